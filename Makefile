@@ -1,0 +1,41 @@
+# Every recipe calls `setup`, which is a no-op while the lock file is older than the environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup demo test check bench gate lint types lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock tools/setup.sh tools/launcher.py
+	PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@touch $@
+
+demo: setup           ## crawl the invented job board and show what it found
+	$(BIN)/python -m tests.sites.demo
+
+test: setup           ## the whole test suite
+	$(BIN)/python -m pytest -q -n auto
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+check: lint types test   ## what CI runs
+
+gate: setup           ## quality figures against their floors
+	$(BIN)/python -m bench.gate
+
+bench: setup          ## speed, side by side with named peers
+	$(BIN)/python -m bench
+
+lock:                 ## re-resolve requirements.lock from pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data

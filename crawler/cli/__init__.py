@@ -1,0 +1,89 @@
+"""The adwatch command: global options here, one module per verb beside this file.
+
+To add a verb: a module `crawler/cli/NAME.py` with a click command named `command`, and its name in `VERBS`.
+Verb modules import what is heavy inside their functions, so that `--help` stays fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import click
+
+from crawler import __version__
+from crawler.cli.context import Context
+from crawler.errors import UserError
+
+VERBS: Final[tuple[str, ...]] = (
+    "analyse",
+)
+"""In the order of a working day; a verb `import` lives in `import_.py`."""
+
+INTERRUPTED = 130
+
+
+class VerbGroup(click.Group):
+    """Imports a verb's module only when it is asked for (or listed)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Verbs in the order of `VERBS`, not of the alphabet."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb, or None when there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = cmd_name + "_" if cmd_name == "import" else cmd_name
+        command: click.Command = import_module(f"crawler.cli.{module}").command
+        return command
+
+
+@click.group(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="adwatch")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data"),
+    envvar="ADWATCH_HOME",
+    show_default="./data",
+    help="Folder of the store, the captures and the locks.",
+)
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("sources.toml"),
+    show_default="./sources.toml",
+    help="What to watch.",
+)
+@click.option("-v", "--verbose", count=True, help="Say more on stderr; twice for everything.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON where a verb prints a table.")
+@click.pass_context
+def adwatch(ctx: click.Context, home: Path, sources: Path, verbose: int, as_json: bool) -> None:
+    """Find the recruiters of traffickers and advance-fee scammers in public job ads.
+
+    Exit status: 0 all went well; 1 finished, but something failed (it is named); 2 wrong usage or
+    configuration; 75 another run holds the lock.
+    """
+    ctx.obj = Context(home=home, sources=sources, verbose=verbose, json=as_json)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and answer the exit status; errors for users go to stderr as one message."""
+    try:
+        status = adwatch.main(args=arguments, prog_name="adwatch", standalone_mode=False)
+    except UserError as error:
+        click.echo(f"adwatch: {error}", err=True)
+        return error.exit_status
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("adwatch: stopped", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Makes the virtual environment with everything pinned by hash, and the adwatch command in it.
+# uv installs in seconds; where it can't be had, plain pip does the same in about half a minute.
+set -eu
+PYTHON="${PYTHON:-python3}"
+VENV="${VENV:-.venv}"
+
+if ! "$PYTHON" -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))'; then
+  echo "adwatch needs Python 3.11, 3.12 or 3.13; found: $("$PYTHON" --version). Try: make setup PYTHON=python3.12" >&2
+  exit 2
+fi
+[ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
+if [ ! -x "$VENV/bin/uv" ]; then
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; using pip" >&2
+fi
+if [ -x "$VENV/bin/uv" ]; then
+  # --python names the environment, so an activated other one does not catch the packages.
+  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock
+else
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+fi
+"$VENV/bin/python" tools/launcher.py "$VENV"
