@@ -1,0 +1,1 @@
+"""Benchmarks: one module each, printing ratios side by side."""

@@ -1,0 +1,1 @@
+"""How to walk one kind of source: one class a file."""
