@@ -17,9 +17,11 @@ from crawler import __version__
 from crawler.cli.context import Context
 from crawler.errors import UserError
 
+# fmt: off
 VERBS: Final[tuple[str, ...]] = (
     "analyse",
 )
+# fmt: on
 """In the order of a working day; a verb `import` lives in `import_.py`."""
 
 INTERRUPTED = 130
