@@ -1,1 +1,83 @@
-"""store."""
+"""The store: the only place with SQL. `Store(home)` opens it; each attribute below is one concern.
+
+A store belongs to one process and is used by one thread at a time; any number of processes may read, and
+writers wait for each other. Several calls become one transaction inside `with store.transaction():`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from crawler.store.captures import CaptureRow, Captures
+from crawler.store.database import Database
+from crawler.store.habits import Habits
+from crawler.store.ingest import Ingest
+from crawler.store.ledger import Entry, Ledger
+from crawler.store.listings import Known, Listings
+from crawler.store.reading import Filter, Reading, StoredListing
+from crawler.store.runs import Outcome, Run, Runs, SourceRow
+from crawler.store.search import Search
+from crawler.store.sightings import Saved, Sighting, key_of
+
+__all__ = [
+    "CaptureRow",
+    "Entry",
+    "Filter",
+    "Known",
+    "Outcome",
+    "Run",
+    "Saved",
+    "Sighting",
+    "SourceRow",
+    "Store",
+    "StoredListing",
+    "key_of",
+]
+
+
+class Store:
+    """Everything that is kept, under one home folder."""
+
+    def __init__(self, home: Path) -> None:
+        """Open `home`/adwatch.db, making and migrating it if need be; raises UserError."""
+        self.home = home
+        self.database = Database(home)
+        self.ledger = Ledger(self.database)
+        self.runs = Runs(self.database, self.ledger)
+        self.captures = Captures(self.database, self.ledger)
+        self.listings = Listings(self.database)
+        self.reading = Reading(self.database)
+        self.habits = Habits(self.database)
+        self._search = Search(self.database, self.reading)
+        self._ingest = Ingest(self.database, self.ledger)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One write transaction around several calls; all of it is kept, or none."""
+        return self.database.transaction()
+
+    def save(self, batch: Sequence[Sighting]) -> Saved:
+        """Store a batch of ads; see `crawler.store.ingest`."""
+        return self._ingest.save(batch)
+
+    def get(self, key: str) -> StoredListing | None:
+        """A listing by its public id, in its current version."""
+        return self.reading.get(key)
+
+    def search(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
+        """Listings that hold all the words; any text is safe. See `crawler.store.search`."""
+        return self._search.find(text, limit=limit, before=before)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,4 +1,5 @@
 -- The store, first step. Times are UTC, ISO 8601 with Z. JSON columns hold what is never searched by column.
+-- AUTOINCREMENT where the ledger names a row by its id: an id must never come back for something else.
 
 CREATE TABLE sources (
   name TEXT PRIMARY KEY,
@@ -40,19 +41,19 @@ CREATE TABLE outcomes (                         -- exactly one row for every URL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE captures (                         -- bytes as received, in WARC files under captures/
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
   run INTEGER REFERENCES runs(id),
   url TEXT NOT NULL,
   requested_url TEXT NOT NULL,
-  kind TEXT NOT NULL,                           -- response | revisit | import
+  kind TEXT NOT NULL,                           -- response | revisit | import | purged
   status INTEGER,
   ip_address TEXT,
   started TEXT NOT NULL,
   finished TEXT NOT NULL,
   file TEXT NOT NULL,                           -- name under captures/
-  "offset" INTEGER NOT NULL,                    -- of the record in the file
-  length INTEGER NOT NULL,                      -- of the record as stored (compressed)
-  sha256 TEXT NOT NULL,                         -- of the record as stored
+  "offset" INTEGER NOT NULL,                    -- of the first record (response, then request) in the file
+  length INTEGER NOT NULL,                      -- of these records as stored (compressed)
+  sha256 TEXT NOT NULL,                         -- of these records as stored
   payload_sha256 TEXT NOT NULL,                 -- of the body
   meta TEXT NOT NULL DEFAULT '{}'               -- request, TLS certificate, redirect hops (JSON)
 ) STRICT;
@@ -63,13 +64,14 @@ CREATE TABLE ledger (                           -- the hash chain; append only
   at TEXT NOT NULL,
   kind TEXT NOT NULL,                           -- capture | version | decision | contact-view | export | deletion | run | clock-jump
   subject TEXT NOT NULL,                        -- what it is about, e.g. 'capture:17'
-  digest TEXT NOT NULL,                         -- SHA-256 of the subject's content
+  detail TEXT NOT NULL DEFAULT '',              -- JSON of an event that has no row of its own
+  digest TEXT NOT NULL,                         -- SHA-256 of the subject's row as stored, or of detail
   previous TEXT NOT NULL,
-  hash TEXT NOT NULL UNIQUE                     -- SHA-256 over seq, at, kind, subject, digest, previous
+  hash TEXT NOT NULL                            -- SHA-256 over seq, at, kind, subject, digest, previous
 ) STRICT;
 
 CREATE TABLE listings (                         -- narrow on purpose: touched on every crawl
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   "key" TEXT NOT NULL UNIQUE,                   -- public id: the input's own id on import, else derived from source and URL
   source TEXT NOT NULL REFERENCES sources(name),
   url TEXT NOT NULL,
@@ -80,6 +82,7 @@ CREATE TABLE listings (                         -- narrow on purpose: touched on
   gone_reason TEXT,                             -- removed | expired | blocked | layout | unreachable
   version INTEGER,                              -- current row of versions
   versions INTEGER NOT NULL DEFAULT 0,
+  content_hash TEXT NOT NULL,                   -- of the current version
   lastmod TEXT,                                 -- what the source's index said when last fetched
   etag TEXT,
   http_last_modified TEXT,
@@ -87,16 +90,17 @@ CREATE TABLE listings (                         -- narrow on purpose: touched on
   document_type TEXT NOT NULL DEFAULT 'ad',
   score REAL NOT NULL DEFAULT 0,
   band TEXT NOT NULL DEFAULT 'low',
-  country TEXT,                                 -- first place with a known country
-  UNIQUE (source, url)
+  country TEXT                                  -- first place with a known country
 ) STRICT;
+CREATE INDEX listings_by_url ON listings(source, url);
 CREATE INDEX listings_queue ON listings(band, score DESC, id);
 CREATE INDEX listings_last_seen ON listings(source, last_seen);
 
 CREATE TABLE versions (                         -- every state of a listing; append only
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   listing INTEGER NOT NULL REFERENCES listings(id),
   number INTEGER NOT NULL,                      -- 1, 2, 3 ... within the listing
+  run INTEGER REFERENCES runs(id),
   seen_at TEXT NOT NULL,
   content_hash TEXT NOT NULL,                   -- SHA-256 over the fields that make it the same ad
   capture INTEGER REFERENCES captures(seq),
@@ -123,7 +127,7 @@ CREATE TABLE assessments (                      -- what the ruleset says of a ve
 ) STRICT;
 
 CREATE TABLE contacts (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
   value TEXT NOT NULL,
   shared TEXT,                                  -- why it joins nothing: analyst | board | agency | helpline
@@ -144,7 +148,7 @@ CREATE TABLE links (                            -- a contact at its place in a v
   confidence REAL NOT NULL,
   boilerplate INTEGER NOT NULL,
   label TEXT NOT NULL,
-  PRIMARY KEY (version, field, "start", contact)
+  PRIMARY KEY (version, field, "start", "end", contact)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_by_contact ON links(contact, listing);
 CREATE INDEX links_by_listing ON links(listing);
@@ -161,13 +165,15 @@ CREATE TABLE hits (
   points REAL NOT NULL,
   quote TEXT NOT NULL,
   why TEXT NOT NULL,
-  PRIMARY KEY (version, indicator, origin, field, "start")
+  PRIMARY KEY (version, indicator, origin, field, "start", "end")
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hits_by_indicator ON hits(indicator, listing);
 CREATE INDEX hits_by_listing ON hits(listing);
 
--- One row per listing, of its current version; external content is written by the store in batches.
+-- The current version of every listing, under the id of the version: the text is kept once, in versions,
+-- which serves snippets too. The store writes it in batches (a trigger per row costs twice as much).
 CREATE VIRTUAL TABLE listings_fts USING fts5(
   title, hiring_organization, job_location, description, text,
+  content = 'versions', content_rowid = 'id',
   tokenize = "unicode61 remove_diacritics 2"
 );

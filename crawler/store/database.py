@@ -1,0 +1,162 @@
+"""One connection to adwatch.db: how it is opened, how a batch is written, what its errors say to a user."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from crawler.errors import UserError
+from crawler.store.migrations import migrate, pending
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+FILE: Final = "adwatch.db"
+
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another; a crawl's batch takes under 0.2 s."""
+
+PAGE_SIZE: Final = 16384
+"""Bytes. Rows of about 3 KB insert 1.7 times as fast as with pages of 4 KB (performance.md, Store)."""
+
+_PRAGMAS: Final[tuple[str, ...]] = (
+    "PRAGMA journal_mode = WAL",
+    # FULL, not NORMAL: with NORMAL a power cut can undo the last commits of a WAL store, and a ledger entry
+    # that was printed must not come undone. A commit costs 0.6 ms and a batch makes one (reliability.md, D).
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA temp_store = MEMORY",
+)
+
+Row = tuple[object, ...]
+
+
+class Database:
+    """A connection in autocommit mode; all writes go through `transaction`."""
+
+    def __init__(self, home: Path) -> None:
+        """Open `home`/adwatch.db, making home, file and tables if need be; raises UserError."""
+        self.path = home / FILE
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self.connection = _connect(self.path)
+        except OSError as error:
+            raise UserError(
+                f"the folder {home} can't be used as home ({error.strerror}); "
+                "choose a folder you may write to with --home"
+            ) from error
+        except sqlite3.Error as error:
+            raise _told(error, self.path) from error
+
+    @cached_property
+    def utils(self) -> sqlite_utils.Database:
+        """The same connection under sqlite-utils, for what isn't on the hot path."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction that takes its lock at once; inside another it simply belongs to it.
+
+        A plain BEGIN that becomes a writer halfway fails without waiting (467 of 600: reliability.md, D).
+        Raises UserError when the disk is full, the file can't be written or is damaged.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+        except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+                raise
+            raise _told(error, self.path) from error
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self.connection.execute(sql, values)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows."""
+        self.connection.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Rows of a query as tuples, read as they are asked for."""
+        return self.connection.execute(sql, values)
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        row: Row | None = self.connection.execute(sql, values).fetchone()
+        return row
+
+    def number(self, sql: str, values: Sequence[object] = ()) -> int:
+        """The whole number a query answers; 0 for none or NULL."""
+        row = self.one(sql, values)
+        return int(str(row[0])) if row is not None and row[0] is not None else 0
+
+    def next_id(self, table: str) -> int:
+        """The id after the last one ever given in an AUTOINCREMENT table (call it inside `transaction`)."""
+        return self.number("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) + 1
+
+    def close(self) -> None:
+        """Close the connection; the last one to close folds the WAL back into the file."""
+        self.connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open, set up and migrate; every error is sqlite3's."""
+    # A store is used by one thread at a time, but a pipeline may open it in one and close it in another.
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
+    )
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if steps := pending(connection):
+            _upgrade(connection, path, steps)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...]) -> None:
+    """Back up a store that has tables, then apply the steps."""
+    import sqlite_utils
+
+    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None:
+        copy = path.with_name(f"{path.name}.before-{steps[0]}")
+        with sqlite3.connect(copy) as backup:
+            connection.backup(backup)
+        backup.close()
+    migrate(sqlite_utils.Database(connection))
+
+
+def _told(error: sqlite3.Error, path: Path) -> UserError:
+    """The message for an error of SQLite that a user can do something about."""
+    text = str(error)
+    if "full" in text:
+        advice = "free some space; what was stored before is safe"
+    elif "locked" in text or "busy" in text:
+        advice = f"another process held it for {BUSY_SECONDS} seconds; look with `adwatch doctor`"
+    elif "not a database" in text or "malformed" in text:
+        advice = "it is damaged; move it aside and run `adwatch doctor --rebuild` to read the captures again"
+    else:
+        advice = "see that the folder exists and that you may write to it, or choose another --home"
+    return UserError(f"the store {path} can't be used ({text}): {advice}")

@@ -1,0 +1,41 @@
+"""What is normal on a source: contacts and indicators that most of its ads carry."""
+
+from __future__ import annotations
+
+from crawler.store.database import Database
+
+
+class Habits:
+    """Reads shares over the current versions of a source's listings."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def boilerplate(
+        self, source: str, *, share: float = 0.5, at_least: int = 20
+    ) -> frozenset[tuple[str, str]]:
+        """Kind and value of contacts on at least `share` of a source's ads: its hotline, its share buttons.
+
+        Empty while the source has fewer than `at_least` ads: a campaign on a tiny board looks the same.
+        """
+        total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
+        if total < at_least:
+            return frozenset()
+        rows = self._database.rows(
+            "SELECT c.kind, c.value FROM listings AS l JOIN links AS k ON k.version = l.version"
+            " JOIN contacts AS c ON c.id = k.contact WHERE l.source = ?"
+            " GROUP BY c.id HAVING count(DISTINCT l.id) >= ?",
+            (source, share * total),
+        )
+        return frozenset((kind, value) for kind, value in rows)
+
+    def base_rates(self, source: str) -> dict[str, float]:
+        """Share of a source's ads that carry each indicator (0..1)."""
+        total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
+        rows = self._database.rows(
+            "SELECT h.indicator, count(DISTINCT l.id) FROM listings AS l"
+            " JOIN hits AS h ON h.version = l.version WHERE l.source = ?"
+            " AND h.origin = 'ad' GROUP BY h.indicator ORDER BY h.indicator",
+            (source,),
+        )
+        return {indicator: count / total for indicator, count in rows}

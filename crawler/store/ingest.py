@@ -1,0 +1,279 @@
+"""Saving a batch of sightings: what is new or changed becomes a version, what is unchanged is only touched.
+
+The whole batch is one transaction, written table by table with one statement each (performance.md, Store).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.records import Assessment
+from crawler.store.content import content_hash, storable, to_columns, to_json
+from crawler.store.database import Database
+from crawler.store.ledger import Entry, Ledger
+from crawler.store.linking import ContactBook
+from crawler.store.sightings import Saved, Sighting, key_of
+
+_UNREAD: Final = Assessment(
+    language="und", document_type="ad", contacts=(), hits=(), score=0.0, band="low", harm_types=(), ruleset=""
+)
+"""For a posting that comes without an assessment; rescore gives it one."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a batch needs of a listing that is in the store (or was added earlier in the batch)."""
+
+    id: int
+    url: str
+    source: str
+    content_hash: str
+    version: int
+    versions: int
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows gathered from a batch, one list a table."""
+
+    listings: list[tuple[object, ...]] = field(default_factory=list)
+    versions: list[tuple[object, ...]] = field(default_factory=list)
+    assessments: list[tuple[object, ...]] = field(default_factory=list)
+    hits: list[tuple[object, ...]] = field(default_factory=list)
+    touched: list[tuple[object, ...]] = field(default_factory=list)
+    current: list[tuple[object, ...]] = field(default_factory=list)
+    replaced: list[tuple[int, int]] = field(default_factory=list)
+    """Listing and the version that is no longer its current one."""
+
+
+class Ingest:
+    """Writes batches of sightings."""
+
+    def __init__(self, database: Database, ledger: Ledger) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._book = ContactBook(database)
+
+    def save(self, batch: Sequence[Sighting]) -> Saved:
+        """Store a batch in one transaction; an ad seen twice in it is handled in order.
+
+        Raises sqlite3.IntegrityError for a source or a run that was never begun, UserError for a full disk.
+        """
+        with self._database.transaction():
+            return _Batch(self._database, self._ledger, self._book).save(batch)
+
+
+class _Batch:
+    """One batch on its way into the store."""
+
+    def __init__(self, database: Database, ledger: Ledger, book: ContactBook) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._book = book
+        self._rows = _Rows()
+        self._next_listing = database.next_id("listings")
+        self._first_version = self._next_version = database.next_id("versions")
+
+    def save(self, batch: Sequence[Sighting]) -> Saved:
+        keys = [sighting.key or key_of(sighting.posting.source, sighting.posting.url) for sighting in batch]
+        known = self._known(keys)
+        outcomes: list[str] = []
+        for position, sighting in enumerate(batch):
+            outcome, keys[position] = self._sort(keys[position], sighting, known)
+            outcomes.append(outcome)
+        self._write()
+        counts = Counter(outcomes)
+        self._count_runs(batch, outcomes)
+        kept = tuple(outcome != "unchanged" for outcome in outcomes)
+        return Saved(
+            new=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            keys=tuple(keys),
+            kept=kept,
+        )
+
+    def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
+        rows = self._database.rows(
+            'SELECT "key", id, url, source, content_hash, version, versions FROM listings'
+            ' WHERE "key" IN (SELECT value FROM json_each(?))',
+            (to_json(list(keys)),),
+        )
+        return {key: _Known(*rest) for key, *rest in rows}
+
+    def _sort(self, key: str, sighting: Sighting, known: dict[str, _Known]) -> tuple[str, str]:
+        """File one sighting's rows; answers its outcome and its key."""
+        source = sighting.posting.source
+        before = known.get(key)
+        if before is not None and before.source != source:
+            # Two inputs call different ads by the same name: the second one is told apart by its source.
+            key = f"{source}:{key}"
+            before = self._known([key]).get(key) or known.get(key)
+        fingerprint = content_hash(sighting.posting)
+        if before is not None and before.content_hash == fingerprint:
+            self._touch(before.id, sighting)
+            known[key] = before
+            return "unchanged", key
+        if before is None:
+            listing, number, outcome = self._next_listing, 1, "new"
+            self._next_listing += 1
+            self._add_listing(listing, key, fingerprint, sighting)
+        else:
+            listing, number, outcome = before.id, before.versions + 1, "changed"
+            self._rows.replaced.append((listing, before.version))
+            self._touch(listing, sighting)
+        version = self._add_version(listing, number, fingerprint, sighting)
+        known[key] = _Known(listing, sighting.posting.url, source, fingerprint, version, number)
+        return outcome, key
+
+    def _touch(self, listing: int, sighting: Sighting) -> None:
+        self._rows.touched.append(
+            (
+                sighting.seen_at,
+                sighting.lastmod,
+                sighting.etag,
+                sighting.http_last_modified,
+                listing,
+            )
+        )
+
+    def _add_listing(self, listing: int, key: str, fingerprint: str, sighting: Sighting) -> None:
+        posting = sighting.posting
+        self._rows.listings.append(
+            (
+                listing,
+                key,
+                posting.source,
+                storable(posting.url),
+                storable(posting.identifier) or None,
+                sighting.seen_at,
+                sighting.seen_at,
+                fingerprint,
+                sighting.lastmod,
+                sighting.etag,
+                sighting.http_last_modified,
+            )
+        )
+
+    def _add_version(self, listing: int, number: int, fingerprint: str, sighting: Sighting) -> int:
+        version = self._next_version
+        self._next_version += 1
+        posting = sighting.posting
+        assessment = posting.assessment or _UNREAD
+        row = (version, listing, number, sighting.run, sighting.seen_at, fingerprint, sighting.capture)
+        self._rows.versions.append((*row, *to_columns(posting)))
+        self._rows.assessments.append(assessment_row(version, assessment))
+        self._rows.hits.extend(hit_rows(version, listing, assessment))
+        self._book.note(version, listing, assessment.contacts)
+        country = next((place.country for place in posting.places if place.country), None)
+        self._rows.current.append(
+            (
+                version,
+                number,
+                fingerprint,
+                assessment.language,
+                assessment.document_type,
+                assessment.score,
+                assessment.band,
+                country,
+                listing,
+            )
+        )
+        return version
+
+    def _write(self) -> None:
+        write, rows = self._database.write_many, self._rows
+        write(
+            'INSERT INTO listings (id, "key", source, url, external_id, first_seen, last_seen, content_hash,'
+            " lastmod, etag, http_last_modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows.listings,
+        )
+        write(
+            "UPDATE listings SET last_seen = max(last_seen, ?), gone_at = NULL, gone_reason = NULL,"
+            " lastmod = coalesce(?, lastmod), etag = coalesce(?, etag),"
+            " http_last_modified = coalesce(?, http_last_modified) WHERE id = ?",
+            rows.touched,
+        )
+        write(f"INSERT INTO versions VALUES ({', '.join('?' * 15)})", rows.versions)
+        write(ASSESSMENT_SQL, rows.assessments)
+        write(HIT_SQL, rows.hits)
+        write(
+            "UPDATE listings SET version = ?, versions = ?, content_hash = ?, language = ?,"
+            " document_type = ?, score = ?, band = ?, country = coalesce(?, country) WHERE id = ?",
+            rows.current,
+        )
+        self._book.write(rows.replaced)
+        self._index()
+        entries = [Entry(kind="version", subject=f"version:{row[0]}", row=row) for row in rows.versions]
+        self._ledger.append(entries)
+
+    def _index(self) -> None:
+        """Keep full text in step: the text of a replaced version leaves, that of the current one enters."""
+        columns = "title, hiring_organization, job_location, description, text"
+        # A version both made and replaced in this batch was never indexed.
+        old = [(version,) for _, version in self._rows.replaced if version < self._first_version]
+        self._database.write_many(
+            f"INSERT INTO listings_fts (listings_fts, rowid, {columns})"
+            f" SELECT 'delete', id, {columns} FROM versions WHERE id = ?",
+            old,
+        )
+        gone = {version for _, version in self._rows.replaced}
+        self._database.write_many(
+            f"INSERT INTO listings_fts (rowid, {columns}) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (row[0], row[7], row[8], row[9], row[12], row[13])
+                for row in self._rows.versions
+                if row[0] not in gone
+            ),
+        )
+
+    def _count_runs(self, batch: Sequence[Sighting], outcomes: Sequence[str]) -> None:
+        """Grow the counts of the runs concerned, so that they are right even after a kill."""
+        counts = Counter(
+            (sighting.run, outcome) for sighting, outcome in zip(batch, outcomes, strict=True) if sighting.run
+        )
+        for (run, outcome), count in counts.items():
+            self._database.execute(
+                f'UPDATE runs SET "{outcome}" = "{outcome}" + ? WHERE id = ?', (count, run)
+            )
+
+
+ASSESSMENT_SQL: Final = "INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+HIT_SQL: Final = "INSERT OR REPLACE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def assessment_row(version: int, assessment: Assessment) -> tuple[object, ...]:
+    """Row of `assessments`."""
+    return (
+        version,
+        assessment.ruleset,
+        assessment.language,
+        assessment.document_type,
+        assessment.score,
+        assessment.band,
+        to_json(list(assessment.harm_types)),
+        to_json(list(assessment.reasons)),
+    )
+
+
+def hit_rows(version: int, listing: int, assessment: Assessment) -> list[tuple[object, ...]]:
+    """Rows of `hits`."""
+    return [
+        (
+            version,
+            listing,
+            hit.id,
+            hit.origin,
+            hit.field,
+            hit.start,
+            hit.end,
+            hit.weight,
+            hit.points,
+            storable(hit.quote),
+            storable(hit.why),
+        )
+        for hit in assessment.hits
+    ]

@@ -1,0 +1,107 @@
+"""The hash chain over all that counts as evidence: one append function, used in the writer's transaction.
+
+An entry names its subject and carries the digest of the subject's row as stored, or of its own `detail` when
+the subject is an event without a row. Its hash covers all that and the hash before it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final
+
+from crawler.store.content import digest, to_json
+from crawler.store.database import Database
+
+GENESIS: Final = "0" * 64
+"""`previous` of the first entry."""
+
+JUMP_SECONDS: Final = 5.0
+"""A wall clock that strays this far from the steady clock is recorded (reliability.md, B: time is honest)."""
+
+PROVED: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "capture": (
+        "captures",
+        "seq",
+        (
+            "seq", "run", "url", "requested_url", "kind", "status", "ip_address", "started", "finished",
+            "file", "offset", "length", "sha256", "payload_sha256", "meta",
+        ),
+    ),
+    "version": (
+        "versions",
+        "id",
+        (
+            "id", "listing", "number", "run", "seen_at", "content_hash", "capture", "title",
+            "hiring_organization", "job_location", "base_salary", "date_posted", "description", "text",
+            "posting",
+        ),
+    ),
+}  # fmt: skip
+"""Kinds of entry whose subject is a row: table, key column, and the columns its digest covers, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is to be appended."""
+
+    kind: str
+    """capture | version | decision | contact-view | export | deletion | run | clock-jump | ..."""
+    subject: str
+    """What it is about: `kind:id` for the kinds of `PROVED`."""
+    row: Sequence[object] | None = None
+    """The subject's row as stored, in the order of `PROVED`'s columns."""
+    detail: object = None
+    """What happened, for an event that has no row."""
+
+
+class Ledger:
+    """Appends to the chain and reads its head."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._offset = time.time() - time.monotonic()
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Append in order, in the caller's transaction or one of its own; answers the last seq."""
+        with self._database.transaction():
+            seq, previous = self.head()
+            at = now()
+            rows = []
+            for entry in (*self._clock_jump(), *entries):
+                seq += 1
+                detail = "" if entry.detail is None else to_json(entry.detail)
+                proof = (
+                    digest(list(entry.row)) if entry.row is not None else sha256(detail.encode()).hexdigest()
+                )
+                link = chain_hash(seq, at, entry.kind, entry.subject, proof, previous)
+                rows.append((seq, at, entry.kind, entry.subject, detail, proof, previous, link))
+                previous = link
+            self._database.write_many("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return seq
+
+    def head(self) -> tuple[int, str]:
+        """Sequence number and hash of the last entry; (0, GENESIS) when there is none."""
+        row = self._database.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+        return (int(str(row[0])), str(row[1])) if row else (0, GENESIS)
+
+    def _clock_jump(self) -> tuple[Entry, ...]:
+        """An entry when the wall clock was moved since the last look."""
+        offset = time.time() - time.monotonic()
+        moved, self._offset = offset - self._offset, offset
+        if abs(moved) <= JUMP_SECONDS:
+            return ()
+        return (Entry(kind="clock-jump", subject="clock", detail={"seconds": round(moved, 3)}),)
+
+
+def chain_hash(seq: int, at: str, kind: str, subject: str, proof: str, previous: str) -> str:
+    """SHA-256 in hexadecimal over all that an entry says and the hash before it."""
+    return digest([seq, at, kind, subject, proof, previous])
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 with Z, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,98 @@
+"""Contacts of versions: one row a contact, one link for each place where it stands, counts kept in step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from crawler.records import Contact
+from crawler.store.content import storable, to_json
+from crawler.store.database import Database
+
+_PLAIN: Final = "[]"
+
+
+class ContactBook:
+    """Gathers the contacts of a batch and writes them together."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._noted: list[tuple[int, int, Contact]] = []
+
+    def note(self, version: int, listing: int, contacts: Iterable[Contact]) -> None:
+        """Remember the contacts of a version until `write`."""
+        self._noted.extend((version, listing, contact) for contact in contacts)
+
+    def write(self, replaced: Sequence[tuple[int, int]]) -> None:
+        """Write what was noted; `replaced` are listings with the version that stopped being current."""
+        noted, self._noted = self._noted, []
+        ids = self._ids({_name(contact) for _, _, contact in noted})
+        links = [_link(version, listing, ids[_name(contact)], contact) for version, listing, contact in noted]
+        self._database.write_many(
+            f"INSERT OR REPLACE INTO links VALUES ({', '.join('?' * 12)})",
+            links,
+        )
+        self._count(noted, ids, replaced)
+
+    def _ids(self, names: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Ids of contacts, making those that are not there yet."""
+        ids = self._look_up(names)
+        missing = sorted(names - ids.keys())
+        if missing:
+            first = self._database.next_id("contacts")
+            fresh = {name: first + position for position, name in enumerate(missing)}
+            self._database.write_many(
+                "INSERT INTO contacts (id, kind, value) VALUES (?, ?, ?)",
+                [(number, *name) for name, number in fresh.items()],
+            )
+            ids.update(fresh)
+        return ids
+
+    def _look_up(self, names: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        rows = self._database.rows(
+            "SELECT c.kind, c.value, c.id FROM json_each(?) AS wanted JOIN contacts AS c"
+            " ON c.kind = wanted.value ->> 0 AND c.value = wanted.value ->> 1",
+            (to_json(sorted(names)),),
+        )
+        return {(kind, value): number for kind, value, number in rows}
+
+    def _count(
+        self,
+        noted: Sequence[tuple[int, int, Contact]],
+        ids: dict[tuple[str, str], int],
+        replaced: Sequence[tuple[int, int]],
+    ) -> None:
+        """Keep `contacts.listings`: how many listings carry the contact in their current version."""
+        gone = {version for _, version in replaced}
+        carried = {(version, ids[_name(contact)]) for version, _, contact in noted}
+        change = Counter(contact for version, contact in carried if version not in gone)
+        made_here = {version for version, _, _ in noted}
+        for version in gone - made_here:
+            rows = self._database.rows("SELECT DISTINCT contact FROM links WHERE version = ?", (version,))
+            change.subtract(contact for (contact,) in rows)
+        self._database.write_many(
+            "UPDATE contacts SET listings = listings + ? WHERE id = ?",
+            [(count, contact) for contact, count in change.items() if count],
+        )
+
+
+def _name(contact: Contact) -> tuple[str, str]:
+    return contact.kind, storable(contact.value)
+
+
+def _link(version: int, listing: int, number: int, contact: Contact) -> tuple[object, ...]:
+    return (
+        version,
+        listing,
+        number,
+        contact.field,
+        contact.start,
+        contact.end,
+        storable(contact.raw),
+        int(contact.obfuscated),
+        to_json(list(contact.disguises)) if contact.disguises else _PLAIN,
+        contact.confidence,
+        int(contact.boilerplate),
+        storable(contact.label),
+    )

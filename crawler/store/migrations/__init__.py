@@ -1,0 +1,73 @@
+"""The steps that make the store's tables, in order. To add one: a .sql file here and its name in `STEPS`.
+
+A step that has shipped is never edited: a store out there has it applied already.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+STEPS: Final[tuple[str, ...]] = ("core",)
+"""Names of the .sql files beside this one, oldest first."""
+
+SET: Final = "adwatch"
+_FOLDER: Final = Path(__file__).parent
+
+
+def applied(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Names of the steps a store has, read without sqlite-utils (whose import costs a fifth of a second)."""
+    table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    if connection.execute(table).fetchone() is None:
+        return ()
+    rows = connection.execute(
+        "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (SET,)
+    )
+    return tuple(name for (name,) in rows)
+
+
+def pending(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> tuple[str, ...]:
+    """Steps still to apply; raises UserError when the store was made by a newer adwatch."""
+    done = applied(connection)
+    unknown = sorted(set(done) - set(steps))
+    if unknown:
+        raise UserError(
+            f"the store was written by a newer adwatch (it has the step {', '.join(unknown)}); "
+            "update adwatch, or choose another --home"
+        )
+    return tuple(step for step in steps if step not in done)
+
+
+def migrate(database: sqlite_utils.Database, steps: tuple[str, ...] = STEPS) -> None:
+    """Apply what is pending, each step in one transaction together with the record of it."""
+    from sqlite_utils import Migrations
+
+    migrations = Migrations(SET)
+    for step in steps:
+        migrations(name=step)(_runner(step))
+    migrations.apply(database)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit the step's transaction."""
+    part = ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            yield part
+            part = ""
+
+
+def _runner(step: str) -> Callable[[sqlite_utils.Database], None]:
+    def run(database: sqlite_utils.Database) -> None:
+        for statement in statements((_FOLDER / f"{step}.sql").read_text(encoding="utf-8")):
+            database.conn.execute(statement)
+
+    return run

@@ -1,0 +1,199 @@
+"""Sources, their runs, and the outcome of every URL that a run scheduled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from crawler import __version__
+from crawler.store.content import storable, to_json
+from crawler.store.database import Database
+from crawler.store.ledger import Entry, Ledger, now
+
+OutcomeKind = Literal["stored", "unchanged", "index", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one URL that a run scheduled."""
+
+    url: str
+    outcome: OutcomeKind
+    reason: str = ""
+    status: int | None = None
+    at: str = ""
+    """UTC; now, when empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of one source, as `status` shows it."""
+
+    id: int
+    source: str
+    started: str
+    finished: str | None
+    finish_reason: str | None
+    """None while it runs, or after a kill."""
+    scheduled: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    ruleset: str
+    outcomes: Mapping[str, int]
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One watched source as the store knows it."""
+
+    name: str
+    kind: str
+    url: str
+    region: str | None
+    state: str
+    state_reason: str
+
+
+class Runs:
+    """Begins and finishes runs, and remembers between them."""
+
+    def __init__(self, database: Database, ledger: Ledger) -> None:
+        self._database = database
+        self._ledger = ledger
+
+    def begin(
+        self,
+        source: str,
+        *,
+        kind: str,
+        url: str = "",
+        region: str | None = None,
+        card: Mapping[str, object] | None = None,
+        ruleset: str = "",
+        config_hash: str = "",
+        started: str | None = None,
+    ) -> int:
+        """Make the source known (or refresh its card) and open a run of it; answers the run's id."""
+        values = (source, kind, storable(url), region, to_json(card or {}))
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO sources (name, kind, url, region, card) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url,"
+                " region = excluded.region, card = excluded.card",
+                values,
+            )
+            row = self._database.one(
+                "INSERT INTO runs (source, started, tool_version, config_hash, ruleset)"
+                " VALUES (?, ?, ?, ?, ?) RETURNING id",
+                (source, started or now(), __version__, config_hash, ruleset),
+            )
+        return int(str(row[0])) if row else 0
+
+    def record(self, run: int, outcomes: Iterable[Outcome]) -> None:
+        """Write outcomes of a run; a URL that already has one gets the later."""
+        with self._database.transaction():
+            self._database.write_many(
+                "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (run, storable(o.url), o.outcome, storable(o.reason), o.status, o.at or now())
+                    for o in outcomes
+                ],
+            )
+
+    def finish(
+        self,
+        run: int,
+        reason: str,
+        *,
+        scheduled: int | None = None,
+        detail: Mapping[str, object] | None = None,
+        state: str | None = None,
+        state_reason: str = "",
+    ) -> Run:
+        """Close a run; `scheduled` is counted from its outcomes when not given, `state` is the source's."""
+        with self._database.transaction():
+            if scheduled is None:
+                scheduled = self._database.number("SELECT count(*) FROM outcomes WHERE run = ?", (run,))
+            self._database.execute(
+                "UPDATE runs SET finished = ?, finish_reason = ?, scheduled = ?, detail = ? WHERE id = ?",
+                (now(), reason, scheduled, to_json(detail or {}), run),
+            )
+            if state is not None:
+                self._database.execute(
+                    "UPDATE sources SET state = ?, state_reason = ?"
+                    " WHERE name = (SELECT source FROM runs WHERE id = ?)",
+                    (state, state_reason, run),
+                )
+            done = self.get(run)
+            summary = {
+                name: getattr(done, name) for name in ("source", "started", "finished", "finish_reason")
+            }
+            summary.update({"scheduled": scheduled, "outcomes": dict(done.outcomes)})
+            self._ledger.append([Entry(kind="run", subject=f"run:{run}", detail=summary)])
+        return done
+
+    def get(self, run: int) -> Run:
+        """A run by its id; raises KeyError."""
+        rows = self._read("WHERE id = ?", (run,))
+        if not rows:
+            raise KeyError(run)
+        return rows[0]
+
+    def last(self, source: str) -> Run | None:
+        """The latest run of a source, finished or not."""
+        rows = self._read("WHERE source = ? ORDER BY id DESC LIMIT 1", (source,))
+        return rows[0] if rows else None
+
+    def unfinished(self) -> tuple[Run, ...]:
+        """Runs without an end: one that is going on, or that was killed."""
+        return tuple(self._read("WHERE finished IS NULL ORDER BY id", ()))
+
+    def outcomes(self, run: int) -> tuple[Outcome, ...]:
+        """Outcomes of a run, by URL."""
+        rows = self._database.rows(
+            "SELECT url, outcome, reason, status, at FROM outcomes WHERE run = ? ORDER BY url", (run,)
+        )
+        return tuple(Outcome(url=u, outcome=o, reason=r, status=s, at=a) for u, o, r, s, a in rows)
+
+    def sources(self) -> tuple[SourceRow, ...]:
+        """Every source that ever ran, by name."""
+        rows = self._database.rows(
+            "SELECT name, kind, url, region, state, state_reason FROM sources ORDER BY name"
+        )
+        return tuple(
+            SourceRow(name=n, kind=k, url=u, region=r, state=s, state_reason=w) for n, k, u, r, s, w in rows
+        )
+
+    def memory(self, source: str) -> dict[str, Any]:
+        """What a spider left for its next run; empty when nothing."""
+        row = self._database.one("SELECT memory FROM sources WHERE name = ?", (source,))
+        memory: dict[str, Any] = json.loads(str(row[0])) if row else {}
+        return memory
+
+    def remember(self, source: str, memory: Mapping[str, object]) -> None:
+        """Replace what a spider left."""
+        with self._database.transaction():
+            self._database.execute("UPDATE sources SET memory = ? WHERE name = ?", (to_json(memory), source))
+
+    def _read(self, where: str, values: tuple[object, ...]) -> list[Run]:
+        rows = self._database.rows(
+            'SELECT id, source, started, finished, finish_reason, scheduled, "new", changed, unchanged, gone,'
+            f" ruleset, detail FROM runs {where}",
+            values,
+        ).fetchall()
+        return [self._run(row) for row in rows]
+
+    def _run(self, row: tuple[Any, ...]) -> Run:
+        counts = self._database.rows(
+            "SELECT outcome, count(*) FROM outcomes WHERE run = ? GROUP BY outcome ORDER BY outcome",
+            (row[0],),
+        )
+        names = ("id", "source", "started", "finished", "finish_reason", "scheduled")
+        more = ("new", "changed", "unchanged", "gone", "ruleset")
+        known = dict(zip((*names, *more), row, strict=False))
+        return Run(**known, outcomes=dict(counts.fetchall()), detail=json.loads(row[-1]))

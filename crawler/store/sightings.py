@@ -1,0 +1,46 @@
+"""What the store is told of an ad it is to keep, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from crawler.records import JobPosting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One ad as seen once: a crawl, an import or a rebuild hands these over in batches."""
+
+    posting: JobPosting
+    """With its assessment; its `source` must be known (`store.runs.begin` makes it so)."""
+    seen_at: str
+    """UTC, ISO 8601 with Z."""
+    run: int | None = None
+    """The run that saw it; its counts grow with the batch, in the same transaction."""
+    capture: int | None = None
+    """Sequence number of the capture it was read from."""
+    key: str | None = None
+    """Public id when the input has one of its own (import); else it is derived from source and URL."""
+    lastmod: str | None = None
+    """What the source's index said of it."""
+    etag: str | None = None
+    http_last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a batch."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    keys: tuple[str, ...] = ()
+    """Public ids, one for each sighting, in its order."""
+    kept: tuple[bool, ...] = ()
+    """True for each sighting that made a version (new or changed)."""
+
+
+def key_of(source: str, url: str) -> str:
+    """Public id of the ad at a URL of a source: 16 hexadecimal digits, the same on every machine."""
+    return sha256(f"{source}\n{url}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

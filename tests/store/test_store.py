@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import UserError
+from crawler.store import Outcome, Store
+from crawler.store.database import FILE
+from crawler.store.ledger import GENESIS, PROVED, chain_hash
+from tests.store.ads import LATER, PHONE, SEEN, SOURCE, begin, posting, sighting
+
+
+def test_pragmas_are_set(store: Store) -> None:
+    read = store.database.number
+    assert read("PRAGMA foreign_keys") == 1
+    assert read("PRAGMA page_size") == 16384
+    assert read("PRAGMA synchronous") == 2
+    assert store.database.one("PRAGMA journal_mode") == ("wal",)
+
+
+def test_all_tables_are_strict(store: Store) -> None:
+    rows = store.database.rows("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
+    loose = {name for name, strict in rows if not strict}
+    assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_", "listings_fts"))} == set()
+
+
+def test_a_newer_store_is_refused(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('adwatch', 'future', 'x')"
+        )
+    raw.close()
+    with pytest.raises(UserError, match=r"newer adwatch.*future"):
+        Store(tmp_path)
+
+
+def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"this is not a database" * 1000)
+    with pytest.raises(UserError, match=r"damaged.*doctor --rebuild"):
+        Store(tmp_path)
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("x")
+    with pytest.raises(UserError, match="--home"):
+        Store(tmp_path / "home")
+
+
+def test_the_chain_links_every_version(store: Store) -> None:
+    begin(store)
+    store.save([sighting(posting(number)) for number in range(3)])
+    rows = store.database.rows("SELECT seq, at, kind, subject, digest, previous, hash FROM ledger").fetchall()
+    assert [row[3] for row in rows] == ["version:1", "version:2", "version:3"]
+    previous = GENESIS
+    for seq, at, kind, subject, proof, before, link in rows:
+        assert before == previous
+        assert link == chain_hash(seq, at, kind, subject, proof, before)
+        previous = link
+
+
+@pytest.mark.parametrize("kind", PROVED)
+def test_proved_columns_are_the_whole_table_in_order(store: Store, kind: str) -> None:
+    table, key, columns = PROVED[kind]
+    names = [name for (name,) in store.database.rows("SELECT name FROM pragma_table_info(?)", (table,))]
+    assert tuple(names[: len(columns)]) == columns
+    assert key in columns
+
+
+def test_runs_count_and_remember(store: Store) -> None:
+    run = begin(store)
+    store.save([sighting(run=run)])
+    store.runs.record(
+        run,
+        [
+            Outcome(url="https://jobs.example.org/ad/1", outcome="stored", status=200),
+            Outcome(url="https://jobs.example.org/gone", outcome="failed", reason="timeout"),
+            Outcome(url="https://jobs.example.org/gone", outcome="failed", reason="timeout again"),
+        ],
+    )
+    assert [one.id for one in store.runs.unfinished()] == [run]
+    done = store.runs.finish(run, "finished", detail={"bytes": 5}, state="healthy")
+    assert (done.scheduled, done.new, dict(done.outcomes)) == (2, 1, {"failed": 1, "stored": 1})
+    assert store.runs.last(SOURCE) == done
+    assert store.runs.sources()[0].state == "healthy"
+    store.runs.remember(SOURCE, {"etags": {"a": 1}})
+    assert store.runs.memory(SOURCE) == {"etags": {"a": 1}}
+    assert store.runs.memory("unknown") == {}
+
+
+def test_gone_ads_stay_and_come_back(store: Store) -> None:
+    run = begin(store)
+    store.save([sighting(posting(1), run=run), sighting(posting(2), run=run)])
+    url = posting(1).url
+    assert (
+        store.listings.mark_gone(SOURCE, [url, "https://jobs.example.org/never"], LATER, "removed", run=run)
+        == 1
+    )
+    assert store.listings.mark_gone(SOURCE, [url], LATER, "removed", run=run) == 0
+    assert store.runs.get(run).gone == 1
+    assert store.listings.known(SOURCE)[url].gone_at == LATER
+    assert store.listings.unseen(SOURCE, LATER) == (posting(2).url,)
+    assert store.listings.touch(SOURCE, [url], LATER, run=run, lastmod={url: "2026-11-21"}) == 1
+    known = store.listings.known_url(SOURCE, url)
+    assert known is not None
+    assert (known.gone_at, known.lastmod, known.last_seen) == (None, "2026-11-21", LATER)
+    assert store.runs.get(run).unchanged == 1
+
+
+def test_habits_of_a_source(store: Store) -> None:
+    begin(store)
+    store.save([sighting(posting(number)) for number in range(15)])
+    plain = [posting(number, description=f"Teacher {number}") for number in range(15, 20)]
+    assert store.habits.boilerplate(SOURCE) == frozenset()
+    store.save([sighting(ad) for ad in plain])
+    assert store.habits.boilerplate(SOURCE) == {("phone", PHONE)}
+    assert store.habits.base_rates(SOURCE) == {"travel-paid": 0.75}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "'",
+        "AND",
+        "OR NOT",
+        "a* OR b",
+        "title:maid",
+        "NEAR(a b)",
+        "-",
+        "^x",
+        "(",
+        "\0",
+        "\ud800",
+        "x" * 5000,
+        "",
+    ],
+)
+def test_search_takes_any_text(store: Store, text: str) -> None:
+    begin(store)
+    store.save([sighting()])
+    assert store.search(text) == ()
+
+
+def test_search_finds_words_phrases_and_diacritics(store: Store) -> None:
+    begin(store)
+    store.save([sighting(posting(title="Ménagère à Beyrouth")), sighting(posting(2))])
+    assert len(store.search("menagere")) == 1
+    assert len(store.search('"ticket paid"')) == 2
+    assert store.search('"paid ticket"') == ()
+    assert [one.seen_at for one in store.search("lebanon", limit=1)] == [SEEN]
