@@ -1,1 +1,1 @@
-"""evidence."""
+"""Evidence: WARC captures, the signed chain over them, verification, retention."""

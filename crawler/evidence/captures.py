@@ -1,0 +1,267 @@
+"""Keeping bytes as received: WARC files under `home`/captures that only grow, and the rows that index them.
+
+The order that survives a kill or a power cut at any point: `write` appends, `sync` puts the bytes on disk,
+then one transaction indexes them (`store.captures.add`) together with what was read from them. Bytes that
+no row knows are therefore the tail of a killed writer; `seal` cuts them off and says so in the ledger.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final
+
+from crawler import __version__
+from crawler.errors import UserError
+from crawler.evidence import warc
+from crawler.store import CaptureRow, Entry, Store
+
+FOLDER: Final = "captures"
+
+FILE_LIMIT: Final = 256 * 1024 * 1024
+"""Bytes after which a new file is begun; the WARC guidelines advise at most 1 GB."""
+
+
+Field = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its answer, as the fetcher hands them over."""
+
+    url: str
+    """The address that answered."""
+    requested_url: str = ""
+    """The address first asked for, before redirects; empty when it is the same."""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    decoded: bool = True
+    """True when content and transfer encodings of `body` are undone (as in `Page`)."""
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    started: str
+    """UTC, ISO 8601 with Z: when the request was sent."""
+    finished: str
+    ip_address: str | None = None
+    protocols: tuple[str, ...] = ("http/1.1",)
+    """For WARC-Protocol: http/1.1, h2, tls/1.3 ..."""
+    truncated: str | None = None
+    """Why the body is not whole: length | time | disconnect."""
+    run: int | None = None
+    imported: bool = False
+    """True for the content of a file that was imported: there was no exchange."""
+    meta: Mapping[str, object] | None = None
+    """What else belongs to it: source, hints, redirect hops, TLS certificate, ruleset, configuration hash."""
+
+
+class CaptureWriter:
+    """Appends exchanges to a WARC file of its own; several writers may work beside each other."""
+
+    def __init__(self, folder: Path, info: Mapping[str, str] | None = None) -> None:
+        """Write into `folder` (made if need be); `info` adds lines to the files' warcinfo record."""
+        self._folder = folder
+        self._info = dict(info or {})
+        self._file: BinaryIO | None = None
+        self._info_id = ""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{folder} can't be made ({error.strerror}); choose another --home") from error
+
+    def write(self, exchange: Exchange, earlier: CaptureRow | None = None) -> CaptureRow:
+        """Append one exchange; answers its row for `store.captures.add`, to be called after `sync`.
+
+        Where `earlier` (`store.captures.latest(url)`) has the same body, a revisit record refers to it.
+        """
+        payload = sha256(exchange.body).hexdigest()
+        same = earlier is not None and earlier.payload_sha256 == payload and not exchange.imported
+        first = self._begin()
+        meta = {**(exchange.meta or {}), "record": warc.record_id(), "finished": exchange.finished}
+        records = first + self._records(exchange, earlier if same else None, meta)
+        offset = self._append(records)
+        kind = "import" if exchange.imported else "revisit" if same else "response"
+        return CaptureRow(
+            run=exchange.run,
+            url=exchange.url,
+            requested_url=exchange.requested_url or exchange.url,
+            kind=kind,
+            status=None if exchange.imported else exchange.status,
+            ip_address=exchange.ip_address,
+            started=exchange.started,
+            finished=exchange.finished,
+            file=self.name,
+            offset=offset,
+            length=len(records),
+            sha256=sha256(records).hexdigest(),
+            payload_sha256=payload,
+            meta=json.dumps(meta, default=str),
+        )
+
+    @property
+    def name(self) -> str:
+        """Name of the file being written; empty before the first exchange."""
+        return Path(self._file.name).name if self._file else ""
+
+    def sync(self) -> None:
+        """Put on disk what was written; only then may a transaction refer to it."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._file is not None:
+            self.sync()
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> CaptureWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _begin(self) -> bytes:
+        """The warcinfo record when a new file must be begun, else nothing."""
+        if self._file is not None and self._file.tell() < FILE_LIMIT:
+            return b""
+        self.close()
+        stamp = datetime.now(UTC)
+        name = f"adwatch-{stamp:%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
+        self._file = (self._folder / name).open("xb")
+        # Held while the file is open: `seal` of another process must not take it for a leftover.
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        _sync_folder(self._folder)
+        self._info_id = warc.record_id()
+        lines = {"software": f"adwatch/{__version__}", "format": "WARC File Format 1.1", **self._info}
+        block = "".join(f"{key}: {value}\r\n" for key, value in lines.items()).encode("utf-8", "replace")
+        fields = [
+            ("WARC-Record-ID", self._info_id),
+            ("WARC-Date", f"{stamp:%Y-%m-%dT%H:%M:%SZ}"),
+            ("WARC-Filename", name),
+            ("Content-Type", "application/warc-fields"),
+        ]
+        return warc.member("warcinfo", fields, block)
+
+    def _records(self, exchange: Exchange, earlier: CaptureRow | None, meta: Mapping[str, object]) -> bytes:
+        """Answer (or revisit, or resource), request and metadata records of one exchange."""
+        common: list[Field] = [
+            ("WARC-Target-URI", warc.uri(exchange.url)),
+            ("WARC-Date", exchange.started),
+            ("WARC-Warcinfo-ID", self._info_id),
+        ]
+        name = str(meta["record"])
+        parts = [_answer(exchange, earlier, [("WARC-Record-ID", name), *common])]
+        beside = [*common, ("WARC-Concurrent-To", name)]
+        if not exchange.imported:
+            parts.append(_request(exchange, beside))
+        fields = [("WARC-Record-ID", warc.record_id()), *beside, ("Content-Type", "application/json")]
+        parts.append(warc.member("metadata", fields, json.dumps(meta, default=str).encode()))
+        return b"".join(parts)
+
+    def _append(self, records: bytes) -> int:
+        if self._file is None:
+            raise ValueError("no file is open")
+        offset = self._file.tell()
+        try:
+            self._file.write(records)
+        except OSError as error:
+            self._file.truncate(offset)
+            raise UserError(f"{self._folder} can't be written ({error.strerror}): free some space") from error
+        return offset
+
+
+def open_writer(store: Store, info: Mapping[str, str] | None = None) -> CaptureWriter:
+    """A writer into the store's captures, after cutting off what a killed one left behind."""
+    seal(store)
+    return CaptureWriter(store.home / FOLDER, info)
+
+
+def seal(store: Store) -> int:
+    """Cut the tails that no row knows off files that nobody is writing; answers how many were cut."""
+    cut = 0
+    ends = store.captures.ends()
+    for path in sorted((store.home / FOLDER).glob("*.warc.gz")):
+        known = ends.get(path.name, 0)
+        if path.stat().st_size > known:
+            cut += _cut(store, path, known)
+    return cut
+
+
+def _cut(store: Store, path: Path, known: int) -> bool:
+    """Cut one file back to its known end; False when another process is writing it."""
+    with path.open("rb+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        # Read again under the lock: its writer may have finished, with rows, in the meantime.
+        known = store.captures.ends().get(path.name, 0)
+        file.seek(known)
+        tail = file.read()
+        if not tail:
+            return False
+        detail = {"file": path.name, "from": known, "bytes": len(tail), "sha256": sha256(tail).hexdigest()}
+        store.ledger.append([Entry(kind="trim", subject=f"file:{path.name}", detail=detail)])
+        file.truncate(known)
+        os.fsync(file.fileno())
+    if known == 0:
+        path.unlink()
+    return True
+
+
+def _answer(exchange: Exchange, earlier: CaptureRow | None, fields: list[Field]) -> bytes:
+    digest = ("WARC-Payload-Digest", warc.warc_digest(exchange.body))
+    headers = warc.archived(exchange.headers, len(exchange.body)) if exchange.decoded else exchange.headers
+    content = {name.lower(): value for name, value in exchange.headers}.get("content-type")
+    if exchange.imported:
+        kind = ("Content-Type", content or "application/octet-stream")
+        return warc.member("resource", [*fields, digest, kind], exchange.body)
+    more = [*fields, digest, ("WARC-IP-Address", exchange.ip_address)]
+    more += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
+    more += [("WARC-Truncated", exchange.truncated), ("Content-Type", "application/http; msgtype=response")]
+    start = f"HTTP/1.1 {exchange.status}"
+    if earlier is None:
+        return warc.member("response", more, warc.http_block(start, headers, exchange.body))
+    more += [
+        ("WARC-Profile", warc.REVISIT),
+        ("WARC-Refers-To", str(json.loads(earlier.meta).get("record", ""))),
+        ("WARC-Refers-To-Target-URI", warc.uri(earlier.url)),
+        ("WARC-Refers-To-Date", earlier.started),
+    ]
+    return warc.member("revisit", more, warc.http_block(start, headers))
+
+
+def _request(exchange: Exchange, fields: list[Field]) -> bytes:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(warc.uri(exchange.url))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = exchange.request_headers
+    if not any(name.lower() == "host" for name, _ in headers):
+        headers = (("Host", parts.netloc), *headers)
+    more = [
+        ("WARC-Record-ID", warc.record_id()),
+        *fields,
+        ("Content-Type", "application/http; msgtype=request"),
+    ]
+    return warc.member("request", more, warc.http_block(f"{exchange.method} {target} HTTP/1.1", headers))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new file's name survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,176 @@
+"""Checking that the evidence is as it was recorded, and naming the first record that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.evidence.captures import FOLDER
+from crawler.evidence.signing import check_heads
+from crawler.store import CaptureRow, Store
+from crawler.store.database import FILE
+from crawler.store.ledger import GENESIS, PROVED, chain_hash
+from crawler.store.proof import Link, Proof
+
+BATCH: Final = 1000
+FINDINGS: Final = 100
+"""As many are listed; a chain that is broken early is broken for every later entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One record that is not as it was recorded."""
+
+    record: str
+    """`ledger:17`, `capture:5`, `version:9`, `file:NAME` or `head:SEQ`."""
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a verification found."""
+
+    entries: int
+    captures: int
+    heads: int
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.findings
+
+    @property
+    def first(self) -> Finding | None:
+        """The first bad record, in the order of the chain."""
+        return self.findings[0] if self.findings else None
+
+
+def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None] | None = None) -> Report:
+    """Walk chain, rows and capture files of a home.
+
+    `heads` are head lines that were kept elsewhere; `tick` is told how many records were done. Raises
+    UserError when there is no store.
+    """
+    if not (home / FILE).exists():
+        raise UserError(f"there is no store in {home}; name the right folder with --home")
+    began = perf_counter()
+    with Store(home) as store:
+        proof = Proof(store.database)
+        entries = store.ledger.head()[0]
+        captures = list(store.captures.all())
+        walk = (
+            *_limited(_chain(proof, tick)),
+            *_limited(_strangers(proof)),
+            *_limited(_files(home / FOLDER, captures, tick)),
+            *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, proof, heads)),
+        )
+        count = len((home / "heads.txt").read_text().splitlines()) if (home / "heads.txt").exists() else 0
+    return Report(
+        entries=entries,
+        captures=len(captures),
+        heads=count,
+        findings=walk,
+        seconds=perf_counter() - began,
+    )
+
+
+def _limited(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return islice(findings, FINDINGS)
+
+
+def _chain(proof: Proof, tick: Callable[[int], None] | None) -> Iterator[Finding]:
+    """Findings in the chain itself and in the rows that it speaks of."""
+    deleted = proof.deletions()
+    expected, previous = 1, GENESIS
+    links = proof.chain()
+    while batch := list(islice(links, BATCH)):
+        rows = _rows(proof, batch)
+        for link in batch:
+            if problem := _link_problem(link, expected, previous):
+                yield Finding(record=f"ledger:{link.seq}", problem=problem)
+            elif problem := _subject_problem(link, rows, deleted):
+                yield Finding(record=link.subject, problem=problem)
+            expected, previous = link.seq + 1, link.hash
+        if tick:
+            tick(len(batch))
+
+
+def _rows(proof: Proof, batch: list[Link]) -> dict[str, str]:
+    """Digest of each subject's row as it stands now."""
+    found: dict[str, str] = {}
+    for kind in PROVED:
+        ids = [int(link.subject.partition(":")[2]) for link in batch if link.kind == kind]
+        found.update((f"{kind}:{number}", digest) for number, digest in proof.digests(kind, ids).items())
+    return found
+
+
+def _link_problem(link: Link, expected: int, previous: str) -> str | None:
+    if link.seq != expected:
+        return f"entry {expected} is missing before it" if link.seq > expected else "it is out of order"
+    if link.previous != previous:
+        return "it does not follow the entry before it: one of them was changed, removed, inserted or swapped"
+    if link.hash != chain_hash(link.seq, link.at, link.kind, link.subject, link.digest, link.previous):
+        return "it was changed: its hash is not that of its content"
+    return None
+
+
+def _subject_problem(link: Link, rows: dict[str, str], deleted: dict[str, str]) -> str | None:
+    if link.kind == "deletion":
+        return None
+    if link.kind not in PROVED:
+        changed = sha256(link.detail.encode()).hexdigest() != link.digest
+        return "its detail was changed" if changed else None
+    digest = rows.get(link.subject)
+    if digest is None:
+        return "it was removed"
+    if digest != deleted.get(link.subject, link.digest):
+        return f"it was changed after {link.at}"
+    return None
+
+
+def _strangers(proof: Proof) -> Iterator[Finding]:
+    for kind in PROVED:
+        for number in proof.strangers(kind):
+            yield Finding(record=f"{kind}:{number}", problem="it was inserted: the chain does not know it")
+
+
+def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None] | None) -> Iterator[Finding]:
+    """Findings in the capture files: every byte must belong to a record that is as it was."""
+    by_file: dict[str, list[CaptureRow]] = {}
+    for row in captures:
+        by_file.setdefault(row.file, []).append(row)
+    for name, rows in by_file.items():
+        yield from _file(folder / name, sorted(rows, key=lambda row: row.offset))
+        if tick:
+            tick(len(rows))
+    for path in sorted(folder.glob("*")):
+        if path.name not in by_file:
+            yield Finding(record=f"file:{path.name}", problem="no record in the store speaks of it")
+
+
+def _file(path: Path, rows: list[CaptureRow]) -> Iterator[Finding]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield Finding(record=f"file:{path.name}", problem=f"it can't be read ({error.strerror})")
+        return
+    with file:
+        end = 0
+        for row in rows:
+            if row.offset != end:
+                yield Finding(record=f"capture:{row.seq}", problem="it does not follow the record before it")
+                file.seek(row.offset)
+            if sha256(file.read(row.length)).hexdigest() != row.sha256:
+                yield Finding(record=f"capture:{row.seq}", problem=f"its bytes in {path.name} were changed")
+            end = row.offset + row.length
+        if more := len(file.read()):
+            problem = f"{more} bytes behind its last record belong to none (the next crawl cuts them off)"
+            yield Finding(record=f"file:{path.name}", problem=problem)

@@ -1,0 +1,71 @@
+"""What verification reads: the chain as it stands, and the rows that its entries speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.store.content import digest, to_json
+from crawler.store.database import Database
+from crawler.store.ledger import PROVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of the chain as stored."""
+
+    seq: int
+    at: str
+    kind: str
+    subject: str
+    detail: str
+    digest: str
+    previous: str
+    hash: str
+
+
+class Proof:
+    """Reads the chain and its subjects."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def chain(self) -> Iterator[Link]:
+        """Every entry, in order of seq."""
+        names = tuple(Link.__dataclass_fields__)
+        for row in self._database.rows(f"SELECT {', '.join(names)} FROM ledger ORDER BY seq"):
+            yield Link(**dict(zip(names, row, strict=True)))
+
+    def link(self, seq: int) -> Link | None:
+        """One entry."""
+        names = tuple(Link.__dataclass_fields__)
+        row: tuple[Any, ...] | None = self._database.one(
+            f"SELECT {', '.join(names)} FROM ledger WHERE seq = ?", (seq,)
+        )
+        return Link(**dict(zip(names, row, strict=True))) if row else None
+
+    def deletions(self) -> dict[str, str]:
+        """For each subject that was purged, the digest of the tombstone left in its place."""
+        rows = self._database.rows("SELECT subject, digest FROM ledger WHERE kind = 'deletion' ORDER BY seq")
+        return dict(rows.fetchall())
+
+    def digests(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
+        """Digests of subjects' rows as they stand now; a row that is missing is missing here."""
+        table, key, columns = PROVED[kind]
+        listed = ", ".join(f'"{name}"' for name in columns)
+        rows = self._database.rows(
+            f'SELECT "{key}", {listed} FROM {table} WHERE "{key}" IN (SELECT value FROM json_each(?))',
+            (to_json(list(ids)),),
+        )
+        return {number: digest(values) for number, *values in rows}
+
+    def strangers(self, kind: str) -> list[int]:
+        """Ids of rows that no entry speaks of."""
+        table, key, _ = PROVED[kind]
+        rows = self._database.rows(
+            f'SELECT "{key}" FROM {table} WHERE ? || "{key}" NOT IN'
+            " (SELECT subject FROM ledger WHERE kind = ?) ORDER BY 1 LIMIT 100",
+            (f"{kind}:", kind),
+        )
+        return [number for (number,) in rows]

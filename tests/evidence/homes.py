@@ -1,0 +1,43 @@
+"""A home with captures, versions and a signed head, for tests that check or damage it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crawler.evidence.captures import CaptureWriter, Exchange, open_writer
+from crawler.evidence.signing import sign_head
+from crawler.store import Store
+from tests.store.ads import begin, posting, sighting
+
+STARTED = "2026-11-20T08:00:00.123456Z"
+
+
+def exchange(number: int = 1, **fields: Any) -> Exchange:
+    values: dict[str, Any] = {
+        "url": f"https://jobs.example.org/ad/{number}",
+        "headers": (("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("X-Odd", "caf\xe9")),
+        "body": f"<html>ad {number}</html>".encode(),
+        "request_headers": (("User-Agent", "adwatch"),),
+        "started": STARTED,
+        "finished": "2026-11-20T08:00:01Z",
+        "ip_address": "192.0.2.7",
+        "protocols": ("http/1.1", "tls/1.3"),
+        "meta": {"source": "board", "hops": []},
+    }
+    return Exchange(**{**values, **fields})
+
+
+def keep(store: Store, writer: CaptureWriter, exchanges: Sequence[Exchange]) -> tuple[int, ...]:
+    rows = [writer.write(one, store.captures.latest(one.url)) for one in exchanges]
+    writer.sync()
+    return store.captures.add(rows)
+
+
+def fill(store: Store, ads: int = 5) -> None:
+    run = begin(store)
+    with open_writer(store) as writer, store.transaction():
+        seqs = keep(store, writer, [exchange(number, run=run) for number in range(ads)])
+        store.save([sighting(posting(n), run=run, capture=seq) for n, seq in enumerate(seqs)])
+    store.runs.finish(run, "finished")
+    sign_head(store)
