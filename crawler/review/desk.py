@@ -1,0 +1,94 @@
+"""What all pages share: the store of each thread, the session of a request, and the templates."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from crawler.review import shapes, words
+from crawler.store import Store
+from crawler.store import users as accounts
+from crawler.store.ledger import now
+
+if TYPE_CHECKING:
+    from crawler.review.doors import Call
+
+HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One running console."""
+
+    home: Path
+    secure: bool = False
+    """Behind TLS: cookies are sent over it only."""
+    scrypt_cost: int = 15
+    """log2 of N for new passwords; tests take less."""
+    templates: Environment = field(default_factory=lambda: environment())
+    _threads: threading.local = field(default_factory=threading.local)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session's cookie; the prefix makes browsers refuse one set from elsewhere."""
+        return "__Host-adwatch" if self.secure else "adwatch"
+
+    def store(self) -> Store:
+        """The store of this worker thread, opened at its first use."""
+        store: Store | None = getattr(self._threads, "store", None)
+        if store is None:
+            store = Store(self.home)
+            self._threads.store = store
+        return store
+
+    def session(self, store: Store, request: Request) -> accounts.Session | None:
+        """Who sends this request, by the cookie; the last use is noted at most once a minute."""
+        cookie = request.cookies.get(self.cookie, "")
+        if not cookie:
+            return None
+        token = hashlib.sha256(cookie.encode()).hexdigest()
+        at = now()
+        found = accounts.find_session(store.database.connection, token, at)
+        if found is None:
+            return None
+        session, due = found
+        if due:
+            with store.database.transaction():
+                accounts.touch_session(store.database.connection, token, at)
+        return session
+
+    def render(self, call: Call, template: str, status: int, values: dict[str, object]) -> Response:
+        """Fill a template; every page knows who is signed in and where it is."""
+        html = self.templates.get_template(template).render(
+            **values, call=call, who=call.who, path=call.request.url.path, now=now()
+        )
+        # Ads may hold lone surrogates, which UTF-8 can't carry.
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def environment() -> Environment:
+    """Templates with everything escaped; a value that is not there is an error, not an empty place."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals.update(t=words.say, t_or=words.say_or, asset=asset)
+    env.filters.update(shapes.FILTERS)
+    return env
+
+
+def asset(name: str) -> str:
+    """Address of a static file, changed by its content so that browsers may keep it."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"

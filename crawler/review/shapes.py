@@ -1,0 +1,122 @@
+"""How single values are written on a page: times, numbers, countries, addresses that nobody can click."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from crawler.review.words import say, say_or
+
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_STEPS: Final = ((86_400 * 365, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes"))
+_INVISIBLE: Final = frozenset({"Cf", "Cc", "Zl", "Zp"})
+
+
+def defang(url: str) -> str:
+    """A web address that no program takes for one: `hxxps://board[.]example/jobs`."""
+    scheme, found, rest = url.partition("://")
+    if not found:
+        scheme, rest = "", url
+    host, slash, path = rest.partition("/")
+    head = f"{scheme.replace('t', 'x').replace('T', 'X')}://" if found else ""
+    return f"{head}{host.replace('.', '[.]')}{slash}{path}"
+
+
+def day(value: str | None) -> str:
+    """Day and time as an analyst says them: `24 Nov 2026`; empty for nothing."""
+    moment = _moment(value)
+    return f"{moment.day} {moment:%b %Y}" if moment else ""
+
+
+def clock(value: str | None) -> str:
+    """`24 Nov 2026, 14:05 UTC`."""
+    moment = _moment(value)
+    return f"{moment.day} {moment:%b %Y, %H:%M} UTC" if moment else ""
+
+
+def ago(value: str | None) -> str:
+    """How long ago, in one unit."""
+    moment = _moment(value)
+    if moment is None:
+        return ""
+    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
+    for size, name in _STEPS:
+        if seconds >= size:
+            return say(f"ago.{name}", n=seconds // size)
+    return say("ago.now")
+
+
+def _moment(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def thousands(value: float) -> str:
+    """A whole number with thin spaces between thousands."""
+    return f"{value:,.0f}".replace(",", "\u202f")
+
+
+def points(value: float) -> str:
+    """A score: at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def country(code: str | None) -> str:
+    """Name of a country in the interface's language, or its code."""
+    return say_or(f"country.{code}", code) if code else ""
+
+
+def direction(text: str) -> str:
+    """`rtl` or `ltr` by the first strong character (Unicode bidi, P2-P3): `dir=auto` isn't enough for a block."""
+    for character in text[:2_000]:
+        kind = unicodedata.bidirectional(character)
+        if kind in _RIGHT_TO_LEFT:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
+def visible(text: str) -> str:
+    """Invisible characters written out as `[U+200B]`, so that a disguise shows; line breaks and tabs stay."""
+    return "".join(
+        f"[U+{ord(c):04X}]" if c not in "\n\t" and unicodedata.category(c) in _INVISIBLE else c for c in text
+    )
+
+
+def code_points(text: str) -> str:
+    """`U+0660 ARABIC-INDIC DIGIT ZERO` for every character that is not plain ASCII, each once."""
+    odd = dict.fromkeys(c for c in text if not c.isascii())
+    return ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in odd)
+
+
+def masked(value: str) -> str:
+    """A contact of which only the ends show."""
+    keep = 3 if len(value) > 8 else 1
+    return value[:keep] + "\u2022" * max(3, len(value) - 2 * keep) + value[-keep:]
+
+
+def lines(text: str) -> list[str]:
+    """Lines without the empty ones."""
+    return [line for line in re.split(r"[\r\n]+", text) if line.strip()]
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "defang": defang,
+    "day": day,
+    "clock": clock,
+    "ago": ago,
+    "thousands": thousands,
+    "points": points,
+    "country": country,
+    "direction": direction,
+    "visible": visible,
+    "code_points": code_points,
+    "masked": masked,
+    "lines": lines,
+}
