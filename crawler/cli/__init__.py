@@ -20,6 +20,7 @@ from crawler.errors import UserError
 # fmt: off
 VERBS: Final[tuple[str, ...]] = (
     "analyse",
+    "review",
 )
 # fmt: on
 """In the order of a working day; a verb `import` lives in `import_.py`."""

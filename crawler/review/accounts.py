@@ -21,7 +21,9 @@ def keys(call: Call) -> Response:
 def set_keys(call: Call) -> Response:
     """Switch single letter keys."""
     with call.store.database.transaction():
-        users.set_single_keys(call.store.database.connection, call.session.user, call.text("single_keys") == "on")
+        users.set_single_keys(
+            call.store.database.connection, call.session.user, call.text("single_keys") == "on"
+        )
     return RedirectResponse("/keys?done=keys", 303)
 
 

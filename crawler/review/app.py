@@ -45,7 +45,10 @@ def create_app(desk: Desk, hosts: frozenset[str]) -> Starlette:
 
 def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str]:
     """Host values that mean this console: where it listens, loopback's names, and what the user adds."""
-    names = {host, *(("localhost", "127.0.0.1", "[::1]") if host in {"127.0.0.1", "localhost", "::1"} else ())}
+    names = {
+        host,
+        *(("localhost", "127.0.0.1", "[::1]") if host in {"127.0.0.1", "localhost", "::1"} else ()),
+    }
     bracketed = {f"[{name}]" if ":" in name and not name.startswith("[") else name for name in names}
     return frozenset({f"{name}:{port}" for name in bracketed} | {name.lower() for name in more})
 
@@ -56,7 +59,9 @@ async def static(request: Request) -> Response:
     if name not in STATIC:
         return PlainTextResponse("Not found.\n", 404)
     return FileResponse(
-        Path(HERE, "static", name), media_type=STATIC[name], headers={"cache-control": "private, max-age=86400"}
+        Path(HERE, "static", name),
+        media_type=STATIC[name],
+        headers={"cache-control": "private, max-age=86400"},
     )
 
 
@@ -65,7 +70,9 @@ async def _plain_missing(request: Request, error: Exception) -> Response:
 
 
 async def _plain_error(request: Request, error: Exception) -> Response:
-    return HTMLResponse(_page("Something went wrong here. What you decided before is safe; see the log."), 500)
+    return HTMLResponse(
+        _page("Something went wrong here. What you decided before is safe; see the log."), 500
+    )
 
 
 def _page(text: str) -> str:

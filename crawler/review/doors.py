@@ -30,7 +30,7 @@ ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin"
 
 def may(role: str, needed: Role) -> bool:
     """True when a role reaches the needed one."""
-    return ROLES.index(role) >= ROLES.index(needed)  # type: ignore[arg-type]
+    return ROLES.index(role) >= ROLES.index(needed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

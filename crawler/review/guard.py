@@ -1,7 +1,7 @@
 """What every request meets first: right host, same origin for changes, and headers that forbid the rest.
 
-reliability.md E: rebinding (foreign Host), cross-site requests (Sec-Fetch-Site, Origin) and framing end in 403
-before any page's code runs. The form token is checked by the door, which knows the session.
+reliability.md E: rebinding (foreign Host), cross-site requests (Sec-Fetch-Site, Origin) and framing end in
+403 before any page's code runs. The form token is checked by the door, which knows the session.
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ PAGE_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-FRAME_POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+FRAME_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox",
+    )
+)
 """For what was captured: nothing runs, nothing is fetched but our own style sheet."""
 
 HEADERS: Final = (

@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 12, 256
 
 
 def check_new(password: str, name: str) -> None:
-    """Refuse a password that is too short, too long or the account's own name; paste and any character are fine."""
+    """Refuse a password that is too short, too long or the account's own name; any character is fine."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise UserError(f"a password has {SHORTEST} to {LONGEST} characters; choose another")
     if name.casefold() in password.casefold() and len(password) < len(name) + SHORTEST:

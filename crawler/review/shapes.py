@@ -72,7 +72,7 @@ def country(code: str | None) -> str:
 
 
 def direction(text: str) -> str:
-    """`rtl` or `ltr` by the first strong character (Unicode bidi, P2-P3): `dir=auto` isn't enough for a block."""
+    """`rtl` or `ltr` by the first strong character (Unicode bidi, P2-P3), for a whole block."""
     for character in text[:2_000]:
         kind = unicodedata.bidirectional(character)
         if kind in _RIGHT_TO_LEFT:

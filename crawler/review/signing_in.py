@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from hmac import compare_digest
 from typing import Final
 
@@ -81,7 +82,9 @@ def own_path(target: str) -> str:
 def _form(call: Call, problem: str, status: int) -> Response:
     nonce = call.request.cookies.get(NONCE) or secrets.token_urlsafe(24)
     target = own_path(call.text("next") or call.query.get("next", "/"))
-    response = call.render("sign_in.html", status, problem=problem, nonce=nonce, next=target)
+    response = replace(call, who=None).render(
+        "sign_in.html", status, problem=problem, nonce=nonce, next=target
+    )
     response.set_cookie(
         NONCE, nonce, path="/sign-in", secure=call.desk.secure, httponly=True, samesite="strict"
     )

@@ -73,7 +73,7 @@ def change_user(
     *,
     role: str | None = None,
     sealed: str | None = None,
-    disabled_at: str | None | bool = False,
+    disabled_at: str | bool | None = False,
 ) -> None:
     """Change what is given (`disabled_at` None enables again) and end the account's sessions."""
     if role is not None:

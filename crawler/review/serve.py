@@ -1,0 +1,56 @@
+"""Runs the console under uvicorn."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from pathlib import Path
+
+import click
+import uvicorn
+
+from crawler.errors import UserError
+from crawler.review.app import create_app, hosts_for
+from crawler.review.desk import Desk
+
+
+def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:
+    """Serve until interrupted; raises UserError when the address can't be had."""
+    listener = listen(host, port)
+    port = listener.getsockname()[1]
+    app = create_app(Desk(home=home, secure=tls), hosts_for(host, port, more_hosts))
+    click.echo(
+        f"The console is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
+        err=True,
+    )
+    uvicorn.Server(config(app, verbose)).run(sockets=[listener])
+
+
+def config(app: object, verbose: int = 0) -> uvicorn.Config:
+    """How uvicorn runs it: quiet, no server header, no trust in forwarded headers, bounded idle."""
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level=logging.INFO if verbose else logging.WARNING,
+        access_log=verbose > 1,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=30,
+        limit_concurrency=200,
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises UserError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UserError(
+            f"{host}:{port} can't be listened on ({error.strerror}); try another --port"
+        ) from error
+    listener.listen(128)
+    return listener
