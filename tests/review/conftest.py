@@ -65,7 +65,11 @@ class Client:
             else:
                 self.cookies.pop(name, None)
         connection.close()
-        return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, text)
+        sent_back: dict[str, str] = {}
+        for header, value in response.headers.items():
+            before = sent_back.get(header.lower())
+            sent_back[header.lower()] = f"{before}\n{value}" if before else value
+        return Answer(response.status, sent_back, text)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, headers=headers)

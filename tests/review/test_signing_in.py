@@ -77,7 +77,8 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(console):
     client = console.client()
     client.token = client.get("/sign-in").token
     answer = client.post("/sign-in", {"name": "ana", "password": PASSWORD})
-    assert "HttpOnly" in answer.headers["set-cookie"] or "httponly" in answer.headers["set-cookie"].lower()
+    cookie = next(line for line in answer.headers["set-cookie"].split("\n") if line.startswith("adwatch="))
+    assert {"httponly", "samesite=strict", "path=/"} <= {part.strip().lower() for part in cookie.split(";")}
 
 
 def test_a_disabled_account_is_out_at_once(console):
