@@ -1,0 +1,55 @@
+"""`python -m bench [NAME...]` runs the `main()` of every benchmark here, or of those named, in turn.
+
+A benchmark is a module with `main()` that prints its ratios. It raises `bench.material.NoMaterial` when the
+real material it measures on is absent, and is skipped with that message. The gate is `python -m bench.gate`.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from bench.material import NoMaterial
+
+APART = frozenset({"gate"})
+"""Run by a command of their own."""
+
+
+def names() -> list[str]:
+    """Modules of this folder that say `def main`, in alphabetical order."""
+    modules = sorted(Path(__file__).parent.glob("[!_]*.py"))
+    return [
+        path.stem for path in modules if path.stem not in APART and "\ndef main" in path.read_text("utf-8")
+    ]
+
+
+def run(name: str) -> bool:
+    """Run one benchmark and print how long it took; False when it failed or there is none of that name."""
+    if name not in names() and name not in APART:
+        print(f"no benchmark {name!r}; there are: {', '.join(names()) or 'none'}")
+        return False
+    print(f"== {name}", flush=True)
+    begun = time.perf_counter()
+    try:
+        status = import_module(f"bench.{name}").main()
+    except (NoMaterial, FileNotFoundError) as absent:
+        print(f"   skipped: {absent}")
+        return True
+    except SystemExit as end:
+        status = end.code
+    print(f"   {time.perf_counter() - begun:.1f} s", flush=True)
+    if isinstance(status, str):
+        print(f"   {status}")
+    return not status or isinstance(status, str)
+
+
+def main(wanted: list[str]) -> int:
+    """Exit status: 0 when every benchmark ran or was skipped for want of material, else 1."""
+    results = [run(name) for name in wanted or names()]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
