@@ -1,0 +1,194 @@
+"""One shadow copy of a text in which disguises are undone, with the way back to the original.
+
+Both contacts and phrases are matched on the shadow copy; every find is then told in offsets of the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.text import lookalikes
+
+_RUN: Final = re.compile(r"[^\x00-\x7f]+")
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Marks that the fold drops: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels. The vowel
+signs of Indic scripts and of Thai are letters to their readers and stay."""
+_BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_IGNORABLE: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f") | frozenset(
+    map(chr, range(0xFE00, 0xFE10))
+)
+_MARK_RUN: Final = 30
+"""Longest run of kept marks (UAX 15, Stream-Safe Text Format)."""
+_MIXED: Final = re.compile(
+    r"[A-Za-z][\u0370-\u058f]|[\u0370-\u058f][A-Za-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
+)
+_WORD: Final = re.compile(r"[A-Za-z0346@\u0370-\u058f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text and its shadow copy."""
+
+    original: str
+    text: str
+    """Lower case, one script a word, plain digits, no invisible characters, no accents."""
+    mixed: tuple[tuple[int, int], ...] = ()
+    """Words of `text` (start, end) that mixed alphabets before they were folded to one."""
+    _starts: array[int] | None = field(default=None, repr=False, compare=False)
+    _ends: array[int] | None = field(default=None, repr=False, compare=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of `text` -> offsets of `original` (code points); marks on the last letter are included.
+
+        An empty span gives an empty span. Raises IndexError outside `text`.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise IndexError(f"span {start}:{end} outside a text of {len(self.text)}")
+        if self._starts is None or self._ends is None:
+            return start, end
+        if start == end:
+            at = self._starts[start] if start < len(self._starts) else len(self.original)
+            return at, at
+        return self._starts[start], max(self._ends[end - 1], self._starts[start])
+
+    def raw(self, start: int, end: int) -> str:
+        """The words of the original behind a span of `text`."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+class _Table(dict[str, str]):
+    """Character -> its folded form, computed once per character met."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold_character(char)
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    """Folded form of one non-ASCII character; "" when it is invisible or a mark."""
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\ufffd"
+    if char in _BLANKS or category == "Zs":
+        return " "
+    if category in ("Zl", "Zp") or char == "\x85":
+        return "\n"
+    if category == "Cf" or char in _IGNORABLE or "\U000e0100" <= char <= "\U000e01ef":
+        return ""
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if category == "Pd":
+        return "-"
+    if "\U0001f150" <= char <= "\U0001f169" or "\U0001f170" <= char <= "\U0001f189":
+        return chr((ord(char) - 0x1F150) % 32 + ord("a"))
+    low = char.casefold()
+    if low in lookalikes.ALWAYS:
+        return lookalikes.ALWAYS[low]
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", low))
+    plain = unicodedata.normalize("NFKC", bare).casefold()
+    return "".join(lookalikes.ALWAYS.get(part, part) for part in plain)
+
+
+_TABLE: Final = _Table()
+
+
+def fold(text: str) -> Folded:
+    """Text -> its shadow copy. Never raises; linear in the length of the text.
+
+    NFKC per character, case folded; accents, zero-width, bidi marks and soft hyphens dropped; digits of every
+    script and style as ASCII; Arabic letters unified; in words that mix alphabets, look-alike letters given
+    to the majority; lone surrogates become U+FFFD.
+    """
+    if text.isascii():
+        return Folded(text, text.lower())
+    lowered = text.lower() if len(text.lower()) == len(text) else None
+    pieces: list[str] = []
+    starts: array[int] | None = None
+    ends: array[int] | None = None
+    last = 0
+    for run in _RUN.finditer(text):
+        first, stop = run.span()
+        pieces.append((lowered or text)[last:first].lower())
+        folded = [_TABLE[char] for char in run.group()]
+        if starts is None and not all(len(piece) == 1 for piece in folded):
+            starts, ends = array("I", range(last)), array("I", range(1, last + 1))
+        if starts is not None and ends is not None:
+            starts.extend(range(last, first))
+            ends.extend(range(last + 1, first + 1))
+            _map_run(text, first, folded, starts, ends)
+        pieces.extend(folded)
+        last = stop
+    pieces.append((lowered or text)[last:].lower())
+    if starts is not None and ends is not None:
+        starts.extend(range(last, len(text)))
+        ends.extend(range(last + 1, len(text) + 1))
+    return _unmix(Folded(text, "".join(pieces), (), starts, ends))
+
+
+def _map_run(text: str, first: int, folded: list[str], starts: array[int], ends: array[int]) -> None:
+    """Append the offsets of one non-ASCII run; cut runs of kept marks, in place, at 30."""
+    marks = 0
+    for at, piece in enumerate(folded, first):
+        if len(piece) == 1:
+            marks = marks + 1 if piece > "\u02ff" and unicodedata.combining(piece) else 0
+            if marks > _MARK_RUN:
+                folded[at - first] = ""
+                continue
+            starts.append(at)
+            ends.append(at + 1)
+        elif piece:
+            starts.extend([at] * len(piece))
+            ends.extend([at + 1] * len(piece))
+        elif ends and unicodedata.category(text[at]) in ("Mn", "Me") and ends[-1] == at:
+            ends[-1] = at + 1
+
+
+def _unmix(folded: Folded) -> Folded:
+    """Give words that mix alphabets to the alphabet of most of their letters; length stays."""
+    if not _MIXED.search(folded.text):
+        return folded
+    words: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    last = 0
+    for match in _WORD.finditer(folded.text):
+        word = match.group()
+        if word.isascii() or not _MIXED.search(word):
+            continue
+        one = _one_script(word, folded.raw(*match.span()))
+        if one != word:
+            words.append(match.span())
+            pieces += [folded.text[last : match.start()], one]
+            last = match.end()
+    pieces.append(folded.text[last:])
+    return Folded(folded.original, "".join(pieces), tuple(words), folded._starts, folded._ends)
+
+
+def _one_script(word: str, raw: str) -> str:
+    """The word in one alphabet, or as it is where its foreign letters pass for nothing."""
+    latin = sum("a" <= char <= "z" for char in word)
+    cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
+    other = sum("\u0370" <= char <= "\u03ff" or "\u0530" <= char for char in word)
+    only_latin = any("a" <= char <= "z" and char not in lookalikes.TO_CYRILLIC for char in word)
+    only_cyrillic = any("\u0400" <= char <= "\u052f" and char not in lookalikes.TO_LATIN for char in word)
+    if only_latin and only_cyrillic:
+        return word
+    if only_cyrillic or (not only_latin and cyrillic > latin + other):
+        return "".join(lookalikes.TO_CYRILLIC.get(char, char) for char in word)
+    if other > latin + cyrillic:
+        return word
+    capitals = len(raw) == len(word)
+    return "".join(
+        lookalikes.GREEK_CAPITALS.get(char, lookalikes.TO_LATIN.get(char, char))
+        if capitals and raw[at].isupper()
+        else lookalikes.TO_LATIN.get(char, char)
+        for at, char in enumerate(word)
+    )
