@@ -110,14 +110,13 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.lower())
-    lowered = text.lower() if len(text.lower()) == len(text) else None
     pieces: list[str] = []
     starts: array[int] | None = None
     ends: array[int] | None = None
     last = 0
     for run in _RUN.finditer(text):
         first, stop = run.span()
-        pieces.append((lowered or text)[last:first].lower())
+        pieces.append(text[last:first].lower())
         folded = [_TABLE[char] for char in run.group()]
         if starts is None and not all(len(piece) == 1 for piece in folded):
             starts, ends = array("I", range(last)), array("I", range(1, last + 1))
@@ -127,7 +126,7 @@ def fold(text: str) -> Folded:
             _map_run(text, first, folded, starts, ends)
         pieces.extend(folded)
         last = stop
-    pieces.append((lowered or text)[last:].lower())
+    pieces.append(text[last:].lower())
     if starts is not None and ends is not None:
         starts.extend(range(last, len(text)))
         ends.extend(range(last + 1, len(text) + 1))
@@ -176,7 +175,7 @@ def _one_script(word: str, raw: str) -> str:
     """The word in one alphabet, or as it is where its foreign letters pass for nothing."""
     latin = sum("a" <= char <= "z" for char in word)
     cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
-    other = sum("\u0370" <= char <= "\u03ff" or "\u0530" <= char for char in word)
+    other = sum("\u0370" <= char <= "\u03ff" or char >= "\u0530" for char in word)
     only_latin = any("a" <= char <= "z" and char not in lookalikes.TO_CYRILLIC for char in word)
     only_cyrillic = any("\u0400" <= char <= "\u052f" and char not in lookalikes.TO_LATIN for char in word)
     if only_latin and only_cyrillic:

@@ -1,7 +1,7 @@
 """Which letters pass for which: data of the fold, in one place.
 
-Sources: the look-alikes of Unicode Technical Standard 39 (confusables) that recruiters were seen to use in the
-open data, plus the letters of Hausa, Yoruba, Vietnamese and Polish that people type without their strokes.
+Sources: the look-alikes of Unicode Technical Standard 39 (confusables) that recruiters were seen to use in
+the open data, plus the letters of Hausa, Yoruba, Vietnamese and Polish that people type without their strokes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ def _pairs(left: str, right: str) -> dict[str, str]:
 ALWAYS: Final[dict[str, str]] = {
     **_pairs("đłøıħŧɓɗƙƴƒɑɡǀɩʟɢʜɪɴʀʏʙꜰꜱ", "dloihtbdkyfaglilghinrybfs"),
     **_pairs("ᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ", "acdejkmoptuvwz"),
-    **{"æ": "ae", "œ": "oe", "ᴂ": "ae", "ʼ": "'", "\u02bb": "'"},
+    "æ": "ae",
+    "œ": "oe",
+    "ᴂ": "ae",
+    "ʼ": "'",
+    "\u02bb": "'",
     **_pairs("‘’‚‛′`´“”„‟″«»", '\'\'\'\'\'\'\u0027"""""""'),
     **_pairs("。｡∕⁄➕−⁃•", "..//+--•"),
     # Arabic: one alef, one yeh, one heh, one kaf (indicators.yaml, text_normalisation).
