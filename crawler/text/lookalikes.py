@@ -1,7 +1,7 @@
 """Which letters pass for which: data of the fold, in one place.
 
 Sources: the look-alikes of Unicode Technical Standard 39 (confusables) that recruiters were seen to use in
-the open data, plus the letters of Hausa, Yoruba, Vietnamese and Polish that people type without their strokes.
+the open data, plus letters of Hausa, Yoruba, Vietnamese and Polish that people type without their strokes.
 """
 
 from __future__ import annotations
