@@ -1,0 +1,163 @@
+"""Dates as sources write them, to ISO dates. What is not surely a date stays None: none is ever invented.
+
+ISO is read without dateparser (a thousand times faster); everything else by one dateparser per set of
+languages, which refuses texts without a day and a month.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+MAX_CHARS: Final = 60
+"""A text longer than this is prose, and dates aren't read from prose."""
+
+YEARS: Final = range(1970, 2101)
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\s|$)|(\d{4})(\d{2})(\d{2})$")
+_LABEL = re.compile(
+    r"^\s*(?:date\s+)?(?:posted|published|updated|listed|added|created|closing|closes|close|deadline|expires"
+    r"|expiry|valid\s+(?:until|through|till)|apply\s+(?:by|before)|ends?|starts?|reposted|active|last\s+date)"
+    r"(?:\s+(?:on|at|by|date|since))*\s*[:\-–]?\s*",
+    re.I,
+)
+_RELATIVE = re.compile(
+    r"\b(?:ago|today|yesterday|just now|hours?|minutes?|days?|weeks?|months?|hier|aujourd|il y a|hoy|ayer"
+    r"|hace|сегодня|вчера|назад|heute|gestern|vor|hoje|ontem|há|dnes|včera|před|kemarin|hari ini|lalu)\b",
+    re.I,
+)
+_RFC2822 = re.compile(
+    r"(?:[A-Z][a-z]{2},\s+)?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}\b"
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat() if int(year) in YEARS else None
+    except ValueError:
+        return None
+
+
+def _epoch(digits: str) -> str | None:
+    seconds = int(digits) / (1000 if len(digits) == 13 else 1)
+    day = datetime.fromtimestamp(seconds, UTC).date()
+    return day.isoformat() if day.year in YEARS else None
+
+
+def _by_figures(text: str, order: str | None) -> tuple[bool, str | None]:
+    """Whether the text is a date in figures, and the date if its order is known or leaves no choice."""
+    match = _FIGURES.search(text)
+    if match is None:
+        return False, None
+    first, second, year = match.groups()
+    year = year if len(year) == 4 else f"20{year}"
+    if order == "MDY" or (order is None and int(second) > 12):
+        return True, _iso(year, first, second) or _iso(year, second, first)
+    if order in ("DMY", "YMD") or int(first) > 12 or first == second or "." in match[0]:
+        return True, _iso(year, second, first) or _iso(year, first, second)
+    return True, None
+
+
+@lru_cache(maxsize=64)
+def _parser(languages: tuple[str, ...], order: str | None, base: str | None, prefer: str) -> DateDataParser:
+    """One parser per source and hour of fetching (its set-up is what costs)."""
+    from dateparser.date import DateDataParser
+
+    parts = ["day", "month"] if base else ["day", "month", "year"]
+    settings: dict[str, object] = {
+        "REQUIRE_PARTS": parts,
+        "PREFER_DATES_FROM": prefer,
+        "RETURN_AS_TIMEZONE_AWARE": False,
+        "PARSERS": ["relative-time", "custom-formats", "absolute-time"] if base else ["absolute-time"],
+    }
+    if order:
+        settings["DATE_ORDER"] = order
+    if base:
+        settings["RELATIVE_BASE"] = datetime.fromisoformat(base)
+    return DateDataParser(languages=list(languages), settings=settings)
+
+
+@lru_cache(maxsize=256)
+def _known(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Languages that dateparser has, English always with them."""
+    from dateparser.data.languages_info import language_order
+
+    primary = [tag.split("-")[0].lower() for tag in languages]
+    return tuple(dict.fromkeys([tag for tag in primary if tag in language_order] + ["en"]))
+
+
+def _base_hour(base: str | None) -> str | None:
+    """The hour of fetching, naive UTC: relative dates count from it, and few parsers are made."""
+    if not base:
+        return None
+    try:
+        moment = datetime.fromisoformat(base)
+    except ValueError:
+        return None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.replace(minute=0, second=0, microsecond=0).isoformat()
+
+
+def read_date(
+    raw: str,
+    languages: tuple[str, ...] = (),
+    order: Literal["DMY", "MDY", "YMD"] | None = None,
+    base: str | None = None,
+    prefer: Literal["past", "future", "current_period"] = "current_period",
+) -> str | None:
+    """ISO 8601 date of a date field, or None when it doesn't surely say one.
+
+    `languages`: BCP 47 tags of the source; `order`: of dates in figures (05/11/2026 stays None without it);
+    `base`: when the page was fetched (ISO 8601), from which "3 days ago" and dates without year count.
+    A date with a time zone is the date as stated there.
+    """
+    text = raw.strip()[: MAX_CHARS + 40]
+    match = _ISO.match(text)
+    if match:
+        return _iso(match[1], match[2], match[3])
+    text = _LABEL.sub("", text, count=1).strip()
+    if not text or len(text) > MAX_CHARS:
+        return None
+    match = _ISO.match(text)
+    if match:
+        return _iso(match[1], match[2], match[3])
+    if _EPOCH.fullmatch(text):
+        return _epoch(text)
+    match = _COMPACT.match(text)
+    if match:
+        year, month, day = (part for part in match.groups() if part)
+        return _iso(year, month, day)
+    figures, read = _by_figures(text, order)
+    return read if figures else _by_words(text, languages, order, base, prefer)
+
+
+def _by_words(
+    text: str, languages: tuple[str, ...], order: str | None, base: str | None, prefer: str
+) -> str | None:
+    if _RFC2822.match(text):
+        try:
+            return _plausible(parsedate_to_datetime(text).date())
+        except ValueError:
+            return None
+    hour = _base_hour(base)
+    if not any(character.isdigit() for character in text) and not _RELATIVE.search(text):
+        return None
+    if hour is None and not _YEAR.search(text):
+        return None
+    moment = _parser(_known(languages), order, hour, prefer).get_date_data(text).date_obj
+    return _plausible(moment.date()) if moment else None
+
+
+def _plausible(day: date) -> str | None:
+    return day.isoformat() if day.year in YEARS else None

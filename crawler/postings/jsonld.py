@@ -1,0 +1,116 @@
+"""JSON-LD blocks of a page, found by searching bytes: no tree is built for a page that has a clean block.
+
+Marks are those of the HTML standard for `<script type="application/ld+json">`; some frameworks write the
+plus sign as an entity, some pages put a block in an HTML comment (which then doesn't count).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from crawler.postings.tolerant_json import Unreadable, tolerant_loads
+
+Node = Mapping[str, Any]
+
+MAX_BLOCKS: Final = 200
+MAX_NODES: Final = 20_000
+"""Values looked at in one block; a listing page with 500 full ads has fewer."""
+
+_TYPE = re.compile(r"ld(?:\+|&#x0*2b;|&#0*43;|&plus;)json", re.I)
+_END = re.compile(r"</script", re.I)
+TAG_WINDOW: Final = 2000
+"""Longest opening script tag that counts."""
+
+
+def _in_comment(text: str, at: int) -> bool:
+    opened = text.rfind("<!--", 0, at)
+    if opened < 0:
+        return False
+    closed = text.find("-->", opened, at)
+    scripted = text.rfind("<script", opened, at)
+    return closed < 0 and (scripted < 0 or _END.search(text, scripted, at) is not None)
+
+
+def blocks(text: str) -> Iterator[str]:
+    """Content of every JSON-LD script element, in order."""
+    position = 0
+    for _ in range(MAX_BLOCKS):
+        found = _TYPE.search(text, position)
+        if found is None:
+            return
+        position = found.end()
+        opened = text.rfind("<", max(0, found.start() - TAG_WINDOW), found.start())
+        if opened < 0 or text[opened : opened + 7].lower() != "<script":
+            continue
+        start = text.find(">", found.end(), found.end() + TAG_WINDOW)
+        if start < 0:
+            continue
+        closing = _END.search(text, start)
+        end = closing.start() if closing else len(text)
+        position = end
+        if not _in_comment(text, opened):
+            yield text[start + 1 : end]
+
+
+def types_of(node: Node) -> tuple[str, ...]:
+    """Names of `@type` without vocabulary and prefix: `https://schema.org/JobPosting` -> `JobPosting`."""
+    stated = node.get("@type", node.get("type"))
+    names = stated if isinstance(stated, list) else [stated]
+    return tuple(re.split(r"[/#:]", name)[-1].strip() for name in names if isinstance(name, str))
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Every object inside a value, outermost first, without recursion; objects inside a posting included."""
+    waiting = [value]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        current = waiting.pop()
+        if isinstance(current, Mapping):
+            yield current
+            waiting.extend(reversed(list(current.values())))
+        elif isinstance(current, list):
+            waiting.extend(reversed(current))
+
+
+def is_posting(node: Node) -> bool:
+    """Whether an object says it is a JobPosting (any spelling of the case)."""
+    return any(name.lower() == "jobposting" for name in types_of(node))
+
+
+def read_blocks(text: str) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """Values of all readable blocks, and a problem in words for each block that wasn't."""
+    values: list[Any] = []
+    problems: list[str] = []
+    for number, block in enumerate(blocks(text), 1):
+        try:
+            values.append(tolerant_loads(block))
+        except Unreadable as error:
+            problems.append(f"JSON-LD block {number} can't be read: {error}")
+    return tuple(values), tuple(problems)
+
+
+def postings_of(values: tuple[Any, ...]) -> tuple[Node, ...]:
+    """JobPosting objects, with `{"@id": ...}` references to other objects of the page put in place."""
+    nodes = [node for value in values for node in walk(value)]
+    found = [node for node in nodes if is_posting(node)]
+    if not found:
+        return ()
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    return tuple(_resolved(node, by_id) for node in found)
+
+
+def _resolved(node: Node, by_id: Mapping[str, Node]) -> Node:
+    if not by_id:
+        return node
+    return {key: _reference(value, by_id) for key, value in node.items()}
+
+
+def _reference(value: Any, by_id: Mapping[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_reference(item, by_id) for item in value]
+    if isinstance(value, Mapping) and len(value) <= 2 and "@id" in value:
+        return by_id.get(str(value["@id"]), value)
+    return value

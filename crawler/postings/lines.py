@@ -1,0 +1,58 @@
+"""JSON Lines in bounded memory: each line an object, or the reason why it isn't one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from crawler.postings.tolerant_json import strict_loads
+
+MAX_LINE: Final = 64 * 1024 * 1024
+"""Bytes of one line that are read; a longer line is answered with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that isn't blank."""
+
+    number: int
+    """From 1, blank lines counted."""
+    value: dict[str, Any] | None
+    error: str = ""
+
+
+def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of each line that isn't blank; of a line over `MAX_LINE` only its beginning."""
+    number = 0
+    while chunk := stream.readline(MAX_LINE + 1):
+        number += 1
+        rest = chunk
+        while len(chunk) > MAX_LINE and rest and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE)
+        if chunk.strip(b" \t\r\n"):
+            yield number, chunk
+
+
+def read_line(number: int, raw: bytes) -> Line:
+    """The object of a line, or what is wrong with it in words. Never raises."""
+    if len(raw) > MAX_LINE:
+        return Line(number, None, f"line is longer than {MAX_LINE // 2**20} MiB")
+    if number == 1:
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        return Line(number, None, f"not UTF-8 at byte {error.start}")
+    try:
+        value = strict_loads(text)
+    except ValueError as error:
+        return Line(number, None, f"not JSON: {error}")
+    if not isinstance(value, dict):
+        return Line(number, None, f"not an object but {_name(value)}")
+    return Line(number, value)
+
+
+def _name(value: object) -> str:
+    names = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number"}
+    return names.get(type(value), "null")

@@ -1,0 +1,145 @@
+"""A line of an import or of `analyse` (any mapping of names to values) to a posting.
+
+Strings of the text fields are kept exactly as given, so that offsets count in them. Other shapes (numbers,
+lists, objects) are read for what they say. Keys that have no place are kept under `extra`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from crawler.postings.dates import read_date
+from crawler.postings.hints import Hints
+from crawler.postings.pay import read_pay
+from crawler.postings.places import country_code, read_places
+from crawler.postings.schema_org import address, contacts, salary
+from crawler.postings.values import words
+from crawler.records import JobPosting
+
+COPIED: Final = (
+    "url",
+    "title",
+    "description",
+    "text",
+    "description_html",
+    "hiring_organization",
+    "hiring_organization_url",
+    "job_location",
+    "base_salary",
+    "employment_type",
+    "applicant_location_requirements",
+    "job_location_type",
+    "application_contact",
+    "industry",
+    "identifier",
+)
+DATES: Final = ("date_posted", "date_modified", "valid_through")
+NOT_COPIED: Final = frozenset(("id", "region", "language", "fetched_at", "source"))
+
+USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("job_title", "position", "headline", "role", "business_title"),
+    "description": ("body", "content", "job_description", "details"),
+    "text": ("message", "post", "ocr_text", "raw_text"),
+    "hiring_organization": ("company", "employer", "organization", "company_name", "agency"),
+    "job_location": ("location", "city", "place", "job_location_text", "work_location"),
+    "base_salary": ("salary", "pay", "salary_text", "salary_range", "wage", "salary_estimate"),
+    "date_posted": ("posted", "posted_at", "date", "published", "published_at", "created_at", "posting_date"),
+    "valid_through": ("deadline", "expires", "closing_date", "post_until"),
+    "employment_type": ("job_type", "type"),
+    "url": ("link", "job_url", "source_url"),
+    "application_contact": ("contact", "apply", "how_to_apply", "contact_channels", "to_apply"),
+    "industry": ("sector", "category"),
+    "identifier": ("job_id",),
+}  # fmt: skip
+"""Names that other programs give to our fields; used by `import`, not by `analyse`."""
+
+
+def _plain(name: str) -> str:
+    """`Job Title`, `jobTitle`, `job_title` as one."""
+    return re.sub(r"[\s_\-]+", "", name).lower()
+
+
+def _usual_names(obj: Mapping[str, object]) -> dict[str, str]:
+    """Our field -> the object's key, for fields the object names in another way."""
+    present = {_plain(key): key for key in obj}
+    found: dict[str, str] = {}
+    for name, others in USUAL.items():
+        if name in obj:
+            continue
+        key = next((present[other] for other in map(_plain, (name, *others)) if other in present), None)
+        if key is not None:
+            found[name] = key
+    return found
+
+
+def _said(name: str, value: object) -> str:
+    """Words of a value that is not a string."""
+    if isinstance(value, str):
+        return value
+    if name == "base_salary" and isinstance(value, Mapping):
+        return salary({"basesalary": value})
+    if name in ("job_location", "applicant_location_requirements"):
+        return address(value)
+    if name == "application_contact":
+        return contacts(value)
+    joiner = "\n" if name in ("description", "text") else ", "
+    return words(value, joiner=joiner)
+
+
+def _region(stated: object, fallback: str | None) -> tuple[str | None, tuple[str, ...]]:
+    if stated is None or stated == "":
+        return fallback, ()
+    code = country_code(stated) if isinstance(stated, str) else None
+    if code is None:
+        return fallback, (f"region is not an ISO 3166 country: {str(stated)[:40]}",)
+    return code, ()
+
+
+def from_mapping(
+    obj: Mapping[str, object],
+    *,
+    source: str,
+    region: str | None = None,
+    aliases: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    usual_names: bool = False,
+) -> JobPosting:
+    """The posting that `obj` describes; never raises for what is inside it.
+
+    `aliases`: our field -> the key of `obj` that holds it; `usual_names` also takes the names of `USUAL`;
+    `hints`: languages and date order of the source; `region` is used where `obj` states none.
+    """
+    hints = hints or Hints(source=source, region=region)
+    renamed = {**(_usual_names(obj) if usual_names else {}), **(aliases or {})}
+    keys = {name: renamed.get(name, name) for name in (*COPIED, *DATES, *NOT_COPIED)}
+    found: dict[str, Any] = {name: _said(name, obj.get(keys[name])) for name in COPIED}
+    fetched = obj.get(keys["fetched_at"])
+    base = fetched if isinstance(fetched, str) else None
+    where, problems = _region(obj.get(keys["region"]), region or hints.region)
+    for name in DATES:
+        raw = words(obj.get(keys[name]))
+        found[f"{name}_raw"] = raw
+        found[name] = read_date(raw, hints.languages, hints.date_order, base)
+        if raw and found[name] is None:
+            problems += (f"{name} can't be read: {raw[:80]}",)
+    language = obj.get(keys["language"])
+    used = set(keys.values())
+    return JobPosting(
+        **found,
+        source=source,
+        places=read_places(found["job_location"]),
+        pay=read_pay(found["base_salary"], where),
+        region=where,
+        language=language if isinstance(language, str) and language else None,
+        fetched_at=base,
+        problems=problems,
+        extra={key: value for key, value in obj.items() if key not in used},
+    )
+
+
+def input_names(aliases: Mapping[str, str]) -> dict[str, str]:
+    """Field of a posting -> the key under which the input gave it."""
+    return {item.name: aliases.get(item.name, item.name) for item in fields(JobPosting)}

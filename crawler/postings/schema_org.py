@@ -1,0 +1,193 @@
+"""A schema.org JobPosting object (from JSON-LD, microdata or an API) to our record.
+
+Field names and shapes: https://schema.org/JobPosting, and what boards do instead (strings where objects
+belong, lists where one is meant, keys in another case or with a prefix).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from crawler.postings.dates import read_date
+from crawler.postings.hints import Hints
+from crawler.postings.markup import visible_text
+from crawler.postings.pay import read_pay
+from crawler.postings.places import read_places
+from crawler.postings.values import as_number, lower_keys, one_line, tidy, words
+from crawler.records import JobPosting
+
+Node = Mapping[str, Any]
+
+KNOWN: Final = frozenset(
+    (
+        "@context", "@type", "@id", "type", "title", "name", "description", "url", "hiringorganization",
+        "joblocation", "basesalary", "estimatedsalary", "salarycurrency", "employmenttype", "dateposted",
+        "datemodified", "validthrough", "applicantlocationrequirements", "joblocationtype",
+        "applicationcontact", "industry", "identifier", "inlanguage", "mainentityofpage", "sameas",
+    )
+)  # fmt: skip
+"""Keys that have a place in the record; all others go to `extra`."""
+
+ADDRESS: Final = ("streetaddress", "addresslocality", "addressregion", "postalcode", "addresscountry")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]")
+
+
+def description_text(value: str) -> tuple[str, str]:
+    """Visible text and HTML of a description that may be HTML, escaped HTML, or plain text with lines."""
+    if "<" not in value and _ESCAPED_TAG.search(value):
+        value = html.unescape(value)
+        if "<" not in value:
+            value = html.unescape(value)
+    if "\\n" in value and "\n" not in value:
+        value = value.replace("\\r\\n", "\n").replace("\\n", "\n")
+    if not _MARKUP.search(value):
+        return tidy(value), ""
+    if "<" not in value:
+        return tidy(html.unescape(value)), ""
+    if "\n" in value and not re.search(r"<(?:p|br|li|div|ul|ol|h\d|table|tr)\b", value, re.I):
+        value = value.replace("\n", "<br>\n")
+    return visible_text(value), value
+
+
+def line(value: Any) -> str:
+    """One line of plain words; entities, which some boards leave in, undone."""
+    said = words(value)
+    if "&" in said or "<" in said:
+        said = visible_text(said) if re.search(r"<[a-zA-Z/]", said) else html.unescape(said)
+    return one_line(said)
+
+
+def address(value: Any) -> str:
+    """A place in words: "Street, Town, Region, 12345, Country", parts as stated, none twice."""
+    if isinstance(value, list):
+        return "; ".join(dict.fromkeys(place for item in value[:200] if (place := address(item))))
+    if not isinstance(value, Mapping):
+        return line(value)
+    node = lower_keys(value)
+    parts = [line(node.get(key)) for key in ADDRESS]
+    if any(parts):
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+    return address(node.get("address")) or line(node.get("name")) or line(node.get("@value"))
+
+
+def salary(node: Mapping[str, Any]) -> str:
+    """Pay in words, as stated: "NGN 150000 - 200000 MONTH"."""
+    stated = node.get("basesalary") or node.get("estimatedsalary")
+    if isinstance(stated, list):
+        stated = stated[0] if stated else None
+    currency = line(node.get("salarycurrency"))
+    if not isinstance(stated, Mapping):
+        said = line(stated)
+        return f"{currency} {said}" if said and currency and currency not in said else said
+    outer = lower_keys(stated)
+    value = outer.get("value")
+    inner = lower_keys(value) if isinstance(value, Mapping) else outer
+    low, high = (_figure(inner.get(key, outer.get(key))) for key in ("minvalue", "maxvalue"))
+    single = _figure(inner.get("value")) if not isinstance(inner.get("value"), Mapping) else ""
+    median = _figure(outer.get("median"))
+    amount = " - ".join(dict.fromkeys(part for part in (low, high) if part)) or single or median
+    if not amount:
+        return ""
+    currency = line(outer.get("currency") or inner.get("currency")) or currency
+    unit = line(inner.get("unittext") or outer.get("unittext") or outer.get("duration"))
+    parts = (
+        currency if currency not in amount else "",
+        amount,
+        unit if unit.lower() not in amount.lower() else "",
+    )
+    return one_line(" ".join(part for part in parts if part))
+
+
+def _figure(value: Any) -> str:
+    return as_number(value) if isinstance(value, int | float) and not isinstance(value, bool) else line(value)
+
+
+def contacts(value: Any) -> str:
+    """E-mail, phone and link of a contact point, one a line."""
+    if isinstance(value, list):
+        return "\n".join(dict.fromkeys(said for item in value[:20] if (said := contacts(item))))
+    if not isinstance(value, Mapping):
+        return line(value)
+    node = lower_keys(value)
+    keys = ("name", "email", "telephone", "faxnumber", "url")
+    return "\n".join(dict.fromkeys(said for key in keys if (said := line(node.get(key)))))
+
+
+def _identifier(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return line(lower_keys(value).get("value")) or line(value)
+    return line(value)
+
+
+def _link(value: Any, base: str) -> str:
+    """An absolute http address, or empty."""
+    said = words(value, names=("@id", "url", "id", "value", "@value")).split(", ")[0]
+    try:
+        joined = urljoin(base, said) if said else ""
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) else ""
+
+
+def posting_from_node(
+    raw: Node, hints: Hints, *, page_url: str, fetched_at: str | None, use_url: bool = False
+) -> JobPosting:
+    """The record of one JobPosting object. `use_url` takes the object's own address (several on a page)."""
+    node = lower_keys(raw)
+    text, markup = description_text(words(node.get("description"), joiner="\n"))
+    place = address(node.get("joblocation"))
+    pay = salary(node)
+    posted, modified, through = (
+        line(node.get(key)) for key in ("dateposted", "datemodified", "validthrough")
+    )
+    organization = node.get("hiringorganization")
+    employer = lower_keys(organization) if isinstance(organization, Mapping) else {}
+    own = _link(node.get("url") or node.get("mainentityofpage") or node.get("@id"), page_url)
+
+    def day(said: str) -> str | None:
+        return read_date(said, languages=hints.languages, order=hints.date_order, base=fetched_at)
+
+    return JobPosting(
+        url=own if use_url and own else page_url,
+        source=hints.source,
+        title=line(node.get("title") or node.get("name")),
+        description=text,
+        description_html=markup,
+        hiring_organization=line(organization),
+        hiring_organization_url=_link(employer.get("sameas") or employer.get("url"), page_url),
+        job_location=place,
+        places=read_places(place),
+        base_salary=pay,
+        pay=read_pay(pay, hints.region),
+        employment_type=line(node.get("employmenttype")),
+        date_posted_raw=posted,
+        date_posted=day(posted),
+        date_modified_raw=modified,
+        date_modified=day(modified),
+        valid_through_raw=through,
+        valid_through=day(through),
+        applicant_location_requirements=address(node.get("applicantlocationrequirements")),
+        job_location_type=line(node.get("joblocationtype")),
+        application_contact=contacts(node.get("applicationcontact")),
+        industry=line(node.get("industry")),
+        identifier=_identifier(node.get("identifier")),
+        language=line(node.get("inlanguage")) or None,
+        region=hints.region,
+        fetched_at=fetched_at,
+        problems=_problems(posted, day(posted), pay),
+        extra={key: value for key, value in raw.items() if str(key).lower().split(":")[-1] not in KNOWN},
+    )
+
+
+def _problems(posted: str, day: str | None, pay: str) -> tuple[str, ...]:
+    problems = []
+    if posted and day is None:
+        problems.append(f"date posted can't be read: {posted[:80]}")
+    if pay and read_pay(pay) is None and re.search(r"\d", pay):
+        problems.append(f"pay can't be read: {pay[:80]}")
+    return tuple(problems)

@@ -1,0 +1,207 @@
+"""JSON as boards write it: comments, trailing commas, raw line ends, stray quotes, CDATA, entities, cut ends.
+
+The quick way is `json`; each slower way runs only when the one before it refused.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+MAX_CHARS: Final = 4 * 1024 * 1024
+"""Longest block that is repaired; the slow ways are linear, but a block this long is no ad."""
+
+MAX_DIGITS: Final = 300
+"""Integers longer than this stay text: Python refuses to print those over 4,300 digits."""
+
+_OPEN = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|\ufeff)+")
+_CLOSE = re.compile(r"(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$")
+_END_OF_STRING = re.compile(r"\s*(?:[,:}\]]|$)")
+_AFTER_COMMA = re.compile(
+    r'\s*(?:,\s*)*(?:["{\[\]}]|-?\d|true|false|null|//|/\*|[A-Za-z_$][\w$]{0,60}\s*:\s*["{\[\d]|$)'
+)
+_AFTER_COLON = re.compile(r'\s*(?:["{\[]|-?\d|true|false|null)')
+
+
+class Unreadable(ValueError):
+    """No way of reading the block worked."""
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= MAX_DIGITS else digits
+
+
+def _constant(_name: str) -> None:
+    """NaN and Infinity are not JSON and would break every output."""
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=_constant)
+
+
+def strict_loads(text: str) -> Any:
+    """`json.loads` that accepts raw control characters and long integers; raises ValueError only."""
+    try:
+        return _DECODER.decode(text)
+    except RecursionError as error:
+        raise Unreadable("nested too deep") from error
+
+
+def _strip_wrapping(text: str) -> str:
+    """Without comment marks, CDATA marks and a closing semicolon around the value."""
+    start = _OPEN.match(text)
+    text = text[start.end() :] if start else text
+    end = len(text)
+    tail = _CLOSE.search(text, max(0, end - 200))
+    return text[: tail.start()] if tail else text
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the quote at `at` ends its string: what follows must continue JSON, not prose."""
+    follow = _END_OF_STRING.match(text, at + 1)
+    if follow is None:
+        return False
+    mark = text[follow.end() - 1] if follow.end() > at + 1 else ""
+    if mark == ",":
+        return _AFTER_COMMA.match(text, follow.end()) is not None
+    if mark == ":":
+        return _AFTER_COLON.match(text, follow.end()) is not None
+    return True
+
+
+_HEX4 = re.compile(r"[0-9a-fA-F]{4}")
+_PLAIN = re.compile(r'[^"\\{}\[\],/\x00-\x1f]+')
+_INSIDE = re.compile(r'[^"\\\x00-\x1f]+')
+
+
+def _string(text: str, at: int) -> tuple[str, int]:
+    """The string that opens at `at`, well escaped, and where it ends."""
+    out = ['"']
+    position = at + 1
+    while position < len(text):
+        plain = _INSIDE.match(text, position)
+        if plain:
+            out.append(plain[0])
+            position = plain.end()
+            continue
+        character = text[position]
+        if character == "\\":
+            pair = text[position : position + 2]
+            good = len(pair) == 2 and pair[1] in '"\\/bfnrtu'
+            good = good and (pair[1] != "u" or _HEX4.match(text, position + 2) is not None)
+            out.append(pair if good else "\\\\" + pair[1:])
+            position += 2
+            continue
+        if character == '"':
+            if _closes(text, position):
+                return "".join([*out, '"']), position + 1
+            out.append('\\"')
+        else:
+            out.append(json.dumps(character)[1:-1])
+        position += 1
+    return "".join([*out, '"']), position
+
+
+def _comment_end(text: str, at: int) -> int:
+    """Where the comment that opens at `at` ends, or `at` when there is none."""
+    if text.startswith("//", at):
+        end = text.find("\n", at)
+        return len(text) if end < 0 else end
+    if text.startswith("/*", at):
+        end = text.find("*/", at + 2)
+        return len(text) if end < 0 else end + 2
+    return at
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Tokens of `text` with strings escaped, comments and stray closers dropped, open brackets closed."""
+    stack: list[str] = []
+    position = 0
+    while position < len(text):
+        plain = _PLAIN.match(text, position)
+        if plain:
+            yield plain[0]
+            position = plain.end()
+            continue
+        character = text[position]
+        if character == '"':
+            piece, position = _string(text, position)
+            yield piece
+            continue
+        if character == "/" and (end := _comment_end(text, position)) > position:
+            position = end
+            continue
+        if character in "{[":
+            stack.append("}" if character == "{" else "]")
+        elif character in "}]":
+            if not stack:
+                return
+            character = stack.pop()
+        yield character if character > "\x1f" else " "
+        position += 1
+        if not stack:
+            return
+    yield from reversed(stack)
+
+
+_TRAILING = re.compile(r"[,\s]*$")
+
+
+def repair(text: str) -> str:
+    """JSON text with the faults of real boards undone; linear in the length."""
+    out: list[str] = []
+    for piece in _pieces(text):
+        if piece in "}]" and out:
+            while out and not (stripped := _TRAILING.sub("", out[-1])):
+                out.pop()
+            if out:
+                out[-1] = stripped
+                if stripped.endswith(":"):
+                    out.append("null")
+        out.append(piece)
+    return "".join(out)
+
+
+def tolerant_loads(text: str) -> Any:
+    """The value of a JSON block, however damaged; raises Unreadable when no way works."""
+    try:
+        return strict_loads(text)
+    except ValueError:
+        pass
+    if len(text) > MAX_CHARS:
+        raise Unreadable(f"{len(text)} characters are too many to repair")
+    text = _strip_wrapping(text)
+    if '"' not in text and "&quot;" in text:
+        text = html.unescape(text)
+    problem = "empty"
+    for way in (_plain, _repaired, _chomp, _repaired_chomp):
+        try:
+            value = way(text)
+        except (ValueError, RecursionError) as error:
+            problem = str(error)[:120]
+            continue
+        if value not in ({}, [], None) or not text:
+            return value
+    raise Unreadable(problem)
+
+
+def _plain(text: str) -> Any:
+    return strict_loads(text)
+
+
+def _repaired(text: str) -> Any:
+    return strict_loads(repair(text))
+
+
+def _chomp(text: str) -> Any:
+    import chompjs
+
+    return chompjs.parse_js_object(
+        text, loader_kwargs={"strict": False, "parse_int": _integer, "parse_constant": _constant}
+    )
+
+
+def _repaired_chomp(text: str) -> Any:
+    return _chomp(repair(text))

@@ -1,0 +1,41 @@
+"""What a page is, and that the reason is said."""
+
+import pytest
+
+from crawler.postings.state import page_state
+from crawler.records import Page
+
+AD = '<script type="application/ld+json">{"@type":"JobPosting","title":"Cook"}</script>'
+
+CASES = [
+    ("job", 200, f"<title>Cook wanted</title>{AD}"),
+    ("job", 200, f"<title>Login required: IT manager</title>{AD}"),
+    ("expired", 200, f"<title>Cook</title><h1>This job has expired</h1>{AD}"),
+    ("expired", 200, "<h2>No longer accepting applications</h2>"),
+    ("expired", 200, "<title>Повар</title><h1>Вакансия в архиве</h1>"),
+    ("soft-404", 200, "<title>Page not found</title>"),
+    ("soft-404", 200, "<title>Forum</title><h2>This topic has been removed or hidden</h2>"),
+    ("soft-404", 200, "<title>Forum</title><p>The requested topic does not exist.</p>"),
+    ("soft-404", 404, AD),
+    ("soft-404", 410, ""),
+    ("challenge", 200, "<title>Just a moment...</title>"),
+    ("challenge", 403, "<title>x</title>"),
+    ("challenge", 503, "<script>window._cf_chl_opt={}</script>"),
+    ("challenge", 429, ""),
+    ("login", 200, "<title>Board</title><p>You must be logged in to view this topic.</p>"),
+    ("login", 401, ""),
+    ("other", 200, "<title>About us</title><p>We are a board.</p>"),
+    ("other", 200, ""),
+    ("other", 200, "<p>Our JobPosting editor helps you.</p>"),
+    ("other", 200, "<title>Blog</title><p>" + "Long story. " * 900 + "You must be logged in to comment.</p>"),
+]
+
+
+@pytest.mark.parametrize(("kind", "status", "body"), CASES)
+def test_kinds(kind, status, body):
+    page = Page(
+        url="https://board.example/7", body=body.encode(), fetched_at="2026-11-25T10:00:00Z", status=status
+    )
+    state = page_state(page)
+    assert state.kind == kind
+    assert state.reason
