@@ -1,0 +1,75 @@
+"""The catalogue in memory: what the data files in `data/` say, checked and ready to match.
+
+To change what adwatch knows, edit the data files (or overlay them with your own folder), not this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.tables import Tables
+from crawler.records import Weight
+
+Palermo = Literal["act", "means", "purpose"]
+Kind = Literal["phrase", "structured", "contact", "cross-ad"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One thing an analyst looks for."""
+
+    id: str
+    name: str
+    meaning: str
+    """One sentence for the analyst."""
+    category: str
+    palermo: Palermo | None
+    """Element of the Palermo Protocol's definition that it speaks of."""
+    weight: Weight
+    kind: Kind
+    rule: str
+    """When it fires, in words."""
+    harm: tuple[str, ...]
+    """Harm types it points to."""
+    sources: tuple[str, ...]
+    deniable: bool = False
+    """True when a negation in the same sentence silences it ("we never charge a fee")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarmType:
+    """What may happen to the reader, and so who should receive the ad."""
+
+    id: str
+    name: str
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text that an indicator's phrases must find, or must leave alone."""
+
+    indicator: str
+    language: str
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything that is data about indicators."""
+
+    version: str
+    """Names shipped data and overlay: two catalogues with the same version say the same."""
+    indicators: Mapping[str, Indicator]
+    harm_types: Mapping[str, HarmType]
+    sources: Mapping[str, str]
+    """Reference to title."""
+    tables: Tables
+    phrases: tuple[Phrase, ...]
+    examples: tuple[Example, ...]
+    languages: tuple[str, ...]
+    matcher: Matcher = field(repr=False, compare=False)

@@ -1,0 +1,77 @@
+"""What silences a phrase: a denial, an employer who pays, a duty of the job, in the same sentence.
+
+A denied fee silences the fee and never lowers the score: real frauds deny fees too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crawler.indicators.matcher import Match
+from crawler.indicators.reading import Reading
+
+WORDS_BEFORE: Final = 6
+"""A negator counts when it stands at most so many words before the phrase."""
+WORDS_AFTER: Final = 3
+
+_CLAUSE_END = re.compile(r"[,;:()،、，；]")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
+
+
+def denied(reading: Reading, match: Match) -> bool:
+    """True when a negator of its language stands beside the phrase: "we never charge any processing fee"."""
+    left, right = reading.sentence(match.start, match.end)
+    for cue in reading.matches("context/denial"):
+        if cue.end <= left or cue.start >= right or _overlap(cue, match):
+            continue
+        if cue.end <= match.start:
+            if _words(reading, cue.end, match.start) <= WORDS_BEFORE and not _cut(
+                reading, cue.end, match.start
+            ):
+                return True
+        elif _words(reading, match.end, cue.start) <= WORDS_AFTER and not _clause(
+            reading, match.end, cue.start
+        ):
+            return True
+    return False
+
+
+def paid_by_employer(reading: Reading, match: Match) -> bool:
+    """True when the sentence names the employer as payer."""
+    return _in_sentence(reading, match, "context/employer-pays")
+
+
+def is_duty(reading: Reading, match: Match) -> bool:
+    """True when the sentence speaks of the work itself: "collect school fees", "visa processing officer"."""
+    return _in_sentence(reading, match, "context/duty") and not _in_sentence(
+        reading, match, "context/reader-pays"
+    )
+
+
+def _in_sentence(reading: Reading, match: Match, key: str) -> bool:
+    cues = reading.matches(key)
+    if not cues:
+        return False
+    left, right = reading.sentence(match.start, match.end)
+    return any(left <= cue.start < right and not _overlap(cue, match) for cue in cues)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _words(reading: Reading, start: int, end: int) -> int:
+    between = reading.text[start:end]
+    return len(between.split()) + len(_DENSE.findall(between)) // 2
+
+
+def _clause(reading: Reading, start: int, end: int) -> bool:
+    return _CLAUSE_END.search(reading.lines, start, end) is not None
+
+
+def _cut(reading: Reading, start: int, end: int) -> bool:
+    """A comma ends a denial, unless what is denied is a list of costs ("no registration, processing fee")."""
+    if not _clause(reading, start, end):
+        return False
+    return not any(start <= cost.start < end for cost in reading.matches("group/cost-word"))

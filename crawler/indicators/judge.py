@@ -1,0 +1,128 @@
+"""From a posting to a judgement: read, tell what it is, find, weigh. Pure; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crawler.indicators.catalogue import Catalogue
+from crawler.indicators.contexts import denied, is_duty, paid_by_employer
+from crawler.indicators.document import Document, classify, silenced
+from crawler.indicators.findings import Finding, stronger
+from crawler.indicators.matcher import Match
+from crawler.indicators.reading import Reading
+from crawler.indicators.rules import RULES, refine
+from crawler.indicators.scoring import score
+from crawler.records import Band, Contact, DocumentType, Hit, JobPosting, Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the indicators say about one ad."""
+
+    document_type: DocumentType
+    hits: tuple[Hit, ...]
+    score: float
+    band: Band
+    harm_types: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def judge(
+    posting: JobPosting,
+    *,
+    contacts: tuple[Contact, ...],
+    language: str,
+    catalogue: Catalogue,
+    base_rates: Mapping[str, float] | None = None,
+) -> Judgement:
+    """Judge one ad.
+
+    `contacts` are those found in it, `language` a BCP 47 primary tag or `und`. `base_rates` maps an indicator
+    id to the share (0..1) of its source's ads that carry it: what half a board carries counts less there.
+    """
+    reading = Reading(posting, contacts, language, catalogue)
+    document = classify(reading)
+    if document.type == "warning":
+        return _nothing("warning", document.reason)
+    findings = findings_of(reading, document)
+    result = score(findings, catalogue, base_rates)
+    hits = tuple(_hit(finding, reading, result.points[finding.id]) for finding in findings)
+    if document.type == "other":
+        reasons = (f"not read as a job ad: {document.reason}", *result.reasons[1:])
+        return Judgement(
+            document_type="other", hits=hits, score=result.total, band="low", harm_types=(), reasons=reasons
+        )
+    return Judgement(
+        document_type="ad",
+        hits=hits,
+        score=result.total,
+        band=result.band,
+        harm_types=result.harm_types,
+        reasons=result.reasons,
+    )
+
+
+def findings_of(reading: Reading, document: Document) -> list[Finding]:
+    """Every indicator that fires, once each, in the catalogue's order."""
+    best: dict[str, Finding] = {}
+    for finding in phrase_findings(reading, document):
+        best[finding.id] = stronger(best.get(finding.id), finding)
+    for rule in RULES:
+        for finding in rule(reading, best):
+            best[finding.id] = stronger(best.get(finding.id), finding)
+    refined = refine(reading, best)
+    return [refined[identifier] for identifier in reading.catalogue.indicators if identifier in refined]
+
+
+def phrase_findings(reading: Reading, document: Document) -> Iterator[Finding]:
+    """Indicators whose phrases stand in the ad, are not denied, and do not speak of the work itself."""
+    for identifier, matches in reading.keyed("indicator/"):
+        indicator = reading.catalogue.indicators[identifier]
+        for match in matches:
+            if silenced(document, match.start) or not _condition_holds(reading, match):
+                continue
+            if indicator.deniable and _excused(reading, match):
+                continue
+            weight: Weight = indicator.weight
+            if match.phrase.weight:
+                weight = match.phrase.weight  # type: ignore[assignment]  # one of the three, by the loader
+            yield Finding(
+                id=identifier, weight=weight, why=indicator.meaning, start=match.start, end=match.end
+            )
+
+
+def _excused(reading: Reading, match: Match) -> bool:
+    return denied(reading, match) or paid_by_employer(reading, match) or is_duty(reading, match)
+
+
+def _condition_holds(reading: Reading, match: Match) -> bool:
+    if match.phrase.condition == "amount":
+        return reading.amount_near(match.start, match.end) is not None
+    return True
+
+
+def _nothing(document_type: DocumentType, reason: str) -> Judgement:
+    return Judgement(
+        document_type=document_type, hits=(), score=0.0, band="low", harm_types=(), reasons=(reason,)
+    )
+
+
+def _hit(finding: Finding, reading: Reading, points: float) -> Hit:
+    if finding.quote is not None:
+        field, start, end = finding.quote
+    elif finding.start >= 0:
+        field, start, end = reading.place(finding.start, finding.end)
+    else:
+        field, start, end = "", 0, 0
+    quote = reading.posting.text_of(field)[start:end] if field else ""
+    return Hit(
+        id=finding.id,
+        weight=finding.weight,
+        quote=quote,
+        field=field,
+        start=start,
+        end=end,
+        why=finding.why,
+        points=points,
+    )

@@ -1,0 +1,214 @@
+"""Read the catalogue's files: indicators, phrases by language, tables; an overlay folder comes on top.
+
+An overlay has the same layout. Its phrases are added (`remove = [...]` takes shipped ones out), its
+indicators and table rows replace those of the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
+from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.mistakes import CatalogueError, Mistake
+from crawler.indicators.phrases import PhraseFile, read_phrase_file
+from crawler.indicators.tables import read_tables, table_phrases
+
+SHIPPED: Final = Path(__file__).with_name("data")
+EDITION: Final = "2026.11"
+"""First half of the ruleset version; the second is a hash of the files."""
+
+_FIELDS: Final = frozenset(
+    ["name", "meaning", "category", "palermo", "weight", "kind", "rule", "harm", "sources", "deniable"]
+)
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "weight": ("weak", "medium", "strong"),
+    "kind": ("phrase", "structured", "contact", "cross-ad"),
+    "palermo": ("act", "means", "purpose"),
+}
+
+
+@lru_cache(maxsize=8)
+def load_catalogue(overlay: Path | None = None) -> Catalogue:
+    """Load the shipped catalogue, with the files of `overlay` on top.
+
+    Raises CatalogueError, which names file, line and fix of every mistake.
+    """
+    reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
+    catalogue = reader.read()
+    if reader.mistakes:
+        raise CatalogueError(tuple(reader.mistakes))
+    return catalogue
+
+
+def check_catalogue(overlay: Path | None = None) -> tuple[Mistake, ...]:
+    """Every mistake of the files, without raising; examples are not tried here."""
+    reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
+    reader.read()
+    return tuple(reader.mistakes)
+
+
+class _Reader:
+    """One reading of the folders; collects mistakes instead of stopping at the first."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self.mistakes: list[Mistake] = []
+        self.digest = hashlib.sha256()
+
+    def read(self) -> Catalogue:
+        """Read all files; what can't be read is left out and noted."""
+        harm_types = self._harm_types()
+        sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
+        indicators = self._indicators(harm_types, sources)
+        files = [file for folder in self.folders for file in self._phrase_files(folder, indicators)]
+        removed = {line for file in files for line in file.removed}
+        phrases: tuple[Phrase, ...] = tuple(
+            phrase
+            for file in files
+            for phrase in file.phrases
+            if (phrase.language, phrase.line) not in removed
+        )
+        examples: tuple[Example, ...] = tuple(example for file in files for example in file.examples)
+        tables = read_tables(self._merged, self._note)
+        phrases += table_phrases(tables)
+        return Catalogue(
+            version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
+            indicators=indicators,
+            harm_types=harm_types,
+            sources=sources,
+            tables=tables,
+            phrases=phrases,
+            examples=examples,
+            languages=tuple(sorted({file.language for file in files})),
+            matcher=Matcher(phrases),
+        )
+
+    def _harm_types(self) -> dict[str, HarmType]:
+        rows = self._merged("tables/harm_types.toml")
+        return {
+            name: HarmType(id=name, name=str(row.get("name", name)), receiver=str(row.get("receiver", "")))
+            for name, row in rows.items()
+        }
+
+    def _indicators(
+        self, harm_types: Mapping[str, HarmType], sources: Mapping[str, str]
+    ) -> dict[str, Indicator]:
+        found: dict[str, Indicator] = {}
+        for name, row in self._merged("indicators.toml").items():
+            problem = _problem_of(row, harm_types, sources)
+            if problem:
+                self._note("indicators.toml", f"[{name}]", f"{name}: {problem[0]}", problem[1])
+            else:
+                found[name] = _indicator(name, row)
+        return found
+
+    def _phrase_files(self, folder: Path, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
+        files = []
+        for path in sorted((folder / "phrases").glob("*.toml")):
+            raw = self._load(path)
+            text = path.read_text("utf-8", "replace")
+            files.append(read_phrase_file(path.stem, raw, text, self._name(path), indicators, self.mistakes))
+        return files
+
+    def _merged(self, name: str) -> dict[str, dict[str, Any]]:
+        """Tables of one file, an overlay's rows over the shipped ones of the same name."""
+        rows: dict[str, dict[str, Any]] = {}
+        for folder in self.folders:
+            path = folder / name
+            if not path.exists():
+                continue
+            for key, row in self._load(path).items():
+                if isinstance(row, dict):
+                    rows[key] = {**rows.get(key, {}), **row}
+                else:
+                    self._note(name, key, f"{key} stands outside a table", f"put it under a [{key}] header")
+        return rows
+
+    def _load(self, path: Path) -> dict[str, Any]:
+        try:
+            content = path.read_bytes()
+            self.digest.update(content)
+            return tomllib.loads(content.decode("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            line = _line_in(str(error))
+            self.mistakes.append(Mistake(self._name(path), line, str(error), "correct the TOML there"))
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self.mistakes.append(Mistake(self._name(path), line, "not UTF-8", "save the file as UTF-8"))
+        except OSError as error:
+            self.mistakes.append(Mistake(self._name(path), 0, str(error.strerror), "make it readable"))
+        return {}
+
+    def _name(self, path: Path) -> str:
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                shown = path.relative_to(folder)
+                return str(shown) if folder == SHIPPED else str(folder.name / shown)
+        return str(path)
+
+    def _note(self, name: str, needle: str, what: str, fix: str) -> None:
+        for folder in reversed(self.folders):
+            path = folder / name
+            if path.exists():
+                line = line_of(path.read_text("utf-8", "replace"), needle)
+                if line:
+                    self.mistakes.append(Mistake(self._name(path), line, what, fix))
+                    return
+        self.mistakes.append(Mistake(name, 0, what, fix))
+
+
+def line_of(text: str, needle: str, after: int = 0) -> int:
+    """Line (from 1) of the first place of `needle` after line `after`; 0 when it isn't there."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > after and needle in line:
+            return number
+    return 0
+
+
+def _line_in(message: str) -> int:
+    """Line number from tomllib's "(at line N, column M)"; the last line when it says "end of document"."""
+    digits = message.partition("(at line ")[2].partition(",")[0]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _problem_of(
+    row: Mapping[str, Any], harm_types: Mapping[str, HarmType], sources: Mapping[str, str]
+) -> tuple[str, str] | None:
+    unknown = sorted(set(row) - _FIELDS)
+    if unknown:
+        return f"unknown key {unknown[0]}", "use one of " + ", ".join(sorted(_FIELDS))
+    missing = [key for key in ("name", "meaning", "category", "weight", "kind", "rule") if not row.get(key)]
+    if missing:
+        return f"no {missing[0]}", f'write {missing[0]} = "..."'
+    for key, allowed in _CHOICES.items():
+        if key in row and row[key] not in allowed:
+            return f"{key} = {row[key]!r}", "use one of " + ", ".join(allowed)
+    for harm in row.get("harm", []):
+        if harm not in harm_types:
+            return f"unknown harm type {harm!r}", "use one of " + ", ".join(sorted(harm_types))
+    for source in row.get("sources", []):
+        if str(source).partition(":")[0] not in sources:
+            return f"unknown source {source!r}", "add it to tables/sources.toml"
+    return None
+
+
+def _indicator(name: str, row: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        id=name,
+        name=row["name"],
+        meaning=row["meaning"],
+        category=row["category"],
+        palermo=row.get("palermo"),
+        weight=row["weight"],
+        kind=row["kind"],
+        rule=row["rule"],
+        harm=tuple(row.get("harm", ())),
+        sources=tuple(row.get("sources", ())),
+        deniable=bool(row.get("deniable", False)),
+    )

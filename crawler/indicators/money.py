@@ -1,0 +1,130 @@
+"""Amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
+
+How currencies, scales and periods are written is data (`data/tables/money.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+MAX_AMOUNTS: Final = 60
+"""Amounts read in one ad."""
+NEAR: Final = 28
+"""Characters before and after an amount in which its period is looked for."""
+
+_NUMBER = r"\d{1,3}(?:[., ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,9}(?:[.,]\d{1,2}(?!\d))?"
+_DIGITS = re.compile(_NUMBER)
+_TO = r"\s?(?:-|–|—|~|to|до|a|à|hingga|sampai|đến|ถึง|至|到)\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount or range of money."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    currency: str
+    """ISO 4217; empty when only a scale (700k) tells that it is money."""
+    period: str
+    """hour, day, week, month, year; empty when not said."""
+
+
+class MoneyReader:
+    """Finds amounts by the words of `money.toml`."""
+
+    def __init__(self, rows: Mapping[str, Mapping[str, str]]) -> None:
+        """Compile the words; a missing table counts as empty."""
+        self._signs = _inverted(rows.get("signs", {}))
+        self._glued = _inverted(rows.get("glued", {}))
+        self._trailing = _inverted(rows.get("trailing", {}))
+        self._scales = {word: float(factor) for word, factor in _inverted(rows.get("scales", {})).items()}
+        signs, scales = _alternation(self._signs), _alternation(self._scales)
+        glued, trailing = _alternation(self._glued), _alternation(self._trailing)
+        self._before = re.compile(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
+        self._after = re.compile(
+            rf"(?:\s?(?P<scale>{scales})(?!\w))?(?:\s?(?:{signs}))?"
+            rf"(?:{_TO}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{_NUMBER})(?:\s?(?P<scale2>{scales})(?!\w))?)?"
+            rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{signs})(?!\w)|(?P<trailing>{trailing})(?!\w))?"
+        )
+        self._sign_inside = re.compile(signs)
+        self._periods = _periods(rows.get("periods", {}), r"^[^.\n]{{0,12}}?(?<![a-z])(?:{})")
+        self._leads = _periods(rows.get("leads", {}), r"(?:{})[^.\n]{{0,14}}$")
+
+    def amounts(self, text: str) -> Iterator[Amount]:
+        """Amounts in folded text, in order, at most 60; a bare number is none."""
+        count = past = 0
+        for number in _DIGITS.finditer(text):
+            if number.start() < past:
+                continue
+            amount = self._amount(number, text)
+            if amount is None:
+                continue
+            past = amount.end
+            yield amount
+            count += 1
+            if count == MAX_AMOUNTS:
+                return
+
+    def _amount(self, number: re.Match[str], text: str) -> Amount | None:
+        before = self._before.search(text[max(0, number.start() - 9) : number.start()])
+        after = self._after.match(text, number.end())
+        if after is None:
+            return None
+        currency = self._currency(before, after)
+        scale = self._scales.get(after["scale2"] or after["scale"] or "", 1.0)
+        if not currency and scale == 1.0:
+            return None
+        low = _value(number[0]) * (self._scales[after["scale"]] if after["scale"] else scale)
+        high = _value(after["upper"]) * scale if after["upper"] else low
+        if low <= 0 and high <= 0:
+            return None
+        start = number.start() - (len(before[0]) if before else 0)
+        end = after.end() if after[0].strip() else number.end()
+        return Amount(start, end, low, max(low, high), currency, self._period(start, end, text))
+
+    def _currency(self, before: re.Match[str] | None, after: re.Match[str]) -> str:
+        if before:
+            return self._signs.get(before["sign"] or "") or self._glued.get(before["glued"] or "", "")
+        if after["sign"] or after["trailing"]:
+            return self._signs.get(after["sign"] or "") or self._trailing.get(after["trailing"] or "", "")
+        inside = self._sign_inside.search(after[0]) if after[0] else None
+        return self._signs[inside[0]] if inside else self._signs.get(after["scale"] or "", "")
+
+    def _period(self, start: int, end: int, text: str) -> str:
+        following = text[end : end + NEAR]
+        for period, pattern in self._periods:
+            if pattern.search(following):
+                return period
+        preceding = text[max(0, start - NEAR) : start]
+        return next((period for period, pattern in self._leads if pattern.search(preceding)), "")
+
+
+def _inverted(rows: Mapping[str, str]) -> dict[str, str]:
+    return {word: name for name, words in rows.items() for word in words.split()}
+
+
+def _alternation(words: Mapping[str, object]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def _periods(rows: Mapping[str, str], shape: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (period, re.compile(shape.format("|".join(re.escape(word) for word in words.split("|")))))
+        for period, words in rows.items()
+    )
+
+
+def _value(number: str) -> float:
+    digits = number.replace(" ", "")
+    for mark in (".", ","):
+        head, _, tail = digits.rpartition(mark)
+        if head and len(tail) == 3:
+            digits = digits.replace(mark, "")
+    digits = digits.replace(",", ".")
+    whole, _, cents = digits.rpartition(".")
+    return float(whole.replace(".", "") + "." + cents) if whole else float(digits)

@@ -1,0 +1,126 @@
+"""How a phrase of the catalogue is written, and what it becomes for the matcher.
+
+| written | matches |
+| --- | --- |
+| `registration fee` | these words, whatever the case, the look-alike letters or the hyphens |
+| `торговл* людьми` | a word that begins so, then the next word |
+| `(send|forward) your (cv|resume)` | every combination of the alternatives; `(very|)` is optional |
+| `pay <6> fee` | both, at most six words between them, in either order |
+| `pay >6> fee` | both, in this order, at most six words between them |
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from crawler.text.fold import fold
+
+MAX_ALTERNATIVES: Final = 600
+"""Combinations one line may stand for; more is surely a slip."""
+MAX_GAP: Final = 12
+"""Words a gap may span; a wider one joins what has nothing to do with each other."""
+MIN_SUBSTRING: Final = 2
+"""Letters of a phrase in a script without word spaces."""
+
+_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+_GAP = re.compile(r"\s*([<>])(\d+)>\s*")
+_SPACED = str.maketrans(dict.fromkeys('-‐‑‒–—_*"/\\|~`´“”«»\t\r\n\xa0', " "))
+
+
+class PatternError(ValueError):
+    """A phrase that can't be read; the message says what is wrong and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One run of words without a gap."""
+
+    text: str
+    """Folded, single spaces."""
+    stem: bool
+    """True when the last word may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One combination of a phrase line: parts, and how many words may stand between each two."""
+
+    parts: tuple[Part, ...]
+    gaps: tuple[int, ...] = ()
+    ordered: bool = True
+
+
+def spaced(text: str) -> str:
+    """Same length, with dashes, quotes and line breaks as spaces, so that they don't part a phrase."""
+    return text.translate(_SPACED)
+
+
+@lru_cache(maxsize=65536)
+def match_form(words: str) -> str:
+    """The form in which words are looked for: folded like the ads, dashes as spaces, single spaces."""
+    return " ".join(spaced(fold(words).text).split())
+
+
+def parse(line: str) -> tuple[Pattern, ...]:
+    """Read one phrase line. Raises PatternError, whose message names the fix."""
+    if not line.strip():
+        raise PatternError("an empty phrase; write words or remove the line")
+    return tuple(_parse_plain(plain) for plain in _expand(line))
+
+
+def _expand(line: str) -> list[str]:
+    pieces = _ALTERNATIVES.split(line)
+    choices = [piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
+    if any(mark in piece for piece in pieces[::2] for mark in "()|"):
+        raise PatternError(f"unbalanced or nested brackets in {line!r}; write (one|two) without nesting")
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > MAX_ALTERNATIVES:
+        raise PatternError(f"{line!r} stands for {count} phrases; at most {MAX_ALTERNATIVES}: split it")
+    return ["".join(chosen) for chosen in product(*choices)]
+
+
+def _parse_plain(line: str) -> Pattern:
+    pieces = _GAP.split(line)
+    marks, widths = pieces[1::3], [int(width) for width in pieces[2::3]]
+    if any(width > MAX_GAP for width in widths):
+        raise PatternError(f"a gap of more than {MAX_GAP} words in {line!r}; write a smaller one")
+    if len(set(marks)) > 1 or (marks and marks[0] == "<" and len(marks) > 1):
+        raise PatternError(f"{line!r}: one <n> gap, or several >n> gaps, but not both")
+    parts: list[Part] = []
+    gaps: list[int] = []
+    for place, piece in enumerate(pieces[::3]):
+        if place:
+            gaps.append(widths[place - 1])
+        runs = _runs(piece, line)
+        parts += runs
+        gaps += [0] * (len(runs) - 1)
+    return Pattern(tuple(parts), tuple(gaps), ordered=not marks or marks[0] == ">")
+
+
+def _runs(piece: str, line: str) -> list[Part]:
+    """Split a piece after each stem that isn't its last word."""
+    runs: list[Part] = []
+    words: list[str] = []
+    for word in piece.split():
+        words.append(word.rstrip("*"))
+        if word.endswith("*"):
+            runs.append(_part(words, line, stem=True))
+            words = []
+    if words:
+        runs.append(_part(words, line, stem=False))
+    if not runs:
+        raise PatternError(f"nothing beside a gap in {line!r}; write words on both sides")
+    return runs
+
+
+def _part(words: list[str], line: str, *, stem: bool) -> Part:
+    text = match_form(" ".join(words))
+    if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
+        raise PatternError(f"{' '.join(words)!r} in {line!r} is too short to mean anything; write more of it")
+    return Part(text, stem)

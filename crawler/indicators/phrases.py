@@ -1,0 +1,144 @@
+"""One phrase file: a language's indicator phrases, context cues and word groups, with their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crawler.indicators.catalogue import Example, Indicator
+from crawler.indicators.matcher import Phrase
+from crawler.indicators.mistakes import Mistake
+from crawler.indicators.patterns import PatternError, parse
+
+PHRASE_LISTS: Final[Mapping[str, tuple[str, str]]] = {
+    "phrases": ("", ""),
+    "weak": ("weak", ""),
+    "medium": ("medium", ""),
+    "strong": ("strong", ""),
+    "with-amount": ("", "amount"),
+    "weak-with-amount": ("weak", "amount"),
+}
+"""Key in a file: the weight it gives (empty: the indicator's own) and the condition it sets."""
+
+_ALONE_FROM: Final = 9
+"""Letters from which a single Latin word may be looked for in an ad of another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFile:
+    """What one file says."""
+
+    language: str
+    phrases: tuple[Phrase, ...]
+    examples: tuple[Example, ...]
+    removed: frozenset[tuple[str, str]]
+    """Language and line of shipped phrases that an overlay takes out."""
+
+
+class _File:
+    """A phrase file being read."""
+
+    def __init__(
+        self, language: str, text: str, name: str, mistakes: list[Mistake], *, substring: bool
+    ) -> None:
+        self.language = language
+        self.lines = text.splitlines()
+        self.name = name
+        self.mistakes = mistakes
+        self.substring = substring
+        self.phrases: list[Phrase] = []
+
+    def note(self, header: str, needle: str, what: str, fix: str) -> None:
+        start = next((n for n, line in enumerate(self.lines, 1) if line.strip() == header), 0)
+        following = self.lines[start:] if start else self.lines
+        offset = next((n for n, line in enumerate(following, 1) if needle in line), 0)
+        self.mistakes.append(Mistake(self.name, start + offset, what, fix))
+
+    def strings(self, header: str, key: str, value: object) -> Iterator[str]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.note(header, key, f"{key} is not a list of texts", f'write {key} = ["...", "..."]')
+            return
+        yield from value
+
+    def add(self, header: str, line: str, key: str, weight: str = "", condition: str = "") -> None:
+        try:
+            patterns = parse(line)
+        except PatternError as error:
+            self.note(header, line, *_what_and_fix(str(error)))
+            return
+        for pattern in patterns:
+            words = " ".join(part.text for part in pattern.parts)
+            self.phrases.append(
+                Phrase(
+                    pattern=pattern,
+                    key=key,
+                    language=self.language,
+                    weight=weight,
+                    line=line,
+                    substring=self.substring,
+                    everywhere=_means_the_same_everywhere(words, self.language),
+                    condition=condition,
+                )
+            )
+
+
+def read_phrase_file(
+    language: str,
+    raw: Mapping[str, Any],
+    text: str,
+    name: str,
+    indicators: Mapping[str, Indicator],
+    mistakes: list[Mistake],
+) -> PhraseFile:
+    """Read the parsed TOML of one language; mistakes are appended with their line in `text`."""
+    file = _File(language, text, name, mistakes, substring=bool(raw.get("substring", False)))
+    examples: list[Example] = []
+    for key in sorted(set(raw) - {"substring", "contexts", "groups", "phrases", "remove"}):
+        file.note("", key, f"unknown table {key}", "use contexts, groups, phrases, remove or substring")
+    for kind in ("contexts", "groups"):
+        for label, row in raw.get(kind, {}).items():
+            header = f"[{kind}.{label}]"
+            for line in file.strings(header, "terms", row.get("terms", row.get("cues", []))):
+                file.add(header, line, f"{kind[:-1]}/{label}")
+    for identifier, row in raw.get("phrases", {}).items():
+        examples += _read_indicator(file, identifier, row, indicators)
+    removed = frozenset((language, line) for line in file.strings("", "remove", raw.get("remove", [])))
+    return PhraseFile(language, tuple(file.phrases), tuple(examples), removed)
+
+
+def _read_indicator(
+    file: _File, identifier: str, row: Mapping[str, Any], indicators: Mapping[str, Indicator]
+) -> Iterator[Example]:
+    header = f"[phrases.{identifier}]"
+    if identifier not in indicators:
+        file.note("", header, f"no indicator {identifier!r}", "use an id of indicators.toml")
+        return
+    for key, value in row.items():
+        if key in PHRASE_LISTS:
+            weight, condition = PHRASE_LISTS[key]
+            for line in file.strings(header, key, value):
+                file.add(header, line, f"indicator/{identifier}", weight, condition)
+        elif key in ("hits", "misses"):
+            for text in file.strings(header, key, value):
+                yield Example(indicator=identifier, language=file.language, text=text, hit=key == "hits")
+        else:
+            file.note(
+                header, key, f"unknown key {key}", "use " + ", ".join([*PHRASE_LISTS, "hits", "misses"])
+            )
+    for key in ("hits", "misses"):
+        if not row.get(key):
+            file.note(
+                "", header, f"{identifier} has no {key}", f"add {key} = [...]: texts it must or mustn't find"
+            )
+
+
+def _means_the_same_everywhere(words: str, language: str) -> bool:
+    if language in ("en", "pcm") or any(ord(letter) >= 0x370 for letter in words):
+        return True
+    return " " in words and len(words) >= _ALONE_FROM
+
+
+def _what_and_fix(message: str) -> tuple[str, str]:
+    what, _, fix = message.rpartition("; ")
+    return (what, fix) if what else (message, "correct it")

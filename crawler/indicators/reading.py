@@ -1,0 +1,148 @@
+"""One ad made ready for the rules: its fields folded and joined, every phrase found, parts read on demand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from crawler.indicators.catalogue import Catalogue
+from crawler.indicators.matcher import Match
+from crawler.indicators.money import Amount
+from crawler.indicators.patterns import spaced
+from crawler.records import TEXT_FIELDS, Contact, JobPosting
+from crawler.text.fold import Folded, fold
+
+MAX_TEXT: Final = 200_000
+"""Characters of a field that are read; an ad is never longer, a hostile page may be."""
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；।؟\n•✅❌✔▪️🔹🔸]|\.(?=[a-z]{2})")
+_SPACES = re.compile(r"  +")
+
+
+class Reading:
+    """An ad with what was found in it. Positions are those of `text`, until `place` takes them back."""
+
+    def __init__(
+        self, posting: JobPosting, contacts: tuple[Contact, ...], language: str, catalogue: Catalogue
+    ) -> None:
+        """Fold the fields, join them and run the matcher once."""
+        self.posting = posting
+        self.contacts = contacts
+        self.language = language
+        self.catalogue = catalogue
+        self._fields: list[tuple[str, Folded, tuple[int, ...], tuple[int, ...]]] = []
+        self._starts: list[int] = []
+        pieces: list[str] = []
+        length = 0
+        for name in TEXT_FIELDS:
+            value = posting.text_of(name)
+            if not value:
+                continue
+            folded = fold(value[:MAX_TEXT])
+            text, cuts, shifts = _squeezed(folded.text)
+            self._fields.append((name, folded, cuts, shifts))
+            self._starts.append(length)
+            pieces.append(text)
+            length += len(text) + 1
+        self.lines = "\n".join(pieces)
+        """Folded text with its line breaks."""
+        self.text = spaced(self.lines)
+        """The text that was searched: the same length as `lines`."""
+        self.found: dict[str, list[Match]] = {}
+        for match in catalogue.matcher.find(self.text):
+            if self._speaks(match):
+                self.found.setdefault(match.phrase.key, []).append(match)
+
+    def _speaks(self, match: Match) -> bool:
+        phrase = match.phrase
+        if not (phrase.everywhere or phrase.language == self.language or self.language == "und"):
+            return False
+        return bisect_right(self._starts, match.start) == bisect_right(self._starts, match.end - 1)
+
+    def matches(self, key: str) -> list[Match]:
+        """What was found of one key (`indicator/ID`, `context/NAME`, `group/NAME`, `place/KH`...)."""
+        return self.found.get(key, [])
+
+    def has(self, *keys: str) -> bool:
+        """True when anything of one of these keys was found."""
+        return any(key in self.found for key in keys)
+
+    def keyed(self, prefix: str) -> Iterator[tuple[str, list[Match]]]:
+        """Rest of the key and finds, for every key that begins so."""
+        for key, matches in self.found.items():
+            if key.startswith(prefix):
+                yield key[len(prefix) :], matches
+
+    def place(self, start: int, end: int) -> tuple[str, int, int]:
+        """Field and offsets in the ORIGINAL text of that field."""
+        number = bisect_right(self._starts, start) - 1
+        name, folded, cuts, shifts = self._fields[number]
+        base = self._starts[number]
+        begin, stop = _unsqueezed(start - base, cuts, shifts), _unsqueezed(end - base - 1, cuts, shifts) + 1
+        original_start, original_end = folded.span(begin, stop)
+        return name, original_start, original_end
+
+    def field_at(self, position: int) -> str:
+        """Name of the field a position lies in."""
+        return self._fields[bisect_right(self._starts, position) - 1][0]
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.end() for match in _SENTENCE_END.finditer(self.lines)]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Bounds of the sentence (or line) around a find."""
+        breaks = self._breaks
+        before = bisect_right(breaks, start)
+        after = bisect_right(breaks, end)
+        left = breaks[before - 1] if before else 0
+        right = breaks[after] if after < len(breaks) else len(self.lines)
+        return left, right
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Amounts of money in the text."""
+        return tuple(self.catalogue.tables.money.amounts(self.lines))
+
+    def amount_near(self, start: int, end: int) -> Amount | None:
+        """An amount of money in the same sentence."""
+        left, right = self.sentence(start, end)
+        return next((amount for amount in self.amounts if left <= amount.start < right), None)
+
+    @cached_property
+    def countries(self) -> Mapping[str, list[Match]]:
+        """Countries named in the text, by ISO code."""
+        return dict(self.keyed("place/"))
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words; letters of a script without spaces count for two to a word."""
+        dense = sum(1 for letter in self.text if letter >= "\u2e80" or "\u0e00" <= letter <= "\u0eff")
+        return len(self.text.split()) + dense // 2
+
+
+def _squeezed(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """Text with runs of spaces as one, and where how much was taken out."""
+    if "  " not in text:
+        return text, (), ()
+    cuts: list[int] = []
+    shifts: list[int] = []
+    removed = 0
+    for run in _SPACES.finditer(text):
+        removed += run.end() - run.start() - 1
+        cuts.append(run.end() - removed)
+        shifts.append(removed)
+    return _SPACES.sub(" ", text), tuple(cuts), tuple(shifts)
+
+
+def _unsqueezed(position: int, cuts: tuple[int, ...], shifts: tuple[int, ...]) -> int:
+    number = bisect_right(cuts, position)
+    return position + (shifts[number - 1] if number else 0)
+
+
+def distinct(matches: Iterable[Match]) -> int:
+    """How many different phrase lines are among matches."""
+    return len({match.phrase.line for match in matches})

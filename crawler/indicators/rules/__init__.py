@@ -1,0 +1,22 @@
+"""Rules that need more than a phrase: small typed functions over a reading, one module per category.
+
+To add one: write `def rule(reading, found) -> Iterator[Finding]` and name it in `RULES`. `found` holds what
+phrases and earlier rules found, by indicator id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from crawler.indicators.findings import Finding
+from crawler.indicators.reading import Reading
+
+Rule = Callable[[Reading, Mapping[str, Finding]], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = ()
+
+
+def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Finding]:
+    """Raise, lower or drop findings by what else was found."""
+    return found

@@ -1,0 +1,97 @@
+"""From findings to a score: points once per indicator, caps, lift, band, harm types, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.indicators.catalogue import Catalogue
+from crawler.indicators.findings import Finding
+from crawler.records import Band, Weight
+
+POINTS: Final[Mapping[Weight, float]] = {"weak": 1.0, "medium": 3.0, "strong": 6.0}
+WEAK_CAP: Final = 2.0
+"""Weak indicators of one category add at most this together (indicators.yaml, how_to_use.caps)."""
+LOOK: Final = 6.0
+PRIORITY: Final = 12.0
+PRIORITY_CATEGORIES: Final = 3
+
+COMMON_FROM: Final = 0.10
+"""Share of a source's ads from which an indicator counts as usual there."""
+LEAST_LIFT: Final = 0.25
+"""What is left of an indicator that every ad of a source carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What an ad scores, and why."""
+
+    points: Mapping[str, float]
+    total: float
+    band: Band
+    harm_types: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def lift(rate: float) -> float:
+    """Factor for an indicator that `rate` (0..1) of its source's ads carry: 1 up to 10 %, then falling."""
+    if rate <= COMMON_FROM:
+        return 1.0
+    return max(LEAST_LIFT, 1.0 - (rate - COMMON_FROM) / (1.0 - COMMON_FROM) * (1.0 - LEAST_LIFT) * 1.25)
+
+
+def score(
+    findings: Sequence[Finding], catalogue: Catalogue, base_rates: Mapping[str, float] | None = None
+) -> Score:
+    """Score findings, at most one per indicator; `base_rates` as in `judge`."""
+    rates = base_rates or {}
+    reasons: list[str] = []
+    points: dict[str, float] = {}
+    weak_left: dict[str, float] = {}
+    for finding in findings:
+        category = catalogue.indicators[finding.id].category
+        value = POINTS[finding.weight]
+        if finding.weight == "weak":
+            left = weak_left.setdefault(category, WEAK_CAP)
+            value = min(value, left)
+            weak_left[category] = left - value
+            if not value:
+                reasons.append(
+                    f"{finding.id} adds nothing: weak signs of {category} count {WEAK_CAP:g} together"
+                )
+        factor = lift(rates.get(finding.id, 0.0))
+        if factor < 1.0:
+            share = rates[finding.id]
+            reasons.append(
+                f"{finding.id} counts {factor:.2f} of its points: {share:.0%} of this source carry it"
+            )
+        points[finding.id] = round(value * factor, 2)
+    total = round(sum(points.values()), 2)
+    band, why = _band(findings, points, total, catalogue)
+    reasons.insert(0, why)
+    harm = dict.fromkeys(harm for finding in findings for harm in _harm(finding, catalogue))
+    return Score(points, total, band, tuple(harm), tuple(reasons))
+
+
+def _harm(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
+    return catalogue.indicators[finding.id].harm
+
+
+def _band(
+    findings: Sequence[Finding], points: Mapping[str, float], total: float, catalogue: Catalogue
+) -> tuple[Band, str]:
+    full = [f for f in findings if f.weight == "strong" and points[f.id] >= POINTS["strong"]]
+    elements = {catalogue.indicators[f.id].palermo for f in full} - {None}
+    categories = {catalogue.indicators[f.id].category for f in findings if points[f.id] > 0}
+    if len(elements) >= 2:
+        return "priority", "strong signs in two elements of trafficking: " + " and ".join(
+            sorted(map(str, elements))
+        )
+    if total >= PRIORITY and len(categories) >= PRIORITY_CATEGORIES:
+        return "priority", f"{total:g} points from {len(categories)} groups of signs"
+    if full:
+        return "look", f"a strong sign: {catalogue.indicators[full[0].id].name}"
+    if total >= LOOK:
+        return "look", f"{total:g} points, {LOOK:g} or more ask for a look"
+    return "low", f"{total:g} points, fewer than {LOOK:g}" if findings else "no sign found"

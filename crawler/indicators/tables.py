@@ -1,0 +1,182 @@
+"""What changes with the world, as tables: mail hosts, brands, licences, corridors, pay norms, places.
+
+Each table is a file in `data/tables/`. Rows that age name their source and an expiry date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import re2
+
+from crawler.indicators.matcher import Phrase
+from crawler.indicators.money import MoneyReader
+from crawler.indicators.patterns import parse
+
+Merged = Callable[[str], Mapping[str, Mapping[str, Any]]]
+Note = Callable[[str, str, str, str], None]
+
+ANY_LANGUAGE: Final = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """An employer, body or programme whose name is used as bait."""
+
+    name: str
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+    """Registered domains that are its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """How a country's licence for recruiting abroad is written."""
+
+    country: str
+    issuer: str
+    patterns: tuple[str, ...]
+    """RE2 patterns over folded text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corridor:
+    """A route that an authority has named."""
+
+    id: str
+    origins: frozenset[str]
+    destinations: frozenset[str]
+    roles: tuple[str, ...]
+    """Names of word groups."""
+    source: str
+    expires: str
+    """ISO date after which the row needs a new look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayNorm:
+    """What is normal pay in a country, a month, in its currency."""
+
+    country: str
+    currency: str
+    minimum: float
+    """Statutory minimum wage, or the usual pay of the lowest paid where there is none."""
+    upper: Mapping[str, float]
+    """Role group to upper quartile."""
+    source: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """All tables."""
+
+    free_mail: frozenset[str]
+    link_hosts: Mapping[str, frozenset[str]]
+    """Sort of host (shortener, site-builder, form, applicant-tracking) to hosts."""
+    brands: Mapping[str, Brand]
+    licences: tuple[Licence, ...]
+    corridors: tuple[Corridor, ...]
+    pay_norms: Mapping[str, PayNorm]
+    money: MoneyReader
+    to_usd: Mapping[str, float]
+    """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
+    countries: Mapping[str, tuple[str, ...]]
+    """ISO country to its names and towns that stand for it, in the catalogue's languages."""
+
+
+def read_tables(merged: Merged, note: Note) -> Tables:
+    """Read every table through `merged` (file name to rows); mistakes go to `note`."""
+    hosts = merged("tables/hosts.toml")
+    money = merged("tables/pay.toml")
+    return Tables(
+        free_mail=frozenset(hosts.get("free-mail", {}).get("hosts", ())),
+        link_hosts={
+            kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
+        },
+        brands={
+            name: Brand(
+                name=name,
+                names=tuple(row.get("names", (name,))),
+                domains=tuple(row.get("domains", ())),
+            )
+            for name, row in merged("tables/brands.toml").items()
+        },
+        licences=tuple(_licences(merged("tables/licences.toml"), note)),
+        corridors=tuple(_corridors(merged("tables/corridors.toml"), note)),
+        pay_norms={code: _pay_norm(code, row) for code, row in money.items() if len(code) == 2},
+        money=MoneyReader(merged("tables/money.toml")),
+        to_usd=dict(money.get("to-usd", {})),
+        countries={
+            code: tuple(row.get("names", ())) for code, row in merged("tables/countries.toml").items()
+        },
+    )
+
+
+def table_phrases(tables: Tables) -> tuple[Phrase, ...]:
+    """Names of brands and places, to be found in the same pass as the phrases."""
+    found: list[Phrase] = []
+    for brand in tables.brands.values():
+        for name in brand.names:
+            found += _named(f"brand/{brand.name}", name)
+    for code, names in tables.countries.items():
+        for name in names:
+            found += _named(f"place/{code}", name)
+    return tuple(found)
+
+
+def _named(key: str, name: str) -> Iterator[Phrase]:
+    substring = any(ord(letter) >= 0x2E80 or 0x0E00 <= ord(letter) <= 0x0EFF for letter in name)
+    for pattern in parse(name):
+        yield Phrase(pattern=pattern, key=key, language=ANY_LANGUAGE, line=name, substring=substring)
+
+
+def _licences(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Licence]:
+    for country, row in rows.items():
+        patterns = tuple(row.get("patterns", ()))
+        for pattern in patterns:
+            try:
+                re2.compile(pattern)
+            except re2.error as error:
+                reason = error.args[0]
+                shown = reason.decode() if isinstance(reason, bytes) else str(reason)
+                note(
+                    "tables/licences.toml",
+                    pattern[:20],
+                    f"bad pattern {pattern!r}: {shown}",
+                    "write RE2 syntax",
+                )
+                break
+        else:
+            yield Licence(country=country, issuer=str(row.get("issuer", "")), patterns=patterns)
+
+
+def _corridors(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Corridor]:
+    for name, row in rows.items():
+        missing = [key for key in ("from", "to", "roles", "source", "expires") if not row.get(key)]
+        if missing:
+            note(
+                "tables/corridors.toml", f"[{name}]", f"{name} has no {missing[0]}", f"add {missing[0]} = ..."
+            )
+            continue
+        yield Corridor(
+            id=name,
+            origins=frozenset(row["from"]),
+            destinations=frozenset(row["to"]),
+            roles=tuple(row["roles"]),
+            source=str(row["source"]),
+            expires=str(row["expires"]),
+        )
+
+
+def _pay_norm(code: str, row: Mapping[str, Any]) -> PayNorm:
+    return PayNorm(
+        country=code,
+        currency=str(row.get("currency", "")),
+        minimum=float(row.get("minimum", 0)),
+        upper={role: float(value) for role, value in row.get("upper", {}).items()},
+        source=str(row.get("source", "")),
+        expires=str(row.get("expires", "")),
+    )
