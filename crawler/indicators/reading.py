@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.matcher import Match
@@ -14,6 +14,8 @@ from crawler.indicators.money import Amount
 from crawler.indicators.patterns import spaced
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
+
+Fact = TypeVar("Fact")
 
 MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
@@ -51,6 +53,7 @@ class Reading:
         """Folded text with its line breaks."""
         self.text = spaced(self.lines)
         """The text that was searched: the same length as `lines`."""
+        self._facts: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
         for match in catalogue.matcher.find(self.text):
             if self._speaks(match):
@@ -61,6 +64,12 @@ class Reading:
         if not (phrase.everywhere or phrase.language == self.language or self.language == "und"):
             return False
         return bisect_right(self._starts, match.start) == bisect_right(self._starts, match.end - 1)
+
+    def fact(self, of: Callable[[Reading], Fact]) -> Fact:
+        """What a function of `facts` says of this ad, asked once."""
+        if of not in self._facts:
+            self._facts[of] = of(self)
+        return cast("Fact", self._facts[of])
 
     def matches(self, key: str) -> list[Match]:
         """What was found of one key (`indicator/ID`, `context/NAME`, `group/NAME`, `place/KH`...)."""

@@ -1,0 +1,103 @@
+"""How the reader is to answer: messengers only, free mailboxes, disguises, foreign numbers, odd links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from crawler.indicators.facts import (
+    CHAT_KINDS,
+    audience,
+    destinations,
+    goes_abroad,
+    host_of,
+    own_domain_contact,
+    recruiter_contacts,
+)
+from crawler.indicators.findings import Finding
+from crawler.indicators.reading import Reading
+from crawler.records import Contact, Weight
+
+_FREE_NUMBERS: Final = ("+800", "+808", "+870", "+878", "+881", "+882", "+883", "+888")
+"""International prefixes that belong to no country."""
+
+
+def at(contact: Contact) -> tuple[str, int, int]:
+    """Where a contact stands, as a finding's quote."""
+    return contact.field, contact.start, contact.end
+
+
+def messaging_app_only(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Every contact is a chat handle, or the reader is asked for a private message, and nothing else."""
+    if reading.fact(own_domain_contact) or reading.posting.application_contact:
+        return
+    contacts = list(recruiter_contacts(reading))
+    if any(contact.kind not in CHAT_KINDS for contact in contacts):
+        return
+    kinds = {contact.kind for contact in contacts}
+    phrase = found.get("messaging-app-only")
+    if not kinds and phrase is None:
+        return
+    heavy = kinds == {"telegram"} or not kinds or reading.fact(goes_abroad)
+    weight: Weight = "medium" if heavy else "weak"
+    way = ", ".join(sorted(kinds)) or "a private message"
+    why = f"The only way to answer is {way}, so nobody can tell who is hiring."
+    if contacts:
+        yield Finding(id="messaging-app-only", weight=weight, why=why, quote=at(contacts[0]))
+    elif phrase is not None:
+        yield Finding(id="messaging-app-only", weight=weight, why=why, start=phrase.start, end=phrase.end)
+
+
+def free_email_for_company(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """The ad names an organisation but answers go to a mailbox anybody can open."""
+    if not reading.posting.hiring_organization:
+        return
+    free = reading.catalogue.tables.free_mail
+    for contact in recruiter_contacts(reading, "email"):
+        if host_of(contact.value) in free:
+            name = reading.posting.hiring_organization
+            why = f"{name} is named, but applications go to a free mailbox ({host_of(contact.value)})."
+            yield Finding(id="free-email-for-company", weight="weak", why=why, quote=at(contact))
+            return
+
+
+def obfuscated_contact(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """A contact that could be read only after undoing a disguise."""
+    for contact in recruiter_contacts(reading):
+        if contact.obfuscated:
+            how = ", ".join(contact.disguises) or "disguised"
+            why = f"The {contact.kind} is written so that filters miss it ({how})."
+            yield Finding(id="obfuscated-contact", weight="medium", why=why, quote=at(contact))
+            return
+
+
+def phone_country_mismatch(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Every number belongs to a country that is neither the readers' nor one the ad speaks of."""
+    from crawler.indicators.numbers import country_of
+
+    home = audience(reading)
+    if not home:
+        return
+    fitting = {home, *reading.countries, *reading.fact(destinations)}
+    fitting |= {place.country for place in reading.posting.places if place.country}
+    phones = list(recruiter_contacts(reading, "phone", "whatsapp", "viber", "signal"))
+    countries = [(contact, country_of(contact.value)) for contact in phones]
+    if not phones or any(country in fitting or not country for _, country in countries):
+        return
+    contact, country = countries[0]
+    why = f"The number is from {country}, which is neither where the readers are nor where the work is."
+    yield Finding(id="phone-country-mismatch", weight="medium", why=why, quote=at(contact))
+
+
+def suspicious_link(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Applying leads through a shortened link or a site anybody can put up."""
+    hosts = reading.catalogue.tables.link_hosts
+    loose = {host: kind for kind in ("shortener", "site-builder") for host in hosts.get(kind, ())}
+    for contact in recruiter_contacts(reading, "website"):
+        host = host_of(contact.value)
+        kind = loose.get(host) or next((loose[parent] for parent in loose if host.endswith("." + parent)), None)
+        if kind:
+            word = "hides where it leads" if kind == "shortener" else "is a page anybody can put up"
+            why = f"The link to apply ({host}) {word}."
+            yield Finding(id="suspicious-link-or-share-gate", weight="weak", why=why, quote=at(contact))
+            return

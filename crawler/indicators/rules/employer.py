@@ -1,0 +1,109 @@
+"""Who hires: nobody named, a famous name borrowed, a recruiter for abroad without a licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from crawler.indicators.facts import (
+    CHAT_KINDS,
+    destinations,
+    employer_named,
+    goes_abroad,
+    host_of,
+    licensed,
+    own_domain_contact,
+    recruiter_contacts,
+)
+from crawler.indicators.findings import Finding
+from crawler.indicators.reading import Reading
+from crawler.indicators.rules.channel import at
+from crawler.indicators.tables import Brand
+from crawler.records import Contact, Weight
+
+_LOOSE = ("shortener", "site-builder", "form")
+
+
+def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """No organisation, no domain of its own, no address: weak, medium for work abroad."""
+    if reading.fact(employer_named):
+        return
+    weight: Weight = "medium" if reading.fact(goes_abroad) else "weak"
+    why = "No employer, address or mailbox of a firm is given, so nobody can be held to the offer."
+    yield Finding(id="employer-not-named", weight=weight, why=why)
+
+
+def brand_impersonation(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """A known name as employer, with a contact that isn't its own or a fee."""
+    for name, matches in reading.keyed("brand/"):
+        brand = reading.catalogue.tables.brands[name]
+        reason = _misfit(reading, brand, found)
+        if reason is None:
+            continue
+        why = f"{name} is used as employer, but {reason[0]}."
+        first = matches[0]
+        if reason[1] is None:
+            yield Finding(id="brand-impersonation", weight="strong", why=why, start=first.start, end=first.end)
+        else:
+            yield Finding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
+        return
+
+
+def _misfit(
+    reading: Reading, brand: Brand, found: Mapping[str, Finding]
+) -> tuple[str, Contact | None] | None:
+    tables = reading.catalogue.tables
+    loose = {host for kind in _LOOSE for host in tables.link_hosts.get(kind, ())}
+    contacts = list(recruiter_contacts(reading))
+    for contact in contacts:
+        host = host_of(contact.value) if contact.kind in ("email", "website") else ""
+        if host and any(host == own or host.endswith("." + own) for own in brand.domains):
+            return None
+        if host and _looks_like(host, brand):
+            return f"{host} only looks like its domain", contact
+    for contact in contacts:
+        host = host_of(contact.value) if contact.kind in ("email", "website") else ""
+        if host in tables.free_mail:
+            return f"answers go to a free mailbox ({host})", contact
+        if host in loose:
+            return f"the link leads to {host}", contact
+    if contacts and all(contact.kind in CHAT_KINDS for contact in contacts):
+        return "answers go to a messenger", contacts[0]
+    if "upfront-recruitment-fee" in found or "visa-travel-cost-on-worker" in found:
+        return "money is asked for", None
+    return None
+
+
+def _looks_like(host: str, brand: Brand) -> bool:
+    """True for a host one or two letters from an official one, or that carries the brand's word."""
+    name = host.split(".")[0]
+    for own in brand.domains:
+        official = own.split(".")[0]
+        if len(official) >= 5 and name != official and (official in name or 0 < _distance(name, official) <= 2):
+            return True
+    return False
+
+
+def _distance(one: str, other: str) -> int:
+    """Edit distance; given up as 99 when the lengths differ by more than two."""
+    if abs(len(one) - len(other)) > 2:
+        return 99
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, against in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (letter != against))
+    return row[-1]
+
+
+def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Work abroad offered without a licence, and not by an employer with a domain of its own."""
+    places = reading.fact(destinations)
+    phrase = reading.matches("indicator/unlicensed-overseas-recruiter")
+    if not places and not phrase:
+        return
+    if reading.fact(own_domain_contact) or reading.posting.hiring_organization or licensed(reading):
+        return
+    start = phrase[0].start if phrase else next(iter(places.values()))
+    end = phrase[0].end if phrase else start
+    why = "Work in another country is offered, and no recruiter's licence or employer's own address is shown."
+    yield Finding(id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=max(start, end))
