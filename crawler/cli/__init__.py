@@ -21,6 +21,7 @@ from crawler.errors import UserError
 VERBS: Final[tuple[str, ...]] = (
     "analyse",
     "review",
+    "catalogue",
 )
 # fmt: on
 """In the order of a working day; a verb `import` lives in `import_.py`."""

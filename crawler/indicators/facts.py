@@ -8,54 +8,52 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import re2
-
 from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
 from crawler.records import Contact
 
 CHAT_KINDS: Final = frozenset(
-    "whatsapp telegram viber signal line wechat zalo facebook instagram messenger skype qq imo snapchat tiktok"
-    " discord vk kakaotalk".split()
+    [
+        "whatsapp",
+        "telegram",
+        "viber",
+        "signal",
+        "line",
+        "wechat",
+        "zalo",
+        "facebook",
+        "instagram",
+        "messenger",
+    ]
+    + ["skype", "qq", "imo", "snapchat", "tiktok", "discord", "vk", "kakaotalk"]
 )
 """Contact kinds through which nobody can tell who answers."""
-
-HOME_OF: Final[Mapping[str, str]] = {
-    "pcm": "NG", "ha": "NG", "yo": "NG", "ig": "NG", "ru": "RU", "uk": "UA", "ro": "RO", "id": "ID", "vi": "VN",
-    "th": "TH", "zh": "CN", "hi": "IN", "en": "US", "fr": "FR", "es": "ES", "pt": "BR", "ar": "SA",
-}  # fmt: skip
-"""Country whose pay is taken as normal when neither source nor text names one."""
 
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 """Working units of a period in a month."""
 
-_FIRM = re2.compile(
-    r"\b(?:ltd|limited|plc|inc|llc|llp|gmbh|pty|corp|corporation|sarl|s\.a\.s|s\.r\.l|srl|ltda|sdn bhd|b\.v|pvt"
-    r"|university|hospital|hotel|bank|school|college|ministry|foundation)\b"
-    r"|\b(?:ооо|оао|пао|зао|тов|фоп)\b|\bpt\.? [a-z]{3,}|\bs\.?a\.? de c\.?v|有限公司|集团|บริษัท ?\S{3,} ?จำกัด"
-    r"|công ty (?:tnhh|cổ phần)|شركة \S{3,}"
-)
-_ADDRESS = re2.compile(
-    r"\b\d{1,5}[a-z]?,? (?:[a-z']+ ){1,3}(?:street|str|road|rd|avenue|ave|close|crescent|way|lane|drive|boulevard|blvd)\b"
-    r"|\b(?:jl|jalan)\.? [a-z]{3,}|\bул\.? ?[а-я]{3,}|\bвул\.? ?[а-яіїєґ]{3,}|\b(?:rua|calle|avenida|strada|str\.) [a-z]{3,}"
-    r"|\brue (?:de|du|des|la)? ?[a-z]{3,}|(?:路|街|大道)\d{1,5}号|đường [^\s]{2,}|ถนน\S{3,}"
-)
+_NOBODY: Final = ("confidential", "anonymous", "private", "n/a", "unknown", "undisclosed")
 
 
 def employer_named(reading: Reading) -> bool:
     """True when a firm, body or shop is named, or its own domain or address is given."""
     organisation = reading.posting.hiring_organization.strip().lower()
-    if organisation and not organisation.startswith(("confidential", "anonymous", "private", "n/a", "unknown")):
+    if organisation and not organisation.startswith(
+        ("confidential", "anonymous", "private", "n/a", "unknown")
+    ):
         return True
     if own_domain_contact(reading):
         return True
-    return bool(_FIRM.search(reading.text)) or bool(_ADDRESS.search(reading.text))
+    tables = reading.catalogue.tables
+    return any(pattern.search(reading.text) for pattern in tables.firm_patterns)
 
 
 def own_domain_contact(reading: Reading) -> bool:
     """True when a mailbox or page of the recruiter stands on a domain that isn't free for anybody."""
     tables = reading.catalogue.tables
-    loose = {host for kind, hosts in tables.link_hosts.items() if kind != "applicant-tracking" for host in hosts}
+    loose = {
+        host for kind, hosts in tables.link_hosts.items() if kind != "applicant-tracking" for host in hosts
+    }
     for contact in recruiter_contacts(reading, "email", "website"):
         host = host_of(contact.value)
         if host and host not in tables.free_mail and not _under(host, loose):
@@ -72,17 +70,15 @@ def recruiter_contacts(reading: Reading, *kinds: str) -> Iterator[Contact]:
 
 def host_of(value: str) -> str:
     """Host of an e-mail address or URL, lower case, without "www."."""
-    host = value.rpartition("@")[2] if "@" in value and "//" not in value else value.partition("//")[2] or value
+    host = (
+        value.rpartition("@")[2] if "@" in value and "//" not in value else value.partition("//")[2] or value
+    )
     return host.partition("/")[0].partition(":")[0].lower().removeprefix("www.")
-
-
-def _under(host: str, hosts: set[str]) -> bool:
-    return host in hosts or any(host.endswith("." + parent) for parent in hosts)
 
 
 def audience(reading: Reading) -> str:
     """ISO country of the readers: that of the source, else the one where the language is at home."""
-    return reading.posting.region or HOME_OF.get(reading.language, "")
+    return reading.posting.region or reading.catalogue.tables.home.get(reading.language, "")
 
 
 def destinations(reading: Reading) -> Mapping[str, int]:
@@ -112,7 +108,7 @@ def goes_abroad(reading: Reading) -> bool:
 def licensed(reading: Reading) -> bool:
     """True when a licence for recruiting abroad is written out."""
     return any(
-        re2.search(pattern, reading.lines)
+        pattern.search(reading.lines)
         for licence in reading.catalogue.tables.licences
         for pattern in licence.patterns
     )

@@ -15,6 +15,9 @@ from crawler.indicators.matcher import Phrase
 from crawler.indicators.money import MoneyReader
 from crawler.indicators.patterns import parse
 
+Pattern = Any
+"""A compiled RE2 pattern; the package ships no types."""
+
 Merged = Callable[[str], Mapping[str, Mapping[str, Any]]]
 Note = Callable[[str, str, str, str], None]
 
@@ -37,8 +40,8 @@ class Licence:
 
     country: str
     issuer: str
-    patterns: tuple[str, ...]
-    """RE2 patterns over folded text."""
+    patterns: tuple[Pattern, ...]
+    """Compiled RE2 patterns over folded text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,10 @@ class Tables:
     free_mail: frozenset[str]
     link_hosts: Mapping[str, frozenset[str]]
     """Sort of host (shortener, site-builder, form, applicant-tracking) to hosts."""
+    firm_patterns: tuple[Pattern, ...]
+    """Compiled RE2 patterns that tell a firm's name or an address."""
+    home: Mapping[str, str]
+    """Language to the country whose pay is taken as normal."""
     brands: Mapping[str, Brand]
     licences: tuple[Licence, ...]
     corridors: tuple[Corridor, ...]
@@ -85,6 +92,15 @@ class Tables:
     """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
     countries: Mapping[str, tuple[str, ...]]
     """ISO country to its names and towns that stand for it, in the catalogue's languages."""
+
+    def loose_host(self, host: str) -> str | None:
+        """Sort of a host anybody can use (shortener, site-builder, form); None for any other."""
+        for kind, hosts in self.link_hosts.items():
+            if kind != "applicant-tracking" and any(
+                parent in hosts for parent in (host, host.partition(".")[2])
+            ):
+                return kind
+        return None
 
 
 def read_tables(merged: Merged, note: Note) -> Tables:
@@ -96,6 +112,8 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         link_hosts={
             kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
         },
+        firm_patterns=tuple(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
+        home=dict(merged("tables/languages.toml").get("home", {})),
         brands={
             name: Brand(
                 name=name,
@@ -133,24 +151,21 @@ def _named(key: str, name: str) -> Iterator[Phrase]:
         yield Phrase(pattern=pattern, key=key, language=ANY_LANGUAGE, line=name, substring=substring)
 
 
-def _licences(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Licence]:
-    for country, row in rows.items():
-        patterns = tuple(row.get("patterns", ()))
-        for pattern in patterns:
+def _compiled(rows: Mapping[str, Mapping[str, Any]], name: str, note: Note) -> Iterator[Pattern]:
+    for row in rows.values():
+        for pattern in row.get("patterns", ()):
             try:
-                re2.compile(pattern)
+                yield re2.compile(pattern)
             except re2.error as error:
                 reason = error.args[0]
                 shown = reason.decode() if isinstance(reason, bytes) else str(reason)
-                note(
-                    "tables/licences.toml",
-                    pattern[:20],
-                    f"bad pattern {pattern!r}: {shown}",
-                    "write RE2 syntax",
-                )
-                break
-        else:
-            yield Licence(country=country, issuer=str(row.get("issuer", "")), patterns=patterns)
+                note(name, pattern[:20], f"bad pattern {pattern!r}: {shown}", "write RE2 syntax")
+
+
+def _licences(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Licence]:
+    for country, row in rows.items():
+        patterns = tuple(_compiled({country: row}, "tables/licences.toml", note))
+        yield Licence(country=country, issuer=str(row.get("issuer", "")), patterns=patterns)
 
 
 def _corridors(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Corridor]:

@@ -11,10 +11,20 @@ from typing import Final
 
 from crawler.indicators.findings import Finding
 from crawler.indicators.reading import Reading
+from crawler.indicators.rules import channel, employer
 
 Rule = Callable[[Reading, Mapping[str, Finding]], Iterator[Finding]]
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (
+    channel.messaging_app_only,
+    channel.free_email_for_company,
+    channel.obfuscated_contact,
+    channel.phone_country_mismatch,
+    channel.suspicious_link,
+    employer.employer_not_named,
+    employer.brand_impersonation,
+    employer.unlicensed_overseas_recruiter,
+)
 
 
 def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Finding]:

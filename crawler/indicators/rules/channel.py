@@ -91,11 +91,11 @@ def phone_country_mismatch(reading: Reading, found: Mapping[str, Finding]) -> It
 
 def suspicious_link(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """Applying leads through a shortened link or a site anybody can put up."""
-    hosts = reading.catalogue.tables.link_hosts
-    loose = {host: kind for kind in ("shortener", "site-builder") for host in hosts.get(kind, ())}
     for contact in recruiter_contacts(reading, "website"):
         host = host_of(contact.value)
-        kind = loose.get(host) or next((loose[parent] for parent in loose if host.endswith("." + parent)), None)
+        kind = loose.get(host) or next(
+            (loose[parent] for parent in loose if host.endswith("." + parent)), None
+        )
         if kind:
             word = "hides where it leads" if kind == "shortener" else "is a page anybody can put up"
             why = f"The link to apply ({host}) {word}."

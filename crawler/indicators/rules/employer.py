@@ -20,8 +20,6 @@ from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
 
-_LOOSE = ("shortener", "site-builder", "form")
-
 
 def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """No organisation, no domain of its own, no address: weak, medium for work abroad."""
@@ -42,7 +40,9 @@ def brand_impersonation(reading: Reading, found: Mapping[str, Finding]) -> Itera
         why = f"{name} is used as employer, but {reason[0]}."
         first = matches[0]
         if reason[1] is None:
-            yield Finding(id="brand-impersonation", weight="strong", why=why, start=first.start, end=first.end)
+            yield Finding(
+                id="brand-impersonation", weight="strong", why=why, start=first.start, end=first.end
+            )
         else:
             yield Finding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
         return
@@ -52,7 +52,6 @@ def _misfit(
     reading: Reading, brand: Brand, found: Mapping[str, Finding]
 ) -> tuple[str, Contact | None] | None:
     tables = reading.catalogue.tables
-    loose = {host for kind in _LOOSE for host in tables.link_hosts.get(kind, ())}
     contacts = list(recruiter_contacts(reading))
     for contact in contacts:
         host = host_of(contact.value) if contact.kind in ("email", "website") else ""
@@ -64,7 +63,7 @@ def _misfit(
         host = host_of(contact.value) if contact.kind in ("email", "website") else ""
         if host in tables.free_mail:
             return f"answers go to a free mailbox ({host})", contact
-        if host in loose:
+        if host and tables.loose_host(host):
             return f"the link leads to {host}", contact
     if contacts and all(contact.kind in CHAT_KINDS for contact in contacts):
         return "answers go to a messenger", contacts[0]
@@ -78,7 +77,11 @@ def _looks_like(host: str, brand: Brand) -> bool:
     name = host.split(".")[0]
     for own in brand.domains:
         official = own.split(".")[0]
-        if len(official) >= 5 and name != official and (official in name or 0 < _distance(name, official) <= 2):
+        if (
+            len(official) >= 5
+            and name != official
+            and (official in name or 0 < _distance(name, official) <= 2)
+        ):
             return True
     return False
 
@@ -106,4 +109,6 @@ def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]
     start = phrase[0].start if phrase else next(iter(places.values()))
     end = phrase[0].end if phrase else start
     why = "Work in another country is offered, and no recruiter's licence or employer's own address is shown."
-    yield Finding(id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=max(start, end))
+    yield Finding(
+        id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=max(start, end)
+    )
