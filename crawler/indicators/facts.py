@@ -13,20 +13,8 @@ from crawler.indicators.reading import Reading
 from crawler.records import Contact
 
 CHAT_KINDS: Final = frozenset(
-    [
-        "whatsapp",
-        "telegram",
-        "viber",
-        "signal",
-        "line",
-        "wechat",
-        "zalo",
-        "facebook",
-        "instagram",
-        "messenger",
-    ]
-    + ["skype", "qq", "imo", "snapchat", "tiktok", "discord", "vk", "kakaotalk"]
-)
+    ["whatsapp", "telegram", "viber", "signal", "line", "wechat", "zalo", "facebook", "instagram"]
+) | frozenset(["messenger", "skype", "qq", "imo", "snapchat", "tiktok", "discord", "vk", "kakaotalk"])
 """Contact kinds through which nobody can tell who answers."""
 
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
@@ -51,12 +39,9 @@ def employer_named(reading: Reading) -> bool:
 def own_domain_contact(reading: Reading) -> bool:
     """True when a mailbox or page of the recruiter stands on a domain that isn't free for anybody."""
     tables = reading.catalogue.tables
-    loose = {
-        host for kind, hosts in tables.link_hosts.items() if kind != "applicant-tracking" for host in hosts
-    }
     for contact in recruiter_contacts(reading, "email", "website"):
         host = host_of(contact.value)
-        if host and host not in tables.free_mail and not _under(host, loose):
+        if host and host not in tables.free_mail and not tables.loose_host(host):
             return True
     return False
 

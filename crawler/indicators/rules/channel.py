@@ -93,10 +93,8 @@ def suspicious_link(reading: Reading, found: Mapping[str, Finding]) -> Iterator[
     """Applying leads through a shortened link or a site anybody can put up."""
     for contact in recruiter_contacts(reading, "website"):
         host = host_of(contact.value)
-        kind = loose.get(host) or next(
-            (loose[parent] for parent in loose if host.endswith("." + parent)), None
-        )
-        if kind:
+        kind = reading.catalogue.tables.loose_host(host)
+        if kind in ("shortener", "site-builder"):
             word = "hides where it leads" if kind == "shortener" else "is a page anybody can put up"
             why = f"The link to apply ({host}) {word}."
             yield Finding(id="suspicious-link-or-share-gate", weight="weak", why=why, quote=at(contact))
