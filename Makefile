@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check bench gate lint types lock clean
+.PHONY: setup demo test judges check bench gate lint types lock clean
 
 setup: $(STAMP)
 
@@ -17,6 +17,9 @@ demo: setup           ## crawl the invented job board and show what it found
 
 test: setup           ## the whole test suite
 	$(BIN)/python -m pytest -q -n auto
+
+judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
+	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
 
 lint: setup
 	$(BIN)/ruff check .
@@ -36,6 +39,8 @@ bench: setup          ## speed, side by side with named peers
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
+	  -c requirements.lock --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data

@@ -4,6 +4,7 @@
 set -eu
 PYTHON="${PYTHON:-python3}"
 VENV="${VENV:-.venv}"
+LOCK="${LOCK:-requirements.lock}"
 
 if ! "$PYTHON" -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))'; then
   echo "adwatch needs Python 3.11, 3.12 or 3.13; found: $("$PYTHON" --version). Try: make setup PYTHON=python3.12" >&2
@@ -15,8 +16,8 @@ if [ ! -x "$VENV/bin/uv" ]; then
 fi
 if [ -x "$VENV/bin/uv" ]; then
   # --python names the environment, so an activated other one does not catch the packages.
-  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock
+  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes -r "$LOCK"
 else
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
 fi
 "$VENV/bin/python" tools/launcher.py "$VENV"

@@ -1,0 +1,180 @@
+"""CASE/UCO JSON-LD (Cyber-investigation Analysis Standard Expression), for forensic case systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from crawler.export.clean import printable
+from crawler.export.document import Capture, CaseInfo, ContactPoint, ExportDocument, entity_id
+from crawler.export.grouped import ListingFile, files
+from crawler.export.jsontext import dumps, write_list
+
+Node = dict[str, object]
+
+CONTEXT: Final = {
+    "kb": "urn:adwatch:kb:",
+    "case-investigation": "https://ontology.caseontology.org/case/investigation/",
+    "uco-action": "https://ontology.unifiedcyberontology.org/uco/action/",
+    "uco-core": "https://ontology.unifiedcyberontology.org/uco/core/",
+    "uco-observable": "https://ontology.unifiedcyberontology.org/uco/observable/",
+    "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def write(document: ExportDocument, out: Path) -> None:
+    """Write one JSON-LD document to `out`."""
+    with out.open("w", encoding="utf-8") as file:
+        file.write('{"@context":' + dumps(CONTEXT) + ',"@graph":')
+        write_list(file, graph(document))
+        file.write("}\n")
+
+
+def _id(kind: str, key: str) -> str:
+    return f"kb:{kind}-{entity_id(kind, key)}"
+
+
+def _time(moment: str) -> Node:
+    read = datetime.fromisoformat(moment)
+    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return {"@type": "xsd:dateTime", "@value": read.isoformat()}
+
+
+def graph(document: ExportDocument) -> Iterator[Node]:
+    """Observables, relationships, annotations, provenance, then the investigation that holds them all."""
+    refs: list[str] = []
+    for node in _content(document):
+        refs.append(str(node["@id"]))
+        yield node
+    if refs:
+        yield _investigation(document.case, refs)
+
+
+def _content(document: ExportDocument) -> Iterator[Node]:
+    for contact in document.contacts():
+        yield contact_node(contact)
+    for ad in files(document):
+        yield from _listing(ad)
+    for campaign in document.campaigns():
+        if campaign.members:
+            text = "\n".join((campaign.title, *campaign.reasons))
+            members = [_id("listing", member) for member in campaign.members]
+            yield _annotation(
+                "campaign", campaign.id, text or campaign.id, ["campaign", campaign.band], members
+            )
+    for decision in document.decisions():
+        kind, _, key = decision.subject.partition(":")
+        text = f"{decision.at} {decision.analyst}: {decision.verdict}. {decision.reason} {decision.note}"
+        yield _annotation("decision", decision.id, text, ["decision", decision.verdict], [_id(kind, key)])
+
+
+def contact_node(contact: ContactPoint) -> Node:
+    """One contact as an observable with its facet."""
+    value = printable(contact.value)
+    prefix = "uco-observable:"
+    if contact.masked:
+        kind, facet = "ObservableObject", {}
+    elif contact.kind == "phone":
+        kind, facet = "PhoneAccount", {"@type": f"{prefix}PhoneAccountFacet", f"{prefix}phoneNumber": value}
+    elif contact.kind == "email":
+        kind, facet = "EmailAddress", {"@type": f"{prefix}EmailAddressFacet", f"{prefix}addressValue": value}
+    elif "://" in value:
+        kind, facet = "URL", {"@type": f"{prefix}URLFacet", f"{prefix}fullValue": value}
+    else:
+        kind = "DigitalAccount"
+        facet = {"@type": f"{prefix}AccountFacet", f"{prefix}accountIdentifier": value}
+    node: Node = {
+        "@id": _id("contact", contact.id),
+        "@type": f"{prefix}{kind}",
+        "uco-core:name": f"{contact.kind} {value}",
+    }
+    if facet:
+        node["uco-core:hasFacet"] = [{"@id": _id("facet", contact.id), **facet}]
+    return node
+
+
+def _listing(ad: ListingFile) -> Iterator[Node]:
+    listing, key = ad.listing, _id("listing", ad.listing.id)
+    yield {
+        "@id": key,
+        "@type": "uco-observable:URL",
+        "uco-core:name": printable(listing.title) or listing.id,
+        "uco-core:description": [printable(listing.description)],
+        "uco-core:hasFacet": [
+            {
+                "@id": _id("facet", f"listing\x1f{listing.id}"),
+                "@type": "uco-observable:URLFacet",
+                "uco-observable:fullValue": printable(listing.url),
+            }
+        ],
+    }
+    for link in {link.contact: link for link in ad.links}.values():
+        yield {
+            "@id": _id("link", f"{listing.id}\x1f{link.contact}"),
+            "@type": "uco-observable:ObservableRelationship",
+            "uco-core:source": {"@id": key},
+            "uco-core:target": {"@id": _id("contact", link.contact)},
+            "uco-core:kindOfRelationship": "Mentions",
+            "uco-core:isDirectional": True,
+            "uco-core:description": [f"as written: {printable(link.raw)}"],
+        }
+    for number, hit in enumerate(ad.hits):
+        text = f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"
+        yield _annotation("hit", f"{listing.id}\x1f{number}", text, [hit.indicator, hit.weight], [key])
+    for capture in ad.captures:
+        yield from _capture(capture, key)
+
+
+def _annotation(kind: str, key: str, text: str, tags: list[str], objects: list[str]) -> Node:
+    return {
+        "@id": _id(kind, key),
+        "@type": "uco-core:Annotation",
+        "uco-core:statement": [printable(text)],
+        "uco-core:tag": [printable(tag) for tag in tags],
+        "uco-core:object": [{"@id": item} for item in objects],
+    }
+
+
+def _capture(capture: Capture, listing: str) -> Iterator[Node]:
+    """The kept bytes as a file, and the provenance record that ties them to the ad."""
+    key = str(capture.seq)
+    file = _id("capture", key)
+    yield {
+        "@id": file,
+        "@type": "uco-observable:File",
+        "uco-core:hasFacet": [
+            {
+                "@id": _id("facet", f"capture\x1f{key}"),
+                "@type": "uco-observable:ContentDataFacet",
+                "uco-observable:hash": [
+                    {
+                        "@id": _id("hash", key),
+                        "@type": "uco-types:Hash",
+                        "uco-types:hashMethod": "SHA256",
+                        "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": capture.payload_sha256},
+                    }
+                ],
+            }
+        ],
+    }
+    yield {
+        "@id": _id("provenance", key),
+        "@type": "case-investigation:ProvenanceRecord",
+        "uco-core:description": [f"Capture {capture.seq} of {printable(capture.url)} in {capture.file}"],
+        "uco-core:objectCreatedTime": _time(capture.started),
+        "uco-core:object": [{"@id": file}, {"@id": listing}],
+    }
+
+
+def _investigation(case: CaseInfo, refs: list[str]) -> Node:
+    return {
+        "@id": _id("case", case.number),
+        "@type": "case-investigation:Investigation",
+        "uco-core:name": printable(case.number),
+        "uco-core:description": [printable(case.title), f"TLP:{case.tlp}"],
+        "case-investigation:focus": ["recruitment adverts"],
+        "uco-core:object": [{"@id": ref} for ref in refs],
+    }

@@ -1,0 +1,165 @@
+"""FollowTheMoney entities, one JSON object a line, for Aleph and OpenAleph (`openaleph crawldir`, `ftm validate`).
+
+An ad is `HyperText`, a contact `LegalEntity`, `UserAccount`, `CryptoWallet` or `BankAccount`, their tie a
+`Documentation`, an indicator a `Note`. A value that a property's type would refuse (and `ftm` would drop without
+a word) goes to `notes` instead, so that no contact is lost. Topics are set only after a human "refer".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from crawler.export.clean import printable
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, Listing, entity_id
+from crawler.export.grouped import ListingFile, files
+from crawler.export.jsontext import dumps
+
+Entity = dict[str, object]
+Properties = dict[str, list[str]]
+
+TOPIC_OF_HARM: Final[dict[str, str]] = {
+    "fee-scam": "crime.fraud",
+    "identity-theft": "crime.theft",
+    "money-mule": "crime.fin",
+    "labour-exploitation": "forced.labor",
+    "domestic-servitude": "crime.traffick.human",
+    "sexual-exploitation": "crime.traffick.human",
+    "scam-compound": "crime.traffick.human",
+    "forced-criminality": "crime.traffick.human",
+    "conflict-recruitment": "crime.war",
+    "child": "crime.traffick.human",
+}
+_STRING_LIMIT: Final = 1000
+"""FollowTheMoney refuses longer strings; the whole title goes to the summary, a text."""
+_LANGUAGES: Final = {
+    "ar": "ara", "en": "eng", "es": "spa", "fr": "fra", "ha": "hau", "hi": "hin", "id": "ind", "ig": "ibo",
+    "pcm": "pcm", "pt": "por", "ro": "ron", "ru": "rus", "th": "tha", "uk": "ukr", "vi": "vie", "yo": "yor",
+    "zh": "zho",
+}  # fmt: skip
+"""ISO 639-1 to 639-3, which FollowTheMoney wants."""
+
+
+def write(document: ExportDocument, out: Path) -> None:
+    """Write entities to `out`, one a line."""
+    with out.open("w", encoding="utf-8") as file:
+        file.writelines(dumps(entity) + "\n" for entity in entities(document))
+
+
+def entities(document: ExportDocument) -> Iterator[Entity]:
+    """Contacts, then ads with their ties and notes, then campaigns and decisions."""
+    contacts = {contact.id: contact for contact in document.contacts()}
+    for contact in contacts.values():
+        yield contact_entity(contact)
+    for ad in files(document):
+        yield from _listing(ad, document.case)
+    for campaign in document.campaigns():
+        first, *others = campaign.members or ("",)
+        for other in others:
+            yield _entity(
+                "UnknownLink",
+                f"campaign\x1f{campaign.id}\x1f{other}",
+                subject=[entity_id("listing", first)],
+                object=[entity_id("listing", other)],
+                role=[f"same campaign {campaign.id}"],
+                summary=list(campaign.reasons),
+            )
+    for decision in document.decisions():
+        kind, _, key = decision.subject.partition(":")
+        body = f"{decision.at} {decision.verdict}: {decision.reason} {decision.note}".strip()
+        target = [entity_id(kind, key)] if kind == "listing" else []
+        yield _entity(
+            "Note", f"decision\x1f{decision.id}", entity=target, name=["Decision"], description=[body]
+        )
+
+
+def _entity(schema: str, key: str, **properties: list[str]) -> Entity:
+    kept = {
+        name: [printable(value) for value in values if value.strip()] for name, values in properties.items()
+    }
+    return {"id": entity_id("ftm", f"{schema}\x1f{key}") if "\x1f" in key else key, "schema": schema, "properties": {
+        name: values for name, values in kept.items() if values
+    }}  # fmt: skip
+
+
+def contact_entity(contact: ContactPoint) -> Entity:
+    """One contact; `notes` holds what its proper field would refuse."""
+    value, key = printable(contact.value), entity_id("contact", contact.id)
+    name = [f"{contact.kind} {value}"]
+    if contact.masked:
+        return _entity("LegalEntity", key, name=[f"masked {contact.kind}"], notes=[value])
+    match contact.kind:
+        case "phone":
+            field = {"phone": [value]} if _is_phone(value) else {"notes": [value]}
+            return _entity("LegalEntity", key, name=name, **field)
+        case "email":
+            return _entity("LegalEntity", key, name=name, email=[value], notes=[value])
+        case "wallet":
+            return _entity("CryptoWallet", key, name=name, publicKey=[value])
+        case "iban":
+            return _entity("BankAccount", key, name=name, iban=[value], notes=[value])
+        case "bank-account":
+            return _entity("BankAccount", key, name=name, accountNumber=[value], bankName=[contact.label])
+        case "website" | "form":
+            return _entity("LegalEntity", key, name=name, website=[value], notes=[value])
+    phone = [value] if _is_phone(value) else []
+    return _entity("UserAccount", key, name=name, service=[contact.kind], username=[value], phone=phone)
+
+
+def _is_phone(value: str) -> bool:
+    """Whether FollowTheMoney keeps it as a phone: it drops what phonenumbers does not call valid."""
+    import phonenumbers
+
+    if not value.startswith("+"):
+        return False
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(value)))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
+    listing, key = ad.listing, entity_id("listing", ad.listing.id)
+    notes = [] if "://" in listing.url else [listing.url]
+    # FollowTheMoney's checksums are SHA-1; ours go to the notes rather than to be dropped.
+    yield _entity(
+        "HyperText",
+        key,
+        title=[(listing.title or listing.id)[:_STRING_LIMIT]],
+        summary=[listing.title] if len(listing.title) > _STRING_LIMIT else [],
+        bodyText=[listing.description],
+        sourceUrl=[listing.url] if "://" in listing.url else [],
+        notes=[*notes, *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures)],
+        publishedAt=[listing.date_posted or ""],
+        retrievedAt=[listing.first_seen[:19]],
+        publisher=[listing.source],
+        country=[(listing.country or "").lower()],
+        language=[_LANGUAGES.get(listing.language, "")],
+        keywords=[hit.indicator for hit in ad.hits],
+        topics=_topics(listing, case),
+    )
+    for link in {link.contact: link for link in ad.links}.values():
+        yield _entity(
+            "Documentation",
+            f"link\x1f{listing.id}\x1f{link.contact}",
+            document=[key],
+            entity=[entity_id("contact", link.contact)],
+            role=["contact named in the ad"],
+            summary=[f"as written: {link.raw}"],
+        )
+    for number, hit in enumerate(ad.hits):
+        yield _entity(
+            "Note",
+            f"hit\x1f{listing.id}\x1f{number}",
+            entity=[key],
+            name=[hit.indicator],
+            description=[f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"],
+        )
+
+
+def _topics(listing: Listing, case: CaseInfo) -> list[str]:
+    """Topics accuse: none before a human referred the case."""
+    if not case.referred:
+        return []
+    return sorted({TOPIC_OF_HARM[harm] for harm in listing.harm_types if harm in TOPIC_OF_HARM})

@@ -1,0 +1,184 @@
+"""The receivers judge: each format is read back by a program of its consumers, and contacts are counted."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.export import case_uco, csv_, ftm, graph, misp, stix, xlsx
+from tests.export import fixture
+
+ALL_VALUES = set(fixture.CONTACT_VALUES.values())
+CASES = pytest.mark.parametrize("number", [1, 2, 3])
+WHY = "the judges are not installed (make judges)"
+
+
+@CASES
+def test_xlsx_keeps_every_contact_and_computes_nothing(tmp_path, number):
+    import openpyxl
+
+    xlsx.write(fixture.document(number), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    assert book.sheetnames == ["read me", "campaigns", "ads", "contacts", "hits", "links", "decisions", "captures"]
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    sheet = book["contacts"]
+    column = [cell.value for cell in sheet[1]].index("value")
+    assert {row[column] for row in sheet.iter_rows(min_row=2, values_only=True)} == ALL_VALUES
+    assert all(cell.hyperlink is None for page in book for row in page.iter_rows() for cell in row)
+
+
+def test_xlsx_marks_a_cut_cell(tmp_path):
+    import openpyxl
+
+    xlsx.write(fixture.document(2), tmp_path / "case.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "case.xlsx")["ads"]
+    texts = [value for row in sheet.iter_rows(values_only=True) for value in row if isinstance(value, str)]
+    assert max(map(len, texts)) <= 32_767
+    assert any("[cut: 40000 characters" in text for text in texts)
+
+
+@CASES
+def test_csv_keeps_every_contact_exact(tmp_path, number):
+    csv_.write(fixture.document(number), tmp_path / "out")
+    with (tmp_path / "out/contacts.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["value"] for row in csv.DictReader(file)} == ALL_VALUES
+    for path in (tmp_path / "out").iterdir():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        bad = [cell for cell in cells if cell.startswith(("=", "@", "\t", "+S", "-2"))]
+        assert not bad
+
+
+@CASES
+def test_stix_validates_and_parses(tmp_path, number):
+    stix2 = pytest.importorskip("stix2", reason=WHY)
+    validator = pytest.importorskip("stix2validator", reason=WHY)
+    out = tmp_path / "bundle.json"
+    stix.write(fixture.document(number), out)
+    results = validator.validate_file(
+        str(out), validator.ValidationOptions(version="2.1", enforce_refs=True, disabled="all")
+    )
+    assert results.is_valid, results.object_results
+    bundle = stix2.parse(out.read_text(), allow_custom=True)
+    values = set()
+    for item in bundle.objects:
+        values.update(
+            item.get(name) for name in ("value", "account_login", "account_number", "iban") if item.get(name)
+        )
+    assert values >= ALL_VALUES
+    assert not [item for item in bundle.objects if item["type"] == "indicator"]
+
+
+def test_stix_gives_the_same_bytes_again(tmp_path):
+    stix.write(fixture.document(1), tmp_path / "one.json")
+    stix.write(fixture.document(1), tmp_path / "two.json")
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_every_phone_is_a_phone_for_opencti(tmp_path):
+    pycti = pytest.importorskip("pycti", reason=WHY)
+    stix.write(fixture.document(1), tmp_path / "bundle.json")
+    objects = json.loads((tmp_path / "bundle.json").read_text())["objects"]
+    phones = [item for item in objects if item["type"] == "phone-number"]
+    assert [item["value"] for item in phones] == [fixture.CONTACT_VALUES["phone"]]
+    assert pycti.CustomObservablePhoneNumber(value=phones[0]["value"]).type == "phone-number"
+
+
+@CASES
+def test_misp_reloads_the_feed(tmp_path, number):
+    pymisp = pytest.importorskip("pymisp", reason=WHY)
+    misp.write(fixture.document(number), tmp_path / "feed")
+    manifest = json.loads((tmp_path / "feed/manifest.json").read_text())
+    (key,) = manifest
+    event = pymisp.MISPEvent()
+    event.load_file(str(tmp_path / "feed" / f"{key}.json"))
+    inside = [attribute for item in event.objects for attribute in item.attributes]
+    assert {attribute.value for attribute in event.attributes} == ALL_VALUES
+    assert not any(attribute.to_ids for attribute in [*event.attributes, *inside])
+    assert len([item for item in event.objects if item.name == "recruitment-advert"]) == len(
+        fixture.document(number).listing_rows
+    )
+    hashes = (tmp_path / "feed/hashes.csv").read_text().splitlines()
+    assert len(hashes) == len(ALL_VALUES)
+
+
+def test_misp_template_is_known_to_every_attribute(tmp_path):
+    misp.write(fixture.document(1), tmp_path / "feed")
+    (path,) = [path for path in (tmp_path / "feed").glob("*-*.json")]
+    event = json.loads(path.read_text())["Event"]
+    used = {
+        attribute["object_relation"]
+        for item in event["Object"]
+        if item["name"] == "recruitment-advert"
+        for attribute in item["Attribute"]
+    }
+    assert used <= set(misp.TEMPLATE["attributes"])
+
+
+def test_misp_event_becomes_stix(tmp_path):
+    pymisp = pytest.importorskip("pymisp", reason=WHY)
+    converter = pytest.importorskip("misp_stix_converter", reason=WHY)
+    misp.write(fixture.document(3), tmp_path / "feed")
+    (path,) = [path for path in (tmp_path / "feed").glob("*-*.json")]
+    event = pymisp.MISPEvent()
+    event.load_file(str(path))
+    parser = converter.MISPtoSTIX21Parser()
+    parser.parse_misp_event(event)
+    assert not parser.errors
+    assert len(parser.stix_objects) > len(fixture.document(3).listing_rows)
+
+
+@CASES
+def test_ftm_validates_and_keeps_every_value(tmp_path, number):
+    followthemoney = pytest.importorskip("followthemoney", reason=WHY)
+    out = tmp_path / "entities.ftm.json"
+    ftm.write(fixture.document(number, referred=True), out)
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert len({line["id"] for line in lines}) == len(lines)
+    kept = set()
+    for line in lines:
+        given = sum(len(values) for values in line["properties"].values())
+        entity = followthemoney.model.get_proxy(line, cleaned=False)
+        entity.schema.validate({"properties": entity.to_dict()["properties"]})
+        values = [value for prop in entity.iterprops() for value in entity.get(prop)]
+        assert len(values) == given, line
+        kept.update(values)
+    assert kept >= ALL_VALUES
+
+
+def test_ftm_sets_no_topic_before_a_human_referred(tmp_path):
+    plain = list(ftm.entities(fixture.document(1)))
+    referred = list(ftm.entities(fixture.document(1, referred=True)))
+    assert not [entity for entity in plain if "topics" in entity["properties"]]
+    assert [entity for entity in referred if "topics" in entity["properties"]]
+
+
+@CASES
+def test_case_uco_conforms(tmp_path, number):
+    pytest.importorskip("case_utils", reason=WHY)
+    out = tmp_path / "case.jsonld"
+    case_uco.write(fixture.document(number), out)
+    command = Path(sys.executable).parent / "case_validate"
+    done = subprocess.run([command, "--built-version", "case-1.4.0", str(out)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    text = out.read_text()
+    assert all(value in text for value in ALL_VALUES)
+
+
+@CASES
+def test_graphs_hold_every_ad_and_contact(tmp_path, number):
+    import networkx
+
+    document = fixture.document(number)
+    graph.write_graphml(document, tmp_path / "case.graphml")
+    graph.write_gexf(document, tmp_path / "case.gexf")
+    graph.write_sheets(document, tmp_path / "sheets")
+    read = networkx.read_graphml(tmp_path / "case.graphml")
+    assert {data["label"] for _, data in read.nodes(data=True)} >= ALL_VALUES
+    assert len(networkx.read_gexf(tmp_path / "case.gexf")) == len(read)
+    with (tmp_path / "sheets/nodes.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["label"] for row in csv.DictReader(file)} >= ALL_VALUES
