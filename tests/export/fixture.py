@@ -40,7 +40,7 @@ CONTACT_VALUES = {
 }
 
 HOSTILE = (
-    "=HYPERLINK(\"http://x.example\",\"click\")",
+    '=HYPERLINK("http://x.example","click")',
     "=cmd|' /C calc'!A0",
     "+SUM(1,2)",
     "-2+3",
@@ -73,7 +73,9 @@ def document(number: int = 1, *, referred: bool = False, masked: bool = False) -
     keys = [f"ad-{index}" for index in range(first, min(first + 14, 40))]
     listings = tuple(_listing(index, key) for index, key in enumerate(keys, first))
     contacts = tuple(
-        ContactPoint(id=f"{kind}:{value}", kind=kind, value=value, masked=masked and kind == "phone", label="Bank")
+        ContactPoint(
+            id=f"{kind}:{value}", kind=kind, value=value, masked=masked and kind == "phone", label="Bank"
+        )
         for kind, value in CONTACT_VALUES.items()
     )
     return TableDocument(
@@ -129,7 +131,9 @@ def _listing(index, key):
 def _links(keys, contacts):
     for index, key in enumerate(keys):
         for contact in contacts[index % 3 :: 3]:
-            yield Link(listing=key, contact=contact.id, raw=contact.value, field="description", start=0, end=3)
+            yield Link(
+                listing=key, contact=contact.id, raw=contact.value, field="description", start=0, end=3
+            )
 
 
 def _hit(key):

@@ -22,7 +22,16 @@ def test_xlsx_keeps_every_contact_and_computes_nothing(tmp_path, number):
 
     xlsx.write(fixture.document(number), tmp_path / "case.xlsx")
     book = openpyxl.load_workbook(tmp_path / "case.xlsx")
-    assert book.sheetnames == ["read me", "campaigns", "ads", "contacts", "hits", "links", "decisions", "captures"]
+    assert book.sheetnames == [
+        "read me",
+        "campaigns",
+        "ads",
+        "contacts",
+        "hits",
+        "links",
+        "decisions",
+        "captures",
+    ]
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
     sheet = book["contacts"]
@@ -108,7 +117,7 @@ def test_misp_reloads_the_feed(tmp_path, number):
 
 def test_misp_template_is_known_to_every_attribute(tmp_path):
     misp.write(fixture.document(1), tmp_path / "feed")
-    (path,) = [path for path in (tmp_path / "feed").glob("*-*.json")]
+    (path,) = (tmp_path / "feed").glob("*-*.json")
     event = json.loads(path.read_text())["Event"]
     used = {
         attribute["object_relation"]
@@ -123,7 +132,7 @@ def test_misp_event_becomes_stix(tmp_path):
     pymisp = pytest.importorskip("pymisp", reason=WHY)
     converter = pytest.importorskip("misp_stix_converter", reason=WHY)
     misp.write(fixture.document(3), tmp_path / "feed")
-    (path,) = [path for path in (tmp_path / "feed").glob("*-*.json")]
+    (path,) = (tmp_path / "feed").glob("*-*.json")
     event = pymisp.MISPEvent()
     event.load_file(str(path))
     parser = converter.MISPtoSTIX21Parser()
@@ -163,7 +172,9 @@ def test_case_uco_conforms(tmp_path, number):
     out = tmp_path / "case.jsonld"
     case_uco.write(fixture.document(number), out)
     command = Path(sys.executable).parent / "case_validate"
-    done = subprocess.run([command, "--built-version", "case-1.4.0", str(out)], capture_output=True, text=True)
+    done = subprocess.run(
+        [command, "--built-version", "case-1.4.0", str(out)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     text = out.read_text()
     assert all(value in text for value in ALL_VALUES)

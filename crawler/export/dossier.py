@@ -1,0 +1,138 @@
+"""The dossier: one self-contained HTML file for a reader without any tool. Nothing loads from outside.
+
+Addresses are defanged and never links, text of ads is shown as text, and the page forbids itself every request
+(`default-src 'none'`). PDF comes from the same page through WeasyPrint, an optional extra.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.errors import UserError
+from crawler.export.clean import defang, visible
+from crawler.export.document import Campaign, CaseInfo, ContactPoint, Decision, ExportDocument, Listing
+from crawler.export.grouped import ListingFile, files
+from crawler.export.tables import read_me
+
+if TYPE_CHECKING:
+    import jinja2
+
+EXCERPT = 4_000
+"""Characters of an ad's text that the dossier shows; the whole text is in JSON Lines and capture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUse:
+    """A contact with the ads that name it."""
+
+    contact: ContactPoint
+    ads: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One day of the timeline, in the units of the drawing."""
+
+    day: str
+    count: int
+    x: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything the page shows."""
+
+    case: CaseInfo
+    facts: tuple[tuple[str, str], ...]
+    ads: tuple[ListingFile, ...]
+    contacts: tuple[ContactUse, ...]
+    campaigns: tuple[Campaign, ...]
+    decisions: tuple[Decision, ...]
+    timeline: tuple[Bar, ...]
+    countries: tuple[tuple[str, int], ...]
+
+
+def gather(document: ExportDocument) -> Dossier:
+    """Read the document once into what the page needs."""
+    ads = tuple(files(document))
+    listings = [ad.listing for ad in ads]
+    countries = Counter(listing.country or "not stated" for listing in listings)
+    return Dossier(
+        case=document.case,
+        facts=read_me(document.case),
+        ads=ads,
+        contacts=_uses(document, ads),
+        campaigns=tuple(document.campaigns()),
+        decisions=tuple(document.decisions()),
+        timeline=_timeline(listings),
+        countries=tuple(countries.most_common()),
+    )
+
+
+def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[ContactUse, ...]:
+    named: dict[str, dict[str, None]] = {}
+    written: dict[str, dict[str, None]] = {}
+    for ad in ads:
+        for link in ad.links:
+            named.setdefault(link.contact, {})[link.listing] = None
+            written.setdefault(link.contact, {})[link.raw] = None
+    return tuple(
+        ContactUse(
+            contact=contact,
+            ads=tuple(named.get(contact.id, {})),
+            written=() if contact.masked else tuple(written.get(contact.id, {})),
+        )
+        for contact in document.contacts()
+    )
+
+
+def _timeline(listings: list[Listing]) -> tuple[Bar, ...]:
+    """First sightings per day over 700 units of width and 100 of height."""
+    days = Counter(listing.first_seen[:10] for listing in listings)
+    if not days:
+        return ()
+    step, most = 700 / len(days), max(days.values())
+    return tuple(
+        Bar(day=day, count=count, x=round(index * step, 1), height=round(100 * count / most, 1))
+        for index, (day, count) in enumerate(sorted(days.items()))
+    )
+
+
+def render(document: ExportDocument) -> str:
+    """The page."""
+    return _environment().get_template("dossier.html").render(dossier=gather(document), excerpt=EXCERPT)
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["visible"] = visible
+    environment.filters["defang"] = defang
+    return environment
+
+
+def write(document: ExportDocument, out: Path) -> None:
+    """Write the page to `out`."""
+    out.write_text(render(document), encoding="utf-8")
+
+
+def write_pdf(document: ExportDocument, out: Path) -> None:
+    """Write the page as a tagged PDF; needs the extra `pdf` (WeasyPrint)."""
+    try:
+        from weasyprint import HTML
+    except ImportError as error:
+        message = "PDF needs WeasyPrint: pip install weasyprint, or use --format dossier and print it"
+        raise UserError(message) from error
+    HTML(string=render(document)).write_pdf(out, pdf_variant="pdf/ua-1")
