@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_stix_validates_and_parses(tmp_path, number):
     )
     assert results.is_valid, results.object_results
     bundle = stix2.parse(out.read_text(), allow_custom=True)
-    values = set()
+    values: set[str] = set()
     for item in bundle.objects:
         values.update(
             item.get(name) for name in ("value", "account_login", "account_number", "iban") if item.get(name)
@@ -119,13 +120,14 @@ def test_misp_template_is_known_to_every_attribute(tmp_path):
     misp.write(fixture.document(1), tmp_path / "feed")
     (path,) = (tmp_path / "feed").glob("*-*.json")
     event = json.loads(path.read_text())["Event"]
+    template: dict[str, Any] = misp.TEMPLATE
     used = {
         attribute["object_relation"]
         for item in event["Object"]
         if item["name"] == "recruitment-advert"
         for attribute in item["Attribute"]
     }
-    assert used <= set(misp.TEMPLATE["attributes"])
+    assert used <= template["attributes"].keys()
 
 
 def test_misp_event_becomes_stix(tmp_path):
@@ -148,7 +150,7 @@ def test_ftm_validates_and_keeps_every_value(tmp_path, number):
     ftm.write(fixture.document(number, referred=True), out)
     lines = [json.loads(line) for line in out.read_text().splitlines()]
     assert len({line["id"] for line in lines}) == len(lines)
-    kept = set()
+    kept: set[str] = set()
     for line in lines:
         given = sum(len(values) for values in line["properties"].values())
         entity = followthemoney.model.get_proxy(line, cleaned=False)
@@ -160,10 +162,13 @@ def test_ftm_validates_and_keeps_every_value(tmp_path, number):
 
 
 def test_ftm_sets_no_topic_before_a_human_referred(tmp_path):
-    plain = list(ftm.entities(fixture.document(1)))
-    referred = list(ftm.entities(fixture.document(1, referred=True)))
-    assert not [entity for entity in plain if "topics" in entity["properties"]]
-    assert [entity for entity in referred if "topics" in entity["properties"]]
+    def topics(**options):
+        return [
+            entity for entity in ftm.entities(fixture.document(1, **options)) if "'topics'" in str(entity)
+        ]
+
+    assert not topics()
+    assert topics(referred=True)
 
 
 @CASES
