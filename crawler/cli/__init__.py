@@ -22,6 +22,11 @@ VERBS: Final[tuple[str, ...]] = (
     "analyse",
     "review",
     "catalogue",
+    "show",
+    "export",
+    "status",
+    "verify",
+    "doctor",
 )
 # fmt: on
 """In the order of a working day; a verb `import` lives in `import_.py`."""

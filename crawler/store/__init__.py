@@ -6,8 +6,9 @@ writers wait for each other. Several calls become one transaction inside `with s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
@@ -69,6 +70,12 @@ class Store:
     def search(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
         """Listings that hold all the words; any text is safe. See `crawler.store.search`."""
         return self._search.find(text, limit=limit, before=before)
+
+    def log_export(self, form: str, wanted: Filter, counts: Mapping[str, int]) -> None:
+        """Record in the ledger what left the house, and by which filters."""
+        filters = {name: value for name, value in asdict(wanted).items() if value}
+        detail = {"format": form, "filters": filters, "lines": dict(counts)}
+        self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])
 
     def close(self) -> None:
         """Close the store."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from crawler.store.content import storable
+from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 
@@ -80,6 +80,22 @@ class Captures:
             ' WHERE l."key" = ?) ORDER BY seq'
         )
         return tuple(self._read(where, (key,)))
+
+    def of_listings(self, listings: Sequence[int]) -> dict[int, list[CaptureRow]]:
+        """Captures that the versions of listings were read from, by internal id of the listing."""
+        pairs = self._database.rows(
+            "SELECT DISTINCT listing, capture FROM versions WHERE capture IS NOT NULL"
+            " AND listing IN (SELECT value FROM json_each(?)) ORDER BY listing, capture",
+            (to_json(list(listings)),),
+        ).fetchall()
+        wanted = to_json(sorted({capture for _, capture in pairs}))
+        rows = {
+            row.seq: row for row in self._read("WHERE seq IN (SELECT value FROM json_each(?))", (wanted,))
+        }
+        found: dict[int, list[CaptureRow]] = {}
+        for listing, capture in pairs:
+            found.setdefault(listing, []).append(rows[capture])
+        return found
 
     def all(self) -> Iterator[CaptureRow]:
         """Every capture, in order."""

@@ -44,7 +44,7 @@ class Database:
         """Open `home`/adwatch.db, making home, file and tables if need be; raises UserError."""
         self.path = home / FILE
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.connection = _connect(self.path)
         except OSError as error:
             raise UserError(

@@ -1,0 +1,63 @@
+"""adwatch doctor: what is wrong with this home, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+if TYPE_CHECKING:
+    from crawler.evidence.doctor import Check
+
+_STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
+
+
+@click.command("doctor")
+@click.option("--fix", is_flag=True, help="First repair what can be repaired without losing anything.")
+@pass_context
+def command(context: Context, fix: bool) -> None:
+    """Check store, evidence and surroundings; say what is wrong and what to do."""
+    from crawler.cli.terminal import progress
+    from crawler.errors import PartialFailure
+    from crawler.evidence.doctor import examine
+
+    if fix:
+        _repair(context)
+    with progress() as bar:
+        task = bar.add_task("records", total=None)
+        checks = list(examine(context.home, lambda count: bar.advance(task, count)))
+    if context.json:
+        context.emit({"checks": [asdict(check) for check in checks]})
+    else:
+        _print(checks)
+    bad = [check.name for check in checks if check.state == "bad"]
+    if bad:
+        raise PartialFailure(f"something is wrong with: {', '.join(bad)}; the advice stands beside it")
+
+
+def _repair(context: Context) -> None:
+    """Full text and counts anew, leftover tails of captures cut off, the WAL folded back."""
+    from crawler.evidence.captures import seal
+    from crawler.store.health import Health
+
+    with context.store() as store:
+        health = Health(store.database)
+        health.repair()
+        seal(store)
+        health.checkpoint()
+
+
+def _print(checks: list[Check]) -> None:
+    from rich.text import Text
+
+    from crawler.cli.terminal import console, harmless
+
+    out = console()
+    for check in checks:
+        line = Text(f"{check.state:5}", _STYLE[check.state])
+        out.print(line.append(harmless(f"{check.name:12} {check.found}"), ""))
+        if check.advice:
+            out.print(Text(harmless(f"{'':18}-> {check.advice}")))

@@ -1,0 +1,136 @@
+"""adwatch show ID: one listing with its reasons, as an analyst reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from crawler.records import Contact, Hit
+    from crawler.store import CaptureRow, StoredListing
+
+_STYLE = {"priority": "bold red", "look": "bold yellow", "low": "green"}
+
+
+@click.command("show")
+@click.argument("identifier", metavar="ID")
+@pass_context
+def command(context: Context, identifier: str) -> None:
+    """Show one listing or campaign with its reasons."""
+    from crawler.errors import UserError
+
+    with context.store() as store:
+        versions = store.reading.history(identifier)
+        captures = store.captures.of_listing(identifier)
+    if not versions:
+        raise UserError(
+            f"there is no listing or campaign {identifier!r} in {context.home}; "
+            "`adwatch campaigns` and `adwatch export --format jsonl --out -` list the ids"
+        )
+    if context.json:
+        context.emit(_document(versions, captures))
+    else:
+        _print(versions, captures)
+
+
+def _document(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    current = versions[-1]
+    posting = asdict(current.posting)
+    return {
+        "type": "listing",
+        "id": current.key,
+        **{name: getattr(current, name) for name in ("source", "url", "first_seen", "last_seen")},
+        **{name: getattr(current, name) for name in ("gone_at", "gone_reason")},
+        "assessment": posting.pop("assessment"),
+        "posting": {**posting, "extra": dict(current.posting.extra)},
+        "versions": [
+            {"number": one.number, "seen_at": one.seen_at, "title": one.posting.title, "capture": one.capture}
+            for one in versions
+        ],
+        "captures": [asdict(row) for row in captures],
+    }
+
+
+def _print(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> None:
+    from rich.text import Text
+
+    from crawler.cli.terminal import console, defanged, harmless
+
+    out, current = console(), versions[-1]
+    posting, said = current.posting, current.assessment
+    out.print(Text(harmless(posting.title or "(no title)"), "bold"))
+    facts = (
+        posting.hiring_organization,
+        posting.job_location,
+        posting.base_salary,
+        posting.date_posted or "",
+    )
+    out.print(Text(harmless(" | ".join(fact for fact in facts if fact))))
+    out.print(Text(f"{current.key}  {current.source}  {defanged(current.url)}", "dim"))
+    out.print(Text(_life(current), "dim"))
+    line = Text(f"{said.band} ", _STYLE[said.band])
+    out.print(
+        line.append(f"score {said.score:g}, {said.document_type} in {said.language}, {said.ruleset}", "")
+    )
+    for heading, lines in (
+        ("Why", [*map(_hit, said.hits), *said.reasons]),
+        ("Who should know", said.harm_types),
+        ("Contacts", [_contact(contact) for contact in said.contacts]),
+        ("What could not be read", posting.problems),
+        ("Kept as", [_capture(row) for row in captures]),
+    ):
+        if lines:
+            out.print(Text(f"\n{heading}", "bold"))
+            for text in lines:
+                out.print(Text(f"  {harmless(text)}"))
+    for name in ("description", "text"):
+        if posting.text_of(name):
+            out.print(Text(f"\n{name.capitalize()}", "bold"))
+            out.print(_marked(harmless(posting.text_of(name)), name, current))
+
+
+def _life(listing: StoredListing) -> str:
+    end = (
+        f"gone since {listing.gone_at} ({listing.gone_reason})"
+        if listing.gone_at
+        else "online when last seen"
+    )
+    return f"seen {listing.first_seen} to {listing.last_seen}, {listing.versions} version(s), {end}"
+
+
+def _hit(hit: Hit) -> str:
+    quote = f': "{hit.quote}"' if hit.quote else ""
+    return f"{hit.points:+.1f} {hit.why} [{hit.id}, {hit.weight}]{quote}"
+
+
+def _contact(contact: Contact) -> str:
+    notes = [f'written "{contact.raw}"'] if contact.raw != contact.value else []
+    notes += [f"disguised: {', '.join(contact.disguises) or 'yes'}"] if contact.obfuscated else []
+    notes += ["the site's own"] if contact.boilerplate else []
+    notes += [contact.label] if contact.label else []
+    return f"{contact.kind} {contact.value}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _capture(row: CaptureRow) -> str:
+    return f"capture {row.seq}, {row.kind}, {row.started}, SHA-256 {row.payload_sha256}"
+
+
+def _marked(text: str, name: str, listing: StoredListing) -> Text:
+    """The ad's text with what gave it away marked in it."""
+    from rich.text import Text
+
+    marked = Text(text)
+    for hit in listing.assessment.hits:
+        if hit.field == name and hit.end > hit.start:
+            marked.stylize("reverse", hit.start, hit.end)
+    for contact in listing.assessment.contacts:
+        if contact.field == name:
+            marked.stylize("bold underline", contact.start, contact.end)
+    return marked

@@ -1,0 +1,87 @@
+"""adwatch status: the last run of each source, and how much is stored and waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+if TYPE_CHECKING:
+    from crawler.store import Run, Store
+
+_HEADER = (
+    "source",
+    "state",
+    "last run",
+    "ended",
+    "scheduled",
+    "new",
+    "changed",
+    "gone",
+    "unchanged",
+    "outcomes",
+)
+
+
+@click.command("status")
+@pass_context
+def command(context: Context) -> None:
+    """Show the last run per source, its health, and the size of the queue."""
+    document = _document(context)
+    if context.json:
+        context.emit(document)
+        return
+    from crawler.cli.terminal import table
+
+    if document["sources"]:
+        table(_HEADER, map(_row, document["sources"]), numbers=frozenset(range(4, 9)))
+    else:
+        click.echo("No source ever ran; begin with `adwatch crawl`.")
+    counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
+    click.echo(f"{', '.join(counts)}, {document['queue']} ads to look at")
+
+
+def _document(context: Context) -> dict[str, Any]:
+    """The document of `status --json`, as the README publishes it."""
+    from crawler.store.database import FILE
+
+    if not (context.home / FILE).exists():
+        return {"sources": [], "listings": 0, "campaigns": 0, "queue": 0}
+    with context.store() as store:
+        return {
+            "sources": [
+                {"name": source.name, "state": source.state, "last_run": _last_run(store, source.name)}
+                for source in store.runs.sources()
+            ],
+            "listings": store.listings.count(),
+            "campaigns": store.listings.count_campaigns(),
+            "queue": store.listings.count_queue(),
+        }
+
+
+def _last_run(store: Store, source: str) -> dict[str, Any] | None:
+    run: Run | None = store.runs.last(source)
+    if run is None:
+        return None
+    names = (
+        "started",
+        "finished",
+        "finish_reason",
+        "scheduled",
+        "outcomes",
+        "new",
+        "changed",
+        "gone",
+        "unchanged",
+    )
+    return {name: getattr(run, name) for name in names} | {"outcomes": dict(run.outcomes)}
+
+
+def _row(source: dict[str, Any]) -> tuple[object, ...]:
+    run = source["last_run"] or {}
+    outcomes = ", ".join(f"{count} {name}" for name, count in run.get("outcomes", {}).items())
+    ended = run.get("finish_reason") or "did not end" if run else ""
+    counts = (run.get(name, "") for name in ("scheduled", "new", "changed", "gone", "unchanged"))
+    return (source["name"], source["state"], run.get("started", "never"), ended, *counts, outcomes)

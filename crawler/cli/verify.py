@@ -1,0 +1,48 @@
+"""adwatch verify: whether the evidence is as it was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+
+@click.command("verify")
+@click.option("--head", "heads", multiple=True, metavar="LINE", help="A head line that was kept elsewhere.")
+@click.option(
+    "--heads-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file of head lines that were kept elsewhere.",
+)
+@pass_context
+def command(context: Context, heads: tuple[str, ...], heads_file: Path | None) -> None:
+    """Check the chain, the rows and the capture files; name the first bad record.
+
+    The lines that each run prints (`adwatch-head ...`) show, when they were kept where nobody who can change
+    this computer can reach, that the chain was not written anew as a whole.
+    """
+    from crawler.cli.terminal import harmless, progress
+    from crawler.errors import PartialFailure
+    from crawler.evidence.verify import verify
+
+    kept = [*heads, *(heads_file.read_text("utf-8", "replace").splitlines() if heads_file else ())]
+    with progress() as bar:
+        task = bar.add_task("records", total=None)
+        report = verify(context.home, heads=kept, tick=lambda count: bar.advance(task, count))
+    if context.json:
+        context.emit({**asdict(report), "ok": report.ok})
+    else:
+        done = f"{report.entries} chain entries, {report.captures} captures, {report.heads} signed heads"
+        click.echo(
+            f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)"
+        )
+        for finding in report.findings:
+            click.echo(harmless(f"  {finding.record}: {finding.problem}"))
+    if report.first:
+        raise PartialFailure(
+            f"the first bad record is {harmless(report.first.record)}: {harmless(report.first.problem)}; "
+            "compare with a backup, and don't crawl into this home until it is clear what happened"
+        )

@@ -1,0 +1,171 @@
+"""Examining a home: each check says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import fcntl
+import platform
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Literal
+
+from crawler import __version__
+from crawler.errors import UserError
+from crawler.evidence.verify import verify
+from crawler.store import Store
+from crawler.store.database import FILE
+from crawler.store.health import Health, wal_reset_fixed
+
+MINIMUM_FREE: Final = 500 * 1024 * 1024
+"""Bytes; below this a crawl should not begin (reliability.md, D: disk full)."""
+
+WAL_LIMIT: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    state: Literal["ok", "note", "bad"]
+    """A note is for information or for later; bad needs action."""
+    found: str
+    advice: str = ""
+
+
+def examine(home: Path, tick: Callable[[int], None] | None = None) -> Iterator[Check]:
+    """Look at everything, one check after the other; a damaged store is a finding, not an error."""
+    yield _versions()
+    yield _sqlite()
+    yield _free_space(home)
+    if not (home / FILE).exists():
+        yield Check(name="store", state="note", found=f"none in {home}", advice="begin with `adwatch crawl`")
+        return
+    yield _permissions(home)
+    yield _wal(home)
+    yield from _locks(home)
+    try:
+        store = Store(home)
+    except UserError as error:
+        yield Check(name="store", state="bad", found=str(error))
+        return
+    with store:
+        try:
+            yield from _store(Health(store.database))
+            yield _unfinished(store)
+            yield _evidence(home, tick)
+        except sqlite3.DatabaseError as error:
+            advice = "move it aside and run `adwatch doctor --rebuild`, which reads the captures again"
+            yield Check(name="store", state="bad", found=f"it is damaged: {error}", advice=advice)
+
+
+def _versions() -> Check:
+    names = ("scrapy", "sqlite-utils", "warcio", "cryptography")
+    tools = ", ".join(f"{name} {version(name)}" for name in names)
+    found = f"adwatch {__version__}, Python {platform.python_version()}, {tools}"
+    return Check(name="versions", state="ok", found=found)
+
+
+def _sqlite() -> Check:
+    if wal_reset_fixed():
+        return Check(name="SQLite", state="ok", found=sqlite3.sqlite_version)
+    found = (
+        f"{sqlite3.sqlite_version} can, very rarely, lose a commit when two processes reset the WAL at once"
+    )
+    advice = "update to 3.51.3, 3.50.7 or 3.44.6 when your system has it; until then crawl with one process"
+    return Check(name="SQLite", state="note", found=found, advice=advice)
+
+
+def _free_space(home: Path) -> Check:
+    place = next(path for path in (home, *home.absolute().parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    found = f"{free // 1024**2} MiB free"
+    if free < MINIMUM_FREE:
+        advice = f"free some: below {MINIMUM_FREE // 1024**2} MiB a crawl may stop in the middle"
+        return Check(name="disk", state="bad", found=found, advice=advice)
+    return Check(name="disk", state="ok", found=found)
+
+
+def _permissions(home: Path) -> Check:
+    key = home / "signing.key"
+    open_key = key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077
+    if open_key:
+        return Check(
+            name="permissions",
+            state="bad",
+            found="others can read signing.key and so sign in your name",
+            advice=f"chmod 600 {key}",
+        )
+    if home.stat().st_mode & stat.S_IROTH:
+        advice = f"chmod 700 {home}, if others work on this computer: it holds personal data"
+        return Check(name="permissions", state="note", found="everybody can read the home", advice=advice)
+    return Check(name="permissions", state="ok", found="only you and your group can read the home")
+
+
+def _wal(home: Path) -> Check:
+    wal = home / f"{FILE}-wal"
+    size = wal.stat().st_size if wal.exists() else 0
+    found = f"{size // 1024} KiB not yet folded into the store"
+    if size > WAL_LIMIT:
+        advice = "a reader is holding it back: close the review desk once, or run `adwatch doctor --fix`"
+        return Check(name="WAL", state="note", found=found, advice=advice)
+    return Check(name="WAL", state="ok", found=found)
+
+
+def _locks(home: Path) -> Iterator[Check]:
+    held = [path for path in sorted(home.rglob("*.lock")) if _is_held(path)]
+    for path in held:
+        advice = "wait for it to end; if nothing runs, look for a stopped adwatch process and end it"
+        yield Check(
+            name="lock", state="note", found=f"{path.name} is held by a running process", advice=advice
+        )
+    if not held:
+        yield Check(name="lock", state="ok", found="nobody holds one (a kill frees it by itself)")
+
+
+def _is_held(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _store(health: Health) -> Iterator[Check]:
+    damage = health.integrity()
+    rebuild = "move adwatch.db aside and run `adwatch doctor --rebuild`"
+    yield _checked("integrity", damage, "SQLite finds the file whole", rebuild)
+    yield _checked("references", health.foreign_keys(), "every row refers to one that exists", rebuild)
+    yield _checked("full text", health.full_text(), "in step with the listings", "run `adwatch doctor --fix`")
+    wrong = health.contact_counts()
+    problems = [f"{wrong} contacts carry a wrong count"] if wrong else []
+    yield _checked("counts", problems, "contacts are counted right", "run `adwatch doctor --fix`")
+
+
+def _checked(name: str, problems: list[str], fine: str, advice: str) -> Check:
+    if problems:
+        return Check(name=name, state="bad", found="; ".join(problems[:5]), advice=advice)
+    return Check(name=name, state="ok", found=fine)
+
+
+def _unfinished(store: Store) -> Check:
+    runs = store.runs.unfinished()
+    if not runs:
+        return Check(name="runs", state="ok", found="every run came to its end")
+    names = ", ".join(sorted({run.source for run in runs}))
+    advice = "give the same crawl command again: it goes on from what is stored"
+    return Check(name="runs", state="note", found=f"going on, or killed: {names}", advice=advice)
+
+
+def _evidence(home: Path, tick: Callable[[int], None] | None) -> Check:
+    report = verify(home, tick=tick)
+    if report.first:
+        found = f"{report.first.record}: {report.first.problem}"
+        return Check(name="evidence", state="bad", found=found, advice="run `adwatch verify` for all of it")
+    found = f"{report.entries} chain entries and {report.captures} captures are as recorded"
+    return Check(name="evidence", state="ok", found=found)

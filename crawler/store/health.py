@@ -1,0 +1,84 @@
+"""What `doctor` asks of the store, and the repairs that lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from crawler.store.database import Database
+
+_SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+_COLUMNS: Final = "title, hiring_organization, job_location, description, text"
+
+
+def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """False for SQLite 3.7.0 to 3.51.2, whose WAL-reset race can lose commits (reliability.md, A5).
+
+    Fixed in 3.51.3, 3.50.7 and 3.44.6.
+    """
+    if version >= _SAFE[0] or version < (3, 7):
+        return True
+    return any(fixed[:2] == version[:2] and version >= fixed for fixed in _SAFE[1:])
+
+
+class Health:
+    """Checks of one open store; each answers what is wrong, in words, or nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def integrity(self) -> list[str]:
+        """What SQLite itself finds damaged."""
+        try:
+            rows = self._database.rows("PRAGMA integrity_check(20)").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [text for (text,) in rows if text != "ok"]
+
+    def foreign_keys(self) -> list[str]:
+        """Rows that refer to rows that aren't there."""
+        rows = self._database.rows("PRAGMA foreign_key_check").fetchmany(20)
+        return [f"{table} row {row} refers to a missing row of {other}" for table, row, other, _ in rows]
+
+    def full_text(self) -> list[str]:
+        """How the full-text index differs from the current versions, and whether it is whole in itself."""
+        missing = self._database.number(
+            "SELECT count(*) FROM listings WHERE version NOT IN (SELECT id FROM listings_fts_docsize)"
+        )
+        extra = self._database.number(
+            "SELECT count(*) FROM listings_fts_docsize WHERE id NOT IN"
+            " (SELECT version FROM listings WHERE version IS NOT NULL)"
+        )
+        found = [f"{missing} listings are missing from it"] if missing else []
+        found += [f"{extra} versions in it are not current"] if extra else []
+        try:
+            self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as error:
+            found.append(str(error))
+        return found
+
+    def contact_counts(self) -> int:
+        """How many contacts carry a wrong count of listings."""
+        return self._database.number(
+            "SELECT count(*) FROM contacts AS c LEFT JOIN (SELECT k.contact, count(DISTINCT l.id) AS n"
+            " FROM listings AS l JOIN links AS k ON k.version = l.version GROUP BY k.contact) AS real"
+            " ON real.contact = c.id WHERE c.listings <> coalesce(real.n, 0)"
+        )
+
+    def repair(self) -> None:
+        """Build full text and counts anew from what they are derived from."""
+        with self._database.transaction():
+            self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('delete-all')")
+            self._database.execute(
+                f"INSERT INTO listings_fts (rowid, {_COLUMNS}) SELECT id, {_COLUMNS} FROM versions"
+                " WHERE id IN (SELECT version FROM listings) ORDER BY id"
+            )
+            self._database.execute(
+                "UPDATE contacts SET listings = (SELECT count(DISTINCT l.id) FROM links AS k"
+                " JOIN listings AS l ON l.version = k.version WHERE k.contact = contacts.id)"
+            )
+
+    def checkpoint(self) -> bool:
+        """Fold the WAL back into the file; False when a reader is in the way."""
+        row = self._database.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        return row is not None and row[0] == 0
