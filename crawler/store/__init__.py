@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
+from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import CaptureRow, Captures
 from crawler.store.database import Database
 from crawler.store.habits import Habits
@@ -24,6 +25,7 @@ from crawler.store.search import Search
 from crawler.store.sightings import Saved, Sighting, key_of
 
 __all__ = [
+    "CampaignTables",
     "CaptureRow",
     "Entry",
     "Filter",
@@ -52,6 +54,7 @@ class Store:
         self.listings = Listings(self.database)
         self.reading = Reading(self.database)
         self.habits = Habits(self.database)
+        self.campaigns = CampaignTables(self.database)
         self._search = Search(self.database, self.reading)
         self._ingest = Ingest(self.database, self.ledger)
 

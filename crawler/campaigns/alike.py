@@ -1,0 +1,85 @@
+"""How alike must two ads be? The thresholds, each with what it was measured on (`python -m bench.campaigns`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crawler.campaigns.sketch import Similarity, Sketch, similarity
+
+Verdict = Literal["family", "template", "suggestion"]
+
+FAMILY: Final = 0.85
+"""Nearly the same text: kept under one representative."""
+TEMPLATE: Final = 0.58
+"""Same template by text alone. Two honest ads of one trade reach 0.45, a copy of half a template 0.4."""
+TEMPLATE_SAME_EMPLOYER: Final = 0.48
+SUGGESTION: Final = 0.42
+CUT_CONTAINMENT: Final = 0.92
+"""A cut-off copy: nearly all of the shorter one stands in the longer one..."""
+CUT_SHINGLES: Final = 150
+"""...and the shorter one is long enough to say something (about 25 English words)."""
+SHORT: Final = 120
+"""Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
+SHORTEST: Final = 24
+
+TOGETHER: Final = 0.40
+"""Same story for two ads that share a contact..."""
+TOGETHER_SAME_ROLE: Final = 0.18
+"""...less is enough when their titles name the same job..."""
+TOGETHER_SAME_EMPLOYER: Final = 0.30
+"""...but an employer's own ads of one job are alike by nature..."""
+TOGETHER_AT_HUB: Final = 0.50
+"""...and at a hub sharing the contact hardly counts."""
+SAME_ROLE: Final = 0.18
+"""...and whose titles name the same job."""
+SAME_ROLE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What two families are compared by."""
+
+    sketch: Sketch
+    title: str
+    employer: str
+    language: str
+
+
+def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
+    """What the texts of two ads alone say of them."""
+    found = similarity(one.sketch, other.sketch)
+    rise = max(0.0, (SHORT - found.smaller) / (SHORT - SHORTEST))
+    score = found.jaccard
+    if found.smaller >= CUT_SHINGLES and found.containment >= CUT_CONTAINMENT:
+        score = max(score, TEMPLATE)
+    if score >= _raised(FAMILY, rise):
+        return "family", found
+    same_employer = one.employer == other.employer != ""
+    if score >= _raised(TEMPLATE_SAME_EMPLOYER if same_employer else TEMPLATE, rise):
+        return "template", found
+    return ("suggestion" if score >= _raised(SUGGESTION, rise) else None), found
+
+
+def alike_under_contact(one: Face, other: Face, *, hub: bool = False) -> bool:
+    """Whether two ads that share a contact say the same thing."""
+    jaccard = similarity(one.sketch, other.sketch).jaccard
+    if hub:
+        return jaccard >= TOGETHER_AT_HUB
+    same_employer = one.employer == other.employer != ""
+    enough = TOGETHER_SAME_EMPLOYER if same_employer else TOGETHER_SAME_ROLE
+    return jaccard >= TOGETHER or (jaccard >= enough and same_role(one.title, other.title))
+
+
+def same_role(one: str, other: str) -> bool:
+    """Whether two titles name the same job: half of their letter pairs are shared."""
+    left, right = _pairs(one), _pairs(other)
+    return bool(left and right) and len(left & right) >= SAME_ROLE * len(left | right)
+
+
+def _pairs(title: str) -> set[str]:
+    return {title[i : i + 2] for i in range(len(title) - 1)}
+
+
+def _raised(threshold: float, rise: float) -> float:
+    return threshold + (1.0 - threshold) * min(rise, 1.0)

@@ -1,0 +1,75 @@
+"""An ad as joining sees it: normal form, employer, language, and the contacts that may join it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crawler.campaigns.boilerplate import own_part
+from crawler.campaigns.employers import employer_key
+from crawler.campaigns.hubs import may_link
+from crawler.campaigns.normal import NormalForm, normal_form
+from crawler.campaigns.shared_lines import shared_by_its_line
+from crawler.campaigns.tables import Tables
+from crawler.records import Contact, JobPosting
+
+_SURE: Final = 0.5
+"""A contact that is more likely wrong than right joins nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One version on its way into the index."""
+
+    version: int
+    listing: int
+    first: bool
+    """Whether it is the first version of its listing."""
+    language: str
+    employer: str
+    form: NormalForm
+    contacts: tuple[tuple[int, str], ...]
+    """Contact and the sentence it stands in."""
+
+    def linking(self, boilerplate: set[int]) -> set[int]:
+        """Contacts that may join: not those that stand in a site's own sentences only."""
+        if not boilerplate:
+            return {contact for contact, _ in self.contacts}
+        own = {"", *own_part(self.form, boilerplate)}
+        return {contact for contact, segment in self.contacts if segment in own}
+
+
+def arrivals(tables: Tables, rows: Iterable[tuple[Any, ...]]) -> Iterator[Arrival]:
+    """Arrivals of rows as `Tables.versions_after` gives them."""
+    rows = list(rows)
+    contacts: dict[int, list[tuple[Any, ...]]] = {}
+    for version, *rest in tables.contacts_of(row[0] for row in rows):
+        contacts.setdefault(version, []).append(tuple(rest))
+    for row in rows:
+        yield _arrival(row, contacts.get(row[0], []))
+
+
+def _arrival(row: tuple[Any, ...], links: list[tuple[Any, ...]]) -> Arrival:
+    version, listing, number, language, document, title, description, text, employer, location = row
+    posting = JobPosting(
+        url="",
+        source="",
+        title=title,
+        description=description,
+        text=text,
+        hiring_organization=employer,
+        job_location=location,
+    )
+    found = [
+        Contact(kind=kind, value="", raw="", field=field, start=start, end=end)
+        for _, kind, field, start, end, _, _ in links
+    ]
+    form = normal_form(posting, found)
+    linking = []
+    for position, (contact, kind, _, _, _, boilerplate, confidence) in enumerate(links):
+        segment = form.contexts.get(position, "")
+        own = not boilerplate and confidence >= _SURE and may_link(kind) and document == "ad"
+        if own and not (segment and shared_by_its_line(segment)):
+            linking.append((contact, segment))
+    return Arrival(version, listing, number == 1, language, employer_key(employer), form, tuple(linking))

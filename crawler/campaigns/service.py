@@ -1,0 +1,96 @@
+"""Join what is new into campaigns: called after every crawl and import, and by `adwatch campaigns`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+from crawler.campaigns.arrivals import arrivals
+from crawler.campaigns.components import claims, components, read_rulings
+from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
+from crawler.campaigns.index import Index, read_faces
+from crawler.campaigns.tables import Tables
+
+BATCH: Final = 1000
+
+
+class Joinable(Protocol):
+    """A store that keeps campaigns; `crawler.store.Store` is one."""
+
+    @property
+    def campaigns(self) -> Any:
+        """Its tables of campaigns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinReport:
+    """What joining did."""
+
+    versions: int
+    """Versions placed."""
+    campaigns: int
+    """Campaigns made or changed."""
+
+
+def join_new(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
+    """Join the versions that came since the last time; safe to repeat and to kill.
+
+    `progress` is told after each batch how many versions it placed.
+    """
+    tables: Tables = store.campaigns
+    placed = _place(tables, progress)
+    return JoinReport(versions=placed, campaigns=_regroup(tables))
+
+
+def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
+    """Forget all signatures and joins and make them again; campaigns keep their ids, rulings hold."""
+    tables: Tables = store.campaigns
+    with tables.transaction():
+        tables.reset()
+    return join_new(store, progress=progress)
+
+
+def _place(tables: Tables, progress: Callable[[int], None] | None) -> int:
+    index, placed, last = Index(tables), 0, tables.last_version()
+    while rows := tables.versions_after(last, BATCH):
+        with tables.transaction():
+            index.place(list(arrivals(tables, rows)))
+            last = rows[-1][0]
+            tables.placed(last)
+        placed += len(rows)
+        if progress is not None:
+            progress(len(rows))
+    return placed
+
+
+def _regroup(tables: Tables) -> int:
+    """Look again at all contacts and families that were touched."""
+    with tables.transaction():
+        _read_contacts(tables, tables.marked("contact"))
+        tables.unmark("contact")
+        dirty = tables.marked("family")
+        dirty += [family for family, _ in tables.families_of_listings(tables.marked("listing"))]
+        groups = list(components(tables, dirty, read_rulings(tables)))
+        before = tables.campaigns_of(listing for group in groups for listing in group)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        touched = tables.assign(claims(groups, before), now)
+        tables.unmark("family")
+        tables.unmark("listing")
+    return len(touched)
+
+
+def _read_contacts(tables: Tables, contacts: Iterable[int]) -> None:
+    """Decide anew what each of these contacts joins."""
+    for contact, kind, shared in tables.contact_rows(contacts):
+        rows = tables.carriers(contact, MOST_FAMILIES)
+        units: dict[int, int] = {}
+        if shared != "analyst":
+            faces = read_faces(tables, (family for family, _ in rows))
+            carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
+            reading = read_contact(kind, carriers)
+            units = dict(reading.units)
+            shared = "agency" if reading.standing == "agency" else None
+        changes = [(units.get(family), family) for family, _ in rows]
+        tables.mark("family", tables.write_units(contact, changes, shared))

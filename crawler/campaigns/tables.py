@@ -1,0 +1,113 @@
+"""What joining asks of a store, in plain rows; `crawler.store.campaigns.CampaignTables` answers it with SQL.
+
+Joining knows records, text and contacts only: the store is handed to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Rows = list[tuple[Any, ...]]
+
+
+class Tables(Protocol):
+    """Reads and writes of joining; a `Iterable` of rows is written with one statement."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside are kept, or none."""
+
+    def last_version(self) -> int:
+        """The last version that was placed; 0 at first."""
+
+    def placed(self, version: int) -> None:
+        """Remember the last version that was placed."""
+
+    def reset(self) -> None:
+        """Forget everything but campaigns, memberships, history and rulings; all is to be placed again."""
+
+    def versions_after(self, version: int, limit: int) -> Rows:
+        """Versions in order: id, listing, number, language, document type, title, description, text,
+        hiring organization, job location."""
+
+    def versions(self, ids: Iterable[int]) -> Rows:
+        """The same for given versions, in order."""
+
+    def contacts_of(self, versions: Iterable[int]) -> Rows:
+        """Links: version, contact, kind, field, start, end, boilerplate, confidence."""
+
+    def segments(self, hashes: Iterable[int]) -> Rows:
+        """Known sentences: hash, seen, boilerplate, versions (JSON)."""
+
+    def write_segments(self, rows: Iterable[Sequence[object]]) -> None:
+        """Insert or replace sentences."""
+
+    def boilerplate(self) -> set[int]:
+        """Hashes of all sentences that are a site's own."""
+
+    def bands(self, keys: Iterable[int]) -> Rows:
+        """Band keys in the index, with a family each."""
+
+    def write_bands(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add band keys with their families."""
+
+    def faces(self, families: Iterable[int]) -> Rows:
+        """Families: id, language, title, employer, shingles, sketch."""
+
+    def next_family(self) -> int:
+        """Id of the next family."""
+
+    def write_families(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add families: id, version, language, title, employer, shingles, sketch."""
+
+    def write_family_versions(self, rows: Iterable[Sequence[object]]) -> None:
+        """Put versions into families: version, listing, family, employer."""
+
+    def families_of_versions(self, versions: Iterable[int]) -> list[int]:
+        """Families that hold these versions."""
+
+    def remove_families(self, families: Sequence[int]) -> list[int]:
+        """Take families out; marks what they touched as dirty and answers their versions in order."""
+
+    def write_edges(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add edges: one, other, kind, jaccard, containment."""
+
+    def write_family_contacts(self, rows: Iterable[Sequence[int]]) -> None:
+        """Add contacts of families: contact, family; those that are new become dirty."""
+
+    def mark(self, kind: str, ids: Iterable[int]) -> None:
+        """Note what has to be looked at again: kind family, contact or listing."""
+
+    def marked(self, kind: str) -> list[int]:
+        """What was noted."""
+
+    def unmark(self, kind: str) -> None:
+        """Forget what was noted."""
+
+    def contact_rows(self, contacts: Iterable[int]) -> Rows:
+        """Contacts: id, kind, shared."""
+
+    def carriers(self, contact: int, limit: int) -> Rows:
+        """Families of a contact, oldest first: family, employers (JSON list)."""
+
+    def write_units(self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None) -> list[int]:
+        """Set the units (unit, family) and the standing of a contact; answers families whose unit changed."""
+
+    def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
+        """Edges of families: one, other, strength. `seen` holds the contact units already asked for."""
+
+    def listings_of(self, families: Iterable[int]) -> Rows:
+        """Listings of families: family, listing."""
+
+    def families_of_listings(self, listings: Iterable[int]) -> Rows:
+        """Families of listings: family, listing."""
+
+    def rulings(self) -> Rows:
+        """Rulings that stand: kind, listing, other."""
+
+    def campaigns_of(self, listings: Iterable[int]) -> dict[int, int]:
+        """Campaign of each listing that has one."""
+
+    def assign(self, groups: Sequence[tuple[int | None, Sequence[int]]], at: str) -> list[int]:
+        """Put each group of listings into its campaign (None: a new one); answers the campaigns touched."""

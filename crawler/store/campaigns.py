@@ -1,0 +1,217 @@
+"""The tables of joining: sentences, families, bands, edges, contacts of families (`crawler.campaigns.tables`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+from crawler.store.campaigns_members import Members
+from crawler.store.database import Database
+
+Rows = list[tuple[Any, ...]]
+
+_VERSIONS: Final = (
+    "SELECT v.id, v.listing, v.number, a.language, a.document_type, v.title, v.description, v.text,"
+    " v.hiring_organization, v.job_location FROM versions AS v JOIN assessments AS a ON a.version = v.id"
+)
+_MADE: Final = ("family_versions", "bands", "family_edges", "family_contacts", "families", "segments")
+
+
+def ids(values: Iterable[int]) -> str:
+    """A list of numbers for json_each."""
+    return f"[{','.join(map(str, values))}]"
+
+
+class CampaignTables(Members):
+    """What joining reads and writes; see `crawler.campaigns.tables.Tables` for each method."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One write transaction."""
+        return self._database.transaction()
+
+    def last_version(self) -> int:
+        """The last version placed."""
+        return self._database.number("SELECT value FROM campaign_state WHERE name = 'version'")
+
+    def placed(self, version: int) -> None:
+        """Remember the last version placed."""
+        self._database.execute("INSERT OR REPLACE INTO campaign_state VALUES ('version', ?)", (version,))
+
+    def reset(self) -> None:
+        """Forget what can be made again."""
+        for table in (*_MADE, "campaign_dirty", "campaign_state"):
+            self._database.execute(f"DELETE FROM {table}")
+        self._database.execute("UPDATE contacts SET shared = NULL WHERE shared <> 'analyst'")
+
+    def versions_after(self, version: int, limit: int) -> Rows:
+        """Versions to place next."""
+        return self._all(f"{_VERSIONS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (version, limit))
+
+    def versions(self, wanted: Iterable[int]) -> Rows:
+        """Given versions."""
+        where = "WHERE v.id IN (SELECT value FROM json_each(?)) ORDER BY v.id"
+        return self._all(f"{_VERSIONS} {where}", (ids(wanted),))
+
+    def contacts_of(self, versions: Iterable[int]) -> Rows:
+        """Links of versions."""
+        return self._all(
+            'SELECT k.version, k.contact, c.kind, k.field, k."start", k."end", k.boilerplate, k.confidence'
+            " FROM links AS k JOIN contacts AS c ON c.id = k.contact"
+            " WHERE k.version IN (SELECT value FROM json_each(?))"
+            ' ORDER BY k.version, k.field, k."start", k."end", c.kind, c.value',
+            (ids(versions),),
+        )
+
+    def segments(self, hashes: Iterable[int]) -> Rows:
+        """Known sentences."""
+        return self._all(
+            "SELECT hash, seen, boilerplate, versions FROM segments"
+            " WHERE hash IN (SELECT value FROM json_each(?))",
+            (ids(sorted(hashes)),),
+        )
+
+    def write_segments(self, rows: Iterable[Sequence[object]]) -> None:
+        """Insert or replace sentences."""
+        ordered = sorted(rows, key=lambda row: int(str(row[0])))
+        self._database.write_many("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", ordered)
+
+    def boilerplate(self) -> set[int]:
+        """Sentences that are a site's own."""
+        return {row[0] for row in self._all("SELECT hash FROM segments WHERE boilerplate = 1")}
+
+    def bands(self, keys: Iterable[int]) -> Rows:
+        """Families under band keys."""
+        return self._all(
+            'SELECT "key", family FROM bands WHERE "key" IN (SELECT value FROM json_each(?)) ORDER BY family',
+            (ids(sorted(keys)),),
+        )
+
+    def write_bands(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add band keys."""
+        self._database.write_many("INSERT OR IGNORE INTO bands VALUES (?, ?)", rows)
+
+    def faces(self, families: Iterable[int]) -> Rows:
+        """What families are compared by."""
+        return self._all(
+            "SELECT id, language, title, employer, shingles, sketch FROM families"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (ids(families),),
+        )
+
+    def next_family(self) -> int:
+        """Id of the next family."""
+        return self._database.next_id("families")
+
+    def write_families(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add families."""
+        self._database.write_many("INSERT INTO families VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def write_family_versions(self, rows: Iterable[Sequence[object]]) -> None:
+        """Put versions into families."""
+        self._database.write_many("INSERT INTO family_versions VALUES (?, ?, ?, ?)", rows)
+
+    def families_of_versions(self, versions: Iterable[int]) -> list[int]:
+        """Families that hold versions."""
+        return self._numbers(
+            "SELECT DISTINCT family FROM family_versions WHERE version IN (SELECT value FROM json_each(?))",
+            (ids(versions),),
+        )
+
+    def remove_families(self, families: Sequence[int]) -> list[int]:
+        """Take families out and mark what they touched."""
+        wanted = "(SELECT value FROM json_each(?))"
+        values = (ids(families),)
+        versions = self._numbers(
+            f"SELECT version FROM family_versions WHERE family IN {wanted} ORDER BY version", values
+        )
+        for one, other in (("one", "other"), ("other", "one")):
+            rows = self._numbers(f"SELECT {other} FROM family_edges WHERE {one} IN {wanted}", values)
+            self.mark("family", rows)
+            self._database.execute(f"DELETE FROM family_edges WHERE {one} IN {wanted}", values)
+        contacts = self._numbers(f"SELECT contact FROM family_contacts WHERE family IN {wanted}", values)
+        self.mark("contact", contacts)
+        self._database.execute(f"DELETE FROM family_contacts WHERE family IN {wanted}", values)
+        self._database.execute(f"DELETE FROM family_versions WHERE family IN {wanted}", values)
+        # A scan of the bands, but learning a site's sentence is rare, and bands have no index by family.
+        self._database.execute(f"DELETE FROM bands WHERE family IN {wanted}", values)
+        self._database.execute(f"DELETE FROM families WHERE id IN {wanted}", values)
+        self._database.execute(f"DELETE FROM campaign_dirty WHERE kind = 'family' AND id IN {wanted}", values)
+        return versions
+
+    def write_edges(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add edges."""
+        self._database.write_many("INSERT OR REPLACE INTO family_edges VALUES (?, ?, ?, ?, ?)", rows)
+
+    def write_family_contacts(self, rows: Iterable[Sequence[int]]) -> None:
+        """Add contacts of families; a new one makes its contact dirty, and so does a new employer."""
+        rows = list(rows)
+        self._database.write_many(
+            "INSERT OR IGNORE INTO family_contacts (contact, family) VALUES (?, ?)", rows
+        )
+        self.mark("contact", {row[0] for row in rows})
+
+    def mark(self, kind: str, numbers: Iterable[int]) -> None:
+        """Note what has to be looked at again."""
+        rows = [(kind, number) for number in numbers]
+        self._database.write_many("INSERT OR IGNORE INTO campaign_dirty VALUES (?, ?)", rows)
+
+    def marked(self, kind: str) -> list[int]:
+        """What was noted."""
+        return self._numbers("SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id", (kind,))
+
+    def unmark(self, kind: str) -> None:
+        """Forget what was noted."""
+        self._database.execute("DELETE FROM campaign_dirty WHERE kind = ?", (kind,))
+
+    def contact_rows(self, contacts: Iterable[int]) -> Rows:
+        """Kind and standing of contacts that more than one family carries, or that were joined before."""
+        return self._all(
+            "SELECT id, kind, shared FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
+            " AND (SELECT count(*) FROM (SELECT 1 FROM family_contacts WHERE contact = contacts.id LIMIT 2))"
+            " > 1 ORDER BY id",
+            (ids(contacts),),
+        )
+
+    def carriers(self, contact: int, limit: int) -> Rows:
+        """Families of a contact with their employers."""
+        rows = self._all(
+            "SELECT f.family, (SELECT json_group_array(DISTINCT m.employer) FROM family_versions AS m"
+            " JOIN links AS k ON k.version = m.version AND k.contact = f.contact WHERE m.family = f.family)"
+            " FROM family_contacts AS f WHERE f.contact = ? ORDER BY f.family LIMIT ?",
+            (contact, limit),
+        )
+        return [(family, json.loads(names)) for family, names in rows]
+
+    def write_units(
+        self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
+    ) -> list[int]:
+        """Set the units and the standing of a contact."""
+        before = dict(self._all("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,)))
+        changed = [(unit, contact, family) for unit, family in units if before.get(family) != unit]
+        self._database.write_many(
+            "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
+        )
+        self._database.execute(
+            "UPDATE contacts SET shared = ? WHERE id = ? AND shared IS NOT ?", (shared, contact, shared)
+        )
+        return [family for _, _, family in changed]
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
+        return self._database.execute(sql, values).fetchall()
+
+    def _numbers(self, sql: str, values: Sequence[object] = ()) -> list[int]:
+        return [row[0] for row in self._all(sql, values)]
+
+    def campaign_by_key(self) -> dict[str, int]:
+        """Campaign of every listing, by the listing's public id, in the order of listings."""
+        return dict(
+            self._all(
+                'SELECT l."key", m.campaign FROM listings AS l'
+                " JOIN campaign_members AS m ON m.listing = l.id ORDER BY l.id"
+            )
+        )

@@ -1,0 +1,118 @@
+"""The tables of campaigns as joining sees them: edges to follow, rulings, memberships, identity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crawler.store.database import Database
+
+Rows = list[tuple[Any, ...]]
+
+
+class Members:
+    """Half of `CampaignTables`: from families to campaigns."""
+
+    _database: Database
+
+    def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
+        """Edges of families (one, other, strength); contact units are followed once (`seen`)."""
+        wanted = f"[{','.join(map(str, families))}]"
+        found = self._rows(
+            "SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
+            " AND one IN (SELECT value FROM json_each(?))"
+            " UNION SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
+            " AND other IN (SELECT value FROM json_each(?))",
+            (wanted, wanted),
+        )
+        units = self._rows(
+            "SELECT DISTINCT contact, unit FROM family_contacts"
+            " WHERE unit IS NOT NULL AND family IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        for contact, unit in set(units) - seen:
+            seen.add((contact, unit))
+            rows = self._rows(
+                "SELECT family FROM family_contacts WHERE contact = ? AND unit = ? ORDER BY family",
+                (contact, unit),
+            )
+            found += [(rows[0][0], family, 1.0) for (family,) in rows[1:]]
+        found += self._rows(
+            "SELECT DISTINCT m.family, o.family, 2.0 FROM family_versions AS m"
+            " JOIN family_versions AS o ON o.listing = m.listing AND o.family <> m.family"
+            " WHERE m.family IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        return found
+
+    def listings_of(self, families: Iterable[int]) -> Rows:
+        """Listings of families."""
+        return self._rows(
+            "SELECT DISTINCT family, listing FROM family_versions"
+            " WHERE family IN (SELECT value FROM json_each(?)) ORDER BY listing, family",
+            (f"[{','.join(map(str, families))}]",),
+        )
+
+    def families_of_listings(self, listings: Iterable[int]) -> Rows:
+        """Families of listings."""
+        return self._rows(
+            "SELECT DISTINCT family, listing FROM family_versions"
+            " WHERE listing IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, listings))}]",),
+        )
+
+    def rulings(self) -> Rows:
+        """Rulings that stand."""
+        return self._rows(
+            "SELECT kind, listing, other FROM campaign_rulings WHERE undone_at IS NULL ORDER BY id"
+        )
+
+    def campaigns_of(self, listings: Iterable[int]) -> dict[int, int]:
+        """Campaign of each listing that has one."""
+        return dict(
+            self._rows(
+                "SELECT listing, campaign FROM campaign_members"
+                " WHERE listing IN (SELECT value FROM json_each(?))",
+                (f"[{','.join(map(str, listings))}]",),
+            )
+        )
+
+    def assign(self, groups: Sequence[tuple[int | None, Sequence[int]]], at: str) -> list[int]:
+        """Put groups of listings into campaigns and keep the history of those that moved."""
+        before = self.campaigns_of(listing for _, group in groups for listing in group)
+        fresh = self._database.next_id("campaigns")
+        rows, made, moves = [], [], Counter[tuple[int, int]]()
+        for campaign, group in groups:
+            if campaign is None:
+                campaign, fresh = fresh, fresh + 1
+                made.append((campaign,))
+            for listing in group:
+                old = before.get(listing)
+                if old != campaign:
+                    rows.append((listing, campaign))
+                    if old is not None:
+                        moves[old, campaign] += 1
+        write = self._database.write_many
+        write("INSERT INTO campaigns (id) VALUES (?)", made)
+        write("INSERT OR REPLACE INTO campaign_members VALUES (?, ?)", rows)
+        self._keep_history(moves, {campaign for (campaign,) in made}, at)
+        return sorted({campaign for _, campaign in rows} | {old for old, _ in moves})
+
+    def _keep_history(self, moves: Counter[tuple[int, int]], made: set[int], at: str) -> None:
+        entries = [
+            (at, old, "split" if new in made else "merged", new, count)
+            for (old, new), count in sorted(moves.items())
+        ]
+        self._database.write_many(
+            "INSERT INTO campaign_history (at, campaign, what, other, listings) VALUES (?, ?, ?, ?, ?)",
+            entries,
+        )
+        self._database.write_many(
+            "UPDATE campaigns SET merged_into = ? WHERE id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM campaign_members WHERE campaign = campaigns.id)",
+            [(new, old) for old, new in moves],
+        )
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
+        return self._database.execute(sql, values).fetchall()
