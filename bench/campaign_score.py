@@ -29,7 +29,8 @@ class Score:
         kinds = " ".join(f"{kind} {value:.3f}" for kind, value in self.recall_by_kind.items())
         wrong = " ".join(f"{kind} {value:.3f}" for kind, value in self.wrongly_merged.items())
         return (
-            f"pairwise precision {self.precision:.4f}  recall {self.recall:.4f}  B-cubed F1 {self.b_cubed:.4f}\n"
+            f"pairwise precision {self.precision:.4f}  recall {self.recall:.4f}  "
+            f"B-cubed F1 {self.b_cubed:.4f}\n"
             f"recall by kind: {kinds}\nwrongly merged: {wrong}\n"
             f"largest cluster {self.largest}, largest true one {self.largest_true}"
         )

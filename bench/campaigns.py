@@ -6,9 +6,10 @@ Quality against the planted truth (bench/planted.py), and CPU time of joining pe
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -67,13 +68,13 @@ def batches(ads: Iterable[Planted], size: int = 1000) -> Iterator[list[Sighting]
         yield batch
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ads", type=int, nargs="?", default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", action="store_true", help="invented words instead of sentences")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     ads = plant(options.ads, options.seed, words=options.words)
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
         begin(store)
@@ -85,8 +86,8 @@ def main() -> None:
         joined = time.process_time()
         print(f"{len(ads)} ads: saving {(saved - started) / len(ads) * 1e6:.0f} us/ad,", end=" ")
         print(f"joining {(joined - saved) / len(ads) * 1e6:.0f} us/ad, {report.campaigns} campaigns")
-        print(score(ads, store.campaigns.campaign_by_key()).table())
+        print(score(ads, dict(store.campaigns.records.by_key())).table())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

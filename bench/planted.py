@@ -1,8 +1,8 @@
 """Plants campaigns among honest ads, with the truth beside each ad.
 
-`plant(count, seed)` yields ads of every kind that joining gets wrong: singletons, honest reposts, agencies and
-employers with many jobs on one phone, a board's footer and hotline on unrelated ads, campaigns with light,
-medium and heavy edits and rotating contacts, pairs in two languages that share only a contact, confusers that
+`plant(count, seed)` yields ads of every kind that joining gets wrong: singletons, honest reposts, agencies
+and employers with many jobs on one phone, a board's footer and hotline on unrelated ads, campaigns with
+light, medium and heavy edits and rotating contacts, pairs in two languages that share only a contact, confusers that
 copy half a template. `python -m bench.planted 1000 > ads.jsonl` writes lines for `adwatch import`; the truth
 is in `truth` (ads of one group share it) and `kind`. Sentences are in `planted_texts.toml`; `words=True`
 writes invented words instead, for sizes at which the sentences would repeat.
@@ -165,7 +165,9 @@ class Planter:
     def employer(self, language: str) -> str:
         """An employer's name; the lists are short, so most get a number of their own."""
         self.contact_serial += 1
-        return f"{self.random.choice(texts()[language]['employers'])} {_roman(self.contact_serial % 3999 + 1)}"
+        return (
+            f"{self.random.choice(texts()[language]['employers'])} {_roman(self.contact_serial % 3999 + 1)}"
+        )
 
     def group(self, kind: str, number: int) -> Iterator[Planted]:
         """All ads of one group of a kind."""
@@ -224,9 +226,7 @@ class Planter:
         contact = self.contact(self.random.choice(("whatsapp", "telegram")))
         other = self.random.choice([name for name in texts() if name != language])
         for each in (language, other):
-            start = [
-                spun(entry[0], self.random) for entry in self.sentences(each, role, pitches=3, frames=4)
-            ]
+            start = [spun(entry[0], self.random) for entry in self.sentences(each, role, pitches=3, frames=4)]
             for _ in range(self.random.randint(1, 3)):
                 yield self.ad(truth, "twin", each, role, start, [contact])
 
@@ -289,7 +289,23 @@ def _roman(number: int) -> str:
 
 
 def _vocabulary(rng: random.Random) -> list[str]:
-    parts = ["ba", "ke", "lo", "mi", "nu", "sar", "ten", "vil", "dro", "pex", "qua", "gli", "zor", "hin", "fe"]
+    parts = [
+        "ba",
+        "ke",
+        "lo",
+        "mi",
+        "nu",
+        "sar",
+        "ten",
+        "vil",
+        "dro",
+        "pex",
+        "qua",
+        "gli",
+        "zor",
+        "hin",
+        "fe",
+    ]
     return ["".join(rng.choices(parts, k=rng.randint(1, 4))) for _ in range(20_000)]
 
 

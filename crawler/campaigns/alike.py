@@ -1,4 +1,4 @@
-"""How alike must two ads be? The thresholds, each with what it was measured on (`python -m bench.campaigns`)."""
+"""How alike must two ads be? The thresholds, as measured by `python -m bench.campaigns`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from crawler.campaigns.sketch import Similarity, Sketch, similarity
 
-Verdict = Literal["family", "template", "suggestion"]
+Kin = Literal["template", "suggestion"]
+Verdict = Literal["family"] | Kin
 
 FAMILY: Final = 0.85
 """Nearly the same text: kept under one representative."""
@@ -31,8 +32,6 @@ TOGETHER_SAME_EMPLOYER: Final = 0.30
 """...but an employer's own ads of one job are alike by nature..."""
 TOGETHER_AT_HUB: Final = 0.50
 """...and at a hub sharing the contact hardly counts."""
-SAME_ROLE: Final = 0.18
-"""...and whose titles name the same job."""
 SAME_ROLE: Final = 0.5
 
 

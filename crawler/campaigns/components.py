@@ -1,4 +1,4 @@
-"""Which families, and so which listings, make one campaign: components over edges that hold, rulings obeyed."""
+"""Which listings make one campaign: components over edges that hold, rulings obeyed."""
 
 from __future__ import annotations
 

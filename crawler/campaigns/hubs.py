@@ -93,9 +93,7 @@ def _stories(carriers: Sequence[Carrier], *, hub: bool = False) -> list[list[int
     return groups.all()
 
 
-def _joins_all(
-    kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]
-) -> bool:
+def _joins_all(kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:
     if len(stories) > LINKING.get(kind, DEFAULT):
         return False
     if len(employers) != 1:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from crawler.campaigns.alike import Face, Verdict, compare
+from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.boilerplate import TESTS, hashes_without, is_boilerplate, outer_runs
 from crawler.campaigns.sketch import Hashes, Similarity, Sketch, band_keys, sketch
@@ -120,19 +120,20 @@ class Index:
 
     def _relatives(
         self, face: Face, keys: Sequence[int]
-    ) -> tuple[int | None, list[tuple[int, Verdict, Similarity]]]:
+    ) -> tuple[int | None, list[tuple[int, Kin, Similarity]]]:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
         counts: Counter[int] = Counter()
         for key in keys:
             counts.update(self._bands[key])
         nearest = sorted(counts, key=lambda family: (-counts[family], family))[:CANDIDATES]
         self._load(nearest)
-        best, relatives = None, []
+        best: tuple[int, float] | None = None
+        relatives: list[tuple[int, Kin, Similarity]] = []
         for family in nearest:
             verdict, alike = compare(face, self._faces[family])
-            if verdict == "family" and (best is None or alike.jaccard > best[1]):
-                best = (family, alike.jaccard)
-            elif verdict is not None and best is None:
+            if verdict == "family":
+                best = max(best or (family, alike.jaccard), (family, alike.jaccard), key=lambda kin: kin[1])
+            elif verdict is not None:
                 relatives.append((family, verdict, alike))
         return (best[0] if best else None), relatives
 

@@ -76,6 +76,7 @@ def _regroup(tables: Tables) -> int:
         before = tables.campaigns_of(listing for group in groups for listing in group)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         touched = tables.assign(claims(groups, before), now)
+        tables.records.refresh(touched)
         tables.unmark("family")
         tables.unmark("listing")
     return len(touched)

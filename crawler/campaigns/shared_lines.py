@@ -1,4 +1,4 @@
-"""Does the line around a contact say that it belongs to a board, a helpline or a switchboard?"""
+"""Contacts whose own line says that they belong to a board, a helpline or a switchboard."""
 
 from __future__ import annotations
 

@@ -12,8 +12,19 @@ from typing import Any, Protocol
 Rows = list[tuple[Any, ...]]
 
 
+class Records(Protocol):
+    """What a store keeps ready about each campaign."""
+
+    def refresh(self, campaigns: Iterable[int]) -> None:
+        """Make the records of campaigns anew."""
+
+
 class Tables(Protocol):
     """Reads and writes of joining; a `Iterable` of rows is written with one statement."""
+
+    @property
+    def records(self) -> Records:
+        """Records of campaigns."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside are kept, or none."""
@@ -28,8 +39,10 @@ class Tables(Protocol):
         """Forget everything but campaigns, memberships, history and rulings; all is to be placed again."""
 
     def versions_after(self, version: int, limit: int) -> Rows:
-        """Versions in order: id, listing, number, language, document type, title, description, text,
-        hiring organization, job location."""
+        """Versions in order.
+
+        Columns: id, listing, number, language, document type, title, description, text, employer, location.
+        """
 
     def versions(self, ids: Iterable[int]) -> Rows:
         """The same for given versions, in order."""
@@ -91,7 +104,9 @@ class Tables(Protocol):
     def carriers(self, contact: int, limit: int) -> Rows:
         """Families of a contact, oldest first: family, employers (JSON list)."""
 
-    def write_units(self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None) -> list[int]:
+    def write_units(
+        self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
+    ) -> list[int]:
         """Set the units (unit, family) and the standing of a contact; answers families whose unit changed."""
 
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:

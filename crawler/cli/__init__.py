@@ -20,6 +20,7 @@ from crawler.errors import UserError
 # fmt: off
 VERBS: Final[tuple[str, ...]] = (
     "analyse",
+    "campaigns",
     "review",
     "catalogue",
     "show",

@@ -1,4 +1,4 @@
-"""The tables of joining: sentences, families, bands, edges, contacts of families (`crawler.campaigns.tables`)."""
+"""The tables of joining: sentences, families, bands, edges, contacts of families."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from crawler.store.campaigns_members import Members
+from crawler.store.campaigns_records import CampaignRecords
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -29,6 +30,7 @@ class CampaignTables(Members):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.records = CampaignRecords(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One write transaction."""
@@ -191,7 +193,8 @@ class CampaignTables(Members):
         self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
     ) -> list[int]:
         """Set the units and the standing of a contact."""
-        before = dict(self._all("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,)))
+        rows = self._all("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,))
+        before: dict[int, int | None] = {family: unit for family, unit in rows}
         changed = [(unit, contact, family) for unit, family in units if before.get(family) != unit]
         self._database.write_many(
             "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
@@ -206,12 +209,3 @@ class CampaignTables(Members):
 
     def _numbers(self, sql: str, values: Sequence[object] = ()) -> list[int]:
         return [row[0] for row in self._all(sql, values)]
-
-    def campaign_by_key(self) -> dict[str, int]:
-        """Campaign of every listing, by the listing's public id, in the order of listings."""
-        return dict(
-            self._all(
-                'SELECT l."key", m.campaign FROM listings AS l'
-                " JOIN campaign_members AS m ON m.listing = l.id ORDER BY l.id"
-            )
-        )

@@ -1,0 +1,65 @@
+"""Planted campaigns against their truth; incremental and rebuilt joining agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.campaign_score import score
+from bench.planted import Planter, plant
+from crawler.campaigns.service import join_new, rebuild
+from crawler.store import Store
+from tests.campaigns.groups import cut, join, names, partition, put
+
+ADS = plant(800, seed=11)
+
+
+def test_planted_campaigns_are_found_and_nothing_else_is_joined(store):
+    put(store, ADS)
+    join_new(store)
+    found = score(ADS, names(store))
+    assert found.precision >= 0.97
+    assert found.recall >= 0.90
+    assert found.b_cubed >= 0.93
+    assert found.recall_by_kind["light"] >= 0.98
+    assert found.wrongly_merged.get("agency", 0) <= 0.01
+    assert found.wrongly_merged.get("board", 0) <= 0.01
+    assert found.largest <= 1.2 * found.largest_true
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ends=st.lists(st.integers(0, 10_000), max_size=5), seed=st.integers(0, 50))
+def test_incremental_joining_and_a_rebuild_give_the_same_answer(tmp_path_factory, ends, seed):
+    ads = plant(220, seed=seed)
+    with Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        for part in cut(ads, ends):
+            put(store, part)
+            join_new(store)
+        before, called = partition(store), names(store)
+        rebuild(store)
+        assert partition(store) == before
+        assert names(store) == called
+
+
+@pytest.mark.parametrize("kind", ["agency", "board"])
+def test_many_honest_jobs_on_one_number_stay_apart(store, kind):
+    ads = list(Planter(3).group(kind, 1))
+    assert {len(group) for group in join(store, ads)} == {1}
+
+
+@pytest.mark.parametrize("kind", ["light", "medium", "heavy", "twin", "repost"])
+def test_a_campaign_is_found_whole(store, kind):
+    planter = Planter(5)
+    ads = [ad for number in range(4) for ad in planter.group(kind, number)]
+    found = score(ads, (join(store, ads), names(store))[1])
+    assert found.recall >= 0.95
+    assert found.precision == 1.0
+
+
+def test_joining_again_changes_nothing(store):
+    join(store, ADS[:200])
+    assert join_new(store).campaigns == 0

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.campaigns.sketch import BANDS, SKETCH, band_keys, shingles, similarity, sketch
+
+
+def exact(one: str, other: str) -> float:
+    left, right = set(shingles(one).tolist()), set(shingles(other).tolist())
+    return len(left & right) / len(left | right) if left | right else 0.0
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_a_short_text_is_compared_exactly(one, other):
+    left, right = sketch(shingles(one)), sketch(shingles(other))
+    if left.total <= SKETCH and right.total <= SKETCH:
+        assert similarity(left, right).jaccard == pytest.approx(exact(one, other))
+
+
+@given(st.text())
+def test_bands_are_many_whole_numbers_or_none(text):
+    keys = band_keys(shingles(text))
+    assert len(keys) in {0, BANDS}
+    assert all(-(2**63) <= key < 2**63 for key in keys)
+
+
+def test_a_long_text_is_estimated_within_a_few_hundredths():
+    rng = np.random.default_rng(1)
+    letters = "abcdefghijklmnopqrstuvwxyz "
+    text = "".join(rng.choice(list(letters), 6000))
+    other = text[:4000] + "".join(rng.choice(list(letters), 2000))
+    found = similarity(sketch(shingles(text)), sketch(shingles(other)))
+    assert found.jaccard == pytest.approx(exact(text, other), abs=0.07)
+    part = similarity(sketch(shingles(text)), sketch(shingles(text[:3000])))
+    assert part.containment > 0.95
+
+
+def test_alike_texts_share_a_band_and_different_ones_hardly_ever():
+    rng = np.random.default_rng(2)
+    found = missed = stray = 0
+    for _ in range(60):
+        words = ["".join(rng.choice(list("abcdefghij"), 7)) for _ in range(120)]
+        changed = [word if rng.random() > 0.1 else "zzzzz" for word in words]
+        one, other = shingles(" ".join(words)), shingles(" ".join(changed))
+        shared = set(band_keys(one)) & set(band_keys(other))
+        if exact(" ".join(words), " ".join(changed)) > 0.6:
+            found, missed = found + bool(shared), missed + (not shared)
+        stray += bool(set(band_keys(one)) & set(band_keys(shingles(" ".join(words[::-1])[::-1]))))
+    assert found > 20 * missed
+    assert stray <= 2
