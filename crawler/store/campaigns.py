@@ -194,7 +194,7 @@ class CampaignTables(Members):
     ) -> list[int]:
         """Set the units and the standing of a contact."""
         rows = self._all("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,))
-        before: dict[int, int | None] = {family: unit for family, unit in rows}
+        before: dict[int, int | None] = dict(rows)
         changed = [(unit, contact, family) for unit, family in units if before.get(family) != unit]
         self._database.write_many(
             "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed

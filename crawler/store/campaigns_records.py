@@ -22,7 +22,7 @@ UPDATE campaigns SET (title, listings, online, sources, employers, first_seen, l
          coalesce(max(CASE WHEN place = 1 THEN reasons END), '[]')
   FROM (SELECT v.title, l.gone_at, l.source, f.employer, l.first_seen, l.last_seen, l.score, l.band,
                a.harm_types, a.reasons, row_number() OVER (ORDER BY l.score DESC, l.id) AS place
-        FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing 
+        FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing
         JOIN versions AS v ON v.id = l.version
         LEFT JOIN assessments AS a ON a.version = v.id
         LEFT JOIN family_versions AS f ON f.version = v.id
