@@ -1,11 +1,12 @@
 """Plants campaigns among honest ads, with the truth beside each ad.
 
-`plant(count, seed)` yields ads of every kind that joining gets wrong: singletons, honest reposts, agencies
-and employers with many jobs on one phone, a board's footer and hotline on unrelated ads, campaigns with
-light, medium and heavy edits and rotating contacts, pairs in two languages that share only a contact,
-confusers that copy half a template. `python -m bench.planted 1000 > ads.jsonl` writes lines for
-`adwatch import`; the truth is in `truth` (ads of one group share it) and `kind`. Sentences are in `planted_texts.toml`; `words=True`
-writes invented words instead, for sizes at which the sentences would repeat.
+`plant(count, seed)` yields ads of every kind that joining gets wrong: singletons, honest reposts,
+agencies and employers with many jobs on one phone, a board's footer and hotline on unrelated ads,
+campaigns with light, medium and heavy edits and rotating contacts, pairs in two languages that share
+only a contact, confusers that copy half a template. `python -m bench.planted 1000 > ads.jsonl` writes
+lines for `adwatch import`; the truth is in `truth` (ads of one group share it) and `kind`. Sentences
+are in `planted_texts.toml`; `words=True` writes invented words instead, for sizes at which the
+sentences would repeat.
 """
 
 from __future__ import annotations
