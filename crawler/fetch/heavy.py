@@ -1,0 +1,108 @@
+"""Pages built to hang a parser are read in a process of their own, which may be killed.
+
+300,000 attributes on one tag hold libxml2 for minutes, and no timeout of ours can fire while it parses.
+What looks like that is handed to `python -m crawler.fetch.heavy` with two seconds of processor and a fixed
+amount of memory; all other pages, which is practically all pages, are read where they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from crawler.postings.hints import Hints
+from crawler.records import JobPosting, Page
+
+LONG_TAG: Final = 32_768
+"""Bytes of one tag; real ones stay below a tenth of it, inline images apart."""
+MANY_ATTRIBUTES: Final = 5_000
+MANY_TAGS: Final = 150_000
+LARGE: Final = 4 * 1024 * 1024
+CPU_SECONDS: Final = 4
+WALL_SECONDS: Final = 10
+MEMORY: Final = 1024 * 1024 * 1024
+
+
+class TooHeavy(Exception):
+    """A page that could not be read within the bounds."""
+
+
+def is_heavy(body: bytes) -> bool:
+    """True for a page that may cost a parser more than its size suggests.
+
+    Linear, some 20 microseconds a page.
+    """
+    if len(body) < LONG_TAG:
+        return False
+    if len(body) > LARGE or body.count(b"<") > MANY_TAGS:
+        return True
+    for piece in body.split(b">"):
+        if len(piece) > LONG_TAG and (
+            len(piece) - piece.rfind(b"<") > LONG_TAG or piece.count(b"=") > MANY_ATTRIBUTES
+        ):
+            return True
+    return False
+
+
+def read_apart(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting, ...]]:
+    """Kind of the page, the reason, and its ads, read in a process of its own; raises TooHeavy."""
+    order = {
+        "page": asdict(page) | {"body": base64.b64encode(page.body).decode("ascii")},
+        "hints": asdict(hints) | {"select": dict(hints.select)},
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "crawler.fetch.heavy"],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=True,
+        )
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise TooHeavy(f"its page takes more than {WALL_SECONDS} seconds to read") from None
+    except (subprocess.CalledProcessError, ValueError) as error:
+        raise TooHeavy(f"its page can't be read in {CPU_SECONDS} s and {MEMORY >> 20} MiB") from error
+    return answer["kind"], answer["reason"], tuple(_posting(row) for row in answer["postings"])
+
+
+def _posting(row: Mapping[str, Any]) -> JobPosting:
+    from crawler.store.content import from_columns
+
+    return from_columns(row["url"], row["source"], tuple(row["values"]))
+
+
+def _bounds() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Read one page from stdin, answer on stdout."""
+    from crawler.postings import read_page
+    from crawler.postings.state import page_state
+    from crawler.store.content import to_columns
+
+    order = json.loads(sys.stdin.buffer.read())
+    _bounds()
+    headers = tuple((name, value) for name, value in order["page"].pop("headers"))
+    body = base64.b64decode(order["page"].pop("body"))
+    page = Page(headers=headers, body=body, **order["page"])
+    hints = order["hints"]
+    hints["languages"] = tuple(hints["languages"])
+    state = page_state(page)
+    postings = [
+        {"url": posting.url, "source": posting.source, "values": to_columns(posting)}
+        for posting in read_page(page, Hints(**hints))
+    ]
+    json.dump({"kind": state.kind, "reason": state.reason, "postings": postings}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Waiting when a site says so: Retry-After is obeyed, and a 429 or 503 without one backs off by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.fetch.guard import Refused
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+LONGEST_WAIT: Final = 300.0
+"""Seconds a run waits for a site; when asked for more, the run leaves the host alone."""
+BUSY: Final = (429, 503)
+_BACK_OFF: Final = (5.0, 30.0)
+
+
+def retry_after(value: bytes | None, now: float) -> float | None:
+    """Seconds of a Retry-After header (a number or an HTTP date; `now` in Unix time).
+
+    None when it has none.
+    """
+    text = (value or b"").decode("latin-1").strip()
+    if text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+class PaceMiddleware:
+    """Holds back every request to a host that asked for time."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._until: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PaceMiddleware:
+        """Scrapy's way to build a component."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until the host may be asked again; raise Refused when that is too far off."""
+        host = urlparse_cached(request).netloc
+        wait = self._until.get(host, 0.0) - time.monotonic()
+        while wait > 0:
+            if wait > LONGEST_WAIT:
+                raise Refused(f"{host} asks to come back in {wait:.0f} seconds")
+            await asyncio.sleep(wait)
+            wait = self._until.get(host, 0.0) - time.monotonic()
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Turn "not now" into a later request, as long as the patience lasts."""
+        if response.status not in BUSY:
+            return response
+        tries = request.meta.get("retry_times", 0)
+        wait = retry_after(response.headers.get("Retry-After"), time.time())
+        if wait is None:
+            wait = _BACK_OFF[min(tries, len(_BACK_OFF) - 1)] if tries or not self._quick else 1.0
+        host = urlparse_cached(request).netloc
+        self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + wait)
+        spider: Any = self._crawler.spider
+        again = get_retry_request(request, spider=spider, reason=f"status {response.status}")
+        if again is None or wait > LONGEST_WAIT:
+            return response
+        return again
+
+    @property
+    def _quick(self) -> bool:
+        spider: Any = self._crawler.spider
+        return bool(spider.card.pause == 0)

@@ -1,0 +1,47 @@
+"""Scrapy's response as the record the rest of the house knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.records import Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+
+def page_of(response: Response, requested_url: str, started: str) -> Page:
+    """The page of a response, as received; `started` is when its request was made, UTC."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    address: Any = response.ip_address
+    return Page(
+        url=response.url,
+        body=response.body,
+        fetched_at=started,
+        status=response.status,
+        headers=headers,
+        encoding=declared_charset(response.headers.get("Content-Type")),
+        requested_url=requested_url,
+        ip_address=str(address) if address else None,
+    )
+
+
+def declared_charset(content_type: bytes | None) -> str | None:
+    """The charset of a Content-Type, under the name the WHATWG encoding standard gives it.
+
+    None for another.
+    """
+    from w3lib.encoding import http_content_type_encoding
+
+    text = (content_type or b"").decode("latin-1")
+    name = http_content_type_encoding(text)
+    return name if name and name.lower() not in _NOT_CHARSETS else None
+
+
+_NOT_CHARSETS = frozenset(
+    ("rot13", "rot_13", "idna", "punycode", "base64", "hex", "zlib", "bz2", "uu", "quopri")
+)

@@ -1,0 +1,189 @@
+"""The runner: starts the workers, shows their progress, restarts what died, sums up.
+
+It never imports Scrapy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from crawler.fetch.due import lanes, share
+from crawler.fetch.inhand import left_by
+from crawler.fetch.progress import Progress
+from crawler.sources import SourceCard
+
+SILENCE: Final = 20.0
+"""Seconds without a sign of life after which a worker is taken to hang in a page."""
+TRIES: Final = 3
+"""How often a source is tried when its worker dies."""
+TWICE_WITHIN: Final = 3.0
+"""Seconds in which a second Ctrl-C means "at once"."""
+
+
+@dataclass(slots=True)
+class Result:
+    """How one source ended."""
+
+    source: str
+    state: str = "unhealthy"
+    reason: str = ""
+    seconds: float = 0.0
+    run: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing failed that somebody should look at."""
+        return self.state == "healthy" and bool(self.run)
+
+
+@dataclass(slots=True)
+class _Child:
+    process: subprocess.Popen[bytes]
+    waiting: dict[str, SourceCard]
+    """Sources that have not ended yet."""
+    last: float
+    buffer: bytes = b""
+
+
+class Runner:
+    """One crawl of several sources."""
+
+    def __init__(self, home: Path, sources: Path, lock: int, limit: int, progress: Progress) -> None:
+        self._home = home
+        self._orders = {"home": str(home), "sources": str(sources), "limit": limit}
+        self._lock = lock
+        self._progress = progress
+        self._children: list[_Child] = []
+        self._selector = selectors.DefaultSelector()
+        self._tries: dict[str, int] = {}
+        self._poison: list[list[str]] = []
+        self._stops: list[float] = []
+        self.results: dict[str, Result] = {}
+
+    @property
+    def stopped(self) -> bool:
+        """True after a Ctrl-C or SIGTERM."""
+        return bool(self._stops)
+
+    def crawl(self, cards: Sequence[SourceCard], jobs: int) -> list[Result]:
+        """Crawl all and answer how each ended, in the order given."""
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            for worker in share(lanes(cards), jobs):
+                self._start(worker)
+            while self._children:
+                self._listen()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            for child in self._children:
+                child.process.kill()
+        return [
+            self.results.get(card.name, Result(card.name, reason="stopped before it began")) for card in cards
+        ]
+
+    def _start(self, worker: list[list[SourceCard]]) -> None:
+        orders = self._orders | {
+            "lanes": [[[card.name, card.kind] for card in lane] for lane in worker],
+            "poison": self._poison,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.fetch.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            pass_fds=(self._lock,),
+            start_new_session=True,  # a Ctrl-C reaches the runner, which passes it on once
+        )
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(orders).encode() + b"\n")
+        process.stdin.flush()
+        os.set_blocking(process.stdout.fileno(), False)
+        waiting = {card.name: card for lane in worker for card in lane}
+        child = _Child(process, waiting, time.monotonic() + SILENCE)
+        self._children.append(child)
+        self._selector.register(process.stdout, selectors.EVENT_READ, child)
+
+    def _listen(self) -> None:
+        for key, _ in self._selector.select(timeout=0.5):
+            child: _Child = key.data
+            data = os.read(key.fd, 65_536)
+            if not data:
+                self._ended(child)
+                continue
+            child.last = max(child.last, time.monotonic())
+            *lines, child.buffer = (child.buffer + data).split(b"\n")
+            for line in lines:
+                self._heard(child, json.loads(line))
+        for child in self._children:
+            if time.monotonic() - child.last > SILENCE:
+                child.process.kill()
+                child.last = float("inf")
+        self._progress.tick()
+
+    def _heard(self, child: _Child, message: dict[str, Any]) -> None:
+        event = message.pop("event")
+        if event == "progress":
+            self._progress.show(message)
+        elif event == "end":
+            name = message.pop("source")
+            child.waiting.pop(name, None)
+            reason = message.pop("error", "") or message.pop("state_reason", "")
+            self.results[name] = Result(
+                name, message.pop("state", "unhealthy"), reason, message.pop("seconds", 0.0), message
+            )
+            self._progress.ended(self.results[name])
+
+    def _ended(self, child: _Child) -> None:
+        """A worker is gone: what it left undone goes on in a worker of its own, a few times."""
+        assert child.process.stdout
+        self._selector.unregister(child.process.stdout)
+        self._children.remove(child)
+        status = child.process.wait()
+        child.process.stdout.close()
+        if child.process.stdin:
+            child.process.stdin.close()
+        hung = child.last == float("inf")
+        self._learn_poison(child.process.pid)
+        for lane in lanes(child.waiting.values()):
+            again = [card for card in lane if self._may_try(card.name, status, hung)]
+            if again and not self.stopped:
+                self._start([again])
+
+    def _may_try(self, name: str, status: int, hung: bool) -> bool:
+        self._tries[name] = self._tries.get(name, 0) + 1
+        how = "hung and was killed" if hung else f"ended with status {status}"
+        if self.stopped:
+            self.results[name] = Result(name, "stopped", "stopped; the same command goes on where it was")
+        elif self._tries[name] >= TRIES:
+            self.results[name] = Result(name, reason=f"its worker {how}, {TRIES} times")
+            self._progress.ended(self.results[name])
+        return self._tries[name] < TRIES
+
+    def _learn_poison(self, pid: int) -> None:
+        """The page that a dead worker had in hand is not read again in this crawl."""
+        page = left_by(self._home, pid)
+        if page is not None:
+            self._poison.append(list(page))
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        at_once = bool(self._stops) and now - self._stops[-1] < TWICE_WITHIN
+        self._stops.append(now)
+        self._progress.stopping(at_once)
+        for child in self._children:
+            child.process.send_signal(signal.SIGKILL if at_once else signal.SIGTERM)
+        if at_once:
+            os._exit(130)

@@ -1,0 +1,69 @@
+"""What travels through the pipelines: one answer of a server on its way into the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from crawler.fetch.absence import Finding
+from crawler.records import JobPosting, Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from crawler.store.captures import CaptureRow
+    from crawler.store.frontier import Known
+
+Purpose = Literal["index", "absent", "sample", "recheck"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address that an index names."""
+
+    url: str
+    mark: str = ""
+    """What the index says of it (lastmod, guid and date, digest of its line).
+
+    A new mark means a changed ad.
+    """
+    date: str | None = None
+    """The date in the mark, UTC, ISO 8601; None when the index states none."""
+    postings: tuple[JobPosting, ...] | None = None
+    """The ads themselves where the index holds them whole; then nothing more is asked for."""
+    answer: Response | None = field(default=None, repr=False, compare=False)
+    """The answer that holds them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One page that was asked for; each pipeline fills what it is named after."""
+
+    entry: Entry
+    page: Page
+    purpose: Purpose = "index"
+    known: Known | None = None
+    response: Response | None = field(default=None, repr=False)
+    """Scrapy's own record of the answer, for the capture."""
+    started: str = ""
+    """UTC, when the request was made."""
+    finding: Finding = "other"
+    """What the answer says about the ad."""
+    reason: str = ""
+    modified: str | None = None
+    """Latest change that the server or the page states, UTC."""
+    digest: str = ""
+    """Over the ads as they stand now."""
+    postings: tuple[JobPosting, ...] = ()
+    capture: CaptureRow | None = None
+
+    @property
+    def is_news(self) -> bool:
+        """True when the ads are new or differ from what is stored."""
+        if not self.postings:
+            return False
+        return self.known is None or self.known.state != "ad" or self.known.digest != self.digest
+
+    def header(self, name: str) -> str | None:
+        """A header of the answer; the first where there are several."""
+        return next((value for key, value in self.page.headers if key.lower() == name), None)

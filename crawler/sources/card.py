@@ -1,0 +1,107 @@
+"""One source as its card describes it, after validation."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+POLITE_DELAY: Final = 2.0
+"""Seconds between two requests to a real host, where a card says nothing."""
+
+
+def is_loopback(host: str | None) -> bool:
+    """True for `localhost`, names below it, and literal loopback addresses; asks no name server."""
+    if not host:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCard:
+    """A `[source.NAME]` table; the meaning of each key is told in `crawler.sources.kinds`."""
+
+    name: str
+    kind: str
+    url: str = ""
+    region: str | None = None
+    languages: tuple[str, ...] = ()
+    every: int = 86_400
+    """Seconds between two runs."""
+    hours: tuple[int, int] | None = None
+    enabled: bool = True
+    terms_reviewed: str = ""
+    allow_private: bool = False
+    private_hosts: tuple[str, ...] = ()
+    delay: float | None = None
+    min_items: int = 0
+    max_pages: int = 50_000
+    max_age_days: int | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    robots_exception: str = ""
+    select: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """The keys of its kind."""
+
+    @property
+    def host(self) -> str:
+        """Host of its address, lower case; the name of the source where it has none (files)."""
+        return (urlsplit(self.url).hostname or self.name).lower()
+
+    @property
+    def on_loopback(self) -> bool:
+        """True when nothing but this machine is asked."""
+        return not self.url or is_loopback(urlsplit(self.url).hostname)
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two requests to one host."""
+        if self.delay is not None:
+            return self.delay
+        return 0.0 if self.on_loopback else POLITE_DELAY
+
+    @property
+    def disabled_because(self) -> str:
+        """Why it is not crawled, in words; empty when it is."""
+        if not self.enabled:
+            return "its card says enabled = false"
+        if not self.terms_reviewed and not self.on_loopback:
+            return 'nobody has reviewed the terms of the site; add terms_reviewed = "2026-11-24, A. Analyst"'
+        return ""
+
+    def option(self, name: str, default: str = "") -> str:
+        """One key of its kind as text."""
+        return str(self.options.get(name, default))
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """One key of its kind as yes or no."""
+        return bool(self.options.get(name, default))
+
+    def as_json(self) -> str:
+        """The card as one line of JSON, for the run record."""
+        return json.dumps({f.name: plain(getattr(self, f.name)) for f in fields(self)}, sort_keys=True)
+
+    def digest(self) -> str:
+        """SHA-256 of the card: it tells whether a run was made with the same configuration."""
+        return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+
+def plain(value: object) -> object:
+    """A card's value as JSON can hold it."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(inner) for inner in value]
+    return value

@@ -1,0 +1,73 @@
+"""Capture.
+
+The bytes as received of every page that brings something new, or proves that an ad was taken down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.evidence.captures import Exchange, open_writer
+from crawler.fetch.book import utc_now
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from crawler.fetch.visit import Visit
+
+
+class Capture:
+    """Appends answers to the WARC files; the book indexes them with the batch they belong to."""
+
+    def __init__(self, spider: Any) -> None:
+        self._spider = spider
+        self._book = spider.book
+        agent = str(spider.settings.get("USER_AGENT", ""))
+        self._book.writer = open_writer(
+            self._book.store, {"http-header-user-agent": agent, "robots": "RFC 9309"}
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Capture:
+        """Scrapy's way to build a pipeline."""
+        return cls(crawler.spider)
+
+    def process_item(self, visit: Visit) -> Visit:
+        """Write the answer down when it is worth keeping."""
+        was_ad = visit.known is not None and visit.known.state == "ad"
+        if visit.response is not None and (
+            visit.is_news or (was_ad and visit.finding in ("removed", "expired"))
+        ):
+            visit.capture = self._book.kept(visit.response, self._exchange(visit))
+        return visit
+
+    def _exchange(self, visit: Visit) -> Exchange:
+        page, response = visit.page, visit.response
+        request: Request | None = response.request if response is not None else None
+        sent = request.headers.items() if request is not None else ()
+        return Exchange(
+            url=page.url,
+            requested_url=page.requested_url,
+            status=page.status,
+            headers=page.headers,
+            body=page.body,
+            method=request.method if request is not None else "GET",
+            request_headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, vs in sent for v in vs),
+            started=page.fetched_at,
+            finished=utc_now(),
+            ip_address=page.ip_address,
+            run=self._book.run,
+            meta=self._meta(visit, request),
+        )
+
+    def _meta(self, visit: Visit, request: Request | None) -> dict[str, object]:
+        card = self._spider.card
+        meta: dict[str, object] = {"source": card.name, "kind": card.kind, "config": card.digest()}
+        hops = request.meta.get("redirect_urls", []) if request is not None else []
+        if hops:
+            meta["redirects"] = list(hops)
+        certificate: Any = getattr(visit.response, "certificate", None)
+        if certificate is not None:
+            meta["certificate_sha256"] = certificate.digest("sha256").decode("ascii")
+        return meta

@@ -1,0 +1,111 @@
+"""Read: what kind of page it is, and the ads on it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urldefrag
+
+from crawler.fetch.absence import finding_of_page, finding_of_status
+from crawler.fetch.dates import change_stated
+from crawler.fetch.heavy import TooHeavy, is_heavy, read_apart
+from crawler.fetch.inhand import InHand
+from crawler.postings import read_page
+from crawler.postings.hints import Hints
+from crawler.postings.state import page_state
+from crawler.store.content import content_hash
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.fetch.visit import Visit
+    from crawler.records import JobPosting, Page
+
+
+_OF_THE_INDEX: Final = ("item", "link", "next")
+"""Selectors that are for list pages, not for the page of an ad."""
+
+
+class Read:
+    """Fills `state`, `reason`, `postings`, `modified` and `digest` of a visit."""
+
+    def __init__(self, spider: Any) -> None:
+        card = spider.card
+        settings = spider.settings
+        locked = settings.getbool("ADWATCH_LOCKED")
+        self._in_hand = InHand(Path(settings["ADWATCH_HOME"])) if locked else None
+        self._hints = Hints(
+            source=card.name,
+            region=card.region,
+            languages=card.languages,
+            date_order=card.date_order,
+            select={name: css for name, css in card.select.items() if name not in _OF_THE_INDEX},
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Read:
+        """Scrapy's way to build a pipeline."""
+        return cls(crawler.spider)
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """Read the page, unless its status says all there is to say."""
+        told = finding_of_status(visit.page.status)
+        if visit.entry.postings is not None:
+            visit.finding, visit.postings = "ad", visit.entry.postings
+        elif told is not None:
+            visit.finding, visit.reason = told, f"status {visit.page.status}"
+        else:
+            try:
+                await self._read(visit)
+            except TooHeavy as error:
+                visit.finding, visit.reason = "layout", str(error)
+        visit.digest = digest_of(visit.postings)
+        return visit
+
+    async def _read(self, visit: Visit) -> None:
+        page = visit.page
+        if is_heavy(page.body):
+            kind, reason, found = await asyncio.to_thread(read_apart, page, self._hints)
+        else:
+            kind, reason, found = self._read_here(page)
+        was_ad = visit.known is not None and visit.known.state == "ad"
+        visit.finding = finding_of_page(kind, bool(found), was_ad)
+        visit.reason = reason
+        visit.modified = change_stated(page, found)
+        if visit.finding == "ad" or (visit.finding == "expired" and not was_ad):
+            visit.postings = at_address(found, visit.entry.url)
+
+    def _read_here(self, page: Page) -> tuple[str, str, tuple[JobPosting, ...]]:
+        if self._in_hand:
+            self._in_hand.take(self._hints.source, page.requested_url or page.url)
+        state = page_state(page)
+        found = read_page(page, self._hints)
+        if self._in_hand:
+            self._in_hand.drop()
+        return state.kind, state.reason, found
+
+    def close_spider(self) -> None:
+        """Take away the note of the page in hand."""
+        if self._in_hand:
+            self._in_hand.close()
+
+
+def at_address(postings: tuple[JobPosting, ...], url: str) -> tuple[JobPosting, ...]:
+    """The ads under the address that the index knows them by: a page's only ad under the page's own."""
+    if len(postings) == 1:
+        return (replace(postings[0], url=url),)
+    named = []
+    for number, posting in enumerate(postings, 1):
+        fragment = posting.identifier or urldefrag(posting.url).fragment or str(number)
+        named.append(replace(posting, url=f"{url}#{fragment}"))
+    return tuple(named)
+
+
+def digest_of(postings: tuple[JobPosting, ...]) -> str:
+    """SHA-256 over the content of all ads of a page; empty without one."""
+    if not postings:
+        return ""
+    return sha256("\n".join(content_hash(posting) for posting in postings).encode()).hexdigest()

@@ -1,0 +1,343 @@
+"""What all kinds of source share: from an index to its entries, and from an entry to a page and its outcome.
+
+A kind is a subclass with a `name` and a `walk`, which yields the entries of the index as it finds them.
+Which of them are worth a request is decided in `crawler.fetch.plan`; what a page holds is read in
+`pipelines/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+import re2
+import scrapy
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.errors import UserError
+from crawler.fetch import plan
+from crawler.fetch.book import Book, utc_now
+from crawler.fetch.guard import Guard, Refused
+from crawler.fetch.health import Facts, index_is_credible, verdict
+from crawler.fetch.heavy import is_heavy
+from crawler.fetch.lock import take
+from crawler.fetch.pages import page_of
+from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
+from crawler.fetch.visit import Entry, Purpose, Visit
+from crawler.records import Page
+from crawler.sources import SourceCard, load
+from crawler.store import Store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.store.frontier import Known
+
+
+_TOLD: Final = (
+    "id",
+    "started",
+    "finished",
+    "finish_reason",
+    "scheduled",
+    "new",
+    "changed",
+    "unchanged",
+    "gone",
+)
+
+
+class SourceSpider(scrapy.Spider):
+    """One run of one source."""
+
+    whole_index: ClassVar[bool] = True
+    """True when an ad that is not in the index is suspect; False for an index of what is newest only."""
+
+    def __init__(self, card: SourceCard, book: Book) -> None:
+        super().__init__()
+        self.card = card
+        self.book = book
+        self.guard = Guard.of(card)
+        self.trust = plan.Trust.of(book.memory)
+        if not card.flag("trust_lastmod", True):
+            self.trust.withdraw("the card says trust_lastmod = false")
+        self.entries = 0
+        self.present: set[str] = set()
+        self.skipped: list[Entry] = []
+        self.broken: list[str] = []
+        """Why the index is not whole."""
+        self.caught = ""
+        """A page that had changed behind the back of the index."""
+        self._wanted = [re2.compile(pattern) for pattern in card.include]
+        self._unwanted = [re2.compile(pattern) for pattern in card.exclude]
+        self._limit = 0
+        self.final: dict[str, object] | None = None
+        """The run as it ended, for the runner."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
+        """Build the spider for `-a source=NAME`; raises UserError for a source that is not there."""
+        settings = crawler.settings
+        name = kwargs.get("source")
+        if not name:
+            raise UserError("name a source: -a source=NAME")
+        watched = load(Path(settings["ADWATCH_SOURCES"]))
+        (card,) = watched.pick([name])
+        if card.kind != cls.name:
+            raise UserError(f"source {name!r} is of the kind {card.kind!r}, not {cls.name!r}")
+        if not settings.getbool("ADWATCH_LOCKED"):
+            take(Path(settings["ADWATCH_HOME"]))
+        ruleset = _ruleset()
+        spider = cls(card, Book(Store(Path(settings["ADWATCH_HOME"])), card, ruleset))
+        spider._limit = int(kwargs.get("limit") or 0)
+        spider._set_crawler(crawler)
+        # The pause is the least there is: jitter only ever makes it longer.
+        settings.set("DOWNLOAD_DELAY", card.pause / 0.9, priority="spider")
+        if not card.on_loopback:
+            settings.set(
+                "USER_AGENT", honest_agent(settings["USER_AGENT"], watched.contact), priority="spider"
+            )
+        crawler.signals.connect(spider._idle, signals.spider_idle)
+        crawler.signals.connect(spider._closed, signals.spider_closed)
+        crawler.signals.connect(spider._received, signals.response_received)
+        return spider
+
+    async def walk(self) -> AsyncIterator[Entry]:
+        """Yield the entries of the index; `self.index(url)` fetches its pages."""
+        raise NotImplementedError
+        yield
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Walk the index, then ask for what is missing in it and for a sample of what was skipped."""
+        for source, url in self.settings.getlist("ADWATCH_POISON"):
+            if source == self.card.name:
+                self.book.refuse(url, "its page hung the reader, and the worker with it")
+        async for entry in self.walk():
+            if entry.url in self.present:
+                continue
+            if self._limit and self.entries >= self._limit:
+                self.broken.append("stopped by --limit")
+                break
+            for request in self._consider(entry):
+                yield request
+            if entry.postings is not None and entry.url in self.present:
+                yield self._visit(entry)
+        for request in self._follow_up():
+            yield request
+
+    def _consider(self, entry: Entry) -> Iterator[Request]:
+        if plan.too_old(entry, self.card.max_age_days, datetime.now(UTC)) or not self.is_wanted(entry.url):
+            return
+        self.present.add(entry.url)
+        self.entries += 1
+        known = self.book.known.get(entry.url)
+        step = plan.step_for(entry, known, self.trust.believed)
+        if entry.url in self.book.settled or entry.postings is not None:
+            return
+        if step == "skip":
+            self.skipped.append(entry)
+        else:
+            yield from self._request(entry, "index", known if step == "ask" else None)
+
+    def _visit(self, entry: Entry) -> Visit:
+        """An ad that the index itself holds, as if its page had been asked for."""
+        answer = entry.answer
+        page = page_of(answer, answer.url, utc_now()) if answer is not None else Page(
+            url=entry.url, body=b"", fetched_at=utc_now()
+        )  # fmt: skip
+        return Visit(
+            entry=entry,
+            page=page,
+            known=self.book.known.get(entry.url),
+            response=answer,
+            started=page.fetched_at,
+        )
+
+    def _follow_up(self) -> Iterator[Request]:
+        """Requests for listings that the index no longer names, and for the sample."""
+        if index_is_credible(self.facts("finished")):
+            most = plan.ABSENT_MOST if self.whole_index else plan.ABSENT_FEED
+            for known in plan.absent(self.book.known.values(), self.present, most):
+                yield from self._request(Entry(url=known.url, mark=known.mark), "absent", known)
+        if self.trust.believed:
+            chosen = {known.url for known in plan.sample(self._known(self.skipped))}
+            for entry in self.skipped:
+                if entry.url in chosen:
+                    yield from self._request(entry, "sample", self.book.known[entry.url])
+
+    def _known(self, entries: list[Entry]) -> list[Known]:
+        return [self.book.known[entry.url] for entry in entries]
+
+    def _request(self, entry: Entry, purpose: Purpose, known: Known | None) -> Iterator[Request]:
+        """The request for the page of an entry, conditional where something is known; none past max_pages."""
+        if len(self.book.scheduled) >= self.card.max_pages:
+            if "max_pages" not in self.broken:
+                self.broken.append("max_pages")
+            return
+        try:
+            self.guard.check_url(entry.url)
+        except Refused as error:
+            self.book.refuse(entry.url, str(error))
+            return
+        if not self.book.schedule(entry.url, purpose):
+            return
+        headers = {}
+        if known and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known and known.http_last_modified:
+            headers["If-Modified-Since"] = known.http_last_modified
+        yield Request(
+            entry.url,
+            headers=headers,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            dont_filter=True,
+            cb_kwargs={"entry": entry, "purpose": purpose, "started": utc_now()},
+        )
+
+    def parse_page(self, response: Response, entry: Entry, purpose: Purpose, started: str) -> Iterator[Visit]:
+        """Hand an answer of whatever status to the pipelines."""
+        yield Visit(
+            entry=entry,
+            page=page_of(response, entry.url, started),
+            purpose=purpose,
+            known=self.book.known.get(entry.url),
+            response=response,
+            started=started,
+        )
+
+    def page_failed(self, failure: Failure) -> None:
+        """Record why a page could not be had; its listings are kept as they were."""
+        request = cast("Request", failure.request)  # type: ignore[attr-defined]
+        entry: Entry = request.cb_kwargs["entry"]
+        outcome, reason = reason_of(failure.value or ValueError("unknown"))
+        self.book.pages[outcome] += 1
+        if entry.url in self.book.known:
+            self.book.hidden(entry.url, "unreachable" if outcome == "failed" else "blocked")
+        self.book.settle(entry.url, "refused" if outcome == "refused" else "failed", reason)
+
+    async def index(self, url: str, **named: Any) -> Response | None:
+        """Fetch a page of the index; None when it can't be had, which makes the index incomplete."""
+        if len(self.book.scheduled) >= self.card.max_pages:
+            self.broken.append("max_pages")
+            return None
+        if not self.book.schedule(url, "index page"):
+            if url in self.book.pending:
+                return None
+            self.book.settled.discard(url)
+            self.book.schedule(url, "index page")
+        try:
+            self.guard.check_url(url)
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, priority=10, **named)
+            response = await self.crawler.engine.download_async(request)
+        except DOWNLOAD_ERRORS as error:
+            outcome, reason = reason_of(error)
+            self.book.settle(url, "refused" if outcome == "refused" else "failed", reason)
+            self.broken.append(f"{url}: {reason}")
+            return None
+        wrong = f"status {response.status}" if response.status != 200 else ""
+        if not wrong and is_heavy(response.body) and b"<html" in response.body[:4_096].lower():
+            wrong = "a page built to hang a parser"
+        if wrong:
+            self.book.settle(url, "failed", wrong, response.status)
+            self.broken.append(f"{url}: {wrong}")
+            return None
+        self.book.settle(url, "index", "", 200)
+        return response
+
+    def is_wanted(self, url: str) -> bool:
+        """True when the card's include and exclude patterns let an address through."""
+        if self._wanted and not any(pattern.search(url) for pattern in self._wanted):
+            return False
+        return not any(pattern.search(url) for pattern in self._unwanted)
+
+    def caught_change(self, visit: Visit) -> None:
+        """A page differs although the index said nothing: its word is not trusted any more."""
+        if visit.known is None or visit.entry.mark != visit.known.mark or visit.purpose == "absent":
+            return
+        self.caught = self.caught or visit.entry.url
+        if visit.purpose == "sample" and self.trust.believed:
+            self.trust.withdraw(f"{visit.entry.url} had changed while the index said it had not")
+
+    def _idle(self) -> None:
+        """When all is done: ask for everything skipped, if the sample found the index wrong."""
+        again = [] if self.trust.believed else self.skipped
+        self.skipped = [] if again else self.skipped
+        more = [
+            request
+            for entry in again
+            for request in self._request(entry, "recheck", self.book.known[entry.url])
+        ]
+        for request in more:
+            self.crawler.engine.crawl(request)
+        if more:
+            raise DontCloseSpider
+
+    def _received(self, response: Response) -> None:
+        self.book.requests += 1
+        self.book.received += len(response.body)
+        self.book.statuses[str(response.status)] += 1
+
+    def _closed(self, reason: str) -> None:
+        """End the run: what was skipped still shows; the trust and the health of the source are kept."""
+        book = self.book
+        for entry in self.skipped:
+            if entry.url not in book.settled:
+                book.still_there(entry.url)
+        if reason == "finished" and not self.broken:
+            self.trust.after_run(bool(self.caught))
+        book.memory["trust"] = self.trust.as_memory()
+        book.notes |= {
+            "entries": self.entries,
+            "skipped": len(self.skipped),
+            "index_problems": self.broken[:20],
+        }
+        if self.trust.reason:
+            book.notes["trust"] = self.trust.reason
+        state, why = verdict(self.facts(reason))
+        run = book.close(reason, state, why)
+        book.store.close()
+        self.final = {
+            "state": state,
+            "state_reason": why,
+            "requests": book.requests,
+            **{name: getattr(run, name) for name in _TOLD},
+            "outcomes": dict(run.outcomes),
+        }
+
+    def facts(self, reason: str) -> Facts:
+        """What this run saw, for the verdict on the source."""
+        return Facts(
+            finish_reason=reason,
+            entries=self.entries,
+            live_before=self.book.live_before,
+            min_items=self.card.min_items,
+            whole_index=self.whole_index,
+            broken=self.broken,
+            pages=self.book.pages,
+        )
+
+
+def honest_agent(agent: str, contact: str) -> str:
+    """The user agent with an address at which whoever runs this can be reached.
+
+    Raises UserError without one.
+    """
+    if not contact:
+        raise UserError(
+            "real sites are not asked anonymously: add to your sources file\n"
+            '  [crawler]\n  contact = "watch@agency.example"'
+        )
+    return f"{agent} (+{contact})"
+
+
+def _ruleset() -> str:
+    from crawler.indicators import load_catalogue
+
+    return load_catalogue().version

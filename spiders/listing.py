@@ -1,0 +1,87 @@
+"""List pages with links to ads.
+
+Selectors of the card, or every link that its include patterns let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from scrapy.http import TextResponse
+
+from crawler.fetch.visit import Entry
+from spiders.base import SourceSpider
+
+if TYPE_CHECKING:
+    from parsel import Selector
+    from scrapy.http import Response
+
+NEXT: Final = "a[rel~=next], link[rel~=next]"
+PAGES: Final = 200
+"""List pages at most, where the card says nothing."""
+
+
+class ListingSpider(SourceSpider):
+    """Walks list pages."""
+
+    name = "listing"
+
+    async def walk(self) -> AsyncIterator[Entry]:
+        """Yield the ads that the list pages link to, page after page until there is no next one."""
+        url: str | None = self.card.url
+        met: set[str] = set()
+        number = int(self.card.option("first_page", "1"))
+        most = int(self.card.option("pages", str(PAGES)))
+        while url and url not in met and len(met) < most:
+            met.add(url)
+            response = await self.index(url)
+            if not isinstance(response, TextResponse):
+                if response is not None:
+                    self.broken.append(f"{url}: not a page of text")
+                return
+            found = 0
+            for entry in self._entries(response):
+                found += entry.url not in self.present
+                yield entry
+            number += 1
+            url = self._next(response, number) if found else None
+
+    def _entries(self, response: TextResponse) -> Iterator[Entry]:
+        select = self.card.select
+        items = response.css(select["item"]) if "item" in select else [response.selector]
+        for item in items:
+            for link in item.css(select.get("link", "a[href]")):
+                address = (
+                    link.attrib.get("href") or link.css("a::attr(href)").get() or link.xpath("string()").get()
+                )
+                url = urljoin(response.url, (address or "").strip()).partition("#")[0]
+                if url and url != response.url and self._is_ad(url):
+                    yield Entry(url=url, mark=_digest(item) if "item" in select else "")
+                    if "item" in select:
+                        break
+
+    def _is_ad(self, url: str) -> bool:
+        return url.startswith(("http://", "https://")) and self.is_wanted(url)
+
+    def _next(self, response: Response, number: int) -> str | None:
+        """Address of the next list page.
+
+        By the card's template, its selector, or what the page marks as next.
+        """
+        template = self.card.option("page_url")
+        if template:
+            return template.replace("{page}", str(number))
+        for link in response.css(self.card.select.get("next", NEXT)):
+            address = link.attrib.get("href") or link.css("a::attr(href)").get()
+            if address:
+                return urljoin(response.url, address.strip())
+        return None
+
+
+def _digest(item: Selector) -> str:
+    """Eight digits over the text of a list item: when they change, the ad is asked for again."""
+    text = " ".join("".join(item.xpath(".//text()").getall()).split())
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,76 @@
+"""A site with a sitemap: an index of sitemaps, gzip, lastmod; or a robots.txt that names one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml.etree import LxmlError
+from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+
+from crawler.fetch.visit import Entry
+from spiders.base import SourceSpider
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+DEEPEST: Final = 3
+"""Sitemaps within sitemaps."""
+MOST: Final = 500
+"""Sitemaps in one run; a site that breeds them is stopped here."""
+
+
+class SitemapSpider(SourceSpider):
+    """Walks sitemaps."""
+
+    name = "sitemap"
+
+    async def walk(self) -> AsyncIterator[Entry]:
+        """Yield every address of the sitemap and of those it names."""
+        waiting = [(self.card.url, 0)]
+        met = {self.card.url}
+        while waiting:
+            url, depth = waiting.pop(0)
+            response = await self.index(url)
+            if response is None:
+                continue
+            for entry, below in self._read(response):
+                if entry:
+                    yield entry
+                elif below in met:
+                    continue
+                elif depth >= DEEPEST or len(met) >= MOST:
+                    self.broken.append(f"{below}: more sitemaps than a run follows")
+                else:
+                    met.add(below)
+                    waiting.append((below, depth + 1))
+
+    def _read(self, response: Response) -> Iterator[tuple[Entry | None, str]]:
+        """The entries of a sitemap, or the addresses of further ones."""
+        if urlsplit(response.url).path == "/robots.txt":
+            for url in sitemap_urls_from_robots(response.text, base_url=response.url):
+                yield None, url
+            return
+        try:
+            sitemap = Sitemap(self._body(response))
+            rows = list(sitemap)
+        except (LxmlError, ValueError, OSError, EOFError, AttributeError) as error:
+            self.broken.append(f"{response.url}: not a sitemap ({type(error).__name__})")
+            return
+        if sitemap.type not in ("urlset", "sitemapindex"):
+            self.broken.append(f"{response.url}: not a sitemap (<{sitemap.type}>)")
+            return
+        for row in rows:
+            url = urljoin(response.url, str(row.get("loc", "")).strip())
+            stated = str(row.get("lastmod", "") or "").strip()
+            if sitemap.type == "sitemapindex":
+                yield None, url
+            else:
+                yield Entry(url=url, mark=stated, date=stated or None), ""
+
+    def _body(self, response: Response) -> bytes:
+        if not gzip_magic_number(response):
+            return response.body
+        return gunzip(response.body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))

@@ -1,0 +1,95 @@
+"""Who may know whom (the house's floor plan), checked over the import statements of every module."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+BELOW_ASSESS = {"records", "text", "errors"}
+ALLOWED = {
+    "records": set(),
+    "errors": set(),
+    "text": {"errors"},
+    "postings": BELOW_ASSESS,
+    "contacts": BELOW_ASSESS,
+    "indicators": BELOW_ASSESS,
+    "assess": BELOW_ASSESS | {"contacts", "indicators"},
+    "campaigns": BELOW_ASSESS | {"contacts", "indicators"},
+    "sources": {"errors"},
+    "store": BELOW_ASSESS | {"campaigns"},
+    "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
+    "review": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts", "assess"},
+    "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
+}
+"""Room of crawler/ -> rooms it may import. `cli` and `fetch` sit on top and may import all."""
+
+SCRAPY_ROOMS = {"spiders", "pipelines", "settings", "crawler.fetch"}
+
+
+def modules():
+    for folder in ("crawler", "spiders", "pipelines"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+    yield "settings", ROOT / "settings.py"
+
+
+def imports(path):
+    """Names imported anywhere in a module, those for type checking and inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "crawler":
+                yield from (f"crawler.{alias.name}" for alias in node.names)
+
+
+def test_crawler_knows_neither_spiders_nor_pipelines():
+    wrong = [
+        (name, imported)
+        for name, path in modules()
+        for imported in imports(path)
+        if name.startswith("crawler") and imported.split(".")[0] in ("spiders", "pipelines", "settings")
+    ]
+    assert not wrong
+
+
+def test_only_four_rooms_know_scrapy():
+    wrong = [
+        (name, imported)
+        for name, path in modules()
+        for imported in imports(path)
+        if imported.split(".")[0] in ("scrapy", "twisted")
+        and not any(name == room or name.startswith(room + ".") for room in SCRAPY_ROOMS)
+    ]
+    assert not wrong
+
+
+def test_spiders_and_pipelines_do_not_know_each_other():
+    wrong = [
+        (name, imported)
+        for name, path in modules()
+        for imported in imports(path)
+        if {name.split(".")[0], imported.split(".")[0]} == {"spiders", "pipelines"}
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_room_imports_only_what_is_below_it(room):
+    wrong = []
+    for name, path in modules():
+        parts = name.split(".")
+        if parts[:2] != ["crawler", room]:
+            continue
+        for imported in imports(path):
+            target = imported.split(".")
+            if (
+                target[0] == "crawler"
+                and len(target) > 1
+                and target[1] not in ALLOWED[room] | {room, "__version__"}
+            ):
+                wrong.append((name, imported))
+    assert not wrong
