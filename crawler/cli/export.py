@@ -1,15 +1,12 @@
-"""adwatch export: hits for investigators, in the format that their tool reads."""
+"""adwatch export: cases for investigators, in the format that their tool reads."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
-from collections import Counter
-from collections.abc import Callable
-from importlib import import_module
-from io import TextIOWrapper
+import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +14,26 @@ from crawler.cli.context import Context, pass_context
 from crawler.export import FORMATS
 
 if TYPE_CHECKING:
-    from crawler.store import Filter, Store
+    from crawler.export.read import StoreDocument
+    from crawler.export.selection import Wish
+
+SPECIAL = ("bag", "watchlist")
+TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 
 
 @click.command("export")
-@click.option("--format", "form", required=True, type=click.Choice(sorted(FORMATS)), help="What to write.")
-@click.option("--out", required=True, metavar="PATH", help="File to write, or - for the standard output.")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice([*FORMATS, *SPECIAL]),
+    help="What to write; see the list below.",
+)
+@click.option(
+    "--out", required=True, metavar="PATH", help="File or folder to write; - for the standard output."
+)
+@click.option("--case", "number", metavar="NUMBER", help="The campaigns of this case.")
+@click.option("--campaign", "campaigns", multiple=True, metavar="ID", help="Only this campaign; repeatable.")
 @click.option("--source", metavar="NAME", help="Only this source.")
 @click.option(
     "--band",
@@ -32,61 +43,113 @@ if TYPE_CHECKING:
     help="Only this band; repeatable.",
 )
 @click.option("--since", metavar="TIME", help="Only what was seen at or after this date or time (UTC).")
+@click.option("--tlp", type=click.Choice(TLP), help="Marking; AMBER+STRICT unless the case says otherwise.")
+@click.option(
+    "--secret",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="For watchlist: the secret both sides hold.",
+)
 @pass_context
 def command(
-    context: Context, form: str, out: str, source: str | None, bands: tuple[str, ...], since: str | None
+    context: Context,
+    form: str,
+    out: str,
+    number: str | None,
+    campaigns: tuple[str, ...],
+    source: str | None,
+    bands: tuple[str, ...],
+    since: str | None,
+    tlp: str | None,
+    secret: Path | None,
 ) -> None:
-    """Write listings with their contacts, indicators and captures."""
-    from crawler.store import Filter
-
-    wanted = Filter(source=source, bands=bands, since=_time(since))  # type: ignore[arg-type]
-    with context.store() as store:
-        if out == "-":
-            counts = _run(store, form, wanted, _stdout())
-        else:
-            counts = _to_file(Path(out), lambda file: _run(store, form, wanted, file))
-        store.log_export(form, wanted, dict(counts))
-    told = (
-        ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-        or "nothing that passes the filters"
-    )
-    click.echo(f"{told} -> {out}", err=True)
-
-
-def _run(store: Store, form: str, wanted: Filter, file: IO[str]) -> Counter[str]:
+    """Write listings with their contacts, indicators, campaigns, decisions and captures."""
     from crawler.cli.terminal import progress
+    from crawler.export.selection import Wish, select
 
-    with progress() as bar:
-        task = bar.add_task("listings", total=store.reading.count(wanted))
-        counts: Counter[str] = import_module(FORMATS[form]).write(
-            store, wanted, file, lambda count: bar.advance(task, count)
-        )
-    return counts
-
-
-def _stdout() -> IO[str]:
-    """The standard output as UTF-8, whatever the locale says."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    return sys.stdout
+    wish = Wish(case=number, campaigns=campaigns, source=source, bands=bands, since=_time(since), tlp=tlp)
+    with context.store() as store, progress() as bar:
+        task = bar.add_task("listings", total=None)
+        document = select(store, wish, tick=lambda count: bar.advance(task, count))
+        total = store.reading.count(document.wanted)
+        bar.update(task, total=total)
+        digest = _write(document, form, out, secret)
+        store.log_export(form, document.wanted, {"listings": total}, digest)
+    _tell(wish, form, total, out)
 
 
-def _to_file(path: Path, fill: Callable[[IO[str]], Counter[str]]) -> Counter[str]:
-    """Fill a file beside its place and move it there when it is whole: no half export under its name."""
+def _tell(wish: Wish, form: str, total: int, out: str) -> None:
+    count = f"{total} listings" if total else "nothing that passes the filters"
+    click.echo(f"{count} as {form} -> {out}", err=True)
+
+
+def _write(document: StoreDocument, form: str, out: str, secret: Path | None) -> dict[str, str]:
+    """Write and answer the digests for the ledger."""
+    from crawler.export.writing import digests, write_bag, write_format, write_watchlist
+
+    if form == "bag":
+        return write_bag(document, _path(out))
+    with _target(out, folder=form in FORMATS and FORMATS[form].is_folder) as target:
+        if form == "watchlist":
+            write_watchlist(document, target.path, secret)
+        else:
+            write_format(document, form, target.path)
+        return digests(target.path)
+
+
+def _path(out: str) -> Path:
     from crawler.errors import UserError
 
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            counts = fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} can't be written ({error.strerror}); choose another --out") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return counts
+    if out == "-":
+        raise UserError("a folder can't go to the standard output; name one with --out")
+    return Path(out)
+
+
+class _target:  # noqa: N801 - used as a function
+    """A file or folder beside its place, moved there when it is whole: no half export under its name."""
+
+    def __init__(self, out: str, *, folder: bool) -> None:
+        self._stdout = out == "-"
+        self._final = _path(out) if folder or not self._stdout else Path("stdout")
+        self._folder = folder
+
+    def __enter__(self) -> _target:
+        from crawler.errors import UserError
+
+        try:
+            parent = None if self._stdout else self._final.parent
+            self._work = tempfile.TemporaryDirectory(prefix=".adwatch-export-", dir=parent)
+        except OSError as error:
+            raise UserError(
+                f"{self._final} can't be written ({error.strerror}); choose another --out"
+            ) from error
+        self.path = Path(self._work.name) / self._final.name
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        try:
+            if kind is None:
+                self._deliver()
+        finally:
+            self._work.cleanup()
+
+    def _deliver(self) -> None:
+        from crawler.errors import UserError
+
+        if self._stdout:
+            with self.path.open("rb") as file:
+                sys.stdout.flush()
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            return
+        try:
+            if self._folder and self._final.is_dir():
+                shutil.copytree(self.path, self._final, dirs_exist_ok=True)
+            else:
+                self.path.replace(self._final)
+        except OSError as error:
+            raise UserError(
+                f"{self._final} can't be written ({error.strerror}); choose another --out"
+            ) from error
 
 
 def _time(text: str | None) -> str | None:
@@ -104,3 +167,10 @@ def _time(text: str | None) -> str | None:
             f"--since {text!r} is not a date or time; write 2026-11-24 or 2026-11-24T18:00:00Z"
         ) from None
     return text
+
+
+command.epilog = (
+    "Formats: "
+    + "; ".join(f"{name}: {form.about}" for name, form in FORMATS.items())
+    + ("; bag: all of them with the evidence, to be checked anywhere; watchlist: contacts as keyed hashes.")
+)

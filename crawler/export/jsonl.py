@@ -8,32 +8,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import islice
-from typing import IO, Final
+from pathlib import Path
+from typing import Final
 
+from crawler.export.read import StoreDocument
 from crawler.records import TEXT_FIELDS
-from crawler.store import CaptureRow, Filter, Store, StoredListing
+from crawler.store import CaptureRow, Store, StoredListing
 
 _BATCH: Final = 500
 _UNSAFE: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
-def write(
-    store: Store, wanted: Filter, out: IO[str], tick: Callable[[int], None] | None = None
-) -> Counter[str]:
-    """Write the listings that pass, and all that belongs to them, as they are read; answers lines by type."""
-    counts: Counter[str] = Counter()
-    seen: set[str] = set()
-    listings = store.reading.each(wanted, batch=_BATCH)
-    while batch := list(islice(listings, _BATCH)):
-        lines = list(_lines(store, batch, seen))
-        out.write("".join(f"{_line(line)}\n" for line in lines))
-        counts.update(str(line["type"]) for line in lines)
-        if tick:
-            tick(len(batch))
-    return counts
+def write(document: StoreDocument, out: Path) -> None:
+    """Write the listings and all that belongs to them to `out`, as they are read."""
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        seen: set[str] = set()
+        listings = document.stored()
+        while batch := list(islice(listings, _BATCH)):
+            file.write("".join(f"{_line(line)}\n" for line in _lines(document.store, batch, seen)))
+            document.tick(len(batch))
+        for campaign in document.campaigns():
+            file.write(f"{_line({'type': 'campaign', **asdict(campaign)})}\n")
+        for decision in document.decisions():
+            file.write(f"{_line({'type': 'decision', **asdict(decision)})}\n")
 
 
 def _lines(store: Store, batch: list[StoredListing], seen: set[str]) -> Iterator[Mapping[str, object]]:

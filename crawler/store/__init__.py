@@ -15,6 +15,7 @@ from types import TracebackType
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import CaptureRow, Captures
 from crawler.store.database import Database
+from crawler.store.exporting import Exporting
 from crawler.store.habits import Habits
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
@@ -54,6 +55,7 @@ class Store:
         self.listings = Listings(self.database)
         self.reading = Reading(self.database)
         self.habits = Habits(self.database)
+        self.exporting = Exporting(self.database)
         self.campaigns = CampaignTables(self.database)
         self._search = Search(self.database, self.reading)
         self._ingest = Ingest(self.database, self.ledger)
@@ -74,10 +76,12 @@ class Store:
         """Listings that hold all the words; any text is safe. See `crawler.store.search`."""
         return self._search.find(text, limit=limit, before=before)
 
-    def log_export(self, form: str, wanted: Filter, counts: Mapping[str, int]) -> None:
-        """Record in the ledger what left the house, and by which filters."""
+    def log_export(
+        self, form: str, wanted: Filter, counts: Mapping[str, int], digests: Mapping[str, str] | None = None
+    ) -> None:
+        """Record in the ledger what left the house, by which filters, and the digests of its files."""
         filters = {name: value for name, value in asdict(wanted).items() if value}
-        detail = {"format": form, "filters": filters, "lines": dict(counts)}
+        detail = {"format": form, "filters": filters, "counts": dict(counts), "sha256": dict(digests or {})}
         self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])
 
     def close(self) -> None:

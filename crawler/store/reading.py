@@ -36,6 +36,8 @@ class Filter:
     keys: tuple[str, ...] = ()
     """Public ids."""
     online: bool | None = None
+    campaigns: tuple[int, ...] = ()
+    """Internal ids; listings that are members of one of them."""
     rulesets_other_than: str | None = None
     """Assessed with another ruleset than this one: what `rescore` reads."""
 
@@ -116,6 +118,25 @@ class Reading:
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
         return self._database.number(f"SELECT count(*) {join} WHERE l.id > 0 {where}", values)
 
+    def latest(self, wanted: Filter) -> tuple[str | None, str | None]:
+        """When the newest of the listings that pass was last seen, and the newest ruleset among them."""
+        where, values = _where(wanted)
+        row = self._database.one(
+            f"SELECT max(l.last_seen), max(a.ruleset) {_FROM.format(join='id = l.version')} WHERE l.id > 0 {where}",
+            values,
+        )
+        last, ruleset = row or (None, None)
+        return (None if last is None else str(last), None if ruleset is None else str(ruleset))
+
+    def has_contacts(self, wanted: Filter) -> bool:
+        """Whether a listing that passes names a contact of its own."""
+        where, values = _where(wanted)
+        query = (
+            f"SELECT 1 {_FROM.format(join='id = l.version')} JOIN links AS k ON k.version = v.id"
+            f" WHERE NOT k.boilerplate {where} LIMIT 1"
+        )
+        return self._database.one(query, values) is not None
+
     def _filled(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredListing]:
         versions = to_json([row[10] for row in rows])
         contacts, hits = self._contacts(versions), self._hits(versions)
@@ -186,6 +207,9 @@ def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
         conditions.append(('l."key" IN (SELECT value FROM json_each(?))', to_json(list(wanted.keys))))
     if wanted.online is not None:
         conditions.append(("(l.gone_at IS NULL) = ?", int(wanted.online)))
+    if wanted.campaigns:
+        members = "SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
+        conditions.append((f"l.id IN ({members})", to_json(list(wanted.campaigns))))
     if wanted.rulesets_other_than is not None:
         conditions.append(("a.ruleset <> ?", wanted.rulesets_other_than))
     return "".join(f" AND {text}" for text, _ in conditions), tuple(value for _, value in conditions)

@@ -1,0 +1,95 @@
+"""From what a user asked for to the document that is exported, with the refusals that protect people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, cast
+
+from crawler import __version__
+from crawler.errors import UserError
+from crawler.evidence.signing import store_secret
+from crawler.export.document import CaseInfo, Tlp
+from crawler.export.masking import Mask
+from crawler.export.read import StoreDocument
+from crawler.records import Band
+from crawler.store import Filter, Store
+from crawler.store.exporting import CaseRow
+
+DEFAULT_TLP: Final[Tlp] = "AMBER+STRICT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be exported."""
+
+    case: str | None = None
+    campaigns: tuple[str, ...] = ()
+    """Public ids, `c12`."""
+    source: str | None = None
+    bands: tuple[str, ...] = ()
+    since: str | None = None
+    tlp: str | None = None
+
+
+def select(store: Store, wish: Wish, *, tick: Callable[[int], None] = lambda _: None) -> StoreDocument:
+    """The document of a wish; raises UserError for what may not leave, or is not there."""
+    case = _case(store, wish.case)
+    ids = tuple(map(_campaign_id, wish.campaigns)) + (case.campaigns if case else ())
+    if case and not case.campaigns:
+        raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
+    if waiting := store.exporting.unconfirmed(ids):
+        names = ", ".join(f"c{number}" for number in waiting)
+        raise UserError(
+            f"{names}: referred, but the second review is missing or disagrees; decide that first"
+        )
+    wanted = Filter(
+        source=wish.source, bands=cast("tuple[Band, ...]", wish.bands), since=wish.since, campaigns=ids
+    )
+    tlp = cast("Tlp", wish.tlp or (case.tlp if case else DEFAULT_TLP))
+    if tlp == "CLEAR" and store.reading.has_contacts(wanted):
+        raise UserError(
+            "TLP:CLEAR may be published; this holds contacts, which are personal data: mark it GREEN or stricter"
+        )
+    hidden = frozenset() if tlp == "RED" else store.exporting.masked()
+    mask = Mask(hidden=hidden, secret=store_secret(store.home) if hidden else b"")
+    info = _info(store, wish, case, wanted, tlp, referred=store.exporting.referred(ids))
+    return StoreDocument(store=store, wanted=wanted, case=info, mask=mask, tick=tick)
+
+
+def _case(store: Store, number: str | None) -> CaseRow | None:
+    if number is None:
+        return None
+    case = store.exporting.case(number)
+    if case is None:
+        raise UserError(f"there is no case {number!r}; `adwatch review` lists the cases")
+    return case
+
+
+def _campaign_id(name: str) -> int:
+    digits = name.removeprefix("c").removeprefix("C")
+    if not digits.isdecimal():
+        raise UserError(f"{name!r} is no campaign id; `adwatch campaigns` lists them as c1, c2 ...")
+    return int(digits)
+
+
+def _info(
+    store: Store, wish: Wish, case: CaseRow | None, wanted: Filter, tlp: Tlp, *, referred: bool
+) -> CaseInfo:
+    last, ruleset = store.reading.latest(wanted)
+    asked = [f"{name}={value}" for name, value in (("source", wish.source), ("since", wish.since)) if value]
+    asked += [f"band={band}" for band in wish.bands] + list(wish.campaigns)
+    return CaseInfo(
+        number=case.number if case else "view " + (", ".join(asked) or "all"),
+        title=case.title if case else "Listings by filter",
+        produced_at=last or "1970-01-01T00:00:00Z",
+        tool_version=__version__,
+        ruleset=ruleset or "none",
+        tlp=tlp,
+        recipients=tuple(line.strip() for line in case.recipients.splitlines() if line.strip())
+        if case
+        else (),
+        legal_basis=case.legal_basis if case else "",
+        notes="\n".join(case.notes) if case else "",
+        referred=referred,
+    )

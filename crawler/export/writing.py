@@ -1,0 +1,65 @@
+"""Writing a document: in one format, as a watch list, or as a bag of everything with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.evidence.captures import FOLDER
+from crawler.evidence.signing import sign_head
+from crawler.export import FORMATS, bag, watchlist
+from crawler.export.read import StoreDocument
+
+NOT_IN_BAG: Final = ("pdf",)
+"""Needs an optional program, and shows what the dossier shows."""
+
+
+def write_format(document: StoreDocument, form: str, out: Path) -> None:
+    """Write one of `FORMATS`."""
+    FORMATS[form].writer()(document, out)
+
+
+def write_watchlist(document: StoreDocument, out: Path, secret: Path | None) -> None:
+    """Write the contacts as keyed hashes."""
+    if secret is None:
+        raise UserError("a watch list needs --secret FILE, holding the secret that both organisations share")
+    key = watchlist.read_secret(secret)
+    with out.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in watchlist.lines(document, key))
+
+
+def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
+    """Write the bag; answers the digests of its tag manifests."""
+    exporting = document.store.exporting
+    if document.mask.hidden:
+        raise UserError(
+            "a bag holds whole captures, which masking can't reach: mark it --tlp RED for its recipients"
+        )
+    captures = [capture.seq for capture in document.captures()]
+    head = sign_head(document.store)
+    evidence = bag.Evidence(
+        captures_folder=document.store.home / FOLDER,
+        rows=exporting.capture_row,
+        chain=exporting.chain_since(captures),
+        head=str(head),
+        runs=exporting.runs(sorted({listing.source for listing in document.listings()})),
+    )
+
+    def formats(folder: Path) -> None:
+        quiet = replace(document, tick=lambda _: None)
+        for name, form in FORMATS.items():
+            if name not in NOT_IN_BAG:
+                write_format(quiet, name, folder / f"{name if form.is_folder else 'case'}{form.suffix}")
+
+    return bag.write(document, evidence, formats, out)
+
+
+def digests(path: Path) -> dict[str, str]:
+    """SHA-256 of a file, or of each file of a folder, by name."""
+    if path.is_file():
+        return {path.name: sha256(path.read_bytes()).hexdigest()}
+    files = (file for file in sorted(path.rglob("*")) if file.is_file())
+    return {str(file.relative_to(path)): sha256(file.read_bytes()).hexdigest() for file in files}

@@ -1,0 +1,175 @@
+"""What exports read besides listings: campaigns, decisions, cases, masked contacts, and the slice of the chain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.store.content import to_json
+from crawler.store.database import Database
+from crawler.store.ledger import PROVED
+
+ChainRow = tuple[int, str, str, str, str, str, str]
+
+_CAMPAIGNS: Final = (
+    "SELECT c.id, c.title, c.score, c.band, c.first_seen, c.last_seen, c.harm_types, c.reasons, c.record"
+    " FROM campaigns AS c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case as the review desk keeps it."""
+
+    number: str
+    title: str
+    tlp: str
+    recipients: str
+    legal_basis: str
+    notes: tuple[str, ...]
+    campaigns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignRow:
+    """A campaign as joining keeps it."""
+
+    id: int
+    title: str
+    score: float
+    band: str
+    first_seen: str
+    last_seen: str
+    harm_types: tuple[str, ...]
+    reasons: tuple[str, ...]
+    record: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """One decision, undo included."""
+
+    id: int
+    at: str
+    subject: str
+    kind: str
+    verdict: str
+    reason: str
+    note: str
+    analyst: str
+    ruleset: str
+
+
+class Exporting:
+    """Reads for exports."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def case(self, number: str) -> CaseRow | None:
+        """A case by its number."""
+        row = self._database.one(
+            "SELECT id, number, title, tlp, recipients, legal_basis FROM cases WHERE number = ?", (number,)
+        )
+        if row is None:
+            return None
+        key = (row[0],)
+        notes = self._database.rows('SELECT text FROM case_notes WHERE "case" = ? ORDER BY id', key)
+        members = self._database.rows(
+            'SELECT campaign FROM case_campaigns WHERE "case" = ? ORDER BY campaign', key
+        )
+        return CaseRow(
+            number=str(row[1]),
+            title=str(row[2]),
+            tlp=str(row[3]),
+            recipients=str(row[4]),
+            legal_basis=str(row[5]),
+            notes=tuple(text for (text,) in notes),
+            campaigns=tuple(campaign for (campaign,) in members),
+        )
+
+    def unconfirmed(self, campaigns: Sequence[int]) -> tuple[int, ...]:
+        """Campaigns that were referred and wait for their second review, or whose reviewers disagree."""
+        rows = self._database.rows(
+            "SELECT campaign FROM queue WHERE state IN ('second', 'disagree') AND verdict = 'refer'"
+            " AND campaign IN (SELECT value FROM json_each(?)) ORDER BY campaign",
+            (to_json(list(campaigns)),),
+        )
+        return tuple(campaign for (campaign,) in rows)
+
+    def referred(self, campaigns: Sequence[int]) -> bool:
+        """True when every one of the campaigns was referred and that stands."""
+        count = self._database.number(
+            "SELECT count(*) FROM queue WHERE state = 'decided' AND verdict = 'refer'"
+            " AND campaign IN (SELECT value FROM json_each(?))",
+            (to_json(list(campaigns)),),
+        )
+        return bool(campaigns) and count == len(set(campaigns))
+
+    def campaigns(self, ids: Sequence[int]) -> Iterator[CampaignRow]:
+        """Campaigns by internal id, in that order."""
+        for row in self._database.rows(_CAMPAIGNS, (to_json(sorted(set(ids))),)):
+            yield CampaignRow(
+                id=row[0],
+                title=row[1],
+                score=row[2],
+                band=row[3],
+                first_seen=row[4],
+                last_seen=row[5],
+                harm_types=tuple(json.loads(row[6])),
+                reasons=tuple(map(str, json.loads(row[7]))),
+                record=json.loads(row[8]),
+            )
+
+    def decisions(self, campaigns: Sequence[int]) -> Iterator[DecisionRow]:
+        """Decisions on campaigns, oldest first."""
+        names = tuple(DecisionRow.__dataclass_fields__)
+        rows = self._database.rows(
+            f"SELECT {', '.join(names)} FROM decisions WHERE campaign IN (SELECT value FROM json_each(?))"
+            " ORDER BY id",
+            (to_json(list(campaigns)),),
+        )
+        for row in rows:
+            yield DecisionRow(**dict(zip(names, row, strict=True)))
+
+    def masked(self) -> frozenset[tuple[str, str]]:
+        """Kind and value of the contacts that may be a victim's."""
+        rows = self._database.rows(
+            "SELECT c.kind, c.value FROM masked_contacts AS m JOIN contacts AS c ON c.id = m.contact"
+        )
+        return frozenset((kind, value) for kind, value in rows)
+
+    def capture_row(self, seq: int) -> list[object] | None:
+        """The row of a capture as its chain entry covers it."""
+        table, key, columns = PROVED["capture"]
+        listed = ", ".join(f'"{name}"' for name in columns)
+        row = self._database.one(f'SELECT {listed} FROM {table} WHERE "{key}" = ?', (seq,))
+        return list(row) if row else None
+
+    def chain_since(self, captures: Sequence[int]) -> Iterator[ChainRow]:
+        """Chain entries from the first that covers one of the captures to the head, without their details."""
+        first = self._database.number(
+            "SELECT coalesce(min(seq), 1) FROM ledger WHERE kind = 'capture' AND subject IN"
+            " (SELECT 'capture:' || value FROM json_each(?))",
+            (to_json(list(captures)),),
+        )
+        yield from self._database.rows(
+            "SELECT seq, at, kind, subject, digest, previous, hash FROM ledger WHERE seq >= ? ORDER BY seq",
+            (first,),
+        )
+
+    def runs(self, sources: Sequence[str]) -> Iterator[dict[str, object]]:
+        """Run records of sources, oldest first."""
+        names = (
+            "id", "source", "started", "finished", "finish_reason", "scheduled", "new", "changed", "unchanged",
+            "gone", "tool_version", "config_hash", "ruleset",
+        )  # fmt: skip
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = self._database.rows(
+            f"SELECT {columns} FROM runs WHERE source IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (to_json(list(sources)),),
+        )
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
