@@ -21,7 +21,6 @@ from crawler.errors import UserError
 VERBS: Final[tuple[str, ...]] = (
     "crawl",
     "analyse",
-    "import",
     "campaigns",
     "review",
     "catalogue",

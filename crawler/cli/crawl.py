@@ -48,7 +48,16 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
         results = runner.crawl(taken, jobs)
     finally:
         progress.close()
+    if not runner.stopped:
+        _join(context)
     return _finish(context, results, runner.stopped)
+
+
+def _join(context: Context) -> None:
+    from crawler.campaigns.service import join_new
+
+    with context.store() as store:
+        join_new(store)
 
 
 def _tell(context: Context, choices: list[Choice]) -> None:

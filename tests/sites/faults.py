@@ -58,6 +58,7 @@ FAULTS: Final[Mapping[str, Callable[[Block], str]]] = {
     "entities": lambda block: html.escape(_dump(block)),
     "truncated": lambda block: _dump(block).rstrip("}\n "),
     "string-fields": _string_fields,
+    "unreadable-date": lambda block: _dump({**block, "datePosted": "after the rains"}),
     "bom": lambda block: "\ufeff" + _dump(block),
     "array": lambda block: _dump(
         [{"@context": "https://schema.org", "@type": "WebPage", "name": "Advert"}, block]

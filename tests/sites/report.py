@@ -1,4 +1,4 @@
-"""What the demo shows after its crawl: the ranked adverts with their reasons, read back from the store."""
+"""What the demo shows after its crawl: the ranked campaigns with their reasons, read back from the store."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from rich.text import Text
 from crawler.records import Hit
 from crawler.store import Filter, Store, StoredListing
 
-TOP: Final = 12
+TOP: Final = 15
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
+
+Campaign = list[StoredListing]
+"""Its adverts, the one with the highest score first."""
 
 
 def report(home: Path) -> None:
@@ -22,28 +25,62 @@ def report(home: Path) -> None:
     if not console.is_terminal:
         console = Console(width=100)
     with Store(home) as store:
-        listings = sorted(store.reading.each(Filter(online=True)), key=lambda one: -one.assessment.score)
-    _show_listings(console, listings)
-    if listings:
-        console.print(f"Look closer: .venv/bin/adwatch --home {home} show {listings[0].key}", soft_wrap=True)
+        ids = [f"c{row[0]}" for row in store.campaigns.records.top(TOP)]
+        campaigns = _campaigns(store)
+    if not campaigns:
+        return
+    _count(console, [one for members in campaigns.values() for one in members])
+    console.print(_table([campaigns[name] for name in ids]))
+    worst = campaigns[ids[0]][0]
+    console.print(f"Look closer: .venv/bin/adwatch --home {home} show {worst.key}", soft_wrap=True)
 
 
-def _show_listings(console: Console, listings: list[StoredListing]) -> None:
+def _campaigns(store: Store) -> dict[str, Campaign]:
+    listings = {one.key: one for one in store.reading.each(Filter())}
+    found: dict[str, Campaign] = {}
+    for key, campaign in store.campaigns.records.by_key():
+        found.setdefault(f"c{campaign}", []).append(listings[key])
+    for members in found.values():
+        members.sort(key=lambda one: -one.assessment.score)
+    return found
+
+
+def _count(console: Console, listings: list[StoredListing]) -> None:
     bands = [one.assessment.band for one in listings]
+    languages = {one.assessment.language for one in listings}
     counts = ", ".join(f"{bands.count(name)} {name}" for name in ("priority", "look", "low"))
-    table = Table(
-        title=f"{len(listings)} adverts: {counts}; the first {TOP}", title_justify="left", expand=True
+    console.print(
+        f"\n{len(listings)} adverts in {len(languages)} languages: {counts}. What to look at first:\n"
     )
+
+
+def _table(campaigns: list[Campaign]) -> Table:
+    table = Table(expand=True, pad_edge=False)
     table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("advert", ratio=2)
-    table.add_column("reasons", ratio=3)
-    for one in listings[:TOP]:
-        said = one.assessment
-        score = Text(f"{said.score:g}", style=_COLOURS[said.band])
-        advert = Text(one.posting.title, overflow="fold")
-        advert.append(f"\n{one.posting.hiring_organization}, {one.posting.job_location}", style="dim")
-        table.add_row(score, advert, Text(reasons(said.hits)))
-    console.print(table)
+    table.add_column("ads", justify="right", no_wrap=True)
+    table.add_column("what", ratio=4)
+    table.add_column("reasons, in the words of the advert with the highest score", ratio=6)
+    for members in campaigns:
+        said = members[0].assessment
+        score = Text(f"{said.score:g}\n{said.band}", style=_COLOURS[said.band])
+        table.add_row(score, str(len(members)), _what(members), Text(reasons(said.hits)), end_section=True)
+    return table
+
+
+def _what(members: Campaign) -> Text:
+    worst = members[0]
+    text = Text(worst.posting.title, overflow="fold")
+    employers = {one.posting.hiring_organization for one in members}
+    places = {one.posting.job_location for one in members}
+    contacts = {
+        contact.value for one in members for contact in one.assessment.contacts if not contact.boilerplate
+    }
+    facts = (
+        f"{worst.posting.hiring_organization}, {worst.posting.job_location}"
+        if len(members) == 1
+        else f"{len(employers)} employers, {len(places)} places, {len(contacts)} contacts"
+    )
+    return text.append(f"\n{facts}", style="dim")
 
 
 def reasons(hits: tuple[Hit, ...], most: int = 4) -> str:
@@ -55,6 +92,6 @@ def reasons(hits: tuple[Hit, ...], most: int = 4) -> str:
     return "\n".join(lines)
 
 
-def _short(quote: str, most: int = 40) -> str:
+def _short(quote: str, most: int = 36) -> str:
     text = " ".join(quote.split())
     return text if len(text) <= most else text[: most - 1] + "…"
