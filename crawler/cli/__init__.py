@@ -26,6 +26,7 @@ VERBS: Final[tuple[str, ...]] = (
     "catalogue",
     "show",
     "export",
+    "watchlist",
     "status",
     "verify",
     "doctor",

@@ -1,0 +1,45 @@
+"""adwatch watchlist: what two organisations both know, compared without showing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+
+@click.group("watchlist")
+def command() -> None:
+    """Compare contacts with a partner's list of keyed hashes.
+
+    Make your own list with `adwatch export --format watchlist --secret FILE --out LIST`.
+    """
+
+
+@command.command("match")
+@click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="LIST")
+@click.option(
+    "--secret",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The secret that both organisations share.",
+)
+@pass_context
+def match(context: Context, theirs: Path, secret: Path) -> None:
+    """Name our contacts that stand in a partner's LIST."""
+    from crawler.cli.terminal import table
+    from crawler.export.selection import Wish, select
+    from crawler.export.watchlist import matches, read, read_secret
+
+    key, hashes = read_secret(secret), read(theirs)
+    with context.store() as store:
+        document = select(store, Wish())
+        found = list(matches(document.contacts(), hashes, key))
+        store.log_export("watchlist-match", document.wanted, {"theirs": len(hashes), "shared": len(found)})
+    if context.json:
+        context.emit([{"kind": contact.kind, "value": contact.value} for contact in found])
+        return
+    table(("kind", "value"), ((contact.kind, contact.value) for contact in found))
+    click.echo(f"{len(found)} of their {len(hashes)} contacts are known here", err=True)

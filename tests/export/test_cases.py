@@ -1,0 +1,202 @@
+"""Exports from a real store: what is refused, what is covered, and a bag that is checked anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import run
+from crawler.export import FORMATS
+from crawler.export.masking import COVER
+from crawler.store import Store
+from tests.evidence.homes import fill
+from tests.store.ads import RAW
+
+PLAIN = [name for name in FORMATS if name != "pdf"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with Store(tmp_path / "home") as store:
+        fill(store)
+    return tmp_path / "home"
+
+
+def export(home: Path, *words: str) -> int:
+    return run(["--home", str(home), "export", *words])
+
+
+def values(home: Path) -> set[str]:
+    with Store(home) as store:
+        return {
+            contact.value
+            for listing in store.reading.each()
+            for contact in listing.assessment.contacts
+            if not contact.boilerplate
+        }
+
+
+def all_text(path: Path) -> str:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return "\n".join(file.read_bytes().decode("utf-8", "replace") for file in files)
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_every_format_holds_every_contact(home, tmp_path, form):
+    out = tmp_path / f"out{FORMATS[form].suffix}"
+    assert export(home, "--format", form, "--out", str(out)) == 0
+    if form == "xlsx":
+        import openpyxl
+
+        sheet = openpyxl.load_workbook(out)["contacts"]
+        text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    else:
+        text = all_text(out)
+    assert values(home)
+    for value in values(home):
+        assert value in text or json.dumps(value)[1:-1] in text or value.replace(".", "[.]") in text
+
+
+@pytest.mark.parametrize("form", [name for name in PLAIN if name != "xlsx"])
+def test_a_second_export_gives_the_same_bytes(home, tmp_path, form):
+    for name in ("one", "two"):
+        assert export(home, "--format", form, "--out", str(tmp_path / name)) == 0
+    assert all_text(tmp_path / "one") == all_text(tmp_path / "two")
+
+
+def test_clear_is_refused_with_contacts(home, tmp_path, capsys):
+    assert export(home, "--format", "jsonl", "--out", str(tmp_path / "o"), "--tlp", "CLEAR") == 2
+    assert "personal data" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--case", "2026-999"), "no case '2026-999'"),
+        (("--campaign", "x1"), "no campaign id"),
+        (("--format", "watchlist"), "--secret FILE"),
+    ],
+)
+def test_a_wrong_wish_is_named(home, tmp_path, capsys, words, message):
+    assert export(home, "--format", "jsonl", "--out", str(tmp_path / "o"), *words) == 2
+    assert message in capsys.readouterr().err
+
+
+def mask(home: Path) -> str:
+    """Mark the first contact as possibly a victim's."""
+    with Store(home) as store:
+        database = store.database
+        number, value = database.one("SELECT id, value FROM contacts ORDER BY id LIMIT 1") or (0, "")
+        database.execute(
+            "INSERT INTO users (name, password, role, made) VALUES ('lead', 'x', 'lead', '2026-11-20T08:00:00Z')"
+        )
+        database.execute(
+            "INSERT INTO masked_contacts VALUES (?, '2026-11-20T08:00:00Z', 1, 'victim')", (number,)
+        )
+    return str(value)
+
+
+@pytest.mark.parametrize("form", [name for name in PLAIN if name != "xlsx"])
+def test_a_masked_contact_leaves_in_no_format(home, tmp_path, form):
+    value = mask(home)
+    assert export(home, "--format", form, "--out", str(tmp_path / "o")) == 0
+    text = all_text(tmp_path / "o")
+    assert value not in text
+    assert RAW not in text
+    assert "masked-" in text or COVER in text
+
+
+def test_red_shows_what_is_masked(home, tmp_path):
+    value = mask(home)
+    assert export(home, "--format", "jsonl", "--out", str(tmp_path / "o"), "--tlp", "RED") == 0
+    assert value in (tmp_path / "o").read_text()
+
+
+def test_offsets_stay_exact_under_masking(home, tmp_path):
+    mask(home)
+    assert export(home, "--format", "jsonl", "--out", str(tmp_path / "o")) == 0
+    lines = [json.loads(line) for line in (tmp_path / "o").read_text().splitlines()]
+    ads = {line["id"]: line for line in lines if line["type"] == "listing"}
+    links = [line for line in lines if line["type"] == "link"]
+    assert links
+    for link in links:
+        assert ads[link["listing"]][link["field"]][link["start"] : link["end"]] == link["raw"]
+
+
+def verified(bag: Path) -> subprocess.CompletedProcess[str]:
+    """Run the bag's own verifier with nothing of ours in reach."""
+    command = [sys.executable, "-I", "-S", str(bag / "verify.py"), str(bag)]
+    return subprocess.run(command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
+
+
+@pytest.fixture
+def bag(home: Path, tmp_path: Path) -> Path:
+    assert export(home, "--format", "bag", "--out", str(tmp_path / "bag")) == 0
+    return tmp_path / "bag"
+
+
+def test_a_bag_verifies_by_itself_and_by_its_judges(bag):
+    import bagit
+    from warcio.checker import Checker
+
+    done = verified(bag)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert bagit.Bag(str(bag)).is_valid()
+
+    class Options:
+        verbose = False
+        inputs = tuple(str(path) for path in (bag / "data/captures").iterdir())
+
+    assert Options.inputs
+    checker = Checker(Options())
+    checker.process_all()
+    assert not checker.exit_value
+
+
+def test_every_flipped_byte_is_named(bag):
+    """One byte of each file is turned, at the start, in the middle and at the end."""
+    for path in sorted(file for file in bag.rglob("*") if file.is_file() and file.name != "verify.py"):
+        whole = path.read_bytes()
+        for place in sorted({0, len(whole) // 2, len(whole) - 1}) if whole else ():
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            done = verified(bag)
+            assert done.returncode == 1, (path.name, place)
+            assert not done.stderr
+        path.write_bytes(whole)
+    assert verified(bag).returncode == 0
+
+
+def test_a_rebuilt_forgery_is_found_by_the_chain(bag):
+    """A capture is changed and all manifests are made anew: BagIt calls it valid, the chain does not."""
+    import bagit
+
+    (path,) = (bag / "data/captures").iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    bagit.Bag(str(bag)).save(manifests=True)
+    assert bagit.Bag(str(bag)).is_valid()
+    done = verified(bag)
+    assert done.returncode == 1
+    assert "its bytes are not those of its record" in done.stdout
+
+
+def test_a_bag_is_not_written_over(home, bag, capsys):
+    assert export(home, "--format", "bag", "--out", str(bag)) == 2
+    assert "never changed" in capsys.readouterr().err
+
+
+def test_watch_lists_meet(home, tmp_path, capsys):
+    secret = tmp_path / "secret"
+    secret.write_text("an invented shared secret\n")
+    theirs = tmp_path / "theirs.jsonl"
+    assert export(home, "--format", "watchlist", "--out", str(theirs), "--secret", str(secret)) == 0
+    capsys.readouterr()
+    match = ["--home", str(home), "--json", "watchlist", "match", str(theirs), "--secret", str(secret)]
+    assert run(match) == 0
+    assert {line["value"] for line in json.loads(capsys.readouterr().out)} == values(home)
