@@ -21,6 +21,7 @@ from crawler.errors import UserError
 VERBS: Final[tuple[str, ...]] = (
     "crawl",
     "analyse",
+    "import",
     "campaigns",
     "review",
     "catalogue",

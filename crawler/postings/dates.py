@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -34,8 +33,9 @@ _RELATIVE = re.compile(
     re.I,
 )
 _RFC2822 = re.compile(
-    r"(?:[A-Z][a-z]{2},\s+)?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}\b"
+    r"(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b"
 )
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
@@ -145,11 +145,9 @@ def read_date(
 def _by_words(
     text: str, languages: tuple[str, ...], order: str | None, base: str | None, prefer: str
 ) -> str | None:
-    if _RFC2822.match(text):
-        try:
-            return _plausible(parsedate_to_datetime(text).date())
-        except ValueError:
-            return None
+    mail = _RFC2822.match(text)
+    if mail:
+        return _iso(mail[3], str(_MONTHS.index(mail[2]) + 1), mail[1])
     hour = _base_hour(base)
     if not any(character.isdigit() for character in text) and not _RELATIVE.search(text):
         return None

@@ -44,7 +44,7 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         values, problems = read_blocks(text)
         nodes = postings_of(values)
         if not nodes and MARK in text:
-            tree = _parse(text)
+            tree = parse(text)
             nodes = tuple(microdata_postings(tree.root, page.url)) if tree is not None else ()
     found = [
         posting_from_node(node, hints, page_url=page.url, fetched_at=page.fetched_at, use_url=len(nodes) > 1)
@@ -52,7 +52,7 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     ]
     found = [posting for posting in found if posting.title or posting.description]
     if hints.select and len(found) < 2:
-        tree = tree or _parse(text)
+        tree = tree or parse(text)
         found = _with_selected(found, tree, page, hints)
     language = _LANGUAGE.search(text, 0, 20_000)
     stated = language[1] if language else None
@@ -62,7 +62,8 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     )
 
 
-def _parse(text: str) -> Selector:
+def parse(text: str) -> Selector:
+    """A tree for selectors; what follows `</html>` is kept, as browsers do."""
     from parsel import Selector
 
     return Selector(text=_CLOSED.sub("", text.replace("\x00", "")), type="html")

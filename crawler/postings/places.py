@@ -1,6 +1,6 @@
 """Places as stated, and the ISO country where the words say so. The tables are in `tables/`.
 
-A country counts when it is named (33 languages), when a town or region known to be there is, or by its
+A country counts when it is named (57 languages), when a town or region known to be there is, or by its
 ISO code in a list of address parts ("Lagos, LA, NG"). A name that two countries share counts for neither.
 """
 

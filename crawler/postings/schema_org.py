@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
-from crawler.postings.markup import visible_text
 from crawler.postings.pay import read_pay
 from crawler.postings.places import read_places
 from crawler.postings.values import as_number, lower_keys, one_line, tidy, words
 from crawler.records import JobPosting
+from crawler.text.html import visible_text
 
 Node = Mapping[str, Any]
 

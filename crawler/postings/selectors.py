@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from crawler.errors import UserError
-from crawler.postings.markup import visible_text
 from crawler.postings.values import one_line, tidy
+from crawler.text.html import visible_text
 
 if TYPE_CHECKING:
     from parsel import Selector

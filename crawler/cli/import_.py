@@ -1,0 +1,85 @@
+"""`adwatch import`: files or folders of ads into the store, by the same way as a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from crawler.cli.analyse import country_option, parse_map
+from crawler.cli.context import Context, pass_context
+from crawler.errors import PartialFailure
+
+if TYPE_CHECKING:
+    from crawler.imports.load import Tally
+
+SHOWN: Final = 20
+"""Errors named on stderr; all are counted, and kept as outcomes of the run."""
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--source", "name", required=True, metavar="NAME", help="Source the ads are filed under.")
+@click.option("--region", metavar="CC", help="ISO 3166 country of the source, for national phone numbers.")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="FIELD=KEY",
+    help="A file names a field in another way: --map title=job_title. Usual names are known already.",
+)
+@pass_context
+def command(
+    context: Context, files: tuple[Path, ...], name: str, region: str | None, maps: tuple[str, ...]
+) -> None:
+    """Take JSON Lines, CSV, saved HTML, WARC files, or folders of them, into the store.
+
+    A line's own "id" becomes the listing's public id. Importing the same file twice adds nothing. What can't
+    be read is named with file and line, the rest goes on, and the exit status is 1.
+    """
+    from crawler.imports import read_path
+    from crawler.imports.load import Loader, check_source_name
+    from crawler.postings import Hints
+
+    hints = Hints(source=check_source_name(name), region=country_option(region))
+    aliases = parse_map(maps)
+    with context.store() as store, _progress() as report:
+        loader = Loader(store, hints, aliases, report)
+        items = (item for file in files for item in read_path(file))
+        tally = loader.load(items, ", ".join(str(file) for file in files))
+    _say(context, tally)
+    for origin, error in tally.errors[:SHOWN]:
+        click.echo(f"{origin}: {error}", err=True)
+    if tally.failed > SHOWN:
+        click.echo(f"... and {tally.failed - SHOWN} more", err=True)
+    if tally.failed:
+        raise PartialFailure(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
+
+
+def _say(context: Context, tally: Tally) -> None:
+    if context.json:
+        names = ("new", "changed", "unchanged", "no_ad", "failed")
+        context.emit({item: getattr(tally, item) for item in names})
+        return
+    line = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged"
+    if tally.no_ad:
+        line += f", {tally.no_ad} pages without an ad"
+    click.echo(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Tally], None]]:
+    """A running count on a terminal; nothing under cron, where the result line is enough."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda tally: None
+        return
+    with console.status("reading ...") as status:
+        yield lambda tally: status.update(
+            f"{tally.seen} read: {tally.new} new, {tally.changed} changed, {tally.failed} failed"
+        )

@@ -1,0 +1,72 @@
+"""CSV and TSV with a header row: an ad a row. Quoted line ends and any of the usual separators are understood."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from crawler.imports.items import Item
+from crawler.imports.opening import opened
+
+SAMPLE: Final = 64 * 1024
+"""Bytes by which separator and charset are told."""
+
+MAX_FIELD: Final = 10 * 1024 * 1024
+"""Characters of one cell; a longer one is an error of its row."""
+
+
+def _charset(sample: bytes) -> str:
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        sample[:-4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(sample) - 8:
+            return "windows-1252"
+    return "utf-8-sig"
+
+
+def _separator(header: str) -> str:
+    """The separator that cuts the header row into most parts."""
+    counts = {mark: header.count(mark) for mark in (",", ";", "\t", "|")}
+    return max(counts, key=lambda mark: counts[mark])
+
+
+def _text(stream: BinaryIO) -> io.TextIOWrapper:
+    sample = stream.read(SAMPLE)
+    stream.seek(0)
+    return io.TextIOWrapper(stream, encoding=_charset(sample), errors="replace", newline="")
+
+
+def read_csv(path: Path) -> Iterator[Item]:
+    """A mapping of column to cell for each row; empty cells are left out."""
+    csv.field_size_limit(MAX_FIELD)
+    with opened(path) as stream:
+        text = _text(stream)
+        header = text.readline()
+        separator = "\t" if ".tsv" in path.name.lower() else _separator(header)
+        text.seek(0)
+        rows = csv.reader(text, delimiter=separator)
+        names = [name.strip() for name in next(rows, [])]
+        while True:
+            line = rows.line_num + 1
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield Item(origin=f"{path}:{line}", error=f"not CSV: {error}")
+                continue
+            if row is None:
+                return
+            yield _row(f"{path}:{line}", names, row)
+
+
+def _row(origin: str, names: list[str], row: list[str]) -> Item:
+    if len(row) > len(names):
+        return Item(origin=origin, error=f"{len(row)} cells, but the header names {len(names)}")
+    cells = {name: cell for name, cell in zip(names, row, strict=False) if name and cell.strip()}
+    if not cells:
+        return Item(origin=origin, error="empty row")
+    return Item(origin=origin, mapping=cells)

@@ -1,0 +1,63 @@
+"""JSON Lines (one ad a line), and JSON files that hold one ad or a list of ads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.imports.items import Item
+from crawler.imports.opening import opened
+from crawler.postings.lines import raw_lines, read_line
+from crawler.postings.tolerant_json import strict_loads
+
+MAX_DOCUMENT: Final = 256 * 1024 * 1024
+"""Bytes of a JSON document that is not JSON Lines; it has to be held whole."""
+
+
+def read_json_lines(path: Path) -> Iterator[Item]:
+    """An item a line; of a `.json` document an item for each ad in it."""
+    if path.name.lower().removesuffix(".gz").endswith(".json"):
+        document = _document(path)
+        if document is not None:
+            yield from document
+            return
+    with opened(path) as stream:
+        for number, raw in raw_lines(stream):
+            line = read_line(number, raw)
+            origin = f"{path}:{number}"
+            if line.value is None:
+                yield Item(origin=origin, raw=raw, error=line.error)
+            else:
+                yield Item(origin=origin, mapping=line.value, raw=raw)
+
+
+def _document(path: Path) -> list[Item] | None:
+    """Items of a whole JSON document; None when the file is JSON Lines after all."""
+    with opened(path) as stream:
+        raw = stream.read(MAX_DOCUMENT + 1)
+    if len(raw) > MAX_DOCUMENT:
+        return None
+    try:
+        value = strict_loads(raw.decode("utf-8-sig", "replace"))
+    except ValueError:
+        return None
+    return [
+        Item(origin=f"{path}#{number}", mapping=entry)
+        if isinstance(entry, dict)
+        else Item(origin=f"{path}#{number}", error="not an object")
+        for number, entry in enumerate(_entries(value), 1)
+    ]
+
+
+def _entries(value: Any) -> list[Any]:
+    """The ads of a document: a list, the only list of objects in an object, or the object itself."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        lists = [
+            item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)
+        ]
+        if len(lists) == 1 and "title" not in value and "text" not in value:
+            return list(lists[0])
+    return [value]

@@ -1,0 +1,67 @@
+"""Which reader takes which file. A new format is a module and a line in `READERS`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from crawler.imports.csv_rows import read_csv
+from crawler.imports.items import Item
+from crawler.imports.json_lines import read_json_lines
+from crawler.imports.opening import opened
+from crawler.imports.saved_html import read_html
+from crawler.imports.warc import read_warc
+
+Reader = Callable[[Path], Iterator[Item]]
+
+READERS: Final[tuple[tuple[str, Reader], ...]] = (
+    (r"\.(?:jsonl|ndjson|jl|json)(?:\.gz)?$", read_json_lines),
+    (r"\.(?:csv|tsv)(?:\.gz)?$", read_csv),
+    (r"\.(?:html?|xhtml|mhtml)(?:\.gz)?$", read_html),
+    (r"\.warc(?:\.gz)?$", read_warc),
+)
+
+_BY_CONTENT: Final[tuple[tuple[bytes, Reader], ...]] = (
+    (rb"WARC/1", read_warc),
+    (rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|\?xml|!--)", read_html),
+    (rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]", read_json_lines),
+)
+
+
+def reader_of(path: Path) -> Reader | None:
+    """The reader for a file by its name, else by its first bytes; None when nothing fits."""
+    for pattern, reader in READERS:
+        if re.search(pattern, path.name, re.I):
+            return reader
+    with opened(path) as stream:
+        start = stream.read(1024)
+    for content, reader in _BY_CONTENT:
+        if re.match(content, start, re.I):
+            return reader
+    return None
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file itself, or all files below a folder in a stable order; hidden ones left out."""
+    if not path.is_dir():
+        yield path
+        return
+    for below in sorted(path.rglob("*")):
+        relative = below.relative_to(path)
+        if below.is_file() and not any(part.startswith(".") for part in relative.parts):
+            yield below
+
+
+def read_path(path: Path) -> Iterator[Item]:
+    """Everything in a file or a folder. A file that can't be opened or that no reader takes is an error item."""
+    for file in _files(path):
+        try:
+            reader = reader_of(file)
+            if reader is None:
+                yield Item(origin=str(file), error="is neither JSON Lines, CSV, HTML nor WARC")
+                continue
+            yield from reader(file)
+        except OSError as error:
+            yield Item(origin=str(file), error=error.strerror or str(error))

@@ -1,0 +1,157 @@
+"""One answer of a system to its postings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from crawler.postings.ats.formats import from_json, from_script, from_xml
+from crawler.postings.ats.paths import Group, groups, nodes
+from crawler.postings.ats.system import System, recognise, systems
+from crawler.postings.decode import decode
+from crawler.postings.hints import Hints
+from crawler.postings.mapping import from_mapping
+from crawler.postings.schema_org import description_text, line
+from crawler.postings.tolerant_json import Unreadable
+from crawler.postings.values import words
+from crawler.records import JobPosting, Page
+
+MAX_JOBS: Final = 20_000
+_LINES: Final = frozenset(("description", "text", "application_contact"))
+
+
+def read_answer(page: Page, hints: Hints, system: System | str | None = None) -> tuple[JobPosting, ...]:
+    """Postings of an API answer, feed or job list. Without `system` it is recognised by its marks.
+
+    Raises KeyError for an unknown name; an answer that can't be read gives nothing, like an empty one.
+    """
+    text = decode(page.body, page.encoding, hints.languages)
+    known = systems()[system] if isinstance(system, str) else system or recognise(text)
+    if known is None:
+        return ()
+    if known.format == "html":
+        return tuple(_from_html(text, page, hints, known))
+    try:
+        root = _tree(text, known)
+    except Unreadable:
+        return ()
+    if isinstance(root, list):
+        root = {"": root}
+    elif not isinstance(root, dict):
+        return ()
+    context = {**root, **_address(page.url)}
+    jobs = _jobs(root, known)
+    return tuple(
+        posting
+        for job in jobs[:MAX_JOBS]
+        if (posting := _posting(job, context, page, hints, known)) is not None
+    )
+
+
+def _tree(text: str, system: System) -> Any:
+    if system.format == "xml":
+        return from_xml(text)
+    if system.format == "script":
+        return from_script(text, system.start)
+    return from_json(text)
+
+
+def _address(url: str) -> dict[str, str]:
+    """What templates may take from the page's address: base, token (the employer's name), site."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return {}
+    host = parts.hostname or ""
+    return {"base": f"{parts.scheme}://{parts.netloc}", "token": host.split(".")[0], "site": "CX"}
+
+
+def _jobs(root: Mapping[str, Any], system: System) -> list[Any]:
+    if "" in root:
+        return list(root[""])
+    for path in (system.items, *system.other_items):
+        found = [
+            job for value in nodes(root, path) for job in (value if isinstance(value, list) else [value])
+        ]
+        if any(isinstance(job, Mapping) for job in found):
+            return [job["data"] if path == "data" and set(job) == {"data"} else job for job in found]
+    return []
+
+
+def _joined(name: str, said: tuple[Group, ...]) -> str:
+    """Words of a field: places with ";", descriptions in lines, a range of pay with a dash."""
+    if name in _LINES:
+        return "\n".join(word for group in said for word in group)
+    if name == "base_salary":
+        return " ".join(_pay(group) for group in said)
+    inner = [", ".join(dict.fromkeys(group)) for group in said]
+    return ("; " if name == "job_location" else ", ").join(dict.fromkeys(inner))
+
+
+def _pay(group: Group) -> str:
+    out: list[str] = []
+    for word in group:
+        if out and word[:1].isdigit() and out[-1][:1].isdigit():
+            out.append("-")
+        out.append(word.replace("-", " ") if not word[:1].isdigit() else word)
+    return " ".join(out)
+
+
+def _posting(job: Any, root: Any, page: Page, hints: Hints, system: System) -> JobPosting | None:
+    if not isinstance(job, Mapping):
+        return None
+    if any(job.get(name) == value for name, value in system.skip.items()):
+        return None
+    fields: dict[str, object] = {}
+    for name, paths in system.fields.items():
+        said = next((found for path in paths if (found := groups(job, root, path))), ())
+        if said:
+            fields[name] = _joined(name, said)
+    if not (fields.get("title") or fields.get("text")):
+        return None
+    return _finished(fields, page, hints, system, _rest(job, system))
+
+
+def _finished(
+    fields: dict[str, object], page: Page, hints: Hints, system: System, rest: Mapping[str, object]
+) -> JobPosting:
+    for name, said in fields.items():
+        if name not in _LINES and name != "url":
+            fields[name] = line(said)
+    url = words(fields.get("url"))
+    try:
+        fields["url"] = urljoin(page.url, url) if url else page.url
+    except ValueError:
+        fields["url"] = page.url
+    text, markup = description_text(words(fields.get("description")))
+    order: Any = hints.date_order or system.order
+    posting = from_mapping(
+        {**fields, "description": text, "fetched_at": page.fetched_at},
+        source=hints.source,
+        region=hints.region,
+        hints=replace(hints, date_order=order),
+    )
+    return replace(posting, description_html=markup, extra={**posting.extra, **rest})
+
+
+def _rest(job: Mapping[str, Any], system: System) -> dict[str, object]:
+    """Short plain values of a job that no field takes; the whole answer is in its capture."""
+    used = {part.split(".")[0].strip("^{}[]") for paths in system.fields.values() for path in paths
+            for part in path.replace("|", "&").split("&")}  # fmt: skip
+    return {
+        key: value
+        for key, value in job.items()
+        if key not in used and isinstance(value, str | int | float | bool) and len(str(value)) <= 200
+    }
+
+
+def _from_html(text: str, page: Page, hints: Hints, system: System) -> Iterator[JobPosting]:
+    from crawler.postings.page import parse
+    from crawler.postings.selectors import selected
+
+    select = {"item": system.items, **{name: paths[0] for name, paths in system.fields.items()}}
+    for row in selected(parse(text), select, page.url):
+        if row.get("title"):
+            yield _finished(dict(row), page, hints, system, {})
