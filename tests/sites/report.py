@@ -70,17 +70,16 @@ def _table(campaigns: list[Campaign]) -> Table:
 def _what(members: Campaign) -> Text:
     worst = members[0]
     text = Text(worst.posting.title, overflow="fold")
-    employers = {one.posting.hiring_organization for one in members}
-    places = {one.posting.job_location for one in members}
+    employers = {one.posting.hiring_organization for one in members} - {""}
+    places = {one.posting.job_location for one in members} - {""}
     contacts = {
         contact.value for one in members for contact in one.assessment.contacts if not contact.boilerplate
     }
-    facts = (
-        f"{worst.posting.hiring_organization}, {worst.posting.job_location}"
-        if len(members) == 1
-        else f"{len(employers)} employers, {len(places)} places, {len(contacts)} contacts"
-    )
-    return text.append(f"\n{facts}", style="dim")
+    counts = {"employer": len(employers), "place": len(places), "contact": len(contacts)}
+    facts = [f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count]
+    if len(members) == 1:
+        facts = sorted(employers) + sorted(places)
+    return text.append(f"\n{', '.join(facts)}", style="dim")
 
 
 def reasons(hits: tuple[Hit, ...], most: int = 4) -> str:
