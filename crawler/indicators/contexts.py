@@ -15,7 +15,7 @@ WORDS_BEFORE: Final = 6
 """A negator counts when it stands at most so many words before the phrase."""
 WORDS_AFTER: Final = 3
 
-_CLAUSE_END = re.compile(r"[,;:()،、，；]")
+_CLAUSE_END = re.compile(r"[,;:()،，；]")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 
 
@@ -40,6 +40,11 @@ def denied(reading: Reading, match: Match) -> bool:
 def paid_by_employer(reading: Reading, match: Match) -> bool:
     """True when the sentence names the employer as payer."""
     return _in_sentence(reading, match, "context/employer-pays")
+
+
+def reader_pays(reading: Reading, match: Match) -> bool:
+    """True when the sentence tells the reader to pay."""
+    return _in_sentence(reading, match, "context/reader-pays")
 
 
 def is_duty(reading: Reading, match: Match) -> bool:

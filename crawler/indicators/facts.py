@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from crawler.indicators.matcher import Match
 from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
 from crawler.records import Contact
@@ -19,6 +20,11 @@ CHAT_KINDS: Final = frozenset(
 
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 """Working units of a period in a month."""
+
+CUE_REACH: Final = 70
+"""Characters between a country and the word (visa, ticket, abroad) that makes it a destination."""
+STEP: Final = 5
+"""The same for words that only mean it right before the country: "work in"."""
 
 _NOBODY: Final = ("confidential", "anonymous", "private", "n/a", "unknown", "undisclosed")
 
@@ -66,28 +72,45 @@ def audience(reading: Reading) -> str:
     return reading.posting.region or reading.catalogue.tables.home.get(reading.language, "")
 
 
-def destinations(reading: Reading) -> Mapping[str, int]:
+def destinations(reading: Reading) -> Mapping[str, tuple[int, int]]:
     """Countries other than the readers' in which the ad says the work is, with the place of the word."""
     home = audience(reading)
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
     for place in reading.posting.places:
         if place.country and place.country != home:
-            found.setdefault(place.country, -1)
-    cues = reading.matches("group/abroad-cue")
+            found.setdefault(place.country, (-1, -1))
     for code, matches in reading.countries.items():
         if code == home:
             continue
-        for match in matches:
-            left, right = reading.sentence(match.start, match.end)
-            if reading.field_at(match.start) == "title" or any(left <= cue.start < right for cue in cues):
-                found.setdefault(code, match.start)
-                break
+        match = next((match for match in matches if _is_destination(reading, match)), None)
+        if match is not None:
+            found.setdefault(code, (match.start, match.end))
     return found
+
+
+def _is_destination(reading: Reading, match: Match) -> bool:
+    """True beside a visa, ticket or "abroad"; where the readers are known, also right after "work in"."""
+    left, right = reading.sentence(match.start, match.end)
+    for cue in reading.matches("group/abroad-cue"):
+        near = -CUE_REACH <= cue.end - match.start <= CUE_REACH
+        if near and left <= cue.start < right and cue.start != match.start:
+            return True
+    if not reading.posting.region:
+        return False
+    before = reading.matches("group/work-in")
+    return any(0 <= match.start - cue.end <= STEP for cue in before)
 
 
 def goes_abroad(reading: Reading) -> bool:
     """True when the work is in another country than the readers."""
     return bool(reading.fact(destinations)) or reading.has("indicator/unlicensed-overseas-recruiter")
+
+
+def labour_abroad(reading: Reading) -> bool:
+    """True when the work abroad is not that of a profession: migrant labour, homes, bars, chat rooms."""
+    if reading.has("indicator/unlicensed-overseas-recruiter"):
+        return True
+    return bool(reading.fact(destinations)) and not reading.has("group/role-professional")
 
 
 def licensed(reading: Reading) -> bool:

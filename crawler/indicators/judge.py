@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.contexts import denied, is_duty, paid_by_employer
+from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays
 from crawler.indicators.document import Document, classify, silenced
 from crawler.indicators.findings import Finding, stronger
 from crawler.indicators.matcher import Match
 from crawler.indicators.reading import Reading
 from crawler.indicators.rules import RULES, refine
-from crawler.indicators.scoring import score
-from crawler.records import Band, Contact, DocumentType, Hit, JobPosting, Weight
+from crawler.indicators.scoring import ranked, score
+from crawler.indicators.shape import shape
+from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +54,14 @@ def judge(
         return Judgement(
             document_type="other", hits=hits, score=result.total, band="low", harm_types=(), reasons=reasons
         )
+    extra, reason = shape(reading)
     return Judgement(
         document_type="ad",
         hits=hits,
-        score=result.total,
+        score=ranked(result, extra),
         band=result.band,
         harm_types=result.harm_types,
-        reasons=result.reasons,
+        reasons=(*result.reasons, reason) if reason else result.reasons,
     )
 
 
@@ -84,11 +86,12 @@ def phrase_findings(reading: Reading, document: Document) -> Iterator[Finding]:
                 continue
             if indicator.deniable and _excused(reading, match):
                 continue
-            weight: Weight = indicator.weight
-            if match.phrase.weight:
-                weight = match.phrase.weight  # type: ignore[assignment]  # one of the three, by the loader
             yield Finding(
-                id=identifier, weight=weight, why=indicator.meaning, start=match.start, end=match.end
+                id=identifier,
+                weight=match.phrase.weight or indicator.weight,
+                why=indicator.meaning,
+                start=match.start,
+                end=match.end,
             )
 
 
@@ -99,6 +102,8 @@ def _excused(reading: Reading, match: Match) -> bool:
 def _condition_holds(reading: Reading, match: Match) -> bool:
     if match.phrase.condition == "amount":
         return reading.amount_near(match.start, match.end) is not None
+    if match.phrase.condition == "reader-pays":
+        return reader_pays(reading, match)
     return True
 
 

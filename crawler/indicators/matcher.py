@@ -15,6 +15,7 @@ from typing import Final
 import ahocorasick_rs
 
 from crawler.indicators.patterns import Pattern
+from crawler.records import Weight
 
 _ARABIC_PREFIXES: Final = frozenset(
     ["و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول"]
@@ -30,14 +31,15 @@ class Phrase:
     key: str
     """What a match means: `indicator/ID`, `context/NAME`, `group/NAME`..."""
     language: str
-    weight: str = ""
-    """The phrase's own weight where it differs from its indicator's; `amount` etc. are conditions."""
+    weight: Weight | None = None
+    """The phrase's own weight where it differs from its indicator's."""
     line: str = ""
     """As written in the catalogue."""
     substring: bool = False
     everywhere: bool = True
     """False for short words of Latin script that mean something else in another language."""
     condition: str = ""
+    """`amount` or `reader-pays`: counts only when the sentence also has that."""
 
 
 @dataclass(frozen=True, slots=True)

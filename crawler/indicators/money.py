@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.text.fold import fold
+
 MAX_AMOUNTS: Final = 60
 """Amounts read in one ad."""
 NEAR: Final = 28
@@ -105,7 +107,7 @@ class MoneyReader:
 
 
 def _inverted(rows: Mapping[str, str]) -> dict[str, str]:
-    return {word: name for name, words in rows.items() for word in words.split()}
+    return {fold(word).text: name for name, words in rows.items() for word in words.split()}
 
 
 def _alternation(words: Mapping[str, object]) -> str:
@@ -114,7 +116,7 @@ def _alternation(words: Mapping[str, object]) -> str:
 
 def _periods(rows: Mapping[str, str], shape: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (period, re.compile(shape.format("|".join(re.escape(word) for word in words.split("|")))))
+        (period, re.compile(shape.format("|".join(re.escape(word) for word in fold(words).text.split("|")))))
         for period, words in rows.items()
     )
 

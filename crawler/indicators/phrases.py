@@ -10,16 +10,18 @@ from crawler.indicators.catalogue import Example, Indicator
 from crawler.indicators.matcher import Phrase
 from crawler.indicators.mistakes import Mistake
 from crawler.indicators.patterns import PatternError, parse
+from crawler.records import Weight
 
-PHRASE_LISTS: Final[Mapping[str, tuple[str, str]]] = {
-    "phrases": ("", ""),
+PHRASE_LISTS: Final[Mapping[str, tuple[Weight | None, str]]] = {
+    "phrases": (None, ""),
     "weak": ("weak", ""),
     "medium": ("medium", ""),
     "strong": ("strong", ""),
-    "with-amount": ("", "amount"),
+    "with-amount": (None, "amount"),
     "weak-with-amount": ("weak", "amount"),
+    "when-reader-pays": (None, "reader-pays"),
 }
-"""Key in a file: the weight it gives (empty: the indicator's own) and the condition it sets."""
+"""Key in a file: the weight it gives (None: the indicator's own) and the condition it sets."""
 
 _ALONE_FROM: Final = 9
 """Letters from which a single Latin word may be looked for in an ad of another language."""
@@ -61,7 +63,9 @@ class _File:
             return
         yield from value
 
-    def add(self, header: str, line: str, key: str, weight: str = "", condition: str = "") -> None:
+    def add(
+        self, header: str, line: str, key: str, weight: Weight | None = None, condition: str = ""
+    ) -> None:
         try:
             patterns = parse(line)
         except PatternError as error:

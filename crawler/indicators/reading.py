@@ -90,6 +90,9 @@ class Reading:
         number = bisect_right(self._starts, start) - 1
         name, folded, cuts, shifts = self._fields[number]
         base = self._starts[number]
+        if number + 1 < len(self._starts):
+            end = min(end, self._starts[number + 1] - 1)
+        end = max(end, start + 1)
         begin, stop = _unsqueezed(start - base, cuts, shifts), _unsqueezed(end - base - 1, cuts, shifts) + 1
         original_start, original_end = folded.span(begin, stop)
         return name, original_start, original_end

@@ -74,6 +74,14 @@ def score(
     return Score(points, total, band, tuple(harm), tuple(reasons))
 
 
+def ranked(result: Score, extra: float) -> float:
+    """Score with the points of the ad's shape; they order the queue and never lift an ad into it."""
+    total = result.total + extra
+    if result.band == "low":
+        total = min(total, LOOK - 0.01)
+    return round(total, 2)
+
+
 def _harm(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
     return catalogue.indicators[finding.id].harm
 

@@ -88,6 +88,8 @@ class Tables:
     corridors: tuple[Corridor, ...]
     pay_norms: Mapping[str, PayNorm]
     money: MoneyReader
+    shape: Mapping[str, float]
+    """Sign of an ad's shape to its weight."""
     to_usd: Mapping[str, float]
     """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
     countries: Mapping[str, tuple[str, ...]]
@@ -126,6 +128,7 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         corridors=tuple(_corridors(merged("tables/corridors.toml"), note)),
         pay_norms={code: _pay_norm(code, row) for code, row in money.items() if len(code) == 2},
         money=MoneyReader(merged("tables/money.toml")),
+        shape={name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()},
         to_usd=dict(money.get("to-usd", {})),
         countries={
             code: tuple(row.get("names", ())) for code, row in merged("tables/countries.toml").items()

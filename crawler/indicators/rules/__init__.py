@@ -11,7 +11,7 @@ from typing import Final
 
 from crawler.indicators.findings import Finding
 from crawler.indicators.reading import Reading
-from crawler.indicators.rules import channel, employer
+from crawler.indicators.rules import channel, employer, exploitation, fees, offer, pay, people
 
 Rule = Callable[[Reading, Mapping[str, Finding]], Iterator[Finding]]
 
@@ -21,10 +21,25 @@ RULES: Final[tuple[Rule, ...]] = (
     channel.obfuscated_contact,
     channel.phone_country_mismatch,
     channel.suspicious_link,
+    fees.priced_travel,
+    pay.unrealistic_pay,
+    offer.little_time,
+    offer.vague_offer,
+    offer.selection_without_role,
+    offer.task_scheme,
     employer.employer_not_named,
     employer.brand_impersonation,
     employer.unlicensed_overseas_recruiter,
+    offer.all_inclusive_package,
+    people.narrow_age,
+    people.minors,
+    people.excessive_hours,
+    exploitation.scam_centre_role,
+    exploitation.live_in_domestic_abroad,
+    exploitation.sexual_services,
+    exploitation.high_risk_corridor,
 )
+"""In this order: later rules see what earlier ones found."""
 
 
 def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Finding]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from crawler.indicators.facts import (
     CHAT_KINDS,
     destinations,
     employer_named,
-    goes_abroad,
     host_of,
+    labour_abroad,
     licensed,
     own_domain_contact,
     recruiter_contacts,
@@ -20,12 +21,17 @@ from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
 
+LONG_TEXT: Final = 150
+"""Words from which a text speaks of its firm in ways that no pattern of names catches."""
+
 
 def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """No organisation, no domain of its own, no address: weak, medium for work abroad."""
     if reading.fact(employer_named):
         return
-    weight: Weight = "medium" if reading.fact(goes_abroad) else "weak"
+    if reading.words > LONG_TEXT and not reading.fact(labour_abroad):
+        return
+    weight: Weight = "medium" if reading.fact(labour_abroad) else "weak"
     why = "No employer, address or mailbox of a firm is given, so nobody can be held to the offer."
     yield Finding(id="employer-not-named", weight=weight, why=why)
 
@@ -102,13 +108,10 @@ def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]
     """Work abroad offered without a licence, and not by an employer with a domain of its own."""
     places = reading.fact(destinations)
     phrase = reading.matches("indicator/unlicensed-overseas-recruiter")
-    if not places and not phrase:
+    if not reading.fact(labour_abroad):
         return
     if reading.fact(own_domain_contact) or reading.posting.hiring_organization or licensed(reading):
         return
-    start = phrase[0].start if phrase else next(iter(places.values()))
-    end = phrase[0].end if phrase else start
-    why = "Work in another country is offered, and no recruiter's licence or employer's own address is shown."
-    yield Finding(
-        id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=max(start, end)
-    )
+    start, end = (phrase[0].start, phrase[0].end) if phrase else next(iter(places.values()))
+    why = "Work abroad is offered; no recruiter's licence and no employer's own address is shown."
+    yield Finding(id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=end)

@@ -1,0 +1,73 @@
+"""Pay far above what the role and the country pay, and work that hardly takes time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from crawler.indicators.facts import audience, destinations, home_currency, monthly_usd
+from crawler.indicators.findings import Finding
+from crawler.indicators.money import Amount
+from crawler.indicators.reading import Reading
+from crawler.indicators.tables import PayNorm
+
+TIMES_NORMAL: Final = 3.0
+"""Multiple of the upper quartile from which pay is unrealistic (indicators.yaml, unrealistic-pay)."""
+TIMES_EASY: Final = 1.5
+"""The same for work said to need a few hours, or nothing at all."""
+ROLE_GROUPS: Final = ("professional", "skilled", "clerical", "unskilled")
+"""Best paid first: an ad that names two is measured by the better paid."""
+
+
+def unrealistic_pay(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Compare each amount of the text with the role's normal pay where the readers are, or the work is."""
+    norms = _norms(reading)
+    if not norms:
+        return
+    role = next((group for group in ROLE_GROUPS if reading.has(f"group/role-{group}")), None)
+    easy = _easy(reading, found)
+    if role == "professional" and not easy:
+        return
+    limit = _limit(reading, norms, role or "unskilled", easy=easy)
+    for amount in reading.amounts:
+        if _not_pay(reading, amount):
+            continue
+        monthly = monthly_usd(reading, amount)
+        if monthly is None:
+            continue
+        offered = monthly[1] if easy else monthly[0]
+        if offered > limit:
+            why = _sentence(offered, limit, role, easy=easy)
+            yield Finding(id="unrealistic-pay", weight="medium", why=why, start=amount.start, end=amount.end)
+            return
+
+
+def _norms(reading: Reading) -> list[PayNorm]:
+    table = reading.catalogue.tables.pay_norms
+    countries = [audience(reading), *reading.fact(destinations)]
+    return [table[country] for country in countries if country in table]
+
+
+def _limit(reading: Reading, norms: list[PayNorm], role: str, *, easy: bool) -> float:
+    worth = reading.catalogue.tables.to_usd
+    normal = max(norm.upper.get(role, norm.minimum) * worth.get(norm.currency, 1.0) for norm in norms)
+    return normal * (TIMES_EASY if easy else TIMES_NORMAL)
+
+
+def _easy(reading: Reading, found: Mapping[str, Finding]) -> bool:
+    return reading.has("group/few-hours", "group/home-work") or "no-requirements" in found
+
+
+def _not_pay(reading: Reading, amount: Amount) -> bool:
+    """A turnover, a target, or a pay field whose currency the board made up (naira shown as dollars)."""
+    if reading.field_at(amount.start) == "base_salary" and amount.currency != home_currency(reading):
+        return True
+    left, right = reading.sentence(amount.start, amount.end)
+    return any(left <= cue.start < right for cue in reading.matches("group/not-pay"))
+
+
+def _sentence(offered: float, limit: float, role: str | None, *, easy: bool) -> str:
+    times = TIMES_EASY if easy else TIMES_NORMAL
+    kind = f"{role} work" if role else "work of no named skill"
+    ease = " that is said to take little time or skill" if easy else ""
+    return f"About USD {offered:,.0f} a month for {kind}{ease}: normal is up to USD {limit / times:,.0f}."

@@ -1,0 +1,84 @@
+"""Whom the ad wants and on what terms: ages, sex, hours, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from crawler.indicators.facts import goes_abroad
+from crawler.indicators.findings import Finding
+from crawler.indicators.reading import Reading
+from crawler.records import Weight
+
+CHILD: Final = 16
+"""Age band that begins here or earlier; 17 is usual school-leaving age in many honest ads."""
+YOUNG: Final = 30
+NARROW: Final = 12
+"""An age band narrower than this, ending under 30, is narrow (indicators.yaml, gender-age-targeting)."""
+LONG_DAY: Final = 12
+FULL_WEEK: Final = 6
+
+_AGES = re.compile(
+    r"(?<![\d.,$€£])(?P<low>1\d|2\d)\s?(?:-|–|to|and|до|a|à|y|e|bis|sampai|hingga|đến|den|ถึง|至|到)\s?"
+    r"(?P<high>1\d|2\d|3\d)(?!\d)(?![.,]\d|\s?(?:%|k\b|hours|hrs|час|jam|per))"
+)
+_AGE_WORD = re.compile(
+    r"\bage[ds]?\b|\byears? old|\byrs?\b|лет|рок|\bans\b|años|\banos\b|tahun|usia|tuoi|岁|อายุ|ปี|साल|سنه|عمر|\bani\b"
+)
+_HOURS = re.compile(
+    r"(?<!\d)(?P<hours>1[2-8])\s?(?:hours?|hrs?|heures?|horas?|час\w*|годин\w*|ore|jam|tieng|gio|ชั่วโมง|小时|घंटे|ساعه|ساعة)"
+)
+_DAYS = re.compile(
+    r"(?<!\d)(?:[67]\s?(?:days?|jours?|dias?|дн\w*|zile|hari|ngay|วัน|天|दिन|ايام)\s?(?:a|per|/|par|por|в|на|pe|se|moi)?"
+    r"\s?(?:week|semaine|semana|недел\w*|тижд\w*|saptaman\w*|minggu|tuan|สัปดาห์|周|हफ्ते)?|7/0|6/1|7/7)"
+)
+
+
+def narrow_age(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """One sex and a narrow young age band: weak, medium with work abroad or in entertainment or homes."""
+    women = reading.matches("group/young-women")
+    for ages in _AGES.finditer(reading.lines) if women else ():
+        low, high = int(ages["low"]), int(ages["high"])
+        if not (low < high < YOUNG and high - low < NARROW and _near(reading, ages.start(), "young-women")):
+            continue
+        abroad = reading.fact(goes_abroad) or reading.has("group/coded-sex-role", "group/domestic-role")
+        weight: Weight = "medium" if abroad else "weak"
+        why = f"Only women of {low} to {high} are wanted, though the work doesn't say why."
+        yield Finding(id="gender-age-targeting", weight=weight, why=why, start=ages.start(), end=ages.end())
+        return
+
+
+def minors(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """An age band that begins under 18, tied to girls, boys or house helps."""
+    for ages in _AGES.finditer(reading.lines):
+        low = int(ages["low"])
+        if (
+            low > CHILD
+            or not _AGE_WORD.search(reading.lines[max(0, ages.start() - 14) : ages.end() + 12])
+            or not _near(reading, ages.start(), "young-women", "domestic-role")
+        ):
+            continue
+        why = f"Persons from {low} are wanted; for children no means need be shown."
+        yield Finding(id="minors-targeted", weight="strong", why=why, start=ages.start(), end=ages.end())
+        return
+
+
+def excessive_hours(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Twelve hours or more a day on six or seven days."""
+    hours = _HOURS.search(reading.lines)
+    if hours is None:
+        return
+    days = next((d for d in _DAYS.finditer(reading.lines) if abs(d.start() - hours.start()) < 120), None)
+    if days is None:
+        return
+    start, end = min(hours.start(), days.start()), max(hours.end(), days.end())
+    why = (
+        f"{hours['hours']} hours a day on six or seven days: terms of exploitation, even if all else is true."
+    )
+    yield Finding(id="excessive-hours-or-withheld-pay", weight="medium", why=why, start=start, end=end)
+
+
+def _near(reading: Reading, position: int, *groups: str) -> bool:
+    left, right = reading.sentence(position, position)
+    return any(left <= match.start < right for group in groups for match in reading.matches(f"group/{group}"))

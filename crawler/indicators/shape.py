@@ -1,0 +1,61 @@
+"""The shape of an ad: many small signs that rank ads with few points against each other.
+
+Polished copies of corporate ads carry no telling phrase; but they answer by link, speak little of the firm,
+and are clerical, urgent or generous more often than honest ads. Each sign is a word group of the phrase
+files, its weight a row of `data/tables/shape.toml`, fitted on open data. The shape orders the queue; it
+never decides a band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from crawler.indicators.reading import Reading, distinct
+
+MOST: Final = 5.0
+"""Points that the shape adds at most: never enough for a look by itself."""
+FITTED: Final = frozenset(["en", "pcm"])
+"""Languages whose ads the weights were fitted on."""
+SPREAD: Final = 1.5
+"""Sum of weights, below and above zero, over which the points rise from none to all."""
+COUNTED: Final = 4
+"""Different words of a group that are counted."""
+BRIEF: Final = 60
+LONG: Final = 400
+
+
+def signs(reading: Reading) -> Mapping[str, float]:
+    """Name of each sign to its strength (0..1); only those that are there."""
+    found: dict[str, float] = {}
+    for name, matches in reading.keyed("group/shape-"):
+        found[name] = 1.0
+        found[f"{name}-much"] = min(distinct(matches), COUNTED) / COUNTED
+        if any(reading.field_at(match.start) == "title" for match in matches[:COUNTED]):
+            found[f"{name}-title"] = 1.0
+    title = reading.posting.title
+    if any(mark in title for mark in "!$€£"):
+        found["loud-title"] = 1.0
+    if reading.words < BRIEF:
+        found["brief"] = 1.0
+    elif reading.words > LONG:
+        found["long"] = 1.0
+    return found
+
+
+def shape(reading: Reading) -> tuple[float, str]:
+    """Points (0..5) for the shape of the ad and the reason in words; 0 where no sign is known."""
+    weights = reading.catalogue.tables.shape
+    if reading.language not in FITTED:
+        return 0.0, ""
+    present = {name: strength * weights[name] for name, strength in signs(reading).items() if name in weights}
+    if not present:
+        return 0.0, ""
+    total = weights.get("start", 0.0) + sum(present.values())
+    points = round(min(max((total + SPREAD) / (2 * SPREAD), 0.0), 1.0) * MOST, 2)
+    telling = sorted((name for name in present if present[name] > 0.0), key=lambda name: -present[name])
+    words = ", ".join(name.removesuffix("-much").removesuffix("-title") for name in telling[:3])
+    return (
+        points,
+        f"the shape of the ad adds {points:g} to its place in the queue ({words or 'nothing telling'})",
+    )
