@@ -25,6 +25,7 @@ VERBS: Final[tuple[str, ...]] = (
     "campaigns",
     "review",
     "catalogue",
+    "rescore",
     "show",
     "export",
     "watchlist",

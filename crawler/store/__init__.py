@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +20,7 @@ from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listings import Known, Listings
 from crawler.store.reading import Filter, Reading, StoredListing
+from crawler.store.rescoring import Rescoring
 from crawler.store.runs import Outcome, Run, Runs, SourceRow
 from crawler.store.search import Search
 from crawler.store.sightings import Saved, Sighting, key_of
@@ -57,6 +57,7 @@ class Store:
         self.habits = Habits(self.database)
         self.exporting = Exporting(self.database)
         self.campaigns = CampaignTables(self.database)
+        self.rescoring = Rescoring(self.database, self.reading, self.habits)
         self._search = Search(self.database, self.reading)
         self._ingest = Ingest(self.database, self.ledger)
 
@@ -83,6 +84,10 @@ class Store:
         filters = {name: value for name, value in asdict(wanted).items() if value}
         detail = {"format": form, "filters": filters, "counts": dict(counts), "sha256": dict(digests or {})}
         self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])
+
+    def note(self, kind: str, what: str, detail: Mapping[str, object]) -> None:
+        """Record in the ledger an event that has no row of its own (a rescoring)."""
+        self.ledger.append([Entry(kind=kind, subject=f"{kind}:{what}", detail=detail)])
 
     def close(self) -> None:
         """Close the store."""

@@ -24,6 +24,16 @@ class ContactBook:
         """Remember the contacts of a version until `write`."""
         self._noted.extend((version, listing, contact) for contact in contacts)
 
+    def forget(self, versions: Iterable[int]) -> None:
+        """Take the links of current versions away, and out of the counts."""
+        wanted = [(version,) for version in versions]
+        self._database.write_many(
+            "UPDATE contacts SET listings = listings - 1 WHERE id IN"
+            " (SELECT contact FROM links WHERE version = ?)",
+            wanted,
+        )
+        self._database.write_many("DELETE FROM links WHERE version = ?", wanted)
+
     def write(self, replaced: Sequence[tuple[int, int]]) -> None:
         """Write what was noted; `replaced` are listings with the version that stopped being current."""
         noted, self._noted = self._noted, []

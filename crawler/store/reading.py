@@ -112,6 +112,25 @@ class Reading:
         found = {listing.version: listing for listing in self._filled(rows)}
         return tuple(found[version] for version in versions if version in found)
 
+    def sample(self, source: str, size: int) -> Iterator[StoredListing]:
+        """At most `size` listings of a source, spread evenly over the order in which they came."""
+        step = max(1, self.count(Filter(source=source)) // size)
+        rows = self._database.rows(
+            "SELECT version FROM (SELECT version, row_number() OVER (ORDER BY id) AS place FROM listings"
+            " WHERE source = ?) WHERE place % ? = 0 LIMIT ?",
+            (source, step, size),
+        ).fetchall()
+        for start in range(0, len(rows), BATCH):
+            yield from self.by_version([version for (version,) in rows[start : start + BATCH]])
+
+    def current_versions(self, listings: Sequence[int]) -> dict[int, int]:
+        """Current version of each listing, by internal ids."""
+        rows = self._database.rows(
+            "SELECT id, version FROM listings WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json(list(listings)),),
+        )
+        return dict(rows.fetchall())
+
     def count(self, wanted: Filter | None = None) -> int:
         """How many listings pass: the total of a progress bar."""
         where, values = _where(wanted or Filter())
@@ -225,8 +244,8 @@ def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[H
         band=row[18],
         harm_types=tuple(json.loads(row[19])),
         reasons=tuple(json.loads(row[20])),
-        contacts=tuple(_in_place(contact, posting) for contact in _in_order(contacts)),
-        hits=tuple(_in_order(hits)),
+        contacts=tuple(_in_place(contact, posting) for contact in in_order(contacts)),
+        hits=tuple(in_order(hits)),
     )
     names = ("id", "key", "source", "url", "external_id", "first_seen", "last_seen", "gone_at", "gone_reason")
     more = ("versions", "version", "number", "seen_at", "capture")
@@ -234,10 +253,15 @@ def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[H
     return StoredListing(**head, posting=replace(posting, assessment=assessment))
 
 
-def _in_order(found: Iterable[Found]) -> list[Found]:
+def in_order(found: Iterable[Found]) -> list[Found]:
     """As they stand in the ad: by field, then by place."""
     order = {name: position for position, name in enumerate(TEXT_FIELDS)}
-    return sorted(found, key=lambda item: (order.get(item.field, len(order)), item.start, item.end))
+
+    def place(item: Contact | Hit) -> tuple[int, int, int, str]:
+        name = item.kind + item.value if isinstance(item, Contact) else item.id
+        return order.get(item.field, len(order)), item.start, item.end, name
+
+    return sorted(found, key=place)
 
 
 def _in_place(contact: Contact, posting: JobPosting) -> Contact:

@@ -1,0 +1,210 @@
+"""The store: batches with full text, contacts, hits and chain against a bare executemany of the same rows.
+
+Also: an unchanged ad against a full insert, verification in records a minute, JSON Lines in listings a second,
+and what each zlib level costs on a page.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from statistics import median
+
+from crawler.evidence.captures import Exchange, open_writer
+from crawler.evidence.verify import verify
+from crawler.export.jsonl import write
+from crawler.records import Assessment, Contact, Hit, JobPosting
+from crawler.store import Filter, Sighting, Store
+
+ADS = 4000
+BATCH = 500
+ROUNDS = 3
+SEEN = "2026-11-20T08:00:00Z"
+
+
+def ads(count: int = ADS) -> list[JobPosting]:
+    """Invented ads of about 3 KB with two contacts and four hits each; words by Zipf's law."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("aeioubdfgklmnprstvz", k=chance.randint(2, 10))) for _ in range(30_000)]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    return [_ad(number, " ".join(chance.choices(words, weights, k=450))) for number in range(count)]
+
+
+def _ad(number: int, text: str) -> JobPosting:
+    phone = f"+234 800 000 {number % 10_000:04d}"
+    description = f"{phone} {text}"
+    contacts = tuple(
+        Contact(
+            kind=kind, value=phone.replace(" ", ""), raw=phone, field="description", start=0, end=len(phone)
+        )
+        for kind in ("phone", "whatsapp")
+    )
+    hits = tuple(
+        Hit(
+            id=f"indicator-{n}",
+            weight="medium",
+            quote=description[n * 50 : n * 50 + 20],
+            field="description",
+            start=n * 50,
+            end=n * 50 + 20,
+            why="One sentence that an analyst can read aloud to a colleague.",
+            points=2.0,
+        )
+        for n in range(1, 5)
+    )
+    said = Assessment(
+        language="en",
+        document_type="ad",
+        contacts=contacts,
+        hits=hits,
+        score=8.0,
+        band="look",
+        harm_types=("fee-scam",),
+        ruleset="bench",
+        reasons=("four medium indicators",),
+    )
+    return JobPosting(
+        url=f"https://jobs.example.org/ad/{number}",
+        source="bench",
+        title=text[:60],
+        description=description,
+        hiring_organization=f"Employer {number % 500}",
+        job_location="Lagos",
+        date_posted="2026-11-19",
+        date_posted_raw="2026-11-19",
+        assessment=said,
+    )
+
+
+@contextmanager
+def fresh() -> Iterator[Store]:
+    """A store in a folder of its own, with the source begun."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
+        store.runs.begin("bench", kind="sitemap")
+        yield store
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def save(store: Store, postings: list[JobPosting], seen: str = SEEN) -> None:
+    """Save in batches, as a crawl does."""
+    for start in range(0, len(postings), BATCH):
+        store.save([Sighting(posting=one, seen_at=seen) for one in postings[start : start + BATCH]])
+
+
+def ours(postings: list[JobPosting]) -> tuple[float, float]:
+    """CPU seconds of saving all as new, then of saving all again unchanged."""
+    with fresh() as store:
+        return cpu(lambda: save(store, postings)), cpu(lambda: save(store, postings, "2026-11-21T08:00:00Z"))
+
+
+def bare(postings: list[JobPosting]) -> float:
+    """The same rows of listings, versions, links and hits by sqlite3 alone: no search, chain, hash or look-up."""
+    with fresh() as store:
+        save(store, postings)
+        tables = ("listings", "versions", "assessments", "contacts", "links", "hits", "ledger")
+        rows = {name: store.database.rows(f"SELECT * FROM {name}").fetchall() for name in tables}
+        script = [sql for (sql,) in store.database.rows(_SCHEMA)]
+    with tempfile.TemporaryDirectory() as folder:
+        raw = sqlite3.connect(Path(folder) / "raw.db", isolation_level=None)
+        raw.execute("PRAGMA page_size = 16384")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")
+        for statement in script:
+            raw.execute(statement)
+        spent = cpu(lambda: _insert(raw, rows, len(postings) // BATCH))
+        raw.close()
+    return spent
+
+
+_SCHEMA = (
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND tbl_name IN"
+    " ('sources', 'runs', 'captures', 'listings', 'versions', 'assessments', 'contacts', 'links', 'hits', 'ledger')"
+    " ORDER BY type = 'index'"
+)
+
+
+def _insert(raw: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]], batches: int) -> None:
+    for batch in range(batches):
+        raw.execute("BEGIN IMMEDIATE")
+        for name, all_rows in rows.items():
+            part = all_rows[batch * len(all_rows) // batches : (batch + 1) * len(all_rows) // batches]
+            if part:
+                raw.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(part[0]))})", part)
+        raw.execute("COMMIT")
+
+
+def text_only(postings: list[JobPosting]) -> float:
+    """Full text by sqlite3 alone: what no store with search can do without."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw = sqlite3.connect(Path(folder) / "raw.db", isolation_level=None)
+        raw.execute("PRAGMA page_size = 16384")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("CREATE VIRTUAL TABLE f USING fts5(title, o, l, description, text, content='')")
+        values = [
+            (one.title, one.hiring_organization, one.job_location, one.description, "") for one in postings
+        ]
+        spent = cpu(lambda: raw.executemany("INSERT INTO f VALUES (?, ?, ?, ?, ?)", values))
+        raw.close()
+    return spent
+
+
+def verification(count: int = 20_000) -> tuple[int, float, float]:
+    """Records, seconds of verifying them, and CPU microseconds of writing one capture."""
+    body = b"<html>" + b"an ordinary page of a job board, " * 1200 + b"</html>"
+    with tempfile.TemporaryDirectory() as folder:
+        with Store(Path(folder)) as store, open_writer(store) as writer:
+            store.runs.begin("bench", kind="sitemap")
+            made = [
+                Exchange(url=f"https://a.example/{n}", body=body, started=SEEN, finished=SEEN)
+                for n in range(count)
+            ]
+            rows = [writer.write(one) for one in made[:200]]
+            spent = cpu(lambda: rows.extend(writer.write(one) for one in made[200:]))
+            writer.sync()
+            store.captures.add(rows)
+        report = verify(Path(folder))
+    assert report.ok
+    return report.entries, report.seconds, spent / (count - 200) * 1e6
+
+
+def lines(postings: list[JobPosting]) -> float:
+    """Listings a second, with contacts, links and hits, to JSON Lines."""
+    with fresh() as store:
+        save(store, postings)
+        return len(postings) / cpu(lambda: write(store, Filter(), StringIO()))
+
+
+def main() -> None:
+    """Print the ratios; each is the median of interleaved rounds in CPU time."""
+    postings = ads()
+    rounds = [(ours(postings), bare(postings), text_only(postings)) for _ in range(ROUNDS)]
+    new = median(one[0] for one, _, _ in rounds) / ADS * 1e6
+    unchanged = median(one[1] for one, _, _ in rounds) / ADS * 1e6
+    rows = median(two for _, two, _ in rounds) / ADS * 1e6
+    search = median(three for _, _, three in rounds) / ADS * 1e6
+    print(f"   new ad          {new:7.0f} us   (2 links, 4 hits, full text, chain)")
+    print(f"   bare rows       {rows:7.0f} us   sqlite3.executemany of the same rows, without full text")
+    print(f"   full text alone {search:7.0f} us   sqlite3.executemany into FTS5, nothing else")
+    print(f"   throughput against bare rows with full text: {(rows + search) / new:.2f} (goal 0.5)")
+    print(f"   unchanged ad    {unchanged:7.1f} us   {unchanged / new:.3f} of a new one (goal 0.1)")
+    records, seconds, capture = verification()
+    print(f"   verify          {records / seconds * 60:,.0f} records a minute (goal 100,000)")
+    print(f"   capture of 40 KB{capture:7.0f} us")
+    print(f"   JSON Lines      {lines(postings):,.0f} listings a second (goal 20,000)")
+    page = postings[0].description.encode() * 12
+    for level in (1, 3, 6):
+        spent = cpu(lambda level=level: [zlib.compress(page, level) for _ in range(50)]) / 50 * 1e6  # type: ignore[misc]
+        print(f"   zlib level {level}: {spent:5.0f} us, {len(zlib.compress(page, level)) / len(page):.0%}")
