@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.normal import NormalForm, is_telling, weight
+from crawler.campaigns.normal import NormalForm, weight
 from crawler.campaigns.sketch import Hashes, shingles, similarity, sketch
 
+TELLING: Final = 18
+"""Letters that a run must have to be recognised elsewhere."""
 HEAD: Final = 3
 TAIL: Final = 6
 """Only runs of first and of last sentences are learned: a site adds at the ends, always in the same order."""
 TESTS: Final = (6, 24)
 """A sentence is judged when this many listings hold it, on all of them."""
+_NO_TITLE: Final = frozenset(("", 0))
+"""An empty title, and its checksum."""
 _DIFFERENT: Final = 0.6
 _ALIKE: Final = 0.3
 _MIN_BODY: Final = 60
@@ -41,18 +45,22 @@ def own_part(form: NormalForm, boilerplate: set[int]) -> tuple[str, ...]:
 def _runs(form: NormalForm) -> list[tuple[int, int, int]]:
     """Name, first and last (exclusive) of each run that is long enough to be recognised."""
     segments, count = form.segments, len(form.segments)
-    found = [(0, k) for k in range(1, min(HEAD, count // 2) + 1)]
-    found += [(count - k, count) for k in range(1, min(TAIL, count // 2 + 1, count - 1) + 1)]
-    return [
-        (_name(first == 0, run), first, last)
-        for first, last in found
-        if is_telling(run := "\n".join(segments[first:last]))
-    ]
+    found, name, said = [], 1, 0
+    for k in range(1, min(HEAD, count // 2) + 1):
+        name, said = _grown(name, said, segments[k - 1])
+        found.append((name, 0, k, said))
+    name, said = 2, 0
+    for k in range(1, min(TAIL, count // 2 + 1, count - 1) + 1):
+        name, said = _grown(name, said, segments[-k])
+        found.append((name, count - k, count, said))
+    return [(name, first, last) for name, first, last, said in found if said >= TELLING]
 
 
-def _name(at_start: bool, run: str) -> int:
-    data = f"{at_start:d}{run}".encode("utf-8", "replace")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+def _grown(name: int, said: int, segment: str) -> tuple[int, int]:
+    """Name (signed 64 bits) and weight of a run with one more sentence."""
+    data = blake2b(segment.encode("utf-8", "replace"), digest_size=8).digest()
+    mixed = (name * 0x9E3779B97F4A7C15 + int.from_bytes(data, "big")) & 0xFFFFFFFFFFFFFFFF
+    return mixed - (1 << 63), said + weight(segment)
 
 
 def is_boilerplate(forms: Sequence[NormalForm]) -> bool:
@@ -61,8 +69,7 @@ def is_boilerplate(forms: Sequence[NormalForm]) -> bool:
     A template's sentence fails: without what all copies share, little is left of them, or what is left is
     alike, or all name the same job.
     """
-    needed = _DIFFERENT * len(forms)
-    if len({form.title for form in forms if form.title} or range(len(forms))) < needed:
+    if not differ({form.title for form in forms}, len(forms)):
         return False
     holders = Counter(segment for form in forms for segment in set(form.segments))
     common = {segment for segment, count in holders.items() if count >= _EVERYWHERE * len(forms)}
@@ -75,7 +82,12 @@ def is_boilerplate(forms: Sequence[NormalForm]) -> bool:
         for other in range(one):
             if similarity(sketches[one], sketches[other]).jaccard >= _ALIKE:
                 groups.join(one, other)
-    return groups.count >= needed
+    return groups.count >= _DIFFERENT * len(forms)
+
+
+def differ(titles: set[Any], ads: int) -> bool:
+    """Whether so many titles under so many ads speak of different jobs; ads without any tell nothing."""
+    return len(titles) >= _DIFFERENT * ads or titles <= _NO_TITLE
 
 
 def hashes_without(form: NormalForm, boilerplate: set[int]) -> Hashes:

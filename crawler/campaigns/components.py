@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.campaigns.bridges import Edge, join_over
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.tables import Tables
-
-Edge = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def components(tables: Tables, families: Iterable[int], rulings: Rulings) -> Ite
     links += [(found[0], other, 2.0) for found in alive.values() for other in found[1:]]
     dead = set(reached) - {family for found in alive.values() for family in found}
     links += [edge for edge in edges if edge[0] not in dead and edge[1] not in dead]
-    for one, other, _ in sorted(links, key=lambda edge: (-edge[2], edge[0], edge[1])):
-        groups.join(one, other)
+    join_over(groups, links, Counter(family for found in alive.values() for family in found))
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing, found in alive.items():
         members[groups.find(found[0])].append(listing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class Groups:
@@ -13,6 +13,9 @@ class Groups:
         self._parent = {member: member for member in members}
         self._foes: dict[int, set[int]] = {}
         self.count = len(self._parent)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._parent)
 
     def find(self, member: int) -> int:
         """The one that stands for the group of a member."""

@@ -10,12 +10,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 
 from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
-from crawler.campaigns.boilerplate import TESTS, hashes_without, is_boilerplate, outer_runs
+from crawler.campaigns.boilerplate import TESTS, differ, hashes_without, is_boilerplate, outer_runs
 from crawler.campaigns.sketch import Hashes, Similarity, Sketch, band_keys, sketch
 from crawler.campaigns.tables import Tables
 
@@ -23,6 +24,8 @@ FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
 CANDIDATES: Final = 40
 """Representatives an ad is compared with: those that share most bands."""
+SAME: Final = 0.97
+"""Nothing better is looked for than this."""
 CACHED: Final = 20_000
 
 Placed = list[tuple[Arrival, Hashes]]
@@ -65,6 +68,7 @@ class Index:
     def _learn(self, arrival: Arrival) -> list[int]:
         """Count the outer sentences of an ad; answers the earlier versions that a new insight touches."""
         touched: set[int] = set()
+        tested: dict[tuple[int, ...], bool] = {}
         if not arrival.first:
             return []
         for key in outer_runs(arrival.form):
@@ -72,19 +76,27 @@ class Index:
             row[0] += 1
             if row[1] or row[0] > TESTS[-1]:
                 continue
-            holders = [*json.loads(row[2]), arrival.version]
+            holders = [*json.loads(row[2]), [arrival.version, crc32(arrival.form.title.encode())]]
             row[2] = json.dumps(holders)
-            if row[0] in TESTS and self._is_boilerplate(holders[:-1], arrival):
+            if row[0] not in TESTS:
+                continue
+            named = tuple(version for version, _ in holders)
+            if named not in tested:
+                tested[named] = self._is_boilerplate(holders, arrival)
+            if tested[named]:
                 row[1], row[2] = 1, "[]"
                 self._boilerplate.add(key)
-                touched.update(holders[:-1])
+                touched.update(named[:-1])
             elif row[0] == TESTS[-1]:
                 row[2] = "[]"
         return sorted(touched)
 
-    def _is_boilerplate(self, versions: Iterable[int], arrival: Arrival) -> bool:
-        forms = [each.form for each in arrivals(self._tables, self._tables.versions(versions))]
-        return is_boilerplate([*forms, arrival.form])
+    def _is_boilerplate(self, holders: list[tuple[int, int]], arrival: Arrival) -> bool:
+        """Whether what these ads share is a site's own; their titles often tell without their texts."""
+        if not differ({title for _, title in holders}, len(holders)):
+            return False
+        rows = self._tables.versions(version for version, _ in holders[:-1])
+        return is_boilerplate([*(each.form for each in arrivals(self._tables, rows)), arrival.form])
 
     def _again(self, versions: Sequence[int], *, before: int) -> None:
         """Place again what was placed under a site's own sentence: all of the families concerned."""
@@ -130,6 +142,8 @@ class Index:
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
         for family in nearest:
+            if best and best[1] >= SAME:
+                break
             verdict, alike = compare(face, self._faces[family])
             if verdict == "family":
                 best = max(best or (family, alike.jaccard), (family, alike.jaccard), key=lambda kin: kin[1])

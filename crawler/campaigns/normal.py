@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,7 +29,6 @@ _FIRST_MARK, _MARKS = 0xE000, 512
 _MARK: Final = re.compile("[\ue000-\ue1ff]")
 _LETTER, _SPACE, _BREAK, _NOTHING = 0, 1, 2, 3
 _MIN_NAME: Final = 3
-_MIN_SEGMENT_WEIGHT: Final = 18
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -95,12 +94,9 @@ def _classes() -> NDArray[np.uint8]:
 
 def weight(segment: str) -> int:
     """Length of a segment in letters; an ideograph says as much as three letters."""
+    if segment.isascii():
+        return len(segment)
     return len(segment) + 2 * len(_WIDE.findall(segment))
-
-
-def is_telling(segment: str) -> bool:
-    """Whether a segment is long enough to be recognised elsewhere."""
-    return weight(segment) >= _MIN_SEGMENT_WEIGHT
 
 
 def names_of(posting: JobPosting) -> tuple[str, ...]:
@@ -108,8 +104,13 @@ def names_of(posting: JobPosting) -> tuple[str, ...]:
     raw = [posting.hiring_organization, *re.split(r"[;,/|]", posting.job_location)]
     for place in posting.places:
         raw += [place.raw, place.locality or "", place.region or ""]
-    names = {fold(name.strip()).text for name in raw if name.strip()}
+    names = {_folded_name(name.strip()) for name in raw if name.strip()}
     return tuple(sorted((name for name in names if _long_enough(name)), key=len, reverse=True))
+
+
+@lru_cache(maxsize=20_000)
+def _folded_name(name: str) -> str:
+    return fold(name).text
 
 
 def _long_enough(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,19 @@ from crawler.text.fold import fold
 
 def shared_by_its_line(segment: str) -> str | None:
     """`helpline` or `agency` when a segment (normal form) says so, else None."""
+    if not _first().search(segment):
+        return None
     for why, entries in _entries():
         if any(all(word in segment for word in entry) for entry in entries):
             return why
     return None
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    """The longest word of each entry: a line with none of them is done with."""
+    longest = {max(entry, key=len) for _, entries in _entries() for entry in entries}
+    return re.compile("|".join(map(re.escape, sorted(longest))))
 
 
 @cache
