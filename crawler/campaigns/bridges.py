@@ -58,4 +58,5 @@ def _pass(groups: Groups, weak: list[Edge], ads: Mapping[int, int]) -> bool:
         share = min(shares) if both_grown else smaller
         if share >= SUPPORT or (not both_grown and min(sizes[left], sizes[right]) <= SMALL):
             wishes.append((-share, left, right))
-    return any([groups.join(left, right) for _, left, right in sorted(wishes)])
+    joined = [groups.join(left, right) for _, left, right in sorted(wishes)]
+    return any(joined)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.campaigns.bridges import Edge, join_over
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.tables import Tables
+
+_OWN: Final = 1 << 60
+"""Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,30 @@ def components(tables: Tables, families: Iterable[int], rulings: Rulings) -> Ite
     homes: defaultdict[int, list[int]] = defaultdict(list)
     for family, listing in tables.listings_of(reached):
         homes[listing].append(family)
-    alive = _without_cut(homes, rulings.cut)
-    groups = Groups(reached)
+    alive = {listing: found for listing, found in homes.items() if listing not in rulings.cut}
+    node = {listing: found[0] for listing, found in alive.items()}
+    node |= {listing: _OWN + listing for pair in rulings.apart for listing in pair if listing in alive}
+    groups = Groups({*reached, *node.values()})
     for one, other in rulings.apart:
         if one in alive and other in alive:
-            groups.keep_apart(alive[one][0], alive[other][0])
-    links = [(alive[a][0], alive[b][0], 9.0) for a, b in rulings.merged if a in alive and b in alive]
-    links += [(found[0], other, 2.0) for found in alive.values() for other in found[1:]]
-    dead = set(reached) - {family for found in alive.values() for family in found}
-    links += [edge for edge in edges if edge[0] not in dead and edge[1] not in dead]
-    join_over(groups, links, Counter(family for found in alive.values() for family in found))
+            groups.keep_apart(node[one], node[other])
+    join_over(groups, _links(alive, node, edges, rulings), Counter(node.values()))
     members: defaultdict[int, list[int]] = defaultdict(list)
-    for listing, found in alive.items():
-        members[groups.find(found[0])].append(listing)
+    for listing in alive:
+        members[groups.find(node[listing])].append(listing)
     yield from (sorted(listings) for listings in members.values())
     yield from ([listing] for listing in homes if listing not in alive)
+
+
+def _links(
+    alive: Mapping[int, list[int]], node: Mapping[int, int], edges: Iterable[Edge], rulings: Rulings
+) -> list[Edge]:
+    """Edges that hold, an analyst's first, then those of one listing."""
+    links = [(node[a], node[b], 9.0) for a, b in rulings.merged if a in alive and b in alive]
+    for listing, found in alive.items():
+        links += [(family, node[listing], 2.0) for family in found if family != node[listing]]
+    held = {family for found in alive.values() for family in found}
+    return links + [edge for edge in edges if edge[0] in held and edge[1] in held]
 
 
 def _reach(tables: Tables, families: Iterable[int], rulings: Rulings) -> tuple[list[int], list[Edge]]:
@@ -85,10 +98,6 @@ def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:
         for family in homes[one] | homes[other]:
             tied[family] |= homes[one] | homes[other]
     return dict(tied)
-
-
-def _without_cut(homes: dict[int, list[int]], cut: frozenset[int]) -> dict[int, list[int]]:
-    return {listing: found for listing, found in homes.items() if listing not in cut}
 
 
 def claims(groups: Sequence[Sequence[int]], before: dict[int, int]) -> list[tuple[int | None, Sequence[int]]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
-from crawler.campaigns.normal import segments_of
 from crawler.text.fold import fold
+
+_WORD: Final = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=50_000)
 def employer_key(name: str) -> str:
     """Normal form of an employer's name; empty when the ad names nobody."""
-    words = " ".join(segments_of(fold(name[:200]).text)).split()
+    words = _WORD.findall(fold(name[:200]).text)
     forms, nobody = _words()
     if " ".join(words) in nobody:
         return ""
@@ -24,8 +27,5 @@ def employer_key(name: str) -> str:
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     data = tomllib.loads((Path(__file__).parent / "data" / "employers.toml").read_text("utf-8"))
-    forms, nobody = (
-        frozenset(" ".join(segments_of(fold(word).text)) for word in data[name])
-        for name in ("legal_forms", "nobody")
-    )
+    forms, nobody = (frozenset(fold(word).text for word in data[name]) for name in ("legal_forms", "nobody"))
     return forms, nobody

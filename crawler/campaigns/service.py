@@ -11,6 +11,7 @@ from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.components import claims, components, read_rulings
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
 from crawler.campaigns.index import Index, read_faces
+from crawler.campaigns.recording import record
 from crawler.campaigns.tables import Tables
 
 BATCH: Final = 1000
@@ -76,9 +77,10 @@ def _regroup(tables: Tables) -> int:
         before = tables.campaigns_of(listing for group in groups for listing in group)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         touched = tables.assign(claims(groups, before), now)
-        tables.records.refresh(touched)
-        tables.unmark("family")
-        tables.unmark("listing")
+        seen = tables.campaigns_of(tables.marked("record")).values()
+        record(tables, sorted({*touched, *seen}))
+        for kind in ("family", "listing", "record"):
+            tables.unmark(kind)
     return len(touched)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from crawler.records import Hit
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -16,7 +18,19 @@ class Records(Protocol):
     """What a store keeps ready about each campaign."""
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make the records of campaigns anew."""
+        """Make the plain records of campaigns anew and take the cross-ad indicators from their members."""
+
+    def of_several(self, campaigns: Iterable[int]) -> list[int]:
+        """Those of the campaigns that have more than one listing."""
+
+    def members(self, campaigns: Iterable[int]) -> Rows:
+        """Members by campaign: columns as the fields of `crawler.campaigns.members.Member`."""
+
+    def mentions(self, campaigns: Iterable[int]) -> Rows:
+        """Contacts of members that may join: version, then as the fields of `members.Mention`."""
+
+    def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
+        """Write whole records and cross-ad indicators (version, listing, hit)."""
 
 
 class Tables(Protocol):
@@ -90,7 +104,7 @@ class Tables(Protocol):
         """Add contacts of families: contact, family; those that are new become dirty."""
 
     def mark(self, kind: str, ids: Iterable[int]) -> None:
-        """Note what has to be looked at again: kind family, contact or listing."""
+        """Note what has to be looked at again: kind family, contact, listing or record."""
 
     def marked(self, kind: str) -> list[int]:
         """What was noted."""

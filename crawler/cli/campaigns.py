@@ -9,9 +9,6 @@ import click
 
 from crawler.cli.context import Context, pass_context
 
-NAMES = ("id", "title", "kind", "band", "score", "listings", "online", "sources", "employers")
-MORE = ("first_seen", "last_seen", "reasons", "harm_types", "status")
-
 
 @click.command()
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show.")
@@ -32,7 +29,7 @@ def command(context: Context, top: int, members: bool, rebuild: bool, as_json: b
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)
             return
-        rows = [_row(row) for row in store.campaigns.records.top(top)]
+        rows = [row | {"id": f"c{row['id']}"} for row in store.campaigns.records.top(top)]
     if as_json or context.json:
         context.emit(rows)
         return
@@ -46,12 +43,6 @@ def _say_member(key: str, campaign: int | None, *, as_json: bool) -> None:
     name = None if campaign is None else f"c{campaign}"
     line = json.dumps({"id": key, "campaign": name}, ensure_ascii=False) if as_json else f"{key}\t{name}"
     click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
-
-
-def _row(row: tuple[Any, ...]) -> dict[str, Any]:
-    named = dict(zip((*NAMES, *MORE), row, strict=True))
-    named["id"] = f"c{named['id']}"
-    return named | {name: json.loads(named[name]) for name in ("reasons", "harm_types")}
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -22,9 +22,12 @@ _STYLE = {"priority": "bold red", "look": "bold yellow", "low": "green"}
 @pass_context
 def command(context: Context, identifier: str) -> None:
     """Show one listing or campaign with its reasons."""
+    from crawler.cli import show_campaign
     from crawler.errors import UserError
 
     with context.store() as store:
+        if show_campaign.show(context, store, identifier):
+            return
         versions = store.reading.history(identifier)
         captures = store.captures.of_listing(identifier)
     if not versions:

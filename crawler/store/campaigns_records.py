@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from crawler.records import Hit
+from crawler.store.content import storable
 from crawler.store.database import Database
+from crawler.store.ingest import HIT_SQL
 
 Rows = list[tuple[Any, ...]]
 
 CHUNK: Final = 5000
 """Campaigns made in one statement."""
 
-_REFRESH: Final = """
-UPDATE campaigns SET (title, listings, online, sources, employers, first_seen, last_seen, score, band, kind,
-                      harm_types, reasons) = (
-  SELECT max(CASE WHEN place = 1 THEN title END), count(*), sum(gone_at IS NULL), count(DISTINCT source),
-         count(DISTINCT nullif(employer, '')), min(first_seen), max(last_seen), max(score),
-         max(CASE WHEN place = 1 THEN band END), iif(count(*) > 1, 'campaign', 'single'),
-         coalesce(max(CASE WHEN place = 1 THEN harm_types END), '[]'),
-         coalesce(max(CASE WHEN place = 1 THEN reasons END), '[]')
-  FROM (SELECT v.title, l.gone_at, l.source, f.employer, l.first_seen, l.last_seen, l.score, l.band,
-               a.harm_types, a.reasons, row_number() OVER (ORDER BY l.score DESC, l.id) AS place
-        FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing
-        JOIN versions AS v ON v.id = l.version
-        LEFT JOIN assessments AS a ON a.version = v.id
-        LEFT JOIN family_versions AS f ON f.version = v.id
-        WHERE m.campaign = campaigns.id))
+_PLAIN: Final = """
+UPDATE campaigns SET (kind, title, listings, online, sources, employers, first_seen, last_seen, score, band,
+                      harm_types, reasons, record) = (
+  SELECT 'single', v.title, 1, l.gone_at IS NULL, 1, v.hiring_organization <> '', l.first_seen, l.last_seen,
+         l.score, l.band, coalesce(a.harm_types, '[]'), coalesce(a.reasons, '[]'), '{}'
+  FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN versions AS v ON v.id = l.version
+  LEFT JOIN assessments AS a ON a.version = v.id
+  WHERE m.campaign = campaigns.id LIMIT 1)
 WHERE id IN (SELECT value FROM json_each(?))
   AND EXISTS (SELECT 1 FROM campaign_members WHERE campaign = campaigns.id)
 """
+_EMPTY: Final = """
+UPDATE campaigns SET listings = 0, online = 0 WHERE id IN (SELECT value FROM json_each(?))
+  AND NOT EXISTS (SELECT 1 FROM campaign_members WHERE campaign = campaigns.id)
+"""
+_UNTIE: Final = """
+DELETE FROM hits WHERE origin = 'cross-ad' AND listing IN (
+  SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?)))
+"""
+_MEMBERS: Final = """
+SELECT m.campaign, l.id, v.id, l.versions, l."key", l.source, v.title, v.hiring_organization,
+       coalesce(f.employer, ''), v.job_location, l.country, json_extract(v.posting, '$.pay'), v.base_salary,
+       l.language, l.first_seen, l.last_seen, l.gone_at, coalesce(v.date_posted, l.first_seen), l.score, l.band,
+       coalesce(a.harm_types, '[]'), coalesce(a.reasons, '[]'), coalesce(f.family, 0)
+FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN versions AS v ON v.id = l.version
+LEFT JOIN assessments AS a ON a.version = v.id LEFT JOIN family_versions AS f ON f.version = v.id
+WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY m.campaign, l.id
+"""
+_MENTIONS: Final = """
+SELECT k.version, k.contact, c.kind, c.value, k.raw, k.field, k."start", k."end"
+FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN links AS k ON k.version = l.version
+JOIN contacts AS c ON c.id = k.contact JOIN family_versions AS f ON f.version = k.version
+JOIN family_contacts AS fc ON fc.contact = k.contact AND fc.family = f.family
+WHERE m.campaign IN (SELECT value FROM json_each(?)) AND c.shared IS NULL AND k.boilerplate = 0
+ORDER BY k.version, k.field, k."start"
+"""
+_SUGGESTIONS: Final = """
+WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
+             JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
+near AS (SELECT e.other AS family, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.one = own.family
+         UNION ALL
+         SELECT e.one, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.other = own.family)
+SELECT m.campaign, l."key" AS listing, max(near.jaccard) AS likeness,
+       printf('%d %% of the text is shared, %d %% of the shorter one', 100 * near.jaccard, 100 * near.containment)
+         AS why
+FROM near JOIN family_versions AS f ON f.family = near.family JOIN campaign_members AS m ON m.listing = f.listing
+JOIN listings AS l ON l.id = m.listing
+WHERE m.campaign <> ?1 AND NOT EXISTS (
+  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
+    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
+  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.listing IN (r.listing, r.other))
+GROUP BY m.campaign ORDER BY likeness DESC, m.campaign LIMIT ?2
+"""
+_WHOLE: Final = """
+UPDATE campaigns SET kind = ?, title = ?, listings = ?, online = ?, sources = ?, employers = ?, contacts = ?,
+  first_seen = ?, last_seen = ?, score = ?, band = ?, harm_types = ?, reasons = ?, record = ? WHERE id = ?
+"""
+_TOP: Final = (
+    "SELECT id, title, kind, band, score, listings, online, sources, employers, contacts, first_seen,"
+    " last_seen, reasons, harm_types, status FROM campaigns"
+)
 
 
 class CampaignRecords:
@@ -39,36 +86,110 @@ class CampaignRecords:
         self._database = database
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make the records of campaigns anew from their members; those left empty only lose their counts."""
+        """Make plain records anew; take away cross-ad indicators, which `write` puts back."""
         wanted = list(campaigns)
         for start in range(0, len(wanted), CHUNK):
-            chunk = f"[{','.join(map(str, wanted[start : start + CHUNK]))}]"
-            self._database.execute(_REFRESH, (chunk,))
-            self._database.execute(
-                "UPDATE campaigns SET listings = 0, online = 0 WHERE id IN (SELECT value FROM json_each(?))"
-                " AND NOT EXISTS (SELECT 1 FROM campaign_members WHERE campaign = campaigns.id)",
-                (chunk,),
-            )
-            self._database.execute(
-                "INSERT OR IGNORE INTO queue_stale SELECT value FROM json_each(?)", (chunk,)
-            )
+            chunk = (_ids(wanted[start : start + CHUNK]),)
+            for sql in (_PLAIN, _EMPTY, _UNTIE):
+                self._database.execute(sql, chunk)
+            self._database.execute("INSERT OR IGNORE INTO queue_stale SELECT value FROM json_each(?)", chunk)
 
-    def top(self, limit: int) -> Rows:
-        """Campaigns by score, then size.
+    def of_several(self, campaigns: Iterable[int]) -> list[int]:
+        """Those that have more than one listing."""
+        rows = self._all(
+            "SELECT campaign FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
+            " GROUP BY campaign HAVING count(*) > 1",
+            (_ids(campaigns),),
+        )
+        return [campaign for (campaign,) in rows]
 
-        Columns: id, title, kind, band, score, listings, online, sources, employers, first and last seen,
-        reasons (JSON), harm types (JSON), status.
-        """
-        return self._database.execute(
-            "SELECT id, title, kind, band, score, listings, online, sources, employers,"
-            " first_seen, last_seen, reasons, harm_types, status FROM campaigns WHERE listings > 0"
-            " ORDER BY score DESC, listings DESC, id LIMIT ?",
-            (limit,),
-        ).fetchall()
+    def members(self, campaigns: Iterable[int]) -> Rows:
+        """Members by campaign."""
+        return self._all(_MEMBERS, (_ids(campaigns),))
+
+    def mentions(self, campaigns: Iterable[int]) -> Rows:
+        """Contacts of members that may join."""
+        return self._all(_MENTIONS, (_ids(campaigns),))
+
+    def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
+        """Write whole records and cross-ad indicators."""
+        self._database.write_many(_WHOLE, records)
+        rows = [
+            (version, listing, hit.id, hit.origin, hit.field, hit.start, hit.end, hit.weight, hit.points,
+             storable(hit.quote), storable(hit.why))
+            for version, listing, hit in hits
+        ]  # fmt: skip
+        self._database.write_many(HIT_SQL, rows)
+
+    def top(self, limit: int) -> list[dict[str, Any]]:
+        """Campaigns by score, then size, as the columns of `campaigns`."""
+        return self._named(
+            f"{_TOP} WHERE listings > 0 ORDER BY score DESC, listings DESC, id LIMIT ?", (limit,)
+        )
+
+    def get(self, campaign: int) -> dict[str, Any] | None:
+        """One campaign with its whole record and what it was merged into."""
+        sql = _TOP.replace(" status FROM", " status, record, merged_into FROM")
+        return next(iter(self._named(f"{sql} WHERE id = ?", (campaign,))), None)
+
+    def history(self, campaign: int) -> list[dict[str, Any]]:
+        """Merges and splits that a campaign had part in."""
+        return self._named(
+            "SELECT at, campaign, what, other, listings FROM campaign_history"
+            " WHERE campaign = ? OR other = ? ORDER BY id",
+            (campaign, campaign),
+        )
+
+    def edges(self, families: Iterable[int]) -> Rows:
+        """Template edges between families: one, other, likeness."""
+        wanted = _ids(families)
+        return self._all(
+            "SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
+            " AND one IN (SELECT value FROM json_each(?)) AND other IN (SELECT value FROM json_each(?))"
+            " ORDER BY jaccard DESC, one, other",
+            (wanted, wanted),
+        )
+
+    def units(self, families: Iterable[int]) -> Rows:
+        """Which contacts join families: contact, family, unit."""
+        return self._all(
+            "SELECT contact, family, unit FROM family_contacts"
+            " WHERE unit IS NOT NULL AND family IN (SELECT value FROM json_each(?))",
+            (_ids(families),),
+        )
+
+    def suggestions(self, campaign: int, *, limit: int = 20) -> list[dict[str, Any]]:
+        """Near misses: other campaigns with a family nearly alike, or alike but not joined; nearest first."""
+        return self._named(_SUGGESTIONS, (campaign, limit))
+
+    def texts(self, campaign: int, *, limit: int = 60) -> Rows:
+        """Public ids and texts of members, in the order of listings."""
+        return self._all(
+            'SELECT l."key", trim(v.description || char(10) || v.text, char(10)) FROM campaign_members AS m'
+            " JOIN listings AS l ON l.id = m.listing JOIN versions AS v ON v.id = l.version"
+            " WHERE m.campaign = ? ORDER BY l.id LIMIT ?",
+            (campaign, limit),
+        )
 
     def by_key(self) -> Rows:
         """Public id of every listing and its campaign, in the order of listings."""
-        return self._database.execute(
+        return self._all(
             'SELECT l."key", m.campaign FROM listings AS l'
             " LEFT JOIN campaign_members AS m ON m.listing = l.id ORDER BY l.id"
-        ).fetchall()
+        )
+
+    def _named(self, sql: str, values: Sequence[object]) -> list[dict[str, Any]]:
+        cursor = self._database.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        for row in rows:
+            for name in {"reasons", "harm_types", "record"} & row.keys():
+                row[name] = json.loads(row[name])
+        return rows
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
+        return self._database.execute(sql, values).fetchall()
+
+
+def _ids(values: Iterable[int]) -> str:
+    return f"[{','.join(map(str, values))}]"

@@ -109,3 +109,20 @@ CREATE TABLE campaign_rulings (                 -- an analyst's word about two l
   undone_at TEXT
 ) STRICT;
 CREATE INDEX campaign_rulings_by_listing ON campaign_rulings(listing);
+
+-- What else has to be looked at again: an analyst's word, and changes of a listing that only its record shows.
+CREATE TRIGGER campaign_ruling_made AFTER INSERT ON campaign_rulings BEGIN
+  INSERT OR IGNORE INTO campaign_dirty VALUES ('listing', new.listing), ('listing', coalesce(new.other, new.listing));
+END;
+CREATE TRIGGER campaign_ruling_undone AFTER UPDATE OF undone_at ON campaign_rulings BEGIN
+  INSERT OR IGNORE INTO campaign_dirty VALUES ('listing', new.listing), ('listing', coalesce(new.other, new.listing));
+END;
+CREATE TRIGGER campaign_contact_marked AFTER UPDATE OF shared ON contacts
+  WHEN (old.shared IS 'analyst') <> (new.shared IS 'analyst') BEGIN
+  INSERT OR IGNORE INTO campaign_dirty VALUES ('contact', new.id);
+END;
+CREATE TRIGGER campaign_listing_changed AFTER UPDATE OF gone_at, score, last_seen ON listings
+  WHEN old.version IS NOT NULL AND (old.gone_at IS NOT new.gone_at OR old.score <> new.score
+    OR substr(old.last_seen, 1, 10) <> substr(new.last_seen, 1, 10)) BEGIN
+  INSERT OR IGNORE INTO campaign_dirty VALUES ('record', new.id);
+END;

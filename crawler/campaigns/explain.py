@@ -1,0 +1,114 @@
+"""Why an ad belongs to its campaign, in words an analyst can check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.campaigns.crossad import by_contact
+from crawler.campaigns.members import Member
+from crawler.campaigns.words import counted, listed, named_contact
+
+Basis = Literal["template", "contact", "analyst"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One reason why members belong together."""
+
+    basis: Basis
+    keys: tuple[str, ...]
+    """Public ids of the members it joins."""
+    why: str
+
+
+def explain(
+    members: Sequence[Member],
+    edges: Iterable[tuple[int, int, float]],
+    units: Mapping[tuple[int, int], int],
+    merged: Iterable[tuple[int, int]] = (),
+) -> tuple[Join, ...]:
+    """Joins of a campaign, the widest first.
+
+    `edges` are template edges between families with their likeness; `units` say which families each contact
+    joins ((contact, family) -> unit); `merged` are listings that an analyst joined.
+    """
+    found = [*_same_text(members), *_same_template(members, edges), *_same_contact(members, units)]
+    keys = {member.listing: member.key for member in members}
+    found += [
+        Join("analyst", (keys[one], keys[other]), "An analyst joined them.")
+        for one, other in merged
+        if one in keys and other in keys
+    ]
+    return tuple(sorted(found, key=lambda join: (-len(join.keys), join.keys)))
+
+
+def _same_text(members: Sequence[Member]) -> Iterable[Join]:
+    for family in _families(members).values():
+        if len(family) > 1:
+            slots = changed(family)
+            but = f" but for {' '.join(f'[{slot}]' for slot in slots)}" if slots else ""
+            yield Join("template", _keys(family), f"Same text{but}; {_seen(family)}.")
+
+
+def _same_template(members: Sequence[Member], edges: Iterable[tuple[int, int, float]]) -> Iterable[Join]:
+    families = _families(members)
+    for one, other, likeness in edges:
+        if one in families and other in families:
+            pair = [*families[one], *families[other]]
+            slots = "".join(f" [{slot}]" for slot in changed(pair))
+            why = f"Same template: {likeness:.0%} of the text is shared; different:{slots or ' wording'}."
+            yield Join("template", _keys([families[one][0], families[other][0]]), why)
+
+
+def _same_contact(members: Sequence[Member], units: Mapping[tuple[int, int], int]) -> Iterable[Join]:
+    for contact, carriers in by_contact(members).items():
+        groups: defaultdict[int, list[Member]] = defaultdict(list)
+        for member, _ in carriers:
+            if (contact, member.family) in units:
+                groups[units[contact, member.family]].append(member)
+        for group in groups.values():
+            if len({member.family for member in group}) > 1:
+                employers = sorted({member.employer_name for member in group if member.employer_name})
+                under = (
+                    f" under {counted(len(employers), 'employer')} ({listed(employers)})" if employers else ""
+                )
+                why = f"Same {named_contact(carriers[0][1])}{under} in {counted(len(group), 'ad')}; {_seen(group)}."
+                yield Join("contact", _keys(group), why)
+
+
+def changed(members: Sequence[Member]) -> list[str]:
+    """What differs between ads of one text: title, employer, town, pay, phone and so on."""
+    values = {
+        "title": {member.title.casefold() for member in members},
+        "employer": {member.employer for member in members},
+        "town": {member.place.casefold() for member in members},
+        "pay": {member.pay_words for member in members},
+        "language": {member.language for member in members},
+    }
+    contacts: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    for kind in {mention.kind for member in members for mention in member.mentions}:
+        for member in members:
+            contacts[kind].add(frozenset(m.value for m in member.mentions if m.kind == kind))
+    return [name for name, found in (values | contacts).items() if len(found) > 1]
+
+
+def _seen(members: Sequence[Member]) -> str:
+    """When, and on how many boards."""
+    sources = {member.source for member in members}
+    first, last = min(m.day[:10] for m in members), max(m.day[:10] for m in members)
+    when = f"on {first}" if first == last else f"{first} to {last}"
+    return f"{when}, on {counted(len(sources), 'source')}"
+
+
+def _families(members: Iterable[Member]) -> dict[int, list[Member]]:
+    found: defaultdict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        found[member.family].append(member)
+    return found
+
+
+def _keys(members: Iterable[Member]) -> tuple[str, ...]:
+    return tuple(member.key for member in members)

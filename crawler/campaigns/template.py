@@ -1,0 +1,106 @@
+"""The common text of a campaign with slots, and what each ad put into them.
+
+Ads are aligned sign by sign where words are not spaced (Chinese, Japanese, Thai, Lao, Khmer, Burmese), else
+word by word, so the same code serves every script. What most ads share is the template; the rest is slots.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+MOST_ADS: Final = 60
+"""Ads aligned in full; a campaign of thousands says no more."""
+MOST_TOKENS: Final = 1500
+COMMON: Final = 0.7
+"""Share of ads in which a word must stand in its place to belong to the template."""
+
+_TOKEN: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\s+"
+    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+|[^\w\s]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The parts of a campaign's text in order."""
+
+    parts: tuple[str | None, ...]
+    """Common text, or None for a slot."""
+    fillings: Mapping[str, tuple[str, ...]]
+    """For each ad (its key) what it put into each slot, in order; empty where it put nothing."""
+
+    def text(self) -> str:
+        """The template in one line of text, a slot shown as […]."""
+        return "".join("[…]" if part is None else part for part in self.parts)
+
+
+def make_template(texts: Mapping[str, str]) -> Template:
+    """Template of the texts of ads by key; an ad with nothing in common fills one slot with all of it."""
+    tokens = {key: _TOKEN.findall(text)[:MOST_TOKENS] for key, text in list(texts.items())[:MOST_ADS]}
+    if not tokens:
+        return Template((), {})
+    base_key = _middle(tokens)
+    base = tokens[base_key]
+    matches = {key: _aligned(base, found) for key, found in tokens.items()}
+    votes = Counter(position for places in matches.values() for position in places)
+    kept = [i for i in range(len(base)) if votes[i] >= COMMON * len(tokens)]
+    parts = _parts([i for run in _runs(kept) if len("".join(base[i] for i in run).strip()) > 1 for i in run])
+    return Template(
+        tuple(part if part is None else "".join(base[i] for i in part) for part in parts),
+        {key: _filling(parts, matches[key], found) for key, found in tokens.items()},
+    )
+
+
+def _middle(tokens: Mapping[str, Sequence[str]]) -> str:
+    """The ad whose words the others share most: a copy with a long tail of its own is a poor base."""
+    counts = Counter(token for found in tokens.values() for token in set(found))
+    return max(tokens, key=lambda key: (sum(counts[token] - 1 for token in set(tokens[key])), key))
+
+
+def _aligned(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """Positions of the base that stand in the other ad too, and where."""
+    folded = [token.casefold() for token in base], [token.casefold() for token in other]
+    blocks = SequenceMatcher(None, *folded, autojunk=False).get_matching_blocks()
+    return {block.a + i: block.b + i for block in blocks for i in range(block.size)}
+
+
+def _runs(kept: Sequence[int]) -> list[list[int]]:
+    """Neighbouring positions together."""
+    runs: list[list[int]] = []
+    for position in kept:
+        if runs and runs[-1][-1] == position - 1:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return runs
+
+
+def _parts(kept: Sequence[int]) -> list[list[int] | None]:
+    """Runs of kept positions with a slot (None) before, between and after them."""
+    parts: list[list[int] | None] = [None]
+    for run in _runs(kept):
+        parts += [run, None]
+    return parts
+
+
+def _filling(
+    parts: Sequence[list[int] | None], places: Mapping[int, int], tokens: Sequence[str]
+) -> tuple[str, ...]:
+    """What stands between the ad's own copies of the template's runs."""
+    found, start = [], 0
+    for position, part in enumerate(parts):
+        if part is not None:
+            ends = [places[i] for i in part if i in places]
+            start = max([start, *(end + 1 for end in ends)])
+            continue
+        following = parts[position + 1] if position + 1 < len(parts) else None
+        ahead = [places[i] for i in following or () if places.get(i, -1) >= start]
+        end = ahead[0] if ahead else (start if following else len(tokens))
+        found.append("".join(tokens[start:end]).strip())
+        start = max(start, end)
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""One campaign whole, for `show`, the review page and the exports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.campaigns.explain import Join, explain
+from crawler.campaigns.members import Member, members
+from crawler.campaigns.service import Joinable
+from crawler.campaigns.template import Template, make_template
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """A campaign with its members, why they belong together, and what else may belong to it."""
+
+    id: str
+    record: dict[str, Any]
+    """Columns of `campaigns`."""
+    members: tuple[Member, ...]
+    joins: tuple[Join, ...]
+    suggestions: tuple[dict[str, Any], ...]
+    """Near misses: `campaign`, `listing` (one of its ads), `likeness`, `why`."""
+    history: tuple[dict[str, Any], ...]
+    """Merges and splits."""
+
+
+def campaign_number(name: str) -> int | None:
+    """Number of a campaign's public id (`c12`), or None when it is none."""
+    return int(name[1:]) if name[:1] == "c" and name[1:].isascii() and name[1:].isdigit() else None
+
+
+def view(store: Joinable, number: int) -> CampaignView | None:
+    """A campaign by its number, or None when there is none."""
+    records = store.campaigns.records
+    record = records.get(number)
+    if record is None:
+        return None
+    found = members(records.members([number]), records.mentions([number]))
+    families = sorted({member.family for member in found})
+    joins = explain(
+        found,
+        records.edges(families),
+        {(contact, family): unit for contact, family, unit in records.units(families)},
+        [(one, other) for kind, one, other in store.campaigns.rulings() if kind == "merge"],
+    )
+    return CampaignView(
+        f"c{number}", record, found, joins, tuple(records.suggestions(number)), tuple(records.history(number))
+    )
+
+
+def template_of(store: Joinable, number: int) -> Template:
+    """The common text of a campaign's ads with its slots; ads by their public id."""
+    return make_template(dict(store.campaigns.records.texts(number)))

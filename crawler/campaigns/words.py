@@ -1,0 +1,39 @@
+"""How joins and indicators are said in words that an analyst can read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from crawler.campaigns.members import Mention
+
+_KINDS: Final = {
+    "phone": "phone",
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "email": "e-mail",
+    "wechat": "WeChat",
+    "line": "LINE",
+    "viber": "Viber",
+    "signal": "Signal",
+    "qq": "QQ",
+    "zalo": "Zalo",
+}
+
+
+def named_contact(mention: Mention) -> str:
+    """A contact as its kind and value."""
+    return f"{_KINDS.get(mention.kind, mention.kind.replace('_', ' '))} {mention.value}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(items: Sequence[str], *, most: int = 3) -> str:
+    """Items as a list in words; those beyond `most` are only counted."""
+    shown = [item[:60] for item in items[:most]]
+    if len(items) > most:
+        return f"{', '.join(shown)} and {len(items) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

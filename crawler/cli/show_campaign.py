@@ -1,0 +1,88 @@
+"""adwatch show cN: one campaign with its members, its evidence and why they belong together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from crawler.campaigns.views import CampaignView, campaign_number, template_of, view
+
+if TYPE_CHECKING:
+    from crawler.campaigns.template import Template
+    from crawler.cli.context import Context
+    from crawler.store import Store
+
+SHOWN = 30
+"""Members and joins printed; `--json` gives all."""
+
+
+def show(context: Context, store: Store, identifier: str) -> bool:
+    """Print the campaign of this public id; False when there is none."""
+    number = campaign_number(identifier)
+    found = None if number is None else view(store, number)
+    if number is None or found is None:
+        return False
+    template = template_of(store, number)
+    if context.json:
+        context.emit(_document(found, template))
+    else:
+        _print(found, template)
+    return True
+
+
+def _document(found: CampaignView, template: Template) -> dict[str, Any]:
+    record = {name: value for name, value in found.record.items() if name not in {"id", "record"}}
+    if record["merged_into"] is not None:
+        record["merged_into"] = f"c{record['merged_into']}"
+    return {
+        "type": "campaign",
+        "id": found.id,
+        **record,
+        **found.record["record"],
+        "members": [_member(member) for member in (asdict(each) for each in found.members)],
+        "joins": [asdict(join) for join in found.joins],
+        "suggestions": [near | {"campaign": f"c{near['campaign']}"} for near in found.suggestions],
+        "history": list(found.history),
+        "template": {"parts": template.parts, "fillings": dict(template.fillings)},
+    }
+
+
+def _member(member: dict[str, Any]) -> dict[str, Any]:
+    left_out = {"campaign", "listing", "version", "family", "employer", "pay"}
+    member["contacts"] = [{"kind": m["kind"], "value": m["value"]} for m in member.pop("mentions")]
+    return {"id": member.pop("key")} | {k: v for k, v in member.items() if k not in left_out}
+
+
+def _print(found: CampaignView, template: Template) -> None:
+    from rich.text import Text
+
+    from crawler.cli.terminal import console, harmless
+
+    out, record = console(), found.record
+    out.print(Text(harmless(record["title"]), "bold"))
+    counts = f"{record['listings']} ads, {record['online']} online, {record['sources']} sources"
+    out.print(Text(f"{found.id}  {record['kind']}  {counts}", "dim"))
+    out.print(Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim"))
+    if record["merged_into"] is not None:
+        out.print(Text(f"its ads are now in c{record['merged_into']}"))
+    out.print(Text(f"{record['band']} score {record['score']:g}"))
+    contacts = record["record"].get("contacts", [])
+    for heading, lines in (
+        ("Why", record["reasons"]),
+        ("Who should know", record["harm_types"]),
+        ("Employers", record["record"].get("employers", [])[:SHOWN]),
+        ("Contacts", [f"{c['kind']} {c['value']} in {c['listings']} ads" for c in contacts[:SHOWN]]),
+        ("Template", [template.text()] if len(found.members) > 1 else []),
+        ("Why they belong together", [_join(join.why, join.keys) for join in found.joins[:SHOWN]]),
+        ("May belong to it", [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions]),
+        ("Ads", [f"{m.key}  {m.day[:10]}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]]),
+    ):
+        if lines:
+            out.print(Text(f"\n{heading}", "bold"))
+            for line in lines:
+                out.print(Text(f"  {harmless(line)}"))
+
+
+def _join(why: str, keys: tuple[str, ...]) -> str:
+    more = f" and {len(keys) - 4} more" if len(keys) > 4 else ""
+    return f"{why} ({', '.join(keys[:4])}{more})"
