@@ -25,7 +25,7 @@ def report(home: Path) -> None:
     if not console.is_terminal:
         console = Console(width=100)
     with Store(home) as store:
-        ids = [f"c{row[0]}" for row in store.campaigns.records.top(TOP)]
+        ids = [f"c{row['id']}" for row in store.campaigns.records.top(TOP)]
         campaigns = _campaigns(store)
     if not campaigns:
         return
