@@ -91,9 +91,9 @@ class Database:
         """Run one statement."""
         return self.connection.execute(sql, values)
 
-    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for many rows."""
-        self.connection.executemany(sql, rows)
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Run one statement for many rows; answers how many rows it changed (those of triggers not counted)."""
+        return max(0, self.connection.executemany(sql, rows).rowcount)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """Rows of a query as tuples, read as they are asked for."""

@@ -59,13 +59,11 @@ class Listings:
         stated = lastmod or {}
         values = [(seen_at, stated.get(url), source, storable(url)) for url in urls]
         with self._database.transaction():
-            before = self._database.connection.total_changes
-            self._database.write_many(
+            count = self._database.write_many(
                 "UPDATE listings SET last_seen = max(last_seen, ?), lastmod = coalesce(?, lastmod),"
                 " gone_at = NULL, gone_reason = NULL WHERE source = ? AND url = ?",
                 values,
             )
-            count = self._database.connection.total_changes - before
             if run is not None and count:
                 self._database.execute("UPDATE runs SET unchanged = unchanged + ? WHERE id = ?", (count, run))
         return count
@@ -76,13 +74,11 @@ class Listings:
         """Say that ads are no longer online; they stay stored. Answers how many were online till now."""
         values = [(at, reason, source, storable(url)) for url in urls]
         with self._database.transaction():
-            before = self._database.connection.total_changes
-            self._database.write_many(
+            count = self._database.write_many(
                 "UPDATE listings SET gone_at = ?, gone_reason = ?"
                 " WHERE source = ? AND url = ? AND gone_at IS NULL",
                 values,
             )
-            count = self._database.connection.total_changes - before
             if run is not None and count:
                 self._database.execute("UPDATE runs SET gone = gone + ? WHERE id = ?", (count, run))
         return count
