@@ -12,7 +12,7 @@ from rich.text import Text
 from crawler.records import Hit
 from crawler.store import Filter, Store, StoredListing
 
-TOP: Final = 15
+TOP: Final = 10
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
 
 Campaign = list[StoredListing]
@@ -31,8 +31,14 @@ def report(home: Path) -> None:
         return
     _count(console, [one for members in campaigns.values() for one in members])
     console.print(_table([campaigns[name] for name in ids]))
+    rest = len(
+        {name for name, members in campaigns.items() if members[0].assessment.band != "low"} - set(ids)
+    )
+    adwatch = f".venv/bin/adwatch --home {home}"
+    if rest > 0:
+        console.print(f"and {rest} more to look at: {adwatch} campaigns", soft_wrap=True)
     worst = campaigns[ids[0]][0]
-    console.print(f"Look closer: .venv/bin/adwatch --home {home} show {worst.key}", soft_wrap=True)
+    console.print(f"Look closer: {adwatch} show {worst.key}", soft_wrap=True)
 
 
 def _campaigns(store: Store) -> dict[str, Campaign]:
@@ -62,7 +68,7 @@ def _table(campaigns: list[Campaign]) -> Table:
     table.add_column("reasons, in the words of the advert with the highest score", ratio=6)
     for members in campaigns:
         said = members[0].assessment
-        score = Text(f"{said.score:g}\n{said.band}", style=_COLOURS[said.band])
+        score = Text(f"{said.score:.0f}\n{said.band}", style=_COLOURS[said.band])
         table.add_row(score, str(len(members)), _what(members), Text(reasons(said.hits)), end_section=True)
     return table
 
@@ -82,7 +88,7 @@ def _what(members: Campaign) -> Text:
     return text.append(f"\n{', '.join(facts)}", style="dim")
 
 
-def reasons(hits: tuple[Hit, ...], most: int = 4) -> str:
+def reasons(hits: tuple[Hit, ...], most: int = 3) -> str:
     """The weightiest indicators, each with the words that triggered it, one a line."""
     ranked = sorted({hit.id: hit for hit in reversed(hits)}.values(), key=lambda hit: -hit.points)
     lines = [f"{hit.id}: {_short(hit.quote)}" if hit.quote else hit.id for hit in ranked[:most]]
