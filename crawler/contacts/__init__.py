@@ -1,18 +1,38 @@
-"""Contacts: every way to reach the recruiter. To be filled at once; finds e-mail addresses only."""
+"""Contacts: every way to reach the recruiter, however it is hidden."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
 
+from crawler.contacts.cues import apps_in
+from crawler.contacts.hints import FALLBACK, LANGUAGE_REGIONS, language_of, regions_in
+from crawler.contacts.model import Find, Reading
+from crawler.contacts.registry import READERS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
+from crawler.text.fold import Folded, fold
+from crawler.text.undisguise import undisguise
 
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+__all__ = ["find_contacts", "find_in_text", "mark_boilerplate"]
 
 
 def find_contacts(posting: JobPosting) -> tuple[Contact, ...]:
-    """Contacts in all text fields of a posting."""
-    return tuple(c for name in TEXT_FIELDS for c in find_in_text(posting.text_of(name), field=name))
+    """All contacts in the text fields of a posting, field by field, in the order they stand.
+
+    National numbers are read by the source's region, then by the countries of the work, the text and its
+    language; an explicit country code always wins. Pure; never raises for odd text.
+    """
+    countries = tuple(dict.fromkeys(place.country for place in posting.places if place.country))
+    languages = (posting.language,) if posting.language else ()
+    found: list[Contact] = []
+    for name in TEXT_FIELDS:
+        text = posting.text_of(name)
+        if text:
+            found += find_in_text(
+                text, field=name, region=posting.region, languages=languages, countries=countries
+            )
+    return tuple(found)
 
 
 def find_in_text(
@@ -20,11 +40,96 @@ def find_in_text(
     *,
     field: str = "text",
     region: str | None = None,
-    languages: tuple[str, ...] = (),
-    countries: tuple[str, ...] = (),
+    languages: Iterable[str] = (),
+    countries: Iterable[str] = (),
 ) -> tuple[Contact, ...]:
-    """Contacts in one text."""
+    """All contacts of one text in the order they stand; offsets are code points of `text`.
+
+    `region` is the source's country (ISO 3166), `countries` those of the work, `languages` BCP 47 tags.
+    """
+    if not _may_hold(text):
+        return ()
+    folded = fold(text)
+    plain = undisguise(folded)
+    reading = _prepare(plain, region, tuple(languages), tuple(countries))
+    finds = [find for reader in READERS for find in reader.read(reading)]
+    finds.sort(key=lambda find: (find.start, find.end))
+    return tuple(_contact(find, plain, folded, field) for find in finds)
+
+
+def mark_boilerplate(contacts: Iterable[Contact], common: frozenset[tuple[str, str]]) -> tuple[Contact, ...]:
+    """The contacts with `boilerplate` set on those whose (kind, value) stands on most pages of their source."""
     return tuple(
-        Contact(kind="email", value=m[0].lower(), raw=m[0], field=field, start=m.start(), end=m.end())
-        for m in _EMAIL.finditer(text)
+        replace(contact, boilerplate=True) if (contact.kind, contact.value) in common else contact
+        for contact in contacts
     )
+
+
+def _may_hold(text: str) -> bool:
+    """Cheap test: letters alone, a few words long, hold no contact."""
+    return len(text) >= 5
+
+
+def _prepare(
+    plain: Folded, region: str | None, languages: tuple[str, ...], countries: tuple[str, ...]
+) -> Reading:
+    tongues = tuple(tag.split("-")[0].lower() for tag in languages if tag and tag != "und")
+    guess = language_of(plain.text, region)
+    if guess and guess not in tongues:
+        tongues = (guess, *tongues) if guess in ("zh", "ru", "uk", "th") else (*tongues, guess)
+    regions = [region.upper()] if region else []
+    regions += [country.upper() for country in countries]
+    regions += regions_in(plain.text)
+    for tongue in tongues:
+        regions += LANGUAGE_REGIONS.get(tongue, ())
+    if not regions:
+        regions = list(FALLBACK)
+    return Reading(
+        plain, tuple(dict.fromkeys(regions))[:6], tongues, bytearray(len(plain.text)), apps_in(plain.text)
+    )
+
+
+def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
+    start, end = plain.span(find.start, find.end)
+    raw = plain.original[start:end]
+    disguises = list(find.disguises)
+    disguises += [trick for first, last, trick in plain.tricks if first < find.end and find.start < last]
+    disguises += _odd_characters(raw)
+    if folded.mixed and any(
+        folded.span(*span)[0] < end and start < folded.span(*span)[1] for span in folded.mixed
+    ):
+        disguises.append("look-alike-letters")
+    hidden = tuple(dict.fromkeys(disguises))
+    return Contact(
+        kind=find.kind,
+        value=find.value,
+        raw=raw,
+        field=field,
+        start=start,
+        end=end,
+        obfuscated=bool(hidden),
+        disguises=hidden,
+        confidence=round(find.confidence, 2),
+        label=find.label,
+    )
+
+
+def _odd_characters(raw: str) -> list[str]:
+    """Names of the character tricks inside a find."""
+    if raw.isascii():
+        return []
+    names = []
+    for char in raw:
+        if char.isascii():
+            continue
+        category = unicodedata.category(char)
+        if category == "Cf" or "\ufe00" <= char <= "\ufe0f":
+            names.append("keycap-digits" if char == "\ufe0f" else "zero-width")
+        elif unicodedata.digit(char, None) is not None:
+            plain_script = category == "Nd" and char < "\uff00"
+            names.append("other-script-digits" if plain_script else "styled-characters")
+        elif category == "So":
+            names.append("emoji")
+        elif category[0] == "L" and unicodedata.normalize("NFKC", char) != char:
+            names.append("styled-characters")
+    return names

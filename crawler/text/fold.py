@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,6 +43,8 @@ class Folded:
     """Lower case, one script a word, plain digits, no invisible characters, no accents."""
     mixed: tuple[tuple[int, int], ...] = ()
     """Words of `text` (start, end) that mixed alphabets before they were folded to one."""
+    tricks: tuple[tuple[int, int, str], ...] = ()
+    """Disguises that `edited` undid: start and end in `text`, and the disguise's name."""
     _starts: array[int] | None = field(default=None, repr=False, compare=False)
     _ends: array[int] | None = field(default=None, repr=False, compare=False)
 
@@ -57,6 +61,39 @@ class Folded:
             at = self._starts[start] if start < len(self._starts) else len(self.original)
             return at, at
         return self._starts[start], max(self._ends[end - 1], self._starts[start])
+
+    def at(self, original: int) -> int:
+        """Offset of `text` for an offset of `original`: the first character that stands there or after it."""
+        return original if self._starts is None else bisect_left(self._starts, original)
+
+    def edited(self, edits: Sequence[tuple[int, int, str, str]]) -> Folded:
+        """A copy with pieces of `text` replaced: (start, end, replacement, name of the disguise), in order.
+
+        Every character of a replacement leads back to the whole piece it replaced. Overlaps are skipped.
+        """
+        if not edits:
+            return self
+        starts = self._starts or array("I", range(len(self.text)))
+        ends = self._ends or array("I", range(1, len(self.text) + 1))
+        new_starts, new_ends = array("I"), array("I")
+        pieces: list[str] = []
+        tricks: list[tuple[int, int, str]] = []
+        last = length = 0
+        for start, end, replacement, trick in edits:
+            if start < last:
+                continue
+            first, stop = starts[start], ends[end - 1]
+            pieces += [self.text[last:start], replacement]
+            new_starts += starts[last:start] + array("I", [first] * len(replacement))
+            new_ends += ends[last:start] + array("I", [stop] * len(replacement))
+            length += start - last
+            tricks.append((length, length + len(replacement), trick))
+            length += len(replacement)
+            last = end
+        text = "".join(pieces) + self.text[last:]
+        new_starts += starts[last:]
+        new_ends += ends[last:]
+        return Folded(self.original, text, (), (*self.tricks, *tricks), new_starts, new_ends)
 
     def raw(self, start: int, end: int) -> str:
         """The words of the original behind a span of `text`."""
@@ -130,7 +167,7 @@ def fold(text: str) -> Folded:
     if starts is not None and ends is not None:
         starts.extend(range(last, len(text)))
         ends.extend(range(last + 1, len(text) + 1))
-    return _unmix(Folded(text, "".join(pieces), (), starts, ends))
+    return _unmix(Folded(text, "".join(pieces), (), (), starts, ends))
 
 
 def _map_run(text: str, first: int, folded: list[str], starts: array[int], ends: array[int]) -> None:
@@ -168,7 +205,7 @@ def _unmix(folded: Folded) -> Folded:
             pieces += [folded.text[last : match.start()], one]
             last = match.end()
     pieces.append(folded.text[last:])
-    return Folded(folded.original, "".join(pieces), tuple(words), folded._starts, folded._ends)
+    return Folded(folded.original, "".join(pieces), tuple(words), (), folded._starts, folded._ends)
 
 
 def _one_script(word: str, raw: str) -> str:

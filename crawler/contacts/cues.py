@@ -1,0 +1,118 @@
+"""Words that say what stands beside them: data of the readers, in folded form (lower case, no accents)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import re2
+
+APPS: Final[dict[str, str]] = {
+    "whatsapp": (
+        "whatsapp|whats app|whats-app|whatsap|watsapp|watsap|wattsapp|whatapp|whatsup|wassap|wasap|wasapp"
+        "|wsp|whtsapp|wh4tsapp|whatsaap|whatssap|"
+        "whatsapps|wapp|wa|w/app|ватсап|ватсапп|вацап|вотсап|воцап|уотсап|вотсапп|ватцап|whatsupp|واتساب"
+        "|واتس|واتس اب|وتساب|وتس|व्हाट्सएप|व्हाट्सऐप|"
+        "হোয়াটসঅ্যাপ|วอทแอป|วอตส์แอป|zap|zapzap|whats"
+    ),
+    "telegram": (
+        "telegram|telegramm|telegran|teiegram|telegam|te1egram|t3legram|tele gram|telgram|tlgrm|tg|tele"
+        "|телеграм|телеграмм|телеграме|телеграмме|телегу|телеге|"
+        "телега|телегa|тг|тгк|тлг|飞机|纸飞机|飛機|电报|電報|紙飛機|تليجرام|تلجرام|تيليجرام|تلغرام|تليقرام|टेलीग्राम"
+        "|টেলিগ্রাম|เทเลแกรม|เทเลเเกรม"
+    ),
+    "viber": "viber|вайбер|вибер|ваибер",
+    "signal": "signal|сигнал",
+    "imo": "imo|имо|ايمو",
+    "botim": "botim|بوتيم",
+    "line": "line|ไลน์|ไลน",
+    "zalo": "zalo",
+    "wechat": "wechat|we chat|weixin|微信|微信号|v信|薇信|威信|徽信|卫星号|vx|wx|加v|加微|加薇|薇|加vx|加微信|微",
+    "qq": "qq|扣扣|企鹅号|qq号",
+    "skype": "skype|скаип",
+    "facebook": "facebook|fb|messenger|фейсбук|فيسبوك",
+    "instagram": "instagram|insta|ig|инстаграм|инста|инсте|انستقرام|انستغرام",
+    "tiktok": "tiktok|tik tok|тикток",
+    "vk": "vk|вк|вконтакте",
+    "twitter": "twitter",
+    "snapchat": "snapchat|snap",
+    "potato": "potato|土豆号|土豆",
+}
+MONEY: Final = (
+    "momo|mobile money|mobilemoney|m-pesa|mpesa|mtn money|airtel money|orange money|wave money|bkash|nagad"
+    "|gcash|paymaya|opay|palmpay|moniepoint|"
+    "ecocash|tigo pesa|vodafone cash|vodacash|paytm|phonepe|gpay|google pay|upi|dana|ovo|gopay|easypaisa"
+    "|jazzcash|vodafone cash|киви|qiwi"
+)
+PHONE: Final = re2.compile(
+    r"(?:^|\W)(?:call|phone|ph|tel|telp|tlp|telepon|telephone|telefon|telefono|telefone|mobile|mob|cell|cel"
+    r"|celular|movil|hp|hubungi|contact|contacts|contactez|"
+    r"contacto|contato|cp|no hp|number|numbers|nos|num|numero|nummer|nomor|hotline|text|sms|dial|ring|reach"
+    r"|reach us|reach me|gsm|fax|handy|kontak|kontakt|"
+    r"appelez|appeler|llame|llamar|llama|ligue|ligar|apela|sunati|liên he|lien he|goi|sdt|dt|so dien thoai"
+    r"|dien thoai|pm|flash|inbox|dm|chat)\W*$"
+    r"|(?:тел|телефон|телефону|номер|номеру|звон|звоните|звонить|позвон|пишите|писать|связь|контакт|моб"
+    r"|дзвон|набира)[\p{Cyrillic}]*\W*$"
+    r"|(?:电话|手机|致电|联系|热线|號碼|号码|联系方式|電話|手機|اتصل|للتواصل|هاتف|جوال|رقم|موبايل|تواصل|الاتصال|फोन|कॉल|संपर्क"
+    r"|मोबाइल|নম্বর|ফোন|কল|โทร|เบอร์|ติดต่อ|โทรศัพท์)\W*$"
+    r"|[\x{260e}\x{2706}\x{1f4de}\x{1f4f1}\x{1f4f2}\x{1f4df}\x{1f919}]\W*$"
+)
+"""Ends a stretch of text that announces a phone number."""
+IDS: Final = re2.compile(
+    r"(?:^|[^a-z])(?:ref|reference|order|invoice|tracking|ticket|job id|id|code|reg|registration|rc|license"
+    r"|licence|lic|permit|passport|nin|bvn|tin|vat|cac|ein|ssn|"
+    r"isbn|issn|doi|serial|version|ver|v|batch|case|file|docket|vacancy|requisition|req|post|position|pin"
+    r"|zip|po box|p o box|box|postal|gst|gstin|cin|cnpj|cpf|ruc|nit|rut|nif|"
+    r"cif|siret|siren|kvk|abn|acn|npwp|nib|nik|siup|kode pos|kodepos|sk|swift|iban|bic|routing|sort code"
+    r"|account|acct|a/c|acc|rekening|no rek|norek|rek|card|"
+    r"инн|огрн|огрнип|кпп|бик|снилс|окпо|лицензия|лицензии|артикул|заказ|заявка|договор|счет|карта|карты"
+    r"|р/с|индекс|"
+    r"ico|dic|regon|krs|nip|pesel|sn|coordinates|lat|lng|lon|latitude|longitude|gps|model|part|sku|item|ad"
+    r"|adid|jobid|job|jr|r|ujian|uen|acra|ea|"
+    r"编号|订单|订单号|证号|许可证|执照|统一社会信用代码|群号|账号|卡号)"
+    r"(?:\s?(?:no|number|num|nr|code|id|n|#|№|numero|nomor|号|:|\.|-))*[\s.:#№\-=]*$|(?:#|№|\$|=|&)\s?$"
+)
+"""Ends a stretch of text that announces a number of another kind."""
+MONEY_BEFORE: Final = re2.compile(
+    r"(?:[$€£₦₹¥₽₱₫฿₴₵₩₪₺]|(?:^|[^a-z])(?:usd|ngn|naira|eur|gbp|aed|sar|qar|kwd|omr|bhd|inr|rs|pkr|bdt|kes"
+    r"|ksh|ghs|gh|zar|idr|rp|php|thb|vnd|cny|rmb|rub|uah|ron|myr|rm|sgd|hkd|cad|aud|n|r|p|us|s|"
+    r"salary|pay|wage|gaji|salaire|salario|stipend|budget|з/п|зп|зарплата|оклад|от|до|工资|薪资|月薪|年薪))[\s.:]{0,3}$"
+)
+MONEY_AFTER: Final = re2.compile(
+    r"^\s?(?:[$€£₦₹¥₽₱₫฿₴%]|(?:usd|ngn|naira|eur|euro|euros|gbp|aed|dirham|inr|rs|rupees|kes|ghs|idr|rub"
+    r"|руб|рублеи|uah|грн|dollars?|pounds?|k|m|million|per|/month|/mo|/hr|/year|monthly|yearly|weekly|元|块"
+    r"|万)(?:[^a-z]|$))"
+)
+
+
+@cache
+def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
+    """One pattern for the names of all apps and mobile-money services, and name -> kind."""
+    names = {name: kind for kind, row in APPS.items() for name in row.split("|")}
+    names.update(dict.fromkeys(MONEY.split("|"), "mobile-money"))
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return re2.compile("|".join(map(re.escape, ordered)).replace("\\ ", " ").replace("\\-", "-")), names
+
+
+_SHORT: Final = 4
+
+
+def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Names of apps in a shadow copy: start, end, kind. Short Latin names count only as whole words."""
+    pattern, names = app_pattern()
+    found: list[tuple[int, int, str]] = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        name = match.group()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if name[0] < "\u0e00" and (
+            before.isalpha() or (len(name) <= _SHORT and (after.isalpha() or before in ("@", "/", ".", "_")))
+        ):
+            continue
+        if after == "." and re.match(r"\.(?:com|me|org|net)\b", text[end : end + 5]):
+            continue
+        found.append((start, end, names[name]))
+        if len(found) > 2_000:
+            break
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""E-mail addresses; what is disguised was restored by `crawler.text.addresses` before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.contacts.model import Example, Find, Reading
+from crawler.text.top_domains import ALL, FREE_MAIL
+
+_LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}$")
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
+_PLACEHOLDERS: Final = re.compile(
+    r"^(?:your|my)?[._]?(?:name|email|mail|username|user)@(?:domain|email|yourdomain|company)\.\w+$"
+)
+_KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
+_MOST: Final = 500
+
+
+def read(reading: Reading) -> Iterator[Find]:
+    """Every address around an @."""
+    text = reading.text
+    at = text.find("@")
+    for _ in range(_MOST * 10):
+        if at < 0:
+            return
+        find = _around(reading, at)
+        if find is not None:
+            reading.take(find.start, find.end)
+            yield find
+        at = text.find("@", at + 1)
+
+
+def _around(reading: Reading, at: int) -> Find | None:
+    text = reading.text
+    local = _LOCAL.search(text[max(0, at - 64) : at])
+    domain = _DOMAIN.match(text, at + 1)
+    if local is None or domain is None:
+        return None
+    name = local.group().lstrip(".-_'&+%")
+    name = re.sub(r"^(?:mailto:|%20)", "", name)
+    if not name or name.endswith("."):
+        return None
+    end = _domain_end(reading, domain)
+    if end is None:
+        return None
+    value = f"{name}@{text[at + 1 : end]}"
+    if _PLACEHOLDERS.match(value) or not reading.is_free(at, end):
+        return None
+    return Find("email", value, at - len(name), end, 0.98)
+
+
+def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:
+    """Where the domain ends: before glued text ("gmail.comCall", "gmail.com1")."""
+    last_dot = domain.group().rindex(".")
+    top_start = domain.start() + last_dot + 1
+    top = domain.group()[last_dot + 1 :]
+    raw = reading.plain.raw(top_start, domain.end())
+    if len(raw) == len(top) and not raw.isupper():
+        cut = re.search(r"(?<=[a-z]{2})[A-Z]", raw)
+        if cut and top[: cut.start()] in ALL:
+            return top_start + cut.start()
+    if top in ALL:
+        return domain.end()
+    for known in _KNOWN_ENDS:
+        if top.startswith(known) and domain.group().split(".")[0] in FREE_MAIL:
+            return top_start + len(known)
+    labels = domain.group().split(".")
+    if len(labels) > 2 and labels[-2] in ALL:
+        return domain.start() + last_dot
+    return None
+
+
+EXAMPLES: Final = (
+    Example("Send CV to Jobs.Dubai@Hire.Example now", (("email", "jobs.dubai@hire.example"),)),
+    Example("jobs (at) gmail dot com", (("email", "jobs@gmail.com"),)),
+    Example("info@zz_x@gmail.com", (("email", "zz_x@gmail.com"),)),
+    Example("zz.example@gmail.comPhone", (("email", "zz.example@gmail.com"),)),
+    Example("zz.example@gmail.com1", (("email", "zz.example@gmail.com"),)),
+    Example("[zz@hire.example]", (("email", "zz@hire.example"),)),
+    Example("[email protected]"),
+    Example("@media screen, @property x"),
+    Example("name@domain.com"),
+    Example("we work at the example company"),
+    Example("mail ends in @hire.example"),
+)

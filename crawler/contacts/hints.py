@@ -1,0 +1,84 @@
+"""Which countries' national numbers may stand in a text, and which language it is likely in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import re2
+
+LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
+    "pcm": ("NG",), "ha": ("NG",), "yo": ("NG",), "ig": ("NG",), "ru": ("RU",), "uk": ("UA",), "zh": ("CN",),
+    "id": ("ID",), "vi": ("VN",), "th": ("TH",), "hi": ("IN",), "bn": ("BD",), "ro": ("RO",), "tr": ("TR",),
+    "pl": ("PL",), "de": ("DE",), "it": ("IT",), "ur": ("PK",), "ms": ("MY",), "tl": ("PH",), "sw": ("KE", "TZ"),
+    "fa": ("IR",), "nl": ("NL",), "fi": ("FI",), "ko": ("KR",), "ja": ("JP",), "fr": ("FR",), "es": ("ES", "MX"),
+    "pt": ("BR", "PT"), "ar": ("AE", "SA", "EG"), "ne": ("NP",), "si": ("LK",), "km": ("KH",), "my": ("MM",),
+}  # fmt: skip
+"""Where the readers of a language live: tried after the source's and the work's country."""
+
+_SCRIPTS: Final = (
+    ("zh", re2.compile(r"\p{Han}{2}")),
+    ("uk", re2.compile(r"[іїєґ]")),
+    ("ru", re2.compile(r"\p{Cyrillic}{3}")),
+    ("th", re2.compile(r"\p{Thai}{3}")),
+    ("ar", re2.compile(r"\p{Arabic}{3}")),
+    ("hi", re2.compile(r"\p{Devanagari}{3}")),
+    ("bn", re2.compile(r"\p{Bengali}{3}")),
+)
+_REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN": "zh", "MY": "ms", "TH": "th"}
+
+_PLACES: Final[dict[str, str]] = {
+    "NG": "nigeria|lagos|abuja|ibadan|port harcourt|naira|₦|benin city|kano|enugu|lekki|ikeja|delta state|ogun",
+    "GH": "ghana|accra|kumasi|cedis?",
+    "KE": "kenya|nairobi|mombasa|kshs?",
+    "ZA": "south africa|johannesburg|durban|cape town|pretoria",
+    "AE": "dubai|abu dhabi|sharjah|uae|aed|dirhams?|دبي|ابو ظبي|الامارات|ajman",
+    "SA": "saudi|riyadh|jeddah|السعوديه|الرياض|جده",
+    "QA": "qatar|doha|قطر",
+    "KW": "kuwait|الكويت",
+    "IN": "india|mumbai|delhi|bangalore|hyderabad|chennai|kolkata|kerala|₹",
+    "PK": "pakistan|karachi|lahore|islamabad",
+    "BD": "bangladesh|dhaka",
+    "PH": "philippines|manila|cebu|₱",
+    "ID": "indonesia|jakarta|surabaya|bandung|loker",
+    "MY": "malaysia|kuala lumpur|johor",
+    "VN": "viet ?nam|ho chi minh|ha noi|hanoi|sai gon|sdt",
+    "KH": "cambodia|phnom penh|sihanoukville|campuchia|柬埔寨|西港|金边",
+    "TH": "thailand|bangkok|mae sot",
+    "GB": "united kingdom|london|england|manchester|birmingham|£",
+    "US": "usa|united states|new york|texas|california|florida|chicago",
+    "CA": "canada|toronto|vancouver|alberta|ontario",
+    "UA": "украина|украін|киев|киів|харьков|харків|одес|львів|грн",
+    "KZ": "казахстан|алматы|астана",
+    "UG": "uganda|kampala",
+    "CM": "cameroun|cameroon|douala|yaounde",
+    "CI": "cote d.ivoire|abidjan",
+    "SN": "senegal|dakar",
+    "MX": "mexico|cdmx",
+    "CO": "colombia|bogota|medellin",
+    "ES": "espana|madrid|barcelona|valencia",
+    "BR": "brasil|sao paulo|rio de janeiro",
+    "LB": "lebanon|beirut|لبنان|بيروت",
+    "OM": "oman|muscat|مسقط",
+    "JO": "jordan|amman|الاردن",
+    "EG": "egypt|cairo|القاهره|مصر",
+}
+_PATTERN: Final = re2.compile("|".join(f"(?:{words})" for words in _PLACES.values()))
+_BY_PLACE: Final = tuple((region, re2.compile(words)) for region, words in _PLACES.items())
+FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
+"""Tried for numbers with a leading zero where nothing says which country it is."""
+
+
+def language_of(text: str, region: str | None) -> str:
+    """Language of a shadow copy by its script, else by the source's country; "" when neither tells."""
+    if not text.isascii():
+        for language, pattern in _SCRIPTS:
+            if pattern.search(text):
+                return language
+    return _REGION_LANGUAGE.get(region or "", "")
+
+
+def regions_in(text: str) -> tuple[str, ...]:
+    """Countries that a shadow copy names by country, city or currency, in the order of the table; at most four."""
+    if not _PATTERN.search(text):
+        return ()
+    return tuple(region for region, pattern in _BY_PLACE if pattern.search(text))[:4]

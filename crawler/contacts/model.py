@@ -1,0 +1,75 @@
+"""What a reader of one contact kind sees, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from crawler.text.fold import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One contact in the shadow copy; offsets are those of `Reading.text`."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    confidence: float
+    disguises: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready for the readers."""
+
+    plain: Folded
+    """The shadow copy with all disguises undone."""
+    regions: tuple[str, ...] = ()
+    """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
+    languages: tuple[str, ...] = ()
+    taken: bytearray = field(default_factory=bytearray)
+    """One byte per character of `text`: 1 where an earlier reader found a contact."""
+
+    apps: tuple[tuple[int, int, str], ...] = ()
+    """Names of apps in `text`: start, end, kind."""
+
+    @property
+    def text(self) -> str:
+        """The shadow copy."""
+        return self.plain.text
+
+    def is_free(self, start: int, end: int) -> bool:
+        """True where no earlier reader found anything."""
+        return self.taken.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Keep later readers out of a piece."""
+        self.taken[start:end] = b"\x01" * (end - start)
+
+    def as_written(self, start: int, end: int) -> str:
+        """The piece with its capitals, where nothing but case was folded; else the folded piece."""
+        raw = self.plain.raw(start, end)
+        folded = self.text[start:end]
+        return raw if raw.casefold() == folded else folded
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, and the contacts (kind, value) that its reader must find in it: none for a trap."""
+
+    text: str
+    finds: tuple[tuple[str, str], ...] = ()
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One line of the registry: how a family of contacts is read, and the examples that prove it."""
+
+    name: str
+    kinds: tuple[str, ...]
+    read: Callable[[Reading], Iterator[Find]]
+    examples: tuple[Example, ...]

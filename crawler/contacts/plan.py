@@ -1,0 +1,87 @@
+"""Numbering plans of the world (phonenumbers) -> E.164."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that the plan of its country knows."""
+
+    value: str
+    """E.164."""
+    valid: bool
+    """False where only its length fits (ranges kept for fiction, new ranges)."""
+    how: str
+    """`plus` (country code stated), `national` (by a region of the reading) or `bare` (country code, no +)."""
+
+
+@lru_cache(maxsize=16_384)
+def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number | None:
+    """Digits of a text -> E.164, or None where no plan knows them.
+
+    An explicit country code wins; then the regions in their order; then a country code without plus.
+    """
+    if plus:
+        return _international(digits, "plus")
+    if digits.startswith("00"):
+        return _international(digits[2:], "plus")
+    possible = None
+    for region in regions:
+        if len(digits) not in lengths(region):
+            continue
+        number = _parse(digits, region)
+        if number is None:
+            continue
+        if phonenumbers.is_valid_number(number):
+            how = "bare" if _states_country(digits, number) else "national"
+            return Number(_e164(number), True, how)
+        if possible is None and digits[0] == "0" and phonenumbers.is_possible_number(number):
+            possible = Number(_e164(number), False, "national")
+    if digits[0] != "0" and len(digits) >= 10:
+        bare = _international(digits, "bare")
+        if bare is not None and bare.valid:
+            return bare
+    return possible
+
+
+@lru_cache(maxsize=512)
+def lengths(region: str) -> frozenset[int]:
+    """How many digits a number of a region may have as written: with trunk prefix or country code, or without."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    if metadata is None or metadata.general_desc is None:
+        return frozenset()
+    national = [length for length in metadata.general_desc.possible_length if length >= 7]
+    code = len(str(metadata.country_code))
+    trunk = len(metadata.national_prefix or "0")
+    return frozenset(length + more for length in national for more in (0, trunk, code))
+
+
+def _international(digits: str, how: str) -> Number | None:
+    if not 8 <= len(digits) <= 16:
+        return None
+    number = _parse("+" + digits, None)
+    if number is None or not phonenumbers.is_possible_number(number):
+        return None
+    return Number(_e164(number), phonenumbers.is_valid_number(number), how)
+
+
+def _parse(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(digits, region)
+    except NumberParseException:
+        return None
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _states_country(digits: str, number: phonenumbers.PhoneNumber) -> bool:
+    code = str(number.country_code)
+    return digits.startswith(code) and len(digits) > len(str(number.national_number)) and digits[0] != "0"

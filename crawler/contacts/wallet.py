@@ -1,0 +1,91 @@
+"""Crypto wallets, only with a right checksum (Bitcoin, Litecoin, TRON, Dogecoin) or an exact shape (Ethereum)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import base58
+import re2
+
+from crawler.contacts.model import Example, Find, Reading
+
+_LONG: Final = re2.compile(r"[a-z0-9]{25,95}")
+_VERSIONS: Final[dict[int, str]] = {
+    0: "BTC",
+    5: "BTC",
+    48: "LTC",
+    50: "LTC",
+    65: "TRX",
+    30: "DOGE",
+    22: "DOGE",
+}
+_BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_MOST: Final = 200
+
+
+def read(reading: Reading) -> Iterator[Find]:
+    """Wallet addresses with the coin as label."""
+    for count, match in enumerate(_LONG.finditer(reading.text)):
+        if count > _MOST:
+            return
+        start, end = match.span()
+        if reading.text[end : end + 1].isalnum():
+            continue
+        raw = "".join(char for char in reading.plain.raw(start, end) if char.isascii() and char.isalnum())
+        coin = coin_of(raw)
+        if coin and reading.is_free(start, end):
+            reading.take(start, end)
+            yield Find("wallet", raw, start, end, 0.99 if coin != "ETH" else 0.9, (), coin)
+
+
+def coin_of(address: str) -> str:
+    """Name of the coin whose rules an address fulfils; "" for none."""
+    if address[:2] == "0x":
+        return (
+            "ETH"
+            if len(address) == 42 and all(char in "0123456789abcdefABCDEF" for char in address[2:])
+            else ""
+        )
+    if address.lower().startswith(("bc1", "ltc1")):
+        return ("BTC" if address.lower()[0] == "b" else "LTC") if _bech32(address) else ""
+    if not 26 <= len(address) <= 35 or address[0] not in "13LMTDA9":
+        return ""
+    try:
+        payload = base58.b58decode_check(address)
+    except ValueError:
+        return ""
+    return _VERSIONS.get(payload[0], "") if len(payload) == 21 else ""
+
+
+def _bech32(address: str) -> bool:
+    """Checksum of BIP 173 (constant 1) or BIP 350 (0x2bc830a3); mixed case is refused by both."""
+    if address not in (address.lower(), address.upper()):
+        return False
+    prefix, _, data = address.lower().rpartition("1")
+    if not prefix or any(char not in _BECH32 for char in data):
+        return False
+    values = [ord(char) >> 5 for char in prefix] + [0] + [ord(char) & 31 for char in prefix]
+    check = 1
+    for value in values + [_BECH32.index(char) for char in data]:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_GENERATOR):
+            check ^= generator if top >> bit & 1 else 0
+    return check in (1, 0x2BC830A3)
+
+
+EXAMPLES: Final = (
+    Example(
+        "Pay to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+        (("wallet", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),),
+    ),
+    Example("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", (("wallet", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),)),
+    Example(
+        "ETH 0x0000000000000000000000000000000000000123",
+        (("wallet", "0x0000000000000000000000000000000000000123"),),
+    ),
+    Example("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3"),
+    Example("sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+)

@@ -1,0 +1,142 @@
+"""E-mail addresses written in words, brackets or with damaged dots -> edits that restore them.
+
+The words for "at" and "dot" were collected from the languages of the catalogue. A bare " at " counts only
+before a free mail provider or where a dot is in words too: "work at company.com" is no address.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import re2
+
+from crawler.text.fold import Folded
+from crawler.text.top_domains import ALL, FREE_MAIL
+
+_AT: Final = (
+    "at|arroba|aroba|arobase|arobas|chiocciola|klammeraffe|malpa|zavinac|sobaka|собака|собачка|собак|ат|эт|равлик"
+    "|艾特|圈a|@|at sign|a|et|et cengi|آت|ات|أت|एट|แอท|a cong|a moc|a-keong|keong"
+)
+_DOT: Final = (
+    "dot|d0t|punto|ponto|point|punkt|titik|kropka|tochka|точка|тчк|крапка|cham|nokta|nukta|doht|punct|点|點|نقطه|دوت"
+    "|डॉट|จุด|ดอท"
+)
+_QUICK: Final = re2.compile(
+    r"(?i)\W(?:dot|d0t|punto|ponto|point|punkt|titik|cham|nokta|punct|kropka|tochka|arroba|aroba|arobase|sobaka)\W"
+    r"|точка|тчк|крапка|собак|собачка|艾特|圈a|点|點|نقطه|دوت|डॉट|จุด|ดอท"
+    r"|[\[({<*_\-]\s?(?:at|dot|a|@|\.)\s?[\])}>*_\-]|\s@\s?[a-z0-9]|[a-z0-9]@\s|@[a-z0-9\-]+(?:\s?[,;]\s?"
+    r"|\s\.?\s?|\.\s|c0m)c[o0]m"
+    r"|\.\s?c0m|c0rn|\Wat\s+(?:gmail|yahoo|hotmail|outlook|ymail|icloud|proton)|\W(?:gmail|yahoo"
+    r"|hotmail) ?(?:dot|com)"
+    r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
+)
+_GLUED: Final = re2.compile(r"([A-Za-z0-9][a-z0-9._\-]{1,40})AT([a-z0-9\-]{2,40})DOT([a-z]{2,12})\b")
+_NO_DOMAIN: Final = frozenset(("the", "a", "this", "that", "our", "your", "my", "least", "all", "once"))
+_PLACES: Final = 200
+
+
+@cache
+def _pattern() -> re2._Regexp[str]:
+    at = (
+        rf"(?:\s{{0,2}}[\[({{<*_\-]{{1,2}}\s?(?:{_AT})\s?[\])}}>*_\-]{{1,2}}\s{{0,2}}"
+        rf"|\s{{1,3}}(?:{_AT})\s{{1,3}}|\s?@\s{{0,2}}|(?:艾特|圈a))"
+    )
+    dot = (
+        rf"(?:\s{{0,2}}[\[({{<*_\-]{{1,2}}\s?(?:{_DOT}|\.)\s?[\])}}>*_\-]{{1,2}}\s{{0,2}}"
+        rf"|\s{{1,3}}(?:{_DOT})\s{{1,3}}"
+        r"|\s?[.,;·]\s?|(?:点|點))"
+    )
+    word = r"[a-z0-9_+\-]{1,40}"
+    return re2.compile(
+        rf"(?P<local>{word}(?:(?:\.|\s?[\[(]?(?:dot|punto|point|ponto|точка|点)[\])]?\s?){word}){{0,4}})(?P<at>{at})"
+        rf"(?P<domain>[a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)(?P<dot>{dot}"
+        rf"|\s?)(?P<tld>c[o0]m?|cm|[a-z]{{2,12}})"
+        r"(?P<more>(?:(?:\.|\s?[\[(]?dot[\])]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar))?)"
+    )
+
+
+def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
+    """Edits that restore the disguised addresses of a shadow copy; nothing for plain ones."""
+    text = folded.text
+    edits: list[tuple[int, int, str, str]] = []
+    if "AT" in folded.original and "DOT" in folded.original:
+        edits += _glued(folded)
+    if not _QUICK.search(text):
+        return edits
+    for count, match in enumerate(_pattern().finditer(text)):
+        if count > _PLACES:
+            break
+        edit = _restore(match, text)
+        if edit:
+            edits.append(edit)
+    return sorted(edits)
+
+
+def _restore(match: re2._Match[str], text: str) -> tuple[int, int, str, str] | None:
+    at, dot = match["at"], match["dot"]
+    tld = "com" if match["tld"] in ("c0m", "cm", "c0") else match["tld"]
+    domain = _join(match["domain"])
+    provider = domain in FREE_MAIL
+    if domain in _NO_DOMAIN:
+        return None
+    plain_at = at.strip() == "@"
+    loose_at = not re.search(r"[@\[({<*_\-]", at) and not re.search(
+        r"arroba|arob|собак|艾特|圈|chiocc|malpa", at
+    )
+    worded_dot = bool(re.search(r"\w|[点點]", dot)) or _has_worded_dot(match["domain"])
+    bracketed = bool(re.search(r"[\[({<]", dot))
+    if at.startswith(" ") and plain_at and not at.endswith(" ") and not provider:
+        return None
+    if dot.strip() == "" and not (provider and tld == "com"):
+        return None
+    if dot.strip() in (",", ";") and not (provider and tld in ("com", "co", "net")):
+        return None
+    if dot == ". " and not provider:
+        return None
+    if tld not in ALL or (loose_at and not (provider or worded_dot or bracketed)):
+        return None
+    if not (worded_dot or bracketed or provider) and not plain_at and re.search(r"-", at):
+        return None
+    more = _join(match["more"]).lstrip(".")
+    whole = f"{_join(match['local'])}@{domain}.{tld}" + (f".{more}" if more else "")
+    start, end = match.span()
+    if whole == text[start:end] or text[end : end + 1].isalpha():
+        return None
+    return start, end, whole, _trick(at, worded_dot or bracketed)
+
+
+_WORDED: Final = re.compile(rf"[\s\[({{](?:{_DOT})[\s\])}}]|[点點]")
+
+
+def _trick(at: str, worded_dot: bool) -> str:
+    if at.strip() != "@" or worded_dot:
+        return "at-dot-words"
+    return "spaced" if at != "@" else "damaged-dot"
+
+
+def _has_worded_dot(piece: str) -> bool:
+    return bool(_WORDED.search(piece))
+
+
+def _join(piece: str) -> str:
+    """Dots in words -> dots, only where brackets, spaces or the piece's edges part them from letters."""
+    piece = re.sub(
+        rf"\s*[\[({{<*_\-]+\s*(?:{_DOT}|\.)\s*[\])}}>*_\-]+\s*|\s+(?:{_DOT})\s+|[点點]|^\s*\(?(?:{_DOT})\)?\s",
+        ".",
+        piece,
+    )
+    return re.sub(r"\s*[.,;·]\s*", ".", piece).replace(" ", "")
+
+
+def _glued(folded: Folded) -> list[tuple[int, int, str, str]]:
+    edits = []
+    original = (
+        folded.original if folded.original.isprintable() else re.sub(r"[\ud800-\udfff]", "?", folded.original)
+    )
+    for match in _GLUED.finditer(original):
+        if match[3] in ALL:
+            start, end = folded.at(match.start()), folded.at(match.end())
+            edits.append((start, end, f"{match[1]}@{match[2]}.{match[3]}".lower(), "at-dot-words"))
+    return edits

@@ -1,0 +1,145 @@
+"""Second half of the shadow copy: disguises that are more than odd characters.
+
+Spelled digits become digits, letters among digits become digits, "name (at) mail dot com" becomes an address,
+and a handle with spaces between its letters is closed up. What is undone is named in `Folded.tricks`. A text
+without disguises comes back as it is. All patterns run in linear time (RE2).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import re2
+
+from crawler.text import number_words
+from crawler.text.addresses import written_addresses
+from crawler.text.fold import Folded, fold
+
+Edit = tuple[int, int, str, str]
+
+_MOST_TOKENS: Final = 4_000
+"""Spelled digits looked at in one text; more is a flood, not an ad."""
+_FEWEST_DIGITS: Final = 7
+_GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
+
+_LETTER_NEAR_DIGIT: Final = re2.compile(r"[0-9][ .\-]?[oilsbz|]|[oilsbz|][ .\-]?[0-9]")
+_NUMBERISH: Final = re.compile(r"(?<![a-z0-9])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])")
+_LETTERS: Final = str.maketrans("oilsbz|", "0115821")
+_SPACED_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
+
+
+def undisguise(folded: Folded) -> Folded:
+    """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
+    folded = folded.edited(_spelled_numbers(folded.text))
+    folded = folded.edited(_lettered_numbers(folded.text))
+    folded = folded.edited(written_addresses(folded))
+    if "@ " in folded.text:
+        folded = folded.edited(
+            [
+                (*hit.span(), hit.group().replace(" ", ""), "spaced")
+                for hit in _SPACED_HANDLE.finditer(folded.text)
+            ]
+        )
+    return folded
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Folded word -> the digits it stands for; "x2" for repeaters, "+" for plus, "20_" for round tens."""
+    words: dict[str, str] = {}
+    for row in number_words.UNITS.values():
+        for digit, variants in enumerate(row.split(" ")):
+            for variant in variants.split("|"):
+                words.setdefault(fold(variant).text, str(digit))
+    for word, value in number_words.LARGER.items():
+        words[word] = f"{value}_" if value % 10 == 0 and value > 10 else str(value)
+        words[word.replace("-", " ")] = words[word]
+    words.update({fold(word).text: f"x{times}" for word, times in number_words.TIMES.items()})
+    words.update(dict.fromkeys((fold(word).text for word in number_words.PLUS), "+"))
+    return words
+
+
+@cache
+def _patterns() -> tuple[re2._Regexp[str], re2._Regexp[str]]:
+    """A quick test for two spelled digits in a row, and a token."""
+    words = sorted(_words(), key=lambda word: (-len(word), word))
+    token = "|".join(map(re.escape, words)).replace("\\ ", " ")
+    quick = re2.compile(
+        rf"(?:{token})[\s.,;:\-/_()*|~•]{{0,3}}(?:{token}|\d)[\s.,;:\-/_()*|~•]{{0,3}}(?:{token}|\d)"
+    )
+    return quick, re2.compile(rf"(?:{token})|\d+")
+
+
+def _spelled_numbers(text: str) -> list[Edit]:
+    """Edits that turn runs of spelled digits into digits; runs of fewer than seven digits stay words."""
+    quick, token = _patterns()
+    if not quick.search(text):
+        return []
+    edits: list[Edit] = []
+    run: list[tuple[int, int, str, bool]] = []
+    for count, match in enumerate(token.finditer(text)):
+        if count > _MOST_TOKENS:
+            break
+        start, end = match.span()
+        word = match.group()
+        spelled = not word[0].isdigit()
+        if spelled and not _whole_word(text, start, end, word):
+            continue
+        if run and not _GAP.fullmatch(text, run[-1][1], start):
+            edits += _close_run(run, text)
+            run = []
+        run.append((start, end, _words()[word] if spelled else word, spelled))
+    return edits + _close_run(run, text)
+
+
+def _whole_word(text: str, start: int, end: int, word: str) -> bool:
+    """True unless the word is a part of another one; scripts without spaces, and glued digit words, pass."""
+    if word[0] >= "\u0e00":
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalpha() or after.isalpha()) or len(word) > 3
+
+
+def _close_run(run: list[tuple[int, int, str, bool]], text: str) -> list[Edit]:
+    while run and run[-1][2][0] in "x+":
+        run = run[:-1]
+    digits, times, spelled = "", 1, 0
+    tens = ""
+    for _, _, value, is_word in run:
+        spelled += is_word
+        if value == "+":
+            digits += "+"
+        elif value[0] == "x":
+            times = int(value[1:])
+        elif value.endswith("_"):
+            digits += tens
+            tens = value[:-1]
+        else:
+            if tens:
+                value = tens[0] + value if len(value) == 1 and value != "0" else tens + value
+                tens = ""
+            digits += value * times
+            times = 1
+    digits += tens
+    if spelled < 2 or sum(map(str.isdigit, digits)) < _FEWEST_DIGITS or "+" in digits[1:]:
+        return []
+    return [(run[0][0], run[-1][1], digits, "spelled-digits")]
+
+
+def _lettered_numbers(text: str) -> list[Edit]:
+    """Edits that turn O, I, l, S, B and Z among digits into digits."""
+    if not _LETTER_NEAR_DIGIT.search(text):
+        return []
+    edits: list[Edit] = []
+    for match in _NUMBERISH.finditer(text):
+        shape = match.group()
+        digits = sum(map(str.isdigit, shape))
+        letters = sum(map(str.isalpha, shape)) + shape.count("|")
+        if not letters or digits < 4 or digits + letters < 9 or digits + letters > 16:
+            continue
+        chunks = re.split(r"[ .\-/()_]+", shape)
+        if all(len(chunk) == 1 or set(chunk) == {"o"} or any(map(str.isdigit, chunk)) for chunk in chunks):
+            edits.append((*match.span(), shape.translate(_LETTERS), "letters-for-digits"))
+    return edits
