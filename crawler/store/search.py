@@ -26,19 +26,19 @@ class Search:
         taken as words). `before` continues behind the version id of the last one. Ranking by relevance is
         not offered: on a common word it costs 523 ms at a million ads, by id 0.7 ms (performance.md).
         """
-        query = _query(text)
-        if not query:
+        wanted = query(text)
+        if not wanted:
             return ()
         rows = self._database.rows(
             "SELECT rowid FROM listings_fts WHERE listings_fts MATCH ? AND rowid < ?"
             " ORDER BY rowid DESC LIMIT ?",
-            (query, before if before is not None else 1 << 62, limit),
+            (wanted, before if before is not None else 1 << 62, limit),
         ).fetchall()
         return self._reading.by_version([version for (version,) in rows])
 
 
-def _query(text: str) -> str:
-    """An FTS5 query of quoted strings: words joined by AND."""
+def query(text: str) -> str:
+    """An FTS5 query of quoted strings, safe for any text: words joined by AND; empty for no word."""
     plain = storable(text).replace("\0", " ")
     parts = [phrase or word for phrase, word in _WORD.findall(plain)]
     quoted = [part.replace('"', '""') for part in parts if any(character.isalnum() for character in part)]

@@ -38,8 +38,8 @@ CREATE TABLE decisions (                        -- events: append only, undo is 
   analyst TEXT NOT NULL,                        -- the name at that time
   campaign INTEGER NOT NULL,
   subject TEXT NOT NULL,                        -- 'campaign:KEY'
-  kind TEXT NOT NULL,                           -- first | second | final | undo
-  verdict TEXT NOT NULL,                        -- refer | watch | dismiss | second | skip; of what it takes back for an undo
+  kind TEXT NOT NULL,                           -- first | second | final | part | undo
+  verdict TEXT NOT NULL,                        -- refer | watch | dismiss | second; of what it takes back for an undo
   reason TEXT NOT NULL DEFAULT '',
   note TEXT NOT NULL DEFAULT '',
   ruleset TEXT NOT NULL DEFAULT '',
@@ -62,21 +62,14 @@ CREATE TABLE decision_members (                 -- the ads of the campaign as th
   decision INTEGER NOT NULL REFERENCES decisions(id),
   listing INTEGER NOT NULL,
   content_hash TEXT NOT NULL,
-  included INTEGER NOT NULL,                    -- 0: an outlier left for a decision of its own
+  included INTEGER NOT NULL,                    -- 0: an outlier left for a decision of its own; 2: joined later, inherited
   PRIMARY KEY (decision, listing)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX decision_members_by_listing ON decision_members(listing, decision);
 
-CREATE TABLE review_locks (                     -- who has a campaign open; expires by itself
-  campaign INTEGER PRIMARY KEY,
-  user INTEGER NOT NULL REFERENCES users(id),
-  opened TEXT NOT NULL,
-  until TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE queue (                            -- one row a campaign, ready for reading; rebuilt from the rest at any time
   campaign INTEGER PRIMARY KEY,
-  state TEXT NOT NULL,                          -- open | part | changed | second | disagree | decided | below
+  state TEXT NOT NULL,                          -- open | part | changed | second | disagree | decided | sample
   rank REAL NOT NULL,
   why TEXT NOT NULL,                            -- JSON: parts of the rank, in the order of their effect
   verdict TEXT,                                 -- the standing one
@@ -96,13 +89,13 @@ CREATE TABLE queue (                            -- one row a campaign, ready for
   last_seen TEXT NOT NULL,
   online INTEGER NOT NULL,
   pending INTEGER NOT NULL DEFAULT 0,           -- ads that wait for a decision: left out or changed since
-  key TEXT NOT NULL
+  inherited INTEGER NOT NULL DEFAULT 0          -- ads that joined after the decision and took it over
 ) STRICT;
 CREATE INDEX queue_by_rank ON queue(state, rank DESC, campaign);
 CREATE INDEX queue_by_age ON queue(state, first_seen);
 
 CREATE TABLE queue_facets (
-  facet TEXT NOT NULL,                          -- source | country | language | harm | band | verdict | online
+  facet TEXT NOT NULL,                          -- source | country | language | harm | band | verdict | online | sign
   value TEXT NOT NULL,
   state TEXT NOT NULL,
   rank REAL NOT NULL,
@@ -122,6 +115,13 @@ CREATE TABLE queue_counts (                     -- maintained: COUNT(*) over the
 CREATE TABLE queue_stale (                      -- campaigns whose row in `queue` has to be made anew
   campaign INTEGER PRIMARY KEY
 ) STRICT;
+
+CREATE TABLE referred_contacts (                -- contacts of campaigns that were referred: what meets them is urgent
+  contact INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  PRIMARY KEY (contact, campaign)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX referred_contacts_by_campaign ON referred_contacts(campaign);
 
 CREATE TABLE saved_views (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,104 @@
+"""The page of an ad: its text with numbered marks, its versions, what was captured, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from crawler.review import diff
+from crawler.review.doors import Call
+from crawler.review.reading import marked
+from crawler.store import StoredListing, review_ad, review_campaign, review_decisions
+
+RAW_AND_PARSED: Final = (
+    ("job_location", "places"),
+    ("base_salary", "pay"),
+    ("date_posted_raw", "date_posted"),
+    ("date_modified_raw", "date_modified"),
+    ("valid_through_raw", "valid_through"),
+)
+ALONE: Final = (
+    "hiring_organization",
+    "hiring_organization_url",
+    "employment_type",
+    "applicant_location_requirements",
+    "job_location_type",
+    "application_contact",
+    "industry",
+    "identifier",
+    "language",
+    "region",
+)
+TABS: Final = ("text", "captured", "changes", "fields")
+
+
+def ad(call: Call) -> Response:
+    """One ad, on one of its four tabs."""
+    db = call.store.database.connection
+    key = review_ad.key_of_listing(db, call.number("listing"))
+    listing = call.store.get(key) if key else None
+    if listing is None:
+        return call.missing()
+    tab = call.query.get("tab", "text")
+    tab = tab if tab in TABS else "text"
+    campaign = review_campaign.campaign_of(db, listing.id)
+    return call.render(
+        "ad.html",
+        ad=listing,
+        posting=listing.posting,
+        found=listing.assessment,
+        marked=marked(listing),
+        tab=tab,
+        tabs=TABS,
+        campaign=campaign,
+        siblings=review_ad.siblings(db, campaign) if campaign else 0,
+        how=review_decisions.how_decided(db, [listing.id]).get(listing.id),
+        ids=review_ad.contact_ids(db, listing.version),
+        changes=_changes(call, listing) if tab == "changes" else [],
+        captures=review_ad.captures(db, listing.id) if tab == "captured" else [],
+        pairs=_pairs(listing) if tab == "fields" else [],
+        alone=[(name, getattr(listing.posting, name)) for name in ALONE if getattr(listing.posting, name)],
+        extra=_extra(listing.posting.extra),
+    )
+
+
+def _changes(call: Call, listing: StoredListing) -> list[dict[str, Any]]:
+    """Every step from one version to the next, newest first, field by field."""
+    history = call.store.reading.history(listing.key)
+    steps = []
+    for before, after in zip(history, history[1:], strict=False):
+        fields = []
+        for name in ("title", "hiring_organization", "job_location", "base_salary", "description", "text"):
+            old, new = getattr(before.posting, name), getattr(after.posting, name)
+            if old != new:
+                fields.append((name, diff.words(old, new)))
+        steps.append({"before": before, "after": after, "fields": fields})
+    return steps[::-1]
+
+
+def _pairs(listing: StoredListing) -> list[tuple[str, str, str]]:
+    posting = listing.posting
+    pairs = []
+    for raw, parsed in RAW_AND_PARSED:
+        stated, read = getattr(posting, raw), getattr(posting, parsed)
+        if stated or read:
+            pairs.append((parsed, stated, _said(read)))
+    return pairs
+
+
+def _said(value: Any) -> str:
+    if value is None or value == ():
+        return ""
+    if isinstance(value, tuple):
+        return "; ".join(_said(item) for item in value)
+    if hasattr(value, "__dataclass_fields__"):
+        parts = {name: part for name, part in asdict(value).items() if part is not None and name != "raw"}
+        return ", ".join(f"{name} {part}" for name, part in parts.items())
+    return str(value)
+
+
+def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(name, str(value)[:500]) for name, value in list(extra.items())[:60]]

@@ -1,0 +1,155 @@
+"""The page of a campaign: what it is, why it is suspicious, whom it reaches, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.charts import postings_by_day
+from crawler.review.doors import Call
+from crawler.review.highlight import Piece
+from crawler.review.joining import suggestions, template_of
+from crawler.review.outliers import outliers
+from crawler.review.reading import body_pieces
+from crawler.review.views import address, place, read_view
+from crawler.store import cases, review_campaign, review_decisions
+from crawler.store.review_campaign import Head, Member
+from crawler.store.review_queue import Row, View, by_campaign, from_computed
+from crawler.store.review_refresh import compute
+from crawler.store.review_state import Standing
+
+REASONS: Final = {
+    "refer": ("trafficking", "fee", "data_theft", "labour", "compound", "known", "other"),
+    "dismiss": ("honest", "bad_but_legal", "warning", "not_ad", "duplicate", "wrong_join", "other"),
+}
+"""Keys of the reasons that go with a verdict, in the order of their digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """What this analyst may do with a campaign now."""
+
+    kind: str
+    """first | second | final | part; empty when there is nothing to decide."""
+    blind: bool
+    """Earlier verdicts are hidden until a second opinion is given."""
+    holder: str
+    """A colleague who has it open."""
+
+
+def campaign(call: Call) -> Response:
+    """The page of one campaign."""
+    number, db = call.number("campaign"), call.store.database.connection
+    head = review_campaign.head(db, number)
+    if head is None:
+        return call.missing()
+    if head.merged_into is not None:
+        return RedirectResponse(f"/campaigns/{head.merged_into}", 303)
+    view = read_view(call.query, call.session.user)
+    row = row_of(call, number)
+    stands = review_decisions.stands(db, number)
+    seat = seat_of(call, row, stands)
+    members = review_campaign.members(db, number)
+    odd = odd_ones(call, number, members)
+    how = review_decisions.how_decided(db, [member.id for member in members])
+    return call.render(
+        "campaign.html",
+        head=head,
+        row=row,
+        seat=seat,
+        stands=stands,
+        members=members,
+        ticked=ticked(members, odd, how, seat),
+        odd=odd,
+        how={} if seat.blind else how,
+        events=[] if seat.blind else review_decisions.on_campaign(db, number),
+        seen=review_decisions.last_event(db, number),
+        signs=review_campaign.signs(db, number),
+        contacts=review_campaign.contacts(db, number),
+        worst=members[0] if members else None,
+        pieces=_worst(call, members),
+        days=postings_by_day(members),
+        template=template_of(call.store, number),
+        suggested=suggestions(call.store, number),
+        history=review_campaign.history(db, number),
+        cases=cases.open_cases(db),
+        in_cases=cases.cases_of_campaign(db, number),
+        reasons=REASONS,
+        view=view,
+        here=address(view),
+        at=call.query.get("at", ""),
+        done=_done(call),
+        decided_once=call.query.get("conflict", ""),
+    )
+
+
+def row_of(call: Call, number: int) -> Row | None:
+    """The row of the queue, made on the spot where the queue doesn't hold the campaign."""
+    db = call.store.database.connection
+    rows = by_campaign(db, [number])
+    if rows:
+        return rows[0]
+    return next((from_computed(row) for row in compute(db, [number])), None)
+
+
+def seat_of(call: Call, row: Row | None, stands: Standing) -> Seat:
+    """What who asks may do: decide first, second (not one's own), settle as a lead, or look only."""
+    number, who = call.number("campaign"), call.session
+    if not call.may("analyst") or row is None:
+        return Seat(kind="", blind=False, holder="")
+    holder = call.desk.opened.take(number, who.user, who.name)
+    fresh = who.user not in stands.users
+    kind, blind = "first", False
+    if row.state == "second":
+        kind, blind = ("second", stands.verdict != "second") if fresh else ("", False)
+    elif row.state == "disagree":
+        kind, blind = ("final", False) if call.may("lead") else ("second", True) if fresh else ("", False)
+    elif row.state == "part":
+        kind = "part"
+    return Seat(kind=kind, blind=blind, holder=holder)
+
+
+def odd_ones(call: Call, number: int, members: list[Member]) -> dict[int, str]:
+    """Members unlike the others."""
+    db = call.store.database.connection
+    return outliers(
+        [member.id for member in members],
+        review_campaign.member_contacts(db, number),
+        review_campaign.member_signs(db, number),
+    )
+
+
+def ticked(
+    members: list[Member], odd: dict[int, str], how: dict[int, tuple[str, int, str, int]], seat: Seat
+) -> set[int]:
+    """Members that a decision covers unless the analyst says otherwise."""
+    if seat.kind == "part":
+        return {member.id for member in members if how.get(member.id, ("", 0, "", 0))[1] == 0}
+    return {member.id for member in members if member.id not in odd}
+
+
+def _worst(call: Call, members: list[Member]) -> list[Piece]:
+    listing = call.store.get(members[0].key) if members else None
+    return body_pieces(listing) if listing else []
+
+
+def _done(call: Call) -> list[review_decisions.Done]:
+    batch = call.query.get("done", "")[:64]
+    return review_decisions.of_batch(call.store.database.connection, batch) if batch else []
+
+
+def go_on(call: Call, view: View, row: Row | None) -> str:
+    """Where `next` leads from a row: the following campaign of the view, or the queue's head."""
+    from crawler.review.queue import next_row
+
+    after = (row.rank, row.campaign) if row else place(call.text("at"))
+    following = next_row(call, view, after)
+    query = address(view)
+    return f"/campaigns/{following.campaign}?{query}" if following else f"/?{query}"
+
+
+def title_of(head: Head) -> str:
+    """The title, or a stand-in for an empty one."""
+    return head.title or f"c{head.id}"

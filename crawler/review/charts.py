@@ -1,0 +1,147 @@
+"""Shapes of charts as numbers; templates draw them as inline SVG, each with its table beside it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import cos, pi, sin
+from typing import Protocol
+
+LANES = 6
+"""Sources with a lane of their own; the others share one."""
+
+
+class Dated(Protocol):
+    """An ad with a source and a first day."""
+
+    @property
+    def source(self) -> str:
+        """Where it was seen."""
+
+    @property
+    def first_seen(self) -> str:
+        """When it was seen first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Postings of one source by day."""
+
+    name: str
+    dots: tuple[tuple[float, int, str], ...]
+    """Place on the axis (0 to 1), number of ads, day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """Lanes over the same span of days."""
+
+    first: str
+    last: str
+    lanes: tuple[Lane, ...]
+
+
+def postings_by_day(ads: Sequence[Dated]) -> Days | None:
+    """When ads were first seen, a lane a source; None for no ads."""
+    if not ads:
+        return None
+    days = sorted(ad.first_seen[:10] for ad in ads)
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    span = max(1, (last - first).days)
+    often = [source for source, _ in Counter(ad.source for ad in ads).most_common(LANES)]
+    lanes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for ad in ads:
+        lanes[ad.source if ad.source in often else "…"][ad.first_seen[:10]] += 1
+    return Days(
+        first=days[0],
+        last=days[-1],
+        lanes=tuple(
+            Lane(
+                name=name,
+                dots=tuple(
+                    ((date.fromisoformat(day) - first).days / span, n, day) for day, n in sorted(counted.items())
+                ),
+            )
+            for name, counted in lanes.items()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """One column of a stacked chart."""
+
+    day: str
+    total: int
+    parts: tuple[tuple[str, int, float, float], ...]
+    """Name, number, and bottom and height as a share of the tallest column."""
+
+
+def stacks(rows: Iterable[tuple[str, str, int]], names: Sequence[str], days: int, last: str) -> list[Stack]:
+    """Columns of the `days` days up to `last` from (day, name, number), empty days included."""
+    table: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for day, name, n in rows:
+        table[day][name] += n
+    end = date.fromisoformat(last)
+    wanted = [(end - timedelta(days=back)).isoformat() for back in range(days - 1, -1, -1)]
+    top = max((table[day].total() for day in wanted), default=0) or 1
+    columns = []
+    for day in wanted:
+        at, parts = 0.0, []
+        for name in names:
+            if table[day][name]:
+                parts.append((name, table[day][name], at / top, table[day][name] / top))
+                at += table[day][name]
+        columns.append(Stack(day=day, total=table[day].total(), parts=tuple(parts)))
+    return columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node of the small graph around a contact; x and y from -1 to 1."""
+
+    id: str
+    kind: str
+    label: str
+    link: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Nodes on rings around the contact, and the lines between them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[tuple[float, float, float, float], ...]
+
+
+def rings(
+    centre: Node, inner: Sequence[Node], outer: Sequence[Node], edges: Iterable[tuple[str, str]]
+) -> Graph:
+    """Place nodes: `inner` on a ring around the centre, `outer` on a wider one, in the order given."""
+    placed: dict[str, Node] = {centre.id: centre}
+    for ring, radius, turn in ((inner, 0.5, 0.0), (outer, 0.92, 0.2)):
+        for position, node in enumerate(ring):
+            angle = 2 * pi * position / max(1, len(ring)) + turn
+            placed[node.id] = Node(
+                id=node.id,
+                kind=node.kind,
+                label=node.label,
+                link=node.link,
+                x=round(radius * cos(angle), 3),
+                y=round(radius * sin(angle), 3),
+            )
+    lines = tuple(
+        (placed[a].x, placed[a].y, placed[b].x, placed[b].y) for a, b in edges if a in placed and b in placed
+    )
+    return Graph(nodes=tuple(placed.values()), edges=lines)
+
+
+def shares(counts: Mapping[str, int], limit: int = 12) -> list[tuple[str, int, float]]:
+    """Name, number and share of the largest, most first: the bars of a list."""
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:limit]
+    top = rows[0][1] if rows and rows[0][1] else 1
+    return [(name, n, n / top) for name, n in rows]

@@ -1,0 +1,115 @@
+"""The page of a contact: every form it was written in, whom it serves, and what it is seen with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.charts import Graph, Node, postings_by_day, rings, shares
+from crawler.review.doors import Call
+from crawler.review.shapes import masked as mask
+from crawler.store import cases, review_contacts
+from crawler.store.ledger import Entry, now
+from crawler.store.review_contacts import Carrier, ContactHead
+
+NODES: Final = 200
+"""At most so many nodes: a larger drawing is a hairball (review_export.md, A1)."""
+
+
+def contact(call: Call) -> Response:
+    """One contact; the look is written to the ledger before it is shown."""
+    return _page(call, unmask=False)
+
+
+def _page(call: Call, *, unmask: bool) -> Response:
+    db, number = call.store.database.connection, call.number("contact")
+    head = review_contacts.head(db, number)
+    if head is None:
+        return call.missing()
+    hidden = head.masked and not unmask
+    _note_view(call, number, "masked" if hidden else "unmasked" if head.masked else "plain")
+    listings = review_contacts.listings_of(db, number)
+    carriers = review_contacts.carriers(db, listings)
+    companions = review_contacts.companions(db, number, listings)
+    facts = review_contacts.summary(db, listings)
+    return call.render(
+        "contact.html",
+        head=head,
+        hidden=hidden,
+        forms=[(raw, odd, json.loads(how), n) for raw, odd, how, n in review_contacts.forms(db, number)],
+        carriers=carriers,
+        looked_at=len(listings),
+        facts=facts,
+        countries=shares(dict(facts["countries"])),
+        days=postings_by_day(carriers),
+        companions=companions,
+        graph=_graph(call, head, carriers, companions, hidden),
+        cases=cases.open_cases(db),
+        in_cases=cases.cases_of_contact(db, number),
+    )
+
+
+def _note_view(call: Call, number: int, how: str) -> None:
+    entry = Entry(
+        kind="contact-view", subject=f"contact:{number}", detail={"analyst": call.session.name, "how": how}
+    )
+    call.store.ledger.append([entry])
+
+
+def _graph(
+    call: Call, head: ContactHead, carriers: list[Carrier], companions: list[Any], hidden: bool
+) -> Graph:
+    """The contact, its ads around it, and other contacts of these ads outside."""
+    ads = carriers[: NODES // 2]
+    others = companions[: NODES // 4]
+    label = mask(head.value) if hidden else head.value
+    centre = Node(id="self", kind="self", label=label, link="", x=0, y=0)
+    inner = [
+        Node(id=f"a{ad.id}", kind="ad", label=ad.title or f"#{ad.id}", link=f"/ads/{ad.id}", x=0, y=0)
+        for ad in ads
+    ]
+    outer = [
+        Node(
+            id=f"c{number}",
+            kind="contact",
+            label=mask(value) if masked else value,
+            link=f"/contacts/{number}",
+            x=0,
+            y=0,
+        )
+        for number, _, value, _, _, masked in others
+    ]
+    pairs = review_contacts.carried_by(
+        call.store.database.connection, [ad.id for ad in ads], [row[0] for row in others]
+    )
+    edges = [("self", node.id) for node in inner] + [(f"a{ad}", f"c{other}") for ad, other in pairs]
+    return rings(centre, inner, outer, edges)
+
+
+def mark(call: Call) -> Response:
+    """Shared or not; masked or not; unmasking needs a lead, and every step goes to the ledger."""
+    number, what = call.number("contact"), call.text("what")
+    db = call.store.database.connection
+    if review_contacts.head(db, number) is None:
+        return call.missing()
+    if what == "unmask" and not call.may("lead"):
+        return call.render("message.html", 403, kind="role")
+    if what not in {"share", "unshare", "mask", "unmask", "show"}:
+        return call.render("message.html", 400, kind="verdict")
+    if what == "show":
+        return _page(call, unmask=True)
+    with call.store.transaction():
+        if what in {"share", "unshare"}:
+            review_contacts.set_shared(db, number, what == "share")
+        else:
+            why = call.text("why", 500)
+            review_contacts.set_masked(db, number, call.session.user, now(), why, on=what == "mask")
+        detail = {"analyst": call.session.name, "how": what}
+        call.store.ledger.append([Entry(kind="contact-view", subject=f"contact:{number}", detail=detail)])
+    if what in {"share", "unshare"}:
+        from crawler.campaigns import join_new
+
+        join_new(call.store)
+    return RedirectResponse(f"/contacts/{number}", 303)

@@ -1,0 +1,30 @@
+"""What changed between two texts, word by word (a whole line is never marked for one number)."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+Change = Literal["same", "gone", "new"]
+
+_TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
+LONGEST: Final = 4_000
+"""Tokens compared word by word; beyond, lines are compared (SequenceMatcher is quadratic)."""
+
+
+def words(before: str, after: str) -> list[tuple[Change, str]]:
+    """Stretches of both texts in reading order; `same` and `gone` make the old text, `same` and `new` the new."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    if max(len(old), len(new)) > LONGEST:
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[tuple[Change, str]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(old[a:b])))
+            continue
+        if b > a:
+            found.append(("gone", "".join(old[a:b])))
+        if d > c:
+            found.append(("new", "".join(new[c:d])))
+    return found

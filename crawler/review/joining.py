@@ -1,0 +1,63 @@
+"""What joining knows of a campaign, for its page; and the analyst's word on it: cut, join, not the same."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.doors import Call
+from crawler.review.slots import Template, template
+from crawler.store import Store, review_campaign, review_joining
+from crawler.store.ledger import Entry, now
+from crawler.store.review_joining import Suggestion
+
+RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
+
+
+def template_of(store: Store, campaign: int) -> Template | None:
+    """The shared text of a campaign's ads with its slots."""
+    db = store.database.connection
+    members = review_campaign.members(db, campaign, 12)
+    texts = review_campaign.texts(db, [member.version for member in members])
+    return template({member.id: texts[member.version] for member in members if texts.get(member.version)})
+
+
+def suggestions(store: Store, campaign: int) -> list[Suggestion]:
+    """Campaigns that are nearly alike, for an analyst to join or to part."""
+    return review_joining.suggestions(store.database.connection, campaign)
+
+
+def rule(call: Call) -> Response:
+    """An analyst's word about two ads, or one: it holds for ever, until it is taken back."""
+    number, what = call.number("campaign"), call.text("what")
+    listing, other = _listing(call, "listing"), _listing(call, "other")
+    if what not in RULINGS or listing is None or (what != "cut" and other is None):
+        return call.render("message.html", 400, kind="ruling")
+    database = call.store.database
+    with database.transaction():
+        review_joining.rule(
+            database.connection, RULINGS[what], listing, other if what != "cut" else None, call.session.name, now()
+        )
+        call.store.ledger.append(
+            [
+                Entry(
+                    kind="ruling",
+                    subject=f"campaign:c{number}",
+                    detail={"what": what, "listing": listing, "other": other, "analyst": call.session.name},
+                )
+            ]
+        )
+    _join(call.store)
+    target = review_campaign.campaign_of(database.connection, listing)
+    return RedirectResponse(f"/campaigns/{target or number}?ruled={what}", 303)
+
+
+def _listing(call: Call, name: str) -> int | None:
+    value = call.text(name)
+    return int(value) if value.isdecimal() else None
+
+
+def _join(store: Store) -> None:
+    """Look again at the ads the ruling is about, so that the page shows its effect at once."""
+    from crawler.campaigns import join_new
+
+    join_new(store)

@@ -1,0 +1,147 @@
+"""Figures of the dashboard, each bounded: what is counted over all ads is read from maintained counts."""
+
+from __future__ import annotations
+
+import sqlite3
+
+RECENT = 2_000
+"""Decisions that refer rates and times are counted over."""
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
+
+
+def decided_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, int]]:
+    """Day, verdict, decisions."""
+    rows = db.execute(
+        f"SELECT substr(d.at, 1, 10), d.verdict, count(*) FROM decisions d WHERE d.at >= ?"
+        f" AND d.kind IN ('first', 'part') AND {_STANDS} GROUP BY 1, 2",
+        (since,),
+    )
+    return list(rows.fetchall())
+
+
+def entered_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, int]]:
+    """Day, band, campaigns in the queue that were seen first on that day, whatever became of them."""
+    rows = db.execute(
+        "SELECT substr(first_seen, 1, 10), band, count(*) FROM queue"
+        " WHERE state IN ('open', 'part', 'changed', 'second', 'disagree', 'decided') AND first_seen >= ? GROUP BY 1, 2",
+        (since,),
+    )
+    return list(rows.fetchall())
+
+
+def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
+    """Indicator, campaigns in the queue where it is among the first three, and of the decided ones: refer, watch, dismiss."""
+    waiting = dict(
+        db.execute(
+            "SELECT value, sum(n) FROM queue_counts WHERE facet = 'sign' AND state <> 'sample' GROUP BY value"
+            " ORDER BY 2 DESC LIMIT 40"
+        ).fetchall()
+    )
+    rates = sign_verdicts(db)
+    return [
+        (sign, n, *(rates.get((sign, verdict), 0) for verdict in ("refer", "watch", "dismiss")))
+        for sign, n in waiting.items()
+        if n > 0
+    ]  # type: ignore[misc]
+
+
+def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """Indicator and standing verdict to campaigns, over the newest decisions."""
+    rows = db.execute(
+        f"""WITH d AS (SELECT d.id, d.campaign, d.verdict FROM decisions d WHERE d.kind IN ('first', 'final')
+                         AND {_STANDS} ORDER BY d.id DESC LIMIT ?)
+            SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
+              JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
+              JOIN hits h ON h.version = l.version GROUP BY 1, 2""",
+        (RECENT,),
+    )
+    return {(sign, verdict): n for sign, verdict, n in rows}
+
+
+def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[tuple[str, int]]:
+    """Values of a facet over the whole queue, most first."""
+    rows = db.execute(
+        "SELECT value, sum(n) FROM queue_counts WHERE facet = ? AND state <> 'sample' GROUP BY value"
+        " HAVING sum(n) > 0 ORDER BY 2 DESC, 1 LIMIT ?",
+        (facet, limit),
+    )
+    return list(rows.fetchall())
+
+
+def origins(db: sqlite3.Connection, limit: int = 15) -> list[tuple[str, int]]:
+    """Country of the sources, and campaigns of the queue seen there."""
+    rows = db.execute(
+        "SELECT s.region, sum(c.n) FROM queue_counts c JOIN sources s ON s.name = c.value"
+        " WHERE c.facet = 'source' AND c.state <> 'sample' AND s.region IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT ?",
+        (limit,),
+    )
+    return list(rows.fetchall())
+
+
+def age(db: sqlite3.Connection, state: str, now: str) -> tuple[float, float, float] | None:
+    """Age of what waits in a state, in days: median, ninth decile, oldest; None when nothing waits."""
+    total = db.execute(
+        "SELECT coalesce(sum(n), 0) FROM queue_counts WHERE facet = '' AND state = ?", (state,)
+    ).fetchone()[0]
+    if not total:
+        return None
+    found = []
+    for share in (0.5, 0.1, 0.0):
+        row = db.execute(
+            "SELECT julianday(?) - julianday(first_seen) FROM queue WHERE state = ? ORDER BY first_seen LIMIT 1 OFFSET ?",
+            (now, state, int((total - 1) * share)),
+        ).fetchone()
+        found.append(float(row[0]) if row else 0.0)
+    return found[0], found[1], found[2]
+
+
+def seconds(db: sqlite3.Connection) -> list[tuple[str, int, float]]:
+    """Analyst, decisions timed, and median seconds from opening a campaign to deciding, over the newest."""
+    rows = db.execute(
+        "SELECT analyst, seconds FROM decisions WHERE seconds IS NOT NULL ORDER BY id DESC LIMIT ?", (RECENT,)
+    )
+    by_analyst: dict[str, list[float]] = {}
+    for analyst, taken in rows:
+        by_analyst.setdefault(analyst, []).append(taken)
+    return [
+        (analyst, len(taken), sorted(taken)[len(taken) // 2]) for analyst, taken in sorted(by_analyst.items())
+    ]
+
+
+def health(db: sqlite3.Connection) -> list[tuple[str, str, str, str, str | None, str | None, str | None]]:
+    """Source, kind, state, reason, and of its last run: started, finished, how it ended."""
+    rows = db.execute(
+        """SELECT s.name, s.kind, s.state, s.state_reason, r.started, r.finished, r.finish_reason
+             FROM sources s LEFT JOIN runs r ON r.id = (SELECT max(x.id) FROM runs x WHERE x.source = s.name)
+            ORDER BY s.state = 'unhealthy' DESC, s.name LIMIT 500"""
+    )
+    return list(rows.fetchall())
+
+
+def runs(db: sqlite3.Connection, source: str, limit: int = 30) -> list[tuple[int, str, str | None, str | None, int, int, int, int, int]]:
+    """Runs of a source, newest first: id, started, finished, reason, scheduled, new, changed, unchanged, gone."""
+    rows = db.execute(
+        'SELECT id, started, finished, finish_reason, scheduled, "new", changed, unchanged, gone FROM runs'
+        " WHERE source = ? ORDER BY id DESC LIMIT ?",
+        (source, limit),
+    )
+    return list(rows.fetchall())
+
+
+def failures(db: sqlite3.Connection, run: int, limit: int = 200) -> list[tuple[str, str, str, int | None, str]]:
+    """What a run did not store: URL, outcome, reason, status, time."""
+    rows = db.execute(
+        "SELECT url, outcome, reason, status, at FROM outcomes WHERE run = ? AND outcome IN ('failed', 'refused')"
+        " ORDER BY outcome, url LIMIT ?",
+        (run, limit),
+    )
+    return list(rows.fetchall())
+
+
+def outcome_counts(db: sqlite3.Connection, run: int) -> list[tuple[str, str, int]]:
+    """Outcomes of a run with their reasons, most first."""
+    rows = db.execute(
+        "SELECT outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 60", (run,)
+    )
+    return list(rows.fetchall())
