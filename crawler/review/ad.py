@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -69,7 +70,7 @@ def _changes(call: Call, listing: StoredListing) -> list[dict[str, Any]]:
     """Every step from one version to the next, newest first, field by field."""
     history = call.store.reading.history(listing.key)
     steps = []
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         fields = []
         for name in ("title", "hiring_organization", "job_location", "base_salary", "description", "text"):
             old, new = getattr(before.posting, name), getattr(after.posting, name)

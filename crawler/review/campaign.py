@@ -71,7 +71,7 @@ def campaign(call: Call) -> Response:
         worst=members[0] if members else None,
         pieces=_worst(call, members),
         days=postings_by_day(members),
-        template=template_of(call.store, number),
+        shared=template_of(call.store, number),
         suggested=suggestions(call.store, number),
         history=review_campaign.history(db, number),
         cases=cases.open_cases(db),

@@ -89,7 +89,7 @@ def add(call: Call) -> Response:
     with call.store.transaction():
         taken = call.text("remove")
         if taken in {"campaign", "contact"}:
-            cases.remove(db, number, taken, int(call.text(taken) or 0))
+            cases.remove(db, number, taken, call.one(taken) or 0)
         else:
             _put(call, number)
     return RedirectResponse(own_path(call.text("back") or f"/cases/{number}"), 303)
@@ -97,21 +97,21 @@ def add(call: Call) -> Response:
 
 def choose(call: Call) -> Response:
     """Put something into a case chosen from a list: the page's form can't know the case's address."""
-    db, chosen = call.store.database.connection, call.text("case")
-    if not chosen.isdecimal() or cases.get_case(db, int(chosen)) is None:
+    db, chosen = call.store.database.connection, call.one("case")
+    if chosen is None or cases.get_case(db, chosen) is None:
         return call.missing()
     with call.store.transaction():
-        _put(call, int(chosen))
+        _put(call, chosen)
     return RedirectResponse(own_path(call.text("back") or f"/cases/{chosen}"), 303)
 
 
 def _put(call: Call, number: int) -> None:
     db = call.store.database.connection
-    campaign, contact = call.text("campaign"), call.text("contact")
-    if campaign.isdecimal() and review_campaign.head(db, int(campaign)):
-        cases.add_campaign(db, number, int(campaign), call.session.user, now())
-    if contact.isdecimal() and review_contacts.head(db, int(contact)):
-        cases.add_contact(db, number, int(contact), call.session.user, now())
+    campaign, contact = call.one("campaign"), call.one("contact")
+    if campaign is not None and review_campaign.head(db, campaign):
+        cases.add_campaign(db, number, campaign, call.session.user, now())
+    if contact is not None and review_contacts.head(db, contact):
+        cases.add_contact(db, number, contact, call.session.user, now())
 
 
 def note(call: Call) -> Response:

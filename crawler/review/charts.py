@@ -61,7 +61,8 @@ def postings_by_day(ads: Sequence[Dated]) -> Days | None:
             Lane(
                 name=name,
                 dots=tuple(
-                    ((date.fromisoformat(day) - first).days / span, n, day) for day, n in sorted(counted.items())
+                    ((date.fromisoformat(day) - first).days / span, n, day)
+                    for day, n in sorted(counted.items())
                 ),
             )
             for name, counted in lanes.items()

@@ -109,7 +109,7 @@ def mark(call: Call) -> Response:
         detail = {"analyst": call.session.name, "how": what}
         call.store.ledger.append([Entry(kind="contact-view", subject=f"contact:{number}", detail=detail)])
     if what in {"share", "unshare"}:
-        from crawler.campaigns import join_new
+        from crawler.campaigns.service import join_new
 
         join_new(call.store)
     return RedirectResponse(f"/contacts/{number}", 303)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
+from urllib.parse import parse_qsl
 
 from starlette.responses import RedirectResponse, Response
 
@@ -21,11 +22,11 @@ MOST_AT_ONCE = 200
 def decide(call: Call) -> Response:
     """Decide on one campaign and go on to the next of the view."""
     number, db = call.number("campaign"), call.store.database.connection
-    view = read_view(_query(call), call.session.user)
+    view = read_view(form_query(call), call.session.user)
     row = row_of(call, number)
     if row is None:
         return call.missing()
-    verdict, reason = call.text("verdict"), call.text("reason", 60)
+    verdict, reason = _said(call)
     if verdict == "skip":
         following = go_on(call, view, row)
         call.desk.opened.free(number, call.session.user)
@@ -38,8 +39,7 @@ def decide(call: Call) -> Response:
     if not seat.kind:
         return call.render("message.html", 409, kind="own")
     hashes = review_campaign.member_hashes(db, number)
-    wanted = {int(value) for value in call.form.getlist("member") if str(value).isdecimal()}
-    shown = {int(value) for value in call.form.getlist("shown") if str(value).isdecimal()}
+    wanted, shown = set(call.numbers("member")), set(call.numbers("shown"))
     following = go_on(call, view, row)
     seconds = call.desk.opened.free(number, call.session.user)
     decision = Decision(
@@ -47,14 +47,16 @@ def decide(call: Call) -> Response:
         verdict=verdict,
         user=call.session.user,
         analyst=call.session.name,
-        included={listing: text for listing, text in hashes.items() if listing in wanted or listing not in shown},
+        included={
+            listing: text for listing, text in hashes.items() if listing in wanted or listing not in shown
+        },
         left_out={listing: text for listing, text in hashes.items() if listing in shown - wanted},
         reason=reason,
         note=call.text("note", 2_000),
         ruleset=call.text("ruleset", 80),
         kind=seat.kind,
         seconds=seconds,
-        seen=int(call.text("seen") or 0),
+        seen=call.one("seen") or 0,
     )
     if not decision.included:
         return call.render("message.html", 400, kind="nothing")
@@ -64,6 +66,14 @@ def decide(call: Call) -> Response:
         return call.render("message.html", 409, kind="conflict")
     joint = "&" if "?" in following else "?"
     return RedirectResponse(f"{following}{joint}done={batch}", 303)
+
+
+def _said(call: Call) -> tuple[str, str]:
+    """Verdict and reason: from the bar, or both from one of the reasons' buttons (`refer:fee`)."""
+    if call.text("verdict"):
+        return call.text("verdict"), call.text("reason", 60)
+    verdict, _, reason = call.text("verdict_reason", 120).partition(":")
+    return verdict, reason
 
 
 def undo(call: Call) -> Response:
@@ -111,8 +121,7 @@ def bulk(call: Call) -> Response:
     if verdict not in {"watch", "dismiss"} or (reason and reason not in REASONS.get(verdict, ())):
         return call.render("message.html", 400, kind="verdict")
     decisions = []
-    for value in call.form.getlist("campaign")[:MOST_AT_ONCE]:
-        number = int(value) if str(value).isdecimal() else 0
+    for number in call.numbers("campaign")[:MOST_AT_ONCE]:
         if call.desk.opened.holder(number, who.user) or not review_campaign.head(db, number):
             continue
         if review_decisions.stands(db, number).decision is not None:
@@ -140,12 +149,9 @@ def bulk(call: Call) -> Response:
 
 def _numbers(call: Call) -> list[int]:
     values = call.request.query_params.getlist("c")[:MOST_AT_ONCE]
-    return [int(value) for value in values if value.isdecimal()]
+    return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
 
 
-def _query(call: Call) -> Mapping[str, str]:
-    from urllib.parse import parse_qsl
-
+def form_query(call: Call) -> Mapping[str, str]:
+    """The view that a form carries along."""
     return dict(parse_qsl(call.text("view", 1_000)))
-
-

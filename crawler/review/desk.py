@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from crawler.review import shapes, words
+from crawler.review import names, shapes, words
+from crawler.review.opened import Opened
 from crawler.store import Store
 from crawler.store import users as accounts
 from crawler.store.ledger import now
@@ -33,6 +34,7 @@ class Desk:
     scrypt_cost: int = 15
     """log2 of N for new passwords; tests take less."""
     templates: Environment = field(default_factory=lambda: environment())
+    opened: Opened = field(default_factory=Opened)
     _threads: threading.local = field(default_factory=threading.local)
 
     @property
@@ -83,7 +85,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.globals.update(t=words.say, t_or=words.say_or, asset=asset)
+    env.globals.update(
+        t=words.say,
+        t_or=words.say_or,
+        asset=asset,
+        sign_name=names.sign_name,
+        harm_name=names.harm_name,
+        facet_value=names.facet_value,
+    )
     env.filters.update(shapes.FILTERS)
     return env
 

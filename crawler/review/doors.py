@@ -60,6 +60,15 @@ class Call:
         value = self.form.get(name, "")
         return value.replace("\x00", "").strip()[:limit] if isinstance(value, str) else ""
 
+    def numbers(self, name: str) -> list[int]:
+        """Whole numbers of a form field that may occur often; what isn't one is left out."""
+        values = [str(value) for value in self.form.getlist(name)]
+        return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
+
+    def one(self, name: str) -> int | None:
+        """A whole number from a form field, or None."""
+        return next(iter(self.numbers(name)), None)
+
     def number(self, name: str) -> int:
         """A whole number from the path; the route's converter made sure of it."""
         return int(self.request.path_params[name])

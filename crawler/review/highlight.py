@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 
@@ -32,7 +33,7 @@ def pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
     inside = [span for span in spans if 0 <= span.start < min(span.end, len(text))]
     cuts = sorted({0, len(text), *(s.start for s in inside), *(min(s.end, len(text)) for s in inside)})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [span for span in inside if span.start <= start and min(span.end, len(text)) >= end]
         kinds = {span.kind for span in over}
         closing = tuple((span.kind, span.number) for span in over if min(span.end, len(text)) == end)

@@ -29,13 +29,18 @@ def suggestions(store: Store, campaign: int) -> list[Suggestion]:
 def rule(call: Call) -> Response:
     """An analyst's word about two ads, or one: it holds for ever, until it is taken back."""
     number, what = call.number("campaign"), call.text("what")
-    listing, other = _listing(call, "listing"), _listing(call, "other")
+    listing, other = call.one("listing"), call.one("other")
     if what not in RULINGS or listing is None or (what != "cut" and other is None):
         return call.render("message.html", 400, kind="ruling")
     database = call.store.database
     with database.transaction():
         review_joining.rule(
-            database.connection, RULINGS[what], listing, other if what != "cut" else None, call.session.name, now()
+            database.connection,
+            RULINGS[what],
+            listing,
+            other if what != "cut" else None,
+            call.session.name,
+            now(),
         )
         call.store.ledger.append(
             [
@@ -51,13 +56,8 @@ def rule(call: Call) -> Response:
     return RedirectResponse(f"/campaigns/{target or number}?ruled={what}", 303)
 
 
-def _listing(call: Call, name: str) -> int | None:
-    value = call.text(name)
-    return int(value) if value.isdecimal() else None
-
-
 def _join(store: Store) -> None:
     """Look again at the ads the ruling is about, so that the page shows its effect at once."""
-    from crawler.campaigns import join_new
+    from crawler.campaigns.service import join_new
 
     join_new(store)

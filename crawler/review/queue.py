@@ -44,7 +44,9 @@ def queue(call: Call) -> Response:
         size=review_queue.view_size(db, view),
         states=[(state, review_queue.state_counts(db).get(state, 0)) for state in STATES],
         facets=_rail(review_queue.counts(db, view.state), view),
-        chosen=[(name, view.facets[name], address(view, **{name: None})) for name in FACETS if name in view.facets],
+        chosen=[
+            (name, view.facets[name], address(view, **{name: None})) for name in FACETS if name in view.facets
+        ],
         saved=review_queue.saved_views(db, who.user),
         done=_done(call),
         verdicts=VERDICTS,

@@ -25,6 +25,11 @@ def defang(url: str) -> str:
     return f"{head}{host.replace('.', '[.]')}{slash}{path}"
 
 
+def defang_contact(value: str, kind: str) -> str:
+    """A contact's value; web addresses so that no program takes them for one."""
+    return defang(value) if kind == "website" or "://" in value else value
+
+
 def day(value: str | None) -> str:
     """Day and time as an analyst says them: `24 Nov 2026`; empty for nothing."""
     moment = _moment(value)
@@ -108,6 +113,7 @@ def lines(text: str) -> list[str]:
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "defang": defang,
+    "defang_contact": defang_contact,
     "day": day,
     "clock": clock,
     "ago": ago,

@@ -124,7 +124,7 @@ def remove(db: sqlite3.Connection, case: int, what: str, number: int) -> None:
 def campaigns_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, float, int, str]]:
     """Campaigns of a case: id, title, band, score, ads, when added."""
     rows = db.execute(
-        'SELECT c.id, c.title, c.band, c.score, c.listings, x.added FROM case_campaigns x'
+        "SELECT c.id, c.title, c.band, c.score, c.listings, x.added FROM case_campaigns x"
         ' JOIN campaigns c ON c.id = x.campaign WHERE x."case" = ? ORDER BY x.added, c.id',
         (case,),
     )
@@ -155,7 +155,9 @@ def listing_keys(db: sqlite3.Connection, case: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[tuple[int, str, str, str, str, str | None]]:
+def ads_in(
+    db: sqlite3.Connection, case: int, limit: int = 200
+) -> list[tuple[int, str, str, str, str, str | None]]:
     """Ads of a case: id, title, source, first seen, last seen, gone."""
     rows = db.execute(
         """SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at
@@ -213,10 +215,10 @@ def note_export(
     return int(row[0])
 
 
-def exports_of(db: sqlite3.Connection, case: int) -> list[tuple[str, str, str, str, int, str]]:
-    """Exports of a case, newest first: time, analyst, format, file, bytes, digest."""
+def exports_of(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, str, str, int, str]]:
+    """Exports of a case, newest first: id, time, analyst, format, file, bytes, digest."""
     rows = db.execute(
-        "SELECT e.at, u.name, e.format, e.file, e.bytes, e.sha256 FROM case_exports e"
+        "SELECT e.id, e.at, u.name, e.format, e.file, e.bytes, e.sha256 FROM case_exports e"
         ' JOIN users u ON u.id = e.user WHERE e."case" = ? ORDER BY e.id DESC',
         (case,),
     )

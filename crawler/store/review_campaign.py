@@ -114,7 +114,8 @@ def members(db: sqlite3.Connection, campaign: int, limit: int = MEMBERS_SHOWN) -
 def member_hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
     """Content hash of every ad of a campaign."""
     rows = db.execute(
-        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing WHERE m.campaign = ?",
+        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " WHERE m.campaign = ?",
         (campaign,),
     )
     return dict(rows.fetchall())

@@ -24,14 +24,15 @@ def entered_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, i
     """Day, band, campaigns in the queue that were seen first on that day, whatever became of them."""
     rows = db.execute(
         "SELECT substr(first_seen, 1, 10), band, count(*) FROM queue"
-        " WHERE state IN ('open', 'part', 'changed', 'second', 'disagree', 'decided') AND first_seen >= ? GROUP BY 1, 2",
+        " WHERE state IN ('open', 'part', 'changed', 'second', 'disagree', 'decided') AND first_seen >= ?"
+        " GROUP BY 1, 2",
         (since,),
     )
     return list(rows.fetchall())
 
 
 def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
-    """Indicator, campaigns in the queue where it is among the first three, and of the decided ones: refer, watch, dismiss."""
+    """Indicator, campaigns with it among the first three reasons; of those decided: refer, watch, dismiss."""
     waiting = dict(
         db.execute(
             "SELECT value, sum(n) FROM queue_counts WHERE facet = 'sign' AND state <> 'sample' GROUP BY value"
@@ -43,7 +44,7 @@ def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
         (sign, n, *(rates.get((sign, verdict), 0) for verdict in ("refer", "watch", "dismiss")))
         for sign, n in waiting.items()
         if n > 0
-    ]  # type: ignore[misc]
+    ]
 
 
 def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
@@ -73,7 +74,8 @@ def origins(db: sqlite3.Connection, limit: int = 15) -> list[tuple[str, int]]:
     """Country of the sources, and campaigns of the queue seen there."""
     rows = db.execute(
         "SELECT s.region, sum(c.n) FROM queue_counts c JOIN sources s ON s.name = c.value"
-        " WHERE c.facet = 'source' AND c.state <> 'sample' AND s.region IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT ?",
+        " WHERE c.facet = 'source' AND c.state <> 'sample' AND s.region IS NOT NULL"
+        " GROUP BY 1 ORDER BY 2 DESC LIMIT ?",
         (limit,),
     )
     return list(rows.fetchall())
@@ -89,7 +91,8 @@ def age(db: sqlite3.Connection, state: str, now: str) -> tuple[float, float, flo
     found = []
     for share in (0.5, 0.1, 0.0):
         row = db.execute(
-            "SELECT julianday(?) - julianday(first_seen) FROM queue WHERE state = ? ORDER BY first_seen LIMIT 1 OFFSET ?",
+            "SELECT julianday(?) - julianday(first_seen) FROM queue WHERE state = ?"
+            " ORDER BY first_seen LIMIT 1 OFFSET ?",
             (now, state, int((total - 1) * share)),
         ).fetchone()
         found.append(float(row[0]) if row else 0.0)
@@ -119,7 +122,9 @@ def health(db: sqlite3.Connection) -> list[tuple[str, str, str, str, str | None,
     return list(rows.fetchall())
 
 
-def runs(db: sqlite3.Connection, source: str, limit: int = 30) -> list[tuple[int, str, str | None, str | None, int, int, int, int, int]]:
+def runs(
+    db: sqlite3.Connection, source: str, limit: int = 30
+) -> list[tuple[int, str, str | None, str | None, int, int, int, int, int]]:
     """Runs of a source, newest first: id, started, finished, reason, scheduled, new, changed, unchanged, gone."""
     rows = db.execute(
         'SELECT id, started, finished, finish_reason, scheduled, "new", changed, unchanged, gone FROM runs'
@@ -129,7 +134,9 @@ def runs(db: sqlite3.Connection, source: str, limit: int = 30) -> list[tuple[int
     return list(rows.fetchall())
 
 
-def failures(db: sqlite3.Connection, run: int, limit: int = 200) -> list[tuple[str, str, str, int | None, str]]:
+def failures(
+    db: sqlite3.Connection, run: int, limit: int = 200
+) -> list[tuple[str, str, str, int | None, str]]:
     """What a run did not store: URL, outcome, reason, status, time."""
     rows = db.execute(
         "SELECT url, outcome, reason, status, at FROM outcomes WHERE run = ? AND outcome IN ('failed', 'refused')"
@@ -142,6 +149,7 @@ def failures(db: sqlite3.Connection, run: int, limit: int = 200) -> list[tuple[s
 def outcome_counts(db: sqlite3.Connection, run: int) -> list[tuple[str, str, int]]:
     """Outcomes of a run with their reasons, most first."""
     rows = db.execute(
-        "SELECT outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 60", (run,)
+        "SELECT outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 60",
+        (run,),
     )
     return list(rows.fetchall())

@@ -231,7 +231,8 @@ def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, tu
     """For each listing decided on: verdict, how (1 decided, 2 inherited, 0 left out), content hash, decision."""
     rows = db.execute(
         """SELECT dm.listing, d.verdict, dm.included, dm.content_hash, d.id
-             FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value JOIN decisions d ON d.id = dm.decision
+             FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value
+             JOIN decisions d ON d.id = dm.decision
             WHERE NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY dm.decision""",
         (json.dumps(list(listings)),),
     )

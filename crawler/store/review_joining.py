@@ -34,7 +34,8 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
              JOIN campaigns c ON c.id = m.campaign
             WHERE c.id <> :c AND NOT EXISTS (
                   SELECT 1 FROM campaign_rulings r WHERE r.kind = 'apart' AND r.undone_at IS NULL
-                     AND ((r.listing = n.mine AND r.other = f.listing) OR (r.listing = f.listing AND r.other = n.mine)))
+                     AND ((r.listing = n.mine AND r.other = f.listing)
+                       OR (r.listing = f.listing AND r.other = n.mine)))
             GROUP BY c.id ORDER BY 6 DESC LIMIT :limit""",
         {"c": campaign, "limit": limit},
     )
@@ -42,9 +43,7 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
     return [Suggestion(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def rule(
-    db: sqlite3.Connection, kind: str, listing: int, other: int | None, analyst: str, at: str
-) -> None:
+def rule(db: sqlite3.Connection, kind: str, listing: int, other: int | None, analyst: str, at: str) -> None:
     """Write a ruling (`cut`, `merge` or `apart`) and have joining look at its ads again."""
     db.execute(
         "INSERT INTO campaign_rulings (at, analyst, kind, listing, other) VALUES (?, ?, ?, ?, ?)",

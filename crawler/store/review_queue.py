@@ -172,7 +172,8 @@ def counts(db: sqlite3.Connection, state: str) -> dict[str, list[tuple[str, int]
     found: dict[str, list[tuple[str, int]]] = {}
     for facet in FACETS:
         rows = db.execute(
-            "SELECT value, n FROM queue_counts WHERE facet = ? AND state = ? AND n > 0 ORDER BY n DESC, value LIMIT 12",
+            "SELECT value, n FROM queue_counts WHERE facet = ? AND state = ? AND n > 0"
+            " ORDER BY n DESC, value LIMIT 12",
             (facet, state),
         ).fetchall()
         found[facet] = [(value, n) for value, n in rows]

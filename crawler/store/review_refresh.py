@@ -17,7 +17,7 @@ BATCH: Final = 200
 """Campaigns a transaction: a writer that waits for it waits some 50 ms."""
 
 _CAMPAIGNS: Final = """
-  SELECT c.id, c.title, c.score, c.band, c.harm_types, c.listings, c.online, c.employers, c.contacts,
+  SELECT c.id, c.title, c.score, c.band, c.harm_types, c.listings, c.online, c.employers, 0,
          c.first_seen, c.last_seen
     FROM json_each(?) w JOIN campaigns c ON c.id = w.value WHERE c.merged_into IS NULL AND c.listings > 0"""
 _MEMBERS: Final = """
@@ -37,6 +37,11 @@ _SIGNS: Final = """
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
     JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
    GROUP BY m.campaign, h.indicator ORDER BY m.campaign, most DESC, h.indicator"""
+_CONTACTS: Final = """
+  SELECT m.campaign, count(DISTINCT k.contact)
+    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+    JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign"""
 _KNOWN: Final = """
   SELECT DISTINCT m.campaign
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
@@ -113,8 +118,10 @@ def compute(
     wanted = json.dumps([head[0] for head in heads])
     members, decided = _members(db, wanted)
     signs, known = _grouped(db.execute(_SIGNS, (wanted,))), {row[0] for row in db.execute(_KNOWN, (wanted,))}
+    reach = dict(db.execute(_CONTACTS, (wanted,)).fetchall())
     rows = []
-    for head in heads:
+    for row in heads:
+        head = (*row[:8], reach.get(row[0], 0), *row[9:])
         stands = standing(
             [Event(id=i, user=u, analyst=a, kind=k, verdict=v) for i, u, a, k, v in events[head[0]]]
         )

@@ -1,0 +1,35 @@
+"""Names of things that are data: indicators, harm types, countries, languages, values of facets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from crawler.indicators import load_catalogue
+from crawler.review.words import say, say_or
+
+
+@cache
+def sign_name(indicator: str) -> str:
+    """Name of an indicator by its catalogue id; the id in words when the catalogue lacks it."""
+    found = load_catalogue().indicators.get(indicator)
+    return found.name if found else indicator.replace("-", " ")
+
+
+@cache
+def harm_name(harm: str) -> str:
+    """Name of a harm type by its catalogue id."""
+    found = load_catalogue().harm_types.get(harm)
+    return found.name if found else harm.replace("-", " ")
+
+
+def facet_value(facet: str, value: str) -> str:
+    """How one value of a facet is written."""
+    if facet == "sign":
+        return sign_name(value)
+    if facet == "harm":
+        return harm_name(value)
+    if facet in {"country", "language"}:
+        return say_or(f"{facet}.{value}", value)
+    if facet in {"band", "verdict", "online"}:
+        return say(f"{facet}.{value}")
+    return value
