@@ -99,7 +99,6 @@ def seat_of(call: Call, row: Row | None, stands: Standing) -> Seat:
     number, who = call.number("campaign"), call.session
     if not call.may("analyst") or row is None:
         return Seat(kind="", blind=False, holder="")
-    holder = call.desk.opened.take(number, who.user, who.name)
     fresh = who.user not in stands.users
     kind, blind = "first", False
     if row.state == "second":
@@ -108,6 +107,7 @@ def seat_of(call: Call, row: Row | None, stands: Standing) -> Seat:
         kind, blind = ("final", False) if call.may("lead") else ("second", True) if fresh else ("", False)
     elif row.state == "part":
         kind = "part"
+    holder = call.desk.opened.take(number, who.user, who.name) if kind else ""
     return Seat(kind=kind, blind=blind, holder=holder)
 
 

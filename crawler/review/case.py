@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from crawler.review import exporting
+from crawler.export import FORMATS
 from crawler.review.doors import Call
 from crawler.review.signing_in import own_path
 from crawler.store import cases, review_campaign, review_contacts, review_decisions
@@ -36,6 +36,11 @@ def make(call: Call) -> Response:
 
 def case(call: Call) -> Response:
     """One case."""
+    return case_page(call)
+
+
+def case_page(call: Call, problem: str = "", status: int = 200) -> Response:
+    """One case, with what went wrong on top."""
     db, number = call.store.database.connection, call.number("case")
     found = cases.get_case(db, number)
     if found is None:
@@ -43,6 +48,7 @@ def case(call: Call) -> Response:
     campaigns = cases.campaigns_in(db, number)
     return call.render(
         "case.html",
+        status,
         case=found,
         campaigns=campaigns,
         confirmed={row[0]: review_decisions.stands(db, row[0]) for row in campaigns},
@@ -52,9 +58,9 @@ def case(call: Call) -> Response:
         decisions=[done for row in campaigns for done in review_decisions.on_campaign(db, row[0])],
         exports=cases.exports_of(db, number),
         evidence=cases.evidence_in(db, number),
-        formats=exporting.formats(),
+        formats=[*FORMATS, "bag"],
         tlp=TLP,
-        problem=call.query.get("problem", ""),
+        problem=problem,
     )
 
 

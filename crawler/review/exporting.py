@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from importlib import import_module
+import shutil
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from crawler.errors import UserError
 from crawler.export import FORMATS
+from crawler.export.selection import Wish, select
+from crawler.export.writing import write_bag, write_format
+from crawler.review.case import case_page
 from crawler.review.decide import form_query
 from crawler.review.doors import Call
 from crawler.review.views import address, read_view
-from crawler.store import Filter, cases, review_decisions, review_exports, review_queue
+from crawler.store import cases, review_exports, review_queue
 from crawler.store.ledger import Entry, now
 
+if TYPE_CHECKING:
+    from crawler.export.read import StoreDocument
+
+BAG: Final = "bag"
+_PLAIN: Final = str.maketrans("", "", ":.-")
 MOST_CAMPAIGNS: Final = 20_000
 """Of a view; more is a job for `adwatch export`."""
 FOLDER: Final = "exports"
@@ -24,53 +33,64 @@ FOLDER: Final = "exports"
 
 def formats() -> list[str]:
     """Names of the formats that there are."""
-    return sorted(FORMATS)
+    return [*FORMATS, BAG]
 
 
 def export_case(call: Call) -> Response:
-    """Write a case in a format; refused while a referral in it has no second opinion."""
-    db, number, form = call.store.database.connection, call.number("case"), call.text("format")
-    found = cases.get_case(db, number)
-    if found is None or form not in FORMATS:
+    """Write a case in a format; what may not leave is refused with the reason."""
+    number = call.number("case")
+    found = cases.get_case(call.store.database.connection, number)
+    form = call.text("format")
+    if found is None or form not in formats():
         return call.missing()
-    if any(_waits(db, row[0]) for row in cases.campaigns_in(db, number)):
-        return RedirectResponse(f"/cases/{number}?problem=unconfirmed", 303)
-    keys = cases.listing_keys(db, number)
-    if not keys:
-        return RedirectResponse(f"/cases/{number}?problem=empty", 303)
-    _write(call, form, keys, case=number, filters=f"case {found.number}", name=f"case-{found.number}")
+    try:
+        _write(
+            call,
+            form,
+            Wish(case=found.number),
+            case=number,
+            filters=f"case {found.number}",
+            name=found.number,
+        )
+    except UserError as error:
+        return case_page(call, problem=str(error), status=409)
     return RedirectResponse(f"/cases/{number}#exports", 303)
-
-
-def _waits(db: Any, campaign: int) -> bool:
-    stands = review_decisions.stands(db, campaign)
-    return stands.verdict == "refer" and not stands.confirmed
 
 
 def export_look(call: Call) -> Response:
     """What an export of the view would hold, and in which formats."""
-    view = read_view(call.query, call.session.user)
-    rows = _rows(call)
+    return _look(call, read_view(call.query, call.session.user), "", 200)
+
+
+def _look(call: Call, view: review_queue.View, problem: str, status: int) -> Response:
+    rows = _page_all(call, view)
     return call.render(
         "export.html",
+        status,
         view=view,
         here=address(view),
         campaigns=len(rows),
         ads=sum(row.ads for row in rows),
         full=len(rows) >= MOST_CAMPAIGNS,
         formats=formats(),
+        problem=problem,
     )
 
 
 def export_view(call: Call) -> Response:
     """Write what the view holds, and hand the file over."""
     form = call.text("format")
-    if form not in FORMATS:
+    if form not in formats():
         return call.missing()
     view = read_view(form_query(call), call.session.user)
     rows = _page_all(call, view)
-    keys = review_exports.keys_of_campaigns(call.store.database.connection, [row.campaign for row in rows])
-    made = _write(call, form, keys, case=None, filters=address(view) or "state=open", name="view")
+    if not rows:
+        return call.render("message.html", 400, kind="nothing")
+    wish = Wish(campaigns=tuple(f"c{row.campaign}" for row in rows))
+    try:
+        made = _write(call, form, wish, case=None, filters=address(view) or "state=open", name="view")
+    except UserError as error:
+        return _look(call, view, str(error), 409)
     return RedirectResponse(f"/exports/{made}", 303)
 
 
@@ -88,22 +108,17 @@ def download(call: Call) -> Response:
     )
 
 
-def _rows(call: Call) -> list[review_queue.Row]:
-    return _page_all(call, read_view(call.query, call.session.user))
-
-
 def _page_all(call: Call, view: review_queue.View) -> list[review_queue.Row]:
     return review_queue.page(call.store.database.connection, view, limit=MOST_CAMPAIGNS - 1)
 
 
-def _write(call: Call, form: str, keys: Sequence[str], *, case: int | None, filters: str, name: str) -> int:
+def _write(call: Call, form: str, wish: Wish, *, case: int | None, filters: str, name: str) -> int:
     """Write the file, and in one transaction what was exported and its ledger entry; answers the entry's id."""
-    at = now()
+    document, at = select(call.store, wish), now()
     folder = call.store.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{name}-{at.replace(':', '').replace('.', '')}.{form}"
-    with path.open("x", encoding="utf-8", newline="\n") as out:
-        import_module(FORMATS[form]).write(call.store, Filter(keys=tuple(keys)), out)
+    stem = f"{name}-{form}-{at.translate(_PLAIN)}"
+    path = _written(document, form, folder, stem)
     size, digest = path.stat().st_size, _digest(path)
     with call.store.transaction():
         made = cases.note_export(
@@ -120,6 +135,21 @@ def _write(call: Call, form: str, keys: Sequence[str], *, case: int | None, filt
         detail = {"analyst": call.session.name, "format": form, "filters": filters, "sha256": digest}
         call.store.ledger.append([Entry(kind="export", subject=f"export:{made}", detail=detail)])
     return made
+
+
+def _written(document: StoreDocument, form: str, folder: Path, stem: str) -> Path:
+    """The file under its final name, moved there when it is whole; a folder becomes one archive."""
+    with TemporaryDirectory(prefix=".making-", dir=folder) as making:
+        inner = Path(making) / stem
+        if form == BAG:
+            write_bag(document, inner)
+        else:
+            write_format(document, form, inner)
+        if inner.is_dir():
+            packed = Path(shutil.make_archive(str(inner), "zip", making, stem))
+            return packed.rename(folder / packed.name)
+        suffix = FORMATS[form].suffix
+        return inner.rename(folder / f"{stem}{suffix}")
 
 
 def _digest(path: Path) -> str:

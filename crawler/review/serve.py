@@ -12,6 +12,7 @@ import uvicorn
 from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
 from crawler.review.desk import Desk
+from crawler.review.keeper import Keeper
 
 
 def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:
@@ -23,7 +24,12 @@ def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bo
         f"The console is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    uvicorn.Server(config(app, verbose)).run(sockets=[listener])
+    keeper = Keeper(home)
+    keeper.start()
+    try:
+        uvicorn.Server(config(app, verbose)).run(sockets=[listener])
+    finally:
+        keeper.stop()
 
 
 def config(app: object, verbose: int = 0) -> uvicorn.Config:

@@ -141,20 +141,6 @@ def contacts_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, 
     return [(i, kind, value, n, bool(masked)) for i, kind, value, n, masked in rows]
 
 
-def listing_keys(db: sqlite3.Connection, case: int) -> list[str]:
-    """Public ids of the ads of a case: of its campaigns, and of its contacts."""
-    rows = db.execute(
-        """SELECT l."key" FROM listings l WHERE l.id IN (
-              SELECT m.listing FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
-               WHERE x."case" = :case
-              UNION SELECT k.listing FROM case_contacts x JOIN links k ON k.contact = x.contact
-               WHERE x."case" = :case)
-            ORDER BY l.id""",
-        {"case": case},
-    )
-    return [row[0] for row in rows]
-
-
 def ads_in(
     db: sqlite3.Connection, case: int, limit: int = 200
 ) -> list[tuple[int, str, str, str, str, str | None]]:

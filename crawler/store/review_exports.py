@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -25,13 +23,3 @@ def get(db: sqlite3.Connection, export: int) -> Exported | None:
         'SELECT id, "case", format, file, sha256 FROM case_exports WHERE id = ?', (export,)
     ).fetchone()
     return Exported(**dict(zip(Exported.__dataclass_fields__, row, strict=True))) if row else None
-
-
-def keys_of_campaigns(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[str]:
-    """Public ids of the ads of these campaigns."""
-    rows = db.execute(
-        'SELECT l."key" FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value'
-        " JOIN listings l ON l.id = m.listing ORDER BY l.id",
-        (json.dumps(list(campaigns)),),
-    )
-    return [row[0] for row in rows]

@@ -1,0 +1,271 @@
+"""What a decision does: goes on, stands, is inherited, comes back when the content changes, is undone."""
+
+import re
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from crawler.campaigns.service import join_new
+from crawler.review.keeper import catch_up
+from crawler.store import Sighting, Store, review_decisions
+from crawler.store.review_decisions import Conflict, Decision
+from crawler.store.review_refresh import refresh
+from tests.review.conftest import Client, Console
+from tests.review.invented import day, fill, maids
+
+
+@pytest.fixture
+def desk(console: Console) -> Console:
+    with console.store() as store:
+        fill(store)
+    return console
+
+
+def state(console: Console, campaign: int = 1) -> tuple[str, str | None, int, int]:
+    with console.store() as store:
+        catch_up(store)
+        row = store.database.one(
+            "SELECT state, verdict, pending, inherited FROM queue WHERE campaign = ?", (campaign,)
+        )
+    assert row is not None
+    return row  # type: ignore[return-value]
+
+
+def form(client: Client, campaign: int = 1, leave_out: tuple[int, ...] = ()) -> dict[str, object]:
+    text = client.get(f"/campaigns/{campaign}").text
+    shown = re.findall(r'name="shown" value="(\d+)"', text)
+    checked = re.findall(r'name="member" value="(\d+)" checked', text)
+    seen = re.search(r'name="seen" value="(\d+)"', text)
+    assert seen is not None, "nothing to decide"
+    member = [number for number in checked if int(number) not in leave_out]
+    return {"shown": shown, "member": member, "seen": seen[1], "view": ""}
+
+
+def decide(client: Client, verdict: str, campaign: int = 1, **more: object):
+    values = form(client, campaign, more.pop("leave_out", ()))  # type: ignore[arg-type]
+    return client.post(f"/campaigns/{campaign}/decide", values | {"verdict": verdict} | more)
+
+
+def test_one_press_decides_goes_on_and_leaves_a_ledger_entry(desk):
+    ana = desk.client("ana")
+    answer = decide(ana, "watch", reason="", note="looks bad")
+    assert answer.status == 303
+    assert answer.headers["location"].startswith("/campaigns/")
+    assert "/campaigns/1?" not in answer.headers["location"]
+    assert "On watch:" in ana.get(answer.headers["location"]).text
+    assert state(desk)[:2] in {("decided", "watch"), ("second", "watch")}
+    with desk.store() as store:
+        kind, subject = store.database.one("SELECT kind, subject FROM ledger ORDER BY seq DESC LIMIT 1")
+    assert (kind, subject) == ("decision", "decision:1")
+
+
+def test_a_reason_button_carries_verdict_and_reason(desk):
+    ana = desk.client("ana")
+    values = form(ana) | {"verdict_reason": "dismiss:honest"}
+    assert ana.post("/campaigns/1/decide", values).status == 303
+    with desk.store() as store:
+        assert store.database.one("SELECT verdict, reason FROM decisions") == ("dismiss", "honest")
+
+
+@pytest.mark.parametrize(
+    "values", [{"verdict": "arrest"}, {"verdict": "refer", "reason": "made-up"}, {"verdict": ""}]
+)
+def test_only_known_verdicts_and_reasons(desk, values):
+    ana = desk.client("ana")
+    assert ana.post("/campaigns/1/decide", form(ana) | values).status == 400
+
+
+def test_undo_is_an_event_and_brings_the_campaign_back(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss")
+    with desk.store() as store:
+        batch = store.database.one("SELECT batch FROM decisions")[0]
+    assert desk.client("ben").post("/undo", {"batch": batch}).status == 409
+    assert ana.post("/undo", {"batch": batch, "back": "/mine"}).status == 303
+    assert state(desk)[0] == "open"
+    assert ana.post("/undo", {"batch": batch}).status == 409
+    with desk.store() as store:
+        assert [row[0] for row in store.database.rows("SELECT kind FROM decisions ORDER BY id")] == [
+            "first",
+            "undo",
+        ]
+
+
+def test_decisions_can_be_neither_changed_nor_deleted(desk):
+    decide(desk.client("ana"), "dismiss")
+    with desk.store() as store:
+        for sql in (
+            "DELETE FROM decisions",
+            "UPDATE decisions SET verdict = 'refer'",
+            "UPDATE decisions SET user = 2",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="append only"):
+                store.database.execute(sql)
+
+
+def test_two_analysts_never_decide_the_same_row_unknowingly(desk):
+    ana, ben = desk.client("ana"), desk.client("ben")
+    bens = form(ben, 2)
+    assert "open at ben" in ana.get("/").text
+    assert "ben has this open" in ana.get("/campaigns/2").text
+    assert ana.post("/campaigns/2/decide", form(ana, 2) | {"verdict": "dismiss"}).status == 409
+    assert (
+        ana.post("/campaigns/2/decide", form(ana, 2) | {"verdict": "dismiss", "anyway": "yes"}).status == 303
+    )
+    refused = ben.post("/campaigns/2/decide", bens | {"verdict": "refer"})
+    assert refused.status == 409
+    with desk.store() as store:
+        assert store.database.number("SELECT count(*) FROM decisions") == 1
+
+
+def test_the_store_itself_refuses_a_decision_that_knew_not_of_the_last(desk):
+    with desk.store() as store:
+        common = {"campaign": 1, "user": 2, "analyst": "ana", "included": {1: "x"}, "left_out": {}, "seen": 0}
+        review_decisions.decide(store.database, store.ledger, [Decision(verdict="watch", **common)])  # type: ignore[arg-type]
+        with pytest.raises(Conflict):
+            review_decisions.decide(store.database, store.ledger, [Decision(verdict="refer", **common)])  # type: ignore[arg-type]
+        assert store.database.number("SELECT count(*) FROM decisions") == 1
+        assert store.database.number("SELECT count(*) FROM ledger WHERE kind = 'decision'") == 1
+
+
+def repost(store: Store, number: int, *, text: str = "") -> None:
+    made = maids(
+        number, "Muscat", "OM", "90 OMR", "Grace", "+2347000000101", "+2347000000101", source="board"
+    )
+    if text:
+        made = replace(made, description=made.description + text)
+    store.save([Sighting(posting=made, seen_at=day(0))])
+    join_new(store)
+    catch_up(store)
+
+
+def test_a_repost_inherits_the_decision_visibly(desk):
+    ana = desk.client("ana")
+    decide(ana, "refer")
+    with desk.store() as store:
+        repost(store, 190)
+    assert state(desk)[3] == 1
+    page = desk.client("vera").get("/campaigns/1").text
+    assert "1 inherited" in page
+
+
+def test_a_changed_ad_brings_its_campaign_back(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss")
+    with desk.store() as store:
+        repost(store, 100, text="\nNow also send your bank card.")
+    found = state(desk)
+    assert found[0] == "changed"
+    assert found[2] == 1
+    assert "changed since" in ana.get("/campaigns/1").text
+    decide(ana, "watch")
+    assert state(desk)[0] in {"decided", "second"}
+
+
+def test_an_unchanged_recrawl_leaves_the_decision(desk):
+    decide(desk.client("ana"), "dismiss")
+    before = state(desk)
+    with desk.store() as store:
+        store.listings.touch("board", ["https://board.example/ads/100"], day(0))
+        catch_up(store)
+    assert state(desk) == before
+
+
+def test_what_is_left_out_waits_for_its_own_decision(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss", leave_out=(1,))
+    with desk.store() as store:
+        store.database.execute("DELETE FROM queue_stale")
+        with store.transaction():
+            refresh(store.database.connection, [1])
+    found = state(desk)
+    assert found[2] == 1
+    if found[0] == "part":
+        assert form(ana)["member"] == ["1"]
+        decide(ana, "refer")
+        assert state(desk)[1] == "dismiss"
+
+
+def test_a_referral_waits_for_a_blind_second_opinion(desk):
+    ana, ben = desk.client("ana"), desk.client("ben")
+    decide(ana, "refer", reason="fee", note="secret note")
+    assert state(desk)[0] == "second"
+    assert "Housemaids" not in ana.get("/?state=second").text
+    assert "Housemaids" in ben.get("/?state=second").text
+    page = ben.get("/campaigns/1").text
+    assert "Blind second opinion" in page
+    assert "secret note" not in page
+    assert not re.search(r'class="verdict refer"', page)
+    decide(ben, "refer")
+    assert state(desk)[:2] == ("decided", "refer")
+    with desk.store() as store:
+        assert review_decisions.stands(store.database.connection, 1).confirmed
+    assert "100" in desk.client("lea").get("/dashboard").text
+
+
+def test_a_disagreement_is_settled_by_a_lead(desk):
+    decide(desk.client("ana"), "refer")
+    decide(desk.client("ben"), "dismiss")
+    assert state(desk)[0] == "disagree"
+    lea = desk.client("lea")
+    assert "settles it" in lea.get("/campaigns/1").text
+    decide(lea, "watch")
+    assert state(desk)[:2] == ("decided", "watch")
+
+
+def test_asking_for_a_second_opinion_hands_it_to_someone_else(desk):
+    ana, ben = desk.client("ana"), desk.client("ben")
+    decide(ana, "second")
+    assert 'class="decide"' not in ana.get("/campaigns/1").text
+    decide(ben, "dismiss")
+    assert state(desk)[:2] == ("decided", "dismiss")
+
+
+def test_many_at_once_are_one_batch_and_undone_as_one(desk):
+    ana = desk.client("ana")
+    look = ana.get("/bulk?c=1&c=2&verdict=dismiss")
+    assert look.text.count('name="campaign"') == 2
+    answer = ana.post("/bulk", {"campaign": ["1", "2"], "verdict": "dismiss", "reason": "honest", "view": ""})
+    assert answer.status == 303
+    with desk.store() as store:
+        batches = {row[0] for row in store.database.rows("SELECT batch FROM decisions")}
+    assert len(batches) == 1
+    ana.post("/undo", {"batch": batches.pop(), "back": "/"})
+    assert state(desk, 1)[0] == state(desk, 2)[0] == "open"
+
+
+def test_skipping_stores_nothing_and_goes_on(desk):
+    ana = desk.client("ana")
+    answer = decide(ana, "skip")
+    assert answer.headers["location"].startswith("/campaigns/")
+    with desk.store() as store:
+        assert store.database.number("SELECT count(*) FROM decisions") == 0
+
+
+def test_counts_and_facets_always_equal_the_rows(desk):
+    ana, ben = desk.client("ana"), desk.client("ben")
+    decide(ana, "refer")
+    decide(ben, "dismiss")
+    decide(ana, "watch", 2)
+    with desk.store() as store:
+        repost(store, 190)
+        catch_up(store)
+        counted = dict(store.database.rows("SELECT state, count(*) FROM queue GROUP BY 1").fetchall())
+        kept = dict(
+            store.database.rows("SELECT state, n FROM queue_counts WHERE facet = '' AND n <> 0").fetchall()
+        )
+        facets = store.database.rows(
+            "SELECT facet, value, state, count(*) FROM queue_facets GROUP BY 1, 2, 3"
+        ).fetchall()
+        stored = store.database.rows(
+            "SELECT facet, value, state, n FROM queue_counts WHERE facet <> '' AND n <> 0 ORDER BY 1, 2, 3"
+        ).fetchall()
+    assert kept == counted
+    assert sorted(facets) == sorted(stored)
+
+
+def test_seconds_from_opening_to_deciding_are_kept(desk):
+    decide(desk.client("ana"), "watch")
+    with desk.store() as store:
+        assert 0 <= store.database.one("SELECT seconds FROM decisions")[0] < 60
