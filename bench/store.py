@@ -149,7 +149,7 @@ def _insert(raw: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]], 
         raw.execute("COMMIT")
 
 
-def verification(count: int = 20_000) -> tuple[int, float, float]:
+def verification(count: int = 4_000) -> tuple[int, float, float]:
     """Records, seconds of verifying them, and CPU microseconds of writing one capture."""
     body = "<li class='ad'>".join(one.description for one in ads(14)).encode()
     with tempfile.TemporaryDirectory() as folder:

@@ -81,11 +81,11 @@ class CaptureWriter:
 
         Where `earlier` (`store.captures.latest(url)`) has the same body, a revisit record refers to it.
         """
-        payload = sha256(exchange.body).hexdigest()
-        same = earlier is not None and earlier.payload_sha256 == payload and not exchange.imported
+        payload = sha256(exchange.body).digest()
+        same = earlier is not None and earlier.payload_sha256 == payload.hex() and not exchange.imported
         first = self._begin()
         meta = {**(exchange.meta or {}), "record": warc.record_id(), "finished": exchange.finished}
-        records = first + self._records(exchange, earlier if same else None, meta)
+        records = first + self._records(exchange, payload, earlier if same else None, meta)
         offset = self._append(records)
         kind = "import" if exchange.imported else "revisit" if same else "response"
         return CaptureRow(
@@ -101,7 +101,7 @@ class CaptureWriter:
             offset=offset,
             length=len(records),
             sha256=sha256(records).hexdigest(),
-            payload_sha256=payload,
+            payload_sha256=payload.hex(),
             meta=json.dumps(meta, default=str),
         )
 
@@ -153,7 +153,9 @@ class CaptureWriter:
         ]
         return warc.member("warcinfo", fields, block)
 
-    def _records(self, exchange: Exchange, earlier: CaptureRow | None, meta: Mapping[str, object]) -> bytes:
+    def _records(
+        self, exchange: Exchange, payload: bytes, earlier: CaptureRow | None, meta: Mapping[str, object]
+    ) -> bytes:
         """Answer (or revisit, or resource), request and metadata records of one exchange."""
         common: list[Field] = [
             ("WARC-Target-URI", warc.uri(exchange.url)),
@@ -161,7 +163,7 @@ class CaptureWriter:
             ("WARC-Warcinfo-ID", self._info_id),
         ]
         name = str(meta["record"])
-        parts = [_answer(exchange, earlier, [("WARC-Record-ID", name), *common])]
+        parts = [_answer(exchange, payload, earlier, [("WARC-Record-ID", name), *common])]
         beside = [*common, ("WARC-Concurrent-To", name)]
         if not exchange.imported:
             parts.append(_request(exchange, beside))
@@ -220,8 +222,8 @@ def _cut(store: Store, path: Path, known: int) -> bool:
     return True
 
 
-def _answer(exchange: Exchange, earlier: CaptureRow | None, fields: list[Field]) -> bytes:
-    digest = ("WARC-Payload-Digest", warc.warc_digest(exchange.body))
+def _answer(exchange: Exchange, payload: bytes, earlier: CaptureRow | None, fields: list[Field]) -> bytes:
+    digest = ("WARC-Payload-Digest", warc.spelled(payload))
     headers = warc.archived(exchange.headers, len(exchange.body)) if exchange.decoded else exchange.headers
     content = {name.lower(): value for name, value in exchange.headers}.get("content-type")
     if exchange.imported:

@@ -107,7 +107,8 @@ def _rows(proof: Proof, batch: list[Link]) -> dict[str, str]:
     """Digest of each subject's row as it stands now."""
     found: dict[str, str] = {}
     for kind in PROVED:
-        ids = [int(link.subject.partition(":")[2]) for link in batch if link.kind == kind]
+        numbers = (link.subject.removeprefix(f"{kind}:") for link in batch if link.kind == kind)
+        ids = [int(number) for number in numbers if number.isdecimal()]
         found.update((f"{kind}:{number}", digest) for number, digest in proof.digests(kind, ids).items())
     return found
 
@@ -123,8 +124,8 @@ def _link_problem(link: Link, expected: int, previous: str) -> str | None:
 
 
 def _subject_problem(link: Link, rows: dict[str, str], deleted: dict[str, str]) -> str | None:
-    if link.kind == "deletion":
-        return None
+    if link.kind in PROVED and link.detail:
+        return "its entry was given a detail"
     if link.kind not in PROVED:
         changed = sha256(link.detail.encode()).hexdigest() != link.digest
         return "its detail was changed" if changed else None
@@ -148,6 +149,9 @@ def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None]
     for row in captures:
         by_file.setdefault(row.file, []).append(row)
     for name, rows in by_file.items():
+        if Path(name).name != name or "\0" in name:
+            yield Finding(record=f"capture:{rows[0].seq}", problem="the name of its file is not one")
+            continue
         yield from _file(folder / name, sorted(rows, key=lambda row: row.offset))
         if tick:
             tick(len(rows))
@@ -167,8 +171,8 @@ def _file(path: Path, rows: list[CaptureRow]) -> Iterator[Finding]:
         for row in rows:
             if row.offset != end:
                 yield Finding(record=f"capture:{row.seq}", problem="it does not follow the record before it")
-                file.seek(row.offset)
-            if sha256(file.read(row.length)).hexdigest() != row.sha256:
+            file.seek(max(0, row.offset))
+            if sha256(file.read(max(0, row.length))).hexdigest() != row.sha256:
                 yield Finding(record=f"capture:{row.seq}", problem=f"its bytes in {path.name} were changed")
             end = row.offset + row.length
         if more := len(file.read()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -46,9 +47,9 @@ class Proof:
         return Link(**dict(zip(names, row, strict=True))) if row else None
 
     def deletions(self) -> dict[str, str]:
-        """For each subject that was purged, the digest of the tombstone left in its place."""
-        rows = self._database.rows("SELECT subject, digest FROM ledger WHERE kind = 'deletion' ORDER BY seq")
-        return dict(rows.fetchall())
+        """For each row that was purged (`kind:id`), the digest of the tombstone left in its place."""
+        rows = self._database.rows("SELECT detail FROM ledger WHERE kind = 'deletion' ORDER BY seq")
+        return {subject: proof for (text,) in rows for subject, proof in _tombstones(text)}
 
     def digests(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
         """Digests of subjects' rows as they stand now; a row that is missing is missing here."""
@@ -69,3 +70,12 @@ class Proof:
             (f"{kind}:", kind),
         )
         return [number for (number,) in rows]
+
+
+def _tombstones(text: str) -> list[tuple[str, str]]:
+    """Pairs in the detail of a deletion; none when it was tampered with (its digest tells)."""
+    try:
+        pairs = json.loads(text)["tombstones"]
+        return [(str(subject), str(proof)) for subject, proof in pairs]
+    except (ValueError, KeyError, TypeError):
+        return []
