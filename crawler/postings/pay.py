@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import Final, Literal, cast
 
 from crawler.records import Pay
@@ -21,6 +22,7 @@ Period = Literal["hour", "day", "week", "month", "year", "task"]
 MAX_CHARS: Final = 400
 """A pay field longer than this is prose; only its beginning is read."""
 
+MAX_FIGURES: Final = 12
 MAX_AMOUNT: Final = 1e12
 
 _NUMBER = (
@@ -40,6 +42,7 @@ class _Words:
 
     figure: re.Pattern[str]
     period: re.Pattern[str]
+    named: re.Pattern[str]
     currency: dict[str, str]
     by_region: dict[str, dict[str, str]]
     multiplier: dict[str, float]
@@ -50,10 +53,14 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_\u0e00-\uffff])"
+"""Thai, Chinese and other scripts without spaces may stand right beside a word."""
+
+
 def _bounded(word: str) -> str:
     """A word that must not run on into letters; signs and scripts without spaces stand alone."""
-    left = r"(?<![^\W\d_])" if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
-    right = r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
+    left = _NO_LETTER_BEFORE if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
+    right = r"(?![^\W\d_\u0e00-\uffff])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
     return left + re.escape(word) + right
 
 
@@ -67,18 +74,21 @@ def _words() -> _Words:
     left = "|".join(re.escape(sign) for sign in ordered)
     right = "|".join(_bounded(sign) for sign in ordered if sign not in ("#", "n", "r"))
     times = "|".join(
-        _bounded(word).removeprefix(r"(?<![^\W\d_])") for word in sorted(multiplier, key=len, reverse=True)
+        _bounded(word).removeprefix(_NO_LETTER_BEFORE) for word in sorted(multiplier, key=len, reverse=True)
     )
+    codes = _alternatives([code for code in currency if len(code) == 3])
+    times += rf"|[kmw](?=(?:{codes})(?![a-z]))"
     figure = re.compile(
-        rf"(?:(?<![^\W\d_])(?P<before>{left})[ .:]{{0,2}})?(?<![\d.,])(?P<number>{_NUMBER})\+?"
+        rf"(?:{_NO_LETTER_BEFORE}(?P<before>{left})[ .:]{{0,2}})?(?<!\d)(?<!\d[.,])(?P<number>{_NUMBER})\+?"
         rf"(?:\s?(?P<times>{times}))?\+?(?:\s?/?-?\s?(?P<after>{right}))?"
     )
     period_of = {
         word.lower(): cast("Period", name) for name, words in data["periods"].items() for word in words
     }
     period = re.compile("|".join(_bounded(word) for word in sorted(period_of, key=len, reverse=True)))
+    named = re.compile("|".join(_bounded(sign) for sign in ordered if len(sign) > 2 or not sign.isalpha()))
     regions = {sign.lower(): by for sign, by in data["by_region"].items()}
-    return _Words(figure, period, currency, regions, multiplier, period_of)
+    return _Words(figure, period, named, currency, regions, multiplier, period_of)
 
 
 def _value(number: str) -> float:
@@ -98,6 +108,10 @@ def _value(number: str) -> float:
     return float(number)
 
 
+def _decimal(number: str) -> float | None:
+    return float(number.replace(",", ".")) if re.fullmatch(r"\d{1,3}[.,]\d{3}", number) else None
+
+
 def _currency(sign: str | None, region: str | None, words: _Words) -> str | None:
     if not sign:
         return None
@@ -108,6 +122,8 @@ def _currency(sign: str | None, region: str | None, words: _Words) -> str | None
 @dataclass(frozen=True, slots=True)
 class _Figure:
     value: float
+    decimal: float | None
+    """What it means if its one separator before three digits is a decimal point after all."""
     times: float | None
     currency: str | None
     start: int
@@ -116,14 +132,23 @@ class _Figure:
 
 def _figures(text: str, region: str | None, words: _Words) -> list[_Figure]:
     found = []
-    for match in words.figure.finditer(text):
+    for match in islice(words.figure.finditer(text), MAX_FIGURES):
         if len(match["number"]) > 30:
             continue
         times = words.multiplier.get(match["times"] or "")
         sign = match["before"] or match["after"]
         value = _value(match["number"])
         if value <= MAX_AMOUNT:
-            found.append(_Figure(value, times, _currency(sign, region, words), match.start(), match.end()))
+            found.append(
+                _Figure(
+                    value,
+                    _decimal(match["number"]),
+                    times,
+                    _currency(sign, region, words),
+                    match.start(),
+                    match.end(),
+                )
+            )
     return found
 
 
@@ -163,21 +188,23 @@ def _amounts(first: _Figure, last: _Figure | None) -> tuple[float, float]:
     if last is None:
         amount = first.value * (first.times or 1)
         return amount, amount
-    high = last.value * (last.times or 1)
+    low, high = first.value, last.value
+    if first.decimal is not None and last.decimal is None and low > 100 * high:
+        low = first.decimal
+    if last.decimal is not None and first.decimal is None and high > 100 * low and last.times is None:
+        high = last.decimal if last.decimal >= low else high
+    high *= last.times or 1
     times = first.times
-    if times is None and last.times is not None and first.value < high / 100:
+    if times is None and last.times is not None and low < high / 100:
         times = last.times
-    low = first.value * (times or 1)
+    low *= times or 1
     return (low, high) if low <= high else (high, low)
 
 
 def _code_in(text: str, region: str | None, words: _Words) -> str | None:
     """A currency named away from the figure ("Salary in AED: 3000")."""
-    for word in re.findall(r"[^\W\d_]{3,8}|[₦$€£₹₱₽₴₸฿₫₺₪₩¥]", text):
-        code = _currency(word, region, words)
-        if code:
-            return code
-    return None
+    found = words.named.search(text)
+    return _currency(found[0], region, words) if found else None
 
 
 def _period(text: str, after: int, words: _Words) -> Period | None:
