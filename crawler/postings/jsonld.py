@@ -7,7 +7,7 @@ plus sign as an entity, some pages put a block in an HTML comment (which then do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from crawler.postings.tolerant_json import Unreadable, tolerant_loads
@@ -15,8 +15,11 @@ from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 Node = Mapping[str, Any]
 
 MAX_BLOCKS: Final = 200
-MAX_NODES: Final = 20_000
-"""Values looked at in one block; a listing page with 500 full ads has fewer."""
+MAX_NODES: Final = 100_000
+"""Objects and lists looked at in one block; a page with 2,000 full ads has fewer."""
+
+MAX_POSTINGS: Final = 2_000
+"""Ads taken from one page; a feed has its own kind of source."""
 
 _TYPE = re.compile(r"ld(?:\+|&#x0*2b;|&#0*43;|&plus;)json", re.I)
 _END = re.compile(r"</script", re.I)
@@ -24,34 +27,39 @@ TAG_WINDOW: Final = 2000
 """Longest opening script tag that counts."""
 
 
-def _in_comment(text: str, at: int) -> bool:
-    opened = text.rfind("<!--", 0, at)
-    if opened < 0:
-        return False
-    closed = text.find("-->", opened, at)
-    scripted = text.rfind("<script", opened, at)
-    return closed < 0 and (scripted < 0 or _END.search(text, scripted, at) is not None)
+def _comment_open(text: str, start: int, end: int, was_open: bool) -> bool:
+    """Whether an HTML comment is open at `end`, knowing whether one was at `start`."""
+    opened, closed = text.rfind("<!--", start, end), text.rfind("-->", start, end)
+    if opened == closed == -1:
+        return was_open
+    # Inside a script "<!--" opens nothing that counts here.
+    return opened > closed and text.rfind("<script", opened, end) < 0
 
 
 def blocks(text: str) -> Iterator[str]:
-    """Content of every JSON-LD script element, in order."""
-    position = 0
+    """Content of every JSON-LD script element, in order; linear in the page."""
+    position = seen = 0
+    hidden = False
     for _ in range(MAX_BLOCKS):
         found = _TYPE.search(text, position)
         if found is None:
             return
         position = found.end()
         opened = text.rfind("<", max(0, found.start() - TAG_WINDOW), found.start())
-        if opened < 0 or text[opened : opened + 7].lower() != "<script":
+        if (
+            opened < 0
+            or text[opened : opened + 7].lower() != "<script"
+            or ">" in text[opened : found.start()]
+        ):
             continue
         start = text.find(">", found.end(), found.end() + TAG_WINDOW)
         if start < 0:
             continue
+        hidden = _comment_open(text, seen, opened, hidden)
         closing = _END.search(text, start)
-        end = closing.start() if closing else len(text)
-        position = end
-        if not _in_comment(text, opened):
-            yield text[start + 1 : end]
+        seen = position = closing.start() if closing else len(text)
+        if not hidden:
+            yield text[start + 1 : position]
 
 
 def types_of(node: Node) -> tuple[str, ...]:
@@ -63,16 +71,17 @@ def types_of(node: Node) -> tuple[str, ...]:
 
 def walk(value: Any) -> Iterator[Node]:
     """Every object inside a value, outermost first, without recursion; objects inside a posting included."""
-    waiting = [value]
+    waiting = [value] if isinstance(value, Mapping | list) else []
     for _ in range(MAX_NODES):
         if not waiting:
             return
         current = waiting.pop()
         if isinstance(current, Mapping):
             yield current
-            waiting.extend(reversed(list(current.values())))
-        elif isinstance(current, list):
-            waiting.extend(reversed(current))
+            inner: Iterable[Any] = current.values()
+        else:
+            inner = current
+        waiting.extend(reversed([item for item in inner if isinstance(item, Mapping | list)]))
 
 
 def is_posting(node: Node) -> bool:
@@ -99,7 +108,7 @@ def postings_of(values: tuple[Any, ...]) -> tuple[Node, ...]:
     if not found:
         return ()
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return tuple(_resolved(node, by_id) for node in found)
+    return tuple(_resolved(node, by_id) for node in found[:MAX_POSTINGS])
 
 
 def _resolved(node: Node, by_id: Mapping[str, Node]) -> Node:

@@ -16,6 +16,7 @@ from crawler.postings.pay import read_pay
 from crawler.postings.places import read_places
 from crawler.postings.schema_org import posting_from_node
 from crawler.postings.selectors import selected
+from crawler.postings.taming import tamed
 from crawler.records import JobPosting, Page
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def parse(text: str) -> Selector:
     """A tree for selectors; what follows `</html>` is kept, as browsers do."""
     from parsel import Selector
 
-    return Selector(text=_CLOSED.sub("", text.replace("\x00", "")), type="html")
+    return Selector(text=tamed(_CLOSED.sub("", text.replace("\x00", ""))), type="html")
 
 
 def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: Hints) -> list[JobPosting]:

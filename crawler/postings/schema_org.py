@@ -33,7 +33,7 @@ KNOWN: Final = frozenset(
 """Keys that have a place in the record; all others go to `extra`."""
 
 ADDRESS: Final = ("streetaddress", "addresslocality", "addressregion", "postalcode", "addresscountry")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]")
 
 

@@ -6,17 +6,26 @@ treats only `job` as content: the others never become a new version of a listing
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from crawler.postings.decode import decode
 from crawler.records import Page
+from crawler.text.html import visible_text
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 State = Literal["job", "expired", "soft-404", "challenge", "login", "other"]
+
+Place = Literal["markup", "headings", "body"]
+PLACES: Final[tuple[Place, ...]] = ("markup", "headings", "body")
 
 WINDOW: Final = 400_000
 """Characters of a page in which marks are looked for."""
@@ -24,11 +33,9 @@ WINDOW: Final = 400_000
 SHORT: Final = 6_000
 """Visible characters up to which a weak mark in the body decides (a wall has little else to say)."""
 
-_POSTING = re.compile(r"ld(?:\+|&#x2b;|&#43;)json[^<]{0,100000}?JobPosting|schema\.org/JobPosting", re.I)
 _TITLE = re.compile(r"<title[^>]{0,300}>([^<]{0,500})", re.I)
 _HEADING = re.compile(r"<h[12]\b[^>]{0,500}>(.{0,600}?)</h[12]", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,3000}>")
-_HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +47,57 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    markup: re.Pattern[str]
-    headings: re.Pattern[str]
-    body: re.Pattern[str]
+class _Mark:
+    """One mark: words, where they count, and what they say the page is."""
+
+    words: str
+    place: Place
+    kind: State
 
 
 @cache
-def _marks() -> dict[str, _Marks]:
+def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
+    """All marks in the order of the data file, and one automaton that finds their words in one pass."""
+    from ahocorasick_rs import AhoCorasick
+
     data = tomllib.loads((resources.files("crawler.postings") / "tables/states.toml").read_text("utf-8"))
-
-    def any_of(words: list[str]) -> re.Pattern[str]:
-        return re.compile("|".join(re.escape(word.lower()) for word in words) or r"(?!)")
-
-    return {
-        name: _Marks(*(any_of(table.get(part, [])) for part in ("markup", "headings", "body")))
-        for name, table in data.items()
-    }
+    marks = tuple(
+        _Mark(words.lower(), place, cast("State", kind))
+        for kind, table in data.items()
+        for place in PLACES
+        for words in table.get(place, ())
+    )
+    return marks, AhoCorasick([mark.words for mark in marks])
 
 
 def _headings(text: str) -> str:
     parts = [match[1] for match in _TITLE.finditer(text, 0, WINDOW)][:1]
-    parts += [_TAG.sub(" ", match[1]) for match in _HEADING.finditer(text)][:4]
-    return " \n ".join(" ".join(part.split()) for part in parts).lower()
+    parts += [_TAG.sub(" ", match[1]) for match in islice(_HEADING.finditer(text), 4)]
+    return html.unescape(" \n ".join(" ".join(part.split()) for part in parts)).lower()
 
 
 def _visible(text: str) -> str:
-    return " ".join(_TAG.sub(" ", _HIDDEN.sub(" ", text)).split()).lower()
+    """Visible text of a page that says little; empty for one that says much."""
+    said = " ".join(visible_text(text).split()).lower()
+    return said if len(said) <= SHORT else ""
 
 
-def _marked(text: str, headings: str, visible: str) -> PageState | None:
-    """The first kind whose marks the page carries, in the order of the data file."""
-    lowered = text.lower()
-    for name, marks in _marks().items():
-        for where, pattern, said in (
-            ("markup", marks.markup, lowered),
-            ("heading", marks.headings, headings),
-            ("text", marks.body, visible if len(visible) <= SHORT else visible[:0]),
-        ):
-            found = pattern.search(said)
-            if found:
-                return PageState(name, f"{where} says {found[0]!r}")  # type: ignore[arg-type]
+def _marked(text: str) -> PageState | None:
+    """The first mark, in the order of the data file, that stands where it counts."""
+    marks, automaton = _marks()
+    found = {number for number, _, _ in automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
+    if not found:
+        return None
+    headings = _headings(text)
+    visible = _visible(text) if any(marks[number].place == "body" for number in found) else ""
+    for number in sorted(found):
+        mark = marks[number]
+        if mark.place == "markup":
+            return PageState(mark.kind, f"markup says {mark.words!r}")
+        if mark.place == "headings" and mark.words in headings:
+            return PageState(mark.kind, f"heading says {mark.words!r}")
+        if mark.place == "body" and mark.words in visible:
+            return PageState(mark.kind, f"text says {mark.words!r}")
     return None
 
 
@@ -88,12 +105,11 @@ def page_state(page: Page) -> PageState:
     """What the page is, with the reason in words. Pure: looks at status, headers and content only."""
     if page.status in (404, 410):
         return PageState("soft-404", f"status {page.status}")
-    text = decode(page.body[: WINDOW * 2], page.encoding)[:WINDOW]
-    headings, visible = _headings(text), _visible(text)
     if page.status in (401, 407):
         return PageState("login", f"status {page.status}")
-    has_job = _POSTING.search(text) is not None
-    marked = _marked(text, headings, visible)
+    text = decode(page.body[: WINDOW * 2], page.encoding)[:WINDOW]
+    has_job = "JobPosting" in text and ("ld+json" in text or "schema.org/JobPosting" in text)
+    marked = _marked(text)
     if marked is not None and (not has_job or marked.kind == "expired"):
         return marked
     if page.status in (403, 429, 503):

@@ -146,7 +146,7 @@ def _pieces(text: str) -> Iterator[str]:
     yield from reversed(stack)
 
 
-_TRAILING = re.compile(r"[,\s]*$")
+_TRAILING: Final = ", \t\r\n\f\v\u00a0"
 
 
 def repair(text: str) -> str:
@@ -154,7 +154,7 @@ def repair(text: str) -> str:
     out: list[str] = []
     for piece in _pieces(text):
         if piece in "}]" and out:
-            while out and not (stripped := _TRAILING.sub("", out[-1])):
+            while out and not (stripped := out[-1].rstrip(_TRAILING)):
                 out.pop()
             if out:
                 out[-1] = stripped

@@ -1,0 +1,52 @@
+"""Pages built to hang or to blind a tree parser, made harmless before a tree is built of them.
+
+One tag with 300,000 attributes holds libxml2 for minutes, since it compares every name with all before it;
+text nested deeper than some 2,000 tags vanishes from its tree without an error. Normal pages pass through
+unchanged and in little time: both checks are one linear look.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MANY_ATTRIBUTES: Final = 1_000
+"""Attributes of one tag from which on they are dropped; real tags have some dozens."""
+
+DEEP: Final = 500
+"""Nested tags from which on tags are dropped and their text kept; libxml2 loses text from 2,048."""
+
+_ATTRIBUTE: Final = r"""[\s/]++[^\s>/][^\s=>/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)?+)?+"""
+_BOMB: Final = re.compile(rf"<([a-zA-Z][^\s/>]{{0,60}}+)(?:{_ATTRIBUTE}){{{MANY_ATTRIBUTES},}}+")
+"""Possessive throughout, so that no page can make it try twice."""
+
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,60}+)[^<>]*+>")
+_UNCOUNTED: Final = frozenset(
+    (
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+        "p", "li", "dt", "dd", "tr", "td", "th", "option", "html", "head", "body", "path",
+    )
+)  # fmt: skip
+"""Tags that hold nothing, or that close each other."""
+
+
+def tamed(html: str) -> str:
+    """The page without attribute bombs and without nesting that a parser would lose text in."""
+    if len(html) > 2 * MANY_ATTRIBUTES:
+        html = _BOMB.sub(r"<\1", html)
+    return _flattened(html) if html.count("<") > 2 * DEEP else html
+
+
+def _flattened(html: str) -> str:
+    """Tags nested deeper than `DEEP` dropped; the page itself where there are none."""
+    kept: list[str] = []
+    depth = position = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() in _UNCOUNTED:
+            continue
+        deep = depth >= DEEP
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if deep:
+            kept.append(html[position : tag.start()])
+            position = tag.end()
+    return "".join([*kept, html[position:]]) if kept else html
