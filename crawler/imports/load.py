@@ -22,7 +22,7 @@ from crawler.postings.schema_org import description_text
 from crawler.postings.state import page_state
 from crawler.records import JobPosting, Page
 from crawler.store import CaptureRow, Outcome, Sighting, Store, key_of
-from crawler.store.content import content_hash
+from crawler.store.content import content_hash, storable
 
 BATCH: Final = 200
 BATCH_BYTES: Final = 16 * 1024 * 1024
@@ -186,7 +186,7 @@ def _own_id(stated: object) -> str:
     """The line's own id, when it is a name or a number that can serve as one."""
     if isinstance(stated, bool) or not isinstance(stated, str | int):
         return ""
-    said = str(stated).strip()
+    said = storable(str(stated).strip())
     return said if len(said) <= LONGEST_ID else ""
 
 

@@ -1,0 +1,114 @@
+"""import: the same way as a crawl, twice is once, bad lines named, every item with an outcome."""
+
+import json
+
+import pytest
+
+from crawler import cli
+from crawler.store import Store
+
+ADS: list[dict[str, object]] = [
+    {"id": "a-1", "title": "Cook", "company": "Example Foods", "location": "Lagos", "salary": "N80k monthly",
+     "body": "<p>Cook rice.</p><p>Write to jobs@foods.example</p>", "posted": "2026-11-01"},
+    {"id": 2, "text": "Driver wanted, call 0803 000 0001", "url": "https://board.example/2"},
+    {"title": "No id", "url": "https://board.example/3"},
+]  # fmt: skip
+PAGE = """<html><head><link rel="canonical" href="https://board.example/9">
+<script type="application/ld+json">{"@type":"JobPosting","title":"Nurse","description":"Care"}</script></head>"""
+
+
+def load(home, *arguments: str) -> int:
+    return cli.run(["--home", str(home), "import", *arguments])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "ads.jsonl").write_text("\n".join(json.dumps(ad) for ad in ADS))
+    (files / "nurse.html").write_text(PAGE)
+    (files / "about.html").write_text("<title>About us</title><p>We are a board.</p>")
+    return files
+
+
+def test_a_folder_twice(tmp_path, folder, capsys):
+    assert load(tmp_path, str(folder), "--source", "old", "--region", "NG") == 0
+    assert capsys.readouterr().out == "4 new, 0 changed, 0 unchanged, 1 pages without an ad\n"
+    assert load(tmp_path, str(folder), "--source", "old", "--region", "NG") == 0
+    assert capsys.readouterr().out == "0 new, 0 changed, 4 unchanged, 1 pages without an ad\n"
+    with Store(tmp_path) as store:
+        cook, driver, nurse = (
+            store.get(key) for key in ("a-1", "2", None or _key(store, "https://board.example/9"))
+        )
+        run = store.runs.last("old")
+    assert cook is not None
+    assert (cook.posting.title, cook.posting.hiring_organization) == ("Cook", "Example Foods")
+    assert cook.posting.description.split("\n") == ["Cook rice.", "Write to jobs@foods.example"]
+    assert (cook.posting.date_posted, cook.posting.region) == ("2026-11-01", "NG")
+    assert cook.capture is not None
+    assert driver is not None
+    assert driver.posting.assessment is not None
+    assert nurse is not None
+    assert run is not None
+    assert sum(run.outcomes.values()) == run.scheduled == 5
+
+
+def _key(store: Store, url: str) -> str:
+    known = store.listings.known_url("old", url)
+    assert known is not None
+    return known.key
+
+
+def test_a_changed_ad_is_a_second_version(tmp_path, folder, capsys):
+    load(tmp_path, str(folder), "--source", "old")
+    (folder / "ads.jsonl").write_text(json.dumps({**ADS[1], "text": "Driver wanted, call 0803 000 0002"}))
+    load(tmp_path, str(folder / "ads.jsonl"), "--source", "old")
+    assert capsys.readouterr().out.endswith("0 new, 1 changed, 0 unchanged\n")
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path, capsys):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(
+        json.dumps(ADS[0]).encode() + b"\nnope\n" + json.dumps(ADS[1]).encode() + b"\n\xff\xfe\n"
+    )
+    assert load(tmp_path, str(file), "--source", "old") == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("2 new")
+    assert f"{file}:2: not JSON" in said.err
+    assert f"{file}:4: not UTF-8" in said.err
+
+
+def test_hard_ads_are_stored(tmp_path, capsys):
+    file = tmp_path / "ads.jsonl"
+    hard = [
+        {"id": "nul", "title": "a\x00b", "text": "\x00" * 10},
+        {"id": "lone\ud800", "title": "\ud800", "text": "\udfff"},
+        {"id": {"a": 1}, "text": "an id that is no name"},
+        {"id": "x" * 500, "text": "an id that is too long"},
+        {"id": "odd", "title": 5, "description": ["a", "b"], "extra": [1e9, None, True]},
+        {"text": "same url", "url": "https://board.example/1"},
+        {"id": "u1", "text": "same url", "url": "https://board.example/1"},
+        {},
+    ]
+    file.write_text("\n".join(json.dumps(ad) for ad in hard))
+    assert load(tmp_path, str(file), "--source", "old") == 0
+    first = capsys.readouterr().out
+    assert load(tmp_path, str(file), "--source", "old") == 0
+    assert capsys.readouterr().out.startswith("0 new")
+    assert " changed" in first
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../x", "x" * 100])
+def test_a_source_needs_a_plain_name(tmp_path, folder, name, capsys):
+    assert load(tmp_path, str(folder), "--source", name) == 2
+
+
+def test_json_counts(tmp_path, folder, capsys):
+    cli.run(["--home", str(tmp_path), "--json", "import", str(folder), "--source", "old"])
+    assert json.loads(capsys.readouterr().out) == {
+        "new": 4,
+        "changed": 0,
+        "unchanged": 0,
+        "no_ad": 1,
+        "failed": 0,
+    }
