@@ -40,7 +40,7 @@ lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  --group dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  -c requirements.lock --group dev --group judges pyproject.toml -o requirements-judges.lock
+	  --override requirements.lock --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data

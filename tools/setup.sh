@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the virtual environment with everything pinned by hash, and the adwatch command in it.
 # uv installs in seconds; where it can't be had, plain pip does the same in about half a minute.
+# --no-deps: the lock is complete, and some judges of the exports ask for older packages than we run on.
 set -eu
 PYTHON="${PYTHON:-python3}"
 VENV="${VENV:-.venv}"
@@ -16,8 +17,8 @@ if [ ! -x "$VENV/bin/uv" ]; then
 fi
 if [ -x "$VENV/bin/uv" ]; then
   # --python names the environment, so an activated other one does not catch the packages.
-  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes -r "$LOCK"
+  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes --no-deps -r "$LOCK"
 else
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$LOCK"
 fi
 "$VENV/bin/python" tools/launcher.py "$VENV"
