@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from crawler.contacts.cues import apps_in
 from crawler.contacts.hints import FALLBACK, LANGUAGE_REGIONS, language_of, regions_in
@@ -13,6 +15,8 @@ from crawler.contacts.registry import READERS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.undisguise import undisguise
+
+_LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
 
 __all__ = ["find_contacts", "find_in_text", "mark_boilerplate"]
 
@@ -85,7 +89,16 @@ def _prepare(
     if not regions:
         regions = list(FALLBACK)
     return Reading(
-        plain, tuple(dict.fromkeys(regions))[:6], tongues, bytearray(len(plain.text)), apps_in(plain.text)
+        plain, tuple(dict.fromkeys(regions))[:6], tongues, bytearray(len(plain.text)), _apps(plain)
+    )
+
+
+def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:
+    """Apps named in the text; "line" only as a name: in capitals, in Thai, or before an id or @."""
+    return tuple(
+        (start, end, kind)
+        for start, end, kind in apps_in(plain.text)
+        if kind != "line" or plain.raw(start, end) not in ("line", "Line") or _LINE_ID.match(plain.text, end)
     )
 
 

@@ -92,27 +92,30 @@ def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
     names = {name: kind for kind, row in APPS.items() for name in row.split("|")}
     names.update(dict.fromkeys(MONEY.split("|"), "mobile-money"))
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return re2.compile("|".join(map(re.escape, ordered)).replace("\\ ", " ").replace("\\-", "-")), names
+    short = "|".join(map(re.escape, (name for name in ordered if name[0] < "\u0e00" and len(name) <= _SHORT)))
+    long = "|".join(map(re.escape, (name for name in ordered if name[0] < "\u0e00" and len(name) > _SHORT)))
+    spaceless = "|".join(map(re.escape, (name for name in ordered if name[0] >= "\u0e00")))
+    pattern = rf"(?:^|[^\pL])(?:(?P<long>{long})|(?P<short>{short})(?:[^\pL]|$))|(?P<spaceless>{spaceless})"
+    return re2.compile(pattern.replace("\\ ", " ").replace("\\-", "-")), names
 
 
 _SHORT: Final = 4
+_OWN_HOST: Final = re.compile(r"\.(?:com|me|org|net)\b")
 
 
 def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Names of apps in a shadow copy: start, end, kind. Short Latin names count only as whole words."""
+    """Names of apps in a shadow copy: start, end, kind. Short names in alphabets count only as whole words."""
     pattern, names = app_pattern()
     found: list[tuple[int, int, str]] = []
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        name = match.group()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if name[0] < "\u0e00" and (
-            before.isalpha() or (len(name) <= _SHORT and (after.isalpha() or before in ("@", "/", ".", "_")))
-        ):
-            continue
-        if after == "." and re.match(r"\.(?:com|me|org|net)\b", text[end : end + 5]):
-            continue
-        found.append((start, end, names[name]))
-        if len(found) > 2_000:
+    at = 0
+    while len(found) < 500:
+        match = pattern.search(text, at)
+        if match is None:
             break
+        start, end = next(span for span in map(match.span, (1, 2, 3)) if span[0] >= 0)
+        at = end
+        if text[start - 1 : start] in ("@", "/", ".", "_") and start and end - start <= _SHORT:
+            continue
+        if not _OWN_HOST.match(text, end):
+            found.append((start, end, names[text[start:end]]))
     return tuple(found)

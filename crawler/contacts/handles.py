@@ -22,6 +22,7 @@ _AFTER: Final = re.compile(
     r"(?P<at>@?)(?P<handle>(?:live:)?[a-z0-9_][a-z0-9_.\-]{2,40})"
 )
 _MENTION: Final = re.compile(r"@([a-z0-9_][a-z0-9_.]{2,31})")
+_MARK: Final = re.compile(r"[:=>→–—\U0001f447-\U0001f449]|\bid\b|号| - ")
 _HOST: Final = re.compile(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$")
 _SHAPES: Final[dict[str, re.Pattern[str]]] = {
     "telegram": re.compile(r"[a-z_][a-z0-9_]{3,31}"),
@@ -110,7 +111,7 @@ def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
 
 def _trust(reading: Reading, kind: str, start: int, end: int, match: re.Match[str], handle: str) -> float:
     gap = match["gap"]
-    marked = bool(re.search(r"[:=>→–—\U0001f447-\U0001f449]|\bid\b|号", gap)) or " - " in gap
+    marked = bool(_MARK.search(gap)) and not re.search(r"[.)\]]\s", gap)
     odd = any(map(str.isdigit, handle)) or "_" in handle
     if kind == "line" and not (
         match["at"] or re.search(r"\bid\b", gap) or (":" in gap and reading.plain.raw(start, end).isupper())
@@ -124,7 +125,7 @@ def _trust(reading: Reading, kind: str, start: int, end: int, match: re.Match[st
     if marked and (odd or _ends_line(reading.text, match.end())):
         return 0.9 if odd else 0.75
     if marked:
-        return 0.6 if kind == "telegram" else 0.5
+        return 0.6 if kind == "telegram" and "-" not in gap else 0.0
     return 0.75 if odd and len(handle) >= 5 and "\n" not in gap else 0.0
 
 
@@ -178,12 +179,11 @@ def _home(reading: Reading, start: int) -> tuple[str, float]:
     near = [kind for _, end, kind in reading.apps if start - 80 <= end <= start and kind in _SHAPES]
     if near:
         return near[-1], 0.9
-    named = [
-        kind for _, _, kind in reading.apps if kind in ("telegram", "instagram", "tiktok", "twitter", "line")
-    ]
-    if named:
-        return named[0], 0.8
+    named = {kind for _, _, kind in reading.apps}
     language = reading.languages[0] if reading.languages else ""
+    for kind in (_MENTION_HOME.get(language, "telegram"), "telegram", "instagram", "tiktok", "twitter"):
+        if kind in named:
+            return kind, 0.8
     cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
     if language in _MENTION_HOME:
         return _MENTION_HOME[language], 0.85 if cue else 0.65

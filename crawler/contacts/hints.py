@@ -28,10 +28,10 @@ _REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN":
 
 _PLACES: Final[dict[str, str]] = {
     "NG": "nigeria|lagos|abuja|ibadan|port harcourt|naira|₦|benin city|kano|enugu|lekki|ikeja|delta state|ogun",
-    "GH": "ghana|accra|kumasi|cedis?",
-    "KE": "kenya|nairobi|mombasa|kshs?",
+    "GH": "ghana|accra|kumasi|cedi|cedis",
+    "KE": "kenya|nairobi|mombasa|ksh|kshs",
     "ZA": "south africa|johannesburg|durban|cape town|pretoria",
-    "AE": "dubai|abu dhabi|sharjah|uae|aed|dirhams?|دبي|ابو ظبي|الامارات|ajman",
+    "AE": "dubai|abu dhabi|sharjah|uae|aed|dirham|dirhams|دبي|ابو ظبي|الامارات|ajman",
     "SA": "saudi|riyadh|jeddah|السعوديه|الرياض|جده",
     "QA": "qatar|doha|قطر",
     "KW": "kuwait|الكويت",
@@ -41,7 +41,7 @@ _PLACES: Final[dict[str, str]] = {
     "PH": "philippines|manila|cebu|₱",
     "ID": "indonesia|jakarta|surabaya|bandung|loker",
     "MY": "malaysia|kuala lumpur|johor",
-    "VN": "viet ?nam|ho chi minh|ha noi|hanoi|sai gon|sdt",
+    "VN": "vietnam|viet nam|ho chi minh|ha noi|hanoi|sai gon|sdt",
     "KH": "cambodia|phnom penh|sihanoukville|campuchia|柬埔寨|西港|金边",
     "TH": "thailand|bangkok|mae sot",
     "GB": "united kingdom|london|england|manchester|birmingham|£",
@@ -51,7 +51,7 @@ _PLACES: Final[dict[str, str]] = {
     "KZ": "казахстан|алматы|астана",
     "UG": "uganda|kampala",
     "CM": "cameroun|cameroon|douala|yaounde",
-    "CI": "cote d.ivoire|abidjan",
+    "CI": "cote d'ivoire|abidjan",
     "SN": "senegal|dakar",
     "MX": "mexico|cdmx",
     "CO": "colombia|bogota|medellin",
@@ -62,8 +62,10 @@ _PLACES: Final[dict[str, str]] = {
     "JO": "jordan|amman|الاردن",
     "EG": "egypt|cairo|القاهره|مصر",
 }
-_PATTERN: Final = re2.compile("|".join(f"(?:{words})" for words in _PLACES.values()))
-_BY_PLACE: Final = tuple((region, re2.compile(words)) for region, words in _PLACES.items())
+_BY_NAME: Final = {name: region for region, row in _PLACES.items() for name in row.split("|")}
+_PATTERN: Final = re2.compile(
+    "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
+)
 FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 """Tried for numbers with a leading zero where nothing says which country it is."""
 
@@ -78,7 +80,14 @@ def language_of(text: str, region: str | None) -> str:
 
 
 def regions_in(text: str) -> tuple[str, ...]:
-    """Countries that a shadow copy names by country, city or currency, in the order of the table; at most four."""
-    if not _PATTERN.search(text):
-        return ()
-    return tuple(region for region, pattern in _BY_PLACE if pattern.search(text))[:4]
+    """Countries that a shadow copy names by country, city or currency, as they come; at most four."""
+    regions: dict[str, None] = {}
+    for count, match in enumerate(_PATTERN.finditer(text)):
+        start, end = match.span()
+        word = match.group()
+        if word[0].isascii() and (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+            continue
+        regions[_BY_NAME[word]] = None
+        if len(regions) == 4 or count > 30:
+            break
+    return tuple(regions)

@@ -23,7 +23,7 @@ _LINK: Final = re.compile(
     r"(?:(?P<scheme>h[tx]{2}ps?|tg|whatsapp|viber|skype|weixin|sgnl|tel|sms|mailto):(?:/{0,2}|\\\\))?"
     r"(?P<rest>(?P<host>[a-z0-9\u00e0-\u04ff](?:[a-z0-9\-_\u00e0-\u04ff]{0,62}\.)?(?:[a-z0-9\-\u00e0-\u04ff]{1,63}\.){0,4}"
     r"(?:[a-z\u00e0-\u04ff]{2,24}|xn--[a-z0-9]{2,24})|(?:\d{1,3}\.){3}\d{1,3})?(?::\d{2,5})?"
-    r"(?P<path>[/?#][^\s<>\"'`{}|\\^\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{0,1000})?)",
+    r"(?P<path>[/?#][^\s<>\"'`{}|\\^\[\]*\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{0,1000})?)",
 )
 _SCHEME_TAIL: Final = re.compile(r"(?:h[tx]{2}ps?|tg|whatsapp|viber|skype|weixin|sgnl|tel|sms)$")
 _APP_LINK: Final = re.compile(r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)")

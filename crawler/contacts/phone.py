@@ -28,6 +28,8 @@ _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
 _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _DECIMALS: Final = re.compile(r"\d{1,3}\.\d{4,}")
 _HASH_BEFORE: Final = re.compile(r"(?:\d[a-z]{1,3}|[0-9a-f]{6}|_[a-z]*|#[\w]*|[?&=]\w*)$")
+_DECIMAL_BEFORE: Final = re.compile(r"(?:^|\D)\d{1,5}[.,]$")
+_DECIMAL_AFTER: Final = re.compile(r"[.,]?\d{1,5}(?:\D|$)|\d")
 _LIST: Final = re.compile(
     r"[\s,;/&|+(\-]*(?:or|and|and/or|ou|o|или|y|dan|atau|и|والا|أو|او|或|/)?[\s,;/&|(\-]*$"
 )
@@ -152,7 +154,7 @@ def _judge(reading: Reading, groups: list[tuple[int, int]], chosen: _Chosen) -> 
     lead = start
     while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
         lead -= 1
-    before, after = text[max(0, lead - 40) : lead], text[end : end + 24]
+    before, after = text[max(0, lead - 40) : lead] + " " * (lead < start), text[end : end + 24]
     cue = bool(cues.PHONE.search(before)) or _app_before(before)
     strong = (
         chosen.plus or chosen.digits.startswith("00") or (chosen.digits[0] == "0" and chosen.number.valid)
@@ -219,9 +221,9 @@ def _stands_alone(before: str, after: str, strong: bool) -> bool:
             or _HASH_BEFORE.search(before[: word.start()] or " ")
         ):
             return False
-    if before[-1:] in ("#", "_", "=", "%", "@") or re.search(r"[\d][.,]$", before):
+    if before[-1:] in ("#", "_", "=", "%", "@") or _DECIMAL_BEFORE.search(before):
         return False
-    if after[:1] in ("%", "@", "_") or re.match(r"[.,]?\d", after):
+    if after[:1] in ("%", "@", "_") or _DECIMAL_AFTER.match(after):
         return False
     return not (re.match(r"[a-z]", after) and (not strong or re.match(r"[a-z]{1,8}\d", after)))
 

@@ -34,7 +34,8 @@ _QUICK: Final = re2.compile(
 )
 _GLUED: Final = re2.compile(r"([A-Za-z0-9][a-z0-9._\-]{1,40})AT([a-z0-9\-]{2,40})DOT([a-z]{2,12})\b")
 _NO_DOMAIN: Final = frozenset(("the", "a", "this", "that", "our", "your", "my", "least", "all", "once"))
-_PLACES: Final = 200
+_PLACES: Final = 500
+_AROUND: Final = 120
 
 
 @cache
@@ -65,12 +66,20 @@ def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
         edits += _glued(folded)
     if not _QUICK.search(text):
         return edits
-    for count, match in enumerate(_pattern().finditer(text)):
-        if count > _PLACES:
+    at = 0
+    for _ in range(_PLACES):
+        spot = _QUICK.search(text, at)
+        if spot is None:
             break
-        edit = _restore(match, text)
-        if edit:
-            edits.append(edit)
+        start, end = max(at, spot.start() - _AROUND), spot.end() + _AROUND
+        while at < start < spot.start() and text[start - 1].isalnum():
+            start += 1
+        at = max(spot.end(), at + 1)
+        for match in _pattern().finditer(text, start, end):
+            edit = _restore(match, text)
+            if edit and (not edits or edit[0] >= edits[-1][1]):
+                edits.append(edit)
+                at = max(at, edit[1])
     return sorted(edits)
 
 

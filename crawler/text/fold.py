@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.text import lookalikes
 
-_RUN: Final = re.compile(r"[^\x00-\x7f]+")
+_RUN: Final = re.compile(r"[^\x00-\x7f](?:[ ,.\-]?[^\x00-\x7f])*")
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -28,6 +28,7 @@ _IGNORABLE: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f") | fr
 )
 _MARK_RUN: Final = 30
 """Longest run of kept marks (UAX 15, Stream-Safe Text Format)."""
+_FOREIGN: Final = re.compile(r"[\u0370-\u058f]")
 _MIXED: Final = re.compile(
     r"[A-Za-z][\u0370-\u058f]|[\u0370-\u058f][A-Za-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
 )
@@ -151,23 +152,32 @@ def fold(text: str) -> Folded:
     starts: array[int] | None = None
     ends: array[int] | None = None
     last = 0
+    foreign = False
     for run in _RUN.finditer(text):
         first, stop = run.span()
+        foreign = foreign or _FOREIGN.search(run.group()) is not None
         pieces.append(text[last:first].lower())
         folded = [_TABLE[char] for char in run.group()]
-        if starts is None and not all(len(piece) == 1 for piece in folded):
+        joined = "".join(folded)
+        if starts is None and (len(joined) != len(folded) or "" in folded):
             starts, ends = array("I", range(last)), array("I", range(1, last + 1))
         if starts is not None and ends is not None:
             starts.extend(range(last, first))
             ends.extend(range(last + 1, first + 1))
-            _map_run(text, first, folded, starts, ends)
-        pieces.extend(folded)
+            if len(joined) == len(folded) and "" not in folded:
+                starts.extend(range(first, stop))
+                ends.extend(range(first + 1, stop + 1))
+            else:
+                _map_run(text, first, folded, starts, ends)
+                joined = "".join(folded)
+        pieces.append(joined)
         last = stop
     pieces.append(text[last:].lower())
     if starts is not None and ends is not None:
         starts.extend(range(last, len(text)))
         ends.extend(range(last + 1, len(text) + 1))
-    return _unmix(Folded(text, "".join(pieces), (), (), starts, ends))
+    folded_text = Folded(text, "".join(pieces), (), (), starts, ends)
+    return _unmix(folded_text) if foreign else folded_text
 
 
 def _map_run(text: str, first: int, folded: list[str], starts: array[int], ends: array[int]) -> None:

@@ -8,6 +8,7 @@ without disguises comes back as it is. All patterns run in linear time (RE2).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -22,9 +23,13 @@ Edit = tuple[int, int, str, str]
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
+_BEFORE: Final = 40
+"""Characters looked at before a place where digits are spelled: the number may begin there in figures."""
 _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
 
-_LETTER_NEAR_DIGIT: Final = re2.compile(r"[0-9][ .\-]?[oilsbz|]|[oilsbz|][ .\-]?[0-9]")
+_LETTER_NEAR_DIGIT: Final = re2.compile(
+    r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
+)
 _NUMBERISH: Final = re.compile(r"(?<![a-z0-9])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])")
 _LETTERS: Final = str.maketrans("oilsbz|", "0115821")
 _SPACED_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
@@ -62,36 +67,77 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> tuple[re2._Regexp[str], re2._Regexp[str]]:
-    """A quick test for two spelled digits in a row, and a token."""
-    words = sorted(_words(), key=lambda word: (-len(word), word))
-    token = "|".join(map(re.escape, words)).replace("\\ ", " ")
-    quick = re2.compile(
-        rf"(?:{token})[\s.,;:\-/_()*|~•]{{0,3}}(?:{token}|\d)[\s.,;:\-/_()*|~•]{{0,3}}(?:{token}|\d)"
+def _patterns(plain: bool) -> tuple[re2._Regexp[str], re2._Regexp[str]]:
+    """A quick test for spelled digits in a row, and a token; `plain` for texts that are all ASCII."""
+    words = sorted(
+        (word for word in _words() if word.isascii() or not plain), key=lambda word: (-len(word), word)
     )
-    return quick, re2.compile(rf"(?:{token})|\d+")
+    token = _alternatives(words)
+    spaceless = _alternatives(word for word in words if word[0] >= "\u0e00")
+    glued = _alternatives(word for word in words if word[0] < "\u0e00" and len(word) > 2)
+    gap = r"[\s.,;:\-/_()*|~•+]{1,4}"
+    quick = rf"(?:^|[^\pL])(?:{token}){gap}(?:{token}|\d+){gap}(?:{glued})|(?:{glued}){{3}}"
+    quick += rf"|\d{gap}(?:{glued}){gap}(?:{token})"
+    if spaceless:
+        quick += rf"|(?:{spaceless})[\s\-.]?(?:{spaceless})[\s\-.]?(?:{spaceless})"
+    return re2.compile(quick, _options()), re2.compile(rf"(?:{token})|\d+", _options())
+
+
+def _options() -> re2.Options:
+    """Room for the states of long word lists (RE2 falls back to a slower way without it)."""
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return options
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words)).replace("\\ ", " ")
 
 
 def _spelled_numbers(text: str) -> list[Edit]:
     """Edits that turn runs of spelled digits into digits; runs of fewer than seven digits stay words."""
-    quick, token = _patterns()
-    if not quick.search(text):
-        return []
+    quick, token = _patterns(text.isascii())
+    edits: list[Edit] = []
+    at = tokens = 0
+    while tokens < _MOST_TOKENS:
+        near = quick.search(text, at)
+        if near is None:
+            break
+        start = max(at, near.start() - _BEFORE)
+        while start > at and text[start - 1].isalnum():
+            start -= 1
+        found, at, seen = _runs(text, start, near.end(), token)
+        edits += found
+        tokens += seen
+    return edits
+
+
+def _runs(text: str, start: int, reached: int, token: re2._Regexp[str]) -> tuple[list[Edit], int, int]:
+    """Runs of digits from `start`, as far as the run that passes `reached` goes; where it ended; tokens seen."""
     edits: list[Edit] = []
     run: list[tuple[int, int, str, bool]] = []
-    for count, match in enumerate(token.finditer(text)):
-        if count > _MOST_TOKENS:
-            break
-        start, end = match.span()
+    seen = 0
+    for match in token.finditer(text, start):
+        seen += 1
+        first, end = match.span()
         word = match.group()
         spelled = not word[0].isdigit()
-        if spelled and not _whole_word(text, start, end, word):
+        if spelled and not _whole_word(text, first, end, word):
+            if first > reached + _BEFORE:
+                break
             continue
-        if run and not _GAP.fullmatch(text, run[-1][1], start):
-            edits += _close_run(run, text)
+        if run and not _GAP.fullmatch(text, run[-1][1], first):
+            edits += _close_run(run)
             run = []
-        run.append((start, end, _words()[word] if spelled else word, spelled))
-    return edits + _close_run(run, text)
+            if first > reached:
+                break
+        run.append((first, end, _words()[word] if spelled else word, spelled))
+        reached = max(reached, end) if len(run) > 2 else reached
+        if seen > _MOST_TOKENS:
+            break
+    edits += _close_run(run)
+    return edits, max(reached, edits[-1][1] if edits else 0, start + 1), seen
 
 
 def _whole_word(text: str, start: int, end: int, word: str) -> bool:
@@ -102,7 +148,7 @@ def _whole_word(text: str, start: int, end: int, word: str) -> bool:
     return not (before.isalpha() or after.isalpha()) or len(word) > 3
 
 
-def _close_run(run: list[tuple[int, int, str, bool]], text: str) -> list[Edit]:
+def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
     while run and run[-1][2][0] in "x+":
         run = run[:-1]
     digits, times, spelled = "", 1, 0
