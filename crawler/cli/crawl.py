@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.joining import join
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -49,15 +50,9 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
     finally:
         progress.close()
     if not runner.stopped:
-        _join(context)
+        with context.store() as store:
+            join(store, (card.name for card in taken))
     return _finish(context, results, runner.stopped)
-
-
-def _join(context: Context) -> None:
-    from crawler.campaigns.service import join_new
-
-    with context.store() as store:
-        join_new(store)
 
 
 def _tell(context: Context, choices: list[Choice]) -> None:

@@ -29,6 +29,19 @@ class Habits:
         )
         return frozenset((kind, value) for kind, value in rows)
 
+    def mark_boilerplate(self, source: str) -> int:
+        """Mark what `boilerplate` finds on the ads that carry it; answers how many links were marked."""
+        marked = 0
+        with self._database.transaction():
+            for kind, value in sorted(self.boilerplate(source)):
+                marked += self._database.execute(
+                    "UPDATE links SET boilerplate = 1 WHERE NOT boilerplate"
+                    " AND contact = (SELECT id FROM contacts WHERE kind = ? AND value = ?)"
+                    " AND listing IN (SELECT id FROM listings WHERE source = ?)",
+                    (kind, value, source),
+                ).rowcount
+        return marked
+
     def base_rates(self, source: str) -> dict[str, float]:
         """Share of a source's ads that carry each indicator (0..1)."""
         total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))

@@ -21,6 +21,9 @@ from crawler.store.reading import Filter, Reading, StoredListing, in_order
 SAMPLE: Final = 2000
 """Ads of a source that its base rates are read from: a rate of 10 % is then known to within 1.4 points."""
 
+FEWEST: Final = 200
+"""Ads from which a source says what is usual on it; on a smaller one a single campaign would set the norm."""
+
 QUEUE: Final = ("look", "priority")
 
 Assess = Callable[[JobPosting, Mapping[str, float]], Assessment]
@@ -125,6 +128,8 @@ class Rescoring:
         for listing in self._reading.sample(source, SAMPLE):
             counts.update({hit.id for hit in assess(listing.posting, {}).hits})
             total += 1
+        if total < FEWEST:
+            return {}
         return {name: count / total for name, count in sorted(counts.items())}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.records import Assessment, Contact, Hit, JobPosting
-from crawler.store import Store
+from crawler.store import Store, rescoring
 from crawler.store.rescoring import Rescoring
 from tests.store.ads import PHONE, RAW, begin, posting, sighting
 from tests.store.ads import assessment as judged
@@ -43,7 +43,10 @@ def filled(store: Store) -> Store:
     return store
 
 
-def test_changes_tell_what_moves_and_why_and_write_nothing(filled: Store) -> None:
+def test_changes_tell_what_moves_and_why_and_write_nothing(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescoring, "FEWEST", 4)
     before = list(filled.reading.each())
     changes = list(filled.rescoring.changes(stricter))
     assert [change.move for change in changes] == ["leaves"] * 3 + ["enters"]
@@ -51,6 +54,10 @@ def test_changes_tell_what_moves_and_why_and_write_nothing(filled: Store) -> Non
     assert changes[3].why == ('+ teacher "Teacher"',)
     assert changes[3].after.score == 1.75  # a quarter of the board carries it
     assert list(filled.reading.each()) == before
+
+
+def test_a_small_source_sets_no_norm(filled: Store) -> None:
+    assert list(filled.rescoring.changes(stricter))[3].after.score == 2.0
 
 
 def test_apply_replaces_assessments_only(filled: Store) -> None:

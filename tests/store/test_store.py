@@ -117,6 +117,9 @@ def test_habits_of_a_source(store: Store) -> None:
     assert store.habits.boilerplate(SOURCE) == frozenset()
     store.save([sighting(ad) for ad in plain])
     assert store.habits.boilerplate(SOURCE) == {("phone", PHONE)}
+    assert store.habits.mark_boilerplate(SOURCE) == 15
+    assert store.habits.mark_boilerplate(SOURCE) == 0
+    assert all(c.boilerplate for one in store.reading.each() for c in one.assessment.contacts)
     assert store.habits.base_rates(SOURCE) == {"travel-paid": 0.75}
 
 
