@@ -6,10 +6,19 @@ against what makes an ad: an offer, and a way to take it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from crawler.indicators.contexts import denied
+from crawler.indicators.matcher import Match
 from crawler.indicators.reading import Reading, distinct
 from crawler.records import DocumentType
+
+FEW_WORDS: Final = 60
+"""Words up to which a single cue is enough; in a longer text it may be about anything."""
+SHARE: Final = 0.2
+"""Share of sentences with a cue from which a text warns as a whole; below it only those sentences do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +33,58 @@ class Document:
 
 def classify(reading: Reading) -> Document:
     """Tell an ad from a warning and from what is neither."""
-    cues = reading.matches("context/warning")
-    block = _block(reading)
-    apply_outside = sum(1 for cue in reading.matches("context/apply") if not _inside(cue.start, block))
-    kinds = distinct(cues)
-    contact = any(not contact.boilerplate for contact in reading.contacts)
-    if kinds >= 2 and kinds > 2 * apply_outside:
-        return Document("warning", (), f"{kinds} different cues of a warning and no offer of its own")
-    if kinds == 1 and not apply_outside and not contact:
+    cues = [cue for cue in reading.matches("context/warning") if not _reassures(reading, cue)]
+    kinds = _kinds(cues)
+    block = _sentences(reading, cues)
+    offers = _offers(reading, block)
+    if kinds >= 2 and kinds > offers and (not offers or reading.share(block) >= SHARE):
+        return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
+    if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading):
         return Document("warning", (), "a cue of a warning and no way to apply")
-    if not reading.has("context/job") and not apply_outside:
+    if not reading.has("context/job", "context/apply"):
         return Document("other", block, "nothing in it speaks of work")
-    return Document("ad", block)
+    return Document("ad", block if kinds >= 2 else ())
 
 
-def _block(reading: Reading) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
-    for cue in reading.matches("context/warning"):
-        span = reading.sentence(cue.start, cue.end)
-        if not spans or spans[-1] != span:
-            spans.append(span)
-    return tuple(spans)
+def _kinds(cues: Sequence[Match]) -> int:
+    """Different cues, each place of the text counted once."""
+    lines: set[str] = set()
+    past = -1
+    for cue in cues:
+        if cue.start >= past:
+            lines.add(cue.phrase.line)
+            past = cue.end
+    return len(lines)
 
 
-def _inside(position: int, spans: tuple[tuple[int, int], ...]) -> bool:
+def _only_warns(reading: Reading) -> bool:
+    """True for a text about work that offers nothing and names no way to answer."""
+    answers = any(not contact.boilerplate for contact in reading.contacts)
+    return reading.has("context/job") and not answers and not _offers(reading, ())
+
+
+def _reassures(reading: Reading, cue: Match) -> bool:
+    """True for "no scam", "not a fraud": the ad defends itself, it doesn't warn."""
+    for claim in reading.matches("indicator/legality-reassurance"):
+        if claim.start <= cue.start and cue.end <= claim.end:
+            return True
+    return cue.phrase.line.startswith(_DECEIT) and denied(reading, cue)
+
+
+_DECEIT: Final = ("scam", "fraud", "обман", "мошенн", "estaf", "golp", "arnaq", "penip", "lừa", "骗")
+
+
+def _offers(reading: Reading, block: Sequence[tuple[int, int]]) -> int:
+    """Different signs of an offer outside the sentences that warn."""
+    signs = [*reading.matches("context/apply"), *reading.matches("context/ad-structure")]
+    return distinct(sign for sign in signs if not _inside(sign.start, block))
+
+
+def _sentences(reading: Reading, cues: Sequence[Match]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys(reading.sentence(cue.start, cue.end) for cue in cues))
+
+
+def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 

@@ -138,7 +138,7 @@ def _read_indicator(
 
 
 def _means_the_same_everywhere(words: str, language: str) -> bool:
-    if language in ("en", "pcm") or any(ord(letter) >= 0x370 for letter in words):
+    if language == "en" or any(ord(letter) >= 0x370 for letter in words):
         return True
     return " " in words and len(words) >= _ALONE_FROM
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
@@ -113,6 +113,10 @@ class Reading:
         left = breaks[before - 1] if before else 0
         right = breaks[after] if after < len(breaks) else len(self.lines)
         return left, right
+
+    def share(self, spans: Collection[tuple[int, int]]) -> float:
+        """Share of the text's sentences that are among `spans`."""
+        return len(spans) / max(1, len(self._breaks), len(spans))
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
