@@ -7,14 +7,14 @@ with gaps. Time is linear in the text and does not grow with the number of phras
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from crawler.indicators.patterns import Pattern
+from crawler.indicators.patterns import Part, Pattern
 from crawler.records import Weight
 
 _ARABIC_PREFIXES: Final = frozenset(
@@ -42,8 +42,7 @@ class Phrase:
     """`amount` or `reader-pays`: counts only when the sentence also has that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where a phrase stands in the text that was searched."""
 
     phrase: Phrase
@@ -51,78 +50,77 @@ class Match:
     end: int
 
 
-def is_word(character: str) -> bool:
-    """True when a character continues a word of a script that separates words by spaces."""
-    if character < "\u0300":
-        return character.isalnum()
-    code = ord(character)
-    if 0x0E00 <= code <= 0x0EFF or 0x1780 <= code <= 0x17FF or 0x3040 <= code <= 0x9FFF or code >= 0x20000:
-        return False
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+_BY_PLACE = itemgetter(1, 2)
 
 
 class Matcher:
-    """Finds phrases in a text that was brought into match form."""
+    """Finds phrases in a text that was brought into match form.
+
+    Word boundaries are spaces: in match form nothing else parts words, so a part is looked for with a space
+    on each side (none after a stem, none at all where the script has no word spaces).
+    """
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         """Build the automaton; the order of phrases does not matter."""
         self.phrases = tuple(phrases)
-        self._uses: list[list[tuple[int, int]]] = []
-        self._stems: list[tuple[bool, bool]] = []
-        places: dict[tuple[str, bool, bool], int] = {}
-        texts: list[str] = []
+        self._singles: list[list[Phrase]] = []
+        self._pieces: list[list[tuple[int, int]]] = []
+        self._trims: list[tuple[int, int, bool]] = []
+        places: dict[str, int] = {}
         for number, phrase in enumerate(self.phrases):
             for place, part in enumerate(phrase.pattern.parts):
-                where = places.setdefault((part.text, part.stem, phrase.substring), len(texts))
-                if where == len(texts):
-                    texts.append(part.text)
-                    self._uses.append([])
-                    self._stems.append((part.stem, phrase.substring))
-                self._uses[where].append((number, place))
-        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+                before, after, prefixed = _frame(part, substring=phrase.substring)
+                where = places.setdefault(before + part.text + after, len(places))
+                if where == len(self._trims):
+                    self._singles.append([])
+                    self._pieces.append([])
+                    self._trims.append((len(before) - 1, -len(after) - 1, prefixed))
+                if len(phrase.pattern.parts) == 1:
+                    self._singles[where].append(phrase)
+                else:
+                    self._pieces[where].append((number, place))
+        self._automaton = ahocorasick_rs.AhoCorasick(list(places)) if places else None
 
     def find(self, text: str) -> list[Match]:
         """Every match in `text`, by start; overlapping ones included."""
         if self._automaton is None:
             return []
         found: list[Match] = []
-        pieces: dict[int, list[list[tuple[int, int]]]] = {}
-        for where, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            stem, substring = self._stems[where]
-            if not substring and not _stands_alone(text, start, end, stem):
+        pieces: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        framed = f" {text} "
+        for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
+            before, after, prefixed = self._trims[where]
+            if prefixed and not _after_arabic_prefix(framed, start):
                 continue
-            for number, place in self._uses[where]:
-                phrase = self.phrases[number]
-                count = len(phrase.pattern.parts)
-                if count == 1:
-                    found.append(Match(phrase, start, end))
-                else:
-                    pieces.setdefault(number, [[] for _ in range(count)])[place].append((start, end))
+            first, last = start + before, end + after
+            for phrase in self._singles[where]:
+                found.append(Match(phrase, first, last))
+            for number, place in self._pieces[where]:
+                pieces.setdefault(number, {}).setdefault(place, []).append((first, last))
         for number, spans in pieces.items():
-            if all(spans):
-                found += _joined(self.phrases[number], spans, text)
-        found.sort(key=lambda match: (match.start, match.end))
+            phrase = self.phrases[number]
+            if len(spans) == len(phrase.pattern.parts):
+                found += _joined(phrase, [spans[place] for place in range(len(spans))], text)
+        found.sort(key=_BY_PLACE)
         return found
 
 
-def _stands_alone(text: str, start: int, end: int, stem: bool) -> bool:
-    if not stem and end < len(text) and is_word(text[end]) and is_word(text[end - 1]):
-        return False
-    if start and is_word(text[start - 1]) and is_word(text[start]):
-        return "\u0600" <= text[start] <= "\u06ff" and _after_arabic_prefix(text, start)
-    return True
+def _frame(part: Part, *, substring: bool) -> tuple[str, str, bool]:
+    """Spaces to look for before and after a part, and whether an Arabic prefix may stand before it."""
+    if substring:
+        return "", "", False
+    arabic = "\u0600" <= part.text[0] <= "\u06ff"
+    return "" if arabic else " ", "" if part.stem else " ", arabic
 
 
-def _after_arabic_prefix(text: str, start: int) -> bool:
-    for length in (1, 2, 3):
-        begin = start - length
-        if begin < 0:
-            return False
-        if (begin == 0 or not is_word(text[begin - 1])) and text[begin:start] in _ARABIC_PREFIXES:
-            return True
-    return False
+def _after_arabic_prefix(framed: str, start: int) -> bool:
+    """True at the start of a word, or after and, by, for, the... written in front of it without a space."""
+    word = framed.rfind(" ", max(0, start - 4), start) + 1
+    return word == start or (word > 0 and framed[word:start] in _ARABIC_PREFIXES)
 
 
+FIELD: Final = "\ue000"
+"""Stands between two fields in a text that is searched; no phrase crosses it."""
 MAX_PIECES: Final = 40
 """Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear."""
 
@@ -153,7 +151,7 @@ def _near(end: int, start: int, gap: int, text: str) -> bool:
     if start < end or start - end > 16 * (gap + 2):
         return False
     between = text[end:start]
-    if "." in between and ". " in between:
+    if FIELD in between:
         return False
     rest_of_word = bool(between) and not between[0].isspace()
     return len(between.split()) - rest_of_word <= gap

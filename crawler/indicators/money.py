@@ -53,6 +53,9 @@ class MoneyReader:
             rf"(?:{_TO}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{_NUMBER})(?:\s?(?P<scale2>{scales})(?!\w))?)?"
             rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{signs})(?!\w)|(?P<trailing>{trailing})(?!\w))?"
         )
+        words = [*self._signs, *self._glued, *self._trailing, *self._scales]
+        self._first = frozenset(word[0] for word in words) | frozenset("-–—~/.") | frozenset("tдaàhsđ至到ถ")
+        self._last = frozenset(word[-1] for word in words) | {"."}
         self._sign_inside = re.compile(signs)
         self._periods = _periods(rows.get("periods", {}), r"^[^.\n]{{0,12}}?(?<![a-z])(?:{})")
         self._leads = _periods(rows.get("leads", {}), r"(?:{})[^.\n]{{0,14}}$")
@@ -72,7 +75,15 @@ class MoneyReader:
             if count == MAX_AMOUNTS:
                 return
 
+    def _beside(self, text: str, start: int, end: int) -> bool:
+        """True when a letter of a sign or scale stands next to the number: most numbers are no money."""
+        before = text[start - 1 : start].strip() or text[max(0, start - 2) : start - 1]
+        after = text[end : end + 1].strip() or text[end + 1 : end + 2]
+        return before in self._last or after in self._first
+
     def _amount(self, number: re.Match[str], text: str) -> Amount | None:
+        if not self._beside(text, *number.span()):
+            return None
         before = self._before.search(text[max(0, number.start() - 9) : number.start()])
         after = self._after.match(text, number.end())
         if after is None:

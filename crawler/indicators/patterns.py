@@ -28,7 +28,16 @@ MIN_SUBSTRING: Final = 2
 
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _GAP = re.compile(r"\s*([<>])(\d+)>\s*")
-_SPACED = str.maketrans(dict.fromkeys('-‐‑‒–—_*"/\\|~`´“”«»\t\r\n\xa0', " "))
+_KEPT: Final = "'$%+@&#"
+"""ASCII marks that belong to words in ads: don't, 100%, $400, c++."""
+_ASCII: Final = str.maketrans(
+    {chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) not in _KEPT}
+)
+_MARKS = re.compile(
+    r"[\x00-\x1f !-\x22(-*,\-./:;<=>?\[-`{-\x7f\x80-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u203e\u2040-\u209f"
+    r"\u2100-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe00-\ufe6f\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff"
+    r"\u060c\u061b\u061f\u06d4\u0964\u0965]"
+)
 
 
 class PatternError(ValueError):
@@ -55,8 +64,11 @@ class Pattern:
 
 
 def spaced(text: str) -> str:
-    """Same length, with dashes, quotes and line breaks as spaces, so that they don't part a phrase."""
-    return text.translate(_SPACED)
+    """Same length, with every mark that isn't part of a word as a space."""
+    plain = text.translate(_ASCII) if text.isascii() else _MARKS.sub(" ", text)
+    if "'" in plain:
+        plain = plain.replace("' ", "  ").replace(" '", "  ")
+    return plain
 
 
 @lru_cache(maxsize=65536)
@@ -104,13 +116,13 @@ def _parse_plain(line: str) -> Pattern:
 
 
 def _runs(piece: str, line: str) -> list[Part]:
-    """Split a piece after each stem that isn't its last word."""
+    """Split a piece after each stem and each comma."""
     runs: list[Part] = []
     words: list[str] = []
     for word in piece.split():
-        words.append(word.rstrip("*"))
-        if word.endswith("*"):
-            runs.append(_part(words, line, stem=True))
+        words.append(word.rstrip("*,;:"))
+        if word.endswith(("*", ",", ";", ":")):
+            runs.append(_part(words, line, stem=word.endswith("*")))
             words = []
     if words:
         runs.append(_part(words, line, stem=False))

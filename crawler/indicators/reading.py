@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final, TypeVar, cast
 
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.matcher import Match
+from crawler.indicators.matcher import FIELD, Match
 from crawler.indicators.money import Amount
 from crawler.indicators.patterns import spaced
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
@@ -20,7 +20,9 @@ Fact = TypeVar("Fact")
 MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
 
+_BETWEEN: Final = f"\n{FIELD}\n"
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；।؟\n•✅❌✔▪️🔹🔸]|\.(?=[a-z]{2})")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 _SPACES = re.compile(r"  +")
 
 
@@ -48,22 +50,21 @@ class Reading:
             self._fields.append((name, folded, cuts, shifts))
             self._starts.append(length)
             pieces.append(text)
-            length += len(text) + 1
-        self.lines = "\n".join(pieces)
+            length += len(text) + len(_BETWEEN)
+        self.lines = _BETWEEN.join(pieces)
         """Folded text with its line breaks."""
         self.text = spaced(self.lines)
         """The text that was searched: the same length as `lines`."""
         self._facts: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
+        found = self.found
         for match in catalogue.matcher.find(self.text):
-            if self._speaks(match):
-                self.found.setdefault(match.phrase.key, []).append(match)
-
-    def _speaks(self, match: Match) -> bool:
-        phrase = match.phrase
-        if not (phrase.everywhere or phrase.language == self.language or self.language == "und"):
-            return False
-        return bisect_right(self._starts, match.start) == bisect_right(self._starts, match.end - 1)
+            phrase = match.phrase
+            if phrase.everywhere or phrase.language == language or language == "und":
+                if phrase.key in found:
+                    found[phrase.key].append(match)
+                else:
+                    found[phrase.key] = [match]
 
     def fact(self, of: Callable[[Reading], Fact]) -> Fact:
         """What a function of `facts` says of this ad, asked once."""
@@ -91,7 +92,7 @@ class Reading:
         name, folded, cuts, shifts = self._fields[number]
         base = self._starts[number]
         if number + 1 < len(self._starts):
-            end = min(end, self._starts[number + 1] - 1)
+            end = min(end, self._starts[number + 1] - len(_BETWEEN))
         end = max(end, start + 1)
         begin, stop = _unsqueezed(start - base, cuts, shifts), _unsqueezed(end - base - 1, cuts, shifts) + 1
         original_start, original_end = folded.span(begin, stop)
@@ -136,7 +137,7 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words; letters of a script without spaces count for two to a word."""
-        dense = sum(1 for letter in self.text if letter >= "\u2e80" or "\u0e00" <= letter <= "\u0eff")
+        dense = 0 if self.text.isascii() else len(_DENSE.findall(self.text))
         return len(self.text.split()) + dense // 2
 
 

@@ -114,7 +114,7 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         link_hosts={
             kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
         },
-        firm_patterns=tuple(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
+        firm_patterns=_together(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
         home=dict(merged("tables/languages.toml").get("home", {})),
         brands={
             name: Brand(
@@ -163,6 +163,11 @@ def _compiled(rows: Mapping[str, Mapping[str, Any]], name: str, note: Note) -> I
                 reason = error.args[0]
                 shown = reason.decode() if isinstance(reason, bytes) else str(reason)
                 note(name, pattern[:20], f"bad pattern {pattern!r}: {shown}", "write RE2 syntax")
+
+
+def _together(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:
+    """One pattern for all: one pass over the text instead of one each."""
+    return (re2.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)),)
 
 
 def _licences(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Licence]:

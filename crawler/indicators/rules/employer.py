@@ -27,9 +27,9 @@ LONG_TEXT: Final = 150
 
 def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """No organisation, no domain of its own, no address: weak, medium for work abroad."""
-    if reading.fact(employer_named):
-        return
     if reading.words > LONG_TEXT and not reading.fact(labour_abroad):
+        return
+    if reading.fact(employer_named):
         return
     weight: Weight = "medium" if reading.fact(labour_abroad) else "weak"
     why = "No employer, address or mailbox of a firm is given, so nobody can be held to the offer."
