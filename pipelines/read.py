@@ -62,6 +62,8 @@ class Read:
                 await self._read(visit)
             except TooHeavy as error:
                 visit.finding, visit.reason = "layout", str(error)
+        if visit.is_cut and not visit.postings:
+            visit.finding, visit.reason = "failed", "answer cut short"
         visit.digest = digest_of(visit.postings)
         return visit
 

@@ -242,6 +242,8 @@ class SourceSpider(scrapy.Spider):
             self.broken.append(f"{url}: {reason}")
             return None
         wrong = f"status {response.status}" if response.status != 200 else ""
+        if "cut short" in response.flags:
+            wrong = "answer cut short"
         if not wrong and is_heavy(response.body) and b"<html" in response.body[:4_096].lower():
             wrong = "a page built to hang a parser"
         if wrong:

@@ -63,7 +63,10 @@ class SitemapSpider(SourceSpider):
             self.broken.append(f"{response.url}: not a sitemap (<{sitemap.type}>)")
             return
         for row in rows:
-            url = urljoin(response.url, str(row.get("loc", "")).strip())
+            place = str(row.get("loc") or "").strip()
+            if not place:
+                continue
+            url = urljoin(response.url, place)
             stated = str(row.get("lastmod", "") or "").strip()
             if sitemap.type == "sitemapindex":
                 yield None, url

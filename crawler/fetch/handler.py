@@ -7,9 +7,15 @@ Other handlers (httpx, aiohttp, HTTP/2) resolve names by themselves and would wa
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+    _ScrapyAgent,
+)
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IReactorPluggableNameResolver, IResolutionReceiver
 from zope.interface import implementer
@@ -22,8 +28,20 @@ if TYPE_CHECKING:
     from twisted.web.client import Agent
 
 
+MOST_HEADERS: Final = 300
+"""Header lines of an answer; two million of them cost 1.2 GB (reliability.md, A10)."""
+
+
+class TooManyHeaders(Exception):
+    """An answer with more header lines than any honest one."""
+
+
 class GuardedHandler(HTTP11DownloadHandler):
     """Downloads over connections that the guard of the source agrees to."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _BoundedFactory
 
     async def download_request(self, request: Request) -> Response:
         """Answer the response; raises Refused where the guard says no."""
@@ -119,3 +137,28 @@ class _Sieve:
 
     def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
         self._receiver.resolutionComplete()
+
+
+class _BoundedParser(_LenientHTTPClientParser):
+    """Gives up on an answer whose headers do not end."""
+
+    _lines = 0
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
+        self._lines += 1
+        if self._lines > MOST_HEADERS:
+            raise TooManyHeaders
+        super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: Any) -> Any:
+        answer = super().request(request)
+        # Scrapy sets its own parser class in the same way: the class is hard-coded in Twisted.
+        self._parser.__class__ = _BoundedParser
+        return answer
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -61,6 +61,8 @@ def reason_of(error: BaseException) -> tuple[str, str]:
     for kind, words in _PLAIN:
         if isinstance(error, kind):
             return "failed", words
+    if isinstance(error, DownloadFailedError) and "TooManyHeaders" in str(error):
+        return "refused", "more header lines than the limit"
     if isinstance(error, DownloadFailedError):
         return "failed", f"unreachable: {_short(error)}"
     return "failed", f"{type(error).__name__}: {_short(error)}"

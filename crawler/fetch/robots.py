@@ -32,6 +32,7 @@ PARSED: Final = 500 * 1024
 """Bytes read; RFC 9309, 2.5 asks for at least this many."""
 KEPT_SECONDS: Final = 86_400
 """RFC 9309, 2.4: not used longer than 24 hours."""
+MARGIN: Final = 1.03
 _MARK: Final = "is_robots_txt"
 _CHALLENGE: Final = (b"cf-chl", b"challenge-platform", b"_Incapsula_", b"Just a moment", b"captcha")
 
@@ -162,10 +163,11 @@ class RobotsMiddleware:
         spider: Any = self._crawler.spider
         if seconds <= spider.card.pause:
             return
-        for key in {host, *(slot for slot in downloader.slots if slot == host)}:
-            downloader.per_slot_settings[key] = {"delay": seconds, "jitter": 0.0}
+        for key in (host,):
+            # A little more, so that no two arrive closer together than was asked for.
+            downloader.per_slot_settings[key] = {"delay": seconds * MARGIN, "jitter": 0.0}
             if key in downloader.slots:
-                downloader.slots[key].delay = seconds
+                downloader.slots[key].delay = seconds * MARGIN
                 downloader.slots[key].jitter = 0.0
 
     def _headers(self, headers: Any, request: Request) -> None:

@@ -64,6 +64,11 @@ class Visit:
             return False
         return self.known is None or self.known.state != "ad" or self.known.digest != self.digest
 
+    @property
+    def is_cut(self) -> bool:
+        """True when the answer did not arrive whole."""
+        return self.response is not None and "cut short" in self.response.flags
+
     def header(self, name: str) -> str | None:
         """A header of the answer; the first where there are several."""
         return next((value for key, value in self.page.headers if key.lower() == name), None)

@@ -1,0 +1,74 @@
+"""Nothing that a server does hangs the crawl, fills the memory, leads it inward, or vanishes from the books."""
+
+import resource
+
+import pytest
+
+from tests.fetch.hostile import SPELLINGS, TRAPS, hostile
+from tests.fetch.running import Home
+
+CARD = """
+[source.trap]
+kind = "sitemap"
+url = "{url}"
+allow_private = true
+"""
+STORED = {"good", "good-2", "refresh", "rot13", "idna", "nul", "odd-encoding"}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """One crawl of all traps."""
+    home = Home(tmp_path_factory.mktemp("hostile"))
+    with hostile() as (site, touched):
+        home.write(CARD.format(url=f"{site.url}/sitemap.xml"))
+        done = home.scrapy("sitemap", "trap", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
+        yield home.outcomes("trap"), site, touched, done
+
+
+def test_every_trap_ends_in_one_outcome_with_its_reason(crawled):
+    outcomes, site, _, done = crawled
+    named = {site.url + path for path in site.paths()}
+    assert named <= set(outcomes), done.stderr
+    silent = [
+        url for url, (outcome, reason) in outcomes.items() if outcome in ("failed", "refused") and not reason
+    ]
+    assert not silent
+
+
+def test_good_pages_among_the_traps_are_stored(crawled):
+    outcomes, site, _, _ = crawled
+    assert {name: outcomes[f"{site.url}/{name}"][0] for name in STORED} == dict.fromkeys(STORED, "stored")
+
+
+def test_all_other_traps_are_refused_or_fail(crawled):
+    outcomes, site, _, _ = crawled
+    rest = {name: outcomes[f"{site.url}/{name}"] for name in TRAPS if name not in STORED}
+    passed = {name: told for name, told in rest.items() if told[0] not in ("refused", "failed")}
+    assert set(passed) <= {"nested", "empty", "utf16", "attributes"}, passed
+
+
+def test_nothing_led_inward(crawled):
+    outcomes, site, touched, _ = crawled
+    assert len(SPELLINGS) * 2 >= 40
+    assert not touched
+    inward = {url: told for url, told in outcomes.items() if "/to/" in url or ":" + str(site.canary) in url}
+    assert len(inward) >= 40
+    assert {told[0] for told in inward.values()} <= {"refused", "failed"}
+
+
+def test_memory_stays_bounded(crawled):
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 * 1024
+
+
+@pytest.mark.parametrize("name", ["breeder/1", "inward", "laughs", "gz-bomb", "not-xml"])
+def test_hostile_sitemaps_are_bounded_and_told(tmp_path, name):
+    home = Home(tmp_path)
+    with hostile() as (site, touched):
+        home.write(CARD.format(url=f"{site.url}/{name}"))
+        home.scrapy("sitemap", "trap", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
+        assert not touched
+        assert sum(site.asked.values()) < 600
+    with home.store() as store:
+        assert store.runs.sources()[0].state == "unhealthy"
+        assert "passwd" not in str(home.outcomes("trap"))
