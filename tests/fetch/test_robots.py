@@ -7,6 +7,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from typing import ClassVar
 
 import pytest
 
@@ -42,7 +43,7 @@ NAMES = list(BEHAVIOURS)
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    asked = defaultdict(list)
+    asked: ClassVar[dict[str, list[tuple[float, str]]]] = defaultdict(list)
 
     def do_GET(self):
         host = self.headers["Host"]
