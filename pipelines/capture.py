@@ -36,10 +36,9 @@ class Capture:
     def process_item(self, visit: Visit) -> Visit:
         """Write the answer down when it is worth keeping."""
         was_ad = visit.known is not None and visit.known.state == "ad"
-        if visit.response is not None and (
-            visit.is_news or (was_ad and visit.finding in ("removed", "expired"))
-        ):
-            visit.capture = self._book.kept(visit.response, self._exchange(visit))
+        held = visit.response or visit.entry.page
+        if held is not None and (visit.is_news or (was_ad and visit.finding in ("removed", "expired"))):
+            visit.capture = self._book.kept(held, self._exchange(visit))
         return visit
 
     def _exchange(self, visit: Visit) -> Exchange:
@@ -58,6 +57,7 @@ class Capture:
             finished=utc_now(),
             ip_address=page.ip_address,
             run=self._book.run,
+            imported=response is None,
             meta=self._meta(visit, request),
         )
 

@@ -6,15 +6,15 @@ import asyncio
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 from crawler.fetch.absence import finding_of_page, finding_of_status
 from crawler.fetch.dates import change_stated
 from crawler.fetch.heavy import TooHeavy, is_heavy, read_apart
 from crawler.fetch.inhand import InHand
+from crawler.fetch.pages import hints_of
 from crawler.postings import read_page
-from crawler.postings.hints import Hints
 from crawler.postings.state import page_state
 from crawler.store.content import content_hash
 
@@ -25,25 +25,14 @@ if TYPE_CHECKING:
     from crawler.records import JobPosting, Page
 
 
-_OF_THE_INDEX: Final = ("item", "link", "next")
-"""Selectors that are for list pages, not for the page of an ad."""
-
-
 class Read:
     """Fills `state`, `reason`, `postings`, `modified` and `digest` of a visit."""
 
     def __init__(self, spider: Any) -> None:
-        card = spider.card
         settings = spider.settings
         locked = settings.getbool("ADWATCH_LOCKED")
         self._in_hand = InHand(Path(settings["ADWATCH_HOME"])) if locked else None
-        self._hints = Hints(
-            source=card.name,
-            region=card.region,
-            languages=card.languages,
-            date_order=card.date_order,
-            select={name: css for name, css in card.select.items() if name not in _OF_THE_INDEX},
-        )
+        self._hints = hints_of(spider.card)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Read:

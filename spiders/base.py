@@ -8,9 +8,10 @@ Which of them are worth a request is decided in `crawler.fetch.plan`; what a pag
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
 import re2
 import scrapy
@@ -56,6 +57,8 @@ _TOLD: Final = (
 class SourceSpider(scrapy.Spider):
     """One run of one source."""
 
+    absence: ClassVar[Literal["ask", "gone", "nothing"]] = "ask"
+    """What an ad missing from the index means: `ask` its page, it is `gone` (a complete list), or `nothing`."""
     whole_index: ClassVar[bool] = True
     """True when an ad that is not in the index is suspect; False for an index of what is newest only."""
 
@@ -69,6 +72,8 @@ class SourceSpider(scrapy.Spider):
             self.trust.withdraw("the card says trust_lastmod = false")
         self.entries = 0
         self.present: set[str] = set()
+        self.named: set[str] = set()
+        """Every address of the index, those that the card leaves out too."""
         self.skipped: list[Entry] = []
         self.broken: list[str] = []
         """Why the index is not whole."""
@@ -132,6 +137,7 @@ class SourceSpider(scrapy.Spider):
             yield request
 
     def _consider(self, entry: Entry) -> Iterator[Request]:
+        self.named.add(entry.url)
         if plan.too_old(entry, self.card.max_age_days, datetime.now(UTC)) or not self.is_wanted(entry.url):
             return
         self.present.add(entry.url)
@@ -148,6 +154,10 @@ class SourceSpider(scrapy.Spider):
     def _visit(self, entry: Entry) -> Visit:
         """An ad that the index itself holds, as if its page had been asked for."""
         answer = entry.answer
+        if entry.page is not None:
+            return Visit(
+                entry=entry, page=entry.page, known=self.book.known.get(entry.url), started=utc_now()
+            )
         page = page_of(answer, answer.url, utc_now()) if answer is not None else Page(
             url=entry.url, body=b"", fetched_at=utc_now()
         )  # fmt: skip
@@ -161,10 +171,14 @@ class SourceSpider(scrapy.Spider):
 
     def _follow_up(self) -> Iterator[Request]:
         """Requests for listings that the index no longer names, and for the sample."""
-        if index_is_credible(self.facts("finished")):
+        if self.absence != "nothing" and index_is_credible(self.facts("finished")):
             most = plan.ABSENT_MOST if self.whole_index else plan.ABSENT_FEED
-            for known in plan.absent(self.book.known.values(), self.present, most):
-                yield from self._request(Entry(url=known.url, mark=known.mark), "absent", known)
+            for known in plan.absent(self.book.known.values(), self.named, most):
+                if self.absence == "gone":
+                    self.book.gone(known.url, "removed")
+                    self.book.learned(replace(known, state="gone", run=self.book.run))
+                else:
+                    yield from self._request(Entry(url=known.url, mark=known.mark), "absent", known)
         if self.trust.believed:
             chosen = {known.url for known in plan.sample(self._known(self.skipped))}
             for entry in self.skipped:
@@ -221,6 +235,14 @@ class SourceSpider(scrapy.Spider):
         if entry.url in self.book.known:
             self.book.hidden(entry.url, "unreachable" if outcome == "failed" else "blocked")
         self.book.settle(entry.url, "refused" if outcome == "refused" else "failed", reason)
+
+    def as_before(self, url: str) -> None:
+        """An entry that needs no request, because the index itself proves it unchanged."""
+        self.present.add(url)
+        self.named.add(url)
+        self.entries += 1
+        if url not in self.book.settled:
+            self.book.still_there(url)
 
     async def index(self, url: str, **named: Any) -> Response | None:
         """Fetch a page of the index; None when it can't be had, which makes the index incomplete."""

@@ -20,7 +20,8 @@ ALLOWED = {
     "sources": {"errors"},
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
-    "review": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts", "assess"},
+    "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence"},
+    "review": BELOW_ASSESS | {"store", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
 }
 """Room of crawler/ -> rooms it may import. `cli` and `fetch` sit on top and may import all."""

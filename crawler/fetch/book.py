@@ -164,7 +164,7 @@ class Book:
     def write(self) -> None:
         """Write what waits, in one transaction."""
         batch, self._batch = self._batch, Batch()
-        if not (batch.outcomes or batch.seen or batch.known or batch.sightings):
+        if not (batch.outcomes or batch.seen or batch.known or batch.sightings or batch.gone):
             return
         store, source = self.store, self.card.name
         if self.writer is not None and batch.captures:

@@ -29,7 +29,7 @@ def choose(watched: Watchlist, names: Sequence[str], due_only: bool, home_store:
     needy = [card for card in cards if not card.disabled_because and not card.on_loopback]
     if needy and not watched.contact:
         raise UserError(
-            f"{watched.path}: real sites are not asked anonymously ({needy[0].name}: {needy[0].host}); add\n"
+            f"{watched.path}: real sites are not asked anonymously ({needy[0].name}); add\n"
             '  [crawler]\n  contact = "watch@agency.example"'
         )
     return [_choice(card, due_only, home_store) for card in cards]
@@ -65,10 +65,18 @@ def within(hours: tuple[int, int], hour: int) -> bool:
 
 def lanes(cards: Iterable[SourceCard]) -> list[list[SourceCard]]:
     """Sources that share a host, one after another in one lane; lanes may run at the same time."""
-    found: dict[str, list[SourceCard]] = {}
+    found: list[tuple[set[str], list[SourceCard]]] = []
     for card in cards:
-        found.setdefault(card.host, []).append(card)
-    return list(found.values())
+        hosts, lane = set(card.hosts), [card]
+        apart = []
+        for other, members in found:
+            if other & hosts:
+                hosts |= other
+                lane = members + lane
+            else:
+                apart.append((other, members))
+        found = [*apart, (hosts, lane)]
+    return [lane for _, lane in found]
 
 
 def share(all_lanes: list[list[SourceCard]], jobs: int) -> list[list[list[SourceCard]]]:

@@ -85,7 +85,7 @@ class Guard:
         """The guard of a card; without `allow_private` nothing private is allowed."""
         if not card.allow_private:
             return cls()
-        named = {_host_port(card.url)} if card.url else set()
+        named = {_host_port(url) for url in card.addresses}
         named |= {_host_port(f"http://{host}") for host in card.private_hosts}
         return cls(frozenset(named))
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from crawler.postings.hints import Hints
 from crawler.records import Page
+from crawler.sources import SourceCard
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+
+_OF_THE_INDEX: Final = ("item", "link", "next")
+"""Selectors that are for list pages, not for the page of an ad."""
 
 
 def page_of(response: Response, requested_url: str, started: str) -> Page:
@@ -27,6 +32,20 @@ def page_of(response: Response, requested_url: str, started: str) -> Page:
         encoding=declared_charset(response.headers.get("Content-Type")),
         requested_url=requested_url,
         ip_address=str(address) if address else None,
+    )
+
+
+def hints_of(card: SourceCard) -> Hints:
+    """What a card tells the readers about its pages; `select.post` cuts a thread into posts."""
+    select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
+    if "post" in select:
+        select["item"] = select.pop("post")
+    return Hints(
+        source=card.name,
+        region=card.region,
+        languages=card.languages,
+        date_order=card.date_order,
+        select=select,
     )
 
 

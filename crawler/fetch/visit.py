@@ -33,6 +33,8 @@ class Entry:
     """The ads themselves where the index holds them whole; then nothing more is asked for."""
     answer: Response | None = field(default=None, repr=False, compare=False)
     """The answer that holds them."""
+    page: Page | None = None
+    """The saved page that holds them, where no answer of a server does."""
 
 
 @dataclass(slots=True, kw_only=True)

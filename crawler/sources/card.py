@@ -56,14 +56,32 @@ class SourceCard:
     """The keys of its kind."""
 
     @property
-    def host(self) -> str:
-        """Host of its address, lower case; the name of the source where it has none (files)."""
-        return (urlsplit(self.url).hostname or self.name).lower()
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that the card names."""
+        listed = self.options.get("urls", ())
+        more = listed if isinstance(listed, tuple) else ()
+        return (*((self.url,) if self.url else ()), *map(str, more))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that a run asks, lower case: sources that share one are crawled one after another.
+
+        Where the card names no address, its system stands for the host, or its own name.
+        """
+        named = frozenset(filter(None, ((urlsplit(url).hostname or "").lower() for url in self.addresses)))
+        return named or frozenset((f"{self.kind}:{self.options.get('system', self.name)}",))
 
     @property
     def on_loopback(self) -> bool:
         """True when nothing but this machine is asked."""
-        return not self.url or is_loopback(urlsplit(self.url).hostname)
+        if self.kind == "files":
+            return True
+        named = self.addresses
+        return (
+            bool(named)
+            and "list" not in self.options
+            and all(is_loopback(urlsplit(u).hostname) for u in named)
+        )
 
     @property
     def pause(self) -> float:

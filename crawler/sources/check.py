@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crawler.sources.kinds import Key, Type
@@ -103,7 +103,12 @@ def _patterns(value: object) -> tuple[str, ...]:
 def _table(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise Wrong(f"wants a table, not {value!r}")
-    return {str(name): _text(inner) for name, inner in value.items()}
+    return {str(name): _path(inner) for name, inner in value.items()}
+
+
+def _path(value: object) -> Any:
+    """One value of a table: words, or a list of words tried in order."""
+    return [_text(one) for one in value] if isinstance(value, list) else _text(value)
 
 
 _READERS: Final[dict[Type, Callable[[object], object]]] = {

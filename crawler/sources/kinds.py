@@ -118,4 +118,77 @@ _FEED = Kind(
     (Key("follow", "yes-no", "false takes what the feed says and asks no page", "follow = true"),),
 )
 
-KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (_SITEMAP, _LISTING, _FEED)}
+_PAGES = Key("pages", "whole", "pages of the index to walk at most", "pages = 50")
+_ATS = Kind(
+    "ats",
+    "an employer's public list on a known applicant-tracking system (greenhouse, lever, ashby, workable, ...)",
+    (
+        Key(
+            "system", "text", "name of the system, see `adwatch sources kinds`", 'system = "greenhouse"', True
+        ),
+        Key("token", "text", "the employer's name in the system's address", 'token = "acme"'),
+        Key("host", "text", "host, for systems that give each employer one", 'host = "acme.example"'),
+        Key("site", "text", "site name, for systems that want one", 'site = "careers"'),
+        Key("domain", "text", "domain, for systems that want one", 'domain = "acme.example"'),
+        _PAGES,
+    ),
+    needs_url=False,
+)
+_API = Kind(
+    "api",
+    "a JSON or XML interface, described by the card itself",
+    (
+        Key("fields", "table", "our field -> path in a job", 'fields.title = "name"', True),
+        Key("items", "text", "path to the list of jobs", 'items = "data.jobs"'),
+        Key("format", "text", "json or xml", 'format = "json"'),
+        Key("page_parameter", "text", "query parameter that counts pages", 'page_parameter = "page"'),
+        Key("offset_parameter", "text", "query parameter that counts jobs", 'offset_parameter = "offset"'),
+        Key("size_parameter", "text", "query parameter for the size of a page", 'size_parameter = "limit"'),
+        Key("page_size", "whole", "jobs on a page", "page_size = 100"),
+        Key("first_page", "whole", "number of the first page", "first_page = 1"),
+        _PAGES,
+    ),
+)
+_WORDPRESS = Kind(
+    "wordpress",
+    "a WordPress job board over its REST interface; some hosts refuse it, then take its feed",
+    (
+        Key("post_type", "text", "type of its posts", 'post_type = "job-listings"'),
+        Key("follow", "yes-no", "true asks the page of every ad", "follow = false"),
+        _PAGES,
+    ),
+)
+_TELEGRAM = Kind("telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,))
+_DISCOURSE = Kind(
+    "discourse",
+    "a Discourse forum over its JSON",
+    (Key("replies", "yes-no", "false takes the first post of a topic only", "replies = true"), _PAGES),
+)
+_FORUM = Kind(
+    "forum",
+    "threads of phpBB, XenForo and the like by selectors",
+    _LISTING.keys,
+    (*_LISTING.select, "post"),
+)
+_URLS = Kind(
+    "urls",
+    "a plain list of addresses",
+    (
+        Key("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
+        Key("list", "text", "a file with one address a line, beside the sources file", 'list = "urls.txt"'),
+    ),
+    needs_url=False,
+)
+_FILES = Kind(
+    "files",
+    "WARC files, saved pages, JSON Lines or CSV; nobody is asked",
+    (Key("path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True),),
+    needs_url=False,
+)
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        _SITEMAP, _LISTING, _FEED, _ATS, _API, _WORDPRESS, _TELEGRAM, _DISCOURSE, _FORUM, _URLS, _FILES
+    )
+}  # fmt: skip

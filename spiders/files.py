@@ -1,0 +1,52 @@
+"""Saved pages: WARC files, HTML files, JSON Lines and CSV, or folders of them. Nobody is asked for anything."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from crawler.fetch.book import utc_now
+from crawler.fetch.pages import hints_of
+from crawler.fetch.visit import Entry
+from crawler.imports import Item, read_path
+from crawler.postings import read_page
+from crawler.postings.mapping import from_mapping
+from crawler.postings.state import page_state
+from crawler.records import JobPosting, Page
+from spiders.base import SourceSpider
+
+READABLE = ("job", "other", "expired")
+
+
+class FilesSpider(SourceSpider):
+    """Reads what is saved under a path, relative to the sources file."""
+
+    name = "files"
+    absence = "nothing"
+    whole_index: ClassVar[bool] = False
+
+    async def walk(self) -> AsyncIterator[Entry]:
+        """Yield the ads of every page and line; what can't be read is an outcome with its reason."""
+        for item in read_path(Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")):
+            place = item.page.url if item.page is not None else item.origin
+            if not self.book.schedule(place, "file"):
+                continue
+            if item.error:
+                self.book.settle(place, "failed", item.error)
+                continue
+            page = item.page or Page(url=item.origin, body=item.raw, fetched_at=utc_now())
+            found = self._postings(item, page)
+            self.book.settle(place, "stored" if found else "index", "" if found else "no ad on it")
+            for number, posting in enumerate(found, 1):
+                url = place if len(found) == 1 else f"{place}#{posting.identifier or number}"
+                yield Entry(url=url, postings=(replace(posting, url=posting.url or url),), page=page)
+
+    def _postings(self, item: Item, page: Page) -> tuple[JobPosting, ...]:
+        hints = hints_of(self.card)
+        if item.page is not None:
+            return read_page(page, hints) if page_state(page).kind in READABLE else ()
+        if item.mapping is None:
+            return ()
+        return (from_mapping(item.mapping, source=self.card.name, region=self.card.region, usual_names=True),)

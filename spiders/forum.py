@@ -1,0 +1,86 @@
+"""Forums: Discourse over its JSON, and threads of phpBB, XenForo, Nairaland and the like by selectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urljoin
+
+from crawler.fetch.visit import Entry
+from crawler.records import JobPosting
+from crawler.text.html import visible_text
+from spiders.base import SourceSpider
+from spiders.listing import ListingSpider
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+PAGES: Final = 10
+
+
+class ForumSpider(ListingSpider):
+    """Walks lists of threads; `select.post` cuts a thread into posts, each an ad of its own."""
+
+    name = "forum"
+    whole_index: ClassVar[bool] = False
+
+
+class DiscourseSpider(SourceSpider):
+    """Walks the latest topics of a Discourse forum."""
+
+    name = "discourse"
+    absence = "nothing"
+    whole_index: ClassVar[bool] = False
+
+    async def walk(self) -> AsyncIterator[Entry]:
+        """Yield the topics that were bumped since they were last read; the others are as before."""
+        for number in range(int(self.card.option("pages", str(PAGES)))):
+            response = await self.index(urljoin(self.card.url, f"/latest.json?page={number}"))
+            topics = _json(response).get("topic_list", {}).get("topics", []) if response is not None else []
+            for topic in topics:
+                url = urljoin(self.card.url, f"/t/{topic.get('slug', 'topic')}/{topic.get('id')}")
+                mark = str(topic.get("bumped_at") or topic.get("last_posted_at") or "")
+                known = self.book.known.get(url)
+                if known is not None and known.mark == mark:
+                    self.as_before(url)
+                    continue
+                answer = await self.index(urljoin(self.card.url, f"/t/{topic.get('id')}.json"))
+                if answer is not None:
+                    postings = tuple(self._postings(_json(answer), url))
+                    yield Entry(
+                        url=url, mark=mark, date=mark or None, postings=postings or None, answer=answer
+                    )
+            if not topics:
+                return
+
+    def _postings(self, topic: dict[str, Any], url: str) -> list[JobPosting]:
+        found = []
+        for post in topic.get("post_stream", {}).get("posts", []):
+            text = visible_text(str(post.get("cooked", ""))).strip()
+            if not text or post.get("hidden") or post.get("user_deleted"):
+                continue
+            number = int(post.get("post_number", 1))
+            stated = str(post.get("created_at", ""))
+            posting = JobPosting(
+                url=url if number == 1 else f"{url}#{number}",
+                source=self.card.name,
+                title=str(topic.get("title", "")) if number == 1 else "",
+                text=text,
+                description_html=str(post.get("cooked", "")),
+                date_posted_raw=stated,
+                date_posted=stated[:10] or None,
+                identifier=str(post.get("id", "")),
+                region=self.card.region,
+            )
+            found.append(posting)
+        return found if self.card.flag("replies", True) else found[:1]
+
+
+def _json(response: Response) -> dict[str, Any]:
+    """The object of an answer; empty when it is none."""
+    try:
+        value = json.loads(response.body)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
