@@ -113,6 +113,7 @@ def _distinct(found: list[JobPosting]) -> list[JobPosting]:
             posting.hiring_organization,
             posting.job_location,
             posting.description,
+            posting.text,
         )
         kept.setdefault(key, posting)
     return list(kept.values())

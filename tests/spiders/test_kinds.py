@@ -144,7 +144,7 @@ select.date_posted = ".date"
 allow_private = true
 [source.urls]
 kind = "urls"
-urls = ["{url}/page/1", "{url}/page/2", "{url}/page/none"]
+urls = ["{url}/page/1", "{url}/page/2", "{url}/nothing"]
 allow_private = true
 [source.files]
 kind = "files"
@@ -175,7 +175,8 @@ def crawled(tmp_path_factory):
 def test_every_ad_of_a_kind_is_stored_once(crawled, name):
     home, first, second, _, _ = crawled
     assert re.search(rf"^{name}: {ADS[name]} new", first.stdout, re.M), (first.stdout, first.stderr)
-    assert re.search(rf"^{name}: 0 new, 0 changed, 0 gone, {ADS[name]} unchanged", second.stdout, re.M), (
+    met = 20 if name == "tg" else ADS[name]  # it turns back where it meets what it knows
+    assert re.search(rf"^{name}: 0 new, 0 changed, 0 gone, {met} unchanged", second.stdout, re.M), (
         second.stdout
     )
     home.outcomes(name)
