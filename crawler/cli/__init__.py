@@ -32,6 +32,7 @@ VERBS: Final[tuple[str, ...]] = (
     "status",
     "verify",
     "doctor",
+    "purge",
 )
 # fmt: on
 """In the order of a working day; a verb `import` lives in `import_.py`."""

@@ -44,9 +44,8 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
 
 
 def _assess() -> Assess:
-    from importlib import import_module
+    from crawler.assess import assess
 
-    assess = import_module("crawler.assess").assess
     return lambda posting, rates: assess(posting, base_rates=rates)
 
 

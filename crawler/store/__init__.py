@@ -20,6 +20,7 @@ from crawler.store.habits import Habits
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listings import Known, Listings
+from crawler.store.purging import Purging
 from crawler.store.reading import Filter, Reading, StoredListing
 from crawler.store.rescoring import Rescoring
 from crawler.store.runs import Outcome, Run, Runs, SourceRow
@@ -58,6 +59,7 @@ class Store:
         self.habits = Habits(self.database)
         self.exporting = Exporting(self.database)
         self.campaigns = CampaignTables(self.database)
+        self.purging = Purging(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reading, self.habits)
         self._search = Search(self.database, self.reading)
         self._ingest = Ingest(self.database, self.ledger)

@@ -33,6 +33,7 @@ class _Known:
     content_hash: str
     version: int
     versions: int
+    purged: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +99,8 @@ class _Batch:
 
     def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
         rows = self._database.rows(
-            'SELECT "key", id, url, source, content_hash, version, versions FROM listings'
+            'SELECT "key", id, url, source, content_hash, version, versions,'
+            " purged_at IS NOT NULL FROM listings"
             ' WHERE "key" IN (SELECT value FROM json_each(?))',
             (to_json(list(keys)),),
         )
@@ -113,7 +115,8 @@ class _Batch:
             key = f"{source}:{key}"
             before = self._known([key]).get(key) or known.get(key)
         fingerprint = content_hash(sighting.posting)
-        if before is not None and before.content_hash == fingerprint:
+        # What was purged stays so: seen again, it is touched and nothing of it is kept.
+        if before is not None and (before.purged or before.content_hash == fingerprint):
             self._touch(before.id, sighting)
             known[key] = before
             return "unchanged", key

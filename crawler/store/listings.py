@@ -86,15 +86,16 @@ class Listings:
     def unseen(self, source: str, since: str) -> tuple[str, ...]:
         """URLs of a source that are thought online but were not seen since a time."""
         rows = self._database.rows(
-            "SELECT url FROM listings WHERE source = ? AND last_seen < ? AND gone_at IS NULL ORDER BY url",
+            "SELECT url FROM listings WHERE source = ? AND last_seen < ? AND gone_at IS NULL"
+            " AND purged_at IS NULL ORDER BY url",
             (source, since),
         )
         return tuple(url for (url,) in rows)
 
     def count(self, source: str | None = None) -> int:
-        """How many listings there are, gone ones included."""
+        """How many listings there are, gone ones included, purged ones not."""
         if source is None:
-            return self._database.number("SELECT count(*) FROM listings")
+            return self._database.number("SELECT count(*) FROM listings WHERE purged_at IS NULL")
         return self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
 
     def count_queue(self) -> int:

@@ -15,7 +15,7 @@ from crawler.errors import UserError
 if TYPE_CHECKING:
     import sqlite_utils
 
-STEPS: Final[tuple[str, ...]] = ("core", "review", "campaigns", "frontier", "review_queue")
+STEPS: Final[tuple[str, ...]] = ("core", "review", "campaigns", "frontier", "review_queue", "retention")
 """Names of the .sql files beside this one, oldest first."""
 
 SET: Final = "adwatch"

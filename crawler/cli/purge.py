@@ -1,0 +1,112 @@
+"""adwatch purge: remove personal data that is due or named, with proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import Context, pass_context
+
+if TYPE_CHECKING:
+    from crawler.store import Store
+    from crawler.store.purging import Purgeable
+
+
+@click.command("purge")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--due", "by_time", is_flag=True, help="All that was kept for its time (see retention.toml).")
+@click.option(
+    "--contact", metavar="KIND:VALUE", help="All ads that carry this contact, e.g. email:a@example.org."
+)
+@click.option("--why", default="", help="The reason, for the ledger (no personal data).")
+@click.option("--yes", is_flag=True, help="Remove; without it, only say what would be removed.")
+@click.option("--hold", metavar="SUBJECT", help="Keep listing:ID, campaign:ID or source:NAME; needs --why.")
+@click.option("--release", metavar="SUBJECT", help="End such a hold.")
+@click.option("--finish", "only_finish", is_flag=True, help="Complete a purge that was interrupted.")
+@pass_context
+def command(
+    context: Context,
+    ids: tuple[str, ...],
+    by_time: bool,
+    contact: str | None,
+    why: str,
+    yes: bool,
+    hold: str | None,
+    release: str | None,
+    only_finish: bool,
+) -> None:
+    """Remove the content of ads from store, search, captures, backups and working files of exports.
+
+    What is left is a tombstone that keeps the hash chain valid, and the id, so that the ad is not taken in
+    again. Copies that were exported before are named in the ledger; only their receivers can remove them.
+    """
+    from crawler.errors import UserError
+    from crawler.evidence.purge import finish
+
+    with context.store() as store:
+        if hold:
+            _hold(store, hold, why)
+        elif release:
+            told = "released" if store.purging.release(release) else "there was no such hold"
+            click.echo(f"{release}: {told}")
+        elif only_finish:
+            click.echo(f"{finish(store)} captures completed")
+        elif not (ids or by_time or contact):
+            raise UserError("say what to purge: ids, --contact KIND:VALUE or --due")
+        else:
+            _purge(context, store, _chosen(store, ids, contact, by_time=by_time), why, yes=yes)
+
+
+def _hold(store: Store, subject: str, why: str) -> None:
+    from crawler.errors import UserError
+
+    if subject.partition(":")[0] not in ("listing", "campaign", "source") or not why:
+        raise UserError("write --hold listing:ID, campaign:ID or source:NAME, and --why with the reason")
+    store.purging.hold(subject, why)
+    click.echo(f"{subject} is kept until `adwatch purge --release {subject}`")
+
+
+def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time: bool) -> list[Purgeable]:
+    from crawler.errors import UserError
+    from crawler.evidence.purge import due
+
+    if by_time:
+        return due(store)
+    kind, colon, value = (contact or "").partition(":")
+    if contact and not colon:
+        raise UserError(f"--contact {contact!r} lacks its kind; write e.g. phone:+12025550143")
+    keys = {*ids, *(store.purging.carriers(kind, value) if contact else ())}
+    found = store.purging.listings(keys)
+    if missing := sorted(set(ids) - {one.key for one in found}):
+        raise UserError(f"no listing with content has the id {', '.join(missing[:5])}")
+    return found
+
+
+def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *, yes: bool) -> None:
+    from dataclasses import asdict
+
+    from crawler.errors import PartialFailure
+    from crawler.evidence.purge import purge, summary
+    from crawler.evidence.signing import sign_head
+
+    if not yes or not chosen:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in summary(chosen).items())
+        click.echo(
+            f"{len(chosen)} ads would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do it"
+        )
+        return
+    done = purge(store, chosen, why)
+    if context.json:
+        context.emit(asdict(done))
+    else:
+        click.echo(f"{done.listings} ads and {done.captures} captures purged, {done.files} copies deleted")
+        click.echo(
+            f"searched {done.searched} files for {done.contacts} contacts that are gone: {len(done.left)} hold one"
+        )
+    click.echo(str(sign_head(store)), err=True)
+    if done.left:
+        names = ", ".join(f"{name} ({count})" for name, count in done.left[:5])
+        raise PartialFailure(
+            f"removed values still stand in {names}: another ad quotes them, or a copy was put there"
+        )

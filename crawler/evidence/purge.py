@@ -1,0 +1,161 @@
+"""Removing personal data from store, full text, capture files, backups and exports, and proving it on the bytes."""
+
+from __future__ import annotations
+
+import tomllib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.evidence.captures import FOLDER
+from crawler.evidence.tombstone import overwrite, read, tombstone
+from crawler.store import CaptureRow, Store
+from crawler.store.database import FILE
+from crawler.store.health import Health
+from crawler.store.purging import Purgeable
+
+EXPORTS: Final = "exports"
+"""Working files of exports below the home; what was sent is not ours to remove, and the ledger knows of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What a purge did."""
+
+    listings: int
+    captures: int
+    contacts: int
+    """Contacts that no ad carries any more."""
+    files: int
+    """Exports and backups deleted."""
+    searched: int
+    """Files searched for the values that were removed."""
+    left: tuple[tuple[str, int], ...]
+    """Files in which removed values were still found, and how often; empty when it is proved."""
+
+
+def retention(home: Path) -> dict[str, int]:
+    """Days by kind: the shipped table with the home's own lines over it; raises UserError for a wrong line."""
+    table: dict[str, int] = tomllib.loads(Path(__file__).with_name("retention.toml").read_text("utf-8"))
+    path = home / "retention.toml"
+    if not path.exists():
+        return table
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: {error}; write lines like `low = 180`") from error
+    for kind, days in own.items():
+        if kind not in table or not isinstance(days, int) or days < 0:
+            known = ", ".join(table)
+            raise UserError(f"{path}: {kind} = {days!r} is not a number of days of one of {known}")
+    return {**table, **own}
+
+
+def due(store: Store, at: datetime | None = None) -> list[Purgeable]:
+    """Listings that were kept for their time and are not held."""
+    days = retention(store.home)
+    at = at or datetime.now(UTC)
+    limits = {kind: _iso(at - timedelta(days=count)) for kind, count in days.items()}
+    held = store.purging.held()
+    return [
+        one
+        for one in store.purging.listings()
+        if one.last_seen < limits.get(one.kind, "") and one.key not in held
+    ]
+
+
+def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
+    """Remove the listings' content everywhere; raises UserError when one of them is held.
+
+    Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
+    kill in between.
+    """
+    held = store.purging.held()
+    if blocked := [f"{one.key} ({held[one.key]})" for one in listings if one.key in held]:
+        raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
+    folder = store.home / FOLDER
+    captures = store.purging.captures([one.id for one in listings])
+    content = {row.seq: tombstone(row, read(folder, row)) for row in captures if row.seq is not None}
+    digests = {seq: sha256(bytes_).hexdigest() for seq, bytes_ in content.items()}
+    values, _ = store.purging.purge(listings, digests, why)
+    for row in captures:
+        overwrite(folder, row, content[row.seq or 0])
+    files = _drop_copies(store.home)
+    if not Health(store.database).checkpoint():
+        raise UserError(
+            "the rows are removed, but another process still reads the old state; close the review desk "
+            "and run `adwatch purge --finish`"
+        )
+    left = tuple(leftovers(store.home, values))
+    return Purged(
+        listings=len(listings),
+        captures=len(captures),
+        contacts=len(values),
+        files=files,
+        searched=sum(1 for path in store.home.rglob("*") if path.is_file()),
+        left=left,
+    )
+
+
+def finish(store: Store) -> int:
+    """Complete a purge that was killed: captures marked as purged whose bytes still stand; answers how many."""
+    folder, done = store.home / FOLDER, 0
+    for row in store.captures.all():
+        if row.kind == "purged" and _differs(folder, row):
+            overwrite(folder, row, tombstone(row, read(folder, row)))
+            done += 1
+    _drop_copies(store.home)
+    Health(store.database).checkpoint()
+    return done
+
+
+def leftovers(home: Path, values: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Files below home in whose bytes, or in whose unpacked records, a value stands; and how often."""
+    needles = [value.encode("utf-8", "surrogatepass") for value in values if len(value) > 3]
+    for path in sorted(home.rglob("*")):
+        if needles and path.is_file():
+            content = path.read_bytes()
+            parts = (content, *_members(content)) if path.name.endswith(".gz") else (content,)
+            count = sum(part.count(needle) for part in parts for needle in needles)
+            if count:
+                yield str(path.relative_to(home)), count
+
+
+def _members(content: bytes) -> Iterator[bytes]:
+    while content:
+        reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            yield reader.decompress(content)
+        except zlib.error:
+            return
+        content = reader.unused_data
+
+
+def _differs(folder: Path, row: CaptureRow) -> bool:
+    return sha256(read(folder, row)).hexdigest() != row.sha256
+
+
+def _drop_copies(home: Path) -> int:
+    """Delete working files of exports, and the backups that migrations made: they hold what is to go."""
+    found = [path for path in (home / EXPORTS).rglob("*") if path.is_file()]
+    found += home.glob(f"{FILE}.before-*")
+    for path in found:
+        path.unlink()
+    return len(found)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def summary(purgeable: Sequence[Purgeable]) -> Mapping[str, int]:
+    """How many of each kind."""
+    counts: dict[str, int] = {}
+    for one in purgeable:
+        counts[one.kind] = counts.get(one.kind, 0) + 1
+    return counts

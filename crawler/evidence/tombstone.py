@@ -1,0 +1,66 @@
+"""What stands in a capture file where a purged capture was: as many bytes, readable as WARC, saying only that.
+
+The length is kept by a comment in the gzip header (RFC 1952, FCOMMENT), so that no other record moves and every
+other row of the chain stays true.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+import zlib
+from pathlib import Path
+from typing import Final
+
+from crawler.evidence import warc
+from crawler.store import CaptureRow
+
+_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:purged")
+_HEAD: Final = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
+"""gzip header with the flag FCOMMENT, without a time."""
+
+
+def tombstone(row: CaptureRow, before: bytes) -> bytes:
+    """The bytes for a capture's place; always the same for the same capture, so that a kill can be made good.
+
+    `before` are the bytes that stand there now: the warcinfo record of a file's first capture is kept.
+    """
+    kept = _first_member(before) if row.offset == 0 else b""
+    block = b"purged: personal data removed, see the deletion in the ledger\r\n"
+    fields = [
+        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{row.file} {row.offset}')}>"),
+        ("WARC-Date", row.started),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    plain = zlib.decompress(warc.member("metadata", fields, block), zlib.MAX_WBITS + 16)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(plain) + packer.flush()
+    tail = zlib.crc32(plain).to_bytes(4, "little") + len(plain).to_bytes(4, "little")
+    room = row.length - len(kept) - len(_HEAD) - 1 - len(packed) - len(tail)
+    if room < 0:
+        raise ValueError(f"capture {row.seq} is shorter than a tombstone")
+    return kept + _HEAD + b"-" * room + b"\0" + packed + tail
+
+
+def read(folder: Path, row: CaptureRow) -> bytes:
+    """The bytes of a capture's records as they stand in its file."""
+    with (folder / row.file).open("rb") as file:
+        file.seek(row.offset)
+        return file.read(row.length)
+
+
+def overwrite(folder: Path, row: CaptureRow, content: bytes) -> None:
+    """Put a tombstone in a capture's place, on disk when this returns."""
+    if len(content) != row.length:
+        raise ValueError(f"capture {row.seq}: {len(content)} bytes for a place of {row.length}")
+    with (folder / row.file).open("rb+") as file:
+        file.seek(row.offset)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _first_member(content: bytes) -> bytes:
+    reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    reader.decompress(content)
+    return content[: len(content) - len(reader.unused_data)]

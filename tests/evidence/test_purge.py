@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.cli import run
+from crawler.errors import UserError
+from crawler.evidence import purge as purging
+from crawler.evidence.captures import FOLDER, open_writer
+from crawler.evidence.purge import due, finish, leftovers, purge, retention
+from crawler.evidence.verify import verify
+from crawler.records import Contact, JobPosting
+from crawler.store import Outcome, Store
+from crawler.store.health import Health
+from tests.evidence.homes import exchange, keep
+from tests.store.ads import assessment, begin, posting, sighting
+
+
+def ad(number: int) -> JobPosting:
+    """An ad with a phone of its own and words that stand in no other."""
+    phone = f"+1 202-555-{100 + number:04d}"
+    text = f"Secretword{number}x zuqq{number}x. Call {phone}, ticket paid. " + "filler " * random.Random(
+        number
+    ).randint(1, 900)
+    base = posting(
+        number, title=f"Titleword{number}x", description=text, extra={"note": f"extraword{number}x"}
+    )
+    start = text.index(phone)
+    contact = Contact(
+        kind="phone", value=phone.replace(" ", "").replace("-", ""), raw=phone, field="description",
+        start=start, end=start + len(phone),
+    )  # fmt: skip
+    return replace(base, assessment=replace(assessment(base), contacts=(contact,)))
+
+
+def words(number: int) -> tuple[str, ...]:
+    names = ("Secretword", "secretword", "zuqq", "Titleword", "titleword", "extraword")
+    return (
+        *(f"{name}{number}x" for name in names),
+        f"202-555-{100 + number:04d}",
+        f"202555{100 + number:04d}",
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    with Store(home) as store:
+        number = begin(store)
+        with open_writer(store) as writer:
+            for first in (0, 10):
+                pages = [
+                    exchange(n, run=number, body=f"<p>{ad(n).title} {ad(n).description}</p>".encode())
+                    for n in range(first, first + 10)
+                ]
+                with store.transaction():
+                    seqs = keep(store, writer, pages)
+                    store.save(
+                        [
+                            sighting(ad(n), run=number, capture=seq)
+                            for n, seq in zip(range(first, first + 10), seqs, strict=True)
+                        ]
+                    )
+            changed = replace(ad(3), title="Titleword3xchanged")
+            store.save([sighting(changed, run=number, seen_at="2026-11-22T08:00:00Z")])
+        store.runs.record(number, [Outcome(url=ad(n).url, outcome="stored") for n in range(20)])
+        store.runs.finish(number, "finished")
+    return home
+
+
+def chosen(store: Store, *numbers: int) -> list[Any]:
+    wanted = {f"https://jobs.example.org/ad/{n}" for n in numbers}
+    keys = [one.key for one in store.reading.each() if one.url in wanted]
+    return store.purging.listings(keys)
+
+
+def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
+    (home / "exports").mkdir()
+    (home / "exports" / "case.csv").write_text("Titleword3x")
+    (home / "adwatch.db.before-core").write_text("Titleword3x")
+    gone = (0, 3, 4, 19)
+    with Store(home) as store:
+        assert all(list(leftovers(home, words(n))) for n in gone)
+        done = purge(store, chosen(store, *gone), "request 7")
+        assert (done.listings, done.captures, done.contacts, done.files) == (4, 4, 4, 2)
+        assert done.left == ()
+        for n in gone:
+            assert list(leftovers(home, words(n))) == []
+            assert store.search(f"titleword{n}x") == ()
+        for n in set(range(20)) - set(gone):
+            assert len(store.search(f"titleword{n}x")) == 1
+        health = Health(store.database)
+        assert health.integrity() == health.foreign_keys() == health.full_text() == []
+        assert health.contact_counts() == 0
+        assert store.listings.count() == 16
+    assert verify(home).ok
+
+
+def test_captures_stay_readable_by_others(home: Path) -> None:
+    with Store(home) as store:
+        purge(store, chosen(store, 0, 5), "request")
+    (path,) = (home / FOLDER).iterdir()
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)], capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert b"fail" not in checked.stdout
+    listed = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "index", str(path)], capture_output=True, check=True
+    )
+    assert listed.stdout.count(b'"response"') == 18
+    assert b'"warcinfo"' in listed.stdout
+
+
+def test_a_purged_ad_is_not_taken_in_again(home: Path) -> None:
+    with Store(home) as store:
+        purge(store, chosen(store, 5), "request")
+        saved = store.save([sighting(ad(5)), sighting(replace(ad(5), title="other"))])
+        assert (saved.new, saved.changed, saved.unchanged) == (0, 0, 2)
+        assert list(leftovers(home, words(5))) == []
+
+
+@pytest.mark.parametrize("subject", ["listing", "source"])
+def test_a_hold_blocks(home: Path, subject: str) -> None:
+    with Store(home) as store:
+        (one,) = chosen(store, 2)
+        name = {"listing": f"listing:{one.key}", "source": "source:board"}[subject]
+        store.purging.hold(name, "proceedings")
+        with pytest.raises(UserError, match="legal hold"):
+            purge(store, [one], "request")
+        assert one.key not in {listing.key for listing in due(store, datetime(2036, 1, 1, tzinfo=UTC))}
+        assert store.purging.release(name)
+        assert purge(store, [one], "request").left == ()
+
+
+def test_a_kill_before_the_bytes_is_made_good(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store(home) as store:
+        monkeypatch.setattr(purging, "overwrite", killed)
+        with pytest.raises(KeyboardInterrupt):
+            purge(store, chosen(store, 0, 1), "request")
+        monkeypatch.undo()
+        assert not verify(home).ok
+        assert finish(store) == 2
+        assert [list(leftovers(home, words(n))) for n in (0, 1)] == [[], []]
+    assert verify(home).ok
+
+
+@pytest.mark.parametrize(("year", "count"), [(2026, 0), (2028, 0), (2029, 20)])
+def test_due_by_kind_and_time(home: Path, year: int, count: int) -> None:
+    with Store(home) as store:
+        assert len(due(store, datetime(year, 1, 1, tzinfo=UTC))) == count
+
+
+def test_retention_can_be_set_and_is_checked(tmp_path: Path) -> None:
+    assert retention(tmp_path)["low"] == 180
+    (tmp_path / "retention.toml").write_text("low = 30\n")
+    assert retention(tmp_path)["low"] == 30
+    for wrong in ("lo = 30", "low = 'x'", "low ="):
+        (tmp_path / "retention.toml").write_text(wrong)
+        with pytest.raises(UserError, match=r"retention\.toml"):
+            retention(tmp_path)
+
+
+def test_the_command_says_first_and_does_with_yes(home: Path, capsys: Any) -> None:
+    def adwatch(*arguments: str) -> int:
+        return run(["--home", str(home), "purge", *arguments])
+
+    contact = "phone:+12025550107"
+    assert adwatch("--contact", contact) == 0
+    assert "1 ads would be purged" in capsys.readouterr().out
+    assert adwatch("--contact", contact, "--yes", "--why", "request 9") == 0
+    assert "adwatch-head" in capsys.readouterr().err
+    assert list(leftovers(home, words(7))) == []
+    assert adwatch("--contact", contact, "--yes") == 0
+    assert adwatch() == 2
+    assert adwatch("nope") == 2
+    assert adwatch("--contact", "x") == 2
+    assert adwatch("--hold", "source:board") == 2
+    assert adwatch("--hold", "source:board", "--why", "court") == 0
+    assert adwatch("--due", "--yes") == 0
+    assert adwatch("--release", "source:board") == 0
+    assert run(["--home", str(home), "verify"]) == 0
