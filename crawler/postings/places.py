@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crawler.records import Place
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 MAX_CHARS: Final = 2000
 """A place field longer than this is prose; only its beginning is read."""
@@ -49,8 +52,10 @@ def _key(text: str) -> str:
 
 
 @cache
-def _tables() -> tuple[dict[str, frozenset[str]], dict[str, str], frozenset[str]]:
-    """Names to codes; names in scripts without spaces to code; all codes."""
+def _tables() -> tuple[dict[str, frozenset[str]], tuple[list[str], AhoCorasick], frozenset[str]]:
+    """Names to codes; codes of names in scripts without spaces with their finder; all codes."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
     spaced: dict[str, set[str]] = {}
     unspaced: dict[str, str] = {}
     codes = set()
@@ -66,7 +71,9 @@ def _tables() -> tuple[dict[str, frozenset[str]], dict[str, str], frozenset[str]
                     unspaced[_fold(name)] = code
                 else:
                     spaced.setdefault(_key(name), set()).add(code)
-    return {name: frozenset(found) for name, found in spaced.items()}, unspaced, frozenset(codes - {"-"})
+    finder = AhoCorasick(list(unspaced), matchkind=MatchKind.LeftmostLongest)
+    names_to_codes = {name: frozenset(found) for name, found in spaced.items()}
+    return names_to_codes, (list(unspaced.values()), finder), frozenset(codes - {"-"})
 
 
 def country_code(said: str) -> str | None:
@@ -81,7 +88,7 @@ def country_code(said: str) -> str | None:
 
 def _named(part: str) -> list[frozenset[str]]:
     """Codes of each name found in one part, longest names first; a name inside a longer one doesn't count."""
-    names, unspaced, _ = _tables()
+    names, (unspaced, finder), _ = _tables()
     tokens = _key(part).split()
     found = []
     position = 0
@@ -94,8 +101,7 @@ def _named(part: str) -> list[frozenset[str]]:
                 break
         position += 1
     if _UNSPACED.search(part):
-        folded = _fold(part)
-        found += [frozenset({code}) for name, code in unspaced.items() if name in folded]
+        found += [frozenset({unspaced[at]}) for at, _, _ in finder.find_matches_as_indexes(_fold(part))]
     return [codes - {"-"} for codes in found if codes - {"-"}]
 
 
@@ -156,6 +162,7 @@ def _read_segment(raw: str) -> list[Place]:
     return [_place(raw, parts, code)]
 
 
+@lru_cache(maxsize=4096)
 def read_places(text: str) -> tuple[Place, ...]:
     """Places of a place field ("Lagos; Abuja", "Doha, Qatar", "US, NY, Albany"), in order.
 
