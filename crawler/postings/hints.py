@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
-
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +20,5 @@ class Hints:
     """BCP 47 tags in which the source writes its dates; empty means English."""
     date_order: DateOrder | None = None
     """How the source orders a date in figures; None leaves 05/11/2026 unread."""
-    select: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    select: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors by field of JobPosting (`title`, `description`, ...); `item` cuts a page into ads."""

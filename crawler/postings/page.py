@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from crawler.postings.dates import read_date
 from crawler.postings.decode import decode
@@ -94,7 +96,7 @@ def _from_row(row: Mapping[str, str], page: Page, hints: Hints) -> JobPosting:
         raw = row.get(name, "")
         fields[f"{name}_raw"] = raw
         fields[name] = read_date(raw, hints.languages, hints.date_order, page.fetched_at)
-    fields.setdefault("url", page.url)
+    fields.setdefault("url", _own_address(row, page, hints))
     return JobPosting(
         **fields,
         source=hints.source,
@@ -103,6 +105,15 @@ def _from_row(row: Mapping[str, str], page: Page, hints: Hints) -> JobPosting:
         region=hints.region,
         fetched_at=page.fetched_at,
     )
+
+
+def _own_address(row: Mapping[str, str], page: Page, hints: Hints) -> str:
+    """The page's address; for one of several ads without links, with a fragment that stays the same."""
+    if "item" not in hints.select:
+        return page.url
+    words = row.get("text") or row.get("description") or row.get("title", "")
+    mark = row.get("identifier") or sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
+    return f"{page.url}#{quote(mark[:80], errors='replace')}"
 
 
 def _distinct(found: list[JobPosting]) -> list[JobPosting]:

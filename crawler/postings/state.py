@@ -33,6 +33,10 @@ WINDOW: Final = 400_000
 SHORT: Final = 6_000
 """Visible characters up to which a weak mark in the body decides (a wall has little else to say)."""
 
+MAX_WORDS: Final = 100
+_TYPED = re.compile(
+    r"""type(?:["']|&quot;)?\s{0,9}[:=]\s{0,9}\[?\s{0,9}(?:["']|&quot;)[^"'<>]{0,60}\Z""", re.I
+)
 _TITLE = re.compile(r"<title[^>]{0,300}>([^<]{0,500})", re.I)
 _HEADING = re.compile(r"<h[12]\b[^>]{0,500}>(.{0,600}?)</h[12]", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,3000}>")
@@ -101,6 +105,18 @@ def _marked(text: str) -> PageState | None:
     return None
 
 
+def _says_job(text: str) -> bool:
+    """Whether structured data on the page is of the type JobPosting; the mere word is not enough."""
+    at = text.find("JobPosting")
+    for _ in range(MAX_WORDS):
+        if at < 0:
+            return False
+        if _TYPED.search(text, max(0, at - 80), at):
+            return True
+        at = text.find("JobPosting", at + 1)
+    return False
+
+
 def page_state(page: Page) -> PageState:
     """What the page is, with the reason in words. Pure: looks at status, headers and content only."""
     if page.status in (404, 410):
@@ -108,7 +124,7 @@ def page_state(page: Page) -> PageState:
     if page.status in (401, 407):
         return PageState("login", f"status {page.status}")
     text = decode(page.body[: WINDOW * 2], page.encoding)[:WINDOW]
-    has_job = "JobPosting" in text and ("ld+json" in text or "schema.org/JobPosting" in text)
+    has_job = _says_job(text)
     marked = _marked(text)
     if marked is not None and (not has_job or marked.kind == "expired"):
         return marked
