@@ -39,8 +39,9 @@ bench: setup          ## speed, side by side with named peers
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  --group dev pyproject.toml -o requirements.lock
+	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override requirements.lock --group dev --group judges pyproject.toml -o requirements-judges.lock
+	  --override $(VENV)/overrides.txt --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data
