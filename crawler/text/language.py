@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAMPLE: Final = 500
+SAMPLE: Final = 400
 """Characters that are looked at."""
 SHORTEST: Final = 12
 """Letters below which nothing is said."""
