@@ -241,6 +241,12 @@ def test_show_explains_an_ad(way):
     assert "upfront-recruitment-fee" in done.stdout
 
 
+def test_rescore_right_after_a_crawl_moves_nothing(way):
+    done = way.adwatch("--json", "rescore", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["moves"] == []
+
+
 def test_export_jsonl_follows_the_contract(way, tmp_path):
     out = tmp_path / "hits.jsonl"
     done = way.adwatch("export", "--format", "jsonl", "--out", str(out))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -15,8 +15,8 @@ from crawler.store import Filter, Store, StoredListing
 TOP: Final = 10
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
 
-Campaign = list[StoredListing]
-"""Its adverts, the one with the highest score first."""
+Members = list[StoredListing]
+"""The adverts of a campaign, the one with the highest score first."""
 
 
 def report(home: Path) -> None:
@@ -25,27 +25,29 @@ def report(home: Path) -> None:
     if not console.is_terminal:
         console = Console(width=100)
     with Store(home) as store:
-        ids = [f"c{row['id']}" for row in store.campaigns.records.top(TOP)]
-        campaigns = _campaigns(store)
-    if not campaigns:
+        ranked = store.campaigns.records.top(1000)
+        members = _members(store)
+    if not ranked:
         return
-    _count(console, [one for members in campaigns.values() for one in members])
-    console.print(_table([campaigns[name] for name in ids]))
-    rest = len(
-        {name for name, members in campaigns.items() if members[0].assessment.band != "low"} - set(ids)
-    )
+    _count(console, [one for campaign in members.values() for one in campaign])
+    console.print(_table(ranked[:TOP], members))
+    rest = sum(row["band"] != "low" for row in ranked[TOP:])
     adwatch = f".venv/bin/adwatch --home {home}"
-    if rest > 0:
+    if rest:
         console.print(f"and {rest} more to look at: {adwatch} campaigns", soft_wrap=True)
-    worst = campaigns[ids[0]][0]
-    console.print(f"Look closer: {adwatch} show {worst.key}", soft_wrap=True)
+    worst = ranked[0]["id"]
+    key = members[worst][0].key
+    console.print(
+        f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one advert)", soft_wrap=True
+    )
 
 
-def _campaigns(store: Store) -> dict[str, Campaign]:
+def _members(store: Store) -> dict[int, Members]:
+    """Adverts of each campaign."""
     listings = {one.key: one for one in store.reading.each(Filter())}
-    found: dict[str, Campaign] = {}
+    found: dict[int, Members] = {}
     for key, campaign in store.campaigns.records.by_key():
-        found.setdefault(f"c{campaign}", []).append(listings[key])
+        found.setdefault(campaign, []).append(listings[key])
     for members in found.values():
         members.sort(key=lambda one: -one.assessment.score)
     return found
@@ -60,22 +62,23 @@ def _count(console: Console, listings: list[StoredListing]) -> None:
     )
 
 
-def _table(campaigns: list[Campaign]) -> Table:
+def _table(ranked: list[dict[str, Any]], members: dict[int, Members]) -> Table:
     table = Table(expand=True, pad_edge=False)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("ads", justify="right", no_wrap=True)
-    table.add_column("what", ratio=4)
-    table.add_column("reasons, in the words of the advert with the highest score", ratio=6)
-    for members in campaigns:
-        said = members[0].assessment
-        score = Text(f"{said.score:.0f}\n{said.band}", style=_COLOURS[said.band])
-        table.add_row(score, str(len(members)), _what(members), Text(reasons(said.hits)), end_section=True)
+    table.add_column("campaign", ratio=4)
+    table.add_column("reasons, in the words of its worst advert", ratio=6)
+    for row in ranked:
+        ads = members[row["id"]]
+        score = Text(f"{row['score']:.0f}\n{row['band']}", style=_COLOURS[row["band"]])
+        said = Text(reasons(ads[0].assessment.hits))
+        table.add_row(score, str(len(ads)), _what(row["id"], ads), said, end_section=True)
     return table
 
 
-def _what(members: Campaign) -> Text:
-    worst = members[0]
-    text = Text(worst.posting.title, overflow="fold")
+def _what(campaign: int, members: Members) -> Text:
+    text = Text(f"c{campaign} ", style="bold", overflow="fold")
+    text.append(members[0].posting.title, style="not bold")
     employers = {one.posting.hiring_organization for one in members} - {""}
     places = {one.posting.job_location for one in members} - {""}
     contacts = {
@@ -85,7 +88,7 @@ def _what(members: Campaign) -> Text:
     facts = [f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count]
     if len(members) == 1:
         facts = sorted(employers) + sorted(places)
-    return text.append(f"\n{', '.join(facts)}", style="dim")
+    return text.append(f"\n{', '.join(facts)}", style="not bold dim")
 
 
 def reasons(hits: tuple[Hit, ...], most: int = 3) -> str:
