@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join
+from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
     if not runner.stopped:
         with context.store() as store:
             join(store, (card.name for card in taken))
+            sign(store)
     return _finish(context, results, runner.stopped)
 
 

@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.analyse import country_option, parse_map
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join
+from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def command(
         items = (item for file in files for item in read_path(file))
         tally = loader.load(items, ", ".join(str(file) for file in files))
         join(store)
+        sign(store)
     _say(context, tally)
     for origin, error in tally.errors[:SHOWN]:
         click.echo(f"{origin}: {error}", err=True)

@@ -1,9 +1,11 @@
-"""What follows when ads came in: a site's own contacts are marked, then campaigns are joined."""
+"""What follows when ads came in: a site's own contacts are marked, campaigns are joined, the chain is signed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -20,3 +22,10 @@ def join(store: Store, boards: Iterable[str] = ()) -> None:
     for source in boards:
         store.habits.mark_boilerplate(source)
     join_new(store)
+
+
+def sign(store: Store) -> None:
+    """Sign the head of the chain and print it: whoever keeps the line elsewhere can show any later rewriting."""
+    from crawler.evidence.signing import sign_head
+
+    click.echo(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=True)
