@@ -209,10 +209,26 @@ class Planter:
         size = min(200, max(2, int(self.random.paretovariate(0.9) * 2)))
         pool = [self.contact() for _ in range(max(1, size // 6))]
         start = [spun(entry[0], self.random) for entry in template]
+        mixed = self.random.random() < 0.3
         for _ in range(size):
             body = edited(start, template, strength, self.random, texts()[language])
             used = self.random.sample(pool, min(len(pool), self.random.choice((1, 1, 2))))
-            yield self.ad(truth, strength, language, role, body, used)
+            called = self.called(language, self.random.randrange(100) if mixed else role)
+            yield self.ad(truth, strength, language, role, body, used, title=called)
+
+    def called(self, language: str, role: int) -> str:
+        """A title for a role, now and then dressed up."""
+        title = (
+            f"w{role}"
+            if self.words
+            else texts()[language]["roles"][role % len(texts()[language]["roles"])][0]
+        )
+        dress = self.random.choice(("{}", "{}", "{} 🔥", "{} - {town}", "{header} {}"))
+        header, town = (
+            self.random.choice(texts()[language]["headers"]),
+            self.random.choice(texts()[language]["towns"]),
+        )
+        return dress.format(title, header=header, town=town)
 
     def _light(self, truth: str, language: str, role: int) -> Iterator[Planted]:
         yield from self._campaign(truth, language, role, "light")
@@ -259,15 +275,22 @@ SHARES = {
 
 def plant(count: int, seed: int, *, words: bool = False) -> list[Planted]:
     """About `count` ads (never fewer), in an order in which the members of a group lie apart."""
+    return list(stream(count, seed, words=words, block=count))
+
+
+def stream(count: int, seed: int, *, words: bool = False, block: int = 20_000) -> Iterator[Planted]:
+    """The same without holding them all: groups lie apart within a block of so many ads."""
     planter = Planter(seed, words=words)
-    ads: list[Planted] = []
-    number = 0
-    while len(ads) < count:
-        kind = planter.random.choices(list(SHARES), list(SHARES.values()))[0]
-        ads += planter.group(kind, number)
-        number += 1
-    planter.random.shuffle(ads)
-    return ads
+    made = number = 0
+    while made < count:
+        ads: list[Planted] = []
+        while len(ads) < min(block, count - made):
+            kind = planter.random.choices(list(SHARES), list(SHARES.values()))[0]
+            ads += planter.group(kind, number)
+            number += 1
+        planter.random.shuffle(ads)
+        made += len(ads)
+        yield from ads
 
 
 def _fill(text: str, swap: dict[str, str]) -> str:
@@ -312,5 +335,5 @@ def _vocabulary(rng: random.Random) -> list[str]:
 
 if __name__ == "__main__":
     size, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    for planted in plant(size, seed, words=len(sys.argv) > 3):
+    for planted in stream(size, seed, words=len(sys.argv) > 3):
         print(json.dumps(planted.line() | {"truth": planted.truth, "kind": planted.kind}, ensure_ascii=False))

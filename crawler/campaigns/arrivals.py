@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crawler.campaigns.boilerplate import own_part
 from crawler.campaigns.employers import employer_key
 from crawler.campaigns.hubs import may_link
 from crawler.campaigns.normal import NormalForm, normal_form
@@ -29,15 +28,8 @@ class Arrival:
     language: str
     employer: str
     form: NormalForm
-    contacts: tuple[tuple[int, str], ...]
-    """Contact and the sentence it stands in."""
-
-    def linking(self, boilerplate: set[int]) -> set[int]:
-        """Contacts that may join: not those that stand in a site's own sentences only."""
-        if not boilerplate:
-            return {contact for contact, _ in self.contacts}
-        own = {"", *own_part(self.form, boilerplate)}
-        return {contact for contact, segment in self.contacts if segment in own}
+    contacts: tuple[int, ...]
+    """Contacts that may join it to others."""
 
 
 def arrivals(tables: Tables, rows: Iterable[tuple[Any, ...]]) -> Iterator[Arrival]:
@@ -71,5 +63,7 @@ def _arrival(row: tuple[Any, ...], links: list[tuple[Any, ...]]) -> Arrival:
         segment = form.contexts.get(position, "")
         own = not boilerplate and confidence >= _SURE and may_link(kind) and document == "ad"
         if own and not (segment and shared_by_its_line(segment)):
-            linking.append((contact, segment))
-    return Arrival(version, listing, number == 1, language, employer_key(employer), form, tuple(linking))
+            linking.append(contact)
+    return Arrival(
+        version, listing, number == 1, language, employer_key(employer), form, tuple(dict.fromkeys(linking))
+    )

@@ -7,13 +7,14 @@ recruiter does; the same number behind many different jobs is a switchboard, an 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from crawler.campaigns.alike import Face, alike_under_contact
+from crawler.campaigns.alike import COHERENT, COHERENT_MEMBER, Face, alike_under_contact
 from crawler.campaigns.grouping import Groups
+from crawler.campaigns.sketch import similarity
 
 Standing = Literal["personal", "employer", "agency"]
 
@@ -42,6 +43,10 @@ LINKING: Final[Mapping[str, int]] = {
 DEFAULT: Final = 3
 NEVER: Final = frozenset(("website", "url", "address", "form"))
 """Kinds that many honest ads share: an application form, a site."""
+FEWEST_RETOLD: Final = 4
+"""Fewer texts than this have no mean to speak of."""
+SAMPLE: Final = 24
+"""Texts that the others are compared with for it."""
 MOST_FAMILIES: Final = 160
 """A hub is not looked at beyond this many different texts."""
 
@@ -73,8 +78,8 @@ def may_link(kind: str) -> bool:
 
 def read_contact(kind: str, carriers: Sequence[Carrier]) -> Reading:
     """What the families that carry a contact have to do with each other."""
-    stories = _stories(carriers)
     employers = {name for carrier in carriers for name in carrier.employers if name}
+    stories = _stories(carriers, () if len(employers) == 1 else _retold(carriers))
     if len(stories) == 1 or _joins_all(kind, stories, carriers, employers):
         return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(stories))
     if len(stories) > LINKING.get(kind, DEFAULT):
@@ -82,9 +87,35 @@ def read_contact(kind: str, carriers: Sequence[Carrier]) -> Reading:
     return Reading("employer", _units(stories), len(stories))
 
 
-def _stories(carriers: Sequence[Carrier], *, hub: bool = False) -> list[list[int]]:
-    """Families that say the same thing, each group by its smallest."""
+def _retold(carriers: Sequence[Carrier]) -> list[list[int]]:
+    """Families of a language that are alike throughout, though no two of them need to be alike enough."""
+    languages: defaultdict[str, list[Carrier]] = defaultdict(list)
+    for carrier in carriers:
+        languages[carrier.face.language].append(carrier)
+    found = []
+    for group in languages.values():
+        if len(group) < FEWEST_RETOLD:
+            continue
+        sample = group[:SAMPLE]
+        means = [_mean_likeness(carrier, sample) for carrier in group]
+        if sum(means[:SAMPLE]) / len(sample) >= COHERENT:
+            found.append([c.family for c, mean in zip(group, means, strict=True) if mean >= COHERENT_MEMBER])
+    return found
+
+
+def _mean_likeness(carrier: Carrier, sample: Sequence[Carrier]) -> float:
+    likeness = [similarity(carrier.face.sketch, o.face.sketch).jaccard for o in sample if o is not carrier]
+    return sum(likeness) / len(likeness)
+
+
+def _stories(
+    carriers: Sequence[Carrier], known: Sequence[Sequence[int]] = (), *, hub: bool = False
+) -> list[list[int]]:
+    """Families that say the same thing, each group by its smallest; `known` are groups to begin with."""
     groups = Groups(carrier.family for carrier in carriers)
+    for group in known:
+        for family in group[1:]:
+            groups.join(group[0], family)
     for position, one in enumerate(carriers):
         for other in carriers[:position]:
             apart = groups.find(one.family) != groups.find(other.family)

@@ -127,8 +127,7 @@ class Index:
                 for other, verdict, alike in relatives
             ]
         self._rows["versions"].append((arrival.version, arrival.listing, family, arrival.employer))
-        contacts = arrival.linking(self._boilerplate)
-        self._rows["contacts"] += [(contact, family) for contact in sorted(contacts)]
+        self._rows["contacts"] += [(contact, family) for contact in arrival.contacts]
 
     def _relatives(
         self, face: Face, keys: Sequence[int]
@@ -156,7 +155,8 @@ class Index:
         if not missing:
             return
         if len(self._faces) > CACHED:
-            self._faces = {family: self._faces[family] for family in families if family in self._faces}
+            kept = {*families, *(row[0] for row in self._rows["families"])}
+            self._faces = {family: face for family, face in self._faces.items() if family in kept}
         self._faces.update(read_faces(self._tables, missing))
 
     def _add(self, arrival: Arrival, face: Face, keys: Sequence[int]) -> int:
