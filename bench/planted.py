@@ -118,10 +118,10 @@ class Planter:
         return ("" if language in {"zh", "th"} else " ").join(picked) + "."
 
     def honest(self, language: str, role: int) -> list[str]:
-        """An honest ad's sentences, each said in one of its ways, and one to three of its own."""
+        """An honest ad's sentences, each said in one of its ways, and two to four of its own."""
         entries = self.sentences(language, role, frames=self.random.randint(5, 8))
         body = [spun(self.random.choice(entry), self.random) for entry in entries]
-        for _ in range(self.random.randint(1, 3)):
+        for _ in range(self.random.randint(2, 4)):
             body.insert(self.random.randrange(1, len(body)), self.own(language))
         return body
 

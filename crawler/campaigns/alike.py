@@ -61,9 +61,10 @@ def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
         score = max(score, TEMPLATE)
     if score >= _raised(FAMILY, rise):
         return "family", found
-    if score >= _raised(_template_threshold(one, other), rise):
-        return "template", found
-    return ("suggestion" if score >= _raised(SUGGESTION, rise) else None), found
+    if score < _raised(SUGGESTION, rise):
+        return None, found
+    joined = score >= _raised(_template_threshold(one, other), rise)
+    return ("template" if joined else "suggestion"), found
 
 
 def _template_threshold(one: Face, other: Face) -> float:

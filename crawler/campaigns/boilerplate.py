@@ -20,7 +20,7 @@ TESTS: Final = (6, 24)
 _NO_TITLE: Final = frozenset(("", 0))
 """An empty title, and its checksum."""
 _DIFFERENT: Final = 0.6
-_ALIKE: Final = 0.2
+_ALIKE: Final = 0.25
 """Mean likeness of the rests of ads that have nothing to do with each other stays below (planted: 0.17)."""
 _MIN_BODY: Final = 60
 _EVERYWHERE: Final = 0.8

@@ -22,11 +22,13 @@ from crawler.campaigns.tables import Tables
 
 FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
-CANDIDATES: Final = 40
+CANDIDATES: Final = 32
 """Representatives an ad is compared with: those that share most bands."""
+BY_CHANCE: Final = 6
+"""And so many that share one band only, which unrelated ads often do in a large store."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
-CACHED: Final = 20_000
+CACHED: Final = 50_000
 
 Placed = list[tuple[Arrival, Hashes]]
 
@@ -110,9 +112,9 @@ class Index:
 
     def _place_all(self, ready: Placed) -> None:
         keys = [band_keys(hashes) for _, hashes in ready]
-        self._bands = {key: [] for each in keys for key in each}
-        for key, family in self._tables.bands(self._bands):
-            self._bands[key].append(family)
+        self._bands = {}
+        for key, family in self._tables.bands({key for each in keys for key in each}):
+            self._bands.setdefault(key, []).append(family)
         for (arrival, hashes), own in zip(ready, keys, strict=True):
             self._place(arrival, sketch(hashes), own)
         self._flush()
@@ -135,8 +137,8 @@ class Index:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
         counts: Counter[int] = Counter()
         for key in keys:
-            counts.update(self._bands[key])
-        nearest = sorted(counts, key=lambda family: (-counts[family], family))[:CANDIDATES]
+            counts.update(self._bands.get(key, ()))
+        nearest = _nearest(counts)
         self._load(nearest)
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
@@ -156,7 +158,9 @@ class Index:
             return
         if len(self._faces) > CACHED:
             kept = {*families, *(row[0] for row in self._rows["families"])}
-            self._faces = {family: face for family, face in self._faces.items() if family in kept}
+            for family in list(self._faces)[: CACHED // 2]:
+                if family not in kept:
+                    del self._faces[family]
         self._faces.update(read_faces(self._tables, missing))
 
     def _add(self, arrival: Arrival, face: Face, keys: Sequence[int]) -> int:
@@ -167,7 +171,7 @@ class Index:
             (family, arrival.version, face.language, face.title, face.employer, face.sketch.total, blob)
         )
         for key in keys:
-            holders = self._bands[key]
+            holders = self._bands.setdefault(key, [])
             if len(holders) < FULL:
                 holders.append(family)
                 self._rows["bands"].append((key, family))
@@ -187,6 +191,13 @@ class Index:
         names = ("families", "bands", "edges", "versions", "contacts")
         self._rows = {name: [] for name in names}
         self._bands = {}
+
+
+def _nearest(counts: Counter[int]) -> list[int]:
+    """Families that share most bands; of those that share a single one, only the latest few."""
+    several = sorted((-count, family) for family, count in counts.items() if count > 1)
+    once = sorted((family for family, count in counts.items() if count == 1), reverse=True)
+    return [family for _, family in several[:CANDIDATES]] + once[:BY_CHANCE]
 
 
 def read_faces(tables: Tables, families: Iterable[int]) -> dict[int, Face]:
