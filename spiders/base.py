@@ -25,6 +25,7 @@ from crawler.fetch.book import Book, utc_now
 from crawler.fetch.guard import Guard, Refused
 from crawler.fetch.health import Facts, index_is_credible, verdict
 from crawler.fetch.heavy import is_heavy
+from crawler.fetch.identity import honest_agent
 from crawler.fetch.lock import take
 from crawler.fetch.pages import page_of
 from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
@@ -346,19 +347,6 @@ class SourceSpider(scrapy.Spider):
             broken=self.broken,
             pages=self.book.pages,
         )
-
-
-def honest_agent(agent: str, contact: str) -> str:
-    """The user agent with an address at which whoever runs this can be reached.
-
-    Raises UserError without one.
-    """
-    if not contact:
-        raise UserError(
-            "real sites are not asked anonymously: add to your sources file\n"
-            '  [crawler]\n  contact = "watch@agency.example"'
-        )
-    return f"{agent} (+{contact})"
 
 
 def _ruleset() -> str:

@@ -19,6 +19,7 @@ from crawler.errors import UserError
 
 # fmt: off
 VERBS: Final[tuple[str, ...]] = (
+    "sources",
     "crawl",
     "analyse",
     "import",

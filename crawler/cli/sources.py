@@ -1,0 +1,203 @@
+"""`adwatch sources`: what is watched, is the file right, what would a site yield, add a card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import Context, pass_context
+from crawler.errors import PartialFailure, UserError
+
+if TYPE_CHECKING:
+    from crawler.sources import SourceCard, Watchlist
+
+
+@click.group("sources")
+def command() -> None:
+    """What is watched: list, check, probe, add, kinds."""
+
+
+@command.command("list")
+@pass_context
+def list_cards(context: Context) -> None:
+    """Every card, and why it is not crawled if it is not."""
+    watched = _load(context)
+    rows = [
+        {
+            "name": card.name,
+            "kind": card.kind,
+            "url": card.url,
+            "every": card.every,
+            "enabled": not card.disabled_because,
+            "why": card.disabled_because,
+        }
+        for card in watched.cards.values()
+    ]
+    if context.json:
+        context.emit(rows)
+        return
+    from crawler.cli.terminal import table
+
+    table(
+        ("name", "kind", "address", "every", "state"),
+        [(r["name"], r["kind"], r["url"], _span(int(str(r["every"]))), r["why"] or "enabled") for r in rows],
+    )
+
+
+@command.command("kinds")
+@click.argument("name", required=False)
+@pass_context
+def kinds(context: Context, name: str | None) -> None:
+    """The kinds of source and the keys of their cards."""
+    from crawler.sources.kinds import COMMON, KINDS
+
+    if name is not None and name not in KINDS:
+        raise UserError(f"no kind {name!r}; kinds are {', '.join(KINDS)}")
+    chosen = [KINDS[name]] if name else list(KINDS.values())
+    if context.json:
+        context.emit(
+            [{"kind": k.name, "summary": k.summary, "keys": [key.name for key in k.keys]} for k in chosen]
+        )
+        return
+    for kind in chosen:
+        click.echo(f"{kind.name}: {kind.summary}")
+        for key in kind.keys:
+            click.echo(f"    {key.example:<44} {key.summary}{' (required)' if key.required else ''}")
+        if kind.select:
+            click.echo(f"    {', '.join('select.' + one for one in kind.select)}: CSS selectors of its index")
+        if kind.name == "ats":
+            from crawler.postings.ats import systems
+
+            click.echo(
+                f"    systems: {', '.join(system for system in systems() if not system.endswith('_detail'))}"
+            )
+    click.echo("\nkeys of every card:")
+    for key in COMMON:
+        click.echo(f"    {key.example:<44} {key.summary}")
+
+
+@command.command("check")
+@click.argument("names", nargs=-1)
+@click.option(
+    "--live", is_flag=True, help="Ask the site for one ad of each named source, and show what it gives."
+)
+@pass_context
+def check(context: Context, names: tuple[str, ...], live: bool) -> None:
+    """Say whether the sources file is right; with --live, what one page gives."""
+    watched = _load(context)
+    cards = watched.pick(names) if names else list(watched.cards.values())
+    if not live:
+        for card in cards:
+            for remark in _remarks(card, watched):
+                click.echo(f"{card.name}: {remark}")
+        click.echo(f"{watched.path} is right: {len(watched.cards)} sources")
+        return
+    if not names:
+        raise UserError("name the sources to ask: adwatch sources check --live NAME")
+    from crawler.fetch.trial import trial
+
+    bad = [card.name for card in cards if not _show(context, card, trial(card, watched.contact, limit=1))]
+    if bad:
+        raise PartialFailure(f"nothing could be read from {', '.join(bad)}")
+
+
+@command.command("probe")
+@click.argument("url")
+@click.option("--allow-private", is_flag=True, help="The site is on this machine or in this network.")
+@pass_context
+def probe(context: Context, url: str, allow_private: bool) -> None:
+    """Look at a site and propose a card, with what it would yield."""
+    from crawler.fetch.probe import look
+
+    found = look(url, _contact(context), allow_private)
+    if context.json:
+        context.emit(
+            [{"card": one.card, "why": one.why, "ads": one.ads, "example": one.example} for one in found]
+        )
+        return
+    for one in found:
+        click.echo(f"# {one.why}" + (f"; for example: {one.example}" if one.example else ""))
+        click.echo(one.toml() + "\n")
+    if not found:
+        raise PartialFailure(
+            f"{url}: no sitemap, feed or known system was found; try the kind listing with selectors"
+        )
+
+
+@command.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option("--kind", help="Without it the site is asked, and the best proposal taken.")
+@click.option(
+    "--set", "values", multiple=True, metavar="KEY=VALUE", help="Further keys, as TOML writes values."
+)
+@click.option("--allow-private", is_flag=True, help="The site is on this machine or in this network.")
+@pass_context
+def add(
+    context: Context, name: str, url: str, kind: str | None, values: tuple[str, ...], allow_private: bool
+) -> None:
+    """Write a card into the sources file, leaving its comments alone."""
+    from crawler.sources.write import add_card, parsed
+
+    if kind is None:
+        from crawler.fetch.probe import look
+
+        found = look(url, _contact(context), allow_private)
+        if not found:
+            raise UserError(
+                f"{url}: nothing known was found; name a kind: --kind listing --set 'select.link=\"a\"'"
+            )
+        card: dict[str, Any] = dict(found[0].card)
+    else:
+        card = {"kind": kind, "url": url} | ({"allow_private": True} if allow_private else {})
+    add_card(context.sources, name, card | parsed(values))
+    click.echo(f"{context.sources}: [source.{name}] added")
+    reason = _load(context).cards[name].disabled_because
+    if reason:
+        click.echo(f"it is not crawled yet: {reason}")
+
+
+def _load(context: Context) -> Watchlist:
+    from crawler.sources import load
+
+    return load(context.sources)
+
+
+def _contact(context: Context) -> str:
+    return _load(context).contact if Path(context.sources).exists() else ""
+
+
+def _remarks(card: SourceCard, watched: Watchlist) -> list[str]:
+    from crawler.sources.card import is_loopback
+
+    remarks = [f"not crawled: {card.disabled_because}"] if card.disabled_because else []
+    if any(is_loopback(host) for host in card.hosts) and not card.allow_private:
+        remarks.append("is on loopback, which is refused without allow_private = true")
+    if not card.on_loopback and not watched.contact:
+        remarks.append('real sites are refused without a contact: [crawler] contact = "watch@agency.example"')
+    return remarks
+
+
+def _show(context: Context, card: SourceCard, found: Any) -> bool:
+    if context.json:
+        context.emit(
+            {"source": card.name, "ads": [one.as_dict() for one in found.ads], "problem": found.problem}
+        )
+        return bool(found.ads)
+    from crawler.cli.terminal import harmless
+
+    for ad in found.ads:
+        for key, value in ad.as_dict().items():
+            click.echo(f"{key:>22}  {harmless(str(value))[:400]}")
+    if found.problem:
+        click.echo(f"{card.name}: {harmless(found.problem)}", err=True)
+    return bool(found.ads)
+
+
+def _span(seconds: int) -> str:
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
