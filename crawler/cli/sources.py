@@ -106,12 +106,13 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
 @command.command("probe")
 @click.argument("url")
 @click.option("--allow-private", is_flag=True, help="The site is on this machine or in this network.")
+@click.option("--all", "every", is_flag=True, help="Try every way in, not only until one gives ads.")
 @pass_context
-def probe(context: Context, url: str, allow_private: bool) -> None:
+def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
     """Look at a site and propose a card, with what it would yield."""
     from crawler.fetch.probe import look
 
-    found = look(url, _contact(context), allow_private)
+    found = look(url, _contact(context), allow_private, every)
     if context.json:
         context.emit(
             [{"card": one.card, "why": one.why, "ads": one.ads, "example": one.example} for one in found]
@@ -121,9 +122,7 @@ def probe(context: Context, url: str, allow_private: bool) -> None:
         click.echo(f"# {one.why}" + (f"; for example: {one.example}" if one.example else ""))
         click.echo(one.toml() + "\n")
     if not found:
-        raise PartialFailure(
-            f"{url}: no sitemap, feed or known system was found; try the kind listing with selectors"
-        )
+        raise PartialFailure(f"{url}: no sitemap, feed or known system gave an ad; try the kind listing")
 
 
 @command.command("add")

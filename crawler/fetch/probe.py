@@ -59,8 +59,11 @@ class Proposal:
         )
 
 
-def look(url: str, contact: str, allow_private: bool) -> list[Proposal]:
-    """Proposals for a site, the best first; raises UserError for what is no address or needs a contact."""
+def look(url: str, contact: str, allow_private: bool, every: bool = False) -> list[Proposal]:
+    """The first proposal for a site that gives ads, or `every` one; a site is asked no more than needed.
+
+    Raises UserError for what is no address or needs a contact.
+    """
     try:
         value_of(next(key for key in COMMON if key.name == "url"), url)
     except Wrong as error:
@@ -70,9 +73,14 @@ def look(url: str, contact: str, allow_private: bool) -> list[Proposal]:
             'real sites are not asked anonymously: add [crawler] contact = "watch@agency.example" first'
         )
     base = {"allow_private": True} if allow_private else {}
-    tried = [_tried(card | base, why, contact) for card, why in _guesses(url, contact, base)]
-    fitting = [proposal for proposal in tried if proposal.ads]
-    return sorted(fitting, key=lambda proposal: -proposal.ads)
+    found: list[Proposal] = []
+    for card, why in _guesses(url, contact, base):
+        proposal = _tried(card | base, why, contact)
+        if proposal.ads:
+            found.append(proposal)
+            if not every:
+                break
+    return sorted(found, key=lambda proposal: -proposal.ads)
 
 
 def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
@@ -96,7 +104,6 @@ def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[st
         found = re.search(pattern, text)
         if found:
             guesses.append(({"kind": "ats", "system": system, "token": found[1]}, f"its page uses {system}"))
-    guesses += [({"kind": "feed", "url": feed}, "a feed its page names") for feed in _feeds(text, url)]
     if "wp-content" in text:
         guesses.append(({"kind": "wordpress", "url": urljoin(url, "/")}, "a WordPress site"))
     if re.search(r'content="Discourse', text):
@@ -106,6 +113,7 @@ def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[st
         ("/sitemap.xml", "its sitemap"),
     ):
         guesses.append(({"kind": "sitemap", "url": urljoin(url, place)}, why))
+    guesses += [({"kind": "feed", "url": feed}, "a feed its page names") for feed in _feeds(text, url)]
     guesses.append(
         ({"kind": "listing", "url": url, **_pattern(text, url)}, "links of this page that look like ads")
     )
