@@ -11,6 +11,7 @@ from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
+    from crawler.fetch.alerts import Settings
     from crawler.fetch.due import Choice
     from crawler.fetch.runner import Result
 
@@ -28,10 +29,12 @@ STOPPED = 130
 @pass_context
 def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limit: int, dry_run: bool) -> int:
     """Crawl the named sources, or all that are enabled, or those due."""
+    from crawler.fetch.alerts import Settings
     from crawler.fetch.due import choose
     from crawler.sources import load
 
     watched = load(context.sources)
+    alerts = Settings.of(watched.alerts)
     with context.store() as store:
         choices = choose(watched, names, due, store)
     taken = [choice.card for choice in choices if choice.taken]
@@ -53,7 +56,19 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
         with context.store() as store:
             join(store, (card.name for card in taken))
             sign(store)
+        _alert(context, alerts, results)
     return _finish(context, results, runner.stopped)
+
+
+def _alert(context: Context, settings: Settings, results: list[Result]) -> None:
+    """Tell those whom the sources file names of new priority campaigns and of sources that became unwell."""
+    from crawler.fetch.alerts import news, tell
+
+    if settings.wanted:
+        with context.store() as store:
+            found = news(store, results, context.home)
+        for problem in tell(found, settings, context.home):
+            click.echo(f"adwatch: {problem}", err=True)
 
 
 def _tell(context: Context, choices: list[Choice]) -> None:
