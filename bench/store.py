@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from crawler.evidence.captures import Exchange, open_writer
+from crawler.evidence.captures import open_writer
+from crawler.evidence.exchange import Exchange
 from crawler.evidence.verify import verify
 from crawler.records import Assessment, Contact, Hit, JobPosting
 from crawler.store import Sighting, Store

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.evidence.captures import Exchange, open_writer
+from crawler.evidence.captures import open_writer
+from crawler.evidence.exchange import Exchange
 from crawler.fetch.book import utc_now
 
 if TYPE_CHECKING:

@@ -17,13 +17,18 @@ _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
 
 @click.command("doctor")
 @click.option("--fix", is_flag=True, help="First repair what can be repaired without losing anything.")
+@click.option(
+    "--rebuild", is_flag=True, help="First make the store anew from the captures; the old one is kept."
+)
 @pass_context
-def command(context: Context, fix: bool) -> None:
+def command(context: Context, fix: bool, rebuild: bool) -> None:
     """Check store, evidence and surroundings; say what is wrong and what to do."""
     from crawler.cli.terminal import progress
     from crawler.errors import PartialFailure
     from crawler.evidence.doctor import examine
 
+    if rebuild:
+        _rebuild(context)
     if fix:
         _repair(context)
     with progress() as bar:
@@ -36,6 +41,24 @@ def command(context: Context, fix: bool) -> None:
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
         raise PartialFailure(f"something is wrong with: {', '.join(bad)}; the advice stands beside it")
+
+
+def _rebuild(context: Context) -> None:
+    """Listings, versions and the index of captures from the WARC files; decisions are not in those."""
+    from crawler.assess import assess
+    from crawler.cli.terminal import progress
+    from crawler.evidence.captures import FOLDER
+    from crawler.evidence.rebuild import rebuild
+
+    with progress() as bar:
+        task = bar.add_task("files", total=len(list((context.home / FOLDER).glob("*"))))
+        done = rebuild(context.home, assess, lambda count: bar.advance(task, count))
+    click.echo(
+        f"{done.listings} listings with {done.versions} versions from {done.captures} captures in {done.files} "
+        f"files; moved aside: {', '.join(done.aside) or 'nothing'}. Decisions, cases and accounts are only in "
+        "the old store: restore them from a backup if you have one",
+        err=True,
+    )
 
 
 def _repair(context: Context) -> None:

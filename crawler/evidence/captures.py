@@ -10,8 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,46 +19,16 @@ from typing import BinaryIO, Final
 
 from crawler import __version__
 from crawler.errors import UserError
-from crawler.evidence import warc
+from crawler.evidence import readings, warc
+from crawler.evidence.exchange import Exchange, Field, answer, request
+from crawler.evidence.readings import Read
 from crawler.store import CaptureRow, Entry, Store
+from crawler.store.ledger import now
 
 FOLDER: Final = "captures"
 
 FILE_LIMIT: Final = 256 * 1024 * 1024
 """Bytes after which a new file is begun; the WARC guidelines advise at most 1 GB."""
-
-
-Field = tuple[str, str | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request and its answer, as the fetcher hands them over."""
-
-    url: str
-    """The address that answered."""
-    requested_url: str = ""
-    """The address first asked for, before redirects; empty when it is the same."""
-    status: int = 200
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    decoded: bool = True
-    """True when content and transfer encodings of `body` are undone (as in `Page`)."""
-    method: str = "GET"
-    request_headers: tuple[tuple[str, str], ...] = ()
-    started: str
-    """UTC, ISO 8601 with Z: when the request was sent."""
-    finished: str
-    ip_address: str | None = None
-    protocols: tuple[str, ...] = ("http/1.1",)
-    """For WARC-Protocol: http/1.1, h2, tls/1.3 ..."""
-    truncated: str | None = None
-    """Why the body is not whole: length | time | disconnect."""
-    run: int | None = None
-    imported: bool = False
-    """True for the content of a file that was imported: there was no exchange."""
-    meta: Mapping[str, object] | None = None
-    """What else belongs to it: source, hints, redirect hops, TLS certificate, ruleset, configuration hash."""
 
 
 class CaptureWriter:
@@ -85,6 +54,8 @@ class CaptureWriter:
         same = earlier is not None and earlier.payload_sha256 == payload.hex() and not exchange.imported
         first = self._begin()
         meta = {**(exchange.meta or {}), "record": warc.record_id(), "finished": exchange.finished}
+        if exchange.requested_url and exchange.requested_url != exchange.url:
+            meta["requested_url"] = exchange.requested_url
         records = first + self._records(exchange, payload, earlier if same else None, meta)
         offset = self._append(records)
         kind = "import" if exchange.imported else "revisit" if same else "response"
@@ -103,6 +74,30 @@ class CaptureWriter:
             sha256=sha256(records).hexdigest(),
             payload_sha256=payload.hex(),
             meta=json.dumps(meta, default=str),
+        )
+
+    def write_readings(self, run: int | None, read: Sequence[Read]) -> CaptureRow:
+        """Append what was read from captures written before; answers its row, to be added with theirs."""
+        first, at = self._begin(), now()
+        content, record = readings.block(read), warc.record_id()
+        packed = first + readings.member(content, record, at)
+        offset = self._append(packed)
+        keys = [key for sighting, _ in read for key in readings.keys_of(sighting)]
+        return CaptureRow(
+            run=run,
+            url="",
+            requested_url="",
+            kind=readings.KIND,
+            status=None,
+            ip_address=None,
+            started=at,
+            finished=at,
+            file=self.name,
+            offset=offset,
+            length=len(packed),
+            sha256=sha256(packed).hexdigest(),
+            payload_sha256=sha256(content).hexdigest(),
+            meta=json.dumps({"record": record, "keys": keys}),
         )
 
     @property
@@ -163,10 +158,10 @@ class CaptureWriter:
             ("WARC-Warcinfo-ID", self._info_id),
         ]
         name = str(meta["record"])
-        parts = [_answer(exchange, payload, earlier, [("WARC-Record-ID", name), *common])]
+        parts = [answer(exchange, payload, earlier, [("WARC-Record-ID", name), *common])]
         beside = [*common, ("WARC-Concurrent-To", name)]
         if not exchange.imported:
-            parts.append(_request(exchange, beside))
+            parts.append(request(exchange, beside))
         fields = [("WARC-Record-ID", warc.record_id()), *beside, ("Content-Type", "application/json")]
         parts.append(warc.member("metadata", fields, json.dumps(meta, default=str).encode()))
         return b"".join(parts)
@@ -220,44 +215,6 @@ def _cut(store: Store, path: Path, known: int) -> bool:
     if known == 0:
         path.unlink()
     return True
-
-
-def _answer(exchange: Exchange, payload: bytes, earlier: CaptureRow | None, fields: list[Field]) -> bytes:
-    digest = ("WARC-Payload-Digest", warc.spelled(payload))
-    headers = warc.archived(exchange.headers, len(exchange.body)) if exchange.decoded else exchange.headers
-    content = {name.lower(): value for name, value in exchange.headers}.get("content-type")
-    if exchange.imported:
-        kind = ("Content-Type", content or "application/octet-stream")
-        return warc.member("resource", [*fields, digest, kind], exchange.body)
-    more = [*fields, digest, ("WARC-IP-Address", exchange.ip_address)]
-    more += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
-    more += [("WARC-Truncated", exchange.truncated), ("Content-Type", "application/http; msgtype=response")]
-    start = f"HTTP/1.1 {exchange.status}"
-    if earlier is None:
-        return warc.member("response", more, warc.http_block(start, headers, exchange.body))
-    more += [
-        ("WARC-Profile", warc.REVISIT),
-        ("WARC-Refers-To", str(json.loads(earlier.meta).get("record", ""))),
-        ("WARC-Refers-To-Target-URI", warc.uri(earlier.url)),
-        ("WARC-Refers-To-Date", earlier.started),
-    ]
-    return warc.member("revisit", more, warc.http_block(start, headers))
-
-
-def _request(exchange: Exchange, fields: list[Field]) -> bytes:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(warc.uri(exchange.url))
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = exchange.request_headers
-    if not any(name.lower() == "host" for name, _ in headers):
-        headers = (("Host", parts.netloc), *headers)
-    more = [
-        ("WARC-Record-ID", warc.record_id()),
-        *fields,
-        ("Content-Type", "application/http; msgtype=request"),
-    ]
-    return warc.member("request", more, warc.http_block(f"{exchange.method} {target} HTTP/1.1", headers))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
-from crawler.evidence.tombstone import overwrite, read, tombstone
+from crawler.evidence.readings import KIND
+from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.store import CaptureRow, Store
 from crawler.store.database import FILE
 from crawler.store.health import Health
@@ -80,11 +81,15 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
         raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
     folder = store.home / FOLDER
     captures = store.purging.captures([one.id for one in listings])
-    content = {row.seq: tombstone(row, read(folder, row)) for row in captures if row.seq is not None}
-    digests = {seq: sha256(bytes_).hexdigest() for seq, bytes_ in content.items()}
-    values, _ = store.purging.purge(listings, digests, why)
-    for row in captures:
-        overwrite(folder, row, content[row.seq or 0])
+    keys = [one.key for one in listings]
+    texts = store.purging.readings(keys)
+    gone = {*store.purging.purged(), *keys}
+    content = {row: (tombstone(row, read(folder, row)), "") for row in captures}
+    content.update({row: thinned(row, read(folder, row), gone) for row in texts})
+    digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
+    values = store.purging.purge(listings, digests, why)
+    for row, (new, _) in content.items():
+        overwrite(folder, row, new)
     files = _drop_copies(store.home)
     if not Health(store.database).checkpoint():
         raise UserError(
@@ -103,11 +108,13 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
 
 
 def finish(store: Store) -> int:
-    """Complete a purge that was killed: captures marked as purged whose bytes still stand; answers how many."""
-    folder, done = store.home / FOLDER, 0
+    """Complete a purge that was killed: records whose old bytes still stand; answers how many."""
+    folder, done, gone = store.home / FOLDER, 0, store.purging.purged()
     for row in store.captures.all():
-        if row.kind == "purged" and _differs(folder, row):
-            overwrite(folder, row, tombstone(row, read(folder, row)))
+        if row.kind in ("purged", KIND) and _differs(folder, row):
+            before = read(folder, row)
+            new = tombstone(row, before) if row.kind == "purged" else thinned(row, before, gone)[0]
+            overwrite(folder, row, new)
             done += 1
     _drop_copies(store.home)
     Health(store.database).checkpoint()

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import uuid
 import zlib
+from collections.abc import Collection
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from crawler.evidence import warc
+from crawler.evidence import readings, warc
 from crawler.store import CaptureRow
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:purged")
@@ -32,14 +34,31 @@ def tombstone(row: CaptureRow, before: bytes) -> bytes:
         ("WARC-Date", row.started),
         ("Content-Type", "application/warc-fields"),
     ]
-    plain = zlib.decompress(warc.member("metadata", fields, block), zlib.MAX_WBITS + 16)
+    return kept + _fitted(warc.member("metadata", fields, block), row.length - len(kept))
+
+
+def thinned(row: CaptureRow, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
+    """The bytes for the place of a record of readings without those of purged listings.
+
+    Answers the SHA-256 of its content too. The same readings and keys always give the same bytes.
+    """
+    kept = _first_member(before) if row.offset == 0 else b""
+    ((fields, content, _),) = readings.unpack(before[len(kept) :])
+    left = readings.without(content, purged)
+    packed = readings.member(left, fields["warc-record-id"], fields["warc-date"])
+    return kept + _fitted(packed, row.length - len(kept)), sha256(left).hexdigest()
+
+
+def _fitted(member: bytes, length: int) -> bytes:
+    """The same record as a gzip member of exactly this length."""
+    plain = zlib.decompress(member, zlib.MAX_WBITS + 16)
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(plain) + packer.flush()
     tail = zlib.crc32(plain).to_bytes(4, "little") + len(plain).to_bytes(4, "little")
-    room = row.length - len(kept) - len(_HEAD) - 1 - len(packed) - len(tail)
+    room = length - len(_HEAD) - 1 - len(packed) - len(tail)
     if room < 0:
-        raise ValueError(f"capture {row.seq} is shorter than a tombstone")
-    return kept + _HEAD + b"-" * room + b"\0" + packed + tail
+        raise ValueError(f"a record of {length} bytes has no room for {length - room}")
+    return _HEAD + b"-" * room + b"\0" + packed + tail
 
 
 def read(folder: Path, row: CaptureRow) -> bytes:

@@ -18,7 +18,8 @@ from crawler.store.runs import Outcome, OutcomeKind
 from crawler.store.sightings import Sighting
 
 if TYPE_CHECKING:
-    from crawler.evidence.captures import CaptureWriter, Exchange
+    from crawler.evidence.captures import CaptureWriter
+    from crawler.evidence.exchange import Exchange
     from crawler.store import CaptureRow, Store
     from crawler.store.runs import Run
 
@@ -167,8 +168,11 @@ class Book:
         if not (batch.outcomes or batch.seen or batch.known or batch.sightings or batch.gone):
             return
         store, source = self.store, self.card.name
-        if self.writer is not None and batch.captures:
-            self.writer.sync()
+        if self.writer is not None:
+            if batch.sightings:
+                batch.captures.append(self.writer.write_readings(self.run, batch.sightings))
+            if batch.captures:
+                self.writer.sync()
         with store.transaction():
             numbers = self._index_captures(batch)
             if batch.sightings:

@@ -13,7 +13,8 @@ from typing import Final
 
 from crawler.assess import assess
 from crawler.errors import UserError
-from crawler.evidence.captures import CaptureWriter, Exchange, open_writer
+from crawler.evidence.captures import CaptureWriter, open_writer
+from crawler.evidence.exchange import Exchange
 from crawler.imports.items import Item
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints, read_page
@@ -103,9 +104,15 @@ class Loader:
         for ad, news in zip(ads, fresh, strict=True):
             if news and id(ad.item) not in rows:
                 rows[id(ad.item)] = writer.write(_exchange(ad, run, at))
+        read = [
+            (Sighting(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None), rows[id(ad.item)])
+            for ad, news in zip(ads, fresh, strict=True)
+            if news
+        ]
+        readings = [writer.write_readings(run, read)] if read else []
         writer.sync()
         with self._store.transaction():
-            numbers = dict(zip(rows, self._store.captures.add(list(rows.values())), strict=True))
+            numbers = dict(zip(rows, self._store.captures.add([*rows.values(), *readings]), strict=False))
             saved = self._store.save(
                 [
                     Sighting(

@@ -102,7 +102,8 @@ def to_columns(posting: JobPosting) -> tuple[object, ...]:
             rest[name] = value
     if odd:
         rest["as_written"] = odd
-        rest["problems"] = (*posting.problems, *(_problem(name, value) for name, value in odd.items()))
+        told = [_problem(name, value) for name, value in odd.items()]
+        rest["problems"] = (*posting.problems, *(one for one in told if one not in posting.problems))
         written.update({name: storable(value) for name, value in odd.items()})
     return (*written.values(), to_json(rest))
 

@@ -122,23 +122,39 @@ class Purging:
     def captures(self, listings: Sequence[int]) -> list[CaptureRow]:
         """Captures that hold bytes of the listings: those of their versions, and all of their addresses."""
         wanted = to_json(list(listings))
-        names = tuple(CaptureRow.__dataclass_fields__)
-        columns = ", ".join(f'"{name}"' for name in names)
-        rows = self._database.rows(
-            f"SELECT {columns} FROM captures WHERE kind <> 'purged' AND (seq IN"
-            f" (SELECT capture FROM versions WHERE listing {_IN}) OR url IN"
-            f" (SELECT url FROM listings WHERE id {_IN}) OR requested_url IN"
-            f" (SELECT url FROM listings WHERE id {_IN})) ORDER BY seq",
+        return self._rows(
+            f"kind NOT IN ('purged', 'reading') AND (seq IN (SELECT capture FROM versions WHERE listing {_IN})"
+            f" OR url IN (SELECT url FROM listings WHERE id {_IN})"
+            f" OR requested_url IN (SELECT url FROM listings WHERE id {_IN}))",
             (wanted, wanted, wanted),
         )
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[CaptureRow]:
+        names = tuple(CaptureRow.__dataclass_fields__)
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = self._database.rows(f"SELECT {columns} FROM captures WHERE {where} ORDER BY seq", values)
         return [CaptureRow(**dict(zip(names, row, strict=True))) for row in rows]
 
-    def purge(
-        self, listings: Sequence[Purgeable], tombstones: Mapping[int, str], why: str
-    ) -> tuple[list[str], int]:
-        """Remove everything in one transaction; answers the contact values that are gone, and the ledger seq.
+    def readings(self, keys: Sequence[str]) -> list[CaptureRow]:
+        """Records of readings that hold what was read of the listings."""
+        return self._rows(
+            "kind = 'reading' AND EXISTS (SELECT 1 FROM json_each(meta, '$.keys') AS k"
+            " WHERE k.value IN (SELECT value FROM json_each(?)))",
+            (to_json(list(keys)),),
+        )
 
-        `tombstones` gives the SHA-256 of the bytes that will stand in each capture's place.
+    def purged(self) -> frozenset[str]:
+        """Public ids of the listings purged so far."""
+        rows = self._database.rows('SELECT "key" FROM listings WHERE purged_at IS NOT NULL')
+        return frozenset(key for (key,) in rows)
+
+    def purge(
+        self, listings: Sequence[Purgeable], tombstones: Mapping[int, tuple[str, str]], why: str
+    ) -> list[str]:
+        """Remove everything in one transaction; answers the contact values that are gone.
+
+        `tombstones` gives, for each capture, the SHA-256 of the bytes that will stand in its place, and of
+        their content where there still is some.
         """
         self._database.execute("PRAGMA secure_delete = ON")
         with self._database.transaction():
@@ -155,8 +171,8 @@ class Purging:
             self._campaigns(campaigns)
             values = self._drop_contacts(touched)
             self._captures(tombstones)
-            seq = self._record(listings, versions, tombstones, why)
-        return values, seq
+            self._record(listings, versions, tombstones, why)
+        return values
 
     def _unindex(self, versions: Sequence[int]) -> None:
         """Take the versions out of full text, and their words out of the bytes of the index.
@@ -226,22 +242,23 @@ class Purging:
         empty = f"campaign {_IN} AND campaign NOT IN (SELECT campaign FROM campaign_members)"
         self._database.execute(f"UPDATE decisions SET note = '' WHERE {empty}", (wanted,))
 
-    def _captures(self, tombstones: Mapping[int, str]) -> None:
+    def _captures(self, tombstones: Mapping[int, tuple[str, str]]) -> None:
         self._database.write_many(
-            "UPDATE captures SET url = '', requested_url = '', kind = 'purged', status = NULL,"
-            " ip_address = NULL, sha256 = ?, payload_sha256 = '', meta = '{}' WHERE seq = ?",
-            [(digest, seq) for seq, digest in tombstones.items()],
+            "UPDATE captures SET sha256 = ?, payload_sha256 = ?, url = '', requested_url = '', status = NULL,"
+            " ip_address = NULL, kind = iif(kind = 'reading', kind, 'purged'),"
+            " meta = iif(kind = 'reading', meta, '{}') WHERE seq = ?",
+            [(digest, payload, seq) for seq, (digest, payload) in tombstones.items()],
         )
 
     def _record(
-        self, listings: Sequence[Purgeable], versions: Sequence[int], tombstones: Mapping[int, str], why: str
-    ) -> int:
+        self, listings: Sequence[Purgeable], versions: Sequence[int], tombstones: Iterable[int], why: str
+    ) -> None:
         proof = Proof(self._database)
         pairs = [(f"version:{n}", digest) for n, digest in proof.digests("version", versions).items()]
         pairs += [(f"capture:{n}", digest) for n, digest in proof.digests("capture", tombstones).items()]
         keys = [listing.key for listing in listings]
         detail: dict[str, Any] = {"why": why, "listings": keys, "tombstones": pairs}
-        return self._ledger.append([Entry(kind="deletion", subject=f"listings:{len(keys)}", detail=detail)])
+        self._ledger.append([Entry(kind="deletion", subject=f"listings:{len(keys)}", detail=detail)])
 
     def _each(self, statements: Iterable[str], ids: Sequence[int]) -> None:
         for statement in statements:

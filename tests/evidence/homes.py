@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crawler.evidence.captures import CaptureWriter, Exchange, open_writer
+from crawler.evidence.captures import CaptureWriter, open_writer
+from crawler.evidence.exchange import Exchange
 from crawler.evidence.signing import sign_head
 from crawler.store import Store
 from tests.store.ads import begin, posting, sighting

@@ -19,7 +19,7 @@ from crawler.evidence.verify import verify
 from crawler.records import Contact, JobPosting
 from crawler.store import Outcome, Store
 from crawler.store.health import Health
-from tests.evidence.homes import exchange, keep
+from tests.evidence.homes import exchange
 from tests.store.ads import assessment, begin, posting, sighting
 
 
@@ -60,8 +60,12 @@ def home(tmp_path: Path) -> Path:
                     exchange(n, run=number, body=f"<p>{ad(n).title} {ad(n).description}</p>".encode())
                     for n in range(first, first + 10)
                 ]
+                rows = [writer.write(page) for page in pages]
+                read = [(sighting(ad(n)), row) for n, row in zip(range(first, first + 10), rows, strict=True)]
+                texts = writer.write_readings(number, read)
+                writer.sync()
                 with store.transaction():
-                    seqs = keep(store, writer, pages)
+                    *seqs, _ = store.captures.add([*rows, texts])
                     store.save(
                         [
                             sighting(ad(n), run=number, capture=seq)
@@ -150,7 +154,7 @@ def test_a_kill_before_the_bytes_is_made_good(home: Path, monkeypatch: pytest.Mo
             purge(store, chosen(store, 0, 1), "request")
         monkeypatch.undo()
         assert not verify(home).ok
-        assert finish(store) == 2
+        assert finish(store) == 3  # two captures and what was read from them
         assert [list(leftovers(home, words(n))) for n in (0, 1)] == [[], []]
     assert verify(home).ok
 

@@ -45,7 +45,7 @@ CREATE TABLE captures (                         -- bytes as received, in WARC fi
   run INTEGER REFERENCES runs(id),
   url TEXT NOT NULL,
   requested_url TEXT NOT NULL,
-  kind TEXT NOT NULL,                           -- response | revisit | import | purged
+  kind TEXT NOT NULL,                           -- response | revisit | import | reading | purged
   status INTEGER,
   ip_address TEXT,
   started TEXT NOT NULL,

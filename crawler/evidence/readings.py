@@ -1,0 +1,101 @@
+"""What was read from the captures, kept beside them: from these records the listings can be made anew.
+
+One WARC record a batch: a JSON line for each sighting that made a version, with the posting as stored and the
+capture that it was read from. Reading the pages again instead would depend on the parsers of that day, on the
+cards, and on the kind of source.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
+
+from crawler.evidence import warc
+from crawler.store import CaptureRow, Sighting, key_of
+from crawler.store.content import from_columns, to_columns, to_json
+
+TYPE: Final = "application/x-ndjson"
+KIND: Final = "reading"
+
+Read = tuple[Sighting, CaptureRow | None]
+"""A sighting, and the row of the capture it was read from (which has no number yet)."""
+
+
+def keys_of(sighting: Sighting) -> tuple[str, ...]:
+    """Public ids that the sighting's listing may have: its own, also as told apart by its source."""
+    source = sighting.posting.source
+    own = sighting.key or key_of(source, sighting.posting.url)
+    return own, f"{source}:{own}"
+
+
+def block(read: Sequence[Read]) -> bytes:
+    """The lines of a batch."""
+    return "".join(f"{to_json(_line(sighting, row))}\n" for sighting, row in read).encode()
+
+
+def _line(sighting: Sighting, row: CaptureRow | None) -> dict[str, object]:
+    posting = sighting.posting
+    return {
+        "keys": keys_of(sighting),
+        "key": sighting.key,
+        "source": posting.source,
+        "url": posting.url,
+        "seen_at": sighting.seen_at,
+        "capture": [row.file, row.offset] if row else None,
+        "lastmod": sighting.lastmod,
+        "etag": sighting.etag,
+        "http_last_modified": sighting.http_last_modified,
+        "posting": to_columns(posting),
+    }
+
+
+def member(content: bytes, record: str, at: str) -> bytes:
+    """The record of a batch, compressed; the same content gives the same bytes."""
+    fields = [("WARC-Record-ID", record), ("WARC-Date", at), ("Content-Type", TYPE)]
+    return warc.member("metadata", fields, content)
+
+
+def without(content: bytes, keys: Collection[str]) -> bytes:
+    """The lines without those of purged listings."""
+    kept = [
+        line for line in content.splitlines(keepends=True) if not set(json.loads(line)["keys"]) & set(keys)
+    ]
+    return b"".join(kept)
+
+
+def sightings(content: bytes) -> Iterator[tuple[Sighting, tuple[str, int] | None]]:
+    """The sightings of a batch, each with file and offset of its capture."""
+    for line in content.splitlines():
+        said: dict[str, Any] = json.loads(line)
+        sighting = Sighting(
+            posting=from_columns(said["url"], said["source"], tuple(said["posting"])),
+            seen_at=said["seen_at"],
+            key=said["key"],
+            lastmod=said["lastmod"],
+            etag=said["etag"],
+            http_last_modified=said["http_last_modified"],
+        )
+        yield sighting, tuple(said["capture"]) if said["capture"] else None
+
+
+def unpack(records: bytes) -> Iterator[tuple[dict[str, str], bytes, bytes]]:
+    """Records one by one: WARC fields (names in lower case), block, and the bytes of the member as stored.
+
+    Ends before a member that is not whole.
+    """
+    while records:
+        reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            plain = reader.decompress(records)
+        except zlib.error:
+            return
+        if not reader.eof:
+            return
+        head, _, rest = plain.partition(b"\r\n\r\n")
+        lines = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+        fields = {name.lower(): value.strip() for name, _, value in lines}
+        size = len(records) - len(reader.unused_data)
+        yield fields, rest[: int(fields["content-length"])], records[:size]
+        records = records[size:]
