@@ -15,7 +15,7 @@ from crawler.review.outliers import outliers
 from crawler.review.reading import body_pieces
 from crawler.review.views import address, place, read_view
 from crawler.store import cases, review_campaign, review_decisions
-from crawler.store.review_campaign import Head, Member
+from crawler.store.review_campaign import ContactUse, Member, Sign
 from crawler.store.review_queue import Row, View, by_campaign, from_computed
 from crawler.store.review_refresh import compute
 from crawler.store.review_state import Standing
@@ -52,6 +52,7 @@ def campaign(call: Call) -> Response:
     stands = review_decisions.stands(db, number)
     seat = seat_of(call, row, stands)
     members = review_campaign.members(db, number)
+    signs, contacts = review_campaign.signs(db, number), review_campaign.contacts(db, number)
     odd = odd_ones(call, number, members)
     how = review_decisions.how_decided(db, [member.id for member in members])
     return call.render(
@@ -66,10 +67,10 @@ def campaign(call: Call) -> Response:
         how={} if seat.blind else how,
         events=[] if seat.blind else review_decisions.on_campaign(db, number),
         seen=review_decisions.last_event(db, number),
-        signs=review_campaign.signs(db, number),
-        contacts=review_campaign.contacts(db, number),
+        signs=signs,
+        contacts=contacts,
         worst=members[0] if members else None,
-        pieces=_worst(call, members),
+        pieces=_worst(call, members, signs, contacts),
         days=postings_by_day(members),
         shared=template_of(call.store, number),
         suggested=suggestions(call.store, number),
@@ -130,9 +131,14 @@ def ticked(
     return {member.id for member in members if member.id not in odd}
 
 
-def _worst(call: Call, members: list[Member]) -> list[Piece]:
+def _worst(call: Call, members: list[Member], signs: list[Sign], contacts: list[ContactUse]) -> list[Piece]:
+    """The text of the highest-scoring ad, with the numbers of the page's own lists."""
     listing = call.store.get(members[0].key) if members else None
-    return body_pieces(listing) if listing else []
+    if listing is None:
+        return []
+    return body_pieces(
+        listing, [sign.indicator for sign in signs], [f"{one.kind}:{one.value}" for one in contacts]
+    )
 
 
 def _done(call: Call) -> list[review_decisions.Done]:
@@ -148,8 +154,3 @@ def go_on(call: Call, view: View, row: Row | None) -> str:
     following = next_row(call, view, after)
     query = address(view)
     return f"/campaigns/{following.campaign}?{query}" if following else f"/?{query}"
-
-
-def title_of(head: Head) -> str:
-    """The title, or a stand-in for an empty one."""
-    return head.title or f"c{head.id}"

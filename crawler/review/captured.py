@@ -2,7 +2,7 @@
 
 The bytes of the capture are parsed and written anew: known tags without any attribute, text escaped. What is
 left out (scripts, styles, images, frames, forms) leaves no trace that could load. The frame it is shown in is a
-sandbox besides, under a policy that forbids everything but our own sheet.
+sandbox besides, under a policy that forbids everything.
 """
 
 from __future__ import annotations
@@ -14,22 +14,16 @@ from typing import Any, Final
 
 from starlette.responses import HTMLResponse, Response
 
-from crawler.review.desk import asset
 from crawler.review.doors import Call
 from crawler.review.guard import FRAME_POLICY
 from crawler.review.shapes import defang, direction
+from crawler.review.words import say
 from crawler.store import CaptureRow
 
 KEPT: Final = frozenset(
     [
         "p",
         "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
         "h1",
         "h2",
         "h3",
@@ -114,11 +108,12 @@ def captured(call: Call) -> Response:
     """The body of a capture for the sandbox."""
     body = body_of(call, call.number("capture"))
     text = "" if body is None else body[:LARGEST].decode("utf-8", "replace")
-    inner = safe_html(text) if body is not None else "<p>The bytes of this capture are not on this disk.</p>"
+    inner = safe_html(text) if body is not None else f"<p>{say('ad.no_bytes')}</p>"
+    if "<h1>" not in inner:
+        inner = f"<h1>{say('ad.captured')}</h1>{inner}"
     page = (
-        '<!doctype html><html lang="und"><head><meta charset="utf-8"><title>Captured page</title>'
-        f'<link rel="stylesheet" href="{asset("app.css")}"></head>'
-        f'<body class="captured" dir="{direction(html.unescape(inner))}"><main>{inner}</main></body></html>'
+        f'<!doctype html><html lang="und"><head><meta charset="utf-8"><title>{say("ad.captured")}</title>'
+        f'</head><body dir="{direction(html.unescape(inner))}"><main>{inner}</main></body></html>'
     )
     return HTMLResponse(
         page.encode("utf-8", "replace"),
@@ -136,7 +131,7 @@ def body_of(call: Call, seq: int) -> bytes | None:
 
 
 def _payload(home: Path, row: CaptureRow) -> bytes | None:
-    """Body of the first record of a capture, read from its place in the WARC file."""
+    """Body of the answer of a capture, read from its place in the WARC file."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -146,6 +141,8 @@ def _payload(home: Path, row: CaptureRow) -> bytes | None:
             file.seek(row.offset)
             stored = io.BytesIO(file.read(row.length))
         for record in ArchiveIterator(stored):
+            if record.rec_type not in {"response", "resource"}:
+                continue
             return bytes(record.content_stream().read(LARGEST))
     except (OSError, ArchiveLoadFailed):
         return None

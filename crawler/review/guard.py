@@ -32,14 +32,13 @@ PAGE_POLICY: Final = "; ".join(
 FRAME_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
-        "style-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'self'",
         "sandbox",
     )
 )
-"""For what was captured: nothing runs, nothing is fetched but our own style sheet."""
+"""For what was captured: nothing runs, nothing is fetched."""
 
 HEADERS: Final = (
     ("referrer-policy", "no-referrer"),
@@ -105,12 +104,13 @@ def refuse(method: str, headers: Headers, hosts: frozenset[str], secure: bool) -
 
 
 def same_origin(headers: Headers, host: str, secure: bool) -> bool:
-    """True when the browser says that our own page sent it; silence is not enough."""
-    site = headers.get("sec-fetch-site")
-    origin = headers.get("origin")
+    """True when the browser says that our own page sent it; silence is not enough.
+
+    No page can forge Sec-Fetch-Site. Our referrer policy makes browsers send `Origin: null` with our own forms,
+    so that `null` counts for nothing, but it does not contradict Sec-Fetch-Site.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     own = f"{'https' if secure else 'http'}://{host}"
-    if site is not None and site != "same-origin":
-        return False
-    if origin is not None and origin.lower() != own:
-        return False
-    return site is not None or origin is not None
+    if site is None:
+        return origin is not None and origin.lower() == own
+    return site == "same-origin" and (origin is None or origin.lower() in {own, "null"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,9 +40,26 @@ def marked(listing: StoredListing) -> Marked:
     return Marked(fields=tuple(fields), hits=hits, contacts=contacts)
 
 
-def body_pieces(listing: StoredListing) -> list[Piece]:
-    """The body of an ad with its marks."""
-    for name, found in marked(listing).fields:
-        if name in {"description", "text"}:
-            return found
+def body_pieces(listing: StoredListing, signs: Sequence[str], contacts: Sequence[str]) -> list[Piece]:
+    """The body of an ad, marked with the numbers that a campaign's lists give its reasons and contacts.
+
+    `signs` are indicator ids, `contacts` are `kind:value`, each in the order of its list; contacts go on
+    counting where reasons end.
+    """
+    found = listing.assessment
+    at_sign = {name: n for n, name in enumerate(signs, 1)}
+    at_contact = {name: n for n, name in enumerate(contacts, len(signs) + 1)}
+    for name in ("description", "text"):
+        text = listing.posting.text_of(name)
+        if text:
+            spans = [
+                Span(h.start, h.end, at_sign[h.id], "hit")
+                for h in found.hits
+                if h.field == name and h.id in at_sign
+            ]
+            for one in found.contacts:
+                number = at_contact.get(f"{one.kind}:{one.value}")
+                if one.field == name and number is not None:
+                    spans.append(Span(one.start, one.end, number, "contact"))
+            return pieces(text, spans)
     return []

@@ -1,0 +1,184 @@
+"""The console in a real browser: keyboard only, without JavaScript, and accessible on every page."""
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from crawler.review.app import DOORS
+from tests.review.browser import chromium, needs_chromium, watched
+from tests.review.conftest import run_console
+from tests.review.invented import fill
+
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    yield from chromium()
+
+
+@pytest.fixture
+def console(tmp_path):
+    for running in run_console(tmp_path):
+        with running.store() as store:
+            fill(store)
+        yield running
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def tab_to(page, text: str, most: int = 120) -> None:
+    """Press Tab until what has the focus says `text`, and see that the focus shows."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if text in focused(page) or page.evaluate("document.activeElement.name || ''") == text:
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"no Tab leads to {text!r}")
+
+
+def test_the_whole_way_with_the_keyboard_only(browser, console):
+    desk = watched(browser, console)
+    page = desk.page
+    desk.sign_in("ana")
+    page.keyboard.press("j")
+    title = focused(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/campaigns/*")
+    assert title in page.title()
+    address = re.sub(r"\?.*", "", page.url)
+    page.keyboard.press("r")
+    assert page.locator(".choices[data-for=refer]").is_visible()
+    page.keyboard.press("2")
+    page.wait_for_url("**done=*")
+    assert page.url.startswith(desk.base + "/campaigns/")
+    assert "Referred:" in page.locator("[role=status]").inner_text()
+    page.keyboard.press("u")
+    page.wait_for_load_state()
+    page.goto(address)
+    page.get_by_text("undone").first.wait_for()
+    page.keyboard.press("r")
+    page.keyboard.press("2")
+    page.wait_for_url("**done=*")
+
+    desk.sign_in("lea")
+    page.keyboard.press("g")
+    page.goto(f"{desk.base}/?state=second")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/campaigns/*")
+    page.get_by_text("Blind second opinion").wait_for()
+    page.keyboard.press("r")
+    page.keyboard.press("0")
+    page.wait_for_url("**done=*")
+
+    page.goto(address)
+    tab_to(page, "title")
+    page.keyboard.type("Maids in the Gulf")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
+    tab_to(page, "format")
+    tab_to(page, "Export")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*#exports")
+    page.get_by_text("sha256").first.wait_for()
+    assert desk.strangers == []
+    page.context.close()
+
+
+def test_single_keys_can_be_switched_off(browser, console):
+    desk = watched(browser, console)
+    page = desk.page
+    desk.sign_in("ana")
+    desk.go("/keys")
+    page.get_by_role("button", name="Switch them off").click()
+    page.wait_for_url("**/keys?done=keys")
+    desk.go("/campaigns/1")
+    page.keyboard.press("w")
+    page.keyboard.press("r")
+    page.wait_for_timeout(200)
+    assert page.url == desk.base + "/campaigns/1"
+    page.get_by_role("button", name="Watch").click()
+    page.wait_for_url("**done=*")
+    page.context.close()
+
+
+def test_the_whole_way_without_javascript(browser, console):
+    desk = watched(browser, console, java_script_enabled=False)
+    page = desk.page
+    desk.sign_in("ana")
+    page.locator("a.title").first.click()
+    address = re.sub(r"\?.*", "", page.url)
+    page.get_by_role("button", name="signs of trafficking").click()
+    assert "Referred:" in page.locator("[role=status]").inner_text()
+    page.locator("[data-undo]").click()
+    page.goto(address)
+    page.get_by_role("button", name="asks for a fee").click()
+    desk.sign_in("lea")
+    page.goto(address)
+    page.locator("button[name=verdict][value=refer]").click()
+    page.goto(address)
+    page.get_by_placeholder("Title of the case").fill("Maids in the Gulf")
+    page.get_by_role("button", name="New case").click()
+    page.get_by_role("button", name="Export").click()
+    page.get_by_text("sha256").first.wait_for()
+    page.locator("#find").fill("passport")
+    page.keyboard.press("Enter")
+    page.get_by_text("Housemaids").first.wait_for()
+    assert desk.strangers == []
+    page.context.close()
+
+
+PAGES = {
+    "/": "/", "/mine": "/mine", "/campaigns/{campaign:int}": "/campaigns/1", "/ads/{listing:int}": "/ads/1",
+    "/captures/{capture:int}": "/captures/1", "/contacts/{contact:int}": "/contacts/1", "/cases": "/cases",
+    "/cases/{case:int}": "/cases/1", "/dashboard": "/dashboard", "/sources": "/sources",
+    "/sources/{source}": "/sources/board", "/runs/{run:int}": "/runs/1", "/keys": "/keys", "/people": "/people",
+    "/bulk": "/bulk?c=1&c=2&verdict=dismiss", "/export": "/export", "/sign-in": "/sign-in",
+}  # fmt: skip
+NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
+MORE = (
+    "/ads/1?tab=captured",
+    "/ads/1?tab=changes",
+    "/ads/1?tab=fields",
+    "/?state=second",
+    "/campaigns/2",
+)
+
+
+def test_axe_finds_nothing_on_any_page(browser, console):
+    assert {door.path for door in DOORS if not door.changes} - NO_PAGE == set(PAGES)
+    ana = console.client("ana")
+    ana.post("/cases", {"title": "Maids in the Gulf", "campaign": "1", "contact": "1"})
+    ana.post("/cases/1/notes", {"text": "A note."})
+    desk = watched(browser, console, bypass_csp=True)
+    desk.sign_in("ada")
+    source = AXE.read_text(encoding="utf-8")
+    found = []
+    for path in (*PAGES.values(), *MORE):
+        desk.go(path)
+        desk.page.evaluate(source)
+        violations = desk.page.evaluate("axe.run().then(found => found.violations)")
+        found += [(path, one["id"], one["nodes"][0]["html"][:150]) for one in violations]
+    assert found == []
+    desk.page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1366])
+def test_no_page_scrolls_sideways(browser, console, width):
+    desk = watched(browser, console)
+    desk.sign_in("ada")
+    desk.page.set_viewport_size({"width": width, "height": 740})
+    wide = []
+    for path in (*PAGES.values(), *MORE):
+        desk.go(path)
+        if desk.page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+    desk.page.context.close()
