@@ -45,6 +45,7 @@ class Watched:
     def sign_in(self, name: str) -> None:
         self.page.context.clear_cookies()
         self.go("/sign-in")
+        self.page.locator("input[name=name]:focus").wait_for()
         self.page.keyboard.type(name)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(PASSWORD)
@@ -68,7 +69,7 @@ def chromium() -> Iterator[Any]:
 def watched(browser: Any, console: Console, **options: Any) -> Watched:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, **options)
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     found = Watched(page, f"http://127.0.0.1:{console.port}")
     context.on("request", lambda request: found.requests.append(request.url))
 

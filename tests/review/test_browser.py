@@ -59,8 +59,8 @@ def test_the_whole_way_with_the_keyboard_only(browser, console):
     page.wait_for_url("**done=*")
     assert page.url.startswith(desk.base + "/campaigns/")
     assert "Referred:" in page.locator("[role=status]").inner_text()
-    page.keyboard.press("u")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("u")
     page.goto(address)
     page.get_by_text("undone").first.wait_for()
     page.keyboard.press("r")
@@ -68,7 +68,6 @@ def test_the_whole_way_with_the_keyboard_only(browser, console):
     page.wait_for_url("**done=*")
 
     desk.sign_in("lea")
-    page.keyboard.press("g")
     page.goto(f"{desk.base}/?state=second")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
