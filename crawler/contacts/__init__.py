@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from crawler.contacts.cues import apps_in
@@ -16,6 +18,8 @@ from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.undisguise import undisguise
 
+_MOST_FINDS: Final = 500
+"""Finds of one reader in one text; more is a flood."""
 _LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
 
 __all__ = ["find_contacts", "find_in_text", "mark_boilerplate"]
@@ -56,7 +60,7 @@ def find_in_text(
     folded = fold(text)
     plain = undisguise(folded)
     reading = _prepare(plain, region, tuple(languages), tuple(countries))
-    finds = [find for reader in READERS for find in reader.read(reading)]
+    finds = [find for reader in READERS for find in islice(reader.read(reading), _MOST_FINDS)]
     finds.sort(key=lambda find: (find.start, find.end))
     return tuple(_contact(find, plain, folded, field) for find in finds)
 
@@ -106,11 +110,9 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
     start, end = plain.span(find.start, find.end)
     raw = plain.original[start:end]
     disguises = list(find.disguises)
-    disguises += [trick for first, last, trick in plain.tricks if first < find.end and find.start < last]
+    disguises += plain.tricks_in(start, end)
     disguises += _odd_characters(raw)
-    if folded.mixed and any(
-        folded.span(*span)[0] < end and start < folded.span(*span)[1] for span in folded.mixed
-    ):
+    if _is_mixed(folded, start, end):
         disguises.append("look-alike-letters")
     hidden = tuple(dict.fromkeys(disguises))
     return Contact(
@@ -124,6 +126,17 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
         disguises=hidden,
         confidence=round(find.confidence, 2),
         label=find.label,
+    )
+
+
+def _is_mixed(folded: Folded, start: int, end: int) -> bool:
+    """True where a word that mixed alphabets reaches into a span of the original."""
+    if not folded.mixed:
+        return False
+    at = bisect_left(folded.mixed, (folded.at(start),))
+    return any(
+        folded.span(*span)[0] < end and start < folded.span(*span)[1]
+        for span in folded.mixed[max(0, at - 1) : at + 20]
     )
 
 

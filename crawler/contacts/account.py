@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import re2
 from stdnum import iban, luhn
 
 from crawler.contacts.model import Example, Find, Reading
+from crawler.text.linear import compile_linear
 
-_IBAN: Final = re2.compile(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
-_CUE: Final = re2.compile(
-    r"(?:account|acct|acc|a/c|a/n|nuban|rekening|no rek|norek|rek|карта|карту|карты|счет|сбер|тинькофф|卡号"
+_IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
+_CUE: Final = compile_linear(
+    r"(?:^|[^\pL])(?:account|acct|acc|a/c|a/n|nuban|rekening|no rek|norek|rek|карта|карту|карты|счет"
+    r"|сбер|тинькофф|卡号"
     r"|帐号|银行|iban|conta|cuenta|compte|stk|so tai khoan|tai khoan|"
     r"[a-z]* ?bank|gtb|gtbank|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|sterling|ecobank"
     r"|stanbic|polaris|access|bca|bri|bni|mandiri|vietcombank|techcombank|mb bank)"
-    r"(?:\s?(?:no|number|num|nr|name|:|\.|-|#|is|номер|号|to))*[\s.:#\-=]*(\d(?:[ \-]?\d){7,18})"
+    r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.:#\-=]*(\d(?:[ \-]?\d){7,18})"
 )
-_QUICK: Final = re2.compile(
+_QUICK: Final = compile_linear(
     r"account|acct|\bacc\b|a/c|a/n|nuban|rek|карт|счет|сбер|тиньк|卡号|帐号|银行|conta|cuenta|compte|stk"
     r"|tai khoan|bank|gtb|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|bca|bri\b|bni|mandiri"
 )
@@ -47,11 +48,7 @@ def read(reading: Reading) -> Iterator[Find]:
     for match in _CUE.finditer(text):
         start, end = match.span(1)
         digits = re.sub(r"\D", "", match[1])
-        if (
-            not reading.is_free(start, end)
-            or text[end : end + 1].isdigit()
-            or _looks_wrong(digits, text, match.start())
-        ):
+        if not reading.is_free(start, end) or text[end : end + 1].isdigit() or _looks_wrong(digits):
             continue
         reading.take(start, end)
         label = _BANK.search(text[max(0, match.start() - 40) : end + 40])
@@ -70,11 +67,11 @@ def _longest_iban(text: str, start: int, end: int) -> tuple[str, int]:
     return "", end
 
 
-def _looks_wrong(digits: str, text: str, start: int) -> bool:
+def _looks_wrong(digits: str) -> bool:
     """Phone numbers given to reach a bank, pay, and numbers of the wrong length."""
     if len(digits) in (16, 18, 19) and not (luhn.is_valid(digits) or len(digits) != 16):
         return True
-    if text[max(0, start - 1) : start].isalpha() or not 8 <= len(digits) <= 19:
+    if not 8 <= len(digits) <= 19:
         return True
     return len(digits) == 11 and digits[0] == "0"
 

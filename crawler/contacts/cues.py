@@ -8,6 +8,8 @@ from typing import Final
 
 import re2
 
+from crawler.text.linear import compile_linear
+
 APPS: Final[dict[str, str]] = {
     "whatsapp": (
         "whatsapp|whats app|whats-app|whatsap|watsapp|watsap|wattsapp|whatapp|whatsup|wassap|wasap|wasapp"
@@ -28,7 +30,10 @@ APPS: Final[dict[str, str]] = {
     "botim": "botim|بوتيم",
     "line": "line|ไลน์|ไลน",
     "zalo": "zalo",
-    "wechat": "wechat|we chat|weixin|微信|微信号|v信|薇信|威信|徽信|卫星号|vx|wx|加v|加微|加薇|薇|加vx|加微信|微",
+    "wechat": (
+        "wechat|we chat|weixin|微信|微信号|v信|薇信|威信|徽信|卫星号|vx|wx|"
+        "加v|加微|加薇|薇|加vx|加微信|微|微 信|v❤x|v♥x|v 信|薇 信"
+    ),
     "qq": "qq|扣扣|企鹅号|qq号",
     "skype": "skype|скаип",
     "facebook": "facebook|fb|messenger|фейсбук|فيسبوك",
@@ -45,21 +50,25 @@ MONEY: Final = (
     "ecocash|tigo pesa|vodafone cash|vodacash|paytm|phonepe|gpay|google pay|upi|dana|ovo|gopay|easypaisa"
     "|jazzcash|vodafone cash|киви|qiwi"
 )
-PHONE: Final = re2.compile(
+# These patterns see at most 41 characters before a number, so the standard library serves them.
+_PHONE_WORDS: Final = (
     r"(?:^|\W)(?:call|phone|ph|tel|telp|tlp|telepon|telephone|telefon|telefono|telefone|mobile|mob|cell|cel"
     r"|celular|movil|hp|hubungi|contact|contacts|contactez|"
     r"contacto|contato|cp|no hp|number|numbers|nos|num|numero|nummer|nomor|hotline|text|sms|dial|ring|reach"
     r"|reach us|reach me|gsm|fax|handy|kontak|kontakt|"
     r"appelez|appeler|llame|llamar|llama|ligue|ligar|apela|sunati|liên he|lien he|goi|sdt|dt|so dien thoai"
-    r"|dien thoai|pm|flash|inbox|dm|chat)\W*$"
+    r"|dien thoai|pm|flash|inbox|dm|chat)"
     r"|(?:тел|телефон|телефону|номер|номеру|звон|звоните|звонить|позвон|пишите|писать|связь|контакт|моб"
-    r"|дзвон|набира)[\p{Cyrillic}]*\W*$"
+    r"|дзвон|набира)[а-ї]*"
     r"|(?:电话|手机|致电|联系|热线|號碼|号码|联系方式|電話|手機|اتصل|للتواصل|هاتف|جوال|رقم|موبايل|تواصل|الاتصال|फोन|कॉल|संपर्क"
-    r"|मोबाइल|নম্বর|ফোন|কল|โทร|เบอร์|ติดต่อ|โทรศัพท์)\W*$"
-    r"|[\x{260e}\x{2706}\x{1f4de}\x{1f4f1}\x{1f4f2}\x{1f4df}\x{1f919}]\W*$"
+    r"|मोबाइल|নম্বর|ফোন|কল|โทร|เบอร์|ติดต่อ|โทรศัพท์)"
+    r"|[\U0000260e\U00002706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\U0001f919]"
 )
-"""Ends a stretch of text that announces a phone number."""
-IDS: Final = re2.compile(
+PHONE: Final = re.compile(rf"(?:{_PHONE_WORDS})\W*$")
+"""Ends a stretch of text that announces a phone number at once."""
+PHONE_NEAR: Final = re.compile(rf"(?:{_PHONE_WORDS})(?:[^\w.!?]{{1,4}}[^\W\d_]{{1,10}}){{0,3}}[^\w]*$")
+"""The same with up to three words between."""
+IDS: Final = re.compile(
     r"(?:^|[^a-z])(?:ref|reference|order|invoice|tracking|ticket|job id|id|code|reg|registration|rc|license"
     r"|licence|lic|permit|passport|nin|bvn|tin|vat|cac|ein|ssn|"
     r"isbn|issn|doi|serial|version|ver|v|batch|case|file|docket|vacancy|requisition|req|post|position|pin"
@@ -74,12 +83,12 @@ IDS: Final = re2.compile(
     r"(?:\s?(?:no|number|num|nr|code|id|n|#|№|numero|nomor|号|:|\.|-))*[\s.:#№\-=]*$|(?:#|№|\$|=|&)\s?$"
 )
 """Ends a stretch of text that announces a number of another kind."""
-MONEY_BEFORE: Final = re2.compile(
+MONEY_BEFORE: Final = re.compile(
     r"(?:[$€£₦₹¥₽₱₫฿₴₵₩₪₺]|(?:^|[^a-z])(?:usd|ngn|naira|eur|gbp|aed|sar|qar|kwd|omr|bhd|inr|rs|pkr|bdt|kes"
     r"|ksh|ghs|gh|zar|idr|rp|php|thb|vnd|cny|rmb|rub|uah|ron|myr|rm|sgd|hkd|cad|aud|n|r|p|us|s|"
     r"salary|pay|wage|gaji|salaire|salario|stipend|budget|з/п|зп|зарплата|оклад|от|до|工资|薪资|月薪|年薪))[\s.:]{0,3}$"
 )
-MONEY_AFTER: Final = re2.compile(
+MONEY_AFTER: Final = re.compile(
     r"^\s?(?:[$€£₦₹¥₽₱₫฿₴%]|(?:usd|ngn|naira|eur|euro|euros|gbp|aed|dirham|inr|rs|rupees|kes|ghs|idr|rub"
     r"|руб|рублеи|uah|грн|dollars?|pounds?|k|m|million|per|/month|/mo|/hr|/year|monthly|yearly|weekly|元|块"
     r"|万)(?:[^a-z]|$))"
@@ -96,7 +105,7 @@ def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
     long = "|".join(map(re.escape, (name for name in ordered if name[0] < "\u0e00" and len(name) > _SHORT)))
     spaceless = "|".join(map(re.escape, (name for name in ordered if name[0] >= "\u0e00")))
     pattern = rf"(?:^|[^\pL])(?:(?P<long>{long})|(?P<short>{short})(?:[^\pL]|$))|(?P<spaceless>{spaceless})"
-    return re2.compile(pattern.replace("\\ ", " ").replace("\\-", "-")), names
+    return compile_linear(pattern.replace("\\ ", " ").replace("\\-", "-")), names
 
 
 _SHORT: Final = 4

@@ -113,13 +113,19 @@ def _trust(reading: Reading, kind: str, start: int, end: int, match: re.Match[st
     gap = match["gap"]
     marked = bool(_MARK.search(gap)) and not re.search(r"[.)\]]\s", gap)
     odd = any(map(str.isdigit, handle)) or "_" in handle
-    if kind == "line" and not (
-        match["at"] or re.search(r"\bid\b", gap) or (":" in gap and reading.plain.raw(start, end).isupper())
+    if (
+        kind == "line"
+        and reading.text[start].isascii()
+        and not (
+            match["at"]
+            or re.search(r"\bid\b", gap)
+            or (":" in gap and reading.plain.raw(start, end).isupper())
+        )
     ):
         return 0.0
     if match["at"]:
         return 0.96 if re.match(r"[\s:=\-–>(*]{0,5}$", gap) else 0.9
-    chinese = reading.text[start] >= "\u4e00" or kind in ("wechat", "qq")
+    chinese = reading.text[start] >= "\u0e00" or kind in ("wechat", "qq")
     if chinese and (odd or len(handle) >= 5):
         return 0.95 if marked else 0.88
     if marked and (odd or _ends_line(reading.text, match.end())):

@@ -6,6 +6,8 @@ from typing import Final
 
 import re2
 
+from crawler.text.linear import compile_linear
+
 LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
     "pcm": ("NG",), "ha": ("NG",), "yo": ("NG",), "ig": ("NG",), "ru": ("RU",), "uk": ("UA",), "zh": ("CN",),
     "id": ("ID",), "vi": ("VN",), "th": ("TH",), "hi": ("IN",), "bn": ("BD",), "ro": ("RO",), "tr": ("TR",),
@@ -16,13 +18,13 @@ LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
 """Where the readers of a language live: tried after the source's and the work's country."""
 
 _SCRIPTS: Final = (
-    ("zh", re2.compile(r"\p{Han}{2}")),
-    ("uk", re2.compile(r"[іїєґ]")),
-    ("ru", re2.compile(r"\p{Cyrillic}{3}")),
-    ("th", re2.compile(r"\p{Thai}{3}")),
-    ("ar", re2.compile(r"\p{Arabic}{3}")),
-    ("hi", re2.compile(r"\p{Devanagari}{3}")),
-    ("bn", re2.compile(r"\p{Bengali}{3}")),
+    ("zh", compile_linear(r"\p{Han}{2}")),
+    ("uk", compile_linear(r"[іїєґ]")),
+    ("ru", compile_linear(r"\p{Cyrillic}{3}")),
+    ("th", compile_linear(r"\p{Thai}{3}")),
+    ("ar", compile_linear(r"\p{Arabic}{3}")),
+    ("hi", compile_linear(r"\p{Devanagari}{3}")),
+    ("bn", compile_linear(r"\p{Bengali}{3}")),
 )
 _REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN": "zh", "MY": "ms", "TH": "th"}
 
@@ -63,7 +65,7 @@ _PLACES: Final[dict[str, str]] = {
     "EG": "egypt|cairo|القاهره|مصر",
 }
 _BY_NAME: Final = {name: region for region, row in _PLACES.items() for name in row.split("|")}
-_PATTERN: Final = re2.compile(
+_PATTERN: Final = compile_linear(
     "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
 )
 FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")

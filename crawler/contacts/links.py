@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import re2
-
 from crawler.contacts.model import Example, Find, Reading
 from crawler.contacts.services import FORMS, HOSTS, SCHEMES
+from crawler.text.linear import compile_linear
 from crawler.text.top_domains import ALL, WORDS
 
 
@@ -18,7 +17,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SPOT: Final = re2.compile(r"[a-z0-9\-\x{00e0}-\x{ffff}]\.(?:[a-z]{2}|рф|xn--)|[a-z]:/?/?[a-z0-9+]|[a-z]:/")
+_SPOT: Final = compile_linear(
+    r"[a-z0-9\-\x{00e0}-\x{ffff}]\.(?:[a-z]{2}|рф|xn--)|[a-z]:/?/?[a-z0-9+]|[a-z]:/"
+)
 _LINK: Final = re.compile(
     r"(?:(?P<scheme>h[tx]{2}ps?|tg|whatsapp|viber|skype|weixin|sgnl|tel|sms|mailto):(?:/{0,2}|\\\\))?"
     r"(?P<rest>(?P<host>[a-z0-9\u00e0-\u04ff](?:[a-z0-9\-_\u00e0-\u04ff]{0,62}\.)?(?:[a-z0-9\-\u00e0-\u04ff]{1,63}\.){0,4}"
@@ -37,6 +38,7 @@ _FILES: Final = _words(
     "js py ts css html htm php pdf doc docx jpg jpeg png gif zip xls xlsx csv txt mp3 mp4 exe apk json "
     "xml md sh rs"
 )
+_NOT_SITES: Final = frozenset(("asp.net", "ado.net", "vb.net", "paint.net", "socket.io"))
 _MOST: Final = 500
 
 
@@ -99,7 +101,8 @@ def _classify(reading: Reading, match: re.Match[str], start: int, end: int) -> F
     scheme = match["scheme"] or ""
     if scheme in SCHEMES:
         return _by_scheme(reading, scheme, start, end)
-    host = (match["host"] or "").removeprefix("www.").removeprefix("m.")
+    host = (match["host"] or "").removeprefix("www.")
+    host = host if host in HOSTS else host.removeprefix("m.")
     if not host or "." not in host or scheme == "mailto":
         return None
     rest = reading.text[match.end("host") : end].lstrip("/")
@@ -166,9 +169,11 @@ def _website(reading: Reading, host: str, match: re.Match[str], start: int, end:
     if re.fullmatch(r"[\d.]+", host):
         if not match["scheme"]:
             return None
-    elif (top not in ALL and not top.startswith("xn--")) or (
+    elif (not match["scheme"] and top not in ALL and not top.startswith("xn--")) or (
         not sure and (top in WORDS or top in _FILES) and not (len(path) > 1 and top not in _FILES)
     ):
+        return None
+    if host in _NOT_SITES or (sure and not match["scheme"] and top not in ALL):
         return None
     if not sure and (len(labels[0]) < 2 or reading.plain.raw(start, end)[:1] == "."):
         return None

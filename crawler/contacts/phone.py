@@ -16,7 +16,7 @@ _WINDOW: Final = re.compile(rf"\d(?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 _GROUP: Final = re.compile(r"\d+")
 _DATE: Final = re.compile(
     r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)|(?:19"
-    r"|20)\d\d([./\-])\d{1,2}\2\d{1,2})(?![./\-]?\d)"
+    r"|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
     r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _TIGHT: Final = re.compile(r"(?:[ .\-_()*~]|\) ?|\)-| \(| - |\u2011){0,3}")
@@ -33,7 +33,8 @@ _DECIMAL_AFTER: Final = re.compile(r"[.,]?\d{1,5}(?:\D|$)|\d")
 _LIST: Final = re.compile(
     r"[\s,;/&|+(\-]*(?:or|and|and/or|ou|o|или|y|dan|atau|и|والا|أو|او|或|/)?[\s,;/&|(\-]*$"
 )
-_MOST_PARSES: Final = 3_000
+_BUDGET: Final = 40_000
+"""Work spent on one text: a group looked at costs 1, a question to the numbering plan 10."""
 _PHONE_APPS: Final = frozenset(("whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"))
 _APP_AFTER: Final = re.compile(
     r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
@@ -52,7 +53,7 @@ class _Chosen:
 
 def read(reading: Reading) -> Iterator[Find]:
     """All phone numbers of a text, longest tight grouping first."""
-    budget = [_MOST_PARSES]
+    budget = [_BUDGET]
     before: Find | None = None
     for window in _WINDOW.finditer(reading.text):
         if budget[0] <= 0:
@@ -78,6 +79,7 @@ def _in_window(reading: Reading, window: re.Match[str], budget: list[int]) -> It
     ]
     at = 0
     while at < len(groups) and budget[0] > 0:
+        budget[0] -= 1
         chosen = _choose(reading, groups, at, budget)
         if chosen is None:
             at += 1
@@ -99,28 +101,32 @@ def _choose(reading: Reading, groups: list[tuple[int, int]], at: int, budget: li
     plus = "+" in text[max(0, start - 2) : start]
     digits = ""
     tight = True
+    first_gap = ""
+    even = groups[at][1] - groups[at][0] <= 5
     best: _Chosen | None = None
     for last in range(at, min(at + 16, len(groups))):
         if last > at:
             gap = text[groups[last - 1][1] : groups[last][0]]
             if "+" in gap or "\n\n" in gap or gap.count("\n") > 1 or len(gap) > 6:
                 break
-            if tight and not _TIGHT.fullmatch(gap):
-                if best is not None:
+            first_gap = first_gap or gap
+            even = even and gap == first_gap and groups[last][1] - groups[last][0] <= 5
+            if tight and not even and not _TIGHT.fullmatch(gap):
+                if best is not None and best.number.valid:
                     break
                 tight = False
         digits += text[groups[last][0] : groups[last][1]]
-        if len(digits) > 17:
+        if len(digits) > (17 if digits.startswith("00") else 15):
             break
         if not _plausible(digits, plus, reading.regions):
             continue
-        budget[0] -= 1
+        budget[0] -= 10
         number = read_number(
             _without_trunk(digits, text, groups, at, last), plus=plus, regions=reading.regions
         )
         if number is not None and (best is None or number.valid >= best.number.valid):
             best = _Chosen(number, at, last, digits, plus)
-            if not tight:
+            if not tight and number.valid:
                 break
     return best
 
@@ -155,11 +161,14 @@ def _judge(reading: Reading, groups: list[tuple[int, int]], chosen: _Chosen) -> 
     while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
         lead -= 1
     before, after = text[max(0, lead - 40) : lead] + " " * (lead < start), text[end : end + 24]
-    cue = bool(cues.PHONE.search(before)) or _app_before(before)
+    spaced = _is_spaced(shape)
+    announced = bool(cues.PHONE.search(before)) or _app_before(before)
+    hidden = bool(reading.plain.tricks_in(*reading.plain.span(start, end)))
+    cue = announced or spaced or hidden or bool(cues.PHONE_NEAR.search(before))
     strong = (
         chosen.plus or chosen.digits.startswith("00") or (chosen.digits[0] == "0" and chosen.number.valid)
     )
-    if _is_other(shape, before, after, chosen, cue) or not _stands_alone(before, after, strong or cue):
+    if _is_other(shape, before, after, chosen, announced) or not _stands_alone(before, after, strong or cue):
         return None
     confidence = _confidence(reading, chosen, shape, cue, lead, end)
     if confidence < 0.5:
@@ -169,7 +178,7 @@ def _judge(reading: Reading, groups: list[tuple[int, int]], chosen: _Chosen) -> 
         if chosen.plus
         else (start - 1 if text[start - 1 : start] == "(" and ")" in shape else start)
     )
-    disguises = ("spaced",) if _is_spaced(shape) else ()
+    disguises = ("spaced",) if spaced else ()
     extension = _EXTENSION.match(text, end)
     label = f"ext {extension[1]}" if extension else ""
     return Find(

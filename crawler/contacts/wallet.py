@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 import base58
-import re2
 
 from crawler.contacts.model import Example, Find, Reading
+from crawler.text.linear import compile_linear
 
-_LONG: Final = re2.compile(r"[a-z0-9]{25,95}")
+_LONG: Final = compile_linear(r"[a-z0-9]{25,95}")
 _VERSIONS: Final[dict[int, str]] = {
     0: "BTC",
     5: "BTC",

@@ -13,6 +13,7 @@ from typing import Final
 import re2
 
 from crawler.text.fold import Folded
+from crawler.text.linear import compile_linear
 from crawler.text.top_domains import ALL, FREE_MAIL
 
 _AT: Final = (
@@ -23,7 +24,7 @@ _DOT: Final = (
     "dot|d0t|punto|ponto|point|punkt|titik|kropka|tochka|точка|тчк|крапка|cham|nokta|nukta|doht|punct|点|點|نقطه|دوت"
     "|डॉट|จุด|ดอท"
 )
-_QUICK: Final = re2.compile(
+_QUICK: Final = compile_linear(
     r"(?i)\W(?:dot|d0t|punto|ponto|point|punkt|titik|cham|nokta|punct|kropka|tochka|arroba|aroba|arobase|sobaka)\W"
     r"|точка|тчк|крапка|собак|собачка|艾特|圈a|点|點|نقطه|دوت|डॉट|จุด|ดอท"
     r"|[\[({<*_\-]\s?(?:at|dot|a|@|\.)\s?[\])}>*_\-]|\s@\s?[a-z0-9]|[a-z0-9]@\s|@[a-z0-9\-]+(?:\s?[,;]\s?"
@@ -32,7 +33,7 @@ _QUICK: Final = re2.compile(
     r"|hotmail) ?(?:dot|com)"
     r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
 )
-_GLUED: Final = re2.compile(r"([A-Za-z0-9][a-z0-9._\-]{1,40})AT([a-z0-9\-]{2,40})DOT([a-z]{2,12})\b")
+_GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(("the", "a", "this", "that", "our", "your", "my", "least", "all", "once"))
 _PLACES: Final = 500
 _AROUND: Final = 120
@@ -50,7 +51,7 @@ def _pattern() -> re2._Regexp[str]:
         r"|\s?[.,;·]\s?|(?:点|點))"
     )
     word = r"[a-z0-9_+\-]{1,40}"
-    return re2.compile(
+    return compile_linear(
         rf"(?P<local>{word}(?:(?:\.|\s?[\[(]?(?:dot|punto|point|ponto|точка|点)[\])]?\s?){word}){{0,4}})(?P<at>{at})"
         rf"(?P<domain>[a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)(?P<dot>{dot}"
         rf"|\s?)(?P<tld>c[o0]m?|cm|[a-z]{{2,12}})"
@@ -62,7 +63,7 @@ def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
     """Edits that restore the disguised addresses of a shadow copy; nothing for plain ones."""
     text = folded.text
     edits: list[tuple[int, int, str, str]] = []
-    if "AT" in folded.original and "DOT" in folded.original:
+    if "dot" in text and not folded.original.islower():
         edits += _glued(folded)
     if not _QUICK.search(text):
         return edits
@@ -140,12 +141,14 @@ def _join(piece: str) -> str:
 
 
 def _glued(folded: Folded) -> list[tuple[int, int, str, str]]:
+    """Addresses like "jobsATmailDOTcom", glued by AT and DOT in capitals."""
     edits = []
-    original = (
-        folded.original if folded.original.isprintable() else re.sub(r"[\ud800-\udfff]", "?", folded.original)
-    )
-    for match in _GLUED.finditer(original):
-        if match[3] in ALL:
-            start, end = folded.at(match.start()), folded.at(match.end())
-            edits.append((start, end, f"{match[1]}@{match[2]}.{match[3]}".lower(), "at-dot-words"))
+    for match in _GLUED.finditer(folded.text):
+        at, dot = (_visible(folded.raw(*match.span(number))) for number in (2, 4))
+        if at == "AT" and dot == "DOT" and match[5] in ALL:
+            edits.append((*match.span(), f"{match[1]}@{match[3]}.{match[5]}", "at-dot-words"))
     return edits
+
+
+def _visible(raw: str) -> str:
+    return "".join(filter(str.isprintable, raw))

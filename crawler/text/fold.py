@@ -45,7 +45,7 @@ class Folded:
     mixed: tuple[tuple[int, int], ...] = ()
     """Words of `text` (start, end) that mixed alphabets before they were folded to one."""
     tricks: tuple[tuple[int, int, str], ...] = ()
-    """Disguises that `edited` undid: start and end in `text`, and the disguise's name."""
+    """Disguises that `edited` undid: start and end in `original`, and the disguise's name; sorted."""
     _starts: array[int] | None = field(default=None, repr=False, compare=False)
     _ends: array[int] | None = field(default=None, repr=False, compare=False)
 
@@ -88,13 +88,26 @@ class Folded:
             new_starts += starts[last:start] + array("I", [first] * len(replacement))
             new_ends += ends[last:start] + array("I", [stop] * len(replacement))
             length += start - last
-            tricks.append((length, length + len(replacement), trick))
+            tricks.append((first, stop, trick))
             length += len(replacement)
             last = end
         text = "".join(pieces) + self.text[last:]
         new_starts += starts[last:]
         new_ends += ends[last:]
-        return Folded(self.original, text, (), (*self.tricks, *tricks), new_starts, new_ends)
+        return Folded(self.original, text, (), tuple(sorted((*self.tricks, *tricks))), new_starts, new_ends)
+
+    def tricks_in(self, start: int, end: int) -> list[str]:
+        """Names of the disguises undone within a span of `original`."""
+        if not self.tricks:
+            return []
+        low = max(0, bisect_left(self.tricks, (start,)) - 2)
+        names = []
+        for first, last, trick in self.tricks[low:]:
+            if first >= end:
+                break
+            if start < last:
+                names.append(trick)
+        return names
 
     def raw(self, start: int, end: int) -> str:
         """The words of the original behind a span of `text`."""

@@ -17,6 +17,7 @@ import re2
 from crawler.text import number_words
 from crawler.text.addresses import written_addresses
 from crawler.text.fold import Folded, fold
+from crawler.text.linear import compile_linear
 
 Edit = tuple[int, int, str, str]
 
@@ -27,11 +28,29 @@ _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
 _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
 
-_LETTER_NEAR_DIGIT: Final = re2.compile(
+_LETTER_NEAR_DIGIT: Final = compile_linear(
     r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
 )
-_NUMBERISH: Final = re.compile(r"(?<![a-z0-9])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])")
+_NUMBERISH: Final = re.compile(
+    r"(?<![a-z0-9%=?&@#/])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])"
+)
 _LETTERS: Final = str.maketrans("oilsbz|", "0115821")
+_SPACED_QUICK: Final = compile_linear(
+    r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){4,}(?:[^\pL]|$)|@(?: [a-z0-9.]){5}"
+)
+_SPACED_WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z]){3,20}(?![^\W_])")
+_SPACED_ADDRESS: Final = re.compile(
+    r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9._\-]){0,40} @(?: [a-z0-9.\-]){5,40}(?![a-z0-9])"
+)
+_HOST_QUICK: Final = compile_linear(
+    r"(?:^|[^\pL\d])(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:dot|точка)[\])]? ?)(?:me|ме) ?"
+    r"(?:/|slash|слеш|слэш)|[a-z0-9]\[\.\][a-z]"
+)
+_APART_HOST: Final = re.compile(
+    r"(?<![^\W_])(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:dot|точка)[\])]? ?)(?:me|ме) ?"
+    r"(?:/|slash|слеш|слэш) ?"
+)
+_DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
 _SPACED_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
 
 
@@ -39,6 +58,7 @@ def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
     folded = folded.edited(_spelled_numbers(folded.text))
     folded = folded.edited(_lettered_numbers(folded.text))
+    folded = folded.edited(_spaced_words(folded.text))
     folded = folded.edited(written_addresses(folded))
     if "@ " in folded.text:
         folded = folded.edited(
@@ -80,15 +100,7 @@ def _patterns(plain: bool) -> tuple[re2._Regexp[str], re2._Regexp[str]]:
     quick += rf"|\d{gap}(?:{glued}){gap}(?:{token})"
     if spaceless:
         quick += rf"|(?:{spaceless})[\s\-.]?(?:{spaceless})[\s\-.]?(?:{spaceless})"
-    return re2.compile(quick, _options()), re2.compile(rf"(?:{token})|\d+", _options())
-
-
-def _options() -> re2.Options:
-    """Room for the states of long word lists (RE2 falls back to a slower way without it)."""
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options
+    return compile_linear(quick), compile_linear(rf"(?:{token})|\d+")
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -174,6 +186,23 @@ def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
     return [(run[0][0], run[-1][1], digits, "spelled-digits")]
 
 
+def _spaced_words(text: str) -> list[Edit]:
+    """Edits that close up words, hosts and addresses written letter by letter or with their dots apart."""
+    edits: list[Edit] = []
+    if _SPACED_QUICK.search(text):
+        for pattern in (_SPACED_ADDRESS, _SPACED_HANDLE, _SPACED_WORD):
+            for hit in pattern.finditer(text):
+                joined = re.sub(r"[^a-z0-9@._]" if "@" in hit.group() else r"[^a-z]", "", hit.group())
+                edits.append((*hit.span(), joined, "spaced"))
+    if _HOST_QUICK.search(text):
+        for hit in _APART_HOST.finditer(text):
+            host = "wa.me/" if hit.group()[0] == "w" else "t.me/"
+            if hit.group() != host:
+                edits.append((*hit.span(), host, "at-dot-words"))
+        edits += [(*hit.span(), ".", "defanged") for hit in _DEFANGED.finditer(text)]
+    return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
+
+
 def _lettered_numbers(text: str) -> list[Edit]:
     """Edits that turn O, I, l, S, B and Z among digits into digits."""
     if not _LETTER_NEAR_DIGIT.search(text):
@@ -183,7 +212,7 @@ def _lettered_numbers(text: str) -> list[Edit]:
         shape = match.group()
         digits = sum(map(str.isdigit, shape))
         letters = sum(map(str.isalpha, shape)) + shape.count("|")
-        if not letters or digits < 4 or digits + letters < 9 or digits + letters > 16:
+        if not letters or digits < (2 if shape[0] in "o0" else 4) or not 9 <= digits + letters <= 16:
             continue
         chunks = re.split(r"[ .\-/()_]+", shape)
         if all(len(chunk) == 1 or set(chunk) == {"o"} or any(map(str.isdigit, chunk)) for chunk in chunks):

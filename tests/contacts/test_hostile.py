@@ -1,0 +1,89 @@
+"""Hostile and odd texts: nothing raises, nothing hangs, offsets are always exact."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.gate.contacts import cases
+from crawler.contacts import find_contacts, find_in_text, mark_boilerplate
+from crawler.records import JobPosting
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202c\u2066\u2069"
+PIECES = [
+    "0", "1", "0803 ", "+", "@", "a@", "(", ")", "a.", "a.b", ".", "one ", "zero eight ", "\u0301", "e\u0301",
+    "://", "http://", "www.", "t.me/", "\u200b", "@a ", "wa ", "line ", "telegram ", "微信", "a ", "o0", "0o ",
+    "[at]", " at ", " dot ", "a at b dot com ", "x@gmail com ", "0x", "1A", "GB82", "Аa", "account 1", "№1 ",
+    "0803 000 0123, ", "@zz_example ", "https://x.example/ ", "a@b.example ", "a1", "% ", "\U0001f525" "0",
+]  # fmt: skip
+
+
+def pairs(contacts):
+    return sorted((contact.kind, contact.value) for contact in contacts)
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_nothing_raises_and_offsets_are_exact(text):
+    for contact in find_in_text(text, region="NG"):
+        assert text[contact.start : contact.end] == contact.raw != ""
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.sampled_from([*PIECES, "\n", ",", "gmail", ".com", "80", "30000123"]), max_size=30).map(
+        "".join
+    )
+)
+def test_scraps_of_contacts_do_not_raise(text):
+    for contact in find_in_text(text, region="NG"):
+        assert text[contact.start : contact.end] == contact.raw != ""
+
+
+def test_invisible_characters_change_no_find():
+    chance = random.Random(1)
+    for case in cases():
+        text = case["text"]
+        spoilt = "".join(char + (chance.choice(INVISIBLE) if chance.random() < 0.3 else "") for char in text)
+        want = pairs(find_in_text(text, region=case["region"]))
+        found = find_in_text(spoilt, region=case["region"])
+        assert pairs(found) == want, (case["id"], spoilt)
+        for contact in found:
+            assert spoilt[contact.start : contact.end] == contact.raw
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_quarter_of_a_megabyte_takes_a_quarter_of_a_second(piece):
+    """The promise is one second for 1 MiB; `python -m bench contacts` measures it in full."""
+    find_in_text("warm up 08030000123 a@b.example", region="NG")
+    text = piece * (2**18 // len(piece.encode()))
+    begun = time.process_time()
+    find_in_text(text, region="NG")
+    assert time.process_time() - begun < 0.25 * 2  # twice the budget: the test machine is shared
+
+
+def test_fields_of_a_posting_are_read_in_order_with_their_own_offsets():
+    posting = JobPosting(
+        url="https://board.example/1",
+        source="board",
+        title="Cook, call 0803 000 0123",
+        description="WhatsApp 08060000456",
+        application_contact="mailto:jobs@hire.example",
+        region="NG",
+    )
+    found = find_contacts(posting)
+    assert [(contact.field, contact.kind) for contact in found] == [
+        ("title", "phone"),
+        ("description", "whatsapp"),
+        ("application_contact", "email"),
+    ]
+    for contact in found:
+        assert posting.text_of(contact.field)[contact.start : contact.end] == contact.raw
+
+
+def test_boilerplate_is_marked_and_kept():
+    found = find_in_text("Call 0803 000 0123 or 0806 000 0456", region="NG")
+    marked = mark_boilerplate(found, frozenset({("phone", "+2348030000123")}))
+    assert [contact.boilerplate for contact in marked] == [True, False]
+    assert [contact.value for contact in marked] == [contact.value for contact in found]
