@@ -101,10 +101,16 @@ def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
     names = {name: kind for kind, row in APPS.items() for name in row.split("|")}
     names.update(dict.fromkeys(MONEY.split("|"), "mobile-money"))
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    short = "|".join(map(re.escape, (name for name in ordered if name[0] < "\u0e00" and len(name) <= _SHORT)))
-    long = "|".join(map(re.escape, (name for name in ordered if name[0] < "\u0e00" and len(name) > _SHORT)))
-    spaceless = "|".join(map(re.escape, (name for name in ordered if name[0] >= "\u0e00")))
-    pattern = rf"(?:^|[^\pL])(?:(?P<long>{long})|(?P<short>{short})(?:[^\pL]|$))|(?P<spaceless>{spaceless})"
+    rows: dict[str, list[str]] = {"long": [], "short": [], "foreign": [], "spaceless": []}
+    for name in ordered:
+        if name[0] >= "\u0e00":
+            rows["spaceless"].append(name)
+        elif len(name) > _SHORT:
+            rows["long"].append(name)
+        else:
+            rows["short" if name.isascii() else "foreign"].append(name)
+    long, short, foreign, spaceless = ("|".join(map(re.escape, row)) for row in rows.values())
+    pattern = rf"(?:^|[^\pL])(?:({long})|({short})\b|({foreign})(?:[^\pL]|$))|({spaceless})"
     return compile_linear(pattern.replace("\\ ", " ").replace("\\-", "-")), names
 
 
@@ -116,15 +122,15 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """Names of apps in a shadow copy: start, end, kind. Short names in alphabets count only as whole words."""
     pattern, names = app_pattern()
     found: list[tuple[int, int, str]] = []
-    at = 0
-    while len(found) < 500:
-        match = pattern.search(text, at)
-        if match is None:
-            break
-        start, end = next(span for span in map(match.span, (1, 2, 3)) if span[0] >= 0)
-        at = end
-        if text[start - 1 : start] in ("@", "/", ".", "_") and start and end - start <= _SHORT:
+    for match in pattern.finditer(text):
+        start, end = next(span for span in map(match.span, (1, 2, 3, 4)) if span[0] >= 0)
+        if start and text[start - 1] in "@/._" and end - start <= _SHORT:
             continue
         if not _OWN_HOST.match(text, end):
             found.append((start, end, names[text[start:end]]))
+            if len(found) == _MOST_APPS:
+                break
     return tuple(found)
+
+
+_MOST_APPS: Final = 500

@@ -175,7 +175,7 @@ def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
     kind, confidence = _home(reading, start)
     if kind == "telegram" and ("." in handle or len(handle) < 4):
         return None
-    if not kind:
+    if not kind or confidence < 0.5:
         return None
     return Find(kind, reading.as_written(match.start(1), end), start, end, confidence)
 
@@ -192,7 +192,7 @@ def _home(reading: Reading, start: int) -> tuple[str, float]:
             return kind, 0.8
     cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
     if language in _MENTION_HOME:
-        return _MENTION_HOME[language], 0.85 if cue else 0.65
+        return _MENTION_HOME[language], 0.85 if cue else (0.65 if start else 0.0)
     return ("telegram", 0.7) if cue else ("", 0.0)
 
 

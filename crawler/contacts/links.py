@@ -78,6 +78,7 @@ def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
     if not scheme or begin > at + 2:
         glued = re.search(r"[a-z0-9.\-\u00e0-\u04ff]*$", text[begin : at + 1])
         begin = begin + glued.start() if glued else begin
+    begin = _after_other_script(text, begin, at)
     match = _LINK.match(text, begin)
     if match is None or match.end() <= at:
         return None, at + 2
@@ -95,6 +96,16 @@ def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
     if match["scheme"] or "/" in text[begin:end]:
         reading.take(begin, end)
     return None, max(end, at + 2)
+
+
+def _after_other_script(text: str, begin: int, at: int) -> int:
+    """Where the link begins when a word of another alphabet is glued before it."""
+    if not text[at].isascii():
+        return begin
+    for place in range(at, begin - 1, -1):
+        if not text[place].isascii():
+            return place + 1
+    return begin
 
 
 def _classify(reading: Reading, match: re.Match[str], start: int, end: int) -> Find | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Final
 
 import re2
@@ -67,24 +68,23 @@ def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
         edits += _glued(folded)
     if not _QUICK.search(text):
         return edits
-    at = 0
-    for _ in range(_PLACES):
-        spot = _QUICK.search(text, at)
-        if spot is None:
-            break
-        start, end = max(at, spot.start() - _AROUND), spot.end() + _AROUND
-        while at < start < spot.start() and text[start - 1].isalnum():
+    done = 0
+    for spot in islice(_QUICK.finditer(text), _PLACES):
+        if spot.start() < done:
+            continue
+        start, end = max(done, spot.start() - _AROUND), spot.end() + _AROUND
+        while done < start < spot.start() and text[start - 1].isalnum():
             start += 1
-        at = max(spot.end(), at + 1)
-        for match in _pattern().finditer(text, start, end):
-            edit = _restore(match, text)
+        done = spot.end()
+        for match in _pattern().finditer(text[start:end]):
+            edit = _restore(match, text, start)
             if edit and (not edits or edit[0] >= edits[-1][1]):
                 edits.append(edit)
-                at = max(at, edit[1])
+                done = max(done, edit[1])
     return sorted(edits)
 
 
-def _restore(match: re2._Match[str], text: str) -> tuple[int, int, str, str] | None:
+def _restore(match: re2._Match[str], text: str, offset: int) -> tuple[int, int, str, str] | None:
     at, dot = match["at"], match["dot"]
     tld = "com" if match["tld"] in ("c0m", "cm", "c0") else match["tld"]
     domain = _join(match["domain"])
@@ -111,7 +111,7 @@ def _restore(match: re2._Match[str], text: str) -> tuple[int, int, str, str] | N
         return None
     more = _join(match["more"]).lstrip(".")
     whole = f"{_join(match['local'])}@{domain}.{tld}" + (f".{more}" if more else "")
-    start, end = match.span()
+    start, end = match.start() + offset, match.end() + offset
     if whole == text[start:end] or text[end : end + 1].isalpha():
         return None
     return start, end, whole, _trick(at, worded_dot or bracketed)

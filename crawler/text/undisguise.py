@@ -24,6 +24,8 @@ Edit = tuple[int, int, str, str]
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
+_LONGEST: Final = 1_000
+"""Characters that one run of spelled digits may go on for."""
 _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
 _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
@@ -111,17 +113,18 @@ def _spelled_numbers(text: str) -> list[Edit]:
     """Edits that turn runs of spelled digits into digits; runs of fewer than seven digits stay words."""
     quick, token = _patterns(text.isascii())
     edits: list[Edit] = []
-    at = tokens = 0
-    while tokens < _MOST_TOKENS:
-        near = quick.search(text, at)
-        if near is None:
-            break
-        start = max(at, near.start() - _BEFORE)
-        while start > at and text[start - 1].isalnum():
+    done = tokens = 0
+    for near in quick.finditer(text):
+        if near.end() <= done:
+            continue
+        start = max(done, near.start() - _BEFORE)
+        while start > done and text[start - 1].isalnum():
             start -= 1
-        found, at, seen = _runs(text, start, near.end(), token)
+        found, done, seen = _runs(text, start, near.end(), token)
         edits += found
         tokens += seen
+        if tokens > _MOST_TOKENS:
+            break
     return edits
 
 
@@ -130,9 +133,9 @@ def _runs(text: str, start: int, reached: int, token: re2._Regexp[str]) -> tuple
     edits: list[Edit] = []
     run: list[tuple[int, int, str, bool]] = []
     seen = 0
-    for match in token.finditer(text, start):
+    for match in token.finditer(text[start : reached + _LONGEST]):
         seen += 1
-        first, end = match.span()
+        first, end = match.start() + start, match.end() + start
         word = match.group()
         spelled = not word[0].isdigit()
         if spelled and not _whole_word(text, first, end, word):
@@ -146,10 +149,8 @@ def _runs(text: str, start: int, reached: int, token: re2._Regexp[str]) -> tuple
                 break
         run.append((first, end, _words()[word] if spelled else word, spelled))
         reached = max(reached, end) if len(run) > 2 else reached
-        if seen > _MOST_TOKENS:
-            break
     edits += _close_run(run)
-    return edits, max(reached, edits[-1][1] if edits else 0, start + 1), seen
+    return edits, max(reached, edits[-1][1] if edits else 0), seen
 
 
 def _whole_word(text: str, start: int, end: int, word: str) -> bool:
