@@ -36,7 +36,7 @@ def classify(reading: Reading) -> Document:
     cues = [cue for cue in reading.matches("context/warning") if not _reassures(reading, cue)]
     kinds = _kinds(cues)
     block = _sentences(reading, cues)
-    offers = _offers(reading, block)
+    offers = _offers(reading, () if reading.share(block) == 1.0 else block)
     if kinds >= 2 and kinds > offers and (not offers or reading.share(block) >= SHARE):
         return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
     if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading):
@@ -64,13 +64,16 @@ def _only_warns(reading: Reading) -> bool:
 
 
 def _reassures(reading: Reading, cue: Match) -> bool:
-    """True for "no scam", "not a fraud": the ad defends itself, it doesn't warn."""
-    for claim in reading.matches("indicator/legality-reassurance"):
-        if claim.start <= cue.start and cue.end <= claim.end:
-            return True
+    """True for "no scam" and "phones are seized": the ad defends itself or says its terms, it doesn't warn."""
+    for name in _OWN_WORDS:
+        for claim in reading.matches(f"indicator/{name}"):
+            if claim.start <= cue.start and cue.end <= claim.end:
+                return True
     return cue.phrase.line.startswith(_DECEIT) and denied(reading, cue)
 
 
+_OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-retention")
+"""Indicators whose phrases hold words that otherwise warn."""
 _DECEIT: Final = ("scam", "fraud", "обман", "мошенн", "estaf", "golp", "arnaq", "penip", "lừa", "骗")
 
 

@@ -38,8 +38,12 @@ def employer_named(reading: Reading) -> bool:
         return True
     if own_domain_contact(reading):
         return True
-    tables = reading.catalogue.tables
-    return any(pattern.search(reading.text) for pattern in tables.firm_patterns)
+    return reading.fact(firm_in_text)
+
+
+def firm_in_text(reading: Reading) -> bool:
+    """True when the text holds a firm's name or an address."""
+    return any(pattern.search(reading.text) for pattern in reading.catalogue.tables.firm_patterns)
 
 
 def own_domain_contact(reading: Reading) -> bool:
@@ -89,7 +93,7 @@ def destinations(reading: Reading) -> Mapping[str, tuple[int, int]]:
 
 
 def _is_destination(reading: Reading, match: Match) -> bool:
-    """True beside a visa, ticket or "abroad"; where the readers are known, also right after "work in"."""
+    """True beside a visa, ticket or "abroad"; where the readers are known, also in the headline or after "work in"."""
     left, right = reading.sentence(match.start, match.end)
     for cue in reading.matches("group/abroad-cue"):
         near = -CUE_REACH <= cue.end - match.start <= CUE_REACH
@@ -97,6 +101,8 @@ def _is_destination(reading: Reading, match: Match) -> bool:
             return True
     if not reading.posting.region:
         return False
+    if reading.in_headline(match.start):
+        return True
     before = reading.matches("group/work-in")
     return any(0 <= match.start - cue.end <= STEP for cue in before)
 

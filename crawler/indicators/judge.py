@@ -96,7 +96,12 @@ def phrase_findings(reading: Reading, document: Document) -> Iterator[Finding]:
 
 
 def _excused(reading: Reading, match: Match) -> bool:
-    return denied(reading, match) or paid_by_employer(reading, match) or is_duty(reading, match)
+    if denied(reading, match):
+        return True
+    identifier = match.phrase.key.removeprefix("indicator/")
+    if reading.catalogue.indicators[identifier].category != "fees-and-debt":
+        return False
+    return paid_by_employer(reading, match) or is_duty(reading, match)
 
 
 def _condition_holds(reading: Reading, match: Match) -> bool:

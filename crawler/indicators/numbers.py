@@ -15,4 +15,6 @@ def country_of(number: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     region = phonenumbers.region_code_for_number(parsed)
-    return region if isinstance(region, str) and len(region) == 2 else None
+    if region is None and parsed.country_code is not None:
+        region = phonenumbers.region_code_for_country_code(parsed.country_code)
+    return region if isinstance(region, str) and region.isalpha() and region != "ZZ" else None

@@ -81,7 +81,7 @@ class _File:
                     weight=weight,
                     line=line,
                     substring=self.substring,
-                    everywhere=_means_the_same_everywhere(words, self.language),
+                    everywhere=_means_the_same_everywhere(words, self.language, key),
                     condition=condition,
                 )
             )
@@ -137,8 +137,10 @@ def _read_indicator(
             )
 
 
-def _means_the_same_everywhere(words: str, language: str) -> bool:
-    if language == "en" or any(ord(letter) >= 0x370 for letter in words):
+def _means_the_same_everywhere(words: str, language: str, key: str) -> bool:
+    if any(ord(letter) >= 0x370 for letter in words):
+        return True
+    if language == "en" and not key.startswith("context/"):
         return True
     return " " in words and len(words) >= _ALONE_FROM
 

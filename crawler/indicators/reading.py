@@ -17,6 +17,8 @@ from crawler.text.fold import Folded, fold
 
 Fact = TypeVar("Fact")
 
+HEADLINE: Final = 100
+"""Characters within which the first line of a text counts as its title."""
 MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
 
@@ -58,9 +60,10 @@ class Reading:
         self._facts: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
         found = self.found
+        spoken = (language, catalogue.tables.also.get(language, language))
         for match in catalogue.matcher.find(self.text):
             phrase = match.phrase
-            if phrase.everywhere or phrase.language == language or language == "und":
+            if phrase.everywhere or phrase.language in spoken or language == "und":
                 if phrase.key in found:
                     found[phrase.key].append(match)
                 else:
@@ -105,6 +108,12 @@ class Reading:
     @cached_property
     def _breaks(self) -> list[int]:
         return [match.end() for match in _SENTENCE_END.finditer(self.lines)]
+
+    def in_headline(self, position: int) -> bool:
+        """True in the title, or in the first line of a text without one."""
+        if self.posting.title:
+            return self.field_at(position) == "title"
+        return position < HEADLINE and "\n" not in self.lines[:position]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the sentence (or line) around a find."""

@@ -83,6 +83,8 @@ class Tables:
     """Compiled RE2 patterns that tell a firm's name or an address."""
     home: Mapping[str, str]
     """Language to the country whose pay is taken as normal."""
+    also: Mapping[str, str]
+    """Language to the one whose phrases it is read with too."""
     brands: Mapping[str, Brand]
     licences: tuple[Licence, ...]
     corridors: tuple[Corridor, ...]
@@ -116,6 +118,7 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         },
         firm_patterns=_together(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
         home=dict(merged("tables/languages.toml").get("home", {})),
+        also=dict(merged("tables/languages.toml").get("also", {})),
         brands={
             name: Brand(
                 name=name,

@@ -9,6 +9,7 @@ from crawler.indicators.facts import (
     CHAT_KINDS,
     audience,
     destinations,
+    firm_in_text,
     goes_abroad,
     host_of,
     own_domain_contact,
@@ -18,8 +19,8 @@ from crawler.indicators.findings import Finding
 from crawler.indicators.reading import Reading
 from crawler.records import Contact, Weight
 
-_FREE_NUMBERS: Final = ("+800", "+808", "+870", "+878", "+881", "+882", "+883", "+888")
-"""International prefixes that belong to no country."""
+_ACCIDENTS: Final = frozenset(["spaced"])
+"""Disguises that also come from a scanner or a hurried hand."""
 
 
 def at(contact: Contact) -> tuple[str, int, int]:
@@ -50,13 +51,13 @@ def messaging_app_only(reading: Reading, found: Mapping[str, Finding]) -> Iterat
 
 def free_email_for_company(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """The ad names an organisation but answers go to a mailbox anybody can open."""
-    if not reading.posting.hiring_organization:
+    name = reading.posting.hiring_organization or "A firm"
+    if name == "A firm" and not reading.fact(firm_in_text):
         return
-    free = reading.catalogue.tables.free_mail
     for contact in recruiter_contacts(reading, "email"):
-        if host_of(contact.value) in free:
-            name = reading.posting.hiring_organization
-            why = f"{name} is named, but applications go to a free mailbox ({host_of(contact.value)})."
+        host = host_of(contact.value)
+        if host in reading.catalogue.tables.free_mail:
+            why = f"{name} is named, but applications go to a free mailbox ({host})."
             yield Finding(id="free-email-for-company", weight="weak", why=why, quote=at(contact))
             return
 
@@ -67,7 +68,8 @@ def obfuscated_contact(reading: Reading, found: Mapping[str, Finding]) -> Iterat
         if contact.obfuscated:
             how = ", ".join(contact.disguises) or "disguised"
             why = f"The {contact.kind} is written so that filters miss it ({how})."
-            yield Finding(id="obfuscated-contact", weight="medium", why=why, quote=at(contact))
+            weight: Weight = "weak" if set(contact.disguises) <= _ACCIDENTS else "medium"
+            yield Finding(id="obfuscated-contact", weight=weight, why=why, quote=at(contact))
             return
 
 

@@ -27,7 +27,7 @@ def vague_offer(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Find
     ]
     if not ease:
         return
-    weight: Weight = "medium"
+    weight: Weight = "weak" if ease == ["home-work"] else "medium"
     first = reading.matches(f"group/{ease[0]}")[0]
     why = "It says how little the work takes, but not what it is or for whom."
     yield Finding(id="vague-job-or-place", weight=weight, why=why, start=first.start, end=first.end)

@@ -8,13 +8,17 @@ from typing import Final
 from crawler.indicators.facts import audience, destinations, home_currency, monthly_usd
 from crawler.indicators.findings import Finding
 from crawler.indicators.money import Amount
-from crawler.indicators.reading import Reading
+from crawler.indicators.reading import Reading, distinct
 from crawler.indicators.tables import PayNorm
 
 TIMES_NORMAL: Final = 3.0
 """Multiple of the upper quartile from which pay is unrealistic (indicators.yaml, unrealistic-pay)."""
 TIMES_EASY: Final = 1.5
 """The same for work said to need a few hours, or nothing at all."""
+DESCRIBED: Final = 4
+"""Different words of duties and demands from which the work is taken to be skilled."""
+NOT_WAGES: Final = 300_000.0
+"""US dollars a month from which an amount is a turnover or a slip of the reader, not pay."""
 ROLE_GROUPS: Final = ("professional", "skilled", "clerical", "unskilled")
 """Best paid first: an ad that names two is measured by the better paid."""
 
@@ -24,10 +28,13 @@ def unrealistic_pay(reading: Reading, found: Mapping[str, Finding]) -> Iterator[
     norms = _norms(reading)
     if not norms:
         return
-    role = next((group for group in ROLE_GROUPS if reading.has(f"group/role-{group}")), None)
-    easy = _easy(reading, found)
-    if role == "professional" and not easy:
+    role = reading.fact(role_group)
+    if role == "professional":
         return
+    described = distinct(reading.matches("group/duty-noun")) >= DESCRIBED
+    easy = not described and _easy(reading, found)
+    if described and role in (None, "unskilled"):
+        role = "skilled"
     limit = _limit(reading, norms, role or "unskilled", easy=easy)
     for amount in reading.amounts:
         if _not_pay(reading, amount):
@@ -36,10 +43,17 @@ def unrealistic_pay(reading: Reading, found: Mapping[str, Finding]) -> Iterator[
         if monthly is None:
             continue
         offered = monthly[1] if easy else monthly[0]
-        if offered > limit:
+        if limit < offered < NOT_WAGES:
             why = _sentence(offered, limit, role, easy=easy)
             yield Finding(id="unrealistic-pay", weight="medium", why=why, start=amount.start, end=amount.end)
             return
+
+
+def role_group(reading: Reading) -> str | None:
+    """Best paid role group of the headline, else of the whole text; None when no role is named."""
+    named = {group: reading.matches(f"group/role-{group}") for group in ROLE_GROUPS}
+    headline = (g for g, matches in named.items() if any(reading.in_headline(m.start) for m in matches))
+    return next(headline, next((group for group, matches in named.items() if matches), None))
 
 
 def _norms(reading: Reading) -> list[PayNorm]:

@@ -1,0 +1,37 @@
+"""Every structured rule fires where it should, and nowhere else (`cases.toml`); offsets are exact."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.assess import assess
+from crawler.indicators import load_catalogue
+from crawler.records import JobPosting
+
+CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
+
+
+def posting_of(case):
+    return JobPosting(url="", source="case", text=case["text"], region=case.get("region"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['text'][:50]}")
+def test_rule(case):
+    found = {hit.id for hit in assess(posting_of(case)).hits}
+    assert (case["rule"] in found) == case["fires"], sorted(found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_quotes_stand_where_they_say(case):
+    posting = posting_of(case)
+    for hit in assess(posting).hits:
+        if hit.field:
+            assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote != ""
+        else:
+            assert hit.quote == ""
+        assert hit.why.strip()
+
+
+def test_rules_know_only_catalogue_ids():
+    assert {case["rule"] for case in CASES} <= set(load_catalogue().indicators)
