@@ -93,7 +93,7 @@ def destinations(reading: Reading) -> Mapping[str, tuple[int, int]]:
 
 
 def _is_destination(reading: Reading, match: Match) -> bool:
-    """True beside a visa, ticket or "abroad"; where the readers are known, also in the headline or after "work in"."""
+    """True beside a visa, ticket or "abroad"; for known readers also in the headline or after "work in"."""
     left, right = reading.sentence(match.start, match.end)
     for cue in reading.matches("group/abroad-cue"):
         near = -CUE_REACH <= cue.end - match.start <= CUE_REACH
