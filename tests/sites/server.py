@@ -127,6 +127,7 @@ async def serving(board: Board, port: int = 0) -> AsyncIterator[Site]:
 def running(board: Board, port: int = 0) -> Iterator[Site]:
     """The same from ordinary code: the server has a thread and a loop of its own."""
     started: list[Site] = []
+    failed: list[OSError] = []
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -140,6 +141,8 @@ def running(board: Board, port: int = 0) -> Iterator[Site]:
     def work() -> None:
         try:
             loop.run_until_complete(main())
+        except OSError as error:
+            failed.append(error)
         finally:
             ready.set()
             loop.close()
@@ -147,8 +150,10 @@ def running(board: Board, port: int = 0) -> Iterator[Site]:
     thread = threading.Thread(target=work, name="invented-board", daemon=True)
     thread.start()
     ready.wait(10)
-    if not started:
-        raise OSError(f"the invented board could not listen on 127.0.0.1:{port}")
+    if failed or not started:
+        raise OSError(f"the invented board could not listen on 127.0.0.1:{port}") from next(
+            iter(failed), None
+        )
     try:
         yield started[0]
     finally:
