@@ -1,6 +1,7 @@
 """README and code list the same things: verbs, options, kinds of source, kinds of contact, formats, statuses."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import click
@@ -87,6 +88,16 @@ def test_export_formats():
     (option,) = (param for param in commands()["export"].params if param.name in ("form", "format"))
     assert isinstance(option.type, click.Choice)
     assert first_column("Export formats") == set(option.type.choices)
+
+
+def test_the_card_of_the_readme_is_right_and_would_be_crawled(tmp_path):
+    from crawler.sources import load
+
+    (block,) = re.findall(r"^ *```toml\n(.*?)^ *```", README, re.M | re.S)
+    path = tmp_path / "sources.toml"
+    path.write_text(textwrap.dedent(block), encoding="utf-8")
+    (card,) = load(path).cards.values()
+    assert card.disabled_because == ""
 
 
 def test_exit_statuses():

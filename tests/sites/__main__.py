@@ -21,3 +21,5 @@ if __name__ == "__main__":
         asyncio.run(main(int(sys.argv[1]) if sys.argv[1:] else 8765))
     except KeyboardInterrupt:
         sys.exit(0)
+    except OSError as taken:
+        sys.exit(f"{taken}; name another port: python -m tests.sites PORT")
