@@ -16,6 +16,7 @@ from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.imports.load import Tally
+    from crawler.postings import Hints
 
 SHOWN: Final = 20
 """Errors named on stderr; all are counted, and kept as outcomes of the run."""
@@ -43,9 +44,8 @@ def command(
     """
     from crawler.imports import read_path
     from crawler.imports.load import Loader, check_source_name
-    from crawler.postings import Hints
 
-    hints = Hints(source=check_source_name(name), region=country_option(region))
+    hints = _hints(context, check_source_name(name), country_option(region))
     aliases = parse_map(maps)
     with context.store() as store, _progress() as report:
         loader = Loader(store, hints, aliases, report)
@@ -62,14 +62,33 @@ def command(
         raise PartialFailure(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
 
 
+def _hints(context: Context, name: str, region: str | None) -> Hints:
+    """What the card of the source says of languages, dates and selectors, when there is one."""
+    from crawler.postings import Hints
+    from crawler.sources import load
+
+    card = load(context.sources).cards.get(name) if context.sources.exists() else None
+    if card is None:
+        return Hints(source=name, region=region)
+    return Hints(
+        source=name,
+        region=region or card.region,
+        languages=card.languages,
+        date_order=card.date_order,
+        select=card.select,
+    )
+
+
 def _say(context: Context, tally: Tally) -> None:
     if context.json:
-        names = ("new", "changed", "unchanged", "no_ad", "failed")
+        names = ("new", "changed", "unchanged", "no_ad", "left_out", "failed")
         context.emit({item: getattr(tally, item) for item in names})
         return
     line = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged"
     if tally.no_ad:
         line += f", {tally.no_ad} pages without an ad"
+    if tally.left_out:
+        line += f", {tally.left_out} files of other kinds left out"
     click.echo(line)
 
 

@@ -23,3 +23,5 @@ class Item:
     raw: bytes = b""
     """The bytes it was read from."""
     error: str = ""
+    note: str = ""
+    """Why a file of a folder was left out; that is no error."""

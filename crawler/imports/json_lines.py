@@ -1,4 +1,4 @@
-"""JSON Lines (one ad a line), and JSON files that hold one ad or a list of ads."""
+"""JSON Lines (one ad a line), and JSON files that hold one ad, a list of ads, or a saved answer of a system."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.imports.items import Item
+from crawler.imports.items import MAX_BODY, Item
 from crawler.imports.opening import opened
+from crawler.imports.saved_html import read_html
+from crawler.postings.ats.system import recognise
 from crawler.postings.lines import raw_lines, read_line
 from crawler.postings.tolerant_json import strict_loads
 
@@ -38,6 +40,8 @@ def _document(path: Path) -> list[Item] | None:
         raw = stream.read(MAX_DOCUMENT + 1)
     if len(raw) > MAX_DOCUMENT:
         return None
+    if len(raw) <= MAX_BODY and recognise(raw.decode("utf-8", "replace")) is not None:
+        return list(read_html(path))
     try:
         value = strict_loads(raw.decode("utf-8-sig", "replace"))
     except ValueError:

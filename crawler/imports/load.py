@@ -18,6 +18,7 @@ from crawler.evidence.exchange import Exchange
 from crawler.imports.items import Item
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints, read_page
+from crawler.postings.ats import read_answer
 from crawler.postings.mapping import from_mapping
 from crawler.postings.schema_org import description_text
 from crawler.postings.state import page_state
@@ -44,11 +45,13 @@ class Tally:
     errors: list[tuple[str, str]] = field(default_factory=list)
     """Origin and reason, the first `MAX_ERRORS` of them."""
     failed: int = 0
+    left_out: int = 0
+    """Files of a folder that hold no ads: style sheets, pictures, notes."""
 
     @property
     def seen(self) -> int:
         """Items done."""
-        return self.new + self.changed + self.unchanged + self.no_ad + self.failed
+        return self.new + self.changed + self.unchanged + self.no_ad + self.left_out + self.failed
 
 
 MAX_ERRORS: Final = 1000
@@ -79,6 +82,9 @@ class Loader:
     def load(self, items: Iterable[Item], named: str) -> Tally:
         """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
         ruleset = load_catalogue().version
+        last = self._store.runs.last(self._hints.source)
+        if last is not None and last.finished is None:
+            self._store.runs.finish(last.id, "killed")
         run = self._store.runs.begin(
             self._hints.source, kind="import", url=named, region=self._hints.region, ruleset=ruleset
         )
@@ -143,6 +149,9 @@ class Loader:
             if len(self.tally.errors) < MAX_ERRORS:
                 self.tally.errors.append((item.origin, item.error))
             outcomes.append(Outcome(url=item.origin, outcome="failed", reason=item.error))
+        elif item.note:
+            self.tally.left_out += 1
+            outcomes.append(Outcome(url=item.origin, outcome="refused", reason=item.note))
         elif item.page is not None:
             yield from self._read_page(item, item.page, outcomes)
         elif item.mapping is not None:
@@ -151,6 +160,7 @@ class Loader:
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[_Ad]:
         state = page_state(page)
         postings = read_page(page, self._hints) if state.kind in ("job", "other", "expired") else ()
+        postings = postings or read_answer(page, self._hints)
         if not postings:
             self.tally.no_ad += 1
             outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))

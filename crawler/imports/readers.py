@@ -20,6 +20,7 @@ READERS: Final[tuple[tuple[str, Reader], ...]] = (
     (r"\.(?:jsonl|ndjson|jl|json)(?:\.gz)?$", read_json_lines),
     (r"\.(?:csv|tsv)(?:\.gz)?$", read_csv),
     (r"\.(?:html?|xhtml|mhtml)(?:\.gz)?$", read_html),
+    (r"\.(?:xml|rss|atom)(?:\.gz)?$", read_html),
     (r"\.warc(?:\.gz)?$", read_warc),
 )
 
@@ -55,12 +56,18 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def read_path(path: Path) -> Iterator[Item]:
-    """Everything in a file or a folder. A file that can't be opened or that no reader takes is an error item."""
+    """Everything in a file or a folder.
+
+    A file that can't be opened is an error item; so is one that no reader takes, when it was named itself (a
+    folder of saved pages holds style sheets and pictures).
+    """
     for file in _files(path):
         try:
             reader = reader_of(file)
             if reader is None:
-                yield Item(origin=str(file), error="is neither JSON Lines, CSV, HTML nor WARC")
+                said = "is neither JSON, CSV, HTML, XML nor WARC"
+                alone = file == path
+                yield Item(origin=str(file), error=said if alone else "", note="" if alone else said)
                 continue
             yield from reader(file)
         except OSError as error:

@@ -110,5 +110,43 @@ def test_json_counts(tmp_path, folder, capsys):
         "changed": 0,
         "unchanged": 0,
         "no_ad": 1,
+        "left_out": 0,
         "failed": 0,
     }
+
+
+ANSWER = {"jobs": [{"id": "1", "title": "Cook", "isListed": True, "location": "Nairobi", "publishedAt": "2026-11-01",
+    "jobUrl": "https://jobs.example/1", "descriptionHtml": "<p>Cook rice.</p>"}]}  # fmt: skip
+
+
+def test_a_saved_answer_of_a_tracking_system_and_a_feed(tmp_path, capsys):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "ashby.json").write_text(json.dumps(ANSWER))
+    feed = "<rss><channel><title>x</title><link>https://x.teamtailor.com</link><item><title>Nurse</title>"
+    feed += "<link>https://x.teamtailor.com/jobs/1</link></item></channel></rss>"
+    (tmp_path / "files" / "jobs.xml").write_text(feed)
+    (tmp_path / "files" / "style.css").write_text("p {}")
+    assert load(tmp_path / "home", str(tmp_path / "files"), "--source", "old") == 0
+    said = capsys.readouterr().out
+    assert said == "2 new, 0 changed, 0 unchanged, 1 files of other kinds left out\n"
+
+
+CARD = """[source.old]
+kind = "listing"
+url = "https://board.example/jobs"
+region = "NG"
+languages = ["en"]
+date_order = "DMY"
+terms_reviewed = "2026-11-24, A. Analyst"
+select = {link = "a", title = "h1::text", description = ".t", date_posted = "i"}
+"""
+
+
+def test_the_card_of_the_source_says_how_to_read(tmp_path, capsys):
+    (tmp_path / "sources.toml").write_text(CARD)
+    (tmp_path / "page.html").write_text("<h1>Cook</h1><p class=t>Cook rice.</p><i>05/11/2026</i>")
+    options = ["--home", str(tmp_path / "home"), "--sources", str(tmp_path / "sources.toml")]
+    assert cli.run([*options, "import", str(tmp_path / "page.html"), "--source", "old"]) == 0
+    with Store(tmp_path / "home") as store:
+        (one,) = store.reading.each()
+    assert (one.posting.title, one.posting.date_posted, one.posting.region) == ("Cook", "2026-11-05", "NG")
