@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -16,6 +17,7 @@ from crawler.contacts.model import Find, Reading
 from crawler.contacts.registry import READERS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
+from crawler.text.language import detect
 from crawler.text.undisguise import undisguise
 
 _MOST_FINDS: Final = 500
@@ -92,8 +94,14 @@ def _prepare(
         regions += LANGUAGE_REGIONS.get(tongue, ())
     if not regions:
         regions = list(FALLBACK)
+    by_language = cache(lambda: LANGUAGE_REGIONS.get(detect(plain.original), ()))
     return Reading(
-        plain, tuple(dict.fromkeys(regions))[:6], tongues, bytearray(len(plain.text)), _apps(plain)
+        plain,
+        tuple(dict.fromkeys(regions))[:6],
+        tongues,
+        bytearray(len(plain.text)),
+        by_language,
+        _apps(plain),
     )
 
 

@@ -32,7 +32,7 @@ APPS: Final[dict[str, str]] = {
     "zalo": "zalo",
     "wechat": (
         "wechat|we chat|weixin|微信|微信号|v信|薇信|威信|徽信|卫星号|vx|wx|"
-        "加v|加微|加薇|薇|加vx|加微信|微|微 信|v❤x|v♥x|v 信|薇 信"
+        "加v|加微|加薇|薇|加vx|加微信|微|微 信|绿泡泡|绿泡|绿色软件|v❤x|v♥x|v 信|薇 信"
     ),
     "qq": "qq|扣扣|企鹅号|qq号",
     "skype": "skype|скаип",
@@ -124,7 +124,7 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
     for match in pattern.finditer(text):
         start, end = next(span for span in map(match.span, (1, 2, 3, 4)) if span[0] >= 0)
-        if start and text[start - 1] in "@/._" and end - start <= _SHORT:
+        if start and text[start - 1] in "@._" and end - start <= _SHORT:
             continue
         if not _OWN_HOST.match(text, end):
             found.append((start, end, names[text[start:end]]))

@@ -15,6 +15,7 @@ _PLACEHOLDERS: Final = re.compile(
     r"^(?:your|my)?[._]?(?:name|email|mail|username|user)@(?:domain|email|yourdomain|company)\.\w+$"
 )
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
+_METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))
 _MOST: Final = 500
 
 
@@ -63,13 +64,14 @@ def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:
             return top_start + cut.start()
     if top in ALL:
         return domain.end()
-    for known in _KNOWN_ENDS:
-        if top.startswith(known) and domain.group().split(".")[0] in FREE_MAIL:
+    provider = domain.group().split(".")[0] in FREE_MAIL
+    for known in _KNOWN_ENDS if provider else _KNOWN_ENDS[:3]:
+        if top.startswith(known):
             return top_start + len(known)
     labels = domain.group().split(".")
     if len(labels) > 2 and labels[-2] in ALL:
         return domain.start() + last_dot
-    return None
+    return domain.end() if top.isascii() and len(top) > 3 and top not in _METHODS else None
 
 
 EXAMPLES: Final = (

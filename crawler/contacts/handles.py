@@ -65,6 +65,7 @@ _MENTION_HOME: Final[dict[str, str]] = {
     "id": "instagram",
     "ms": "instagram",
 }
+_APP_BEHIND: Final = re.compile(r"\s?[(（]\s?(?:tg|telegram|ig|instagram|wechat|wx|vx|line|微信|飞机)")
 _CSS: Final = re.compile(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
 
 
@@ -98,7 +99,7 @@ def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
         and not match["at"]
     ):
         return None
-    if reading.text[first + len(handle) : first + len(handle) + 1] in ("@", "/", ":") or (
+    if reading.text[first + len(handle) : first + len(handle) + 1] in ("@", ":") or (
         not gap and not match["at"]
     ):
         return None
@@ -166,7 +167,7 @@ def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
         handle in _NOT_HANDLES
         or handle.isdigit()
         or not reading.is_free(start, end)
-        or after[:1] in ("/", "@", "-", "(")
+        or (after[:1] in ("/", "@", "-", "(") and not _APP_BEHIND.match(after))
         or _CSS.match(after)
     ):
         return None
@@ -186,13 +187,14 @@ def _home(reading: Reading, start: int) -> tuple[str, float]:
     if near:
         return near[-1], 0.9
     named = {kind for _, _, kind in reading.apps}
+    cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
     language = reading.languages[0] if reading.languages else ""
-    for kind in (_MENTION_HOME.get(language, "telegram"), "telegram", "instagram", "tiktok", "twitter"):
+    home = _MENTION_HOME.get(language, "")
+    if home:
+        return home, 0.85 if cue or home in named else (0.65 if start else 0.0)
+    for kind in ("telegram", "instagram", "tiktok", "twitter"):
         if kind in named:
             return kind, 0.8
-    cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
-    if language in _MENTION_HOME:
-        return _MENTION_HOME[language], 0.85 if cue else (0.65 if start else 0.0)
     return ("telegram", 0.7) if cue else ("", 0.0)
 
 

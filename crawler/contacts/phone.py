@@ -20,7 +20,7 @@ _DATE: Final = re.compile(
     r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _TIGHT: Final = re.compile(r"(?:[ .\-_()*~]|\) ?|\)-| \(| - |\u2011){0,3}")
-_TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/])")
+_TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
 _EXTENSION: Final = re.compile(
     r"[\s,;]{0,3}(?:ext(?:ension)?|extn|x|доб|dahili|ramal|poste|durchwahl|分机|转)[\s.:]{0,3}(\d{1,6})(?!\d)"
 )
@@ -129,6 +129,13 @@ def _choose(reading: Reading, groups: list[tuple[int, int]], at: int, budget: li
             if not tight and number.valid:
                 break
     return best
+
+
+def _by_language(digits: str, reading: Reading) -> Number | None:
+    """A number that only a country of the text's language knows."""
+    more = reading.more_regions()
+    number = read_number(digits, plus=False, regions=more) if more else None
+    return number if number is not None and number.valid else None
 
 
 def _without_trunk(digits: str, text: str, groups: list[tuple[int, int]], at: int, last: int) -> str:

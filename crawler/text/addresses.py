@@ -32,10 +32,14 @@ _QUICK: Final = compile_linear(
     r"|\s\.?\s?|\.\s|c0m)c[o0]m"
     r"|\.\s?c0m|c0rn|\Wat\s+(?:gmail|yahoo|hotmail|outlook|ymail|icloud|proton)|\W(?:gmail|yahoo"
     r"|hotmail) ?(?:dot|com)"
-    r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
+    r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)|@[a-z0-9\-]+(?:,[a-z]{2,3}|\.? (?:com|net|org)\b)"
 )
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(("the", "a", "this", "that", "our", "your", "my", "least", "all", "once"))
+_COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
+_PROVIDER_GLUED: Final = compile_linear(
+    r"@(gmail|yahoo|hotmail|outlook|ymail|icloud)(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m\b"
+)
 _PLACES: Final = 500
 _AROUND: Final = 120
 
@@ -58,6 +62,14 @@ def _pattern() -> re2._Regexp[str]:
         rf"|\s?)(?P<tld>c[o0]m?|cm|[a-z]{{2,12}})"
         r"(?P<more>(?:(?:\.|\s?[\[(]?dot[\])]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar))?)"
     )
+
+
+def glued_providers(text: str) -> list[tuple[int, int, str, str]]:
+    """Edits for "@gmailcom", "@gmail-com", "@gmail_com"."""
+    if "@" not in text:
+        return []
+    hits = islice(_PROVIDER_GLUED.finditer(text), _PLACES)
+    return [(*hit.span(), f"@{hit[1]}.com", "damaged-dot") for hit in hits]
 
 
 def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
@@ -99,11 +111,11 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> tuple[int, int, 
     bracketed = bool(re.search(r"[\[({<]", dot))
     if at.startswith(" ") and plain_at and not at.endswith(" ") and not provider:
         return None
-    if dot.strip() == "" and not (provider and tld == "com"):
+    if dot.strip() == "" and not ((provider or (at == "@" and dot == " ")) and tld in ("com", "net", "org")):
         return None
-    if dot.strip() in (",", ";") and not (provider and tld in ("com", "co", "net")):
+    if dot.strip() in (",", ";") and not (tld in _COMMON and plain_at and (provider or dot == ",")):
         return None
-    if dot == ". " and not provider:
+    if dot == ". " and not (provider or (at == "@" and tld in ("com", "net", "org"))):
         return None
     if tld not in ALL or (loose_at and not (provider or worded_dot or bracketed)):
         return None

@@ -70,6 +70,7 @@ class Folded:
     def edited(self, edits: Sequence[tuple[int, int, str, str]]) -> Folded:
         """A copy with pieces of `text` replaced: (start, end, replacement, name of the disguise), in order.
 
+        An edit without a name is no disguise (markdown's backslashes).
         Every character of a replacement leads back to the whole piece it replaced. Overlaps are skipped.
         """
         if not edits:
@@ -88,7 +89,8 @@ class Folded:
             new_starts += starts[last:start] + array("I", [first] * len(replacement))
             new_ends += ends[last:start] + array("I", [stop] * len(replacement))
             length += start - last
-            tricks.append((first, stop, trick))
+            if trick:
+                tricks.append((first, stop, trick))
             length += len(replacement)
             last = end
         text = "".join(pieces) + self.text[last:]

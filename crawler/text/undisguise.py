@@ -15,7 +15,7 @@ from typing import Final
 import re2
 
 from crawler.text import number_words
-from crawler.text.addresses import written_addresses
+from crawler.text.addresses import glued_providers, written_addresses
 from crawler.text.fold import Folded, fold
 from crawler.text.linear import compile_linear
 
@@ -53,14 +53,19 @@ _APART_HOST: Final = re.compile(
     r"(?:/|slash|слеш|слэш) ?"
 )
 _DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
+_ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
+"""Backslashes of markdown before a sign: no disguise, but they cut addresses in two."""
 _SPACED_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
 
 
 def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
+    if "\\" in folded.text:
+        folded = folded.edited([(*hit.span(), "", "") for hit in _ESCAPES.finditer(folded.text)])
     folded = folded.edited(_spelled_numbers(folded.text))
     folded = folded.edited(_lettered_numbers(folded.text))
     folded = folded.edited(_spaced_words(folded.text))
+    folded = folded.edited(glued_providers(folded.text))
     folded = folded.edited(written_addresses(folded))
     if "@ " in folded.text:
         folded = folded.edited(
