@@ -69,7 +69,7 @@ PHONE: Final = re.compile(rf"(?:{_PHONE_WORDS})\W*$")
 PHONE_NEAR: Final = re.compile(rf"(?:{_PHONE_WORDS})(?:[^\w.!?]{{1,4}}[^\W\d_]{{1,10}}){{0,3}}[^\w]*$")
 """The same with up to three words between."""
 IDS: Final = re.compile(
-    r"(?:^|[^a-z])(?:ref|reference|order|invoice|tracking|ticket|job id|id|code|reg|registration|rc|license"
+    r"(?:^|[^a-z.@_\-])(?:ref|reference|order|invoice|tracking|ticket|job id|id|code|reg|registration|rc|license"
     r"|licence|lic|permit|passport|nin|bvn|tin|vat|cac|ein|ssn|"
     r"isbn|issn|doi|serial|version|ver|v|batch|case|file|docket|vacancy|requisition|req|post|position|pin"
     r"|zip|po box|p o box|box|postal|gst|gstin|cin|cnpj|cpf|ruc|nit|rut|nif|"

@@ -32,7 +32,8 @@ _QUICK: Final = compile_linear(
     r"|\s\.?\s?|\.\s|c0m)c[o0]m"
     r"|\.\s?c0m|c0rn|\Wat\s+(?:gmail|yahoo|hotmail|outlook|ymail|icloud|proton)|\W(?:gmail|yahoo"
     r"|hotmail) ?(?:dot|com)"
-    r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)|@[a-z0-9\-]+(?:,[a-z]{2,3}|\.? (?:com|net|org)\b)"
+    r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
+    r"|@[a-z0-9\-]+(?:,[a-z]{2,3}|\.? (?:com|net|org)\b)"
 )
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(("the", "a", "this", "that", "our", "your", "my", "least", "all", "once"))
