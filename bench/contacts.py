@@ -10,6 +10,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from bench.material import material
 from crawler.contacts import find_in_text
@@ -34,7 +35,7 @@ def main() -> int:
     for name, region in SETS.items():
         texts = _texts(name)
         size = sum(map(len, texts))
-        ours, peer = _compare(lambda text, at=region: find_in_text(text, region=at), _matcher(region), texts)
+        ours, peer = _compare(partial(find_in_text, region=region), _matcher(region), texts)
         kinds = Counter(find.kind for text in texts for find in find_in_text(text, region=region))
         print(
             f"   {name:<18} {len(texts):5} {ours / len(texts) * 1e6:7.0f} {ours / size * 3e9:7.0f}"
