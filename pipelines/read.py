@@ -17,6 +17,7 @@ from crawler.fetch.pages import hints_of
 from crawler.postings import read_page
 from crawler.postings.state import page_state
 from crawler.store.content import content_hash
+from crawler.store.sightings import key_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,6 +34,7 @@ class Read:
         locked = settings.getbool("ADWATCH_LOCKED")
         self._in_hand = InHand(Path(settings["ADWATCH_HOME"])) if locked else None
         self._hints = hints_of(spider.card)
+        self._book = spider.book
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Read:
@@ -53,8 +55,16 @@ class Read:
                 visit.finding, visit.reason = "layout", str(error)
         if visit.is_cut and not visit.postings:
             visit.finding, visit.reason = "failed", "answer cut short"
+        self._leave_out_purged(visit)
         visit.digest = digest_of(visit.postings)
         return visit
+
+    def _leave_out_purged(self, visit: Visit) -> None:
+        """Ads that were purged are not taken in again, nor is the page that holds nothing else."""
+        kept = tuple(one for one in visit.postings if key_of(one.source, one.url) not in self._book.purged)
+        if visit.postings and not kept:
+            visit.finding, visit.reason = "other", "purged: not taken in again"
+        visit.postings = kept
 
     async def _read(self, visit: Visit) -> None:
         page = visit.page

@@ -86,9 +86,9 @@ def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time:
 def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *, yes: bool) -> None:
     from dataclasses import asdict
 
+    from crawler.cli.joining import join, sign
     from crawler.errors import PartialFailure
     from crawler.evidence.purge import purge, summary
-    from crawler.evidence.signing import sign_head
 
     if not yes or not chosen:
         kinds = ", ".join(f"{count} {kind}" for kind, count in summary(chosen).items())
@@ -97,6 +97,7 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
         )
         return
     done = purge(store, chosen, why)
+    join(store)
     if context.json:
         context.emit(asdict(done))
     else:
@@ -104,7 +105,7 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
         click.echo(
             f"searched {done.searched} files for {done.contacts} contacts that are gone: {len(done.left)} hold one"
         )
-    click.echo(str(sign_head(store)), err=True)
+    sign(store)
     if done.left:
         names = ", ".join(f"{name} ({count})" for name, count in done.left[:5])
         raise PartialFailure(

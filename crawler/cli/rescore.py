@@ -23,6 +23,8 @@ class _Tally:
 
     listings: int = 0
     changed: int = 0
+    relinked: int = 0
+    """Ads whose contacts are read differently: what joins them has to be looked at as a whole."""
     moves: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -40,7 +42,18 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
         if not dry_run:
             detail = {"listings": tally.listings, "changed": tally.changed, "moved": len(tally.moves)}
             store.note("rescore", catalogue.version, detail)
+            _join(store, tally)
     _tell(context, tally, catalogue.version, dry_run=dry_run)
+
+
+def _join(store: Store, tally: _Tally) -> None:
+    """Bring campaigns in step with what is said of their ads now."""
+    from crawler.campaigns.service import join_new, rebuild
+
+    if tally.relinked:
+        rebuild(store)
+    else:
+        join_new(store)
 
 
 def _assess() -> Assess:
@@ -62,6 +75,7 @@ def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) ->
                 store.rescoring.apply(batch)
             tally.listings += len(batch)
             tally.changed += sum(change.listing.assessment != change.after for change in batch)
+            tally.relinked += sum(one.listing.assessment.contacts != one.after.contacts for one in batch)
             tally.moves += [_move(change) for change in batch if change.move != "stays"]
             bar.advance(task, len(batch))
     return tally

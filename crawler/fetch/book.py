@@ -59,6 +59,8 @@ class Book:
         self.run, self.resumed = self._open(ruleset)
         self.known = self.frontier.of(card.name)
         self.memory = store.runs.memory(card.name)
+        self.purged = store.purging.purged()
+        """Public ids of ads whose content was removed."""
         self.live_before = self.frontier.live(card.name)
         self.settled: set[str] = set()
         """Pages that an earlier part of this run has settled."""

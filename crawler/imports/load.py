@@ -78,6 +78,7 @@ class Loader:
         self._aliases = aliases
         self._report = report
         self.tally = Tally()
+        self._purged = store.purging.purged()
 
     def load(self, items: Iterable[Item], named: str) -> Tally:
         """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
@@ -103,7 +104,13 @@ class Loader:
 
     def _batch(self, items: list[Item], run: int, writer: CaptureWriter) -> None:
         outcomes: list[Outcome] = []
-        ads = [ad for item in items for ad in self._read(item, outcomes)]
+        found = [ad for item in items for ad in self._read(item, outcomes)]
+        ads = [ad for ad in found if ad.key not in self._purged]
+        outcomes += [
+            Outcome(url=ad.posting.url, outcome="refused", reason="purged: not taken in again")
+            for ad in found
+            if ad.key in self._purged
+        ]
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         fresh = [self._is_news(ad) for ad in ads]
         rows: dict[int, CaptureRow] = {}

@@ -233,11 +233,12 @@ class Purging:
         self._database.execute(
             f"UPDATE campaigns SET title = '', reasons = '[]', record = '{{}}' WHERE id {_IN}", (wanted,)
         )
-        self._database.execute(
-            "INSERT OR IGNORE INTO campaign_dirty SELECT 'listing', listing FROM campaign_members"
-            f" WHERE campaign {_IN}",
-            (wanted,),
-        )
+        for kind in ("listing", "record"):
+            self._database.execute(
+                "INSERT OR IGNORE INTO campaign_dirty SELECT ?, listing FROM campaign_members"
+                f" WHERE campaign {_IN}",
+                (kind, wanted),
+            )
         self._database.execute(f"UPDATE queue SET title = '', reasons = '[]' WHERE campaign {_IN}", (wanted,))
         empty = f"campaign {_IN} AND campaign NOT IN (SELECT campaign FROM campaign_members)"
         self._database.execute(f"UPDATE decisions SET note = '' WHERE {empty}", (wanted,))

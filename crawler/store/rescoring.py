@@ -107,6 +107,10 @@ class Rescoring:
                     for a in (change.after,)
                 ],
             )
+            self._database.write_many(
+                "INSERT OR IGNORE INTO campaign_dirty VALUES ('record', ?)",
+                [(one.listing.id,) for one in still if one.after != one.listing.assessment],
+            )
             self._relink([one for one in still if one.after.contacts != one.listing.assessment.contacts])
 
     def _relink(self, changes: Sequence[Change]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crawler.campaigns.service import join_new
 from crawler.cli import run
 from crawler.errors import UserError
 from crawler.evidence import purge as purging
@@ -76,6 +78,7 @@ def home(tmp_path: Path) -> Path:
             store.save([sighting(changed, run=number, seen_at="2026-11-22T08:00:00Z")])
         store.runs.record(number, [Outcome(url=ad(n).url, outcome="stored") for n in range(20)])
         store.runs.finish(number, "finished")
+        join_new(store)
     return home
 
 
@@ -129,6 +132,26 @@ def test_a_purged_ad_is_not_taken_in_again(home: Path) -> None:
         saved = store.save([sighting(ad(5)), sighting(replace(ad(5), title="other"))])
         assert (saved.new, saved.changed, saved.unchanged) == (0, 0, 2)
         assert list(leftovers(home, words(5))) == []
+
+
+def test_an_import_does_not_bring_it_back(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "ads.jsonl"
+    lines = [
+        {
+            "id": f"ad-{n}",
+            "title": f"Titleword{n}x",
+            "description": f"Cook wanted {n}, call +1 202-555-{100 + n:04d}",
+        }
+        for n in range(3)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    load = ["--home", str(home), "import", str(file), "--source", "old_board"]
+    assert run(load) == 0
+    assert run(["--home", str(home), "purge", "ad-1", "--yes", "--why", "request"]) == 0
+    assert run(load) == 0
+    assert list(leftovers(home, words(1))) == []
+    assert list(leftovers(home, words(2)))
+    assert run(["--home", str(home), "verify"]) == 0
 
 
 @pytest.mark.parametrize("subject", ["listing", "source"])

@@ -72,6 +72,16 @@ def test_apply_replaces_assessments_only(filled: Store) -> None:
     assert {change.move for change in filled.rescoring.changes(stricter)} == {"stays"}
 
 
+def test_decisions_stand(filled: Store) -> None:
+    filled.database.execute("INSERT INTO users VALUES (1, 'Ann', '', 'analyst', '', NULL, 1, NULL)")
+    filled.database.execute(
+        "INSERT INTO decisions (batch, at, user, analyst, campaign, subject, kind, verdict, content_hash)"
+        " VALUES ('b', '2026-11-24', 1, 'Ann', 1, 'campaign:c1', 'first', 'dismiss', 'x')"
+    )
+    filled.rescoring.apply(list(filled.rescoring.changes(stricter)))
+    assert filled.database.rows("SELECT analyst, verdict FROM decisions").fetchall() == [("Ann", "dismiss")]
+
+
 def test_what_is_not_the_rulesets_is_kept(filled: Store) -> None:
     stored = next(filled.reading.each())
     joined = Hit(
