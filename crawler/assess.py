@@ -6,11 +6,15 @@ Live crawl, import, rescore and bulk scan all come through here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, judge, load_catalogue
 from crawler.records import Assessment, JobPosting
 from crawler.text.language import detect
+
+SAMPLE: Final = 1000
+"""Characters by which the language is told; more of them change the answer in next to no ad."""
 
 
 def assess(
@@ -25,7 +29,8 @@ def assess(
     source's ads that carry it, so that what half a board carries counts less there.
     """
     catalogue = catalogue or load_catalogue()
-    language = detect(f"{posting.title}\n{posting.description}\n{posting.text}", posting.language)
+    prose = f"{posting.title}\n{posting.description[:SAMPLE]}\n{posting.text[:SAMPLE]}"
+    language = detect(prose, posting.language)
     contacts = find_contacts(posting)
     judged = judge(posting, contacts=contacts, language=language, catalogue=catalogue, base_rates=base_rates)
     return Assessment(

@@ -64,29 +64,37 @@ class Matcher:
         """Build the automaton; the order of phrases does not matter."""
         self.phrases = tuple(phrases)
         self._singles: list[list[Phrase]] = []
-        self._pieces: list[list[tuple[int, int]]] = []
+        self._anchored: list[list[tuple[Phrase, tuple[int, ...]]]] = []
         self._trims: list[tuple[int, int, bool]] = []
-        places: dict[str, int] = {}
-        for number, phrase in enumerate(self.phrases):
-            for place, part in enumerate(phrase.pattern.parts):
-                before, after, prefixed = _frame(part, substring=phrase.substring)
-                where = places.setdefault(before + part.text + after, len(places))
-                if where == len(self._trims):
-                    self._singles.append([])
-                    self._pieces.append([])
-                    self._trims.append((len(before) - 1, -len(after) - 1, prefixed))
-                if len(phrase.pattern.parts) == 1:
-                    self._singles[where].append(phrase)
-                else:
-                    self._pieces[where].append((number, place))
-        self._automaton = ahocorasick_rs.AhoCorasick(list(places)) if places else None
+        self._places: dict[str, int] = {}
+        in_gaps: set[int] = set()
+        for phrase in self.phrases:
+            wheres = tuple(self._place(part, phrase) for part in phrase.pattern.parts)
+            if len(wheres) == 1:
+                self._singles[wheres[0]].append(phrase)
+                continue
+            longest = max(range(len(wheres)), key=lambda place: len(phrase.pattern.parts[place].text))
+            self._anchored[wheres[longest]].append((phrase, wheres))
+            in_gaps.update(wheres)
+        self._in_gaps = frozenset(in_gaps)
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
+
+    def _place(self, part: Part, phrase: Phrase) -> int:
+        """Number of a part in the automaton; the same words of several phrases are looked for once."""
+        before, after, prefixed = _frame(part, substring=phrase.substring)
+        where = self._places.setdefault(before + part.text + after, len(self._places))
+        if where == len(self._trims):
+            self._singles.append([])
+            self._anchored.append([])
+            self._trims.append((len(before) - 1, -len(after) - 1, prefixed))
+        return where
 
     def find(self, text: str) -> list[Match]:
         """Every match in `text`, by start; overlapping ones included."""
         if self._automaton is None:
             return []
         found: list[Match] = []
-        pieces: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        spans: dict[int, list[tuple[int, int]]] = {}
         framed = f" {text} "
         for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
             before, after, prefixed = self._trims[where]
@@ -95,12 +103,15 @@ class Matcher:
             first, last = start + before, end + after
             for phrase in self._singles[where]:
                 found.append(Match(phrase, first, last))
-            for number, place in self._pieces[where]:
-                pieces.setdefault(number, {}).setdefault(place, []).append((first, last))
-        for number, spans in pieces.items():
-            phrase = self.phrases[number]
-            if len(spans) == len(phrase.pattern.parts):
-                found += _joined(phrase, [spans[place] for place in range(len(spans))], text)
+            if where in self._in_gaps:
+                if where in spans:
+                    spans[where].append((first, last))
+                else:
+                    spans[where] = [(first, last)]
+        for where in spans:
+            for phrase, wheres in self._anchored[where]:
+                if all(other in spans for other in wheres):
+                    found += _joined(phrase, [spans[other] for other in wheres], text)
         found.sort(key=_BY_PLACE)
         return found
 
