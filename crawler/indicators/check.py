@@ -27,7 +27,7 @@ def _wrong_examples(catalogue: Catalogue, folders: tuple[Path, ...]) -> Iterator
         name = f"phrases/{example.language}.toml"
         fix = "correct the phrases" if example.hit else "narrow the phrases"
         what = f"{example.indicator}: {example.text!r} {problem}"
-        yield Mistake(name, _line(folders, name, example.text), what, f"{fix} or the example")
+        yield Mistake(*_line(folders, name, example.text), what, f"{fix} or the example")
 
 
 def _expired(catalogue: Catalogue, folders: tuple[Path, ...], today: date) -> Iterator[Mistake]:
@@ -38,18 +38,18 @@ def _expired(catalogue: Catalogue, folders: tuple[Path, ...], today: date) -> It
         if expires < limit:
             file = f"tables/{table}.toml"
             yield Mistake(
-                file,
-                _line(folders, file, f"[{name}]"),
+                *_line(folders, file, f"[{name}]"),
                 f"{name} is past its date ({expires})",
                 "look at its source again and set a new date",
             )
 
 
-def _line(folders: tuple[Path, ...], name: str, needle: str) -> int:
+def _line(folders: tuple[Path, ...], name: str, needle: str) -> tuple[str, int]:
+    """File as it is to be named, and the line where `needle` stands; line 0 when it stands nowhere."""
     for folder in folders:
         path = folder / name
         if path.exists():
             line = line_of(path.read_text("utf-8"), needle.replace("\\", "\\\\").replace('"', '\\"'))
             if line:
-                return line
-    return 0
+                return name if folder == SHIPPED else f"{folder.name}/{name}", line
+    return name, 0

@@ -134,7 +134,7 @@ class _Reader:
         try:
             content = path.read_bytes()
             self.digest.update(content)
-            return tomllib.loads(content.decode("utf-8"))
+            return _parsed(content)
         except tomllib.TOMLDecodeError as error:
             line = _line_in(str(error))
             self.mistakes.append(Mistake(self._name(path), line, str(error), "correct the TOML there"))
@@ -161,6 +161,12 @@ class _Reader:
                     self.mistakes.append(Mistake(self._name(path), line, what, fix))
                     return
         self.mistakes.append(Mistake(name, 0, what, fix))
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes) -> dict[str, Any]:
+    """The same bytes are parsed once; nobody changes what comes back."""
+    return tomllib.loads(content.decode("utf-8"))
 
 
 def line_of(text: str, needle: str, after: int = 0) -> int:

@@ -77,6 +77,7 @@ def match_form(words: str) -> str:
     return " ".join(spaced(fold(words).text).split())
 
 
+@lru_cache(maxsize=32768)
 def parse(line: str) -> tuple[Pattern, ...]:
     """Read one phrase line. Raises PatternError, whose message names the fix."""
     if not line.strip():

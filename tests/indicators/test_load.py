@@ -1,0 +1,116 @@
+"""Mistakes in catalogue files are named with file, line and fix; an overlay comes on top."""
+
+import pytest
+from click.testing import CliRunner
+
+from crawler.cli import adwatch
+from crawler.indicators import CatalogueError, check_catalogue, load_catalogue
+from crawler.indicators.examples import finds
+from crawler.indicators.load import load_catalogue as load
+from crawler.records import JobPosting
+
+
+@pytest.fixture
+def overlay(tmp_path):
+    def write(**files):
+        for name, text in files.items():
+            path = tmp_path / "own" / name.replace("__", "/").replace("_toml", ".toml")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        load.cache_clear()
+        return tmp_path / "own"
+
+    yield write
+    load.cache_clear()
+
+
+HEAD = '[phrases.upfront-recruitment-fee]\nphrases = [\n  "good words",\n'
+TAIL = '\n]\nhits = ["good words"]\nmisses = ["other"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        (HEAD + '  "(one|two",' + TAIL, 4, "unbalanced or nested brackets"),
+        (HEAD + '  "pay <99> fee",' + TAIL, 4, "gap of more than"),
+        (HEAD + '  "<3> fee",' + TAIL, 4, "nothing beside a gap"),
+        (HEAD + '  "",' + TAIL, 0, "empty phrase"),
+        ('[phrases.no-such-thing]\nphrases = ["a b"]\nhits = ["a b"]\nmisses = ["c"]\n', 1, "no indicator"),
+        ('[phrases.upfront-recruitment-fee]\nphrases = ["a b"]\nmisses = ["c"]\n', 1, "has no hits"),
+        (
+            '[phrases.upfront-recruitment-fee]\nphrase = ["a b"]\nhits=["a"]\nmisses=["c"]\n',
+            2,
+            "unknown key phrase",
+        ),
+        (
+            '[phrases.upfront-recruitment-fee]\nphrases = "a b"\nhits=["a"]\nmisses=["c"]\n',
+            2,
+            "is not a list",
+        ),
+        ('[frases.x]\nphrases = ["a"]\n', 1, "unknown table frases"),
+        ("[phrases.x\n", 1, "Expected"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(overlay, text, line, what):
+    mistakes = check_catalogue(overlay(phrases__en_toml=text))
+    found = [m for m in mistakes if what in m.what]
+    assert found, mistakes
+    assert found[0].file == "own/phrases/en.toml"
+    assert found[0].line == line or not line
+    assert found[0].fix
+
+
+def test_a_bad_pattern_is_refused_at_load(overlay):
+    own = overlay(tables__licences_toml="[XX]\nissuer = 'nobody'\npatterns = ['(unclosed']\n")
+    with pytest.raises(CatalogueError, match=r"own/tables/licences\.toml:3: bad pattern"):
+        load_catalogue(own)
+
+
+def test_bad_indicator(overlay):
+    own = overlay(indicators_toml='[upfront-recruitment-fee]\nweight = "heavy"\n')
+    with pytest.raises(CatalogueError, match="weight = 'heavy'; use one of weak, medium, strong"):
+        load_catalogue(own)
+
+
+def test_an_overlay_adds_takes_out_and_reweighs(overlay):
+    own = overlay(
+        phrases__en_toml='remove = ["registration fee"]\n'
+        '[phrases.upfront-recruitment-fee]\nphrases = ["goat for the chief"]\n'
+        'hits = ["bring a goat for the chief"]\nmisses = ["a goat"]\n',
+        indicators_toml='[upfront-recruitment-fee]\nweight = "medium"\n',
+        tables__hosts_toml='[free-mail]\nhosts = ["mail.example"]\n',
+    )
+    plain, mine = load_catalogue(), load_catalogue(own)
+    assert mine.version != plain.version
+    assert mine.indicators["upfront-recruitment-fee"].weight == "medium"
+    assert mine.indicators["upfront-recruitment-fee"].name == plain.indicators["upfront-recruitment-fee"].name
+    assert mine.tables.free_mail == {"mail.example"}
+    lines = {phrase.line for phrase in mine.phrases if phrase.language == "en"}
+    assert "goat for the chief" in lines
+    assert "registration fee" not in lines
+    assert all(finds(example, mine) == example.hit for example in mine.examples if "goat" in example.text)
+
+
+def test_the_same_files_have_the_same_version():
+    assert load_catalogue().version == load.__wrapped__().version
+
+
+def test_command_passes_on_the_shipped_catalogue():
+    result = CliRunner().invoke(adwatch, ["catalogue", "check"])
+    assert result.exit_code == 0, result.output
+    assert "no mistake" in result.output
+
+
+def test_command_names_a_wrong_example(overlay):
+    own = overlay(
+        phrases__en_toml='[phrases.dream-lure]\nphrases = ["moon trip"]\nhits = ["sun trip"]\nmisses = ["x"]\n'
+    )
+    result = CliRunner().invoke(adwatch, ["catalogue", "check", "--overlay", str(own)])
+    assert "own/phrases/en.toml:3: dream-lure: 'sun trip' is not found; correct the phrases" in result.output
+    assert result.exception is not None
+
+
+def test_assessments_name_their_ruleset():
+    from crawler.assess import assess
+
+    assert assess(JobPosting(url="", source="s", text="x")).ruleset == load_catalogue().version

@@ -1,0 +1,112 @@
+"""Phrase syntax, word boundaries by script, gaps, amounts of money, denials; hostile input."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.assess import assess
+from crawler.indicators import load_catalogue
+from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.patterns import PatternError, match_form, parse, spaced
+from crawler.records import JobPosting
+from crawler.text.fold import fold
+
+CATALOGUE = load_catalogue()
+
+
+def found(line, text, *, substring=False):
+    phrases = [Phrase(pattern, "group/x", "xx", line=line, substring=substring) for pattern in parse(line)]
+    return bool(Matcher(phrases).find(spaced(fold(text).text)))
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "hit"),
+    [
+        ("registration fee", "Pay the REGISTRATION-FEE now", True),
+        ("registration fee", "preregistration feed", False),
+        ("registration fee", "registration, fee", False),
+        ("scam*", "beware of scammers", True),
+        ("торговл* людьми", "Борьба с торговлей людьми", True),
+        ("торговл* людьми", "торговля с людьми", False),
+        ("pay <6> fee", "the fee that you must pay", True),
+        ("pay <6> fee", "pay for it; one two three four five six seven fee", False),
+        ("pay >6> fee", "the fee that you must pay", False),
+        ("(send|forward) your (cv|resume)", "kindly forward your resume", True),
+        ("phí hồ sơ", "phi ho so", True),
+        ("رسوم التسجيل", "ورسوم التسجيل", True),
+        ("رسوم التسجيل", "xرسوم التسجيل", False),
+        ("मेड", "मेडिकल", False),
+        ("без опыта", "бeз oпытa", True),
+        ("earn $400", "you earn $400 daily", True),
+        ("don't pay", "Don’t pay", True),
+    ],
+)
+def test_phrases(line, text, hit):
+    assert found(line, text) == hit
+
+
+def test_substrings_where_words_have_no_spaces():
+    assert found("押金", "先交押金五百", substring=True)
+    assert found("ค่าสมัคร", "ต้องจ่ายค่าสมัครก่อน", substring=True)
+
+
+@pytest.mark.parametrize("line", ["", "a (b|c", "a) b", "<3> b", "a <50> b", "a <2> b >2> c", "x"])
+def test_bad_lines_are_refused(line):
+    with pytest.raises(PatternError):
+        parse(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency", "period"),
+    [
+        ("N850,000", 850_000, 850_000, "NGN", ""),
+        ("total @ 700k", 700_000, 700_000, "", ""),
+        ("KSh300,000", 300_000, 300_000, "KES", ""),
+        ("USD 1.5m a year", 1_500_000, 1_500_000, "USD", "year"),
+        ("$1000-2000 per week", 1000, 2000, "USD", "week"),
+        ("доход от 900$ в неделю", 900, 900, "USD", "week"),
+        ("月薪3万", 30_000, 30_000, "", "month"),
+        ("£2,950.00 monthly", 2950, 2950, "GBP", "month"),
+        ("Rp 5.000.000 per bulan", 5_000_000, 5_000_000, "IDR", "month"),
+    ],
+)
+def test_amounts(text, low, high, currency, period):
+    amounts = list(CATALOGUE.tables.money.amounts(fold(text).text))
+    assert [(a.low, a.high, a.currency, a.period) for a in amounts] == [(low, high, currency, period)]
+
+
+@pytest.mark.parametrize("text", ["5 years", "24/7", "room 101", "call 0803 000 0123", "2024-05-01"])
+def test_numbers_that_are_no_money(text):
+    assert not list(CATALOGUE.tables.money.amounts(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_any_text_is_answered_with_exact_quotes(title, text):
+    posting = JobPosting(
+        url="", source="s", title=title, text=text + " Registration fee is payable. Work in Oman, visa."
+    )
+    for hit in assess(posting).hits:
+        if hit.field:
+            assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_match_form_keeps_the_length_of_spaced(text):
+    folded = fold(text).text
+    assert len(spaced(folded)) == len(folded)
+    assert "  " not in match_form(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a.a.", "1,000$ ", "pay fee ", "no ", "حرف ", "(", "18-25 girls ", "visa $100 ", "http://x.example "],
+)
+def test_a_mebibyte_takes_under_a_second_or_two(piece):
+    posting = JobPosting(url="", source="s", text=(piece * (1 << 20))[: 1 << 20])
+    begun = time.process_time()
+    assess(posting)
+    assert time.process_time() - begun < 4

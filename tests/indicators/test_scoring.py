@@ -1,0 +1,73 @@
+"""Points, caps, lift, bands, harm types and reasons."""
+
+import pytest
+
+from crawler.indicators import load_catalogue
+from crawler.indicators.findings import Finding
+from crawler.indicators.scoring import LEAST_LIFT, lift, score
+
+CATALOGUE = load_catalogue()
+
+
+def finding(name, weight):
+    return Finding(id=name, weight=weight, why="because")
+
+
+@pytest.mark.parametrize(
+    ("found", "total", "band"),
+    [
+        ([], 0, "low"),
+        ([("urgency-and-scarcity", "weak")], 1, "low"),
+        (
+            [("urgency-and-scarcity", "weak"), ("no-requirements", "weak"), ("legality-reassurance", "weak")],
+            2,
+            "low",
+        ),
+        ([("unrealistic-pay", "medium"), ("messaging-app-only", "medium")], 6, "look"),
+        ([("upfront-recruitment-fee", "strong")], 6, "look"),
+        ([("upfront-recruitment-fee", "strong"), ("passport-retention", "strong")], 12, "look"),
+        ([("upfront-recruitment-fee", "strong"), ("scam-centre-role", "strong")], 12, "priority"),
+        (
+            [
+                ("upfront-recruitment-fee", "strong"),
+                ("unrealistic-pay", "medium"),
+                ("messaging-app-only", "medium"),
+            ],
+            12,
+            "priority",
+        ),
+    ],
+)
+def test_bands(found, total, band):
+    result = score([finding(*one) for one in found], CATALOGUE)
+    assert (result.total, result.band) == (total, band)
+    assert result.reasons
+
+
+def test_harm_types_come_from_the_catalogue():
+    result = score([finding("passport-retention", "strong"), finding("minors-targeted", "strong")], CATALOGUE)
+    assert result.harm_types == ("labour-exploitation", "child")
+
+
+def test_lift_falls_with_the_base_rate():
+    rates = [lift(rate / 20) for rate in range(21)]
+    assert rates[0] == rates[2] == 1.0
+    assert rates == sorted(rates, reverse=True)
+    assert rates[-1] == LEAST_LIFT
+
+
+def test_what_half_a_board_carries_counts_less_and_is_said():
+    found = [finding("upfront-recruitment-fee", "strong")]
+    there = score(found, CATALOGUE, {"upfront-recruitment-fee": 0.5})
+    assert 0 < there.total < score(found, CATALOGUE).total
+    assert any("50% of this source" in reason for reason in there.reasons)
+
+
+def test_a_denied_fee_never_lowers_the_score():
+    from crawler.assess import assess
+    from crawler.records import JobPosting
+
+    text = "Work from home, two hours a day, earn $3000 per week, message me on Telegram."
+    plain = assess(JobPosting(url="", source="s", text=text))
+    denying = assess(JobPosting(url="", source="s", text=text + " We never charge a registration fee."))
+    assert sum(hit.points for hit in denying.hits) >= sum(hit.points for hit in plain.hits)
