@@ -15,9 +15,9 @@ from urllib.parse import urljoin
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
 from crawler.postings.pay import read_pay
-from crawler.postings.places import read_places
+from crawler.postings.places import country_code, read_places
 from crawler.postings.values import as_number, lower_keys, one_line, tidy, words
-from crawler.records import JobPosting
+from crawler.records import JobPosting, Place
 from crawler.text.html import visible_text
 
 Node = Mapping[str, Any]
@@ -73,6 +73,26 @@ def address(value: Any) -> str:
     if any(parts):
         return ", ".join(dict.fromkeys(part for part in parts if part))
     return address(node.get("address")) or line(node.get("name")) or line(node.get("@value"))
+
+
+def places(value: Any) -> tuple[Place, ...]:
+    """Places of a location: town, region and country from an address in parts, else from its words."""
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(place for item in value[:200] for place in places(item)))
+    said = address(value)
+    if not isinstance(value, Mapping) or not said:
+        return read_places(said)
+    node = lower_keys(value)
+    if isinstance(node.get("address"), Mapping):
+        return places(node["address"])
+    town, region, country = (line(node.get(key)) for key in ADDRESS[1:3] + ADDRESS[4:])
+    if not (town or region or country):
+        return read_places(said)
+    parts = ", ".join(part for part in (town, region, country) if part)
+    code = country_code(country) or next(
+        (place.country for place in read_places(parts) if place.country), None
+    )
+    return (Place(raw=said, country=code, region=region or None, locality=town or None),)
 
 
 def salary(node: Mapping[str, Any]) -> str:
@@ -161,7 +181,7 @@ def posting_from_node(
         hiring_organization=line(organization),
         hiring_organization_url=_link(employer.get("sameas") or employer.get("url"), page_url),
         job_location=place,
-        places=read_places(place),
+        places=places(node.get("joblocation")),
         base_salary=pay,
         pay=read_pay(pay, hints.region),
         employment_type=line(node.get("employmenttype")),

@@ -179,3 +179,13 @@ def test_pages_without_an_ad(body):
 def test_escaped_markup_in_a_description_is_read():
     text = '{"@type":"JobPosting","title":"A","description":"&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;"}'
     assert read_page(page(script(text)), HINTS)[0].description.split() == ["One", "Two"]
+
+
+def test_a_place_in_parts():
+    text = """{"@type":"JobPosting","title":"A","jobLocation":{"@type":"Place","address":
+    {"streetAddress":"1 Any Road",
+    "addressLocality":"San Jose","addressRegion":"CA","postalCode":"95112","addressCountry":{"name":"USA"}}}}"""
+    (ad,) = read_page(page(script(text)), HINTS)
+    assert ad.job_location == "1 Any Road, San Jose, CA, 95112, USA"
+    place = ad.places[0]
+    assert (place.locality, place.region, place.country) == ("San Jose", "CA", "US")
