@@ -53,7 +53,7 @@ class Reading:
 
     def as_written(self, start: int, end: int) -> str:
         """The piece with its capitals, where nothing but case was folded; else the folded piece."""
-        raw = "".join(char for char in self.plain.raw(start, end) if char.isprintable() or char == " ")
+        raw = "".join(char for char in self.plain.raw(start, end) if char.isprintable() and char != "\\")
         folded = self.text[start:end]
         return raw if raw.casefold() == folded else folded
 

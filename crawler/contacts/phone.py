@@ -11,7 +11,7 @@ from crawler.contacts import cues
 from crawler.contacts.model import Example, Find, Reading
 from crawler.contacts.plan import Number, lengths, read_number
 
-_SEP: Final = r"\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
+_SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
 _WINDOW: Final = re.compile(rf"\d(?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 _GROUP: Final = re.compile(r"\d+")
 _DATE: Final = re.compile(
@@ -19,7 +19,7 @@ _DATE: Final = re.compile(
     r"|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
     r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
-_TIGHT: Final = re.compile(r"(?:[ .\-_()*~]|\) ?|\)-| \(| - |\u2011){0,3}")
+_TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
 _EXTENSION: Final = re.compile(
     r"[\s,;]{0,3}(?:ext(?:ension)?|extn|x|доб|dahili|ramal|poste|durchwahl|分机|转)[\s.:]{0,3}(\d{1,6})(?!\d)"

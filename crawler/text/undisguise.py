@@ -54,14 +54,14 @@ _APART_HOST: Final = re.compile(
 )
 _DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
 _ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
-"""Backslashes of markdown before a sign: no disguise, but they cut addresses in two."""
+_WORD_END: Final = re.compile(r"\S{0,300}")
 _SPACED_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
 
 
 def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
     if "\\" in folded.text:
-        folded = folded.edited([(*hit.span(), "", "") for hit in _ESCAPES.finditer(folded.text)])
+        folded = folded.edited(_escapes(folded.text))
     folded = folded.edited(_spelled_numbers(folded.text))
     folded = folded.edited(_lettered_numbers(folded.text))
     folded = folded.edited(_spaced_words(folded.text))
@@ -112,6 +112,21 @@ def _patterns(plain: bool) -> tuple[re2._Regexp[str], re2._Regexp[str]]:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words)).replace("\\ ", " ")
+
+
+def _escapes(text: str) -> list[Edit]:
+    """Edits that drop markdown's backslashes within addresses and links: no disguise, but they cut them in two."""
+    edits: list[Edit] = []
+    at = text.find("\\")
+    while at >= 0:
+        start = at
+        while start > 0 and at - start < 100 and not text[start - 1].isspace():
+            start -= 1
+        end = _WORD_END.match(text, at).end()  # type: ignore[union-attr]
+        if any(sign in text[start:end] for sign in ("@", "://", "www.", "t.me", "wa.me")):
+            edits += [(*hit.span(), "", "") for hit in _ESCAPES.finditer(text, at, end)]
+        at = text.find("\\", end)
+    return edits
 
 
 def _spelled_numbers(text: str) -> list[Edit]:
