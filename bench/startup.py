@@ -1,0 +1,47 @@
+"""How long a command takes before it works: `--help` and a crawl with nothing due, beside what Python itself needs."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+ROUNDS: Final = 7
+SOURCES: Final = """\
+[source.example]
+kind = "sitemap"
+url = "https://jobs.example.org/sitemap.xml"
+"""
+
+
+def cpu(arguments: list[str]) -> float:
+    """Median CPU seconds (user and system) of a Python process over `ROUNDS` runs."""
+    seconds = []
+    for _ in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+    return statistics.median(seconds)
+
+
+def main() -> None:
+    """Print CPU seconds and ratios to a bare `import click` and a bare `import scrapy`."""
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources.toml"
+        sources.write_text(SOURCES, encoding="utf-8")
+        crawl = ["-m", "crawler", "--home", folder, "--sources", str(sources), "crawl", "--due"]
+        click, scrapy = cpu(["-c", "import click"]), cpu(["-c", "import scrapy"])
+        for name, took, peer, peers in (
+            ("adwatch --help", cpu(["-m", "crawler", "--help"]), "import click", click),
+            ("adwatch crawl --due, nothing due", cpu(crawl), "import scrapy", scrapy),
+        ):
+            print(f"   {name}: {took:.3f} s CPU; {took / peers:.2f} times {peer} ({peers:.3f} s)")
+
+
+if __name__ == "__main__":
+    main()
