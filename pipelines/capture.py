@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import DropItem
+
+from crawler.errors import UserError
 from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.fetch.book import utc_now
@@ -36,10 +39,15 @@ class Capture:
 
     def process_item(self, visit: Visit) -> Visit:
         """Write the answer down when it is worth keeping."""
+        if self._book.trouble:
+            raise DropItem(self._book.trouble)
         was_ad = visit.known is not None and visit.known.state == "ad"
         held = visit.response or visit.entry.page
         if held is not None and (visit.is_news or (was_ad and visit.finding in ("removed", "expired"))):
-            visit.capture = self._book.kept(held, self._exchange(visit))
+            try:
+                visit.capture = self._book.kept(held, self._exchange(visit))
+            except UserError as error:
+                raise DropItem(str(error)) from None
         return visit
 
     def _exchange(self, visit: Visit) -> Exchange:

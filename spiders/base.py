@@ -7,6 +7,7 @@ Which of them are worth a request is decided in `crawler.fetch.plan`; what a pag
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -103,6 +104,7 @@ class SourceSpider(scrapy.Spider):
         spider = cls(card, Book(Store(Path(settings["ADWATCH_HOME"])), card, ruleset))
         spider._limit = int(kwargs.get("limit") or 0)
         spider._set_crawler(crawler)
+        spider.book.on_trouble = spider._stop
         # The pause is the least there is: jitter only ever makes it longer.
         settings.set("DOWNLOAD_DELAY", card.pause / 0.9, priority="spider")
         if not card.on_loopback:
@@ -309,6 +311,15 @@ class SourceSpider(scrapy.Spider):
         self.book.received += len(response.body)
         self.book.statuses[str(response.status)] += 1
 
+    @property
+    def trouble(self) -> str:
+        """Why the run could not be ended, for the runner."""
+        return self.book.trouble
+
+    def _stop(self) -> None:
+        """Close the spider because the store can't be written."""
+        self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
+
     def _closed(self, reason: str) -> None:
         """End the run: what was skipped still shows; the trust and the health of the source are kept."""
         book = self.book
@@ -328,6 +339,8 @@ class SourceSpider(scrapy.Spider):
         state, why = verdict(self.facts(reason))
         run = book.close(reason, state, why)
         book.store.close()
+        if run is None:
+            return
         self.final = {
             "state": state,
             "state_reason": why,

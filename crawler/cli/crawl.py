@@ -52,7 +52,8 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
         results = runner.crawl(taken, jobs)
     finally:
         progress.close()
-    if not runner.stopped:
+    # A run that could not be written to its end is gone on with first; the rest follows then.
+    if not runner.stopped and all(result.run for result in results):
         with context.store() as store:
             join(store, (card.name for card in taken))
             sign(store)

@@ -123,7 +123,11 @@ def _key(home: Path) -> Ed25519PrivateKey:
         ) from error
     key = Ed25519PrivateKey.generate()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.private_bytes_raw().hex() + "\n")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key.private_bytes_raw().hex() + "\n")
+    except OSError as error:
+        path.unlink()  # half a key would stand in the way of every later one
+        raise UserError(f"{path} can't be written ({error.strerror}): free some space") from error
     (home / PUBLIC).write_text(key.public_key().public_bytes_raw().hex() + "\n", encoding="ascii")
     return key

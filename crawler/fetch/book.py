@@ -7,11 +7,12 @@ and goes on: what is settled is not asked again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from crawler.errors import UserError
 from crawler.sources import SourceCard
 from crawler.store.frontier import Frontier, Known
 from crawler.store.runs import Outcome, OutcomeKind
@@ -76,6 +77,9 @@ class Book:
         """new, changed, unchanged and gone, for the progress line; the store keeps the true ones."""
         self.robots: dict[str, dict[str, str]] = {}
         self.notes: dict[str, object] = {}
+        self.trouble = ""
+        """Why nothing can be written any more (a full disk, a locked store), in words."""
+        self.on_trouble: Callable[[], None] = _nothing
         self.writer: CaptureWriter | None = None
         self._last_kept: tuple[object, CaptureRow] | None = None
         self._last_number = 0
@@ -137,7 +141,11 @@ class Book:
         if self._last_kept is None or self._last_kept[0] is not response:
             if self.writer is None:
                 raise ValueError("no capture file is open")
-            row = self.writer.write(exchange, self.store.captures.latest(exchange.url))
+            try:
+                row = self.writer.write(exchange, self.store.captures.latest(exchange.url))
+            except (UserError, OSError) as error:
+                self.give_up(str(error))
+                raise UserError(self.trouble) from error
             self._batch.captures.append(row)
             self._last_kept = (response, row)
         return self._last_kept[1]
@@ -169,6 +177,20 @@ class Book:
         batch, self._batch = self._batch, Batch()
         if not (batch.outcomes or batch.seen or batch.known or batch.sightings or batch.gone):
             return
+        if self.trouble:
+            return
+        try:
+            self._write(batch)
+        except (UserError, OSError) as error:
+            self.give_up(str(error))
+
+    def give_up(self, trouble: str) -> None:
+        """The store can't be written: stop, keep what was written, and leave the run to be gone on with."""
+        if not self.trouble:
+            self.trouble = trouble
+            self.on_trouble()
+
+    def _write(self, batch: Batch) -> None:
         store, source = self.store, self.card.name
         if self.writer is not None:
             if batch.sightings:
@@ -205,11 +227,16 @@ class Book:
             self._last_number = numbers.get(last, self._last_number)
         return {last: self._last_number, **numbers}
 
-    def close(self, reason: str, state: str, state_reason: str) -> Run:
-        """Give every URL left over its outcome, check the sum, and end the run."""
+    def close(self, reason: str, state: str, state_reason: str) -> Run | None:
+        """Give every URL left over its outcome, check the sum, and end the run.
+
+        None when the store can't be written: then the run has no end, and the next crawl goes on with it.
+        """
         for url in list(self.pending):
             self.settle(url, "failed", f"not finished: the run ended ({reason})")
         self.write()
+        if self.trouble:
+            return None
         recorded = sum(self.store.runs.get(self.run).outcomes.values())
         if recorded != len(self.scheduled):
             reason = "accounting"
@@ -245,6 +272,10 @@ class Book:
             "robots": self.robots,
             **self.notes,
         }
+
+
+def _nothing() -> None:
+    """What is done about trouble where nobody listens."""
 
 
 def _placed(sighting: Sighting, capture: int | None) -> Sighting:

@@ -157,6 +157,29 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
     assert home.adwatch("verify").returncode == 0
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small tmpfs can be mounted by root only")
+def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
+    folder, tiny = tmp_path / "site", tmp_path / "tiny"
+    build(folder, 250)
+    tiny.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", tiny], check=False).returncode:
+        pytest.skip("this container may not mount a tmpfs")
+    try:
+        home = Home(tiny)
+        with mirrored(Mirror(folder, HOST)) as mirror:
+            home.write(CARDS.format(url=mirror.url))
+            full = home.adwatch("crawl", "board")
+            subprocess.run(["mount", "-o", "remount,size=64m", tiny], check=True)
+            done = home.adwatch("crawl", "board")
+        assert (full.returncode, done.returncode) == (1, 0)
+        assert "free some space" in full.stderr
+        assert "Traceback" not in full.stderr
+        with home.store() as store:
+            assert store.listings.count("board") == 250
+    finally:
+        subprocess.run(["umount", tiny], check=False)
+
+
 def test_a_second_crawl_of_the_same_home_is_turned_away(site):
     home, mirror = site
     home.sources.write_text(home.sources.read_text().replace("allow_private", "delay = 0.5\nallow_private"))
