@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from crawler.contacts.cues import apps_in
+from crawler.contacts.cues import HOTLINE, apps_in
 from crawler.contacts.hints import FALLBACK, LANGUAGE_REGIONS, language_of, regions_in
 from crawler.contacts.model import Find, Reading
 from crawler.contacts.registry import READERS
@@ -92,14 +92,15 @@ def _prepare(
     regions += regions_in(plain.text)
     for tongue in tongues:
         regions += LANGUAGE_REGIONS.get(tongue, ())
-    if not regions:
-        regions = list(FALLBACK)
+    guessed = not regions
+    regions = regions or list(FALLBACK)
     by_language = cache(lambda: LANGUAGE_REGIONS.get(detect(plain.original), ()))
     return Reading(
         plain,
         tuple(dict.fromkeys(regions))[:6],
         tongues,
         bytearray(len(plain.text)),
+        guessed,
         by_language,
         _apps(plain),
     )
@@ -133,8 +134,14 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
         obfuscated=bool(hidden),
         disguises=hidden,
         confidence=round(find.confidence, 2),
+        boilerplate=find.kind in ("phone", "email") and _is_hotline(plain.text, find.start),
         label=find.label,
     )
+
+
+def _is_hotline(text: str, start: int) -> bool:
+    """True for the number or address at which fraud is to be reported: kept, but nobody's who hires."""
+    return HOTLINE.search(text[max(0, start - 90) : start]) is not None
 
 
 def _is_mixed(folded: Folded, start: int, end: int) -> bool:

@@ -83,6 +83,14 @@ IDS: Final = re.compile(
     r"(?:\s?(?:no|number|num|nr|code|id|n|#|№|numero|nomor|号|:|\.|-))*[\s.:#№\-=]*$|(?:#|№|\$|=|&)\s?$"
 )
 """Ends a stretch of text that announces a number of another kind."""
+HOTLINE: Final = re.compile(
+    r"(?:fraud (?:line|desk|hotline|team|unit|alert)"
+    r"|report (?:any|this|such|it|all|fraud|suspicious|scam)[^.!?]{0,60}"
+    r"|anti.?fraud|whistle.?blow|police|scam alert|beware of[^.!?]{0,60}|to report |efcc|icpc|naptip"
+    r"|полици|мошеннич|отдел борьбы|报警|反诈|举报"
+    r"|signaler (?:une|toute)|denunci|polisi|lapor(?:kan)? penipu)[^.!?]{0,70}$"
+)
+"""Ends a stretch of text that names where fraud is reported, not where to apply."""
 MONEY_BEFORE: Final = re.compile(
     r"(?:[$€£₦₹¥₽₱₫฿₴₵₩₪₺]|(?:^|[^a-z])(?:usd|ngn|naira|eur|gbp|aed|sar|qar|kwd|omr|bhd|inr|rs|pkr|bdt|kes"
     r"|ksh|ghs|gh|zar|idr|rp|php|thb|vnd|cny|rmb|rub|uah|ron|myr|rm|sgd|hkd|cad|aud|n|r|p|us|s|"

@@ -33,6 +33,8 @@ class Reading:
     taken: bytearray = field(default_factory=bytearray)
     """One byte per character of `text`: 1 where an earlier reader found a contact."""
 
+    guessed: bool = False
+    """True when nothing said which countries: `regions` are then those that such ads come from most."""
     more_regions: Callable[[], tuple[str, ...]] = tuple
     """Countries of the text's language, asked only for numbers that fit none of `regions`."""
     apps: tuple[tuple[int, int, str], ...] = ()

@@ -29,7 +29,7 @@ _QUICK: Final = compile_linear(
     r"\W(?:dot|d0t|punto|ponto|point|punkt|titik|cham|nokta|punct|kropka|tochka)\W{1,3}(?:com|net|org|co|info|biz|ru"
     r"|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example)(?:\W|$)|\W(?:arroba|aroba|arobase|sobaka)\W"
     r"|точка|тчк|крапка|собак|собачка|艾特|圈a|点|點|نقطه|دوت|डॉट|จุด|ดอท"
-    r"|[\[({<*_\-]\s?(?:at|dot|@|\.)\s?[\])}>*_\-]|\s@\s?[a-z0-9]|[a-z0-9]@\s|@[a-z0-9\-]+(?:\s?[,;]\s?"
+    r"|[\[({<*_\-]\s?(?:at|dot|@|\.)\s?[\])}>*_\-]|[a-z0-9]\s@\s?[a-z0-9\-]+\s?[.,]|[a-z0-9]\s@\s?(?:gmail|yahoo|hotmail|outlook)|[a-z0-9]@\s|@[a-z0-9\-]+(?:\s?[,;]\s?"
     r"|\s\.?\s?|\.\s|c0m)c[o0]m"
     r"|\.\s?c0m|c0rn|\Wat\s+(?:gmail|yahoo|hotmail|outlook|ymail|icloud|proton)|\W(?:gmail|yahoo"
     r"|hotmail) ?(?:dot|com)"
