@@ -7,10 +7,11 @@ one only when a fair share of the smaller one has such an edge, as the halves of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from crawler.campaigns.grouping import Groups
+from crawler.campaigns.kindred import Faces, join_kindred
 
 Edge = tuple[int, int, float]
 
@@ -24,17 +25,24 @@ GROWN: Final = 5
 """Two clusters of this many ads each must support each other on both sides: they stand on their own feet."""
 
 
-def join_over(groups: Groups, edges: Iterable[Edge], ads: Mapping[int, int]) -> None:
+def join_over(
+    groups: Groups, edges: Iterable[Edge], ads: Mapping[int, int], faces: Callable[[list[int]], Faces]
+) -> None:
     """Join the groups over edges, strongest first; the answer does not depend on their order.
 
-    `ads` says how many listings each family stands for.
+    `ads` says how many listings each family stands for; `faces` reads what families are compared by. A near
+    miss has a strength below 0.
     """
     ordered = sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
-    weak = [edge for edge in ordered if edge[2] < STRONG]
-    for one, other, _ in ordered[: len(ordered) - len(weak)]:
-        groups.join(one, other)
+    for one, other, strength in ordered:
+        if strength >= STRONG:
+            groups.join(one, other)
+    weak = [edge for edge in ordered if 0 <= edge[2] < STRONG]
     while weak and _pass(groups, weak, ads):
         weak = [edge for edge in weak if groups.find(edge[0]) != groups.find(edge[1])]
+    loose = [edge for edge in ordered if edge[2] < 0] + weak
+    while loose and join_kindred(groups, loose, faces):
+        loose = [edge for edge in loose if groups.find(edge[0]) != groups.find(edge[1])]
 
 
 def _pass(groups: Groups, weak: list[Edge], ads: Mapping[int, int]) -> bool:

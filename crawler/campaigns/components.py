@@ -9,6 +9,7 @@ from typing import Final
 
 from crawler.campaigns.bridges import Edge, join_over
 from crawler.campaigns.grouping import Groups
+from crawler.campaigns.index import read_faces
 from crawler.campaigns.tables import Tables
 
 _OWN: Final = 1 << 60
@@ -49,7 +50,8 @@ def components(tables: Tables, families: Iterable[int], rulings: Rulings) -> Ite
     for one, other in rulings.apart:
         if one in alive and other in alive:
             groups.keep_apart(node[one], node[other])
-    join_over(groups, _links(alive, node, edges, rulings), Counter(node.values()))
+    links = _links(alive, node, edges, rulings)
+    join_over(groups, links, Counter(node.values()), lambda wanted: read_faces(tables, wanted))
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing in alive:
         members[groups.find(node[listing])].append(listing)

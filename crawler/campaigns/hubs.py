@@ -12,7 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from crawler.campaigns.alike import COHERENT, COHERENT_MEMBER, Face, alike_under_contact
+from crawler.campaigns.alike import (
+    COHERENT,
+    COHERENT_MEMBER,
+    COHERENT_SAME_EMPLOYER,
+    Face,
+    alike_under_contact,
+)
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.sketch import similarity
 
@@ -43,8 +49,8 @@ LINKING: Final[Mapping[str, int]] = {
 DEFAULT: Final = 3
 NEVER: Final = frozenset(("website", "url", "address", "form"))
 """Kinds that many honest ads share: an application form, a site."""
-FEWEST_RETOLD: Final = 4
-"""Fewer texts than this have no mean to speak of."""
+MANY: Final = 4
+"""Fewer texts of a language than this are compared pair by pair."""
 SAMPLE: Final = 24
 """Texts that the others are compared with for it."""
 MOST_FAMILIES: Final = 160
@@ -79,49 +85,49 @@ def may_link(kind: str) -> bool:
 def read_contact(kind: str, carriers: Sequence[Carrier]) -> Reading:
     """What the families that carry a contact have to do with each other."""
     employers = {name for carrier in carriers for name in carrier.employers if name}
-    stories = _stories(carriers, () if len(employers) == 1 else _retold(carriers))
+    stories = _stories(carriers, one_employer=len(employers) == 1)
     if len(stories) == 1 or _joins_all(kind, stories, carriers, employers):
         return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(stories))
-    if len(stories) > LINKING.get(kind, DEFAULT):
-        return Reading("agency", _units(_stories(carriers, hub=True)), len(stories))
-    return Reading("employer", _units(stories), len(stories))
+    hub = len(stories) > LINKING.get(kind, DEFAULT)
+    return Reading("agency" if hub else "employer", _units(stories), len(stories))
 
 
-def _retold(carriers: Sequence[Carrier]) -> list[list[int]]:
-    """Families of a language that are alike throughout, though no two of them need to be alike enough."""
+def _stories(carriers: Sequence[Carrier], *, one_employer: bool) -> list[list[int]]:
+    """Families that say the same thing, each group by its smallest.
+
+    A few texts are compared pair by pair. Many of them would hang together like a chain, one link alike and
+    the ends strangers; so many are one story when they are alike throughout, else only near copies are.
+    """
+    groups = Groups(carrier.family for carrier in carriers)
     languages: defaultdict[str, list[Carrier]] = defaultdict(list)
     for carrier in carriers:
         languages[carrier.face.language].append(carrier)
-    found = []
     for group in languages.values():
-        if len(group) < FEWEST_RETOLD:
-            continue
-        sample = group[:SAMPLE]
-        means = [_mean_likeness(carrier, sample) for carrier in group]
-        if sum(means[:SAMPLE]) / len(sample) >= COHERENT:
-            found.append([c.family for c, mean in zip(group, means, strict=True) if mean >= COHERENT_MEMBER])
-    return found
+        many = len(group) >= MANY
+        if many:
+            _join_retold(groups, group, COHERENT_SAME_EMPLOYER if one_employer else COHERENT)
+        for position, one in enumerate(group):
+            for other in group[:position]:
+                apart = groups.find(one.family) != groups.find(other.family)
+                if apart and alike_under_contact(one.face, other.face, many=many):
+                    groups.join(one.family, other.family)
+    return groups.all()
+
+
+def _join_retold(groups: Groups, group: Sequence[Carrier], enough: float) -> None:
+    """Join families that are alike throughout, though no two of them need to be alike enough."""
+    sample = group[:SAMPLE]
+    means = [_mean_likeness(carrier, sample) for carrier in group]
+    if sum(means[:SAMPLE]) / len(sample) < enough:
+        return
+    kept = [c.family for c, mean in zip(group, means, strict=True) if mean >= COHERENT_MEMBER]
+    for family in kept[1:]:
+        groups.join(kept[0], family)
 
 
 def _mean_likeness(carrier: Carrier, sample: Sequence[Carrier]) -> float:
     likeness = [similarity(carrier.face.sketch, o.face.sketch).jaccard for o in sample if o is not carrier]
     return sum(likeness) / len(likeness)
-
-
-def _stories(
-    carriers: Sequence[Carrier], known: Sequence[Sequence[int]] = (), *, hub: bool = False
-) -> list[list[int]]:
-    """Families that say the same thing, each group by its smallest; `known` are groups to begin with."""
-    groups = Groups(carrier.family for carrier in carriers)
-    for group in known:
-        for family in group[1:]:
-            groups.join(group[0], family)
-    for position, one in enumerate(carriers):
-        for other in carriers[:position]:
-            apart = groups.find(one.family) != groups.find(other.family)
-            if apart and alike_under_contact(one.face, other.face, hub=hub):
-                groups.join(one.family, other.family)
-    return groups.all()
 
 
 def _joins_all(kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:

@@ -124,7 +124,10 @@ class Tables(Protocol):
         """Set the units (unit, family) and the standing of a contact; answers families whose unit changed."""
 
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
-        """Edges of families: one, other, strength. `seen` holds the contact units already asked for."""
+        """Edges of families: one, other, strength (likeness; less 1 for a near miss).
+
+        `seen` holds the contact units already asked for.
+        """
 
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families: family, listing."""

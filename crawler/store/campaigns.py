@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from crawler.store.campaigns_members import Members
+from crawler.store.campaigns_numbers import same_number, siblings
 from crawler.store.campaigns_records import CampaignRecords
 from crawler.store.database import Database
 
@@ -62,7 +63,7 @@ class CampaignTables(Members):
     def contacts_of(self, versions: Iterable[int]) -> Rows:
         """Links of versions."""
         return self._all(
-            'SELECT k.version, k.contact, c.kind, k.field, k."start", k."end", k.boilerplate, k.confidence'
+            f'SELECT k.version, {same_number("c")}, c.kind, k.field, k."start", k."end", k.boilerplate, k.confidence'
             " FROM links AS k JOIN contacts AS c ON c.id = k.contact"
             " WHERE k.version IN (SELECT value FROM json_each(?))"
             ' ORDER BY k.version, k.field, k."start", k."end", c.kind, c.value',
@@ -173,9 +174,15 @@ class CampaignTables(Members):
     def contact_rows(self, contacts: Iterable[int]) -> Rows:
         """Kind and standing of contacts that more than one family carries, or that were joined before."""
         return self._all(
-            "SELECT id, kind, shared FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
-            " AND (SELECT count(*) FROM (SELECT 1 FROM family_contacts WHERE contact = contacts.id LIMIT 2))"
-            " > 1 ORDER BY id",
+            f"WITH wanted AS (SELECT DISTINCT {same_number('c')} AS id FROM contacts AS c"
+            "  WHERE c.id IN (SELECT value FROM json_each(?)))"
+            " SELECT c.id, coalesce((SELECT s.kind FROM contacts AS s WHERE s.kind <> 'phone' AND s.id IN"
+            f"  {siblings('c.id')} LIMIT 1), c.kind),"
+            " coalesce((SELECT s.shared FROM contacts AS s WHERE s.shared = 'analyst' AND s.id IN"
+            f"  {siblings('c.id')} LIMIT 1), c.shared)"
+            " FROM wanted JOIN contacts AS c USING (id) WHERE"
+            " (SELECT count(*) FROM (SELECT 1 FROM family_contacts WHERE contact = c.id LIMIT 2)) > 1"
+            " ORDER BY c.id",
             (ids(contacts),),
         )
 
@@ -183,7 +190,8 @@ class CampaignTables(Members):
         """Families of a contact with their employers."""
         rows = self._all(
             "SELECT f.family, (SELECT json_group_array(DISTINCT m.employer) FROM family_versions AS m"
-            " JOIN links AS k ON k.version = m.version AND k.contact = f.contact WHERE m.family = f.family)"
+            f" JOIN links AS k ON k.version = m.version AND k.contact IN {siblings('f.contact')}"
+            " WHERE m.family = f.family)"
             " FROM family_contacts AS f WHERE f.contact = ? ORDER BY f.family LIMIT ?",
             (contact, limit),
         )
@@ -200,7 +208,9 @@ class CampaignTables(Members):
             "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
         )
         self._database.execute(
-            "UPDATE contacts SET shared = ? WHERE id = ? AND shared IS NOT ?", (shared, contact, shared)
+            f"UPDATE contacts SET shared = ?1 WHERE id IN {siblings('?2')} AND shared IS NOT ?1"
+            " AND shared IS NOT 'analyst'",
+            (shared, contact),
         )
         return [family for _, _, family in changed]
 

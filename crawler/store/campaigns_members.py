@@ -17,13 +17,17 @@ class Members:
     _database: Database
 
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
-        """Edges of families (one, other, strength); contact units are followed once (`seen`)."""
+        """Edges of families: one, other, strength.
+
+        A template edge has its likeness as strength, a near miss its likeness less 1. Contact units are
+        followed once (`seen`).
+        """
         wanted = f"[{','.join(map(str, families))}]"
         found = self._rows(
-            "SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
-            " AND one IN (SELECT value FROM json_each(?))"
-            " UNION SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
-            " AND other IN (SELECT value FROM json_each(?))",
+            "SELECT one, other, jaccard - (kind = 'suggestion') FROM family_edges"
+            " WHERE one IN (SELECT value FROM json_each(?))"
+            " UNION SELECT one, other, jaccard - (kind = 'suggestion') FROM family_edges"
+            " WHERE other IN (SELECT value FROM json_each(?))",
             (wanted, wanted),
         )
         units = self._rows(

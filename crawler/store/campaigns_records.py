@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from crawler.records import Hit
+from crawler.store.campaigns_numbers import same_number
 from crawler.store.content import storable
 from crawler.store.database import Database
 from crawler.store.ingest import HIT_SQL
@@ -44,11 +45,11 @@ FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN versions 
 LEFT JOIN assessments AS a ON a.version = v.id LEFT JOIN family_versions AS f ON f.version = v.id
 WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY m.campaign, l.id
 """
-_MENTIONS: Final = """
-SELECT k.version, k.contact, c.kind, c.value, k.raw, k.field, k."start", k."end"
+_MENTIONS: Final = f"""
+SELECT k.version, fc.contact, c.kind, c.value, k.raw, k.field, k."start", k."end"
 FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN links AS k ON k.version = l.version
 JOIN contacts AS c ON c.id = k.contact JOIN family_versions AS f ON f.version = k.version
-JOIN family_contacts AS fc ON fc.contact = k.contact AND fc.family = f.family
+JOIN family_contacts AS fc ON fc.contact = {same_number("c")} AND fc.family = f.family
 WHERE m.campaign IN (SELECT value FROM json_each(?)) AND c.shared IS NULL AND k.boilerplate = 0
 ORDER BY k.version, k.field, k."start"
 """
