@@ -21,7 +21,7 @@ CUT_CONTAINMENT: Final = 0.92
 """A cut-off copy: nearly all of the shorter one stands in the longer one..."""
 CUT_SHINGLES: Final = 150
 """...and the shorter one is long enough to say something (about 25 English words)."""
-SHORT: Final = 120
+SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
 SHORTEST: Final = 24
 
@@ -62,7 +62,7 @@ def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
         score = max(score, TEMPLATE)
     if score >= _raised(FAMILY, rise):
         return "family", found
-    if score < _raised(SUGGESTION, rise):
+    if score < _raised(SUGGESTION, rise / 3):
         return None, found
     joined = score >= _raised(_template_threshold(one, other), rise)
     return ("template" if joined else "suggestion"), found

@@ -43,7 +43,7 @@ def join_kindred(
         if groups.find(family) in wanted:
             halves[groups.find(family)].append(family)
     pairs = [pair for pair in pairs if min(len(halves[end]) for end in pair) >= FEWEST]
-    found = [pair for pair in pairs if _kindred(*(halves[end] for end in pair), faces)]
+    found = [pair for pair in pairs if _kindred(halves[pair[0]], halves[pair[1]], faces)]
     joined = [groups.join(left, right) for left, right in found]
     return any(joined)
 
