@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from crawler.store.review_refresh import COLUMNS, compute
@@ -15,6 +15,8 @@ PAGE: Final = 25
 FACETS: Final = ("band", "harm", "country", "source", "language", "online", "verdict", "sign")
 NEWEST_MATCHES: Final = 2_000
 """A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
+UNRANKED: Final = -1e6
+"""Rank of what the queue doesn't hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,41 +114,43 @@ def _driver(db: sqlite3.Connection, view: View) -> tuple[str, list[str]]:
 
 
 def _found(db: sqlite3.Connection, view: View, after: tuple[float, int] | None, limit: int) -> list[Row]:
-    """Campaigns whose ads hold the words, in any state, below the threshold included."""
-    query = fts_query(view.text)
-    if not query:
+    """Campaigns whose ads hold the words, in any state; what the queue doesn't hold comes last, newest first.
+
+    Only the rows of the page are read whole. With filters, only what the queue holds is found.
+    """
+    wanted = fts_query(view.text)
+    if not wanted:
         return []
     found = db.execute(
         """WITH hit AS (SELECT rowid AS version FROM listings_fts WHERE listings_fts MATCH ?
                          ORDER BY rowid DESC LIMIT ?)
            SELECT DISTINCT m.campaign FROM hit JOIN versions v ON v.id = hit.version
              JOIN campaign_members m ON m.listing = v.listing""",
-        (query, NEWEST_MATCHES),
+        (wanted, NEWEST_MATCHES),
     ).fetchall()
     ids = [row[0] for row in found]
-    rows = by_campaign(db, ids)
-    if len(rows) < len(ids) and len(ids) - len(rows) <= 200:
-        known = {row.campaign for row in rows}
-        rows += [from_computed(row) for row in compute(db, [i for i in ids if i not in known])]
-    rows = [row for row in rows if _passes(row, view)]
-    rows.sort(key=lambda row: (-row.rank, row.campaign))
+    ranks = _ranks(db, ids, view)
+    if not view.facets:
+        ranks |= {number: UNRANKED - number * 1e-9 for number in ids if number not in ranks}
+    order = sorted(ranks, key=lambda number: (-ranks[number], number))
     if after:
-        rows = [row for row in rows if (-row.rank, row.campaign) > (-after[0], after[1])]
-    return rows[: limit + 1]
+        order = [number for number in order if (-ranks[number], number) > (-after[0], after[1])]
+    shown = order[: limit + 1]
+    rows = {row.campaign: row for row in by_campaign(db, shown)}
+    missing = [number for number in shown if number not in rows]
+    for row in map(from_computed, compute(db, missing) if missing else []):
+        rows[row.campaign] = replace(row, rank=ranks[row.campaign])
+    return [rows[number] for number in shown if number in rows]
 
 
-def _passes(row: Row, view: View) -> bool:
-    values: dict[str, Sequence[str]] = {
-        "band": (row.band,),
-        "harm": row.harm_types,
-        "country": row.countries,
-        "source": row.sources,
-        "language": row.languages,
-        "online": ("yes" if row.online else "no",),
-        "verdict": (row.verdict or "",),
-        "sign": tuple(name for name, _ in row.reasons),
-    }
-    return all(wanted in values[facet] for facet, wanted in view.facets.items())
+def _ranks(db: sqlite3.Connection, campaigns: Sequence[int], view: View) -> dict[int, float]:
+    """Ranks of those of the campaigns that the queue holds and the filters let pass."""
+    tests, values = "", [json.dumps(list(campaigns))]
+    for facet, value in view.facets.items():
+        tests += f" AND {_HAS}"
+        values += [facet, value]
+    sql = f"SELECT q.campaign, q.rank FROM json_each(?) w JOIN queue q ON q.campaign = w.value WHERE 1 = 1{tests}"
+    return dict(db.execute(sql, values).fetchall())
 
 
 def by_campaign(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[Row]:

@@ -1,0 +1,194 @@
+# ruff: noqa: E501 - rows of a table
+"""How fast the console answers: p95 of every page, and of deciding, while a crawl writes.
+
+Goals (issue 7): every page under 100 ms and 60 kB, decide-and-next under 50 ms, at a million ads with 300,000
+campaigns in the queue. ADWATCH_BENCH_LISTINGS sets the ads (default 30,000), ADWATCH_BENCH_HOME keeps the store
+between runs.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.review_fill import fill
+from crawler.records import Assessment, JobPosting
+from crawler.review.accounts import make_account
+from crawler.store import Sighting, Store
+
+ROUNDS = 60
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Client:
+    """Speaks to the console over one connection, as a browser does."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def send(
+        self, method: str, path: str, values: dict[str, object] | None = None
+    ) -> tuple[int, str, str, float]:
+        """Status, body, location and milliseconds of one request."""
+        body = (
+            urlencode({"token": self.token, **dict(values or {})}, doseq=True) if method == "POST" else None
+        )
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body is not None:
+            headers |= {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+        begun = time.perf_counter()
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        taken = 1000 * (time.perf_counter() - begun)
+        for line in response.headers.get_all("set-cookie") or []:
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return response.status, text, response.headers.get("location", ""), taken
+
+    def sign_in(self, name: str) -> None:
+        """Begin a session."""
+        for path in ("/sign-in", "/keys"):
+            if self.token:
+                self.send("POST", "/sign-in", {"name": name, "password": PASSWORD})
+            text = self.send("GET", path)[1]
+            found = re.search(r'name="token" value="([^"]+)"', text)
+            self.token = found[1] if found else ""
+
+
+def main() -> None:
+    """Fill a store if need be, serve it, and measure."""
+    total = int(os.environ.get("ADWATCH_BENCH_LISTINGS", "30000"))
+    kept = os.environ.get("ADWATCH_BENCH_HOME")
+    with tempfile.TemporaryDirectory(prefix="adwatch-bench-") as folder:
+        home = Path(kept or folder)
+        with Store(home) as store:
+            if not store.database.number("SELECT count(*) FROM users"):
+                fill(store, total)
+                make_account(store.database.connection, "ana", PASSWORD, "admin", 4)
+            print(f"   store of {(home / 'adwatch.db').stat().st_size / 1e6:,.0f} MB", flush=True)
+        _serve(home)
+
+
+def _serve(home: Path) -> None:
+    command = [sys.executable, "-m", "crawler", "--home", str(home), "review", "--port", "0"]
+    served = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert served.stderr is not None
+        port = re.search(r":(\d+)/", served.stderr.readline())
+        assert port is not None
+        client = Client(int(port[1]))
+        time.sleep(1)
+        client.sign_in("ana")
+        _pages(client, "nothing else writes")
+        _deciding(client, "nothing else writes")
+        ended = threading.Event()
+        writer = threading.Thread(target=_crawl, args=(home, ended))
+        writer.start()
+        try:
+            _pages(client, "while a crawl writes")
+            _deciding(client, "while a crawl writes")
+        finally:
+            ended.set()
+            writer.join()
+    finally:
+        served.terminate()
+        served.wait(20)
+
+
+def _pages(client: Client, when: str) -> None:
+    rows = re.findall(r'data-open href="/campaigns/(\d+)', client.send("GET", "/")[1])
+    big = re.search(r"/campaigns/(\d+)", client.send("GET", "/?band=priority&country=NG")[1])
+    ad = re.search(r"/ads/(\d+)", client.send("GET", f"/campaigns/{rows[0]}")[1])
+    word = re.search(r'dir="auto">(\w+) ', client.send("GET", "/")[1])
+    after = re.search(r'href="/\?(after=[^"]+)"', client.send("GET", "/")[1])
+    assert big
+    assert ad
+    assert word
+    paths = {
+        "queue": "/", "queue, next page": f"/?{after[1] if after else ''}", "queue, 2 filters": "/?band=priority&country=NG",
+        "queue, common word": f"/?q={word[1]}", "queue, sample": "/?state=sample", "campaign": f"/campaigns/{rows[0]}",
+        "campaign, filtered": f"/campaigns/{big[1]}", "campaign of 200": "/campaigns/2001", "ad": f"/ads/{ad[1]}",
+        "contact": "/contacts/1", "contact of 200": "/contacts/2001", "cases": "/cases", "dashboard": "/dashboard", "sources": "/sources",
+    }  # fmt: skip
+    print(f"   {when}: page, p50 ms, p95 ms, kB", flush=True)
+    for name, path in paths.items():
+        client.send("GET", path)
+        taken, size = [], 0
+        for _ in range(ROUNDS):
+            status, text, _, ms = client.send("GET", path)
+            assert status == 200, (path, status)
+            taken.append(ms)
+            size = len(text.encode())
+        _say(name, taken, f"{size / 1000:6.1f}")
+
+
+def _deciding(client: Client, when: str) -> None:
+    taken, both = [], []
+    for turn in range(ROUNDS):
+        row = re.search(r'data-open href="(/campaigns/\d+)', client.send("GET", "/")[1])
+        assert row
+        text = client.send("GET", row[1])[1]
+        seen = re.search(r'name="seen" value="(\d+)"', text)
+        assert seen
+        values: dict[str, object] = {
+            "shown": re.findall(r'name="shown" value="(\d+)"', text),
+            "member": re.findall(r'name="member" value="(\d+)" checked', text),
+            "seen": seen[1],
+            "view": "",
+            "verdict": ("watch", "dismiss")[turn % 2],
+        }
+        status, _, location, ms = client.send("POST", f"{row[1]}/decide", values)
+        assert status == 303, status
+        taken.append(ms)
+        both.append(ms + client.send("GET", location)[3])
+    print(f"   deciding, {when}", flush=True)
+    _say("decide", taken, "")
+    _say("decide and next page", both, "")
+
+
+def _crawl(home: Path, ended: threading.Event) -> None:
+    """Write ads in batches, as a crawl of many sources does."""
+    number = int(time.time() * 1000)
+    with Store(home) as store:
+        while not ended.is_set():
+            batch = []
+            for _ in range(50):
+                number += 1
+                made = JobPosting(
+                    url=f"https://board1.example/{number}",
+                    source="board1",
+                    title=f"Clerk {number}",
+                    description=f"Work number {number} " * 40,
+                    assessment=Assessment(
+                        language="en", document_type="ad", contacts=(), hits=(), score=0, band="low",
+                        harm_types=(), ruleset="bench",
+                    ),
+                )  # fmt: skip
+                batch.append(Sighting(posting=made, seen_at="2026-11-25T00:00:00Z"))
+            store.save(batch)
+            ended.wait(0.05)
+
+
+def _say(name: str, taken: list[float], size: str) -> None:
+    ranked = sorted(taken)
+    p50, p95 = ranked[len(ranked) // 2], ranked[int(len(ranked) * 0.95) - 1]
+    print(f"     {name:<22} {p50:7.1f} {p95:7.1f} {size}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
