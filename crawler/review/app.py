@@ -25,6 +25,7 @@ from crawler.review import (
     queue,
     signing_in,
     sources,
+    weights,
 )
 from crawler.review.desk import HERE, Desk
 from crawler.review.doors import Door
@@ -61,6 +62,10 @@ DOORS: Final[tuple[Door, ...]] = (
     Door("/exports/{export:int}", exporting.download, "lead"),
     Door("/dashboard", dashboard.dashboard, "viewer"),
     Door("/dashboard/{chart}.csv", dashboard.table, "viewer"),
+    Door("/weights", weights.weights, "lead"),
+    Door("/weights", weights.propose, "lead", changes=True),
+    Door("/weights/{proposal:int}", weights.lines, "lead"),
+    Door("/weights/{proposal:int}/accept", weights.accept, "lead", changes=True),
     Door("/sources", sources.sources, "viewer"),
     Door("/sources/{source}", sources.source, "viewer"),
     Door("/runs/{run:int}", sources.run, "viewer"),

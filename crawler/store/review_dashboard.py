@@ -23,10 +23,9 @@ def decided_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, i
 def entered_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, int]]:
     """Day, band, campaigns in the queue that were seen first on that day, whatever became of them."""
     rows = db.execute(
-        "SELECT substr(first_seen, 1, 10), band, count(*) FROM queue"
-        " WHERE state IN ('open', 'part', 'changed', 'second', 'disagree', 'decided') AND first_seen >= ?"
-        " GROUP BY 1, 2",
-        (since,),
+        "SELECT substr(value, 1, 10), substr(value, 12), sum(n) FROM queue_counts"
+        " WHERE facet = 'day' AND value >= ? AND state <> 'sample' GROUP BY value HAVING sum(n) > 0",
+        (since[:10],),
     )
     return list(rows.fetchall())
 

@@ -236,6 +236,7 @@ def _facets(
     yield from (("harm", value) for value in harm_types)
     yield from (("sign", sign[0]) for sign in signs)
     yield "band", row["band"]
+    yield "day", f"{row['first_seen'][:10]} {row['band']}"
     yield "online", "yes" if row["online"] else "no"
     if row["verdict"]:
         yield "verdict", row["verdict"]

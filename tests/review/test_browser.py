@@ -139,9 +139,9 @@ PAGES = {
     "/captures/{capture:int}": "/captures/1", "/contacts/{contact:int}": "/contacts/1", "/cases": "/cases",
     "/cases/{case:int}": "/cases/1", "/dashboard": "/dashboard", "/sources": "/sources",
     "/sources/{source}": "/sources/board", "/runs/{run:int}": "/runs/1", "/keys": "/keys", "/people": "/people",
-    "/bulk": "/bulk?c=1&c=2&verdict=dismiss", "/export": "/export", "/sign-in": "/sign-in",
+    "/bulk": "/bulk?c=1&c=2&verdict=dismiss", "/export": "/export", "/sign-in": "/sign-in", "/weights": "/weights",
 }  # fmt: skip
-NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
+NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}", "/weights/{proposal:int}"}
 MORE = (
     "/ads/1?tab=captured",
     "/ads/1?tab=changes",

@@ -95,7 +95,7 @@ CREATE INDEX queue_by_rank ON queue(state, rank DESC, campaign);
 CREATE INDEX queue_by_age ON queue(state, first_seen);
 
 CREATE TABLE queue_facets (
-  facet TEXT NOT NULL,                          -- source | country | language | harm | band | verdict | online | sign
+  facet TEXT NOT NULL,                          -- source | country | language | harm | band | verdict | online | sign | day
   value TEXT NOT NULL,
   state TEXT NOT NULL,
   rank REAL NOT NULL,

@@ -1,0 +1,173 @@
+# ruff: noqa: E501 - tables of cases
+"""The pure parts: marks, differences, templates, agreement, rank, outliers, weights, what stands."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.review import diff, slots
+from crawler.review.agreement import agreement
+from crawler.review.highlight import Span, pieces
+from crawler.review.outliers import outliers
+from crawler.review.shapes import code_points, country, defang, direction, masked, visible
+from crawler.review.weights import log_odds, proposed, rows_of
+from crawler.store.review_rank import Facts, rank
+from crawler.store.review_state import Event, drawn, sampled, standing
+
+SPAN = st.builds(
+    Span, st.integers(-3, 40), st.integers(-3, 45), st.integers(1, 9), st.sampled_from(["hit", "contact"])
+)
+
+
+@given(st.text(max_size=40), st.lists(SPAN, max_size=8))
+def test_pieces_join_to_the_text_whatever_the_spans(text, spans):
+    found = pieces(text, spans)
+    assert "".join(piece.text for piece in found) == text
+    valid = [span for span in spans if 0 <= span.start < min(span.end, len(text))]
+    assert sum(len(piece.ends) for piece in found) == len(valid)
+
+
+def test_overlapping_marks_merge_for_the_eye_but_keep_their_numbers():
+    found = pieces("pay the fee now", [Span(0, 11, 1, "hit"), Span(8, 15, 2, "contact")])
+    assert [(p.text, p.kind, p.ends) for p in found] == [
+        ("pay the ", "hit", ()),
+        ("fee", "both", (("hit", 1),)),
+        (" now", "contact", (("contact", 2),)),
+    ]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_difference_holds_both_texts(before, after):
+    found = diff.words(before, after)
+    assert "".join(text for kind, text in found if kind != "new") == before
+    assert "".join(text for kind, text in found if kind != "gone") == after
+
+
+def test_one_number_changed_marks_one_number():
+    assert diff.words("pay 900 now", "pay 950 now") == [
+        ("same", "pay "),
+        ("gone", "900"),
+        ("new", "950"),
+        ("same", " now"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "fillings"),
+    [
+        ({1: "maids in Doha for 900 QAR", 2: "maids in Muscat for 90 OMR"}, {1: ("Doha", "900 QAR"), 2: ("Muscat", "90 OMR")}),
+        ({1: "急招客服工作地点西港月薪两万", 2: "急招客服工作地点曼谷月薪三万"}, {1: ("西港", "两"), 2: ("曼谷", "三")}),
+        ({1: "مطلوب عاملات في مسقط فورا", 2: "مطلوب عاملات في الدوحة فورا"}, {1: ("مسقط",), 2: ("الدوحة",)}),
+    ],
+)  # fmt: skip
+def test_the_template_and_what_fills_it_in_every_script(texts, fillings):
+    found = slots.template(texts)
+    assert found is not None
+    assert found.fillings == fillings
+
+
+def test_texts_that_share_little_have_no_template():
+    assert slots.template({1: "one two three four", 2: "five six seven eight"}) is None
+    assert slots.template({1: "alone"}) is None
+
+
+def test_agreement_against_gwets_example():
+    # Gwet 2008, table 1: 118 both positive, 5 and 2 mixed, 0 both negative: kappa is negative, AC1 is high.
+    pairs = [("refer", "refer")] * 118 + [("refer", "dismiss")] * 5 + [("dismiss", "refer")] * 2
+    found = agreement(pairs)
+    assert found.percent == pytest.approx(94.4)
+    assert found.kappa == pytest.approx(-0.0234, abs=0.001)
+    assert found.ac1 == pytest.approx(0.9408, abs=0.001)
+    assert agreement([]).kappa is None
+    assert agreement([("refer", "refer")] * 3).ac1 == 1
+
+
+def test_rank_orders_by_harm_contacts_online_and_age():
+    plain = rank(Facts(score=12, online=1, last_seen="2026-11-01")).value
+    assert rank(Facts(score=12, online=1, last_seen="2026-11-20")).value > plain
+    assert rank(Facts(score=12, online=0, last_seen="2026-11-01")).value < plain
+    for more in ({"crosses_border": True}, {"known_contact": True}, {"harm_types": ("child",)}, {"ads": 30}):
+        assert rank(Facts(score=12, online=1, last_seen="2026-11-01", **more)).value > plain
+    month = rank(Facts(score=24, online=1, last_seen="2026-10-02")).value
+    assert month == pytest.approx(plain, abs=0.001), "half the urgency is lost in 30 days"
+
+
+def test_outliers_are_those_with_other_contacts_or_rare_reasons():
+    contacts = {1: frozenset({7}), 2: frozenset({7}), 3: frozenset({7}), 4: frozenset({9})}
+    signs = {n: frozenset({"fee"}) for n in (1, 2, 4)} | {3: frozenset({"fee", "x", "y"})}
+    assert outliers([1, 2, 3, 4], contacts, signs) == {3: "signs", 4: "contact"}
+    many = {n: frozenset({7}) for n in range(12)}
+    rare = {n: frozenset({"fee"}) for n in range(11)} | {11: frozenset({"fee", "x", "y"})}
+    assert outliers(list(range(12)), many, rare) == {11: "signs"}
+    assert outliers([1, 2], contacts, signs) == {}
+
+
+def event(number: int, kind: str, verdict: str, user: int = 1) -> Event:
+    return Event(id=number, user=user, analyst=f"u{user}", kind=kind, verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("events", "state", "verdict", "confirmed"),
+    [
+        ([], "open", None, False),
+        ([event(1, "first", "refer")], "second", "refer", False),
+        ([event(1, "first", "refer"), event(2, "second", "refer", 2)], "decided", "refer", True),
+        ([event(1, "first", "refer"), event(2, "second", "dismiss", 2)], "disagree", "refer", False),
+        ([event(1, "first", "refer"), event(2, "second", "dismiss", 2), event(3, "final", "watch", 3)], "decided", "watch", True),
+        ([event(1, "first", "second")], "second", "second", False),
+        ([event(1, "first", "second"), event(2, "second", "dismiss", 2)], "decided", "dismiss", False),
+        ([event(1, "first", "second"), event(2, "second", "refer", 2)], "second", "refer", False),
+        ([event(1, "first", "second"), event(2, "second", "refer", 2), event(3, "second", "refer", 3)], "decided", "refer", True),
+        ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss")], None, "dismiss", False),
+    ],
+)  # fmt: skip
+def test_what_stands(events, state, verdict, confirmed):
+    found = standing(events)
+    assert (found.verdict, found.confirmed) == (verdict, confirmed)
+    assert state is None or found.state == state
+
+
+def test_samples_are_one_in_ten_and_one_in_twenty():
+    assert 0.08 < sum(drawn(n) for n in range(10_000)) / 10_000 < 0.12
+    assert 0.04 < sum(sampled(n) for n in range(10_000)) / 10_000 < 0.06
+
+
+def test_weights_move_little_on_little_and_never_by_two_classes():
+    assert log_odds(0, 0, 50, 50) == 0
+    assert abs(log_odds(1, 0, 50, 50)) <= 1
+    assert proposed(1.0, 9) == ("medium", 3.0)
+    assert proposed(6.0, -9) == ("medium", 3.0)
+    assert proposed(3.0, 0) == ("medium", 3.0)
+    verdicts = {
+        ("fee", "refer"): 40,
+        ("fee", "dismiss"): 1,
+        ("urgency", "refer"): 3,
+        ("urgency", "dismiss"): 40,
+    }
+    rows = {row["sign"]: row for row in rows_of(verdicts, {"fee": 3.0, "urgency": 3.0, "new": 1.0})}
+    assert rows["fee"]["weight"] == "strong"
+    assert rows["urgency"]["weight"] in {"weak", "medium"}
+    assert "new" not in rows
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("https://jobs.example.org/a.b", "hxxps://jobs[.]example[.]org/a.b"),
+        ("jobs.example.org", "jobs[.]example[.]org"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_addresses_are_defanged(raw, shown):
+    assert defang(raw) == shown
+
+
+def test_small_shapes():
+    assert direction("123 مطلوب") == "rtl"
+    assert direction("wanted مطلوب") == "ltr"
+    assert visible("a\u200bb\u202e\x00\n") == "a[U+200B]b[U+202E][U+0000]\n"
+    assert code_points("0٣а") == "U+0663 ARABIC-INDIC DIGIT THREE, U+0430 CYRILLIC SMALL LETTER A"
+    assert masked("+2347000000101").startswith("+23\u2022")
+    assert "000000" not in masked("+2347000000101")
+    assert country("NG") == "Nigeria"
+    assert country("XX") == "XX"
