@@ -20,6 +20,8 @@ from crawler.store.review_queue import Row, View, by_campaign, from_computed
 from crawler.store.review_refresh import compute
 from crawler.store.review_state import Standing
 
+MEMBERS_SHOWN: Final = 30
+
 REASONS: Final = {
     "refer": ("trafficking", "fee", "data_theft", "labour", "compound", "known", "other"),
     "dismiss": ("honest", "bad_but_legal", "warning", "not_ad", "duplicate", "wrong_join", "other"),
@@ -54,6 +56,7 @@ def campaign(call: Call) -> Response:
     members = review_campaign.members(db, number)
     signs, contacts = review_campaign.signs(db, number), review_campaign.contacts(db, number)
     odd = odd_ones(call, number, members)
+    shown = displayed(members, odd, everyone="all" in call.query)
     how = review_decisions.how_decided(db, [member.id for member in members])
     return call.render(
         "campaign.html",
@@ -61,7 +64,8 @@ def campaign(call: Call) -> Response:
         row=row,
         seat=seat,
         stands=stands,
-        members=members,
+        members=shown,
+        content=review_decisions.content_digest(member.content_hash for member in shown),
         ticked=ticked(members, odd, how, seat),
         odd=odd,
         how={} if seat.blind else how,
@@ -120,6 +124,12 @@ def odd_ones(call: Call, number: int, members: list[Member]) -> dict[int, str]:
         review_campaign.member_contacts(db, number),
         review_campaign.member_signs(db, number),
     )
+
+
+def displayed(members: list[Member], odd: dict[int, str], *, everyone: bool) -> list[Member]:
+    """The ads of the table: outliers first, then the highest scores; a page stays small unless all are asked for."""
+    ordered = sorted(members, key=lambda member: member.id not in odd)
+    return ordered if everyone else ordered[:MEMBERS_SHOWN]
 
 
 def ticked(

@@ -12,7 +12,7 @@ from crawler.review.campaign import REASONS, go_on, odd_ones, row_of, seat_of
 from crawler.review.doors import Call
 from crawler.review.signing_in import own_path
 from crawler.review.views import address, read_view
-from crawler.store import review_campaign, review_decisions
+from crawler.store import review_campaign, review_decisions, review_weights
 from crawler.store.review_decisions import Conflict, Decision
 from crawler.store.review_state import VERDICTS
 
@@ -38,8 +38,9 @@ def decide(call: Call) -> Response:
         return call.render("message.html", 409, kind="held")
     if not seat.kind:
         return call.render("message.html", 409, kind="own")
-    hashes = review_campaign.member_hashes(db, number)
-    wanted, shown = set(call.numbers("member")), set(call.numbers("shown"))
+    if _changed_meanwhile(call, number):
+        return call.render("message.html", 409, kind="conflict")
+    included, left_out = _chosen(call, number, seat.kind)
     following = go_on(call, view, row)
     seconds = call.desk.opened.free(number, call.session.user)
     decision = Decision(
@@ -47,13 +48,11 @@ def decide(call: Call) -> Response:
         verdict=verdict,
         user=call.session.user,
         analyst=call.session.name,
-        included={
-            listing: text for listing, text in hashes.items() if listing in wanted or listing not in shown
-        },
-        left_out={listing: text for listing, text in hashes.items() if listing in shown - wanted},
+        included=included,
+        left_out=left_out,
         reason=reason,
         note=call.text("note", 2_000),
-        ruleset=call.text("ruleset", 80),
+        ruleset=review_weights.newest_ruleset(db),
         kind=seat.kind,
         seconds=seconds,
         seen=call.one("seen") or 0,
@@ -66,6 +65,34 @@ def decide(call: Call) -> Response:
         return call.render("message.html", 409, kind="conflict")
     joint = "&" if "?" in following else "?"
     return RedirectResponse(f"{following}{joint}done={batch}", 303)
+
+
+def _changed_meanwhile(call: Call, number: int) -> bool:
+    """True when an ad the page showed has other content now: the analyst did not see it."""
+    hashes = review_campaign.member_hashes(call.store.database.connection, number)
+    now = review_decisions.content_digest(hashes.get(listing, "") for listing in call.numbers("shown"))
+    return bool(call.text("content")) and call.text("content") != now
+
+
+def _chosen(call: Call, number: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Ads decided on and ads left out, with their content hashes.
+
+    Ads the page did not show are decided on too, but for outliers; of a decision on what was left out before,
+    those that were decided then stay as they are.
+    """
+    db = call.store.database.connection
+    hashes = review_campaign.member_hashes(db, number)
+    wanted, shown = set(call.numbers("member")), set(call.numbers("shown"))
+    odd = odd_ones(call, number, review_campaign.members(db, number))
+    left = (shown - wanted) | (set(odd) - shown)
+    if kind == "part":
+        how = review_decisions.how_decided(db, list(hashes))
+        settled = {listing for listing, row in how.items() if row[1]}
+        hashes = {
+            listing: text for listing, text in hashes.items() if listing in wanted or listing not in settled
+        }
+    included = {listing: text for listing, text in hashes.items() if listing not in left}
+    return included, {listing: text for listing, text in hashes.items() if listing in left}
 
 
 def _said(call: Call) -> tuple[str, str]:
@@ -139,6 +166,7 @@ def bulk(call: Call) -> Response:
                 left_out={listing: text for listing, text in hashes.items() if listing in odd},
                 reason=reason,
                 note=call.text("note", 2_000),
+                ruleset=review_weights.newest_ruleset(db),
             )
         )
     if not decisions:

@@ -16,7 +16,7 @@ RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
 def template_of(store: Store, campaign: int) -> Template | None:
     """The shared text of a campaign's ads with its slots."""
     db = store.database.connection
-    members = review_campaign.members(db, campaign, 12)
+    members = review_campaign.members(db, campaign, 8)
     texts = review_campaign.texts(db, [member.version for member in members])
     return template({member.id: texts[member.version] for member in members if texts.get(member.version)})
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[\w+@.\-/]*\w|\s+|[^\w\s]")
-MOST_ADS: Final = 12
-MOST_TOKENS: Final = 1_200
+_TOKEN: Final = re.compile(r"(?:[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[\w+@.\-/]*\w|[^\w\s])\s*")
+MOST_ADS: Final = 8
+MOST_TOKENS: Final = 600
 SHARED_BY: Final = 0.75
 """Part of the ads that must have a word in place for it to belong to the template."""
 
@@ -47,7 +47,8 @@ def template(texts: Mapping[int, str]) -> Template | None:
     ids = list(texts)[:MOST_ADS]
     tokens = {number: _TOKEN.findall(texts[number])[:MOST_TOKENS] for number in ids}
     base = tokens[ids[0]]
-    matches = {number: _matches(base, tokens[number]) for number in ids[1:]}
+    plain = {number: [token.strip() for token in found] for number, found in tokens.items()}
+    matches = {number: _matches(plain[ids[0]], plain[number]) for number in ids[1:]}
     hits = Counter(position for match in matches.values() for position in match)
     fixed = [position for position in range(len(base)) if hits[position] >= SHARED_BY * len(matches)]
     if sum(bool(base[p].strip()) for p in fixed) * 3 < sum(bool(token.strip()) for token in base):
@@ -62,8 +63,7 @@ def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     """Position in the base to position in the other, for words both have in the same order."""
     found = {}
     for a, b, size in SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks():
-        if size > 2 or any(token.strip() for token in base[a : a + size]):
-            found.update({a + step: b + step for step in range(size)})
+        found.update({a + step: b + step for step in range(size)})
     return found
 
 

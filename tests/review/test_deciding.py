@@ -39,7 +39,9 @@ def form(client: Client, campaign: int = 1, leave_out: tuple[int, ...] = ()) -> 
     seen = re.search(r'name="seen" value="(\d+)"', text)
     assert seen is not None, "nothing to decide"
     member = [number for number in checked if int(number) not in leave_out]
-    return {"shown": shown, "member": member, "seen": seen[1], "view": ""}
+    content = re.search(r'name="content" value="(\w+)"', text)
+    assert content is not None
+    return {"shown": shown, "member": member, "seen": seen[1], "content": content[1], "view": ""}
 
 
 def decide(client: Client, verdict: str, campaign: int = 1, **more: object):
@@ -161,6 +163,15 @@ def test_a_changed_ad_brings_its_campaign_back(desk):
     assert "changed since" in ana.get("/campaigns/1").text
     decide(ana, "watch")
     assert state(desk)[0] in {"decided", "second"}
+
+
+def test_an_ad_that_changes_while_it_is_looked_at_is_not_decided_unseen(desk):
+    ana = desk.client("ana")
+    values = form(ana) | {"verdict": "dismiss"}
+    with desk.store() as store:
+        repost(store, 100, text="\nNow also send your bank card.")
+    assert ana.post("/campaigns/1/decide", values).status == 409
+    assert state(desk)[0] == "open"
 
 
 def test_an_unchanged_recrawl_leaves_the_decision(desk):

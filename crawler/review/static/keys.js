@@ -36,7 +36,7 @@
     all("form.decide .choices").forEach((box) => { box.hidden = box.dataset.for !== verdict; });
     pending = verdict;
     const first = choices(verdict).querySelector("button");
-    first.focus();
+    first.focus({ preventScroll: true });
   };
 
   const calm = () => {
