@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.errors import UserError
 from crawler.store.migrations import migrate, pending
+from crawler.store.words import searchable
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -124,6 +125,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
     )
+    connection.create_function("searchable", 1, searchable, deterministic=True)
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         for pragma in _PRAGMAS:

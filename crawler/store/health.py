@@ -6,9 +6,9 @@ import sqlite3
 from typing import Final
 
 from crawler.store.database import Database
+from crawler.store.words import FTS_COLUMNS, FTS_VALUES
 
 _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-_COLUMNS: Final = "title, hiring_organization, job_location, description, text"
 
 
 def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
@@ -70,8 +70,8 @@ class Health:
         with self._database.transaction():
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('delete-all')")
             self._database.execute(
-                f"INSERT INTO listings_fts (rowid, {_COLUMNS}) SELECT id, {_COLUMNS} FROM versions"
-                " WHERE id IN (SELECT version FROM listings) ORDER BY id"
+                f"INSERT INTO listings_fts (rowid, {FTS_COLUMNS}) SELECT v.id, {FTS_VALUES} FROM versions AS v"
+                " WHERE v.id IN (SELECT version FROM listings) ORDER BY v.id"
             )
             self._database.execute(
                 "UPDATE contacts SET listings = (SELECT count(DISTINCT l.id) FROM links AS k"

@@ -16,6 +16,7 @@ from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.linking import ContactBook
 from crawler.store.sightings import Saved, Sighting, key_of
+from crawler.store.words import FTS_COLUMNS, FTS_VALUES, searchable
 
 _UNREAD: Final = Assessment(
     language="und", document_type="ad", contacts=(), hits=(), score=0.0, band="low", harm_types=(), ruleset=""
@@ -215,19 +216,18 @@ class _Batch:
 
     def _index(self) -> None:
         """Keep full text in step: the text of a replaced version leaves, that of the current one enters."""
-        columns = "title, hiring_organization, job_location, description, text"
         # A version both made and replaced in this batch was never indexed.
         old = [(version,) for _, version in self._rows.replaced if version < self._first_version]
         self._database.write_many(
-            f"INSERT INTO listings_fts (listings_fts, rowid, {columns})"
-            f" SELECT 'delete', id, {columns} FROM versions WHERE id = ?",
+            f"INSERT INTO listings_fts (listings_fts, rowid, {FTS_COLUMNS})"
+            f" SELECT 'delete', v.id, {FTS_VALUES} FROM versions AS v WHERE v.id = ?",
             old,
         )
         gone = {version for _, version in self._rows.replaced}
         self._database.write_many(
-            f"INSERT INTO listings_fts (rowid, {columns}) VALUES (?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO listings_fts (rowid, {FTS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (row[0], row[7], row[8], row[9], row[12], row[13])
+                (row[0], *(searchable(str(row[place])) for place in (7, 8, 9, 12, 13)))
                 for row in self._rows.versions
                 if row[0] not in gone
             ),

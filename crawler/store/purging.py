@@ -15,9 +15,9 @@ from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger, now
 from crawler.store.proof import Proof
+from crawler.store.words import FTS_COLUMNS, FTS_VALUES
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
-_TEXT: Final = "title, hiring_organization, job_location, description, text"
 
 _KIND: Final = (
     "CASE WHEN q.verdict = 'refer' THEN 'referred' WHEN q.verdict = 'watch' THEN 'watched'"
@@ -183,8 +183,8 @@ class Purging:
         wanted = to_json(list(versions))
         self._database.execute("INSERT INTO listings_fts (listings_fts, rank) VALUES ('secure-delete', 1)")
         self._database.execute(
-            f"INSERT INTO listings_fts (listings_fts, rowid, {_TEXT}) SELECT 'delete', v.id,"
-            " v.title, v.hiring_organization, v.job_location, v.description, v.text FROM versions AS v"
+            f"INSERT INTO listings_fts (listings_fts, rowid, {FTS_COLUMNS})"
+            f" SELECT 'delete', v.id, {FTS_VALUES} FROM versions AS v"
             f" JOIN listings AS l ON l.version = v.id WHERE v.id {_IN}",
             (wanted,),
         )

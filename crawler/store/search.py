@@ -8,6 +8,7 @@ from typing import Final
 from crawler.store.content import storable
 from crawler.store.database import Database
 from crawler.store.reading import Reading, StoredListing
+from crawler.store.words import searchable
 
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -42,4 +43,4 @@ def query(text: str) -> str:
     plain = storable(text).replace("\0", " ")
     parts = [phrase or word for phrase, word in _WORD.findall(plain)]
     quoted = [part.replace('"', '""') for part in parts if any(character.isalnum() for character in part)]
-    return " AND ".join(f'"{part}"' for part in quoted)
+    return " AND ".join(f'"{searchable(part)}"' for part in quoted)

@@ -70,7 +70,7 @@ def test_the_same_body_again_is_a_revisit(store: Store) -> None:
         {"imported": True},
         {"truncated": "length"},
     ],
-    ids=str,
+    ids=("plain", "url", "headers", "empty", "warc-in-warc", "raw", "import", "truncated"),
 )
 def test_warcio_check_accepts(store: Store, fields: dict[str, object]) -> None:
     with open_writer(store) as writer:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.errors import UserError
-from crawler.store import Outcome, Store
+from crawler.store import Outcome, Store, migrations
 from crawler.store.database import FILE
+from crawler.store.health import Health
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
 from tests.store.ads import LATER, PHONE, SEEN, SOURCE, begin, posting, sighting
 
@@ -155,3 +158,60 @@ def test_search_finds_words_phrases_and_diacritics(store: Store) -> None:
     assert len(store.search('"ticket paid"')) == 2
     assert store.search('"paid ticket"') == ()
     assert [one.seen_at for one in store.search("lebanon", limit=1)] == [SEEN]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "other"),
+    [
+        ("诚聘海外客服，包机票食宿", "客服", "服客"),
+        ("รับสมัครพนักงานคอลเซ็นเตอร์ประจำสีหนุวิลล์", "พนักงาน", "งานพนัก"),
+        ("海外スタッフ募集", "スタッフ", "フタッス"),
+        ("работа за границей", "границей", "грани"),
+    ],
+)
+def test_search_finds_parts_of_scripts_without_spaces(store: Store, text: str, part: str, other: str) -> None:
+    begin(store)
+    ad = posting(title=text)
+    store.save([sighting(ad)])
+    assert len(store.search(part)) == 1
+    assert store.search(other) == ()
+    store.save([sighting(posting(title="changed"))])
+    assert store.search(part) == ()
+    assert Health(store.database).full_text() == []
+
+
+def test_writers_wait_for_each_other(tmp_path: Path) -> None:
+    """Reliability.md, D: with a plain BEGIN most of these fail, with BEGIN IMMEDIATE none."""
+    Store(tmp_path).close()
+    script = (
+        "import sys; from pathlib import Path; from crawler.store import Store\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for n in range(60): store.note('test', sys.argv[2], {'n': n})"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(n)]) for n in range(3)]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    with Store(tmp_path) as store:
+        assert store.ledger.head()[0] == 180
+
+
+def test_an_older_store_is_backed_up_and_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "STEPS", ("core",))
+    monkeypatch.setattr(migrations.pending, "__defaults__", (("core",),))
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (("core",),))
+    Store(tmp_path).close()
+    monkeypatch.undo()
+    with Store(tmp_path) as store:
+        assert store.listings.count() == 0
+    assert [path.name for path in tmp_path.glob("*.before-*")] == ["adwatch.db.before-review"]
+
+
+def test_a_full_disk_is_told_and_loses_nothing(store: Store) -> None:
+    begin(store)
+    store.save([sighting(posting(1))])
+    store.database.execute(f"PRAGMA max_page_count = {store.database.number('PRAGMA page_count') + 2}")
+    with pytest.raises(UserError, match="free some space"):
+        store.save([sighting(posting(n, description="word " * 9000)) for n in range(2, 50)])
+    assert store.listings.count() == 1
+    assert len(store.search("housemaid")) == 1

@@ -15,7 +15,15 @@ from crawler.errors import UserError
 if TYPE_CHECKING:
     import sqlite_utils
 
-STEPS: Final[tuple[str, ...]] = ("core", "review", "campaigns", "frontier", "review_queue", "retention")
+STEPS: Final[tuple[str, ...]] = (
+    "core",
+    "review",
+    "campaigns",
+    "frontier",
+    "review_queue",
+    "retention",
+    "search",
+)
 """Names of the .sql files beside this one, oldest first."""
 
 SET: Final = "adwatch"
