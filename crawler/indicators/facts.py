@@ -59,7 +59,9 @@ def own_domain_contact(reading: Reading) -> bool:
 def recruiter_contacts(reading: Reading, *kinds: str) -> Iterator[Contact]:
     """Contacts that are the recruiter's (not the site's), of these kinds or of any."""
     for contact in reading.contacts:
-        if not contact.boilerplate and (not kinds or contact.kind in kinds):
+        if contact.boilerplate or contact.field == "base_salary":
+            continue
+        if not kinds or contact.kind in kinds:
             yield contact
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays
@@ -15,6 +16,9 @@ from crawler.indicators.rules import RULES, refine
 from crawler.indicators.scoring import ranked, score
 from crawler.indicators.shape import shape
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
+
+SUPPORT: Final = frozenset(["high-risk-corridor"])
+"""Indicators whose phrases (names of places) say nothing without their rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,8 @@ def findings_of(reading: Reading, document: Document) -> list[Finding]:
     """Every indicator that fires, once each, in the catalogue's order."""
     best: dict[str, Finding] = {}
     for finding in phrase_findings(reading, document):
+        if finding.id in SUPPORT:
+            continue
         best[finding.id] = stronger(best.get(finding.id), finding)
     for rule in RULES:
         for finding in rule(reading, best):

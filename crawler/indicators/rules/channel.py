@@ -7,7 +7,6 @@ from typing import Final
 
 from crawler.indicators.facts import (
     CHAT_KINDS,
-    audience,
     destinations,
     firm_in_text,
     goes_abroad,
@@ -77,7 +76,7 @@ def phone_country_mismatch(reading: Reading, found: Mapping[str, Finding]) -> It
     """Every number belongs to a country that is neither the readers' nor one the ad speaks of."""
     from crawler.indicators.numbers import country_of
 
-    home = audience(reading)
+    home = reading.posting.region
     if not home:
         return
     fitting = {home, *reading.countries, *reading.fact(destinations)}
