@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from crawler.export.document import (
@@ -40,13 +41,9 @@ class StoreDocument:
 
     def listings(self) -> Iterator[Listing]:
         """Ads."""
-        batch: list[StoredListing] = []
-        for listing in self.stored():
-            batch.append(listing)
-            if len(batch) == _BATCH:
-                yield from self._listings(batch)
-                batch = []
-        yield from self._listings(batch)
+        listings = self.stored()
+        while batch := list(islice(listings, _BATCH)):
+            yield from self._listings(batch)
 
     def _listings(self, batch: list[StoredListing]) -> Iterator[Listing]:
         campaigns = self.store.listings.campaigns_of([listing.id for listing in batch])
@@ -136,13 +133,9 @@ class StoreDocument:
 
     def captures(self) -> Iterator[Capture]:
         """Evidence records of the ads."""
-        batch: list[tuple[int, str]] = []
-        for listing in self.store.reading.each(self.wanted, batch=_BATCH):
-            batch.append((listing.id, listing.key))
-            if len(batch) == _BATCH:
-                yield from self._captures(batch)
-                batch = []
-        yield from self._captures(batch)
+        pairs = self.store.reading.keys(self.wanted)
+        while batch := list(islice(pairs, _BATCH)):
+            yield from self._captures(batch)
 
     def _captures(self, batch: list[tuple[int, str]]) -> Iterator[Capture]:
         rows = self.store.captures.of_listings([number for number, _ in batch])
@@ -165,7 +158,7 @@ class StoreDocument:
     def _members(self) -> dict[str, list[str]]:
         """Exported listings by their campaign."""
         members: dict[str, list[str]] = {}
-        pairs = [(listing.id, listing.key) for listing in self.store.reading.each(self.wanted)]
+        pairs = list(self.store.reading.keys(self.wanted))
         campaigns = self.store.listings.campaigns_of([number for number, _ in pairs])
         for number, key in pairs:
             if campaign := campaigns.get(number):

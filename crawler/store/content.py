@@ -13,7 +13,7 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
 
-from crawler.records import JobPosting, Pay, Place
+from crawler.records import Assessment, JobPosting, Pay, Place
 
 COLUMNS: Final[tuple[str, ...]] = (
     "title",
@@ -108,7 +108,9 @@ def to_columns(posting: JobPosting) -> tuple[object, ...]:
     return (*written.values(), to_json(rest))
 
 
-def from_columns(url: str, source: str, values: tuple[Any, ...]) -> JobPosting:
+def from_columns(
+    url: str, source: str, values: tuple[Any, ...], assessment: Assessment | None = None
+) -> JobPosting:
     """The posting that `to_columns` stored; its texts are as written, lone surrogates included."""
     rest: dict[str, Any] = json.loads(values[-1])
     written = dict(zip(COLUMNS, values, strict=False))
@@ -119,7 +121,7 @@ def from_columns(url: str, source: str, values: tuple[Any, ...]) -> JobPosting:
         rest["pay"] = Pay(**rest["pay"])
     if "problems" in rest:
         rest["problems"] = tuple(rest["problems"])
-    return JobPosting(url=url, source=source, **written, **rest)
+    return JobPosting(url=url, source=source, assessment=assessment, **written, **rest)
 
 
 def _problem(name: str, value: str) -> str:

@@ -137,6 +137,14 @@ class Reading:
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
         return self._database.number(f"SELECT count(*) {join} WHERE l.id > 0 {where}", values)
 
+    def keys(self, wanted: Filter | None = None) -> Iterator[tuple[int, str]]:
+        """Internal and public ids of the listings that pass, by internal id."""
+        where, values = _where(wanted or Filter())
+        join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
+        yield from self._database.rows(
+            f'SELECT l.id, l."key" {join} WHERE l.id > 0 {where} ORDER BY l.id', values
+        )
+
     def latest(self, wanted: Filter) -> tuple[str | None, str | None]:
         """When the newest of the listings that pass was last seen, and the newest ruleset among them."""
         where, values = _where(wanted)
@@ -235,7 +243,10 @@ def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
 
 
 def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[Hit]) -> StoredListing:
-    posting = from_columns(row[3], row[2], row[21:])
+    written = tuple(in_order(contacts))
+    if any("\ufffd" in contact.raw for contact in written):
+        whole = from_columns(row[3], row[2], row[21:])
+        written = tuple(_in_place(contact, whole) for contact in written)
     assessment = Assessment(
         ruleset=row[14],
         language=row[15],
@@ -244,22 +255,26 @@ def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[H
         band=row[18],
         harm_types=tuple(json.loads(row[19])),
         reasons=tuple(json.loads(row[20])),
-        contacts=tuple(_in_place(contact, posting) for contact in in_order(contacts)),
+        contacts=written,
         hits=tuple(in_order(hits)),
     )
-    names = ("id", "key", "source", "url", "external_id", "first_seen", "last_seen", "gone_at", "gone_reason")
-    more = ("versions", "version", "number", "seen_at", "capture")
-    head = dict(zip((*names, *more), row, strict=False))
-    return StoredListing(**head, posting=replace(posting, assessment=assessment))
+    head = dict(zip(_HEAD, row, strict=False))
+    return StoredListing(**head, posting=from_columns(row[3], row[2], row[21:], assessment))
+
+
+_HEAD: Final = (
+    "id", "key", "source", "url", "external_id", "first_seen", "last_seen", "gone_at", "gone_reason",
+    "versions", "version", "number", "seen_at", "capture",
+)  # fmt: skip
+_FIELD_ORDER: Final = {name: position for position, name in enumerate(TEXT_FIELDS)}
 
 
 def in_order(found: Iterable[Found]) -> list[Found]:
     """As they stand in the ad: by field, then by place."""
-    order = {name: position for position, name in enumerate(TEXT_FIELDS)}
 
     def place(item: Contact | Hit) -> tuple[int, int, int, str]:
         name = item.kind + item.value if isinstance(item, Contact) else item.id
-        return order.get(item.field, len(order)), item.start, item.end, name
+        return _FIELD_ORDER.get(item.field, len(_FIELD_ORDER)), item.start, item.end, name
 
     return sorted(found, key=place)
 
