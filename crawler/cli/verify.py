@@ -17,8 +17,13 @@ from crawler.cli.context import Context, pass_context
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file of head lines that were kept elsewhere.",
 )
+@click.option(
+    "--stamp",
+    metavar="URL",
+    help="When all is well, sign the head and have this authority (RFC 3161) stamp its time.",
+)
 @pass_context
-def command(context: Context, heads: tuple[str, ...], heads_file: Path | None) -> None:
+def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, stamp: str | None) -> None:
     """Check the chain, the rows and the capture files; name the first bad record.
 
     The lines that each run prints (`adwatch-head ...`) show, when they were kept where nobody who can change
@@ -46,3 +51,19 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None) -
             f"the first bad record is {harmless(report.first.record)}: {harmless(report.first.problem)}; "
             "compare with a backup, and don't crawl into this home until it is clear what happened"
         )
+    if stamp:
+        _stamp(context, stamp)
+
+
+def _stamp(context: Context, authority: str) -> None:
+    from crawler.evidence.signing import sign_head
+    from crawler.evidence.stamping import stamp
+
+    with context.store() as store:
+        head = sign_head(store)
+    done = stamp(context.home, head, authority)
+    click.echo(str(head), err=True)
+    if done.path:
+        click.echo(f"stamped: {done.path}", err=True)
+    else:
+        click.echo(f"no time stamp ({done.reason}); the evidence stands without it", err=True)

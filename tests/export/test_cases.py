@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import crawler.export as export_room
 from crawler.cli import run
 from crawler.export import FORMATS
 from crawler.export.masking import COVER
@@ -200,3 +201,16 @@ def test_watch_lists_meet(home, tmp_path, capsys):
     match = ["--home", str(home), "--json", "watchlist", "match", str(theirs), "--secret", str(secret)]
     assert run(match) == 0
     assert {line["value"] for line in json.loads(capsys.readouterr().out)} == values(home)
+
+
+def test_json_lines_are_as_the_published_schema_says(home, tmp_path):
+    jsonschema = pytest.importorskip("jsonschema", reason="the judges are not installed (make judges)")
+    schema = json.loads((Path(export_room.__file__).parent / "shapes/jsonl.schema.json").read_text())
+    assert export(home, "--format", "jsonl", "--out", str(tmp_path / "o")) == 0
+    lines = [json.loads(line) for line in (tmp_path / "o").read_text().splitlines()]
+    checker = jsonschema.Draft202012Validator(schema)
+    for line in lines:
+        kind = schema["$defs"][line["type"]]
+        problems = list(checker.evolve(schema={**kind, "$defs": schema["$defs"]}).iter_errors(line))
+        assert not problems, problems[0].message
+    assert {line["type"] for line in lines} >= {"listing", "contact", "link", "hit", "capture"}
