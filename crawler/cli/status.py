@@ -37,10 +37,18 @@ def command(context: Context) -> None:
 
     if document["sources"]:
         table(_HEADER, map(_row, document["sources"]), numbers=frozenset(range(4, 9)))
+        for name, state, reason in _unwell(context):
+            click.echo(f"{name} is {state}: {reason}")
     else:
         click.echo("No source ever ran; begin with `adwatch crawl`.")
     counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
     click.echo(f"{', '.join(counts)}, {document['queue']} ads to look at")
+
+
+def _unwell(context: Context) -> list[tuple[str, str, str]]:
+    """Sources whose state has a reason; the published document has no place for it."""
+    with context.store() as store:
+        return [(one.name, one.state, one.state_reason) for one in store.runs.sources() if one.state_reason]
 
 
 def _document(context: Context) -> dict[str, Any]:
@@ -52,7 +60,11 @@ def _document(context: Context) -> dict[str, Any]:
     with context.store() as store:
         return {
             "sources": [
-                {"name": source.name, "state": source.state, "last_run": _last_run(store, source.name)}
+                {
+                    "name": source.name,
+                    "state": source.state,
+                    "last_run": _last_run(store, source.name),
+                }
                 for source in store.runs.sources()
             ],
             "listings": store.listings.count(),
