@@ -79,9 +79,11 @@ def alike_under_contact(one: Face, other: Face, *, many: bool = False) -> bool:
     jaccard = similarity(one.sketch, other.sketch).jaccard
     if many:
         return jaccard >= TOGETHER_AMONG_MANY
-    same_employer = one.employer == other.employer != ""
-    enough = TOGETHER_SAME_EMPLOYER if same_employer else TOGETHER_SAME_ROLE
-    return jaccard >= TOGETHER or (jaccard >= enough and same_role(one.title, other.title))
+    if one.employer == other.employer != "":
+        return jaccard >= TEMPLATE or (
+            jaccard >= TOGETHER_SAME_EMPLOYER and same_role(one.title, other.title)
+        )
+    return jaccard >= TOGETHER or (jaccard >= TOGETHER_SAME_ROLE and same_role(one.title, other.title))
 
 
 def same_role(one: str, other: str) -> bool:
