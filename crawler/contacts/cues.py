@@ -56,7 +56,8 @@ _PHONE_WORDS: Final = (
     r"|celular|movil|hp|hubungi|contact|contacts|contactez|"
     r"contacto|contato|cp|no hp|number|numbers|nos|num|numero|nummer|nomor|hotline|text|sms|dial|ring|reach"
     r"|reach us|reach me|gsm|fax|handy|kontak|kontakt|"
-    r"appelez|appeler|llame|llamar|llama|ligue|ligar|apela|sunati|liên he|lien he|goi|sdt|dt|so dien thoai"
+    r"appelez|appeler|llame|llamanos|escribenos|liganos|chamar|llamar|llama|ligue|ligar|apela"
+    r"|sunati|liên he|lien he|goi|sdt|dt|so dien thoai"
     r"|dien thoai|pm|flash|inbox|dm|chat)"
     r"|(?:тел|телефон|телефону|номер|номеру|звон|звоните|звонить|позвон|пишите|писать|связь|контакт|моб"
     r"|дзвон|набира)[а-ї]*"
@@ -118,7 +119,9 @@ def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
         else:
             rows["short" if name.isascii() else "foreign"].append(name)
     long, short, foreign, spaceless = ("|".join(map(re.escape, row)) for row in rows.values())
-    pattern = rf"(?:^|[^\pL])(?:({long})|({short})\b|({foreign})(?:[^\pL]|$))|({spaceless})"
+    pattern = (
+        rf"(?:^|[^\pL]|\p{{Han}}|\p{{Thai}})(?:({long})|({short})\b|({foreign})(?:[^\pL]|$))|({spaceless})"
+    )
     return compile_linear(pattern.replace("\\ ", " ").replace("\\-", "-")), names
 
 

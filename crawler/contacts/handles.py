@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 _AFTER: Final = re.compile(
     r"(?P<gap>[\s:=\-–—>→|/()\[\]*~.,•\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
-    r"(?:(?:id|username|user name|user|account|acc|contact|handle|nick|ник|号|账号|帐号|联系|客服"
+    r"(?:(?:id|username|user name|user|account|acc|contact|handle|nick|ник|号|账号|帐号|联系|客服|ไอดี"
     r"|搜索|搜|添加|加|名|name"
     r"|me on|us on|is|add|link|канал|бот)"
     r"[\s:=\-–>→()\[\]*.•\U0001f000-\U0001faff]{0,6}){0,2})"
@@ -100,7 +100,7 @@ def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
     ):
         return None
     if reading.text[first + len(handle) : first + len(handle) + 1] in ("@", ":") or (
-        not gap and not match["at"]
+        not gap and not match["at"] and reading.text[start] < "\u0e00"
     ):
         return None
     confidence = _trust(reading, kind, start, end, match, handle)

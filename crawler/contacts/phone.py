@@ -15,8 +15,8 @@ _SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
 _WINDOW: Final = re.compile(rf"\d(?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 _GROUP: Final = re.compile(r"\d+")
 _DATE: Final = re.compile(
-    r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)|(?:19"
-    r"|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
+    r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?![./\-]?\d))"
+    r"|(?:19|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
     r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
@@ -31,13 +31,13 @@ _HASH_BEFORE: Final = re.compile(r"(?:\d[a-z]{1,3}|[0-9a-f]{6}|_[a-z]*|#[\w]*|[?
 _DECIMAL_BEFORE: Final = re.compile(r"(?:^|\D)\d{1,5}[.,]$")
 _DECIMAL_AFTER: Final = re.compile(r"[.,]?\d{1,5}(?:\D|$)|\d")
 _LIST: Final = re.compile(
-    r"[\s,;/&|+(\-]*(?:or|and|and/or|ou|o|или|y|dan|atau|и|والا|أو|او|或|/)?[\s,;/&|(\-]*$"
+    r"(?:\s?\([^)\d]{0,30}\))?[\s,;/&|+(\-]*(?:or|and|and/or|ou|o|или|y|dan|atau|и|والا|أو|او|或|/)?[\s,;/&|(\-]*$"
 )
 _BUDGET: Final = 20_000
 """Work spent on one text: a group looked at costs 1, a question to the numbering plan 10."""
 _PHONE_APPS: Final = frozenset(("whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"))
 _APP_AFTER: Final = re.compile(
-    r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
+    r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|solo|apenas|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
     r"|is for|call and|call/|calls?)\s){0,2}$"
 )
 
@@ -324,7 +324,7 @@ def _with_app(reading: Reading, find: Find, before: Find | None) -> Find:
         not kind
         and before is not None
         and before.kind in _PHONE_APPS
-        and _LIST.fullmatch(text[before.end : find.start].strip("+( "))
+        and _LIST.fullmatch(text[before.end : find.start].rstrip("+( "))
     ):
         kind = before.kind
     if not kind and not label:
