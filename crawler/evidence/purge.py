@@ -148,9 +148,9 @@ def _differs(folder: Path, row: CaptureRow) -> bool:
 
 
 def _drop_copies(home: Path) -> int:
-    """Delete working files of exports, and the backups that migrations made: they hold what is to go."""
+    """Delete working files of exports, and stores that a migration or a rebuild kept: they hold what is to go."""
     found = [path for path in (home / EXPORTS).rglob("*") if path.is_file()]
-    found += home.glob(f"{FILE}.before-*")
+    found += [*home.glob(f"{FILE}.before-*"), *home.glob(f"{FILE}*.damaged-*")]
     for path in found:
         path.unlink()
     return len(found)

@@ -92,11 +92,12 @@ def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
     (home / "exports").mkdir()
     (home / "exports" / "case.csv").write_text("Titleword3x")
     (home / "adwatch.db.before-core").write_text("Titleword3x")
+    (home / "adwatch.db-wal.damaged-20261125T000000").write_text("Titleword3x")
     gone = (0, 3, 4, 19)
     with Store(home) as store:
         assert all(list(leftovers(home, words(n))) for n in gone)
         done = purge(store, chosen(store, *gone), "request 7")
-        assert (done.listings, done.captures, done.contacts, done.files) == (4, 4, 4, 2)
+        assert (done.listings, done.captures, done.contacts, done.files) == (4, 4, 4, 3)
         assert done.left == ()
         for n in gone:
             assert list(leftovers(home, words(n))) == []
