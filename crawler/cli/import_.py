@@ -15,7 +15,7 @@ from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
-    from crawler.imports.load import Tally
+    from crawler.imports.tally import Tally
     from crawler.postings import Hints
 
 SHOWN: Final = 20
@@ -43,7 +43,8 @@ def command(
     be read is named with file and line, the rest goes on, and the exit status is 1.
     """
     from crawler.imports import read_path
-    from crawler.imports.load import Loader, check_source_name
+    from crawler.imports.load import Loader
+    from crawler.imports.tally import check_source_name
 
     hints = _hints(context, check_source_name(name), country_option(region))
     aliases = parse_map(maps)

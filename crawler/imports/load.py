@@ -6,55 +6,27 @@ Importing the same file again changes nothing: an ad that is stored as it is her
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
 from crawler.assess import assess
-from crawler.errors import UserError
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.imports.items import Item
+from crawler.imports.tally import MAX_ERRORS, Tally, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints, read_page
 from crawler.postings.ats import read_answer
 from crawler.postings.mapping import from_mapping
-from crawler.postings.schema_org import description_text
+from crawler.postings.shapes import description_text
 from crawler.postings.state import page_state
 from crawler.records import JobPosting, Page
 from crawler.store import CaptureRow, Outcome, Sighting, Store, key_of
 from crawler.store.content import content_hash, storable
 
-BATCH: Final = 200
-BATCH_BYTES: Final = 16 * 1024 * 1024
-"""Items in one transaction: this many, or as soon as they hold this many bytes."""
-
 LONGEST_ID: Final = 200
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the items so far."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    no_ad: int = 0
-    """Pages that were read and hold no ad."""
-    errors: list[tuple[str, str]] = field(default_factory=list)
-    """Origin and reason, the first `MAX_ERRORS` of them."""
-    failed: int = 0
-    left_out: int = 0
-    """Files of a folder that hold no ads: style sheets, pictures, notes."""
-
-    @property
-    def seen(self) -> int:
-        """Items done."""
-        return self.new + self.changed + self.unchanged + self.no_ad + self.left_out + self.failed
-
-
-MAX_ERRORS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +64,7 @@ class Loader:
         reason = "shutdown"
         try:
             with open_writer(self._store, {"description": f"import of {named}"}) as writer:
-                for batch in _batches(items):
+                for batch in batches(items):
                     self._batch(batch, run, writer)
                     self._report(self.tally)
             reason = "finished"
@@ -193,19 +165,6 @@ class Loader:
         return _Ad(own or key_of(posting.source, posting.url), posting, item, own_key=bool(own))
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.raw)
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _own_id(stated: object) -> str:
     """The line's own id, when it is a name or a number that can serve as one."""
     if isinstance(stated, bool) or not isinstance(stated, str | int):
@@ -227,10 +186,3 @@ def _exchange(ad: _Ad, run: int, at: str) -> Exchange:
         imported=True,
         meta={"origin": ad.item.origin, "source": ad.posting.source},
     )
-
-
-def check_source_name(name: str) -> str:
-    """The name, if it can name a source; raises UserError."""
-    if not name or len(name) > 60 or not all(mark.isalnum() or mark in "._-" for mark in name):
-        raise UserError(f"--source {name!r}: use letters, digits, '_', '-' and '.', like --source old_board")
-    return name

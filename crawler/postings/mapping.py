@@ -15,7 +15,7 @@ from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
 from crawler.postings.pay import read_pay
 from crawler.postings.places import country_code, read_places
-from crawler.postings.schema_org import address, contacts, salary
+from crawler.postings.shapes import address, contacts, salary
 from crawler.postings.values import words
 from crawler.records import JobPosting
 

@@ -7,17 +7,14 @@ region), no period is guessed from the size of an amount.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import islice
-from typing import Final, Literal, cast
+from typing import Final
 
+from crawler.postings.pay_words import PayWords, Period, pay_words
 from crawler.records import Pay
-
-Period = Literal["hour", "day", "week", "month", "year", "task"]
 
 MAX_CHARS: Final = 400
 """A pay field longer than this is prose; only its beginning is read."""
@@ -25,9 +22,6 @@ MAX_CHARS: Final = 400
 MAX_FIGURES: Final = 12
 MAX_AMOUNT: Final = 1e12
 
-_NUMBER = (
-    r"\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,4})?"
-)
 _RANGE: Final = frozenset(
     (
         "-", "–", "—", "−", "~", "～", "to", "до", "a", "à", "bis", "and", "и", "по", "s/d", "sd", "hingga",
@@ -35,63 +29,10 @@ _RANGE: Final = frozenset(
     )
 )  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The data file, ready for use."""
-
-    figure: re.Pattern[str]
-    period: re.Pattern[str]
-    named: re.Pattern[str]
-    currency: dict[str, str]
-    by_region: dict[str, dict[str, str]]
-    multiplier: dict[str, float]
-    period_of: dict[str, Period]
-
-
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _SCRIPT_EDGE: Final = re.compile(
     r"(?<=[\u0e00-\uffff])(?=[^\s\u0e00-\uffff])|(?<=[^\s/\u0e00-\uffff])(?=[\u0e00-\uffff])"
 )
 """Thai, Chinese and other scripts without spaces stand right beside figures and Latin words."""
-
-
-def _bounded(word: str) -> str:
-    """A word that must not run on into letters; signs and scripts without spaces stand alone."""
-    left = _NO_LETTER_BEFORE if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
-    right = r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
-    return left + re.escape(word) + right
-
-
-@cache
-def _words() -> _Words:
-    data = tomllib.loads((resources.files("crawler.postings") / "tables/currencies.toml").read_text("utf-8"))
-    currency = {code.lower(): code for code in data["codes"]["list"].split()}
-    currency |= {sign.lower(): code for sign, code in data["signs"].items()}
-    multiplier = {word.lower(): value for word, value in data["multipliers"].items()}
-    ordered = sorted(currency, key=len, reverse=True)
-    left = "|".join(re.escape(sign) for sign in ordered)
-    right = "|".join(_bounded(sign) for sign in ordered if sign not in ("#", "n", "r"))
-    times = "|".join(
-        _bounded(word).removeprefix(_NO_LETTER_BEFORE) for word in sorted(multiplier, key=len, reverse=True)
-    )
-    codes = _alternatives([code for code in currency if len(code) == 3])
-    times += rf"|[kmw](?=(?:{codes})(?![a-z]))"
-    figure = re.compile(
-        rf"(?:{_NO_LETTER_BEFORE}(?P<before>{left})[ .:]{{0,2}})?(?<!\d)(?<!\d[.,])(?P<number>{_NUMBER})\+?"
-        rf"(?:\s?(?P<times>{times}))?\+?(?:\s?/?-?\s?(?P<after>{right}))?"
-    )
-    period_of = {
-        word.lower(): cast("Period", name) for name, words in data["periods"].items() for word in words
-    }
-    period = re.compile("|".join(_bounded(word) for word in sorted(period_of, key=len, reverse=True)))
-    named = re.compile("|".join(_bounded(sign) for sign in ordered if len(sign) > 2 or not sign.isalpha()))
-    regions = {sign.lower(): by for sign, by in data["by_region"].items()}
-    return _Words(figure, period, named, currency, regions, multiplier, period_of)
 
 
 def _value(number: str) -> float:
@@ -115,7 +56,7 @@ def _decimal(number: str) -> float | None:
     return float(number.replace(",", ".")) if re.fullmatch(r"\d{1,3}[.,]\d{3}", number) else None
 
 
-def _currency(sign: str | None, region: str | None, words: _Words) -> str | None:
+def _currency(sign: str | None, region: str | None, words: PayWords) -> str | None:
     if not sign:
         return None
     local = words.by_region.get(sign, {}).get((region or "").upper())
@@ -133,7 +74,7 @@ class _Figure:
     end: int
 
 
-def _figures(text: str, region: str | None, words: _Words) -> list[_Figure]:
+def _figures(text: str, region: str | None, words: PayWords) -> list[_Figure]:
     found = []
     for match in islice(words.figure.finditer(text), MAX_FIGURES):
         if len(match["number"]) > 30:
@@ -167,7 +108,7 @@ def read_pay(text: str, region: str | None = None) -> Pay | None:
 
     `region` (ISO 3166-1) tells what a shared sign such as "$" or "kr" means there. `raw` is the text given.
     """
-    words = _words()
+    words = pay_words()
     folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
     figures = _figures(folded, region, words)
     if not figures:
@@ -205,13 +146,13 @@ def _amounts(first: _Figure, last: _Figure | None) -> tuple[float, float]:
     return (low, high) if low <= high else (high, low)
 
 
-def _code_in(text: str, region: str | None, words: _Words) -> str | None:
+def _code_in(text: str, region: str | None, words: PayWords) -> str | None:
     """A currency named away from the figure ("Salary in AED: 3000")."""
     found = words.named.search(text)
     return _currency(found[0], region, words) if found else None
 
 
-def _period(text: str, after: int, words: _Words) -> Period | None:
+def _period(text: str, after: int, words: PayWords) -> Period | None:
     """The period said next after the amount, else the first said before it."""
     match = words.period.search(text, after) or words.period.search(text)
     return words.period_of[match[0]] if match else None

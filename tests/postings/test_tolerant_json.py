@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings.tolerant_json import Unreadable, repair, tolerant_loads
+from crawler.postings.repair import repair
+from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 
 GOOD = {"@type": "JobPosting", "title": "Cook", "description": "Line one\nLine two"}
 

@@ -13,7 +13,7 @@ from crawler.postings.ats.system import System, recognise, systems
 from crawler.postings.decode import decode
 from crawler.postings.hints import Hints
 from crawler.postings.mapping import from_mapping
-from crawler.postings.schema_org import description_text, line
+from crawler.postings.shapes import description_text, line
 from crawler.postings.tolerant_json import Unreadable
 from crawler.postings.values import words
 from crawler.records import JobPosting, Page
