@@ -190,7 +190,8 @@ def seal(store: Store) -> int:
     ends = store.captures.ends()
     for path in sorted((store.home / FOLDER).glob("*.warc.gz")):
         known = ends.get(path.name, 0)
-        if path.stat().st_size > known:
+        # Also an empty file: its writer was killed before a byte of it reached the disk.
+        if path.stat().st_size > known or not known:
             cut += _cut(store, path, known)
     return cut
 
@@ -206,7 +207,7 @@ def _cut(store: Store, path: Path, known: int) -> bool:
         known = store.captures.ends().get(path.name, 0)
         file.seek(known)
         tail = file.read()
-        if not tail:
+        if not tail and known:
             return False
         detail = {"file": path.name, "from": known, "bytes": len(tail), "sha256": sha256(tail).hexdigest()}
         store.ledger.append([Entry(kind="trim", subject=f"file:{path.name}", detail=detail)])

@@ -110,6 +110,15 @@ def test_the_tail_of_a_killed_writer_is_cut_off_and_recorded(store: Store) -> No
     assert kinds == ["capture", "trim"]
 
 
+def test_an_empty_file_of_a_killed_writer_is_taken_away(store: Store) -> None:
+    folder = store.home / FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / "adwatch-20260101T000000000000-1.warc.gz").touch()
+    assert seal(store) == 1
+    assert files(store) == []
+    assert verify(store.home).ok
+
+
 def test_a_file_being_written_is_left_alone(store: Store) -> None:
     with open_writer(store) as writer:
         writer.write(exchange(1))
