@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -41,7 +43,8 @@ def join_new(store: Joinable, *, progress: Callable[[int], None] | None = None) 
     `progress` is told after each batch how many versions it placed.
     """
     tables: Tables = store.campaigns
-    placed = _place(tables, progress)
+    with _no_collector():
+        placed = _place(tables, progress)
     return JoinReport(versions=placed, campaigns=_regroup(tables))
 
 
@@ -51,6 +54,18 @@ def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -
     with tables.transaction():
         tables.reset()
     return join_new(store, progress=progress)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without Python's cycle collector: placing makes no cycles, and its walks through the cache cost a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _place(tables: Tables, progress: Callable[[int], None] | None) -> int:
