@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.indicators.catalogue import Catalogue
@@ -17,6 +17,8 @@ from crawler.indicators.scoring import ranked, score
 from crawler.indicators.shape import shape
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 
+REPEATED: Final = 2
+"""Different words for one medium sign from which it is a strong one: the ad means it."""
 SUPPORT: Final = frozenset(["high-risk-corridor"])
 """Indicators whose phrases (names of places) say nothing without their rule."""
 
@@ -72,10 +74,16 @@ def judge(
 def findings_of(reading: Reading, document: Document) -> list[Finding]:
     """Every indicator that fires, once each, in the catalogue's order."""
     best: dict[str, Finding] = {}
+    quotes: dict[str, set[str]] = {}
     for finding in phrase_findings(reading, document):
         if finding.id in SUPPORT:
             continue
+        if finding.weight == "medium":
+            quotes.setdefault(finding.id, set()).add(reading.text[finding.start : finding.end])
         best[finding.id] = stronger(best.get(finding.id), finding)
+    for identifier, words in quotes.items():
+        if len(words) >= REPEATED and best[identifier].weight == "medium":
+            best[identifier] = replace(best[identifier], weight="strong")
     for rule in RULES:
         for finding in rule(reading, best):
             best[finding.id] = stronger(best.get(finding.id), finding)

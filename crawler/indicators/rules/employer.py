@@ -21,7 +21,7 @@ from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
 
-LONG_TEXT: Final = 150
+LONG_TEXT: Final = 180
 """Words from which a text speaks of its firm in ways that no pattern of names catches."""
 
 
