@@ -14,8 +14,8 @@ from crawler.store import cases, review_contacts
 from crawler.store.ledger import Entry, now
 from crawler.store.review_contacts import Carrier, ContactHead
 
-NODES: Final = 200
-"""At most so many nodes: a larger drawing is a hairball (review_export.md, A1)."""
+NODES: Final = 120
+"""At most so many nodes: more is a hairball (200 at most, review_export.md, A1), and the page stays small."""
 
 
 def contact(call: Call) -> Response:

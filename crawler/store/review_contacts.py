@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-ADS_SHOWN: Final = 100
+ADS_SHOWN: Final = 60
 LOOKED_AT: Final = 2_000
 """Ads of a contact over which employers, countries and companions are counted."""
 

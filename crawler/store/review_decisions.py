@@ -156,8 +156,11 @@ def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
 
 def _note_referred(db: sqlite3.Connection, campaign: int) -> None:
     """Keep the contacts of referred campaigns in step, and have others with the same contacts ranked anew."""
-    db.execute("DELETE FROM referred_contacts WHERE campaign = ?", (campaign,))
-    if stands(db, campaign).verdict == "refer":
+    removed = db.execute("DELETE FROM referred_contacts WHERE campaign = ?", (campaign,)).rowcount
+    referred = stands(db, campaign).verdict == "refer"
+    if not (removed or referred):
+        return
+    if referred:
         db.execute(
             """INSERT OR IGNORE INTO referred_contacts
                SELECT DISTINCT k.contact, m.campaign FROM campaign_members m JOIN listings l ON l.id = m.listing
