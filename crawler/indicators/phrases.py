@@ -23,6 +23,11 @@ PHRASE_LISTS: Final[Mapping[str, tuple[Weight | None, str]]] = {
 }
 """Key in a file: the weight it gives (None: the indicator's own) and the condition it sets."""
 
+_OF_ITS_LANGUAGE: Final = frozenset(
+    f"context/{name}" for name in ("denial", "duty", "reader-pays", "employer-pays")
+)
+"""Contexts whose short English words mean something else in other languages."""
+
 _ALONE_FROM: Final = 9
 """Letters from which a single Latin word may be looked for in an ad of another language."""
 
@@ -140,7 +145,7 @@ def _read_indicator(
 def _means_the_same_everywhere(words: str, language: str, key: str) -> bool:
     if any(ord(letter) >= 0x370 for letter in words):
         return True
-    if language == "en" and not key.startswith("context/"):
+    if language == "en" and key not in _OF_ITS_LANGUAGE:
         return True
     return " " in words and len(words) >= _ALONE_FROM
 
