@@ -17,8 +17,10 @@ LOOK: Final = 6.0
 PRIORITY: Final = 12.0
 PRIORITY_CATEGORIES: Final = 3
 
-COMMON_FROM: Final = 0.10
-"""Share of a source's ads from which an indicator counts as usual there."""
+COMMON_FROM: Final[Mapping[Weight, float]] = {"weak": 0.10, "medium": 0.10, "strong": 0.40}
+"""Share of a source's ads from which an indicator counts as usual there.
+
+A strong one must be far more common: else a flood of one campaign would make its own mark usual and hide itself."""
 LEAST_LIFT: Final = 0.25
 """What is left of an indicator that every ad of a source carries."""
 
@@ -34,11 +36,12 @@ class Score:
     reasons: tuple[str, ...]
 
 
-def lift(rate: float) -> float:
-    """Factor for an indicator that `rate` (0..1) of its source's ads carry: 1 up to 10 %, then falling."""
-    if rate <= COMMON_FROM:
+def lift(rate: float, weight: Weight = "medium") -> float:
+    """Factor for an indicator that `rate` (0..1) of its source's ads carry: 1 up to `COMMON_FROM`, then falling."""
+    usual = COMMON_FROM[weight]
+    if rate <= usual:
         return 1.0
-    return max(LEAST_LIFT, 1.0 - (rate - COMMON_FROM) / (1.0 - COMMON_FROM) * (1.0 - LEAST_LIFT) * 1.25)
+    return max(LEAST_LIFT, 1.0 - (rate - usual) / (1.0 - usual) * (1.0 - LEAST_LIFT) * 1.25)
 
 
 def score(
@@ -60,7 +63,7 @@ def score(
                 reasons.append(
                     f"{finding.id} adds nothing: weak signs of {category} count {WEAK_CAP:g} together"
                 )
-        factor = lift(rates.get(finding.id, 0.0))
+        factor = lift(rates.get(finding.id, 0.0), finding.weight)
         if factor < 1.0:
             share = rates[finding.id]
             reasons.append(

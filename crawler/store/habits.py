@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from crawler.store.database import Database
+
+FEWEST: Final = 200
+"""Ads from which a source says what is usual on it; on a smaller one a single campaign would set the norm."""
 
 
 class Habits:
@@ -42,9 +47,11 @@ class Habits:
                 ).rowcount
         return marked
 
-    def base_rates(self, source: str) -> dict[str, float]:
-        """Share of a source's ads that carry each indicator (0..1)."""
+    def base_rates(self, source: str, *, at_least: int = FEWEST) -> dict[str, float]:
+        """Share of a source's ads that carry each indicator (0..1); empty below `at_least` ads."""
         total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
+        if total < at_least:
+            return {}
         rows = self._database.rows(
             "SELECT h.indicator, count(DISTINCT l.id) FROM listings AS l"
             " JOIN hits AS h ON h.version = l.version WHERE l.source = ?"

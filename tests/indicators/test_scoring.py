@@ -56,6 +56,11 @@ def test_lift_falls_with_the_base_rate():
     assert rates[-1] == LEAST_LIFT
 
 
+def test_a_flood_of_a_fifth_of_the_board_does_not_hide_a_strong_sign():
+    found = [finding("upfront-recruitment-fee", "strong")]
+    assert score(found, CATALOGUE, {"upfront-recruitment-fee": 0.2}) == score(found, CATALOGUE)
+
+
 def test_what_half_a_board_carries_counts_less_and_is_said():
     found = [finding("upfront-recruitment-fee", "strong")]
     there = score(found, CATALOGUE, {"upfront-recruitment-fee": 0.5})

@@ -123,7 +123,8 @@ def test_habits_of_a_source(store: Store) -> None:
     assert store.habits.mark_boilerplate(SOURCE) == 15
     assert store.habits.mark_boilerplate(SOURCE) == 0
     assert all(c.boilerplate for one in store.reading.each() for c in one.assessment.contacts)
-    assert store.habits.base_rates(SOURCE) == {"travel-paid": 0.75}
+    assert store.habits.base_rates(SOURCE) == {}
+    assert store.habits.base_rates(SOURCE, at_least=4) == {"travel-paid": 0.75}
 
 
 @pytest.mark.parametrize(
