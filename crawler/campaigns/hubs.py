@@ -41,7 +41,7 @@ LINKING: Final[Mapping[str, int]] = {
     "instagram": 4,
     "tiktok": 3,
     "vk": 4,
-    "bank_account": 6,
+    "bank-account": 6,
     "iban": 6,
     "wallet": 8,
 }

@@ -6,6 +6,7 @@ Verb modules import what is heavy inside their functions, so that `--help` stays
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -74,15 +75,27 @@ class VerbGroup(click.Group):
     show_default="./sources.toml",
     help="What to watch.",
 )
+@click.option(
+    "--catalogue",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="ADWATCH_CATALOGUE",
+    metavar="DIRECTORY",
+    help="Your own phrases and tables, laid over the shipped ones.",
+)
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; twice for everything.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON where a verb prints a table.")
 @click.pass_context
-def adwatch(ctx: click.Context, home: Path, sources: Path, verbose: int, as_json: bool) -> None:
+def adwatch(
+    ctx: click.Context, home: Path, sources: Path, catalogue: Path | None, verbose: int, as_json: bool
+) -> None:
     """Find the recruiters of traffickers and advance-fee scammers in public job ads.
 
     Exit status: 0 all went well; 1 finished, but something failed (it is named); 2 wrong usage or
     configuration; 75 another run holds the lock.
     """
+    if catalogue:
+        # By the environment, since a crawl's workers are processes of their own.
+        os.environ["ADWATCH_CATALOGUE"] = str(catalogue.absolute())
     ctx.obj = Context(home=home, sources=sources, verbose=verbose, json=as_json)
 
 

@@ -51,6 +51,7 @@ class Loader:
         self._report = report
         self.tally = Tally()
         self._purged = store.purging.purged()
+        self._rates = store.habits.base_rates(hints.source)
 
     def load(self, items: Iterable[Item], named: str) -> Tally:
         """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
@@ -101,7 +102,7 @@ class Loader:
             saved = self._store.save(
                 [
                     Sighting(
-                        posting=replace(ad.posting, assessment=assess(ad.posting)) if news else ad.posting,
+                        posting=self._assessed(ad.posting) if news else ad.posting,
                         seen_at=at,
                         run=run,
                         capture=numbers.get(id(ad.item)) if news else None,
@@ -116,6 +117,9 @@ class Loader:
         self.tally.new += saved.new
         self.tally.changed += saved.changed
         self.tally.unchanged += saved.unchanged
+
+    def _assessed(self, posting: JobPosting) -> JobPosting:
+        return replace(posting, assessment=assess(posting, base_rates=self._rates))
 
     def _is_news(self, ad: _Ad) -> bool:
         known = self._store.get(ad.key)

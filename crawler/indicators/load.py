@@ -7,6 +7,7 @@ indicators and table rows replace those of the same name.
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -33,12 +34,21 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-@lru_cache(maxsize=8)
+OVERLAY: Final = "ADWATCH_CATALOGUE"
+"""Environment variable that names the user's own catalogue folder, for every process of a run."""
+
+
 def load_catalogue(overlay: Path | None = None) -> Catalogue:
-    """Load the shipped catalogue, with the files of `overlay` on top.
+    """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
     Raises CatalogueError, which names file, line and fix of every mistake.
     """
+    named = os.environ.get(OVERLAY)
+    return _loaded(overlay or (Path(named) if named else None))
+
+
+@lru_cache(maxsize=8)
+def _loaded(overlay: Path | None) -> Catalogue:
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     catalogue = reader.read()
     if reader.mistakes:

@@ -21,6 +21,7 @@ from crawler.postings.selectors import selected
 from crawler.postings.taming import tamed
 from crawler.postings.whole import whole_text
 from crawler.records import JobPosting, Page
+from crawler.text.html import contact_links
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -59,12 +60,29 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         found = _with_selected(found, tree, page, hints)
     if len(found) == 1 and nodes:
         found = [replace(found[0], text=whole_text(text, found[0].description))]
+    found = [_with_links(posting) for posting in found]
     language = _LANGUAGE.search(text, 0, 20_000)
     stated = language[1] if language else None
     return tuple(
         replace(posting, language=posting.language or stated, problems=(*posting.problems, *problems))
         for posting in _distinct(found)
     )
+
+
+def _with_links(posting: JobPosting) -> JobPosting:
+    """The posting with the targets of its own links (mailto, tel, messengers) that its text does not show."""
+    if "href" not in posting.description_html:
+        return posting
+    shown = f"{posting.description}\n{posting.application_contact}"
+    hidden = [
+        link
+        for link in contact_links(posting.description_html)
+        if link.partition(":")[2].strip("/") not in shown
+    ]
+    if not hidden:
+        return posting
+    lines = filter(None, (posting.application_contact, *hidden))
+    return replace(posting, application_contact="\n".join(lines))
 
 
 def parse(text: str) -> Selector:

@@ -114,3 +114,13 @@ def test_assessments_name_their_ruleset():
     from crawler.assess import assess
 
     assert assess(JobPosting(url="", source="s", text="x")).ruleset == load_catalogue().version
+
+
+def test_a_folder_named_in_the_environment_is_laid_over_the_shipped_one(tmp_path, monkeypatch):
+    phrases = tmp_path / "phrases"
+    phrases.mkdir()
+    shipped = load_catalogue()
+    monkeypatch.setenv("ADWATCH_CATALOGUE", str(tmp_path))
+    assert load_catalogue().version == load_catalogue(tmp_path).version
+    monkeypatch.delenv("ADWATCH_CATALOGUE")
+    assert load_catalogue().version == shipped.version
