@@ -44,11 +44,12 @@ def load_catalogue(overlay: Path | None = None) -> Catalogue:
     Raises CatalogueError, which names file, line and fix of every mistake.
     """
     named = os.environ.get(OVERLAY)
-    return _loaded(overlay or (Path(named) if named else None))
+    return read_catalogue(overlay or (Path(named) if named else None))
 
 
 @lru_cache(maxsize=8)
-def _loaded(overlay: Path | None) -> Catalogue:
+def read_catalogue(overlay: Path | None) -> Catalogue:
+    """As `load_catalogue`, without a look at the environment; each folder is read once."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     catalogue = reader.read()
     if reader.mistakes:
