@@ -13,6 +13,15 @@ from crawler.store import Store
 ROOT = Path(__file__).parents[2]
 
 
+MEASURED = """
+import pathlib, resource, subprocess, sys
+status = subprocess.run(sys.argv[2:]).returncode
+pathlib.Path(sys.argv[1]).write_text(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(status)
+"""
+"""Runs a command and notes its memory: the test process has had other children, a browser among them."""
+
+
 @dataclass(frozen=True)
 class Home:
     """A home folder and a sources file for one test."""
@@ -43,8 +52,9 @@ class Home:
     def scrapy(self, kind: str, source: str, **settings: object) -> subprocess.CompletedProcess[str]:
         """Run one spider as a Scrapy user does."""
         values = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        command = [sys.executable, "-m", "scrapy", "crawl", kind, "-a", f"source={source}", *values]
         return subprocess.run(
-            [sys.executable, "-m", "scrapy", "crawl", kind, "-a", f"source={source}", *values],
+            [sys.executable, "-c", MEASURED, str(self.peak), *command],
             cwd=ROOT,
             env={**os.environ, "ADWATCH_HOME": str(self.data), "ADWATCH_SOURCES": str(self.sources)},
             capture_output=True,
@@ -52,6 +62,11 @@ class Home:
             timeout=120,
             check=False,
         )
+
+    @property
+    def peak(self) -> Path:
+        """Holds the most memory that the last `scrapy` and its children took, in KiB."""
+        return self.data.with_name("peak.txt")
 
     def store(self) -> Store:
         return Store(self.data)
