@@ -13,7 +13,7 @@ from typing import Final
 from crawler.indicators.contexts import denied
 from crawler.indicators.matcher import Match
 from crawler.indicators.reading import Reading, distinct
-from crawler.records import DocumentType
+from crawler.records import DocumentType, JobPosting
 
 FEW_WORDS: Final = 60
 """Words up to which a single cue is enough; in a longer text it may be about anything."""
@@ -41,9 +41,14 @@ def classify(reading: Reading) -> Document:
         return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
     if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading):
         return Document("warning", (), "a cue of a warning and no way to apply")
-    if not reading.has("context/job", "context/apply"):
+    if not _listed_as_job(reading.posting) and not reading.has("context/job", "context/apply"):
         return Document("other", block, "nothing in it speaks of work")
     return Document("ad", block if kinds >= 2 else ())
+
+
+def _listed_as_job(posting: JobPosting) -> bool:
+    """True for what its source lists as a job, with a title and a text: it need not say so in its words."""
+    return bool(posting.title and posting.description)
 
 
 def _kinds(cues: Sequence[Match]) -> int:

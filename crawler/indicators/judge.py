@@ -15,7 +15,7 @@ from crawler.indicators.reading import Reading
 from crawler.indicators.rules import RULES, refine
 from crawler.indicators.scoring import ranked, score
 from crawler.indicators.shape import shape
-from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
+from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 
 REPEATED: Final = 2
 """Different words for one medium sign from which it is a strong one: the ad means it."""
@@ -132,14 +132,19 @@ def _nothing(document_type: DocumentType, reason: str) -> Judgement:
     )
 
 
+def _first_field(posting: JobPosting) -> str:
+    """Where a hit about the whole ad stands: nowhere in particular, at the start of its first text."""
+    return next((name for name in TEXT_FIELDS if posting.text_of(name)), TEXT_FIELDS[0])
+
+
 def _hit(finding: Finding, reading: Reading, points: float) -> Hit:
     if finding.quote is not None:
         field, start, end = finding.quote
     elif finding.start >= 0:
         field, start, end = reading.place(finding.start, finding.end)
     else:
-        field, start, end = "", 0, 0
-    quote = reading.posting.text_of(field)[start:end] if field else ""
+        field, start, end = _first_field(reading.posting), 0, 0
+    quote = reading.posting.text_of(field)[start:end]
     return Hit(
         id=finding.id,
         weight=finding.weight,

@@ -26,10 +26,8 @@ def test_rule(case):
 def test_quotes_stand_where_they_say(case):
     posting = posting_of(case)
     for hit in assess(posting).hits:
-        if hit.field:
-            assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote != ""
-        else:
-            assert hit.quote == ""
+        assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote
+        assert bool(hit.quote) == (hit.start < hit.end)
         assert hit.why.strip()
 
 

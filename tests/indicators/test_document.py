@@ -1,0 +1,19 @@
+"""What a text is taken for, and where a hit about the whole ad stands."""
+
+from crawler.assess import assess
+from crawler.records import JobPosting
+
+CHEF = {"title": "Executive sous chef", "description": "Grill section. Uptown."}
+
+
+def test_what_a_source_lists_as_a_job_is_an_ad_whatever_its_words():
+    assert assess(JobPosting(url="", source="board", title=CHEF["title"], description=CHEF["description"])).document_type == "ad"
+    assert assess(JobPosting(url="", source="chat", text=CHEF["description"])).document_type == "other"
+
+
+def test_a_hit_about_the_whole_ad_names_a_field_that_is_there():
+    posting = JobPosting(url="", source="board", title=CHEF["title"], description=CHEF["description"])
+    hits = [hit for hit in assess(posting).hits if not hit.quote]
+    assert hits
+    for hit in hits:
+        assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote
