@@ -7,7 +7,12 @@ CHEF = {"title": "Executive sous chef", "description": "Grill section. Uptown."}
 
 
 def test_what_a_source_lists_as_a_job_is_an_ad_whatever_its_words():
-    assert assess(JobPosting(url="", source="board", title=CHEF["title"], description=CHEF["description"])).document_type == "ad"
+    assert (
+        assess(
+            JobPosting(url="", source="board", title=CHEF["title"], description=CHEF["description"])
+        ).document_type
+        == "ad"
+    )
     assert assess(JobPosting(url="", source="chat", text=CHEF["description"])).document_type == "other"
 
 
