@@ -7,17 +7,15 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from typing import Final
 
 from crawler.contacts.cues import HOTLINE, apps_in
-from crawler.contacts.hints import FALLBACK, LANGUAGE_REGIONS, language_of, regions_in
+from crawler.contacts.hints import Lands, language_of
 from crawler.contacts.model import Find, Reading
 from crawler.contacts.registry import READERS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
-from crawler.text.language import detect
 from crawler.text.undisguise import undisguise
 
 _MOST_FINDS: Final = 500
@@ -87,23 +85,8 @@ def _prepare(
     guess = language_of(plain.text, region)
     if guess and guess not in tongues:
         tongues = (guess, *tongues) if guess in ("zh", "ru", "uk", "th") else (*tongues, guess)
-    regions = [region.upper()] if region else []
-    regions += [country.upper() for country in countries]
-    regions += regions_in(plain.text)
-    for tongue in tongues:
-        regions += LANGUAGE_REGIONS.get(tongue, ())
-    guessed = not regions
-    regions = regions or list(FALLBACK)
-    by_language = cache(lambda: LANGUAGE_REGIONS.get(detect(plain.original), ()))
-    return Reading(
-        plain,
-        tuple(dict.fromkeys(regions))[:6],
-        tongues,
-        bytearray(len(plain.text)),
-        guessed,
-        by_language,
-        _apps(plain),
-    )
+    lands = Lands(plain, (region, *countries) if region else countries, tongues)
+    return Reading(plain, lands, tongues, bytearray(len(plain.text)), _apps(plain))
 
 
 def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:

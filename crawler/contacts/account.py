@@ -12,6 +12,8 @@ from crawler.contacts.model import Example, Find, Reading
 from crawler.text.linear import compile_linear
 
 _IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
+_DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
+"""Stands in every IBAN and account number."""
 _CUE: Final = compile_linear(
     r"(?:^|[^\pL])(?:account|acct|acc|a/c|a/n|nuban|rekening|no rek|norek|rek|карта|карту|карты|счет"
     r"|сбер|тинькофф|卡号"
@@ -35,6 +37,8 @@ _BANK: Final = re.compile(
 def read(reading: Reading) -> Iterator[Find]:
     """IBANs, then account numbers beside a bank's name or the word for account."""
     text = reading.text
+    if not _DIGITS.finds(text):
+        return
     for match in _IBAN.finditer(text):
         start, end = match.span()
         if text[start - 1 : start].isalnum():
@@ -43,7 +47,7 @@ def read(reading: Reading) -> Iterator[Find]:
         if value and reading.is_free(start, end):
             reading.take(start, end)
             yield Find("iban", value, start, end, 0.99)
-    if not _QUICK.search(text):
+    if not _QUICK.finds(text):
         return
     for match in _CUE.finditer(text):
         start, end = match.span(1)

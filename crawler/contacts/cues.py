@@ -6,9 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-import re2
-
-from crawler.text.linear import compile_linear
+from crawler.text.linear import Linear, compile_linear
 
 APPS: Final[dict[str, str]] = {
     "whatsapp": (
@@ -105,7 +103,7 @@ MONEY_AFTER: Final = re.compile(
 
 
 @cache
-def app_pattern() -> tuple[re2._Regexp[str], dict[str, str]]:
+def app_pattern() -> tuple[Linear, dict[str, str]]:
     """One pattern for the names of all apps and mobile-money services, and name -> kind."""
     names = {name: kind for kind, row in APPS.items() for name in row.split("|")}
     names.update(dict.fromkeys(MONEY.split("|"), "mobile-money"))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 import re2
 
+from crawler.text.fold import Folded
+from crawler.text.language import detect
 from crawler.text.linear import compile_linear
 
 LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -72,11 +76,44 @@ FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 """Tried for numbers with a leading zero where nothing says which country it is."""
 
 
+class Lands:
+    """Countries whose national numbers may stand in a text; what the text says is looked for only when asked."""
+
+    def __init__(self, plain: Folded, stated: Iterable[str], languages: tuple[str, ...]) -> None:
+        """Take countries stated beside the text (any case) and languages, likeliest first."""
+        self._plain = plain
+        self._stated = stated
+        self._languages = languages
+
+    @cached_property
+    def _known(self) -> tuple[str, ...]:
+        known = [country.upper() for country in self._stated]
+        known += regions_in(self._plain.text)
+        for language in self._languages:
+            known += LANGUAGE_REGIONS.get(language, ())
+        return tuple(dict.fromkeys(known))[:6]
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """ISO 3166, upper case, likeliest first."""
+        return self._known or FALLBACK[:6]
+
+    @property
+    def guessed(self) -> bool:
+        """True when nothing says which countries: `regions` are then those that such ads come from most."""
+        return not self._known
+
+    @cached_property
+    def of_language(self) -> tuple[str, ...]:
+        """Countries of the text's language, for numbers that fit none of `regions`."""
+        return LANGUAGE_REGIONS.get(detect(self._plain.original), ())
+
+
 def language_of(text: str, region: str | None) -> str:
     """Language of a shadow copy by its script, else by the source's country; "" when neither tells."""
     if not text.isascii():
         for language, pattern in _SCRIPTS:
-            if pattern.search(text):
+            if pattern.finds(text):
                 return language
     return _REGION_LANGUAGE.get(region or "", "")
 

@@ -45,6 +45,8 @@ _MOST: Final = 500
 def read(reading: Reading) -> Iterator[Find]:
     """All links; their text is taken whether or not it leads to anybody."""
     text = reading.text
+    if "." not in text and ":" not in text:
+        return
     done = 0
     for count, spot in enumerate(_SPOT.finditer(text)):
         if count > _MOST * 4:

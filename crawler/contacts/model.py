@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from crawler.text.fold import Folded
 
@@ -21,22 +22,34 @@ class Find:
     label: str = ""
 
 
+class Lands(Protocol):
+    """Countries of a text's national numbers; worked out only when a number asks."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """ISO 3166, upper case, likeliest first."""
+
+    @property
+    def guessed(self) -> bool:
+        """True when nothing said which countries: `regions` are then those that such ads come from most."""
+
+    @property
+    def of_language(self) -> tuple[str, ...]:
+        """Countries of the text's language, for numbers that fit none of `regions`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text made ready for the readers."""
 
     plain: Folded
     """The shadow copy with all disguises undone."""
-    regions: tuple[str, ...] = ()
-    """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
+    lands: Lands
+    """Countries whose national numbers may stand here."""
     languages: tuple[str, ...] = ()
     taken: bytearray = field(default_factory=bytearray)
     """One byte per character of `text`: 1 where an earlier reader found a contact."""
 
-    guessed: bool = False
-    """True when nothing said which countries: `regions` are then those that such ads come from most."""
-    more_regions: Callable[[], tuple[str, ...]] = tuple
-    """Countries of the text's language, asked only for numbers that fit none of `regions`."""
     apps: tuple[tuple[int, int, str], ...] = ()
     """Names of apps in `text`: start, end, kind."""
 
@@ -44,6 +57,11 @@ class Reading:
     def text(self) -> str:
         """The shadow copy."""
         return self.plain.text
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
+        return self.lands.regions
 
     def is_free(self, start: int, end: int) -> bool:
         """True where no earlier reader found anything."""

@@ -133,7 +133,7 @@ def _choose(reading: Reading, groups: list[tuple[int, int]], at: int, budget: li
 
 def _by_language(digits: str, reading: Reading) -> Number | None:
     """A number that only a country of the text's language knows."""
-    more = reading.more_regions()
+    more = reading.lands.of_language
     number = read_number(digits, plus=False, regions=more) if more else None
     return number if number is not None and number.valid else None
 
@@ -252,7 +252,7 @@ def _confidence(reading: Reading, chosen: _Chosen, shape: str, cue: bool, start:
     if not number.valid:
         return 0.75 if cue else 0.6
     if number.how == "national" and digits[0] == "0":
-        return (0.97 if cue else 0.93) - (0.1 if reading.guessed else 0)
+        return (0.97 if cue else 0.93) - (0.1 if reading.lands.guessed else 0)
     if cue:
         return 0.95
     line = reading.text[reading.text.rfind("\n", 0, start) + 1 : end + 2]

@@ -23,7 +23,10 @@ MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
 
 _BETWEEN: Final = f"\n{FIELD}\n"
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；।؟\n•✅❌✔▪️🔹🔸]|\.(?=[a-z]{2})")
+_SENTENCE_END = re.compile(
+    r"[.!?。！？；।؟\n•✅❌✔▪️🔹🔸](?:(?<=[。！？；।؟\n•✅❌✔▪️🔹🔸])|(?=\s|$)|(?<=\.)(?=[a-z]{2}))"
+)
+"""One set of characters first: `re` then runs over the letters between them far faster."""
 _DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 _SPACES = re.compile(r"  +")
 

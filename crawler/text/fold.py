@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from crawler.text import lookalikes
@@ -154,12 +155,14 @@ def _fold_character(char: str) -> str:
 _TABLE: Final = _Table()
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
     """Text -> its shadow copy. Never raises; linear in the length of the text.
 
     NFKC per character, case folded; accents, zero-width, bidi marks and soft hyphens dropped; digits of every
     script and style as ASCII; Arabic letters unified; in words that mix alphabets, look-alike letters given
-    to the majority; lone surrogates become U+FFFD.
+    to the majority; lone surrogates become U+FFFD. The last few texts are kept: contacts and indicators fold the
+    same fields one after the other.
     """
     if text.isascii():
         return Folded(text, text.lower())

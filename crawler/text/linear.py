@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final
+
 import re2
 
+_ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
 
-def compile_linear(pattern: str) -> re2._Regexp[str]:
+
+class Linear:
+    """A compiled pattern with the two questions the house asks.
+
+    The package's own wrapper costs more than RE2 itself on an ad: it encodes the text for every question and
+    counts characters even where each is a byte. Here a text is encoded once for all patterns asked in a row.
+    """
+
+    __slots__ = ("_ask", "_regexp")
+
+    def __init__(self, regexp: re2._Regexp[str]) -> None:
+        """Take a pattern that `re2` compiled."""
+        self._regexp = regexp
+        self._ask: Any = regexp._regexp.Match
+
+    def search(self, text: str) -> re2._Match[str] | None:
+        """The first match, or None."""
+        return next(self.finditer(text), None)
+
+    def finds(self, text: str) -> bool:
+        """True when the pattern is anywhere in the text."""
+        raw = _encoded(text)
+        return bool(self._ask(_ANYWHERE, raw, 0, len(raw))[0][0] >= 0)
+
+    def finditer(self, text: str) -> Iterator[re2._Match[str]]:
+        """All matches, as the package gives them; offsets are code points."""
+        raw = _encoded(text)
+        end = len(raw)
+        spans = self._ask(_ANYWHERE, raw, 0, end)
+        if spans[0][0] < 0:
+            return
+        if end != len(text):
+            yield from self._regexp.finditer(text)
+            return
+        while spans[0][0] >= 0:
+            yield re2._Match(self._regexp, text, 0, end, spans)
+            first, last = spans[0]
+            at = last if last > first else last + 1
+            if at > end:
+                return
+            spans = self._ask(_ANYWHERE, raw, at, end)
+
+
+@lru_cache(maxsize=2)
+def _encoded(text: str) -> bytes:
+    return text.encode()
+
+
+def compile_linear(pattern: str) -> Linear:
     """RE2 pattern with room for the states of long word lists, silent where it falls back to a slower way.
 
     Input must hold no lone surrogates: `fold` replaces them. Raises `re2.error` for a pattern RE2 refuses.
@@ -13,4 +66,4 @@ def compile_linear(pattern: str) -> re2._Regexp[str]:
     options = re2.Options()
     options.max_mem = 64 << 20
     options.log_errors = False
-    return re2.compile(pattern, options)
+    return Linear(re2.compile(pattern, options))

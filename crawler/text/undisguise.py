@@ -12,12 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-import re2
-
 from crawler.text import number_words
-from crawler.text.addresses import glued_providers, written_addresses
+from crawler.text.addresses import QUICK, glued_providers, written_addresses
 from crawler.text.fold import Folded, fold
-from crawler.text.linear import compile_linear
+from crawler.text.linear import Linear, compile_linear
 
 Edit = tuple[int, int, str, str]
 
@@ -30,24 +28,23 @@ _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
 _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
 
-_LETTER_NEAR_DIGIT: Final = compile_linear(
-    r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
-)
+_LETTER_QUICK: Final = r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
+_LETTER_NEAR_DIGIT: Final = compile_linear(_LETTER_QUICK)
 _NUMBERISH: Final = re.compile(
     r"(?<![a-z0-9%=?&@#/])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])"
 )
 _LETTERS: Final = str.maketrans("oilsbz|", "0115821")
-_SPACED_QUICK: Final = compile_linear(
-    r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){4,}(?:[^\pL]|$)|@(?: [a-z0-9.]){5}"
-)
+_SPACED_QUICK: Final = r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){4,}(?:[^\pL]|$)|@(?: [a-z0-9.]){5}"
+_SPACED: Final = compile_linear(_SPACED_QUICK)
 _SPACED_WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z]){3,20}(?![^\W_])")
 _SPACED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9._\-]){0,40} @(?: [a-z0-9.\-]){5,40}(?![a-z0-9])"
 )
-_HOST_QUICK: Final = compile_linear(
+_HOST_QUICK: Final = (
     r"(?:^|[^\pL\d])(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:dot|точка)[\])]? ?)(?:me|ме) ?"
     r"(?:/|slash|слеш|слэш)|[a-z0-9]\[\.\][a-z]"
 )
+_HOST: Final = compile_linear(_HOST_QUICK)
 _APART_HOST: Final = re.compile(
     r"(?<![^\W_])(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:dot|точка)[\])]? ?)(?:me|ме) ?"
     r"(?:/|slash|слеш|слэш) ?"
@@ -62,6 +59,8 @@ def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
     if "\\" in folded.text:
         folded = folded.edited(_escapes(folded.text))
+    if not _anything(folded.text.isascii()).finds(folded.text):
+        return folded
     folded = folded.edited(_spelled_numbers(folded.text))
     folded = folded.edited(_lettered_numbers(folded.text))
     folded = folded.edited(_spaced_words(folded.text))
@@ -94,8 +93,20 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _patterns(plain: bool) -> tuple[re2._Regexp[str], re2._Regexp[str]]:
+def _patterns(plain: bool) -> tuple[Linear, Linear]:
     """A quick test for spelled digits in a row, and a token; `plain` for texts that are all ASCII."""
+    quick, token = _spelled(plain)
+    return compile_linear(quick), compile_linear(token)
+
+
+@cache
+def _anything(plain: bool) -> Linear:
+    """All quick tests as one: most texts hold no disguise, and one pass tells. `dot` and `@ ` are looked at closer."""
+    tests = (_spelled(plain)[0], _LETTER_QUICK, _SPACED_QUICK, _HOST_QUICK, QUICK, "dot|@ ")
+    return compile_linear("|".join(f"(?:{test})" for test in tests))
+
+
+def _spelled(plain: bool) -> tuple[str, str]:
     words = sorted(
         (word for word in _words() if word.isascii() or not plain), key=lambda word: (-len(word), word)
     )
@@ -107,7 +118,7 @@ def _patterns(plain: bool) -> tuple[re2._Regexp[str], re2._Regexp[str]]:
     quick += rf"|\d{gap}(?:{glued}){gap}(?:{token})"
     if spaceless:
         quick += rf"|(?:{spaceless})[\s\-.]?(?:{spaceless})[\s\-.]?(?:{spaceless})"
-    return compile_linear(quick), compile_linear(rf"(?:{token})|\d+")
+    return quick, rf"(?:{token})|\d+"
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -148,7 +159,7 @@ def _spelled_numbers(text: str) -> list[Edit]:
     return edits
 
 
-def _runs(text: str, start: int, reached: int, token: re2._Regexp[str]) -> tuple[list[Edit], int, int]:
+def _runs(text: str, start: int, reached: int, token: Linear) -> tuple[list[Edit], int, int]:
     """Runs of digits from `start`, as far as the run that passes `reached` goes; where it ended; tokens seen."""
     edits: list[Edit] = []
     run: list[tuple[int, int, str, bool]] = []
@@ -210,12 +221,12 @@ def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
 def _spaced_words(text: str) -> list[Edit]:
     """Edits that close up words, hosts and addresses written letter by letter or with their dots apart."""
     edits: list[Edit] = []
-    if _SPACED_QUICK.search(text):
+    if _SPACED.finds(text):
         for pattern in (_SPACED_ADDRESS, _SPACED_HANDLE, _SPACED_WORD):
             for hit in pattern.finditer(text):
                 joined = re.sub(r"[^a-z0-9@._]" if "@" in hit.group() else r"[^a-z]", "", hit.group())
                 edits.append((*hit.span(), joined, "spaced"))
-    if _HOST_QUICK.search(text):
+    if _HOST.finds(text):
         for hit in _APART_HOST.finditer(text):
             host = "wa.me/" if hit.group()[0] == "w" else "t.me/"
             if hit.group() != host:
@@ -226,7 +237,7 @@ def _spaced_words(text: str) -> list[Edit]:
 
 def _lettered_numbers(text: str) -> list[Edit]:
     """Edits that turn O, I, l, S, B and Z among digits into digits."""
-    if not _LETTER_NEAR_DIGIT.search(text):
+    if not _LETTER_NEAR_DIGIT.finds(text):
         return []
     edits: list[Edit] = []
     for match in _NUMBERISH.finditer(text):

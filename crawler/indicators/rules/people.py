@@ -51,7 +51,8 @@ def narrow_age(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Findi
 
 def minors(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
     """An age band that begins under 18, tied to girls, boys or house helps."""
-    for ages in _AGES.finditer(reading.lines):
+    tied = reading.has("group/young-women", "group/domestic-role")
+    for ages in _AGES.finditer(reading.lines) if tied else ():
         low = int(ages["low"])
         if (
             low > CHILD
