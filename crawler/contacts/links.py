@@ -28,7 +28,8 @@ _LINK: Final = re.compile(
 )
 _SCHEME_TAIL: Final = re.compile(r"(?:h[tx]{2}ps?|tg|whatsapp|viber|skype|weixin|sgnl|tel|sms)$")
 _APP_LINK: Final = re.compile(r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)")
-_LABEL: Final = re.compile(r"[a-z0-9\u00e0-\u04ff_\-.@+%~=&?#/:]")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-." + "".join(map(chr, range(0xE0, 0x500)))
+_LABEL: Final = _LETTERS + "_@+%~=&?#/:"
 _TRACKING: Final = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igsh|igshid|ref_src|_ga|si|feature|trk|originalsubdomain)$",
     re.I,
@@ -64,11 +65,8 @@ def read(reading: Reading) -> Iterator[Find]:
 
 def _begin(text: str, at: int) -> int:
     """First character of the word around a spot."""
-    start = at
     low = max(0, at - 300)
-    while start > low and _LABEL.match(text, start - 1):
-        start -= 1
-    return start
+    return low + len(text[low:at].rstrip(_LABEL))
 
 
 def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
@@ -78,8 +76,7 @@ def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
     scheme = re.search(r"(?:h[tx]{2}ps?|tg|whatsapp|viber|skype|weixin|sgnl|tel|sms):", word[:300])
     begin = start + scheme.start() if scheme and start + scheme.start() <= at + 2 else start
     if not scheme or begin > at + 2:
-        glued = re.search(r"[a-z0-9.\-\u00e0-\u04ff]*$", text[begin : at + 1])
-        begin = begin + glued.start() if glued else begin
+        begin += len(text[begin : at + 1].rstrip(_LETTERS))
     begin = _after_other_script(text, begin, at)
     match = _LINK.match(text, begin)
     if match is None or match.end() <= at:

@@ -12,7 +12,7 @@ from crawler.contacts.model import Example, Find, Reading
 from crawler.contacts.plan import Number, lengths, read_number
 
 _SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
-_WINDOW: Final = re.compile(rf"\d(?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
+_WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 _GROUP: Final = re.compile(r"\d+")
 _DATE: Final = re.compile(
     r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?![./\-]?\d))"

@@ -9,14 +9,13 @@ import re
 from typing import Final
 
 from crawler.indicators.matcher import Match
-from crawler.indicators.reading import Reading
+from crawler.indicators.reading import Reading, dense_letters
 
 WORDS_BEFORE: Final = 6
 """A negator counts when it stands at most so many words before the phrase."""
 WORDS_AFTER: Final = 3
 
 _CLAUSE_END = re.compile(r"[,;:()،，；]")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 
 
 def denied(reading: Reading, match: Match) -> bool:
@@ -68,7 +67,7 @@ def _overlap(one: Match, other: Match) -> bool:
 
 def _words(reading: Reading, start: int, end: int) -> int:
     between = reading.text[start:end]
-    return len(between.split()) + len(_DENSE.findall(between)) // 2
+    return len(between.split()) + dense_letters(between) // 2
 
 
 def _clause(reading: Reading, start: int, end: int) -> bool:

@@ -64,7 +64,8 @@ class Matcher:
         """Build the automaton; the order of phrases does not matter."""
         self.phrases = tuple(phrases)
         self._singles: list[list[Phrase]] = []
-        self._anchored: list[list[tuple[Phrase, tuple[int, ...]]]] = []
+        self._anchored: list[list[tuple[Phrase, int, tuple[int, ...]]]] = []
+        """By the longest part of phrases with gaps: the phrase, another of its parts, and all of them."""
         self._trims: list[tuple[int, int, bool]] = []
         self._places: dict[str, int] = {}
         in_gaps: set[int] = set()
@@ -74,7 +75,8 @@ class Matcher:
                 self._singles[wheres[0]].append(phrase)
                 continue
             longest = max(range(len(wheres)), key=lambda place: len(phrase.pattern.parts[place].text))
-            self._anchored[wheres[longest]].append((phrase, wheres))
+            other = wheres[longest - 1]
+            self._anchored[wheres[longest]].append((phrase, other, wheres))
             in_gaps.update(wheres)
         self._in_gaps = frozenset(in_gaps)
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
@@ -109,9 +111,9 @@ class Matcher:
                 else:
                     spans[where] = [(first, last)]
         for where in spans:
-            for phrase, wheres in self._anchored[where]:
-                if all(other in spans for other in wheres):
-                    found += _joined(phrase, [spans[other] for other in wheres], text)
+            for phrase, other, wheres in self._anchored[where]:
+                if other in spans and (len(wheres) == 2 or all(part in spans for part in wheres)):
+                    found += _joined(phrase, [spans[part] for part in wheres], text)
         found.sort(key=_BY_PLACE)
         return found
 

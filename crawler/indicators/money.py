@@ -17,7 +17,7 @@ MAX_AMOUNTS: Final = 60
 NEAR: Final = 28
 """Characters before and after an amount in which its period is looked for."""
 
-_NUMBER = r"\d{1,3}(?:[., ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,9}(?:[.,]\d{1,2}(?!\d))?"
+_NUMBER = r"\d(?:\d{0,2}(?:[., ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{0,8}(?:[.,]\d{1,2}(?!\d))?)"
 _DIGITS = re.compile(_NUMBER)
 _TO = r"\s?(?:-|–|—|~|to|до|a|à|hingga|sampai|đến|ถึง|至|到)\s?"
 

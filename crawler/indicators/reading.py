@@ -14,6 +14,7 @@ from crawler.indicators.money import Amount
 from crawler.indicators.patterns import spaced
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
+from crawler.text.linear import compile_linear
 
 Fact = TypeVar("Fact")
 
@@ -28,6 +29,7 @@ _SENTENCE_END = re.compile(
 )
 """One set of characters first: `re` then runs over the letters between them far faster."""
 _DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
+_ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
 
 
@@ -149,8 +151,14 @@ class Reading:
     @cached_property
     def words(self) -> int:
         """Number of words; letters of a script without spaces count for two to a word."""
-        dense = 0 if self.text.isascii() else len(_DENSE.findall(self.text))
-        return len(self.text.split()) + dense // 2
+        return len(self.text.split()) + dense_letters(self.text) // 2
+
+
+def dense_letters(text: str) -> int:
+    """How many letters of scripts without spaces between words there are."""
+    if text.isascii() or not _ANY_DENSE.finds(text):
+        return 0
+    return len(_DENSE.findall(text))
 
 
 def _squeezed(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

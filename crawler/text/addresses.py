@@ -36,9 +36,7 @@ _DAMAGED: Final = (
     r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
     r"|@[a-z0-9\-]+(?:,[a-z]{2,3}|\.? (?:com|net|org)\b)"
 )
-_PROVIDERS: Final = (
-    r"@(gmail|yahoo|hotmail|outlook|ymail|icloud)(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m\b"
-)
+_PROVIDERS: Final = r"@(gmail|yahoo|hotmail|outlook|ymail|icloud)(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m\b"
 QUICK: Final = f"{_DAMAGED}|{_PROVIDERS.replace('(gmail', '(?:gmail')}"
 """Stands wherever `glued_providers` or `written_addresses` has an edit, but for names glued by AT and DOT."""
 _QUICK: Final = compile_linear(_DAMAGED)

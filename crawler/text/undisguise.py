@@ -101,7 +101,7 @@ def _patterns(plain: bool) -> tuple[Linear, Linear]:
 
 @cache
 def _anything(plain: bool) -> Linear:
-    """All quick tests as one: most texts hold no disguise, and one pass tells. `dot` and `@ ` are looked at closer."""
+    """All quick tests as one: most texts hold no disguise, and one pass tells."""
     tests = (_spelled(plain)[0], _LETTER_QUICK, _SPACED_QUICK, _HOST_QUICK, QUICK, "dot|@ ")
     return compile_linear("|".join(f"(?:{test})" for test in tests))
 

@@ -27,7 +27,7 @@ _AGE_WORD = re.compile(
     r"\bage[ds]?\b|\byears? old|\byrs?\b|лет|рок|\bans\b|años|\banos\b|tahun|usia|tuoi|岁|อายุ|ปี|साल|سنه|عمر|\bani\b"
 )
 _HOURS = re.compile(
-    r"(?<!\d)(?P<hours>1[2-8])\s?(?:hours?|hrs?|heures?|horas?|час\w*|годин\w*|ore|jam|tieng|gio|ชั่วโมง|小时|घंटे|ساعه|ساعة)"
+    r"(?P<hours>1(?<!\d1)[2-8])\s?(?:hours?|hrs?|heures?|horas?|час\w*|годин\w*|ore|jam|tieng|gio|ชั่วโมง|小时|घंटे|ساعه|ساعة)"
 )
 _DAYS = re.compile(
     r"(?<!\d)(?:[67]\s?(?:days?|jours?|dias?|дн\w*|zile|hari|ngay|วัน|天|दिन|ايام)\s?(?:a|per|/|par|por|в|на|pe|se|moi)?"
