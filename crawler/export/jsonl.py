@@ -19,6 +19,7 @@ from crawler.records import TEXT_FIELDS
 from crawler.store import CaptureRow, Store, StoredListing
 
 _BATCH: Final = 500
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
@@ -127,7 +128,7 @@ def _capture(listing: str, row: CaptureRow) -> dict[str, object]:
 
 def _line(value: Mapping[str, object]) -> str:
     """JSON on one line, whatever a reader takes for the end of a line, in text that UTF-8 can carry."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     return text if text.isascii() else _UNSAFE.sub(_safe, text)
 
 

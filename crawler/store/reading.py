@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from crawler.records import TEXT_FIELDS, Assessment, Band, Contact, Hit, JobPosting
@@ -253,13 +254,19 @@ def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[H
         document_type=row[16],
         score=row[17],
         band=row[18],
-        harm_types=tuple(json.loads(row[19])),
-        reasons=tuple(json.loads(row[20])),
+        harm_types=_strings(row[19]),
+        reasons=_strings(row[20]),
         contacts=written,
         hits=tuple(in_order(hits)),
     )
     head = dict(zip(_HEAD, row, strict=False))
     return StoredListing(**head, posting=from_columns(row[3], row[2], row[21:], assessment))
+
+
+@lru_cache(maxsize=4096)
+def _strings(text: str) -> tuple[str, ...]:
+    """A JSON list of strings; the same few lists stand in thousands of rows."""
+    return tuple(json.loads(text))
 
 
 _HEAD: Final = (
@@ -276,7 +283,8 @@ def in_order(found: Iterable[Found]) -> list[Found]:
         name = item.kind + item.value if isinstance(item, Contact) else item.id
         return _FIELD_ORDER.get(item.field, len(_FIELD_ORDER)), item.start, item.end, name
 
-    return sorted(found, key=place)
+    items = list(found)
+    return sorted(items, key=place) if len(items) > 1 else items
 
 
 def _in_place(contact: Contact, posting: JobPosting) -> Contact:
