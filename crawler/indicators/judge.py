@@ -35,6 +35,10 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
+LONGEST_ENDING: Final = 24
+"""Letters that may follow a stem in its word; a longer run is no word."""
+
+
 def judge(
     posting: JobPosting,
     *,
@@ -132,6 +136,20 @@ def _nothing(document_type: DocumentType, reason: str) -> Judgement:
     )
 
 
+def _word_end(text: str, end: int) -> int:
+    """Where the word ends that a stem was found in: a quote shows whole words."""
+    limit = min(len(text), end + LONGEST_ENDING)
+    place = end
+    while 0 < place < limit and _in_word(text[place - 1]) and _in_word(text[place]):
+        place += 1
+    return end if place == limit < len(text) else place
+
+
+def _in_word(character: str) -> bool:
+    """Letters of scripts that put spaces between words."""
+    return character.isalpha() and character < "\u0e00"
+
+
 def _first_field(posting: JobPosting) -> str:
     """Where a hit about the whole ad stands: nowhere in particular, at the start of its first text."""
     return next((name for name in TEXT_FIELDS if posting.text_of(name)), TEXT_FIELDS[0])
@@ -142,6 +160,7 @@ def _hit(finding: Finding, reading: Reading, points: float) -> Hit:
         field, start, end = finding.quote
     elif finding.start >= 0:
         field, start, end = reading.place(finding.start, finding.end)
+        end = _word_end(reading.posting.text_of(field), end)
     else:
         field, start, end = _first_field(reading.posting), 0, 0
     quote = reading.posting.text_of(field)[start:end]

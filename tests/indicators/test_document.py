@@ -22,3 +22,12 @@ def test_a_hit_about_the_whole_ad_names_a_field_that_is_there():
     assert hits
     for hit in hits:
         assert posting.text_of(hit.field)[hit.start : hit.end] == hit.quote
+
+
+def test_a_quote_shows_whole_words_where_a_stem_was_found():
+    text = "Trabajo en Canadá para ayudantes. Visa garantizada en 3 semanas, sin entrevista."
+    quotes = [hit.quote for hit in assess(JobPosting(url="", source="chat", text=text)).hits if hit.quote]
+    assert quotes
+    for quote in quotes:
+        end = text.index(quote) + len(quote)
+        assert not (text[end - 1].isalpha() and text[end : end + 1].isalpha()), quote
