@@ -33,7 +33,9 @@ def read(reading: Reading) -> Iterator[Find]:
         start, end = match.span()
         if reading.text[end : end + 1].isalnum():
             continue
-        raw = "".join(char for char in reading.plain.raw(start, end) if char.isascii() and char.isalnum())
+        raw = reading.plain.raw(start, end)
+        if not (raw.isascii() and raw.isalnum()):
+            raw = "".join(char for char in raw if char.isascii() and char.isalnum())
         coin = coin_of(raw)
         if coin and reading.is_free(start, end):
             reading.take(start, end)

@@ -132,8 +132,8 @@ def _after_arabic_prefix(framed: str, start: int) -> bool:
     return word == start or (word > 0 and framed[word:start] in _ARABIC_PREFIXES)
 
 
-FIELD: Final = "\ue000"
-"""Stands between two fields in a text that is searched; no phrase crosses it."""
+FIELD: Final = "\x01"
+"""Stands between two fields in a text that is searched; no phrase crosses it. ASCII, so that most ads are."""
 MAX_PIECES: Final = 40
 """Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear."""
 

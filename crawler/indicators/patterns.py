@@ -65,10 +65,17 @@ class Pattern:
 
 def spaced(text: str) -> str:
     """Same length, with every mark that isn't part of a word as a space."""
-    plain = text.translate(_ASCII) if text.isascii() else _MARKS.sub(" ", text)
-    if "'" in plain:
-        plain = plain.replace("' ", "  ").replace(" '", "  ")
-    return plain
+    return unquoted(unmarked(text))
+
+
+def unmarked(text: str) -> str:
+    """As `spaced`, but for quotes in the place of apostrophes."""
+    return text.translate(_ASCII) if text.isascii() else _MARKS.sub(" ", text)
+
+
+def unquoted(text: str) -> str:
+    """Apostrophes at the edge of a word are quotes: they become spaces."""
+    return text.replace("' ", "  ").replace(" '", "  ") if "'" in text else text
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.matcher import FIELD, Match
 from crawler.indicators.money import Amount
-from crawler.indicators.patterns import spaced
+from crawler.indicators.patterns import unmarked, unquoted
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.linear import compile_linear
@@ -60,7 +60,7 @@ class Reading:
             length += len(text) + len(_BETWEEN)
         self.lines = _BETWEEN.join(pieces)
         """Folded text with its line breaks."""
-        self.text = spaced(self.lines)
+        self.text = unquoted(_BETWEEN.replace("\n", " ").join(map(unmarked, pieces)))
         """The text that was searched: the same length as `lines`."""
         self._facts: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
