@@ -64,9 +64,10 @@ def read(reading: Reading) -> Iterator[Find]:
 def _longest_iban(text: str, start: int, end: int) -> tuple[str, int]:
     """The longest stretch whose checksum is right: a word after the number is not part of it."""
     while end - start >= 15:
-        value = re.sub(r"[ \-]", "", text[start:end]).upper()
-        if iban.is_valid(value, check_country=False) and not text[end : end + 1].isalnum():
-            return value, end
+        if not text[end : end + 1].isalnum():
+            value = re.sub(r"[ \-]", "", text[start:end]).upper()
+            if iban.is_valid(value, check_country=False):
+                return value, end
         end -= 1
     return "", end
 

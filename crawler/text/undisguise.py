@@ -31,7 +31,7 @@ _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\
 _LETTER_QUICK: Final = r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
 _LETTER_NEAR_DIGIT: Final = compile_linear(_LETTER_QUICK)
 _NUMBERISH: Final = re.compile(
-    r"(?<![a-z0-9%=?&@#/])[0-9oilsbz|]+(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])"
+    r"[0-9oilsbz|](?<![a-z0-9%=?&@#/][0-9oilsbz|])[0-9oilsbz|]*(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])"
 )
 _LETTERS: Final = str.maketrans("oilsbz|", "0115821")
 _SPACED_QUICK: Final = r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){4,}(?:[^\pL]|$)|@(?: [a-z0-9.]){5}"
