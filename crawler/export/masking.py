@@ -35,12 +35,18 @@ class Mask:
         named = hmac.new(self.secret, f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
         return f"masked-{named.hexdigest()[:16]}"
 
+    def covered(self, text: str) -> str:
+        """A sentence of ours (a reason, a note) with the hidden contacts it names replaced by their stand-ins."""
+        for kind, value in self.hidden:
+            text = text.replace(value, self.stand_in(kind, value))
+        return text
+
     def apply(self, listing: StoredListing) -> StoredListing:
-        """The listing with its hidden contacts covered; itself when there are none."""
+        """The listing with its hidden contacts covered; itself when nothing is hidden."""
+        if not self.hidden:
+            return listing
         said = listing.assessment
         spans = [contact for contact in said.contacts if self.hides(contact)]
-        if not spans:
-            return listing
         texts = {name: _covered(listing.posting.text_of(name), name, spans) for name in TEXT_FIELDS}
         covered: dict[str, Any] = {
             **texts,
@@ -52,8 +58,9 @@ class Mask:
 
     def _assessment(self, said: Assessment, texts: dict[str, str]) -> Assessment:
         contacts = tuple(self._contact(contact) for contact in said.contacts)
-        hits = tuple(_hit(hit, texts) for hit in said.hits)
-        return replace(said, contacts=contacts, hits=hits)
+        hits = tuple(replace(_hit(hit, texts), why=self.covered(hit.why)) for hit in said.hits)
+        reasons = tuple(map(self.covered, said.reasons))
+        return replace(said, contacts=contacts, hits=hits, reasons=reasons)
 
     def _contact(self, contact: Contact) -> Contact:
         if not self.hides(contact):

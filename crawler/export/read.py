@@ -106,14 +106,14 @@ class StoreDocument:
             key = f"c{row.id}"
             yield Campaign(
                 id=key,
-                title=row.title,
+                title=self.mask.covered(row.title),
                 score=row.score,
                 band=row.band,
                 members=tuple(members[key]),
                 first_seen=row.first_seen,
                 last_seen=row.last_seen,
                 harm_types=row.harm_types,
-                reasons=row.reasons,
+                reasons=tuple(map(self.mask.covered, row.reasons)),
                 template="" if self.mask.hidden else str(row.record.get("template", "")),
             )
 
@@ -127,7 +127,7 @@ class StoreDocument:
                 verdict=f"undo {row.verdict}" if row.kind == "undo" else row.verdict,
                 reason=row.reason,
                 analyst=row.analyst,
-                note=row.note,
+                note=self.mask.covered(row.note),
                 ruleset=row.ruleset,
             )
 

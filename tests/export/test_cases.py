@@ -214,3 +214,22 @@ def test_json_lines_are_as_the_published_schema_says(home, tmp_path):
         problems = list(checker.evolve(schema={**kind, "$defs": schema["$defs"]}).iter_errors(line))
         assert not problems, problems[0].message
     assert {line["type"] for line in lines} >= {"listing", "contact", "link", "hit", "capture"}
+
+
+def test_our_own_sentences_do_not_name_a_masked_contact(home, tmp_path):
+    """Indicators across ads name the contact they speak of, on every member of the campaign."""
+    value = mask(home)
+    with Store(home) as store:
+        sentence = f"phone {value} stands in 2 ads under 2 employers"
+        store.database.execute("UPDATE hits SET why = ?, origin = 'cross-ad'", (sentence,))
+        store.database.execute(
+            "INSERT INTO campaigns (id, title, reasons, first_seen, last_seen)"
+            " VALUES (1, ?, json_array(?), '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z')",
+            (sentence, sentence),
+        )
+        store.database.execute("INSERT INTO campaign_members SELECT id, 1 FROM listings")
+    for form in ("jsonl", "csv", "dossier", "stix", "misp", "ftm", "case"):
+        out = tmp_path / form
+        assert export(home, "--format", form, "--out", str(out)) == 0
+        assert value not in all_text(out), form
+        assert "stands in 2 ads" in all_text(out)
