@@ -93,6 +93,8 @@ def parse(line: str) -> tuple[Pattern, ...]:
 
 
 def _expand(line: str) -> list[str]:
+    if not any(mark in line for mark in "()|"):
+        return [line]
     pieces = _ALTERNATIVES.split(line)
     choices = [piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
     if any(mark in piece for piece in pieces[::2] for mark in "()|"):

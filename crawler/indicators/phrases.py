@@ -143,7 +143,7 @@ def _read_indicator(
 
 
 def _means_the_same_everywhere(words: str, language: str, key: str) -> bool:
-    if any(ord(letter) >= 0x370 for letter in words):
+    if not words.isascii() and any(ord(letter) >= 0x370 for letter in words):
         return True
     if language == "en" and key not in _OF_ITS_LANGUAGE:
         return True
