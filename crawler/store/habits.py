@@ -9,6 +9,9 @@ from crawler.store.database import Database
 FEWEST: Final = 200
 """Ads from which a source says what is usual on it; on a smaller one a single campaign would set the norm."""
 
+EMPLOYERS: Final = 5
+"""Different employers under a contact, from which it can be the board's own."""
+
 
 class Habits:
     """Reads shares over the current versions of a source's listings."""
@@ -21,16 +24,19 @@ class Habits:
     ) -> frozenset[tuple[str, str]]:
         """Kind and value of contacts on at least `share` of a source's ads: its hotline, its share buttons.
 
-        Empty while the source has fewer than `at_least` ads: a campaign on a tiny board looks the same.
+        Empty while the source has fewer than `at_least` ads: a campaign on a tiny board looks the same. The ads
+        must name `EMPLOYERS` different employers: else it may be a recruiter's own channel, and the number theirs.
         """
         total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
         if total < at_least:
             return frozenset()
         rows = self._database.rows(
             "SELECT c.kind, c.value FROM listings AS l JOIN links AS k ON k.version = l.version"
+            " JOIN versions AS v ON v.id = l.version"
             " JOIN contacts AS c ON c.id = k.contact WHERE l.source = ?"
-            " GROUP BY c.id HAVING count(DISTINCT l.id) >= ?",
-            (source, share * total),
+            " GROUP BY c.id HAVING count(DISTINCT l.id) >= ?"
+            " AND count(DISTINCT nullif(v.hiring_organization, '')) >= ?",
+            (source, share * total, EMPLOYERS),
         )
         return frozenset((kind, value) for kind, value in rows)
 

@@ -115,7 +115,8 @@ def test_gone_ads_stay_and_come_back(store: Store) -> None:
 
 def test_habits_of_a_source(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(number)) for number in range(15)])
+    ads = [posting(number, hiring_organization=f"Employer {number % 5}") for number in range(15)]
+    store.save([sighting(ad) for ad in ads])
     plain = [posting(number, description=f"Teacher {number}") for number in range(15, 20)]
     assert store.habits.boilerplate(SOURCE) == frozenset()
     store.save([sighting(ad) for ad in plain])
@@ -125,6 +126,12 @@ def test_habits_of_a_source(store: Store) -> None:
     assert all(c.boilerplate for one in store.reading.each() for c in one.assessment.contacts)
     assert store.habits.base_rates(SOURCE) == {}
     assert store.habits.base_rates(SOURCE, at_least=4) == {"travel-paid": 0.75}
+
+
+def test_the_number_of_a_recruiter_who_fills_a_source_is_not_the_boards_own(store: Store) -> None:
+    begin(store)
+    store.save([sighting(posting(number, hiring_organization="")) for number in range(30)])
+    assert store.habits.boilerplate(SOURCE) == frozenset()
 
 
 @pytest.mark.parametrize(
