@@ -21,6 +21,8 @@ ALLOWED = {
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
     "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence"},
+    "scan": BELOW_ASSESS
+    | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
     "review": BELOW_ASSESS | {"store", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
 }
