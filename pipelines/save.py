@@ -60,7 +60,7 @@ class Save:
     def _gone(self, visit: Visit) -> None:
         was_ad = visit.known is not None and visit.known.state == "ad"
         if was_ad:
-            self._spider.caught_change(visit)
+            self._spider.doubt.changed(visit)
             self._book.gone(visit.entry.url, visit.finding)
         self._learn(visit, "gone")
         known = visit.known is not None
@@ -74,7 +74,7 @@ class Save:
 
     def _note_change(self, visit: Visit) -> None:
         if visit.known is not None:
-            self._spider.caught_change(visit)
+            self._spider.doubt.changed(visit)
 
     def _sighting(self, visit: Visit, posting: Any) -> Sighting:
         return Sighting(

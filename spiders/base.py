@@ -11,29 +11,25 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-import re2
 import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http.request import NO_CALLBACK
 
-from crawler.errors import UserError
 from crawler.fetch import plan
 from crawler.fetch.book import Book, utc_now
+from crawler.fetch.doubt import Doubt
 from crawler.fetch.guard import Guard, Refused
-from crawler.fetch.health import Facts, index_is_credible, verdict
-from crawler.fetch.heavy import is_heavy
-from crawler.fetch.identity import honest_agent
-from crawler.fetch.lock import take
+from crawler.fetch.health import index_is_credible
+from crawler.fetch.index import IndexReader
 from crawler.fetch.pages import page_of
-from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
+from crawler.fetch.reasons import reason_of
+from crawler.fetch.scope import Scope
 from crawler.fetch.visit import Entry, Purpose, Visit
 from crawler.records import Page
-from crawler.sources import SourceCard, load
-from crawler.store import Store
+from spiders.ending import ended, facts_of
+from spiders.opening import opened
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -41,19 +37,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.store.frontier import Known
-
-
-_TOLD: Final = (
-    "id",
-    "started",
-    "finished",
-    "finish_reason",
-    "scheduled",
-    "new",
-    "changed",
-    "unchanged",
-    "gone",
-)
 
 
 class SourceSpider(scrapy.Spider):
@@ -64,25 +47,20 @@ class SourceSpider(scrapy.Spider):
     whole_index: ClassVar[bool] = True
     """True when an ad that is not in the index is suspect; False for an index of what is newest only."""
 
-    def __init__(self, card: SourceCard, book: Book) -> None:
+    def __init__(self, book: Book) -> None:
         super().__init__()
-        self.card = card
         self.book = book
+        self.card = card = book.card
         self.guard = Guard.of(card)
-        self.trust = plan.Trust.of(book.memory)
-        if not card.flag("trust_lastmod", True):
-            self.trust.withdraw("the card says trust_lastmod = false")
+        self.doubt = Doubt(book)
         self.entries = 0
         self.present: set[str] = set()
         self.named: set[str] = set()
         """Every address of the index, those that the card leaves out too."""
-        self.skipped: list[Entry] = []
         self.broken: list[str] = []
         """Why the index is not whole."""
-        self.caught = ""
-        """A page that had changed behind the back of the index."""
-        self._wanted = [re2.compile(pattern) for pattern in card.include]
-        self._unwanted = [re2.compile(pattern) for pattern in card.exclude]
+        self._scope = Scope(card)
+        self._index = IndexReader(book, self.guard, self.broken)
         self._limit = 0
         self.final: dict[str, object] | None = None
         """The run as it ended, for the runner."""
@@ -90,27 +68,10 @@ class SourceSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
         """Build the spider for `-a source=NAME`; raises UserError for a source that is not there."""
-        settings = crawler.settings
-        name = kwargs.get("source")
-        if not name:
-            raise UserError("name a source: -a source=NAME")
-        watched = load(Path(settings["ADWATCH_SOURCES"]))
-        (card,) = watched.pick([name])
-        if card.kind != cls.name:
-            raise UserError(f"source {name!r} is of the kind {card.kind!r}, not {cls.name!r}")
-        if not settings.getbool("ADWATCH_LOCKED"):
-            take(Path(settings["ADWATCH_HOME"]))
-        ruleset = _ruleset()
-        spider = cls(card, Book(Store(Path(settings["ADWATCH_HOME"])), card, ruleset))
+        spider = cls(opened(crawler, cls.name, kwargs.get("source")))
         spider._limit = int(kwargs.get("limit") or 0)
         spider._set_crawler(crawler)
         spider.book.on_trouble = spider._stop
-        # The pause is the least there is: jitter only ever makes it longer.
-        settings.set("DOWNLOAD_DELAY", card.pause / 0.9, priority="spider")
-        if not card.on_loopback:
-            settings.set(
-                "USER_AGENT", honest_agent(settings["USER_AGENT"], watched.contact), priority="spider"
-            )
         crawler.signals.connect(spider._idle, signals.spider_idle)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         crawler.signals.connect(spider._received, signals.response_received)
@@ -146,11 +107,11 @@ class SourceSpider(scrapy.Spider):
         self.present.add(entry.url)
         self.entries += 1
         known = self.book.known.get(entry.url)
-        step = plan.step_for(entry, known, self.trust.believed)
+        step = plan.step_for(entry, known, self.doubt.trust.believed)
         if entry.url in self.book.settled or entry.postings is not None:
             return
         if step == "skip":
-            self.skipped.append(entry)
+            self.doubt.skipped.append(entry)
         else:
             yield from self._request(entry, "index", known if step == "ask" else None)
 
@@ -174,7 +135,7 @@ class SourceSpider(scrapy.Spider):
 
     def _follow_up(self) -> Iterator[Request]:
         """Requests for listings that the index no longer names, and for the sample."""
-        if self.absence != "nothing" and index_is_credible(self.facts("finished")):
+        if self.absence != "nothing" and index_is_credible(facts_of(self, "finished")):
             most = plan.ABSENT_MOST if self.whole_index else plan.ABSENT_FEED
             for known in plan.absent(self.book.known.values(), self.named, most):
                 if self.absence == "gone":
@@ -182,20 +143,12 @@ class SourceSpider(scrapy.Spider):
                     self.book.learned(replace(known, state="gone", run=self.book.run))
                 else:
                     yield from self._request(Entry(url=known.url, mark=known.mark), "absent", known)
-        if self.trust.believed:
-            chosen = {known.url for known in plan.sample(self._known(self.skipped))}
-            for entry in self.skipped:
-                if entry.url in chosen:
-                    yield from self._request(entry, "sample", self.book.known[entry.url])
-
-    def _known(self, entries: list[Entry]) -> list[Known]:
-        return [self.book.known[entry.url] for entry in entries]
+        for entry in self.doubt.sample():
+            yield from self._request(entry, "sample", self.book.known[entry.url])
 
     def _request(self, entry: Entry, purpose: Purpose, known: Known | None) -> Iterator[Request]:
         """The request for the page of an entry, conditional where something is known; none past max_pages."""
-        if len(self.book.scheduled) >= self.card.max_pages:
-            if "max_pages" not in self.broken:
-                self.broken.append("max_pages")
+        if not self._index.may_ask():
             return
         try:
             self.guard.check_url(entry.url)
@@ -249,56 +202,17 @@ class SourceSpider(scrapy.Spider):
 
     async def index(self, url: str, **named: Any) -> Response | None:
         """Fetch a page of the index; None when it can't be had, which makes the index incomplete."""
-        if len(self.book.scheduled) >= self.card.max_pages:
-            self.broken.append("max_pages")
-            return None
-        if not self.book.schedule(url, "index page"):
-            if url in self.book.pending:
-                return None
-            self.book.settled.discard(url)
-            self.book.schedule(url, "index page")
-        try:
-            self.guard.check_url(url)
-            request = Request(url, callback=NO_CALLBACK, dont_filter=True, priority=10, **named)
-            response = await self.crawler.engine.download_async(request)
-        except DOWNLOAD_ERRORS as error:
-            outcome, reason = reason_of(error)
-            self.book.settle(url, "refused" if outcome == "refused" else "failed", reason)
-            self.broken.append(f"{url}: {reason}")
-            return None
-        wrong = f"status {response.status}" if response.status != 200 else ""
-        if "cut short" in response.flags:
-            wrong = "answer cut short"
-        if not wrong and is_heavy(response.body) and b"<html" in response.body[:4_096].lower():
-            wrong = "a page built to hang a parser"
-        if wrong:
-            self.book.settle(url, "failed", wrong, response.status)
-            self.broken.append(f"{url}: {wrong}")
-            return None
-        self.book.settle(url, "index", "", 200)
-        return response
+        return await self._index.page(self.crawler.engine, url, **named)
 
     def is_wanted(self, url: str) -> bool:
         """True when the card's include and exclude patterns let an address through."""
-        if self._wanted and not any(pattern.search(url) for pattern in self._wanted):
-            return False
-        return not any(pattern.search(url) for pattern in self._unwanted)
-
-    def caught_change(self, visit: Visit) -> None:
-        """A page differs although the index said nothing: its word is not trusted any more."""
-        if visit.known is None or visit.entry.mark != visit.known.mark or visit.purpose == "absent":
-            return
-        self.caught = self.caught or visit.entry.url
-        if visit.purpose == "sample" and self.trust.believed:
-            self.trust.withdraw(f"{visit.entry.url} had changed while the index said it had not")
+        return self._scope.wants(url)
 
     def _idle(self) -> None:
         """When all is done: ask for everything skipped, if the sample found the index wrong."""
-        again = [] if self.trust.believed else self.skipped
-        self.skipped = [] if again else self.skipped
         more = [
             request
-            for entry in again
+            for entry in self.doubt.all_again()
             for request in self._request(entry, "recheck", self.book.known[entry.url])
         ]
         for request in more:
@@ -321,48 +235,5 @@ class SourceSpider(scrapy.Spider):
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
 
     def _closed(self, reason: str) -> None:
-        """End the run: what was skipped still shows; the trust and the health of the source are kept."""
-        book = self.book
-        for entry in self.skipped:
-            if entry.url not in book.settled:
-                book.still_there(entry.url)
-        if reason == "finished" and not self.broken:
-            self.trust.after_run(bool(self.caught))
-        book.memory["trust"] = self.trust.as_memory()
-        book.notes |= {
-            "entries": self.entries,
-            "skipped": len(self.skipped),
-            "index_problems": self.broken[:20],
-        }
-        if self.trust.reason:
-            book.notes["trust"] = self.trust.reason
-        state, why = verdict(self.facts(reason))
-        run = book.close(reason, state, why)
-        book.store.close()
-        if run is None:
-            return
-        self.final = {
-            "state": state,
-            "state_reason": why,
-            "requests": book.requests,
-            **{name: getattr(run, name) for name in _TOLD},
-            "outcomes": dict(run.outcomes),
-        }
-
-    def facts(self, reason: str) -> Facts:
-        """What this run saw, for the verdict on the source."""
-        return Facts(
-            finish_reason=reason,
-            entries=self.entries,
-            live_before=self.book.live_before,
-            min_items=self.card.min_items,
-            whole_index=self.whole_index,
-            broken=self.broken,
-            pages=self.book.pages,
-        )
-
-
-def _ruleset() -> str:
-    from crawler.indicators import load_catalogue
-
-    return load_catalogue().version
+        """End the run, and tell the runner how."""
+        self.final = ended(self, reason)

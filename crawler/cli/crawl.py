@@ -13,7 +13,7 @@ from crawler.errors import PartialFailure
 if TYPE_CHECKING:
     from crawler.fetch.alerts import Settings
     from crawler.fetch.due import Choice
-    from crawler.fetch.runner import Result
+    from crawler.fetch.result import Result
 
 STOPPED = 130
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -21,6 +21,7 @@ from typing import Any, Final
 from crawler.fetch.due import lanes, share
 from crawler.fetch.inhand import left_by
 from crawler.fetch.progress import Progress
+from crawler.fetch.result import Result
 from crawler.sources import SourceCard
 
 SILENCE: Final = 20.0
@@ -29,22 +30,6 @@ TRIES: Final = 3
 """How often a source is tried when its worker dies."""
 TWICE_WITHIN: Final = 3.0
 """Seconds in which a second Ctrl-C means "at once"."""
-
-
-@dataclass(slots=True)
-class Result:
-    """How one source ended."""
-
-    source: str
-    state: str = "unhealthy"
-    reason: str = ""
-    seconds: float = 0.0
-    run: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        """True when nothing failed that somebody should look at."""
-        return self.state == "healthy" and bool(self.run)
 
 
 @dataclass(slots=True)
