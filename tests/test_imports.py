@@ -20,6 +20,7 @@ ALLOWED = {
     "sources": {"errors"},
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
+    "engine": {"errors"},
     "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},

@@ -1,0 +1,102 @@
+"""The engine of several machines: Dask distributed, chosen by trial (`bench/engines/`).
+
+A scheduler hands tasks to the workers that joined it; what a dead worker had is given to another. Here a client
+keeps only a few tasks for each worker with the scheduler, so that millions of items need no memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from crawler.engine import Done, R, T, said
+from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future, Security
+
+AHEAD: Final = 2
+"""Items handed out for each thread of a worker: one is worked on, one waits."""
+PATIENCE: Final = 30.0
+"""Seconds to wait for the scheduler, and then for a first worker."""
+
+_Anything = TypeVar("_Anything")
+
+
+class Distributed:
+    """Runs tasks on the workers of a scheduler, such as `tls://10.0.0.5:8786`; close it, or use it with `with`."""
+
+    def __init__(self, address: str, security: Security | None = None) -> None:
+        self.address = address
+        self._client = _client(address, security)
+
+    @property
+    def width(self) -> int:
+        """Threads of all workers there are now; at least 1."""
+        return max(1, int(sum(self._client.nthreads().values())))
+
+    def run(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[Done[T, R]]:
+        """See `Engine.run`; `UserError` when the scheduler itself went away."""
+        from distributed import as_completed
+
+        source = iter(items)
+        under_way: dict[str, T] = {}
+        finished = as_completed([], loop=self._client.loop)
+        try:
+            while True:
+                for item in islice(source, max(0, AHEAD * self.width - len(under_way))):
+                    future = self._client.submit(task, item, pure=False)
+                    under_way[future.key] = item
+                    finished.add(future)
+                    del future
+                if not under_way:
+                    return
+                done = next(finished)
+                yield self._done(under_way.pop(done.key), done)
+                done.release()
+        finally:
+            finished.clear()
+
+    def _done(self, item: T, future: Future) -> Done[T, R]:
+        if future.cancelled() or future.status == "lost":
+            raise self._lost()
+        error = future.exception()
+        if error is None:
+            return Done(item, future.result(), None)
+        return Done(item, None, said(error))
+
+    def _lost(self) -> UserError:
+        return UserError(
+            f"the scheduler at {self.address} went away; start it and this command again,"
+            " what is finished is kept"
+        )
+
+    def close(self) -> None:
+        """Leave the scheduler; it and its workers go on."""
+        self._client.close()
+
+    def __enter__(self) -> Distributed:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _client(address: str, security: Security | None) -> Client:
+    from distributed import Client
+
+    try:
+        client = Client(address, security=security, timeout=PATIENCE, set_as_default=False)
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise UserError(
+            f"no scheduler answers at {address} ({error}); is it started, and are the keys of the same folder?"
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        raise UserError(
+            f"no worker has joined {address}; start one with `adwatch engine worker {address}`"
+        ) from error
+    return client

@@ -1,0 +1,68 @@
+"""Opens the engine that a user asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.engine import Engine
+from crawler.engine.here import Here
+from crawler.engine.keys import Keys
+from crawler.errors import UserError
+
+PORT: Final = 8786
+INSTALL: Final = "this needs the extra `engine`; install it with: pip install 'distributed>=2026.8'"
+
+
+@contextmanager
+def open_engine(
+    address: str | None, *, jobs: int = 1, keys: Path | None = None, without_tls: bool = False
+) -> Iterator[Engine]:
+    """An engine: this machine with `jobs` processes, or the workers of the scheduler at `address`.
+
+    `UserError` when the extra is not installed, nobody answers, or the address would be asked in the clear.
+    """
+    if address is None:
+        yield Here(jobs)
+        return
+    try:
+        from crawler.engine.distributed import Distributed
+    except ModuleNotFoundError as error:
+        raise UserError(INSTALL) from error
+    whole = full_address(address, keys, without_tls=without_tls)
+    with Distributed(whole, Keys(keys).security("client") if keys else None) as engine:
+        yield engine
+
+
+def full_address(address: str, keys: Path | None, *, without_tls: bool = False) -> str:
+    """An address such as `10.0.0.5` or `tls://10.0.0.5:8786` with its scheme and port.
+
+    Without keys there is no TLS, and without TLS only this machine is spoken to, unless `without_tls` says
+    that the way is safe otherwise.
+    """
+    parts = urlsplit(address if "://" in address else f"//{address}")
+    scheme = "tls" if keys else "tcp"
+    if parts.hostname is None or parts.scheme not in ("", scheme):
+        raise UserError(
+            f"{address!r} is no address to use {'with' if keys else 'without'} keys; try HOST:{PORT}"
+        )
+    if not keys and not without_tls and not is_loopback(parts.hostname):
+        raise UserError(
+            f"{address} is another machine, so it takes --keys DIR (`adwatch engine keys DIR` makes them)"
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{scheme}://{host}:{parts.port or PORT}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
