@@ -1,6 +1,6 @@
-"""How well and how fast ads are joined: `python -m bench.campaigns [ADS] [--words]`.
+"""How well and how fast ads are joined: `python -m bench.campaigns [ADS] [--words | --sown]`.
 
-Quality against the planted truth (bench/planted.py), and CPU time of joining per ad.
+Quality against the truth of one of the two generators (bench/planted, bench/sown), and CPU time of joining per ad.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench.campaign_score import score
 from bench.planted import Planted, plant
+from bench.sown import sow
 from crawler.campaigns.service import join_new
 from crawler.records import Assessment, Contact, JobPosting
 from crawler.store import Sighting, Store
@@ -74,8 +75,13 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("ads", type=int, nargs="?", default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", action="store_true", help="invented words instead of sentences")
+    parser.add_argument("--sown", action="store_true", help="the second generator")
     options = parser.parse_args(arguments)
-    ads = plant(options.ads, options.seed, words=options.words)
+    ads = (
+        sow(options.ads, options.seed)
+        if options.sown
+        else plant(options.ads, options.seed, words=options.words)
+    )
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
         begin(store)
         started = time.process_time()
