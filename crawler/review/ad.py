@@ -10,9 +10,10 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from crawler.review import diff
+from crawler.review.campaign import row_of, turn_of
 from crawler.review.doors import Call
 from crawler.review.reading import marked
-from crawler.store import StoredListing, review_ad, review_campaign, review_decisions
+from crawler.store import StoredListing, review_ad, review_campaign, review_events
 
 RAW_AND_PARSED: Final = (
     ("job_location", "places"),
@@ -56,7 +57,7 @@ def ad(call: Call) -> Response:
         tabs=TABS,
         campaign=campaign,
         siblings=review_ad.siblings(db, campaign) if campaign else 0,
-        how=review_decisions.how_decided(db, [listing.id]).get(listing.id),
+        how=_decided(call, listing.id, campaign),
         ids=review_ad.contact_ids(db, listing.version),
         changes=_changes(call, listing) if tab == "changes" else [],
         captures=review_ad.captures(db, listing.id) if tab == "captured" else [],
@@ -64,6 +65,15 @@ def ad(call: Call) -> Response:
         alone=[(name, getattr(listing.posting, name)) for name in ALONE if getattr(listing.posting, name)],
         extra=_extra(listing.posting.extra),
     )
+
+
+def _decided(call: Call, listing: int, campaign: int | None) -> tuple[str, int, str, int] | None:
+    """How the ad was decided, unless who asks has yet to judge it blind."""
+    db = call.store.database.connection
+    row = row_of(call, campaign) if campaign else None
+    if row and campaign and turn_of(call, row.state, review_events.waits(db, campaign))[1]:
+        return None
+    return review_events.how_decided(db, [listing]).get(listing)
 
 
 def _changes(call: Call, listing: StoredListing) -> list[dict[str, Any]]:

@@ -14,10 +14,11 @@ from crawler.review.joining import suggestions, template_of
 from crawler.review.outliers import outliers
 from crawler.review.reading import body_pieces
 from crawler.review.views import address, place, read_view
-from crawler.store import cases, review_campaign, review_decisions
+from crawler.store import cases, review_campaign, review_decisions, review_events, review_open
+from crawler.store.ledger import now
 from crawler.store.review_campaign import ContactUse, Member, Sign
 from crawler.store.review_queue import Row, View, by_campaign, from_computed
-from crawler.store.review_refresh import compute
+from crawler.store.review_rows import compute
 from crawler.store.review_state import Standing
 
 MEMBERS_SHOWN: Final = 30
@@ -35,6 +36,8 @@ class Seat:
 
     kind: str
     """first | second | final | part; empty when there is nothing to decide."""
+    part: int | None
+    """The decision on left-out ads that an opinion is wanted on."""
     blind: bool
     """Earlier verdicts are hidden until a second opinion is given."""
     holder: str
@@ -51,13 +54,13 @@ def campaign(call: Call) -> Response:
         return RedirectResponse(f"/campaigns/{head.merged_into}", 303)
     view = read_view(call.query, call.session.user)
     row = row_of(call, number)
-    stands = review_decisions.stands(db, number)
-    seat = seat_of(call, row, stands)
+    stands, waits = review_events.stands(db, number), review_events.waits(db, number)
+    seat = seat_of(call, row, waits)
     members = review_campaign.members(db, number)
     signs, contacts = review_campaign.signs(db, number), review_campaign.contacts(db, number)
     odd = odd_ones(call, number, members)
     shown = displayed(members, odd, everyone="all" in call.query)
-    how = review_decisions.how_decided(db, [member.id for member in members])
+    how = review_events.how_decided(db, [member.id for member in members])
     return call.render(
         "campaign.html",
         head=head,
@@ -69,8 +72,8 @@ def campaign(call: Call) -> Response:
         ticked=ticked(members, odd, how, seat),
         odd=odd,
         how={} if seat.blind else how,
-        events=[] if seat.blind else review_decisions.on_campaign(db, number),
-        seen=review_decisions.last_event(db, number),
+        events=[] if seat.blind else review_events.on_campaign(db, number),
+        seen=review_events.last_event(db, number),
         signs=signs,
         contacts=contacts,
         worst=members[0] if members else None,
@@ -99,21 +102,26 @@ def row_of(call: Call, number: int) -> Row | None:
     return next((from_computed(row) for row in compute(db, [number])), None)
 
 
-def seat_of(call: Call, row: Row | None, stands: Standing) -> Seat:
+def seat_of(call: Call, row: Row | None, waits: Standing) -> Seat:
     """What who asks may do: decide first, second (not one's own), settle as a lead, or look only."""
-    number, who = call.number("campaign"), call.session
-    if not call.may("analyst") or row is None:
-        return Seat(kind="", blind=False, holder="")
-    fresh = who.user not in stands.users
-    kind, blind = "first", False
-    if row.state == "second":
-        kind, blind = ("second", stands.verdict != "second") if fresh else ("", False)
-    elif row.state == "disagree":
-        kind, blind = ("final", False) if call.may("lead") else ("second", True) if fresh else ("", False)
-    elif row.state == "part":
-        kind = "part"
-    holder = call.desk.opened.take(number, who.user, who.name) if kind else ""
-    return Seat(kind=kind, blind=blind, holder=holder)
+    if row is None:
+        return Seat(kind="", part=None, blind=False, holder="")
+    kind, blind = turn_of(call, row.state, waits)
+    holder = review_open.take(call.store.database, row.campaign, call.session.user, now()) if kind else ""
+    part = waits.part if kind in {"second", "final"} else None
+    return Seat(kind=kind, part=part, blind=blind, holder=holder)
+
+
+def turn_of(call: Call, state: str, waits: Standing) -> tuple[str, bool]:
+    """Which opinion is this analyst's to give, empty for none, and whether earlier ones are hidden from them."""
+    if not call.may("analyst"):
+        return "", False
+    fresh = call.session.user not in waits.users
+    if state == "second":
+        return ("second", waits.verdict != "second") if fresh else ("", False)
+    if state == "disagree":
+        return ("final", False) if call.may("lead") else ("second", True) if fresh else ("", False)
+    return "part" if state == "part" else "first", False
 
 
 def odd_ones(call: Call, number: int, members: list[Member]) -> dict[int, str]:
@@ -136,6 +144,8 @@ def ticked(
     members: list[Member], odd: dict[int, str], how: dict[int, tuple[str, int, str, int]], seat: Seat
 ) -> set[int]:
     """Members that a decision covers unless the analyst says otherwise."""
+    if seat.part:
+        return {member.id for member in members if how.get(member.id, ("", 0, "", 0))[3] == seat.part}
     if seat.kind == "part":
         return {member.id for member in members if how.get(member.id, ("", 0, "", 0))[1] == 0}
     return {member.id for member in members if member.id not in odd}
@@ -151,9 +161,9 @@ def _worst(call: Call, members: list[Member], signs: list[Sign], contacts: list[
     )
 
 
-def _done(call: Call) -> list[review_decisions.Done]:
+def _done(call: Call) -> list[review_events.Done]:
     batch = call.query.get("done", "")[:64]
-    return review_decisions.of_batch(call.store.database.connection, batch) if batch else []
+    return review_events.of_batch(call.store.database.connection, batch) if batch else []
 
 
 def go_on(call: Call, view: View, row: Row | None) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.export import FORMATS
 from crawler.review.doors import Call
 from crawler.review.signing_in import own_path
-from crawler.store import cases, review_campaign, review_contacts, review_decisions
+from crawler.store import cases, review_campaign, review_contacts, review_events
 from crawler.store.ledger import Entry, now
 
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
@@ -51,11 +51,11 @@ def case_page(call: Call, problem: str = "", status: int = 200) -> Response:
         status,
         case=found,
         campaigns=campaigns,
-        confirmed={row[0]: review_decisions.stands(db, row[0]) for row in campaigns},
+        confirmed={row[0]: review_events.stands(db, row[0]) for row in campaigns},
         contacts=cases.contacts_in(db, number),
         ads=cases.ads_in(db, number),
         notes=cases.notes_in(db, number),
-        decisions=[done for row in campaigns for done in review_decisions.on_campaign(db, row[0])],
+        decisions=[done for row in campaigns for done in review_events.on_campaign(db, row[0])],
         exports=cases.exports_of(db, number),
         evidence=cases.evidence_in(db, number),
         formats=[*FORMATS, "bag"],

@@ -13,7 +13,7 @@ from crawler.review.agreement import Agreement, agreement
 from crawler.review.charts import shares, stacks
 from crawler.review.doors import Call
 from crawler.store import review_dashboard as figures
-from crawler.store import review_decisions, review_queue
+from crawler.store import review_events, review_queue
 from crawler.store.ledger import now
 
 DAYS: Final = 30
@@ -35,7 +35,7 @@ CHARTS: Final = (
 def dashboard(call: Call) -> Response:
     """All figures."""
     db, today, since = call.store.database.connection, now()[:10], _since()
-    pairs = review_decisions.opinion_pairs(db)
+    pairs = review_events.opinion_pairs(db)
     return call.render(
         "dashboard.html",
         states=review_queue.state_counts(db),
@@ -82,7 +82,7 @@ def _table(call: Call, name: str) -> list[tuple[Any, ...]]:
         return [("analyst", "decisions", "median_seconds"), *figures.seconds(db)]
     if name == "agreement":
         head = ("first_analyst", "second_analyst", "first", "second", "campaign")
-        return [head, *review_decisions.opinion_pairs(db)]
+        return [head, *review_events.opinion_pairs(db)]
     if name == "origins":
         return [("country", "campaigns"), *figures.origins(db, 300)]
     facet = {"sources": "source", "harms": "harm", "destinations": "country"}[name]

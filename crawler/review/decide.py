@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import RedirectResponse, Response
 
-from crawler.review.campaign import REASONS, go_on, odd_ones, row_of, seat_of
+from crawler.review.campaign import REASONS, Seat, go_on, odd_ones, row_of, seat_of
 from crawler.review.doors import Call
 from crawler.review.signing_in import own_path
 from crawler.review.views import address, read_view
-from crawler.store import review_campaign, review_decisions, review_weights
+from crawler.store import review_campaign, review_decisions, review_events, review_open, review_weights
+from crawler.store.ledger import now
 from crawler.store.review_decisions import Conflict, Decision
 from crawler.store.review_state import VERDICTS
 
@@ -29,20 +30,19 @@ def decide(call: Call) -> Response:
     verdict, reason = _said(call)
     if verdict == "skip":
         following = go_on(call, view, row)
-        call.desk.opened.free(number, call.session.user)
+        review_open.free(call.store.database, number, call.session.user)
         return RedirectResponse(following, 303)
     if verdict not in VERDICTS or (reason and reason not in REASONS.get(verdict, ())):
         return call.render("message.html", 400, kind="verdict")
-    seat = seat_of(call, row, review_decisions.stands(db, number))
+    seat = seat_of(call, row, review_events.waits(db, number))
     if seat.holder and call.text("anyway") != "yes":
         return call.render("message.html", 409, kind="held")
     if not seat.kind:
         return call.render("message.html", 409, kind="own")
     if _changed_meanwhile(call, number):
         return call.render("message.html", 409, kind="conflict")
-    included, left_out = _chosen(call, number, seat.kind)
+    included, left_out = _chosen(call, number, seat)
     following = go_on(call, view, row)
-    seconds = call.desk.opened.free(number, call.session.user)
     decision = Decision(
         campaign=number,
         verdict=verdict,
@@ -54,7 +54,8 @@ def decide(call: Call) -> Response:
         note=call.text("note", 2_000),
         ruleset=review_weights.newest_ruleset(db),
         kind=seat.kind,
-        seconds=seconds,
+        part=seat.part,
+        seconds=review_open.seconds_open(db, number, call.session.user, now()),
         seen=call.one("seen") or 0,
     )
     if not decision.included:
@@ -74,19 +75,21 @@ def _changed_meanwhile(call: Call, number: int) -> bool:
     return bool(call.text("content")) and call.text("content") != now
 
 
-def _chosen(call: Call, number: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+def _chosen(call: Call, number: int, seat: Seat) -> tuple[dict[int, str], dict[int, str]]:
     """Ads decided on and ads left out, with their content hashes.
 
     Ads the page did not show are decided on too, but for outliers; of a decision on what was left out before,
-    those that were decided then stay as they are.
+    those that were decided then stay as they are. An opinion on a part is on its ads only.
     """
     db = call.store.database.connection
     hashes = review_campaign.member_hashes(db, number)
     wanted, shown = set(call.numbers("member")), set(call.numbers("shown"))
     odd = odd_ones(call, number, review_campaign.members(db, number))
     left = (shown - wanted) | (set(odd) - shown)
-    if kind == "part":
-        how = review_decisions.how_decided(db, list(hashes))
+    how = review_events.how_decided(db, list(hashes)) if seat.kind == "part" or seat.part else {}
+    if seat.part:
+        return {listing: hashes[listing] for listing, row in how.items() if row[3] == seat.part}, {}
+    if seat.kind == "part":
         settled = {listing for listing, row in how.items() if row[1]}
         hashes = {
             listing: text for listing, text in hashes.items() if listing in wanted or listing not in settled
@@ -148,10 +151,12 @@ def bulk(call: Call) -> Response:
     if verdict not in {"watch", "dismiss"} or (reason and reason not in REASONS.get(verdict, ())):
         return call.render("message.html", 400, kind="verdict")
     decisions = []
-    for number in call.numbers("campaign")[:MOST_AT_ONCE]:
-        if call.desk.opened.holder(number, who.user) or not review_campaign.head(db, number):
+    wanted = call.numbers("campaign")[:MOST_AT_ONCE]
+    held = review_open.holders(db, wanted, who.user, now())
+    for number in wanted:
+        if number in held or not review_campaign.head(db, number):
             continue
-        if review_decisions.stands(db, number).decision is not None:
+        if review_events.stands(db, number).decision is not None:
             continue
         members = review_campaign.members(db, number)
         odd = odd_ones(call, number, members)

@@ -6,20 +6,15 @@ import hashlib
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
 
 from crawler.review import names, shapes, words
-from crawler.review.opened import Opened
 from crawler.store import Store
 from crawler.store import users as accounts
 from crawler.store.ledger import now
-
-if TYPE_CHECKING:
-    from crawler.review.doors import Call
 
 HERE: Final = Path(__file__).parent
 
@@ -34,7 +29,6 @@ class Desk:
     scrypt_cost: int = 15
     """log2 of N for new passwords; tests take less."""
     templates: Environment = field(default_factory=lambda: environment())
-    opened: Opened = field(default_factory=Opened)
     _threads: threading.local = field(default_factory=threading.local)
 
     @property
@@ -65,14 +59,6 @@ class Desk:
             with store.database.transaction():
                 accounts.touch_session(store.database.connection, token, at)
         return session
-
-    def render(self, call: Call, template: str, status: int, values: dict[str, object]) -> Response:
-        """Fill a template; every page knows who is signed in and where it is."""
-        html = self.templates.get_template(template).render(
-            **values, call=call, who=call.who, path=call.request.url.path, now=now()
-        )
-        # Ads may hold lone surrogates, which UTF-8 can't carry.
-        return HTMLResponse(html.encode("utf-8", "replace"), status)
 
 
 def environment() -> Environment:

@@ -16,11 +16,12 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from crawler.review.desk import Desk
 from crawler.store import Store
+from crawler.store.ledger import now
 from crawler.store.users import Session
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
@@ -78,8 +79,12 @@ class Call:
         return self.who is not None and may(self.who.role, needed)
 
     def render(self, template: str, status: int = 200, **values: object) -> Response:
-        """A page from a template."""
-        return self.desk.render(self, template, status, values)
+        """A page from a template; every page knows who is signed in and where it is."""
+        html = self.desk.templates.get_template(template).render(
+            **values, call=self, who=self.who, path=self.request.url.path, now=now()
+        )
+        # Ads may hold lone surrogates, which UTF-8 can't carry.
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
 
     def missing(self) -> Response:
         """The page that says there is no such thing."""

@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.review.doors import Call
 from crawler.review.views import address, place, read_view
-from crawler.store import review_decisions, review_queue
+from crawler.store import review_events, review_open, review_queue
+from crawler.store.ledger import now
 from crawler.store.review_queue import FACETS, PAGE, Row, View
 from crawler.store.review_state import STATES, VERDICTS
 
@@ -37,7 +38,7 @@ def queue(call: Call) -> Response:
         "queue.html",
         view=view,
         rows=shown,
-        holders={row.campaign: call.desk.opened.holder(row.campaign, who.user) for row in shown},
+        holders=review_open.holders(db, [row.campaign for row in shown], who.user, now()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
         first_page=not call.query.get("after"),
@@ -68,19 +69,18 @@ def _rail(counts: dict[str, list[tuple[str, int]]], view: View) -> dict[str, lis
     return rail
 
 
-def _done(call: Call) -> list[review_decisions.Done]:
+def _done(call: Call) -> list[review_events.Done]:
     """The decisions just made, for the message with its undo."""
     batch = call.query.get("done", "")[:64]
-    return review_decisions.of_batch(call.store.database.connection, batch) if batch else []
+    return review_events.of_batch(call.store.database.connection, batch) if batch else []
 
 
 def next_row(call: Call, view: View, after: tuple[float, int] | None) -> Row | None:
     """The row to go on with: the first behind the present one that no colleague has open."""
     db, user = call.store.database.connection, call.session.user
-    for row in review_queue.page(db, view, after=after):
-        if not call.desk.opened.holder(row.campaign, user):
-            return row
-    return None
+    rows = review_queue.page(db, view, after=after)
+    held = review_open.holders(db, [row.campaign for row in rows], user, now())
+    return next((row for row in rows if row.campaign not in held), None)
 
 
 def save_view(call: Call) -> Response:
@@ -101,5 +101,5 @@ def drop_view(call: Call) -> Response:
 
 def mine(call: Call) -> Response:
     """One's last decisions, each with its undo."""
-    done = review_decisions.of_user(call.store.database.connection, call.session.user)
+    done = review_events.of_user(call.store.database.connection, call.session.user)
     return call.render("mine.html", done=done)

@@ -50,7 +50,7 @@ def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """Indicator and standing verdict to campaigns, over the newest decisions."""
     rows = db.execute(
         f"""WITH d AS (SELECT d.id, d.campaign, d.verdict FROM decisions d WHERE d.kind IN ('first', 'final')
-                         AND {_STANDS} ORDER BY d.id DESC LIMIT ?)
+                         AND d.part IS NULL AND {_STANDS} ORDER BY d.id DESC LIMIT ?)
             SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
               JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
               JOIN hits h ON h.version = l.version GROUP BY 1, 2""",

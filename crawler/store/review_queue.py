@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from crawler.store.review_refresh import COLUMNS, compute
+from crawler.store.review_rows import COLUMNS, compute
 from crawler.store.search import query as fts_query
 
 PAGE: Final = 25

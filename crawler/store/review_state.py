@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final, Literal
 
@@ -27,14 +27,18 @@ class Event:
     analyst: str
     kind: str
     verdict: str
+    part: int | None = None
+    """Of a second opinion or a settling one: the decision on left-out ads that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the events of a campaign say together."""
+    """What the events of a campaign, or those on a part of it, say together."""
 
     decision: int | None = None
     """The first decision, which the ads' content is compared with."""
+    part: int | None = None
+    """The decision on left-out ads that this is about; None for the campaign itself."""
     verdict: str | None = None
     state: State = "open"
     users: tuple[int, ...] = ()
@@ -44,29 +48,42 @@ class Standing:
 
 
 def standing(events: Sequence[Event]) -> Standing:
-    """What stands after the events of a campaign (oldest first, undone ones left out)."""
+    """What stands of a campaign after its events (oldest first, undone ones left out)."""
     firsts = [event for event in events if event.kind == "first"]
     if not firsts:
         return Standing()
     first = firsts[-1]
-    later = [event for event in events if event.id > first.id]
+    return _line(first, [event for event in events if event.id > first.id and event.part is None])
+
+
+def awaited(events: Sequence[Event]) -> Standing:
+    """What waits for a second opinion or a lead: the campaign before its parts; the campaign when nothing does.
+
+    A decision on ads that were left out is reviewed as the campaign's own is. A new first decision covers them.
+    """
+    own = standing(events)
+    parts = [event for event in events if event.kind == "part" and event.id > (own.decision or 0)]
+    lines = [_line(part, [event for event in events if event.part == part.id]) for part in parts]
+    return next((line for line in (own, *lines) if line.state in {"second", "disagree"}), own)
+
+
+def _line(first: Event, later: Sequence[Event]) -> Standing:
+    """What a decision and the opinions on it add up to."""
+    part = first.id if first.kind == "part" else None
     finals = [event for event in later if event.kind == "final"]
     opinions = [first, *(event for event in later if event.kind == "second")]
     users = tuple(dict.fromkeys(event.user for event in opinions))
     named = [event for event in opinions if event.verdict != "second"]
+    known = Standing(decision=first.id, part=part, verdict="second", state="second", users=users)
     if finals:
-        return Standing(
-            decision=first.id, verdict=finals[-1].verdict, state="decided", users=users, confirmed=True
-        )
+        return replace(known, verdict=finals[-1].verdict, state="decided", confirmed=True)
     if not named:
-        return Standing(decision=first.id, verdict="second", state="second", users=users)
+        return known
     verdict, agree = named[-1].verdict, len({event.verdict for event in named}) == 1
     wanted = 2 if verdict == "refer" or (named[0] is first and drawn(first.id)) else 1
     confirmed = agree and len({event.user for event in named}) > 1
     state: State = "disagree" if not agree else "second" if len(named) < wanted else "decided"
-    return Standing(
-        decision=first.id, verdict=named[0].verdict, state=state, users=users, confirmed=confirmed
-    )
+    return replace(known, verdict=named[0].verdict, state=state, confirmed=confirmed)
 
 
 def drawn(decision: int) -> bool:

@@ -108,6 +108,10 @@ def run_console(home: Path) -> Iterator[Console]:
     with Store(home) as store:
         for name, role in PEOPLE.items():
             make_account(store.database.connection, name, PASSWORD, role, COST)
+    yield from serve(home)
+
+
+def serve(home: Path) -> Iterator[Console]:
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     server = uvicorn.Server(

@@ -23,6 +23,7 @@ STEPS: Final[tuple[str, ...]] = (
     "review_queue",
     "retention",
     "search",
+    "desk",
 )
 """Names of the .sql files beside this one, oldest first."""
 
