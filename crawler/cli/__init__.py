@@ -93,8 +93,9 @@ def adwatch(
     Exit status: 0 all went well; 1 finished, but something failed (it is named); 2 wrong usage or
     configuration; 75 another run holds the lock.
     """
+    # By the environment, since a crawl's workers are processes of their own.
+    os.environ["ADWATCH_HOME_CATALOGUE"] = str((home / "catalogue").absolute())
     if catalogue:
-        # By the environment, since a crawl's workers are processes of their own.
         os.environ["ADWATCH_CATALOGUE"] = str(catalogue.absolute())
     ctx.obj = Context(home=home, sources=sources, verbose=verbose, json=as_json)
 

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import Tables
 from crawler.records import Weight
 
+WEIGHTS: Final[tuple[Weight, ...]] = ("weak", "medium", "strong")
+"""Classes of weight, lightest first."""
+
 Palermo = Literal["act", "means", "purpose"]
 Kind = Literal["phrase", "structured", "contact", "cross-ad"]
+
+
+def shifted(weight: Weight, steps: int) -> Weight:
+    """The class so many steps up or down, as far as there are any."""
+    return WEIGHTS[max(0, min(len(WEIGHTS) - 1, WEIGHTS.index(weight) + steps))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,13 @@ class Indicator:
     sources: tuple[str, ...]
     deniable: bool = False
     """True when a negation in the same sentence silences it ("we never charge a fee")."""
+    shift: int = 0
+    """Classes up or down that analysts moved it by: every find of it weighs so much more or less."""
+
+    @property
+    def weighs(self) -> Weight:
+        """Its weight with what analysts moved it by."""
+        return shifted(self.weight, self.shift)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

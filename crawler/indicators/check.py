@@ -8,8 +8,8 @@ from pathlib import Path
 
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.examples import failures
-from crawler.indicators.load import SHIPPED, check_catalogue, line_of, load_catalogue
-from crawler.indicators.mistakes import Mistake
+from crawler.indicators.load import SHIPPED, check_catalogue, load_catalogue
+from crawler.indicators.mistakes import Mistake, line_of
 
 
 def check_all(overlay: Path | None = None, today: date | None = None) -> tuple[Mistake, ...]:

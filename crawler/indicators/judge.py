@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crawler.indicators.catalogue import Catalogue
+from crawler.indicators.catalogue import Catalogue, Indicator, shifted
 from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays
 from crawler.indicators.document import Document, classify, silenced
 from crawler.indicators.findings import Finding, stronger
@@ -92,7 +92,14 @@ def findings_of(reading: Reading, document: Document) -> list[Finding]:
         for finding in rule(reading, best):
             best[finding.id] = stronger(best.get(finding.id), finding)
     refined = refine(reading, best)
-    return [refined[identifier] for identifier in reading.catalogue.indicators if identifier in refined]
+    return [
+        _weighed(refined[name], one) for name, one in reading.catalogue.indicators.items() if name in refined
+    ]
+
+
+def _weighed(finding: Finding, indicator: Indicator) -> Finding:
+    """The finding with the weight that analysts gave its indicator, whatever rule or phrase it comes from."""
+    return replace(finding, weight=shifted(finding.weight, indicator.shift)) if indicator.shift else finding
 
 
 def phrase_findings(reading: Reading, document: Document) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """Read the catalogue's files: indicators, phrases by language, tables; an overlay folder comes on top.
 
 An overlay has the same layout. Its phrases are added (`remove = [...]` takes shipped ones out), its
-indicators and table rows replace those of the same name.
+indicators and table rows replace those of the same name. Last come the weights that analysts accepted on the
+review desk of a home, from its `catalogue/weights.toml`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
+from crawler.indicators.accepted import WEIGHTS_FILE, Accepted, accepted_weights, reweighed
+from crawler.indicators.catalogue import WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.matcher import Matcher, Phrase
-from crawler.indicators.mistakes import CatalogueError, Mistake
+from crawler.indicators.mistakes import CatalogueError, Mistake, line_in, line_of
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
 
@@ -28,7 +30,7 @@ _FIELDS: Final = frozenset(
     ["name", "meaning", "category", "palermo", "weight", "kind", "rule", "harm", "sources", "deniable"]
 )
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "weight": ("weak", "medium", "strong"),
+    "weight": WEIGHTS,
     "kind": ("phrase", "structured", "contact", "cross-ad"),
     "palermo": ("act", "means", "purpose"),
 }
@@ -38,23 +40,35 @@ OVERLAY: Final = "ADWATCH_CATALOGUE"
 """Environment variable that names the user's own catalogue folder, for every process of a run."""
 
 
-def load_catalogue(overlay: Path | None = None) -> Catalogue:
+HOME: Final = "ADWATCH_HOME_CATALOGUE"
+"""Environment variable that names the catalogue folder of the home at work, for every process of a run."""
+
+
+def load_catalogue(overlay: Path | None = None, home: Path | None = None) -> Catalogue:
     """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
-    Raises CatalogueError, which names file, line and fix of every mistake.
+    The weights accepted in `home` (or in the folder that `HOME` names) are laid over both; a change of them is
+    seen at once. Raises CatalogueError, which names file, line and fix of every mistake.
     """
-    named = os.environ.get(OVERLAY)
-    return read_catalogue(overlay or (Path(named) if named else None))
+    named, own = os.environ.get(OVERLAY), os.environ.get(HOME)
+    folder = home or (Path(own) if own else None)
+    weights = accepted_weights(folder / WEIGHTS_FILE) if folder else ()
+    return _with_weights(overlay or (Path(named) if named else None), weights)
 
 
 @lru_cache(maxsize=8)
 def read_catalogue(overlay: Path | None) -> Catalogue:
-    """As `load_catalogue`, without a look at the environment; each folder is read once."""
+    """The shipped catalogue and an overlay, without a look at the environment; each folder is read once."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     catalogue = reader.read()
     if reader.mistakes:
         raise CatalogueError(tuple(reader.mistakes))
     return catalogue
+
+
+@lru_cache(maxsize=8)
+def _with_weights(overlay: Path | None, weights: Accepted) -> Catalogue:
+    return reweighed(read_catalogue(overlay), dict(weights))
 
 
 def check_catalogue(overlay: Path | None = None) -> tuple[Mistake, ...]:
@@ -147,7 +161,7 @@ class _Reader:
             self.digest.update(content)
             return _parsed(content)
         except tomllib.TOMLDecodeError as error:
-            line = _line_in(str(error))
+            line = line_in(str(error))
             self.mistakes.append(Mistake(self._name(path), line, str(error), "correct the TOML there"))
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
@@ -178,20 +192,6 @@ class _Reader:
 def _parsed(content: bytes) -> dict[str, Any]:
     """The same bytes are parsed once; nobody changes what comes back."""
     return tomllib.loads(content.decode("utf-8"))
-
-
-def line_of(text: str, needle: str, after: int = 0) -> int:
-    """Line (from 1) of the first place of `needle` after line `after`; 0 when it isn't there."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if number > after and needle in line:
-            return number
-    return 0
-
-
-def _line_in(message: str) -> int:
-    """Line number from tomllib's "(at line N, column M)"; the last line when it says "end of document"."""
-    digits = message.partition("(at line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 0
 
 
 def _problem_of(

@@ -28,3 +28,17 @@ class CatalogueError(UserError):
         """Hold all mistakes found."""
         super().__init__("the catalogue has mistakes:\n" + "\n".join(f"  {mistake}" for mistake in mistakes))
         self.mistakes = mistakes
+
+
+def line_of(text: str, needle: str, after: int = 0) -> int:
+    """Line (from 1) of the first place of `needle` after line `after`; 0 when it isn't there."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > after and needle in line:
+            return number
+    return 0
+
+
+def line_in(message: str) -> int:
+    """Line number from tomllib's "(at line N, column M)"; the last line when it says "end of document"."""
+    digits = message.partition("(at line ")[2].partition(",")[0]
+    return int(digits) if digits.isdigit() else 0

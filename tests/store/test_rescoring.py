@@ -73,7 +73,9 @@ def test_apply_replaces_assessments_only(filled: Store) -> None:
 
 
 def test_decisions_stand(filled: Store) -> None:
-    filled.database.execute("INSERT INTO users (id, name, password, role, made) VALUES (1, 'Ann', '', 'analyst', '')")
+    filled.database.execute(
+        "INSERT INTO users (id, name, password, role, made) VALUES (1, 'Ann', '', 'analyst', '')"
+    )
     filled.database.execute(
         "INSERT INTO decisions (batch, at, user, analyst, campaign, subject, kind, verdict, content_hash)"
         " VALUES ('b', '2026-11-24', 1, 'Ann', 1, 'campaign:c1', 'first', 'dismiss', 'x')"
