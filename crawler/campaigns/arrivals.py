@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crawler.campaigns.boilerplate import End, ends_of
 from crawler.campaigns.employers import employer_key
 from crawler.campaigns.hubs import may_link
 from crawler.campaigns.normal import NormalForm, normal_form
@@ -17,7 +18,7 @@ _SURE: Final = 0.5
 """A contact that is more likely wrong than right joins nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One version on its way into the index."""
 
@@ -28,6 +29,8 @@ class Arrival:
     language: str
     employer: str
     form: NormalForm
+    ends: tuple[End, ...]
+    """Where a site's own sentences may stand."""
     contacts: tuple[int, ...]
     """Contacts that may join it to others."""
 
@@ -65,5 +68,12 @@ def _arrival(row: tuple[Any, ...], links: list[tuple[Any, ...]]) -> Arrival:
         if own and not (segment and shared_by_its_line(segment)):
             linking.append(contact)
     return Arrival(
-        version, listing, number == 1, language, employer_key(employer), form, tuple(dict.fromkeys(linking))
+        version=version,
+        listing=listing,
+        first=number == 1,
+        language=language,
+        employer=employer_key(employer),
+        form=form,
+        ends=ends_of(form),
+        contacts=tuple(dict.fromkeys(linking)),
     )

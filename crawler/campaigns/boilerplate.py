@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crawler.campaigns.normal import NormalForm, weight
 from crawler.campaigns.sketch import Hashes, shingles, similarity, sketch
@@ -26,34 +26,39 @@ _MIN_BODY: Final = 60
 _EVERYWHERE: Final = 0.8
 
 
-def outer_runs(form: NormalForm) -> tuple[int, ...]:
-    """Names of the runs of sentences of an ad that may be a site's own; at most half of the ad each."""
-    names = [name for name, _, _ in _runs(form)]
-    return tuple(dict.fromkeys(names))
+class End(NamedTuple):
+    """A run of first or of last sentences that may be a site's own; at most half of the ad each."""
+
+    name: int
+    """The same for the same sentences, signed 64 bits."""
+    first: int
+    last: int
+    """Exclusive."""
 
 
-def own_part(form: NormalForm, boilerplate: set[int]) -> tuple[str, ...]:
+def own_part(form: NormalForm, ends: Sequence[End], boilerplate: set[int]) -> tuple[str, ...]:
     """Sentences of an ad without a site's runs at its ends."""
     start, end = 0, len(form.segments)
-    if boilerplate:
-        for name, first, last in _runs(form):
-            if name in boilerplate:
-                start, end = (max(start, last), end) if first == 0 else (start, min(end, first))
+    for name, first, last in ends:
+        if name in boilerplate:
+            start, end = (max(start, last), end) if first == 0 else (start, min(end, first))
     return form.segments[start:end]
 
 
-def _runs(form: NormalForm) -> list[tuple[int, int, int]]:
-    """Name, first and last (exclusive) of each run that is long enough to be recognised."""
+def ends_of(form: NormalForm) -> tuple[End, ...]:
+    """The runs at both ends of an ad that are long enough to be recognised elsewhere."""
     segments, count = form.segments, len(form.segments)
     found, name, said = [], 1, 0
     for k in range(1, min(HEAD, count // 2) + 1):
         name, said = _grown(name, said, segments[k - 1])
-        found.append((name, 0, k, said))
+        if said >= TELLING:
+            found.append(End(name, 0, k))
     name, said = 2, 0
     for k in range(1, min(TAIL, count // 2 + 1, count - 1) + 1):
         name, said = _grown(name, said, segments[-k])
-        found.append((name, count - k, count, said))
-    return [(name, first, last) for name, first, last, said in found if said >= TELLING]
+        if said >= TELLING:
+            found.append(End(name, count - k, count))
+    return tuple(found)
 
 
 def _grown(name: int, said: int, segment: str) -> tuple[int, int]:
@@ -88,6 +93,6 @@ def differ(titles: set[Any], ads: int) -> bool:
     return len(titles) >= _DIFFERENT * ads or titles <= _NO_TITLE
 
 
-def hashes_without(form: NormalForm, boilerplate: set[int]) -> Hashes:
+def hashes_without(form: NormalForm, ends: Sequence[End], boilerplate: set[int]) -> Hashes:
     """Shingles of an ad without a site's sentences."""
-    return shingles(" ".join(own_part(form, boilerplate)))
+    return shingles(" ".join(own_part(form, ends, boilerplate)))

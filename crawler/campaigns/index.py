@@ -6,17 +6,18 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
 
 from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
-from crawler.campaigns.boilerplate import TESTS, differ, hashes_without, is_boilerplate, outer_runs
+from crawler.campaigns.boilerplate import hashes_without
+from crawler.campaigns.runs import Runs
+from crawler.campaigns.sentences import Sentences
 from crawler.campaigns.sketch import Hashes, Similarity, Sketch, band_keys, sketch
 from crawler.campaigns.tables import Tables
 
@@ -38,83 +39,51 @@ class Index:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._boilerplate = tables.boilerplate()
+        self._sentences = Sentences(tables)
+        self._bands = Runs(tables.runs, "bands", "<u4")
+        self._gone = set(tables.gone_families())
         self._faces: dict[int, Face] = {}
-        self._bands: dict[int, list[int]] = {}
-        self._segments: dict[int, list[Any]] = {}
+        self._holders: dict[int, list[int]] = {}
         self._next = tables.next_family()
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._forget()
 
     def place(self, batch: Sequence[Arrival]) -> None:
         """Place a batch, in the order of its versions, and write it."""
-        self._read_segments(batch)
+        self._sentences.read(batch)
         ready: Placed = []
         for arrival in batch:
-            learned = self._learn(arrival)
+            learned = self._sentences.learn(arrival)
             if learned:
                 self._place_all(ready)
                 ready = []
                 self._again(learned, before=arrival.version)
-            ready.append((arrival, hashes_without(arrival.form, self._boilerplate)))
+            ready.append((arrival, self._hashes(arrival)))
         self._place_all(ready)
-        self._tables.write_segments((key, *row) for key, row in self._segments.items())
-        self._segments = {}
+        self._sentences.write()
+        if self._bands.flush(self._gone):
+            self._tables.forget_gone_families()
+            self._gone = set()
 
-    def _read_segments(self, batch: Sequence[Arrival]) -> None:
-        wanted = {key for arrival in batch if arrival.first for key in outer_runs(arrival.form)}
-        self._segments = {key: [0, 0, "[]"] for key in wanted}
-        for key, seen, boilerplate, versions in self._tables.segments(wanted):
-            self._segments[key] = [seen, boilerplate, versions]
-
-    def _learn(self, arrival: Arrival) -> list[int]:
-        """Count the outer sentences of an ad; answers the earlier versions that a new insight touches."""
-        touched: set[int] = set()
-        tested: dict[tuple[int, ...], bool] = {}
-        if not arrival.first:
-            return []
-        for key in outer_runs(arrival.form):
-            row = self._segments[key]
-            row[0] += 1
-            if row[1] or row[0] > TESTS[-1]:
-                continue
-            holders = [*json.loads(row[2]), [arrival.version, crc32(arrival.form.title.encode())]]
-            row[2] = json.dumps(holders)
-            if row[0] not in TESTS:
-                continue
-            named = tuple(version for version, _ in holders)
-            if named not in tested:
-                tested[named] = self._is_boilerplate(holders, arrival)
-            if tested[named]:
-                row[1], row[2] = 1, "[]"
-                self._boilerplate.add(key)
-                touched.update(named[:-1])
-            elif row[0] == TESTS[-1]:
-                row[2] = "[]"
-        return sorted(touched)
-
-    def _is_boilerplate(self, holders: list[tuple[int, int]], arrival: Arrival) -> bool:
-        """Whether what these ads share is a site's own; their titles often tell without their texts."""
-        if not differ({title for _, title in holders}, len(holders)):
-            return False
-        rows = self._tables.versions(version for version, _ in holders[:-1])
-        return is_boilerplate([*(each.form for each in arrivals(self._tables, rows)), arrival.form])
+    def _hashes(self, arrival: Arrival) -> Hashes:
+        return hashes_without(arrival.form, arrival.ends, self._sentences.boilerplate)
 
     def _again(self, versions: Sequence[int], *, before: int) -> None:
         """Place again what was placed under a site's own sentence: all of the families concerned."""
         families = self._tables.families_of_versions(versions)
         for family in families:
             self._faces.pop(family, None)
-        gone = self._tables.remove_families(families)
-        rows = [row for row in self._tables.versions(gone) if row[0] < before]
-        forms = arrivals(self._tables, rows)
-        self._place_all([(each, hashes_without(each.form, self._boilerplate)) for each in forms])
+        self._gone.update(families)
+        versions = self._tables.remove_families(families)
+        rows = [row for row in self._tables.versions(versions) if row[0] < before]
+        self._place_all([(each, self._hashes(each)) for each in arrivals(self._tables, rows)])
 
     def _place_all(self, ready: Placed) -> None:
         keys = [band_keys(hashes) for _, hashes in ready]
-        self._bands = {}
-        for key, family in self._tables.bands({key for each in keys for key in each}):
-            self._bands.setdefault(key, []).append(family)
+        found = self._bands.find(np.unique(np.array([key for each in keys for key in each], np.int64)))
+        for key, family in zip(found.keys.tolist(), found.holders.tolist(), strict=True):
+            if family not in self._gone:
+                self._holders.setdefault(key, []).append(family)
         for (arrival, hashes), own in zip(ready, keys, strict=True):
             self._place(arrival, sketch(hashes), own)
         self._flush()
@@ -135,10 +104,8 @@ class Index:
         self, face: Face, keys: Sequence[int]
     ) -> tuple[int | None, list[tuple[int, Kin, Similarity]]]:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
-        counts: Counter[int] = Counter()
-        for key in keys:
-            counts.update(self._bands.get(key, ()))
-        nearest = _nearest(counts)
+        holders = (self._holders[key] for key in keys if key in self._holders)
+        nearest = _nearest(Counter(chain.from_iterable(holders)))
         self._load(nearest)
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
@@ -171,7 +138,7 @@ class Index:
             (family, arrival.version, face.language, face.title, face.employer, face.sketch.total, blob)
         )
         for key in keys:
-            holders = self._bands.setdefault(key, [])
+            holders = self._holders.setdefault(key, [])
             if len(holders) < FULL:
                 holders.append(family)
                 self._rows["bands"].append((key, family))
@@ -180,7 +147,7 @@ class Index:
     def _flush(self) -> None:
         tables, rows = self._tables, self._rows
         tables.write_families(rows["families"])
-        tables.write_bands(sorted(rows["bands"]))
+        self._bands.add([key for key, _ in rows["bands"]], [family for _, family in rows["bands"]])
         tables.write_edges(rows["edges"])
         tables.write_family_versions(rows["versions"])
         tables.write_family_contacts(rows["contacts"])
@@ -190,7 +157,7 @@ class Index:
     def _forget(self) -> None:
         names = ("families", "bands", "edges", "versions", "contacts")
         self._rows = {name: [] for name in names}
-        self._bands = {}
+        self._holders = {}
 
 
 def _nearest(counts: Counter[int]) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from crawler.campaigns.runs import RunTables
 from crawler.records import Hit
 
 Rows = list[tuple[Any, ...]]
@@ -40,6 +41,10 @@ class Tables(Protocol):
     def records(self) -> Records:
         """Records of campaigns."""
 
+    @property
+    def runs(self) -> RunTables:
+        """Lists of keys: the bands of families, and sentences with their first holder."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside are kept, or none."""
 
@@ -65,7 +70,7 @@ class Tables(Protocol):
         """Links: version, contact, kind, field, start, end, boilerplate, confidence."""
 
     def segments(self, hashes: Iterable[int]) -> Rows:
-        """Known sentences: hash, seen, boilerplate, versions (JSON)."""
+        """Sentences that several ads hold: hash, seen, boilerplate, versions (JSON)."""
 
     def write_segments(self, rows: Iterable[Sequence[object]]) -> None:
         """Insert or replace sentences."""
@@ -73,11 +78,11 @@ class Tables(Protocol):
     def boilerplate(self) -> set[int]:
         """Hashes of all sentences that are a site's own."""
 
-    def bands(self, keys: Iterable[int]) -> Rows:
-        """Band keys in the index, with a family each."""
+    def gone_families(self) -> list[int]:
+        """Families that were taken out and may still stand in the list of bands."""
 
-    def write_bands(self, rows: Iterable[Sequence[object]]) -> None:
-        """Add band keys with their families."""
+    def forget_gone_families(self) -> None:
+        """None of them stands there any more."""
 
     def faces(self, families: Iterable[int]) -> Rows:
         """Families: id, language, title, employer, shingles, sketch."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from crawler.store.campaigns_members import Members
 from crawler.store.campaigns_numbers import same_number, siblings
 from crawler.store.campaigns_records import CampaignRecords
+from crawler.store.campaigns_runs import IndexRuns
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -18,7 +19,10 @@ _VERSIONS: Final = (
     "SELECT v.id, v.listing, v.number, a.language, a.document_type, v.title, v.description, v.text,"
     " v.hiring_organization, v.job_location FROM versions AS v JOIN assessments AS a ON a.version = v.id"
 )
-_MADE: Final = ("family_versions", "bands", "family_edges", "family_contacts", "families", "segments")
+_MADE: Final = (
+    "family_versions", "family_edges", "family_contacts", "families", "segments",
+    "index_pages", "index_runs", "gone_families",
+)  # fmt: skip
 
 
 def ids(values: Iterable[int]) -> str:
@@ -32,6 +36,7 @@ class CampaignTables(Members):
     def __init__(self, database: Database) -> None:
         self._database = database
         self.records = CampaignRecords(database)
+        self.runs = IndexRuns(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One write transaction."""
@@ -87,16 +92,13 @@ class CampaignTables(Members):
         """Sentences that are a site's own."""
         return {row[0] for row in self._all("SELECT hash FROM segments WHERE boilerplate = 1")}
 
-    def bands(self, keys: Iterable[int]) -> Rows:
-        """Families under band keys."""
-        return self._all(
-            'SELECT "key", family FROM bands WHERE "key" IN (SELECT value FROM json_each(?)) ORDER BY family',
-            (ids(sorted(keys)),),
-        )
+    def gone_families(self) -> list[int]:
+        """Families that were taken out and may still stand in the list of bands."""
+        return self._numbers("SELECT family FROM gone_families")
 
-    def write_bands(self, rows: Iterable[Sequence[object]]) -> None:
-        """Add band keys."""
-        self._database.write_many("INSERT OR IGNORE INTO bands VALUES (?, ?)", rows)
+    def forget_gone_families(self) -> None:
+        """None of them stands there any more."""
+        self._database.execute("DELETE FROM gone_families")
 
     def faces(self, families: Iterable[int]) -> Rows:
         """What families are compared by."""
@@ -140,8 +142,9 @@ class CampaignTables(Members):
         self.mark("contact", contacts)
         self._database.execute(f"DELETE FROM family_contacts WHERE family IN {wanted}", values)
         self._database.execute(f"DELETE FROM family_versions WHERE family IN {wanted}", values)
-        # A scan of the bands, but learning a site's sentence is rare, and bands have no index by family.
-        self._database.execute(f"DELETE FROM bands WHERE family IN {wanted}", values)
+        self._database.execute(
+            f"INSERT INTO gone_families SELECT id FROM families WHERE id IN {wanted}", values
+        )
         self._database.execute(f"DELETE FROM families WHERE id IN {wanted}", values)
         self._database.execute(f"DELETE FROM campaign_dirty WHERE kind = 'family' AND id IN {wanted}", values)
         return versions

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from crawler.errors import UserError
 from crawler.store.migrations import migrate, pending
+from crawler.store.packing import PackedPage
 from crawler.store.words import searchable
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
     )
     connection.create_function("searchable", 1, searchable, deterministic=True)
+    # The stubs know aggregates of one whole number only.
+    connection.create_aggregate("packed_page", 3, cast("Any", PackedPage))
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         for pragma in _PRAGMAS:

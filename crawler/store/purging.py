@@ -47,7 +47,7 @@ _OF_LISTINGS: Final = (
 )
 _EMPTY_FAMILIES: Final = "(SELECT id FROM families WHERE id NOT IN (SELECT family FROM family_versions))"
 _OF_FAMILIES: Final = (
-    f"DELETE FROM bands WHERE family IN {_EMPTY_FAMILIES}",
+    f"INSERT OR IGNORE INTO gone_families SELECT id FROM families WHERE id IN {_EMPTY_FAMILIES}",
     f"DELETE FROM family_edges WHERE one IN {_EMPTY_FAMILIES} OR other IN {_EMPTY_FAMILIES}",
     f"DELETE FROM family_contacts WHERE family IN {_EMPTY_FAMILIES}",
     f"DELETE FROM families WHERE id IN {_EMPTY_FAMILIES}",

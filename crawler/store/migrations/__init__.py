@@ -24,6 +24,7 @@ STEPS: Final[tuple[str, ...]] = (
     "retention",
     "search",
     "desk",
+    "campaigns_index",
 )
 """Names of the .sql files beside this one, oldest first."""
 
