@@ -15,6 +15,7 @@ USER_AGENT = (
 
 # The stages of an ad, one verb each.
 ITEM_PIPELINES = {
+    "pipelines.render.Render": 50,
     "pipelines.read.Read": 100,
     "pipelines.assess.Assess": 200,
     "pipelines.capture.Capture": 300,
@@ -44,6 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
+EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0}
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for the pace middleware
 HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it tells that an ad was taken down
@@ -61,6 +63,8 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = False  # evidence from a site with a bad certificate counts; it is recorded
+# What the scripts of one page may take in the browser; the waiting for our own pace is not counted.
+ADWATCH_RENDER_SECONDS = float(os.environ.get("ADWATCH_RENDER_SECONDS", "30"))
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 5

@@ -67,6 +67,7 @@ class Capture:
             ip_address=page.ip_address,
             run=self._book.run,
             imported=response is None,
+            rendered=visit.rendered.dom if visit.rendered is not None else None,
             meta=self._meta(visit, request),
         )
 
@@ -76,6 +77,12 @@ class Capture:
         hops = request.meta.get("redirect_urls", []) if request is not None else []
         if hops:
             meta["redirects"] = list(hops)
+        if visit.rendered is not None:
+            meta["rendered"] = {
+                "browser": visit.rendered.browser,
+                "finished": visit.rendered.finished,
+                "asked": list(visit.rendered.asked),
+            }
         certificate: Any = getattr(visit.response, "certificate", None)
         if certificate is not None:
             meta["certificate_sha256"] = certificate.digest("sha256").decode("ascii")

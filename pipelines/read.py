@@ -46,6 +46,8 @@ class Read:
         told = finding_of_status(visit.page.status)
         if visit.entry.postings is not None:
             visit.finding, visit.postings = "ad", visit.entry.postings
+        elif visit.problem:
+            visit.finding, visit.reason = "failed", visit.problem
         elif told is not None:
             visit.finding, visit.reason = told, f"status {visit.page.status}"
         else:
@@ -67,7 +69,7 @@ class Read:
         visit.postings = kept
 
     async def _read(self, visit: Visit) -> None:
-        page = visit.page
+        page = visit.shown
         if is_heavy(page.body):
             kind, reason, found = await asyncio.to_thread(read_apart, page, self._hints)
         else:
@@ -75,6 +77,8 @@ class Read:
         was_ad = visit.known is not None and visit.known.state == "ad"
         visit.finding = finding_of_page(kind, bool(found), was_ad)
         visit.reason = reason
+        if visit.rendered is not None and visit.rendered.wanting and not found:
+            visit.reason = f"{reason}; {visit.rendered.wanting}"
         visit.modified = change_stated(page, found)
         if visit.finding == "ad" or (visit.finding == "expired" and not was_ad):
             visit.postings = at_address(found, visit.entry.url)

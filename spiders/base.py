@@ -25,6 +25,7 @@ from crawler.fetch.health import index_is_credible
 from crawler.fetch.index import IndexReader
 from crawler.fetch.pages import page_of
 from crawler.fetch.reasons import reason_of
+from crawler.fetch.render.extension import Rendering
 from crawler.fetch.scope import Scope
 from crawler.fetch.visit import Entry, Purpose, Visit
 from crawler.records import Page
@@ -87,6 +88,7 @@ class SourceSpider(scrapy.Spider):
         for source, url in self.settings.getlist("ADWATCH_POISON"):
             if source == self.card.name:
                 self.book.refuse(url, "its page hung the reader, and the worker with it")
+        self._index.rendering = self.crawler.get_extension(Rendering)
         async for entry in self.walk():
             if entry.url in self.present:
                 continue
@@ -158,9 +160,10 @@ class SourceSpider(scrapy.Spider):
         if not self.book.schedule(entry.url, purpose):
             return
         headers = {}
-        if known and known.etag:
+        # A page that is made by its scripts may have changed although its own bytes have not.
+        if known and known.etag and not self.card.render:
             headers["If-None-Match"] = known.etag
-        if known and known.http_last_modified:
+        if known and known.http_last_modified and not self.card.render:
             headers["If-Modified-Since"] = known.http_last_modified
         yield Request(
             entry.url,

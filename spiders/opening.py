@@ -9,6 +9,7 @@ from crawler.errors import UserError
 from crawler.fetch.book import Book
 from crawler.fetch.identity import honest_agent
 from crawler.fetch.lock import take
+from crawler.fetch.render import chromium
 from crawler.indicators import load_catalogue
 from crawler.sources import SourceCard, load
 from crawler.store import Store
@@ -34,9 +35,11 @@ def opened(crawler: Crawler, kind: str, name: str | None) -> Book:
 
 
 def _mannered(crawler: Crawler, card: SourceCard, contact: str) -> None:
-    """Set the pause of the card, and the user agent with the contact for every real host."""
+    """Set the pause of the card, its browser, and the user agent with the contact for every real host."""
     settings = crawler.settings
     # The pause is the least there is: jitter only ever makes it longer.
     settings.set("DOWNLOAD_DELAY", card.pause / 0.9, priority="spider")
+    if card.render:
+        settings.setdict(chromium.settings(), priority="spider")
     if not card.on_loopback:
         settings.set("USER_AGENT", honest_agent(settings["USER_AGENT"], contact), priority="spider")

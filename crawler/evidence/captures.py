@@ -20,7 +20,7 @@ from typing import BinaryIO, Final
 from crawler import __version__
 from crawler.errors import UserError
 from crawler.evidence import readings, warc
-from crawler.evidence.exchange import Exchange, Field, answer, request
+from crawler.evidence.exchange import Exchange, Field, answer, conversion, request
 from crawler.evidence.readings import Read
 from crawler.store import CaptureRow, Entry, Store
 from crawler.store.ledger import now
@@ -151,7 +151,7 @@ class CaptureWriter:
     def _records(
         self, exchange: Exchange, payload: bytes, earlier: CaptureRow | None, meta: Mapping[str, object]
     ) -> bytes:
-        """Answer (or revisit, or resource), request and metadata records of one exchange."""
+        """Answer (or revisit, or resource), request, rendered page and metadata records of one exchange."""
         common: list[Field] = [
             ("WARC-Target-URI", warc.uri(exchange.url)),
             ("WARC-Date", exchange.started),
@@ -162,6 +162,8 @@ class CaptureWriter:
         beside = [*common, ("WARC-Concurrent-To", name)]
         if not exchange.imported:
             parts.append(request(exchange, beside))
+        if exchange.rendered is not None:
+            parts.append(conversion(exchange, [common[0], common[2]], name))
         fields = [("WARC-Record-ID", warc.record_id()), *beside, ("Content-Type", "application/json")]
         parts.append(warc.member("metadata", fields, json.dumps(meta, default=str).encode()))
         return b"".join(parts)

@@ -39,6 +39,8 @@ class Exchange:
     run: int | None = None
     imported: bool = False
     """True for the content of a file that was imported: there was no exchange."""
+    rendered: bytes | None = None
+    """What a browser made of the answer (HTML, UTF-8), kept beside it as a conversion record."""
     meta: Mapping[str, object] | None = None
     """What else belongs to it: source, hints, redirect hops, TLS certificate, ruleset, configuration hash."""
 
@@ -64,6 +66,20 @@ def answer(exchange: Exchange, payload: bytes, earlier: CaptureRow | None, field
         ("WARC-Refers-To-Date", earlier.started),
     ]
     return warc.member("revisit", more, warc.http_block(start, headers))
+
+
+def conversion(exchange: Exchange, fields: list[Field], answered: str) -> bytes:
+    """The record of the page as its scripts left it; `answered` is the id of the answer it was made of."""
+    body = exchange.rendered or b""
+    more = [
+        ("WARC-Record-ID", warc.record_id()),
+        *fields,
+        ("WARC-Date", exchange.finished),
+        ("WARC-Refers-To", answered),
+        ("WARC-Payload-Digest", warc.warc_digest(body)),
+        ("Content-Type", "text/html; charset=utf-8"),
+    ]
+    return warc.member("conversion", more, body)
 
 
 def request(exchange: Exchange, fields: list[Field]) -> bytes:

@@ -10,12 +10,14 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.fetch.guard import Guard
 from crawler.fetch.heavy import is_heavy
 from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
+from crawler.fetch.render.rendered import NotRendered
 
 if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
     from scrapy.http import Response
 
     from crawler.fetch.book import Book
+    from crawler.fetch.render.extension import Rendering
 
 MAX_PAGES: Final = "max_pages"
 """The word for an index that was not walked to its end because the card's max_pages was reached."""
@@ -29,6 +31,8 @@ class IndexReader:
         self._guard = guard
         self._broken = broken
         """Why the index is not whole; shared with the spider."""
+        self.rendering: Rendering | None = None
+        """For a card whose pages need JavaScript."""
 
     def may_ask(self) -> bool:
         """False once the card's max_pages is reached, which is noted once."""
@@ -55,6 +59,8 @@ class IndexReader:
             self._broken.append(f"{url}: {reason}")
             return None
         wrong = wrong_with(response)
+        if not wrong and self.rendering is not None:
+            response, wrong = await _rendered(self.rendering, response)
         if wrong:
             self._book.settle(url, "failed", wrong, response.status)
             self._broken.append(f"{url}: {wrong}")
@@ -70,6 +76,18 @@ class IndexReader:
             return False
         self._book.settled.discard(url)
         return self._book.schedule(url, "index page")
+
+
+async def _rendered(rendering: Rendering, response: Response) -> tuple[Response, str]:
+    """The page as its scripts leave it, and why it is none."""
+    try:
+        found = await rendering.render(response)
+    except NotRendered as error:
+        return response, str(error)
+    if found is None:
+        return response, ""
+    shown = response.replace(body=found.dom, encoding="utf-8")
+    return shown, wrong_with(shown)
 
 
 def wrong_with(response: Response) -> str:

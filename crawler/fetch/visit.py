@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from crawler.fetch.absence import Finding
@@ -11,6 +11,7 @@ from crawler.records import JobPosting, Page
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from crawler.fetch.render.rendered import Rendered
     from crawler.store.captures import CaptureRow
     from crawler.store.frontier import Known
 
@@ -57,7 +58,18 @@ class Visit:
     digest: str = ""
     """Over the ads as they stand now."""
     postings: tuple[JobPosting, ...] = ()
+    rendered: Rendered | None = None
+    """What a browser made of the page, where the card asks for that."""
+    problem: str = ""
+    """Why the page can't be read whatever is on it, in words."""
     capture: CaptureRow | None = None
+
+    @property
+    def shown(self) -> Page:
+        """The page as a reader sees it: rendered, where the card asks for that."""
+        if self.rendered is None:
+            return self.page
+        return replace(self.page, body=self.rendered.dom, encoding="utf-8")
 
     @property
     def is_news(self) -> bool:

@@ -51,6 +51,8 @@ class SourceCard:
     exclude: tuple[str, ...] = ()
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     robots_exception: str = ""
+    render: bool = False
+    render_wait: str = ""
     select: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """The keys of its kind."""

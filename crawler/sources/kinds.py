@@ -72,6 +72,18 @@ COMMON: Final[tuple[Key, ...]] = (
         "why robots.txt does not bind here (an interface offered for this use), who decided, when",
         'robots_exception = "published API, terms allow it; A. Analyst, 2026-11-24"',
     ),
+    Key(
+        "render",
+        "yes-no",
+        "true runs the scripts of its pages in Chromium first (the extra `js`)",
+        "render = true",
+    ),
+    Key(
+        "render_wait",
+        "text",
+        "CSS selector of what its scripts are to show before the page is read",
+        'render_wait = ".job-title"',
+    ),
     Key("select", "table", "CSS selectors of the fields of an ad", 'select.title = "h1.job-title"'),
 )
 

@@ -1,0 +1,176 @@
+"""Pages that need JavaScript: read as their scripts leave them, through our own downloader and nothing else."""
+
+import gzip
+import os
+
+import pytest
+
+from crawler.errors import UserError
+from crawler.fetch.render import chromium, rules
+from tests.fetch.hostile import SPELLINGS
+from tests.fetch.running import Home
+from tests.fetch.scripted import ENDLESS, escapes, scripted, trap
+
+needs_chromium = pytest.mark.skipif(bool(chromium.missing()), reason=f"there is no {chromium.missing()}")
+TRIED = int(os.environ.get("ADWATCH_SPELLINGS", "2"))
+"""Spellings of this machine's address that pages try to get out to; all in bench time, two in the suite."""
+
+CARDS = """
+[source.board]
+kind = "listing"
+url = "{url}/jobs"
+select.item = "a.job"
+select.link = "a"
+{common}
+
+[source.escape]
+kind = "urls"
+urls = [{escapes}]
+select.text = "body"
+{common}
+
+[source.endless]
+kind = "urls"
+urls = ["{url}/endless"]
+{common}
+"""
+COMMON = "allow_private = true\nrender = true"
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """One crawl of a scripted board, of pages that try to get out, and of one that never ends."""
+    home = Home(tmp_path_factory.mktemp("render"))
+    with scripted() as site, trap() as (port, touched), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ADWATCH_RENDER_SECONDS", "2.5")
+        site.canary = port
+        site.add_jobs(["one", "two", "secret"])
+        site.pages["/endless"] = (ENDLESS.encode(), "text/html")
+        out = ", ".join(f'"{site.url}/escape/{number}"' for number in range(TRIED))
+        home.write(CARDS.format(url=site.url, escapes=out, common=COMMON))
+        done = home.adwatch("crawl")
+        yield home, site, touched, done
+
+
+@pytest.mark.browser
+@needs_chromium
+@pytest.mark.xdist_group("render")
+class TestCrawl:
+    def test_list_and_ads_are_read_as_their_scripts_leave_them(self, crawled):
+        home, site, _, done = crawled
+        with home.store() as store:
+            titles = {store.get(one.key).posting.title for one in store.listings.known("board").values()}
+        assert titles == {"Cook one", "Cook two"}, done.stderr
+        assert home.outcomes("board")[f"{site.url}/jobs"] == ("index", "")
+
+    def test_what_robots_txt_forbids_is_not_asked_by_a_script_either(self, crawled):
+        home, site, *_ = crawled
+        assert not site.paths["/api/job/secret"]
+        outcome, reason = home.outcomes("board")[f"{site.url}/job/secret"]
+        assert outcome == "index"
+        assert "robots.txt forbids it" in reason
+
+    def test_requests_are_honest_few_and_without_cookies(self, crawled):
+        _, site, *_ = crawled
+        assert site.paths["/api/jobs?session=none"] == 1
+        assert site.paths["/job.js"] == 1, "a script is asked once a run"
+        assert not site.paths["/logo.png"] + site.paths["/style.css"]
+        for _, headers in site.asked:
+            assert headers["User-Agent"].startswith("adwatch/")
+            assert not {"Cookie", "Referer"} & set(headers)
+
+    def test_evidence_is_the_answer_and_beside_it_the_page_as_rendered(self, crawled):
+        home, *_ = crawled
+        kinds = [
+            part.partition(b"\r\n")[0].removeprefix(b"WARC-Type: ")
+            for path in (home.data / "captures").glob("*.gz")
+            for part in gzip.decompress(path.read_bytes()).split(b"WARC/1.1\r\n")[1:]
+        ]
+        assert kinds.count(b"response") == kinds.count(b"conversion") >= 2
+        verified = home.adwatch("verify")
+        assert verified.returncode == 0, verified.stderr
+
+    def test_no_script_gets_out(self, crawled):
+        home, _, touched, _ = crawled
+        assert not touched
+        assert {told[0] for told in home.outcomes("escape").values()} == {"stored"}
+
+    def test_a_script_without_end_costs_its_own_page(self, crawled):
+        home, *_ = crawled
+        (told,) = home.outcomes("endless").values()
+        assert told[0] == "failed"
+        assert "its scripts take more than" in told[1]
+
+
+@pytest.mark.browser
+@needs_chromium
+@pytest.mark.xdist_group("render")
+@pytest.mark.parametrize("walled", [True, False])
+def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
+    """Without our gate too; the same page in a browser that is not walled off does reach the trap."""
+    from playwright.sync_api import sync_playwright
+
+    options = chromium.settings()["PLAYWRIGHT_LAUNCH_OPTIONS"]
+    if not walled:
+        options = options | {"args": ["--no-first-run", "--disable-gpu"]}
+    page_file = tmp_path / "page.html"
+    with trap() as (port, touched), sync_playwright() as play:
+        page_file.write_text(escapes(SPELLINGS[0], port).replace("location.href", "location.hash"), "utf-8")
+        browser = play.chromium.launch(**options)
+        page = browser.new_page()
+        page.goto(page_file.as_uri(), wait_until="domcontentloaded")
+        page.wait_for_timeout(700)
+        browser.close()
+    assert bool(touched) is not walled
+
+
+def test_what_is_missing_is_named(monkeypatch):
+    monkeypatch.setattr(chromium, "NAMES", ("no-such-program",))
+    with pytest.raises(UserError, match="apt-get install chromium"):
+        chromium.settings()
+    monkeypatch.setattr(chromium, "find_spec", lambda name: None)
+    with pytest.raises(UserError, match=r"adwatch\[js\]"):
+        chromium.settings()
+
+
+PAGE = "https://jobs.example.org/list"
+
+
+@pytest.mark.parametrize(
+    ("asked", "decision"),
+    [
+        (rules.Asked(PAGE, kind="document", is_page=True), "page"),
+        (rules.Asked(f"{PAGE}#top", kind="document", is_page=True), "page"),
+        (rules.Asked("https://jobs.example.org/other", kind="document", is_page=True), "refuse"),
+        (rules.Asked(PAGE, kind="document"), "refuse"),
+        (rules.Asked("https://cdn.example.net/a.js", kind="script"), "fetch"),
+        (rules.Asked("https://cdn.example.net/a.css", kind="stylesheet"), "empty"),
+        (rules.Asked("https://jobs.example.org/a.png", kind="image"), "refuse"),
+        (rules.Asked("https://api.example.org/jobs", "POST", "xhr"), "fetch"),
+        (rules.Asked("https://api.example.net/jobs", "POST", "xhr"), "refuse"),
+        (rules.Asked("https://api.example.org/jobs", "DELETE", "fetch"), "refuse"),
+    ],
+)
+def test_what_a_page_may_ask_for(asked, decision):
+    assert rules.decide(asked, PAGE, False, (0, 0))[0] == decision
+
+
+def test_a_page_is_given_once_and_its_requests_are_bounded():
+    assert rules.decide(rules.Asked(PAGE, kind="document", is_page=True), PAGE, True, (0, 0))[0] == "refuse"
+    for spent in ((rules.MOST_REQUESTS, 0), (0, rules.MOST_BYTES)):
+        assert rules.decide(rules.Asked(f"{PAGE}/api"), PAGE, True, spent)[0] == "refuse"
+
+
+def test_headers_of_scripts_lose_what_tracks():
+    said = {
+        "Accept": "*/*",
+        "Cookie": "a=b",
+        "Referer": PAGE,
+        "User-Agent": "x",
+        "X-Board": "1",
+        "Sec-CH-UA": "x",
+    }
+    assert rules.sent(said) == {"Accept": "*/*", "X-Board": "1"}
+    assert rules.given(
+        [("Set-Cookie", "a=b"), ("Content-Type", "text/html"), ("Link", "<//x>; rel=preconnect")]
+    ) == {"content-type": "text/html"}
