@@ -28,24 +28,17 @@ kind = "urls"
 urls = [{escapes}]
 select.text = "body"
 {common}
-
-[source.endless]
-kind = "urls"
-urls = ["{url}/endless"]
-{common}
 """
 COMMON = "allow_private = true\nrender = true"
 
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    """One crawl of a scripted board, of pages that try to get out, and of one that never ends."""
+    """One crawl of a scripted board and of pages that try to get out."""
     home = Home(tmp_path_factory.mktemp("render"))
-    with scripted() as site, trap() as (port, touched), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ADWATCH_RENDER_SECONDS", "2.5")
+    with scripted() as site, trap() as (port, touched):
         site.canary = port
         site.add_jobs(["one", "two", "secret"])
-        site.pages["/endless"] = (ENDLESS.encode(), "text/html")
         out = ", ".join(f'"{site.url}/escape/{number}"' for number in range(TRIED))
         home.write(CARDS.format(url=site.url, escapes=out, common=COMMON))
         done = home.adwatch("crawl")
@@ -95,8 +88,12 @@ class TestCrawl:
         assert not touched
         assert {told[0] for told in home.outcomes("escape").values()} == {"stored"}
 
-    def test_a_script_without_end_costs_its_own_page(self, crawled):
-        home, *_ = crawled
+    def test_a_script_without_end_costs_its_own_page(self, tmp_path):
+        home = Home(tmp_path)
+        with scripted() as site:
+            site.pages["/endless"] = (ENDLESS.encode(), "text/html")
+            home.write(f'[source.endless]\nkind = "urls"\nurls = ["{site.url}/endless"]\n{COMMON}\n')
+            home.scrapy("urls", "endless", ADWATCH_RENDER_SECONDS=1.5)
         (told,) = home.outcomes("endless").values()
         assert told[0] == "failed"
         assert "its scripts take more than" in told[1]
