@@ -13,6 +13,7 @@ from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
 from crawler.review.desk import Desk
 from crawler.review.keeper import Keeper
+from crawler.review.rescorer import Rescorer
 
 
 def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:
@@ -24,12 +25,14 @@ def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bo
         f"The console is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    keeper = Keeper(home)
-    keeper.start()
+    helpers = (Keeper(home), Rescorer(home))
+    for helper in helpers:
+        helper.start()
     try:
         uvicorn.Server(config(app, verbose)).run(sockets=[listener])
     finally:
-        keeper.stop()
+        for helper in helpers:
+            helper.stop()
 
 
 def config(app: object, verbose: int = 0) -> uvicorn.Config:

@@ -71,6 +71,11 @@ def points(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def signed(value: float) -> str:
+    """A number with its sign and two decimals."""
+    return f"{value:+.2f}"
+
+
 def country(code: str | None) -> str:
     """Name of a country in the interface's language, or its code."""
     return say_or(f"country.{code}", code) if code else ""
@@ -119,6 +124,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "ago": ago,
     "thousands": thousands,
     "points": points,
+    "signed": signed,
     "country": country,
     "direction": direction,
     "visible": visible,

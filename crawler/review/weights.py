@@ -1,131 +1,167 @@
-"""Weights that decisions suggest: counted, tried without effect, and accepted by a person. Never silent.
+"""Weights that decisions suggest: tried on every ad without effect, accepted by a person, taken back. Never silent.
 
-For each indicator the odds of "refer" among the decided campaigns that carry it are compared with the odds over
-all decided campaigns. The logarithm of that ratio, smoothed, says whether the indicator earns its points.
+A proposal is kept with the counts it is drawn from, and a dry run of it is queued. Once a lead accepts it, its
+weights stand in the home's catalogue and all ads are scored anew, while the desk goes on (`rescorer`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from math import log2
-from typing import Final
+from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.indicators import Catalogue, load_catalogue
+from crawler.indicators.accepted import WEIGHTS_FILE
+from crawler.review import weights_file
 from crawler.review.doors import Call
-from crawler.store import review_dashboard, review_weights
+from crawler.review.suggested import LEAST, suggestions
+from crawler.store import review_dashboard, review_jobs, review_weights
 from crawler.store.ledger import Entry, now
-
-SMOOTH: Final = 1.0
-"""Added to every count: with few decisions nothing moves far."""
-LEAST: Final = 5
-"""Decided campaigns an indicator needs before anything is proposed."""
-CLASSES: Final = (("weak", 1.0), ("medium", 3.0), ("strong", 6.0))
+from crawler.store.review_jobs import Job
+from crawler.store.review_weights import Proposal, Suggested
 
 
-def log_odds(refer: int, dismiss: int, all_refer: int, all_dismiss: int) -> float:
-    """Smoothed log2 of the odds ratio: 0 says nothing, 1 says twice the usual odds of a referral."""
-    own = (refer + SMOOTH) / (dismiss + SMOOTH)
-    usual = (all_refer + SMOOTH) / (all_dismiss + SMOOTH)
-    return log2(own / usual)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A proposal with its jobs and what may be done with it now."""
 
-
-def proposed(points: float, odds: float) -> tuple[str, float]:
-    """Weight class and points nearest to the present points moved by half the log-odds, at most one class away."""
-    wanted = points * 2 ** (max(-2.0, min(2.0, odds)) / 2)
-    near = min(CLASSES, key=lambda one: abs(log2(one[1]) - log2(max(wanted, 0.1))))
-    at, place = _class(points), [name for name, _ in CLASSES].index(near[0])
-    return CLASSES[max(at - 1, min(at + 1, place))]
-
-
-def _class(points: float) -> int:
-    return min(range(3), key=lambda n: abs(CLASSES[n][1] - points))
-
-
-def rows_of(verdicts: Mapping[tuple[str, str], int], points: Mapping[str, float]) -> list[dict[str, object]]:
-    """A row for every indicator with enough decisions: counts, log-odds, points now and proposed."""
-    total = {
-        verdict: sum(n for (_, v), n in verdicts.items() if v == verdict) for verdict in ("refer", "dismiss")
-    }
-    rows: list[dict[str, object]] = []
-    for sign, now_points in sorted(points.items()):
-        refer, dismiss = verdicts.get((sign, "refer"), 0), verdicts.get((sign, "dismiss"), 0)
-        if refer + dismiss < LEAST:
-            continue
-        odds = log_odds(refer, dismiss, total["refer"], total["dismiss"])
-        name, new_points = proposed(now_points, odds)
-        rows.append(
-            {
-                "sign": sign,
-                "refer": refer,
-                "dismiss": dismiss,
-                "odds": round(odds, 2),
-                "now": now_points,
-                "weight": name,
-                "points": new_points,
-            }
-        )
-    return sorted(rows, key=lambda row: -abs(float(str(row["odds"]))))
+    proposal: Proposal
+    jobs: tuple[Job, ...]
+    may_accept: bool
+    may_undo: bool
 
 
 def weights(call: Call) -> Response:
-    """The counts and what they suggest, tried without effect, and earlier proposals."""
+    """The counts and what they suggest, and proposals with what became of them."""
+    db = call.store.database.connection
+    kept = review_weights.newest(db)
+    jobs = review_jobs.of_proposals(db, [one.id for one in kept])
+    shown = [_shown(call, one, jobs.get(one.id, [])) for one in kept]
     return call.render(
         "weights.html",
         rows=_rows(call),
         least=LEAST,
-        proposals=review_weights.all_proposals(call.store.database.connection),
+        proposals=shown,
+        busy=any(job.state in {"queued", "running"} for one in shown for job in one.jobs),
+        file=f"catalogue/{WEIGHTS_FILE}",
     )
-
-
-def _rows(call: Call) -> list[dict[str, object]]:
-    db = call.store.database.connection
-    verdicts = review_dashboard.sign_verdicts(db)
-    signs = tuple({sign for sign, _ in verdicts})
-    rows = rows_of(verdicts, review_weights.points_now(db, signs))
-    changes = {
-        str(row["sign"]): float(str(row["points"])) - float(str(row["now"]))
-        for row in rows
-        if row["points"] != row["now"]
-    }
-    effect = review_weights.dry_run(db, changes)
-    for row in rows:
-        row["looked"], row["enter"], row["leave"] = effect.get(str(row["sign"]), (0, 0, 0))
-    return rows
 
 
 def propose(call: Call) -> Response:
-    """Keep the proposal as it stands now."""
+    """Keep what is suggested now, and have it tried."""
     db, rows = call.store.database.connection, _rows(call)
-    if not rows:
+    if not any(row.moves for row in rows):
         return call.render("message.html", 400, kind="nothing")
     with call.store.transaction():
-        ruleset = review_weights.newest_ruleset(db)
-        review_weights.store(db, call.session.user, now(), ruleset, rows)
-    return RedirectResponse("/weights", 303)
+        made = review_weights.store(db, call.session.user, now(), _catalogue(call).version, rows)
+        review_jobs.ask(db, made, "try", now())
+    return RedirectResponse(f"/weights#proposal-{made}", 303)
 
 
 def accept(call: Call) -> Response:
-    """A person accepts; it goes on record, and its lines can be taken over into the catalogue's overlay."""
+    """A person accepts a proposal that was tried: its weights are written, and all is scored anew."""
+    return _change(call, "accept")
+
+
+def undo(call: Call) -> Response:
+    """A person takes an accepted proposal back: the former weights are written, and all is scored anew."""
+    return _change(call, "undo")
+
+
+def _change(call: Call, what: str) -> Response:
     db, number = call.store.database.connection, call.number("proposal")
     with call.store.transaction():
-        if not review_weights.accept(db, number, call.session.user, now()):
+        found = review_weights.get(db, number)
+        if found is None:
             return call.missing()
-        detail = {"analyst": call.session.name, "proposal": number}
-        call.store.ledger.append([Entry(kind="weights", subject=f"proposal:{number}", detail=detail)])
-    return RedirectResponse("/weights", 303)
+        shown = _shown(call, found, review_jobs.of_proposals(db, [number]).get(number, []))
+        if not (shown.may_accept if what == "accept" else shown.may_undo):
+            return call.render("message.html", 409, kind="weights")
+        before, at = _catalogue(call).version, now()
+        tables: dict[str, dict[str, Any] | None]
+        if what == "accept":
+            review_weights.accept(db, number, call.session.user, at)
+            tables = {row.sign: _table(found, row, call.session.name, at) for row in found.moved}
+        else:
+            review_weights.take_back(db, number, call.session.user, at)
+            tables = {row.sign: _former(call, row.sign) for row in found.moved}
+        review_jobs.ask(db, number, what, at)
+        # Last, since a file does not roll back. Killed between here and the commit, the weights hold and the
+        # proposal still waits; accepting it again writes the same.
+        weights_file.write(call.store.home, tables)
+        call.store.ledger.append([_entry(call, found, what, before)])
+    return RedirectResponse(f"/weights#proposal-{number}", 303)
 
 
-def lines(call: Call) -> Response:
-    """An accepted proposal as JSON, for whoever edits the catalogue."""
-    number = call.number("proposal")
-    found = next(
-        (one for one in review_weights.all_proposals(call.store.database.connection) if one.id == number),
-        None,
+def _entry(call: Call, proposal: Proposal, what: str, before: str) -> Entry:
+    detail = {
+        "analyst": call.session.name,
+        "what": what,
+        "ruleset_before": before,
+        "ruleset": _catalogue(call).version,
+        "weights": {
+            row.sign: [row.now, row.weight] if what == "accept" else [row.weight, row.now]
+            for row in proposal.moved
+        },
+    }
+    return Entry(kind="weights", subject=f"proposal:{proposal.id}", detail=detail)
+
+
+def _table(proposal: Proposal, row: Suggested, name: str, at: str) -> dict[str, Any]:
+    """What the file says of one indicator."""
+    return {
+        "weight": row.weight,
+        "before": row.now,
+        "accepted_by": name,
+        "accepted_at": at,
+        "proposal": proposal.id,
+        "referred": row.refer,
+        "dismissed": row.dismiss,
+    }
+
+
+def _former(call: Call, sign: str) -> dict[str, Any] | None:
+    """What the file said of an indicator before: the last acceptance that is left, or nothing."""
+    for one in review_weights.in_force(call.store.database.connection):
+        for row in one.moved:
+            if row.sign == sign:
+                return _table(one, row, one.accepted_by or "", one.accepted_at or "")
+    return None
+
+
+def _shown(call: Call, proposal: Proposal, jobs: list[Job]) -> Shown:
+    """What may be done: accept what was tried and still fits; take back what nothing later stands on."""
+    indicators = _catalogue(call).indicators
+    tried = any(job.what == "try" and job.state == "done" for job in jobs)
+    known = all(row.sign in indicators for row in proposal.moved)
+    fits = known and all(indicators[row.sign].weighs == row.now for row in proposal.moved)
+    holds = known and all(indicators[row.sign].weighs == row.weight for row in proposal.moved)
+    accepted, undone = proposal.accepted_at is not None, proposal.undone_at is not None
+    return Shown(
+        proposal=proposal,
+        jobs=tuple(jobs),
+        may_accept=tried and fits and not accepted,
+        may_undo=accepted and not undone and holds and _is_last(call, proposal),
     )
-    if found is None or found.accepted_at is None:
-        return call.missing()
-    moved = {str(row["sign"]): row["weight"] for row in found.rows if row["points"] != row["now"]}
-    text = json.dumps({"ruleset": found.ruleset, "accepted": found.accepted_at, "weights": moved}, indent=2)
-    return Response(text, media_type="application/json")
+
+
+def _is_last(call: Call, proposal: Proposal) -> bool:
+    """Whether no later acceptance moved any of the same indicators."""
+    own = {row.sign for row in proposal.moved}
+    for one in review_weights.in_force(call.store.database.connection):
+        if one.id == proposal.id:
+            return True
+        if own & {row.sign for row in one.moved}:
+            return False
+    return True
+
+
+def _rows(call: Call) -> list[Suggested]:
+    verdicts = review_dashboard.sign_verdicts(call.store.database.connection)
+    return suggestions(verdicts, _catalogue(call).indicators)
+
+
+def _catalogue(call: Call) -> Catalogue:
+    """The catalogue of this home as it is now."""
+    return load_catalogue(home=weights_file.folder_of(call.store.home))

@@ -1,96 +1,109 @@
-"""What decisions say of the indicators' points: counts per rule, and what other points would move."""
+"""Proposals of new weights for indicators, drawn from decisions: kept, accepted by a person, taken back."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-LOOKED_AT: Final = 20_000
-"""Newest ads with an indicator that a dry run looks at."""
-LOOK: Final = 6.0
-"""Score from which an ad is in the queue (the catalogue's scoring)."""
+from crawler.records import Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """What decisions say of one indicator."""
+
+    sign: str
+    refer: int
+    dismiss: int
+    odds: float
+    """Smoothed log2 odds ratio of being referred."""
+    now: Weight
+    weight: Weight
+    """What is proposed."""
+    by_joining: bool = False
+    """Set when ads are joined, not by the catalogue's weight: shown, never moved."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether another weight is proposed."""
+        return self.weight != self.now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A stored proposal with its dry run."""
+    """A stored proposal and what became of it."""
 
     id: int
     at: str
     analyst: str
     ruleset: str
-    rows: tuple[dict[str, object], ...]
+    rows: tuple[Suggested, ...]
     accepted_at: str | None
     accepted_by: str | None
+    undone_at: str | None
+    undone_by: str | None
+
+    @property
+    def moved(self) -> tuple[Suggested, ...]:
+        """Its rows that propose another weight."""
+        return tuple(row for row in self.rows if row.moves)
 
 
-def points_now(db: sqlite3.Connection, signs: tuple[str, ...]) -> dict[str, float]:
-    """Points that each indicator gave most lately."""
-    found = {}
-    for sign in signs:
-        row = db.execute(
-            "SELECT points FROM hits WHERE indicator = ? ORDER BY listing DESC LIMIT 1", (sign,)
-        ).fetchone()
-        if row:
-            found[sign] = float(row[0])
-    return found
-
-
-def dry_run(db: sqlite3.Connection, changes: Mapping[str, float]) -> dict[str, tuple[int, int, int]]:
-    """For each indicator and its change of points: ads looked at, that would enter the queue, that would leave."""
-    found = {}
-    for sign, change in changes.items():
-        row = db.execute(
-            """SELECT count(*), coalesce(sum(score < :look AND score + :change >= :look), 0),
-                      coalesce(sum(score >= :look AND score + :change < :look), 0)
-                 FROM (SELECT DISTINCT l.id, l.score FROM hits h JOIN listings l ON l.id = h.listing
-                        WHERE h.indicator = :sign ORDER BY h.listing DESC LIMIT :limit)""",
-            {"sign": sign, "change": change, "look": LOOK, "limit": LOOKED_AT},
-        ).fetchone()
-        found[sign] = (int(row[0]), int(row[1]), int(row[2]))
-    return found
-
-
-def store(db: sqlite3.Connection, user: int, at: str, ruleset: str, rows: list[dict[str, object]]) -> int:
-    """Keep a proposal with the effect it would have; answers its id."""
+def store(db: sqlite3.Connection, user: int, at: str, ruleset: str, rows: Sequence[Suggested]) -> int:
+    """Keep a proposal; answers its id."""
     row = db.execute(
         "INSERT INTO weight_proposals (at, user, ruleset, proposal, effect) VALUES (?, ?, ?, ?, '{}') RETURNING id",
-        (at, user, ruleset, json.dumps(rows)),
+        (at, user, ruleset, json.dumps([asdict(one) for one in rows])),
     ).fetchone()
     return int(row[0])
 
 
-def accept(db: sqlite3.Connection, proposal: int, user: int, at: str) -> bool:
-    """A person accepts a proposal; False when there is none that waits."""
-    changed = db.execute(
-        "UPDATE weight_proposals SET accepted_at = ?, accepted_by = ? WHERE id = ? AND accepted_at IS NULL",
-        (at, user, proposal),
+def accept(db: sqlite3.Connection, proposal: int, user: int, at: str) -> None:
+    """Note that a person accepted it."""
+    db.execute(
+        "UPDATE weight_proposals SET accepted_at = ?, accepted_by = ? WHERE id = ?", (at, user, proposal)
     )
-    return changed.rowcount == 1
 
 
-def all_proposals(db: sqlite3.Connection, limit: int = 20) -> list[Proposal]:
+def take_back(db: sqlite3.Connection, proposal: int, user: int, at: str) -> None:
+    """Note that a person took it back."""
+    db.execute("UPDATE weight_proposals SET undone_at = ?, undone_by = ? WHERE id = ?", (at, user, proposal))
+
+
+_SELECT = """
+  SELECT p.id, p.at, u.name, p.ruleset, p.proposal, p.accepted_at, a.name, p.undone_at, b.name
+    FROM weight_proposals p JOIN users u ON u.id = p.user LEFT JOIN users a ON a.id = p.accepted_by
+    LEFT JOIN users b ON b.id = p.undone_by"""
+
+
+def get(db: sqlite3.Connection, proposal: int) -> Proposal | None:
+    """A proposal by its id."""
+    return next(iter(_proposals(db.execute(f"{_SELECT} WHERE p.id = ?", (proposal,)))), None)
+
+
+def newest(db: sqlite3.Connection, limit: int = 20) -> list[Proposal]:
     """Proposals, newest first."""
-    rows = db.execute(
-        """SELECT p.id, p.at, u.name, p.ruleset, p.proposal, p.accepted_at, a.name
-             FROM weight_proposals p JOIN users u ON u.id = p.user LEFT JOIN users a ON a.id = p.accepted_by
-            ORDER BY p.id DESC LIMIT ?""",
-        (limit,),
-    )
-    return [
-        Proposal(
-            id=i,
-            at=at,
-            analyst=name,
-            ruleset=ruleset,
-            rows=tuple(json.loads(text)),
-            accepted_at=done,
-            accepted_by=by,
+    return _proposals(db.execute(f"{_SELECT} ORDER BY p.id DESC LIMIT ?", (limit,)))
+
+
+def in_force(db: sqlite3.Connection) -> list[Proposal]:
+    """Proposals that were accepted and not taken back, the last accepted first."""
+    return _proposals(
+        db.execute(
+            f"{_SELECT} WHERE p.accepted_at IS NOT NULL AND p.undone_at IS NULL"
+            " ORDER BY p.accepted_at DESC, p.id DESC"
         )
-        for i, at, name, ruleset, text, done, by in rows
+    )
+
+
+def _proposals(rows: sqlite3.Cursor) -> list[Proposal]:
+    names = tuple(Proposal.__dataclass_fields__)
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return [
+        Proposal(**one | {"rows": tuple(Suggested(**row) for row in json.loads(one["rows"]))})
+        for one in found
     ]
 
 

@@ -19,6 +19,7 @@ from crawler.review.app import create_app, hosts_for
 from crawler.review.desk import Desk
 from crawler.review.serve import config, listen
 from crawler.store import Store
+from tests.review.invented import fill
 
 PASSWORD = "correct horse battery"
 COST = 4
@@ -129,3 +130,11 @@ def serve(home: Path) -> Iterator[Console]:
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
     yield from run_console(tmp_path)
+
+
+@pytest.fixture
+def desk(console: Console) -> Console:
+    """A console with invented campaigns."""
+    with console.store() as store:
+        fill(store)
+    return console

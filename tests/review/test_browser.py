@@ -141,7 +141,7 @@ PAGES = {
     "/sources/{source}": "/sources/board", "/runs/{run:int}": "/runs/1", "/keys": "/keys", "/people": "/people",
     "/bulk": "/bulk?c=1&c=2&verdict=dismiss", "/export": "/export", "/sign-in": "/sign-in", "/weights": "/weights",
 }  # fmt: skip
-NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}", "/weights/{proposal:int}"}
+NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
 MORE = (
     "/ads/1?tab=captured",
     "/ads/1?tab=changes",

@@ -8,45 +8,11 @@ import pytest
 
 from crawler.campaigns.service import join_new
 from crawler.review.keeper import catch_up
-from crawler.store import Sighting, Store, review_decisions, review_events, review_open
+from crawler.store import Sighting, Store, review_decisions, review_events
 from crawler.store.review_decisions import Conflict, Decision
 from crawler.store.review_refresh import refresh
-from tests.review.conftest import Client, Console, serve
-from tests.review.invented import day, fill, maids
-
-
-@pytest.fixture
-def desk(console: Console) -> Console:
-    with console.store() as store:
-        fill(store)
-    return console
-
-
-def state(console: Console, campaign: int = 1) -> tuple[str, str | None, int, int]:
-    with console.store() as store:
-        catch_up(store)
-        row = store.database.one(
-            "SELECT state, verdict, pending, inherited FROM queue WHERE campaign = ?", (campaign,)
-        )
-    assert row is not None
-    return row  # type: ignore[return-value]
-
-
-def form(client: Client, campaign: int = 1, leave_out: tuple[int, ...] = ()) -> dict[str, object]:
-    text = client.get(f"/campaigns/{campaign}").text
-    shown = re.findall(r'name="shown" value="(\d+)"', text)
-    checked = re.findall(r'name="member" value="(\d+)" checked', text)
-    seen = re.search(r'name="seen" value="(\d+)"', text)
-    assert seen is not None, "nothing to decide"
-    member = [number for number in checked if int(number) not in leave_out]
-    content = re.search(r'name="content" value="(\w+)"', text)
-    assert content is not None
-    return {"shown": shown, "member": member, "seen": seen[1], "content": content[1], "view": ""}
-
-
-def decide(client: Client, verdict: str, campaign: int = 1, **more: object):
-    values = form(client, campaign, more.pop("leave_out", ()))  # type: ignore[arg-type]
-    return client.post(f"/campaigns/{campaign}/decide", values | {"verdict": verdict} | more)
+from tests.review.deciding import decide, form, state
+from tests.review.invented import day, maids
 
 
 def test_one_press_decides_goes_on_and_leaves_a_ledger_entry(desk):
@@ -119,34 +85,6 @@ def test_two_analysts_never_decide_the_same_row_unknowingly(desk):
     assert refused.status == 409
     with desk.store() as store:
         assert store.database.number("SELECT count(*) FROM decisions") == 1
-
-
-def test_a_second_console_knows_who_has_what_open_and_forgets_it_in_time(desk):
-    bens = desk.client("ben")
-    form(bens, 2)
-    for other in serve(desk.home):
-        ana = other.client("ana")
-        assert "open at ben" in ana.get("/").text
-        assert "ben has this open" in ana.get("/campaigns/2").text
-        with desk.store() as store:
-            store.database.execute("UPDATE open_campaigns SET until = '2026-01-01T00:00:00.000Z'")
-        assert "open at ben" not in ana.get("/").text
-        assert "ben has this open" not in ana.get("/campaigns/2").text
-        assert "ana has this open" in bens.get("/campaigns/2").text
-
-
-def test_going_back_and_forth_writes_nothing(desk):
-    with desk.store() as store:
-        db, writes = store.database, []
-        assert review_open.take(db, 1, 2, "2026-11-25T00:00:00.000Z") == ""
-        db.connection.set_trace_callback(lambda sql: writes.append(sql) if sql.startswith("BEGIN") else None)
-        assert review_open.take(db, 1, 2, "2026-11-25T00:00:59.000Z") == ""
-        assert writes == []
-        assert review_open.take(db, 1, 3, "2026-11-25T00:00:59.000Z") == "ana"
-        review_open.take(db, 1, 2, "2026-11-25T00:01:01.000Z")
-        assert len(writes) == 1
-        assert review_open.seconds_open(db.connection, 1, 2, "2026-11-25T00:01:30.500Z") == 90.5
-        assert review_open.take(db, 1, 3, "2026-11-25T00:12:00.000Z") == ""
 
 
 def test_the_store_itself_refuses_a_decision_that_knew_not_of_the_last(desk):
@@ -243,56 +181,6 @@ def test_a_referral_waits_for_a_blind_second_opinion(desk):
     assert "100" in desk.client("lea").get("/dashboard").text
 
 
-def leave_one_out(desk: Console) -> None:
-    """Campaign 1 is decided, whatever chance says of a second review, but for its first ad."""
-    ana, ben = desk.client("ana"), desk.client("ben")
-    decide(ana, "dismiss", leave_out=(1,))
-    if state(desk)[0] == "second":
-        decide(ben, "dismiss")
-    assert state(desk)[0] == "part"
-
-
-def test_what_was_left_out_is_reviewed_blind_too(desk):
-    ana, ben, lea = desk.client("ana"), desk.client("ben"), desk.client("lea")
-    leave_one_out(desk)
-    decide(ana, "refer", reason="fee", note="secret note")
-    assert state(desk)[:2] == ("second", "refer")
-    assert 'class="decide"' not in ana.get("/campaigns/1").text
-    page = ben.get("/campaigns/1").text
-    assert "left out: the ticked one" in page
-    assert form(ben)["member"] == ["1"]
-    for text in (page, ben.get("/ads/1").text):
-        assert "secret note" not in text
-        assert not re.search(r'class="verdict refer"', text)
-    path = ana.post("/cases", {"title": "Too early", "campaign": "1"}).headers["location"]
-    assert lea.post(f"{path}/export", {"format": "jsonl"}).status == 409
-    decide(ben, "watch")
-    assert state(desk)[0] == "disagree"
-    decide(lea, "refer")
-    assert state(desk)[:2] == ("decided", "dismiss")
-    assert re.search(r'class="verdict refer"', ana.get("/ads/1").text)
-    assert re.search(r'class="verdict dismiss"', ana.get("/ads/2").text)
-    with desk.store() as store:
-        pairs = review_events.opinion_pairs(store.database.connection)
-    assert ("ana", "ben", "refer", "watch", 1) in pairs
-
-
-def test_a_part_is_not_undone_under_its_second_opinion(desk):
-    ana, ben = desk.client("ana"), desk.client("ben")
-    leave_one_out(desk)
-    decide(ana, "refer")
-    decide(ben, "refer")
-    with desk.store() as store:
-        batches = [
-            row[0] for row in store.database.rows("SELECT batch FROM decisions ORDER BY id DESC LIMIT 2")
-        ]
-    assert ana.post("/undo", {"batch": batches[1]}).status == 409
-    assert ben.post("/undo", {"batch": batches[0]}).status == 303
-    assert state(desk)[0] == "second"
-    assert ana.post("/undo", {"batch": batches[1]}).status == 303
-    assert state(desk)[0] == "part"
-
-
 def test_a_disagreement_is_settled_by_a_lead(desk):
     decide(desk.client("ana"), "refer")
     decide(desk.client("ben"), "dismiss")
@@ -309,19 +197,6 @@ def test_asking_for_a_second_opinion_hands_it_to_someone_else(desk):
     assert 'class="decide"' not in ana.get("/campaigns/1").text
     decide(ben, "dismiss")
     assert state(desk)[:2] == ("decided", "dismiss")
-
-
-def test_many_at_once_are_one_batch_and_undone_as_one(desk):
-    ana = desk.client("ana")
-    look = ana.get("/bulk?c=1&c=2&verdict=dismiss")
-    assert look.text.count('name="campaign"') == 2
-    answer = ana.post("/bulk", {"campaign": ["1", "2"], "verdict": "dismiss", "reason": "honest", "view": ""})
-    assert answer.status == 303
-    with desk.store() as store:
-        batches = {row[0] for row in store.database.rows("SELECT batch FROM decisions")}
-    assert len(batches) == 1
-    ana.post("/undo", {"batch": batches.pop(), "back": "/"})
-    assert state(desk, 1)[0] == state(desk, 2)[0] == "open"
 
 
 def test_skipping_stores_nothing_and_goes_on(desk):

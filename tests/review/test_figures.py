@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.indicators import load_catalogue
 from crawler.review import diff, slots
 from crawler.review.agreement import agreement
 from crawler.review.highlight import Span, pieces
 from crawler.review.outliers import outliers
 from crawler.review.shapes import code_points, country, defang, direction, masked, visible
-from crawler.review.weights import log_odds, proposed, rows_of
+from crawler.review.suggested import log_odds, proposed, suggestions
 from crawler.store.review_rank import Facts, rank
 from crawler.store.review_state import Event, drawn, sampled, standing
 
@@ -135,19 +136,29 @@ def test_samples_are_one_in_ten_and_one_in_twenty():
 def test_weights_move_little_on_little_and_never_by_two_classes():
     assert log_odds(0, 0, 50, 50) == 0
     assert abs(log_odds(1, 0, 50, 50)) <= 1
-    assert proposed(1.0, 9) == ("medium", 3.0)
-    assert proposed(6.0, -9) == ("medium", 3.0)
-    assert proposed(3.0, 0) == ("medium", 3.0)
+    assert [proposed(weight, 9) for weight in ("weak", "medium", "strong")] == ["medium", "strong", "strong"]
+    assert [proposed(weight, -9) for weight in ("weak", "medium", "strong")] == ["weak", "weak", "medium"]
+    assert proposed("medium", 0) == "medium"
+
+
+def test_what_is_suggested_needs_decisions_and_leaves_what_joining_sets():
+    indicators = load_catalogue().indicators
     verdicts = {
-        ("fee", "refer"): 40,
-        ("fee", "dismiss"): 1,
-        ("urgency", "refer"): 3,
-        ("urgency", "dismiss"): 40,
+        ("urgency", "refer"): 40,
+        ("urgency", "dismiss"): 1,
+        ("upfront-recruitment-fee", "refer"): 3,
+        ("upfront-recruitment-fee", "dismiss"): 40,
+        ("contact-reused-across-employers", "dismiss"): 40,
+        ("dream-lure", "dismiss"): 4,
+        ("no-longer-there", "dismiss"): 40,
     }
-    rows = {row["sign"]: row for row in rows_of(verdicts, {"fee": 3.0, "urgency": 3.0, "new": 1.0})}
-    assert rows["fee"]["weight"] == "strong"
-    assert rows["urgency"]["weight"] in {"weak", "medium"}
-    assert "new" not in rows
+    rows = {row.sign: row for row in suggestions(verdicts, indicators)}
+    assert set(rows) == {"upfront-recruitment-fee", "contact-reused-across-employers"} | (
+        {"urgency"} & set(indicators)
+    )
+    fee, reuse = rows["upfront-recruitment-fee"], rows["contact-reused-across-employers"]
+    assert (fee.now, fee.weight, fee.moves) == ("strong", "medium", True)
+    assert (reuse.moves, reuse.by_joining) == (False, True)
 
 
 @pytest.mark.parametrize(

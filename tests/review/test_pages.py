@@ -167,24 +167,6 @@ def test_dashboard_tables_are_csv_that_no_spreadsheet_computes(desk):
     assert vera.get("/dashboard/nonsense.csv").status == 404
 
 
-def test_weights_are_proposed_accepted_and_never_applied_by_themselves(desk):
-
-    ana, lea = desk.client("ana"), desk.client("lea")
-    with desk.store() as store:
-        before = store.database.rows("SELECT score FROM listings ORDER BY id").fetchall()
-        numbers = [row[0] for row in store.database.rows("SELECT campaign FROM queue WHERE state = 'open'")]
-    for number in numbers:
-        ana.post(f"/campaigns/{number}/decide", {"verdict": "dismiss", "seen": "0", "view": ""})
-    page = lea.get("/weights").text
-    assert "odd documents" in page
-    assert lea.post("/weights").status == 303
-    assert lea.post("/weights/1/accept").status == 303
-    assert lea.post("/weights/1/accept").status == 404
-    assert "weights" in json.loads(lea.get("/weights/1").text)
-    with desk.store() as store:
-        assert store.database.rows("SELECT score FROM listings ORDER BY id").fetchall() == before
-
-
 def test_nothing_is_under_an_unknown_number(desk):
     ada = desk.client("ada")
     for path in (

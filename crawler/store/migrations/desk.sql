@@ -17,6 +17,15 @@ ALTER TABLE users ADD COLUMN language TEXT NOT NULL DEFAULT '';          -- of t
 ALTER TABLE weight_proposals ADD COLUMN undone_at TEXT;
 ALTER TABLE weight_proposals ADD COLUMN undone_by INTEGER REFERENCES users(id);
 
+UPDATE weight_proposals SET proposal = (        -- what was kept as points is kept as classes
+  SELECT json_group_array(json_object(
+           'sign', json_extract(value, '$.sign'), 'refer', json_extract(value, '$.refer'),
+           'dismiss', json_extract(value, '$.dismiss'), 'odds', json_extract(value, '$.odds'),
+           'now', CASE WHEN json_extract(value, '$.now') < 2 THEN 'weak'
+                       WHEN json_extract(value, '$.now') < 4.5 THEN 'medium' ELSE 'strong' END,
+           'weight', json_extract(value, '$.weight')))
+    FROM json_each(proposal));
+
 CREATE TABLE rescore_jobs (                     -- dry runs and rescoring that the desk asked for, oldest first
   id INTEGER PRIMARY KEY,
   proposal INTEGER NOT NULL REFERENCES weight_proposals(id),

@@ -1,0 +1,108 @@
+"""Rescoring that the review desk asked for: queued, worked at by one process at a time, with its progress."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from crawler.store.rescore_pass import Tally
+
+SILENT_MINUTES: Final = 5
+"""A process that has said nothing for so long is taken for dead, and its job is begun again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One pass over the store: a dry run of a proposal, or the rescoring after it was accepted or taken back."""
+
+    id: int
+    proposal: int
+    what: str
+    state: str
+    done: int
+    total: int
+    changed: int
+    entered: int
+    gone: int
+    moves: tuple[dict[str, Any], ...]
+    ruleset: str
+    problem: str
+
+
+def ask(db: sqlite3.Connection, proposal: int, what: str, at: str) -> None:
+    """Queue a job; one of the same kind that has not begun is enough."""
+    db.execute(
+        "INSERT INTO rescore_jobs (proposal, what, asked, state) SELECT :proposal, :what, :at, 'queued' WHERE NOT"
+        " EXISTS (SELECT 1 FROM rescore_jobs WHERE proposal = :proposal AND what = :what AND state = 'queued')",
+        {"proposal": proposal, "what": what, "at": at},
+    )
+
+
+def claim(db: sqlite3.Connection, at: str) -> Job | None:
+    """Take the oldest job that waits, or whose process died; None while another is at work or nothing waits."""
+    silent = datetime.fromisoformat(at) - timedelta(minutes=SILENT_MINUTES)
+    row = db.execute(
+        """UPDATE rescore_jobs SET state = 'running', seen = :at, done = 0 WHERE id = (
+                  SELECT id FROM rescore_jobs WHERE state = 'queued' OR state = 'running' AND seen < :silent
+                   ORDER BY id LIMIT 1)
+              AND NOT EXISTS (SELECT 1 FROM rescore_jobs WHERE state = 'running' AND seen >= :silent)
+            RETURNING id""",
+        {"at": at, "silent": silent.isoformat(timespec="milliseconds").replace("+00:00", "Z")},
+    ).fetchone()
+    return get(db, row[0]) if row else None
+
+
+def get(db: sqlite3.Connection, job: int) -> Job | None:
+    """A job by its id."""
+    return next(iter(_jobs(db.execute(f"{_SELECT} WHERE id = ?", (job,)))), None)
+
+
+def tell(db: sqlite3.Connection, job: int, tally: Tally, total: int, at: str) -> None:
+    """How far a job is."""
+    db.execute(
+        "UPDATE rescore_jobs SET seen = ?, done = ?, total = ?, changed = ?, entered = ?, gone = ? WHERE id = ?",
+        (at, tally.listings, total, tally.changed, tally.entered, tally.left, job),
+    )
+
+
+def finish(db: sqlite3.Connection, job: int, tally: Tally, ruleset: str) -> None:
+    """A job is done: keep what moved."""
+    db.execute(
+        "UPDATE rescore_jobs SET state = 'done', ruleset = ?, moves = ? WHERE id = ?",
+        (ruleset, json.dumps(tally.moves_as_data()), job),
+    )
+
+
+def stop(db: sqlite3.Connection, job: int, problem: str = "") -> None:
+    """A job ended before its time: it failed for a reason, or without one waits for its turn again."""
+    db.execute(
+        "UPDATE rescore_jobs SET state = ?, problem = ? WHERE id = ? AND state = 'running'",
+        ("failed" if problem else "queued", problem, job),
+    )
+
+
+def of_proposals(db: sqlite3.Connection, proposals: Sequence[int]) -> dict[int, list[Job]]:
+    """Jobs of these proposals, oldest first."""
+    rows = db.execute(
+        f"{_SELECT} WHERE proposal IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(proposals)),),
+    )
+    found: dict[int, list[Job]] = {}
+    for job in _jobs(rows):
+        found.setdefault(job.proposal, []).append(job)
+    return found
+
+
+_SELECT: Final = (
+    "SELECT id, proposal, what, state, done, total, changed, entered, gone, moves, ruleset, problem"
+    " FROM rescore_jobs"
+)
+
+
+def _jobs(rows: sqlite3.Cursor) -> list[Job]:
+    named = [dict(zip(Job.__dataclass_fields__, row, strict=True)) for row in rows]
+    return [Job(**one | {"moves": tuple(json.loads(one["moves"]))}) for one in named]

@@ -1,0 +1,211 @@
+"""From decisions to weights: proposed, tried, accepted, in force for every verb, taken back; the queue follows."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from crawler.assess import assess
+from crawler.evidence.verify import verify
+from crawler.indicators import load_catalogue
+from crawler.records import JobPosting
+from crawler.review import weights_file
+from crawler.review.keeper import catch_up
+from crawler.review.rescore_job import work
+from crawler.review.rescorer import Rescorer
+from crawler.store import review_jobs, review_weights
+from crawler.store.ledger import now
+from tests.review.conftest import Console
+from tests.review.invented import fill
+from tests.review.test_together import SYLLABLES
+
+FEE = "upfront-recruitment-fee"
+OPEN = 3
+"""Fee ads that nobody has decided on: they leave the queue when the fee weighs less."""
+
+
+def ads(first: int, count: int, sentence: str):
+    for n in range(first, first + count):
+        chance = Random(n)
+        words = " ".join("".join(chance.choices(SYLLABLES, k=3)) for _ in range(40))
+        made = JobPosting(
+            url=f"https://board.example/{n}",
+            source="board",
+            title=f"Clerk {words[:12]}",
+            description=f"We look for a clerk. {words}. {sentence} Write to firm{n}@example.org.",
+            region="NG",
+        )
+        yield replace(made, assessment=assess(made)), n % 9
+
+
+@pytest.fixture
+def desk(console: Console) -> Console:
+    """Eight fee ads dismissed, eight passport ads referred, and three fee ads that wait."""
+    with console.store() as store:
+        fees = list(ads(0, 8 + OPEN, "Pay a registration fee of N5,000 first."))
+        passports = list(ads(100, 8, "Your passport will be kept by our office until the contract ends."))
+        fill(store, [*fees, *passports])
+        rows = store.database.rows(
+            "SELECT m.campaign, h.indicator = ? FROM campaign_members m JOIN hits h ON h.listing = m.listing"
+            " WHERE h.indicator IN (?, 'passport-retention') ORDER BY m.campaign",
+            (FEE, FEE),
+        ).fetchall()
+    ana = console.client("ana")
+    left = OPEN
+    for campaign, is_fee in rows:
+        if is_fee and left:
+            left -= 1
+            continue
+        verdict = "dismiss" if is_fee else "refer"
+        answer = ana.post(f"/campaigns/{campaign}/decide", {"verdict": verdict, "seen": "0", "view": ""})
+        assert answer.status == 303
+    return console
+
+
+def waiting(desk: Console) -> int:
+    with desk.store() as store:
+        catch_up(store)
+        return store.database.number("SELECT count(*) FROM queue WHERE state = 'open'")
+
+
+def run_job(desk: Console) -> review_jobs.Job:
+    """Do what waits, as the console's process does."""
+    with desk.store() as store:
+        job = review_jobs.claim(store.database.connection, now())
+        assert job is not None
+        work(store, job)
+        found = review_jobs.get(store.database.connection, job.id)
+        assert found is not None
+        return found
+
+
+def version(desk: Console) -> str:
+    return load_catalogue(home=weights_file.folder_of(desk.home)).version
+
+
+def test_the_whole_way_of_a_weight_and_back(desk):
+    ana, lea, shipped = desk.client("ana"), desk.client("lea"), version(desk)
+    assert ana.get("/weights").status == 403
+    assert ana.post("/weights").status == 403
+    assert waiting(desk) == OPEN
+    assert re.search(r"strong</td><td><b>medium", lea.get("/weights").text)
+    assert lea.post("/weights").status == 303
+    assert "waits for its turn" in lea.get("/weights").text
+    assert lea.post("/weights/1/accept").status == 409, "not before its dry run"
+
+    tried = run_job(desk)
+    assert (tried.what, tried.state, tried.done, tried.gone) == ("try", "done", 8 + OPEN + 8, 8 + OPEN)
+    assert version(desk) == shipped
+    assert waiting(desk) == OPEN, "a dry run moves nothing"
+    page = lea.get("/weights").text
+    assert f"0 would enter the queue and {8 + OPEN} would leave it" in page
+    assert "strong sign" in page or f"{FEE} +6.0 -&gt; +3.0" in page
+    assert ana.post("/weights/1/accept").status == 403
+
+    assert lea.post("/weights/1/accept").status == 303
+    assert version(desk) != shipped
+    file = (desk.home / "catalogue" / "weights.toml").read_text("utf-8")
+    for line in (
+        'weight = "medium"',
+        'before = "strong"',
+        'accepted_by = "lea"',
+        "dismissed = 8",
+        "proposal = 1",
+    ):
+        assert line in file
+    assert waiting(desk) == OPEN, "deciding goes on while it waits for its turn"
+    assert run_job(desk).ruleset == version(desk)
+    assert waiting(desk) == 0
+    with desk.store() as store:
+        assert store.database.rows("SELECT DISTINCT ruleset FROM assessments").fetchall() == [
+            (version(desk),)
+        ]
+    assert f"{8 + OPEN} left it" in lea.get("/weights").text
+
+    accepted = version(desk)
+    assert lea.post("/weights/1/undo").status == 303
+    assert lea.post("/weights/1/undo").status == 409
+    assert version(desk) == shipped
+    run_job(desk)
+    assert waiting(desk) == OPEN
+    page = lea.get("/weights").text
+    assert "accepted by lea" in page
+    assert "taken back by lea" in page
+    with desk.store() as store:
+        rows = store.database.rows("SELECT detail FROM ledger WHERE kind = 'weights' ORDER BY seq").fetchall()
+    events = [json.loads(row[0]) for row in rows]
+    assert [one["what"] for one in events] == ["accept", "undo"]
+    assert events[0]["ruleset"] == events[1]["ruleset_before"] == accepted
+    assert events[1]["weights"] == {
+        name: [after, before] for name, (before, after) in events[0]["weights"].items()
+    }
+    assert events[1]["weights"][FEE] == ["medium", "strong"]
+    assert verify(desk.home).ok
+
+
+def test_what_is_written_by_hand_stays_and_a_later_acceptance_is_taken_back_first(desk):
+    lea = desk.client("lea")
+    weights_file.write(desk.home, {})
+    path = desk.home / "catalogue" / "weights.toml"
+    path.write_text(
+        path.read_text("utf-8") + '\n# ours, since May\n[dream-lure]\nweight = "medium"\n', "utf-8"
+    )
+    for number in (1, 2):
+        lea.post("/weights")
+        run_job(desk)
+        assert lea.post(f"/weights/{number}/accept").status == 303
+        run_job(desk)
+    assert 'weight = "weak"' in path.read_text("utf-8"), "two steps, one after the other"
+    assert lea.post("/weights/1/undo").status == 409
+    assert lea.post("/weights/2/undo").status == 303
+    text = path.read_text("utf-8")
+    assert "# ours, since May" in text
+    assert "[dream-lure]" in text
+    assert re.search(rf'\[{FEE}\]\nweight = "medium"\n(.+\n)*?proposal = 1', text), "the former table is back"
+    assert lea.post("/weights/1/undo").status == 303
+    assert FEE not in path.read_text("utf-8")
+
+
+def test_every_verb_of_the_home_reads_them(console):
+    weights_file.write(console.home, {FEE: {"weight": "weak"}})
+    ad = json.dumps({"text": "We look for a clerk. Pay a registration fee of N5,000 first."})
+    command = [sys.executable, "-m", "crawler", "--home", str(console.home), "analyse", "--region", "NG"]
+    answer = subprocess.run(command, input=ad, capture_output=True, text=True, check=True)
+    told = json.loads(answer.stdout)
+    assert told["ruleset"] == version(console)
+    assert {hit["id"]: hit["weight"] for hit in told["indicators"]}[FEE] == "weak"
+
+
+def test_the_console_has_it_done_in_a_process_of_its_own(desk):
+    desk.client("lea").post("/weights")
+    rescorer = Rescorer(desk.home)
+    rescorer.start()
+    deadline = time.monotonic() + 60
+    with desk.store() as store:
+        done = "SELECT gone FROM rescore_jobs WHERE state = 'done'"
+        while store.database.one(done) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert store.database.one(done) == (8 + OPEN,)
+    rescorer.stop()
+
+
+def test_a_job_is_worked_at_by_one_process_and_begun_again_when_that_dies(console):
+    with console.store() as store:
+        db = store.database.connection
+        review_jobs.ask(db, review_weights.store(db, 4, now(), "r", []), "try", now())
+        assert review_jobs.claim(db, "2026-11-25T00:00:00.000Z") is not None
+        review_jobs.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
+        assert review_jobs.claim(db, "2026-11-25T00:04:59.000Z") is None
+        again = review_jobs.claim(db, "2026-11-25T00:05:01.000Z")
+        assert again is not None
+        assert again.what == "try"
+        review_jobs.stop(db, again.id, "its process ended with status 1")
+        after = review_jobs.claim(db, "2026-11-25T00:05:02.000Z")
+        assert after is not None
+        assert after.what == "accept"
+    assert "its process ended with status 1" in console.client("lea").get("/weights").text
