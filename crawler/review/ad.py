@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from crawler.review import diff
+from crawler.review import cover, diff
 from crawler.review.campaign import row_of, turn_of
 from crawler.review.doors import Call
 from crawler.review.reading import marked
@@ -41,9 +41,10 @@ def ad(call: Call) -> Response:
     """One ad, on one of its four tabs."""
     db = call.store.database.connection
     key = review_ad.key_of_listing(db, call.number("listing"))
-    listing = call.store.get(key) if key else None
-    if listing is None:
+    stored = call.store.get(key) if key else None
+    if stored is None:
         return call.missing()
+    listing = cover.current().listing(stored)
     tab = call.query.get("tab", "text")
     tab = tab if tab in TABS else "text"
     campaign = review_campaign.campaign_of(db, listing.id)
@@ -78,7 +79,7 @@ def _decided(call: Call, listing: int, campaign: int | None) -> tuple[str, int, 
 
 def _changes(call: Call, listing: StoredListing) -> list[dict[str, Any]]:
     """Every step from one version to the next, newest first, field by field."""
-    history = call.store.reading.history(listing.key)
+    history = [cover.current().listing(one) for one in call.store.reading.history(listing.key)]
     steps = []
     for before, after in pairwise(history):
         fields = []
@@ -112,4 +113,4 @@ def _said(value: Any) -> str:
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, str(value)[:500]) for name, value in list(extra.items())[:60]]
+    return [(name, cover.said(value)[:500]) for name, value in list(extra.items())[:60]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.review import cover
 from crawler.review.charts import postings_by_day
 from crawler.review.doors import Call
 from crawler.review.highlight import Piece
@@ -57,7 +58,7 @@ def campaign(call: Call) -> Response:
     stands, waits = review_events.stands(db, number), review_events.waits(db, number)
     seat = seat_of(call, row, waits)
     members = review_campaign.members(db, number)
-    signs, contacts = review_campaign.signs(db, number), review_campaign.contacts(db, number)
+    signs, contacts = _signs(call, number), review_campaign.contacts(db, number)
     odd = odd_ones(call, number, members)
     shown = displayed(members, odd, everyone="all" in call.query)
     how = review_events.how_decided(db, [member.id for member in members])
@@ -151,14 +152,28 @@ def ticked(
     return {member.id for member in members if member.id not in odd}
 
 
+def _signs(call: Call, number: int) -> list[Sign]:
+    """Signs of the campaign; where contacts are masked, quotes are cut from the ads' covered words."""
+    signs, active = review_campaign.signs(call.store.database.connection, number), cover.current()
+    if active is cover.NOTHING:
+        return signs
+    ads = call.store.reading.by_version([sign.version for sign in signs])
+    covered = {ad.version: active.listing(ad).posting for ad in ads}
+    return [
+        replace(sign, quote=covered[sign.version].text_of(sign.field)[sign.start : sign.end])
+        if sign.quote and sign.version in covered
+        else sign
+        for sign in signs
+    ]
+
+
 def _worst(call: Call, members: list[Member], signs: list[Sign], contacts: list[ContactUse]) -> list[Piece]:
     """The text of the highest-scoring ad, with the numbers of the page's own lists."""
     listing = call.store.get(members[0].key) if members else None
     if listing is None:
         return []
-    return body_pieces(
-        listing, [sign.indicator for sign in signs], [f"{one.kind}:{one.value}" for one in contacts]
-    )
+    names = [f"{one.kind}:{one.value}" for one in contacts]
+    return body_pieces(cover.current().listing(listing), [sign.indicator for sign in signs], names)
 
 
 def _done(call: Call) -> list[review_events.Done]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from starlette.responses import HTMLResponse, Response
 
+from crawler.review.cover import current
 from crawler.review.doors import Call
 from crawler.review.guard import FRAME_POLICY
 from crawler.review.shapes import defang, direction
@@ -155,7 +156,15 @@ def safe_html(text: str) -> str:
 
     tree = LexborHTMLParser(text)
     root = tree.body
-    return "" if root is None else "".join(_written(root, 0))
+    parts = [] if root is None else _written(root, 0)
+    words = iter(current().pieces([part for part in parts if isinstance(part, _Words)]))
+    return "".join(html.escape(next(words)) if isinstance(part, _Words) else part for part in parts)
+
+
+class _Words(str):
+    """Words of the page, to be covered and escaped; any other part is a tag of ours."""
+
+    __slots__ = ()
 
 
 def _written(node: Any, depth: int) -> list[str]:
@@ -164,10 +173,10 @@ def _written(node: Any, depth: int) -> list[str]:
     while child is not None:
         tag = child.tag
         if tag == "-text":
-            parts.append(html.escape(child.text_content or ""))
+            parts.append(_Words(child.text_content or ""))
         elif tag in DROPPED or tag.startswith("-") or depth > DEEPEST:
             if tag == "img" and child.attributes.get("alt"):
-                parts.append(f"<small>[{html.escape(child.attributes['alt'] or '')}]</small>")
+                parts += ["<small>[", _Words(child.attributes["alt"] or ""), "]</small>"]
         else:
             parts += _element(child, tag, depth)
         child = child.next
@@ -178,8 +187,8 @@ def _element(child: Any, tag: str, depth: int) -> list[str]:
     inner = [] if tag in VOID else _written(child, depth + 1)
     if tag == "a":
         target = child.attributes.get("href") or ""
-        shown = f" <small>[{html.escape(defang(target[:300]))}]</small>" if target else ""
-        return [*inner, shown]
+        address = _Words(defang(current().text(target)[:300]))
+        return [*inner, " <small>[", address, "]</small>"] if target else inner
     if tag not in KEPT:
         return inner
     return [f"<{tag}>"] if tag in VOID else [f"<{tag}>", *inner, f"</{tag}>"]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.review import cover
 from crawler.review.charts import Graph, Node, postings_by_day, rings, shares
 from crawler.review.doors import Call
 from crawler.review.shapes import masked as mask
@@ -29,6 +30,8 @@ def _page(call: Call, *, unmask: bool) -> Response:
     if head is None:
         return call.missing()
     hidden = head.masked and not unmask
+    if unmask:
+        cover.use(cover.of_store(call.store, but=(head.kind, head.value)))
     _note_view(call, number, "masked" if hidden else "unmasked" if head.masked else "plain")
     listings = review_contacts.listings_of(db, number)
     carriers = review_contacts.carriers(db, listings)
@@ -67,14 +70,21 @@ def _graph(
     label = mask(head.value) if hidden else head.value
     centre = Node(id="self", kind="self", label=label, link="", x=0, y=0)
     inner = [
-        Node(id=f"a{ad.id}", kind="ad", label=ad.title or f"#{ad.id}", link=f"/ads/{ad.id}", x=0, y=0)
+        Node(
+            id=f"a{ad.id}",
+            kind="ad",
+            label=cover.said(ad.title) or f"#{ad.id}",
+            link=f"/ads/{ad.id}",
+            x=0,
+            y=0,
+        )
         for ad in ads
     ]
     outer = [
         Node(
             id=f"c{number}",
             kind="contact",
-            label=mask(value) if masked else value,
+            label=mask(value) if masked else cover.said(value),
             link=f"/contacts/{number}",
             x=0,
             y=0,

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
-from crawler.review import names, shapes, words
+from crawler.review import cover, names, shapes, words
 from crawler.store import Store
 from crawler.store import users as accounts
 from crawler.store.ledger import now
@@ -79,7 +79,7 @@ def environment() -> Environment:
         harm_name=names.harm_name,
         facet_value=names.facet_value,
     )
-    env.filters.update(shapes.FILTERS)
+    env.filters.update(shapes.FILTERS, visible=cover.shown, said=cover.said)
     return env
 
 

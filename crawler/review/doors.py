@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from crawler.review import cover
 from crawler.review.desk import Desk
 from crawler.store import Store
 from crawler.store.ledger import now
@@ -112,6 +113,7 @@ class Door:
     def _serve(self, desk: Desk, request: Request, form: FormData) -> Response:
         store = desk.store()
         who = desk.session(store, request)
+        cover.use(cover.of_store(store))
         call = Call(request=request, desk=desk, store=store, who=who, form=form)
         if self.role != "nobody":
             if who is None:

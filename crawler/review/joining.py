@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.review import cover
 from crawler.review.doors import Call
 from crawler.review.slots import Template, template
 from crawler.store import Store, review_campaign, review_joining
@@ -17,7 +18,8 @@ def template_of(store: Store, campaign: int) -> Template | None:
     """The shared text of a campaign's ads with its slots."""
     db = store.database.connection
     members = review_campaign.members(db, campaign, 8)
-    texts = review_campaign.texts(db, [member.version for member in members])
+    stored = review_campaign.texts(db, [member.version for member in members])
+    texts = {version: cover.current().text(text) for version, text in stored.items()}
     return template({member.id: texts[member.version] for member in members if texts.get(member.version)})
 
 

@@ -67,6 +67,11 @@ class Sign:
     quote: str
     ads: int
     listing: int
+    """The ad it weighs most in, its version, and where the quote stands there."""
+    version: int
+    field: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +135,8 @@ def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
 def signs(db: sqlite3.Connection, campaign: int) -> list[Sign]:
     """Indicators over the members, with the words of the ad where they weigh most."""
     rows = db.execute(
-        """SELECT h.indicator, h.weight, max(h.points), h.why, h.quote, count(DISTINCT h.listing), h.listing
+        """SELECT h.indicator, h.weight, max(h.points), h.why, h.quote, count(DISTINCT h.listing), h.listing,
+                  h.version, h.field, h.start, h."end"
              FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
             WHERE m.campaign = ? GROUP BY h.indicator ORDER BY 3 DESC, 1""",
         (campaign,),
