@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -13,9 +15,21 @@ from crawler.errors import PartialFailure
 if TYPE_CHECKING:
     from crawler.fetch.alerts import Settings
     from crawler.fetch.due import Choice
+    from crawler.fetch.progress import Progress
     from crawler.fetch.result import Result
+    from crawler.sources import SourceCard, Watchlist
 
-STOPPED = 130
+STOPPED: Final = 130
+HERE_ONLY: Final = frozenset({"files"})
+"""Kinds of source that other machines can't reach: what they read lies on this one."""
+
+
+class Workers(NamedTuple):
+    """Who crawls in place of this machine."""
+
+    address: str
+    keys: Path | None
+    without_tls: bool
 
 
 @click.command("crawl")
@@ -25,10 +39,31 @@ STOPPED = 130
 @click.option(
     "--limit", type=click.IntRange(0), default=0, help="At most this many ads a source; 0 is no limit."
 )
+@click.option("--engine", metavar="ADDRESS", help="Let the workers of this scheduler crawl.")
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Keys of the scheduler.",
+)
+@click.option("--without-tls", is_flag=True, help="Speak to another machine in the clear; the way is safe.")
 @click.option("--dry-run", is_flag=True, help="Say what would be crawled, and ask nobody.")
 @pass_context
-def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limit: int, dry_run: bool) -> int:
-    """Crawl the named sources, or all that are enabled, or those due."""
+def command(
+    context: Context,
+    names: tuple[str, ...],
+    due: bool,
+    jobs: int,
+    limit: int,
+    engine: str | None,
+    keys: Path | None,
+    without_tls: bool,
+    dry_run: bool,
+) -> int:
+    """Crawl the named sources, or all that are enabled, or those due.
+
+    With --engine the workers of a scheduler crawl, whole hosts each, and what they bring is taken in here. One
+    that dies is replaced; --jobs then only counts for sources that are files of this machine.
+    """
     from crawler.fetch.alerts import Settings
     from crawler.fetch.due import choose
     from crawler.sources import load
@@ -41,24 +76,66 @@ def command(context: Context, names: tuple[str, ...], due: bool, jobs: int, limi
     if dry_run or not taken:
         _tell(context, choices)
         return 0
+    workers = Workers(engine, keys, without_tls) if engine else None
+    results, stopped = _visit(context, watched, taken, jobs, limit, workers)
+    # A run that could not be written to its end is gone on with first; the rest follows then.
+    if not stopped and all(result.run for result in results):
+        with context.store() as store:
+            join(store, (card.name for card in taken))
+            sign(store)
+        _alert(context, alerts, results)
+    return _finish(context, results, stopped)
+
+
+def _visit(
+    context: Context,
+    watched: Watchlist,
+    taken: Sequence[SourceCard],
+    jobs: int,
+    limit: int,
+    workers: Workers | None,
+) -> tuple[list[Result], bool]:
+    """Crawl; answers how each source ended, and whether somebody stopped it."""
     from crawler.fetch.lock import take
     from crawler.fetch.progress import progress_for
     from crawler.fetch.runner import Runner
 
     lock = take(context.home)
+    _complete(context, watched.cards)
     progress = progress_for()
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
+    away = [card for card in taken if workers and card.kind not in HERE_ONLY]
     try:
-        results = runner.crawl(taken, jobs)
+        results, stopped = runner.crawl([card for card in taken if card not in away], jobs), runner.stopped
+        if workers and away and not stopped:
+            more, stopped = _visit_elsewhere(context, away, limit, workers, progress)
+            results += more
     finally:
         progress.close()
-    # A run that could not be written to its end is gone on with first; the rest follows then.
-    if not runner.stopped and all(result.run for result in results):
+    return results, stopped
+
+
+def _visit_elsewhere(
+    context: Context, taken: Sequence[SourceCard], limit: int, workers: Workers, progress: Progress
+) -> tuple[list[Result], bool]:
+    from crawler.engine.opening import open_engine
+    from crawler.fleet.head import Head
+
+    with open_engine(workers.address, keys=workers.keys, without_tls=workers.without_tls) as engine:
+        head = Head(context.home.absolute(), context.sources.absolute(), limit, progress, engine)
+        return head.crawl(taken), head.stopped
+
+
+def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
+    """Take in what other machines had brought when an earlier crawl was killed."""
+    from crawler.fleet.fetching import waiting
+
+    if waiting(context.home):
+        from crawler.fleet.head import complete
+
         with context.store() as store:
-            join(store, (card.name for card in taken))
-            sign(store)
-        _alert(context, alerts, results)
-    return _finish(context, results, runner.stopped)
+            for problem in complete(store, cards):
+                click.echo(f"adwatch: {problem}", err=True)
 
 
 def _alert(context: Context, settings: Settings, results: list[Result]) -> None:

@@ -44,6 +44,13 @@ class Engine(Protocol):
         free, a few ahead. What a task raises is the error of its item and stops nothing.
         """
 
+    def beside(self, call: Callable[..., R], *arguments: object, on: str | None = None) -> dict[str, R]:
+        """Call a short function at once in the process of every worker, or of the one named.
+
+        It runs beside the tasks of `run`, however long these take, and holds the worker up meanwhile. Answers
+        by the worker's name; one that is gone is not in the answer.
+        """
+
 
 def said(error: BaseException) -> str:
     """An error as `Done` tells it."""

@@ -58,6 +58,13 @@ class Distributed:
         finally:
             finished.clear()
 
+    def beside(self, call: Callable[..., R], *arguments: object, on: str | None = None) -> dict[str, R]:
+        """See `Engine.beside`; a worker's name is its address."""
+        answers: dict[str, R] = self._client.run(
+            call, *arguments, workers=None if on is None else [on], on_error="ignore"
+        )
+        return answers
+
     def _done(self, item: T, future: Future) -> Done[T, R]:
         if future.cancelled() or future.status == "lost":
             raise self._lost()

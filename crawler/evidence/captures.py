@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -132,7 +133,8 @@ class CaptureWriter:
             return b""
         self.close()
         stamp = datetime.now(UTC)
-        name = f"adwatch-{stamp:%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
+        # Files of several machines come together in one folder: time and process alone could be the same.
+        name = f"adwatch-{stamp:%Y%m%dT%H%M%S%f}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
         self._file = (self._folder / name).open("xb")
         # Held while the file is open: `seal` of another process must not take it for a leftover.
         fcntl.flock(self._file, fcntl.LOCK_EX)

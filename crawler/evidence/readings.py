@@ -80,15 +80,15 @@ def sightings(content: bytes) -> Iterator[tuple[Sighting, tuple[str, int] | None
         yield sighting, tuple(said["capture"]) if said["capture"] else None
 
 
-def unpack(records: bytes) -> Iterator[tuple[dict[str, str], bytes, bytes]]:
+def unpack(records: bytes, most: int = 0) -> Iterator[tuple[dict[str, str], bytes, bytes]]:
     """Records one by one: WARC fields (names in lower case), block, and the bytes of the member as stored.
 
-    Ends before a member that is not whole.
+    Ends before a member that is not whole, or unpacks to more than `most` bytes (0: however many).
     """
     while records:
         reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
         try:
-            plain = reader.decompress(records)
+            plain = reader.decompress(records, most)
         except zlib.error:
             return
         if not reader.eof:

@@ -152,7 +152,7 @@ def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None]
         if Path(name).name != name or "\0" in name:
             yield Finding(record=f"capture:{rows[0].seq}", problem="the name of its file is not one")
             continue
-        yield from _file(folder / name, sorted(rows, key=lambda row: row.offset))
+        yield from check_file(folder / name, sorted(rows, key=lambda row: row.offset))
         if tick:
             tick(len(rows))
     for path in sorted(folder.glob("*")):
@@ -160,7 +160,8 @@ def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None]
             yield Finding(record=f"file:{path.name}", problem="no record in the store speaks of it")
 
 
-def _file(path: Path, rows: list[CaptureRow]) -> Iterator[Finding]:
+def check_file(path: Path, rows: list[CaptureRow]) -> Iterator[Finding]:
+    """Findings in one capture file, whose rows are given by offset: together they must be the whole file."""
     try:
         file = path.open("rb")
     except OSError as error:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
+from crawler.store.briefing import Briefings
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import CaptureRow, Captures
 from crawler.store.database import Database
@@ -20,6 +21,7 @@ from crawler.store.habits import Habits
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listings import Known, Listings
+from crawler.store.merges import Merges
 from crawler.store.purging import Purging
 from crawler.store.reading import Filter, Reading, StoredListing
 from crawler.store.rescoring import Rescoring
@@ -60,6 +62,8 @@ class Store:
         self.exporting = Exporting(self.database)
         self.campaigns = CampaignTables(self.database)
         self.purging = Purging(self.database, self.ledger)
+        self.briefings = Briefings(self.database)
+        self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reading, self.habits)
         self._search = Search(self.database, self.reading)
         self._ingest = Ingest(self.database, self.ledger)

@@ -101,6 +101,10 @@ class Captures:
         """Every capture, in order."""
         return self._read("ORDER BY seq", ())
 
+    def of_run(self, run: int) -> Iterator[CaptureRow]:
+        """Captures of a run, in order."""
+        return self._read("WHERE run = ? ORDER BY seq", (run,))
+
     def ends(self) -> dict[str, int]:
         """For each WARC file, the offset behind the last record that the store knows."""
         rows = self._database.rows('SELECT file, max("offset" + length) FROM captures GROUP BY file')

@@ -48,11 +48,11 @@ class Frontier:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM frontier WHERE source = ?", (source,))
         return {row[0]: Known(**dict(zip(names, row, strict=True))) for row in rows}
 
-    def put(self, source: str, batch: Iterable[Known]) -> None:
-        """Write what a run learned; a row replaces the one before it."""
+    def put(self, source: str, batch: Iterable[Known], *, run: int | None = None) -> None:
+        """Write what a run learned; a row replaces the one before it. `run` stands in for that of the rows."""
         rows = [
             (source, storable(one.url), one.state, storable(one.mark), one.modified, one.etag,
-             one.http_last_modified, one.digest, one.asked_at, one.run)
+             one.http_last_modified, one.digest, one.asked_at, one.run if run is None else run)
             for one in batch
         ]  # fmt: skip
         with self._database.transaction():

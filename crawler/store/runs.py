@@ -114,14 +114,18 @@ class Runs:
         detail: Mapping[str, object] | None = None,
         state: str | None = None,
         state_reason: str = "",
+        finished: str | None = None,
     ) -> Run:
-        """Close a run; `scheduled` is counted from its outcomes when not given, `state` is the source's."""
+        """Close a run, now or at `finished`.
+
+        `scheduled` is counted from its outcomes when not given, `state` is the source's.
+        """
         with self._database.transaction():
             if scheduled is None:
                 scheduled = self._database.number("SELECT count(*) FROM outcomes WHERE run = ?", (run,))
             self._database.execute(
                 "UPDATE runs SET finished = ?, finish_reason = ?, scheduled = ?, detail = ? WHERE id = ?",
-                (now(), reason, scheduled, to_json(detail or {}), run),
+                (finished or now(), reason, scheduled, to_json(detail or {}), run),
             )
             if state is not None:
                 self._database.execute(

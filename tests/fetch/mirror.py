@@ -49,8 +49,8 @@ class Mirror:
 
 
 @contextmanager
-def mirrored(mirror: Mirror, port: int = 0) -> Iterator[Mirror]:
-    """Serve a mirror in a thread."""
+def mirrored(mirror: Mirror, port: int = 0, address: str = "127.0.0.1") -> Iterator[Mirror]:
+    """Serve a mirror in a thread; every address of 127.0.0.0/8 is a host of its own."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -68,9 +68,9 @@ def mirrored(mirror: Mirror, port: int = 0) -> Iterator[Mirror]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = ThreadingHTTPServer((address, port), Handler)
     server.daemon_threads = True
-    mirror.url = f"http://127.0.0.1:{server.server_address[1]}"
+    mirror.url = f"http://{address}:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield mirror

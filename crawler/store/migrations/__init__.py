@@ -25,6 +25,7 @@ STEPS: Final[tuple[str, ...]] = (
     "search",
     "desk",
     "campaigns_index",
+    "merges",
 )
 """Names of the .sql files beside this one, oldest first."""
 

@@ -1,0 +1,77 @@
+"""The process that carries out one order on a worker: `python -m crawler.fleet.away FOLDER`.
+
+It crawls with the ordinary runner into a home of its own. It ends with the worker that started it, and stops
+cleanly when it is told to, or when the head has not asked for a while: then another may crawl these hosts.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.fetch.lock import take
+from crawler.fetch.progress import Progress
+from crawler.fetch.runner import Runner
+from crawler.fetch.worker import die_with_parent
+from crawler.fleet.order import unpacked
+from crawler.fleet.packing import pack
+from crawler.fleet.places import BRIEFINGS, HOME, LEASE, ORDER, SOURCES, stop_mark
+from crawler.sources import load
+from crawler.store import Store
+
+LEASE_SECONDS: Final = 90.0
+"""Without a word from the head for so long, a crawl ends; the head renews every `crawler.fleet.head.RENEW` s."""
+_LOOK: Final = 0.5
+
+
+def carry_out(folder: Path) -> None:
+    """Crawl what the order in a folder names, and pack what it brought."""
+    order, limit, pause = (folder / ORDER).read_text("ascii").split()
+    briefings = unpacked((folder / BRIEFINGS).read_bytes())
+    home = folder / HOME
+    with Store(home) as store:
+        for one in briefings:
+            store.briefings.plant(one)
+    cards = list(load(folder / SOURCES).cards.values())
+    time.sleep(float(pause))
+    runner = Runner(home, folder / SOURCES, take(home), int(limit), Progress(StringIO()))
+    results = runner.crawl(cards, 1)
+    with Store(home) as store:
+        pack(store, order, briefings, results)
+
+
+def watch(folder: Path) -> None:
+    """Stop this process cleanly when the order was called off, or nobody waits for it any more."""
+    mark = stop_mark((folder / ORDER).read_text("ascii").split()[0])
+    seen, since = 0, time.monotonic()
+    while not mark.exists() and time.monotonic() - since < LEASE_SECONDS:
+        time.sleep(_LOOK)
+        lease = folder / LEASE
+        renewed = lease.stat().st_mtime_ns if lease.exists() else seen
+        if renewed != seen:
+            seen, since = renewed, time.monotonic()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> int:
+    """Exit status: 0 when a bundle was packed, 2 when something was wrong, which stderr tells."""
+    folder = Path(sys.argv[1])
+    die_with_parent()
+    threading.Thread(target=watch, args=(folder,), daemon=True).start()
+    try:
+        carry_out(folder)
+    except (UserError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

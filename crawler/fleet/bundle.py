@@ -1,0 +1,174 @@
+"""What a worker hands back, as files of a folder: `manifest.json`, `rows.jsonl`, and the WARC files of its crawl.
+
+The manifest names the parts with size and digest, so that it can be fetched first and everything else be held
+against it. A line of `rows.jsonl` is `[kind, record]`: first the worker's whole chain (`link`), then for each run a
+`run`, its `outcome`s, `capture`s, `known` addresses and `listed` listings, and an `end`. The ads themselves stand in
+the WARC files, in the records of readings. All of it is read as if a stranger had sent it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.fleet import Damaged
+from crawler.fleet.typed import made
+from crawler.store.briefing import Listed
+from crawler.store.captures import CaptureRow
+from crawler.store.content import to_json
+from crawler.store.frontier import Known
+from crawler.store.proof import Link
+from crawler.store.runs import Outcome
+
+FORMAT: Final = 1
+"""Grows when a head could no longer read what a worker writes."""
+MANIFEST: Final = "manifest.json"
+ROWS: Final = "rows.jsonl"
+WARC: Final = re.compile(r"adwatch-\d{8}T\d{12}-\d{1,10}-[0-9a-f]{8}\.warc\.gz\Z")
+"""The only names of capture files that are taken in."""
+MOST_PARTS: Final = 10_000
+MOST_BYTES: Final = 1 << 30
+"""Of one part; a capture file ends soon after 256 MiB."""
+MOST_LINE: Final = 32 << 20
+MOST_MANIFEST: Final = 4 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of a bundle."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a bundle consists of."""
+
+    format: int
+    order: str
+    worker: str
+    """The machine's name, for the run record."""
+    tool: str
+    """Version of adwatch there."""
+    head: str
+    """Hash of the last entry of the worker's chain."""
+    parts: tuple[Part, ...]
+    ended: tuple[Ended, ...]
+
+    def as_bytes(self) -> bytes:
+        """As it is written; its SHA-256 names the bundle."""
+        return json.dumps(asdict(self), indent=1).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How one source ended, for the summary."""
+
+    source: str
+    state: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBegun:
+    """The first line of a run."""
+
+    source: str
+    started: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The last line of a run: its record, and what the source's spider remembers."""
+
+    finished: str
+    finish_reason: str
+    scheduled: int
+    counted: int
+    """Ads that were seen: new, changed or unchanged."""
+    gone: int
+    detail: str
+    memory: str
+    state: str
+    state_reason: str
+
+
+Record = Link | RunBegun | Outcome | CaptureRow | Known | Listed | RunEnded
+KINDS: Final[dict[str, type[Record]]] = {
+    "link": Link,
+    "run": RunBegun,
+    "outcome": Outcome,
+    "capture": CaptureRow,
+    "known": Known,
+    "listed": Listed,
+    "end": RunEnded,
+}
+"""In the order in which they stand in a bundle."""
+_NAMES: Final = {kind: name for name, kind in KINDS.items()}
+
+
+def line(record: Record) -> bytes:
+    """A record as a line."""
+    return to_json([_NAMES[type(record)], asdict(record)]).encode() + b"\n"
+
+
+def records(path: Path) -> Iterator[Record]:
+    """The records of a rows file, one by one; raises Damaged for a line that is none."""
+    with path.open("rb") as file:
+        while text := file.readline(MOST_LINE):
+            yield _record(text)
+
+
+def _record(text: bytes) -> Record:
+    try:
+        kind, values = json.loads(text)
+        found = KINDS[kind]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Damaged(f"a line of {ROWS} is none: {text[:80]!r}") from None
+    return made(found, values)
+
+
+def manifest_of(data: bytes) -> Manifest:
+    """A manifest, with everything in it that can be checked without the parts; raises Damaged."""
+    try:
+        said: dict[str, Any] = json.loads(data)
+        told = said.get("format")
+        if told != FORMAT:
+            raise Damaged(f"its format is {told!r}, not {FORMAT}: head and worker want the same adwatch")
+        parts = tuple(made(Part, one) for one in said["parts"])
+        ended = tuple(made(Ended, one) for one in said["ended"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise Damaged("its manifest can't be read") from None
+    manifest = made(Manifest, {**said, "parts": parts, "ended": ended})
+    names = [part.name for part in parts]
+    if (
+        len(data) > MOST_MANIFEST
+        or len(parts) > MOST_PARTS
+        or len(set(names)) != len(names)
+        or ROWS not in names
+    ):
+        raise Damaged("its manifest does not name the parts of a bundle")
+    for part in parts:
+        if part.name != ROWS and not WARC.match(part.name):
+            raise Damaged(f"{part.name[:80]!r} is no name of a part")
+        if not 0 <= part.size <= MOST_BYTES:
+            raise Damaged(f"{part.name} can't have {part.size} bytes")
+    return manifest
+
+
+def check_part(path: Path, part: Part) -> None:
+    """Hold a part against the manifest; raises Damaged."""
+    found = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            found.update(block)
+    if path.stat().st_size != part.size or found.hexdigest() != part.sha256:
+        raise Damaged(f"{part.name} is not what its worker packed: size or SHA-256 differ")

@@ -1,0 +1,83 @@
+"""Fetching a bundle, in pieces, from the worker that packed it, and keeping it until it is in the store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crawler.fleet import Damaged
+from crawler.fleet.bundle import MANIFEST, Part, manifest_of
+from crawler.fleet.order import Receipt
+
+INCOMING: Final = "incoming"
+PIECE: Final = 4 << 20
+"""Bytes that travel at a time."""
+SPARE: Final = 500 << 20
+"""Bytes that stay free on the disk of the head (reliability.md, D: disk full)."""
+
+Piece = Callable[[str, int], bytes]
+"""At most `PIECE` bytes of a part (by name) from an offset."""
+
+
+def fetch(home: Path, receipt: Receipt, piece: Piece) -> Path:
+    """Fetch the parts that the receipt's manifest names; answers the folder, which is whole and on disk.
+
+    Raises Damaged for a bundle that is not what its manifest says, OSError for a disk that can't take it.
+    """
+    manifest = manifest_of(receipt.manifest)
+    if manifest.order != receipt.order:
+        raise Damaged("it answers another order")
+    whole = home / INCOMING / receipt.order
+    partial = whole.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True, mode=0o700)
+    size = sum(part.size for part in manifest.parts)
+    # Twice: it is copied among the captures before it is removed here.
+    if shutil.disk_usage(partial).free < 2 * size + SPARE:
+        raise OSError(f"the bundle of {size >> 20} MiB does not fit on the disk; free some space")
+    for part in manifest.parts:
+        _fetch_part(partial / part.name, part, piece)
+    (partial / MANIFEST).write_bytes(receipt.manifest)
+    handle = os.open(partial, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+    shutil.rmtree(whole, ignore_errors=True)
+    partial.rename(whole)
+    return whole
+
+
+def _fetch_part(path: Path, part: Part, piece: Piece) -> None:
+    found, size = sha256(), 0
+    with path.open("xb") as file:
+        while size < part.size:
+            data = piece(part.name, size)
+            if not data or len(data) > min(PIECE, part.size - size):
+                raise Damaged(f"{part.name} is not as long as its worker said")
+            found.update(data)
+            size += file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if found.hexdigest() != part.sha256:
+        raise Damaged(f"{part.name} is not what its worker packed: its SHA-256 differs")
+
+
+def waiting(home: Path) -> list[Path]:
+    """Bundles that were fetched whole and not yet taken in; what was fetched half is thrown away."""
+    folder = home / INCOMING
+    if not folder.is_dir():
+        return []
+    for partial in folder.glob("*.partial"):
+        shutil.rmtree(partial)
+    return sorted(path for path in folder.iterdir() if (path / MANIFEST).is_file())
+
+
+def forget(folder: Path) -> None:
+    """Remove a bundle that is in the store, or never will be."""
+    shutil.rmtree(folder)
+    parent = folder.parent
+    if not any(parent.iterdir()):
+        parent.rmdir()

@@ -1,0 +1,92 @@
+"""Packing, on the worker, what a crawl changed: the other side of `crawler.fleet.merging`."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+from crawler import __version__
+from crawler.evidence.captures import FOLDER, seal
+from crawler.fetch.result import Result
+from crawler.fleet.bundle import (
+    FORMAT,
+    MANIFEST,
+    ROWS,
+    Ended,
+    Manifest,
+    Part,
+    Record,
+    RunBegun,
+    RunEnded,
+    line,
+)
+from crawler.store import Run, Store
+from crawler.store.briefing import Briefing
+from crawler.store.content import to_json
+from crawler.store.proof import Proof
+
+
+def pack(store: Store, order: str, briefings: Iterable[Briefing], results: Iterable[Result]) -> Manifest:
+    """Write `rows.jsonl` and `manifest.json` into the store's home, beside its captures."""
+    seal(store)
+    for run in store.runs.unfinished():
+        store.runs.finish(
+            run.id, "killed", state="unhealthy", state_reason="its worker died of it, again and again"
+        )
+    with (store.home / ROWS).open("wb") as file:
+        for record in _records(store, briefings):
+            file.write(line(record))
+    paths = [store.home / ROWS, *sorted((store.home / FOLDER).glob("*.warc.gz"))]
+    manifest = Manifest(
+        format=FORMAT,
+        order=order,
+        worker=platform.node(),
+        tool=__version__,
+        head=store.ledger.head()[1],
+        parts=tuple(map(_part, paths)),
+        ended=tuple(
+            Ended(source=one.source, state=one.state, reason=one.reason, seconds=one.seconds)
+            for one in results
+        ),
+    )
+    (store.home / MANIFEST).write_bytes(manifest.as_bytes())
+    return manifest
+
+
+def _records(store: Store, briefings: Iterable[Briefing]) -> Iterator[Record]:
+    yield from Proof(store.database).chain()
+    states = {row.name: row for row in store.runs.sources()}
+    for before in briefings:
+        run = store.runs.last(before.source)
+        if run is None:
+            continue
+        yield RunBegun(source=run.source, started=run.started)
+        yield from store.runs.outcomes(run.id)
+        captures = list(store.captures.of_run(run.id))
+        yield from captures
+        yield from store.briefings.learned(run.source)
+        yield from store.briefings.changed(before)
+        row = states[run.source]
+        yield _end(store, run, row.state, row.state_reason)
+
+
+def _end(store: Store, run: Run, state: str, state_reason: str) -> RunEnded:
+    return RunEnded(
+        finished=run.finished or "",
+        finish_reason=run.finish_reason or "",
+        scheduled=run.scheduled,
+        counted=run.new + run.changed + run.unchanged,
+        gone=run.gone,
+        detail=to_json(dict(run.detail)),
+        memory=to_json(store.runs.memory(run.source)),
+        state=state,
+        state_reason=state_reason,
+    )
+
+
+def _part(path: Path) -> Part:
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return Part(name=path.name, size=path.stat().st_size, sha256=digest)

@@ -1,0 +1,166 @@
+"""Proving a bundle before any of it is taken in: parts, chain, captures, readings, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from crawler.evidence import readings
+from crawler.evidence.verify import check_file
+from crawler.fleet import Damaged
+from crawler.fleet.bundle import (
+    KINDS,
+    MANIFEST,
+    ROWS,
+    Manifest,
+    Record,
+    RunBegun,
+    RunEnded,
+    check_part,
+    manifest_of,
+    records,
+)
+from crawler.fleet.typed import fits
+from crawler.records import JobPosting
+from crawler.store import CaptureRow, Outcome, Sighting
+from crawler.store.content import digest
+from crawler.store.ledger import GENESIS, chain_hash
+from crawler.store.proof import Link
+
+MOST_READ: Final = 256 << 20
+"""Bytes that one record of readings may unpack to."""
+_ORDER: Final = {kind: place for place, kind in enumerate(KINDS.values())}
+_CAPTURES: Final = frozenset(("response", "revisit", "import", readings.KIND))
+
+Reading = tuple[Sighting, tuple[str, int] | None]
+
+
+def prove(folder: Path, names: frozenset[str]) -> Manifest:
+    """Check a bundle whole; `names` are the sources that were asked for. Raises Damaged."""
+    manifest = manifest_of((folder / MANIFEST).read_bytes())
+    for part in manifest.parts:
+        check_part(folder / part.name, part)
+    proof = _Proof(folder, names)
+    for record in records(folder / ROWS):
+        proof.take(record)
+    proof.end(manifest)
+    return manifest
+
+
+@dataclass(slots=True)
+class _Proof:
+    """Walks the records in their order."""
+
+    folder: Path
+    names: frozenset[str]
+    previous: str = GENESIS
+    entries: int = 0
+    chained: dict[str, str] = field(default_factory=dict)
+    """Subject of each capture in the chain -> digest of its row."""
+    rows: list[CaptureRow] = field(default_factory=list)
+    last: type[Record] = Link
+    source: str = ""
+    urls: set[str] = field(default_factory=set)
+    places: set[tuple[str, int]] = field(default_factory=set)
+
+    def take(self, record: Record) -> None:
+        kind = type(record)
+        begins = kind is RunBegun and self.last in (Link, RunEnded)
+        if not begins and (_ORDER[kind] < _ORDER[self.last] or (kind is not Link) != bool(self.source)):
+            raise Damaged(f"its records are out of order: a {kind.__name__} after a {self.last.__name__}")
+        self.last = kind
+        if isinstance(record, Link):
+            self._link(record)
+        elif isinstance(record, RunBegun):
+            self._begin(record)
+        elif isinstance(record, Outcome):
+            if record.url in self.urls:
+                raise Damaged(f"{record.url[:200]} has two outcomes")
+            self.urls.add(record.url)
+        elif isinstance(record, CaptureRow):
+            self._capture(record)
+        elif isinstance(record, RunEnded):
+            self._end(record)
+
+    def _link(self, link: Link) -> None:
+        self.entries += 1
+        right = chain_hash(link.seq, link.at, link.kind, link.subject, link.digest, link.previous)
+        if (link.seq, link.previous, link.hash) != (self.entries, self.previous, right):
+            raise Damaged(f"entry {self.entries} of its worker's chain does not fit")
+        self.previous = link.hash
+        if link.kind == "capture":
+            self.chained[link.subject] = link.digest
+
+    def _begin(self, run: RunBegun) -> None:
+        if run.source not in self.names:
+            raise Damaged(f"it holds a run of {run.source[:80]!r}, which was not asked for")
+        self.names -= {run.source}
+        self.source = run.source
+        self.urls, self.places = set(), set()
+
+    def _capture(self, row: CaptureRow) -> None:
+        if self.chained.pop(f"capture:{row.seq}", None) != digest(list(astuple(row))):
+            raise Damaged(f"capture {row.seq} is not the one in its worker's chain")
+        if row.kind not in _CAPTURES or row.offset < 0 or row.length < 0:
+            raise Damaged(f"capture {row.seq} is none")
+        self.rows.append(row)
+        self.places.add((row.file, row.offset))
+        if row.kind == readings.KIND:
+            for sighting, place in readings_of(self.folder, row):
+                if sighting.posting.source != self.source or (place is not None and place not in self.places):
+                    raise Damaged(f"capture {row.seq} holds ads of another source or capture")
+
+    def _end(self, run: RunEnded) -> None:
+        if run.scheduled != len(self.urls):
+            raise Damaged(f"{run.scheduled} URLs were scheduled, {len(self.urls)} have an outcome")
+        if not run.finished or not run.finish_reason or run.state not in ("healthy", "unhealthy"):
+            raise Damaged(f"its run of {self.source} has no end")
+        self.source = ""
+
+    def end(self, manifest: Manifest) -> None:
+        """What can only be said of the whole."""
+        if self.source:
+            raise Damaged(f"its run of {self.source} has no end")
+        if self.previous != manifest.head:
+            raise Damaged("its worker's chain is cut off")
+        if self.chained:
+            raise Damaged(f"{min(self.chained)} is in its worker's chain, but not in it")
+        for problem in self._files(manifest):
+            raise Damaged(problem)
+
+    def _files(self, manifest: Manifest) -> Iterator[str]:
+        by_file: dict[str, list[CaptureRow]] = {part.name: [] for part in manifest.parts if part.name != ROWS}
+        for row in self.rows:
+            if row.file not in by_file:
+                yield f"capture {row.seq} lies in no file of it"
+                return
+            by_file[row.file].append(row)
+        for name, rows in by_file.items():
+            for finding in check_file(self.folder / name, sorted(rows, key=lambda row: row.offset)):
+                yield f"{finding.record}: {finding.problem}"
+
+
+def readings_of(folder: Path, row: CaptureRow) -> list[Reading]:
+    """The ads in one record of readings; raises Damaged for what is none."""
+    with (folder / row.file).open("rb") as file:
+        file.seek(row.offset)
+        stored = file.read(row.length)
+    parts = list(readings.unpack(stored, MOST_READ))
+    if not parts or sum(len(part) for _, _, part in parts) != len(stored):
+        raise Damaged(f"capture {row.seq} does not unpack")
+    try:
+        found = list(readings.sightings(parts[-1][1]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Damaged(f"capture {row.seq} holds no readings ({type(error).__name__})") from None
+    for sighting, place in found:
+        if not fits(sighting.posting, JobPosting) or not fits(sighting, Sighting) or not _is_place(place):
+            raise Damaged(f"capture {row.seq} holds an ad that can't be one")
+    return found
+
+
+def _is_place(place: object) -> bool:
+    return place is None or (
+        isinstance(place, tuple) and len(place) == 2 and fits(place[0], str) and fits(place[1], int)
+    )
