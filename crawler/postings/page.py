@@ -21,7 +21,7 @@ from crawler.postings.selectors import selected
 from crawler.postings.taming import tamed
 from crawler.postings.whole import whole_text
 from crawler.records import JobPosting, Page
-from crawler.text.html import contact_links
+from crawler.text.html_links import contact_links
 
 if TYPE_CHECKING:
     from parsel import Selector

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from crawler.text.html import is_monstrous, node_text
+from crawler.text.html import node_text
+from crawler.text.monstrous import is_monstrous
 
 SUMMARY: Final = 300
 """Characters up to which a stated description may be a summary."""

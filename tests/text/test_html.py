@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.text.html import visible_text
+from crawler.text.monstrous import is_monstrous
+from tests.postings.test_shared_data import DATA
+from tests.text.plain_walk import plain_text
 
 CASES = [
     ("<ul><li>0803</li><li>1234567</li></ul>", "0803\n1234567"),
@@ -58,3 +61,28 @@ def test_list_items_never_touch(items):
 def test_any_text_is_accepted(text):
     visible_text(text)
     visible_text(f"<div>{text}</div>")
+
+
+PIECES = st.sampled_from(
+    ["<div>", "</div>", "<p>", "</p>", "<span>", "</span>", "<b>", "</b>", "<br>", "<td>", "</td>", "<table>",
+     "<tr>", "</table>", "<!-- c -->", "<script>x</script>", "<img>", "<li>", "<ul>", "</ul>", "<svg>y</svg>",
+     "<head>", "<title>t</title>", "</head>", "<body>", "<select><option>o</select>", "<noscript>n</noscript>",
+     '<a data-cfemail="4b0a0b0865222327"><i>z</i></a>', "one", "two ",
+     " ", "\n", "  \n ", "\r\n", "\x1f", "\xa0", "\t"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_the_fast_walk_says_what_the_plain_one_says(pieces):
+    html = "<i>" + "".join(pieces)
+    assert visible_text(html) == plain_text(html)
+
+
+def test_saved_pages_read_as_by_the_plain_walk():
+    pages = sorted((DATA / "pages").rglob("*.html"))[::4] if DATA.exists() else []
+    if not pages:
+        pytest.skip("the saved pages are not here (put them at ../shared/data or set ADWATCH_DATA)")
+    for path in pages:
+        html = path.read_text("utf-8", "replace")
+        if not is_monstrous(html):
+            assert visible_text(html) == plain_text(html), path.name

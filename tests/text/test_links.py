@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.text.html import contact_links, decode_cloudflare, visible_text
+from crawler.text.html import visible_text
+from crawler.text.html_links import contact_links, decode_cloudflare
 
 
 def cloudflare(address: str, key: int = 0x5A) -> str:

@@ -1,0 +1,46 @@
+"""Contacts that stand in the links of a page, whether or not its text shows them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crawler.text.monstrous import is_monstrous
+
+_CLOUDFLARE_LINK: Final = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,})$")
+_LEADS_TO_A_PERSON: Final = re.compile(
+    r"(?:mailto:.*@|tel:|sms:|whatsapp:|tg:|viber:|skype:|sgnl:|weixin:"
+    r"|(?:https?:)?//(?:www\.)?(?:wa\.me|api\.whatsapp\.com|chat\.whatsapp\.com|t\.me|telegram\.me|m\.me|line\.me|lin\.ee"
+    r"|zalo\.me|signal\.me|u\.wechat\.com|vk\.me)/)",
+    re.I,
+)
+
+
+def decode_cloudflare(code: str) -> str:
+    """Cloudflare's `data-cfemail` (hexadecimal; the first byte is the XOR key) -> the address; "" when damaged."""
+    try:
+        key, *rest = bytes.fromhex(code)
+        return bytes(key ^ byte for byte in rest).decode()
+    except ValueError:
+        return ""
+
+
+def contact_links(html: str) -> tuple[str, ...]:
+    """Targets of a page's links that may lead to a person and that its text need not show, each once, in order.
+
+    mailto:, tel:, sms: and app links (whatsapp:, tg:, viber:), and links to messengers; Cloudflare's protected mail
+    links come decoded as mailto:. Empty for a page that a tree-building parser would choke on.
+    """
+    if is_monstrous(html):
+        return ()
+    from selectolax.lexbor import LexborHTMLParser
+
+    links: dict[str, None] = {}
+    for node in LexborHTMLParser(html).css("a[href], area[href]"):
+        target = (node.attributes.get("href") or "").strip()
+        hidden = _CLOUDFLARE_LINK.search(target)
+        if hidden:
+            target = f"mailto:{decode_cloudflare(hidden[1])}"
+        if _LEADS_TO_A_PERSON.match(target):
+            links[target] = None
+    return tuple(links)
