@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from crawler.records import TEXT_FIELDS
 from crawler.review import cover, diff
 from crawler.review.campaign import row_of, turn_of
 from crawler.review.doors import Call
 from crawler.review.reading import marked
+from crawler.review.reads import MOST, Stretch, disguises, stretches
 from crawler.store import StoredListing, review_ad, review_campaign, review_events
 
 RAW_AND_PARSED: Final = (
@@ -34,7 +36,7 @@ ALONE: Final = (
     "language",
     "region",
 )
-TABS: Final = ("text", "captured", "changes", "fields")
+TABS: Final = ("text", "reads", "captured", "changes", "fields")
 
 
 def ad(call: Call) -> Response:
@@ -48,6 +50,8 @@ def ad(call: Call) -> Response:
     tab = call.query.get("tab", "text")
     tab = tab if tab in TABS else "text"
     campaign = review_campaign.campaign_of(db, listing.id)
+    read = _read(listing) if tab == "reads" else []
+    disguised = disguises(one for _, found in read for one in found)
     return call.render(
         "ad.html",
         ad=listing,
@@ -60,12 +64,21 @@ def ad(call: Call) -> Response:
         siblings=review_ad.siblings(db, campaign) if campaign else 0,
         how=_decided(call, listing.id, campaign),
         ids=review_ad.contact_ids(db, listing.version),
+        read=read,
+        disguised=disguised[:MOST],
+        disguised_more=max(0, len(disguised) - MOST),
         changes=_changes(call, listing) if tab == "changes" else [],
         captures=review_ad.captures(db, listing.id) if tab == "captured" else [],
         pairs=_pairs(listing) if tab == "fields" else [],
         alone=[(name, getattr(listing.posting, name)) for name in ALONE if getattr(listing.posting, name)],
         extra=_extra(listing.posting.extra),
     )
+
+
+def _read(listing: StoredListing) -> list[tuple[str, list[Stretch]]]:
+    """Every text field that says something, with how it reads."""
+    texts = [(name, listing.posting.text_of(name)) for name in TEXT_FIELDS]
+    return [(name, stretches(text)) for name, text in texts if text]
 
 
 def _decided(call: Call, listing: int, campaign: int | None) -> tuple[str, int, str, int] | None:

@@ -26,6 +26,7 @@ from crawler.review import (
     signing_in,
     sources,
     weights,
+    words,
 )
 from crawler.review.desk import HERE, Desk
 from crawler.review.doors import Door
@@ -71,6 +72,7 @@ DOORS: Final[tuple[Door, ...]] = (
     Door("/runs/{run:int}", sources.run, "viewer"),
     Door("/keys", accounts.keys, "viewer"),
     Door("/keys", accounts.set_keys, "viewer", changes=True),
+    Door("/language", accounts.set_language, "viewer", changes=True),
     Door("/password", accounts.set_password, "viewer", changes=True),
     Door("/people", accounts.people, "admin"),
     Door("/people", accounts.add_person, "admin", changes=True),
@@ -115,17 +117,18 @@ async def static(request: Request) -> Response:
 
 
 async def _plain_missing(request: Request, error: Exception) -> Response:
-    return HTMLResponse(_page("There is no such page."), 404)
+    return HTMLResponse(_page(request, "plain.missing"), 404)
 
 
 async def _plain_error(request: Request, error: Exception) -> Response:
-    return HTMLResponse(
-        _page("Something went wrong here. What you decided before is safe; see the log."), 500
-    )
+    return HTMLResponse(_page(request, "plain.broken"), 500)
 
 
-def _page(text: str) -> str:
+def _page(request: Request, key: str) -> str:
+    """A page that needs neither templates nor the store, in the browser's language."""
+    language = words.choose("", request.headers.get("accept-language", ""))
+    words.speak(language)
     return (
-        '<!doctype html><html lang="en"><title>adwatch</title><main><h1>adwatch</h1>'
-        f'<p>{text} <a href="/">To the queue</a></main></html>'
+        f'<!doctype html><html lang="{language}"><title>adwatch</title><main><h1>adwatch</h1>'
+        f'<p>{words.say(key)} <a href="/">{words.say("nav.to_queue")}</a></main></html>'
     )

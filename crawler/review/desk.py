@@ -74,12 +74,13 @@ def environment() -> Environment:
     env.globals.update(
         t=words.say,
         t_or=words.say_or,
+        language=words.spoken,
         asset=asset,
         sign_name=names.sign_name,
         harm_name=names.harm_name,
         facet_value=names.facet_value,
     )
-    env.filters.update(shapes.FILTERS, visible=cover.shown, said=cover.said)
+    env.filters.update(shapes.FILTERS, visible=cover.shown, said=cover.said, in_english=names.in_english)
     return env
 
 

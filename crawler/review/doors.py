@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from crawler.review import cover
+from crawler.review import cover, words
 from crawler.review.desk import Desk
 from crawler.store import Store
 from crawler.store.ledger import now
@@ -114,6 +114,7 @@ class Door:
         store = desk.store()
         who = desk.session(store, request)
         cover.use(cover.of_store(store))
+        words.speak(words.choose(who.language if who else "", request.headers.get("accept-language", "")))
         call = Call(request=request, desk=desk, store=store, who=who, form=form)
         if self.role != "nobody":
             if who is None:

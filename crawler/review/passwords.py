@@ -9,6 +9,7 @@ import secrets
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.review.words import say
 
 COST: Final = 15
 """log2 of N; with r = 8 and p = 3 it is one of the OWASP cheat sheet's equals (32 MiB, ~0.2 s)."""
@@ -20,9 +21,9 @@ SHORTEST, LONGEST = 12, 256
 def check_new(password: str, name: str) -> None:
     """Refuse a password that is too short, too long or the account's own name; any character is fine."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise UserError(f"a password has {SHORTEST} to {LONGEST} characters; choose another")
+        raise UserError(say("account.password_length", least=SHORTEST, most=LONGEST))
     if name.casefold() in password.casefold() and len(password) < len(name) + SHORTEST:
-        raise UserError("the password is little more than the name; choose another")
+        raise UserError(say("account.password_name"))
 
 
 def seal(password: str, cost: int = COST) -> str:

@@ -31,15 +31,26 @@ def defang_contact(value: str, kind: str) -> str:
 
 
 def day(value: str | None) -> str:
-    """Day and time as an analyst says them: `24 Nov 2026`; empty for nothing."""
-    moment = _moment(value)
-    return f"{moment.day} {moment:%b %Y}" if moment else ""
+    """A day as an analyst says it: `24 Nov 2026`; empty for nothing."""
+    return _dated("date.day", value)
+
+
+def day_month(value: str | None) -> str:
+    """`24 Nov`."""
+    return _dated("date.short", value)
 
 
 def clock(value: str | None) -> str:
     """`24 Nov 2026, 14:05 UTC`."""
+    return _dated("date.clock", value)
+
+
+def _dated(key: str, value: str | None) -> str:
     moment = _moment(value)
-    return f"{moment.day} {moment:%b %Y, %H:%M} UTC" if moment else ""
+    if moment is None:
+        return ""
+    month = say(f"month.{moment.month}")
+    return say(key, d=moment.day, month=month, y=moment.year, h=f"{moment:%H}", m=f"{moment:%M}")
 
 
 def ago(value: str | None) -> str:
@@ -68,12 +79,26 @@ def thousands(value: float) -> str:
 
 def points(value: float) -> str:
     """A score: at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0")
+    return _pointed(f"{value:.1f}".removesuffix(".0"))
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A number with so many decimals."""
+    return _pointed(f"{value:.{places}f}")
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) in whole percent."""
+    return say("number.percent", n=round(share * 100))
+
+
+def _pointed(text: str) -> str:
+    return text.replace(".", say("number.point"))
 
 
 def signed(value: float) -> str:
     """A number with its sign and two decimals."""
-    return f"{value:+.2f}"
+    return _pointed(f"{value:+.2f}")
 
 
 def country(code: str | None) -> str:
@@ -120,6 +145,9 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "defang": defang,
     "defang_contact": defang_contact,
     "day": day,
+    "day_month": day_month,
+    "decimal": decimal,
+    "percent": percent,
     "clock": clock,
     "ago": ago,
     "thousands": thousands,

@@ -36,6 +36,8 @@ class Session:
     role: str
     form_token: str
     single_keys: bool
+    language: str
+    """Of the desk for this account; empty for the browser's."""
     token: str
     last_visit: str | None
 
@@ -90,6 +92,11 @@ def set_single_keys(db: sqlite3.Connection, user: int, on: bool) -> None:
     db.execute("UPDATE users SET single_keys = ? WHERE id = ?", (int(on), user))
 
 
+def set_language(db: sqlite3.Connection, user: int, language: str) -> None:
+    """Choose the desk's language for an account; empty for the browser's."""
+    db.execute("UPDATE users SET language = ? WHERE id = ?", (language, user))
+
+
 def count_admins(db: sqlite3.Connection) -> int:
     """How many admins may sign in."""
     row = db.execute("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL").fetchone()
@@ -109,7 +116,7 @@ def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str,
 def find_session(db: sqlite3.Connection, token: str, now: str) -> tuple[Session, bool] | None:
     """The living session of a cookie's hash, and whether its last use has to be written."""
     row = db.execute(
-        """SELECT u.id, u.name, u.role, s.form_token, u.single_keys, u.last_visit,
+        """SELECT u.id, u.name, u.role, s.form_token, u.single_keys, u.language, u.last_visit,
                   julianday(s.seen) < julianday(:now, :every)
              FROM sessions s JOIN users u ON u.id = s.user
             WHERE s.token = :token AND u.disabled_at IS NULL
@@ -125,13 +132,14 @@ def find_session(db: sqlite3.Connection, token: str, now: str) -> tuple[Session,
     ).fetchone()
     if row is None:
         return None
-    user, name, role, form_token, keys, visit, due = row
+    user, name, role, form_token, keys, language, visit, due = row
     session = Session(
         user=user,
         name=name,
         role=role,
         form_token=form_token,
         single_keys=bool(keys),
+        language=language,
         token=token,
         last_visit=visit,
     )

@@ -143,6 +143,7 @@ PAGES = {
 }  # fmt: skip
 NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
 MORE = (
+    "/ads/1?tab=reads",
     "/ads/1?tab=captured",
     "/ads/1?tab=changes",
     "/ads/1?tab=fields",

@@ -10,10 +10,13 @@ from crawler.review import diff, slots
 from crawler.review.agreement import agreement
 from crawler.review.highlight import Span, pieces
 from crawler.review.outliers import outliers
+from crawler.review.reads import disguises, stretches
 from crawler.review.shapes import code_points, country, defang, direction, masked, visible
 from crawler.review.suggested import log_odds, proposed, suggestions
 from crawler.store.review_rank import Facts, rank
 from crawler.store.review_state import Event, drawn, sampled, standing
+from crawler.text.fold import fold
+from crawler.text.undisguise import undisguise
 
 SPAN = st.builds(
     Span, st.integers(-3, 40), st.integers(-3, 45), st.integers(1, 9), st.sampled_from(["hit", "contact"])
@@ -42,6 +45,24 @@ def test_a_difference_holds_both_texts(before, after):
     found = diff.words(before, after)
     assert "".join(text for kind, text in found if kind != "new") == before
     assert "".join(text for kind, text in found if kind != "gone") == after
+
+
+@given(st.text(max_size=80))
+def test_stretches_hold_the_whole_text_and_all_it_reads_as(text):
+    found = stretches(text)
+    assert "".join(one.written for one in found) == text
+    assert "".join(one.reads for one in found) == undisguise(fold(text)).text
+
+
+def test_how_a_disguise_reads_is_told_and_plain_writing_is_none():
+    found = stretches("Call ０８０３ zero zero zero zero one two three, Ｗhаts\u200bapp — “Élan”, São Paulo!")
+    odd = {one.written: one.reads for one in found if one.odd}
+    assert "０８０３ zero zero zero zero one two three" in odd or odd.get("０８０３") == "0803"
+    assert "0000123" in "".join(odd.values())
+    assert odd.get("\u200b") == ""
+    assert not any("lan" in written or "o Paulo" in written for written in odd)
+    assert disguises(stretches("Plain words. Ünïcode! ‘quoted’ – مطلوب عاملات 招聘，客服")) == []
+    assert disguises([*stretches("a\u200bb"), *stretches("c\u200bd")]) == [("\u200b", "", 2)]
 
 
 def test_one_number_changed_marks_one_number():

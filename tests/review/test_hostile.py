@@ -103,6 +103,7 @@ def test_nothing_runs_and_nothing_is_fetched(tmp_path):
         ana.post("/cases/1/notes", {"text": "".join(STRINGS[:40])})
         for number in range(1, len(STRINGS) + 1):
             live(ana.get(f"/ads/{number}").text)
+            live(ana.get(f"/ads/{number}?tab=reads").text)
         for number in campaigns[:: max(1, len(campaigns) // 60)]:
             live(ana.get(f"/campaigns/{number}").text)
         for browser in chromium():
@@ -123,6 +124,7 @@ def look(browser, console, campaigns, contacts) -> None:
     last, every = len(STRINGS), max(1, len(campaigns) // 12)
     paths = ["/", "/?q=script", "/mine", "/cases", "/cases/1", "/dashboard", f"/ads/{last}?tab=fields"]
     paths += [f"/ads/{number}" for number in range(1, last, 40)]
+    paths += [f"/ads/{number}?tab=reads" for number in range(1, last, 60)]
     paths += [f"/campaigns/{number}" for number in campaigns[::every]] + [f"/contacts/{n}" for n in contacts]
     for path in paths:
         desk.go(path)

@@ -11,6 +11,7 @@ from crawler.assess import assess
 from crawler.contacts import find_in_text
 from crawler.evidence.captures import open_writer
 from crawler.records import JobPosting
+from crawler.review.ad import TABS
 from crawler.review.app import DOORS
 from crawler.review.captured import safe_html
 from crawler.review.cover import COVER, Cover, current, use
@@ -153,9 +154,7 @@ def pages(console: Console) -> list[str]:
             )
         }  # fmt: skip
     found = ["/?q=passport", "/?state=decided", "/?state=second", "/bulk?c=1&c=2&verdict=dismiss"]
-    found += [
-        f"/ads/{n}?tab={tab}" for n in ids["listing"] for tab in ("text", "captured", "changes", "fields")
-    ]
+    found += [f"/ads/{n}?tab={tab}" for n in ids["listing"] for tab in TABS]
     for door in DOORS:
         name = re.search(r"\{(\w+)", door.path)
         if not door.changes and not name:
