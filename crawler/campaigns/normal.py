@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -25,9 +26,8 @@ MAX_CHARACTERS: Final = 20_000
 _BODIES: Final = ("description", "text")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 _BREAKS: Final = "\n\r.!?;•|。！？；؟؛।"
-_FIRST_MARK, _MARKS = 0xE000, 512
-_MARK: Final = re.compile("[\ue000-\ue1ff]")
-_LETTER, _SPACE, _BREAK, _NOTHING = 0, 1, 2, 3
+_MARK: Final = "\x1a"
+"""Stands in the place of a contact while a text is folded and cut; a letter as far as sentences go."""
 _MIN_NAME: Final = 3
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -56,14 +56,15 @@ def body_of(posting: JobPosting) -> str:
 
 def normal_form(posting: JobPosting, contacts: Sequence[Contact] = ()) -> NormalForm:
     """Normal form of an ad whose contacts (with offsets into its fields) are known."""
-    parts = [_marked(posting, name, contacts) for name in _BODIES]
-    body = "\n".join(filter(None, parts)) or posting.title
+    places = {name: _places(name, contacts) for name in _BODIES}
+    body = "\n".join(filter(None, (_marked(getattr(posting, name), places[name]) for name in _BODIES)))
     names = names_of(posting)
     title = segments_of(_without_names(fold(posting.title[:300]).text, names))
-    segments = segments_of(_without_names(fold(body[:MAX_CHARACTERS]).text, names))
+    segments = segments_of(_without_names(fold((body or posting.title)[:MAX_CHARACTERS]).text, names))
     contexts: dict[int, str] = {}
     if contacts:
-        segments = tuple(filter(None, (_unmarked(segment, contexts) for segment in segments)))
+        numbers = iter([number for name in _BODIES for _, _, number in places[name]])
+        segments = tuple(filter(None, (_unmarked(segment, numbers, contexts) for segment in segments)))
     return NormalForm(segments, " ".join(title), contexts)
 
 
@@ -71,25 +72,34 @@ def segments_of(folded: str) -> tuple[str, ...]:
     """Letters of a folded text, a segment for each sentence or line, words parted by single spaces."""
     if "@" in folded or "://" in folded or "www." in folded:
         folded = _ADDRESS.sub(" ", folded)
-    codes = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
-    classes = _classes()[codes]
-    kept = np.where(classes == _LETTER, codes, np.where(classes == _BREAK, ord("\n"), ord(" ")))
-    text = kept[classes != _NOTHING].astype(np.uint32).tobytes().decode("utf-32-le")
+    if folded.isascii():
+        text = folded.encode("ascii").translate(_ascii_letters()).decode("ascii")
+    else:
+        codes = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32)
+        kept = _letters()[codes]
+        text = kept[kept != 0].tobytes().decode("utf-32-le")
     return tuple(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 @cache
-def _classes() -> NDArray[np.uint8]:
-    classes = np.full(0x110000, _SPACE, dtype=np.uint8)
+def _letters() -> NDArray[np.uint32]:
+    """What becomes of each code point: a letter stays, a break is a line feed, a mark 0, all else a space."""
+    found = np.full(0x110000, ord(" "), dtype=np.uint32)
     for code in range(0x32000):
         category = unicodedata.category(chr(code))
         if category[0] == "L":
-            classes[code] = _LETTER
+            found[code] = code
         elif category in {"Mn", "Mc", "Cf"}:
-            classes[code] = _NOTHING
-    classes[[ord(mark) for mark in _BREAKS]] = _BREAK
-    classes[_FIRST_MARK : _FIRST_MARK + _MARKS] = _LETTER
-    return classes
+            found[code] = 0
+    found[[ord(mark) for mark in _BREAKS]] = ord("\n")
+    found[ord(_MARK)] = ord(_MARK)
+    return found
+
+
+@cache
+def _ascii_letters() -> bytes:
+    """The same for ASCII, which has no marks."""
+    return _letters()[:256].astype(np.uint8).tobytes()
 
 
 def weight(segment: str) -> int:
@@ -127,21 +137,28 @@ def _without_names(folded: str, names: tuple[str, ...]) -> str:
     return re.sub(alternatives, " ", folded)
 
 
-def _marked(posting: JobPosting, name: str, contacts: Sequence[Contact]) -> str:
-    """A field with a private letter in the place of each contact."""
-    text: str = getattr(posting, name)
-    spans = sorted((c.start, c.end, n) for n, c in enumerate(contacts[:_MARKS]) if c.field == name)
+def _places(name: str, contacts: Sequence[Contact]) -> list[tuple[int, int, int]]:
+    """Start, end and position among all of the contacts that stand in a field, in the order of the text."""
+    return sorted((c.start, c.end, number) for number, c in enumerate(contacts) if c.field == name)
+
+
+def _marked(text: str, places: Sequence[tuple[int, int, int]]) -> str:
+    """A field with a mark in the place of each contact, and no other marks."""
+    text = text.replace(_MARK, " ")
+    if not places:
+        return text
     kept, position = [], 0
-    for start, end, number in spans:
-        kept += [text[position : max(start, position)], chr(_FIRST_MARK + number)]
+    for start, end, _ in places:
+        kept += [text[position : max(start, position)], _MARK]
         position = max(position, end)
-    return " ".join([*kept, text[position:]]) if spans else text
+    return " ".join([*kept, text[position:]])
 
 
-def _unmarked(segment: str, contexts: dict[int, str]) -> str:
-    marks = _MARK.findall(segment)
-    if not marks:
+def _unmarked(segment: str, numbers: Iterator[int], contexts: dict[int, str]) -> str:
+    """A segment without its marks; each of them is the next contact's, which gets the segment as context."""
+    count = segment.count(_MARK)
+    if not count:
         return segment
-    bare = " ".join(_MARK.sub(" ", segment).split())
-    contexts.update({ord(mark) - _FIRST_MARK: bare for mark in marks})
+    bare = " ".join(segment.replace(_MARK, " ").split())
+    contexts.update(dict.fromkeys(islice(numbers, count), bare))
     return bare

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,7 @@ class Sketch:
         return int(self.hashes[-1]) if self.total > len(self.hashes) else 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Similarity:
+class Similarity(NamedTuple):
     """How alike two ads are."""
 
     jaccard: float
@@ -110,20 +109,17 @@ def band_keys(hashes: Hashes) -> list[int]:
 
 def similarity(one: Sketch, other: Sketch) -> Similarity:
     """Similarity of two ads: exact when both sketches are whole, else an estimate from the shared range."""
-    limit = min(one.limit, other.limit)
-    left, right = _up_to(one, limit), _up_to(other, limit)
+    left, right, limit = one.hashes, other.hashes, min(one.limit, other.limit)
+    # Hashes are compared up to where both sketches are whole: one of the two is so to its end.
+    if limit < one.limit:
+        left = left[: left.searchsorted(np.uint32(limit), side="right")]
+    elif limit < other.limit:
+        right = right[: right.searchsorted(np.uint32(limit), side="right")]
     smaller = min(one.total, other.total)
-    if not len(left) or not len(right):
+    fewer, all_ = min(len(left), len(right)), len(left) + len(right)
+    if not fewer:
         return Similarity(0.0, 0.0, smaller)
-    both = np.concatenate([left, right])
+    both = np.concatenate((left, right))
     both.sort()
     shared = int(np.count_nonzero(both[1:] == both[:-1]))
-    return Similarity(
-        shared / (len(left) + len(right) - shared), shared / min(len(left), len(right)), smaller
-    )
-
-
-def _up_to(one: Sketch, limit: int) -> Hashes:
-    if limit >= one.limit:
-        return one.hashes
-    return one.hashes[: int(np.searchsorted(one.hashes, np.uint32(limit), side="right"))]
+    return Similarity(shared / (all_ - shared), shared / fewer, smaller)
