@@ -31,9 +31,12 @@ class Composer:
             return kind, value, value
         if kind == "telegram":
             return kind, f"recruit_{number}x", f"Telegram @recruit_{number}x"
-        area, last = 201 + (number // 100) % 700, number % 100
-        value = f"+1{area}55501{last:02d}"
-        shown = f"+1 {area}-555-01{last:02d}"
+        line, area = number % 100 + 100, 201 + (number // 100) % 700
+        if number >= 70_000:
+            # The numbers kept for fiction are used up: others of exchange 555, which has no subscribers.
+            line, area = 200 + number % 9000, 201 + (number // 9000) % 700
+        value = f"+1{area}555{line:04d}"
+        shown = f"+1 {area}-555-{line:04d}"
         return kind, value, f"WhatsApp {shown}" if kind == "whatsapp" else shown
 
     def sentences(self, language: str, role: int, *, pitches: int = 0, frames: int = 6) -> list[list[str]]:

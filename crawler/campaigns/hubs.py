@@ -117,7 +117,7 @@ def _stories(carriers: Sequence[Carrier], *, one_employer: bool) -> list[list[in
 def _join_retold(groups: Groups, group: Sequence[Carrier], enough: float) -> None:
     """Join families that are alike throughout, though no two of them need to be alike enough."""
     sample = group[:SAMPLE]
-    means = [_mean_likeness(carrier, sample) for carrier in group]
+    means = _mean_likeness(group, len(sample))
     if sum(means[:SAMPLE]) / len(sample) < enough:
         return
     kept = [c.family for c, mean in zip(group, means, strict=True) if mean >= COHERENT_MEMBER]
@@ -125,9 +125,17 @@ def _join_retold(groups: Groups, group: Sequence[Carrier], enough: float) -> Non
         groups.join(kept[0], family)
 
 
-def _mean_likeness(carrier: Carrier, sample: Sequence[Carrier]) -> float:
-    likeness = [similarity(carrier.face.sketch, o.face.sketch).jaccard for o in sample if o is not carrier]
-    return sum(likeness) / len(likeness)
+def _mean_likeness(group: Sequence[Carrier], sampled: int) -> list[float]:
+    """How alike each text is, in the mean, to those of the sample (the first so many) other than itself."""
+    sketches = [carrier.face.sketch for carrier in group]
+    rows: list[list[float]] = []
+    for place, sketch in enumerate(sketches):
+        others = range(min(place, sampled))
+        row = [similarity(sketch, sketches[other]).jaccard for other in others]
+        for other in others if place < sampled else ():
+            rows[other].append(row[other])
+        rows.append(row)
+    return [sum(row) / len(row) for row in rows]
 
 
 def _joins_all(kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:

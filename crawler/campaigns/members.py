@@ -57,17 +57,17 @@ class Member:
 
 def members(rows: Iterable[tuple[Any, ...]], mentions: Iterable[tuple[Any, ...]]) -> tuple[Member, ...]:
     """Members of rows as a store gives them: columns in the order of the fields above."""
-    names = tuple(Member.__dataclass_fields__)[:-1]
     named: dict[int, list[Mention]] = {}
     for version, *rest in mentions:
         named.setdefault(version, []).append(
             Mention(**dict(zip(Mention.__dataclass_fields__, rest, strict=True)))
         )
+    names = tuple(Member.__dataclass_fields__)[:-1]
     found = []
     for row in rows:
         given = dict(zip(names, row, strict=True))
         given["pay"] = Pay(**json.loads(given["pay"])) if given["pay"] else None
-        given["harm_types"] = tuple(json.loads(given["harm_types"]))
-        given["reasons"] = tuple(json.loads(given["reasons"]))
+        for name in ("harm_types", "reasons"):
+            given[name] = tuple(json.loads(given[name])) if given[name] != "[]" else ()
         found.append(Member(**given, mentions=tuple(named.get(given["version"], ()))))
     return tuple(found)

@@ -19,7 +19,7 @@ class Records(Protocol):
     """What a store keeps ready about each campaign."""
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make the plain records of campaigns anew and take the cross-ad indicators from their members."""
+        """Make the plain records of campaigns anew and take cross-ad indicators from ads that are alone now."""
 
     def of_several(self, campaigns: Iterable[int]) -> list[int]:
         """Those of the campaigns that have more than one listing."""
@@ -31,7 +31,7 @@ class Records(Protocol):
         """Contacts of members that may join: version, then as the fields of `members.Mention`."""
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
-        """Write whole records and cross-ad indicators (version, listing, hit)."""
+        """Write whole records and all cross-ad indicators of their members (version, listing, hit)."""
 
 
 class Tables(Protocol):

@@ -34,7 +34,20 @@ UPDATE campaigns SET listings = 0, online = 0 WHERE id IN (SELECT value FROM jso
 """
 _UNTIE: Final = """
 DELETE FROM hits WHERE origin = 'cross-ad' AND listing IN (
+  SELECT max(listing) FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))
+  GROUP BY campaign HAVING count(*) = 1)
+"""
+_TIED: Final = """
+SELECT version, listing, indicator, origin, field, "start", "end", weight, points, quote, why FROM hits
+WHERE origin = 'cross-ad' AND listing IN (
   SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?)))
+"""
+_TIE: Final = f"""{HIT_SQL.replace("INSERT OR REPLACE", "INSERT")}
+ON CONFLICT DO UPDATE SET weight = excluded.weight, points = excluded.points, quote = excluded.quote,
+  why = excluded.why
+"""
+_FREE: Final = """
+DELETE FROM hits WHERE version = ? AND indicator = ? AND origin = ? AND field = ? AND "start" = ? AND "end" = ?
 """
 _MEMBERS: Final = """
 SELECT m.campaign, l.id, v.id, l.versions, l."key", l.source, v.title, v.hiring_organization,
@@ -87,7 +100,7 @@ class CampaignRecords:
         self._database = database
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make plain records anew; take away cross-ad indicators, which `write` puts back."""
+        """Make plain records anew; take away cross-ad indicators of ads that are alone now."""
         wanted = list(campaigns)
         for start in range(0, len(wanted), CHUNK):
             chunk = (_ids(wanted[start : start + CHUNK]),)
@@ -114,13 +127,18 @@ class CampaignRecords:
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
         """Write whole records and cross-ad indicators."""
+        records = list(records)
         self._database.write_many(_WHOLE, records)
-        rows = [
+        rows = (
             (version, listing, hit.id, hit.origin, hit.field, hit.start, hit.end, hit.weight, hit.points,
              storable(hit.quote), storable(hit.why))
             for version, listing, hit in hits
-        ]  # fmt: skip
-        self._database.write_many(HIT_SQL, rows)
+        )  # fmt: skip
+        after = {_name_of(row): row for row in rows}
+        # What stands is left or changed in its place: a hit taken out and put back costs two indexes.
+        before = set(self._all(_TIED, (_ids(int(str(row[-1])) for row in records),)))
+        self._database.write_many(_TIE, [row for row in after.values() if row not in before])
+        self._database.write_many(_FREE, [name for name in map(_name_of, before) if name not in after])
 
     def top(self, limit: int) -> list[dict[str, Any]]:
         """Campaigns by score, then size, as the columns of `campaigns`."""
@@ -190,6 +208,11 @@ class CampaignRecords:
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
         return self._database.execute(sql, values).fetchall()
+
+
+def _name_of(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Primary key of a row of `hits`."""
+    return (row[0], *row[2:7])
 
 
 def _ids(values: Iterable[int]) -> str:
