@@ -1,7 +1,8 @@
 """What joining costs as the store grows: `python -m bench.campaigns_scale [ADS...]` (10000 and 100000).
 
 Planted ads of invented words go into a store as a crawl would bring them, in daily parts; the CPU time of
-joining each part is told per ad, so that the last part shows the cost at full size.
+joining each part is told per ad. The planted groups lie within blocks of two parts, so the last two parts
+together show the cost at full size.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import fmean
 
 from bench.campaigns import batches, begin
 from bench.planted import stream
@@ -19,6 +21,10 @@ from crawler.campaigns.service import join_new
 from crawler.store import Store
 
 PART = 10_000
+BLOCK = 2
+"""Parts that the members of a planted group lie in."""
+TOLD = 10
+"""Parts between two lines of progress."""
 
 
 def measure(size: int) -> tuple[float, float, float]:
@@ -36,18 +42,27 @@ def measure(size: int) -> tuple[float, float, float]:
             if waiting >= PART:
                 costs.append(_join(store, waiting))
                 waiting = 0
+                if len(costs) % TOLD == 0:
+                    said = (
+                        f"{len(costs) * PART:>9,} ads: last {TOLD} parts {fmean(costs[-TOLD:]):.3f} ms an ad"
+                    )
+                    print(f"{said}, {_memory():.0f} MB", flush=True)
         if waiting:
             _join(store, waiting)
         ads = store.listings.count()
         bytes_per_ad = (Path(folder) / "adwatch.db").stat().st_size / ads
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    mean = sum(costs) / len(costs)
+    mean, last = fmean(costs), fmean(costs[-BLOCK:])
     print(f"{ads} ads: saving {saving / ads * 1e3:.2f}, joining {mean:.2f} ms CPU an ad", end="; ")
     print(
-        f"first part {costs[0]:.2f}, last part {costs[-1]:.2f}; {bytes_per_ad / 1024:.1f} KB an ad", end="; "
+        f"first part {costs[0]:.2f}, last two parts {last:.2f}; {bytes_per_ad / 1024:.1f} KB an ad", end="; "
     )
-    print(f"memory {memory:.0f} MB", flush=True)
-    return mean, costs[0], costs[-1]
+    print(f"memory {_memory():.0f} MB", flush=True)
+    return mean, costs[0], last
+
+
+def _memory() -> float:
+    """The most that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _join(store: Store, ads: int) -> float:

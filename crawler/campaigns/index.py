@@ -7,7 +7,7 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ BY_CHANCE: Final = 6
 """And so many that share one band only, which unrelated ads often do in a large store."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
-CACHED: Final = 50_000
+CACHED: Final = 100_000
+"""Faces held in memory, about 200 MB."""
 
 Placed = list[tuple[Arrival, Hashes]]
 
@@ -43,7 +44,10 @@ class Index:
         self._bands = Runs(tables.runs, "bands", "<u4")
         self._gone = set(tables.gone_families())
         self._faces: dict[int, Face] = {}
+        self._before: dict[int, list[int]] = {}
+        """Families under the bands of what is being placed..."""
         self._holders: dict[int, list[int]] = {}
+        """...and those that were added while placing."""
         self._next = tables.next_family()
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._forget()
@@ -80,17 +84,23 @@ class Index:
 
     def _place_all(self, ready: Placed) -> None:
         keys = [band_keys(hashes) for _, hashes in ready]
+        self._read_holders(keys)
+        counts = [Counter(_shared(own, self._before)) for own in keys]
+        self._load(sorted({family for each in counts for family in _nearest(each)}))
+        for (arrival, hashes), own, shared in zip(ready, keys, counts, strict=True):
+            self._place(arrival, sketch(hashes), own, shared)
+        self._flush()
+
+    def _read_holders(self, keys: Sequence[Sequence[int]]) -> None:
         found = self._bands.find(np.unique(np.array([key for each in keys for key in each], np.int64)))
         for key, family in zip(found.keys.tolist(), found.holders.tolist(), strict=True):
             if family not in self._gone:
-                self._holders.setdefault(key, []).append(family)
-        for (arrival, hashes), own in zip(ready, keys, strict=True):
-            self._place(arrival, sketch(hashes), own)
-        self._flush()
+                self._before.setdefault(key, []).append(family)
 
-    def _place(self, arrival: Arrival, found: Sketch, keys: Sequence[int]) -> None:
+    def _place(self, arrival: Arrival, found: Sketch, keys: Sequence[int], shared: Counter[int]) -> None:
         face = Face(found, arrival.form.title, arrival.employer, arrival.language)
-        family, relatives = self._relatives(face, keys)
+        shared.update(_shared(keys, self._holders))
+        family, relatives = self._relatives(face, _nearest(shared))
         if family is None:
             family = self._add(arrival, face, keys)
             self._rows["edges"] += [
@@ -101,11 +111,9 @@ class Index:
         self._rows["contacts"] += [(contact, family) for contact in arrival.contacts]
 
     def _relatives(
-        self, face: Face, keys: Sequence[int]
+        self, face: Face, nearest: Sequence[int]
     ) -> tuple[int | None, list[tuple[int, Kin, Similarity]]]:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
-        holders = (self._holders[key] for key in keys if key in self._holders)
-        nearest = _nearest(Counter(chain.from_iterable(holders)))
         self._load(nearest)
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
@@ -139,7 +147,7 @@ class Index:
         )
         for key in keys:
             holders = self._holders.setdefault(key, [])
-            if len(holders) < FULL:
+            if len(holders) + len(self._before.get(key, ())) < FULL:
                 holders.append(family)
                 self._rows["bands"].append((key, family))
         return family
@@ -157,7 +165,12 @@ class Index:
     def _forget(self) -> None:
         names = ("families", "bands", "edges", "versions", "contacts")
         self._rows = {name: [] for name in names}
-        self._holders = {}
+        self._before, self._holders = {}, {}
+
+
+def _shared(keys: Sequence[int], holders: Mapping[int, list[int]]) -> Iterator[int]:
+    """Families under the keys, each as often as it shares one."""
+    return chain.from_iterable(holders[key] for key in keys if key in holders)
 
 
 def _nearest(counts: Counter[int]) -> list[int]:

@@ -83,8 +83,8 @@ def shingles(text: str) -> Hashes:
 
 
 def sketch(hashes: Hashes) -> Sketch:
-    """Sketch of the ascending hashes of an ad."""
-    return Sketch(hashes[:SKETCH], len(hashes))
+    """Sketch of the ascending hashes of an ad; it holds nothing else of them in memory."""
+    return Sketch(hashes[:SKETCH].copy(), len(hashes))
 
 
 def band_keys(hashes: Hashes) -> list[int]:
