@@ -23,7 +23,9 @@ from crawler.indicators.examples import finds
 from crawler.records import Assessment, JobPosting
 from crawler.text.fold import fold
 
-WARNINGS = Path(__file__).parents[2] / "tests" / "gate" / "warnings.toml"
+GATE = Path(__file__).parents[2] / "tests" / "gate"
+WARNINGS = GATE / "warnings.toml"
+OFFERS = GATE / "offers.toml"
 
 Row = Mapping[str, Any]
 Judged = tuple[Row, Assessment]
@@ -194,6 +196,27 @@ def warnings() -> dict[str, float]:
     return {"warnings": share(right)}
 
 
+def offers() -> dict[str, float]:
+    """Invented offers: harmful ones brought to an analyst, honest ones left alone, in every language."""
+    texts: dict[str, dict[str, list[str]]] = tomllib.loads(OFFERS.read_text("utf-8"))
+    found: list[bool] = []
+    alarmed: list[bool] = []
+    for language, kinds in texts.items():
+        seen = {name: [_comes_up(line) for line in lines] for name, lines in kinds.items()}
+        found += seen["harmful"]
+        alarmed += seen["honest"]
+        print(
+            f"   offers {language:<4} {sum(seen['harmful']):>3} of {len(seen['harmful'])} harmful,", end=" "
+        )
+        print(f"{sum(seen['honest'])} of {len(seen['honest'])} honest in look or above")
+    return {"offers_found": share(found), "offers_quiet": share(not alarm for alarm in alarmed)}
+
+
+def _comes_up(text: str) -> bool:
+    assessment = assess(JobPosting(url="", source="gate", text=text))
+    return assessment.document_type == "ad" and looked_at(assessment)
+
+
 def examples() -> dict[str, float]:
     """The catalogue's own examples, by language."""
     catalogue = load_catalogue()
@@ -222,7 +245,7 @@ def _open_sets() -> Iterator[tuple[Callable[[], dict[str, float]], tuple[str, ..
 
 def measure(*, loud: bool = True) -> dict[str, float]:
     """All figures; tables are printed on the way."""
-    figures = {**warnings(), **examples()}
+    figures = {**warnings(), **offers(), **examples()}
     for gate, names in _open_sets():
         try:
             figures |= gate()

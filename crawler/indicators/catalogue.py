@@ -45,6 +45,10 @@ class Indicator:
     sources: tuple[str, ...]
     deniable: bool = False
     """True when a negation in the same sentence silences it ("we never charge a fee")."""
+    recruits: bool = False
+    """True when its phrases alone show that the text recruits, whether or not a word of work stands in it."""
+    silenced_by: tuple[str, ...] = ()
+    """Contexts of the phrase files that silence it in their sentence."""
     shift: int = 0
     """Classes up or down that analysts moved it by: every find of it weighs so much more or less."""
 

@@ -22,7 +22,11 @@ def denied(reading: Reading, match: Match) -> bool:
     """True when a negator of its language stands beside the phrase: "we never charge any processing fee"."""
     left, right = reading.sentence(match.start, match.end)
     for cue in reading.matches("context/denial"):
-        if cue.end <= left or cue.start >= right or _overlap(cue, match):
+        if cue.end <= left or cue.start >= right:
+            continue
+        if _overlap(cue, match):
+            if _in_gap(cue, match):
+                return True
             continue
         if cue.end <= match.start:
             if _words(reading, cue.end, match.start) <= WORDS_BEFORE and not _cut(
@@ -53,12 +57,32 @@ def is_duty(reading: Reading, match: Match) -> bool:
     )
 
 
+def silencing(reading: Reading, identifier: str, start: int, end: int) -> bool:
+    """True when a context that silences this indicator stands in the sentence: a copy is no passport."""
+    names = reading.catalogue.indicators[identifier].silenced_by
+    return any(stands_with(reading, f"context/{name}", start, end) for name in names)
+
+
+def stands_with(reading: Reading, key: str, start: int, end: int) -> bool:
+    """True when anything of a key begins in the sentence around a place."""
+    left, right = reading.sentence(start, end)
+    return any(left <= cue.start < right for cue in reading.matches(key))
+
+
 def _in_sentence(reading: Reading, match: Match, key: str) -> bool:
     cues = reading.matches(key)
     if not cues:
         return False
     left, right = reading.sentence(match.start, match.end)
     return any(left <= cue.start < right and not _overlap(cue, match) for cue in cues)
+
+
+def _in_gap(cue: Match, match: Match) -> bool:
+    """True when a negator stands between the words of a phrase: "sponsor never keeps passports"."""
+    if cue.start <= match.start or cue.end >= match.end or len(match.phrase.pattern.parts) < 2:
+        return False
+    words = cue.phrase.pattern.parts[0].text
+    return not any(words in part.text for part in match.phrase.pattern.parts)
 
 
 def _overlap(one: Match, other: Match) -> bool:

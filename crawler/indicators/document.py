@@ -13,6 +13,7 @@ from typing import Final
 from crawler.indicators.contexts import denied
 from crawler.indicators.matcher import Match
 from crawler.indicators.reading import Reading, distinct
+from crawler.indicators.rules.together import TOGETHER
 from crawler.records import DocumentType, JobPosting
 
 FEW_WORDS: Final = 60
@@ -39,9 +40,10 @@ def classify(reading: Reading) -> Document:
     offers = _offers(reading, () if reading.share(block) == 1.0 else block)
     if kinds >= 2 and kinds > offers and (not offers or reading.share(block) >= SHARE):
         return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
-    if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading):
+    if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading) and not _recruits(reading, block):
         return Document("warning", (), "a cue of a warning and no way to apply")
-    if not _listed_as_job(reading.posting) and not reading.has("context/job", "context/apply"):
+    about_work = reading.has("context/job", "context/apply") or _recruits(reading, block)
+    if not about_work and not _listed_as_job(reading.posting):
         return Document("other", block, "nothing in it speaks of work")
     return Document("ad", block if kinds >= 2 else ())
 
@@ -66,6 +68,27 @@ def _only_warns(reading: Reading) -> bool:
     """True for a text about work that offers nothing and names no way to answer."""
     answers = any(not contact.boilerplate for contact in reading.contacts)
     return reading.has("context/job") and not answers and not _offers(reading, ())
+
+
+def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
+    """True when a sign that only an offer carries (a penalty for leaving, a visa sold) stands outside `block`."""
+    if reading.has(*_ROLES) and (
+        reading.has("group/compound-place") or (reading.amounts and reading.countries)
+    ):
+        return True
+    if any(sign for rule in TOGETHER for sign in rule(reading, {})):
+        return True
+    indicators = reading.catalogue.indicators
+    return any(
+        not _inside(match.start, block)
+        for name, row in indicators.items()
+        if row.recruits
+        for match in reading.matches(f"indicator/{name}")
+    )
+
+
+_ROLES: Final = ("group/chat-or-scam-role", "group/domestic-role", "group/migrant-labour-role")
+"""Work that makes a text an offer when pay and a country, or a place of compounds, stand beside it."""
 
 
 def _reassures(reading: Reading, cue: Match) -> bool:

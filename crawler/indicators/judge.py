@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
-from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays
+from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays, silencing
 from crawler.indicators.document import Document, classify, silenced
 from crawler.indicators.findings import Finding, stronger
 from crawler.indicators.matcher import Match
@@ -110,6 +110,8 @@ def phrase_findings(reading: Reading, document: Document) -> Iterator[Finding]:
             if silenced(document, match.start) or not _condition_holds(reading, match):
                 continue
             if indicator.deniable and _excused(reading, match):
+                continue
+            if indicator.silenced_by and silencing(reading, identifier, match.start, match.end):
                 continue
             yield Finding(
                 id=identifier,

@@ -27,7 +27,20 @@ EDITION: Final = "2026.11"
 """First half of the ruleset version; the second is a hash of the files."""
 
 _FIELDS: Final = frozenset(
-    ["name", "meaning", "category", "palermo", "weight", "kind", "rule", "harm", "sources", "deniable"]
+    [
+        "name",
+        "meaning",
+        "category",
+        "palermo",
+        "weight",
+        "kind",
+        "rule",
+        "harm",
+        "sources",
+        "deniable",
+        "recruits",
+        "silenced-by",
+    ]
 )
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "weight": WEIGHTS,
@@ -228,4 +241,6 @@ def _indicator(name: str, row: Mapping[str, Any]) -> Indicator:
         harm=tuple(row.get("harm", ())),
         sources=tuple(row.get("sources", ())),
         deniable=bool(row.get("deniable", False)),
+        recruits=bool(row.get("recruits", False)),
+        silenced_by=tuple(map(str, row.get("silenced-by", ()))),
     )

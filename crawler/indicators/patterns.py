@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from math import prod
 from typing import Final
 
 from crawler.text.fold import fold
@@ -89,60 +90,87 @@ def parse(line: str) -> tuple[Pattern, ...]:
     """Read one phrase line. Raises PatternError, whose message names the fix."""
     if not line.strip():
         raise PatternError("an empty phrase; write words or remove the line")
-    return tuple(_parse_plain(plain) for plain in _expand(line))
+    pieces = _GAP.split(line)
+    marks, widths = pieces[1::3], tuple(int(width) for width in pieces[2::3])
+    if any(width > MAX_GAP for width in widths):
+        raise PatternError(f"a gap of more than {MAX_GAP} words in {line!r}; write a smaller one")
+    if len(set(marks)) > 1 or (marks and marks[0] == "<" and len(marks) > 1):
+        raise PatternError(f"{line!r}: one <n> gap, or several >n> gaps, but not both")
+    choices = [_choices(piece, line) for piece in pieces[::3]]
+    count = prod(map(len, choices))
+    if count > MAX_ALTERNATIVES:
+        raise PatternError(f"{line!r} stands for {count} phrases; at most {MAX_ALTERNATIVES}: split it")
+    ordered = not marks or marks[0] == ">"
+    return tuple(_pattern(chosen, widths, ordered=ordered) for chosen in product(*choices))
 
 
-def _expand(line: str) -> list[str]:
-    if not any(mark in line for mark in "()|"):
-        return [line]
-    pieces = _ALTERNATIVES.split(line)
-    choices = [piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
-    if any(mark in piece for piece in pieces[::2] for mark in "()|"):
-        raise PatternError(f"unbalanced or nested brackets in {line!r}; write (one|two) without nesting")
-    count = 1
-    for choice in choices:
-        count *= len(choice)
+def _choices(piece: str, line: str) -> list[tuple[Part, ...]]:
+    """What stands on one side of a gap, in each of its alternatives."""
+    try:
+        return [_runs(plain) for plain in _expand(piece, line)]
+    except _TooShort as error:
+        raise PatternError(
+            f"{error.args[0]!r} in {line!r} is too short to mean anything; write more of it"
+        ) from None
+    except _Nothing:
+        raise PatternError(f"nothing beside a gap in {line!r}; write words on both sides") from None
+
+
+def _expand(piece: str, line: str) -> list[str]:
+    if not any(mark in piece for mark in "()|"):
+        return [piece]
+    parts = _ALTERNATIVES.split(piece)
+    choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+    if any(mark in part for part in parts[::2] for mark in "()|"):
+        raise PatternError(
+            f"unbalanced or nested brackets in {line!r}; write (one|two) without nesting, and gaps outside"
+        )
+    count = prod(map(len, choices))
     if count > MAX_ALTERNATIVES:
         raise PatternError(f"{line!r} stands for {count} phrases; at most {MAX_ALTERNATIVES}: split it")
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-def _parse_plain(line: str) -> Pattern:
-    pieces = _GAP.split(line)
-    marks, widths = pieces[1::3], [int(width) for width in pieces[2::3]]
-    if any(width > MAX_GAP for width in widths):
-        raise PatternError(f"a gap of more than {MAX_GAP} words in {line!r}; write a smaller one")
-    if len(set(marks)) > 1 or (marks and marks[0] == "<" and len(marks) > 1):
-        raise PatternError(f"{line!r}: one <n> gap, or several >n> gaps, but not both")
+def _pattern(chosen: tuple[tuple[Part, ...], ...], widths: tuple[int, ...], *, ordered: bool) -> Pattern:
+    if not widths and len(chosen[0]) == 1:
+        return Pattern(chosen[0])
     parts: list[Part] = []
     gaps: list[int] = []
-    for place, piece in enumerate(pieces[::3]):
+    for place, runs in enumerate(chosen):
         if place:
             gaps.append(widths[place - 1])
-        runs = _runs(piece, line)
         parts += runs
         gaps += [0] * (len(runs) - 1)
-    return Pattern(tuple(parts), tuple(gaps), ordered=not marks or marks[0] == ">")
+    return Pattern(tuple(parts), tuple(gaps), ordered=ordered)
 
 
-def _runs(piece: str, line: str) -> list[Part]:
-    """Split a piece after each stem and each comma."""
+class _TooShort(Exception):
+    """Words too short to mean anything."""
+
+
+class _Nothing(Exception):
+    """No words at all."""
+
+
+@lru_cache(maxsize=65536)
+def _runs(plain: str) -> tuple[Part, ...]:
+    """Words parted after each stem and each comma."""
     runs: list[Part] = []
     words: list[str] = []
-    for word in piece.split():
+    for word in plain.split():
         words.append(word.rstrip("*,;:"))
         if word.endswith(("*", ",", ";", ":")):
-            runs.append(_part(words, line, stem=word.endswith("*")))
+            runs.append(_part(words, stem=word.endswith("*")))
             words = []
     if words:
-        runs.append(_part(words, line, stem=False))
+        runs.append(_part(words, stem=False))
     if not runs:
-        raise PatternError(f"nothing beside a gap in {line!r}; write words on both sides")
-    return runs
+        raise _Nothing
+    return tuple(runs)
 
 
-def _part(words: list[str], line: str, *, stem: bool) -> Part:
+def _part(words: list[str], *, stem: bool) -> Part:
     text = match_form(" ".join(words))
     if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
-        raise PatternError(f"{' '.join(words)!r} in {line!r} is too short to mean anything; write more of it")
+        raise _TooShort(" ".join(words))
     return Part(text, stem)

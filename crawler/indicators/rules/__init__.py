@@ -11,7 +11,7 @@ from typing import Final
 
 from crawler.indicators.findings import Finding
 from crawler.indicators.reading import Reading
-from crawler.indicators.rules import channel, employer, exploitation, fees, offer, pay, people
+from crawler.indicators.rules import channel, employer, exploitation, fees, offer, pay, people, together
 
 Rule = Callable[[Reading, Mapping[str, Finding]], Iterator[Finding]]
 
@@ -22,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     channel.phone_country_mismatch,
     channel.suspicious_link,
     fees.priced_travel,
+    *together.TOGETHER,
     pay.unrealistic_pay,
     offer.little_time,
     offer.vague_offer,
