@@ -1,95 +1,110 @@
-"""A file of gzip members (or a plain one) as one stream of bytes, whose end and damage are told apart."""
+"""Where records of a WARC file begin and end, for looking past damage: gzip members, or plain text."""
 
 from __future__ import annotations
 
+import re
 import zlib
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 CHUNK: Final = 256 * 1024
 _GZIP: Final = 31  # zlib's number for "gzip header and checksum"
+_MAGIC: Final = b"\x1f\x8b\x08"
+_PEEK: Final = 4096
+"""Packed bytes from which the first words of a member are unpacked."""
+MAX_HEAD: Final = 64 * 1024
+_MARK: Final = re.compile(rb"\x1f\x8b\x08|WARC/1\.\d\r\n(?=WARC-|Content-)", re.I)
+_MARK_WIDTH: Final = 32
+_LENGTH: Final = re.compile(rb"\r\ncontent-length[ \t]{0,9}:[ \t]{0,9}(\d{1,15})[ \t]{0,9}\r\n", re.I)
 
 
-class Damaged(Exception):
-    """The bytes are not what the format promises."""
+class Stream(Protocol):
+    """What an archive is read from: a file, or what fsspec opens."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+    def seek(self, offset: int, whence: int = ..., /) -> int:
+        """Go to a byte; answers where that is."""
+
+    def seekable(self) -> bool:
+        """Whether `seek` works."""
 
 
-class Unpacked:
-    """Reads on from member to member, in bounded memory."""
+def end_of(stream: Stream, offset: int) -> int | None:
+    """The byte after the record (or packed member) that begins at `offset`; None when it is not whole."""
+    stream.seek(offset)
+    start = stream.read(CHUNK)
+    return (
+        _member_end(stream, offset, start) if start.startswith(_MAGIC) else _plain_end(stream, offset, start)
+    )
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._raw = stream.read(CHUNK)
-        self._packed = self._raw.startswith(b"\x1f\x8b")
-        self._inflater = zlib.decompressobj(_GZIP) if self._packed else None
-        self._buffer = b""
-        self._at = 0
 
-    def _more(self) -> bytes:
-        """The next bytes, unpacked; empty at the end of the file."""
-        if not self._raw:
-            self._raw = self._stream.read(CHUNK)
-        if self._inflater is None:
-            raw, self._raw = self._raw, b""
-            return raw
+def _member_end(stream: Stream, offset: int, data: bytes) -> int | None:
+    inflater = zlib.decompressobj(_GZIP)
+    while data:
+        offset += len(data)
         try:
-            return self._inflate(self._inflater)
-        except zlib.error as error:
-            raise Damaged(str(error)) from error
+            while data and not inflater.eof:
+                # In pieces, so that a bomb takes time but no memory.
+                inflater.decompress(data, CHUNK)
+                data = inflater.unconsumed_tail
+        except zlib.error:
+            return None
+        if inflater.eof:
+            return offset - len(inflater.unused_data)
+        data = stream.read(CHUNK)
+    return None
 
-    def _inflate(self, inflater: zlib._Decompress) -> bytes:
-        while True:
-            if inflater.eof:
-                if not self._raw.strip(b"\0"):
-                    self._raw = self._stream.read(CHUNK)
-                    if not self._raw:
-                        return b""
-                inflater = self._inflater = zlib.decompressobj(_GZIP)
-            if not self._raw:
-                self._raw = self._stream.read(CHUNK)
-                if not self._raw:
-                    raise Damaged("the file ends inside a gzip member")
-            out = inflater.decompress(self._raw, CHUNK)
-            self._raw = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
-            if out:
-                return out
 
-    def until(self, mark: bytes, limit: int) -> bytes | None:
-        """Bytes up to the mark, which is passed over; None when only line ends are left in the file."""
-        start = self._at
-        while True:
-            # The line ends that close a record stand before the next one.
-            while self._buffer[start : start + 1] in (b"\r", b"\n") and start < len(self._buffer):
-                start += 1
-            found = self._buffer.find(mark, start)
-            if found >= 0:
-                self._at = found + len(mark)
-                return self._buffer[start:found]
-            if len(self._buffer) - start > limit:
-                raise Damaged("headers without end")
-            self._buffer = self._buffer[start:]
-            start = self._at = 0
-            more = self._more()
-            if not more:
-                if self._buffer:
-                    raise Damaged("the file ends inside the headers of a record")
-                return None
-            self._buffer += more
+def _plain_end(stream: Stream, offset: int, start: bytes) -> int | None:
+    head = start.find(b"\r\n\r\n", 0, MAX_HEAD)
+    length = _LENGTH.search(start, 0, head + 2) if head >= 0 else None
+    if length is None:
+        return None
+    end = offset + head + 4 + int(length[1])
+    if end > stream.seek(0, 2):
+        return None
+    stream.seek(end)
+    return end + (4 if stream.read(4) == b"\r\n\r\n" else 0)
 
-    def read(self, size: int) -> bytes:
-        """Exactly so many bytes; raises Damaged when the file ends before."""
-        parts = [self._buffer[self._at : self._at + size]]
-        have = len(parts[0])
-        self._at += have
-        while have < size:
-            more = self._more()
-            if not more:
-                raise Damaged("the file ends inside a record")
-            self._buffer, self._at = more, min(len(more), size - have)
-            parts.append(more[: self._at])
-            have += self._at
-        return b"".join(parts)
 
-    def skip(self, size: int) -> None:
-        """Pass over so many bytes."""
-        while size > 0:
-            size -= len(self.read(min(size, CHUNK)))
+def next_record(stream: Stream, offset: int) -> int | None:
+    """The first byte from `offset` on at which a record (or a packed one) begins; None when there is none."""
+    stream.seek(offset)
+    window, last = b"", False
+    while not last:
+        chunk = stream.read(CHUNK)
+        last = len(chunk) == 0
+        window += chunk
+        offset += len(chunk)
+        at = _begin(window, len(window) if last else len(window) - _PEEK)
+        if at is not None:
+            return offset - len(window) + at
+        window = window[-_PEEK - _MARK_WIDTH :]
+    return None
+
+
+def _begin(window: bytes, stop: int) -> int | None:
+    """Where a record begins in the window, before `stop`."""
+    for found in _MARK.finditer(window):
+        if found.start() >= stop:
+            return None
+        if found[0] != _MAGIC or _says_warc(window[found.start() : found.start() + _PEEK]):
+            return found.start()
+    return None
+
+
+def _says_warc(packed: bytes) -> bool:
+    try:
+        return zlib.decompressobj(_GZIP).decompress(packed, 64).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def is_padding(stream: Stream, offset: int) -> bool:
+    """Whether from `offset` to the end there is nothing but zeros and line ends."""
+    stream.seek(offset)
+    while chunk := stream.read(CHUNK):
+        if chunk.strip(b"\0\r\n"):
+            return False
+    return True

@@ -1,24 +1,16 @@
-"""WARC files: every HTML response with its address, status, headers and time.
-
-A reader of its own, because it is several times faster than warcio and says where a file is damaged.
-Record format: WARC 1.1, sections 4 and 5 (iipc.github.io/warc-specifications).
-"""
+"""WARC files: every HTML response with its address, status, headers and time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from crawler.imports.archive import Fault, Record, records
 from crawler.imports.encodings import Undecodable, body_of
 from crawler.imports.items import MAX_BODY, Item
-from crawler.imports.members import Damaged, Unpacked
 from crawler.records import Page
-
-MAX_HEAD: Final = 64 * 1024
-MAX_RECORD: Final = MAX_BODY + MAX_HEAD
-"""Bytes of a record's content that are held; of a longer one the rest is skipped."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:\-]+)", re.I)
 _PAGES: Final = ("text/html", "application/xhtml")
@@ -26,87 +18,45 @@ _STATUS = re.compile(rb"HTTP/[\d.]+ +(\d{3})")
 
 
 def read_warc(path: Path) -> Iterator[Item]:
-    """A page for each `response` record whose content is HTML; the first damaged record ends the file."""
+    """A page for each `response` record whose content is HTML; each damaged record is an error."""
     with path.open("rb") as stream:
-        source = Unpacked(stream)
-        number = 0
-        while True:
-            number += 1
-            origin = f"{path}#{number}"
-            try:
-                head = _head(source)
-                if head is None:
-                    return
-                length = int(head.get("content-length", "-1"))
-                if length < 0:
-                    raise Damaged("no length")
-                wanted = _wanted(head)
-                content = source.read(min(length, MAX_RECORD)) if wanted else b""
-                source.skip(length - len(content))
-            except (Damaged, ValueError) as error:
-                yield Item(origin=origin, error=f"damaged record: {error}")
-                return
-            if wanted:
-                yield from _page(head, content, length, origin)
+        for record in records(stream):
+            page = page_of(record) if isinstance(record, Record) else record
+            if isinstance(page, Fault):
+                said = f"{page.url}: {page.reason}" if page.url else page.reason
+                yield Item(origin=f"{path}#{page.number}", error=said)
+            elif page is not None:
+                yield Item(origin=f"{path}#{record.number}", page=page, raw=page.body)
 
 
-def _head(source: Unpacked) -> dict[str, str] | None:
-    """Header fields of the next record, names in lower case; None at the end of the file."""
-    block = source.until(b"\r\n\r\n", MAX_HEAD)
-    if block is None:
-        return None
-    block = block.lstrip(b"\r\n")
-    if not block.startswith(b"WARC/"):
-        raise Damaged("no WARC record where one should begin")
-    return dict(_fields(block))
-
-
-def _fields(block: bytes) -> Iterator[tuple[str, str]]:
-    for row in block.decode("utf-8", "replace").split("\r\n")[1:]:
-        name, colon, value = row.partition(":")
-        if colon:
-            yield name.strip().lower(), value.strip()
-
-
-def _wanted(head: Mapping[str, str]) -> bool:
-    kind = head.get("warc-type")
-    url = head.get("warc-target-uri", "").strip("<>")
-    if not url.startswith(("http://", "https://")):
-        return False
-    return kind == "response" or (kind == "resource" and head.get("content-type", "").startswith(_PAGES))
-
-
-def _page(head: Mapping[str, str], content: bytes, length: int, origin: str) -> Iterator[Item]:
-    url = head["warc-target-uri"].strip("<>")
+def page_of(record: Record) -> Page | Fault | None:
+    """The page of a record; None when its content is not HTML."""
     headers: tuple[tuple[str, str], ...] = ()
-    status, kind = 200, head.get("content-type", "")
-    if head.get("warc-type") == "response":
+    status, kind, content = 200, record.headers.get("Content-Type") or "", record.block
+    if record.is_response:
         top, _, content = content.partition(b"\r\n\r\n")
         found = _STATUS.match(top)
         status = int(found[1]) if found else 200
         headers = tuple(_http_fields(top))
         kind = next((value for name, value in headers if name.lower() == "content-type"), "text/html")
     if not kind.lower().startswith(_PAGES):
-        return
+        return None
     try:
         body = body_of(content, headers)
     except Undecodable as error:
-        yield Item(origin=origin, error=f"{url}: {error}")
-        return
-    if length > MAX_RECORD or len(body) > MAX_BODY:
-        yield Item(origin=origin, error=f"{url} is larger than {MAX_BODY // 2**20} MiB")
-        return
+        return Fault(record.number, record.offset, str(error), record.url)
+    if len(body) > MAX_BODY:
+        return Fault(record.number, record.offset, f"larger than {MAX_BODY >> 20} MiB", record.url)
     charset = _CHARSET.search(kind)
-    page = Page(
-        url=url,
+    return Page(
+        url=record.url,
         body=body,
-        fetched_at=head.get("warc-date", ""),
+        fetched_at=record.headers.get("WARC-Date") or "",
         status=status,
         headers=headers,
         encoding=charset[1] if charset else None,
-        ip_address=head.get("warc-ip-address"),
+        ip_address=record.headers.get("WARC-IP-Address"),
     )
-    yield Item(origin=origin, page=page, raw=body)
 
 
 def _http_fields(top: bytes) -> Iterator[tuple[str, str]]:
