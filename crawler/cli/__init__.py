@@ -24,6 +24,7 @@ VERBS: Final[tuple[str, ...]] = (
     "crawl",
     "analyse",
     "import",
+    "scan",
     "campaigns",
     "review",
     "catalogue",

@@ -15,13 +15,12 @@ from crawler.assess import assess
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.imports.items import Item
+from crawler.imports.pages import ads_of
 from crawler.imports.tally import MAX_ERRORS, Tally, batches
 from crawler.indicators import load_catalogue
-from crawler.postings import Hints, read_page
-from crawler.postings.ats import read_answer
+from crawler.postings import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.postings.shapes import description_text
-from crawler.postings.state import page_state
 from crawler.records import JobPosting, Page
 from crawler.store import CaptureRow, Outcome, Sighting, Store, key_of
 from crawler.store.content import content_hash, storable
@@ -141,9 +140,7 @@ class Loader:
             yield self._read_mapping(item, item.mapping)
 
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[_Ad]:
-        state = page_state(page)
-        postings = read_page(page, self._hints) if state.kind in ("job", "other", "expired") else ()
-        postings = postings or read_answer(page, self._hints)
+        state, postings = ads_of(page, self._hints)
         if not postings:
             self.tally.no_ad += 1
             outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))

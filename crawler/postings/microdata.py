@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MARK: Final = "itemscope"
+MAX_POSTINGS: Final = 500
+MAX_SCOPES: Final = 60
+MAX_DEPTH: Final = 8
+MAX_ELEMENTS: Final = 5_000
+"""Scopes inside one posting, within each other, and elements: the reader compares all properties of a scope with
+all of those inside it, and 200 scopes within each other hold it for ten seconds. A real posting has some ten
+scopes, three deep, and a few hundred elements."""
+MAX_TOGETHER: Final = 20_000
+"""Elements of all postings of a page that are read."""
+_POSTING: Final = "@itemscope and contains(@itemtype, 'JobPosting')"
 
 
 @cache
@@ -37,10 +47,35 @@ def microdata_postings(tree: HtmlElement, page_url: str) -> Iterator[Mapping[str
     """Objects of `itemtype=".../JobPosting"`, their descriptions as HTML."""
     from lxml import etree
 
-    for element in tree.xpath("//*[@itemscope][contains(@itemtype, 'JobPosting')]"):
+    for element in _outermost(tree):
+        if not _is_modest(element):
+            continue
         items = _extractor().extract_items(element, page_url)
         node = _node(items[0]) if items else {}
         inner = element.xpath(".//*[@itemprop='description']")
         if inner and "content" not in inner[0].attrib:
             node["description"] = etree.tostring(inner[0], encoding="unicode", method="html", with_tail=False)
         yield node
+
+
+def _outermost(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements of postings, without those inside another one; linear in the page."""
+    inside = elements = 0
+    found = tree.xpath(f"//*[{_POSTING}]")
+    for element in found[:MAX_POSTINGS]:
+        if inside:
+            inside -= 1
+            continue
+        inside = int(element.xpath(f"count(.//*[{_POSTING}])"))
+        elements += int(element.xpath("count(.//*)"))
+        if elements > MAX_TOGETHER:
+            return
+        yield element
+
+
+def _is_modest(element: HtmlElement) -> bool:
+    """Whether a posting can be read in bounded time."""
+    if element.xpath(f"count(.//*[@itemscope]) > {MAX_SCOPES} or count(.//*) > {MAX_ELEMENTS}"):
+        return False
+    most = element.xpath("count(ancestor::*[@itemscope])") + MAX_DEPTH
+    return not element.xpath("boolean(.//*[@itemscope][count(ancestor::*[@itemscope]) > $most])", most=most)

@@ -95,7 +95,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("why", _TEXT),
     ),
     "captures": (
-        ("capture", _TEXT),  # PART-OFFSET
+        ("capture", _TEXT),  # PART-NUMBER of the record
         ("file", _TEXT),  # address of the archive as it was opened
         ("offset", _WHOLE),  # bytes of the file at which the record begins
         ("length", _WHOLE),  # bytes of the record in the file, packed as it is there

@@ -97,3 +97,11 @@ def test_any_bytes_are_answered(body, encoding):
     page = Page(url="https://h.example/", body=body, fetched_at="", encoding=encoding)
     read_page(page, SELECT)
     page_state(page)
+
+
+@pytest.mark.parametrize("count", [200, 20_000])
+def test_scopes_within_scopes_are_not_waited_for(count):
+    body = b'<div itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">x</b>' * count
+    begun = time.process_time()
+    read_page(Page(url="https://board.example/1", body=body, fetched_at=""), Hints(source="x"))
+    assert time.process_time() - begun < 3

@@ -1,0 +1,18 @@
+"""One archived or saved page to its ads, the same way for an import and for a bulk scan."""
+
+from __future__ import annotations
+
+from crawler.postings import Hints, read_page
+from crawler.postings.ats import read_answer
+from crawler.postings.state import PageState, page_state
+from crawler.records import JobPosting, Page
+
+CONTENT = frozenset(("job", "other", "expired"))
+"""States of a page that may show an ad; a wall, a check or a "not found" shows none of its own."""
+
+
+def ads_of(page: Page, hints: Hints) -> tuple[PageState, tuple[JobPosting, ...]]:
+    """What a page is, and the ads on it; never raises for what a page contains."""
+    state = page_state(page)
+    postings = read_page(page, hints) if state.kind in CONTENT else ()
+    return state, postings or read_answer(page, hints)
