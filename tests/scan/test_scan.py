@@ -9,6 +9,7 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,7 +25,7 @@ def scan(out: Path, *arguments: object) -> int:
     return cli.run(["scan", "--out", str(out), *map(str, arguments)])
 
 
-def rows(out: Path, table: str) -> list[dict]:
+def rows(out: Path, table: str) -> list[dict[str, Any]]:
     return [row for file in parts(out, table) for row in pq.read_table(file).to_pylist()]
 
 
@@ -125,8 +126,9 @@ def test_an_archive_that_is_none_and_one_that_is_away(tmp_path, folder, capsys):
 
 def test_an_archive_that_cannot_be_opened_is_named_and_tried_again(tmp_path, folder, capsys, monkeypatch):
     from crawler.scan import work
+    from crawler.scan.inputs import open_archive
 
-    genuine = work.open_archive
+    genuine = open_archive
 
     def broken(address):
         if address.endswith("1.warc.gz"):
@@ -212,6 +214,7 @@ def test_hostile_pages_cost_their_own_record(tmp_path):
 
 
 def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, monkeypatch):
+    from crawler.fetch.heavy import read_apart
     from crawler.scan import work
     from crawler.scan.notes import Mark, Note
     from crawler.scan.tables import part_of
@@ -221,11 +224,13 @@ def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, mon
     note = Note(tmp_path / "out", part_of(str(archive)))
     note.put(Mark(len(records[0]), 2, 1, reading=True))
     note.close(done=False)
-    apart = []
-    genuine = work.read_apart
-    monkeypatch.setattr(
-        work, "read_apart", lambda page, hints: apart.append(page.url) or genuine(page, hints)
-    )
+    apart: list[str] = []
+
+    def noted(page, hints):
+        apart.append(page.url)
+        return read_apart(page, hints)
+
+    monkeypatch.setattr(work, "read_apart", noted)
     assert scan(tmp_path / "out", archive) == 0
     assert apart == ["https://board.example/1"]
     assert scan(tmp_path / "other", archive) == 0
