@@ -11,15 +11,14 @@ import signal
 import sys
 import threading
 import time
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
 from crawler.fetch.lock import take
-from crawler.fetch.progress import Progress
 from crawler.fetch.runner import Runner
 from crawler.fetch.worker import die_with_parent
+from crawler.fleet.noting import Noting
 from crawler.fleet.order import unpacked
 from crawler.fleet.packing import pack
 from crawler.fleet.places import BRIEFINGS, HOME, LEASE, ORDER, SOURCES, stop_mark
@@ -27,7 +26,10 @@ from crawler.sources import load
 from crawler.store import Store
 
 LEASE_SECONDS: Final = 90.0
-"""Without a word from the head for so long, a crawl ends; the head renews every `crawler.fleet.head.RENEW` s."""
+"""Without a word from the head for so long, a crawl ends; the head renews every `crawler.fleet.head.RENEW` s.
+
+Shorter than the 300 s after which Dask gives what a silent worker had to another: two never ask one host.
+"""
 _LOOK: Final = 0.5
 
 
@@ -41,7 +43,7 @@ def carry_out(folder: Path) -> None:
             store.briefings.plant(one)
     cards = list(load(folder / SOURCES).cards.values())
     time.sleep(float(pause))
-    runner = Runner(home, folder / SOURCES, take(home), int(limit), Progress(StringIO()))
+    runner = Runner(home, folder / SOURCES, take(home), int(limit), Noting(folder))
     results = runner.crawl(cards, 1)
     with Store(home) as store:
         pack(store, order, briefings, results)

@@ -23,6 +23,7 @@ from crawler.fleet import Damaged, places
 from crawler.fleet.crawling import crawl
 from crawler.fleet.fetching import fetch, forget, waiting
 from crawler.fleet.merging import merge
+from crawler.fleet.noting import is_progress
 from crawler.fleet.order import Order, Receipt, order_for
 from crawler.fleet.proving import prove
 from crawler.sources import SourceCard
@@ -87,6 +88,8 @@ class Head:
                 return
             order = order_for([self._cards[name] for name in names], self._sources, store, self._limit)
             self._out[order.id] = order
+            for name in names:
+                self.results.pop(name, None)
             yield order
 
     def _take_in(self, store: Store, done: Done[Order, Receipt]) -> None:
@@ -99,7 +102,7 @@ class Head:
             raise Damaged("the worker that holds it is gone")
         folder = fetch(self._home, receipt, partial(self._piece, holder, receipt.folder))
         try:
-            manifest = prove(folder, frozenset(order.names))
+            manifest = prove(folder, frozenset(order.names), store.purging.purged())
             merge(store, folder, manifest, self._cards)
         except Damaged:
             forget(folder)
@@ -151,7 +154,14 @@ class Head:
             told = time.monotonic()
             call = places.stop if self.stopped else places.renew
             with suppress(OSError, UserError):  # a worker that misses it ends by itself
-                self._beside(call, list(self._out))
+                self._show(self._beside(call, list(self._out)))
+
+    def _show(self, answers: Mapping[str, object]) -> None:
+        """Show how far the workers are, as far as they say it in our words."""
+        for told in answers.values():
+            for message in told if isinstance(told, list) else ():
+                if is_progress(message) and message["source"] in self._cards.keys() - self.results.keys():
+                    self._progress.show(message)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -167,7 +177,7 @@ def complete(store: Store, cards: Mapping[str, SourceCard]) -> list[str]:
     problems = []
     for folder in waiting(store.home):
         try:
-            merge(store, folder, prove(folder, frozenset(cards)), cards)
+            merge(store, folder, prove(folder, frozenset(cards), store.purging.purged()), cards)
         except Damaged as error:
             problems.append(f"a crawl that another machine made is left out, and made again: {error}")
         forget(folder)

@@ -15,11 +15,12 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from crawler.evidence.captures import FOLDER
 from crawler.fleet.bundle import ROWS, WARC
 from crawler.fleet.fetching import PIECE
+from crawler.fleet.noting import noted
 from crawler.fleet.order import ID, Order
 
 HOME: Final = "home"
@@ -89,11 +90,15 @@ def drop(order: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def renew(orders: Sequence[str]) -> None:
-    """Say that the head still waits for these orders."""
+def renew(orders: Sequence[str]) -> list[dict[str, Any]]:
+    """Say that the head still waits for these orders; answers how far their sources are."""
+    told: list[dict[str, Any]] = []
     for order in orders:
         for folder in root().glob(f"{_order(order)}-*"):
-            (folder / LEASE).touch()
+            with suppress(FileNotFoundError):  # it was dropped meanwhile
+                (folder / LEASE).touch()
+                told += noted(folder)
+    return told
 
 
 def stop(orders: Sequence[str]) -> None:

@@ -37,12 +37,16 @@ _CAPTURES: Final = frozenset(("response", "revisit", "import", readings.KIND))
 Reading = tuple[Sighting, tuple[str, int] | None]
 
 
-def prove(folder: Path, names: frozenset[str]) -> Manifest:
-    """Check a bundle whole; `names` are the sources that were asked for. Raises Damaged."""
+def prove(folder: Path, names: frozenset[str], purged: frozenset[str]) -> Manifest:
+    """Check a bundle whole; raises Damaged.
+
+    `names` are the sources that were asked for, `purged` the public ids of ads whose content was removed here:
+    bytes of one that was removed while its source was crawled elsewhere are not taken in again.
+    """
     manifest = manifest_of((folder / MANIFEST).read_bytes())
     for part in manifest.parts:
         check_part(folder / part.name, part)
-    proof = _Proof(folder, names)
+    proof = _Proof(folder, names, purged)
     for record in records(folder / ROWS):
         proof.take(record)
     proof.end(manifest)
@@ -55,6 +59,7 @@ class _Proof:
 
     folder: Path
     names: frozenset[str]
+    purged: frozenset[str]
     previous: str = GENESIS
     entries: int = 0
     chained: dict[str, str] = field(default_factory=dict)
@@ -111,6 +116,8 @@ class _Proof:
             for sighting, place in readings_of(self.folder, row):
                 if sighting.posting.source != self.source or (place is not None and place not in self.places):
                     raise Damaged(f"capture {row.seq} holds ads of another source or capture")
+                if not self.purged.isdisjoint(readings.keys_of(sighting)):
+                    raise Damaged("it holds an ad that was purged here meanwhile")
 
     def _end(self, run: RunEnded) -> None:
         if run.scheduled != len(self.urls):
