@@ -76,6 +76,8 @@ def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
         reading.has("group/compound-place") or (reading.amounts and reading.countries)
     ):
         return True
+    if reading.has(*_TRADES) and reading.countries:
+        return True
     if any(sign for rule in TOGETHER for sign in rule(reading, {})):
         return True
     indicators = reading.catalogue.indicators
@@ -89,6 +91,8 @@ def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
 
 _ROLES: Final = ("group/chat-or-scam-role", "group/domestic-role", "group/migrant-labour-role")
 """Work that makes a text an offer when pay and a country, or a place of compounds, stand beside it."""
+_TRADES: Final = ("group/role-unskilled", "group/role-skilled", "group/role-clerical")
+"""Work that makes a text an offer when a country stands beside it."""
 
 
 def _reassures(reading: Reading, cue: Match) -> bool:

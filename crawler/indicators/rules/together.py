@@ -67,6 +67,34 @@ def money_first(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Find
         return
 
 
+def money_through(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Money of strangers runs over the reader's account: "it comes to your card, you keep 7 % and send the rest"."""
+    kinds = (reading.matches("group/your-account")[:MOST], reading.matches("group/pass-on")[:MOST])
+    for account, onward in product(*kinds):
+        start, end = _span((account, onward))
+        if end - start > 2 * REACH or not _one_sentence(reading, start, end) or denied(reading, onward):
+            continue
+        if silencing(reading, "money-parcel-or-courier-role", start, end):
+            continue
+        why = "Money of strangers is to run over the reader's own account."
+        yield Finding(id="money-parcel-or-courier-role", weight="strong", why=why, start=start, end=end)
+        return
+
+
+def leaving_costs(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """Whoever leaves pays: "if you resign before six months: 5,000 dollars compensation"."""
+    kinds = (reading.matches("group/leaves")[:MOST], reading.matches("group/penalty")[:MOST])
+    for leaves, penalty in product(*kinds):
+        start, end = _span((leaves, penalty))
+        if end - start > REACH or not _one_sentence(reading, start, end) or denied(reading, penalty):
+            continue
+        if not any(_beside(amount, start, end) for amount in reading.amounts):
+            continue
+        why = "Leaving before the end costs the worker money."
+        yield Finding(id="fines-and-penalties", weight="strong", why=why, start=start, end=end)
+        return
+
+
 def _span(matches: Sequence[Match]) -> tuple[int, int]:
     return min(match.start for match in matches), max(match.end for match in matches)
 
@@ -85,5 +113,5 @@ def _excused(reading: Reading, match: Match) -> bool:
     return employer or denied(reading, match) or is_duty(reading, match)
 
 
-TOGETHER: Final = (papers_taken, fare_lent, money_first)
+TOGETHER: Final = (papers_taken, fare_lent, money_first, money_through, leaving_costs)
 """The rules of this room: each also shows that a text recruits."""
