@@ -26,6 +26,7 @@ ALLOWED = {
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
     "review": BELOW_ASSESS | {"store", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
+    "fleet": BELOW_ASSESS | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"},
 }
 """Room of crawler/ -> rooms it may import. `cli` and `fetch` sit on top and may import all."""
 

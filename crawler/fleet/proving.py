@@ -22,10 +22,11 @@ from crawler.fleet.bundle import (
     manifest_of,
     records,
 )
-from crawler.fleet.typed import fits
-from crawler.records import JobPosting
+from crawler.fleet.typed import fits, is_moment, is_object
 from crawler.store import CaptureRow, Outcome, Sighting
+from crawler.store.briefing import Listed
 from crawler.store.content import digest
+from crawler.store.frontier import Known
 from crawler.store.ledger import GENESIS, chain_hash
 from crawler.store.proof import Link
 
@@ -33,6 +34,17 @@ MOST_READ: Final = 256 << 20
 """Bytes that one record of readings may unpack to."""
 _ORDER: Final = {kind: place for place, kind in enumerate(KINDS.values())}
 _CAPTURES: Final = frozenset(("response", "revisit", "import", readings.KIND))
+
+_MOMENTS: Final[dict[type[Record], tuple[str, ...]]] = {
+    RunBegun: ("started",),
+    Outcome: ("at",),
+    CaptureRow: ("started", "finished"),
+    Known: ("asked_at",),
+    Listed: ("first_seen", "last_seen", "gone_at", "purged_at"),
+    RunEnded: ("finished",),
+}
+_SHORT: Final = 40
+"""Characters of a date or a country."""
 
 Reading = tuple[Sighting, tuple[str, int] | None]
 
@@ -76,6 +88,9 @@ class _Proof:
         if not begins and (_ORDER[kind] < _ORDER[self.last] or (kind is not Link) != bool(self.source)):
             raise Damaged(f"its records are out of order: a {kind.__name__} after a {self.last.__name__}")
         self.last = kind
+        for name in _MOMENTS.get(kind, ()):
+            if not is_moment(getattr(record, name)):
+                raise Damaged(f"the {name} of a {kind.__name__} is no time: {getattr(record, name)[:40]!r}")
         if isinstance(record, Link):
             self._link(record)
         elif isinstance(record, RunBegun):
@@ -108,7 +123,7 @@ class _Proof:
     def _capture(self, row: CaptureRow) -> None:
         if self.chained.pop(f"capture:{row.seq}", None) != digest(list(astuple(row))):
             raise Damaged(f"capture {row.seq} is not the one in its worker's chain")
-        if row.kind not in _CAPTURES or row.offset < 0 or row.length < 0:
+        if row.kind not in _CAPTURES or row.offset < 0 or row.length < 0 or not is_object(row.meta):
             raise Damaged(f"capture {row.seq} is none")
         self.rows.append(row)
         self.places.add((row.file, row.offset))
@@ -124,6 +139,8 @@ class _Proof:
             raise Damaged(f"{run.scheduled} URLs were scheduled, {len(self.urls)} have an outcome")
         if not run.finished or not run.finish_reason or run.state not in ("healthy", "unhealthy"):
             raise Damaged(f"its run of {self.source} has no end")
+        if not is_object(run.detail) or not is_object(run.memory):
+            raise Damaged(f"what it tells of its run of {self.source} can't be read")
         self.source = ""
 
     def end(self, manifest: Manifest) -> None:
@@ -162,9 +179,16 @@ def readings_of(folder: Path, row: CaptureRow) -> list[Reading]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Damaged(f"capture {row.seq} holds no readings ({type(error).__name__})") from None
     for sighting, place in found:
-        if not fits(sighting.posting, JobPosting) or not fits(sighting, Sighting) or not _is_place(place):
+        if not fits(sighting, Sighting) or not _is_place(place) or not _is_ad(sighting):
             raise Damaged(f"capture {row.seq} holds an ad that can't be one")
     return found
+
+
+def _is_ad(sighting: Sighting) -> bool:
+    """Whether an ad is one as pages give them: what a page says may be anything, our own marks may not."""
+    posting = sighting.posting
+    short = (posting.date_posted, posting.date_modified, posting.valid_through, posting.region)
+    return is_moment(sighting.seen_at) and all(len(one or "") <= _SHORT for one in short)
 
 
 def _is_place(place: object) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from datetime import datetime
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from crawler.fleet import Damaged
 from crawler.store.content import storable
 
 _MOST: Final = 2**63
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z\Z")
 _HINTS: Final[dict[type, dict[str, Any]]] = {}
 _C = TypeVar("_C")
 
@@ -55,3 +59,21 @@ def hints_of(kind: type) -> dict[str, Any]:
     if kind not in _HINTS:
         _HINTS[kind] = get_type_hints(kind)
     return _HINTS[kind]
+
+
+def is_moment(text: str | None) -> bool:
+    """True for a time as the store writes them, and for none."""
+    if text is None:
+        return True
+    try:
+        return bool(_MOMENT.match(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_object(text: str) -> bool:
+    """True for the JSON of an object."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False

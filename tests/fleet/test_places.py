@@ -1,0 +1,146 @@
+"""How work is shared out, and how a worker keeps, shows, lets go of and calls off what it works on."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from crawler.fleet import Damaged, away, places
+from crawler.fleet.bundle import ROWS
+from crawler.fleet.crawling import CrawlFailed, crawl
+from crawler.fleet.head import _orders
+from crawler.fleet.noting import Noting, is_progress
+from crawler.fleet.order import Order, order_for, packed
+from crawler.fleet.typed import fits, is_moment, made
+from crawler.sources import SourceCard, load
+from crawler.store import Store
+from crawler.store.runs import Outcome
+
+ID = "ab" * 16
+ORDER = Order(id=ID, names=("x",), sources="", pause=0.0, limit=0, briefings=packed([]))
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.setenv("ADWATCH_WORK", str(tmp_path / "work"))
+    return tmp_path / "work"
+
+
+def card(name, host):
+    return SourceCard(name=name, kind="feed", url=f"https://{host}/feed.xml")
+
+
+def test_a_host_is_never_shared_by_two_orders():
+    cards = [card(f"s{n}", f"host{n % 7}.example.org") for n in range(21)]
+    orders = _orders(cards, 3)
+    assert len(orders) == 3
+    assert sorted(name for names in orders for name in names) == sorted(one.name for one in cards)
+    hosts = [{int(name[1:]) % 7 for name in names} for names in orders]
+    assert sum(map(len, hosts)) == len(set().union(*hosts)) == 7
+
+
+def test_many_hosts_are_not_put_into_one_order():
+    orders = _orders([card(f"s{n}", f"host{n}.example.org") for n in range(120)], 1)
+    assert [len(names) for names in orders] == [40, 40, 40]
+
+
+def test_an_order_carries_its_cards_and_no_others(tmp_path):
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        '[crawler]\ncontact = "watch@agency.example"\n[alerts]\nmail_to = "a@agency.example"\n'
+        '[source.one]\nkind = "feed"\nurl = "https://one.example.org/f"\nselect.title = "h1"\n'
+        '[source.two]\nkind = "feed"\nurl = "https://two.example.org/f"\n'
+    )
+    watched = load(path)
+    with Store(tmp_path / "home") as store:
+        order = order_for([watched.cards["one"]], path, store, 5)
+    (tmp_path / "sent.toml").write_text(order.sources)
+    sent = load(tmp_path / "sent.toml")
+    assert list(sent.cards) == ["one"]
+    assert sent.cards["one"].digest() == watched.cards["one"].digest()
+    assert (sent.contact, dict(sent.alerts)) == ("watch@agency.example", {})
+    assert (order.limit, order.pause) == (5, 2.0)
+
+
+def test_what_a_worker_keeps_is_read_in_pieces_by_its_right_names_only(work):
+    folder = places.open_folder(ORDER)
+    (folder / places.HOME).mkdir()
+    (folder / places.HOME / ROWS).write_bytes(b"x" * 10)
+    (folder / places.HOME / "signing.key").write_bytes(b"secret")
+    assert places.holds(folder.name)
+    assert places.piece(folder.name, ROWS, 4) == b"x" * 6
+    for name, part in (("..", ROWS), (folder.name, "../order"), (folder.name, "signing.key"), ("", ROWS)):
+        with pytest.raises(ValueError, match="is no"):
+            places.piece(name, part, 0)
+    for call in (places.drop, lambda order: places.renew([order]), lambda order: places.stop([order])):
+        with pytest.raises(ValueError, match="is no order"):
+            call("*")
+    places.drop(ID)
+    assert not places.holds(folder.name)
+    assert work.stat().st_mode & 0o077 == 0
+
+
+def test_what_nobody_waits_for_is_swept_away(work):
+    old, new = places.open_folder(ORDER), places.open_folder(ORDER)
+    long_ago = time.time() - places.ABANDONED - 1
+    os.utime(old / places.LEASE, (long_ago, long_ago))
+    newest = places.open_folder(ORDER)
+    assert {path.name for path in work.iterdir()} == {new.name, newest.name}
+
+
+def test_an_order_called_off_never_begins():
+    places.stop([ID])
+    with pytest.raises(CrawlFailed, match="stopped before"):
+        crawl(ORDER)
+
+
+def test_what_a_process_says_last_is_passed_on():
+    with pytest.raises(CrawlFailed, match="not TOML"):
+        crawl(Order(id=ID, names=("x",), sources="[", pause=0.0, limit=0, briefings=packed([])))
+
+
+@pytest.mark.parametrize("why", ["called off", "not renewed"])
+def test_a_crawl_ends_when_nobody_waits_for_it(monkeypatch, why):
+    folder = places.open_folder(ORDER)
+    ended = []
+    monkeypatch.setattr(os, "kill", lambda pid, number: ended.append((pid, number)))
+    monkeypatch.setattr(away, "_LOOK", 0.01)
+    monkeypatch.setattr(away, "LEASE_SECONDS", 0.2 if why == "not renewed" else 60.0)
+    if why == "called off":
+        places.stop([ID])
+    begun = time.monotonic()
+    away.watch(folder)
+    assert ended == [(os.getpid(), signal.SIGTERM)]
+    assert (time.monotonic() - begun >= 0.2) == (why == "not renewed")
+
+
+def test_the_head_hears_how_far_a_worker_is():
+    folder = places.open_folder(ORDER)
+    message = {"source": "x", "entries": 3, "scheduled": 5, "pending": 2, "new": 1, "changed": 0, "gone": 0}
+    noting = Noting(folder)
+    noting.show(message)
+    noting.tick()
+    assert places.renew([ID]) == [message]
+    assert is_progress(message)
+    strangers: tuple[object, ...] = (None, [], {}, {**message, "source": 3}, {**message, "new": "\x1b[2J"})
+    assert not any(map(is_progress, strangers))
+
+
+def test_only_what_a_record_says_fits_it():
+    right = {"url": "u", "outcome": "stored", "reason": "", "status": None, "at": "x"}
+    assert made(Outcome, right) == Outcome(url="u", outcome="stored", at="x")
+    for wrong in (
+        {"outcome": "won"}, {"status": True}, {"status": 2**70}, {"url": "\ud800"}, {"url": None}, {"x": 1},
+    ):  # fmt: skip
+        with pytest.raises(Damaged):
+            made(Outcome, {**right, **wrong})
+    assert fits(1, float)
+    assert fits(["a"], tuple[str, ...])
+    assert not fits([1], tuple[str, ...])
+    assert [is_moment(text) for text in (None, "2026-11-20T08:00:00.5Z", "2026-11-31T00:00:00Z", "now")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
