@@ -2,9 +2,11 @@
 
 import pytest
 
+from crawler.assess import assess
 from crawler.indicators import load_catalogue
 from crawler.indicators.findings import Finding
 from crawler.indicators.scoring import LEAST_LIFT, lift, score
+from crawler.records import JobPosting
 
 CATALOGUE = load_catalogue()
 
@@ -76,3 +78,16 @@ def test_a_denied_fee_never_lowers_the_score():
     plain = assess(JobPosting(url="", source="s", text=text))
     denying = assess(JobPosting(url="", source="s", text=text + " We never charge a registration fee."))
     assert sum(hit.points for hit in denying.hits) >= sum(hit.points for hit in plain.hits)
+
+
+def test_absurd_pay_at_home_from_nobody_for_nothing_is_a_strong_sign():
+    easy = "Typist, work from home, earn $2500 per week. No experience needed."
+    named = "Typist, work from home for Example Payroll Ltd, earn $2500 per week. Two years of payroll practice demanded."
+    weights = [
+        {hit.id: hit.weight for hit in assess(JobPosting(url="", source="t", text=text)).hits}.get(
+            "unrealistic-pay"
+        )
+        for text in (easy, named)
+    ]
+    assert weights[0] == "strong"
+    assert weights[1] != "strong"

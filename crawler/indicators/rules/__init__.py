@@ -7,6 +7,7 @@ phrases and earlier rules found, by indicator id.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from crawler.indicators.findings import Finding
@@ -43,6 +44,17 @@ RULES: Final[tuple[Rule, ...]] = (
 """In this order: later rules see what earlier ones found."""
 
 
+_EASE: Final = ("group/home-work", "group/few-hours", "group/only-phone")
+
+
 def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Finding]:
-    """Raise, lower or drop findings by what else was found."""
-    return found
+    """Raise findings by what else was found.
+
+    Pay far above the normal is a strong sign where nobody answers for it, nothing is demanded, and the work is
+    done at home or in an hour. No honest ad of the open sets has all of it.
+    """
+    pay = found.get("unrealistic-pay")
+    nobody = "employer-not-named" in found and "no-requirements" in found
+    if pay is None or pay.weight != "medium" or not nobody or not reading.has(*_EASE):
+        return found
+    return {**found, "unrealistic-pay": replace(pay, weight="strong")}
