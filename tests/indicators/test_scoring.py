@@ -80,14 +80,14 @@ def test_a_denied_fee_never_lowers_the_score():
     assert sum(hit.points for hit in denying.hits) >= sum(hit.points for hit in plain.hits)
 
 
-def test_absurd_pay_at_home_from_nobody_for_nothing_is_a_strong_sign():
-    easy = "Typist, work from home, earn $2500 per week. No experience needed."
-    named = "Typist, work from home for Example Payroll Ltd, earn $2500 per week. Two years of payroll practice demanded."
-    weights = [
-        {hit.id: hit.weight for hit in assess(JobPosting(url="", source="t", text=text)).hits}.get(
-            "unrealistic-pay"
-        )
-        for text in (easy, named)
-    ]
-    assert weights[0] == "strong"
-    assert weights[1] != "strong"
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("Typist, work from home, earn $2500 per week. No experience needed.", "strong"),
+        ("Typist, earn $9500 per week. Two years of practice.", "medium"),
+        ("Typist, work from home for Example Payroll Ltd, earn $2500 per week. No experience.", "medium"),
+    ],
+)
+def test_absurd_pay_is_a_strong_sign_where_nobody_answers_and_nothing_is_asked(text, weight):
+    hits = {hit.id: hit.weight for hit in assess(JobPosting(url="", source="t", text=text)).hits}
+    assert hits.get("unrealistic-pay") == weight
