@@ -27,6 +27,7 @@ class Capture:
     def __init__(self, spider: Any) -> None:
         self._spider = spider
         self._book = spider.book
+        self._config = spider.card.digest()
         agent = str(spider.settings.get("USER_AGENT", ""))
         self._book.writer = open_writer(
             self._book.store, {"http-header-user-agent": agent, "robots": "RFC 9309"}
@@ -73,7 +74,7 @@ class Capture:
 
     def _meta(self, visit: Visit, request: Request | None) -> dict[str, object]:
         card = self._spider.card
-        meta: dict[str, object] = {"source": card.name, "kind": card.kind, "config": card.digest()}
+        meta: dict[str, object] = {"source": card.name, "kind": card.kind, "config": self._config}
         hops = request.meta.get("redirect_urls", []) if request is not None else []
         if hops:
             meta["redirects"] = list(hops)

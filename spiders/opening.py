@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import UserError
+from crawler.fetch import memory
 from crawler.fetch.book import Book
 from crawler.fetch.identity import honest_agent
 from crawler.fetch.lock import take
@@ -31,7 +32,9 @@ def opened(crawler: Crawler, kind: str, name: str | None) -> Book:
     if not settings.getbool("ADWATCH_LOCKED"):
         take(home)
     _mannered(crawler, card, watched.contact)
-    return Book(Store(home), card, load_catalogue().version)
+    ruleset = load_catalogue().version
+    memory.settle()
+    return Book(Store(home), card, ruleset)
 
 
 def _mannered(crawler: Crawler, card: SourceCard, contact: str) -> None:

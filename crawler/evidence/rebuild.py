@@ -1,7 +1,7 @@
 """Making the store anew from the capture files: every listing with every version, and the index of the captures.
 
-What only the store held is not in them: decisions, cases, accounts, runs, and when an ad was last seen unchanged
-or found gone. A damaged store is therefore moved aside, never deleted.
+What only the store held is not in them: decisions, cases, accounts, runs with the robots.txt they obeyed, and when
+an ad was last seen unchanged or found gone. A damaged store is therefore moved aside, never deleted.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Finding:
     """One record that is not as it was recorded."""
 
     record: str
-    """`ledger:17`, `capture:5`, `version:9`, `file:NAME` or `head:SEQ`."""
+    """`ledger:17`, `capture:5`, `version:9`, `robots:DIGEST`, `run:3`, `file:NAME` or `head:SEQ`."""
     problem: str
 
 
@@ -70,6 +70,7 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
             *_limited(_chain(proof, tick)),
             *_limited(_strangers(proof)),
             *_limited(_files(home / FOLDER, captures, tick)),
+            *_limited(_robots(store)),
             *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, proof, heads)),
         )
         count = len((home / "heads.txt").read_text().splitlines()) if (home / "heads.txt").exists() else 0
@@ -141,6 +142,14 @@ def _strangers(proof: Proof) -> Iterator[Finding]:
     for kind in PROVED:
         for number in proof.strangers(kind):
             yield Finding(record=f"{kind}:{number}", problem="it was inserted: the chain does not know it")
+
+
+def _robots(store: Store) -> Iterator[Finding]:
+    """Findings in the robots.txt texts that runs obeyed; the chain holds their digests."""
+    for digest in store.robots.altered():
+        yield Finding(record=f"robots:{digest[:16]}", problem="its text was changed")
+    for run, digest in store.robots.missing():
+        yield Finding(record=run, problem=f"the robots.txt that it obeyed ({digest[:16]}) was removed")
 
 
 def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None] | None) -> Iterator[Finding]:

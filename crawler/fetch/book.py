@@ -59,6 +59,8 @@ class Book:
         self.card = card
         self.run, self.resumed = self._open(ruleset)
         self.known = self.frontier.of(card.name)
+        self._first = not self.known
+        """True when nothing was captured of this source yet."""
         self.memory = store.runs.memory(card.name)
         self.purged = store.purging.purged()
         """Public ids of ads whose content was removed."""
@@ -75,7 +77,8 @@ class Book:
         """Pages by what became of them, for the source's health."""
         self.counts: Counter[str] = Counter()
         """new, changed, unchanged and gone, for the progress line; the store keeps the true ones."""
-        self.robots: dict[str, dict[str, str]] = {}
+        self._robots: dict[str, dict[str, str]] = {}
+        self._robots_texts: dict[str, str] = {}
         self.notes: dict[str, object] = {}
         self.trouble = ""
         """Why nothing can be written any more (a full disk, a locked store), in words."""
@@ -142,7 +145,8 @@ class Book:
             if self.writer is None:
                 raise ValueError("no capture file is open")
             try:
-                row = self.writer.write(exchange, self.store.captures.latest(exchange.url))
+                earlier = None if self._first else self.store.captures.latest(exchange.url)
+                row = self.writer.write(exchange, earlier)
             except (UserError, OSError) as error:
                 self.give_up(str(error))
                 raise UserError(self.trouble) from error
@@ -167,6 +171,12 @@ class Book:
     def hidden(self, url: str, reason: str) -> None:
         """The ads of a page can't be seen now."""
         self._batch.hidden.append((url, reason))
+
+    def obeyed(self, origin: str, record: dict[str, str], text: str) -> None:
+        """What robots.txt of an origin said: its record goes into the run, its text is kept once by its digest."""
+        self._robots[origin] = record
+        if record["verdict"] == "rules":
+            self._robots_texts[record["sha256"]] = text
 
     def _maybe_write(self) -> None:
         if len(self._batch) >= BATCH:
@@ -244,14 +254,16 @@ class Book:
         if self.writer is not None:
             self.writer.close()
         self.store.runs.remember(self.card.name, self.memory)
-        return self.store.runs.finish(
-            self.run,
-            reason,
-            scheduled=len(self.scheduled),
-            detail=self.detail(),
-            state=state,
-            state_reason=state_reason,
-        )
+        with self.store.transaction():
+            self.store.robots.keep(self._robots_texts)
+            return self.store.runs.finish(
+                self.run,
+                reason,
+                scheduled=len(self.scheduled),
+                detail=self.detail(),
+                state=state,
+                state_reason=state_reason,
+            )
 
     def progress(self, entries: int) -> dict[str, int]:
         """Where the run is, for a progress line."""
@@ -269,7 +281,7 @@ class Book:
             "bytes": self.received,
             "statuses": dict(self.statuses),
             "resumed": self.resumed,
-            "robots": self.robots,
+            "robots": self._robots,
             **self.notes,
         }
 

@@ -7,7 +7,6 @@ of any size and leaves Crawl-delay alone; hence this one.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.guard import Refused
 from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
+from crawler.store.robots import digest_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -60,9 +60,8 @@ class Rules:
         return float((self.parser and self.parser.crawl_delay(AGENT)) or 0)
 
     def record(self) -> dict[str, str]:
-        """For the run record."""
-        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        return {"verdict": self.verdict, "reason": self.reason, "sha256": digest, "text": self.text[:65_536]}
+        """For the run record; the text is kept beside it, once for all runs, by its digest."""
+        return {"verdict": self.verdict, "reason": self.reason, "sha256": digest_of(self.text)}
 
 
 def rules_of(status: int, body: bytes) -> Rules:
@@ -126,7 +125,7 @@ class RobotsMiddleware:
             coming.set_result(rules)
         self._slow_down(parts.hostname or "", rules.crawl_delay)
         spider: Any = self._crawler.spider
-        spider.book.robots[origin] = rules.record()
+        spider.book.obeyed(origin, rules.record(), rules.text)
         return rules
 
     async def _ask(self, origin: str) -> Rules:

@@ -62,7 +62,7 @@ class _Mark:
 @cache
 def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
     """All marks in the order of the data file, and one automaton that finds their words in one pass."""
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, Implementation
 
     data = tomllib.loads((resources.files("crawler.postings") / "tables/states.toml").read_text("utf-8"))
     marks = tuple(
@@ -71,7 +71,7 @@ def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
         for place in PLACES
         for words in table.get(place, ())
     )
-    return marks, AhoCorasick([mark.words for mark in marks])
+    return marks, AhoCorasick([mark.words for mark in marks], implementation=Implementation.DFA)
 
 
 def _headings(text: str) -> str:

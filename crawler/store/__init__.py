@@ -25,6 +25,7 @@ from crawler.store.merges import Merges
 from crawler.store.purging import Purging
 from crawler.store.reading import Filter, Reading, StoredListing
 from crawler.store.rescoring import Rescoring
+from crawler.store.robots import RobotsTexts
 from crawler.store.runs import Outcome, Run, Runs, SourceRow
 from crawler.store.search import Search
 from crawler.store.sightings import Saved, Sighting, key_of
@@ -63,6 +64,7 @@ class Store:
         self.campaigns = CampaignTables(self.database)
         self.purging = Purging(self.database, self.ledger)
         self.briefings = Briefings(self.database)
+        self.robots = RobotsTexts(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reading, self.habits)
         self._search = Search(self.database, self.reading)

@@ -128,8 +128,9 @@ def test_robots_txt_is_asked_once_a_run_and_kept(crawled):
     assert [path for _, path in Handler.asked["allows"]].count("/robots.txt") == 1
     with home.store() as store:
         (record,) = store.runs.last("allows").detail["robots"].values()
-    assert record["verdict"] == "rules"
-    assert record["text"].startswith("User-agent")
+        assert record["verdict"] == "rules"
+        assert "text" not in record
+        assert store.robots.text(record["sha256"]).startswith("User-agent")
 
 
 def test_a_refusing_site_is_told_by_the_exit_status(crawled):

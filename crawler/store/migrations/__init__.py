@@ -26,6 +26,7 @@ STEPS: Final[tuple[str, ...]] = (
     "desk",
     "campaigns_index",
     "merges",
+    "robots",
 )
 """Names of the .sql files beside this one, oldest first."""
 
