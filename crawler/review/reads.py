@@ -12,6 +12,8 @@ from typing import Final
 from crawler.text.fold import Folded, fold
 from crawler.text.undisguise import undisguise
 
+MIMICS: Final = frozenset({"LATIN", "GREEK", "CYRILLIC"})
+"""Scripts with letters that are drawn to look like others of the same script (small capitals)."""
 MOST: Final = 60
 """Different disguises told of one ad."""
 
@@ -63,10 +65,18 @@ def _stretch(written: str, reads: str) -> Stretch:
 
 
 def _alike(written: str, reads: str) -> bool:
-    if written == reads or _bare(written) == _bare(reads):
+    if written == reads or _bare(written) == _bare(reads) or _one_script(written, reads):
         return True
     shown = not any(unicodedata.category(char) in {"Cf", "Cc"} and char not in "\r\n\t" for char in written)
     return shown and not any(map(str.isalnum, written + reads))
+
+
+def _one_script(written: str, reads: str) -> bool:
+    """Letters that the fold takes for one within a script (ta marbuta and ha): spelling, not a disguise."""
+    if len(written) != 1 or len(reads) != 1 or not (written.isalpha() and reads.isalpha()):
+        return False
+    one, other = (unicodedata.name(char, "").partition(" ")[0] for char in (written, reads))
+    return one == other and one not in MIMICS
 
 
 def _bare(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from crawler.review.words import say, say_or
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _STEPS: Final = ((86_400 * 365, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes"))
+MOST_PLAIN: Final = 3
+"""Plain letters named where they stand for digits (O for 0); more of them are digits spelled out."""
 _INVISIBLE: Final = frozenset({"Cf", "Cc", "Zl", "Zp"})
 
 
@@ -126,8 +128,19 @@ def visible(text: str) -> str:
 
 def code_points(text: str) -> str:
     """`U+0660 ARABIC-INDIC DIGIT ZERO` for every character that is not plain ASCII, each once."""
-    odd = dict.fromkeys(c for c in text if not c.isascii())
-    return ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in odd)
+    return _named(c for c in text if not c.isascii())
+
+
+def odd_points(written: str, reads: str) -> str:
+    """Code points that give a disguise away: all that are not plain ASCII, and few plain ones that read as others."""
+    plain = {c for c in written if c.isascii() and c.isalnum()} - set(reads + reads.upper())
+    return _named(c for c in written if not c.isascii() or (c in plain and len(plain) <= MOST_PLAIN))
+
+
+def _named(characters: Iterable[str]) -> str:
+    """Each once, with its number and name."""
+    once = dict.fromkeys(characters)
+    return ", ".join(f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in once)
 
 
 def masked(value: str) -> str:
@@ -157,6 +170,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "direction": direction,
     "visible": visible,
     "code_points": code_points,
+    "odd_points": odd_points,
     "masked": masked,
     "lines": lines,
 }

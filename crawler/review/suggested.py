@@ -15,17 +15,17 @@ from crawler.indicators.scoring import POINTS
 from crawler.records import Weight
 from crawler.store.review_weights import Suggested
 
-SMOOTH: Final = 1.0
-"""Added to every count: with few decisions nothing moves far."""
+SMOOTH: Final = 4.0
+"""Decisions at the usual odds that every indicator is taken to have besides its own: little moves nothing far."""
 LEAST: Final = 5
 """Decided campaigns an indicator needs before anything is proposed."""
 
 
 def log_odds(refer: int, dismiss: int, all_refer: int, all_dismiss: int) -> float:
     """Smoothed log2 of the odds ratio: 0 says nothing, 1 says twice the usual odds of a referral."""
-    own = (refer + SMOOTH) / (dismiss + SMOOTH)
-    usual = (all_refer + SMOOTH) / (all_dismiss + SMOOTH)
-    return log2(own / usual)
+    usual = (all_refer + 1) / (all_refer + all_dismiss + 2)
+    own = (refer + SMOOTH * usual) / (dismiss + SMOOTH * (1 - usual))
+    return log2(own / (usual / (1 - usual)))
 
 
 def proposed(weight: Weight, odds: float) -> Weight:
@@ -37,21 +37,20 @@ def proposed(weight: Weight, odds: float) -> Weight:
 
 
 def suggestions(
-    verdicts: Mapping[tuple[str, str], int], indicators: Mapping[str, Indicator]
+    verdicts: Mapping[tuple[str, str], int], total: Mapping[str, int], indicators: Mapping[str, Indicator]
 ) -> list[Suggested]:
     """A row for every indicator of the catalogue with enough decisions, the clearest first.
 
-    `verdicts` counts decided campaigns by indicator and verdict.
+    `verdicts` counts decided campaigns by indicator and verdict, `total` all of them by verdict. Where hardly
+    any was referred, or dismissed, there is nothing to compare with, and nothing is proposed.
     """
-    total = {
-        verdict: sum(n for (_, v), n in verdicts.items() if v == verdict) for verdict in ("refer", "dismiss")
-    }
+    enough = min(total.get("refer", 0), total.get("dismiss", 0)) >= LEAST
     rows = []
     for name, one in indicators.items():
         refer, dismiss = verdicts.get((name, "refer"), 0), verdicts.get((name, "dismiss"), 0)
         if refer + dismiss < LEAST:
             continue
-        odds = log_odds(refer, dismiss, total["refer"], total["dismiss"])
+        odds = log_odds(refer, dismiss, total.get("refer", 0), total.get("dismiss", 0))
         joined = one.kind == "cross-ad"
         rows.append(
             Suggested(
@@ -60,7 +59,7 @@ def suggestions(
                 dismiss=dismiss,
                 odds=round(odds, 2),
                 now=one.weighs,
-                weight=one.weighs if joined else proposed(one.weighs, odds),
+                weight=proposed(one.weighs, odds) if enough and not joined else one.weighs,
                 by_joining=joined,
             )
         )

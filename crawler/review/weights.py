@@ -158,8 +158,9 @@ def _is_last(call: Call, proposal: Proposal) -> bool:
 
 
 def _rows(call: Call) -> list[Suggested]:
-    verdicts = review_dashboard.sign_verdicts(call.store.database.connection)
-    return suggestions(verdicts, _catalogue(call).indicators)
+    db = call.store.database.connection
+    verdicts, total = review_dashboard.sign_verdicts(db), review_dashboard.verdict_totals(db)
+    return suggestions(verdicts, total, _catalogue(call).indicators)
 
 
 def _catalogue(call: Call) -> Catalogue:

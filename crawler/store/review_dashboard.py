@@ -46,17 +46,30 @@ def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
     ]
 
 
+_STANDING = f"""
+  WITH d AS (SELECT d.campaign, d.verdict FROM decisions d
+              WHERE d.kind IN ('first', 'final') AND d.part IS NULL AND {_STANDS}
+                AND NOT EXISTS (SELECT 1 FROM decisions x WHERE x.campaign = d.campaign AND x.id > d.id
+                     AND x.kind IN ('first', 'final') AND x.part IS NULL
+                     AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id))
+              ORDER BY d.id DESC LIMIT ?)"""
+
+
 def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """Indicator and standing verdict to campaigns, over the newest decisions."""
     rows = db.execute(
-        f"""WITH d AS (SELECT d.id, d.campaign, d.verdict FROM decisions d WHERE d.kind IN ('first', 'final')
-                         AND d.part IS NULL AND {_STANDS} ORDER BY d.id DESC LIMIT ?)
+        f"""{_STANDING}
             SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
               JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
               JOIN hits h ON h.version = l.version GROUP BY 1, 2""",
         (RECENT,),
     )
     return {(sign, verdict): n for sign, verdict, n in rows}
+
+
+def verdict_totals(db: sqlite3.Connection) -> dict[str, int]:
+    """Standing verdict to campaigns, over the newest decisions."""
+    return dict(db.execute(f"{_STANDING} SELECT verdict, count(*) FROM d GROUP BY 1", (RECENT,)).fetchall())
 
 
 def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[tuple[str, int]]:

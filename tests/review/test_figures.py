@@ -11,8 +11,8 @@ from crawler.review.agreement import agreement
 from crawler.review.highlight import Span, pieces
 from crawler.review.outliers import outliers
 from crawler.review.reads import disguises, stretches
-from crawler.review.shapes import code_points, country, defang, direction, masked, visible
-from crawler.review.suggested import log_odds, proposed, suggestions
+from crawler.review.shapes import code_points, country, defang, direction, masked, odd_points, visible
+from crawler.review.suggested import LEAST, log_odds, proposed, suggestions
 from crawler.store.review_rank import Facts, rank
 from crawler.store.review_state import Event, drawn, sampled, standing
 from crawler.text.fold import fold
@@ -61,7 +61,7 @@ def test_how_a_disguise_reads_is_told_and_plain_writing_is_none():
     assert "0000123" in "".join(odd.values())
     assert odd.get("\u200b") == ""
     assert not any("lan" in written or "o Paulo" in written for written in odd)
-    assert disguises(stretches("Plain words. Ünïcode! ‘quoted’ – مطلوب عاملات 招聘，客服")) == []
+    assert disguises(stretches("Plain words. Ünïcode! ‘quoted’ – مطلوب عاملة إلى 招聘，客服")) == []
     assert disguises([*stretches("a\u200bb"), *stretches("c\u200bd")]) == [("\u200b", "", 2)]
 
 
@@ -162,24 +162,30 @@ def test_weights_move_little_on_little_and_never_by_two_classes():
     assert proposed("medium", 0) == "medium"
 
 
+FEE, REUSE = "upfront-recruitment-fee", "contact-reused-across-employers"
+
+
 def test_what_is_suggested_needs_decisions_and_leaves_what_joining_sets():
     indicators = load_catalogue().indicators
     verdicts = {
-        ("urgency", "refer"): 40,
-        ("urgency", "dismiss"): 1,
-        ("upfront-recruitment-fee", "refer"): 3,
-        ("upfront-recruitment-fee", "dismiss"): 40,
-        ("contact-reused-across-employers", "dismiss"): 40,
+        (FEE, "refer"): 3,
+        (FEE, "dismiss"): 40,
+        (REUSE, "dismiss"): 40,
         ("dream-lure", "dismiss"): 4,
         ("no-longer-there", "dismiss"): 40,
     }
-    rows = {row.sign: row for row in suggestions(verdicts, indicators)}
-    assert set(rows) == {"upfront-recruitment-fee", "contact-reused-across-employers"} | (
-        {"urgency"} & set(indicators)
-    )
-    fee, reuse = rows["upfront-recruitment-fee"], rows["contact-reused-across-employers"]
-    assert (fee.now, fee.weight, fee.moves) == ("strong", "medium", True)
-    assert (reuse.moves, reuse.by_joining) == (False, True)
+    rows = {row.sign: row for row in suggestions(verdicts, {"refer": 50, "dismiss": 50}, indicators)}
+    assert set(rows) == {FEE, REUSE}
+    assert (rows[FEE].now, rows[FEE].weight, rows[FEE].moves) == ("strong", "medium", True)
+    assert (rows[REUSE].moves, rows[REUSE].by_joining) == (False, True)
+
+
+def test_where_nothing_was_referred_there_is_nothing_to_compare_with():
+    indicators = load_catalogue().indicators
+    for total in ({"dismiss": 60}, {"dismiss": 60, "refer": LEAST - 1}, {}):
+        rows = suggestions({(FEE, "dismiss"): 40, ("urgency-and-scarcity", "dismiss"): 9}, total, indicators)
+        assert not any(row.moves for row in rows)
+    assert -2 < log_odds(0, 6, 0, 60) <= 0, "six dismissals among sixty never speak for an indicator"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +201,9 @@ def test_addresses_are_defanged(raw, shown):
 
 
 def test_small_shapes():
+    assert odd_points("O8O3", "0803") == "U+004F LATIN CAPITAL LETTER O"
+    assert odd_points("zero seven", "07") == ""
+    assert odd_points("pаy", "pay") == "U+0430 CYRILLIC SMALL LETTER A"
     assert direction("123 مطلوب") == "rtl"
     assert direction("wanted مطلوب") == "ltr"
     assert visible("a\u200bb\u202e\x00\n") == "a[U+200B]b[U+202E][U+0000]\n"
