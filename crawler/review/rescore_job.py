@@ -37,7 +37,7 @@ def work(store: Store, job: Job) -> None:
         review_jobs.stop(db, job.id, str(error))
         return
     if job.what != "try":
-        follow(store, tally)
+        follow(store, tally, lambda _: review_jobs.alive(db, job.id, now()))
         detail = {"listings": tally.listings, "changed": tally.changed, "moved": tally.entered + tally.left}
         store.note("rescore", catalogue.version, detail)
     with store.transaction():

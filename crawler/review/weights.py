@@ -43,6 +43,7 @@ def weights(call: Call) -> Response:
         rows=_rows(call),
         least=LEAST,
         proposals=shown,
+        titles=review_jobs.titles(db, [job for one in shown for job in one.jobs]),
         busy=any(job.state in {"queued", "running"} for one in shown for job in one.jobs),
         file=f"catalogue/{WEIGHTS_FILE}",
     )

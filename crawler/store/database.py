@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -88,6 +88,24 @@ class Database:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise _told(error, self.path) from error
+
+    def try_briefly(self, sql: str, values: Mapping[str, object], wait_ms: int = 20) -> bool:
+        """Run one statement if the store is free within so long; False when another writer holds it.
+
+        For what is worth no wait, neither for a writer nor for the disk: a power cut may lose it, nothing else.
+        """
+        self.connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            self.connection.execute(sql, values)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise _told(error, self.path) from error
+        finally:
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        return True
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -75,14 +75,14 @@ def go_through(
     return tally
 
 
-def follow(store: Store, tally: Tally) -> None:
-    """Bring campaigns in step with what is said of their ads now."""
+def follow(store: Store, tally: Tally, tick: Callable[[int], None] | None = None) -> None:
+    """Bring campaigns in step with what is said of their ads now; `tick` is told as joining goes on."""
     from crawler.campaigns.service import join_new, rebuild
 
     if tally.relinked:
-        rebuild(store)
+        rebuild(store, progress=tick)
     else:
-        join_new(store)
+        join_new(store, progress=tick)
 
 
 def _count(tally: Tally, change: Change, keep: int | None) -> None:

@@ -43,7 +43,15 @@ def ask(db: sqlite3.Connection, proposal: int, what: str, at: str) -> None:
 
 
 def claim(db: sqlite3.Connection, at: str) -> Job | None:
-    """Take the oldest job that waits, or whose process died; None while another is at work or nothing waits."""
+    """Take the oldest job that waits, or whose process died; None while another is at work or nothing waits.
+
+    Where nothing waits it only reads: it is asked every second.
+    """
+    if (
+        db.execute("SELECT 1 FROM rescore_jobs WHERE state IN ('queued', 'running') LIMIT 1").fetchone()
+        is None
+    ):
+        return None
     silent = datetime.fromisoformat(at) - timedelta(minutes=SILENT_MINUTES)
     row = db.execute(
         """UPDATE rescore_jobs SET state = 'running', seen = :at, done = 0 WHERE id = (
@@ -61,6 +69,22 @@ def get(db: sqlite3.Connection, job: int) -> Job | None:
     return next(iter(_jobs(db.execute(f"{_SELECT} WHERE id = ?", (job,)))), None)
 
 
+def alive(db: sqlite3.Connection, job: int, at: str) -> None:
+    """Its process is still at work."""
+    db.execute("UPDATE rescore_jobs SET seen = ? WHERE id = ?", (at, job))
+
+
+def titles(db: sqlite3.Connection, jobs: Sequence[Job]) -> dict[int, str]:
+    """Titles of the ads that these jobs moved, by listing; those that were purged are not there."""
+    wanted = sorted({move["listing"] for job in jobs for move in job.moves})
+    rows = db.execute(
+        "SELECT l.id, v.title FROM json_each(?) w JOIN listings l ON l.id = w.value"
+        " JOIN versions v ON v.id = l.version",
+        (json.dumps(wanted),),
+    )
+    return dict(rows.fetchall())
+
+
 def tell(db: sqlite3.Connection, job: int, tally: Tally, total: int, at: str) -> None:
     """How far a job is."""
     db.execute(
@@ -70,10 +94,20 @@ def tell(db: sqlite3.Connection, job: int, tally: Tally, total: int, at: str) ->
 
 
 def finish(db: sqlite3.Connection, job: int, tally: Tally, ruleset: str) -> None:
-    """A job is done: keep what moved."""
+    """A job is done: keep what moved, without a word of the ads, which may be purged."""
+    moves = [
+        {
+            "listing": move.listing,
+            "move": move.move,
+            "before": move.before,
+            "after": move.after,
+            "why": [line.partition(' "')[0] for line in move.why],
+        }
+        for move in tally.moves
+    ]
     db.execute(
         "UPDATE rescore_jobs SET state = 'done', ruleset = ?, moves = ? WHERE id = ?",
-        (ruleset, json.dumps(tally.moves_as_data()), job),
+        (ruleset, json.dumps(moves), job),
     )
 
 

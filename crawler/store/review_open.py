@@ -21,19 +21,20 @@ RENEW: Final = 1
 
 
 def take(database: Database, campaign: int, user: int, at: str) -> str:
-    """Open a campaign; answers the name of a colleague who has it, and then it stays theirs."""
-    db = database.connection
-    held = _held(db, campaign, at)
+    """Open a campaign; answers the name of a colleague who has it, and then it stays theirs.
+
+    While another writer is at work it may go unnoted: a page does not wait for that.
+    """
+    held = _held(database.connection, campaign, at)
     if held is not None and held[0] != user:
         return held[1]
     if held is None or held[2] < _later(at, MINUTES - RENEW):
-        with database.transaction():
-            db.execute("DELETE FROM open_campaigns WHERE until <= ?", (at,))
-            db.execute(
-                "INSERT INTO open_campaigns VALUES (:campaign, :user, :at, :until) ON CONFLICT (campaign)"
-                " DO UPDATE SET until = excluded.until WHERE user = excluded.user",
-                {"campaign": campaign, "user": user, "at": at, "until": _later(at, MINUTES)},
-            )
+        database.try_briefly(
+            "INSERT INTO open_campaigns VALUES (:campaign, :user, :at, :until) ON CONFLICT (campaign) DO UPDATE SET"
+            " opened = iif(user = excluded.user AND until > :at, opened, excluded.opened),"
+            " user = excluded.user, until = excluded.until WHERE user = excluded.user OR until <= :at",
+            {"campaign": campaign, "user": user, "at": at, "until": _later(at, MINUTES)},
+        )
     return ""
 
 
@@ -50,8 +51,10 @@ def seconds_open(db: sqlite3.Connection, campaign: int, user: int, at: str) -> f
 
 def free(database: Database, campaign: int, user: int) -> None:
     """Close a campaign without deciding; a decision closes it by itself."""
-    with database.transaction():
-        database.execute("DELETE FROM open_campaigns WHERE campaign = ? AND user = ?", (campaign, user))
+    database.try_briefly(
+        "DELETE FROM open_campaigns WHERE campaign = :campaign AND user = :user",
+        {"campaign": campaign, "user": user},
+    )
 
 
 def holders(db: sqlite3.Connection, campaigns: Sequence[int], user: int, at: str) -> dict[int, str]:

@@ -104,11 +104,12 @@ def count_admins(db: sqlite3.Connection) -> int:
 
 
 def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str, now: str) -> None:
-    """Begin a session under the hash of its cookie, and forget sessions that are over."""
+    """Begin a session under the hash of its cookie, and forget what is over: sessions, and campaigns left open."""
     db.execute(
         "DELETE FROM sessions WHERE julianday(seen) < julianday(?, ?) OR julianday(made) < julianday(?, ?)",
         (now, f"-{IDLE_MINUTES} minutes", now, f"-{ABSOLUTE_HOURS} hours"),
     )
+    db.execute("DELETE FROM open_campaigns WHERE until <= ?", (now,))
     db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", (token, user, form_token, now, now))
     db.execute("UPDATE users SET last_visit = ? WHERE id = ?", (now, user))
 

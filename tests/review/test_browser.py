@@ -7,9 +7,13 @@ import axe_playwright_python
 import pytest
 
 from crawler.review.app import DOORS
+from crawler.store import review_jobs, review_weights
+from crawler.store.ledger import now
+from crawler.store.rescore_pass import Move, Tally
+from crawler.store.review_weights import Suggested
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
-from tests.review.invented import fill
+from tests.review.invented import day, fill
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -152,16 +156,53 @@ MORE = (
 )
 
 
-def test_axe_finds_nothing_on_any_page(browser, console):
-    assert {door.path for door in DOORS if not door.changes} - NO_PAGE == set(PAGES)
-    ana = console.client("ana")
+IN_FRENCH = (
+    "/",
+    "/campaigns/1",
+    "/ads/1?tab=reads",
+    "/contacts/1",
+    "/cases/1",
+    "/dashboard",
+    "/weights",
+    "/keys",
+)
+
+
+def fill_more(console):
+    """A case with a note, a masked contact, and proposals of weights: tried, at work, accepted."""
+    ana, sign = console.client("ana"), "upfront-recruitment-fee"
     ana.post("/cases", {"title": "Maids in the Gulf", "campaign": "1", "contact": "1"})
     ana.post("/cases/1/notes", {"text": "A note."})
+    ana.post("/contacts/2/mark", {"what": "mask", "why": "may be a victim's"})
+    row = Suggested(sign=sign, refer=1, dismiss=9, odds=-2.0, now="strong", weight="medium")
+    side = {"band": "look", "score": 6.0}
+    move = Move(
+        id="x", listing=1, title="", move="leaves", before=side, after=side, why=(f"{sign} +6.0 -> +3.0",)
+    )
+    tally = Tally(listings=20, changed=9, left=2, moves=[move])
+    with console.store() as store, store.transaction():
+        db = store.database.connection
+        for number in (1, 2, 3):
+            review_weights.store(db, 4, day(0), "rules", [row])
+            review_jobs.ask(db, number, "try", day(0))
+            if number < 3:
+                review_jobs.tell(db, number, tally, 40, day(0))
+                review_jobs.finish(db, number, tally, "rules-2")
+        review_jobs.claim(db, now())
+        review_weights.accept(db, 1, 4, day(0))
+
+
+def test_axe_finds_nothing_on_any_page(browser, console):
+    assert {door.path for door in DOORS if not door.changes} - NO_PAGE == set(PAGES)
+    fill_more(console)
     desk = watched(browser, console, bypass_csp=True)
     desk.sign_in("ada")
     source = AXE.read_text(encoding="utf-8")
     found = []
-    for path in (*PAGES.values(), *MORE):
+    for path in (*PAGES.values(), *MORE, "in French", *IN_FRENCH):
+        if path == "in French":
+            console.client("ada").post("/language", {"language": "fr"})
+            continue
         desk.go(path)
         desk.page.evaluate(source)
         violations = desk.page.evaluate("axe.run().then(found => found.violations)")
@@ -171,7 +212,9 @@ def test_axe_finds_nothing_on_any_page(browser, console):
 
 
 @pytest.mark.parametrize("width", [320, 360, 1366])
-def test_no_page_scrolls_sideways(browser, console, width):
+def test_no_page_scrolls_sideways_in_the_longer_language(browser, console, width):
+    fill_more(console)
+    console.client("ada").post("/language", {"language": "fr"})
     desk = watched(browser, console)
     desk.sign_in("ada")
     desk.page.set_viewport_size({"width": width, "height": 740})

@@ -1,6 +1,7 @@
 """Ads that were left out are reviewed blind too; and who has what open is known to every console of a home."""
 
 import re
+import time
 
 from crawler.store import review_events, review_open
 from tests.review.conftest import Console, serve
@@ -75,7 +76,7 @@ def test_going_back_and_forth_writes_nothing(desk):
     with desk.store() as store:
         db, writes = store.database, []
         assert review_open.take(db, 1, 2, "2026-11-25T00:00:00.000Z") == ""
-        db.connection.set_trace_callback(lambda sql: writes.append(sql) if sql.startswith("BEGIN") else None)
+        db.connection.set_trace_callback(lambda sql: writes.append(sql) if sql.startswith("INSERT") else None)
         assert review_open.take(db, 1, 2, "2026-11-25T00:00:59.000Z") == ""
         assert writes == []
         assert review_open.take(db, 1, 3, "2026-11-25T00:00:59.000Z") == "ana"
@@ -83,6 +84,17 @@ def test_going_back_and_forth_writes_nothing(desk):
         assert len(writes) == 1
         assert review_open.seconds_open(db.connection, 1, 2, "2026-11-25T00:01:30.500Z") == 90.5
         assert review_open.take(db, 1, 3, "2026-11-25T00:12:00.000Z") == ""
+
+
+def test_a_page_does_not_wait_for_a_writer_to_note_who_has_it_open(desk):
+    ana = desk.client("ana")
+    with desk.store() as store, store.transaction():
+        store.database.execute("DELETE FROM open_campaigns")
+        begun = time.monotonic()
+        assert ana.get("/campaigns/2").status == 200
+        assert time.monotonic() - begun < 5, "the writer holds the store until this returns"
+    assert ana.get("/campaigns/2").status == 200
+    assert "open at ana" in desk.client("ben").get("/").text
 
 
 def test_many_at_once_are_one_batch_and_undone_as_one(desk):
