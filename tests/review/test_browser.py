@@ -91,6 +91,10 @@ def test_the_whole_way_with_the_keyboard_only(browser, console):
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*#exports")
     page.get_by_text("sha256").first.wait_for()
+    desk.go("/ads/2")
+    tab_to(page, "Reads")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="What was disguised").wait_for()
     assert desk.strangers == []
     page.context.close()
 
@@ -134,6 +138,13 @@ def test_the_whole_way_without_javascript(browser, console):
     page.locator("#find").fill("passport")
     page.keyboard.press("Enter")
     page.get_by_text("Housemaids").first.wait_for()
+    desk.go("/ads/2")
+    page.get_by_role("link", name="Reads").click()
+    page.get_by_role("heading", name="What was disguised").wait_for()
+    desk.go("/keys")
+    page.locator("select[name=language]").select_option("fr")
+    page.get_by_role("button", name="Use this language").click()
+    page.get_by_role("link", name="Tableau de bord").wait_for()
     assert desk.strangers == []
     page.context.close()
 

@@ -8,7 +8,9 @@ import pytest
 
 from crawler.records import Contact, Hit, JobPosting
 from crawler.review.captured import safe_html
+from crawler.store import review_jobs, review_weights
 from crawler.store.content import storable
+from crawler.store.rescore_pass import Move, Tally
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
 from tests.review.invented import assessed, day, fill
@@ -106,8 +108,34 @@ def test_nothing_runs_and_nothing_is_fetched(tmp_path):
             live(ana.get(f"/ads/{number}?tab=reads").text)
         for number in campaigns[:: max(1, len(campaigns) // 60)]:
             live(ana.get(f"/campaigns/{number}").text)
+        weighed(console)
+        masked(console, contacts[0])
         for browser in chromium():
             look(browser, console, campaigns, contacts)
+
+
+def weighed(console) -> None:
+    """Titles of ads stand in what a change of weights moves."""
+    side = {"band": "look", "score": 6.0}
+    moves = [
+        Move(id="x", listing=n, title="", move="leaves", before=side, after=side, why=(STRINGS[n],))
+        for n in range(1, 200, 3)
+    ]
+    with console.store() as store, store.transaction():
+        db = store.database.connection
+        review_jobs.ask(db, review_weights.store(db, 4, day(0), STRINGS[1], []), "try", day(0))
+        review_jobs.finish(db, 1, Tally(left=len(moves), moves=moves), STRINGS[2])
+    page = console.client("lea").get("/weights").text
+    assert page.count('href="/ads/') == len(moves)
+    live(page)
+
+
+def masked(console, contact: int) -> None:
+    """Covering looks at every text anew: what it writes is as safe."""
+    ana = console.client("ana")
+    ana.post(f"/contacts/{contact}/mark", {"what": "mask", "why": STRINGS[0]})
+    for path in (f"/contacts/{contact}", "/", "/cases/1", *(f"/ads/{n}" for n in range(1, len(STRINGS), 40))):
+        live(ana.get(path).text)
 
 
 def live(text: str) -> None:
