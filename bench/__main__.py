@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.material import NoMaterial
 
-APART = frozenset({"gate", "campaigns_scale"})
+APART = frozenset({"gate", "campaigns_scale", "scan"})
 """Run by a command of their own."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
 
 from crawler.imports.items import MAX_BODY
@@ -21,9 +21,9 @@ MAX_FAULTS: Final = 1_000
 _RESPONSE, _RESOURCE = 4, 8  # WarcRecordType, as numbers: comparing the enum costs more than reading it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
-    """One `response` or `resource` record of a page's address."""
+    """One `response` or `resource` record of a page's address; not frozen, since it is made for every page."""
 
     number: int
     """Counted from 1 over all records of the file."""
@@ -94,6 +94,9 @@ def records(stream: Stream, count: Count | None = None) -> Iterator[Record | Fau
 
 class _Reader:
     def __init__(self, stream: Stream, count: Count) -> None:
+        from fastwarc.warc import WarcHeader
+
+        self._address = WarcHeader.WARC_TARGET_URI
         self._stream = stream
         self._count = count
         self._faults = 0
@@ -131,7 +134,7 @@ class _Reader:
         if kind not in (_RESPONSE, _RESOURCE):
             return None
         headers = raw.headers
-        url = (headers.get("WARC-Target-URI") or "").strip("<> ")
+        url = (headers.get(self._address) or "").strip("<> ")
         if not url.startswith(("http://", "https://")):
             return None
         number, length = self._count.records, raw.content_length
@@ -178,8 +181,9 @@ class _Reader:
 
 def _placed(held: Record | Fault, known: int, following: int) -> Record | Fault:
     """A record with its place in the file, which is known from where the following one begins."""
-    if isinstance(held, Fault):
-        return held
-    if following > held.offset:
-        return replace(held, length=following - held.offset)
-    return replace(held, offset=max(known, 0))
+    if isinstance(held, Record):
+        if following > held.offset:
+            held.length = following - held.offset
+        else:
+            held.offset = max(known, 0)
+    return held

@@ -37,7 +37,7 @@ def page_of(record: Record) -> Page | Fault | None:
         top, _, content = content.partition(b"\r\n\r\n")
         found = _STATUS.match(top)
         status = int(found[1]) if found else 200
-        headers = tuple(_http_fields(top))
+        headers = _http_fields(top)
         kind = next((value for name, value in headers if name.lower() == "content-type"), "text/html")
     if not kind.lower().startswith(_PAGES):
         return None
@@ -59,8 +59,6 @@ def page_of(record: Record) -> Page | Fault | None:
     )
 
 
-def _http_fields(top: bytes) -> Iterator[tuple[str, str]]:
-    for row in top.decode("latin-1").split("\r\n")[1:]:
-        name, colon, value = row.partition(":")
-        if colon:
-            yield name.strip(), value.strip()
+def _http_fields(top: bytes) -> tuple[tuple[str, str], ...]:
+    rows = (row.partition(":") for row in top.decode("latin-1").split("\r\n")[1:])
+    return tuple((name.strip(), value.strip()) for name, colon, value in rows if colon)
