@@ -15,6 +15,7 @@ from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
+    from crawler.imports.items import Item
     from crawler.imports.tally import Tally
     from crawler.postings import Hints
 
@@ -24,7 +25,7 @@ SHOWN: Final = 20
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--source", "name", required=True, metavar="NAME", help="Source the ads are filed under.")
+@click.option("--source", "name", metavar="NAME", help="Source the ads are filed under; of a scan, its own.")
 @click.option("--region", metavar="CC", help="ISO 3166 country of the source, for national phone numbers.")
 @click.option(
     "--map",
@@ -35,22 +36,23 @@ SHOWN: Final = 20
 )
 @pass_context
 def command(
-    context: Context, files: tuple[Path, ...], name: str, region: str | None, maps: tuple[str, ...]
+    context: Context, files: tuple[Path, ...], name: str | None, region: str | None, maps: tuple[str, ...]
 ) -> None:
     """Take JSON Lines, CSV, saved HTML, WARC files, or folders of them, into the store.
+
+    Of a folder that `adwatch scan` wrote, the ads in `look` and `priority` are taken.
 
     A line's own "id" becomes the listing's public id. Importing the same file twice adds nothing. What can't
     be read is named with file and line, the rest goes on, and the exit status is 1.
     """
-    from crawler.imports import read_path
     from crawler.imports.load import Loader
     from crawler.imports.tally import check_source_name
 
-    hints = _hints(context, check_source_name(name), country_option(region))
+    hints = _hints(context, check_source_name(name or _source_of(files)), country_option(region))
     aliases = parse_map(maps)
     with context.store() as store, _progress() as report:
         loader = Loader(store, hints, aliases, report)
-        items = (item for file in files for item in read_path(file))
+        items = (item for file in files for item in _read(file, hints))
         tally = loader.load(items, ", ".join(str(file) for file in files))
         join(store)
         sign(store)
@@ -61,6 +63,29 @@ def command(
         click.echo(f"... and {tally.failed - SHOWN} more", err=True)
     if tally.failed:
         raise PartialFailure(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
+
+
+def _read(path: Path, hints: Hints) -> Iterator[Item]:
+    from crawler.imports import read_path
+    from crawler.scan.tables import is_scan
+
+    if is_scan(path):
+        from crawler.scan.items import read_scan
+
+        yield from read_scan(path, hints)
+    else:
+        yield from read_path(path)
+
+
+def _source_of(files: tuple[Path, ...]) -> str:
+    """The source of a scan, when that is all there is to import."""
+    from crawler.errors import UserError
+    from crawler.scan.items import settings_of
+    from crawler.scan.tables import is_scan
+
+    if len(files) != 1 or not is_scan(files[0]):
+        raise UserError("--source NAME is missing: it says under which source the ads are filed")
+    return str(settings_of(files[0])["source"])
 
 
 def _hints(context: Context, name: str, region: str | None) -> Hints:

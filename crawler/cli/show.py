@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -122,7 +123,11 @@ def _contact(contact: Contact) -> str:
 
 
 def _capture(row: CaptureRow) -> str:
-    return f"capture {row.seq}, {row.kind}, {row.started}, SHA-256 {row.payload_sha256}"
+    said = f"capture {row.seq}, {row.kind}, {row.started}, SHA-256 {row.payload_sha256}"
+    archive = json.loads(row.meta).get("archive")
+    return said + (
+        f", from {archive['file']} at byte {archive['offset']}, {archive['digest']}" if archive else ""
+    )
 
 
 def _marked(text: str, name: str, listing: StoredListing) -> Text:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from crawler.records import Page
+from crawler.records import JobPosting, Page
 
 MAX_BODY: Final = 10 * 1024 * 1024
 """Bytes of one page that are read, as for a page that is fetched."""
@@ -20,8 +20,12 @@ class Item:
     """File and line (or record), as an analyst finds it."""
     mapping: Mapping[str, Any] | None = None
     page: Page | None = None
+    postings: tuple[JobPosting, ...] = ()
+    """Ads that were read before (by a bulk scan), to be taken as they are."""
     raw: bytes = b""
     """The bytes it was read from."""
+    archive: Mapping[str, object] = field(default_factory=dict)
+    """Where the original lies: file, offset, length, digest of the record; kept with the capture."""
     error: str = ""
     note: str = ""
     """Why a file of a folder was left out; that is no error."""

@@ -134,6 +134,9 @@ class Loader:
         elif item.note:
             self.tally.left_out += 1
             outcomes.append(Outcome(url=item.origin, outcome="refused", reason=item.note))
+        elif item.postings:
+            for posting in item.postings:
+                yield _Ad(key_of(posting.source, posting.url), posting, item, own_key=False)
         elif item.page is not None:
             yield from self._read_page(item, item.page, outcomes)
         elif item.mapping is not None:
@@ -185,5 +188,9 @@ def _exchange(ad: _Ad, run: int, at: str) -> Exchange:
         finished=at,
         run=run,
         imported=True,
-        meta={"origin": ad.item.origin, "source": ad.posting.source},
+        meta={"origin": ad.item.origin, "source": ad.posting.source, **_archive(ad.item)},
     )
+
+
+def _archive(item: Item) -> dict[str, object]:
+    return {"archive": dict(item.archive)} if item.archive else {}
