@@ -10,12 +10,15 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from crawler.contacts.cues import HOTLINE, apps_in
-from crawler.contacts.hints import Lands, language_of
+from crawler.contacts.cues import HOTLINE, WARNING, apps_in
+from crawler.contacts.evidence import confidence_of
+from crawler.contacts.handles import same_elsewhere
+from crawler.contacts.hints import Lands
 from crawler.contacts.model import Find, Reading
+from crawler.contacts.phone_groups import HAS_NUMBERS
 from crawler.contacts.registry import READERS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
-from crawler.text.fold import Folded, fold
+from crawler.text.fold import MISREAD, Folded, fold
 from crawler.text.undisguise import undisguise
 
 _MOST_FINDS: Final = 500
@@ -60,7 +63,14 @@ def find_in_text(
     folded = fold(text)
     plain = undisguise(folded)
     reading = _prepare(plain, region, tuple(languages), tuple(countries))
-    finds = [find for reader in READERS for find in islice(reader.read(reading), _MOST_FINDS)]
+    finds: list[Find] = []
+    for reader in READERS:
+        if reader.needs(reading):
+            finds += islice(reader.read(reading), _MOST_FINDS)
+    if not finds:
+        return ()
+    if "同" in plain.text:
+        finds += [same for find in finds if (same := same_elsewhere(reading, find))]
     finds.sort(key=lambda find: (find.start, find.end))
     return tuple(_contact(find, plain, folded, field) for find in finds)
 
@@ -81,12 +91,9 @@ def _may_hold(text: str) -> bool:
 def _prepare(
     plain: Folded, region: str | None, languages: tuple[str, ...], countries: tuple[str, ...]
 ) -> Reading:
-    tongues = tuple(tag.split("-")[0].lower() for tag in languages if tag and tag != "und")
-    guess = language_of(plain.text, region)
-    if guess and guess not in tongues:
-        tongues = (guess, *tongues) if guess in ("zh", "ru", "uk", "th") else (*tongues, guess)
-    lands = Lands(plain, (region, *countries) if region else countries, tongues)
-    return Reading(plain, lands, tongues, bytearray(len(plain.text)), _apps(plain))
+    lands = Lands(plain, countries, languages, region)
+    has_numbers = HAS_NUMBERS.finds(plain.text)
+    return Reading(plain, lands, _apps(plain), has_numbers, bytearray(len(plain.text)))
 
 
 def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:
@@ -102,7 +109,7 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
     start, end = plain.span(find.start, find.end)
     raw = plain.original[start:end]
     disguises = list(find.disguises)
-    disguises += plain.tricks_in(start, end)
+    disguises += [trick for trick in plain.tricks_in(start, end) if trick != MISREAD]
     disguises += _odd_characters(raw)
     if _is_mixed(folded, start, end):
         disguises.append("look-alike-letters")
@@ -116,7 +123,7 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
         end=end,
         obfuscated=bool(hidden),
         disguises=hidden,
-        confidence=round(find.confidence, 2),
+        confidence=confidence_of(find.evidence),
         boilerplate=find.kind in ("phone", "email") and _is_hotline(plain.text, find.start),
         label=find.label,
     )
@@ -124,7 +131,8 @@ def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
 
 def _is_hotline(text: str, start: int) -> bool:
     """True for the number or address at which fraud is to be reported: kept, but nobody's who hires."""
-    return HOTLINE.search(text[max(0, start - 90) : start]) is not None
+    before = text[max(0, start - 90) : start]
+    return any(word in before for word in WARNING) and HOTLINE.search(before) is not None
 
 
 def _is_mixed(folded: Folded, start: int, end: int) -> bool:

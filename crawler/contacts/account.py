@@ -9,6 +9,7 @@ from typing import Final
 from stdnum import iban, luhn
 
 from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.nuban import codes_of, is_account
 from crawler.text.linear import compile_linear
 
 _IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
@@ -32,6 +33,7 @@ _BANK: Final = re.compile(
     r"absa|capitec|standard|nedbank|equity|kcb|barclays|lloyds|hsbc|chase|wells fargo|bca|bri|bni|mandiri"
     r"|vietcombank|techcombank|сбер\w*|тинькофф|сбербанк)(?: ?bank)?|\b(?:uba|gtb|gtbank|fcmb|bca|bri|bni)\b"
 )
+_ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
 
 
 def read(reading: Reading) -> Iterator[Find]:
@@ -46,7 +48,7 @@ def read(reading: Reading) -> Iterator[Find]:
         value, end = _longest_iban(text, start, end)
         if value and reading.is_free(start, end):
             reading.take(start, end)
-            yield Find("iban", value, start, end, 0.99)
+            yield Find("iban", value, start, end, "iban")
     if not _QUICK.finds(text):
         return
     for match in _CUE.finditer(text):
@@ -54,11 +56,28 @@ def read(reading: Reading) -> Iterator[Find]:
         digits = re.sub(r"\D", "", match[1])
         if not reading.is_free(start, end) or text[end : end + 1].isdigit() or _looks_wrong(digits):
             continue
-        reading.take(start, end)
-        label = _BANK.search(text[max(0, match.start() - 40) : end + 40])
-        yield Find(
-            "bank-account", digits, start, end, 0.9 if label else 0.75, (), label.group() if label else ""
-        )
+        bank = _bank_beside(text, match.start(), start, end)
+        evidence = _evidence(digits, bank, match.group()[: start - match.start()])
+        if evidence:
+            reading.take(start, end)
+            yield Find("bank-account", digits, start, end, evidence, (), bank)
+
+
+def _bank_beside(text: str, cue: int, start: int, end: int) -> str:
+    """Name of the bank before the number, else of the one after it."""
+    before = [match.group() for match in _BANK.finditer(text, max(0, cue - 40), start)]
+    behind = _BANK.search(text, end, end + 40)
+    return before[-1] if before else behind.group() if behind else ""
+
+
+def _evidence(digits: str, bank: str, cue: str) -> str:
+    """What an account number rests on; "" where the bank named cannot have given it, and nothing else says so."""
+    codes = codes_of(bank)
+    if codes and len(digits) == 10:
+        if any(is_account(digits, code) for code in codes):
+            return "account-checked"
+        return "account-cued" if _ACCOUNT.search(cue) else ""
+    return "account-bank" if bank else "account-cued"
 
 
 def _longest_iban(text: str, start: int, end: int) -> tuple[str, int]:
@@ -82,8 +101,11 @@ def _looks_wrong(digits: str) -> bool:
 
 
 EXAMPLES: Final = (
-    Example("Acct no: 0000000123 GTBank", (("bank-account", "0000000123"),), "NG"),
-    Example("Zenith Bank 2000000123, Example Ltd", (("bank-account", "2000000123"),), "NG"),
+    Example("Acct no: 0000000128 GTBank", (("bank-account", "0000000128"),), "NG"),
+    Example("Zenith Bank 2000000125, Example Ltd", (("bank-account", "2000000125"),), "NG"),
+    Example("Kuda 2000000123, Example Ltd", (("bank-account", "2000000123"),), "NG"),
+    Example("Zenith Bank form 2000000123 is due"),
+    Example("Zenith Bank 2000000126 customers were served", (), "NG"),
     Example("IBAN GB82 WEST 1234 5698 7654 32 please", (("iban", "GB82WEST12345698765432"),)),
     Example("IBAN GB82 WEST 1234 5698 7654 33"),
     Example("Call our bank on 08030000123", (("phone", "+2348030000123"),), "NG"),

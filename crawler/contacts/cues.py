@@ -30,7 +30,7 @@ APPS: Final[dict[str, str]] = {
     "zalo": "zalo",
     "wechat": (
         "wechat|we chat|weixin|微信|微信号|v信|薇信|威信|徽信|卫星号|vx|wx|"
-        "加v|加微|加薇|薇|加vx|加微信|微|微 信|绿泡泡|绿泡|绿色软件|v❤x|v♥x|v 信|薇 信"
+        "wc|加v|加微|加薇|薇|加vx|加微信|微|微 信|绿泡泡|绿泡|绿色软件|v❤x|v♥x|v 信|薇 信"
     ),
     "qq": "qq|扣扣|企鹅号|qq号",
     "skype": "skype|скаип",
@@ -82,6 +82,11 @@ IDS: Final = re.compile(
     r"(?:\s?(?:no|number|num|nr|code|id|n|#|№|numero|nomor|号|:|\.|-))*[\s.:#№\-=]*$|(?:#|№|\$|=|&)\s?$"
 )
 """Ends a stretch of text that announces a number of another kind."""
+WARNING: Final = (
+    "fraud", "report", "blow", "police", "scam", "efcc", "icpc", "naptip", "полици", "мошеннич", "отдел", "报警",
+    "反诈", "举报", "signaler", "denunci", "polisi", "penipu", "beware",
+)  # fmt: skip
+"""One of them stands wherever `HOTLINE` does."""
 HOTLINE: Final = re.compile(
     r"(?:fraud (?:line|desk|hotline|team|unit|alert)"
     r"|report (?:any|this|such|it|all|fraud|suspicious|scam)[^.!?]{0,60}"
@@ -90,9 +95,14 @@ HOTLINE: Final = re.compile(
     r"|signaler (?:une|toute)|denunci|polisi|lapor(?:kan)? penipu)[^.!?]{0,70}$"
 )
 """Ends a stretch of text that names where fraud is reported, not where to apply."""
+EXAMPLE: Final = re.compile(
+    r"(?:^|[^a-z])(?:e\.?g|ex|example|for instance|contoh|misal|misalnya|ejemplo|exemplo|exemple|beispiel|vd"
+    r"|например|наприклад|例如|比如)\s?[:,.]\s?[^.!?\n]{0,40}$"
+)
+"""Ends a stretch of text that shows how something is written, not whom to call."""
 MONEY_BEFORE: Final = re.compile(
     r"(?:[$€£₦₹¥₽₱₫฿₴₵₩₪₺]|(?:^|[^a-z])(?:usd|ngn|naira|eur|gbp|aed|sar|qar|kwd|omr|bhd|inr|rs|pkr|bdt|kes"
-    r"|ksh|ghs|gh|zar|idr|rp|php|thb|vnd|cny|rmb|rub|uah|ron|myr|rm|sgd|hkd|cad|aud|n|r|p|us|s|"
+    r"|ksh|ghs|gh|zar|idr|rp|php|thb|vnd|cny|rmb|rub|uah|ron|myr|rm|sgd|hkd|cad|aud|n|r|p|"
     r"salary|pay|wage|gaji|salaire|salario|stipend|budget|з/п|зп|зарплата|оклад|от|до|工资|薪资|月薪|年薪))[\s.:]{0,3}$"
 )
 MONEY_AFTER: Final = re.compile(

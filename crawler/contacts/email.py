@@ -9,6 +9,11 @@ from typing import Final
 from crawler.contacts.model import Example, Find, Reading
 from crawler.text.top_domains import ALL, FREE_MAIL
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}$")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
 _PLACEHOLDERS: Final = re.compile(
@@ -17,6 +22,18 @@ _PLACEHOLDERS: Final = re.compile(
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
 _METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))
 _MOST: Final = 500
+_SHORTEST_GMAIL: Final = 6
+"""Letters of a Gmail name (Google, "Create a username": 6 to 30)."""
+_BEFORE: Final = 40
+_WORD: Final = re.compile(r"[a-z][a-z0-9._]*")
+_ANNOUNCING: Final = _words(
+    "email mail emails mails emailed address addresses to via at on is or and cc bcc us me contact send through with "
+    "by for now here cv cvs resume resumes hr apply application applications writing reach write inbox dm forward "
+    "submit gmail yahoo outlook hotmail ke kepada melalui alamat dan atau di ialah adalah lamaran kirim surel "
+    "a al o y por para con correo em e ou au et par envoyez an bei und oder auf la su da "
+    "на или и по почту почта адрес"
+)
+"""Words that a space, and no lost sign, parts from an address after them."""
 
 
 def read(reading: Reading) -> Iterator[Find]:
@@ -49,7 +66,28 @@ def _around(reading: Reading, at: int) -> Find | None:
     value = f"{name}@{text[at + 1 : end]}"
     if _PLACEHOLDERS.match(value) or not reading.is_free(at, end):
         return None
-    return Find("email", value, at - len(name), end, 0.98)
+    return Find("email", value, at - len(name), end, _evidence(reading, name, domain.group(), at, end))
+
+
+def _evidence(reading: Reading, name: str, domain: str, at: int, end: int) -> str:
+    """How an address is written; one at a free provider may lack the part before a sign that was lost."""
+    start = at - len(name)
+    before = reading.text[max(0, start - _BEFORE) : start]
+    if domain.split(".")[0] in FREE_MAIL and _goes_on(before):
+        short = domain.startswith("gmail.") and len(name) < _SHORTEST_GMAIL
+        return "email-cut" if short else "email-after-word"
+    tricks = reading.plain.tricks_in(*reading.plain.span(start, end))
+    if "at-dot-words" in tricks:
+        return "email-worded"
+    return "email-mended" if tricks else "email-plain"
+
+
+def _goes_on(before: str) -> bool:
+    """True where one space parts the address from a word that announces none, or from half an address."""
+    if before[-1:] != " " or before[-2:-1].isspace():
+        return False
+    word = before[:-1].split("\n")[-1].split(" ")[-1].rstrip(".")
+    return "@" in word or (_WORD.fullmatch(word) is not None and word not in _ANNOUNCING)
 
 
 def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:

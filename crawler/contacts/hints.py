@@ -30,6 +30,11 @@ _SCRIPTS: Final = (
     ("hi", compile_linear(r"\p{Devanagari}{3}")),
     ("bn", compile_linear(r"\p{Bengali}{3}")),
 )
+_SURE_BY_SCRIPT: Final = frozenset(("zh", "ru", "uk", "th"))
+_SAMPLE: Final = 1_000
+"""Characters by which a language is told."""
+_FEWEST_LETTERS: Final = 40
+"""Letters below which a language told is too often wrong to name a country."""
 _REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN": "zh", "MY": "ms", "TH": "th"}
 
 _PLACES: Final[dict[str, str]] = {
@@ -62,7 +67,7 @@ _PLACES: Final[dict[str, str]] = {
     "MX": "mexico|cdmx",
     "CO": "colombia|bogota|medellin",
     "ES": "espana|madrid|barcelona|valencia",
-    "BR": "brasil|sao paulo|rio de janeiro",
+    "BR": "brasil|sao paulo|rio de janeiro|reais|chame no|me chama|vaga|vagas|carteira assinada|clt",
     "LB": "lebanon|beirut|لبنان|بيروت",
     "OM": "oman|muscat|مسقط",
     "JO": "jordan|amman|الاردن",
@@ -79,19 +84,32 @@ FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 class Lands:
     """Countries whose national numbers may stand in a text; what the text says is looked for only when asked."""
 
-    def __init__(self, plain: Folded, stated: Iterable[str], languages: tuple[str, ...]) -> None:
-        """Take countries stated beside the text (any case) and languages, likeliest first."""
+    def __init__(
+        self, plain: Folded, stated: Iterable[str], languages: Iterable[str], region: str | None
+    ) -> None:
+        """Take countries and languages stated beside the text, likeliest first, and the source's country."""
         self._plain = plain
-        self._stated = stated
-        self._languages = languages
+        self._stated = tuple(stated)
+        self._tagged = tuple(languages)
+        self._region = region
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 primary tags: those stated and the one the script tells, likeliest first."""
+        tongues = tuple(tag.split("-")[0].lower() for tag in self._tagged if tag and tag != "und")
+        guess = language_of(self._plain.text, self._region)
+        if not guess or guess in tongues:
+            return tongues
+        return (guess, *tongues) if guess in _SURE_BY_SCRIPT else (*tongues, guess)
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
-        known = [country.upper() for country in self._stated]
+        known = [self._region.upper()] if self._region else []
+        known += [country.upper() for country in self._stated]
         known += regions_in(self._plain.text)
-        for language in self._languages:
+        for language in self.languages:
             known += LANGUAGE_REGIONS.get(language, ())
-        return tuple(dict.fromkeys(known))[:6]
+        return tuple(dict.fromkeys(known or self.of_language))[:6]
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -106,7 +124,10 @@ class Lands:
     @cached_property
     def of_language(self) -> tuple[str, ...]:
         """Countries of the text's language, for numbers that fit none of `regions`."""
-        return LANGUAGE_REGIONS.get(detect(self._plain.original), ())
+        sample = self._plain.original[:_SAMPLE]
+        if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
+            return ()
+        return LANGUAGE_REGIONS.get(detect(sample), ())
 
 
 def language_of(text: str, region: str | None) -> str:

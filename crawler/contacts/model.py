@@ -17,7 +17,8 @@ class Find:
     value: str
     start: int
     end: int
-    confidence: float
+    evidence: str
+    """What it rests on: a name in `calibration.toml`."""
     disguises: tuple[str, ...] = ()
     label: str = ""
 
@@ -34,6 +35,10 @@ class Lands(Protocol):
         """True when nothing said which countries: `regions` are then those that such ads come from most."""
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages (BCP 47 primary tags) of the text, likeliest first."""
+
+    @property
     def of_language(self) -> tuple[str, ...]:
         """Countries of the text's language, for numbers that fit none of `regions`."""
 
@@ -46,12 +51,12 @@ class Reading:
     """The shadow copy with all disguises undone."""
     lands: Lands
     """Countries whose national numbers may stand here."""
-    languages: tuple[str, ...] = ()
-    taken: bytearray = field(default_factory=bytearray)
-    """One byte per character of `text`: 1 where an earlier reader found a contact."""
-
     apps: tuple[tuple[int, int, str], ...] = ()
     """Names of apps in `text`: start, end, kind."""
+    has_numbers: bool = True
+    """False where no stretch of the text is long enough for a number, an account or a wallet."""
+    taken: bytearray = field(default_factory=bytearray)
+    """One byte per character of `text`: 1 where an earlier reader found a contact."""
 
     @property
     def text(self) -> str:
@@ -72,10 +77,13 @@ class Reading:
         self.taken[start:end] = b"\x01" * (end - start)
 
     def as_written(self, start: int, end: int) -> str:
-        """The piece with its capitals, where nothing but case was folded; else the folded piece."""
-        raw = "".join(char for char in self.plain.raw(start, end) if char.isprintable() and char != "\\")
+        """The piece with its capitals, wherever nothing but case was folded."""
+        raw = self.plain.raw(start, end)
         folded = self.text[start:end]
-        return raw if raw.casefold() == folded else folded
+        if raw.lower() == folded:
+            return raw
+        pairs = ((self.plain.raw(at, at + 1), self.text[at]) for at in range(start, end))
+        return "".join(raw if raw.casefold() == char else char for raw, char in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +101,7 @@ class Reader:
 
     name: str
     kinds: tuple[str, ...]
+    needs: Callable[[Reading], bool]
+    """Cheap test: False where this reader can find nothing."""
     read: Callable[[Reading], Iterator[Find]]
     examples: tuple[Example, ...]

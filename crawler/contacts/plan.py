@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata
+
+TRUNK_KEPT: Final = frozenset((
+    "AE", "AT", "AU", "BD", "BE", "CH", "DE", "DZ", "EG", "FR", "GB", "GH", "ID", "IE", "KE", "KR", "LB", "LK", "MA",
+    "MY", "NG", "NL", "NZ", "PH", "PK", "RO", "SA", "SE", "TH", "TR", "TZ", "UA", "UG", "VN", "ZA",
+))  # fmt: skip
+"""Countries whose people write the zero before a national number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,14 @@ class Number:
 def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number | None:
     """Digits of a text -> E.164, or None where no plan knows them.
 
-    An explicit country code wins; then the regions in their order; then a country code without plus.
+    An explicit country code wins; then the regions in their order; then a country code without plus. A number
+    without a trunk zero goes to a later country that has no such zero before it goes to one that writes it.
     """
     if plus:
         return _international(digits, "plus")
     if digits.startswith("00"):
         return _international(digits[2:], "plus")
-    possible = None
+    first = possible = None
     for region in regions:
         if len(digits) not in lengths(region):
             continue
@@ -40,14 +48,25 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
             continue
         if phonenumbers.is_valid_number(number):
             how = "bare" if _states_country(digits, number) else "national"
-            return Number(_e164(number), True, how)
-        if possible is None and digits[0] == "0" and phonenumbers.is_possible_number(number):
+            known = Number(_e164(number), True, how)
+            if how == "bare" or not (digits[0] != "0" and region in TRUNK_KEPT):
+                return known if first is None or not _trunk(region) else first
+            first = first or known
+        elif possible is None and digits[0] == "0" and phonenumbers.is_possible_number(number):
             possible = Number(_e164(number), False, "national")
+    if first is not None:
+        return first
     if digits[0] != "0" and len(digits) >= 10:
         bare = _international(digits, "bare")
         if bare is not None and bare.valid:
             return bare
     return possible
+
+
+def _trunk(region: str) -> str:
+    """What is dialled before a national number: "0" in most countries, "" in some."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    return str(metadata.national_prefix or "") if metadata else ""
 
 
 @lru_cache(maxsize=512)

@@ -7,17 +7,35 @@ from __future__ import annotations
 
 from typing import Final
 
-from crawler.contacts import account, email, handles, links, phone, wallet
-from crawler.contacts.model import Reader
+from crawler.contacts import account, email, handles, links, mentions, phone, wallet
+from crawler.contacts.model import Reader, Reading
+
+
+def _has_names(reading: Reading) -> bool:
+    return bool(reading.apps) or not reading.text.isascii()
+
+
+def _has_dots(reading: Reading) -> bool:
+    return "." in reading.text or ":" in reading.text
+
+
+def _has_at(reading: Reading) -> bool:
+    return "@" in reading.text
+
+
+def _has_numbers(reading: Reading) -> bool:
+    return reading.has_numbers
+
 
 READERS: Final[tuple[Reader, ...]] = (
     Reader("handle", ("telegram", "wechat", "qq", "line", "skype", "instagram", "tiktok"),
-           handles.read, handles.EXAMPLES),
-    Reader("link", ("website", "form", "whatsapp", "telegram", "facebook", "instagram"), links.read, links.EXAMPLES),
-    Reader("email", ("email",), email.read, email.EXAMPLES),
-    Reader("mention", ("telegram", "instagram", "tiktok"), handles.read_mentions, handles.MENTIONS),
-    Reader("wallet", ("wallet",), wallet.read, wallet.EXAMPLES),
-    Reader("account", ("iban", "bank-account"), account.read, account.EXAMPLES),
+           _has_names, handles.read, handles.EXAMPLES),
+    Reader("link", ("website", "form", "whatsapp", "telegram", "facebook", "instagram"),
+           _has_dots, links.read, links.EXAMPLES),
+    Reader("email", ("email",), _has_at, email.read, email.EXAMPLES),
+    Reader("mention", ("telegram", "instagram", "tiktok"), _has_at, mentions.read, mentions.EXAMPLES),
+    Reader("wallet", ("wallet",), _has_numbers, wallet.read, wallet.EXAMPLES),
+    Reader("account", ("iban", "bank-account"), _has_numbers, account.read, account.EXAMPLES),
     Reader("phone", ("phone", "whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"),
-           phone.read, phone.EXAMPLES),
+           _has_numbers, phone.read, phone.EXAMPLES),
 )  # fmt: skip

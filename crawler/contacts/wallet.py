@@ -1,4 +1,4 @@
-"""Crypto wallets, only with a right checksum (Bitcoin, Litecoin, TRON, Dogecoin) or an exact shape (Ethereum)."""
+"""Crypto wallets by their checksum; an Ethereum address that is all of one case has none, and only its shape."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import base58
+import sha3
 
 from crawler.contacts.model import Example, Find, Reading
 from crawler.text.linear import compile_linear
@@ -39,17 +40,14 @@ def read(reading: Reading) -> Iterator[Find]:
         coin = coin_of(raw)
         if coin and reading.is_free(start, end):
             reading.take(start, end)
-            yield Find("wallet", raw, start, end, 0.99 if coin != "ETH" else 0.9, (), coin)
+            one_case = coin == "ETH" and raw[2:] in (raw[2:].lower(), raw[2:].upper())
+            yield Find("wallet", raw, start, end, "wallet-shape" if one_case else "wallet-checksum", (), coin)
 
 
 def coin_of(address: str) -> str:
     """Name of the coin whose rules an address fulfils; "" for none."""
     if address[:2] == "0x":
-        return (
-            "ETH"
-            if len(address) == 42 and all(char in "0123456789abcdefABCDEF" for char in address[2:])
-            else ""
-        )
+        return "ETH" if len(address) == 42 and _ethereum(address[2:]) else ""
     if address.lower().startswith(("bc1", "ltc1")):
         return ("BTC" if address.lower()[0] == "b" else "LTC") if _bech32(address) else ""
     if not 26 <= len(address) <= 35 or address[0] not in "13LMTDA9":
@@ -59,6 +57,20 @@ def coin_of(address: str) -> str:
     except ValueError:
         return ""
     return _VERSIONS.get(payload[0], "") if len(payload) == 21 else ""
+
+
+def _ethereum(digits: str) -> bool:
+    """Checksum of EIP-55: letters are capitals where the hash says so; one case alone carries no checksum."""
+    if any(char not in "0123456789abcdefABCDEF" for char in digits):
+        return False
+    low = digits.lower()
+    if digits in (low, digits.upper()):
+        return True
+    keccak = sha3.keccak_256(low.encode()).hexdigest()
+    return all(
+        char.isdigit() or char.isupper() == (int(nibble, 16) >= 8)
+        for char, nibble in zip(digits, keccak, strict=False)
+    )
 
 
 def _bech32(address: str) -> bool:
@@ -88,6 +100,16 @@ EXAMPLES: Final = (
         "ETH 0x0000000000000000000000000000000000000123",
         (("wallet", "0x0000000000000000000000000000000000000123"),),
     ),
+    # The test vectors of EIP-55: all of one case, and mixed; then one with a letter of the wrong case.
+    Example(
+        "ETH 0x52908400098527886E0F7030069857D2E4169EE7",
+        (("wallet", "0x52908400098527886E0F7030069857D2E4169EE7"),),
+    ),
+    Example(
+        "ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        (("wallet", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),),
+    ),
+    Example("ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeaEd"),
     Example("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3"),
     Example("sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"),
 )

@@ -28,7 +28,7 @@ _DOT: Final = (
 _DAMAGED: Final = (
     r"\W(?:dot|d0t|punto|ponto|point|punkt|titik|cham|nokta|punct|kropka|tochka)\W{1,3}(?:com|net|org|co|info|biz|ru"
     r"|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example)(?:\W|$)|\W(?:arroba|aroba|arobase|sobaka)\W"
-    r"|точка|тчк|крапка|собак|собачка|艾特|圈a|点|點|نقطه|دوت|डॉट|จุด|ดอท"
+    r"|(?:точка|тчк|крапка|نقطه|دوت|डॉट|จุด|ดอท)\W{1,3}[a-z]|собак|艾特|圈a|[a-z0-9]\s?[点點]\s?[a-z]"
     r"|[\[({<*_\-]\s?(?:at|dot|@|\.)\s?[\])}>*_\-]|[a-z0-9]\s@\s?[a-z0-9\-]+\s?[.,]|[a-z0-9]\s@\s?(?:gmail|yahoo|hotmail|outlook)|[a-z0-9]@\s|@[a-z0-9\-]+(?:\s?[,;]\s?"
     r"|\s\.?\s?|\.\s|c0m)c[o0]m"
     r"|\.\s?c0m|c0rn|\Wat\s+(?:gmail|yahoo|hotmail|outlook|ymail|icloud|proton)|\W(?:gmail|yahoo"
@@ -36,7 +36,9 @@ _DAMAGED: Final = (
     r"|@[a-z0-9\-]+\s?[{(\[]|@(?:gmail|yahoo|hotmail|outlook)(?:com|\s)"
     r"|@[a-z0-9\-]+(?:,[a-z]{2,3}|\.? (?:com|net|org)\b)"
 )
-_PROVIDERS: Final = r"@(gmail|yahoo|hotmail|outlook|ymail|icloud)(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m\b"
+_PROVIDERS: Final = (
+    r"@(gmail|yahoo|hotmail|outlook|ymail|icloud)(?:(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m|[.,]?c[o0]n)\b"
+)
 QUICK: Final = f"{_DAMAGED}|{_PROVIDERS.replace('(gmail', '(?:gmail')}"
 """Stands wherever `glued_providers` or `written_addresses` has an edit, but for names glued by AT and DOT."""
 _QUICK: Final = compile_linear(_DAMAGED)
@@ -61,10 +63,10 @@ def _pattern() -> Linear:
     )
     word = r"[a-z0-9_+\-]{1,40}"
     return compile_linear(
-        rf"(?P<local>{word}(?:(?:\.|\s?[\[(]?(?:dot|punto|point|ponto|точка|点)[\])]?\s?){word}){{0,4}})(?P<at>{at})"
-        rf"(?P<domain>[a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)(?P<dot>{dot}"
-        rf"|\s?)(?P<tld>c[o0]m?|cm|[a-z]{{2,12}})"
-        r"(?P<more>(?:(?:\.|\s?[\[(]?dot[\])]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar))?)"
+        rf"({word}(?:(?:\.|\s?[\[(]?(?:dot|punto|point|ponto|точка|点)[\])]?\s?){word}){{0,4}})({at})"
+        rf"([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)({dot}"
+        rf"|\s?)(c[o0]m?|cm|[a-z]{{2,12}})"
+        r"((?:(?:\.|\s?[\[(]?dot[\])]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar))?)"
     )
 
 
@@ -100,19 +102,22 @@ def written_addresses(folded: Folded) -> list[tuple[int, int, str, str]]:
     return sorted(edits)
 
 
+_SIGNED_AT: Final = re.compile(r"[@\[({<*_\-]|arroba|arob|собак|艾特|圈|chiocc|malpa")
+_LETTER: Final = re.compile(r"\w")
+_BRACKETS: Final = frozenset("[({<")
+
+
 def _restore(match: re2._Match[str], text: str, offset: int) -> tuple[int, int, str, str] | None:
-    at, dot = match["at"], match["dot"]
-    tld = "com" if match["tld"] in ("c0m", "cm", "c0") else match["tld"]
-    domain = _join(match["domain"])
+    local, at, domain_part, dot, tld, more_part = (match.group(number) for number in range(1, 7))
+    tld = "com" if tld in ("c0m", "cm", "c0") else tld
+    domain = _join(domain_part)
     provider = domain in FREE_MAIL
     if domain in _NO_DOMAIN:
         return None
     plain_at = at.strip() == "@"
-    loose_at = not re.search(r"[@\[({<*_\-]", at) and not re.search(
-        r"arroba|arob|собак|艾特|圈|chiocc|malpa", at
-    )
-    worded_dot = bool(re.search(r"\w|[点點]", dot)) or _has_worded_dot(match["domain"])
-    bracketed = bool(re.search(r"[\[({<]", dot))
+    loose_at = not _SIGNED_AT.search(at)
+    worded_dot = bool(_LETTER.search(dot)) or _has_worded_dot(domain_part)
+    bracketed = not _BRACKETS.isdisjoint(dot)
     if at.startswith(" ") and plain_at and not at.endswith(" ") and not provider:
         return None
     if dot.strip() == "" and not ((provider or (at == "@" and dot == " ")) and tld in ("com", "net", "org")):
@@ -123,10 +128,10 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> tuple[int, int, 
         return None
     if tld not in ALL or (loose_at and not (provider or worded_dot or bracketed)):
         return None
-    if not (worded_dot or bracketed or provider) and not plain_at and re.search(r"-", at):
+    if not (worded_dot or bracketed or provider) and not plain_at and "-" in at:
         return None
-    more = _join(match["more"]).lstrip(".")
-    whole = f"{_join(match['local'])}@{domain}.{tld}" + (f".{more}" if more else "")
+    more = _join(more_part).lstrip(".")
+    whole = f"{_join(local)}@{domain}.{tld}" + (f".{more}" if more else "")
     start, end = match.start() + offset, match.end() + offset
     if whole == text[start:end] or text[end : end + 1].isalpha():
         return None
@@ -146,14 +151,15 @@ def _has_worded_dot(piece: str) -> bool:
     return bool(_WORDED.search(piece))
 
 
+_DOT_WORDS: Final = re.compile(
+    rf"\s*[\[({{<*_\-]+\s*(?:{_DOT}|\.)\s*[\])}}>*_\-]+\s*|\s+(?:{_DOT})\s+|[点點]|^\s*\(?(?:{_DOT})\)?\s"
+)
+_DOTS: Final = re.compile(r"\s*[.,;·]\s*")
+
+
 def _join(piece: str) -> str:
     """Dots in words -> dots, only where brackets, spaces or the piece's edges part them from letters."""
-    piece = re.sub(
-        rf"\s*[\[({{<*_\-]+\s*(?:{_DOT}|\.)\s*[\])}}>*_\-]+\s*|\s+(?:{_DOT})\s+|[点點]|^\s*\(?(?:{_DOT})\)?\s",
-        ".",
-        piece,
-    )
-    return re.sub(r"\s*[.,;·]\s*", ".", piece).replace(" ", "")
+    return _DOTS.sub(".", _DOT_WORDS.sub(".", piece)).replace(" ", "")
 
 
 def _glued(folded: Folded) -> list[tuple[int, int, str, str]]:

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import Final
 
 from crawler.text import lookalikes
+from crawler.text.alphabets import unmixed
 
-_RUN: Final = re.compile(r"[^\x00-\x7f](?:[ ,.\-]?[^\x00-\x7f])*")
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -27,13 +27,13 @@ _BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _IGNORABLE: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f") | frozenset(
     map(chr, range(0xFE00, 0xFE10))
 )
-_MARK_RUN: Final = 30
-"""Longest run of kept marks (UAX 15, Stream-Safe Text Format)."""
+_FEW: Final = 100
+"""Characters that are replaced one after the other; for more, one pass over the text is faster."""
 _FOREIGN: Final = re.compile(r"[\u0370-\u058f]")
-_MIXED: Final = re.compile(
-    r"[A-Za-z][\u0370-\u058f]|[\u0370-\u058f][A-Za-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
-)
-_WORD: Final = re.compile(r"[A-Za-z0346@\u0370-\u058f]+")
+
+
+MISREAD: Final = "misread"
+"""Name of an edit that restores what a machine lost when it read a poster: undone as a disguise is, but none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ class Folded:
         """
         if not edits:
             return self
-        starts = self._starts or array("I", range(len(self.text)))
-        ends = self._ends or array("I", range(1, len(self.text) + 1))
+        size = len(self.text)
+        starts = self._starts or _counting(size)[:size]
+        ends = self._ends or _counting(size)[1 : size + 1]
         new_starts, new_ends = array("I"), array("I")
         pieces: list[str] = []
         tricks: list[tuple[int, int, str]] = []
@@ -118,6 +119,16 @@ class Folded:
         return self.original[first:last]
 
 
+_COUNTING: Final = array("I", range(4_096))
+
+
+def _counting(size: int) -> array[int]:
+    """0, 1, 2... up to `size` and beyond; made once, since slices of it are copied fast."""
+    if size >= len(_COUNTING):
+        _COUNTING.extend(range(len(_COUNTING), size + 1))
+    return _COUNTING
+
+
 class _Table(dict[str, str]):
     """Character -> its folded form, computed once per character met."""
 
@@ -153,6 +164,11 @@ def _fold_character(char: str) -> str:
 
 
 _TABLE: Final = _Table()
+_PLAIN: Final[set[str]] = set()
+"""Characters met that are their own folded form."""
+_ASCII: Final = bytes(range(128))
+_DOUBTFUL: Final = re.compile("[^\u0430-\u0438\u043a-\u044f\u4e00-\u9fff\uac00-\ud7a3]")
+"""All but the small Cyrillic letters, the Han and the Hangul that are known to be their own folded form."""
 
 
 @lru_cache(maxsize=16)
@@ -166,93 +182,73 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.lower())
+    raw = text.encode("utf-8", "surrogatepass").lower()
+    low = raw.decode("utf-8", "surrogatepass")
+    foreign = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    odd = {char: _TABLE[char] for char in set(_DOUBTFUL.findall(foreign)) - _PLAIN}
+    _PLAIN.update(char for char, folded in odd.items() if char == folded)
+    even = {char: folded for char, folded in odd.items() if len(folded) == 1 and char != folded}
+    low = _swapped(low, even)
+    resized = [char for char, folded in odd.items() if len(folded) != 1]
+    folded_text = _resized(text, low, resized) if resized else Folded(text, low)
+    return _unmix(folded_text) if _FOREIGN.search(foreign) else folded_text
+
+
+def _swapped(text: str, even: dict[str, str]) -> str:
+    """The text with characters replaced one for one; a few are found faster one after the other."""
+    if len(even) > _FEW:
+        return text.translate({ord(char): folded for char, folded in even.items()})
+    for char, folded in even.items():
+        text = text.replace(char, folded)
+    return text
+
+
+def _resized(text: str, low: str, resized: list[str]) -> Folded:
+    """The shadow copy where characters vanish or grow: with the way back to the original."""
     pieces: list[str] = []
-    starts: array[int] | None = None
-    ends: array[int] | None = None
+    starts, ends, counting = array("I"), array("I"), _counting(len(low))
     last = 0
-    foreign = False
-    for run in _RUN.finditer(text):
-        first, stop = run.span()
-        foreign = foreign or _FOREIGN.search(run.group()) is not None
-        pieces.append(text[last:first].lower())
-        folded = [_TABLE[char] for char in run.group()]
-        joined = "".join(folded)
-        if starts is None and (len(joined) != len(folded) or "" in folded):
-            starts, ends = array("I", range(last)), array("I", range(1, last + 1))
-        if starts is not None and ends is not None:
-            starts.extend(range(last, first))
-            ends.extend(range(last + 1, first + 1))
-            if len(joined) == len(folded) and "" not in folded:
-                starts.extend(range(first, stop))
-                ends.extend(range(first + 1, stop + 1))
-            else:
-                _map_run(text, first, folded, starts, ends)
-                joined = "".join(folded)
-        pieces.append(joined)
-        last = stop
-    pieces.append(text[last:].lower())
-    if starts is not None and ends is not None:
-        starts.extend(range(last, len(text)))
-        ends.extend(range(last + 1, len(text) + 1))
-    folded_text = Folded(text, "".join(pieces), (), (), starts, ends)
-    return _unmix(folded_text) if foreign else folded_text
-
-
-def _map_run(text: str, first: int, folded: list[str], starts: array[int], ends: array[int]) -> None:
-    """Append the offsets of one non-ASCII run; cut runs of kept marks, in place, at 30."""
-    marks = 0
-    for at, piece in enumerate(folded, first):
-        if len(piece) == 1:
-            marks = marks + 1 if piece > "\u02ff" and unicodedata.combining(piece) else 0
-            if marks > _MARK_RUN:
-                folded[at - first] = ""
-                continue
-            starts.append(at)
-            ends.append(at + 1)
-        elif piece:
-            starts.extend([at] * len(piece))
-            ends.extend([at + 1] * len(piece))
-        elif ends and unicodedata.category(text[at]) in ("Mn", "Me") and ends[-1] == at:
+    for at in _places(low, resized):
+        if at > last:
+            pieces.append(low[last:at])
+            starts += counting[last:at]
+            ends += counting[last + 1 : at + 1]
+        folded = _TABLE[low[at]]
+        if folded:
+            pieces.append(folded)
+            starts.extend([at] * len(folded))
+            ends.extend([at + 1] * len(folded))
+        elif ends and ends[-1] == at and unicodedata.category(low[at]) in ("Mn", "Me"):
             ends[-1] = at + 1
+        last = at + 1
+    pieces.append(low[last:])
+    starts += counting[last : len(low)]
+    ends += counting[last + 1 : len(low) + 1]
+    return Folded(text, "".join(pieces), (), (), starts, ends)
+
+
+def _places(text: str, chars: list[str]) -> list[int]:
+    """Where characters stand, in order."""
+    if len(chars) > _FEW:
+        wanted = frozenset(chars)
+        return [at for at, char in enumerate(text) if char in wanted]
+    places = []
+    for char in chars:
+        at = text.find(char)
+        while at >= 0:
+            places.append(at)
+            at = text.find(char, at + 1)
+    return sorted(places)
 
 
 def _unmix(folded: Folded) -> Folded:
-    """Give words that mix alphabets to the alphabet of most of their letters; length stays."""
-    if not _MIXED.search(folded.text):
-        return folded
-    words: list[tuple[int, int]] = []
-    pieces: list[str] = []
-    last = 0
-    for match in _WORD.finditer(folded.text):
-        word = match.group()
-        if word.isascii() or not _MIXED.search(word):
-            continue
-        one = _one_script(word, folded.raw(*match.span()))
-        if one != word:
-            words.append(match.span())
-            pieces += [folded.text[last : match.start()], one]
-            last = match.end()
-    pieces.append(folded.text[last:])
-    return Folded(folded.original, "".join(pieces), tuple(words), (), folded._starts, folded._ends)
+    """Give words that mix alphabets to the alphabet of most of their letters."""
+    starts = folded._starts
 
+    def letters(start: int, end: int) -> str:
+        if starts is None:
+            return folded.original[start:end]
+        return "".join(folded.original[at] for at in starts[start:end])
 
-def _one_script(word: str, raw: str) -> str:
-    """The word in one alphabet, or as it is where its foreign letters pass for nothing."""
-    latin = sum("a" <= char <= "z" for char in word)
-    cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
-    other = sum("\u0370" <= char <= "\u03ff" or char >= "\u0530" for char in word)
-    only_latin = any("a" <= char <= "z" and char not in lookalikes.TO_CYRILLIC for char in word)
-    only_cyrillic = any("\u0400" <= char <= "\u052f" and char not in lookalikes.TO_LATIN for char in word)
-    if only_latin and only_cyrillic:
-        return word
-    if only_cyrillic or (not only_latin and cyrillic > latin + other):
-        return "".join(lookalikes.TO_CYRILLIC.get(char, char) for char in word)
-    if other > latin + cyrillic:
-        return word
-    capitals = len(raw) == len(word)
-    return "".join(
-        lookalikes.GREEK_CAPITALS.get(char, lookalikes.TO_LATIN.get(char, char))
-        if capitals and raw[at].isupper()
-        else lookalikes.TO_LATIN.get(char, char)
-        for at, char in enumerate(word)
-    )
+    text, words = unmixed(folded.text, letters)
+    return Folded(folded.original, text, words, (), starts, folded._ends) if words else folded

@@ -9,6 +9,7 @@ from typing import Any, Final
 import re2
 
 _ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
+_length: Final = re2._re2.BytesToCharLen
 
 
 class Linear:
@@ -39,18 +40,35 @@ class Linear:
         raw = _encoded(text)
         end = len(raw)
         spans = self._ask(_ANYWHERE, raw, 0, end)
-        if spans[0][0] < 0:
-            return
-        if end != len(text):
-            yield from self._regexp.finditer(text)
-            return
+        wide = end != len(text)
+        passed = chars = 0
         while spans[0][0] >= 0:
-            yield re2._Match(self._regexp, text, 0, end, spans)
             first, last = spans[0]
-            at = last if last > first else last + 1
+            if wide:
+                chars += _length(raw, passed, first)
+                passed = first
+                spans = [_in_characters(raw, first, chars, span) for span in spans]
+            yield re2._Match(self._regexp, text, 0, len(text), spans)
+            at = last if last > first else _next_character(raw, last)
             if at > end:
                 return
             spans = self._ask(_ANYWHERE, raw, at, end)
+
+
+def _in_characters(raw: bytes, first: int, chars: int, span: tuple[int, int]) -> tuple[int, int]:
+    """A span in bytes -> in code points, where `first` bytes are `chars` code points."""
+    if span[0] < 0:
+        return span
+    start = chars + _length(raw, first, span[0])
+    return start, start + _length(raw, span[0], span[1])
+
+
+def _next_character(raw: bytes, at: int) -> int:
+    """Where the character after the one at `at` begins."""
+    at += 1
+    while at < len(raw) and raw[at] & 0xC0 == 0x80:
+        at += 1
+    return at
 
 
 @lru_cache(maxsize=2)

@@ -53,6 +53,13 @@ LARGER: Final[dict[str, int]] = {
 }  # fmt: skip
 """Words for two digits, as numbers are read out in pairs; a round ten takes the unit that follows it."""
 
+ZEROS: Final[dict[str, int]] = {
+    "hundred": 2, "thousand": 3, "cent": 2, "cents": 2, "mille": 3, "hundert": 2, "tausend": 3, "cien": 2, "mil": 3,
+    "cem": 2, "ratus": 2, "ribu": 3, "сто": 2, "тысяч": 3,
+}  # fmt: skip
+"""Words that put zeros behind the digit before them, as freephone numbers are read out ("oh eight hundred"); they
+count only in numbers that begin with a zero or a plus."""
+
 TIMES: Final[dict[str, int]] = {
     "double": 2, "dbl": 2, "doble": 2, "duplo": 2, "дважды": 2, "triple": 3, "treble": 3, "triplo": 3, "quadruple": 4,
 }  # fmt: skip

@@ -43,6 +43,11 @@ WORDS: Final = _words(
 )
 """Top-level domains that end a sentence's word or a file's name as often as an address."""
 
+SENTENCE_WORDS: Final = _words(
+    "so in is it at be no to my me us am as do by im la ms ne pm st re de es et ad al la"
+)
+"""Those of WORDS that are words of a text even in the country they stand for."""
+
 FREE_MAIL: Final = list(
     _words(
         "gmail googlemail yahoo ymail rocketmail hotmail outlook live msn aol icloud mail inbox list bk "

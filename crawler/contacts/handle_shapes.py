@@ -1,0 +1,44 @@
+"""What a name looks like on each app, and words that are no names: data of handles and mentions."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SHAPES: Final[dict[str, re.Pattern[str]]] = {
+    "telegram": re.compile(r"[a-z_][a-z0-9_]{3,31}"),
+    "wechat": re.compile(r"[a-z_][a-z0-9_\-]{4,19}|1[3-9]\d{9}|[a-z0-9_\-]{6,20}"),
+    "qq": re.compile(r"[1-9]\d{4,10}"),
+    "line": re.compile(r"[a-z0-9._\-]{4,20}"),
+    "skype": re.compile(r"(?:live:)?[a-z.][a-z0-9.,_\-]{4,31}"),
+    "instagram": re.compile(r"[a-z0-9_.]{3,30}"),
+    "facebook": re.compile(r"[a-z0-9.]{5,50}"),
+    "tiktok": re.compile(r"[a-z0-9_.]{3,24}"),
+    "twitter": re.compile(r"[a-z0-9_]{3,15}"),
+    "vk": re.compile(r"[a-z0-9_.]{4,32}"),
+    "snapchat": re.compile(r"[a-z][a-z0-9_.\-]{3,14}"),
+    "potato": re.compile(r"[a-z0-9_]{4,32}"),
+    "zalo": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
+    "imo": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
+    "botim": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
+}
+"""App -> the whole of a name on it, in folded form."""
+NOT_HANDLES: Final = _words(
+    "group channel link only number numbers account page chat call calls text message messages and for "
+    "with the our your you all any this that here now contact email mail website web phone mobile tel "
+    "from via apply join follow send name id user username profile bot app apps job jobs work team "
+    "marketing manager management ads advert twitter facebook instagram linkedin telegram whatsapp "
+    "youtube tiktok skype zoom slack discord teams google gmail media property import override charset "
+    "keyframes supports font-face page layer types author param return returns deprecated test component "
+    "injectable input output model nonnull angular babel types experience required preferred skills "
+    "social group/channel update updates http https www com please kindly also are can will must need not "
+    "how who what when where dm direct inbox me us them"
+)
+"""Words that stand behind the name of an app and are no names."""
+HOST: Final = re.compile(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$|\.co\.[a-z]{2}$")
+"""Marks a host or a file."""

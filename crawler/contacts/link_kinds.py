@@ -1,0 +1,169 @@
+"""What a link leads to: a person on a messenger or network, an application form, a website, or nobody."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.contacts.model import Find, Reading
+from crawler.contacts.plan import read_number
+from crawler.contacts.services import FORMS, HOSTS, SCHEMES
+from crawler.text.top_domains import ALL, SENTENCE_WORDS, WORDS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_APP_LINK: Final = re.compile(r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)")
+_ANY_LINK: Final = re.compile(r"[\w?=&.%+\-:]{4,300}")
+_TRACKING: Final = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igsh|igshid|ref_src|_ga|si|feature|trk|originalsubdomain)$",
+    re.I,
+)
+_FILES: Final = _words(
+    "js py ts css html htm php pdf doc docx jpg jpeg png gif zip xls xlsx csv txt mp3 mp4 exe apk json "
+    "xml md sh rs"
+)
+_PICTURE: Final = re.compile(r"/[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|ico|css|js|woff2?)(?:[?#]|$)")
+_SHOWN: Final = re.compile(r"(?:src\s?=\s?[\"']?|!\[[^\]\n]{0,200}\]\()$")
+_SHOWN_REACH: Final = 220
+_PROVIDERS: Final = frozenset(("gmail", "yahoo", "hotmail", "outlook", "ymail", "icloud"))
+"""Hosts of free mail: without a path they are the rest of an address."""
+_NOT_SITES: Final = frozenset(("asp.net", "ado.net", "vb.net", "paint.net", "socket.io"))
+_SECOND: Final = _words("co com or ac go gov net org web sch edu")
+"""Labels that stand before the domain of a country: "firm.co.id" is no word of a text."""
+_SHORT_LABEL: Final = 4
+"""Letters that a name must have to be a site by its country's domain alone."""
+
+
+def classify(reading: Reading, match: re.Match[str], start: int, end: int) -> Find | None:
+    """The contact that a link is; None for links that lead to nobody. `match` has scheme, host and path."""
+    scheme = match["scheme"] or ""
+    if scheme in SCHEMES:
+        return _by_scheme(reading, scheme, start, end)
+    host = (match["host"] or "").removeprefix("www.")
+    host = host if host in HOSTS else host.removeprefix("m.")
+    if not host or "." not in host or scheme == "mailto":
+        return None
+    rest = reading.text[match.end("host") : end].lstrip("/")
+    for known in (host, host.split(".", 1)[1]):
+        if known in HOSTS:
+            return _by_host(reading, known, rest, start, end, scheme)
+    return _website(reading, host, match, start, end)
+
+
+def _service(
+    reading: Reading, row: tuple[str, tuple[re.Pattern[str], ...]], rest: str, start: int, end: int
+) -> Find | None:
+    kind, patterns = row
+    for pattern in patterns:
+        match = pattern.match(rest)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if groups.get("number"):
+            return _number(reading, kind, groups["number"], start, end)
+        offset = end - len(rest)
+        name = "code" if groups.get("code") else "id"
+        if name not in groups:
+            continue
+        value = reading.as_written(offset + match.start(name), offset + match.end(name))
+        if value:
+            return Find(kind, "+" + value if name == "code" else value.rstrip("."), start, end, "link-name")
+    return None
+
+
+def _number(reading: Reading, kind: str, written: str, start: int, end: int) -> Find | None:
+    digits = re.sub(r"\D", "", written)
+    if len(digits) <= 6:
+        return None
+    number = read_number(digits, plus=len(digits) > 10 or kind == "whatsapp", regions=reading.regions)
+    return Find(kind, number.value if number else "+" + digits, start, end, "link-number")
+
+
+def _by_host(reading: Reading, host: str, rest: str, start: int, end: int, scheme: str) -> Find | None:
+    find = _service(reading, HOSTS[host], rest, start, end)
+    if find is None:
+        return None
+    bare = () if scheme or host != "wa.me" else ("no-scheme",)
+    return Find(find.kind, find.value, start, end, find.evidence, bare)
+
+
+def _by_scheme(reading: Reading, scheme: str, start: int, end: int) -> Find | None:
+    text = reading.text
+    first = text.index(":", start) + 1
+    while text[first : first + 1] == "/":
+        first += 1
+    match = _APP_LINK.match(text, first) or _ANY_LINK.match(text, first)
+    if match is None or (scheme == "skype" and "?" not in match.group()):
+        return None
+    return _service(reading, SCHEMES[scheme], match.group().lstrip("/"), start, match.end())
+
+
+def _website(reading: Reading, host: str, match: re.Match[str], start: int, end: int) -> Find | None:
+    """A website where the host is one beyond doubt; pictures shown on the page lead to nobody."""
+    full = bool(match["scheme"]) or reading.text.startswith("www.", start)
+    path = reading.text[match.end("host") : end]
+    if len(path) < 2 and host.split(".")[0] in _PROVIDERS and not match["scheme"]:
+        return None
+    if host in _NOT_SITES or not _is_host(reading, host, match, path):
+        return None
+    if not full and (len(host.split(".")[0]) < 2 or reading.plain.raw(start, end)[:1] == "."):
+        return None
+    if not full and len(path) < 2 and _sentence_end(reading, match):
+        return None
+    if _PICTURE.match(path) or _SHOWN.search(reading.text[max(0, start - _SHOWN_REACH) : start]):
+        return None
+    value = canonical(reading.as_written(start, end))
+    if FORMS.match(value.split("://", 1)[-1].removeprefix("www.")):
+        return Find("form", value, start, end, "link-form")
+    if reading.plain.tricks_in(*reading.plain.span(start, end)):
+        return Find("website", value, start, end, "website-mended")
+    return Find("website", value, start, end, "website-full" if full else "website-bare")
+
+
+def _is_host(reading: Reading, host: str, match: re.Match[str], path: str) -> bool:
+    """True where the top-level domain is one, and no word or file ending by chance."""
+    labels = host.split(".")
+    top = labels[-1]
+    if match["scheme"]:
+        return True
+    if top.isdigit():
+        return False
+    if reading.text.startswith("www.", match.start("host")):
+        return top not in _FILES
+    if top in WORDS or top in _FILES:
+        if len(labels) > 2 and labels[-2] in _SECOND:
+            return True
+        own = top not in SENTENCE_WORDS and top.upper() in reading.regions and len(labels[-2]) >= _SHORT_LABEL
+        return top not in _FILES and (len(path) > 1 or own)
+    return top in ALL or top.startswith("xn--")
+
+
+def _sentence_end(reading: Reading, match: re.Match[str]) -> bool:
+    """True for "...work.Call": the dot ends a sentence, the space after it was lost."""
+    host_start = match.start("host")
+    last_dot = reading.text.rfind(".", host_start, match.end("host"))
+    raw = reading.plain.raw(last_dot + 1, match.end("host"))
+    before = reading.plain.raw(host_start, last_dot)
+    return raw[:1].isupper() and not before.isupper()
+
+
+def canonical(url: str) -> str:
+    """URL with scheme, lower-case host, no tracking parameters, no fragment of text, no lone slash."""
+    url = re.sub(r"^h[tx]{2}p(s?):/{0,2}", r"http\1://", url, flags=re.I)
+    if "://" not in url:
+        url = "http://" + url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query = parts.query
+    if query:
+        query = urlencode(
+            [pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
+        )
+    path = "" if parts.path == "/" and not query else parts.path
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, parts.fragment))

@@ -1,0 +1,101 @@
+"""Names behind an @ that stand alone: which app they belong to, as far as the text says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
+from crawler.contacts.model import Example, Find, Reading
+
+_MENTION: Final = re.compile(r"@([a-z0-9_][a-z0-9_.]{2,31})")
+_CONTACT_CUE: Final = re.compile(
+    r"(?:contact|dm|inbox|write|message|msg|text|add|chat|apply|связь|связ|пиш|писать|напиш|обращ|админ"
+    r"|hubungi|kirim|联系|咨询|客服|添加|лс|в личк|пм|hr|manager"
+    r"|escrib|contacto|ecriv|зв'яз|деталі|подробност|вопрос|резюме|cv|менеджер|рекрутер|оператор"
+    r"|[\u2190-\u2bff\U0001f446-\U0001f449\U0001f4ac\U0001f4e9\U0001f4e8\U0001f4f2])[^@]{0,40}$"
+)
+_MENTION_HOME: Final[dict[str, str]] = {
+    "ru": "telegram",
+    "uk": "telegram",
+    "zh": "telegram",
+    "id": "instagram",
+    "ms": "instagram",
+}
+_APP_BEHIND: Final = re.compile(r"\s?[(（]\s?(?:tg|telegram|ig|instagram|wechat|wx|vx|line|微信|飞机)")
+_CSS: Final = re.compile(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
+
+
+_GOES_ON: Final = re.compile(r"\s_?\s?(?:id|com|co|official|indonesia|jkt)(?![a-z])")
+"""What follows a name whose dot or underline was lost."""
+_MOST: Final = 2_000
+_REACH: Final = 80
+"""Characters that an app's name may stand before the @."""
+_SHORTEST: Final = 4
+"""Letters of a name that nothing but the habit of a language calls a contact."""
+
+
+def read(reading: Reading) -> Iterator[Find]:
+    """Every @name that is no e-mail address, no code, and whose app the text tells."""
+    text = reading.text
+    at = text.find("@")
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        match = _MENTION.match(text, at)
+        if match and not _is_glued(text, at):
+            find = _mention(reading, match)
+            if find is not None:
+                reading.take(find.start, find.end)
+                yield find
+        at = text.find("@", at + 1)
+
+
+def _is_glued(text: str, at: int) -> bool:
+    before = text[at - 1 : at]
+    return (before.isascii() and before.isalnum()) or before in ("_", "-", "/", ".")
+
+
+def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
+    text = reading.text
+    handle = match[1].rstrip(".")
+    start, end = match.start(), match.start(1) + len(handle)
+    after = text[end : end + 12]
+    if handle in NOT_HANDLES or handle.isdigit() or HOST.search(handle) or not reading.is_free(start, end):
+        return None
+    if (after[:1] in ("/", "@", "-", "(") and not _APP_BEHIND.match(after)) or _CSS.match(after):
+        return None
+    kind, evidence = _home(reading, start, handle)
+    evidence = "mention-cut" if evidence and _GOES_ON.match(text, end) else evidence
+    if not kind or (kind == "telegram" and ("." in handle or len(handle) < _SHORTEST)):
+        return None
+    return Find(kind, reading.as_written(match.start(1), end), start, end, evidence)
+
+
+def _home(reading: Reading, start: int, handle: str) -> tuple[str, str]:
+    """Which app an @name belongs to, and what says so."""
+    near = [kind for _, end, kind in reading.apps if start - _REACH <= end <= start and kind in SHAPES]
+    if near:
+        return near[-1], "mention-app"
+    named = {kind for _, _, kind in reading.apps}
+    cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
+    languages = reading.lands.languages
+    home = _MENTION_HOME.get(languages[0], "") if languages else ""
+    if home:
+        if cue or home in named:
+            return home, "mention-cued"
+        return (home, "mention-bare") if start and len(handle) >= _SHORTEST else ("", "")
+    for kind in ("telegram", "instagram", "tiktok", "twitter"):
+        if kind in named:
+            return kind, "mention-named"
+    return ("telegram", "mention-guessed") if cue else ("", "")
+
+
+EXAMPLES: Final = (
+    Example("пишите в телегу @zz_example", (("telegram", "zz_example"),)),
+    Example("@media screen { } @property int x; @types/node"),
+    Example("Для подробностей пиши @zz_example", (("telegram", "zz_example"),)),
+    Example("Follow us on Instagram or DM @zz.example.jobs", (("instagram", "zz.example.jobs"),)),
+    Example("Our values: growth @ scale, see @types/node"),
+)

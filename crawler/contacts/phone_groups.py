@@ -1,0 +1,146 @@
+"""Groups of digits -> the number they make: which groups belong together, and what a plan says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.contacts.model import Reading
+from crawler.contacts.plan import Number, lengths, read_number
+from crawler.text.linear import compile_linear
+
+_SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
+WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
+"""A stretch of text that may hold numbers: seven digits or more with little between them."""
+HAS_NUMBERS: Final = compile_linear(
+    r"\d(?:[\\\s.\-/()_*~|,•·:\x{200b}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]{0,4}\+?\d){6}|[a-z0-9]{25}"
+)
+"""Stands wherever a phone number, an account or a wallet stands."""
+_PAY: Final = re.compile(r"(?:(?:^|[\s\\\-–/.:]{1,8})[1-9]\d{0,2}(?:,\d{3})+(?:[\\.]{1,3}\d\d?)?(?!\d))+")
+"""A whole window of figures with commas between their thousands."""
+_GROUP: Final = re.compile(r"\d+")
+_DATE: Final = re.compile(
+    r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?![./\-]?\d))"
+    r"|(?:19|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
+    r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d[\s()\-]{1,3}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
+)
+"""Dates, years, times of day and the hours of work ("09.00 - 17.00")."""
+_TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
+_AMERICAN: Final = re.compile(
+    r"\d{3}\)?[ .\-]{1,2}\d{3}[.\-]\d{4}(?!\d)|(?:800|833|844|855|866|877|888)\d{7}(?!\d)"
+)
+"""Written as in North America, or free of charge there: so read where nothing tells the country."""
+_MOST_GROUPS: Final = 16
+BUDGET: Final = 20_000
+"""Work spent on one text: a group looked at costs 1, a question to the numbering plan 10."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that a plan knows, where it stands, and how it is written."""
+
+    number: Number
+    start: int
+    end: int
+    last: int
+    """Index of its last group."""
+    digits: str
+    plus: bool
+
+
+def groups_of(text: str, window: re.Match[str]) -> list[Span]:
+    """Groups of digits in a window, without those of dates and times of day; none for figures of pay."""
+    start, end = window.span()
+    if _PAY.fullmatch(window.group()):
+        return []
+    dates = [match.span() for match in _DATE.finditer(text, max(0, start - 1), end)]
+    groups = [match.span() for match in _GROUP.finditer(text, start, end)]
+    if not dates:
+        return groups
+    return [span for span in groups if not any(first < span[1] and span[0] < last for first, last in dates)]
+
+
+def choose(
+    reading: Reading, groups: Sequence[Span], at: int, regions: tuple[str, ...], budget: list[int]
+) -> Candidate | None:
+    """The best number that begins with a group: the longest over tight gaps, else the first over any gap."""
+    text = reading.text
+    start, stop = groups[at]
+    if not reading.is_free(start, stop):
+        return None
+    if reading.lands.guessed and _AMERICAN.match(text, start):
+        regions = ("US",)
+    plus = "+" in text[max(0, start - 2) : start]
+    best: Candidate | None = None
+    for last, digits, tight, natural in _stretches(text, groups, at):
+        if not natural and best is not None and best.number.valid:
+            break
+        if not _plausible(digits, plus, regions):
+            continue
+        budget[0] -= 10
+        written = _without_trunk(digits, text, groups, at, last)
+        number = read_number(written, plus=plus, regions=regions)
+        if number is not None and (best is None or number.valid >= best.number.valid):
+            best = Candidate(number, start, groups[last][1], last, digits, plus)
+            if not tight and number.valid:
+                break
+    return best
+
+
+def _stretches(text: str, groups: Sequence[Span], at: int) -> Iterator[tuple[int, str, bool, bool]]:
+    """Ever longer runs of groups from `at`: index of the last, digits, are all gaps tight, is the last one natural.
+
+    Gaps are tight where a country may write them, or where all are alike; a gap is natural unless it is the first
+    that is not tight, or parts a single digit off in another way than the groups before.
+    """
+    digits = first_gap = ""
+    tight = True
+    even = groups[at][1] - groups[at][0] <= 5
+    for last in range(at, min(at + _MOST_GROUPS, len(groups))):
+        first, end = groups[last]
+        natural = True
+        if last > at:
+            gap = text[groups[last - 1][1] : first]
+            if _parts(gap):
+                return
+            first_gap = first_gap or gap
+            even = even and gap == first_gap and end - first <= (2 if "," in gap else 5)
+            loose = tight and not even and not _TIGHT.fullmatch(gap)
+            tight = tight and not loose
+            natural = not loose and not (end - first == 1 and gap != first_gap)
+        digits += text[first:end]
+        if len(digits) > (17 if digits.startswith("00") else 15):
+            return
+        yield last, digits, tight, natural
+
+
+def _parts(gap: str) -> bool:
+    """True for what never stands within a number."""
+    return len(gap) > 6 or "+" in gap or "\n\n" in gap or gap.count("\n") > 1
+
+
+def _without_trunk(digits: str, text: str, groups: Sequence[Span], at: int, last: int) -> str:
+    """Digits without the bracketed trunk zero of +44 (0) 20..."""
+    place = groups[at][1] - groups[at][0]
+    for first, end in groups[at + 1 : last + 1]:
+        if text[first - 1 : end + 1] == "(0)":
+            return digits[:place] + digits[place + 1 :]
+        place += end - first
+    return digits
+
+
+def _plausible(digits: str, plus: bool, regions: tuple[str, ...]) -> bool:
+    """Cheap test before the numbering plan is asked."""
+    size = len(digits)
+    if size < 7 or len(set(digits)) < 2:
+        return False
+    if plus or digits.startswith("00"):
+        return size >= 9
+    if digits[0] != "0" and 10 <= size <= 15:
+        return True
+    return any(size in lengths(region) for region in regions)
