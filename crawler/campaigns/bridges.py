@@ -7,11 +7,11 @@ one only when a fair share of the smaller one has such an edge, as the halves of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.kindred import Faces, join_kindred
+from crawler.campaigns.kindred import Kindred
 
 Edge = tuple[int, int, float]
 
@@ -25,13 +25,10 @@ GROWN: Final = 5
 """Two clusters of this many ads each must support each other on both sides: they stand on their own feet."""
 
 
-def join_over(
-    groups: Groups, edges: Iterable[Edge], ads: Mapping[int, int], faces: Callable[[list[int]], Faces]
-) -> None:
+def join_over(groups: Groups, edges: Iterable[Edge], ads: Mapping[int, int], kindred: Kindred) -> None:
     """Join the groups over edges, strongest first; the answer does not depend on their order.
 
-    `ads` says how many listings each family stands for; `faces` reads what families are compared by. A near
-    miss has a strength below 0.
+    `ads` says how many listings each family stands for. A near miss has a strength below 0.
     """
     ordered = sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
     for one, other, strength in ordered:
@@ -41,7 +38,7 @@ def join_over(
     while weak and _pass(groups, weak, ads):
         weak = [edge for edge in weak if groups.find(edge[0]) != groups.find(edge[1])]
     loose = [edge for edge in ordered if edge[2] < 0] + weak
-    while loose and join_kindred(groups, loose, faces):
+    while kindred.join(groups, loose):
         loose = [edge for edge in loose if groups.find(edge[0]) != groups.find(edge[1])]
 
 

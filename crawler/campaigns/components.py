@@ -9,9 +9,12 @@ from typing import Final
 
 from crawler.campaigns.bridges import Edge, join_over
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.index import read_faces
+from crawler.campaigns.kindred import Bearers, Kindred
+from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.tables import Tables
 
+MOST_BEARERS: Final = 40
+"""A contact that more different texts carry ties nothing by itself: it is a hub, or its campaign is told by text."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 
@@ -37,9 +40,11 @@ def read_rulings(tables: Tables) -> Rulings:
     return Rulings(frozenset(a for kind, a, _ in rows if kind == "cut"), pairs["merge"], pairs["apart"])
 
 
-def components(tables: Tables, families: Iterable[int], rulings: Rulings) -> Iterator[list[int]]:
+def components(
+    tables: Tables, families: Iterable[int], rulings: Rulings, phrases: Phrases
+) -> Iterator[list[int]]:
     """Listings that belong together, for every component that one of the families is part of."""
-    reached, edges = _reach(tables, families, rulings)
+    reached, edges, bearers = _reach(tables, families, rulings)
     homes: defaultdict[int, list[int]] = defaultdict(list)
     for family, listing in tables.listings_of(reached):
         homes[listing].append(family)
@@ -51,7 +56,9 @@ def components(tables: Tables, families: Iterable[int], rulings: Rulings) -> Ite
         if one in alive and other in alive:
             groups.keep_apart(node[one], node[other])
     links = _links(alive, node, edges, rulings)
-    join_over(groups, links, Counter(node.values()), lambda wanted: read_faces(tables, wanted))
+    held = {contact: [f for f in found if f in groups] for contact, found in bearers.items()}
+    ads = Counter(node.values())
+    join_over(groups, links, ads, Kindred(ads, held, phrases))
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing in alive:
         members[groups.find(node[listing])].append(listing)
@@ -70,21 +77,27 @@ def _links(
     return links + [edge for edge in edges if edge[0] in held and edge[1] in held]
 
 
-def _reach(tables: Tables, families: Iterable[int], rulings: Rulings) -> tuple[list[int], list[Edge]]:
-    """All families that can be reached over edges, and the edges."""
+def _reach(
+    tables: Tables, families: Iterable[int], rulings: Rulings
+) -> tuple[list[int], list[Edge], Bearers]:
+    """All families that can be reached over edges or contacts, with both."""
     reached: set[int] = set()
     frontier = set(families)
     edges: set[Edge] = set()
     seen: set[tuple[int, int]] = set()
     paired = _paired(tables, rulings)
+    bearers: defaultdict[int, set[int]] = defaultdict(set)
     while frontier:
         reached |= frontier
         found = tables.neighbours(frontier, seen)
         edges.update((one, other, strength) for one, other, strength in found)
         ends = {end for one, other, _ in found for end in (one, other)}
         ends |= {end for family in frontier & paired.keys() for end in paired[family]}
+        for contact, family in tables.bearers(frontier, MOST_BEARERS):
+            bearers[contact].add(family)
+            ends.add(family)
         frontier = ends - reached
-    return sorted(reached), list(edges)
+    return sorted(reached), list(edges), {contact: sorted(found) for contact, found in bearers.items()}
 
 
 def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:

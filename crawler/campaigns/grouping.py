@@ -17,6 +17,9 @@ class Groups:
     def __iter__(self) -> Iterator[int]:
         return iter(self._parent)
 
+    def __contains__(self, member: object) -> bool:
+        return member in self._parent
+
     def find(self, member: int) -> int:
         """The one that stands for the group of a member."""
         parent = self._parent

@@ -7,20 +7,20 @@ recruiter does; the same number behind many different jobs is a switchboard, an 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from crawler.campaigns.alike import (
-    COHERENT,
-    COHERENT_MEMBER,
-    COHERENT_SAME_EMPLOYER,
+    RETOLD,
+    RETOLD_BY_ONE,
     Face,
-    alike_under_contact,
+    near_copies,
+    retold,
 )
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.sketch import similarity
+from crawler.campaigns.phrases import Phrases, coherent, shares, without_common
 
 Standing = Literal["personal", "employer", "agency"]
 
@@ -49,10 +49,8 @@ LINKING: Final[Mapping[str, int]] = {
 DEFAULT: Final = 3
 NEVER: Final = frozenset(("website", "url", "address", "form"))
 """Kinds that many honest ads share: an application form, a site."""
-MANY: Final = 4
-"""Fewer texts of a language than this are compared pair by pair."""
-SAMPLE: Final = 24
-"""Texts that the others are compared with for it."""
+PERSONAL: Final = 6
+"""Kinds that may have so many are one person's."""
 MOST_FAMILIES: Final = 160
 """A hub is not looked at beyond this many different texts."""
 
@@ -82,71 +80,65 @@ def may_link(kind: str) -> bool:
     return kind not in NEVER
 
 
-def read_contact(kind: str, carriers: Sequence[Carrier]) -> Reading:
-    """What the families that carry a contact have to do with each other."""
+def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Reading:
+    """What the families that carry a contact have to do with each other; `phrases` reads their phrases."""
     employers = {name for carrier in carriers for name in carrier.employers if name}
-    stories = _stories(carriers, one_employer=len(employers) == 1)
+    stories = _stories(carriers, phrases)
     if len(stories) == 1 or _joins_all(kind, stories, carriers, employers):
         return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(stories))
     hub = len(stories) > LINKING.get(kind, DEFAULT)
     return Reading("agency" if hub else "employer", _units(stories), len(stories))
 
 
-def _stories(carriers: Sequence[Carrier], *, one_employer: bool) -> list[list[int]]:
-    """Families that say the same thing, each group by its smallest.
-
-    A few texts are compared pair by pair. Many of them would hang together like a chain, one link alike and
-    the ends strangers; so many are one story when they are alike throughout, else only near copies are.
-    """
+def _stories(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[int]]:
+    """Families that say the same thing, each group by its smallest: near copies, and one story retold."""
     groups = Groups(carrier.family for carrier in carriers)
     languages: defaultdict[str, list[Carrier]] = defaultdict(list)
     for carrier in carriers:
         languages[carrier.face.language].append(carrier)
     for group in languages.values():
-        many = len(group) >= MANY
-        if many:
-            _join_retold(groups, group, COHERENT_SAME_EMPLOYER if one_employer else COHERENT)
         for position, one in enumerate(group):
             for other in group[:position]:
                 apart = groups.find(one.family) != groups.find(other.family)
-                if apart and alike_under_contact(one.face, other.face, many=many):
+                if apart and near_copies(one.face, other.face):
                     groups.join(one.family, other.family)
+        _join_retold(groups, [each for each in group if groups.find(each.family) == each.family], phrases)
     return groups.all()
 
 
-def _join_retold(groups: Groups, group: Sequence[Carrier], enough: float) -> None:
-    """Join families that are alike throughout, though no two of them need to be alike enough."""
-    sample = group[:SAMPLE]
-    means = _mean_likeness(group, len(sample))
-    if sum(means[:SAMPLE]) / len(sample) < enough:
+def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> None:
+    """Join texts that are alike throughout, though no two of them need to be alike enough.
+
+    What most of them say is left out: an agency's portrait, an employer's page about itself, a notice that the
+    law asks for. Jobs of an agency have little else in common; copies of one template share their parts by turns.
+    """
+    if len(group) < 2:
         return
-    kept = [c.family for c, mean in zip(group, means, strict=True) if mean >= COHERENT_MEMBER]
-    for family in kept[1:]:
-        groups.join(kept[0], family)
-
-
-def _mean_likeness(group: Sequence[Carrier], sampled: int) -> list[float]:
-    """How alike each text is, in the mean, to those of the sample (the first so many) other than itself."""
-    sketches = [carrier.face.sketch for carrier in group]
-    rows: list[list[float]] = []
-    for place, sketch in enumerate(sketches):
-        others = range(min(place, sampled))
-        row = [similarity(sketch, sketches[other]).jaccard for other in others]
-        for other in others if place < sampled else ():
-            rows[other].append(row[other])
-        rows.append(row)
-    return [sum(row) / len(row) for row in rows]
+    known = phrases([carrier.family for carrier in group])
+    table = shares(without_common([known[carrier.family] for carrier in group]))
+    if len(group) == 2:
+        enough = retold(group[0].face, group[1].face, float(table[0, 1]))
+        kept = [0, 1] if enough else []
+    else:
+        one = len({name for carrier in group for name in carrier.employers}) == 1
+        kept = coherent(table, RETOLD_BY_ONE if one and any(group[0].employers) else RETOLD)
+    for place in kept[1:]:
+        groups.join(group[kept[0]].family, group[place].family)
 
 
 def _joins_all(kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:
+    """Whether a contact joins stories that have nothing in common.
+
+    One story in each of several languages is one story; two behind a personal contact under different names are
+    a recruiter's. More of them, or one employer's different jobs, or a number that anybody may answer, are not.
+    """
     if len(stories) > LINKING.get(kind, DEFAULT):
         return False
-    if len(employers) != 1:
-        return True
-    # One employer with several jobs is honest; one story in two languages is still one story.
-    first = {story[0]: carrier for story in stories for carrier in carriers if carrier.family == story[0]}
-    languages = Counter(carrier.face.language for carrier in first.values())
-    return len(stories) == len(languages) == 2
+    language = {carrier.family: carrier.face.language for carrier in carriers}
+    told = {language[story[0]] for story in stories}
+    if len(told) == len(stories):
+        return len(employers) != 1 or len(stories) == 2
+    return len(stories) == 2 and len(employers) != 1 and LINKING.get(kind, DEFAULT) >= PERSONAL
 
 
 def _units(groups: Sequence[Sequence[int]]) -> dict[int, int]:

@@ -1,62 +1,135 @@
-"""Two halves of one campaign that rotated its contacts: as like each other as each is in itself.
+"""Parts of one campaign that rotated its contacts: as like each other as each is in itself.
 
-The test needs no threshold of its own: heavily edited ads are little alike, but equally little within a half
-and between halves, while two campaigns of one trade are less alike than the ads of each are.
+The test needs no threshold of its own: heavily edited ads are little alike, but equally little within a part
+and between parts, while two campaigns of one trade are less alike than the ads of each are. Likeness is told by
+phrases (`crawler.campaigns.phrases`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations, product
-from statistics import fmean
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
 from typing import Final
 
-from crawler.campaigns.alike import Face
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.sketch import similarity
+from crawler.campaigns.phrases import Phrases, Shares, shares
 
-Faces = Mapping[int, Face]
+Bearers = Mapping[int, Sequence[int]]
+"""Contact -> the families that carry it."""
+Edge = tuple[int, int, float]
+Pair = tuple[int, int]
 
 FEWEST: Final = 3
-"""Families that each half must have: fewer have no likeness within."""
-SAMPLE: Final = 10
-"""Families of each half that are compared."""
-RATIO: Final = 0.92
-"""Likeness between the halves against the mean likeness within them."""
-FLOOR: Final = 0.2
-"""Likeness between the halves that is asked for in any case: unrelated ads of one trade have 0.10."""
+"""Families that a part must have: fewer have no likeness within."""
+GROWN: Final = 6
+"""Families from which a part is known well enough for its contacts to speak."""
+ALONE: Final = 2
+"""Ads that stand for no campaign of their own."""
+SAMPLE: Final = 12
+"""Families of each part that are compared."""
+FLOOR: Final = 0.13
+"""Likeness that is asked for in any case: unrelated ads of one trade have 0.06, campaigns of one trick 0.10..."""
+FLOOR_OWN: Final = 0.04
+"""...but of an ad that carries a campaign's own contact."""
+OWN: Final = 0.6
+"""Share of a contact's texts that must be in a campaign for the contact to be its own."""
 
 
-def join_kindred(
-    groups: Groups, edges: Iterable[tuple[int, int, float]], faces: Callable[[list[int]], Faces]
-) -> bool:
-    """Join groups with at least two edges between them that pass the test; False when there are none."""
-    between: Counter[tuple[int, int]] = Counter()
+class Tie(IntEnum):
+    """What ties two groups so that they are compared at all."""
+
+    TEXT = 1
+    """Text edges between different ads, near misses too."""
+    CONTACT = 2
+    """A contact that both carry."""
+    OWN_CONTACT = 3
+    """A contact of which most carriers are in the larger one."""
+
+
+RATIO: Final[Mapping[Tie, float]] = {Tie.TEXT: 0.88, Tie.CONTACT: 0.75, Tie.OWN_CONTACT: 0.75}
+"""Likeness between two parts against the mean likeness within them."""
+RATIO_ALONE: Final[Mapping[Tie, float]] = {Tie.TEXT: 0.78, Tie.CONTACT: 0.5, Tie.OWN_CONTACT: 0.25}
+"""The same between a part and an ad or two."""
+EDGES, EDGES_ALONE = 2, 3
+"""Text edges that tie two parts, or an ad to a part."""
+
+
+class Kindred:
+    """Finds parts of one campaign among the groups of a component.
+
+    `ads` says how many listings each family stands for, `bearers` who carries which contact; `phrases` reads the
+    phrases of families.
+    """
+
+    def __init__(self, ads: Mapping[int, int], bearers: Bearers, phrases: Phrases) -> None:
+        self._ads = ads
+        self._bearers = bearers
+        self._phrases = phrases
+        self._failed: set[tuple[int, int, int, int]] = set()
+
+    def join(self, groups: Groups, edges: Iterable[Edge]) -> bool:
+        """Join groups that are tied and pass the test, the nearest first; False when there are none."""
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        for family in sorted(groups):
+            parts[groups.find(family)].append(family)
+        wishes = []
+        for pair, tie in sorted(self._ties(groups, edges, parts).items()):
+            small, large = sorted((parts[end] for end in pair), key=len)
+            known = (large[0], len(large), small[0], len(small))
+            if known not in self._failed:
+                found = self._kinship(large, small, tie)
+                wishes += [(-found, pair)] if found else []
+                self._failed |= set() if found else {known}
+        joined = [groups.join(*pair) for _, pair in sorted(wishes)]
+        return any(joined)
+
+    def _ties(
+        self, groups: Groups, edges: Iterable[Edge], parts: Mapping[int, Sequence[int]]
+    ) -> dict[Pair, Tie]:
+        """Pairs of groups, one of them large enough to be compared with, and the strongest tie of each."""
+        found: dict[Pair, Tie] = {}
+        for pair, count in _edges_between(groups, edges).items():
+            sizes = sorted(len(parts[end]) for end in pair)
+            if sizes[1] >= FEWEST and count >= (EDGES if sizes[0] >= FEWEST else EDGES_ALONE):
+                found[pair] = Tie.TEXT
+        for families in self._bearers.values():
+            ends = Counter(groups.find(family) for family in families)
+            for large in (end for end in ends if len(parts[end]) >= FEWEST):
+                own = len(parts[large]) >= GROWN and ends[large] >= OWN * len(families)
+                tie = Tie.OWN_CONTACT if own else Tie.CONTACT
+                for other in ends.keys() - {large}:
+                    pair = min(large, other), max(large, other)
+                    found[pair] = max(tie, found.get(pair, tie))
+        return found
+
+    def _kinship(self, large: Sequence[int], small: Sequence[int], tie: Tie) -> float:
+        """How alike two groups are, measured by their own likeness; 0 when they fail the test."""
+        alone = sum(self._ads.get(family, 0) for family in small) <= ALONE
+        left, right = _spread(large), _spread(small)
+        known = self._phrases([*left, *right])
+        left, right = [f for f in left if f in known], [f for f in right if f in known]
+        if len(left) < FEWEST or not right or (tie == Tie.TEXT and not alone and len(right) < FEWEST):
+            return 0.0
+        table = shares([known[family] for family in (*left, *right)])
+        size = len(left)
+        within = _mean_within(table[:size, :size])
+        if len(right) > 1:
+            within = (within + _mean_within(table[size:, size:])) / 2
+        across = float(table[:size, size:].mean())
+        ratio = (RATIO_ALONE if alone else RATIO)[tie]
+        floor = FLOOR_OWN if alone and tie == Tie.OWN_CONTACT else FLOOR
+        return across / within if across >= max(floor, ratio * within) else 0.0
+
+
+def _edges_between(groups: Groups, edges: Iterable[Edge]) -> dict[Pair, int]:
+    """Pairs of groups with the number of different edges between them."""
+    ends: defaultdict[Pair, set[Pair]] = defaultdict(set)
     for one, other, _ in edges:
-        left, right = sorted((groups.find(one), groups.find(other)))
-        between[left, right] += left != right
-    pairs = sorted(pair for pair, count in between.items() if count > 1)
-    halves: defaultdict[int, list[int]] = defaultdict(list)
-    wanted = {end for pair in pairs for end in pair}
-    for family in sorted(groups):
-        if groups.find(family) in wanted:
-            halves[groups.find(family)].append(family)
-    pairs = [pair for pair in pairs if min(len(halves[end]) for end in pair) >= FEWEST]
-    found = [pair for pair in pairs if _kindred(halves[pair[0]], halves[pair[1]], faces)]
-    joined = [groups.join(left, right) for left, right in found]
-    return any(joined)
-
-
-def _kindred(one: Sequence[int], other: Sequence[int], faces: Callable[[list[int]], Faces]) -> bool:
-    left, right = _spread(one), _spread(other)
-    known = faces([*left, *right])
-    left, right = [f for f in left if f in known], [f for f in right if f in known]
-    if min(len(left), len(right)) < FEWEST:
-        return False
-    within = fmean(_mean(combinations(half, 2), known) for half in (left, right))
-    across = _mean(product(left, right), known)
-    return across >= max(FLOOR, RATIO * within)
+        left, right = groups.find(one), groups.find(other)
+        if left != right:
+            ends[min(left, right), max(left, right)].add((min(one, other), max(one, other)))
+    return {pair: len(found) for pair, found in ends.items()}
 
 
 def _spread(families: Sequence[int]) -> list[int]:
@@ -65,5 +138,6 @@ def _spread(families: Sequence[int]) -> list[int]:
     return list(families[::step][:SAMPLE])
 
 
-def _mean(pairs: Iterable[tuple[int, int]], faces: Faces) -> float:
-    return fmean(similarity(faces[one].sketch, faces[other].sketch).jaccard for one, other in pairs)
+def _mean_within(table: Shares) -> float:
+    size = len(table)
+    return float(table.sum()) / (size * (size - 1))

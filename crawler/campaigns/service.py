@@ -13,6 +13,8 @@ from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.components import claims, components, read_rulings
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
 from crawler.campaigns.index import Index, read_faces
+from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.recording import record
 from crawler.campaigns.tables import Tables
 
@@ -84,11 +86,12 @@ def _place(tables: Tables, progress: Callable[[int], None] | None) -> int:
 def _regroup(tables: Tables) -> int:
     """Look again at all contacts and families that were touched."""
     with tables.transaction():
-        _read_contacts(tables, tables.marked("contact"))
+        phrases = PhraseBook(tables)
+        _read_contacts(tables, tables.marked("contact"), phrases)
         tables.unmark("contact")
         dirty = tables.marked("family")
         dirty += [family for family, _ in tables.families_of_listings(tables.marked("listing"))]
-        groups = list(components(tables, dirty, read_rulings(tables)))
+        groups = list(components(tables, dirty, read_rulings(tables), phrases))
         before = tables.campaigns_of(listing for group in groups for listing in group)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         touched = tables.assign(claims(groups, before), now)
@@ -99,7 +102,7 @@ def _regroup(tables: Tables) -> int:
     return len(touched)
 
 
-def _read_contacts(tables: Tables, contacts: Iterable[int]) -> None:
+def _read_contacts(tables: Tables, contacts: Iterable[int], phrases: Phrases) -> None:
     """Decide anew what each of these contacts joins."""
     for contact, kind, shared in tables.contact_rows(contacts):
         rows = tables.carriers(contact, MOST_FAMILIES)
@@ -107,8 +110,9 @@ def _read_contacts(tables: Tables, contacts: Iterable[int]) -> None:
         if shared != "analyst":
             faces = read_faces(tables, (family for family, _ in rows))
             carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
-            reading = read_contact(kind, carriers)
+            reading = read_contact(kind, carriers, phrases)
             units = dict(reading.units)
             shared = "agency" if reading.standing == "agency" else None
         changes = [(units.get(family), family) for family, _ in rows]
-        tables.mark("family", tables.write_units(contact, changes, shared))
+        tables.write_units(contact, changes, shared)
+        tables.mark("family", (family for family, _ in rows))

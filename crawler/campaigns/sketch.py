@@ -25,8 +25,9 @@ BANDS: Final = 32
 _BINS: Final = ROWS * BANDS
 _EDGES: Final = (np.arange(_BINS, dtype=np.uint64) * (1 << 32) // _BINS).astype(np.uint32)
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
+_LONGEST: Final = 16
 _ODD: Final = np.array(
-    [(0x100000001B3 * (2 * i + 3) ** 5) & 0xFFFFFFFFFFFFFFFF | 1 for i in range(SIZE)], dtype=np.uint64
+    [(0x100000001B3 * (2 * i + 3) ** 5) & 0xFFFFFFFFFFFFFFFF | 1 for i in range(_LONGEST)], dtype=np.uint64
 )
 _WIDE_START: Final = 0x2E80
 _SHIFT: Final = np.uint64(32)
@@ -60,18 +61,21 @@ class Similarity(NamedTuple):
     """Shingles of the shorter one."""
 
 
-def shingles(text: str) -> Hashes:
-    """Hashes of all shingles of a normal form, ascending, without repeats; empty for a text too short."""
+def shingles(text: str, size: int = SIZE) -> Hashes:
+    """Hashes of all shingles of a normal form, ascending, without repeats; empty for a text too short.
+
+    `size` letters each, at most 16.
+    """
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     wide = (codes >= _WIDE_START) & (codes < 0xFB00)
     if wide.any():
         codes = np.repeat(codes, np.where(wide, 2, 1))
-    if len(codes) < SIZE:
+    if len(codes) < size:
         return np.empty(0, dtype=np.uint32)
-    windows = len(codes) - SIZE + 1
+    windows = len(codes) - size + 1
     codes = codes.astype(np.uint64)
     mixed = np.zeros(windows, dtype=np.uint64)
-    for offset in range(SIZE):
+    for offset in range(size):
         mixed += codes[offset : offset + windows] * _ODD[offset]
     mixed ^= mixed >> _SHIFT
     mixed *= _MULTIPLIER

@@ -87,6 +87,9 @@ class Tables(Protocol):
     def faces(self, families: Iterable[int]) -> Rows:
         """Families: id, language, title, employer, shingles, sketch."""
 
+    def representatives(self, families: Iterable[int]) -> Rows:
+        """The version that each family keeps: family, version."""
+
     def next_family(self) -> int:
         """Id of the next family."""
 
@@ -132,6 +135,12 @@ class Tables(Protocol):
         """Edges of families: one, other, strength (likeness; less 1 for a near miss).
 
         `seen` holds the contact units already asked for.
+        """
+
+    def bearers(self, families: Iterable[int], most: int) -> Rows:
+        """Contacts that these families carry and no more than `most` do, with all who carry them: contact, family.
+
+        Left out are contacts that an analyst marked as shared.
         """
 
     def listings_of(self, families: Iterable[int]) -> Rows:

@@ -108,6 +108,12 @@ class CampaignTables(Members):
             (ids(families),),
         )
 
+    def representatives(self, families: Iterable[int]) -> Rows:
+        """The version that each family keeps."""
+        return self._all(
+            "SELECT id, version FROM families WHERE id IN (SELECT value FROM json_each(?))", (ids(families),)
+        )
+
     def next_family(self) -> int:
         """Id of the next family."""
         return self._database.next_id("families")

@@ -50,6 +50,17 @@ class Members:
         )
         return found
 
+    def bearers(self, families: Iterable[int], most: int) -> Rows:
+        """Contacts that few enough families carry, with all of those."""
+        return self._rows(
+            "SELECT contact, family FROM family_contacts WHERE contact IN ("
+            " SELECT o.contact FROM family_contacts AS o JOIN contacts AS c ON c.id = o.contact"
+            "  WHERE c.shared IS NOT 'analyst' AND o.contact IN (SELECT contact FROM family_contacts"
+            "   WHERE family IN (SELECT value FROM json_each(?)))"
+            "  GROUP BY o.contact HAVING count(*) BETWEEN 2 AND ?) ORDER BY contact, family",
+            (f"[{','.join(map(str, families))}]", most),
+        )
+
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families."""
         return self._rows(

@@ -1,0 +1,44 @@
+"""Reads phrases of families again from the texts of their representatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from crawler.campaigns.arrivals import arrivals
+from crawler.campaigns.boilerplate import own_part
+from crawler.campaigns.phrases import SIZE
+from crawler.campaigns.sketch import Hashes, shingles
+from crawler.campaigns.tables import Tables
+
+KEPT: Final = 20_000
+"""Families whose phrases are held at once (4 kB each)."""
+
+
+class PhraseBook:
+    """Phrases of families, read when they are asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._boilerplate: set[int] | None = None
+        self._known: dict[int, Hashes] = {}
+
+    def __call__(self, families: Iterable[int]) -> Mapping[int, Hashes]:
+        """Phrases of each of the families."""
+        wanted = set(families)
+        missing = wanted - self._known.keys()
+        if missing:
+            if len(self._known) > KEPT:
+                self._known = {family: self._known[family] for family in wanted & self._known.keys()}
+            self._known |= self._read(missing)
+        return self._known
+
+    def _read(self, families: set[int]) -> dict[int, Hashes]:
+        if self._boilerplate is None:
+            self._boilerplate = self._tables.boilerplate()
+        of = {version: family for family, version in self._tables.representatives(families)}
+        rows = self._tables.versions(of)
+        return {
+            of[each.version]: shingles(" ".join(own_part(each.form, each.ends, self._boilerplate)), SIZE)
+            for each in arrivals(self._tables, rows)
+        }

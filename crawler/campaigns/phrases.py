@@ -1,0 +1,79 @@
+"""Phrases: longer runs of letters than the index keeps, read again where shingles cannot decide.
+
+Two unrelated ads of one trade share a tenth of their shingles, but only a twentieth of their phrases; two heavily
+edited copies of one template still share a quarter of them. Phrases are not stored: they are read from the
+texts of the few families in question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.campaigns.sketch import Hashes
+
+SIZE: Final = 12
+"""Letters of a phrase: two words, or six ideographs."""
+LEAST: Final = 100
+"""A shorter ad is compared as if it had so many phrases: three shared words of six say little."""
+COMMON: Final = 0.8
+"""A phrase in so many of a contact's texts is what they all say (an agency's portrait, a law's notice)."""
+KEPT: Final = 0.75
+"""Share of some texts that must be part of their one story; a chosen few are always alike."""
+MEMBER: Final = 0.08
+"""Mean share of phrases below which a text does not belong to a story."""
+MANY: Final = 10
+MEAN_OF_MANY: Final = 0.25
+"""Mean share that is asked of so many texts besides: the more there are, the nearer is the nearest by chance."""
+
+Shares = NDArray[np.float64]
+Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
+"""Reads the phrases of families."""
+
+
+def shares(texts: Sequence[Hashes]) -> Shares:
+    """For each pair of texts the share of the shorter one's phrases that stands in the other; 0 to itself."""
+    found = _incidence(texts)
+    counts = found.sum(axis=1)
+    both: Shares = (found @ found.T).astype(np.float64)
+    shorter = np.minimum(counts[:, None], counts[None, :])
+    both /= np.maximum(shorter, LEAST)
+    np.fill_diagonal(both, 0.0)
+    return both
+
+
+def without_common(texts: Sequence[Hashes]) -> list[Hashes]:
+    """The texts without the phrases that most of them hold; fewer than three have none in common."""
+    if len(texts) < 3:
+        return list(texts)
+    values, counts = np.unique(np.concatenate(list(texts)), return_counts=True)
+    common = values[counts >= max(3, COMMON * len(texts))]
+    return [np.setdiff1d(text, common, assume_unique=True) for text in texts]
+
+
+def coherent(table: Shares, enough: float) -> list[int]:
+    """Places of the texts that are one story, strangers left out; none when they are not one.
+
+    `enough` is asked of the mean share, plus the mean share with the nearest other text.
+    """
+    places = list(range(len(table)))
+    while len(places) >= max(3, KEPT * len(table)):
+        inner = table[np.ix_(places, places)]
+        means = inner.sum(axis=1) / (len(places) - 1)
+        if means.min() >= MEMBER:
+            nearest = inner.max(axis=1)
+            apart = len(places) >= MANY and means.mean() < MEAN_OF_MANY
+            return [] if apart or means.mean() + nearest.mean() < enough else places
+        places.pop(int(means.argmin()))
+    return []
+
+
+def _incidence(texts: Sequence[Hashes]) -> NDArray[np.float32]:
+    values = np.unique(np.concatenate(list(texts)))
+    found = np.zeros((len(texts), len(values)), dtype=np.float32)
+    for row, text in enumerate(texts):
+        found[row, np.searchsorted(values, text)] = 1.0
+    return found
