@@ -52,8 +52,8 @@ class Speaker:
         """A pattern with words put in, and the same with the second word for what is done."""
         acts = self.random.choice(self.lists["acts"])
         slots = {
-            "noun": self.random.choice(self.lists["nouns"]),
-            "of": self.random.choice(self.lists["of"]),
+            "noun": self._with_name(self.random.choice(self.lists["nouns"])),
+            "of": self._with_name(self.random.choice(self.lists["of"])),
             "way": self.random.choice(self.lists["ways"]),
             "n": str(self.random.randint(2, 9)),
             "n2": str(self.random.randint(12, 22)),
@@ -62,6 +62,13 @@ class Speaker:
         slots["Way"] = slots["way"][:1].upper() + slots["way"][1:]
         first, second = (slots | {"act": act, "Act": act[:1].upper() + act[1:]} for act in acts)
         return filled(pattern, first), filled(pattern, second)
+
+    def _with_name(self, words: str) -> str:
+        """Often with a name behind it: a make, a street, a product."""
+        if self.random.random() < 0.4:
+            return words
+        name = "".join(self.random.choices(self.words["syllables"], k=self.random.randint(2, 3)))
+        return f"{words} {name.capitalize()}" if self.language not in {"zh", "th"} else f"{words}{name}"
 
     def duty(self) -> tuple[str, str]:
         """What somebody has to do, said in two ways."""
