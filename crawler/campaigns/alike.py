@@ -35,7 +35,8 @@ TOGETHER_SAME_EMPLOYER: Final = 0.45
 """...but an employer's own ads of one job are alike by nature."""
 RETOLD: Final = 0.64
 """Mean share of phrases, plus that with the nearest text, of three ads and more that are one story, what most of
-them say left out: four in five heavily edited campaigns have more, one in a hundred agencies (two unlike generators)."""
+them say left out: four in five heavily edited campaigns have more, and one in a hundred agencies (of two unlike
+generators)."""
 RETOLD_BY_ONE: Final = 0.8
 """One employer's jobs are described alike by nature."""
 SAME_ROLE: Final = 0.5

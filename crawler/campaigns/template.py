@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from itertools import compress
+from typing import Final, Generic, NamedTuple, TypeVar
 
 MOST_ADS: Final = 60
 """Ads aligned in full; a campaign of thousands says no more."""
@@ -25,21 +26,43 @@ _TOKEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+Key = TypeVar("Key", int, str)
+
+
+class Part(NamedTuple):
+    """A part as the eye sees it."""
+
+    text: str
+    """Empty for a slot."""
+    slot: int
+    """Number of the slot, from 1; 0 for common text."""
+
+
+@dataclass(frozen=True)
+class Template(Generic[Key]):
     """The parts of a campaign's text in order."""
 
     parts: tuple[str | None, ...]
-    """Common text, or None for a slot."""
-    fillings: Mapping[str, tuple[str, ...]]
+    """Common text, or None for a slot, into which at least one ad put something."""
+    fillings: Mapping[Key, tuple[str, ...]]
     """For each ad (its key) what it put into each slot, in order; empty where it put nothing."""
+    common: float = 0.0
+    """How much of the ad that stands for the others is common text, 0 to 1."""
+
+    def numbered(self) -> tuple[Part, ...]:
+        """The parts with their slots counted."""
+        found: list[Part] = []
+        for part in self.parts:
+            slots = sum(each.slot > 0 for each in found)
+            found.append(Part("", slots + 1) if part is None else Part(part, 0))
+        return tuple(found)
 
     def text(self) -> str:
         """The template in one line of text, a slot shown as […]."""
         return "".join("[…]" if part is None else part for part in self.parts)
 
 
-def make_template(texts: Mapping[str, str]) -> Template:
+def make_template(texts: Mapping[Key, str]) -> Template[Key]:
     """Template of the texts of ads by key; an ad with nothing in common fills one slot with all of it."""
     tokens = {key: _TOKEN.findall(text)[:MOST_TOKENS] for key, text in list(texts.items())[:MOST_ADS]}
     if not tokens:
@@ -50,13 +73,18 @@ def make_template(texts: Mapping[str, str]) -> Template:
     votes = Counter(position for places in matches.values() for position in places)
     kept = [i for i in range(len(base)) if votes[i] >= COMMON * len(tokens)]
     parts = _parts([i for run in _runs(kept) if len("".join(base[i] for i in run).strip()) > 1 for i in run])
+    fillings = {key: _filling(parts, matches[key], found) for key, found in tokens.items()}
+    used = [any(filled) for filled in zip(*fillings.values(), strict=True)]
+    slots = iter(used)
+    words = [None if part is None else "".join(base[i] for i in part) for part in parts]
     return Template(
-        tuple(part if part is None else "".join(base[i] for i in part) for part in parts),
-        {key: _filling(parts, matches[key], found) for key, found in tokens.items()},
+        tuple(word for word in words if word is not None or next(slots)),
+        {key: tuple(compress(filled, used)) for key, filled in fillings.items()},
+        len("".join(word or "" for word in words)) / max(1, len("".join(base))),
     )
 
 
-def _middle(tokens: Mapping[str, Sequence[str]]) -> str:
+def _middle(tokens: Mapping[Key, Sequence[str]]) -> Key:
     """The ad whose words the others share most: a copy with a long tail of its own is a poor base."""
     counts = Counter(token for found in tokens.values() for token in set(found))
     return max(tokens, key=lambda key: (sum(counts[token] - 1 for token in set(tokens[key])), key))

@@ -50,6 +50,6 @@ def view(store: Joinable, number: int) -> CampaignView | None:
     )
 
 
-def template_of(store: Joinable, number: int) -> Template:
+def template_of(store: Joinable, number: int) -> Template[str]:
     """The common text of a campaign's ads with its slots; ads by their public id."""
     return make_template(dict(store.campaigns.records.texts(number)))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crawler.campaigns.views import CampaignView, campaign_number, template_of, view
+from crawler.campaigns.words import counted
 
 if TYPE_CHECKING:
     from crawler.campaigns.template import Template
@@ -30,7 +31,7 @@ def show(context: Context, store: Store, identifier: str) -> bool:
     return True
 
 
-def _document(found: CampaignView, template: Template) -> dict[str, Any]:
+def _document(found: CampaignView, template: Template[str]) -> dict[str, Any]:
     record = {name: value for name, value in found.record.items() if name not in {"id", "record"}}
     if record["merged_into"] is not None:
         record["merged_into"] = f"c{record['merged_into']}"
@@ -53,14 +54,14 @@ def _member(member: dict[str, Any]) -> dict[str, Any]:
     return {"id": member.pop("key")} | {k: v for k, v in member.items() if k not in left_out}
 
 
-def _print(found: CampaignView, template: Template) -> None:
+def _print(found: CampaignView, template: Template[str]) -> None:
     from rich.text import Text
 
     from crawler.cli.terminal import console, harmless
 
     out, record = console(), found.record
     out.print(Text(harmless(record["title"]), "bold"))
-    counts = f"{record['listings']} ads, {record['online']} online, {record['sources']} sources"
+    counts = f"{counted(record['listings'], 'ad')}, {record['online']} online, {counted(record['sources'], 'source')}"
     out.print(Text(f"{found.id}  {record['kind']}  {counts}", "dim"))
     out.print(Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim"))
     if record["merged_into"] is not None:
@@ -71,7 +72,10 @@ def _print(found: CampaignView, template: Template) -> None:
         ("Why", record["reasons"]),
         ("Who should know", record["harm_types"]),
         ("Employers", record["record"].get("employers", [])[:SHOWN]),
-        ("Contacts", [f"{c['kind']} {c['value']} in {c['listings']} ads" for c in contacts[:SHOWN]]),
+        (
+            "Contacts",
+            [f"{c['kind']} {c['value']} in {counted(c['listings'], 'ad')}" for c in contacts[:SHOWN]],
+        ),
         ("Template", [template.text()] if len(found.members) > 1 else []),
         ("Why they belong together", [_join(join.why, join.keys) for join in found.joins[:SHOWN]]),
         ("May belong to it", [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions]),

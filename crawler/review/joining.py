@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.campaigns.template import Template, make_template
 from crawler.review import cover
 from crawler.review.doors import Call
-from crawler.review.slots import Template, template
 from crawler.store import Store, review_campaign, review_joining
 from crawler.store.ledger import Entry, now
 from crawler.store.review_joining import Suggestion
@@ -14,13 +14,21 @@ from crawler.store.review_joining import Suggestion
 RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
 
 
-def template_of(store: Store, campaign: int) -> Template | None:
-    """The shared text of a campaign's ads with its slots."""
+SHOWN = 8
+"""Ads whose common text the page shows."""
+WORTH = 1 / 3
+"""Share of common text below which there is no template to show."""
+
+
+def template_of(store: Store, campaign: int) -> Template[int] | None:
+    """The shared text of a campaign's ads with its slots; None when they share little."""
     db = store.database.connection
-    members = review_campaign.members(db, campaign, 8)
+    members = review_campaign.members(db, campaign, SHOWN)
     stored = review_campaign.texts(db, [member.version for member in members])
     texts = {version: cover.current().text(text) for version, text in stored.items()}
-    return template({member.id: texts[member.version] for member in members if texts.get(member.version)})
+    bodies = {member.id: texts[member.version] for member in members if texts.get(member.version)}
+    found = make_template(bodies)
+    return found if len(bodies) > 1 and found.common > WORTH else None
 
 
 def suggestions(store: Store, campaign: int) -> list[Suggestion]:

@@ -66,3 +66,16 @@ def test_any_texts_have_a_template_and_every_ad_fills_every_slot(texts):
     slots = found.parts.count(None)
     assert set(found.fillings) == set(texts)
     assert all(len(filled) == slots for filled in found.fillings.values())
+
+
+def test_slots_that_nobody_fills_are_left_out_and_the_others_are_counted():
+    found = make_template({1: "maids in Doha for 900 QAR", 2: "maids in Muscat for 90 OMR"})
+    assert found.fillings == {1: ("Doha", "900 QAR"), 2: ("Muscat", "90 OMR")}
+    assert [(part.text.strip(), part.slot) for part in found.numbered()] == [
+        ("maids in", 0), ("", 1), ("for", 0), ("", 2),
+    ]  # fmt: skip
+
+
+def test_texts_that_share_little_have_little_in_common():
+    assert make_template({1: "one two three four", 2: "five six seven eight"}).common < 0.2
+    assert make_template({1: "maids in Doha for 900", 2: "maids in Muscat for 900"}).common > 0.6

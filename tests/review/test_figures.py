@@ -1,12 +1,12 @@
 # ruff: noqa: E501 - tables of cases
-"""The pure parts: marks, differences, templates, agreement, rank, outliers, weights, what stands."""
+"""The pure parts: marks, differences, agreement, rank, outliers, weights, what stands."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.indicators import load_catalogue
-from crawler.review import diff, slots
+from crawler.review import diff
 from crawler.review.agreement import agreement
 from crawler.review.highlight import Span, pieces
 from crawler.review.outliers import outliers
@@ -72,25 +72,6 @@ def test_one_number_changed_marks_one_number():
         ("new", "950"),
         ("same", " now"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("texts", "fillings"),
-    [
-        ({1: "maids in Doha for 900 QAR", 2: "maids in Muscat for 90 OMR"}, {1: ("Doha", "900 QAR"), 2: ("Muscat", "90 OMR")}),
-        ({1: "急招客服工作地点西港月薪两万", 2: "急招客服工作地点曼谷月薪三万"}, {1: ("西港", "两"), 2: ("曼谷", "三")}),
-        ({1: "مطلوب عاملات في مسقط فورا", 2: "مطلوب عاملات في الدوحة فورا"}, {1: ("مسقط",), 2: ("الدوحة",)}),
-    ],
-)  # fmt: skip
-def test_the_template_and_what_fills_it_in_every_script(texts, fillings):
-    found = slots.template(texts)
-    assert found is not None
-    assert found.fillings == fillings
-
-
-def test_texts_that_share_little_have_no_template():
-    assert slots.template({1: "one two three four", 2: "five six seven eight"}) is None
-    assert slots.template({1: "alone"}) is None
 
 
 def test_agreement_against_gwets_example():
