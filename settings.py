@@ -45,8 +45,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
-EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0}
+EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0, "crawler.fetch.hours.Hours": 0}
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a host that is dead is told by its outcome and the source's health
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for the pace middleware
 HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it tells that an ad was taken down
 

@@ -48,7 +48,7 @@ def _choice(card: SourceCard, due_only: bool, store: Store) -> Choice:
         return Choice(card, True, "never crawled")
     if last.finished is None:
         return Choice(card, True, "its last run was interrupted")
-    if last.finish_reason == "shutdown":
+    if last.finish_reason in ("shutdown", "hours"):
         return Choice(card, True, "its last run was stopped")
     ahead = datetime.fromisoformat(last.started) + timedelta(seconds=card.every)
     # A clock that was set back must not put a source to sleep: a run in the future counts for nothing.

@@ -17,10 +17,12 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IReactorPluggableNameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from crawler.fetch.guard import Guard, Refused
+from crawler.fetch.pace import PaceMiddleware
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -49,6 +51,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         guard.check_url(request.url)
         if request.meta.get("proxy"):
             raise Refused("a proxy would hide the address")
+        await PaceMiddleware.patience(urlparse_cached(request).netloc)
         agent = _GuardedAgent(guard, self, self._crawler)
         try:
             from scrapy.utils._download_handlers import wrap_twisted_exceptions

@@ -13,7 +13,7 @@ ENOUGH: Final = 20
 BAD_SHARE: Final = 0.5
 """A source is unwell when this share of the pages asked for was blocked, unreadable or failed."""
 OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages"))
-_EARLY: Final = frozenset(("finished", "shutdown"))
+_EARLY: Final = frozenset(("finished", "shutdown", "hours"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +42,7 @@ class Notes:
     """What the middlewares write down in a crawl's book; nobody reads it here."""
 
     requests: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
 
     def obeyed(self, origin: str, record: dict[str, str], text: str) -> None:
         """What robots.txt of an origin said."""

@@ -63,8 +63,16 @@ class PaceMiddleware:
         """Wait until the host may be asked again; raise Refused when that is too far off."""
         if not self._remembers:
             self._remember()
-        host = urlparse_cached(request).netloc
-        while (wait := self._until.get(host, 0.0) - time.monotonic()) > 0:
+        await self.patience(urlparse_cached(request).netloc)
+
+    @classmethod
+    async def patience(cls, host: str) -> None:
+        """Wait until a host may be asked again.
+
+        The download handler waits here too: a request may have passed this middleware, and be queued behind
+        the one whose answer asked for time. Raises Refused.
+        """
+        while (wait := cls._until.get(host, 0.0) - time.monotonic()) > 0:
             if wait > LONGEST_WAIT:
                 raise Refused(f"{host} asks to come back in {wait:.0f} seconds")
             await asyncio.sleep(wait)

@@ -42,7 +42,12 @@ COMMON: Final[tuple[Key, ...]] = (
     Key("region", "text", "ISO country: national phone numbers and pay are read by it", 'region = "NG"'),
     Key("languages", "texts", "languages of its dates and prose", 'languages = ["en", "fr"]'),
     Key("every", "span", "how often it is due: minutes, hours or days", 'every = "6h"'),
-    Key("hours", "hours", "hours of the day (UTC) in which it may be asked", 'hours = "22-6"'),
+    Key(
+        "hours",
+        "hours",
+        "hours of the day (UTC) in which it may be asked; a run stops when they end",
+        'hours = "22-6"',
+    ),
     Key("enabled", "yes-no", "false keeps the card and stops the watching", "enabled = true"),
     Key(
         "terms_reviewed",
