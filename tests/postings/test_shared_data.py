@@ -178,3 +178,9 @@ def test_pay_against_two_references():
             assert pay is not None
             assert (pay.minimum, pay.maximum) == pytest.approx((low, high)), said
             assert pay.period == units[row["Salary Frequency"]]
+
+
+def test_every_saved_page_is_read_by_the_right_kind():
+    from bench import pages
+
+    assert pages.main() == 0
