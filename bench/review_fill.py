@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.store import Store
-from crawler.store.review_refresh import refresh_stale
+from crawler.store.review.refresh import refresh_stale
 
 COUNTRIES = ("NG", "OM", "QA", "SA", "AE", "KH", "MM", "RO", "CA", "GB", "KE", "GH", "PH", "ID", "EG")
 SIGNS = tuple(

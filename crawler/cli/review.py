@@ -59,8 +59,8 @@ def command(
 
 
 def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
-    from crawler.review.accounts import make_account
-    from crawler.review.passwords import COST, SHORTEST
+    from crawler.review.accounts.passwords import COST, SHORTEST
+    from crawler.review.accounts.people import make_account
 
     if from_stdin:
         password: str = sys.stdin.readline().rstrip("\n")

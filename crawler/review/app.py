@@ -11,26 +11,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from crawler.review import (
-    accounts,
-    ad,
-    campaign,
-    captured,
-    case,
-    contact,
-    dashboard,
-    decide,
-    exporting,
-    joining,
-    queue,
-    signing_in,
-    sources,
-    weights,
-    words,
-)
+from crawler.review.accounts import people, settings, signing_in
+from crawler.review.deciding import bulk, decide, joining
 from crawler.review.desk import HERE, Desk
 from crawler.review.doors import Door
 from crawler.review.guard import Guard
+from crawler.review.pages import ad, campaign, captured, case, contact, dashboard, exporting, queue, sources
+from crawler.review.showing import words
+from crawler.review.weights import page as weights
 
 DOORS: Final[tuple[Door, ...]] = (
     Door("/sign-in", signing_in.sign_in_form, "nobody"),
@@ -43,8 +31,8 @@ DOORS: Final[tuple[Door, ...]] = (
     Door("/campaigns/{campaign:int}", campaign.campaign, "viewer"),
     Door("/campaigns/{campaign:int}/decide", decide.decide, "analyst", changes=True),
     Door("/campaigns/{campaign:int}/rule", joining.rule, "analyst", changes=True),
-    Door("/bulk", decide.bulk_look, "analyst"),
-    Door("/bulk", decide.bulk, "analyst", changes=True),
+    Door("/bulk", bulk.bulk_look, "analyst"),
+    Door("/bulk", bulk.bulk, "analyst", changes=True),
     Door("/undo", decide.undo, "analyst", changes=True),
     Door("/ads/{listing:int}", ad.ad, "viewer"),
     Door("/captures/{capture:int}", captured.captured, "viewer"),
@@ -70,13 +58,13 @@ DOORS: Final[tuple[Door, ...]] = (
     Door("/sources", sources.sources, "viewer"),
     Door("/sources/{source}", sources.source, "viewer"),
     Door("/runs/{run:int}", sources.run, "viewer"),
-    Door("/keys", accounts.keys, "viewer"),
-    Door("/keys", accounts.set_keys, "viewer", changes=True),
-    Door("/language", accounts.set_language, "viewer", changes=True),
-    Door("/password", accounts.set_password, "viewer", changes=True),
-    Door("/people", accounts.people, "admin"),
-    Door("/people", accounts.add_person, "admin", changes=True),
-    Door("/people/{user:int}", accounts.change_person, "admin", changes=True),
+    Door("/keys", settings.keys, "viewer"),
+    Door("/keys", settings.set_keys, "viewer", changes=True),
+    Door("/language", settings.set_language, "viewer", changes=True),
+    Door("/password", settings.set_password, "viewer", changes=True),
+    Door("/people", people.people, "admin"),
+    Door("/people", people.add_person, "admin", changes=True),
+    Door("/people/{user:int}", people.change_person, "admin", changes=True),
 )
 """Every way in. A page module is imported here and nowhere else."""
 

@@ -11,9 +11,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
-from crawler.review import cover, names, shapes, words
-from crawler.store import Store
-from crawler.store import users as accounts
+from crawler.review.showing import cover, names, shapes, words
+from crawler.store import Store, review
 from crawler.store.ledger import now
 
 HERE: Final = Path(__file__).parent
@@ -44,20 +43,20 @@ class Desk:
             self._threads.store = store
         return store
 
-    def session(self, store: Store, request: Request) -> accounts.Session | None:
+    def session(self, store: Store, request: Request) -> review.users.Session | None:
         """Who sends this request, by the cookie; the last use is noted at most once a minute."""
         cookie = request.cookies.get(self.cookie, "")
         if not cookie:
             return None
         token = hashlib.sha256(cookie.encode()).hexdigest()
         at = now()
-        found = accounts.find_session(store.database.connection, token, at)
+        found = review.users.find_session(store.database.connection, token, at)
         if found is None:
             return None
         session, due = found
         if due:
             with store.database.transaction():
-                accounts.touch_session(store.database.connection, token, at)
+                review.users.touch_session(store.database.connection, token, at)
         return session
 
 

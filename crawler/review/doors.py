@@ -19,11 +19,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from crawler.review import cover, words
 from crawler.review.desk import Desk
+from crawler.review.showing import cover, words
 from crawler.store import Store
 from crawler.store.ledger import now
-from crawler.store.users import Session
+from crawler.store.review.users import Session
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")

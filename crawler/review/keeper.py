@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.store import Store
-from crawler.store.review_refresh import refresh_stale
+from crawler.store.review.refresh import refresh_stale
 
 PAUSE: Final = 1.0
 """Seconds between two looks when nothing is stale."""

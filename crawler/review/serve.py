@@ -13,7 +13,7 @@ from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
 from crawler.review.desk import Desk
 from crawler.review.keeper import Keeper
-from crawler.review.rescorer import Rescorer
+from crawler.review.weights.rescorer import Rescorer
 
 
 def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from crawler.store.review_queue import FACETS, View
-from crawler.store.review_state import STATES
+from crawler.review.doors import Call
+from crawler.store.review.queue import FACETS, View
+from crawler.store.review.states import STATES
 
 LONGEST: Final = 200
 """Characters of a search or a facet's value."""
@@ -22,6 +23,11 @@ def read_view(query: Mapping[str, str], user: int) -> View:
         state=state if state in STATES else "open", text=query.get("q", "").strip()[:LONGEST], facets=facets
     )
     return replace(view, not_by=user) if view.state == "second" else view
+
+
+def form_view(call: Call) -> View:
+    """The view that a form carries along in its field `view`."""
+    return read_view(dict(parse_qsl(call.text("view", 1_000))), call.session.user)
 
 
 def address(view: View, **changes: str | None) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 
-from crawler.review.accounts import make_account
+from crawler.review.accounts.people import make_account
 from crawler.review.app import create_app, hosts_for
 from crawler.review.desk import Desk
 from crawler.review.serve import config, listen

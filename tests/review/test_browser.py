@@ -7,10 +7,10 @@ import axe_playwright_python
 import pytest
 
 from crawler.review.app import DOORS
-from crawler.store import review_jobs, review_weights
+from crawler.store import review
 from crawler.store.ledger import now
 from crawler.store.rescore_pass import Move, Tally
-from crawler.store.review_weights import Suggested
+from crawler.store.review.weights import Suggested
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
 from tests.review.invented import day, fill
@@ -194,13 +194,13 @@ def fill_more(console):
     with console.store() as store, store.transaction():
         db = store.database.connection
         for number in (1, 2, 3):
-            review_weights.store(db, 4, day(0), "rules", [row])
-            review_jobs.ask(db, number, "try", day(0))
+            review.weights.store(db, 4, day(0), "rules", [row])
+            review.jobs.ask(db, number, "try", day(0))
             if number < 3:
-                review_jobs.tell(db, number, tally, 40, day(0))
-                review_jobs.finish(db, number, tally, "rules-2")
-        review_jobs.claim(db, now())
-        review_weights.accept(db, 1, 4, day(0))
+                review.jobs.tell(db, number, tally, 40, day(0))
+                review.jobs.finish(db, number, tally, "rules-2")
+        review.jobs.claim(db, now())
+        review.weights.accept(db, 1, 4, day(0))
 
 
 def test_axe_finds_nothing_on_any_page(browser, console):

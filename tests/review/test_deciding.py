@@ -8,9 +8,9 @@ import pytest
 
 from crawler.campaigns.service import join_new
 from crawler.review.keeper import catch_up
-from crawler.store import Sighting, Store, review_decisions, review_events
-from crawler.store.review_decisions import Conflict, Decision
-from crawler.store.review_refresh import refresh
+from crawler.store import Sighting, Store, review
+from crawler.store.review.decisions import Conflict, Decision
+from crawler.store.review.refresh import refresh
 from tests.review.deciding import decide, form, state
 from tests.review.invented import day, maids
 
@@ -90,9 +90,9 @@ def test_two_analysts_never_decide_the_same_row_unknowingly(desk):
 def test_the_store_itself_refuses_a_decision_that_knew_not_of_the_last(desk):
     with desk.store() as store:
         common = {"campaign": 1, "user": 2, "analyst": "ana", "included": {1: "x"}, "left_out": {}, "seen": 0}
-        review_decisions.decide(store.database, store.ledger, [Decision(verdict="watch", **common)])  # type: ignore[arg-type]
+        review.decisions.decide(store.database, store.ledger, [Decision(verdict="watch", **common)])  # type: ignore[arg-type]
         with pytest.raises(Conflict):
-            review_decisions.decide(store.database, store.ledger, [Decision(verdict="refer", **common)])  # type: ignore[arg-type]
+            review.decisions.decide(store.database, store.ledger, [Decision(verdict="refer", **common)])  # type: ignore[arg-type]
         assert store.database.number("SELECT count(*) FROM decisions") == 1
         assert store.database.number("SELECT count(*) FROM ledger WHERE kind = 'decision'") == 1
 
@@ -177,7 +177,7 @@ def test_a_referral_waits_for_a_blind_second_opinion(desk):
     decide(ben, "refer")
     assert state(desk)[:2] == ("decided", "refer")
     with desk.store() as store:
-        assert review_events.stands(store.database.connection, 1).confirmed
+        assert review.events.stands(store.database.connection, 1).confirmed
     assert "100" in desk.client("lea").get("/dashboard").text
 
 

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.indicators import load_catalogue
-from crawler.review import diff
-from crawler.review.agreement import agreement
-from crawler.review.highlight import Span, pieces
-from crawler.review.outliers import outliers
-from crawler.review.reads import disguises, stretches
-from crawler.review.shapes import code_points, country, defang, direction, masked, odd_points, visible
-from crawler.review.suggested import LEAST, log_odds, proposed, suggestions
-from crawler.store.review_rank import Facts, rank
-from crawler.store.review_state import Event, drawn, sampled, standing
+from crawler.review.deciding.agreement import agreement
+from crawler.review.deciding.outliers import outliers
+from crawler.review.showing import diff
+from crawler.review.showing.highlight import Span, pieces
+from crawler.review.showing.reads import disguises, stretches
+from crawler.review.showing.shapes import code_points, country, defang, direction, masked, odd_points, visible
+from crawler.review.weights.suggested import LEAST, log_odds, proposed, suggestions
+from crawler.store.review.rank import Facts, rank
+from crawler.store.review.states import Event, drawn, sampled, standing
 from crawler.text.fold import fold
 from crawler.text.undisguise import undisguise
 

@@ -11,10 +11,10 @@ from crawler.assess import assess
 from crawler.contacts import find_in_text
 from crawler.evidence.captures import open_writer
 from crawler.records import JobPosting
-from crawler.review.ad import TABS
 from crawler.review.app import DOORS
-from crawler.review.captured import safe_html
-from crawler.review.cover import COVER, Cover, current, use
+from crawler.review.pages.ad import TABS
+from crawler.review.pages.captured import safe_html
+from crawler.review.showing.cover import COVER, Cover, current, use
 from crawler.store import Sighting
 from crawler.text.fold import fold
 from crawler.text.undisguise import undisguise

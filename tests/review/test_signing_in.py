@@ -5,10 +5,10 @@ import sqlite3
 import pytest
 
 from crawler.errors import UserError
-from crawler.review import passwords
-from crawler.review.accounts import make_account
-from crawler.review.signing_in import own_path
-from crawler.store import users
+from crawler.review.accounts import passwords
+from crawler.review.accounts.people import make_account
+from crawler.review.accounts.signing_in import own_path
+from crawler.store import review
 from tests.review.conftest import PASSWORD
 
 
@@ -84,7 +84,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(console):
 def test_a_disabled_account_is_out_at_once(console):
     client, ada = console.client("ana"), console.client("ada")
     with console.store() as store:
-        ana = users.find_user(store.database.connection, "ANA")
+        ana = review.users.find_user(store.database.connection, "ANA")
     assert ana is not None
     assert ada.post(f"/people/{ana.id}", {"what": "disable"}).status == 200
     assert client.get("/keys").status == 303
@@ -94,7 +94,7 @@ def test_a_disabled_account_is_out_at_once(console):
 def test_the_last_admin_stays(console):
     ada = console.client("ada")
     with console.store() as store:
-        admin = users.find_user(store.database.connection, "ada")
+        admin = review.users.find_user(store.database.connection, "ada")
     assert admin is not None
     assert ada.post(f"/people/{admin.id}", {"what": "viewer"}).status == 400
     assert console.client("ada").get("/people").status == 200
@@ -119,4 +119,4 @@ def test_after_signing_in_only_our_own_pages_follow(target, path):
 
 def test_names_are_unique_in_any_case(console):
     with console.store() as store, pytest.raises(sqlite3.IntegrityError):
-        users.add_user(store.database.connection, "ANA", "x", "viewer", "2026-01-01T00:00:00Z")
+        review.users.add_user(store.database.connection, "ANA", "x", "viewer", "2026-01-01T00:00:00Z")

@@ -14,11 +14,11 @@ from crawler.assess import assess
 from crawler.evidence.verify import verify
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
-from crawler.review import weights_file
 from crawler.review.keeper import catch_up
-from crawler.review.rescore_job import work
-from crawler.review.rescorer import Rescorer
-from crawler.store import review_jobs, review_weights
+from crawler.review.weights import file as weights_file
+from crawler.review.weights.job import work
+from crawler.review.weights.rescorer import Rescorer
+from crawler.store import review
 from crawler.store.ledger import now
 from tests.review.conftest import Console
 from tests.review.invented import fill
@@ -73,13 +73,13 @@ def waiting(desk: Console) -> int:
         return store.database.number("SELECT count(*) FROM queue WHERE state = 'open'")
 
 
-def run_job(desk: Console) -> review_jobs.Job:
+def run_job(desk: Console) -> review.jobs.Job:
     """Do what waits, as the console's process does."""
     with desk.store() as store:
-        job = review_jobs.claim(store.database.connection, now())
+        job = review.jobs.claim(store.database.connection, now())
         assert job is not None
         work(store, job)
-        found = review_jobs.get(store.database.connection, job.id)
+        found = review.jobs.get(store.database.connection, job.id)
         assert found is not None
         return found
 
@@ -197,15 +197,15 @@ def test_the_console_has_it_done_in_a_process_of_its_own(desk):
 def test_a_job_is_worked_at_by_one_process_and_begun_again_when_that_dies(console):
     with console.store() as store:
         db = store.database.connection
-        review_jobs.ask(db, review_weights.store(db, 4, now(), "r", []), "try", now())
-        assert review_jobs.claim(db, "2026-11-25T00:00:00.000Z") is not None
-        review_jobs.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
-        assert review_jobs.claim(db, "2026-11-25T00:04:59.000Z") is None
-        again = review_jobs.claim(db, "2026-11-25T00:05:01.000Z")
+        review.jobs.ask(db, review.weights.store(db, 4, now(), "r", []), "try", now())
+        assert review.jobs.claim(db, "2026-11-25T00:00:00.000Z") is not None
+        review.jobs.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
+        assert review.jobs.claim(db, "2026-11-25T00:04:59.000Z") is None
+        again = review.jobs.claim(db, "2026-11-25T00:05:01.000Z")
         assert again is not None
         assert again.what == "try"
-        review_jobs.stop(db, again.id, "its process ended with status 1")
-        after = review_jobs.claim(db, "2026-11-25T00:05:02.000Z")
+        review.jobs.stop(db, again.id, "its process ended with status 1")
+        after = review.jobs.claim(db, "2026-11-25T00:05:02.000Z")
         assert after is not None
         assert after.what == "accept"
     assert "its process ended with status 1" in console.client("lea").get("/weights").text

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.review import words
 from crawler.review.desk import HERE
-from crawler.review.shapes import clock, percent, points, signed
-from crawler.review.words import LANGUAGES, strings
+from crawler.review.showing import words
+from crawler.review.showing.shapes import clock, percent, points, signed
+from crawler.review.showing.words import LANGUAGES, strings
 
 TEMPLATES = sorted(Path(HERE, "templates").glob("*.html"))
-CODE = sorted(Path(HERE).glob("*.py"))
+CODE = sorted(Path(HERE).rglob("*.py"))
 NOT_WORDS = {"adwatch", "JSON", "kappa", "AMBER", "STRICT", "narrow"}
 
 

@@ -1,0 +1,1 @@
+"""Who may sign in and how: accounts, passwords, sessions, settings of one's own."""

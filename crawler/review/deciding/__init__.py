@@ -1,0 +1,1 @@
+"""Deciding: who may, what a decision covers, many at once, joining and cutting, agreement."""

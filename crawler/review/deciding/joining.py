@@ -1,0 +1,73 @@
+"""What joining knows of a campaign, for its page; and the analyst's word on it: cut, join, not the same."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.campaigns.template import Template, make_template
+from crawler.review.doors import Call
+from crawler.review.showing import cover
+from crawler.store import Store, review
+from crawler.store.ledger import Entry, now
+from crawler.store.review.joining import Suggestion
+
+RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
+
+
+SHOWN = 8
+"""Ads whose common text the page shows."""
+WORTH = 1 / 3
+"""Share of common text below which there is no template to show."""
+
+
+def template_of(store: Store, campaign: int) -> Template[int] | None:
+    """The shared text of a campaign's ads with its slots; None when they share little."""
+    db = store.database.connection
+    members = review.campaigns.members(db, campaign, SHOWN)
+    stored = review.campaigns.texts(db, [member.version for member in members])
+    texts = {version: cover.current().text(text) for version, text in stored.items()}
+    bodies = {member.id: texts[member.version] for member in members if texts.get(member.version)}
+    found = make_template(bodies)
+    return found if len(bodies) > 1 and found.common > WORTH else None
+
+
+def suggestions(store: Store, campaign: int) -> list[Suggestion]:
+    """Campaigns that are nearly alike, for an analyst to join or to part."""
+    return review.joining.suggestions(store.database.connection, campaign)
+
+
+def rule(call: Call) -> Response:
+    """An analyst's word about two ads, or one: it holds for ever, until it is taken back."""
+    number, what = call.number("campaign"), call.text("what")
+    listing, other = call.one("listing"), call.one("other")
+    if what not in RULINGS or listing is None or (what != "cut" and other is None):
+        return call.render("message.html", 400, kind="ruling")
+    database = call.store.database
+    with database.transaction():
+        review.joining.rule(
+            database.connection,
+            RULINGS[what],
+            listing,
+            other if what != "cut" else None,
+            call.session.name,
+            now(),
+        )
+        call.store.ledger.append(
+            [
+                Entry(
+                    kind="ruling",
+                    subject=f"campaign:c{number}",
+                    detail={"what": what, "listing": listing, "other": other, "analyst": call.session.name},
+                )
+            ]
+        )
+    _join(call.store)
+    target = review.campaigns.campaign_of(database.connection, listing)
+    return RedirectResponse(f"/campaigns/{target or number}?ruled={what}", 303)
+
+
+def _join(store: Store) -> None:
+    """Look again at the ads the ruling is about, so that the page shows its effect at once."""
+    from crawler.campaigns.service import join_new
+
+    join_new(store)

@@ -1,0 +1,1 @@
+"""How things are said, marked, covered and drawn on pages; nothing here decides."""

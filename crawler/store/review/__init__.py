@@ -1,0 +1,43 @@
+"""What the review desk reads and writes: the queue, decisions, cases, accounts, figures."""
+
+from crawler.store.review import (
+    ads,
+    campaigns,
+    cases,
+    contacts,
+    decisions,
+    events,
+    exports,
+    figures,
+    jobs,
+    joining,
+    opened,
+    queue,
+    rank,
+    refresh,
+    rows,
+    states,
+    users,
+    weights,
+)
+
+__all__ = [
+    "ads",
+    "campaigns",
+    "cases",
+    "contacts",
+    "decisions",
+    "events",
+    "exports",
+    "figures",
+    "jobs",
+    "joining",
+    "opened",
+    "queue",
+    "rank",
+    "refresh",
+    "rows",
+    "states",
+    "users",
+    "weights",
+]
