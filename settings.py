@@ -35,9 +35,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml,application/json;q=0.9,*/*;q=0.5"
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.fetch.robots.RobotsMiddleware": 100,
-    "crawler.fetch.pace.PaceMiddleware": 560,
-    "crawler.fetch.compression.CompressionMiddleware": 590,
+    "crawler.fetch.manners.robots.RobotsMiddleware": 100,
+    "crawler.fetch.manners.pace.PaceMiddleware": 560,
+    "crawler.fetch.safety.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
@@ -45,7 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
-EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0, "crawler.fetch.hours.Hours": 0}
+EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0, "crawler.fetch.manners.hours.Hours": 0}
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a host that is dead is told by its outcome and the source's health
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for the pace middleware
@@ -53,8 +53,8 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it tells that an ad was taken 
 
 # Safety. Every figure has its reason in the design notes: bombs, slow drips, traps, ports that run code.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.fetch.handler.GuardedHandler",
-    "https": "crawler.fetch.handler.GuardedHandler",
+    "http": "crawler.fetch.safety.handler.GuardedHandler",
+    "https": "crawler.fetch.safety.handler.GuardedHandler",
     "file": None,
     "data": None,
     "ftp": None,

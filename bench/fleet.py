@@ -16,7 +16,7 @@ from crawler.assess import assess
 from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.evidence.verify import verify
-from crawler.fetch.result import Result
+from crawler.fetch.running.result import Result
 from crawler.fleet.bundle import ROWS
 from crawler.fleet.fetching import PIECE, fetch
 from crawler.fleet.merging import merge

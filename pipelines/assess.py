@@ -10,7 +10,7 @@ from crawler.assess import assess
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.book import Book
+    from crawler.fetch.account.book import Book
     from crawler.fetch.visit import Visit
 
 

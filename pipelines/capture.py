@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import UserError
 from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
-from crawler.fetch.book import utc_now
+from crawler.fetch.account.book import utc_now
 
 if TYPE_CHECKING:
     from scrapy import Request

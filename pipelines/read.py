@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
-from crawler.fetch.absence import finding_of_page, finding_of_status
-from crawler.fetch.dates import change_stated
-from crawler.fetch.heavy import TooHeavy, is_heavy, read_apart
-from crawler.fetch.inhand import InHand
+from crawler.fetch.deciding.absence import finding_of_page, finding_of_status
+from crawler.fetch.deciding.dates import change_stated
 from crawler.fetch.pages import hints_of
+from crawler.fetch.running.inhand import InHand
+from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
 from crawler.postings import read_page
 from crawler.postings.state import page_state
 from crawler.store.content import content_hash

@@ -1,7 +1,7 @@
 """What all kinds of source share: from an index to its entries, and from an entry to a page and its outcome.
 
 A kind is a subclass with a `name` and a `walk`, which yields the entries of the index as it finds them.
-Which of them are worth a request is decided in `crawler.fetch.plan`; what a page holds is read in
+Which of them are worth a request is decided in `crawler.fetch.deciding.plan`; what a page holds is read in
 `pipelines/`.
 """
 
@@ -17,16 +17,16 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
-from crawler.fetch import plan
-from crawler.fetch.book import Book, utc_now
-from crawler.fetch.doubt import Doubt
-from crawler.fetch.guard import Guard, Refused
-from crawler.fetch.health import index_is_credible
+from crawler.fetch.account.book import Book, utc_now
+from crawler.fetch.deciding import plan
+from crawler.fetch.deciding.doubt import Doubt
+from crawler.fetch.deciding.health import index_is_credible
+from crawler.fetch.deciding.scope import Scope
 from crawler.fetch.index import IndexReader
 from crawler.fetch.pages import page_of
 from crawler.fetch.reasons import reason_of
 from crawler.fetch.render.extension import Rendering
-from crawler.fetch.scope import Scope
+from crawler.fetch.safety.guard import Guard, Refused
 from crawler.fetch.visit import Entry, Purpose, Visit
 from crawler.records import Page
 from spiders.ending import ended, facts_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.fetch.health import Facts, verdict
+from crawler.fetch.deciding.health import Facts, verdict
 
 if TYPE_CHECKING:
     from spiders.base import SourceSpider

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import UserError
-from crawler.fetch import memory
-from crawler.fetch.book import Book
-from crawler.fetch.identity import honest_agent
-from crawler.fetch.lock import take
+from crawler.fetch.account.book import Book
+from crawler.fetch.manners.identity import honest_agent
 from crawler.fetch.render import chromium
+from crawler.fetch.running import memory
+from crawler.fetch.running.lock import take
 from crawler.indicators import load_catalogue
 from crawler.sources import SourceCard, load
 from crawler.store import Store

@@ -13,10 +13,10 @@ from crawler.cli.joining import join, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
-    from crawler.fetch.alerts import Settings
-    from crawler.fetch.due import Choice
-    from crawler.fetch.progress import Progress
-    from crawler.fetch.result import Result
+    from crawler.fetch.running.alerts import Settings
+    from crawler.fetch.running.due import Choice
+    from crawler.fetch.running.progress import Progress
+    from crawler.fetch.running.result import Result
     from crawler.sources import SourceCard, Watchlist
 
 STOPPED: Final = 130
@@ -64,8 +64,8 @@ def command(
     With --engine the workers of a scheduler crawl, whole hosts each, and what they bring is taken in here. One
     that dies is replaced; --jobs then only counts for sources that are files of this machine.
     """
-    from crawler.fetch.alerts import Settings
-    from crawler.fetch.due import choose
+    from crawler.fetch.running.alerts import Settings
+    from crawler.fetch.running.due import choose
     from crawler.sources import load
 
     watched = load(context.sources)
@@ -96,9 +96,9 @@ def _visit(
     workers: Workers | None,
 ) -> tuple[list[Result], bool]:
     """Crawl; answers how each source ended, and whether somebody stopped it."""
-    from crawler.fetch.lock import take
-    from crawler.fetch.progress import progress_for
-    from crawler.fetch.runner import Runner
+    from crawler.fetch.running.lock import take
+    from crawler.fetch.running.progress import progress_for
+    from crawler.fetch.running.runner import Runner
 
     lock = take(context.home)
     _complete(context, watched.cards)
@@ -140,7 +140,7 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
 
 def _alert(context: Context, settings: Settings, results: list[Result]) -> None:
     """Tell those whom the sources file names of new priority campaigns and of sources that became unwell."""
-    from crawler.fetch.alerts import news, tell
+    from crawler.fetch.running.alerts import news, tell
 
     if settings.wanted:
         with context.store() as store:

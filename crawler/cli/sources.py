@@ -96,7 +96,7 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
         return
     if not names:
         raise UserError("name the sources to ask: adwatch sources check --live NAME")
-    from crawler.fetch.trial import trial
+    from crawler.fetch.probing.trial import trial
 
     bad = [card.name for card in cards if not _show(context, card, trial(card, watched.contact, limit=1))]
     if bad:
@@ -110,7 +110,7 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
 @pass_context
 def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
     """Look at a site and propose a card, with what it would yield."""
-    from crawler.fetch.probe import look
+    from crawler.fetch.probing.probe import look
 
     found = look(url, _contact(context), allow_private, every)
     if context.json:
@@ -141,7 +141,7 @@ def add(
     from crawler.sources.write import add_card, parsed
 
     if kind is None:
-        from crawler.fetch.probe import look
+        from crawler.fetch.probing.probe import look
 
         found = look(url, _contact(context), allow_private)
         if not found:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.fetch.guard import Guard
-from crawler.fetch.heavy import is_heavy
 from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
 from crawler.fetch.render.rendered import NotRendered
+from crawler.fetch.safety.guard import Guard
+from crawler.fetch.safety.heavy import is_heavy
 
 if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine
     from scrapy.http import Response
 
-    from crawler.fetch.book import Book
+    from crawler.fetch.account.book import Book
     from crawler.fetch.render.extension import Rendering
 
 MAX_PAGES: Final = "max_pages"

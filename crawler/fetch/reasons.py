@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionLost
 
-from crawler.fetch.guard import Refused
+from crawler.fetch.safety.guard import Refused
 
 DOWNLOAD_ERRORS: Final = (
     Refused,

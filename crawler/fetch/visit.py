@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from crawler.fetch.absence import Finding
+from crawler.fetch.deciding.absence import Finding
 from crawler.records import JobPosting, Page
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.fetch.lock import take
-from crawler.fetch.runner import Runner
-from crawler.fetch.worker import die_with_parent
+from crawler.fetch.running.lock import take
+from crawler.fetch.running.runner import Runner
+from crawler.fetch.running.worker import die_with_parent
 from crawler.fleet.noting import Noting
 from crawler.fleet.order import unpacked
 from crawler.fleet.packing import pack

@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from crawler.engine import Done, Engine
 from crawler.errors import UserError
-from crawler.fetch.due import lanes, share
-from crawler.fetch.progress import Progress
-from crawler.fetch.result import Result
-from crawler.fetch.runner import TRIES, TWICE_WITHIN
+from crawler.fetch.running.due import lanes, share
+from crawler.fetch.running.progress import Progress
+from crawler.fetch.running.result import Result
+from crawler.fetch.running.runner import TRIES, TWICE_WITHIN
 from crawler.fleet import Damaged, places
 from crawler.fleet.crawling import crawl
 from crawler.fleet.fetching import fetch, forget, waiting

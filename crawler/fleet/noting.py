@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.fetch.progress import Progress
+from crawler.fetch.running.progress import Progress
 
 FILE: Final = "progress"
 EVERY: Final = 2.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler import __version__
 from crawler.evidence.captures import FOLDER, seal
-from crawler.fetch.result import Result
+from crawler.fetch.running.result import Result
 from crawler.fleet.bundle import (
     FORMAT,
     MANIFEST,

@@ -9,7 +9,7 @@ from time import process_time
 from typing import Final
 
 from crawler.assess import assess
-from crawler.fetch.heavy import TooHeavy, is_heavy, read_apart
+from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
 from crawler.imports.archive import Count, Fault, Record, records
 from crawler.imports.pages import CONTENT, ads_of
 from crawler.imports.warc import page_of

@@ -34,7 +34,7 @@ class Watchlist:
     crawler: Mapping[str, object] = field(default_factory=lambda: _DEFAULTS)
     """The `[crawler]` table: `contact`, the address that sites see in our user agent."""
     alerts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    """The `[alerts]` table as written; `crawler.fetch.alerts` reads it."""
+    """The `[alerts]` table as written; `crawler.fetch.running.alerts` reads it."""
 
     @property
     def contact(self) -> str:

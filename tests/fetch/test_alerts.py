@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.errors import UserError
-from crawler.fetch.alerts import News, Settings, news, signature, tell
-from crawler.fetch.result import Result
+from crawler.fetch.running.alerts import News, Settings, news, signature, tell
+from crawler.fetch.running.result import Result
 
 ROWS = [
     {"id": 1, "band": "priority", "score": 9.5, "listings": 4, "title": "Write to Ada +1 202-555-0143"},

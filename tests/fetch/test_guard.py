@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from crawler.fetch.guard import Guard, Refused, is_public
+from crawler.fetch.safety.guard import Guard, Refused, is_public
 from crawler.sources import SourceCard
 
 PRIVATE = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.fetch.health import Facts, index_is_credible, verdict
+from crawler.fetch.deciding.health import Facts, index_is_credible, verdict
 
 FINE = {
     "finish_reason": "finished",

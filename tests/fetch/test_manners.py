@@ -14,10 +14,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from crawler.fetch import hours, runner
-from crawler.fetch.health import Facts, verdict
-from crawler.fetch.lock import take
-from crawler.fetch.progress import Progress
+from crawler.fetch.deciding.health import Facts, verdict
+from crawler.fetch.manners import hours
+from crawler.fetch.running import runner
+from crawler.fetch.running.lock import take
+from crawler.fetch.running.progress import Progress
 from crawler.sources import load
 from tests.fetch.mirror import Mirror, mirrored
 from tests.fetch.running import Home

@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.fetch.plan import PROBATION, Trust, absent, is_late, sample, stated_change, step_for, too_old
+from crawler.fetch.deciding.plan import (
+    PROBATION,
+    Trust,
+    absent,
+    is_late,
+    sample,
+    stated_change,
+    step_for,
+    too_old,
+)
 from crawler.fetch.visit import Entry
 from crawler.store.frontier import Known
 

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 import pytest
 
-from crawler.fetch.pace import retry_after
-from crawler.fetch.robots import PARSED, rules_of
+from crawler.fetch.manners.pace import retry_after
+from crawler.fetch.manners.robots import PARSED, rules_of
 from tests.fetch.running import Home, ad_page, sitemap
 
 ALL = b"User-agent: *\nDisallow: /\n"

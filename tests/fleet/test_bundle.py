@@ -13,7 +13,7 @@ from crawler.assess import assess
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.verify import verify
-from crawler.fetch.result import Result
+from crawler.fetch.running.result import Result
 from crawler.fleet import Damaged, merging
 from crawler.fleet.bundle import MANIFEST, ROWS, manifest_of
 from crawler.fleet.fetching import fetch, forget, waiting

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.engine.here import Here
 from crawler.evidence.verify import verify
-from crawler.fetch.progress import Progress
+from crawler.fetch.running.progress import Progress
 from crawler.fleet.head import Head
 from crawler.sources import load
 from tests.fetch.mirror import Mirror, mirrored

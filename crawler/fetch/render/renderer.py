@@ -13,11 +13,11 @@ from scrapy import Request, signals
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.fetch.book import utc_now
-from crawler.fetch.heavy import is_heavy
+from crawler.fetch.account.book import utc_now
 from crawler.fetch.render.gate import Gate, Scripts
 from crawler.fetch.render.rendered import NotRendered, Rendered
 from crawler.fetch.render.rules import MOST_BYTES
+from crawler.fetch.safety.heavy import is_heavy
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

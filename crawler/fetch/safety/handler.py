@@ -21,8 +21,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IReactorPluggableNameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.fetch.guard import Guard, Refused
-from crawler.fetch.pace import PaceMiddleware
+from crawler.fetch.manners.pace import PaceMiddleware
+from crawler.fetch.safety.guard import Guard, Refused
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -18,10 +18,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from crawler.fetch.due import lanes, share
-from crawler.fetch.inhand import left_by
-from crawler.fetch.progress import Progress
-from crawler.fetch.result import Result
+from crawler.fetch.running.due import lanes, share
+from crawler.fetch.running.inhand import left_by
+from crawler.fetch.running.progress import Progress
+from crawler.fetch.running.result import Result
 from crawler.sources import SourceCard
 
 SILENCE: Final = 20.0
@@ -84,10 +84,10 @@ class Runner:
             "poison": self._poison,
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.fetch.worker"],
+            [sys.executable, "-m", "crawler.fetch.running.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             pass_fds=(self._lock,),
             start_new_session=True,  # a Ctrl-C reaches the runner, which passes it on once
         )

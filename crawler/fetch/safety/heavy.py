@@ -1,7 +1,7 @@
 """Pages built to hang a parser are read in a process of their own, which may be killed.
 
 300,000 attributes on one tag hold libxml2 for minutes, and no timeout of ours can fire while it parses.
-What looks like that is handed to `python -m crawler.fetch.heavy` with two seconds of processor and a fixed
+What looks like that is handed to `python -m crawler.fetch.safety.heavy` with two seconds of processor and a fixed
 amount of memory; all other pages, which is practically all pages, are read where they are.
 """
 
@@ -61,7 +61,7 @@ def read_apart(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting, ..
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "crawler.fetch.heavy"],
+            [sys.executable, "-m", "crawler.fetch.safety.heavy"],
             input=json.dumps(order).encode(),
             capture_output=True,
             timeout=WALL_SECONDS,

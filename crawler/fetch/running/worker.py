@@ -1,4 +1,4 @@
-"""The process that crawls: `python -m crawler.fetch.worker`, started by the runner with its orders on stdin.
+"""The process that crawls: `python -m crawler.fetch.running.worker`, started by the runner with its orders on stdin.
 
 It runs its lanes at the same time and the sources of a lane one after another, and says on stdout, as JSON
 Lines, how far each source is. It dies with the runner; whatever it had written is kept, and the next crawl

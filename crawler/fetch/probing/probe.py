@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import UserError
-from crawler.fetch.look import fetched
-from crawler.fetch.trial import Trial, trial
+from crawler.fetch.probing.look import fetched
+from crawler.fetch.probing.trial import Trial, trial
 from crawler.sources import SourceCard
 from crawler.sources.card import is_loopback
 from crawler.sources.check import Wrong, value_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.fetch import plan
-from crawler.fetch.book import Book
+from crawler.fetch.account.book import Book
+from crawler.fetch.deciding import plan
 from crawler.fetch.visit import Entry, Visit
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler.errors import UserError
 
 if TYPE_CHECKING:
-    from crawler.fetch.result import Result
+    from crawler.fetch.running.result import Result
     from crawler.store import Store
 
 FILE: Final = "alerts.json"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.guard import Refused
+from crawler.fetch.safety.guard import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request

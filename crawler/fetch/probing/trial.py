@@ -8,9 +8,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from crawler.fetch.lock import take
-from crawler.fetch.progress import Progress
-from crawler.fetch.runner import Runner
+from crawler.fetch.running.lock import take
+from crawler.fetch.running.progress import Progress
+from crawler.fetch.running.runner import Runner
 from crawler.records import JobPosting
 from crawler.sources import SourceCard, load
 from crawler.sources.card import plain

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
-    from crawler.fetch.result import Result
+    from crawler.fetch.running.result import Result
 
 PLAIN_EVERY: Final = 30.0
 """Seconds between two plain lines of a source."""

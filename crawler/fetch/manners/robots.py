@@ -17,8 +17,8 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.fetch.guard import Refused
 from crawler.fetch.reasons import DOWNLOAD_ERRORS, reason_of
+from crawler.fetch.safety.guard import Refused
 from crawler.store.robots import digest_of
 
 if TYPE_CHECKING:

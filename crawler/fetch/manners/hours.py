@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.fetch.due import within
+from crawler.fetch.running.due import within
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

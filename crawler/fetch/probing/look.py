@@ -1,4 +1,4 @@
-"""One page, fetched with the guard, the manners and the limits of a crawl: `python -m crawler.fetch.look`."""
+"""One page, fetched with the guard, the manners and the limits of a crawl: `python -m crawler.fetch.probing.look`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def fetched(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | Non
     order = {"url": url, "contact": contact, "private": card.allow_private, "card": card.url or url}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "crawler.fetch.look"],
+            [sys.executable, "-m", "crawler.fetch.probing.look"],
             input=json.dumps(order).encode(),
             capture_output=True,
             timeout=WALL_SECONDS,
             check=True,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         )
         answer = json.loads(done.stdout or b"{}")
     except (subprocess.SubprocessError, ValueError):
@@ -54,9 +54,9 @@ def main() -> None:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
 
-    from crawler.fetch.guard import Guard
-    from crawler.fetch.identity import honest_agent
+    from crawler.fetch.manners.identity import honest_agent
     from crawler.fetch.reasons import DOWNLOAD_ERRORS
+    from crawler.fetch.safety.guard import Guard
 
     order = json.loads(sys.stdin.buffer.read())
     settings = get_project_settings()

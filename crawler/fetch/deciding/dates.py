@@ -7,7 +7,7 @@ from typing import Final
 
 import re2
 
-from crawler.fetch.plan import stated_change
+from crawler.fetch.deciding.plan import stated_change
 from crawler.records import JobPosting, Page
 
 _META: Final = re2.compile(
