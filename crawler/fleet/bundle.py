@@ -2,8 +2,9 @@
 
 The manifest names the parts with size and digest, so that it can be fetched first and everything else be held
 against it. A line of `rows.jsonl` is `[kind, record]`: first the worker's whole chain (`link`), then for each run a
-`run`, its `outcome`s, `capture`s, `known` addresses and `listed` listings, and an `end`. The ads themselves stand in
-the WARC files, in the records of readings. All of it is read as if a stranger had sent it.
+`run`, the `robots` texts that it obeyed, its `outcome`s, `capture`s, `known` addresses and `listed` listings, and an
+`end`. The ads themselves stand in the WARC files, in the records of readings. All of it is read as if a stranger had
+sent it.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from crawler.store.captures import CaptureRow
 from crawler.store.content import to_json
 from crawler.store.frontier import Known
 from crawler.store.proof import Link
+from crawler.store.robots import RobotsText
 from crawler.store.runs import Outcome
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Grows when a head could no longer read what a worker writes."""
 MANIFEST: Final = "manifest.json"
 ROWS: Final = "rows.jsonl"
@@ -101,10 +103,11 @@ class RunEnded:
     state_reason: str
 
 
-Record = Link | RunBegun | Outcome | CaptureRow | Known | Listed | RunEnded
+Record = Link | RunBegun | RobotsText | Outcome | CaptureRow | Known | Listed | RunEnded
 KINDS: Final[dict[str, type[Record]]] = {
     "link": Link,
     "run": RunBegun,
+    "robots": RobotsText,
     "outcome": Outcome,
     "capture": CaptureRow,
     "known": Known,

@@ -27,6 +27,7 @@ from crawler.store import CaptureRow, Outcome, Store
 from crawler.store.briefing import Listed
 from crawler.store.frontier import Known
 from crawler.store.merges import Merge
+from crawler.store.robots import RobotsText
 
 BATCH: Final = 100
 """Lines in one transaction: about 100 ads, a quarter of a second in which nobody else writes."""
@@ -132,6 +133,10 @@ class _Merging:
             )
             self.source, self.mark, self.numbers = card.name, replace(self.mark, run=run), {}
 
+    def robots(self, group: list[RobotsText], _ads: object) -> None:
+        """What robots.txt files said."""
+        self.store.robots.keep({one.sha256: one.text for one in group})
+
     def outcomes(self, group: list[Outcome], _ads: object) -> None:
         """What became of URLs."""
         self.store.runs.record(self.run, group)
@@ -179,6 +184,7 @@ class _Merging:
 
 _WRITERS: Final[dict[type[Record], Callable[[_Merging, Any, Any], None]]] = {
     RunBegun: _Merging.begin,
+    RobotsText: _Merging.robots,
     Outcome: _Merging.outcomes,
     CaptureRow: _Merging.captures,
     Known: _Merging.known,

@@ -26,6 +26,8 @@ from crawler.store import Run, Store
 from crawler.store.briefing import Briefing
 from crawler.store.content import to_json
 from crawler.store.proof import Proof
+from crawler.store.robots import RobotsText
+from crawler.store.runs import obeyed
 
 
 def pack(store: Store, order: str, briefings: Iterable[Briefing], results: Iterable[Result]) -> Manifest:
@@ -63,6 +65,8 @@ def _records(store: Store, briefings: Iterable[Briefing]) -> Iterator[Record]:
         if run is None:
             continue
         yield RunBegun(source=run.source, started=run.started)
+        for digest in sorted(set(obeyed(run.detail).values())):
+            yield RobotsText(sha256=digest, text=store.robots.text(digest) or "")
         yield from store.runs.outcomes(run.id)
         captures = list(store.captures.of_run(run.id))
         yield from captures

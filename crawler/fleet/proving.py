@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from crawler.store.content import digest
 from crawler.store.frontier import Known
 from crawler.store.ledger import GENESIS, chain_hash
 from crawler.store.proof import Link
+from crawler.store.robots import RobotsText, digest_of
+from crawler.store.runs import obeyed
 
 MOST_READ: Final = 256 << 20
 """Bytes that one record of readings may unpack to."""
@@ -79,6 +82,8 @@ class _Proof:
     rows: list[CaptureRow] = field(default_factory=list)
     last: type[Record] = Link
     source: str = ""
+    robots: set[str] = field(default_factory=set)
+    """Digests of the robots.txt texts of the run."""
     urls: set[str] = field(default_factory=set)
     places: set[tuple[str, int]] = field(default_factory=set)
 
@@ -95,6 +100,10 @@ class _Proof:
             self._link(record)
         elif isinstance(record, RunBegun):
             self._begin(record)
+        elif isinstance(record, RobotsText):
+            if digest_of(record.text) != record.sha256:
+                raise Damaged(f"the robots.txt {record.sha256[:16]} is not the one that was read")
+            self.robots.add(record.sha256)
         elif isinstance(record, Outcome):
             if record.url in self.urls:
                 raise Damaged(f"{record.url[:200]} has two outcomes")
@@ -118,7 +127,7 @@ class _Proof:
             raise Damaged(f"it holds a run of {run.source[:80]!r}, which was not asked for")
         self.names -= {run.source}
         self.source = run.source
-        self.urls, self.places = set(), set()
+        self.robots, self.urls, self.places = set(), set(), set()
 
     def _capture(self, row: CaptureRow) -> None:
         if self.chained.pop(f"capture:{row.seq}", None) != digest(list(astuple(row))):
@@ -141,6 +150,8 @@ class _Proof:
             raise Damaged(f"its run of {self.source} has no end")
         if not is_object(run.detail) or not is_object(run.memory):
             raise Damaged(f"what it tells of its run of {self.source} can't be read")
+        if not _digests(run.detail) <= self.robots:
+            raise Damaged(f"a robots.txt that its run of {self.source} obeyed is not in it")
         self.source = ""
 
     def end(self, manifest: Manifest) -> None:
@@ -164,6 +175,14 @@ class _Proof:
         for name, rows in by_file.items():
             for finding in check_file(self.folder / name, sorted(rows, key=lambda row: row.offset)):
                 yield f"{finding.record}: {finding.problem}"
+
+
+def _digests(detail: str) -> set[str]:
+    """Digests of the robots.txt texts that a run says it obeyed; raises Damaged for what is no such record."""
+    try:
+        return set(obeyed(json.loads(detail)).values())
+    except (AttributeError, KeyError, TypeError):
+        raise Damaged("what it tells of robots.txt can't be read") from None
 
 
 def readings_of(folder: Path, row: CaptureRow) -> list[Reading]:

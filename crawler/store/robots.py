@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from crawler.store.database import Database
@@ -11,6 +12,14 @@ from crawler.store.database import Database
 def digest_of(text: str) -> str:
     """SHA-256 of a text, in hexadecimal."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsText:
+    """One text and its digest."""
+
+    sha256: str
+    text: str
 
 
 class RobotsTexts:

@@ -138,8 +138,8 @@ class Runs:
                 name: getattr(done, name) for name in ("source", "started", "finished", "finish_reason")
             }
             summary.update({"scheduled": scheduled, "outcomes": dict(done.outcomes)})
-            if obeyed := _obeyed(done.detail):
-                summary["robots"] = obeyed
+            if followed := obeyed(done.detail):
+                summary["robots"] = followed
             self._ledger.append([Entry(kind="run", subject=f"run:{run}", detail=summary)])
         return done
 
@@ -205,7 +205,7 @@ class Runs:
         return Run(**known, outcomes=dict(counts.fetchall()), detail=json.loads(row[-1]))
 
 
-def _obeyed(detail: Mapping[str, Any]) -> dict[str, str]:
+def obeyed(detail: Mapping[str, Any]) -> dict[str, str]:
     """Origin -> digest of the robots.txt that a run obeyed there."""
     kept = detail.get("robots", {})
     return {origin: said["sha256"] for origin, said in kept.items() if said.get("verdict") == "rules"}

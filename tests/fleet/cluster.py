@@ -103,6 +103,7 @@ QUERIES = {
     "hits": 'SELECT l."key", h.indicator, h.quote, h.points FROM hits AS h JOIN listings AS l ON l.id = h.listing',
     "frontier": "SELECT source, url, state, mark, modified, etag, http_last_modified, digest FROM frontier",
     "sources": "SELECT name, kind, url, state, state_reason, memory FROM sources",
+    "robots": "SELECT sha256, text FROM robots",
     "searched": "SELECT rowid IN (SELECT version FROM listings) FROM listings_fts WHERE listings_fts MATCH 'cook'",
 }
 """What two crawls of the same sites leave alike, whichever machines made them."""

@@ -15,7 +15,7 @@ from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.verify import verify
 from crawler.fetch.running.result import Result
 from crawler.fleet import Damaged, merging
-from crawler.fleet.bundle import MANIFEST, ROWS, manifest_of
+from crawler.fleet.bundle import FORMAT, MANIFEST, ROWS, manifest_of
 from crawler.fleet.fetching import fetch, forget, waiting
 from crawler.fleet.head import complete
 from crawler.fleet.merging import merge
@@ -25,6 +25,7 @@ from crawler.fleet.proving import prove
 from crawler.sources import SourceCard
 from crawler.store import Store
 from crawler.store.frontier import Known
+from crawler.store.robots import digest_of
 from crawler.store.runs import Outcome
 from tests.evidence.homes import exchange
 from tests.fleet.cluster import contents
@@ -34,6 +35,7 @@ ORDER = "0123456789abcdef" * 2
 CARDS = {"board": SourceCard(name="board", kind="sitemap", url="https://jobs.example.org/sitemap.xml")}
 NAMES = frozenset(CARDS)
 ADS = 6
+RULES = "User-agent: *\nDisallow: /admin\n"
 
 
 def crawl(store, ads, seen_at=SEEN, gone=()):
@@ -56,8 +58,17 @@ def crawl(store, ads, seen_at=SEEN, gone=()):
                 )
     for url in gone:
         store.listings.mark_gone("board", [url], seen_at, "removed", run=run)
+    store.robots.keep({digest_of(RULES): RULES})
     store.runs.remember("board", {"page": len(ads)})
-    store.runs.finish(run, "finished", state="healthy", detail={"requests": len(ads)})
+    store.runs.finish(
+        run,
+        "finished",
+        state="healthy",
+        detail={
+            "requests": len(ads),
+            "robots": {"https://jobs.example.org": {"verdict": "rules", "sha256": digest_of(RULES)}},
+        },
+    )
 
 
 def brought(folder, head, ads, order=ORDER, **how):
@@ -270,6 +281,9 @@ def nested(folder):
         (without("outcome"), "URLs were scheduled"),
         (without("link"), "chain"),
         (without("end"), "no end"),
+        (without("robots"), "robots.txt that its run of board obeyed is not in it"),
+        (change("robots", text="User-agent: *\nAllow: /"), "not the one that was read"),
+        (change("end", detail='{"robots": 3}'), "robots.txt can't be read"),
         (without("run"), "out of order"),
         (change("run", source="other"), "not asked for"),
         (change("capture", file="../../signing.key"), "not the one in its worker's chain"),
@@ -283,7 +297,7 @@ def nested(folder):
         (change("known", asked_at="2026-13-40T00:00:00Z"), "is no time"),
         (change("end", detail="[1]"), "can't be read"),
         (change("end", memory="{" * 100_000), "can't be read"),
-        (told(format=2), "format"),
+        (told(format=1), "format"),
         (told(parts=[{"name": "../x.warc.gz", "size": 1, "sha256": ""}]), "parts of a bundle"),
         (told(head="0" * 64), "cut off"),
         (told(ended=3), "can't be read"),
@@ -306,7 +320,15 @@ def test_a_damaged_bundle_is_refused(head, home, bundle, damage, why):
 )
 def test_no_name_leads_out_of_the_folder(name):
     parts = [{"name": ROWS, "size": 1, "sha256": "0"}, {"name": name, "size": 1, "sha256": "0"}]
-    said = {"format": 1, "order": ORDER, "worker": "w", "tool": "1", "head": "", "parts": parts, "ended": []}
+    said = {
+        "format": FORMAT,
+        "order": ORDER,
+        "worker": "w",
+        "tool": "1",
+        "head": "",
+        "parts": parts,
+        "ended": [],
+    }
     with pytest.raises(Damaged, match="no name of a part"):
         manifest_of(json.dumps(said).encode())
 
