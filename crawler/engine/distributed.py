@@ -53,6 +53,9 @@ class Distributed:
                 if not under_way:
                     return
                 done = next(finished)
+                if done.status == "lost":  # its worker died before we had the answer: another is at it
+                    finished.add(done)
+                    continue
                 yield self._done(under_way.pop(done.key), done)
                 done.release()
         finally:
@@ -66,11 +69,14 @@ class Distributed:
         return answers
 
     def _done(self, item: T, future: Future) -> Done[T, R]:
-        if future.cancelled() or future.status == "lost":
-            raise self._lost()
-        error = future.exception()
-        if error is None:
-            return Done(item, future.result(), None)
+        from distributed.client import FutureCancelledError
+
+        try:
+            error = future.exception()
+            if error is None:
+                return Done(item, future.result(), None)
+        except FutureCancelledError as error:
+            raise self._lost() from error
         return Done(item, None, said(error))
 
     def _lost(self) -> UserError:

@@ -67,6 +67,21 @@ def test_what_a_killed_worker_had_is_done_by_another(address, keys, tmp_path):
     assert len({path.name.split("-")[1] for path in tmp_path.iterdir()}) >= 2
 
 
+def test_an_answer_that_dies_with_its_worker_is_made_again(address, keys, tmp_path):
+    with open_engine(address, keys=keys) as engine:
+        answers = engine.run(partial(tell_and_wait, str(tmp_path)), range(4))
+        found = [next(answers).result]
+        time.sleep(1.5)  # by now all four are done, and three are still with the workers
+        notes = list(tmp_path.iterdir())
+        assert len(notes) == 4
+        victim = next(path for path in notes if not path.name.startswith(f"{found[0]}-"))
+        os.kill(int(victim.name.split("-")[1]), signal.SIGKILL)
+        time.sleep(0.5)
+        found += [done.result for done in answers]
+    assert {*found} == {0, 1, 2, 3}
+    assert len(list(tmp_path.iterdir())) > 4
+
+
 @pytest.mark.parametrize("other", ["none", "of another authority"])
 def test_who_has_no_key_of_ours_is_refused(address, tmp_path, other, monkeypatch):
     monkeypatch.setattr("crawler.engine.distributed.PATIENCE", 1.0)
