@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.campaigns.crossad import by_contact
+from crawler.campaigns.evidence import by_contact
 from crawler.campaigns.members import Member
 from crawler.campaigns.words import counted, listed, named_contact
 

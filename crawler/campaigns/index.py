@@ -109,6 +109,8 @@ class Index:
             ]
         self._rows["versions"].append((arrival.version, arrival.listing, family, arrival.employer))
         self._rows["contacts"] += [(contact, family) for contact in arrival.contacts]
+        if not arrival.first:
+            self._rows["changed"].append((arrival.listing,))
 
     def _relatives(
         self, face: Face, nearest: Sequence[int]
@@ -160,10 +162,11 @@ class Index:
         tables.write_family_versions(rows["versions"])
         tables.write_family_contacts(rows["contacts"])
         tables.mark("family", {row[2] for row in rows["versions"]})
+        tables.mark("record", (listing for (listing,) in rows["changed"]))
         self._forget()
 
     def _forget(self) -> None:
-        names = ("families", "bands", "edges", "versions", "contacts")
+        names = ("families", "bands", "edges", "versions", "contacts", "changed")
         self._rows = {name: [] for name in names}
         self._before, self._holders = {}, {}
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from crawler.campaigns.crossad import CrossHit, by_contact, one_employer
+from crawler.campaigns.bursts import after_removal
+from crawler.campaigns.evidence import CrossHit, by_contact, one_employer
 from crawler.campaigns.members import Member
-from crawler.campaigns.words import counted, listed
+from crawler.campaigns.words import counted
 
 Kind = Literal["single", "reposts", "campaign"]
 
@@ -41,7 +42,7 @@ class CampaignRecord:
     harm_types: tuple[str, ...]
     reasons: tuple[str, ...]
     detail: dict[str, Any]
-    """What the review page and exports show: see `_detail`."""
+    """What the review page and exports show: see `detail_of`."""
 
     def row(self) -> tuple[object, ...]:
         """Values in the order of the columns of `campaigns`, the id last."""
@@ -76,7 +77,7 @@ def make_record(members: Sequence[Member], hits: Sequence[CrossHit]) -> Campaign
         band=_band(best, score, hits),
         harm_types=tuple(_most_common(harm for member in members for harm in member.harm_types)),
         reasons=_reasons(members, hits, best),
-        detail=_detail(members),
+        detail=detail_of(members),
     )
 
 
@@ -99,27 +100,16 @@ def _reasons(members: Sequence[Member], hits: Sequence[CrossHit], best: Member) 
     strongest = sorted(hits, key=lambda hit: -hit.hit.points)
     said = dict.fromkeys(hit.hit.why for hit in strongest)
     reasons = list(said)[:5]
-    again = reposted_after_removal(members)
+    again = len(after_removal(members))
     if again:
         reasons.append(f"Posted again after removal: {counted(again, 'time')}.")
-    languages = sorted({member.language for member in members if member.language != "und"})
-    if len(languages) > 1:
-        reasons.append(f"The same offer in {listed(languages)}, tied by a contact.")
     if one_employer(members) and len(members) > 1:
         reasons.append(f"{len(members)} ads of one employer, {best.employer_name}.")
     return (*reasons, *best.reasons)
 
 
-def reposted_after_removal(members: Sequence[Member]) -> int:
-    """How many members appeared after another one of the same text had gone."""
-    gone: dict[int, str] = {}
-    for member in members:
-        if member.gone_at:
-            gone[member.family] = min(member.gone_at, gone.get(member.family, member.gone_at))
-    return sum(member.first_seen > gone.get(member.family, "~") for member in members)
-
-
-def _detail(members: Sequence[Member]) -> dict[str, Any]:
+def detail_of(members: Sequence[Member]) -> dict[str, Any]:
+    """Sources, employers claimed, places, languages, contacts and postings per day of a campaign's members."""
     carriers = by_contact(members)
     contacts = sorted(carriers.values(), key=lambda found: (-len(found), found[0][1].value))
     return {
@@ -133,7 +123,7 @@ def _detail(members: Sequence[Member]) -> dict[str, Any]:
             for found in contacts[:LONGEST_LIST]
         ],
         "per_day": dict(sorted(Counter(member.day[:10] for member in members).items())),
-        "reposted_after_removal": reposted_after_removal(members),
+        "reposted_after_removal": len(after_removal(members)),
         "families": len({member.family for member in members}),
     }
 

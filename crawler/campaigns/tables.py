@@ -22,13 +22,19 @@ class Records(Protocol):
         """Make the plain records of campaigns anew and take cross-ad indicators from ads that are alone now."""
 
     def of_several(self, campaigns: Iterable[int]) -> list[int]:
-        """Those of the campaigns that have more than one listing."""
+        """Those of the campaigns that have more than one listing, or a listing of several versions."""
 
     def members(self, campaigns: Iterable[int]) -> Rows:
         """Members by campaign: columns as the fields of `crawler.campaigns.members.Member`."""
 
     def mentions(self, campaigns: Iterable[int]) -> Rows:
         """Contacts of members that may join: version, then as the fields of `members.Mention`."""
+
+    def earlier(self, campaigns: Iterable[int]) -> Rows:
+        """Earlier versions of members, oldest first.
+
+        Columns: listing, title, employer, places (JSON), pay (JSON), pay in words, language.
+        """
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
         """Write whole records and all cross-ad indicators of their members (version, listing, hit)."""

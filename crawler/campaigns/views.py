@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from crawler.campaigns.explain import Join, explain
 from crawler.campaigns.members import Member, members
+from crawler.campaigns.record import detail_of
 from crawler.campaigns.service import Joinable
 from crawler.campaigns.template import Template, make_template
 
@@ -31,6 +33,24 @@ def campaign_number(name: str) -> int | None:
     return int(name[1:]) if name[:1] == "c" and name[1:].isascii() and name[1:].isdigit() else None
 
 
+def ranked(store: Joinable, limit: int) -> list[dict[str, Any]]:
+    """The campaigns with the highest scores, each as `described`."""
+    records = store.campaigns.records
+    rows = records.top(limit)
+    alone = sorted(row["id"] for row in rows if not row["record"])
+    found = members(records.members(alone), records.mentions(alone))
+    details = {one: detail_of(tuple(group)) for one, group in groupby(found, lambda member: member.campaign)}
+    return [described(row | {"record": row["record"] or details.get(row["id"], {})}) for row in rows]
+
+
+def described(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as `campaigns --json` and `show --json` print it: lists of what there is, not only how many."""
+    plain = {name: value for name, value in record.items() if name not in {"id", "record"}}
+    if plain.get("merged_into") is not None:
+        plain["merged_into"] = f"c{plain['merged_into']}"
+    return {"type": "campaign", "id": f"c{record['id']}", **plain, **record["record"]}
+
+
 def view(store: Joinable, number: int) -> CampaignView | None:
     """A campaign by its number, or None when there is none."""
     records = store.campaigns.records
@@ -38,6 +58,8 @@ def view(store: Joinable, number: int) -> CampaignView | None:
     if record is None:
         return None
     found = members(records.members([number]), records.mentions([number]))
+    if found and not record["record"]:
+        record["record"] = detail_of(found)
     families = sorted({member.family for member in found})
     joins = explain(
         found,

@@ -21,7 +21,7 @@ def command(context: Context, top: int, members: bool, rebuild: bool, as_json: b
 
     A listing that belongs to no other is a campaign of one. What came since the last time is joined first.
     """
-    from crawler.campaigns import service
+    from crawler.campaigns import service, views
 
     with context.store() as store:
         (service.rebuild if rebuild else service.join_new)(store)
@@ -29,7 +29,7 @@ def command(context: Context, top: int, members: bool, rebuild: bool, as_json: b
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)
             return
-        rows = [row | {"id": f"c{row['id']}"} for row in store.campaigns.records.top(top)]
+        rows = views.ranked(store, top)
     if as_json or context.json:
         context.emit(rows)
         return

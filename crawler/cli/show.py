@@ -43,17 +43,17 @@ def command(context: Context, identifier: str) -> None:
 
 
 def _document(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> dict[str, Any]:
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     current = versions[-1]
-    posting = asdict(current.posting)
+    posting = asdict(replace(current.posting, extra=dict(current.posting.extra)))
     return {
         "type": "listing",
         "id": current.key,
         **{name: getattr(current, name) for name in ("source", "url", "first_seen", "last_seen")},
         **{name: getattr(current, name) for name in ("gone_at", "gone_reason")},
         "assessment": posting.pop("assessment"),
-        "posting": {**posting, "extra": dict(current.posting.extra)},
+        "posting": posting,
         "versions": [
             {"number": one.number, "seen_at": one.seen_at, "title": one.posting.title, "capture": one.capture}
             for one in versions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from crawler.campaigns.views import CampaignView, campaign_number, template_of, view
+from crawler.campaigns.views import CampaignView, campaign_number, described, template_of, view
 from crawler.campaigns.words import counted
 
 if TYPE_CHECKING:
@@ -32,14 +32,8 @@ def show(context: Context, store: Store, identifier: str) -> bool:
 
 
 def _document(found: CampaignView, template: Template[str]) -> dict[str, Any]:
-    record = {name: value for name, value in found.record.items() if name not in {"id", "record"}}
-    if record["merged_into"] is not None:
-        record["merged_into"] = f"c{record['merged_into']}"
     return {
-        "type": "campaign",
-        "id": found.id,
-        **record,
-        **found.record["record"],
+        **described(found.record),
         "members": [_member(member) for member in (asdict(each) for each in found.members)],
         "joins": [asdict(join) for join in found.joins],
         "suggestions": [near | {"campaign": f"c{near['campaign']}"} for near in found.suggestions],

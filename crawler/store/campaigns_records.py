@@ -66,6 +66,13 @@ JOIN family_contacts AS fc ON fc.contact = {same_number("c")} AND fc.family = f.
 WHERE m.campaign IN (SELECT value FROM json_each(?)) AND c.shared IS NULL AND k.boilerplate = 0
 ORDER BY k.version, k.field, k."start"
 """
+_EARLIER: Final = """
+SELECT l.id, v.title, v.hiring_organization, json_extract(v.posting, '$.places'), json_extract(v.posting, '$.pay'),
+       v.base_salary, coalesce(a.language, 'und')
+FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing AND l.versions > 1
+JOIN versions AS v ON v.listing = l.id AND v.id <> l.version LEFT JOIN assessments AS a ON a.version = v.id
+WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY l.id, v.number
+"""
 _SUGGESTIONS: Final = """
 WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
              JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
@@ -89,7 +96,7 @@ UPDATE campaigns SET kind = ?, title = ?, listings = ?, online = ?, sources = ?,
 """
 _TOP: Final = (
     "SELECT id, title, kind, band, score, listings, online, sources, employers, contacts, first_seen,"
-    " last_seen, reasons, harm_types, status FROM campaigns"
+    " last_seen, reasons, harm_types, status, record, merged_into FROM campaigns"
 )
 
 
@@ -109,10 +116,11 @@ class CampaignRecords:
             self._database.execute("INSERT OR IGNORE INTO queue_stale SELECT value FROM json_each(?)", chunk)
 
     def of_several(self, campaigns: Iterable[int]) -> list[int]:
-        """Those that have more than one listing."""
+        """Those that have more than one listing, or a listing of several versions."""
         rows = self._all(
-            "SELECT campaign FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
-            " GROUP BY campaign HAVING count(*) > 1",
+            "SELECT m.campaign FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing"
+            " WHERE m.campaign IN (SELECT value FROM json_each(?))"
+            " GROUP BY m.campaign HAVING count(*) > 1 OR max(l.versions) > 1",
             (_ids(campaigns),),
         )
         return [campaign for (campaign,) in rows]
@@ -124,6 +132,10 @@ class CampaignRecords:
     def mentions(self, campaigns: Iterable[int]) -> Rows:
         """Contacts of members that may join."""
         return self._all(_MENTIONS, (_ids(campaigns),))
+
+    def earlier(self, campaigns: Iterable[int]) -> Rows:
+        """Earlier versions of members."""
+        return self._all(_EARLIER, (_ids(campaigns),))
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
         """Write whole records and cross-ad indicators."""
@@ -141,15 +153,14 @@ class CampaignRecords:
         self._database.write_many(_FREE, [name for name in map(_name_of, before) if name not in after])
 
     def top(self, limit: int) -> list[dict[str, Any]]:
-        """Campaigns by score, then size, as the columns of `campaigns`."""
+        """Campaigns by score, then size, as the columns of `campaigns`, whole records of several ads included."""
         return self._named(
             f"{_TOP} WHERE listings > 0 ORDER BY score DESC, listings DESC, id LIMIT ?", (limit,)
         )
 
     def get(self, campaign: int) -> dict[str, Any] | None:
         """One campaign with its whole record and what it was merged into."""
-        sql = _TOP.replace(" status FROM", " status, record, merged_into FROM")
-        return next(iter(self._named(f"{sql} WHERE id = ?", (campaign,))), None)
+        return next(iter(self._named(f"{_TOP} WHERE id = ?", (campaign,))), None)
 
     def history(self, campaign: int) -> list[dict[str, Any]]:
         """Merges and splits that a campaign had part in."""

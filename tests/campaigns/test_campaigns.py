@@ -191,8 +191,25 @@ def test_the_verb_prints_one_line_for_every_listing(three, tmp_path):
     assert [set(line) for line in lines] == [{"id", "campaign"}] * 4
     assert len({line["campaign"] for line in lines}) == 2
     top = CliRunner().invoke(adwatch, ["--home", str(three.home), "--json", "campaigns", "--top", "1"])
-    assert json.loads(top.stdout)[0]["listings"] == 3
+    (row,) = json.loads(top.stdout)
+    assert row["listings"] == row["online"] == 3
     shown = CliRunner().invoke(adwatch, ["--home", str(three.home), "--json", "show", lines[0]["campaign"]])
-    assert len(json.loads(shown.stdout)["members"]) == 3
+    whole = json.loads(shown.stdout)
+    assert len(whole["members"]) == 3
+    assert {name: whole[name] for name in row} == row
+    named = {
+        "type",
+        "sources",
+        "places",
+        "employers",
+        "contacts",
+        "languages",
+        "first_seen",
+        "last_seen",
+        "per_day",
+    }
+    assert named | {"score", "band", "reasons", "harm_types", "status"} <= row.keys()
+    assert row["contacts"] == [{"kind": "whatsapp", "value": WHATSAPP[1], "listings": 3}]
+    assert row["per_day"] == {"2026-05-02": 1, "2026-05-03": 1, "2026-05-04": 1}
     words = CliRunner().invoke(adwatch, ["--home", str(three.home), "show", lines[0]["campaign"]])
     assert "Same text but for" in words.stdout
