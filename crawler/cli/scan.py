@@ -73,7 +73,7 @@ def command(
 def _need_parquet() -> None:
     from importlib.util import find_spec
 
-    from crawler.scan.inputs import INSTALL
+    from crawler.scan.remote import INSTALL
 
     if find_spec("pyarrow") is None:
         raise UserError(INSTALL)

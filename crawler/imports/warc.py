@@ -13,7 +13,8 @@ from crawler.imports.items import MAX_BODY, Item
 from crawler.records import Page
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:\-]+)", re.I)
-_PAGES: Final = ("text/html", "application/xhtml")
+PAGES: Final = ("text/html", "application/xhtml")
+"""How the media types of pages begin."""
 _STATUS = re.compile(rb"HTTP/[\d.]+ +(\d{3})")
 
 
@@ -39,7 +40,7 @@ def page_of(record: Record) -> Page | Fault | None:
         status = int(found[1]) if found else 200
         headers = _http_fields(top)
         kind = next((value for name, value in headers if name.lower() == "content-type"), "text/html")
-    if not kind.lower().startswith(_PAGES):
+    if not kind.lower().startswith(PAGES):
         return None
     try:
         body = body_of(content, headers)

@@ -15,9 +15,10 @@ from crawler.imports.pages import CONTENT, ads_of
 from crawler.imports.warc import page_of
 from crawler.postings import Hints
 from crawler.records import JobPosting, Page
-from crawler.scan.cheap import may_hold_ads
-from crawler.scan.inputs import Archive, open_archive
+from crawler.scan.cheap import glance, may_hold_ads
+from crawler.scan.inputs import Archive
 from crawler.scan.notes import Mark, Note
+from crawler.scan.remote import open_archive
 from crawler.scan.rows import ad_row, capture_row, hit_rows, link_rows, problem_row
 from crawler.scan.writing import PartWriter
 from crawler.store.sightings import key_of
@@ -101,6 +102,9 @@ class _Scan:
         return told
 
     def _one(self, found: Record | Fault, writer: PartWriter) -> None:
+        if isinstance(found, Record) and found.is_response and (seen := glance(found.block)) != "read":
+            self._tally["pages"] += seen == "no ad"
+            return
         page = page_of(found) if isinstance(found, Record) else found
         if isinstance(page, Page) and isinstance(found, Record):
             self._tally["pages"] += 1

@@ -126,7 +126,7 @@ def test_an_archive_that_is_none_and_one_that_is_away(tmp_path, folder, capsys):
 
 def test_an_archive_that_cannot_be_opened_is_named_and_tried_again(tmp_path, folder, capsys, monkeypatch):
     from crawler.scan import work
-    from crawler.scan.inputs import open_archive
+    from crawler.scan.remote import open_archive
 
     genuine = open_archive
 
