@@ -108,10 +108,13 @@ def _list_at(address: str) -> BinaryIO:
     try:
         with open_archive(address) as stream:
             data = stream.read(MAX_LIST)
-        if address.partition("?")[0].endswith(".gz"):
-            data = zlib.decompressobj(_GZIP).decompress(data, MAX_LIST)
-    except (*lost(), zlib.error) as error:
+    except lost() as error:
         raise UserError(f"{address} can't be read: {error}") from error
+    if address.partition("?")[0].endswith(".gz"):
+        try:
+            data = zlib.decompressobj(_GZIP).decompress(data, MAX_LIST)
+        except zlib.error as error:
+            raise UserError(f"{address} can't be unpacked: {error}") from error
     return BytesIO(data)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,17 +53,23 @@ def scan(
     """
     with _locked(out):
         _agree(out, source, region)
+        # Asked before sweeping: a worker whose head was killed may be finishing a part this very moment.
+        waiting = [archive for archive in archives if not _is_done(out, archive)]
         _sweep(out)
-        return _scan(archives, out, engine, source, region, watch)
+        report = Report(archives=len(archives), skipped=len(archives) - len(waiting))
+        return _scan(waiting, out, engine, report, partial(Order, source=source, region=region), watch)
 
 
 def _scan(
-    archives: Sequence[Archive], out: Path, engine: Engine, source: str, region: str | None, watch: Watch
+    waiting: Sequence[Archive],
+    out: Path,
+    engine: Engine,
+    report: Report,
+    order: Callable[[Archive, str], Order],
+    watch: Watch,
 ) -> Report:
-    waiting = [archive for archive in archives if not _is_done(out, archive)]
-    report = Report(archives=len(archives), skipped=len(archives) - len(waiting))
     watch(report)
-    orders = (Order(archive, str(out.resolve()), source, region) for archive in waiting)
+    orders = (order(archive, str(out.resolve())) for archive in waiting)
     for done in engine.run(scan_file, orders):
         _take(done, out, report)
         watch(report)
