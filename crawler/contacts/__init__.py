@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from crawler.contacts.cues import HOTLINE, WARNING, apps_in
+from crawler.contacts.apps import apps_in
+from crawler.contacts.cues import HOTLINE, WARNING
 from crawler.contacts.evidence import confidence_of
 from crawler.contacts.handles import same_elsewhere
 from crawler.contacts.hints import Lands
@@ -24,6 +25,7 @@ from crawler.text.undisguise import undisguise
 _MOST_FINDS: Final = 500
 """Finds of one reader in one text; more is a flood."""
 _LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
+_LINE_NAME: Final = re.compile(r"\s?:\s?(?=[a-z0-9._\-]*[0-9_.])[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
 
 __all__ = ["find_contacts", "find_in_text", "mark_boilerplate"]
 
@@ -101,8 +103,17 @@ def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         (start, end, kind)
         for start, end, kind in apps_in(plain.text)
-        if kind != "line" or plain.raw(start, end) not in ("line", "Line") or _LINE_ID.match(plain.text, end)
+        if kind != "line" or plain.raw(start, end) not in ("line", "Line") or _is_line(plain, start, end)
     )
+
+
+def _is_line(plain: Folded, start: int, end: int) -> bool:
+    """True where "line" is the app: before an id or @, or heading a line and before a name with odd letters."""
+    if _LINE_ID.match(plain.text, end):
+        return True
+    said = plain.text[:start].rstrip(" ")
+    heads = not said or said[-1] in "\n,./"
+    return heads and plain.raw(start, start + 1) == "L" and _LINE_NAME.match(plain.text, end) is not None
 
 
 def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:

@@ -21,7 +21,7 @@ _CUE: Final = compile_linear(
     r"|帐号|银行|iban|conta|cuenta|compte|stk|so tai khoan|tai khoan|"
     r"[a-z]* ?bank|gtb|gtbank|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|sterling|ecobank"
     r"|stanbic|polaris|access|bca|bri|bni|mandiri|vietcombank|techcombank|mb bank)"
-    r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.:#\-=]*(\d(?:[ \-]?\d){7,18})"
+    r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.,:#\-=]*(\d(?:[ \-]?\d){7,18})"
 )
 _QUICK: Final = compile_linear(
     r"account|acct|\bacc\b|a/c|a/n|nuban|rek|карт|счет|сбер|тиньк|卡号|帐号|银行|conta|cuenta|compte|stk"

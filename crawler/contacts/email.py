@@ -17,7 +17,10 @@ def _words(text: str) -> frozenset[str]:
 _LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}$")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
 _PLACEHOLDERS: Final = re.compile(
-    r"^(?:your|my)?[._]?(?:name|email|mail|username|user)@(?:domain|email|yourdomain|company)\.\w+$"
+    r"^(?:(?:your|my)?[._]?(?:name|email|mail|e-mail|username|user|firstname|lastname|first\.last|firstname\.lastname|you"
+    r"|someone|somebody|john\.?doe|jane\.?doe|nombre|nome|nom|tucorreo|correo|email-?id|xyz|abc)@"
+    r"(?:domain|email|yourdomain|company|example|yourcompany|companyname|mail|site|website|dominio|empresa)"
+    r"|(?:your|my)[._]?(?:name|email|username|user|id)@[a-z]+)\.\w+(?:\.\w+)?$"
 )
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
 _METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))

@@ -15,7 +15,7 @@ SHAPES: Final[dict[str, re.Pattern[str]]] = {
     "wechat": re.compile(r"[a-z_][a-z0-9_\-]{4,19}|1[3-9]\d{9}|[a-z0-9_\-]{6,20}"),
     "qq": re.compile(r"[1-9]\d{4,10}"),
     "line": re.compile(r"[a-z0-9._\-]{4,20}"),
-    "skype": re.compile(r"(?:live:)?[a-z.][a-z0-9.,_\-]{4,31}"),
+    "skype": re.compile(r"(?:live:(?:\.cid\.)?)?[a-z0-9.][a-z0-9.,_\-]{4,31}"),
     "instagram": re.compile(r"[a-z0-9_.]{3,30}"),
     "facebook": re.compile(r"[a-z0-9.]{5,50}"),
     "tiktok": re.compile(r"[a-z0-9_.]{3,24}"),

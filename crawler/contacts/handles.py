@@ -19,17 +19,17 @@ _SAME: Final = {
 _ALSO: Final = "|".join(sorted(_SAME, key=lambda word: (-len(word), word)))
 _SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:同号|同步|同名|同)")
 _AFTER: Final = re.compile(
-    r"(?P<gap>[\s:=\-–—>→|/()\[\]【「『*~.,•\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
+    r"(?P<gap>[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
     rf"(?:[(](?P<app>{_ALSO})\s?(?:同号|同步|同名|同)[)][\s:]{{0,3}})?"
     r"(?:(?:id|username|user name|user|account|acc|contact|handle|nick|ник|号|账号|帐号|联系|客服|ไอดี"
     r"|搜索|搜|请加|请添加|添加|加|名|name"
     r"|me on|us on|is|add|link|канал|бот)"
     r"[\s:=\-–>→()\[\]【「『*.•\U0001f000-\U0001faff]{0,6}){0,2})"
-    r"(?P<at>@?)(?P<handle>(?:live:)?[a-z0-9_][a-z0-9_.\-]{2,40})"
+    r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:)?[a-z0-9_.][a-z0-9_.\-]{2,40})"
 )
 _MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
 _ID: Final = re.compile(r"\bid\b")
-_BESIDE: Final = re.compile(r"[\s:=\-–>(*]{0,5}")
+_BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
 _CLOSED: Final = re.compile(r"[.)\]]\s")
 _ANNOUNCED: Final = re.compile(
     r"(?:联系方式|联系人|联络方式|联系我|投递|聯絡方式|聯繫方式)\s?[:\-]\s{0,3}(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
@@ -113,7 +113,7 @@ def _evidence(reading: Reading, kind: str, start: int, end: int, match: re.Match
     marked = bool(_MARK.search(gap)) and not _CLOSED.search(gap)
     odd = any(map(str.isdigit, handle)) or "_" in handle or ("." in handle and kind in _DOTTED)
     if kind == "line" and reading.text[start].isascii() and not match["at"]:
-        shouted = ":" in gap and reading.plain.raw(start, end).isupper()
+        shouted = ":" in gap and (odd or reading.plain.raw(start, end).isupper())
         if not (shouted or _ID.search(gap)):
             return ""
     if match["at"]:

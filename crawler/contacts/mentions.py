@@ -9,7 +9,7 @@ from typing import Final
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
 from crawler.contacts.model import Example, Find, Reading
 
-_MENTION: Final = re.compile(r"@([a-z0-9_][a-z0-9_.]{2,31})")
+_MENTION: Final = re.compile(r"@( ?)([a-z0-9_][a-z0-9_.]{2,31})")
 _CONTACT_CUE: Final = re.compile(
     r"(?:contact|dm|inbox|write|message|msg|text|add|chat|apply|связь|связ|пиш|писать|напиш|обращ|админ"
     r"|hubungi|kirim|联系|咨询|客服|添加|лс|в личк|пм|hr|manager"
@@ -29,6 +29,7 @@ _CSS: Final = re.compile(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
 
 _GOES_ON: Final = re.compile(r"\s_?\s?(?:id|com|co|official|indonesia|jkt)(?![a-z])")
 """What follows a name whose dot or underline was lost."""
+_ODD: Final = re.compile(r"[0-9_]")
 _MOST: Final = 2_000
 _REACH: Final = 80
 """Characters that an app's name may stand before the @."""
@@ -59,8 +60,10 @@ def _is_glued(text: str, at: int) -> bool:
 
 def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
     text = reading.text
-    handle = match[1].rstrip(".")
-    start, end = match.start(), match.start(1) + len(handle)
+    handle = match[2].rstrip(".")
+    start, end = match.start(), match.start(2) + len(handle)
+    if match[1] and not (_ODD.search(handle) and _named_before(reading, start)):
+        return None
     after = text[end : end + 12]
     if handle in NOT_HANDLES or handle.isdigit() or HOST.search(handle) or not reading.is_free(start, end):
         return None
@@ -70,14 +73,20 @@ def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
     evidence = "mention-cut" if evidence and _GOES_ON.match(text, end) else evidence
     if not kind or (kind == "telegram" and ("." in handle or len(handle) < _SHORTEST)):
         return None
-    return Find(kind, reading.as_written(match.start(1), end), start, end, evidence)
+    return Find(kind, reading.as_written(match.start(2), end), start, end, evidence)
+
+
+def _named_before(reading: Reading, start: int) -> str:
+    """Kind of the app that is named last before a place; "" for none."""
+    near = [kind for _, end, kind in reading.apps if start - _REACH <= end <= start and kind in SHAPES]
+    return near[-1] if near else ""
 
 
 def _home(reading: Reading, start: int, handle: str) -> tuple[str, str]:
     """Which app an @name belongs to, and what says so."""
-    near = [kind for _, end, kind in reading.apps if start - _REACH <= end <= start and kind in SHAPES]
+    near = _named_before(reading, start)
     if near:
-        return near[-1], "mention-app"
+        return near, "mention-app"
     named = {kind for _, _, kind in reading.apps}
     cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
     languages = reading.lands.languages

@@ -19,6 +19,7 @@ from crawler.contacts.phone_names import joined, named
 _EXTENSION: Final = re.compile(
     r"[\s,;]{0,3}(?:ext(?:ension)?|extn|x|доб|dahili|ramal|poste|durchwahl|分机|转)[\s.:]{0,3}(\d{1,6})(?!\d)"
 )
+_APP_BEHIND: Final = 12
 
 
 def read(reading: Reading) -> Iterator[Find]:
@@ -28,7 +29,7 @@ def read(reading: Reading) -> Iterator[Find]:
     for window in WINDOW.finditer(reading.text):
         if budget[0] <= 0:
             return
-        for find in _in_window(reading, window, budget):
+        for find in _in_window(reading, window, budget, before):
             before = named(reading, find, before)
             reading.take(before.start, before.end)
             yield before
@@ -37,44 +38,53 @@ def read(reading: Reading) -> Iterator[Find]:
                 yield second
 
 
-def _in_window(reading: Reading, window: re.Match[str], budget: list[int]) -> Iterator[Find]:
+def _in_window(
+    reading: Reading, window: re.Match[str], budget: list[int], before: Find | None
+) -> Iterator[Find]:
     """Numbers by the countries of the ad, else, where words announce one, by those of its language."""
     groups = groups_of(reading.text, window)
     found = False
-    for find in _in_groups(reading, groups, reading.regions, budget):
+    for find in _in_groups(reading, groups, reading.regions, budget, before):
         found = True
         yield find
-    if not found and _expects_one(reading, window.start()):
-        yield from _in_groups(reading, groups, reading.lands.of_language, budget)
+    if not found and _expects_one(reading, *window.span()):
+        yield from _in_groups(reading, groups, reading.lands.of_language, budget, before)
 
 
-def _expects_one(reading: Reading, at: int) -> bool:
-    """True where the words before digits say that they are a number to call."""
+def _expects_one(reading: Reading, at: int, end: int) -> bool:
+    """True where the words before digits, or an app right behind them, say that they are a number to call."""
+    if any(end <= start <= end + _APP_BEHIND for start, _, _ in reading.apps):
+        return True
     return app_before(reading, at) or cues.PHONE.search(reading.text[max(0, at - 40) : at]) is not None
 
 
 def _in_groups(
-    reading: Reading, groups: Sequence[Span], regions: tuple[str, ...], budget: list[int]
+    reading: Reading,
+    groups: Sequence[Span],
+    regions: tuple[str, ...],
+    budget: list[int],
+    before: Find | None,
 ) -> Iterator[Find]:
     at = 0
     while at < len(groups) and budget[0] > 0:
         budget[0] -= 1
         candidate = choose(reading, groups, at, regions, budget)
-        find = _judge(reading, candidate) if candidate else None
-        if find is not None and find.evidence == "phone-odd":
+        find = _judge(reading, candidate, before) if candidate else None
+        if candidate is not None and (find.evidence == "phone-odd" if find else not candidate.number.valid):
             other = choose(reading, groups, at, reading.lands.of_language, budget)
             if other is not None and other.number.valid:
-                candidate, find = other, _judge(reading, other)
+                candidate, find = other, _judge(reading, other, before)
         if candidate is not None and find is not None:
             yield find
+            before = find
             at = candidate.last
         at += 1
 
 
-def _judge(reading: Reading, candidate: Candidate) -> Find | None:
+def _judge(reading: Reading, candidate: Candidate, before: Find | None) -> Find | None:
     """The find with its evidence, or None where the words around say that it is no phone number."""
     text = reading.text
-    beside = around(reading, candidate)
+    beside = around(reading, candidate, before)
     evidence = evidence_of(reading, candidate, beside) if is_phone(reading, candidate, beside) else ""
     if not evidence:
         return None

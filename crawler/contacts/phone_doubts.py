@@ -6,25 +6,35 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contacts import cues
-from crawler.contacts.model import Reading
+from crawler.contacts import cues, other_numbers
+from crawler.contacts.model import Find, Reading
 from crawler.contacts.phone_groups import Candidate
+from crawler.contacts.phone_names import LIST
+from crawler.contacts.plan import has_trunk, is_mobile, keeps_trunk
 
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
-_ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_ADDRESS: Final = re.compile(r"(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}")
 _DECIMALS: Final = re.compile(r"\d{1,3}\.\d{4,}")
 _DAY: Final = re.compile(r"(?:19|20)\d{6}")
 _HASH_BEFORE: Final = re.compile(r"(?:\d[a-z]{1,3}|[0-9a-f]{6}|_[a-z]*|#[\w]*|[?&=]\w*)$")
 _DECIMAL_BEFORE: Final = re.compile(r"(?:^|\D)\d{1,5}[.,]$")
 _DECIMAL_AFTER: Final = re.compile(r"[.,]?\d{1,5}(?:\D|$)|\d")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]+$")
-_WORD_AFTER: Final = re.compile(r"[a-z]{1,8}\d")
+_WORD_AFTER: Final = re.compile(r"(?!(?:or|and|ou|et|or|o|y|e)\d{7})[a-z]{1,8}\d")
+_REFERENCE: Final = re.compile(r"[a-z0-9]/$")
+_REFERENCE_AFTER: Final = re.compile(r"/[a-z]")
+_NAMED_BEFORE: Final = re.compile(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
+"""Ends "whatsapp_me_0803...": words tied to a number by underlines."""
+_GROUPED: Final = re.compile(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
 _GROUP: Final = re.compile(r"\d+")
 _ODD_SIGNS: Final = re.compile(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
 _FORMATTED: Final = re.compile(r"\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
 _MADE_UP: Final = re.compile(r"12345|98765|0000|(\d)\1{4}")
 """Digits of numbers that are made up to show how one is written."""
 _EXAMPLE_REACH: Final = 60
+_LONG: Final = 10
+_SHORTEST_MOBILE: Final = 9
+"""Digits of a mobile number that is written in one piece and without a trunk prefix."""
 _USUAL: Final = (
     "+234", "+7", "+971", "+91", "+92", "+880", "+254", "+233", "+62", "+84", "+86", "+855", "+66", "+63",
     "+60", "+380", "+44", "+27",
@@ -64,29 +74,38 @@ class Around:
         return self.sure or self.near
 
 
-def around(reading: Reading, candidate: Candidate) -> Around:
-    """Look at the neighbourhood of a candidate."""
+def around(reading: Reading, candidate: Candidate, before: Find | None = None) -> Around:
+    """Look at the neighbourhood of a candidate; `before` is the number before it, whose list it may go on with."""
     text, start, end = reading.text, candidate.start, candidate.end
     lead = start
     while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
         lead -= 1
-    before = text[max(0, lead - 40) : lead] + " " * (lead < start)
-    announced = bool(cues.PHONE.search(before)) or app_before(reading, lead)
+    said = text[max(0, lead - 40) : lead] + " " * (lead < start)
+    announced = (
+        bool(cues.PHONE.search(said))
+        or app_before(reading, lead)
+        or goes_on(text, before, lead, candidate.digits)
+    )
     return Around(
         shape=text[start:end],
         lead=lead,
-        before=before,
+        before=said,
         after=text[end : end + 24],
         announced=announced,
         spaced=_is_spaced(text[start:end]),
         tricks=tuple(reading.plain.tricks_in(*reading.plain.span(start, end))),
-        near=announced or bool(cues.PHONE_NEAR.search(before)),
+        near=announced or bool(cues.PHONE_NEAR.search(said)),
     )
 
 
 def is_phone(reading: Reading, candidate: Candidate, beside: Around) -> bool:
     """False for pay, identity numbers, addresses, dates, examples, and pieces of longer tokens."""
-    strong = candidate.plus or candidate.digits.startswith("00") or _has_trunk(candidate)
+    strong = (
+        candidate.plus
+        or candidate.digits.startswith("00")
+        or _has_trunk(candidate)
+        or (candidate.number.valid and len(candidate.digits) >= _LONG and is_mobile(candidate.number.value))
+    )
     return not _is_other(reading, candidate, beside) and _stands_alone(beside, strong or beside.sure)
 
 
@@ -98,7 +117,7 @@ def evidence_of(reading: Reading, candidate: Candidate, beside: Around) -> str:
     if number.how == "plus":
         return "phone-plus" if number.valid else "phone-plus-odd"
     if not number.valid:
-        return "phone-odd"
+        return "phone-odd" if beside.cued else ""
     if number.how == "national" and reading.lands.guessed:
         return "phone-guessed" if candidate.digits[0] == "0" or beside.cued else ""
     if beside.cued:
@@ -107,6 +126,8 @@ def evidence_of(reading: Reading, candidate: Candidate, beside: Around) -> str:
         return "phone-trunk"
     if _FORMATTED.fullmatch(beside.shape) or beside.shape.startswith("("):
         return "phone-formatted"
+    if _is_mobile(candidate, beside):
+        return "phone-mobile"
     if len(candidate.digits) >= 10 and _is_alone(reading.text, candidate, beside):
         return "phone-alone"
     if (
@@ -119,13 +140,32 @@ def evidence_of(reading: Reading, candidate: Candidate, beside: Around) -> str:
     return ""
 
 
+def _is_mobile(candidate: Candidate, beside: Around) -> bool:
+    """True for a mobile number without a trunk prefix, in a plan that knows mobiles by their first digits."""
+    number = candidate.number
+    if number.how != "national" or keeps_trunk(number.value) or not is_mobile(number.value):
+        return False
+    grouped = beside.shape != candidate.digits
+    return (
+        _GROUPED.fullmatch(beside.shape) is not None if grouped else len(candidate.digits) >= _SHORTEST_MOBILE
+    )
+
+
+def goes_on(text: str, before: Find | None, at: int, digits: str) -> bool:
+    """True where a number like this one stands before, with nothing but the signs and words of a list between."""
+    if before is None or before.end > at or not LIST.fullmatch(text[before.end : at].rstrip("+( ")):
+        return False
+    model = re.sub(r"\D", "", text[before.start : before.end])
+    return model[:1] == digits[0] and abs(len(model) - len(digits)) <= 1
+
+
 def app_before(reading: Reading, at: int) -> bool:
     """True when the name of an app ends within 12 characters before a place."""
     return any(at - 12 <= end <= at for _, end, _ in reading.apps)
 
 
 def _has_trunk(candidate: Candidate) -> bool:
-    return candidate.digits[0] == "0" and candidate.number.valid
+    return candidate.number.valid and has_trunk(candidate.digits, candidate.number.value)
 
 
 def _is_usual(reading: Reading, candidate: Candidate) -> bool:
@@ -149,21 +189,25 @@ def _is_other(reading: Reading, candidate: Candidate, beside: Around) -> bool:
     """Pay, identity numbers, addresses, coordinates, dates, and numbers shown as an example."""
     if _MADE_UP.search(candidate.digits) and not beside.announced:
         said = reading.text[max(0, beside.lead - _EXAMPLE_REACH) : beside.lead]
-        if cues.EXAMPLE.search(said):
+        if other_numbers.EXAMPLE.search(said):
             return True
     if candidate.plus:
         return False
     shape, before = beside.shape, beside.before
     if _ADDRESS.fullmatch(shape) or _DECIMALS.fullmatch(shape):
         return True
-    if candidate.digits[0] != "0" and cues.MONEY_BEFORE.search(before[-14:]):
+    if candidate.digits[0] != "0" and other_numbers.MONEY_BEFORE.search(before[-14:]):
+        return True
+    if other_numbers.ID_NUMBERS.search(before) or (
+        _REFERENCE.search(before) and _REFERENCE_AFTER.match(beside.after) and not beside.announced
+    ):
         return True
     if beside.sure:
         return False
-    if cues.IDS.search(before):
+    if other_numbers.IDS.search(before):
         return True
     return not beside.near and bool(
-        cues.MONEY_AFTER.search(beside.after)
+        other_numbers.MONEY_AFTER.search(beside.after)
         or _THOUSANDS.fullmatch(shape)
         or _DAY.fullmatch(candidate.digits)
     )
@@ -176,9 +220,10 @@ def _stands_alone(beside: Around, strong: bool) -> bool:
         word = _WORD_BEFORE.search(before)
         if not strong or word is None or len(word.group()) < 2:
             return False
-        if _HASH_BEFORE.search(before[: word.start()] or " "):
+        if not beside.announced and _HASH_BEFORE.search(before[: word.start()] or " "):
             return False
-    if before[-1:] in ("#", "_", "=", "%", "@") or _DECIMAL_BEFORE.search(before):
+    tied = before[-1:] == "_" and strong and _NAMED_BEFORE.search(before)
+    if (before[-1:] in ("#", "_", "=", "%", "@") and not tied) or _DECIMAL_BEFORE.search(before):
         return False
     if after[:1] in ("%", "@", "_") or _DECIMAL_AFTER.match(after):
         return False

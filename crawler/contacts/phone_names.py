@@ -11,9 +11,12 @@ from crawler.contacts.model import Find, Reading
 PHONE_APPS: Final = frozenset(("whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"))
 """Apps whose people are reached by their phone number."""
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
-_LIST: Final = re.compile(
-    r"(?:\s?\([^)\d]{0,30}\))?[\s,;/&|+(\-]*(?:or|and|and/or|ou|o|или|y|dan|atau|и|والا|أو|او|或|/)?[\s,;/&|(\-]*$"
+LIST: Final = re.compile(
+    r"(?:\s?\([^)\d]{0,30}\))?[\s,;/&|+(\-]*"
+    r"(?:or|and|and/or|ou|et|o|oder|или|y|e|i|dan|atau|или|либо|або|и|та|și|si|sau|hoac|va|والا|او|و|या|और|अथवा|au|na|หรือ|และ|abi|或|或者|和|、|/)?"
+    r"[\s,;/&|(\-]*$"
 )
+"""What stands between two numbers of one list."""
 _SENTENCE: Final = re.compile(r"[.!?;]\s")
 _APP_AFTER: Final = re.compile(
     r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|solo|apenas|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
@@ -83,4 +86,4 @@ def _app_of_list(reading: Reading, find: Find, before: Find | None) -> str:
     """Kind of the number before, where this one goes on with its list."""
     if before is None or before.kind not in PHONE_APPS:
         return ""
-    return before.kind if _LIST.fullmatch(reading.text[before.end : find.start].rstrip("+( ")) else ""
+    return before.kind if LIST.fullmatch(reading.text[before.end : find.start].rstrip("+( ")) else ""

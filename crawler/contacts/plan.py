@@ -52,7 +52,7 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
             if how == "bare" or not (digits[0] != "0" and region in TRUNK_KEPT):
                 return known if first is None or not _trunk(region) else first
             first = first or known
-        elif possible is None and digits[0] == "0" and phonenumbers.is_possible_number(number):
+        elif possible is None and digits[0] == "0" and _has_shape(number):
             possible = Number(_e164(number), False, "national")
     if first is not None:
         return first
@@ -61,6 +61,34 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
         if bare is not None and bare.valid:
             return bare
     return possible
+
+
+def _has_shape(number: phonenumbers.PhoneNumber) -> bool:
+    """True for a number of the right length whose trunk prefix was understood: a zero that is left shows that not."""
+    return phonenumbers.is_possible_number(number) and not number.italian_leading_zero
+
+
+@lru_cache(maxsize=16_384)
+def is_mobile(value: str) -> bool:
+    """True for the E.164 number of a mobile phone, in plans that tell mobile from fixed lines."""
+    number = _parse(value, None)
+    return number is not None and phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
+@lru_cache(maxsize=16_384)
+def keeps_trunk(value: str) -> bool:
+    """True for an E.164 number of a country whose people write the zero before a national number."""
+    number = _parse(value, None)
+    return number is not None and phonenumbers.region_code_for_number(number) in TRUNK_KEPT
+
+
+def has_trunk(digits: str, value: str) -> bool:
+    """True where digits are written with the trunk prefix of their country ("0803...", "8 900..." in Russia)."""
+    if digits[0] == "0":
+        return True
+    if digits[0] != "8" or not value.startswith(("+7", "+375", "+370")):
+        return False
+    return value.endswith(digits[1:]) and len(digits) == 11
 
 
 def _trunk(region: str) -> str:

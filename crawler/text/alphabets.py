@@ -11,6 +11,10 @@ from crawler.text import lookalikes
 _MIXED: Final = re.compile(
     r"[A-Za-z][\u0370-\u058f]|[\u0370-\u058f][A-Za-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
 )
+_HOST_BEHIND: Final = re.compile(
+    r"[a-z0-9\-\u0400-\u045f]{1,63}\.[a-z\u0400-\u045f]{2,4}(?![a-z\u0400-\u045f])"
+)
+"""Follows the @ of an address."""
 _GLUED: Final = 3
 """Letters that each of two glued words must have."""
 _WORD_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0346@" + "".join(map(chr, range(0x370, 0x590))))
@@ -33,12 +37,27 @@ def unmixed(text: str, letters: Callable[[int, int], str]) -> tuple[str, tuple[t
         while end < len(text) and text[end] in _WORD_LETTERS:
             end += 1
         passed = end
-        one = _one_script(text[start:end], letters(start, end))
+        one = _one_word(text, start, end, letters(start, end))
         if one != text[start:end]:
             words.append((start, end))
             pieces += [text[last:start], one]
             last = end
     return "".join((*pieces, text[last:])), tuple(words)
+
+
+def _one_word(text: str, start: int, end: int, raw: str) -> str:
+    """The word in one alphabet; names and hosts of addresses, which only Latin letters make, in Latin."""
+    word = text[start:end]
+    if "@" in word and _HOST_BEHIND.match(text, start + word.rindex("@") + 1):
+        return "@".join(_latin(part) for part in word.split("@"))
+    if text[start - 1 : start] in ("@", ".") and _HOST_BEHIND.match(text, start):
+        return _latin(word)
+    return _one_script(word, raw)
+
+
+def _latin(word: str) -> str:
+    """The word with every letter that passes for a Latin one given to it."""
+    return "".join(lookalikes.TO_LATIN.get(char, char) for char in word)
 
 
 def _is_glued(word: str, raw: str) -> bool:

@@ -28,20 +28,56 @@ _WWW: Final = (
 _SITE: Final = rf"(?:website|web|situs|site)\s?[:=]\s?([a-z0-9\-]{{4,40}})\s({_TOPS})"
 _SCHEME: Final = r"(https?):\s?(?:l/|/l|ll|\|\s?/|/\||/ /|\[/|/)\s?"
 _BITLY: Final = r"bit\s?\.?\s?[li|]y\s?[/li|]\s?(?=[a-z0-9\-_]{4})"
+_WORDED: Final = (
+    r"(?:\s(?:dot|punto|ponto|point|punkt|точка|крапка|titik|cham|nokta)\s"
+    r"|\s?[\[({](?:dot|punto|ponto|point|punkt|точка|крапка|titik|cham|nokta|\.)[\])}]\s?)"
+)
+_WORDED_HOST: Final = (
+    rf"([a-z0-9][a-z0-9\-]{{2,40}}){_WORDED}(com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)"
+)
 QUICK: Final = (
-    rf"(?:^|[^\pL\d])(?:{_APART}|www(?:[\sa-z0-9]|[.,]\s|[.,][a-z0-9\-]+[.,]?\s)"
+    rf"(?:^|[^a-z0-9.\x{{0430}}-\x{{045f}}])(?:{_APART}|www(?:[\sa-z0-9]|[.,]\s|[.,][a-z0-9\-]+[.,]?\s)"
     r"|(?:website|web|situs|site)\s?[:=]\s?[a-z0-9\-]+\s[a-z]|bit\s?\.?\s?[li|]y\s?[/li|]\s?[a-z0-9])"
     r"|://[a-z0-9.\-]+\s(?:com|co|id|net|org)\b|https?:\s?(?:l|/l|\||/\||/ |\[)|[a-z0-9]\[\.\][a-z]"
+    rf"|[a-z0-9]{_WORDED}(?:com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)(?:[^a-z0-9]|$)"
 )
 """Stands wherever `parted_hosts` has an edit."""
 _QUICK: Final = compile_linear(QUICK)
-_APART_HOST: Final = re.compile(rf"(?<![^\W_]){_APART} ?")
+_APART_HOST: Final = re.compile(rf"(?<![a-z0-9.\u0430-\u045f]){_APART} ?")
 _DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
 _WWW_HOST: Final = re.compile(rf"(?<![a-z0-9]){_WWW}(?![a-z0-9])")
 _PARTED: Final = re.compile(rf"(?<=://)([a-z0-9\-]+(?:\.[a-z0-9\-]+)?)\s({_TOPS})(?![a-z0-9])")
 _SLASHES: Final = re.compile(rf"(?<![a-z]){_SCHEME}(?=[a-z0-9])")
 _SITE_HOST: Final = re.compile(rf"(?<![a-z]){_SITE}(?![a-z0-9])")
 _BITLY_LINK: Final = re.compile(rf"(?<![a-z0-9]){_BITLY}")
+
+
+_SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(?:www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
+_ANNOUNCED_HOST: Final = re.compile(
+    r"(?:visit|web ?site|web ?page|webpage|site|web|www\W|portal|go to|log on to|register (?:at|on)|apply (?:at"
+    r"|on|via)|online at"
+    r"|link|url|check|page|сайте?|сайту|sitio|pagina|pagine|situs|trang|visita|visite|visitez|acesse|entre em"
+    r"|kunjungi|laman"
+    r"|http\W{0,3})\s?[:=\-]?\s?$"
+)
+"""Ends a stretch of text that announces a website."""
+_BEFORE: Final = 24
+_SAID_SLASH: Final = re.compile(r"\s(?:slash|слэш|слеш|barra|/)\s([a-z0-9\-_]{2,40})(?![a-z0-9])")
+
+
+def worded_hosts(text: str) -> list[Edit]:
+    """Edits for websites said in words ("firm dot com slash apply"); to be asked after addresses were restored."""
+    if not _QUICK.finds(text):
+        return []
+    edits: list[Edit] = []
+    for hit in _SAID_HOST.finditer(text):
+        odd = "-" in hit[1] or any(map(str.isdigit, hit[1]))
+        if not odd and not _ANNOUNCED_HOST.search(text, max(0, hit.start() - _BEFORE), hit.start()):
+            continue
+        path = _SAID_SLASH.match(text, hit.end())
+        whole = f"{hit[1]}.{hit[2]}" + (f"/{path[1]}" if path else "")
+        edits.append((hit.start(), path.end() if path else hit.end(), whole, "at-dot-words"))
+    return edits
 
 
 def mended_schemes(text: str) -> list[Edit]:

@@ -7,20 +7,26 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+import re2
+
 from crawler.text import number_words
 from crawler.text.fold import fold
 from crawler.text.linear import Linear, compile_linear
 
 Edit = tuple[int, int, str, str]
+Token = tuple[int, int, str, bool]
+"""Start, end, what it stands for, and whether it is a word."""
 
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
+_TOUCHING: Final = 2
+"""Words after the first that must touch it, for them to count within a longer word."""
 _LONGEST: Final = 1_000
 """Characters that one run of spelled digits may go on for."""
 _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
-_GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и)?[\s.,;:\-/_()*|~•]{0,3}")
+_GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и|si|та|und)?[\s.,;:\-/_()*|~•]{0,3}")
 
 
 def spelled_numbers(text: str) -> list[Edit]:
@@ -45,37 +51,57 @@ def spelled_numbers(text: str) -> list[Edit]:
 def _runs(text: str, start: int, reached: int, token: Linear) -> tuple[list[Edit], int, int]:
     """Runs of digits from `start`, as far as the run that passes `reached` goes; where it ended; tokens seen."""
     edits: list[Edit] = []
-    run: list[tuple[int, int, str, bool]] = []
-    seen = 0
-    for match in token.finditer(text[start : reached + _LONGEST]):
-        seen += 1
-        first, end = match.start() + start, match.end() + start
-        word = match.group()
-        spelled = not word[0].isdigit()
-        if spelled and not _whole_word(text, first, end, word):
-            if first > reached + _BEFORE:
-                break
-            continue
+    run: list[Token] = []
+    tokens = _whole(
+        text, [_token(match, start) for match in token.finditer(text[start : reached + _LONGEST])]
+    )
+    for first, end, value, spelled in tokens:
         if run and not _GAP.fullmatch(text, run[-1][1], first):
             edits += _close_run(run)
             run = []
             if first > reached:
                 break
-        run.append((first, end, _words()[word] if spelled else word, spelled))
+        run.append((first, end, value, spelled))
         reached = max(reached, end) if len(run) > 2 else reached
     edits += _close_run(run)
-    return edits, max(reached, edits[-1][1] if edits else 0), seen
+    return edits, max(reached, edits[-1][1] if edits else 0), len(tokens)
 
 
-def _whole_word(text: str, start: int, end: int, word: str) -> bool:
-    """True unless the word is a part of another one; scripts without spaces, and glued digit words, pass."""
-    if word[0] >= "\u0e00":
-        return True
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before.isalpha() or after.isalpha()) or len(word) > 3
+def _token(match: re2._Match[str], offset: int) -> Token:
+    word = match.group()
+    spelled = not word[0].isdigit()
+    return match.start() + offset, match.end() + offset, _words()[word] if spelled else word, spelled
 
 
-def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
+def _whole(text: str, tokens: list[Token]) -> list[Token]:
+    """Tokens without the words that are parts of others; words that touch ("zeroeightzero") stand for each other."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        last = at
+        while last + 1 < len(tokens) and tokens[last + 1][0] == tokens[last][1] and tokens[last + 1][3]:
+            last += 1
+        group = tokens[at : last + 1]
+        clear = all(text[start] >= "\u0e00" or end - start > 2 for start, end, *_ in group)
+        free = not _goes_on(text, group[0][0], group[-1][1])
+        if (clear and (free or last - at >= _TOUCHING)) or (free and last - at >= _FEWEST_DIGITS - 1):
+            kept += group
+        else:
+            kept += [one for one in group if not one[3] or _whole_word(text, *one[:2])]
+        at = last + 1
+    return kept
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """True unless the word is a part of another one; scripts without spaces, and long words, pass."""
+    return text[start] >= "\u0e00" or end - start > 3 or not _goes_on(text, start, end)
+
+
+def _close_run(run: list[Token]) -> list[Edit]:
     while run and run[-1][2][0] in "x+":
         run = run[:-1]
     digits, times, spelled = "", 1, 0
@@ -89,13 +115,9 @@ def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
             times = int(value[1:])
         elif value[0] == "z":
             digits, tens, zeros = digits + tens + "0" * int(value[1:]), "", True
-        elif value.endswith("_"):
-            digits += tens
-            tens = value[:-1]
+        elif value.endswith("_") or tens:
+            digits, tens = _composed(digits, tens, value)
         else:
-            if tens:
-                value = tens[0] + value if len(value) == 1 and value != "0" else tens + value
-                tens = ""
             digits += value * times
             times = 1
     digits += tens
@@ -104,6 +126,16 @@ def _close_run(run: list[tuple[int, int, str, bool]]) -> list[Edit]:
     if zeros and digits[0] not in "0+":  # pay in words: "one hundred and fifty thousand"
         return []
     return [(run[0][0], run[-1][1], digits, "spelled-digits")]
+
+
+def _composed(digits: str, tens: str, value: str) -> tuple[str, str]:
+    """Digits so far and the round number that may still take more ("nine hundred" + "twenty" + "three")."""
+    plain = value.removesuffix("_")
+    free = len(tens) - len(tens.rstrip("0"))
+    if tens and plain != "0" and plain[0] != "0" and len(plain) <= free:
+        plain = str(int(tens) + int(plain))
+        return (digits, plain) if value.endswith("_") else (digits + plain, "")
+    return (digits + tens, plain) if value.endswith("_") else (digits + tens + plain, "")
 
 
 @cache
@@ -118,6 +150,7 @@ def _words() -> dict[str, str]:
             for variant in variants.split("|"):
                 words.setdefault(fold(variant).text, str(digit))
     for word, value in number_words.LARGER.items():
+        word = fold(word).text
         words[word] = f"{value}_" if value % 10 == 0 and value > 10 else str(value)
         words[word.replace("-", " ")] = words[word]
     words.update({fold(word).text: f"x{times}" for word, times in number_words.TIMES.items()})
@@ -145,7 +178,9 @@ def spelled(plain: bool) -> tuple[str, str]:
     quick = rf"(?:^|[^\pL])(?:{token}){gap}(?:{token}|\d+){gap}(?:{glued})|(?:{glued}){{3}}"
     quick += rf"|\d{gap}(?:{glued}){gap}(?:{token})"
     if spaceless:
-        quick += rf"|(?:{spaceless})[\s\-.]?(?:{spaceless})[\s\-.]?(?:{spaceless})"
+        apart = r"[\s\-.,、·]{0,2}"
+        quick += rf"|(?:{spaceless}){apart}(?:{spaceless}){apart}(?:{spaceless})"
+        quick += rf"|(?:{spaceless})\s?\d\s?(?:{spaceless})\s?\d"
     return quick, rf"(?:{token})|\d+"
 
 

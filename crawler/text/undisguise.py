@@ -11,33 +11,34 @@ import re
 from functools import cache
 from typing import Final
 
-from crawler.text.addresses import QUICK, glued_providers, written_addresses
+from crawler.text.addresses import QUICK, written_addresses
 from crawler.text.fold import Folded
 from crawler.text.hosts import QUICK as HOSTS
-from crawler.text.hosts import mended_schemes, parted_hosts
+from crawler.text.hosts import mended_schemes, parted_hosts, worded_hosts
 from crawler.text.instructed import QUICK as INSTRUCTIONS
 from crawler.text.instructed import followed
 from crawler.text.linear import Linear, compile_linear
 from crawler.text.lost_signs import QUICK as LOST_SIGNS
 from crawler.text.lost_signs import restored
+from crawler.text.markup import QUICK as MARKUP
+from crawler.text.markup import unmarked
+from crawler.text.odd_digits import QUICK as ODD_DIGITS
+from crawler.text.odd_digits import restored_digits
+from crawler.text.providers import QUICK as PROVIDERS
+from crawler.text.providers import glued_providers, named_providers
 from crawler.text.spelled_numbers import spelled, spelled_numbers
 
 Edit = tuple[int, int, str, str]
 
 _WORD: Final = 100
 """Characters before a mark that its word may begin at."""
-_LETTER_QUICK: Final = r"\d[ .\-]?[oilsbz|]+[ .\-]?\d|(?:^|[^a-z0-9])o[ .\-]?\d{2}|\d{3}[ .\-]?o"
-_LETTER_NEAR_DIGIT: Final = compile_linear(_LETTER_QUICK)
-_NUMBERISH: Final = re.compile(
-    r"[0-9oilsbz|](?<![a-z0-9%=?&@#/][0-9oilsbz|])[0-9oilsbz|]*(?:[ .\-/()_]{1,2}[0-9oilsbz|]+)*(?![a-z0-9])"
-)
-_LETTERS: Final = str.maketrans("oilsbz|", "0115821")
 _SPACED_QUICK: Final = r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){4,}(?:[^\pL]|$)|@(?: [a-z0-9.]){5}"
 _SPACED: Final = compile_linear(_SPACED_QUICK)
 _SPACED_WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z]){3,20}(?![^\W_])")
 _SPACED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9._\-]){0,40} @(?: [a-z0-9.\-]){5,40}(?![a-z0-9])"
 )
+_CIRCLED: Final = re.compile(r"(?<=[a-z0-9])a(?=[a-z0-9\-]{1,63}\.[a-z]{2})")
 _ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
 _WORD_END: Final = re.compile(r"\S{1,300}")
 _ADDRESS: Final = compile_linear(r"@|://|www\\*\.|\b(?:t|wa)\\*\.me|\\*\.(?:com|org|net)")
@@ -49,16 +50,21 @@ def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
     if "\\" in folded.text:
         folded = folded.edited(_escapes(folded.text))
+    if "ⓐ" in folded.original or "Ⓐ" in folded.original:
+        folded = folded.edited(_circled_signs(folded))
     if not _anything(folded.text.isascii()).finds(folded.text):
         return folded
+    folded = folded.edited(unmarked(folded.text))
     folded = folded.edited(spelled_numbers(folded.text))
-    folded = folded.edited(_lettered_numbers(folded.text))
+    folded = folded.edited(restored_digits(folded.text))
     folded = folded.edited(_spaced_words(folded.text))
     folded = folded.edited(mended_schemes(folded.text))
     folded = folded.edited(parted_hosts(folded.text))
     folded = folded.edited(followed(folded.text))
+    folded = folded.edited(named_providers(folded.text))
     folded = folded.edited(glued_providers(folded.text))
     folded = folded.edited(written_addresses(folded))
+    folded = folded.edited(worded_hosts(folded.text))
     folded = folded.edited(restored(folded.text))
     if "@ " in folded.text:
         folded = folded.edited(
@@ -75,11 +81,13 @@ def _anything(plain: bool) -> Linear:
     """All quick tests as one: most texts hold no disguise, and one pass tells."""
     tests = (
         spelled(plain)[0],
-        _LETTER_QUICK,
+        MARKUP,
+        ODD_DIGITS,
         _SPACED_QUICK,
         HOSTS,
         INSTRUCTIONS,
         QUICK,
+        PROVIDERS,
         LOST_SIGNS,
         "dot|@ ",
     )
@@ -100,6 +108,12 @@ def _escapes(text: str) -> list[Edit]:
     return edits
 
 
+def _circled_signs(folded: Folded) -> list[Edit]:
+    """Edits that read a circled a before a host as an @."""
+    hits = (hit.start() for hit in _CIRCLED.finditer(folded.text))
+    return [(at, at + 1, "@", "styled-characters") for at in hits if folded.raw(at, at + 1) in ("ⓐ", "Ⓐ")]
+
+
 def _spaced_words(text: str) -> list[Edit]:
     """Edits that close up words and addresses written letter by letter."""
     edits: list[Edit] = []
@@ -109,20 +123,3 @@ def _spaced_words(text: str) -> list[Edit]:
                 joined = re.sub(r"[^a-z0-9@._]" if "@" in hit.group() else r"[^a-z]", "", hit.group())
                 edits.append((*hit.span(), joined, "spaced"))
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
-
-
-def _lettered_numbers(text: str) -> list[Edit]:
-    """Edits that turn O, I, l, S, B and Z among digits into digits."""
-    if not _LETTER_NEAR_DIGIT.finds(text):
-        return []
-    edits: list[Edit] = []
-    for match in _NUMBERISH.finditer(text):
-        shape = match.group()
-        digits = sum(map(str.isdigit, shape))
-        letters = sum(map(str.isalpha, shape)) + shape.count("|")
-        if not letters or digits < (2 if shape[0] in "o0" else 4) or not 9 <= digits + letters <= 16:
-            continue
-        chunks = re.split(r"[ .\-/()_]+", shape)
-        if all(len(chunk) == 1 or set(chunk) == {"o"} or any(map(str.isdigit, chunk)) for chunk in chunks):
-            edits.append((*match.span(), shape.translate(_LETTERS), "letters-for-digits"))
-    return edits

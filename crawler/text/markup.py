@@ -1,0 +1,54 @@
+"""Tags and entities left in a text: "0803<b>000</b>0417", "zz&#64;firm.example" -> edits that undo them.
+
+A text that came as HTML was made visible before (`crawler.text.html`); this serves raw exports and ads whose writers
+typed the markup themselves. Only tags glued between two signs are dropped: others part words as spaces do, and a
+link's address stays where the reader of links finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from crawler.text.fold import fold
+
+Edit = tuple[int, int, str, str]
+
+QUICK: Final = r"[^\s>]</?[a-z!]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
+"""Stands wherever `unmarked` has an edit."""
+_BLOCKS: Final = "br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr|section|article|dd|dt|dl"
+_INLINE: Final = (
+    "b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|del|ins|code|wbr|nobr|bdi|bdo|abbr|label|img"
+)
+_TAGS: Final = re.compile(
+    rf"(?<=[^\s<>])(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)+(?=[^\s<>])"
+)
+_BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
+_LINK: Final = re.compile(r"\shref\s?=")
+_ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
+_MARKUP: Final = "<>&"
+"""Characters of markup: written as entities in every honest page."""
+
+
+def unmarked(text: str) -> list[Edit]:
+    """Edits for a shadow copy, in order; nothing for tags that hold a link."""
+    edits: list[Edit] = []
+    if "<" in text:
+        for hit in _TAGS.finditer(text):
+            tags = hit.group()
+            if not _LINK.search(tags):
+                edits.append((*hit.span(), "\n", "") if _BREAK.search(tags) else (*hit.span(), "", "tags"))
+    if "&" in text:
+        edits += _entities(text)
+    return sorted(edits)
+
+
+def _entities(text: str) -> Iterator[Edit]:
+    for hit in _ENTITY.finditer(text):
+        written = f"&{hit[1]};"
+        char = unescape(written)
+        if char != written:
+            hidden = char.isalnum() or char in "@._-+"
+            yield *hit.span(), char if char in _MARKUP else fold(char).text, "entities" if hidden else ""
