@@ -37,7 +37,7 @@ Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
 def shares(texts: Sequence[Hashes]) -> Shares:
     """For each pair of texts the share of the shorter one's phrases that stands in the other; 0 to itself."""
     found = _incidence(texts)
-    counts = found.sum(axis=1)
+    counts = np.array([len(text) for text in texts])
     both: Shares = (found @ found.T).astype(np.float64)
     shorter = np.minimum(counts[:, None], counts[None, :])
     both /= np.maximum(shorter, LEAST)
@@ -49,9 +49,9 @@ def without_common(texts: Sequence[Hashes]) -> list[Hashes]:
     """The texts without the phrases that most of them hold; fewer than three have none in common."""
     if len(texts) < 3:
         return list(texts)
-    values, counts = np.unique(np.concatenate(list(texts)), return_counts=True)
+    values, counts = _repeated(texts)
     common = values[counts >= max(3, COMMON * len(texts))]
-    return [np.setdiff1d(text, common, assume_unique=True) for text in texts]
+    return [text[~_among(text, common)] for text in texts] if len(common) else list(texts)
 
 
 def coherent(table: Shares, enough: float) -> list[int]:
@@ -71,9 +71,26 @@ def coherent(table: Shares, enough: float) -> list[int]:
     return []
 
 
+def _repeated(texts: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.intp]]:
+    """Phrases of more than one text, ascending, and how many hold each."""
+    phrases = np.concatenate(list(texts))
+    phrases.sort()
+    fresh = np.flatnonzero(np.concatenate(([True], phrases[1:] != phrases[:-1])))
+    counts = np.diff(fresh, append=len(phrases))
+    several = counts > 1
+    return phrases[fresh[several]], counts[several]
+
+
 def _incidence(texts: Sequence[Hashes]) -> NDArray[np.float32]:
-    values = np.unique(np.concatenate(list(texts)))
-    found = np.zeros((len(texts), len(values)), dtype=np.float32)
-    for row, text in enumerate(texts):
-        found[row, np.searchsorted(values, text)] = 1.0
+    """Which text (a row) holds which phrase; a phrase of one text only is part of no pair and left out."""
+    values, _ = _repeated(texts)
+    return np.array([_among(values, text) for text in texts], dtype=np.float32)
+
+
+def _among(wanted: Hashes, values: Hashes) -> NDArray[np.bool_]:
+    """Which of the wanted phrases stand among some, which are ascending."""
+    if not len(values):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    places = np.minimum(values.searchsorted(wanted), len(values) - 1)
+    found: NDArray[np.bool_] = values[places] == wanted
     return found

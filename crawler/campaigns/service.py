@@ -45,9 +45,10 @@ def join_new(store: Joinable, *, progress: Callable[[int], None] | None = None) 
     `progress` is told after each batch how many versions it placed.
     """
     tables: Tables = store.campaigns
+    phrases = PhraseBook(tables)
     with _no_collector():
-        placed = _place(tables, progress)
-    return JoinReport(versions=placed, campaigns=_regroup(tables))
+        placed = _place(tables, phrases, progress)
+    return JoinReport(versions=placed, campaigns=_regroup(tables, phrases))
 
 
 def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
@@ -70,11 +71,13 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _place(tables: Tables, progress: Callable[[int], None] | None) -> int:
+def _place(tables: Tables, phrases: PhraseBook, progress: Callable[[int], None] | None) -> int:
     index, placed, last = Index(tables), 0, tables.last_version()
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
-            index.place(list(arrivals(tables, rows)))
+            batch = list(arrivals(tables, rows))
+            index.place(batch)
+            phrases.remember(batch)
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)
@@ -83,10 +86,9 @@ def _place(tables: Tables, progress: Callable[[int], None] | None) -> int:
     return placed
 
 
-def _regroup(tables: Tables) -> int:
+def _regroup(tables: Tables, phrases: PhraseBook) -> int:
     """Look again at all contacts and families that were touched."""
     with tables.transaction():
-        phrases = PhraseBook(tables)
         _read_contacts(tables, tables.marked("contact"), phrases)
         tables.unmark("contact")
         dirty = tables.marked("family")
