@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - rows of a table
-"""A large store for the console's benchmark, written straight into the tables: a crawl would take an hour.
+"""A large store for the console's benchmark: the ads of the planted campaigns, written straight into the tables.
 
-A third of the ads is in campaigns that wait in the queue (most alone, some of 2 to 200 ads), the rest scores
-low. Names, hosts and numbers are invented.
+Texts, titles, employers, contacts and the grouping are the generator's (bench/planted); its campaigns are all in
+the queue, and so many of its other groups that the queue holds three campaigns for every ten ads. Signs, scores,
+countries and days are drawn at random: a crawl with judging and joining would take hours.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import random
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
+from bench.planted import SHARES, Planted, Planter
 from crawler.store import Store
 from crawler.store.review.refresh import refresh_stale
 
@@ -22,32 +25,34 @@ SIGNS = tuple(
     (name, points, weight)
     for name, points, weight in (
         ("upfront-recruitment-fee", 6.0, "strong"), ("passport-retention", 6.0, "strong"),
-        ("guaranteed-visa-or-job", 6.0, "strong"), ("chat-only-contact", 3.0, "medium"),
-        ("all-inclusive-package", 3.0, "medium"), ("no-skill-needed", 1.0, "weak"), ("urgency", 1.0, "weak"),
+        ("guaranteed-job-or-visa", 6.0, "strong"), ("messaging-app-only", 3.0, "medium"),
+        ("all-inclusive-package", 3.0, "medium"), ("no-requirements", 1.0, "weak"), ("urgency-and-scarcity", 1.0, "weak"),
     )
 )  # fmt: skip
 SOURCES = 40
 QUEUED = 0.3
 """Campaigns in the queue for each ad."""
-WORDS = [
-    a + b + c for a in ("ba", "do", "ki", "lu", "me") for b in ("ra", "si", "tu", "ve", "no") for c in "nrslt"
-]
+PLANTED = frozenset({"light", "medium", "heavy", "twin"})
+"""Kinds of ads that are a campaign's."""
 
 
-def sizes(total: int, rng: random.Random) -> Iterator[tuple[int, bool]]:
-    """How many ads each campaign has, and whether it is in the queue."""
-    queued, left = int(total * QUEUED), total
-    for number in range(queued):
-        size = 200 if number % 2_000 == 0 else 1 if rng.random() < 0.8 else rng.randint(2, 5)
-        size = min(size, left - (queued - number - 1))
-        left -= size
-        yield size, True
-    for _ in range(left):
-        yield 1, False
+def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[Planted], bool]]:
+    """Campaigns of about `total` ads, and whether each is in the queue."""
+    planter = Planter(seed)
+    ads = queued = number = 0
+    while ads < total:
+        kind = planter.random.choices(list(SHARES), list(SHARES.values()))[0]
+        for _, group in groupby(planter.group(kind, number), lambda ad: ad.truth):
+            members = list(group)
+            ads += len(members)
+            waits = members[0].kind in PLANTED or queued < QUEUED * ads
+            queued += waits
+            yield members, waits
+        number += 1
 
 
 def fill(store: Store, total: int, batch: int = 20_000) -> None:
-    """Write `total` ads with their campaigns, and make the queue."""
+    """Write about `total` ads with their campaigns, and make the queue."""
     rng, begun = random.Random(7), time.perf_counter()
     now = datetime.now(UTC)
     for number in range(SOURCES):
@@ -56,15 +61,14 @@ def fill(store: Store, total: int, batch: int = 20_000) -> None:
         )
         store.runs.finish(run, "finished", scheduled=100, state="healthy")
     rows = _Rows(store)
-    listing = 0
-    for campaign, (size, queued) in enumerate(sizes(total, rng), 1):
-        first = now - timedelta(days=rng.random() * 200)
-        rows.campaign(campaign, size, queued, first, listing + 1, rng)
-        listing += size
+    written = 0
+    for campaign, (members, queued) in enumerate(campaigns(total), 1):
+        rows.campaign(campaign, members, queued, now - timedelta(days=rng.random() * 200), rng)
+        written += len(members)
         if len(rows.listings) >= batch:
             rows.write()
     rows.write()
-    print(f"   {total:,} ads written in {time.perf_counter() - begun:.0f} s", flush=True)
+    print(f"   {written:,} ads written in {time.perf_counter() - begun:.0f} s", flush=True)
     begun = time.perf_counter()
     while refresh_stale(store.database, 5_000):
         pass
@@ -78,54 +82,72 @@ class _Rows:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._listing = 0
+        self._last_contact = 0
+        self._contacts: dict[tuple[str, str], tuple[int, int]] = {}
         self._clear()
 
     def _clear(self) -> None:
+        self._touched: set[tuple[str, str]] = set()
         self.listings: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
         self._assessed: list[tuple[Any, ...]] = []
         self._hits: list[tuple[Any, ...]] = []
-        self._contacts: list[tuple[Any, ...]] = []
         self._links: list[tuple[Any, ...]] = []
         self._campaigns: list[tuple[Any, ...]] = []
         self._members: list[tuple[Any, ...]] = []
 
     def campaign(
-        self, campaign: int, size: int, queued: bool, first: datetime, at: int, rng: random.Random
+        self, campaign: int, members: list[Planted], queued: bool, first: datetime, rng: random.Random
     ) -> None:
-        """One campaign with its ads and one contact of its own."""
+        """One campaign with its ads and the contacts in them."""
         signs = rng.sample(SIGNS, 4) if queued else [SIGNS[-1]]
         score = sum(points for _, points, _ in signs) + (6 if queued else 0)
         band = "priority" if score >= 18 else "look" if queued else "low"
-        title = " ".join(rng.choices(WORDS, k=4))
-        seen = first.isoformat()
-        self._contacts.append((campaign, "whatsapp", f"+23470{campaign:08d}", size))
+        seen, size = first.isoformat(), len(members)
+        employers = len({ad.hiring_organization for ad in members})
         self._campaigns.append(
-            (campaign, "campaign" if size > 1 else "single", title, size, size, 1, size, seen, seen, score, band,
-             json.dumps(["fee-scam"] if queued else []), json.dumps(["invented"]))
+            (campaign, "campaign" if size > 1 else "single", members[0].title, size, size, 1, employers, seen, seen, score,
+             band, json.dumps(["fee-scam"] if queued else []), json.dumps(["invented"]))
         )  # fmt: skip
-        for listing in range(at, at + size):
-            self._ad(listing, campaign, title, seen, score, band, signs, rng)
+        for ad in members:
+            self._listing += 1
+            self._ad(self._listing, campaign, ad, seen, score, band, signs, rng)
 
     def _ad(
-        self, listing: int, campaign: int, title: str, seen: str, score: float, band: str,
+        self, listing: int, campaign: int, ad: Planted, seen: str, score: float, band: str,
         signs: list[tuple[str, float, str]], rng: random.Random,
     ) -> None:  # fmt: skip
-        source, country = f"board{listing % SOURCES}", rng.choice(COUNTRIES)
-        text = f"{title}. {' '.join(rng.choices(WORDS, k=60))} +23470{campaign:08d}"
+        source, country, text = f"board{listing % SOURCES}", rng.choice(COUNTRIES), ad.description
         self.listings.append(
             (listing, f"k{listing}", source, f"https://{source}.example/{listing}", seen, seen, listing, f"h{listing}",
-             "en", score, band, country)
+             ad.language, score, band, country)
         )  # fmt: skip
         self._versions.append(
-            (listing, listing, seen, f"h{listing}", title, f"Firm {listing % 9_999}", country, text)
-        )
+            (listing, listing, seen, f"h{listing}", ad.title, ad.hiring_organization, ad.job_location, ad.base_salary, text)
+        )  # fmt: skip
         harm = '["fee-scam"]'
-        self._assessed.append((listing, "bench", "en", "ad", score, band, harm, '["invented"]'))
+        self._assessed.append((listing, "bench", ad.language, "ad", score, band, harm, '["invented"]'))
         for place, (name, points, weight) in enumerate(signs):
-            self._hits.append((listing, listing, name, place * 9, place * 9 + 8, weight, points, text[:8]))
-        self._links.append((listing, listing, campaign, len(text) - 14, len(text), text[-14:]))
+            start = min(place * 30, max(0, len(text) - 20))
+            self._hits.append(
+                (listing, listing, name, start, start + 20, weight, points, text[start : start + 20])
+            )
+        for kind, value, words in ad.contacts:
+            start = text.find(words)
+            if start >= 0:
+                self._links.append(
+                    (listing, listing, self._contact(kind, value), start, start + len(words), words)
+                )
         self._members.append((listing, campaign))
+
+    def _contact(self, kind: str, value: str) -> int:
+        """Number of a contact, with one more ad that carries it; one contact may serve several campaigns."""
+        number, n = self._contacts.get((kind, value), (self._last_contact + 1, 0))
+        self._last_contact = max(self._last_contact, number)
+        self._contacts[kind, value] = (number, n + 1)
+        self._touched.add((kind, value))
+        return number
 
     def write(self) -> None:
         """Write the batch in one transaction."""
@@ -138,7 +160,7 @@ class _Rows:
             )
             many(
                 "INSERT INTO versions (id, listing, number, seen_at, content_hash, title, hiring_organization,"
-                " job_location, base_salary, description, text, posting) VALUES (?, ?, 1, ?, ?, ?, ?, ?, '', ?, '', '{}')",
+                " job_location, base_salary, description, text, posting) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '{}')",
                 self._versions,
             )
             many("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._assessed)
@@ -146,7 +168,11 @@ class _Rows:
                 "INSERT INTO hits VALUES (?, ?, ?, 'ad', 'description', ?, ?, ?, ?, ?, 'Invented for the benchmark.')",
                 self._hits,
             )
-            many("INSERT INTO contacts (id, kind, value, listings) VALUES (?, ?, ?, ?)", self._contacts)
+            many(
+                "INSERT INTO contacts (id, kind, value, listings) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET listings = excluded.listings",
+                [(number, *one, n) for one in self._touched for number, n in (self._contacts[one],)],
+            )
             many("INSERT INTO links VALUES (?, ?, ?, 'description', ?, ?, ?, 0, '[]', 1, 0, '')", self._links)
             many(
                 "INSERT INTO campaigns (id, kind, title, listings, online, sources, employers, first_seen, last_seen,"
@@ -157,6 +183,6 @@ class _Rows:
             many(
                 "INSERT INTO listings_fts (rowid, title, hiring_organization, job_location, description, text)"
                 " VALUES (?, ?, ?, ?, ?, '')",
-                [(row[0], row[4], row[5], row[6], row[7]) for row in self._versions],
+                [(row[0], row[4], row[5], row[6], row[8]) for row in self._versions],
             )
         self._clear()
