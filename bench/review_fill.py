@@ -127,7 +127,9 @@ class _Rows:
             (listing, listing, seen, f"h{listing}", ad.title, ad.hiring_organization, ad.job_location, ad.base_salary, text)
         )  # fmt: skip
         harm = '["fee-scam"]'
-        self._assessed.append((listing, "bench", ad.language, "ad", score, band, harm, '["invented"]'))
+        self._assessed.append(
+            (listing, "bench", ad.language, "ad", score, band, harm, '["invented"]', json.dumps([country]))
+        )
         for place, (name, points, weight) in enumerate(signs):
             start = min(place * 30, max(0, len(text) - 20))
             self._hits.append(
@@ -163,7 +165,7 @@ class _Rows:
                 " job_location, base_salary, description, text, posting) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '{}')",
                 self._versions,
             )
-            many("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._assessed)
+            many("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._assessed)
             many(
                 "INSERT INTO hits VALUES (?, ?, ?, 'ad', 'description', ?, ?, ?, ?, ?, 'Invented for the benchmark.')",
                 self._hits,

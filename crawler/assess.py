@@ -42,5 +42,6 @@ def assess(
         band=judged.band,
         harm_types=judged.harm_types,
         reasons=judged.reasons,
+        destinations=judged.destinations,
         ruleset=catalogue.version,
     )

@@ -140,6 +140,8 @@ class Assessment:
     """Version of the catalogue it was made with."""
     reasons: tuple[str, ...] = ()
     """Why the band is what it is: combinations, caps, lift; in words."""
+    destinations: tuple[str, ...] = ()
+    """ISO 3166-1 countries other than the readers' in which the work is said to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,17 +81,28 @@ def audience(reading: Reading) -> str:
 def destinations(reading: Reading) -> Mapping[str, tuple[int, int]]:
     """Countries other than the readers' in which the ad says the work is, with the place of the word."""
     home = audience(reading)
+    found = {
+        place.country: (-1, -1) for place in reading.posting.places if place.country and place.country != home
+    }
+    return {**found, **{code: at for code, at in reading.fact(named_abroad).items() if code not in found}}
+
+
+def named_abroad(reading: Reading) -> dict[str, tuple[int, int]]:
+    """Countries other than the readers' that the words of the ad name as where the work is."""
+    home = audience(reading)
     found: dict[str, tuple[int, int]] = {}
-    for place in reading.posting.places:
-        if place.country and place.country != home:
-            found.setdefault(place.country, (-1, -1))
     for code, matches in reading.countries.items():
         if code == home:
             continue
         match = next((match for match in matches if _is_destination(reading, match)), None)
         if match is not None:
-            found.setdefault(code, (match.start, match.end))
+            found[code] = (match.start, match.end)
     return found
+
+
+def bound_for(reading: Reading) -> tuple[str, ...]:
+    """Where the work is, abroad; a country in words wins over the stated place, often the recruiter's office."""
+    return tuple(reading.fact(named_abroad)) or tuple(reading.fact(destinations))
 
 
 def _is_destination(reading: Reading, match: Match) -> bool:

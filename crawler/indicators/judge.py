@@ -9,6 +9,7 @@ from typing import Final
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
 from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays, silencing
 from crawler.indicators.document import Document, classify, silenced
+from crawler.indicators.facts import bound_for
 from crawler.indicators.findings import Finding, stronger
 from crawler.indicators.matcher import Match
 from crawler.indicators.reading import Reading
@@ -33,6 +34,8 @@ class Judgement:
     band: Band
     harm_types: tuple[str, ...]
     reasons: tuple[str, ...]
+    destinations: tuple[str, ...] = ()
+    """Countries abroad in which the work is."""
 
 
 LONGEST_ENDING: Final = 24
@@ -72,6 +75,7 @@ def judge(
         band=result.band,
         harm_types=result.harm_types,
         reasons=(*result.reasons, reason) if reason else result.reasons,
+        destinations=reading.fact(bound_for),
     )
 
 

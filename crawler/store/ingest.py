@@ -244,7 +244,7 @@ class _Batch:
             )
 
 
-ASSESSMENT_SQL: Final = "INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+ASSESSMENT_SQL: Final = "INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 HIT_SQL: Final = "INSERT OR REPLACE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -259,6 +259,7 @@ def assessment_row(version: int, assessment: Assessment) -> tuple[object, ...]:
         assessment.band,
         to_json(list(assessment.harm_types)),
         to_json(list(assessment.reasons)),
+        to_json(list(assessment.destinations)),
     )
 
 

@@ -21,7 +21,9 @@ BATCH: Final = 500
 _VERSION: Final = (
     'l.id, l."key", l.source, l.url, l.external_id, l.first_seen, l.last_seen, l.gone_at, l.gone_reason,'
     " l.versions, v.id, v.number, v.seen_at, v.capture, a.ruleset, a.language, a.document_type, a.score,"
-    " a.band, a.harm_types, a.reasons, " + ", ".join(f"v.{name}" for name in COLUMNS) + ", v.posting"
+    " a.band, a.harm_types, a.reasons, a.destinations, "
+    + ", ".join(f"v.{name}" for name in COLUMNS)
+    + ", v.posting"
 )
 _FROM: Final = "FROM listings AS l JOIN versions AS v ON v.{join} JOIN assessments AS a ON a.version = v.id"
 
@@ -246,7 +248,7 @@ def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
 def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[Hit]) -> StoredListing:
     written = tuple(in_order(contacts))
     if any("\ufffd" in contact.raw for contact in written):
-        whole = from_columns(row[3], row[2], row[21:])
+        whole = from_columns(row[3], row[2], row[22:])
         written = tuple(_in_place(contact, whole) for contact in written)
     assessment = Assessment(
         ruleset=row[14],
@@ -256,11 +258,12 @@ def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[H
         band=row[18],
         harm_types=_strings(row[19]),
         reasons=_strings(row[20]),
+        destinations=_strings(row[21]),
         contacts=written,
         hits=tuple(in_order(hits)),
     )
     head = dict(zip(_HEAD, row, strict=False))
-    return StoredListing(**head, posting=from_columns(row[3], row[2], row[21:], assessment))
+    return StoredListing(**head, posting=from_columns(row[3], row[2], row[22:], assessment))
 
 
 @lru_cache(maxsize=4096)

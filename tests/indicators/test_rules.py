@@ -7,7 +7,7 @@ import pytest
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
-from crawler.records import JobPosting
+from crawler.records import JobPosting, Place
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
 
@@ -33,3 +33,21 @@ def test_quotes_stand_where_they_say(case):
 
 def test_rules_know_only_catalogue_ids():
     assert {case["rule"] for case in CASES} <= set(load_catalogue().indicators)
+
+
+@pytest.mark.parametrize(
+    ("region", "title", "place", "expected"),
+    [
+        ("NG", "House help for Lebanon", "NG", ("LB",)),
+        ("NG", "House help for Lebanon", "GH", ("LB",)),
+        ("NG", "Sales assistant", "QA", ("QA",)),
+        ("NG", "Sales assistant", "NG", ()),
+        ("NG", "Sales assistant for the Nigeria office", None, ()),
+    ],
+)
+def test_where_the_work_is_abroad_is_said(region, title, place, expected):
+    places = (Place(raw="x", country=place),) if place else ()
+    posting = JobPosting(
+        url="", source="case", title=title, description="We offer work.", places=places, region=region
+    )
+    assert assess(posting).destinations == expected

@@ -14,6 +14,7 @@ from crawler.review.showing.reads import disguises, stretches
 from crawler.review.showing.shapes import code_points, country, defang, direction, masked, odd_points, visible
 from crawler.review.weights.suggested import LEAST, log_odds, proposed, suggestions
 from crawler.store.review.rank import Facts, rank
+from crawler.store.review.rows import way
 from crawler.store.review.states import Event, drawn, sampled, standing
 from crawler.text.fold import fold
 from crawler.text.undisguise import undisguise
@@ -89,10 +90,26 @@ def test_rank_orders_by_harm_contacts_online_and_age():
     plain = rank(Facts(score=12, online=1, last_seen="2026-11-01")).value
     assert rank(Facts(score=12, online=1, last_seen="2026-11-20")).value > plain
     assert rank(Facts(score=12, online=0, last_seen="2026-11-01")).value < plain
-    for more in ({"crosses_border": True}, {"known_contact": True}, {"harm_types": ("child",)}, {"ads": 30}):
+    for more in ({"crosses_border": True}, {"known_contact": True}, {"harm_types": ("child",)}, {"ads": 30}, {"newest_contact": "2026-10-28"}):
         assert rank(Facts(score=12, online=1, last_seen="2026-11-01", **more)).value > plain
+    known_for_long = Facts(score=12, online=1, last_seen="2026-11-01", newest_contact="2026-10-01")
+    assert rank(known_for_long).value == plain
     month = rank(Facts(score=24, online=1, last_seen="2026-10-02")).value
     assert month == pytest.approx(plain, abs=0.001), "half the urgency is lost in 30 days"
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "abroad", "expected"),
+    [
+        ("NG", "NG", [], ("NG", ["NG"])),
+        ("KE", "NG", ["LB"], ("KE", ["LB"])),
+        ("QA", "NG", ["QA"], ("NG", ["QA"])),
+        (None, "NG", ["LB", "KW"], ("NG", ["LB", "KW"])),
+        (None, None, [], (None, [])),
+    ],
+)
+def test_from_where_to_where_an_ad_recruits(country, region, abroad, expected):
+    assert way(country, region, abroad) == expected
 
 
 def test_outliers_are_those_with_other_contacts_or_rare_reasons():

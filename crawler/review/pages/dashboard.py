@@ -46,7 +46,7 @@ def dashboard(call: Call) -> Response:
         sources=_with_health(call),
         harms=shares(dict(review.figures.counts(db, "harm"))),
         destinations=shares(dict(review.figures.counts(db, "country"))),
-        origins=shares(dict(review.figures.origins(db))),
+        origins=shares(dict(review.figures.counts(db, "origin"))),
         ages=[
             (state, review.figures.age(db, state, now()))
             for state in ("open", "changed", "second", "disagree")
@@ -85,9 +85,7 @@ def _table(call: Call, name: str) -> list[tuple[Any, ...]]:
     if name == "agreement":
         head = ("first_analyst", "second_analyst", "first", "second", "campaign")
         return [head, *review.events.opinion_pairs(db)]
-    if name == "origins":
-        return [("country", "campaigns"), *review.figures.origins(db, 300)]
-    facet = {"sources": "source", "harms": "harm", "destinations": "country"}[name]
+    facet = {"sources": "source", "harms": "harm", "origins": "origin", "destinations": "country"}[name]
     return [(facet, "campaigns"), *review.figures.counts(db, facet, 10_000)]
 
 

@@ -14,7 +14,7 @@ from crawler.store.ledger import now
 from crawler.store.review.queue import FACETS, PAGE, View
 from crawler.store.review.states import STATES, VERDICTS
 
-FACETS_SHOWN: Final = ("band", "harm", "country", "source", "language", "online", "sign")
+FACETS_SHOWN: Final = ("band", "harm", "origin", "country", "source", "language", "online", "sign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,8 +35,10 @@ def facet_value(facet: str, value: str) -> str:
         return sign_name(value)
     if facet == "harm":
         return harm_name(value)
-    if facet in {"country", "language"}:
-        return say_or(f"{facet}.{value}", value)
+    if facet in {"country", "origin"}:
+        return say_or(f"country.{value}", value)
+    if facet == "language":
+        return say_or(f"language.{value}", value)
     if facet in {"band", "verdict", "online"}:
         return say(f"{facet}.{value}")
     return value

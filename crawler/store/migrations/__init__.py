@@ -27,6 +27,7 @@ STEPS: Final[tuple[str, ...]] = (
     "campaigns_index",
     "merges",
     "robots",
+    "destinations",
 )
 """Names of the .sql files beside this one, oldest first."""
 

@@ -82,17 +82,6 @@ def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[tuple[st
     return list(rows.fetchall())
 
 
-def origins(db: sqlite3.Connection, limit: int = 15) -> list[tuple[str, int]]:
-    """Country of the sources, and campaigns of the queue seen there."""
-    rows = db.execute(
-        "SELECT s.region, sum(c.n) FROM queue_counts c JOIN sources s ON s.name = c.value"
-        " WHERE c.facet = 'source' AND c.state <> 'sample' AND s.region IS NOT NULL"
-        " GROUP BY 1 ORDER BY 2 DESC LIMIT ?",
-        (limit,),
-    )
-    return list(rows.fetchall())
-
-
 def age(db: sqlite3.Connection, state: str, now: str) -> tuple[float, float, float] | None:
     """Age of what waits in a state, in days: median, ninth decile, oldest; None when nothing waits."""
     total = db.execute(

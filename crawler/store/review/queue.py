@@ -12,7 +12,7 @@ from crawler.store.review.rows import COLUMNS, compute
 from crawler.store.search import query as fts_query
 
 PAGE: Final = 25
-FACETS: Final = ("band", "harm", "country", "source", "language", "online", "verdict", "sign")
+FACETS: Final = ("band", "harm", "origin", "country", "source", "language", "online", "verdict", "sign")
 NEWEST_MATCHES: Final = 2_000
 """A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
 UNRANKED: Final = -1e6
@@ -50,6 +50,9 @@ class Row:
     contacts: int
     sources: tuple[str, ...]
     countries: tuple[str, ...]
+    """Where the work is."""
+    origins: tuple[str, ...]
+    """Where its people are sought."""
     languages: tuple[str, ...]
     harm_types: tuple[str, ...]
     first_seen: str
@@ -59,7 +62,7 @@ class Row:
     inherited: int
 
 
-_LISTS: Final = frozenset({"why", "reasons", "sources", "countries", "languages", "harm_types"})
+_LISTS: Final = frozenset({"why", "reasons", "sources", "countries", "origins", "languages", "harm_types"})
 _SELECT: Final = "SELECT " + ", ".join(f"q.{name}" for name in COLUMNS)
 
 

@@ -26,7 +26,8 @@ GRAVE: Final[dict[str, float]] = {
 }
 """How much sooner a harm type is looked at than lost money, by catalogue id: our choice, people before purses."""
 
-ACROSS_BORDER, KNOWN_CONTACT, MANY_EMPLOYERS, ONLINE, OFFLINE = 1.5, 2.0, 1.3, 1.0, 0.5
+ACROSS_BORDER, KNOWN_CONTACT, NEW_CONTACT, MANY_EMPLOYERS, ONLINE, OFFLINE = 1.5, 2.0, 1.2, 1.3, 1.0, 0.5
+NEW_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Facts:
     crosses_border: bool = False
     known_contact: bool = False
     """A contact of it belongs to a campaign that was referred."""
+    newest_contact: str = ""
+    """When the newest of its contacts was seen first, of those that no other campaign has."""
     employers: int = 1
     ads: int = 1
     online: int = 0
@@ -60,6 +63,7 @@ def rank(facts: Facts) -> Rank:
         "harm": max((GRAVE.get(name, 1.0) for name in facts.harm_types), default=1.0),
         "border": ACROSS_BORDER if facts.crosses_border else 1.0,
         "known": KNOWN_CONTACT if facts.known_contact else 1.0,
+        "new": NEW_CONTACT if _is_new(facts) else 1.0,
         "employers": MANY_EMPLOYERS if facts.employers > 2 else 1.0,
         "size": 1 + min(log2(max(facts.ads, 1)), 6) / 6,
         "online": ONLINE if facts.online else OFFLINE,
@@ -71,3 +75,11 @@ def rank(facts: Facts) -> Rank:
     moved = [(name, round(factor, 2)) for name, factor in parts.items() if abs(factor - 1) > 0.01]
     moved.sort(key=lambda part: -abs(log2(part[1])))
     return Rank(value=round(value, 6), why=tuple(moved))
+
+
+def _is_new(facts: Facts) -> bool:
+    """A contact turned up in the campaign's last days: who is behind it is at work."""
+    if not (facts.newest_contact and facts.last_seen):
+        return False
+    newest, last = (datetime.fromisoformat(at[:10]) for at in (facts.newest_contact, facts.last_seen))
+    return (last - newest).days < NEW_DAYS

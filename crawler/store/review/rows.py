@@ -17,9 +17,11 @@ _CAMPAIGNS: Final = """
          c.first_seen, c.last_seen
     FROM json_each(?) w JOIN campaigns c ON c.id = w.value WHERE c.merged_into IS NULL AND c.listings > 0"""
 _MEMBERS: Final = """
-  SELECT m.campaign, m.listing, l.content_hash, l.source, l.country, l.language, s.region
+  SELECT m.campaign, m.listing, l.content_hash, l.source, l.country, l.language, s.region,
+         coalesce(a.destinations, '[]')
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN sources s ON s.name = l.source ORDER BY m.listing"""
+    JOIN listings l ON l.id = m.listing JOIN sources s ON s.name = l.source
+    LEFT JOIN assessments a ON a.version = l.version ORDER BY m.listing"""
 _DECIDED: Final = """
   SELECT dm.listing, dm.content_hash, dm.included, d.verdict
     FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value JOIN decisions d ON d.id = dm.decision
@@ -34,10 +36,12 @@ _SIGNS: Final = """
     JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
    GROUP BY m.campaign, h.indicator ORDER BY m.campaign, most DESC, h.indicator"""
 _CONTACTS: Final = """
-  SELECT m.campaign, count(DISTINCT k.contact)
-    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
-    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign"""
+  SELECT campaign, count(*), max(CASE WHEN here = everywhere THEN first_seen END) FROM (
+    SELECT m.campaign, count(DISTINCT l.id) AS here, c.listings AS everywhere, min(l.first_seen) AS first_seen
+      FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+      JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+      JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign, k.contact)
+   GROUP BY campaign"""
 _KNOWN: Final = """
   SELECT DISTINCT m.campaign
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
@@ -52,6 +56,9 @@ class _Members:
 
     sources: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
+    """Where the work is."""
+    origins: Counter[str] = field(default_factory=Counter)
+    """Where its people are sought."""
     languages: Counter[str] = field(default_factory=Counter)
     hashes: dict[int, str] = field(default_factory=dict)
     crosses: bool = False
@@ -59,8 +66,8 @@ class _Members:
 
 COLUMNS: Final = (
     "campaign", "state", "rank", "why", "verdict", "decision", "first_user", "band", "score", "title", "reasons",
-    "ads", "contacts", "sources", "countries", "languages", "harm_types", "first_seen", "last_seen", "online",
-    "pending", "inherited",
+    "ads", "contacts", "sources", "countries", "origins", "languages", "harm_types", "first_seen", "last_seen",
+    "online", "pending", "inherited",
 )  # fmt: skip
 
 
@@ -80,10 +87,11 @@ def compute(
     wanted = json.dumps([head[0] for head in heads])
     members, decided = _members(db, wanted)
     signs, known = _grouped(db.execute(_SIGNS, (wanted,))), {row[0] for row in db.execute(_KNOWN, (wanted,))}
-    reach = dict(db.execute(_CONTACTS, (wanted,)).fetchall())
+    reach = {row[0]: (row[1], row[2]) for row in db.execute(_CONTACTS, (wanted,))}
     rows = []
     for row in heads:
-        head = (*row[:8], reach.get(row[0], 0), *row[9:])
+        contacts, newest = reach.get(row[0], (0, None))
+        head = (*row[:8], contacts, *row[9:])
         said = [
             Event(id=i, user=u, analyst=a, kind=k, verdict=v, part=p) for i, u, a, k, v, p in events[head[0]]
         ]
@@ -91,7 +99,7 @@ def compute(
         mine = members[head[0]]
         if inherit and stands.decision is not None:
             _inherit(db, stands, mine, decided)
-        rows.append(_row(head, mine, stands, waits, decided, signs[head[0]][:3], head[0] in known))
+        rows.append(_row(head, mine, stands, waits, decided, signs[head[0]][:3], head[0] in known, newest))
     return rows
 
 
@@ -99,17 +107,27 @@ def _members(
     db: sqlite3.Connection, wanted: str
 ) -> tuple[defaultdict[int, _Members], dict[int, tuple[str, int, str]]]:
     members: defaultdict[int, _Members] = defaultdict(_Members)
-    for campaign, listing, content, source, country, language, region in db.execute(_MEMBERS, (wanted,)):
+    for campaign, listing, content, source, country, language, region, abroad in db.execute(
+        _MEMBERS, (wanted,)
+    ):
         mine = members[campaign]
         mine.hashes[listing] = content
         mine.sources[source] += 1
         mine.languages[language] += 1
-        if country:
-            mine.countries[country] += 1
-            mine.crosses = mine.crosses or (region is not None and region != country)
+        origin, there = way(country, region, json.loads(abroad))
+        mine.countries.update(there)
+        if origin:
+            mine.origins[origin] += 1
+            mine.crosses = mine.crosses or any(code != origin for code in there)
     listings = json.dumps([listing for mine in members.values() for listing in mine.hashes])
     decided = {row[0]: (row[1], row[2], row[3]) for row in db.execute(_DECIDED, (listings,))}
     return members, decided
+
+
+def way(country: str | None, region: str | None, abroad: list[str]) -> tuple[str | None, list[str]]:
+    """From where to where an ad recruits: its stated place is the office where the words name a country abroad."""
+    there = abroad or ([country] if country else [])
+    return (country if country and country not in there else region), there
 
 
 def _inherit(
@@ -131,6 +149,7 @@ def _row(
     decided: dict[int, tuple[str, int, str]],
     signs: Sequence[Sequence[Any]],
     known: bool,
+    newest: str | None,
 ) -> dict[str, Any]:
     campaign, title, score, band, harm, ads, online, employers, contacts, first_seen, last_seen = head
     known_rows = {listing: decided[listing] for listing in mine.hashes if listing in decided}
@@ -143,6 +162,7 @@ def _row(
             harm_types=harm_types,
             crosses_border=mine.crosses or len(mine.countries) > 1,
             known_contact=known,
+            newest_contact=newest or "",
             employers=employers,
             ads=ads,
             online=online,
@@ -173,6 +193,7 @@ def _row(
     for name, counted in (
         ("sources", mine.sources),
         ("countries", mine.countries),
+        ("origins", mine.origins),
         ("languages", mine.languages),
     ):
         row[name] = json.dumps([value for value, _ in counted.most_common()])
@@ -195,6 +216,7 @@ def _facets(
 ) -> Iterable[tuple[str, str]]:
     yield from (("source", value) for value in mine.sources)
     yield from (("country", value) for value in mine.countries)
+    yield from (("origin", value) for value in mine.origins)
     yield from (("language", value) for value in mine.languages)
     yield from (("harm", value) for value in harm_types)
     yield from (("sign", sign[0]) for sign in signs)
