@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -12,7 +13,7 @@ from crawler.store import Sighting, Store, review
 from crawler.store.review.decisions import Conflict, Decision
 from crawler.store.review.refresh import refresh
 from tests.review.deciding import decide, form, state
-from tests.review.invented import day, maids
+from tests.review.invented import day, fill, maids
 
 
 def test_one_press_decides_goes_on_and_leaves_a_ledger_entry(desk):
@@ -233,3 +234,41 @@ def test_seconds_from_opening_to_deciding_are_kept(desk):
     decide(desk.client("ana"), "watch")
     with desk.store() as store:
         assert 0 <= store.database.one("SELECT seconds FROM decisions")[0] < 60
+
+
+def test_a_decision_on_a_later_page_of_ads_covers_all_but_what_is_unticked_there(console):
+    with console.store() as store:
+        fill(
+            store,
+            [
+                (maids(n, "Doha", "QA", "1,200 QAR", "Grace", "+2347000000101", "+2347000000101"), 5)
+                for n in range(40)
+            ],
+        )
+    ana = console.client("ana")
+    first = ana.get("/campaigns/1").text
+    assert re.search(r"1 to 30 of 40", first)
+    later = re.search(r'href="(/campaigns/1\?from=30&amp;[^"#]*)#ads"', first)
+    assert later
+    text = ana.get(later[1].replace("&amp;", "&")).text
+    shown = re.findall(r'name="shown" value="(\d+)"', text)
+    assert len(shown) == 10
+    values = form(ana) | {
+        "shown": shown,
+        "member": shown[1:],
+        "content": re.search(r'name="content" value="(\w+)"', text)[1],  # type: ignore[index]
+        "verdict": "dismiss",
+    }
+    assert ana.post("/campaigns/1/decide", values).status == 303
+    with console.store() as store:
+        kept = store.database.rows("SELECT included, count(*) FROM decision_members GROUP BY 1 ORDER BY 1")
+        assert kept.fetchall() == [(0, 1), (1, 39)]
+    for odd in ("nonsense", "-1", "9999999999", "40", "\u0663"):
+        assert "1 to 30 of 40" in ana.get(f"/campaigns/1?from={quote(odd)}").text
+
+
+def test_a_refusal_leads_back_to_the_campaign(desk):
+    ana = desk.client("ana")
+    answer = ana.post("/campaigns/1/decide", form(ana) | {"verdict": "arrest", "view": "country=OM"})
+    assert answer.status == 400
+    assert 'href="/campaigns/1?country=OM"' in answer.text

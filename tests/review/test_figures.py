@@ -9,6 +9,7 @@ from crawler.indicators import load_catalogue
 from crawler.review.deciding.agreement import agreement
 from crawler.review.deciding.outliers import outliers
 from crawler.review.showing import diff
+from crawler.review.showing.charts import LANES, by_day
 from crawler.review.showing.highlight import Span, pieces
 from crawler.review.showing.reads import disguises, stretches
 from crawler.review.showing.shapes import code_points, country, defang, direction, masked, odd_points, visible
@@ -90,7 +91,13 @@ def test_rank_orders_by_harm_contacts_online_and_age():
     plain = rank(Facts(score=12, online=1, last_seen="2026-11-01")).value
     assert rank(Facts(score=12, online=1, last_seen="2026-11-20")).value > plain
     assert rank(Facts(score=12, online=0, last_seen="2026-11-01")).value < plain
-    for more in ({"crosses_border": True}, {"known_contact": True}, {"harm_types": ("child",)}, {"ads": 30}, {"newest_contact": "2026-10-28"}):
+    for more in (
+        {"crosses_border": True},
+        {"known_contact": True},
+        {"harm_types": ("child",)},
+        {"ads": 30},
+        {"newest_contact": "2026-10-28"},
+    ):
         assert rank(Facts(score=12, online=1, last_seen="2026-11-01", **more)).value > plain
     known_for_long = Facts(score=12, online=1, last_seen="2026-11-01", newest_contact="2026-10-01")
     assert rank(known_for_long).value == plain
@@ -210,3 +217,20 @@ def test_small_shapes():
     assert "000000" not in masked("+2347000000101")
     assert country("NG") == "Nigeria"
     assert country("XX") == "XX"
+
+
+def test_lanes_share_their_days_and_the_rarest_names_share_one():
+    found = by_day(
+        [("a", "2026-01-01"), ("b", "2026-01-11T08:00:00Z"), ("a", "2026-01-06"), ("a", "2026-01-06")]
+    )
+    assert found is not None
+    assert (found.first, found.last) == ("2026-01-01", "2026-01-11")
+    assert [(lane.name, lane.dots) for lane in found.lanes] == [
+        ("a", ((0.0, 1, "2026-01-01"), (0.5, 2, "2026-01-06"))),
+        ("b", ((1.0, 1, "2026-01-11"),)),
+    ]
+    many = by_day([(f"n{n}", "2026-01-01") for n in range(LANES + 3)])
+    assert many is not None
+    assert [lane.name for lane in many.lanes][-1] == "…"
+    assert many.lanes[-1].dots == ((0.0, 3, "2026-01-01"),)
+    assert by_day([]) is None

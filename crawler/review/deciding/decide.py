@@ -36,14 +36,14 @@ def decide(call: Call) -> Response:
         review.opened.free(call.store.database, number, call.session.user)
         return RedirectResponse(following, 303)
     if verdict not in VERDICTS or (reason and reason not in REASONS.get(verdict, ())):
-        return call.render("message.html", 400, kind="verdict")
+        return _refused(call, 400, "verdict")
     seat = seat_of(call, row, review.events.waits(db, number))
     if seat.holder and call.text("anyway") != "yes":
-        return call.render("message.html", 409, kind="held")
+        return _refused(call, 409, "held")
     if not seat.kind:
-        return call.render("message.html", 409, kind="own")
+        return _refused(call, 409, "own")
     if _changed_meanwhile(call, number):
-        return call.render("message.html", 409, kind="conflict")
+        return _refused(call, 409, "conflict")
     included, left_out = _chosen(call, number, seat)
     following = _go_on(call, view, row)
     decision = Decision(
@@ -62,13 +62,19 @@ def decide(call: Call) -> Response:
         seen=call.one("seen") or 0,
     )
     if not decision.included:
-        return call.render("message.html", 400, kind="nothing")
+        return _refused(call, 400, "nothing")
     try:
         batch = review.decisions.decide(call.store.database, call.store.ledger, [decision])
     except Conflict:
-        return call.render("message.html", 409, kind="conflict")
+        return _refused(call, 409, "conflict")
     joint = "&" if "?" in following else "?"
     return RedirectResponse(f"{following}{joint}done={batch}", 303)
+
+
+def _refused(call: Call, status: int, kind: str) -> Response:
+    """Why nothing was decided, with the way back to the campaign."""
+    back = f"/campaigns/{call.number('campaign')}?{address(form_view(call))}"
+    return call.render("message.html", status, kind=kind, back=back)
 
 
 def _changed_meanwhile(call: Call, number: int) -> bool:

@@ -15,6 +15,7 @@ from crawler.review.doors import Call
 from crawler.review.showing import cover, diff
 from crawler.review.showing.marks import marked
 from crawler.review.showing.reads import MOST, Stretch, disguises, stretches
+from crawler.review.showing.words import say_or
 from crawler.store import StoredListing, review
 
 RAW_AND_PARSED: Final = (
@@ -121,8 +122,8 @@ def _said(value: Any) -> str:
         return "; ".join(_said(item) for item in value)
     if hasattr(value, "__dataclass_fields__"):
         parts = {name: part for name, part in asdict(value).items() if part is not None and name != "raw"}
-        return ", ".join(f"{name} {part}" for name, part in parts.items())
-    return str(value)
+        return ", ".join(f"{say_or(f'part.{name}', name)} {_said(part)}" for name, part in parts.items())
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:

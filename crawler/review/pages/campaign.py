@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
@@ -12,14 +13,28 @@ from crawler.review.deciding.joining import suggestions, template_of
 from crawler.review.deciding.seat import odd_ones, row_of, seat_of, ticked
 from crawler.review.doors import Call
 from crawler.review.showing import cover
-from crawler.review.showing.charts import postings_by_day
+from crawler.review.showing.charts import Days, by_day
 from crawler.review.showing.highlight import Piece
 from crawler.review.showing.marks import body_pieces
+from crawler.review.showing.shapes import defang_contact, masked
 from crawler.review.views import address, read_view
 from crawler.store import review
 from crawler.store.review.campaigns import ContactUse, Member, Sign
 
 MEMBERS_SHOWN: Final = 30
+PLACES_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """The ads of the table that are on this page."""
+
+    members: list[Member]
+    first: int
+    """Place of the first of them among all, from 0."""
+    before: int | None
+    after: int | None
+    """Where the neighbouring pages begin."""
 
 
 def campaign(call: Call) -> Response:
@@ -37,7 +52,7 @@ def campaign(call: Call) -> Response:
     members = review.campaigns.members(db, number)
     signs, contacts = _signs(call, number), review.campaigns.contacts(db, number)
     odd = odd_ones(call, number, members)
-    shown = displayed(members, odd, everyone="all" in call.query)
+    leaf = leaf_of(members, odd, call.query.get("from", ""))
     how = review.events.how_decided(db, [member.id for member in members])
     return call.render(
         "campaign.html",
@@ -45,8 +60,8 @@ def campaign(call: Call) -> Response:
         row=row,
         seat=seat,
         stands=stands,
-        members=shown,
-        content=review.decisions.content_digest(member.content_hash for member in shown),
+        leaf=leaf,
+        content=review.decisions.content_digest(member.content_hash for member in leaf.members),
         ticked=ticked(members, odd, how, seat),
         odd=odd,
         how={} if seat.blind else how,
@@ -56,7 +71,9 @@ def campaign(call: Call) -> Response:
         contacts=contacts,
         worst=members[0] if members else None,
         pieces=_worst(call, members, signs, contacts),
-        days=postings_by_day(members),
+        days=by_day([(member.source, member.first_seen) for member in members]),
+        contact_days=_by_contact(call, number, members, contacts),
+        places=Counter(member.place for member in members if member.place).most_common(PLACES_SHOWN),
         shared=template_of(call.store, number),
         suggested=suggestions(call.store, number),
         history=review.campaigns.history(db, number),
@@ -65,16 +82,40 @@ def campaign(call: Call) -> Response:
         reasons=REASONS,
         view=view,
         here=address(view),
-        at=call.query.get("at", ""),
         done=_done(call),
-        decided_once=call.query.get("conflict", ""),
     )
 
 
-def displayed(members: list[Member], odd: dict[int, str], *, everyone: bool) -> list[Member]:
-    """The ads of the table: outliers first, then the highest scores; a page stays small unless all are asked for."""
+def leaf_of(members: list[Member], odd: dict[int, str], first: str) -> Leaf:
+    """The ads from a place on: outliers come first, then the highest scores; a page stays small."""
     ordered = sorted(members, key=lambda member: member.id not in odd)
-    return ordered if everyone else ordered[:MEMBERS_SHOWN]
+    asked = int(first) if first.isascii() and first.isdecimal() and len(first) < 6 else 0
+    at = asked if asked < len(ordered) else 0
+    return Leaf(
+        members=ordered[at : at + MEMBERS_SHOWN],
+        first=at,
+        before=max(0, at - MEMBERS_SHOWN) if at else None,
+        after=at + MEMBERS_SHOWN if at + MEMBERS_SHOWN < len(ordered) else None,
+    )
+
+
+def _by_contact(call: Call, number: int, members: list[Member], contacts: list[ContactUse]) -> Days | None:
+    """When ads with each contact were first seen; None where there is no second contact to tell apart."""
+    if len(contacts) < 2:
+        return None
+    carried = review.campaigns.member_contacts(call.store.database.connection, number)
+    said = {
+        one.id: masked(one.value) if one.masked else defang_contact(cover.said(one.value), one.kind)
+        for one in contacts
+    }
+    return by_day(
+        [
+            (said[contact], member.first_seen)
+            for member in members
+            for contact in carried.get(member.id, ())
+            if contact in said
+        ]
+    )
 
 
 def _signs(call: Call, number: int) -> list[Sign]:

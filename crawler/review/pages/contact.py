@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.review.doors import Call
 from crawler.review.showing import cover
-from crawler.review.showing.charts import Graph, Node, postings_by_day, rings, shares
+from crawler.review.showing.charts import Graph, Node, by_day, rings, shares
 from crawler.review.showing.shapes import masked as mask
 from crawler.store import review
 from crawler.store.ledger import Entry, now
@@ -46,7 +46,7 @@ def _page(call: Call, *, unmask: bool) -> Response:
         looked_at=len(listings),
         facts=facts,
         countries=shares(dict(facts["countries"])),
-        days=postings_by_day(carriers),
+        days=by_day([(ad.source, ad.first_seen) for ad in carriers]),
         companions=companions,
         graph=_graph(call, head, carriers, companions, hidden),
         cases=review.cases.open_cases(db),

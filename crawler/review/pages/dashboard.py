@@ -26,6 +26,7 @@ CHARTS: Final = (
     "harms",
     "destinations",
     "origins",
+    "age",
     "seconds",
     "agreement",
 )
@@ -47,10 +48,7 @@ def dashboard(call: Call) -> Response:
         harms=shares(dict(review.figures.counts(db, "harm"))),
         destinations=shares(dict(review.figures.counts(db, "country"))),
         origins=shares(dict(review.figures.counts(db, "origin"))),
-        ages=[
-            (state, review.figures.age(db, state, now()))
-            for state in ("open", "changed", "second", "disagree")
-        ],
+        ages=_ages(call),
         seconds=review.figures.seconds(db),
         agree=agreement([(first, second) for _, _, first, second, _ in pairs]),
         by_pair=_by_pair(pairs),
@@ -79,7 +77,11 @@ def _table(call: Call, name: str) -> list[tuple[Any, ...]]:
     if name == "decided":
         return [("day", "verdict", "decisions"), *review.figures.decided_by_day(db, _since())]
     if name == "signs":
-        return [("indicator", "queue", "refer", "watch", "dismiss"), *review.figures.by_sign(db)]
+        signs = [(*row, _rate(row)) for row in review.figures.by_sign(db)]
+        return [("indicator", "queue", "refer", "watch", "dismiss", "refer_rate"), *signs]
+    if name == "age":
+        rows = [(state, *(age or ("", "", ""))) for state, age in _ages(call)]
+        return [("view", "median_days", "ninth_decile_days", "oldest_days"), *rows]
     if name == "seconds":
         return [("analyst", "decisions", "median_seconds"), *review.figures.seconds(db)]
     if name == "agreement":
@@ -87,6 +89,14 @@ def _table(call: Call, name: str) -> list[tuple[Any, ...]]:
         return [head, *review.events.opinion_pairs(db)]
     facet = {"sources": "source", "harms": "harm", "origins": "origin", "destinations": "country"}[name]
     return [(facet, "campaigns"), *review.figures.counts(db, facet, 10_000)]
+
+
+def _ages(call: Call) -> list[tuple[str, tuple[float, float, float] | None]]:
+    """How long what waits in each view has waited, in days: median, ninth decile, oldest."""
+    db = call.store.database.connection
+    return [
+        (state, review.figures.age(db, state, now())) for state in ("open", "changed", "second", "disagree")
+    ]
 
 
 def _safe(cell: object) -> object:

@@ -62,15 +62,15 @@ def export_look(call: Call) -> Response:
 
 
 def _look(call: Call, view: review.queue.View, problem: str, status: int) -> Response:
-    rows = _page_all(call, view)
+    campaigns, ads = review.queue.extent(call.store.database.connection, view, MOST_CAMPAIGNS)
     return call.render(
         "export.html",
         status,
         view=view,
         here=address(view),
-        campaigns=len(rows),
-        ads=sum(row.ads for row in rows),
-        full=len(rows) >= MOST_CAMPAIGNS,
+        campaigns=campaigns,
+        ads=ads,
+        full=campaigns >= MOST_CAMPAIGNS,
         formats=formats(),
         problem=problem,
     )

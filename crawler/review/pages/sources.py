@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from crawler.review.doors import Call
@@ -35,6 +37,16 @@ def run(call: Call) -> Response:
     return call.render(
         "run.html",
         run=found,
+        detail=[(name, _plain(value)) for name, value in found.detail.items()],
         outcomes=review.figures.outcome_counts(db, number),
         failures=review.figures.failures(db, number),
     )
+
+
+def _plain(value: object) -> str:
+    """What a run kept, in one line: `200: 132, 410: 1`."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return str(value)

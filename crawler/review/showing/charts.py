@@ -7,27 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, pi, sin
-from typing import Protocol
 
 LANES = 6
-"""Sources with a lane of their own; the others share one."""
-
-
-class Dated(Protocol):
-    """An ad with a source and a first day."""
-
-    @property
-    def source(self) -> str:
-        """Where it was seen."""
-
-    @property
-    def first_seen(self) -> str:
-        """When it was seen first."""
+"""Names with a lane of their own; the others share one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """Postings of one source by day."""
+    """Postings of one source, or with one contact, by day."""
 
     name: str
     dots: tuple[tuple[float, int, str], ...]
@@ -43,17 +30,17 @@ class Days:
     lanes: tuple[Lane, ...]
 
 
-def postings_by_day(ads: Sequence[Dated]) -> Days | None:
-    """When ads were first seen, a lane a source; None for no ads."""
-    if not ads:
+def by_day(postings: Sequence[tuple[str, str]]) -> Days | None:
+    """Lanes from the name (of a source, of a contact) and first day of every posting; None for none."""
+    if not postings:
         return None
-    days = sorted(ad.first_seen[:10] for ad in ads)
+    days = sorted(at[:10] for _, at in postings)
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     span = max(1, (last - first).days)
-    often = [source for source, _ in Counter(ad.source for ad in ads).most_common(LANES)]
-    lanes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for ad in ads:
-        lanes[ad.source if ad.source in often else "…"][ad.first_seen[:10]] += 1
+    often = [name for name, _ in Counter(name for name, _ in postings).most_common(LANES)]
+    lanes: dict[str, Counter[str]] = {name: Counter() for name in often}
+    for name, at in postings:
+        lanes.setdefault(name if name in often else "…", Counter())[at[:10]] += 1
     return Days(
         first=days[0],
         last=days[-1],

@@ -36,7 +36,12 @@ def pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
     for start, end in pairwise(cuts):
         over = [span for span in inside if span.start <= start and min(span.end, len(text)) >= end]
         kinds = {span.kind for span in over}
-        closing = tuple((span.kind, span.number) for span in over if min(span.end, len(text)) == end)
+        closing = tuple(
+            sorted(
+                ((span.kind, span.number) for span in over if min(span.end, len(text)) == end),
+                key=lambda mark: mark[1],
+            )
+        )
         kind: Literal["", "hit", "contact", "both"] = "both" if len(kinds) > 1 else next(iter(kinds), "")
         found.append(Piece(text[start:end], kind, closing))
     return found

@@ -72,6 +72,26 @@ def page(
     """Rows of a view behind a place (the last row's rank and campaign); one more than a page."""
     if view.text:
         return _found(db, view, after, limit)
+    source, alias, where, values = _from(db, view, after)
+    sql = f"{_SELECT} FROM {source} WHERE {where} ORDER BY {alias}.rank DESC, {alias}.campaign LIMIT ?"
+    return [_row(row) for row in db.execute(sql, [*values, limit + 1])]
+
+
+def extent(db: sqlite3.Connection, view: View, limit: int) -> tuple[int, int]:
+    """Campaigns and ads of a view, its first `limit` campaigns at most; no row is read whole."""
+    if view.text:
+        rows = _found(db, view, None, limit - 1)
+        return len(rows), sum(row.ads for row in rows)
+    source, alias, where, values = _from(db, view, None)
+    inner = f"SELECT q.ads FROM {source} WHERE {where} ORDER BY {alias}.rank DESC LIMIT ?"
+    row = db.execute(f"SELECT count(*), coalesce(sum(ads), 0) FROM ({inner})", [*values, limit]).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def _from(
+    db: sqlite3.Connection, view: View, after: tuple[float, int] | None
+) -> tuple[str, str, str, list[object]]:
+    """Tables, alias of the one that is walked in order, condition and values of a view."""
     driver, others = _driver(db, view)
     where: list[str] = []
     values: list[object] = []
@@ -91,8 +111,7 @@ def page(
         where.append("q.first_user IS NOT ?")
         values.append(view.not_by)
     source = f"{table} f JOIN queue q ON q.campaign = f.campaign" if driver else "queue q"
-    sql = f"{_SELECT} FROM {source} WHERE {' AND '.join(where)} ORDER BY {alias}.rank DESC, {alias}.campaign LIMIT ?"
-    return [_row(row) for row in db.execute(sql, [*values, limit + 1])]
+    return source, alias, " AND ".join(where), values
 
 
 _HAS: Final = (
