@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import compress
 from typing import Final, Generic, NamedTuple, TypeVar
+
+from crawler.campaigns.aligning import aligned
 
 MOST_ADS: Final = 60
 """Ads aligned in full; a campaign of thousands says no more."""
@@ -91,10 +92,8 @@ def _middle(tokens: Mapping[Key, Sequence[str]]) -> Key:
 
 
 def _aligned(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Positions of the base that stand in the other ad too, and where."""
-    folded = [token.casefold() for token in base], [token.casefold() for token in other]
-    blocks = SequenceMatcher(None, *folded, autojunk=False).get_matching_blocks()
-    return {block.a + i: block.b + i for block in blocks for i in range(block.size)}
+    """Positions of the base that stand in the other ad too, and where; capitals don't matter."""
+    return aligned([token.casefold() for token in base], [token.casefold() for token in other])
 
 
 def _runs(kept: Sequence[int]) -> list[list[int]]:
