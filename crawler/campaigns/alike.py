@@ -21,6 +21,14 @@ CUT_CONTAINMENT: Final = 0.92
 """A cut-off copy: nearly all of the shorter one stands in the longer one..."""
 CUT_SHINGLES: Final = 150
 """...and the shorter one is long enough to say something (about 25 English words)."""
+MORE_CONTAINMENT: Final = 0.85
+"""A copy that was cut and edited too: so much of the shorter one stands in the longer one, and they share..."""
+MORE_JACCARD: Final = 0.45
+"""...so much. Of three generators' strangers the nearest have 0.8 and 0.5, but not both."""
+ADDED_SHINGLES: Final = 40
+"""Of a short ad nearly all must stand in the longer one, and make up..."""
+ADDED_JACCARD: Final = 0.55
+"""...most of it: a header or a footer was added. A word replaced takes more than that from the shorter one."""
 SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
 SHORTEST: Final = 24
@@ -56,15 +64,19 @@ def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
     """What the texts of two ads alone say of them."""
     found = similarity(one.sketch, other.sketch)
     rise = max(0.0, (SHORT - found.smaller) / (SHORT - SHORTEST))
-    score = found.jaccard
-    if found.smaller >= CUT_SHINGLES and found.containment >= CUT_CONTAINMENT:
-        score = max(score, TEMPLATE)
-    if score >= _raised(FAMILY, rise):
+    if found.jaccard >= _raised(FAMILY, rise):
         return "family", found
-    if score < _raised(SUGGESTION, rise / 3):
-        return None, found
-    joined = score >= _raised(_template_threshold(one, other), rise)
-    return ("template" if joined else "suggestion"), found
+    if found.jaccard >= _raised(_template_threshold(one, other), rise) or _copied(found):
+        return "template", found
+    return ("suggestion" if found.jaccard >= _raised(SUGGESTION, rise / 3) else None), found
+
+
+def _copied(found: Similarity) -> bool:
+    """Whether one of two ads is the other one with a part cut off, or with something added."""
+    jaccard, containment, smaller = found
+    if smaller < CUT_SHINGLES:
+        return smaller >= ADDED_SHINGLES and containment >= CUT_CONTAINMENT and jaccard >= ADDED_JACCARD
+    return containment >= CUT_CONTAINMENT or (containment >= MORE_CONTAINMENT and jaccard >= MORE_JACCARD)
 
 
 def _template_threshold(one: Face, other: Face) -> float:

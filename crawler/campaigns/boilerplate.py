@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 from crawler.campaigns.normal import NormalForm, weight
-from crawler.campaigns.sketch import Hashes, shingles, similarity, sketch
+from crawler.campaigns.sketch import shingles, similarity, sketch
 
 TELLING: Final = 18
 """Letters that a run must have to be recognised elsewhere."""
@@ -91,8 +91,3 @@ def is_boilerplate(forms: Sequence[NormalForm]) -> bool:
 def differ(titles: set[Any], ads: int) -> bool:
     """Whether so many titles under so many ads speak of different jobs; ads without any tell nothing."""
     return len(titles) >= _DIFFERENT * ads or titles <= _NO_TITLE
-
-
-def hashes_without(form: NormalForm, ends: Sequence[End], boilerplate: set[int]) -> Hashes:
-    """Shingles of an ad without a site's sentences."""
-    return shingles(" ".join(own_part(form, ends, boilerplate)))

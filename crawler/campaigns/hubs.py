@@ -20,7 +20,8 @@ from crawler.campaigns.alike import (
     retold,
 )
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.phrases import Phrases, coherent, shares, without_common
+from crawler.campaigns.phrases import Phrases, shares, without_common
+from crawler.campaigns.stories import stories
 
 Standing = Literal["personal", "employer", "agency"]
 
@@ -83,11 +84,11 @@ def may_link(kind: str) -> bool:
 def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Reading:
     """What the families that carry a contact have to do with each other; `phrases` reads their phrases."""
     employers = {name for carrier in carriers for name in carrier.employers if name}
-    stories = _stories(carriers, phrases)
-    if len(stories) == 1 or _joins_all(kind, stories, carriers, employers):
-        return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(stories))
-    hub = len(stories) > LINKING.get(kind, DEFAULT)
-    return Reading("agency" if hub else "employer", _units(stories), len(stories))
+    told = _stories(carriers, phrases)
+    if len(told) == 1 or _joins_all(kind, told, carriers, employers):
+        return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(told))
+    hub = len(told) > LINKING.get(kind, DEFAULT)
+    return Reading("agency" if hub else "employer", _units(told), len(told))
 
 
 def _stories(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[int]]:
@@ -118,27 +119,27 @@ def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> 
     table = shares(without_common([known[carrier.family] for carrier in group]))
     if len(group) == 2:
         enough = retold(group[0].face, group[1].face, float(table[0, 1]))
-        kept = [0, 1] if enough else []
+        told = [[0, 1]] if enough else []
     else:
         one = len({name for carrier in group for name in carrier.employers}) == 1
-        kept = coherent(table, RETOLD_BY_ONE if one and any(group[0].employers) else RETOLD)
-    for place in kept[1:]:
-        groups.join(group[kept[0]].family, group[place].family)
+        told = stories(table, RETOLD_BY_ONE if one and any(group[0].employers) else RETOLD)
+    for story in told:
+        for place in story[1:]:
+            groups.join(group[story[0]].family, group[place].family)
 
 
-def _joins_all(kind: str, stories: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:
+def _joins_all(kind: str, told: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:
     """Whether a contact joins stories that have nothing in common.
 
     One story in each of several languages is one story; two behind a personal contact under different names are
     a recruiter's. More of them, or one employer's different jobs, or a number that anybody may answer, are not.
     """
-    if len(stories) > LINKING.get(kind, DEFAULT):
+    if len(told) > LINKING.get(kind, DEFAULT):
         return False
     language = {carrier.family: carrier.face.language for carrier in carriers}
-    told = {language[story[0]] for story in stories}
-    if len(told) == len(stories):
-        return len(employers) != 1 or len(stories) == 2
-    return len(stories) == 2 and len(employers) != 1 and LINKING.get(kind, DEFAULT) >= PERSONAL
+    if len({language[story[0]] for story in told}) == len(told):
+        return len(employers) != 1 or len(told) == 2
+    return len(told) == 2 and len(employers) != 1 and LINKING.get(kind, DEFAULT) >= PERSONAL
 
 
 def _units(groups: Sequence[Sequence[int]]) -> dict[int, int]:

@@ -15,10 +15,10 @@ import numpy as np
 
 from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
-from crawler.campaigns.boilerplate import hashes_without
+from crawler.campaigns.own import Own, own
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Hashes, Similarity, Sketch, band_keys, sketch
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch
 from crawler.campaigns.tables import Tables
 
 FULL: Final = 32
@@ -32,7 +32,7 @@ SAME: Final = 0.97
 CACHED: Final = 100_000
 """Faces held in memory, about 200 MB."""
 
-Placed = list[tuple[Arrival, Hashes]]
+Placed = list[tuple[Arrival, Own]]
 
 
 class Index:
@@ -62,15 +62,15 @@ class Index:
                 self._place_all(ready)
                 ready = []
                 self._again(learned, before=arrival.version)
-            ready.append((arrival, self._hashes(arrival)))
+            ready.append((arrival, self._own(arrival)))
         self._place_all(ready)
         self._sentences.write()
         if self._bands.flush(self._gone):
             self._tables.forget_gone_families()
             self._gone = set()
 
-    def _hashes(self, arrival: Arrival) -> Hashes:
-        return hashes_without(arrival.form, arrival.ends, self._sentences.boilerplate)
+    def _own(self, arrival: Arrival) -> Own:
+        return own(arrival, self._sentences.boilerplate)
 
     def _again(self, versions: Sequence[int], *, before: int) -> None:
         """Place again what was placed under a site's own sentence: all of the families concerned."""
@@ -80,15 +80,15 @@ class Index:
         self._gone.update(families)
         versions = self._tables.remove_families(families)
         rows = [row for row in self._tables.versions(versions) if row[0] < before]
-        self._place_all([(each, self._hashes(each)) for each in arrivals(self._tables, rows)])
+        self._place_all([(each, self._own(each)) for each in arrivals(self._tables, rows)])
 
     def _place_all(self, ready: Placed) -> None:
-        keys = [band_keys(hashes) for _, hashes in ready]
+        keys = [band_keys(mine.hashes) for _, mine in ready]
         self._read_holders(keys)
-        counts = [Counter(_shared(own, self._before)) for own in keys]
+        counts = [Counter(_shared(bands, self._before)) for bands in keys]
         self._load(sorted({family for each in counts for family in _nearest(each)}))
-        for (arrival, hashes), own, shared in zip(ready, keys, counts, strict=True):
-            self._place(arrival, sketch(hashes), own, shared)
+        for (arrival, mine), bands, shared in zip(ready, keys, counts, strict=True):
+            self._place(arrival, mine, bands, shared)
         self._flush()
 
     def _read_holders(self, keys: Sequence[Sequence[int]]) -> None:
@@ -97,8 +97,8 @@ class Index:
             if family not in self._gone:
                 self._before.setdefault(key, []).append(family)
 
-    def _place(self, arrival: Arrival, found: Sketch, keys: Sequence[int], shared: Counter[int]) -> None:
-        face = Face(found, arrival.form.title, arrival.employer, arrival.language)
+    def _place(self, arrival: Arrival, mine: Own, keys: Sequence[int], shared: Counter[int]) -> None:
+        face = Face(sketch(mine.hashes), arrival.form.title, arrival.employer, mine.language)
         shared.update(_shared(keys, self._holders))
         family, relatives = self._relatives(face, _nearest(shared))
         if family is None:

@@ -13,15 +13,14 @@ from enum import IntEnum
 from typing import Final
 
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.phrases import Phrases, Shares, shares
+from crawler.campaigns.phrases import Phrases, shares
+from crawler.campaigns.stories import FEWEST, within
 
 Bearers = Mapping[int, Sequence[int]]
 """Contact -> the families that carry it."""
 Edge = tuple[int, int, float]
 Pair = tuple[int, int]
 
-FEWEST: Final = 3
-"""Families that a part must have: fewer have no likeness within."""
 GROWN: Final = 6
 """Families from which a part is known well enough for its contacts to speak."""
 ALONE: Final = 2
@@ -113,13 +112,13 @@ class Kindred:
             return 0.0
         table = shares([known[family] for family in (*left, *right)])
         size = len(left)
-        within = _mean_within(table[:size, :size])
+        inside = within(table[:size, :size])
         if len(right) > 1:
-            within = (within + _mean_within(table[size:, size:])) / 2
+            inside = (inside + within(table[size:, size:])) / 2
         across = float(table[:size, size:].mean())
         ratio = (RATIO_ALONE if alone else RATIO)[tie]
         floor = FLOOR_OWN if alone and tie == Tie.OWN_CONTACT else FLOOR
-        return across / within if across >= max(floor, ratio * within) else 0.0
+        return across / inside if across >= max(floor, ratio * inside) else 0.0
 
 
 def _edges_between(groups: Groups, edges: Iterable[Edge]) -> dict[Pair, int]:
@@ -136,8 +135,3 @@ def _spread(families: Sequence[int]) -> list[int]:
     """At most `SAMPLE` families, evenly over their order."""
     step = max(1, len(families) // SAMPLE)
     return list(families[::step][:SAMPLE])
-
-
-def _mean_within(table: Shares) -> float:
-    size = len(table)
-    return float(table.sum()) / (size * (size - 1))

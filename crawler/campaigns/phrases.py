@@ -21,13 +21,7 @@ LEAST: Final = 100
 """A shorter ad is compared as if it had so many phrases: three shared words of six say little."""
 COMMON: Final = 0.8
 """A phrase in so many of a contact's texts is what they all say (an agency's portrait, a law's notice)."""
-KEPT: Final = 0.75
-"""Share of some texts that must be part of their one story; a chosen few are always alike."""
-MEMBER: Final = 0.08
-"""Mean share of phrases below which a text does not belong to a story."""
-MANY: Final = 10
-MEAN_OF_MANY: Final = 0.25
-"""Mean share that is asked of so many texts besides: the more there are, the nearer is the nearest by chance."""
+
 
 Shares = NDArray[np.float64]
 Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
@@ -52,23 +46,6 @@ def without_common(texts: Sequence[Hashes]) -> list[Hashes]:
     values, counts = _repeated(texts)
     common = values[counts >= max(3, COMMON * len(texts))]
     return [text[~_among(text, common)] for text in texts] if len(common) else list(texts)
-
-
-def coherent(table: Shares, enough: float) -> list[int]:
-    """Places of the texts that are one story, strangers left out; none when they are not one.
-
-    `enough` is asked of the mean share, plus the mean share with the nearest other text.
-    """
-    places = list(range(len(table)))
-    while len(places) >= max(3, KEPT * len(table)):
-        inner = table[np.ix_(places, places)]
-        means = inner.sum(axis=1) / (len(places) - 1)
-        if means.min() >= MEMBER:
-            nearest = inner.max(axis=1)
-            apart = len(places) >= MANY and means.mean() < MEAN_OF_MANY
-            return [] if apart or means.mean() + nearest.mean() < enough else places
-        places.pop(int(means.argmin()))
-    return []
 
 
 def _repeated(texts: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.intp]]:

@@ -64,9 +64,12 @@ class Similarity(NamedTuple):
 def shingles(text: str, size: int = SIZE) -> Hashes:
     """Hashes of all shingles of a normal form, ascending, without repeats; empty for a text too short.
 
-    `size` letters each, at most 16.
+    `size` letters each, at most 16. A letter that is held down counts once.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    changes = np.ones(len(codes), dtype=np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=changes[1:])
+    codes = codes[changes]
     wide = (codes >= _WIDE_START) & (codes < 0xFB00)
     if wide.any():
         codes = np.repeat(codes, np.where(wide, 2, 1))

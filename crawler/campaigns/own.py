@@ -1,0 +1,27 @@
+"""What of an ad is its own: all but the lines that its site prints on every ad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.campaigns.arrivals import Arrival
+from crawler.campaigns.boilerplate import own_part
+from crawler.campaigns.sketch import Hashes, shingles
+from crawler.text.language import detect
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What joining compares, told without a site's lines."""
+
+    hashes: Hashes
+    language: str
+    """A site's lines may be in another language than the ad."""
+
+
+def own(arrival: Arrival, boilerplate: set[int]) -> Own:
+    """What is the ad's own; `boilerplate` holds the names of runs of sentences that are a site's."""
+    part = own_part(arrival.form, arrival.ends, boilerplate)
+    text = " ".join(part)
+    whole = len(part) == len(arrival.form.segments)
+    return Own(shingles(text), arrival.language if whole else detect(text, arrival.language))
