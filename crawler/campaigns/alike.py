@@ -20,7 +20,9 @@ SUGGESTION: Final = 0.42
 CUT_CONTAINMENT: Final = 0.92
 """A cut-off copy: nearly all of the shorter one stands in the longer one..."""
 CUT_SHINGLES: Final = 150
-"""...and the shorter one is long enough to say something (about 25 English words)."""
+"""...and the shorter one is long enough to say something (about 25 English words)..."""
+CUT_JACCARD: Final = 0.25
+"""...and is a fair part of the longer one: the bare headings of a site's form stand in every ad made with it."""
 MORE_CONTAINMENT: Final = 0.85
 """A copy that was cut and edited too: so much of the shorter one stands in the longer one, and they share..."""
 MORE_JACCARD: Final = 0.45
@@ -76,7 +78,9 @@ def _copied(found: Similarity) -> bool:
     jaccard, containment, smaller = found
     if smaller < CUT_SHINGLES:
         return smaller >= ADDED_SHINGLES and containment >= CUT_CONTAINMENT and jaccard >= ADDED_JACCARD
-    return containment >= CUT_CONTAINMENT or (containment >= MORE_CONTAINMENT and jaccard >= MORE_JACCARD)
+    if containment >= CUT_CONTAINMENT:
+        return jaccard >= CUT_JACCARD
+    return containment >= MORE_CONTAINMENT and jaccard >= MORE_JACCARD
 
 
 def _template_threshold(one: Face, other: Face) -> float:

@@ -90,6 +90,19 @@ WHERE m.campaign <> ?1 AND NOT EXISTS (
   WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.listing IN (r.listing, r.other))
 GROUP BY m.campaign ORDER BY likeness DESC, m.campaign LIMIT ?2
 """
+_SAME_CONTACT: Final = """
+WITH own AS (SELECT DISTINCT fc.contact FROM campaign_members AS m JOIN family_versions AS f ON f.listing = m.listing
+             JOIN family_contacts AS fc ON fc.family = f.family WHERE m.campaign = ?1)
+SELECT m.campaign, min(l."key") AS listing, 0.0 AS likeness, c.kind, c.value
+FROM own JOIN contacts AS c ON c.id = own.contact AND c.shared IS NULL
+JOIN family_contacts AS fc ON fc.contact = c.id JOIN family_versions AS f ON f.family = fc.family
+JOIN listings AS l ON l.id = f.listing AND l.version = f.version JOIN campaign_members AS m ON m.listing = l.id
+WHERE m.campaign <> ?1 AND NOT EXISTS (
+  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
+    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
+  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND l.id IN (r.listing, r.other))
+GROUP BY m.campaign ORDER BY m.campaign LIMIT ?2
+"""
 _WHOLE: Final = """
 UPDATE campaigns SET kind = ?, title = ?, listings = ?, online = ?, sources = ?, employers = ?, contacts = ?,
   first_seen = ?, last_seen = ?, score = ?, band = ?, harm_types = ?, reasons = ?, record = ? WHERE id = ?
@@ -189,8 +202,16 @@ class CampaignRecords:
         )
 
     def suggestions(self, campaign: int, *, limit: int = 20) -> list[dict[str, Any]]:
-        """Near misses: other campaigns with a family nearly alike, or alike but not joined; nearest first."""
-        return self._named(_SUGGESTIONS, (campaign, limit))
+        """Near misses, nearest first: campaigns whose text is nearly alike, then those that share a contact.
+
+        What shares a contact that is no hub and is not joined tells other jobs, most often one employer's.
+        """
+        near = self._named(_SUGGESTIONS, (campaign, limit))
+        known = {each["campaign"] for each in near}
+        for each in self._named(_SAME_CONTACT, (campaign, limit)):
+            each["why"] = f"same {each.pop('kind')} {each.pop('value')}, another text"
+            near += [each] if each["campaign"] not in known else []
+        return near[:limit]
 
     def texts(self, campaign: int, *, limit: int = 60) -> Rows:
         """Public ids and texts of members, in the order of listings."""

@@ -104,6 +104,23 @@ def test_one_story_in_two_languages_is_tied_by_the_contact_alone(store):
     assert any(join.basis == "contact" for join in campaign(store).joins)
 
 
+def test_other_jobs_behind_one_employers_contact_are_suggested(store):
+    jobs = (
+        "Bakery in {town} seeks a night baker who can shape bread and clean ovens.\nAsk {contact}",
+        "Drivers with a lorry licence bring flour to our shops in {town} each morning.\nAsk {contact}",
+    )
+    ads = [ad(n, text=jobs[n - 1], title=("Baker", "Driver")[n - 1], employer="Elm Ltd") for n in (1, 2)]
+    mail = ("email", "jobs@elm.example", "jobs@elm.example")
+    three = ad(3, text=TEXT.replace("{contact}", "{contact} or {contact}"), contact=mail, employer="Elm Ltd")
+    ads = [
+        replace(one, contacts=(mail,), description=one.description.replace(WHATSAPP[2], mail[2]))
+        for one in ads
+    ]
+    assert not together(join(store, [*ads, three]), "ad1", "ad2")
+    near = {each["listing"]: each["why"] for each in campaign(store).suggestions}
+    assert near == dict.fromkeys(("ad2", "ad3"), "same email jobs@elm.example, another text")
+
+
 def test_a_helpline_joins_nothing(store):
     line = TEXT.replace(
         "Write to {contact} before the list closes.", "Report a suspicious advert on {contact}."

@@ -1,0 +1,89 @@
+"""A rebuild gives the same answer as joining bit by bit, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.planted import Planted, plant
+from crawler.campaigns.service import join_new, rebuild
+from crawler.store import Store
+from tests.campaigns.groups import cut, names, partition, put
+
+EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
+ADS = 160
+PLACE = st.integers(0, ADS - 1)
+EVENTS = st.lists(
+    st.tuples(st.sampled_from(["change", "go", "cut", "merge", "apart", "undo"]), PLACE, PLACE), max_size=8
+)
+
+
+def happen(store: Store, event: str, one: Planted, other: Planted) -> None:
+    """What crawls and analysts do to ads that are stored."""
+    found = dict(store.database.rows('SELECT "key", id FROM listings').fetchall())
+    if event == "undo":
+        store.database.execute("UPDATE campaign_rulings SET undone_at = 'now' WHERE id % 2 = 0")
+    if one.id not in found or other.id not in found or one is other:
+        return
+    if event == "change":
+        put(store, [replace(one, description=other.description, contacts=other.contacts)])
+    elif event == "go":
+        store.database.execute("UPDATE listings SET gone_at = '2026-11-21' WHERE \"key\" = ?", (one.id,))
+    elif event != "undo":
+        pair = (found[one.id], None if event == "cut" else found[other.id])
+        store.database.execute(
+            "INSERT INTO campaign_rulings (at, analyst, kind, listing, other) VALUES ('', 'ann', ?, ?, ?)",
+            (event, *pair),
+        )
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ends=st.lists(st.integers(0, ADS), max_size=4), events=EVENTS, seed=st.integers(0, 999))
+def test_whatever_happened_a_rebuild_gives_the_same_answer(tmp_path_factory, ends, events, seed):
+    ads = plant(ADS, seed=seed)
+    Random(seed).shuffle(ads)
+    with Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        for part in cut(ads, ends):
+            put(store, part)
+            join_new(store)
+            for event, one, other in events:
+                happen(store, event, ads[one], ads[other])
+            join_new(store)
+        before, called, told = partition(store), names(store), records(store)
+        rebuild(store)
+        assert partition(store) == before
+        assert names(store) == called
+        assert records(store) == told
+
+
+def records(store: Store) -> list[tuple[object, ...]]:
+    """What is said of each campaign, and the cross-ad indicators of its members."""
+    said = store.database.rows(
+        "SELECT id, kind, score, band, listings, online, reasons FROM campaigns WHERE listings > 0 ORDER BY id"
+    ).fetchall()
+    hits = store.database.rows(
+        "SELECT listing, version, indicator, why FROM hits WHERE origin = 'cross-ad' ORDER BY 1, 2, 3, 4"
+    ).fetchall()
+    return [*said, *hits]
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(gone=st.sets(PLACE, min_size=1, max_size=30), seed=st.integers(0, 99))
+def test_a_purged_ad_is_in_no_campaign_and_all_others_are(tmp_path_factory, gone, seed):
+    ads = plant(ADS, seed=seed)
+    with Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        put(store, ads)
+        join_new(store)
+        keys = {ads[place].id for place in gone}
+        store.purging.purge(store.purging.listings(sorted(keys)), {}, "asked for")
+        join_new(store)
+        assert {key for key, campaign in names(store).items() if campaign is None} == keys
+        rebuild(store)
+        assert {key for key, campaign in names(store).items() if campaign is None} == keys
