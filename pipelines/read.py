@@ -15,6 +15,7 @@ from crawler.fetch.pages import hints_of
 from crawler.fetch.running.inhand import InHand
 from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
 from crawler.postings import read_page
+from crawler.postings.ats import completed
 from crawler.postings.state import page_state
 from crawler.store.content import content_hash
 from crawler.store.sightings import key_of
@@ -75,6 +76,7 @@ class Read:
         else:
             kind, reason, found = self._read_here(page)
         was_ad = visit.known is not None and visit.known.state == "ad"
+        found = with_listed(found, visit)
         visit.finding = finding_of_page(kind, bool(found), was_ad)
         visit.reason = reason
         if visit.rendered is not None and visit.rendered.wanting and not found:
@@ -96,6 +98,21 @@ class Read:
         """Take away the note of the page in hand."""
         if self._in_hand:
             self._in_hand.close()
+
+
+def with_listed(found: tuple[JobPosting, ...], visit: Visit) -> tuple[JobPosting, ...]:
+    """The one ad of a page, with what its index says of it beside.
+
+    That alone where the page says nothing and never did: a page that once said more has another layout now.
+    """
+    listed, known = visit.entry.listed, visit.known
+    if listed is None or len(found) > 1:
+        return found
+    if found:
+        return (completed(found[0], listed),)
+    alone = at_address((listed,), visit.entry.url)
+    is_as_before = known is None or known.state != "ad" or known.digest == digest_of(alone)
+    return alone if is_as_before else ()
 
 
 def at_address(postings: tuple[JobPosting, ...], url: str) -> tuple[JobPosting, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import json
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -11,7 +12,7 @@ from crawler.errors import UserError
 from crawler.fetch.account.book import utc_now
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
-from crawler.postings.ats import System, read_answer, system_from_card, systems
+from crawler.postings.ats import System, completed, read_answer, system_from_card, systems
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class AtsSpider(SourceSpider):
         size = int(system.paging.get("count", 0))
         met: set[str] = set()
         for number in range(int(self.card.option("pages", str(PAGES)))):
-            response = await self.index(paged(start, system, number))
+            address, how = asked(start, system, number)
+            response = await self.index(address, **how)
             if response is None:
                 return
             found = read_answer(page_of(response, response.url, utc_now()), hints_of(self.card), system)
@@ -65,12 +67,15 @@ class AtsSpider(SourceSpider):
                 return
 
     async def entry(self, posting: JobPosting, response: Response) -> AsyncIterator[Entry]:
-        """The entry of an ad; its detail is asked for where the list holds no description."""
+        """The entry of an ad; its detail, or its own page, is asked for where the list holds no description."""
         url = posting.url
         mark = posting.date_modified_raw or posting.date_posted_raw
         detail = str(posting.extra.get("detail", ""))
-        if posting.description or not detail:
+        if posting.description or posting.text or "#" in url:
             yield Entry(url=url, mark=mark, postings=(posting,), answer=response)
+            return
+        if not detail:
+            yield Entry(url=url, mark=mark or posting.title, listed=posting)
             return
         known = self.book.known.get(url)
         if known is not None and known.mark == mark and known.state == "ad":
@@ -128,11 +133,18 @@ def endpoint(system: System, places: dict[str, str]) -> str:
     return system.endpoint.format(**places)
 
 
-def paged(url: str, system: System, number: int) -> str:
-    """Address of one page of the answer, counted from 0."""
+def asked(url: str, system: System, number: int) -> tuple[str, dict[str, Any]]:
+    """Address of one page of the answer, counted from 0, and what else its request needs."""
+    values = paging_of(system, number)
+    if system.post:
+        body = json.dumps({**system.post, **values})
+        return url, {"method": "POST", "body": body, "headers": {"Content-Type": "application/json"}}
+    return (f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(values)}" if values else url), {}
+
+
+def paging_of(system: System, number: int) -> dict[str, object]:
+    """The parameters by which a page of the answer is named."""
     paging = system.paging
-    if not paging:
-        return url
     count = int(paging.get("count", 0))
     values: dict[str, object] = {}
     if "offset" in paging:
@@ -141,7 +153,7 @@ def paged(url: str, system: System, number: int) -> str:
         values[paging["page"]] = number + int(paging.get("first", 1))
     if "size" in paging and count:
         values[paging["size"]] = count
-    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(values)}"
+    return values
 
 
 def address_of(posting: JobPosting, answer_url: str, start: str) -> str:
@@ -149,22 +161,3 @@ def address_of(posting: JobPosting, answer_url: str, start: str) -> str:
     if posting.url == answer_url:
         return f"{start.partition('#')[0]}#{posting.identifier or posting.title}"
     return posting.url
-
-
-def completed(posting: JobPosting, detail: JobPosting) -> JobPosting:
-    """A posting with what its list said, and its detail where the list said nothing."""
-    names = (
-        "description",
-        "description_html",
-        "base_salary",
-        "pay",
-        "application_contact",
-        "employment_type",
-    )
-    return replace(posting, **dict(_missing(posting, detail, names)))
-
-
-def _missing(posting: JobPosting, detail: JobPosting, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name in names:
-        if not getattr(posting, name) and getattr(detail, name):
-            yield name, getattr(detail, name)

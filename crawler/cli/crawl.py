@@ -46,6 +46,11 @@ class Workers(NamedTuple):
     help="Keys of the scheduler.",
 )
 @click.option("--without-tls", is_flag=True, help="Speak to another machine in the clear; the way is safe.")
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="One line of results, and on stderr only what failed: for cron, which mails that.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be crawled, and ask nobody.")
 @pass_context
 def command(
@@ -57,6 +62,7 @@ def command(
     engine: str | None,
     keys: Path | None,
     without_tls: bool,
+    quiet: bool,
     dry_run: bool,
 ) -> int:
     """Crawl the named sources, or all that are enabled, or those due.
@@ -66,6 +72,7 @@ def command(
     """
     from crawler.fetch.running.alerts import Settings
     from crawler.fetch.running.due import choose
+    from crawler.fetch.running.progress import progress_for
     from crawler.sources import load
 
     watched = load(context.sources)
@@ -74,17 +81,18 @@ def command(
         choices = choose(watched, names, due, store)
     taken = [choice.card for choice in choices if choice.taken]
     if dry_run or not taken:
-        _tell(context, choices)
+        if dry_run or not quiet:
+            _tell(context, choices)
         return 0
     workers = Workers(engine, keys, without_tls) if engine else None
-    results, stopped = _visit(context, watched, taken, jobs, limit, workers)
+    results, stopped = _visit(context, watched, taken, jobs, limit, workers, progress_for(quiet))
     # A run that could not be written to its end is gone on with first; the rest follows then.
     if not stopped and all(result.run for result in results):
         with context.store() as store:
             join(store, (card.name for card in taken))
-            sign(store)
+            sign(store, as_result=quiet)
         _alert(context, alerts, results)
-    return _finish(context, results, stopped)
+    return _finish(context, results, stopped, quiet)
 
 
 def _visit(
@@ -94,15 +102,14 @@ def _visit(
     jobs: int,
     limit: int,
     workers: Workers | None,
+    progress: Progress,
 ) -> tuple[list[Result], bool]:
     """Crawl; answers how each source ended, and whether somebody stopped it."""
     from crawler.fetch.running.lock import take
-    from crawler.fetch.running.progress import progress_for
     from crawler.fetch.running.runner import Runner
 
     lock = take(context.home)
     _complete(context, watched.cards)
-    progress = progress_for()
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
     away = [card for card in taken if workers and card.kind not in HERE_ONLY]
     try:
@@ -160,12 +167,13 @@ def _tell(context: Context, choices: list[Choice]) -> None:
         click.echo(f"{context.sources} names no source")
 
 
-def _finish(context: Context, results: list[Result], stopped: bool) -> int:
+def _finish(context: Context, results: list[Result], stopped: bool, quiet: bool) -> int:
     if context.json:
         context.emit([_as_json(result) for result in results])
     else:
-        for result in results:
+        for result in results if not quiet else ():
             click.echo(summary(result))
+        click.echo(total(results))
     if stopped:
         click.echo("adwatch: stopped; the same command goes on where it was", err=True)
         return STOPPED
@@ -186,6 +194,17 @@ def summary(result: Result) -> str:
         f"{result.source}: {counts}; {run['scheduled']} URLs ({outcomes or 'none'}), "
         f"{run['requests']} requests in {result.seconds:.1f} s; {result.state}"
     )
+
+
+def total(results: Sequence[Result]) -> str:
+    """One line about the whole crawl."""
+    runs = [result.run for result in results if result.run]
+    counts = ", ".join(
+        f"{sum(run[name] for run in runs)} {name}" for name in ("new", "changed", "gone", "unchanged")
+    )
+    well = sum(result.ok for result in results)
+    requests = sum(run["requests"] for run in runs)
+    return f"all: {counts}; {requests} requests; {well} of {len(results)} sources healthy"
 
 
 def _as_json(result: Result) -> dict[str, Any]:

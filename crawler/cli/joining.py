@@ -24,8 +24,11 @@ def join(store: Store, boards: Iterable[str] = ()) -> None:
     join_new(store)
 
 
-def sign(store: Store) -> None:
-    """Sign the head of the chain and print it: whoever keeps the line elsewhere can show any later rewriting."""
+def sign(store: Store, as_result: bool = False) -> None:
+    """Sign the head of the chain and print it: whoever keeps the line elsewhere can show any later rewriting.
+
+    It goes to stderr, or among the results.
+    """
     from crawler.evidence.signing import sign_head
 
-    click.echo(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=True)
+    click.echo(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=not as_result)

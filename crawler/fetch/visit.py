@@ -36,6 +36,8 @@ class Entry:
     """The answer that holds them."""
     page: Page | None = None
     """The saved page that holds them, where no answer of a server does."""
+    listed: JobPosting | None = None
+    """What the index says of the ad without its description, which its page is asked for."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import threading
 import time
@@ -20,8 +21,13 @@ SPELLINGS = (
     "localhost", "localhost.", "LOCALHOST", "127.0.0.1.", "0.0.0.0", "0", "127.8.8.8", "[::1]", "[::]",
     "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:0:0:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
     "127。0。0。1", "①②⑦.⓪.⓪.①", "a:b@127.0.0.1", "127.0.0.1%00", "169.254.169.254", "10.0.0.1",
+    "127.0.0.1:80@127.0.0.1", "example.org@127.0.0.1", "0177.1", "0x7f.1", "127.65535", "0x7F000001",
+    "00000177.0.0.1", "127.0.0.01", "0300.0250.0.1", "[::127.0.0.1]", "[0000::1]", "[::ffff:0:7f00:1]",
+    "[fe80::1%25lo]", "[fd00:ec2::254]", "[64:ff9b:1::7f00:1]", "[2001:0:0:0:0:0:80ff:fffe]", "100.100.100.200",
+    "192.0.0.192", "localhost.localdomain", "127.0.0.1\t", "127.0.0.1\\", "%31%32%37.0.0.1", "１２７.0.0.1",
+    "127.0.0.1#@example.org", "127.0.0.1?@example.org",
 )  # fmt: skip
-"""Ways to write this machine (and two other inner addresses)."""
+"""Ways to write this machine (and a few other inner addresses)."""
 
 Answer = Callable[["Trap"], None]
 
@@ -75,7 +81,8 @@ class Hostile:
     def answer(self, trap: Trap) -> None:
         name = trap.path.strip("/").partition("/")
         if trap.path == "/robots.txt":
-            trap.send(b"User-agent: *\nAllow: /\n", content_type="text/plain")
+            lines = "".join(f"Sitemap: {url}\n" for url in self.vectors())
+            trap.send(f"User-agent: *\nAllow: /\n{lines}".encode(), content_type="text/plain")
         elif trap.path == "/sitemap.xml":
             pages = {self.url + path: "" for path in self.paths()} | dict.fromkeys(
                 map(escape, self.vectors()), ""
@@ -138,6 +145,33 @@ def _wall(trap: Trap) -> None:
 
 
 BOMB = gzip.compress(b"\0" * 200_000_000, 6)
+
+
+def _inward(trap: Trap) -> str:
+    return f"127.0.0.1:{trap.site.canary}/secret"
+
+
+def _named(trap: Trap) -> bytes:
+    """An ad that names the inner address wherever a head and a body can name another page."""
+    place = f"http://{_inward(trap)}"
+    rels = (
+        "canonical",
+        "alternate",
+        "amphtml",
+        "next",
+        "prev",
+        "preload",
+        "prefetch",
+        "dns-prefetch",
+        "manifest",
+        "icon",
+    )
+    links = "".join(f'<link rel="{rel}" hreflang="en" href="{place}">' for rel in rels)
+    return ad_page(
+        "Roofer", head=f'<base href="{place}">{links}<script src="{place}"></script><img src="{place}">'
+    )
+
+
 REFRESH = '<meta http-equiv="refresh" content="0; url=http://127.0.0.1:{}/secret">'
 
 TRAPS: dict[str, Answer] = {
@@ -151,6 +185,18 @@ TRAPS: dict[str, Answer] = {
     "to-file": lambda trap: trap.send(b"", 302, location="file:///etc/passwd"),
     "to-script": lambda trap: trap.send(b"", 302, location="javascript:alert(1)"),
     "refresh": lambda trap: trap.send(ad_page("Nurse", head=REFRESH.format(trap.site.canary))),
+    "refresh-header": lambda trap: trap.send(ad_page("Diver"), refresh=f"0; url=http://{_inward(trap)}"),
+    "link-header": lambda trap: trap.send(ad_page("Baker"), link=f"<http://{_inward(trap)}>; rel=preload"),
+    "content-location": lambda trap: trap.send(ad_page("Smith"), content_location=f"http://{_inward(trap)}"),
+    "named": lambda trap: trap.send(_named(trap)),
+    "chain": lambda trap: trap.send(b"", 307, location="/chain-2"),
+    "chain-2": lambda trap: trap.send(b"", 308, location=f"http://{_inward(trap)}"),
+    "moved": lambda trap: trap.send(b"", 301, location=f"//{_inward(trap)}"),
+    "see-other": lambda trap: trap.send(b"", 303, location=f"http:\\\\{_inward(trap)}"),
+    "one-slash": lambda trap: trap.send(b"", 302, location=f"http:/{_inward(trap)}"),
+    "tabbed": lambda trap: trap.send(b"", 302, location=f"ht\ttp://{_inward(trap)}"),
+    "to-gopher": lambda trap: trap.send(b"", 302, location=f"gopher://{_inward(trap)}"),
+    "to-data": lambda trap: trap.send(b"", 302, location="data:text/html,<h1>x</h1>"),
     "endless": _endless,
     "drip": _drip,
     "drip-headers": _drip_headers,
@@ -189,14 +235,59 @@ def _breeder(trap: Trap) -> None:
     trap.send(f"<sitemapindex>{rows}</sitemapindex>".encode(), content_type="application/xml")
 
 
-def _inward(trap: Trap) -> None:
+def _index_of_vectors(trap: Trap) -> None:
     rows = "".join(f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in trap.site.vectors())
     trap.send(f"<sitemapindex>{rows}</sitemapindex>".encode(), content_type="application/xml")
 
 
+def _with_vectors(trap: Trap, kind: str, parts: tuple[str, str, str]) -> None:
+    """An index that names every vector; the middle part is one entry, with {url} in it."""
+    before, entry, after = parts
+    shown = escape if "json" not in kind else lambda url: json.dumps(url)[1:-1]
+    joint = "," if "json" in kind else ""
+    rows = joint.join(
+        entry.replace("{url}", shown(url)).replace("{n}", str(n)) for n, url in enumerate(trap.site.vectors())
+    )
+    trap.send(f"{before}{rows}{after}".encode(), content_type=kind)
+
+
+HREFLANG = (
+    '<urlset xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">',
+    '<url><loc>{url}</loc><xhtml:link rel="alternate" hreflang="en" href="{url}"/>'
+    "<image:image><image:loc>{url}</image:loc></image:image></url>",
+    "</urlset>",
+)
+FEED = (
+    "<rss><channel><title>x</title>",
+    "<item><title>Cook</title><link>{url}</link><guid>{url}</guid>"
+    '<comments>{url}</comments><source url="{url}">x</source>'
+    '<enclosure url="{url}" length="1" type="text/html"/></item>',
+    "</channel></rss>",
+)
+LIST = (
+    "<html><body>",
+    '<a href="{url}">Cook</a>',
+    '<a rel="next" href="http://127.1/">next</a></body></html>',
+)
+DETAILS = (
+    '{"content": [',
+    '{"id": "{n}", "name": "Cook", "releasedDate": "2026-11-20", "postingUrl": "{url}", "ref": "{url}"}',
+    "]}",
+)
+POSTS = (
+    "[",
+    '{"id": {n}, "link": "{url}", "title": {"rendered": "Cook"}, "modified_gmt": "2026-11-20T10:00:00"}',
+    "]",
+)
+
 SITEMAPS: dict[str, Answer] = {
     "breeder": _breeder,
-    "inward": _inward,
+    "inward": _index_of_vectors,
+    "hreflang": lambda trap: _with_vectors(trap, "application/xml", HREFLANG),
+    "feed": lambda trap: _with_vectors(trap, "application/rss+xml", FEED),
+    "list": lambda trap: _with_vectors(trap, "text/html; charset=utf-8", LIST),
+    "details": lambda trap: _with_vectors(trap, "application/json", DETAILS),
+    "topics": lambda trap: _with_vectors(trap, "application/json", POSTS),
     "laughs": lambda trap: trap.send(XML_BOMB, content_type="application/xml"),
     "gz-bomb": lambda trap: trap.send(BOMB, content_type="application/gzip"),
     "not-xml": lambda trap: trap.send(b"<<<>>>\0", content_type="application/xml"),

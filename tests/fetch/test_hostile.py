@@ -11,7 +11,29 @@ kind = "sitemap"
 url = "{url}"
 allow_private = true
 """
-STORED = {"good", "good-2", "refresh", "rot13", "idna", "nul", "odd-encoding"}
+STORED = {"good", "good-2", "refresh", "rot13", "idna", "nul", "odd-encoding", "refresh-header", "link-header",
+          "content-location", "named"}  # fmt: skip
+INWARD = """
+[source.{name}]
+kind = "{kind}"
+url = "{url}"
+allow_private = true
+{more}
+"""
+WAYS = {
+    "robots": ("sitemap", "/robots.txt", ""),
+    "hreflang": ("sitemap", "/hreflang/1", ""),
+    "feed": ("feed", "/feed/1", ""),
+    "list": ("listing", "/list/1", ""),
+    "threads": ("forum", "/list/1", 'select.link = "a"\nselect.post = "p"\nselect.text = "p"'),
+    "details": ("ats", "/details/1", 'system = "smartrecruiters"'),
+    "topics": (
+        "api",
+        "/topics/1",
+        'fields.title = "title.rendered"\nfields.url = "link"\nfields.detail = "link"',
+    ),
+}
+"""Kinds of index that name every inward address: name -> kind of source, path, further keys."""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +79,24 @@ def test_nothing_led_inward(crawled):
 
 def test_memory_stays_bounded(crawled):
     assert crawled[-1] < 400 * 1024
+
+
+def test_no_kind_of_index_leads_inward(tmp_path):
+    home = Home(tmp_path)
+    with hostile() as (site, touched):
+        cards = [
+            INWARD.format(name=name, kind=kind, url=site.url + path, more=more)
+            for name, (kind, path, more) in WAYS.items()
+        ]
+        home.write("".join(cards))
+        done = home.adwatch("crawl")
+        assert not touched
+    assert "Traceback" not in done.stderr
+    tried = {name: home.outcomes(name) for name in WAYS}
+    for name, outcomes in tried.items():
+        inward = {url: told for url, told in outcomes.items() if not url.startswith(site.url)}
+        assert len(inward) > len(SPELLINGS) // 2, (name, outcomes)
+        assert {told[0] for told in inward.values()} <= {"refused", "failed"}, name
 
 
 def test_hostile_sitemaps_are_bounded_and_told(tmp_path):

@@ -26,12 +26,59 @@ MESSAGE = (
     '<div class="tgme_widget_message" data-post="jobs/{n}"><div class="tgme_widget_message_text">Nurse {n}<br>'
     'write to nurse@example.org</div><time datetime="2026-11-20T10:00:00+00:00"></time></div>'
 )
+OPENINGS = "<table>" + "".join(
+    f'<tr><td><a href="/opening/{n}">Welder {n}</a></td><td class="jv-job-list-location">Doha</td></tr>'
+    for n in range(3)
+)
+"""A list without descriptions; the pages of its ads are `ad_page`s, and one that its scripts would have to build."""
+SHELL = "<html><head><title>Careers</title></head><body><div id='app'></div></body></html>"
 THREAD = "<html><h1>Work abroad</h1>{}</html>"
 REPLY = '<div class="post" id="p{n}"><span class="date">2026-11-20</span><p>Offer {n}: maid wanted.</p></div>'
 
 
-def page(site, path, query):
+def workday(path, sent):
+    """A list that is asked by POST, two jobs a page, and the details of its jobs."""
+    if path == "/wday/cxs/acme/careers/jobs" and sent is not None:
+        first = sent["offset"]
+        jobs = [
+            {
+                "title": f"Mason {n}",
+                "externalPath": f"/job/Oslo/Mason_{n}",
+                "locationsText": "Oslo",
+                "postedOn": "x",
+            }
+            for n in range(first, min(first + sent["limit"], 23))
+        ]
+        return json.dumps({"total": 23, "jobPostings": jobs})
+    number = path.removeprefix("/wday/cxs/acme/careers/job/Oslo/Mason_")
+    info = {
+        "title": f"Mason {number}",
+        "jobDescription": f"<p>Laying brick {number}.</p>",
+        "startDate": "2026-11-20",
+    }
+    return json.dumps({"jobPostingInfo": info}) if number.isdigit() and sent is None else None
+
+
+def opening(path):
+    """The list, or the page of one of its ads."""
+    number = path.removeprefix("/opening/")
+    if not number.isdigit():
+        return OPENINGS
+    return SHELL if number == "2" else ad_page(f"Welder {number}", "Weld pipes.").decode()
+
+
+def of_a_system(path, sent):
+    """Type and body of what applicant-tracking systems answer whose lists hold no descriptions."""
+    if path.startswith("/opening"):
+        return "text/html", opening(path)
+    found = workday(path, sent)
+    return found and ("application/json", found)
+
+
+def page(site, path, query, sent=None):
     """Type and body of what the server answers."""
+    if path.startswith(("/wday/", "/opening")):
+        return of_a_system(path, sent)
     if path == "/gh.json":
         return "application/json", json.dumps({"jobs": JOBS, "meta": {"total": 5}})
     if path == "/api":
@@ -83,7 +130,15 @@ def serving():
         def do_GET(self):
             parts = urlsplit(self.path)
             site.asked[parts.path] += 1
-            found = page(site, parts.path, parse_qs(parts.query))
+            self.answer(page(site, parts.path, parse_qs(parts.query)))
+
+        def do_POST(self):
+            parts = urlsplit(self.path)
+            site.asked[parts.path] += 1
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.answer(page(site, parts.path, {}, sent))
+
+        def answer(self, found):
             kind, text = found or ("text/plain", "no")
             body = text.encode()
             self.wfile.write(
@@ -111,6 +166,16 @@ CARDS = """
 kind = "ats"
 system = "greenhouse"
 url = "{url}/gh.json"
+allow_private = true
+[source.jv]
+kind = "ats"
+system = "jobvite"
+url = "{url}/openings"
+allow_private = true
+[source.wd]
+kind = "ats"
+system = "workday"
+url = "{url}/wday/cxs/acme/careers/jobs"
 allow_private = true
 [source.api]
 kind = "api"
@@ -150,7 +215,7 @@ allow_private = true
 kind = "files"
 path = "saved"
 """
-ADS = {"gh": 5, "api": 5, "wp": 130, "tg": 40, "dc": 6, "forum": 12, "files": 2}
+ADS = {"gh": 5, "jv": 3, "wd": 23, "api": 5, "wp": 130, "tg": 40, "dc": 6, "forum": 12, "files": 2}
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +252,25 @@ def test_what_an_index_proves_unchanged_is_not_asked_for(crawled):
     assert first["/t/1.json"] == first["/t/2.json"] == second["/t/1.json"] == 1
     assert "/t/2.json" not in second
     assert (first["/s/jobs"], second["/s/jobs"]) == (3, 1)
+
+
+def test_what_a_list_leaves_out_is_read_from_the_pages_of_its_ads(crawled):
+    home, _, _, _, second = crawled
+    with home.store() as store:
+        ads = {
+            name: [store.get(one.key).posting for one in store.listings.known(name).values()]
+            for name in ("jv", "wd")
+        }
+    said = {ad.title: (ad.job_location, ad.description) for ad in ads["jv"]}
+    assert said == {
+        "Welder 0": ("Doha", "Weld pipes."),
+        "Welder 1": ("Doha", "Weld pipes."),
+        "Welder 2": ("Doha", ""),
+    }
+    assert {ad.description for ad in ads["wd"]} == {f"Laying brick {n}." for n in range(23)}
+    assert all("/careers/job/Oslo/Mason_" in ad.url and "/wday/" not in ad.url for ad in ads["wd"])
+    assert second["/wday/cxs/acme/careers/jobs"] == 2
+    assert not [path for path in second if "Mason" in path]
 
 
 def test_addresses_of_a_list(crawled):

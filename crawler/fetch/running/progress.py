@@ -50,6 +50,16 @@ class Progress:
         self._stream.flush()
 
 
+class NoProgress(Progress):
+    """Nothing of how far it is; for cron, which mails every line."""
+
+    def show(self, message: dict[str, Any]) -> None:
+        """Say nothing."""
+
+    def ended(self, result: Result) -> None:
+        """Say nothing: the command itself names what failed."""
+
+
 class LiveProgress(Progress):
     """One bar per source, with rich."""
 
@@ -97,6 +107,8 @@ def described(message: dict[str, Any]) -> str:
     )
 
 
-def progress_for(stream: TextIO = sys.stderr) -> Progress:
-    """Bars on a terminal, lines elsewhere."""
+def progress_for(quiet: bool = False, stream: TextIO = sys.stderr) -> Progress:
+    """Bars on a terminal, lines elsewhere; neither where `quiet`."""
+    if quiet:
+        return NoProgress(stream)
     return LiveProgress(stream) if stream.isatty() else Progress(stream)

@@ -1,19 +1,19 @@
 """The runner: starts the workers, shows their progress, restarts what died, sums up.
 
-It never imports Scrapy.
+It never imports Scrapy: the workers are forked from a process that has (`nursery.py`).
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -22,8 +22,10 @@ from crawler.fetch.running.due import lanes, share
 from crawler.fetch.running.inhand import left_by
 from crawler.fetch.running.progress import Progress
 from crawler.fetch.running.result import Result
+from crawler.fetch.running.worker import Handed, work
 from crawler.sources import SourceCard
 
+NURSERY: Final = "crawler.fetch.running.nursery"
 SILENCE: Final = 20.0
 """Seconds without a sign of life after which a worker is taken to hang in a page."""
 TRIES: Final = 3
@@ -34,7 +36,9 @@ TWICE_WITHIN: Final = 3.0
 
 @dataclass(slots=True)
 class _Child:
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
+    pipe: int
+    """What it says."""
     waiting: dict[str, SourceCard]
     """Sources that have not ended yet."""
     last: float
@@ -83,23 +87,18 @@ class Runner:
             "lanes": [[[card.name, card.kind] for card in lane] for lane in worker],
             "poison": self._poison,
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.fetch.running.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
-            pass_fds=(self._lock,),
-            start_new_session=True,  # a Ctrl-C reaches the runner, which passes it on once
-        )
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(json.dumps(orders).encode() + b"\n")
-        process.stdin.flush()
-        os.set_blocking(process.stdout.fileno(), False)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([NURSERY])
+        pipe, theirs = os.pipe()
+        handed = (Handed(theirs), Handed(self._lock))
+        process = context.Process(target=work, args=(orders, *handed), daemon=True)
+        process.start()
+        os.close(theirs)
+        os.set_blocking(pipe, False)
         waiting = {card.name: card for lane in worker for card in lane}
-        child = _Child(process, waiting, time.monotonic() + SILENCE)
+        child = _Child(process, pipe, waiting, time.monotonic() + SILENCE)
         self._children.append(child)
-        self._selector.register(process.stdout, selectors.EVENT_READ, child)
+        self._selector.register(pipe, selectors.EVENT_READ, child)
 
     def _listen(self) -> None:
         for key, _ in self._selector.select(timeout=0.5):
@@ -133,21 +132,19 @@ class Runner:
 
     def _ended(self, child: _Child) -> None:
         """A worker is gone: what it left undone goes on in a worker of its own, a few times."""
-        assert child.process.stdout
-        self._selector.unregister(child.process.stdout)
+        self._selector.unregister(child.pipe)
         self._children.remove(child)
-        status = child.process.wait()
-        child.process.stdout.close()
-        if child.process.stdin:
-            child.process.stdin.close()
+        child.process.join()
+        status = child.process.exitcode
+        os.close(child.pipe)
         hung = child.last == float("inf")
-        self._learn_poison(child.process.pid)
+        self._learn_poison(child.process.pid or 0)
         for lane in lanes(child.waiting.values()):
             again = [card for card in lane if self._may_try(card.name, status, hung)]
             if again and not self.stopped:
                 self._start([again])
 
-    def _may_try(self, name: str, status: int, hung: bool) -> bool:
+    def _may_try(self, name: str, status: int | None, hung: bool) -> bool:
         self._tries[name] = self._tries.get(name, 0) + 1
         how = "hung and was killed" if hung else f"ended with status {status}"
         if self.stopped:
@@ -169,6 +166,6 @@ class Runner:
         self._stops.append(now)
         self._progress.stopping(at_once)
         for child in self._children:
-            child.process.send_signal(signal.SIGKILL if at_once else signal.SIGTERM)
+            child.process.kill() if at_once else child.process.terminate()
         if at_once:
             os._exit(130)

@@ -1,6 +1,6 @@
-"""The process that crawls: `python -m crawler.fetch.running.worker`, started by the runner with its orders on stdin.
+"""The process that crawls, forked for the runner from a process that has loaded everything (`nursery.py`).
 
-It runs its lanes at the same time and the sources of a lane one after another, and says on stdout, as JSON
+It runs its lanes at the same time and the sources of a lane one after another, and says through a pipe, as JSON
 Lines, how far each source is. It dies with the runner; whatever it had written is kept, and the next crawl
 goes on.
 """
@@ -8,44 +8,40 @@ goes on.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import json
+import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
+from dataclasses import dataclass
+from multiprocessing.reduction import DupFd
+from pathlib import Path
 from typing import Any, Final
+
+from crawler.fetch.running.parent import die_with
 
 BEAT: Final = 0.5
 """Seconds between two progress lines; the runner takes a long silence for a hang."""
-_PDEATHSIG: Final = 1
 
 
-def die_with_parent() -> None:
-    """Have the kernel kill this process when the runner dies (Linux), or notice it by the closed pipe."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "prctl"):
-        libc.prctl(_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_watch_pipe, daemon=True).start()
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """An open file that a worker is handed as it starts."""
+
+    number: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled for the new process: under the number that the file has there."""
+        return _received, (DupFd(self.number),)
 
 
-def _watch_pipe() -> None:
-    while os.read(0, 4_096):
-        pass
-    os._exit(1)
-
-
-def say(event: str, **values: object) -> None:
-    """One line to the runner."""
-    line = json.dumps({"event": event, **values}, default=str) + "\n"
-    os.write(1, line.encode())
+def _received(there: Any) -> Handed:
+    return Handed(there.detach())
 
 
 class Worker:
     """Lanes of sources in one Scrapy process."""
 
-    def __init__(self, orders: dict[str, Any]) -> None:
+    def __init__(self, orders: dict[str, Any], pipe: int) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
         from scrapy.utils.project import get_project_settings
 
@@ -55,10 +51,16 @@ class Worker:
         settings.set("ADWATCH_LOCKED", True, priority="cmdline")
         settings.set("ADWATCH_POISON", orders.get("poison", []), priority="cmdline")
         self._process = AsyncCrawlerProcess(settings)
+        self._pipe = pipe
         self._limit = orders.get("limit") or 0
         self._stopping = False
         for lane in orders["lanes"]:
             self._next(list(lane))
+
+    def _say(self, event: str, **values: object) -> None:
+        """One line to the runner."""
+        line = json.dumps({"event": event, **values}, default=str) + "\n"
+        os.write(self._pipe, line.encode())
 
     def _next(self, lane: list[list[str]]) -> None:
         """Start the first source of a lane; the rest follow when it is done."""
@@ -75,7 +77,7 @@ class Worker:
     ) -> None:
         error = None if task.cancelled() else task.exception()
         run = getattr(crawler.spider, "final", None)
-        say(
+        self._say(
             "end",
             source=name,
             seconds=round(time.monotonic() - started, 2),
@@ -98,17 +100,17 @@ class Worker:
             for crawler in list(self._process.crawlers):
                 spider: Any = crawler.spider
                 if spider is not None:
-                    say("progress", source=spider.card.name, **spider.book.progress(spider.entries))
-            say("alive")
+                    self._say("progress", source=spider.card.name, **spider.book.progress(spider.entries))
+            self._say("alive")
             await asyncio.sleep(BEAT)
 
 
-def main() -> None:
-    """Read the orders and carry them out."""
-    orders = json.loads(sys.stdin.buffer.readline())
-    die_with_parent()
-    Worker(orders).run()
-
-
-if __name__ == "__main__":
-    main()
+def work(orders: dict[str, Any], pipe: Handed, _lock: Handed) -> None:
+    """Carry out the orders of the runner: `pipe` is for what is said to it, the lock is held until the end."""
+    os.setsid()  # a Ctrl-C reaches the runner, which passes it on once
+    os.dup2(2, 1)  # results are for the runner to print
+    os.chdir(Path(__file__).parents[3])
+    runner = multiprocessing.parent_process()
+    if runner is not None:
+        die_with(runner.join)
+    Worker(orders, pipe.number).run()

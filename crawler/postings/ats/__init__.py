@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from crawler.postings.ats.answer import read_answer
+from crawler.postings.ats.answer import completed, read_answer
 from crawler.postings.ats.system import System, system_from_card, systems
 
-__all__ = ["System", "read_answer", "system_from_card", "systems"]
+__all__ = ["System", "completed", "read_answer", "system_from_card", "systems"]

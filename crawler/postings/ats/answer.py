@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -50,6 +51,12 @@ def read_answer(page: Page, hints: Hints, system: System | str | None = None) ->
     )
 
 
+def completed(posting: JobPosting, other: JobPosting) -> JobPosting:
+    """A posting, with what another reading of the same ad says where it says nothing."""
+    empty = {one.name for one in fields_of(posting) if not getattr(posting, one.name)}
+    return replace(posting, **{name: getattr(other, name) for name in empty if getattr(other, name)})
+
+
 def _tree(text: str, system: System) -> Any:
     if system.format == "xml":
         return from_xml(text)
@@ -59,13 +66,18 @@ def _tree(text: str, system: System) -> Any:
 
 
 def _address(url: str) -> dict[str, str]:
-    """What templates may take from the page's address: base, token (the employer's name), site."""
+    """What templates may take from the page's address: base, token (the employer's name), site, and here.
+
+    `here` is the address up to its last "/"; `site` the name before that, for the one system that has it there.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return {}
     host = parts.hostname or ""
-    return {"base": f"{parts.scheme}://{parts.netloc}", "token": host.split(".")[0], "site": "CX"}
+    base, folder = f"{parts.scheme}://{parts.netloc}", parts.path.rpartition("/")[0]
+    site = folder.rpartition("/")[2] if folder.startswith("/wday/cxs/") else "CX"
+    return {"base": base, "token": host.split(".")[0], "site": site, "here": base + folder}
 
 
 def _jobs(root: Mapping[str, Any], system: System) -> list[Any]:

@@ -39,6 +39,8 @@ class System:
     order: str | None = None
     endpoint: str = ""
     """Address of the answer with {token} for the employer's name; for the spider."""
+    post: Mapping[str, Any] = field(default_factory=dict)
+    """What is sent as JSON, with the paging in it, to a system that is asked by POST; empty for GET."""
     paging: Mapping[str, Any] = field(default_factory=dict)
     """Query parameters the spider counts up: {offset | page, size, count}."""
 
@@ -71,6 +73,7 @@ def system_from_card(name: str, table: Mapping[str, Any]) -> System:
         start=table.get("start", ""),
         order=table.get("order"),
         endpoint=table.get("endpoint", ""),
+        post=table.get("post", {}),
         paging=table.get("paging", {}),
     )
 
