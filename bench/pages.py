@@ -48,15 +48,16 @@ def main() -> int:
     ]
     left = {path for path in root.rglob("*") if path.is_file()}
     wrong: list[str] = []
-    tallies = []
+    tallies: list[Tally] = []
     for group in groups:
         files = sorted({path for pattern in group["files"] for path in root.glob(pattern)} & left)
         left -= set(files)
-        tally = Tally(group["system"], group["kind"])
+        by_system: dict[str, Tally] = {}
         for path in files:
-            count(tally, group, path)
-        tallies.append(tally)
-        wrong += tally.wrong
+            name = _system(path) if group.get("each") else group["system"]
+            count(by_system.setdefault(name, Tally(name, group["kind"])), group, path)
+        tallies += by_system.values()
+        wrong += [line for tally in by_system.values() for line in tally.wrong]
     wrong += [f"{path.name}: no group of pages.toml names it" for path in sorted(left)]
     show(tallies)
     for line in wrong:
@@ -86,6 +87,11 @@ def count(tally: Tally, group: dict[str, Any], path: Path) -> None:
         wanted = bool(found) or (not found and state == group.get("or"))
     if not wanted:
         tally.wrong.append(f"{tally.system}: {path.name}: {len(found)} found, page is {state!r}")
+
+
+def _system(path: Path) -> str:
+    found = recognise(path.read_text("utf-8"))
+    return found.name if found else f"no known system: {path.name}"
 
 
 def _answer(page: Page, group: dict[str, Any]) -> list[JobPosting]:

@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import UserError
 from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
-from crawler.fetch.account.book import utc_now
+from crawler.fetch.account.clock import utc_now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -29,7 +29,7 @@ class Capture:
         self._book = spider.book
         self._config = spider.card.digest()
         agent = str(spider.settings.get("USER_AGENT", ""))
-        self._book.writer = open_writer(
+        self._book.captured.writer = open_writer(
             self._book.store, {"http-header-user-agent": agent, "robots": "RFC 9309"}
         )
 

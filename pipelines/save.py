@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.fetch.account.book import Book, utc_now
+from crawler.fetch.account.book import Book
+from crawler.fetch.account.clock import utc_now
 from crawler.store.frontier import Known, State
 from crawler.store.sightings import Sighting
 

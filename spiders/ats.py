@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from crawler.errors import UserError
-from crawler.fetch.account.book import utc_now
+from crawler.fetch.account.clock import utc_now
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.postings.ats import System, completed, read_answer, system_from_card, systems

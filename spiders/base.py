@@ -17,7 +17,8 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
-from crawler.fetch.account.book import Book, utc_now
+from crawler.fetch.account.book import Book
+from crawler.fetch.account.clock import utc_now
 from crawler.fetch.deciding import plan
 from crawler.fetch.deciding.doubt import Doubt
 from crawler.fetch.deciding.health import index_is_credible

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from crawler.fetch.account.book import utc_now
+from crawler.fetch.account.clock import utc_now
 from crawler.fetch.pages import hints_of
 from crawler.fetch.visit import Entry
 from crawler.imports import Item, read_path

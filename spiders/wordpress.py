@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 from urllib.parse import urljoin
 
-from crawler.fetch.account.book import utc_now
+from crawler.fetch.account.clock import utc_now
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.postings.ats import System, read_answer, system_from_card

@@ -16,7 +16,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.fetch.running.lock import take
-from crawler.fetch.running.parent import die_with, end_of_input
+from crawler.fetch.running.parent import end_with, killed_with_parent
 from crawler.fetch.running.runner import Runner
 from crawler.fleet.noting import Noting
 from crawler.fleet.order import unpacked
@@ -65,7 +65,8 @@ def watch(folder: Path) -> None:
 def main() -> int:
     """Exit status: 0 when a bundle was packed, 2 when something was wrong, which stderr tells."""
     folder = Path(sys.argv[1])
-    die_with(end_of_input)
+    killed_with_parent()
+    end_with(0)
     threading.Thread(target=watch, args=(folder,), daemon=True).start()
     try:
         carry_out(folder)

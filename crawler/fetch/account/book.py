@@ -8,46 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from crawler.errors import UserError
+from crawler.fetch.account.batch import Batch
+from crawler.fetch.account.captured import Captured
+from crawler.fetch.account.clock import utc_now
+from crawler.fetch.account.opening import run_of
 from crawler.sources import SourceCard
 from crawler.store.frontier import Frontier, Known
 from crawler.store.runs import Outcome, OutcomeKind
 from crawler.store.sightings import Sighting
 
 if TYPE_CHECKING:
-    from crawler.evidence.captures import CaptureWriter
     from crawler.evidence.exchange import Exchange
     from crawler.store import CaptureRow, Store
     from crawler.store.runs import Run
 
 BATCH: Final = 40
 """Pages in one transaction: about a second of a fast crawl is lost to a kill, and fetched again."""
-RESUMED_WITHIN: Final = timedelta(hours=24)
-
-
-def utc_now() -> str:
-    """Now, as the store writes times."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(slots=True)
-class Batch:
-    """What waits for the next transaction."""
-
-    sightings: list[tuple[Sighting, CaptureRow | None]] = field(default_factory=list)
-    captures: list[CaptureRow] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.outcomes) + len(self.seen) + len(self.sightings)
 
 
 class Book:
@@ -57,10 +36,8 @@ class Book:
         self.store = store
         self.frontier = Frontier(store.database)
         self.card = card
-        self.run, self.resumed = self._open(ruleset)
+        self.run, self.resumed = run_of(store, card, ruleset)
         self.known = self.frontier.of(card.name)
-        self._first = not self.known
-        """True when nothing was captured of this source yet."""
         self.memory = store.runs.memory(card.name)
         self.purged = store.purging.purged()
         """Public ids of ads whose content was removed."""
@@ -83,33 +60,13 @@ class Book:
         self.trouble = ""
         """Why nothing can be written any more (a full disk, a locked store), in words."""
         self.on_trouble: Callable[[], None] = _nothing
-        self.writer: CaptureWriter | None = None
-        self._last_kept: tuple[object, CaptureRow] | None = None
-        self._last_number = 0
+        self.captured = Captured(store, first=not self.known)
         self._batch = Batch()
         if self.resumed:
             earlier = store.runs.outcomes(self.run)
             self.scheduled = {outcome.url for outcome in earlier}
             self.settled = {o.url for o in earlier if o.outcome in ("stored", "unchanged")}
             self.settled |= {url for url, one in self.known.items() if one.run == self.run}
-
-    def _open(self, ruleset: str) -> tuple[int, bool]:
-        last = self.store.runs.last(self.card.name)
-        if last is not None and last.finished is None and _recent(last.started):
-            return last.id, True
-        if last is not None and last.finished is None:
-            self.store.runs.finish(last.id, "killed")
-        card = self.card
-        run = self.store.runs.begin(
-            card.name,
-            kind=card.kind,
-            url=card.url,
-            region=card.region,
-            card=_parsed(card),
-            ruleset=ruleset,
-            config_hash=card.digest(),
-        )
-        return run, False
 
     def schedule(self, url: str, purpose: str) -> bool:
         """Enter a URL; False when it is settled, or on its way already."""
@@ -141,18 +98,14 @@ class Book:
 
     def kept(self, response: object, exchange: Exchange) -> CaptureRow:
         """Append an answer to the captures, once for all the ads in it."""
-        if self._last_kept is None or self._last_kept[0] is not response:
-            if self.writer is None:
-                raise ValueError("no capture file is open")
-            try:
-                earlier = None if self._first else self.store.captures.latest(exchange.url)
-                row = self.writer.write(exchange, earlier)
-            except (UserError, OSError) as error:
-                self.give_up(str(error))
-                raise UserError(self.trouble) from error
+        try:
+            row, fresh = self.captured.keep(response, exchange)
+        except (UserError, OSError) as error:
+            self.give_up(str(error))
+            raise UserError(self.trouble) from error
+        if fresh:
             self._batch.captures.append(row)
-            self._last_kept = (response, row)
-        return self._last_kept[1]
+        return row
 
     def learned(self, known: Known) -> None:
         """What is known of a page now."""
@@ -185,12 +138,10 @@ class Book:
     def write(self) -> None:
         """Write what waits, in one transaction."""
         batch, self._batch = self._batch, Batch()
-        if not (batch.outcomes or batch.seen or batch.known or batch.sightings or batch.gone):
-            return
-        if self.trouble:
+        if not batch or self.trouble:
             return
         try:
-            self._write(batch)
+            self.counts += batch.write(self.store, self.card.name, self.run, self.captured)
         except (UserError, OSError) as error:
             self.give_up(str(error))
 
@@ -199,43 +150,6 @@ class Book:
         if not self.trouble:
             self.trouble = trouble
             self.on_trouble()
-
-    def _write(self, batch: Batch) -> None:
-        store, source = self.store, self.card.name
-        if self.writer is not None:
-            if batch.sightings:
-                batch.captures.append(self.writer.write_readings(self.run, batch.sightings))
-            if batch.captures:
-                self.writer.sync()
-        with store.transaction():
-            numbers = self._index_captures(batch)
-            if batch.sightings:
-                saved = store.save(
-                    [_placed(sighting, numbers.get(capture)) for sighting, capture in batch.sightings]
-                )
-                self.counts["new"] += saved.new
-                self.counts["changed"] += saved.changed
-                self.counts["unchanged"] += saved.unchanged
-            if batch.seen:
-                self.counts["unchanged"] += self.frontier.seen(self.run, source, batch.seen, utc_now())
-            for url, reason in batch.gone:
-                self.counts["gone"] += self.frontier.gone(self.run, source, url, reason, utc_now())
-            for url, reason in batch.hidden:
-                self.frontier.hidden(source, url, reason)
-            self.frontier.put(source, batch.known)
-            store.runs.record(self.run, batch.outcomes)
-
-    def _index_captures(self, batch: Batch) -> dict[CaptureRow | None, int]:
-        """Enter the captures of a batch.
-
-        Answers their numbers, that of a page shared with the last batch too.
-        """
-        numbers: dict[CaptureRow | None, int] = {}
-        numbers.update(zip(batch.captures, self.store.captures.add(batch.captures), strict=True))
-        last = self._last_kept[1] if self._last_kept else None
-        if last is not None:
-            self._last_number = numbers.get(last, self._last_number)
-        return {last: self._last_number, **numbers}
 
     def close(self, reason: str, state: str, state_reason: str) -> Run | None:
         """Give every URL left over its outcome, check the sum, and end the run.
@@ -251,8 +165,7 @@ class Book:
         if recorded != len(self.scheduled):
             reason = "accounting"
             state_reason = f"{len(self.scheduled)} URLs were scheduled, {recorded} have an outcome"
-        if self.writer is not None:
-            self.writer.close()
+        self.captured.close()
         self.store.runs.remember(self.card.name, self.memory)
         with self.store.transaction():
             self.store.robots.keep(self._robots_texts)
@@ -288,18 +201,3 @@ class Book:
 
 def _nothing() -> None:
     """What is done about trouble where nobody listens."""
-
-
-def _placed(sighting: Sighting, capture: int | None) -> Sighting:
-    return replace(sighting, capture=capture or None)
-
-
-def _recent(started: str) -> bool:
-    return datetime.now(UTC) - datetime.fromisoformat(started) < RESUMED_WITHIN
-
-
-def _parsed(card: SourceCard) -> dict[str, object]:
-    import json
-
-    parsed: dict[str, object] = json.loads(card.as_json())
-    return parsed

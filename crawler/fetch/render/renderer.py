@@ -13,7 +13,7 @@ from scrapy import Request, signals
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.fetch.account.book import utc_now
+from crawler.fetch.account.clock import utc_now
 from crawler.fetch.render.gate import Gate, Scripts
 from crawler.fetch.render.rendered import NotRendered, Rendered
 from crawler.fetch.render.rules import MOST_BYTES

@@ -6,26 +6,24 @@ import ctypes
 import os
 import signal
 import threading
-from collections.abc import Callable
 from typing import Final
 
 _PDEATHSIG: Final = 1
 
 
-def die_with(wait: Callable[[], object]) -> None:
-    """Have the kernel kill this process when its parent dies (Linux), or when `wait` comes back."""
+def killed_with_parent() -> None:
+    """Have the kernel kill this process when its parent dies (Linux only)."""
     libc = ctypes.CDLL(None, use_errno=True)
     if hasattr(libc, "prctl"):
         libc.prctl(_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_watch, args=(wait,), daemon=True).start()
 
 
-def _watch(wait: Callable[[], object]) -> None:
-    wait()
-    os._exit(1)
+def end_with(pipe: int) -> None:
+    """End this process when whoever holds the other end of a pipe is gone; starts a thread."""
+    threading.Thread(target=_watch, args=(pipe,), daemon=True).start()
 
 
-def end_of_input() -> None:
-    """Wait until whoever holds the other end of stdin is gone."""
-    while os.read(0, 4_096):
+def _watch(pipe: int) -> None:
+    while os.read(pipe, 4_096):
         pass
+    os._exit(1)

@@ -6,26 +6,23 @@ It never imports Scrapy: the workers are forked from a process that has (`nurser
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import selectors
 import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 from crawler.fetch.running.due import lanes, share
 from crawler.fetch.running.inhand import left_by
+from crawler.fetch.running.nest import Nest
 from crawler.fetch.running.progress import Progress
 from crawler.fetch.running.result import Result
-from crawler.fetch.running.worker import Handed, work
 from crawler.sources import SourceCard
 
-NURSERY: Final = "crawler.fetch.running.nursery"
 SILENCE: Final = 20.0
 """Seconds without a sign of life after which a worker is taken to hang in a page."""
 TRIES: Final = 3
@@ -36,7 +33,7 @@ TWICE_WITHIN: Final = 3.0
 
 @dataclass(slots=True)
 class _Child:
-    process: ForkServerProcess
+    process: int
     pipe: int
     """What it says."""
     waiting: dict[str, SourceCard]
@@ -53,6 +50,7 @@ class Runner:
         self._orders = {"home": str(home), "sources": str(sources), "limit": limit}
         self._lock = lock
         self._progress = progress
+        self._nest: Nest | None = None
         self._children: list[_Child] = []
         self._selector = selectors.DefaultSelector()
         self._tries: dict[str, int] = {}
@@ -70,14 +68,17 @@ class Runner:
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             for worker in share(lanes(cards), jobs):
-                self._start(worker)
+                if not self.stopped:
+                    self._start(worker)
             while self._children:
                 self._listen()
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
             for child in self._children:
-                child.process.kill()
+                os.kill(child.process, signal.SIGKILL)
+            if self._nest is not None:
+                self._nest.close()
         return [
             self.results.get(card.name, Result(card.name, reason="stopped before it began")) for card in cards
         ]
@@ -87,18 +88,17 @@ class Runner:
             "lanes": [[[card.name, card.kind] for card in lane] for lane in worker],
             "poison": self._poison,
         }
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([NURSERY])
+        self._nest = self._nest or Nest()
         pipe, theirs = os.pipe()
-        handed = (Handed(theirs), Handed(self._lock))
-        process = context.Process(target=work, args=(orders, *handed), daemon=True)
-        process.start()
+        process = self._nest.fork(orders, (theirs, self._lock))
         os.close(theirs)
         os.set_blocking(pipe, False)
         waiting = {card.name: card for lane in worker for card in lane}
         child = _Child(process, pipe, waiting, time.monotonic() + SILENCE)
         self._children.append(child)
         self._selector.register(pipe, selectors.EVENT_READ, child)
+        if self.stopped:  # while the worker was being started
+            os.kill(process, signal.SIGTERM)
 
     def _listen(self) -> None:
         for key, _ in self._selector.select(timeout=0.5):
@@ -113,7 +113,7 @@ class Runner:
                 self._heard(child, json.loads(line))
         for child in self._children:
             if time.monotonic() - child.last > SILENCE:
-                child.process.kill()
+                os.kill(child.process, signal.SIGKILL)
                 child.last = float("inf")
         self._progress.tick()
 
@@ -134,11 +134,13 @@ class Runner:
         """A worker is gone: what it left undone goes on in a worker of its own, a few times."""
         self._selector.unregister(child.pipe)
         self._children.remove(child)
-        child.process.join()
-        status = child.process.exitcode
+        status = self._nest.wait(child.process) if self._nest else None
+        if status is None and self._nest:
+            self._nest.close()
+            self._nest = None
         os.close(child.pipe)
         hung = child.last == float("inf")
-        self._learn_poison(child.process.pid or 0)
+        self._learn_poison(child.process)
         for lane in lanes(child.waiting.values()):
             again = [card for card in lane if self._may_try(card.name, status, hung)]
             if again and not self.stopped:
@@ -146,7 +148,11 @@ class Runner:
 
     def _may_try(self, name: str, status: int | None, hung: bool) -> bool:
         self._tries[name] = self._tries.get(name, 0) + 1
-        how = "hung and was killed" if hung else f"ended with status {status}"
+        how = (
+            "hung and was killed"
+            if hung
+            else f"ended with status {-signal.SIGKILL if status is None else status}"
+        )
         if self.stopped:
             self.results[name] = Result(name, "stopped", "stopped; the same command goes on where it was")
         elif self._tries[name] >= TRIES:
@@ -166,6 +172,6 @@ class Runner:
         self._stops.append(now)
         self._progress.stopping(at_once)
         for child in self._children:
-            child.process.kill() if at_once else child.process.terminate()
+            os.kill(child.process, signal.SIGKILL if at_once else signal.SIGTERM)
         if at_once:
             os._exit(130)

@@ -9,33 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import os
 import time
-from dataclasses import dataclass
-from multiprocessing.reduction import DupFd
-from pathlib import Path
 from typing import Any, Final
-
-from crawler.fetch.running.parent import die_with
 
 BEAT: Final = 0.5
 """Seconds between two progress lines; the runner takes a long silence for a hang."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """An open file that a worker is handed as it starts."""
-
-    number: int
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled for the new process: under the number that the file has there."""
-        return _received, (DupFd(self.number),)
-
-
-def _received(there: Any) -> Handed:
-    return Handed(there.detach())
 
 
 class Worker:
@@ -103,14 +82,3 @@ class Worker:
                     self._say("progress", source=spider.card.name, **spider.book.progress(spider.entries))
             self._say("alive")
             await asyncio.sleep(BEAT)
-
-
-def work(orders: dict[str, Any], pipe: Handed, _lock: Handed) -> None:
-    """Carry out the orders of the runner: `pipe` is for what is said to it, the lock is held until the end."""
-    os.setsid()  # a Ctrl-C reaches the runner, which passes it on once
-    os.dup2(2, 1)  # results are for the runner to print
-    os.chdir(Path(__file__).parents[3])
-    runner = multiprocessing.parent_process()
-    if runner is not None:
-        die_with(runner.join)
-    Worker(orders, pipe.number).run()
