@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final
 
 from crawler.postings.dates import read_date
@@ -62,14 +63,20 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_\-]+", "", name).lower()
 
 
+@cache
+def _plain_names() -> dict[str, tuple[str, ...]]:
+    """All names of each field, its own first, as `_plain` writes them."""
+    return {name: tuple(map(_plain, (name, *others))) for name, others in USUAL.items()}
+
+
 def _usual_names(obj: Mapping[str, object]) -> dict[str, str]:
     """Our field -> the object's key, for fields the object names in another way."""
     present = {_plain(key): key for key in obj}
     found: dict[str, str] = {}
-    for name, others in USUAL.items():
+    for name, others in _plain_names().items():
         if name in obj:
             continue
-        key = next((present[other] for other in map(_plain, (name, *others)) if other in present), None)
+        key = next((present[other] for other in others if other in present), None)
         if key is not None:
             found[name] = key
     return found

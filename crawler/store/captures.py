@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
 
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
@@ -37,6 +39,10 @@ class CaptureRow:
     """Request, certificate, redirect hops (JSON)."""
 
 
+_NAMES: Final = tuple(CaptureRow.__dataclass_fields__)
+_BEHIND_SEQ: Final = attrgetter(*_NAMES[1:])
+
+
 class Captures:
     """Adds and finds captures."""
 
@@ -48,16 +54,7 @@ class Captures:
         """Index captures whose bytes are safely on disk; answers their sequence numbers, in order."""
         with self._database.transaction():
             first = self._database.next_id("captures")
-            values = [
-                (
-                    first + position,
-                    *astuple(row)[1:2],
-                    storable(row.url),
-                    storable(row.requested_url),
-                    *astuple(row)[4:],
-                )
-                for position, row in enumerate(rows)
-            ]
+            values = [(first + position, *_values(row)) for position, row in enumerate(rows)]
             self._database.write_many(f"INSERT INTO captures VALUES ({', '.join('?' * 15)})", values)
             self._ledger.append(
                 [Entry(kind="capture", subject=f"capture:{value[0]}", row=value) for value in values]
@@ -111,7 +108,12 @@ class Captures:
         return {str(name): int(end) for name, end in rows}
 
     def _read(self, where: str, values: tuple[object, ...]) -> Iterator[CaptureRow]:
-        names = tuple(CaptureRow.__dataclass_fields__)
-        columns = ", ".join(f'"{name}"' for name in names)
+        columns = ", ".join(f'"{name}"' for name in _NAMES)
         for row in self._database.rows(f"SELECT {columns} FROM captures {where}", values):
-            yield CaptureRow(**dict(zip(names, row, strict=True)))
+            yield CaptureRow(**dict(zip(_NAMES, row, strict=True)))
+
+
+def _values(row: CaptureRow) -> tuple[object, ...]:
+    """What is stored of a capture behind its number."""
+    run, url, requested_url, *rest = _BEHIND_SEQ(row)
+    return (run, storable(url), storable(requested_url), *rest)
