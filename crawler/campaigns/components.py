@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from crawler.campaigns.bridges import Edge, join_over
 from crawler.campaigns.grouping import Groups
@@ -15,6 +16,8 @@ from crawler.campaigns.tables import Tables
 
 MOST_BEARERS: Final = 40
 """A contact that more different texts carry ties nothing by itself: it is a hub, or its campaign is told by text."""
+SLICE: Final = 20_000
+"""Families whose components are held in memory together; more only where they hang together."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 
@@ -33,6 +36,14 @@ class Rulings:
         return {listing for pair in (*self.merged, *self.apart) for listing in pair}
 
 
+class _Reach(NamedTuple):
+    """Whole components: their families, and what ties them."""
+
+    families: list[int]
+    edges: list[Edge]
+    bearers: Bearers
+
+
 def read_rulings(tables: Tables) -> Rulings:
     """The rulings that stand."""
     rows = tables.rulings()
@@ -43,20 +54,32 @@ def read_rulings(tables: Tables) -> Rulings:
 def components(
     tables: Tables, families: Iterable[int], rulings: Rulings, phrases: Phrases
 ) -> Iterator[list[int]]:
-    """Listings that belong together, for every component that one of the families is part of."""
-    reached, edges, bearers = _reach(tables, families, rulings)
+    """Listings that belong together, for every component that one of the families is part of.
+
+    Components have nothing to do with each other: those of `SLICE` families are held at a time.
+    """
+    paired, done = _paired(tables, rulings), set[int]()
+    waiting = iter(families)
+    while part := set(islice(waiting, SLICE)):
+        reach = _reach(tables, part - done, paired)
+        done.update(reach.families)
+        yield from _groups(tables, reach, rulings, phrases)
+
+
+def _groups(tables: Tables, reach: _Reach, rulings: Rulings, phrases: Phrases) -> Iterator[list[int]]:
+    """The groups of listings within whole components."""
     homes: defaultdict[int, list[int]] = defaultdict(list)
-    for family, listing in tables.listings_of(reached):
+    for family, listing in tables.listings_of(reach.families):
         homes[listing].append(family)
     alive = {listing: found for listing, found in homes.items() if listing not in rulings.cut}
     node = {listing: found[0] for listing, found in alive.items()}
     node |= {listing: _OWN + listing for pair in rulings.apart for listing in pair if listing in alive}
-    groups = Groups({*reached, *node.values()})
+    groups = Groups({*reach.families, *node.values()})
     for one, other in rulings.apart:
         if one in alive and other in alive:
             groups.keep_apart(node[one], node[other])
-    links = _links(alive, node, edges, rulings)
-    held = {contact: [f for f in found if f in groups] for contact, found in bearers.items()}
+    links = _links(alive, node, reach.edges, rulings)
+    held = {contact: [f for f in found if f in groups] for contact, found in reach.bearers.items()}
     ads = Counter(node.values())
     join_over(groups, links, ads, Kindred(ads, held, phrases))
     members: defaultdict[int, list[int]] = defaultdict(list)
@@ -77,15 +100,12 @@ def _links(
     return links + [edge for edge in edges if edge[0] in held and edge[1] in held]
 
 
-def _reach(
-    tables: Tables, families: Iterable[int], rulings: Rulings
-) -> tuple[list[int], list[Edge], Bearers]:
-    """All families that can be reached over edges or contacts, with both."""
+def _reach(tables: Tables, families: Iterable[int], paired: Mapping[int, set[int]]) -> _Reach:
+    """All families that can be reached over edges, contacts or pairs."""
     reached: set[int] = set()
     frontier = set(families)
     edges: set[Edge] = set()
     seen: set[tuple[int, int]] = set()
-    paired = _paired(tables, rulings)
     bearers: defaultdict[int, set[int]] = defaultdict(set)
     while frontier:
         reached |= frontier
@@ -97,7 +117,8 @@ def _reach(
             bearers[contact].add(family)
             ends.add(family)
         frontier = ends - reached
-    return sorted(reached), list(edges), {contact: sorted(found) for contact, found in bearers.items()}
+    carried = {contact: sorted(found) for contact, found in bearers.items()}
+    return _Reach(sorted(reached), list(edges), carried)
 
 
 def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:

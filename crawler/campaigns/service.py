@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from crawler.campaigns.arrivals import arrivals
@@ -19,6 +20,8 @@ from crawler.campaigns.recording import record
 from crawler.campaigns.tables import Tables
 
 BATCH: Final = 1000
+CONTACTS: Final = 5000
+"""Contacts read again in one transaction: another writer waits no longer than that."""
 
 
 class Joinable(Protocol):
@@ -88,12 +91,15 @@ def _place(tables: Tables, phrases: PhraseBook, progress: Callable[[int], None] 
 
 def _regroup(tables: Tables, phrases: PhraseBook) -> int:
     """Look again at all contacts and families that were touched."""
+    contacts = iter(tables.marked("contact"))
+    while part := list(islice(contacts, CONTACTS)):
+        with tables.transaction():
+            _read_contacts(tables, part, phrases)
+            tables.unmark("contact", part)
     with tables.transaction():
-        _read_contacts(tables, tables.marked("contact"), phrases)
-        tables.unmark("contact")
         dirty = tables.marked("family")
         dirty += [family for family, _ in tables.families_of_listings(tables.marked("listing"))]
-        groups = list(components(tables, dirty, read_rulings(tables), phrases))
+        groups = sorted(components(tables, dirty, read_rulings(tables), phrases))
         before = tables.campaigns_of(listing for group in groups for listing in group)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         touched = tables.assign(claims(groups, before), now)

@@ -123,8 +123,8 @@ class Tables(Protocol):
     def marked(self, kind: str) -> list[int]:
         """What was noted."""
 
-    def unmark(self, kind: str) -> None:
-        """Forget what was noted."""
+    def unmark(self, kind: str, ids: Iterable[int] | None = None) -> None:
+        """Forget what was noted: all of a kind, or these."""
 
     def contact_rows(self, contacts: Iterable[int]) -> Rows:
         """Contacts: id, kind, shared."""

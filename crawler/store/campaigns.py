@@ -176,9 +176,15 @@ class CampaignTables(Members):
         """What was noted."""
         return self._numbers("SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id", (kind,))
 
-    def unmark(self, kind: str) -> None:
+    def unmark(self, kind: str, numbers: Iterable[int] | None = None) -> None:
         """Forget what was noted."""
-        self._database.execute("DELETE FROM campaign_dirty WHERE kind = ?", (kind,))
+        if numbers is None:
+            self._database.execute("DELETE FROM campaign_dirty WHERE kind = ?", (kind,))
+        else:
+            wanted = "(SELECT value FROM json_each(?))"
+            self._database.execute(
+                f"DELETE FROM campaign_dirty WHERE kind = ? AND id IN {wanted}", (kind, ids(numbers))
+            )
 
     def contact_rows(self, contacts: Iterable[int]) -> Rows:
         """Kind and standing of contacts that more than one family carries, or that were joined before."""
