@@ -24,9 +24,8 @@ ITEM_PIPELINES = {
 
 # Manners. The pause of each source is set from its card; robots.txt and Retry-After are ours (RFC 9309).
 CONCURRENT_REQUESTS = 4
-CONCURRENT_ITEMS = (
-    4  # Scrapy starts so many tasks for every answer; with its 100 they cost a third of the fetch
-)
+CONCURRENT_ITEMS = 4  # so many tasks are begun for every answer; Scrapy's 100 cost a third of the fetch
+WARN_ON_GENERATOR_RETURN_VALUE = False  # or the source of a callback is read for every other answer
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.1
