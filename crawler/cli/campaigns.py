@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.joining import progress
 
 
 @click.command()
@@ -24,7 +25,8 @@ def command(context: Context, top: int, members: bool, rebuild: bool, as_json: b
     from crawler.campaigns import service, views
 
     with context.store() as store:
-        (service.rebuild if rebuild else service.join_new)(store)
+        with progress() as placed:
+            (service.rebuild if rebuild else service.join_new)(store, progress=placed)
         if members:
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +22,28 @@ def join(store: Store, boards: Iterable[str] = ()) -> None:
 
     for source in boards:
         store.habits.mark_boilerplate(source)
-    join_new(store)
+    with progress() as placed:
+        join_new(store, progress=placed)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int], None]]:
+    """A running count of the ads that joining has placed, on a terminal; nothing under cron."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda count: None
+        return
+    total = 0
+    with console.status("joining ...") as status:
+
+        def placed(count: int) -> None:
+            nonlocal total
+            total += count
+            status.update(f"joining: {total} ads placed")
+
+        yield placed
 
 
 def sign(store: Store, as_result: bool = False) -> None:
