@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.campaigns.names import names_of, without_names
 from crawler.records import Contact, JobPosting
 from crawler.text.fold import fold
 
@@ -28,7 +29,6 @@ _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 _BREAKS: Final = "\n\r.!?;•|。！？；؟؛।"
 _MARK: Final = "\x1a"
 """Stands in the place of a contact while a text is folded and cut; a letter as far as sentences go."""
-_MIN_NAME: Final = 3
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -59,8 +59,8 @@ def normal_form(posting: JobPosting, contacts: Sequence[Contact] = ()) -> Normal
     places = {name: _places(name, contacts) for name in _BODIES}
     body = "\n".join(filter(None, (_marked(getattr(posting, name), places[name]) for name in _BODIES)))
     names = names_of(posting)
-    title = segments_of(_without_names(fold(posting.title[:300]).text, names))
-    segments = segments_of(_without_names(fold((body or posting.title)[:MAX_CHARACTERS]).text, names))
+    title = segments_of(without_names(fold(posting.title[:300]).text, names))
+    segments = segments_of(without_names(fold((body or posting.title)[:MAX_CHARACTERS]).text, names))
     contexts: dict[int, str] = {}
     if contacts:
         numbers = iter([number for name in _BODIES for _, _, number in places[name]])
@@ -107,34 +107,6 @@ def weight(segment: str) -> int:
     if segment.isascii():
         return len(segment)
     return len(segment) + 2 * len(_WIDE.findall(segment))
-
-
-def names_of(posting: JobPosting) -> tuple[str, ...]:
-    """Folded names of the employer and the places of an ad, longest first."""
-    raw = [posting.hiring_organization, *re.split(r"[;,/|]", posting.job_location)]
-    for place in posting.places:
-        raw += [place.raw, place.locality or "", place.region or ""]
-    names = {_folded_name(name.strip()) for name in raw if name.strip()}
-    return tuple(sorted((name for name in names if _long_enough(name)), key=len, reverse=True))
-
-
-@lru_cache(maxsize=20_000)
-def _folded_name(name: str) -> str:
-    return fold(name).text
-
-
-def _long_enough(name: str) -> bool:
-    return len(name) >= (_MIN_NAME if name.isascii() else _MIN_NAME - 1)
-
-
-def _without_names(folded: str, names: tuple[str, ...]) -> str:
-    present = [name for name in names if name in folded]
-    if not present:
-        return folded
-    alternatives = "|".join(
-        rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in present
-    )
-    return re.sub(alternatives, " ", folded)
 
 
 def _places(name: str, contacts: Sequence[Contact]) -> list[tuple[int, int, int]]:
