@@ -45,6 +45,19 @@ def paid_by_employer(reading: Reading, match: Match) -> bool:
     return _in_sentence(reading, match, "context/employer-pays")
 
 
+def covered(reading: Reading, match: Match) -> bool:
+    """True when an employer and that they pay stand in one clause of the sentence, also around the words found.
+
+    "We are a licensed sponsor and pay your visa fee."
+    """
+    left, right = reading.sentence(match.start, match.end)
+    for cue in reading.matches("context/employer-covers"):
+        within = match.start <= cue.start and cue.end <= match.end
+        if left <= cue.start < right and not within and not _clause(reading, cue.start, cue.end):
+            return True
+    return False
+
+
 def reader_pays(reading: Reading, match: Match) -> bool:
     """True when the sentence tells the reader to pay."""
     return _in_sentence(reading, match, "context/reader-pays")

@@ -40,12 +40,18 @@ def classify(reading: Reading) -> Document:
     offers = _offers(reading, () if reading.share(block) == 1.0 else block)
     if kinds >= 2 and kinds > offers and (not offers or reading.share(block) >= SHARE):
         return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
-    if kinds == 1 and reading.words <= FEW_WORDS and _only_warns(reading) and not _recruits(reading, block):
+    if kinds == 1 and _one_is_enough(reading, cues, block):
         return Document("warning", (), "a cue of a warning and no way to apply")
     about_work = reading.has("context/job", "context/apply") or _recruits(reading, block)
     if not about_work and not _listed_as_job(reading.posting):
         return Document("other", block, "nothing in it speaks of work")
     return Document("ad", block if kinds >= 2 else ())
+
+
+def _one_is_enough(reading: Reading, cues: Sequence[Match], block: Sequence[tuple[int, int]]) -> bool:
+    """True for a short text with nothing but a warning in it."""
+    short = reading.words <= FEW_WORDS and _only_warns(reading)
+    return short and not _recruits(reading, block) and not _describes_work(reading, cues)
 
 
 def _listed_as_job(posting: JobPosting) -> bool:
@@ -70,6 +76,31 @@ def _only_warns(reading: Reading) -> bool:
     return reading.has("context/job") and not answers and not _offers(reading, ())
 
 
+_TERMS: Final = (
+    ("group/role-unskilled", "group/role-skilled", "group/role-clerical", "group/role-professional"),
+    ("group/domestic-role", "group/migrant-labour-role"),
+    ("group/package-housing",),
+    ("group/package-food",),
+    ("group/package-travel",),
+    ("group/claims-licence",),
+    ("context/employer-covers",),
+    ("group/our-office",),
+)
+"""Kinds of word by which a text describes work of its own."""
+OWN_TERMS: Final = 2
+"""Kinds of such words, outside what warns, from which one cue ("you never pay us") is a promise, not a warning."""
+
+
+def _describes_work(reading: Reading, cues: Sequence[Match]) -> bool:
+    """True for a text that says what its own work is and gives: an honest ad may also say that it takes no fee."""
+    warned = [(cue.start, cue.end) for cue in cues]
+    kinds = sum(
+        any(not _inside(match.start, warned) for key in keys for match in reading.matches(key))
+        for keys in _TERMS
+    )
+    return kinds + any(amount.period for amount in reading.amounts) >= OWN_TERMS
+
+
 def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
     """True when a sign that only an offer carries (a penalty for leaving, a visa sold) stands outside `block`."""
     if reading.has(*_ROLES) and (
@@ -78,7 +109,7 @@ def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
         return True
     if reading.has(*_TRADES) and reading.countries:
         return True
-    if any(sign for rule in TOGETHER for sign in rule(reading, {})):
+    if any(sign for row in TOGETHER if row.recruits for sign in row(reading, {})):
         return True
     indicators = reading.catalogue.indicators
     return any(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
-from crawler.indicators.contexts import denied, is_duty, paid_by_employer, reader_pays, silencing
+from crawler.indicators.contexts import covered, denied, is_duty, paid_by_employer, reader_pays, silencing
 from crawler.indicators.document import Document, classify, silenced
 from crawler.indicators.facts import bound_for
 from crawler.indicators.findings import Finding, stronger
@@ -20,6 +20,8 @@ from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPo
 
 REPEATED: Final = 2
 """Different words for one medium sign from which it is a strong one: the ad means it."""
+LENT: Final = frozenset(["debt-or-salary-deduction"])
+"""Indicators that an employer who pays the journey doesn't excuse: it is what they lend."""
 SUPPORT: Final = frozenset(["high-risk-corridor"])
 """Indicators whose phrases (names of places) say nothing without their rule."""
 
@@ -132,6 +134,8 @@ def _excused(reading: Reading, match: Match) -> bool:
     identifier = match.phrase.key.removeprefix("indicator/")
     if reading.catalogue.indicators[identifier].category != "fees-and-debt":
         return False
+    if identifier not in LENT and covered(reading, match):
+        return True
     return paid_by_employer(reading, match) or is_duty(reading, match)
 
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Final
+from unicodedata import normalize
 
 from crawler.text.fold import fold
 
@@ -53,6 +54,8 @@ class Part:
     """Folded, single spaces."""
     stem: bool
     """True when the last word may go on."""
+    marked: str = ""
+    """The words with their accents, where they have any: needed where an accent makes another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,13 @@ def _runs(plain: str) -> tuple[Part, ...]:
 
 
 def _part(words: list[str], *, stem: bool) -> Part:
-    text = match_form(" ".join(words))
+    written = " ".join(words)
+    text = match_form(written)
     if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
-        raise _TooShort(" ".join(words))
-    return Part(text, stem)
+        raise _TooShort(written)
+    return Part(text, stem, "" if written.isascii() else with_accents(written))
+
+
+def with_accents(text: str) -> str:
+    """Small letters and composed accents, nothing else changed."""
+    return normalize("NFC", text).lower()

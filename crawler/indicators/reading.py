@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.matcher import FIELD, Match
 from crawler.indicators.money import Amount
-from crawler.indicators.patterns import unmarked, unquoted
+from crawler.indicators.patterns import unmarked, unquoted, with_accents
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.linear import compile_linear
@@ -22,6 +22,9 @@ HEADLINE: Final = 100
 """Characters within which the first line of a text counts as its title."""
 MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
+
+TONAL: Final = frozenset(["vi"])
+"""Languages in which another accent is another word: a fine is phạt, and phát is to hand out."""
 
 _BETWEEN: Final = f"\n{FIELD}\n"
 _SENTENCE_END = re.compile(
@@ -69,10 +72,21 @@ class Reading:
         for match in catalogue.matcher.find(self.text):
             phrase = match.phrase
             if phrase.everywhere or phrase.language in spoken or language == "und":
+                if phrase.language in TONAL and not self._same_tones(match):
+                    continue
                 if phrase.key in found:
                     found[phrase.key].append(match)
                 else:
                     found[phrase.key] = [match]
+
+    def _same_tones(self, match: Match) -> bool:
+        """True when the words are written with the phrase's accents, or without any."""
+        parts = match.phrase.pattern.parts
+        if not any(part.marked for part in parts):
+            return True
+        field, start, end = self.place(match.start, match.end)
+        written = with_accents(self.posting.text_of(field)[start:end])
+        return all(part.marked in written or part.text in written for part in parts)
 
     def fact(self, of: Callable[[Reading], Fact]) -> Fact:
         """What a function of `facts` says of this ad, asked once."""

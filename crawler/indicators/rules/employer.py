@@ -26,12 +26,13 @@ LONG_TEXT: Final = 180
 
 
 def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """No organisation, no domain of its own, no address: weak, medium for work abroad."""
+    """No organisation, domain or address: weak; medium for work abroad, unless there is an office to come to."""
     if reading.words > LONG_TEXT and not reading.fact(labour_abroad):
         return
     if reading.fact(employer_named):
         return
-    weight: Weight = "medium" if reading.fact(labour_abroad) else "weak"
+    heavy = reading.fact(labour_abroad) and not reading.has("group/our-office")
+    weight: Weight = "medium" if heavy else "weak"
     why = "No employer, address or mailbox of a firm is given, so nobody can be held to the offer."
     yield Finding(id="employer-not-named", weight=weight, why=why)
 
@@ -113,5 +114,15 @@ def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]
     if reading.fact(own_domain_contact) or reading.posting.hiring_organization or licensed(reading):
         return
     start, end = (phrase[0].start, phrase[0].end) if phrase else next(iter(places.values()))
-    why = "Work abroad is offered; no recruiter's licence and no employer's own address is shown."
-    yield Finding(id="unlicensed-overseas-recruiter", weight="medium", why=why, start=start, end=end)
+    weight: Weight
+    if reading.has("group/claims-licence"):
+        weight, why = (
+            "weak",
+            "Work abroad is offered; a licence is claimed without a number to look up.",
+        )
+    else:
+        weight, why = (
+            "medium",
+            "Work abroad is offered; no recruiter's licence and no employer's own address is shown.",
+        )
+    yield Finding(id="unlicensed-overseas-recruiter", weight=weight, why=why, start=start, end=end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from crawler.indicators.contexts import denied, is_duty, paid_by_employer
+from crawler.indicators.contexts import covered, denied, is_duty, paid_by_employer
 from crawler.indicators.findings import Finding
 from crawler.indicators.matcher import Match
 from crawler.indicators.money import Amount
@@ -21,7 +21,7 @@ def priced_travel(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Fi
         amount = _price(reading, match)
         if amount is None or denied(reading, match) or paid_by_employer(reading, match):
             continue
-        if is_duty(reading, match):
+        if covered(reading, match) or is_duty(reading, match):
             continue
         why = "A price stands beside a visa, permit, ticket or package: the reader is to buy the journey."
         start, end = min(match.start, amount.start), max(match.end, amount.end)

@@ -1,102 +1,95 @@
 """Signs that no fixed phrase catches: a few kinds of word that mean something when they stand together.
 
 People who write such ads never run out of wordings; who takes what, and who pays first, they can't leave out.
+A sign here is a row: the groups of words (`[groups.NAME]` of the phrase files) that make it, how near they
+stand, and what it says. To teach it a wording, add the word to its group; no rule needs to change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from crawler.indicators.contexts import denied, is_duty, silencing, stands_with
+from crawler.indicators.contexts import covered, denied, is_duty, silencing, stands_with
 from crawler.indicators.findings import Finding
 from crawler.indicators.matcher import Match
-from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
+from crawler.records import Weight
 
 REACH: Final = 60
 """Characters over which words of one sentence are read together."""
 MOST: Final = 12
 """Finds of one kind of word that are tried: keeps hostile repetition linear."""
+STEP: Final = 25
+"""Characters to a number that carries no sign of money: "fee to agent of 800"."""
+_SUM = re.compile(r"(?<![\w+@/.,:#-])[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def papers_taken(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """A person over the worker takes the papers: "madam collects your documents when you land"."""
-    kinds = [reading.matches(f"group/{name}")[:MOST] for name in ("papers", "master", "takes")]
-    for papers, master, takes in product(*kinds):
-        start, end = _span((papers, master, takes))
-        if end - start > REACH or not _one_sentence(reading, start, end) or denied(reading, takes):
-            continue
-        if any(start <= cue.start < end for cue in reading.matches("context/denial")):
-            continue
-        if silencing(reading, "passport-retention", start, end):
-            continue
-        why = "Somebody over the worker takes the papers, so that leaving becomes hard."
-        yield Finding(id="passport-retention", weight="strong", why=why, start=start, end=end)
-        return
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One sign: a word of each kind in one sentence."""
+
+    id: str
+    why: str
+    kinds: tuple[tuple[str, ...], ...]
+    """For each word that must stand there: the groups that may give it. The first is the one denied or excused."""
+    weight: Weight = "strong"
+    reach: int = REACH
+    summed: bool = False
+    """True when a sum of money must stand beside; pay for a time (a month) and the pay field are none."""
+    unless: tuple[str, ...] = ()
+    """Who or what excuses it in the same sentence: `employer` who pays, `covers` the costs, or a `duty`."""
+    recruits: bool = True
+    """False for what also stands in messages that offer no work: it doesn't make a text an offer."""
+
+    def __call__(self, reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+        """The first place where the words stand together, as a finding."""
+        choices = [[match for name in kind for match in _first(reading, name)] for kind in self.kinds]
+        for words in product(*choices):
+            start, end = _span(words)
+            if end - start > self.reach or _same(words) or not _one_sentence(reading, start, end):
+                continue
+            if self.summed:
+                beside = _sum_beside(reading, start, end)
+                if beside is None:
+                    continue
+                start, end = min(start, beside[0]), max(end, beside[1])
+            if self._silenced(reading, words, start, end):
+                continue
+            yield Finding(id=self.id, weight=self.weight, why=self.why, start=start, end=end)
+            return
+
+    def _silenced(self, reading: Reading, words: Sequence[Match], start: int, end: int) -> bool:
+        """True for a denial, a context that silences the indicator, or money that isn't the reader's."""
+        if denied(reading, words[0]) or silencing(reading, self.id, start, end):
+            return True
+        if any(_span(words)[0] <= cue.start < end for cue in reading.matches("context/denial")):
+            return True
+        return any(_EXCUSES[name](reading, words[0]) for name in self.unless)
 
 
-def fare_lent(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """The journey is lent and worked off: "we lend you the fare, half is cut until the debt is clear"."""
-    kinds = (reading.matches("group/fare")[:MOST], reading.matches("group/lent")[:MOST])
-    for fare, lent in product(*kinds):
-        start, end = _span((fare, lent))
-        if end - start > REACH or not _one_sentence(reading, start, end) or _excused(reading, lent):
-            continue
-        why = "The journey is a debt that the reader works off."
-        yield Finding(id="debt-or-salary-deduction", weight="strong", why=why, start=start, end=end)
-        return
+_EXCUSES: Final[Mapping[str, Callable[[Reading, Match], bool]]] = {
+    "employer": lambda reading, word: stands_with(reading, "context/employer-pays", word.start, word.end),
+    "covers": covered,
+    "duty": is_duty,
+}
 
 
-def money_first(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """The reader is told to send an amount first, or for papers: "transfer the first instalment of 350 euro"."""
-    purposes = [*reading.matches("group/pay-first")[:MOST], *reading.matches("group/paid-item")[:MOST]]
-    for sends, first in product(reading.matches("group/sends")[:MOST], purposes):
-        start, end = _span((sends, first))
-        if end - start > REACH or not _one_sentence(reading, start, end):
-            continue
-        amount = next((a for a in reading.amounts if _beside(a, start, end) and not a.period), None)
-        if amount is None or reading.field_at(amount.start) == "base_salary" or _excused(reading, sends):
-            continue
-        start, end = min(start, amount.start), max(end, amount.end)
-        if not _one_sentence(reading, start, end):
-            continue
-        why = "The reader is told to send money before there is any work."
-        yield Finding(id="upfront-recruitment-fee", weight="strong", why=why, start=start, end=end)
-        return
-
-
-def money_through(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """Money of strangers runs over the reader's account: "it comes to your card, you keep 7 % and send the rest"."""
-    kinds = (reading.matches("group/your-account")[:MOST], reading.matches("group/pass-on")[:MOST])
-    for account, onward in product(*kinds):
-        start, end = _span((account, onward))
-        if end - start > 2 * REACH or not _one_sentence(reading, start, end) or denied(reading, onward):
-            continue
-        if silencing(reading, "money-parcel-or-courier-role", start, end):
-            continue
-        why = "Money of strangers is to run over the reader's own account."
-        yield Finding(id="money-parcel-or-courier-role", weight="strong", why=why, start=start, end=end)
-        return
-
-
-def leaving_costs(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """Whoever leaves pays: "if you resign before six months: 5,000 dollars compensation"."""
-    kinds = (reading.matches("group/leaves")[:MOST], reading.matches("group/penalty")[:MOST])
-    for leaves, penalty in product(*kinds):
-        start, end = _span((leaves, penalty))
-        if end - start > REACH or not _one_sentence(reading, start, end) or denied(reading, penalty):
-            continue
-        if not any(_beside(amount, start, end) for amount in reading.amounts):
-            continue
-        why = "Leaving before the end costs the worker money."
-        yield Finding(id="fines-and-penalties", weight="strong", why=why, start=start, end=end)
-        return
+def _first(reading: Reading, name: str) -> Sequence[Match]:
+    return reading.matches(f"group/{name}")[:MOST]
 
 
 def _span(matches: Sequence[Match]) -> tuple[int, int]:
     return min(match.start for match in matches), max(match.end for match in matches)
+
+
+def _same(words: Sequence[Match]) -> bool:
+    """True when one word of the text would have to stand for two kinds."""
+    return len({(match.start, match.end) for match in words}) < len(words)
 
 
 def _one_sentence(reading: Reading, start: int, end: int) -> bool:
@@ -104,14 +97,87 @@ def _one_sentence(reading: Reading, start: int, end: int) -> bool:
     return left <= start and end <= right
 
 
-def _beside(amount: Amount, start: int, end: int) -> bool:
-    return amount.start - end <= REACH and start - amount.end <= REACH
+def _sum_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """A sum in the same sentence: an amount that isn't pay, or, in chat, a bare number that can be no year."""
+    left, right = reading.sentence(start, end)
+    for amount in reading.amounts:
+        near = amount.start - end <= REACH and start - amount.end <= REACH
+        if left <= amount.start and amount.end <= right and near and not amount.period:
+            return None if reading.field_at(amount.start) == "base_salary" else (amount.start, amount.end)
+    for number in _SUM.finditer(reading.lines, max(left, start - STEP), min(right, end + STEP)):
+        if len(number[0]) > 2 and not _YEAR.fullmatch(number[0]):
+            return number.span()
+    return None
 
 
-def _excused(reading: Reading, match: Match) -> bool:
-    employer = stands_with(reading, "context/employer-pays", match.start, match.end)
-    return employer or denied(reading, match) or is_duty(reading, match)
-
-
-TOGETHER: Final = (papers_taken, fare_lent, money_first, money_through, leaving_costs)
-"""The rules of this room: each also shows that a text recruits."""
+TOGETHER: Final = (
+    Together(
+        id="passport-retention",
+        why="Somebody over the worker takes the papers, so that leaving becomes hard.",
+        kinds=(("takes",), ("papers",), ("master",)),
+    ),
+    Together(
+        id="debt-or-salary-deduction",
+        why="The journey is a debt that the reader works off.",
+        kinds=(("lent",), ("fare",)),
+        unless=("employer", "duty"),
+    ),
+    Together(
+        id="upfront-recruitment-fee",
+        why="The reader is told to send money before there is any work.",
+        kinds=(("sends",), ("pay-first", "paid-item")),
+        summed=True,
+        unless=("employer", "covers", "duty"),
+    ),
+    Together(
+        id="upfront-recruitment-fee",
+        why="The reader is to pay an agent or go-between for the work.",
+        kinds=(("sends", "fee-word"), ("payee",)),
+        reach=40,
+        summed=True,
+        unless=("employer", "covers", "duty"),
+    ),
+    Together(
+        id="money-parcel-or-courier-role",
+        why="Money of strangers is to run over the reader's own account.",
+        kinds=(("pass-on", "your-share"), ("your-account", "money-in")),
+        reach=2 * REACH,
+    ),
+    Together(
+        id="money-parcel-or-courier-role",
+        why="Parcels of strangers are to be sent on from the reader's home.",
+        kinds=(("parcels",), ("at-your-home",)),
+    ),
+    Together(
+        id="identity-documents-in-advance",
+        why="Papers are asked for together with a code or password: enough to act in the reader's name.",
+        kinds=(("secrets",), ("identity",)),
+        recruits=False,
+    ),
+    Together(
+        id="fines-and-penalties",
+        why="Leaving before the end costs the worker money.",
+        kinds=(("penalty",), ("leaves",)),
+        summed=True,
+    ),
+    Together(
+        id="excessive-hours-or-withheld-pay",
+        why="Pay is held back until the end, so that leaving means losing it.",
+        kinds=(("at-end",), ("wages",)),
+        weight="medium",
+        reach=40,
+    ),
+    Together(
+        id="conflict-or-body-part-recruitment",
+        why="Guard or contract work in a country at war, with citizenship or training as the reward.",
+        kinds=(("war-gain",), ("war-place",), ("armed-role",)),
+        reach=3 * REACH,
+    ),
+    Together(
+        id="task-and-deposit-earning",
+        why="Small tasks are paid for, but the reader's own money has to be put in.",
+        kinds=(("top-up",), ("tiny-task",)),
+        reach=3 * REACH,
+    ),
+)
+"""The rows of this room."""
