@@ -55,7 +55,7 @@ class Part:
     stem: bool
     """True when the last word may go on."""
     marked: str = ""
-    """The words with their accents, where they have any: needed where an accent makes another word."""
+    """Latin words with their accents, where they have any: needed where an accent makes another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,8 @@ def _part(words: list[str], *, stem: bool) -> Part:
     text = match_form(written)
     if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
         raise _TooShort(written)
-    return Part(text, stem, "" if written.isascii() else with_accents(written))
+    accented = text.isascii() and not written.isascii()
+    return Part(text, stem, with_accents(written) if accented else "")
 
 
 def with_accents(text: str) -> str:

@@ -25,7 +25,7 @@ MOST: Final = 12
 """Finds of one kind of word that are tried: keeps hostile repetition linear."""
 STEP: Final = 25
 """Characters to a number that carries no sign of money: "fee to agent of 800"."""
-_SUM = re.compile(r"(?<![\w+@/.,:#-])[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d)")
+_SUM = re.compile(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -118,8 +118,8 @@ TOGETHER: Final = (
     ),
     Together(
         id="debt-or-salary-deduction",
-        why="The journey is a debt that the reader works off.",
-        kinds=(("lent",), ("fare",)),
+        why="What is paid first (the journey, a sponsor, a roof) is a debt that the reader works off.",
+        kinds=(("lent",), ("fare", "sponsor", "advanced")),
         unless=("employer", "duty"),
     ),
     Together(
@@ -142,6 +142,12 @@ TOGETHER: Final = (
         why="Money of strangers is to run over the reader's own account.",
         kinds=(("pass-on", "your-share"), ("your-account", "money-in")),
         reach=2 * REACH,
+    ),
+    Together(
+        id="money-parcel-or-courier-role",
+        why="The reader's own account, card or messenger is to be rented out.",
+        kinds=(("rents",), ("own-account",)),
+        reach=40,
     ),
     Together(
         id="money-parcel-or-courier-role",
