@@ -10,8 +10,9 @@ from pathlib import Path
 TEMPLATE = """#!{python}
 import sys
 sys.path.insert(0, {root!r})
-from crawler.__main__ import main
-sys.exit(main())
+if __name__ == "__main__":  # processes of a pool read this file too
+    from crawler.__main__ import main
+    sys.exit(main())
 """
 
 

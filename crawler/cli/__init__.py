@@ -25,6 +25,7 @@ VERBS: Final[tuple[str, ...]] = (
     "analyse",
     "import",
     "scan",
+    "engine",
     "campaigns",
     "review",
     "catalogue",

@@ -52,10 +52,10 @@ def full_address(address: str, keys: Path | None, *, without_tls: bool = False) 
         )
     if not keys and not without_tls and not is_loopback(parts.hostname):
         raise UserError(
-            f"{address} is another machine, so it takes --keys DIR (`adwatch engine keys DIR` makes them)"
+            f"{address} is reached by other machines, so it takes --keys DIR (`adwatch engine keys DIR` makes them)"
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{scheme}://{host}:{parts.port or PORT}"
+    return f"{scheme}://{host}:{PORT if parts.port is None else parts.port}"
 
 
 def is_loopback(host: str) -> bool:

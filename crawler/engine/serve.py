@@ -6,6 +6,7 @@ Dask serves a page of state over plain HTTP beside its own port; it is bound to 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crawler.engine.keys import Keys, Role
+from crawler.errors import UserError
 
 _PAGE: Final = "127.0.0.1:0"
 _SETTINGS: Final = {
@@ -35,6 +37,21 @@ class Workers:
     """For what Dask swaps out; a folder of its own under the system's temporary one when None."""
 
 
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def is_memory(said: str) -> bool:
+    """Whether `Workers.memory` can be this."""
+    from dask.utils import parse_bytes
+
+    try:
+        return said == "auto" or parse_bytes(said) > 0
+    except ValueError:
+        return False
+
+
 def serve_scheduler(address: str, keys: Path | None, started: Callable[[str], None]) -> None:
     """Serve as scheduler at an address of `crawler.engine.opening.full_address`; tells the real one when started."""
     from distributed import Scheduler
@@ -50,7 +67,7 @@ def serve_scheduler(address: str, keys: Path | None, started: Callable[[str], No
             dashboard=False,
             security=_security(keys, "scheduler"),
         )
-        await _keep([scheduler], lambda: started(scheduler.address))
+        await _keep([scheduler], lambda: started(scheduler.address), f"can't listen at {address}")
 
     _run(serve)
 
@@ -61,7 +78,10 @@ def serve_workers(address: str, keys: Path | None, given: Workers, started: Call
     from distributed.utils import get_ip
 
     # Bound to the address by which the scheduler is reached: on loopback nobody else can speak to it.
-    own = get_ip(urlsplit(address).hostname)
+    try:
+        own = get_ip(urlsplit(address).hostname)
+    except OSError as error:
+        raise UserError(f"can't join the scheduler at {address}: {error}") from error
 
     async def serve() -> None:
         nannies = [
@@ -76,7 +96,7 @@ def serve_workers(address: str, keys: Path | None, given: Workers, started: Call
             )
             for _ in range(given.processes)
         ]
-        await _keep(nannies, lambda: started(address))
+        await _keep(nannies, lambda: started(address), f"can't join the scheduler at {address}")
 
     _run(serve)
 
@@ -92,16 +112,36 @@ def _run(serve: Callable[[], Any]) -> None:
         asyncio.run(serve())
 
 
-async def _keep(servers: Sequence[Any], started: Callable[[], None]) -> None:
-    """Start servers, and close them when a signal comes or one of them ends."""
+async def _keep(servers: Sequence[Any], started: Callable[[], None], failed: str) -> None:
+    """Start servers, and close them when a signal comes or one of them ends; `failed` says that they can't."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    stopped = asyncio.ensure_future(stop.wait())
+    starting = asyncio.ensure_future(_start(servers, failed))
     try:
-        await asyncio.gather(*servers)
+        await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            return
+        starting.result()
         started()
         ends = [asyncio.ensure_future(server.finished()) for server in servers]
-        await asyncio.wait([asyncio.ensure_future(stop.wait()), *ends], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([stopped, *ends], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        starting.cancel()
         await asyncio.gather(*(server.close() for server in servers))
+
+
+async def _start(servers: Sequence[Any], failed: str) -> None:
+    try:
+        await asyncio.gather(*servers)
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise UserError(f"{failed}: {_reason(error)}") from error
+
+
+def _reason(error: BaseException) -> str:
+    """What is at the bottom of an error that Dask wraps in others of its own."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error) or type(error).__name__
