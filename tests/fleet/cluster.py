@@ -30,12 +30,24 @@ class Cluster:
 
     def kill_who_crawls(self, url: str) -> None:
         """Kill the worker that crawls a site now."""
-        for parent, line in _processes():
-            _, found, folder = line.rstrip("\0").partition(f"crawler.fleet.away\0{self.work}/")
-            if found and url in (self.work / folder / "sources.toml").read_text():
-                os.kill(parent, signal.SIGKILL)
+        for worker, folder in self._crawling():
+            if url in (folder / "sources.toml").read_text():
+                os.kill(worker, signal.SIGKILL)
                 return
         raise AssertionError(f"nobody crawls {url}")
+
+    def kill_any_who_crawls(self) -> None:
+        """Kill a worker that crawls now, if there is one."""
+        for worker, _ in self._crawling():
+            os.kill(worker, signal.SIGKILL)
+            return
+
+    def _crawling(self) -> Iterator[tuple[int, Path]]:
+        """Process id of each worker that crawls now, and the folder of its order."""
+        for parent, line in _processes():
+            _, found, folder = line.rstrip("\0").partition(f"crawler.fleet.away\0{self.work}/")
+            if found:
+                yield parent, self.work / folder
 
 
 def _processes() -> Iterator[tuple[int, str]]:

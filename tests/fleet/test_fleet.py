@@ -1,6 +1,7 @@
 """A crawl by two workers over TLS, one of them killed: the store is as after a crawl by one machine."""
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -22,6 +23,8 @@ from tests.fleet.cluster import cluster, contents
 SITES = int(os.environ.get("ADWATCH_FLEET_SITES", "2"))
 PAGES = int(os.environ.get("ADWATCH_FLEET_PAGES", "6"))
 """ADWATCH_FLEET_SITES=20 ADWATCH_FLEET_PAGES=60 takes its time, and runs what is left out else."""
+KILLS = int(os.environ.get("ADWATCH_FLEET_KILLS", "3"))
+"""Heads and workers that are killed, at moments by chance."""
 long = pytest.mark.skipif(
     "ADWATCH_FLEET_SITES" not in os.environ, reason="takes 20 s; set ADWATCH_FLEET_SITES, to 2 or more"
 )
@@ -88,6 +91,36 @@ def test_workers_bring_what_one_machine_would_have_though_one_is_killed(engine, 
     for name, wanted in {"board0": (0, 1, 1, PAGES - 2), "board1": (0, 0, 0, PAGES)}.items():
         assert tuple(results[name].run[count] for count in ("new", "changed", "gone", "unchanged")) == wanted
     assert contents(away.data) == contents(here.data)
+    assert verify(away.data).findings == ()
+    assert not (away.data / "incoming").exists()
+
+
+SEEN = ("listings", "versions", "contacts", "links", "hits", "searched", "frontier")
+"""What is alike however often a crawl was killed: a source whose run was in the store is not crawled again."""
+
+
+@long
+def test_whoever_is_killed_at_any_moment_nothing_is_lost_and_nothing_double(engine, sites):
+    mirrors, here, away = sites
+    here.adwatch("crawl")
+    away.write(away.sources.read_text().replace("allow_private", 'every = "1d"\nallow_private'))
+    for left in reversed(range(KILLS + 1)):
+        process = subprocess.Popen(
+            away.command("crawl", "--due", *by(engine)), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
+        if left:
+            time.sleep(random.uniform(2, 2 + SITES))
+            engine.kill_any_who_crawls()
+            time.sleep(random.uniform(0, 1 + SITES / 2))
+            process.kill()
+        _, said = process.communicate(timeout=600)
+    assert process.returncode == 0, said
+    ours, theirs = contents(away.data), contents(here.data)
+    assert {name: ours[name] for name in SEEN} == {name: theirs[name] for name in SEEN}
+    with away.store() as store:
+        assert not store.runs.unfinished()
+        doubled = "SELECT count(*) FROM runs GROUP BY source HAVING sum(finish_reason = 'finished') <> 1"
+        assert list(store.database.rows(doubled)) == []
     assert verify(away.data).findings == ()
     assert not (away.data / "incoming").exists()
 
