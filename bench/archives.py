@@ -77,6 +77,7 @@ class Member:
 
 def make(folder: Path, count: int, files: int, share: float) -> list[Archive]:
     """Archives with so many records together."""
+    folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(SEED)
     words = _words(chance)
     bodies = {ad: [Member(page(chance, words, ad=ad)) for _ in range(BODIES // 2)] for ad in (True, False)}
