@@ -7,9 +7,12 @@ import random
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Final
 
+from bench.planted import Planted, plant
 from crawler.scan.inputs import Archive, archives
 
 BODIES: Final = 400
@@ -25,31 +28,45 @@ def _words(chance: random.Random) -> Iterator[str]:
         yield from chance.choices(words, weights, k=10_000)
 
 
-def page(chance: random.Random, words: Iterator[str], *, ad: bool) -> bytes:
-    """A page of about 44 KB with a JSON-LD block, of an ad or of its place in the site."""
+def ad(chance: random.Random) -> dict[str, object]:
+    """A JobPosting of about 3 KB: planted ads of one language in one, in the languages of bench/planted/texts.toml."""
+    first = chance.choice(_planted())
+    others = [one for one in _planted() if one.language == first.language]
+    texts = [first.description, *(one.description for one in chance.choices(others, k=5))]
+    return {
+        "@context": "https://schema.org", "@type": "JobPosting", "title": first.title,
+        "description": "".join(f"<p>{escape(line)}</p>" for text in texts for line in text.splitlines()),
+        "datePosted": first.date_posted, "baseSalary": first.base_salary,
+        "hiringOrganization": {"@type": "Organization", "name": first.hiring_organization},
+        "jobLocation": {"@type": "Place", "address": {"addressLocality": first.job_location}},
+    }  # fmt: skip
+
+
+@cache
+def _planted() -> list[Planted]:
+    return plant(400, SEED)
+
+
+def page(chance: random.Random, words: Iterator[str], block: object, rows: int = 240) -> bytes:
+    """A page of about 44 KB with a JSON-LD block."""
 
     def said(count: int) -> str:
         return " ".join(next(words) for _ in range(count))
 
-    crumbs = {
-        "@type": "BreadcrumbList",
-        "itemListElement": [{"position": n, "name": said(2)} for n in (1, 2)],
-    }
-    posting = {
-        "@context": "https://schema.org", "@type": "JobPosting", "title": said(4),
-        "description": "".join(f"<p>{said(60)}</p>" for _ in range(8))
-        + f"<p>WhatsApp +234 800 000 {chance.randrange(10_000):04d}</p>",
-        "datePosted": "2026-11-01", "hiringOrganization": {"@type": "Organization", "name": said(2)},
-        "jobLocation": {"@type": "Place", "address": {"addressLocality": "Lagos", "addressCountry": "NG"}},
-    }  # fmt: skip
-    block = json.dumps(posting if ad else crumbs)
-    rows = "".join(
+    body = "".join(
         f'<div class="card card--row list__item u-pad-2"><a class="card__link" href="/p/{n}">{said(2)}</a>'
         f'<span class="card__meta card__meta--muted">{said(1)}</span></div>\n'
-        for n in range(240 if ad else 264)
+        for n in range(rows)
     )
-    head = f'<title>{said(5)}</title><script type="application/ld+json">{block}</script>'
-    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{rows}</body></html>".encode()
+    head = f'<title>{said(5)}</title><script type="application/ld+json">{json.dumps(block)}</script>'
+    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{body}</body></html>".encode()
+
+
+CRUMBS: Final = {
+    "@type": "BreadcrumbList",
+    "itemListElement": [{"position": n, "name": "Jobs"} for n in (1, 2)],
+}
+"""What a page without an ad says of itself."""
 
 
 class Member:
@@ -80,7 +97,11 @@ def make(folder: Path, count: int, files: int, share: float) -> list[Archive]:
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(SEED)
     words = _words(chance)
-    bodies = {ad: [Member(page(chance, words, ad=ad)) for _ in range(BODIES // 2)] for ad in (True, False)}
+    half = range(BODIES // 2)
+    bodies = {
+        True: [Member(page(chance, words, ad(chance))) for _ in half],
+        False: [Member(page(chance, words, CRUMBS, rows=264)) for _ in half],
+    }
     for number in range(files):
         with (folder / f"{number}.warc.gz").open("wb") as out:
             for n in range(count // files):
