@@ -29,10 +29,10 @@ def _words(chance: random.Random) -> Iterator[str]:
 
 
 def ad(chance: random.Random) -> dict[str, object]:
-    """A JobPosting of about 3 KB: planted ads of one language in one, in the languages of bench/planted/texts.toml."""
+    """A JobPosting of about 3 KB: planted ads of one language in one."""
     first = chance.choice(_planted())
     others = [one for one in _planted() if one.language == first.language]
-    texts = [first.description, *(one.description for one in chance.choices(others, k=5))]
+    texts = [first.description, *(one.description for one in chance.choices(others, k=4))]
     return {
         "@context": "https://schema.org", "@type": "JobPosting", "title": first.title,
         "description": "".join(f"<p>{escape(line)}</p>" for text in texts for line in text.splitlines()),
@@ -58,7 +58,8 @@ def page(chance: random.Random, words: Iterator[str], block: object, rows: int =
         f'<span class="card__meta card__meta--muted">{said(1)}</span></div>\n'
         for n in range(rows)
     )
-    head = f'<title>{said(5)}</title><script type="application/ld+json">{json.dumps(block)}</script>'
+    said_of_it = json.dumps(block, ensure_ascii=False)
+    head = f'<title>{said(5)}</title><script type="application/ld+json">{said_of_it}</script>'
     return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{body}</body></html>".encode()
 
 
