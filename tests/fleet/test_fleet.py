@@ -101,7 +101,7 @@ SEEN = ("listings", "versions", "contacts", "links", "hits", "searched", "fronti
 
 @long
 def test_whoever_is_killed_at_any_moment_nothing_is_lost_and_nothing_double(engine, sites):
-    mirrors, here, away = sites
+    _, here, away = sites
     here.adwatch("crawl")
     away.write(away.sources.read_text().replace("allow_private", 'every = "1d"\nallow_private'))
     for left in reversed(range(KILLS + 1)):
