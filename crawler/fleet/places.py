@@ -32,6 +32,7 @@ LOG: Final = "log"
 ABANDONED: Final = 3_600.0
 """Seconds without a word from the head after which a folder is removed, at the next order."""
 _NAME: Final = re.compile(r"[0-9a-f]{32}-[0-9a-f]{8}\Z")
+_STOP: Final = re.compile(r"[0-9a-f]{32}\.stop\Z")
 
 
 def root() -> Path:
@@ -56,7 +57,8 @@ def open_folder(order: Order) -> Path:
 
 
 def _sweep() -> None:
-    for path in root().iterdir():
+    ours = (path for path in root().iterdir() if _NAME.match(path.name) or _STOP.match(path.name))
+    for path in ours:
         with suppress(FileNotFoundError):  # another worker of this machine may be sweeping too
             lease = path / LEASE
             if time.time() - (lease if lease.exists() else path).stat().st_mtime > ABANDONED:

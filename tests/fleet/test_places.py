@@ -85,8 +85,11 @@ def test_what_nobody_waits_for_is_swept_away(work):
     old, new = places.open_folder(ORDER), places.open_folder(ORDER)
     long_ago = time.time() - places.ABANDONED - 1
     os.utime(old / places.LEASE, (long_ago, long_ago))
+    other = work / "somebody's own"
+    other.mkdir()
+    os.utime(other, (long_ago, long_ago))
     newest = places.open_folder(ORDER)
-    assert {path.name for path in work.iterdir()} == {new.name, newest.name}
+    assert {path.name for path in work.iterdir()} == {new.name, newest.name, other.name}
 
 
 def test_an_order_called_off_never_begins():
