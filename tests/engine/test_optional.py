@@ -42,4 +42,3 @@ def test_ordinary_verbs_import_nothing_of_the_extras(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-
