@@ -69,12 +69,18 @@ def detect(text: str, hint: str | None = None) -> str:
         return hint.split("-")[0].lower() if hint else "und"
     sample = sample.encode("utf-8", "replace").decode()
     pidgin = _MAYBE_PIDGIN.finds(sample)
-    if not pidgin and _plainly_english(sample[:GLANCE]):
+    glance = sample[:GLANCE]
+    if not pidgin and _mostly_ascii(glance) and _plainly_english(glance):
         return "en"
     found: str = _model().classify(sample)[0]
     if found in ("en", "pcm"):
         return _english_or_pidgin(sample, found) if pidgin else "en"
     return found
+
+
+def _mostly_ascii(sample: str) -> bool:
+    """Not where half of the characters are of another script: the model need not be asked whether that is English."""
+    return len(sample.encode()) * 2 < len(sample) * 3
 
 
 def _plainly_english(sample: str) -> bool:
