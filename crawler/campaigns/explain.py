@@ -89,7 +89,7 @@ def changed(members: Sequence[Member]) -> list[str]:
         "language": {member.language for member in members},
     }
     contacts: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
-    for kind in {mention.kind for member in members for mention in member.mentions}:
+    for kind in sorted({mention.kind for member in members for mention in member.mentions}):
         for member in members:
             contacts[kind].add(frozenset(m.value for m in member.mentions if m.kind == kind))
     return [name for name, found in (values | contacts).items() if len(found) > 1]

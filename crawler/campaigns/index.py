@@ -38,9 +38,10 @@ Placed = list[tuple[Arrival, Own]]
 class Index:
     """Places arrivals; everything read or written is held for a batch and flushed together."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, learns: bool = True) -> None:
+        """`learns`: whether it finds out which sentences are a site's own, or takes those that the tables hold."""
         self._tables = tables
-        self._sentences = Sentences(tables)
+        self._sentences = Sentences(tables, learns=learns)
         self._bands = Runs(tables.runs, "bands", "<u4")
         self._gone = set(tables.gone_families())
         self._faces: dict[int, Face] = {}

@@ -40,14 +40,17 @@ class _Sentence:
 class Sentences:
     """Learns from a batch at a time: `read` it, `learn` each ad in order, `write`."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, learns: bool = True) -> None:
         self._tables = tables
+        self._learns = learns
         self._firsts = Runs(tables.runs, "sentences", "<i8")
         self._known: dict[int, _Sentence] = {}
         self.boilerplate = tables.boilerplate()
 
     def read(self, batch: Sequence[Arrival]) -> None:
         """Ask the store for all sentences of a batch."""
+        if not self._learns:
+            return
         wanted = np.array(sorted({end.name for each in batch if each.first for end in each.ends}), np.int64)
         firsts = self._firsts.find(wanted)
         packed = dict(zip(firsts.keys.tolist(), firsts.holders.tolist(), strict=True))
@@ -59,7 +62,7 @@ class Sentences:
         """Count the outer sentences of an ad; answers the earlier versions that a new insight touches."""
         touched: set[int] = set()
         tested: dict[tuple[int, ...], bool] = {}
-        if not arrival.first:
+        if not (self._learns and arrival.first):
             return []
         own = arrival.version, crc32(arrival.form.title.encode())
         for name in dict.fromkeys(end.name for end in arrival.ends):

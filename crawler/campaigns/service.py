@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, Final, Protocol
 
 from crawler.campaigns.arrivals import arrivals
+from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.components import claims, components, read_rulings
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
 from crawler.campaigns.index import Index, read_faces
@@ -42,15 +43,25 @@ class JoinReport:
     """Campaigns made or changed."""
 
 
-def join_new(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
+def join_new(
+    store: Joinable,
+    *,
+    progress: Callable[[int], None] | None = None,
+    own_sentences: Collection[int] | None = None,
+) -> JoinReport:
     """Join the versions that came since the last time; safe to repeat and to kill.
 
-    `progress` is told after each batch how many versions it placed.
+    `progress` is told after each batch how many versions it placed. A store that holds a part of the ads only
+    can't learn which sentences are a site's own: it is told by `own_sentences`, names as `boilerplate.End` has them.
     """
     tables: Tables = store.campaigns
+    if own_sentences is not None:
+        with tables.transaction():
+            tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
     phrases = PhraseBook(tables)
     with _no_collector():
-        placed = _place(tables, phrases, progress)
+        index = Index(tables, learns=own_sentences is None)
+        placed = _place(tables, index, phrases, progress)
     return JoinReport(versions=placed, campaigns=_regroup(tables, phrases))
 
 
@@ -74,8 +85,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _place(tables: Tables, phrases: PhraseBook, progress: Callable[[int], None] | None) -> int:
-    index, placed, last = Index(tables), 0, tables.last_version()
+def _place(tables: Tables, index: Index, phrases: PhraseBook, progress: Callable[[int], None] | None) -> int:
+    placed, last = 0, tables.last_version()
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
             batch = list(arrivals(tables, rows))

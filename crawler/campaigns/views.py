@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -60,15 +61,21 @@ def view(store: Joinable, number: int) -> CampaignView | None:
     found = members(records.members([number]), records.mentions([number]))
     if found and not record["record"]:
         record["record"] = detail_of(found)
+    joins = joins_of(store, found)
+    return CampaignView(
+        f"c{number}", record, found, joins, tuple(records.suggestions(number)), tuple(records.history(number))
+    )
+
+
+def joins_of(store: Joinable, found: Sequence[Member]) -> tuple[Join, ...]:
+    """Why the members of a campaign belong together."""
+    records = store.campaigns.records
     families = sorted({member.family for member in found})
-    joins = explain(
+    return explain(
         found,
         records.edges(families),
         {(contact, family): unit for contact, family, unit in records.units(families)},
         [(one, other) for kind, one, other in store.campaigns.rulings() if kind == "merge"],
-    )
-    return CampaignView(
-        f"c{number}", record, found, joins, tuple(records.suggestions(number)), tuple(records.history(number))
     )
 
 

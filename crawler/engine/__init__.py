@@ -2,7 +2,7 @@
 
 All of it is one verb, `Engine.run`: do this to each of these, in any order, and lose none. There is no shuffle
 in it on purpose. Rows that must come together are put into files by key and read again by the next `run`
-(`crawler/scan/shuffle.py`), so that what is finished outlives a killed worker, whatever the engine.
+(`crawler/scan/joining/shuffle.py`), so that what is finished outlives a killed worker, whatever the engine.
 
 Nothing heavy is imported before an engine is opened: `crawler.engine.opening.open_engine`.
 """

@@ -13,6 +13,7 @@ from crawler.errors import UserError
 from crawler.imports.items import Item
 from crawler.postings import Hints
 from crawler.records import JobPosting
+from crawler.scan.joining.tables import read_table
 from crawler.scan.reread import reread
 from crawler.scan.tables import DONE, SETTINGS, part_file
 from crawler.store.content import COLUMNS, from_columns, to_json
@@ -33,11 +34,18 @@ def settings_of(out: Path) -> Mapping[str, Any]:
 def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
     """An item for each page with ads at `look` or above, in the order of the archives.
 
+    An ad of a campaign at `look` or above counts as such; campaigns are known once the scan was joined.
     Where the archive is a file of this machine, the page is read again and proved by its digest; elsewhere the
     item holds the ad as it was read. Raises UserError when the tables are not there.
     """
+    together = _of_campaigns(out)
     for part in _parts(out):
         ads = _rows(part_file(out, "ads", part), ("band", "in", BANDS))
+        known = {ad["version"] for ad in ads}
+        others = sorted(together.get(part, set()) - known)
+        if others:
+            ads += _rows(part_file(out, "ads", part), ("version", "in", others))
+            ads.sort(key=lambda ad: str(ad["version"]))
         if not ads:
             continue
         captures = {row["capture"]: row for row in _rows(part_file(out, "captures", part))}
@@ -46,6 +54,19 @@ def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
             by_capture[ad["capture"]].append(ad)
         for capture, found in by_capture.items():
             yield _item(captures[capture], found, hints)
+
+
+def _of_campaigns(out: Path) -> dict[str, set[str]]:
+    """Versions of the ads in campaigns worth a look, by part."""
+    wanted = {
+        row["campaign"] for row in read_table(out, "campaigns", ("band", "in", BANDS), columns=["campaign"])
+    }
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if wanted:
+        for row in read_table(out, "members", columns=["campaign", "version"]):
+            if row["campaign"] in wanted:
+                found[row["version"].rpartition("-")[0]].add(row["version"])
+    return found
 
 
 def _parts(out: Path) -> list[str]:

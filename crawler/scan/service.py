@@ -51,7 +51,7 @@ def scan(
 
     Raises UserError when the folder holds a scan made with something else, Locked when one is running.
     """
-    with _locked(out):
+    with locked(out):
         _agree(out, source, region)
         # Asked before sweeping: a worker whose head was killed may be finishing a part this very moment.
         waiting = [archive for archive in archives if not _is_done(out, archive)]
@@ -148,7 +148,8 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
+    """Keep others from writing into the folder of a scan; raises Locked when one does already."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(out / LOCK, timeout=1.5)

@@ -1,0 +1,176 @@
+"""Bulk campaigns by real workers: `python -m bench.bulk_campaigns [ADS] [--kill] [--beside] [--scan DIR]`.
+
+Planted ads of invented words become the tables of a scan, a scheduler and two workers of 3 GB on loopback join them,
+and the outcome is judged by the planted truth. `--kill` sends a worker SIGKILL in the middle of signing and again of
+joining; `--beside` joins the same ads in a store as well and tells how far both agree (half a minute for 10,000).
+`--scan DIR` keeps the tables there, and uses those that it finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from bench.campaign_score import score
+from bench.campaigns import batches, begin, sighting
+from bench.planted import Planted, stream
+from crawler.campaigns.service import join_new
+from crawler.engine import Engine
+from crawler.engine.keys import make_keys
+from crawler.engine.opening import open_engine
+from crawler.scan.joining.service import join_scan
+from crawler.scan.joining.tables import read_table
+from crawler.scan.rows import ad_row, hit_rows, link_rows
+from crawler.scan.tables import FORMAT, SETTINGS, is_scan
+from crawler.scan.writing import PartWriter, write_whole
+from crawler.store import Sighting, Store
+from crawler.store.sightings import key_of
+from tests.engine.ends import address_of, start
+
+PART = 20_000
+WORKERS = 2
+MEMORY = "3 GB"
+
+
+def write_scan(out: Path, sightings: Iterable[Sighting], size: int = PART) -> Path:
+    """The ads as a scan of archives with so many ads each would have written them."""
+    out.mkdir(parents=True, exist_ok=True)
+    settings = {"format": FORMAT, "ruleset": "planted", "source": "planted", "region": None}
+    write_whole(out / SETTINGS, settings)
+    ads, number = iter(sightings), 0
+    while batch := list(islice(ads, size)):
+        part = f"{number:016x}"
+        with PartWriter(out, part) as writer:
+            for place, each in enumerate(batch, 1):
+                posting = replace(each.posting, fetched_at=each.seen_at)
+                said = posting.assessment
+                assert said is not None
+                version, key = f"{part}-{place:09d}", key_of(posting.source, posting.url)
+                links, hits = list(link_rows(version, key, said)), list(hit_rows(version, key, said))
+                writer.add_ad(ad_row(version, version, posting, said), links, hits)
+            writer.finish({"file": f"/{number:06d}.warc.gz", "ads": len(batch)})
+        number += 1
+    return out
+
+
+@contextmanager
+def workers(folder: Path) -> Iterator[Engine]:
+    """A scheduler and workers as real processes, with TLS."""
+    keys = make_keys(folder / "keys").folder
+    processes = [start("scheduler", "127.0.0.1:0", keys)]
+    try:
+        address = address_of(processes[0])
+        more = ("--processes", str(WORKERS), "--memory", MEMORY, "--scratch", str(folder / "scratch"))
+        processes.append(start("worker", address, keys, *more))
+        address_of(processes[1])
+        with open_engine(address, keys=keys) as engine:
+            yield engine
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            process.wait(30)
+
+
+def used() -> tuple[int, int, float]:
+    """Of this process: its id, the most memory it held in MB, its processor seconds."""
+    told = resource.getrusage(resource.RUSAGE_SELF)
+    return os.getpid(), told.ru_maxrss // 1024, told.ru_utime + told.ru_stime
+
+
+class Watch:
+    """Tells how long each step took, kills a worker where that is wanted, and asks the workers what they used."""
+
+    def __init__(self, engine: Engine, *, kill: bool) -> None:
+        self._engine = engine
+        self._kill = {"signing", "joining"} if kill else set()
+        self._begun = time.perf_counter()
+        self._step = ""
+        self.spent: dict[int, tuple[int, float]] = {}
+
+    def __call__(self, step: str, done: int, items: int) -> None:
+        """See `crawler.scan.joining.service.Watch`."""
+        for number, memory, seconds in self._engine.beside(used).values():
+            self.spent[number] = memory, seconds
+        if step != self._step:
+            self._step = step
+            cpu = sum(seconds for _, seconds in self.spent.values())
+            print(
+                f"   {time.perf_counter() - self._begun:6.0f} s, {cpu:5.0f} s of processors: {step}",
+                flush=True,
+            )
+        if step in self._kill and 0 < done >= items // 2:
+            self._kill.remove(step)
+            victim = next(iter(self._engine.beside(os.getpid).values()))
+            os.kill(victim, signal.SIGKILL)
+            print(f"   kill -9 of worker {victim} while {step}", flush=True)
+
+
+def in_a_store(ads: Sequence[Planted]) -> Mapping[str, object]:
+    """Campaign of each ad by the ordinary way."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
+        begin(store)
+        begun = time.process_time()
+        for batch in batches(ads):
+            store.save(batch)
+        saved = time.process_time()
+        join_new(store)
+        print(
+            f"   one store: saving {saved - begun:.0f} s, joining {time.process_time() - saved:.0f} s of processor"
+        )
+        return dict(store.campaigns.records.by_key())
+
+
+def agreement(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[int, int, int]:
+    """Pairs of ads that stand together in one, in the other, and in both."""
+    groups = (one.values(), other.values(), ((one[name], other[name]) for name in one))
+    first, second, both = (sum(n * (n - 1) // 2 for n in Counter(group).values()) for group in groups)
+    return first, second, both
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ads", type=int, nargs="?", default=100_000)
+    parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--beside", action="store_true")
+    parser.add_argument("--scan", type=Path)
+    options = parser.parse_args(arguments)
+    planted = partial(stream, options.ads, 1, words=True)
+    with tempfile.TemporaryDirectory() as name:
+        out = options.scan or Path(name) / "scan"
+        if not is_scan(out):
+            write_scan(out, map(sighting, planted()))
+        with workers(Path(name)) as engine:
+            watch = Watch(engine, kill=options.kill)
+            joined = join_scan(out, engine, watch=watch)
+        memory = max(most for most, _ in watch.spent.values())
+        cpu = sum(seconds for _, seconds in watch.spent.values())
+        print(
+            f"   {joined.ads:,} ads, {joined.campaigns:,} campaigns of {joined.members:,} listings", end="; "
+        )
+        print(f"{cpu / joined.ads * 1e3:.2f} ms of processor an ad; the largest worker held {memory} MB")
+        print(f"   load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        ads = list(planted())
+        found = {row["id"]: row["campaign"] for row in read_table(out, "members", columns=["id", "campaign"])}
+        bulk = {ad.id: found.get(key_of("planted", ad.url), ad.id) for ad in ads}
+        print(score(ads, bulk).table())
+        if options.beside:
+            first, second, both = agreement(in_a_store(ads), bulk)
+            print(f"   pairs: {first:,} in the store, {second:,} here, {both:,} in both", end=" ")
+            print(f"({both / max(1, first + second - both):.5f})")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,140 @@
+"""What is joined, cut into blocks of ads, and where the files of the work lie.
+
+OUT/joining/plan.json          blocks and partitions; another plan clears the folder
+OUT/joining/STEP/ITEM.*        what a step wrote for an item
+OUT/joining/STEP/ITEM.done     that it did
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = "joining"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much a task takes on, in ads: what is right for processes of 1 GB and more."""
+
+    block: int = 20_000
+    partition: int = 50_000
+    """Bands of so many are 26 MB."""
+    bucket: int = 20_000
+    """Joined together, unless one closure has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Rows of one part of the scan."""
+
+    part: str
+    first: int
+    last: int
+    """Exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Ads that one task reads; ads are numbered through all blocks."""
+
+    first: int
+    slices: tuple[Slice, ...]
+
+    @property
+    def count(self) -> int:
+        """How many ads it has."""
+        return sum(each.last - each.first for each in self.slices)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All blocks in the order in which their ads are joined."""
+
+    out: Path
+    blocks: tuple[Block, ...]
+    partitions: int
+    sizes: Sizes
+
+    @property
+    def ads(self) -> int:
+        """How many ads there are."""
+        return sum(block.count for block in self.blocks)
+
+    def path(self, step: str, name: str) -> Path:
+        """A file of a step; its folder is made."""
+        folder = self.out / FOLDER / step
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / name
+
+    def block_of(self, ad: int) -> int:
+        """Number of the block that holds an ad: all but the last are full."""
+        return ad // self.sizes.block
+
+    def told(self) -> dict[str, object]:
+        """As `plan.json` has it."""
+        blocks = [asdict(block) for block in self.blocks]
+        return {"partitions": self.partitions, "sizes": asdict(self.sizes), "blocks": blocks}
+
+
+def make_plan(out: Path, parts: Iterable[tuple[str, int]], sizes: Sizes) -> Plan:
+    """A plan for the parts of a scan with their number of ads."""
+    blocks: list[Block] = []
+    held: list[Slice] = []
+    count = begun = 0
+    for part, ads in parts:
+        first = 0
+        while first < ads:
+            last = min(ads, first + sizes.block - count)
+            held.append(Slice(part, first, last))
+            count, first = count + last - first, last
+            if count == sizes.block:
+                blocks.append(Block(begun, tuple(held)))
+                begun, count, held = begun + count, 0, []
+    if held:
+        blocks.append(Block(begun, tuple(held)))
+    total = sum(block.count for block in blocks)
+    return Plan(out, tuple(blocks), max(2, total // sizes.partition), sizes)
+
+
+@lru_cache(maxsize=2)
+def _read_plan(path: Path, changed: int) -> Plan:
+    told = json.loads(path.read_text("utf-8"))
+    blocks = tuple(
+        Block(block["first"], tuple(Slice(**each) for each in block["slices"])) for block in told["blocks"]
+    )
+    return Plan(path.parents[1], blocks, told["partitions"], Sizes(**told["sizes"]))
+
+
+def read_plan(out: Path) -> Plan:
+    """The plan that was written."""
+    path = out / FOLDER / "plan.json"
+    return _read_plan(path, path.stat().st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task of the engine: one step of the work for one item."""
+
+    name: str
+    task: Callable[[Plan, int], None]
+    out: str
+
+    def __call__(self, item: int) -> int:
+        """Do it, and say so by a file."""
+        plan = read_plan(Path(self.out))
+        self.task(plan, item)
+        self.done(plan, item).touch()
+        return item
+
+    def done(self, plan: Plan, item: int) -> Path:
+        """The file that says so."""
+        return plan.path(self.name, f"{item}.done")
+
+    def waiting(self, plan: Plan, items: int) -> Iterator[int]:
+        """Items that are not done."""
+        return (item for item in range(items) if not self.done(plan, item).exists())

@@ -1,0 +1,47 @@
+"""Bringing rows together by key, over files: what a task has for all partitions is one file, sorted by partition."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.scan.joining.plan import Plan
+
+Rows = NDArray[Any]
+
+
+def keep(path: Path, rows: Rows) -> None:
+    """Write an array so that it is whole or not there."""
+    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
+    with hidden.open("wb") as file:
+        np.save(file, rows, allow_pickle=False)
+    hidden.replace(path)
+
+
+def put(plan: Plan, step: str, item: int, rows: Rows, partition: NDArray[Any], partitions: int) -> None:
+    """Write rows for the partitions that each belongs to."""
+    order = np.argsort(partition, kind="stable")
+    ends = np.searchsorted(partition[order], np.arange(partitions + 1))
+    keep(plan.path(step, f"{item}.npy"), rows[order])
+    keep(plan.path(step, f"{item}.ends.npy"), ends)
+
+
+def take(plan: Plan, step: str, items: int, partition: int) -> Rows:
+    """All rows of a partition, in the order of the items that wrote them."""
+    found = []
+    for item in range(items):
+        ends = np.load(plan.path(step, f"{item}.ends.npy"), mmap_mode="r")
+        first, last = int(ends[partition]), int(ends[partition + 1])
+        if last > first:
+            found.append(np.array(np.load(plan.path(step, f"{item}.npy"), mmap_mode="r")[first:last]))
+    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def by_key(keys: Iterable[int] | Rows, partitions: int) -> Rows:
+    """Partition of each key, signed 64 bits."""
+    return np.asarray(keys, np.int64).view(np.uint64) % np.uint64(partitions)

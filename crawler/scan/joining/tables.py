@@ -1,0 +1,72 @@
+"""The tables that joining adds to those of a scan: campaigns of two ads and more, and their members.
+
+An ad that stands in no row of `members` belongs to no other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+TABLES: Final = ("campaigns", "members")
+JOINED: Final = "campaigns.json"
+"""Beside the tables: what they were made of; there only when all of them are."""
+
+_TEXT, _WHOLE, _FIGURE, _TEXTS = "string", "int64", "double", "list"
+COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "campaigns": (
+        ("campaign", _TEXT),  # the version of its first ad
+        ("kind", _TEXT),  # campaign, or reposts of one employer
+        ("title", _TEXT),
+        ("band", _TEXT),
+        ("score", _FIGURE),
+        ("listings", _WHOLE),
+        ("sources", _WHOLE),
+        ("employers", _WHOLE),
+        ("contacts", _WHOLE),
+        ("first_seen", _TEXT),
+        ("last_seen", _TEXT),
+        ("harm_types", _TEXTS),
+        ("reasons", _TEXTS),
+        ("record", _TEXT),  # JSON: places, employers claimed, contacts, postings a day...
+        ("joins", _TEXT),  # JSON: what joins which ads (`ids`) and why, in words
+    ),
+    "members": (
+        ("campaign", _TEXT),
+        ("id", _TEXT),  # public id of the listing
+        ("version", _TEXT),  # the row of ads, the last one of its listing
+        ("capture", _TEXT),  # the row of captures: where the evidence lies
+        ("url", _TEXT),
+        ("band", _TEXT),  # of the ad alone
+        ("score", _FIGURE),
+    ),
+}
+
+Row = dict[str, Any]
+
+
+def write_part(out: Path, bucket: int, campaigns: list[Row], members: list[Row]) -> None:
+    """Write the rows of a bucket; the same again when it is done twice."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {_TEXT: pa.string(), _WHOLE: pa.int64(), _FIGURE: pa.float64(), _TEXTS: pa.list_(pa.string())}
+    for table, rows in (("members", members), ("campaigns", campaigns)):
+        schema = pa.schema([(name, kinds[kind]) for name, kind in COLUMNS[table]])
+        columns = {name: [row[name] for row in rows] for name in schema.names}
+        path = out / table / f"{bucket:06d}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
+        pq.write_table(pa.table(columns, schema=schema), hidden, compression="zstd")
+        hidden.replace(path)
+
+
+def read_table(out: Path, table: str, *filters: tuple[str, str, object], columns: list[str]) -> Iterator[Row]:
+    """Rows of one of `TABLES`; none when the ads were not joined."""
+    import pyarrow.parquet as pq
+
+    if (out / JOINED).is_file():
+        for path in sorted((out / table).glob("*.parquet")):
+            yield from pq.read_table(path, filters=list(filters) or None, columns=columns).to_pylist()
