@@ -27,7 +27,7 @@ APPS: Final[dict[str, str]] = {
     ),
     "viber": "viber|вібер|فايبر|ไวเบอร์|вайбер|вибер|ваибер",
     "signal": "signal|сигнал",
-    "imo": "imo|имо|ايمو",
+    "imo": "imo|ইমো|इमो|имо|ايمو",
     "botim": "botim|بوتيم",
     "line": "line|ไลน์|ไลน",
     "zalo": "zalo",
@@ -37,13 +37,19 @@ APPS: Final[dict[str, str]] = {
         "|加➕v|加v|加微|加薇|薇|加vx|加微信|微|微 信|绿泡泡|绿泡|绿色软件|v❤x|v♥x|v 信|薇 信"
     ),
     "qq": "qq|扣扣|企鹅号|qq号",
-    "skype": "skype|скаип",
-    "facebook": "facebook|fb|messenger|фейсбук|فيسبوك",
-    "instagram": "instagram|insta|ig|инстаграм|инста|инсте|انستقرام|انستغرام",
-    "tiktok": "tiktok|tik tok|тикток",
+    "skype": "skype|скаип|سكايب|स्काइप|สไกป์",
+    "facebook": (
+        "facebook|fb|messenger|фейсбук|фб|фейсбуці|мессенджер|месенджер|فيسبوك|فيس بوك|ماسنجر|فيس"
+        "|फेसबुक|ফেসবুক|เฟส|เฟซบุ๊ก|เฟสบุ๊ค|脸书|臉書"
+    ),
+    "instagram": (
+        "instagram|insta|ig|інстаграм|інста|інстаграмі|инстаграме|انستا|انستجرام"
+        "|انستغرام|इंस्टाग्राम|इंस्टा|ইনস্টাগ্রাম|ไอจี|อินสตาแกรม|инстаграм|инста|инсте|انستقرام|انستغرام"
+    ),
+    "tiktok": "tiktok|tik tok|тикток|тік ток|тикток|تيك توك|टिकटॉक|ติ๊กต็อก|抖音",
     "vk": "vk|вк|вконтакте",
-    "twitter": "twitter",
-    "snapchat": "snapchat|snap",
+    "twitter": "twitter|твиттер|推特|تويتر",
+    "snapchat": "snapchat|snap|سناب شات|سناب|سنابي|снапчат|สแนปแชท",
     "potato": "potato|土豆号|土豆",
 }
 MONEY: Final = (
@@ -75,7 +81,8 @@ def app_pattern() -> tuple[Linear, dict[str, str]]:
     long, short, foreign, spaceless = ("|".join(map(re.escape, row)) for row in rows.values())
     long += "|" + "|".join(_leet(name) for name in rows["long"] if name.isascii() and name.isalpha())
     pattern = (
-        rf"(?:^|[^\pL]|\p{{Han}}|\p{{Thai}})(?:({long})|({foreign})(?:[^\pL]|$)|({short})\b)|({spaceless})"
+        r"(?:^|[^\pL]|\p{Han}|\p{Thai})"
+        rf"(?:({long})|({foreign})(?:[^\pL]|$)|({short})(?:\b|\d\b)|(qq|vx|wx)\d{{5}})|({spaceless})"
     )
     return compile_linear(pattern.replace("\\ ", " ").replace("\\-", "-")), names
 
@@ -111,7 +118,7 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     pattern, names = app_pattern()
     found: list[tuple[int, int, str]] = []
     for match in pattern.finditer(text):
-        start, end = next(span for span in map(match.span, (1, 2, 3, 4)) if span[0] >= 0)
+        start, end = next(span for span in map(match.span, (1, 2, 3, 4, 5)) if span[0] >= 0)
         if start and text[start - 1] in "@._" and end - start <= _SHORT:
             continue
         if not _OWN_HOST.match(text, end):

@@ -20,7 +20,7 @@ _PLACEHOLDERS: Final = re.compile(
     r"^(?:(?:your|my)?[._]?(?:name|email|mail|e-mail|username|user|firstname|lastname|first\.last|firstname\.lastname|you"
     r"|someone|somebody|john\.?doe|jane\.?doe|nombre|nome|nom|tucorreo|correo|email-?id|xyz|abc)@"
     r"(?:domain|email|yourdomain|company|example|yourcompany|companyname|mail|site|website|dominio|empresa)"
-    r"|(?:your|my)[._]?(?:name|email|username|user|id)@[a-z]+)\.\w+(?:\.\w+)?$"
+    r"|x{3,}@\w+|\w+@x{3,}|(?:your|my)[._]?(?:name|email|username|user|id)@[a-z]+)\.\w+(?:\.\w+)?$"
 )
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
 _METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))

@@ -19,7 +19,7 @@ _SAME: Final = {
 _ALSO: Final = "|".join(sorted(_SAME, key=lambda word: (-len(word), word)))
 _SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:同号|同步|同名|同)")
 _AFTER: Final = re.compile(
-    r"(?P<gap>[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
+    r"(?P<gap>(?:\d(?=\s?:))?[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
     rf"(?:[(](?P<app>{_ALSO})\s?(?:同号|同步|同名|同)[)][\s:]{{0,3}})?"
     r"(?:(?:id|username|user name|user|account|acc|contact|handle|nick|ник|号|账号|帐号|联系|客服|ไอดี"
     r"|搜索|搜|请加|请添加|添加|加|名|name"
@@ -28,6 +28,7 @@ _AFTER: Final = re.compile(
     r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:)?[a-z0-9_.][a-z0-9_.\-]{2,40})"
 )
 _MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
+_STATED_ID: Final = re.compile(r"\bid\s?[:=]")
 _ID: Final = re.compile(r"\bid\b")
 _BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
 _CLOSED: Final = re.compile(r"[.)\]]\s")
@@ -99,7 +100,12 @@ def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
         return None
     if reading.text[last : last + 1] in ("@", ":"):
         return None
-    if not gap and not match["at"] and reading.text[start] < "\u0e00":
+    if (
+        not gap
+        and not match["at"]
+        and reading.text[start] < "\u0e00"
+        and not (kind == "qq" and plain.isdigit())
+    ):
         return None
     evidence = _evidence(reading, kind, start, end, match, handle)
     return (
@@ -123,7 +129,7 @@ def _evidence(reading: Reading, kind: str, start: int, end: int, match: re.Match
     chinese = reading.text[start] >= "\u0e00" or kind in ("wechat", "qq")
     if chinese and (odd or len(handle) >= 5):
         return "handle-chinese" if marked else "handle-chinese-bare"
-    if marked and (odd or _ends_line(reading.text, match.end())):
+    if marked and (odd or _STATED_ID.search(gap) or _ends_line(reading.text, match.end())):
         return "handle-marked" if odd else "handle-marked-word"
     if marked:
         return "handle-word" if kind == "telegram" and "-" not in gap else ""

@@ -28,6 +28,11 @@ _FILES: Final = _words(
 )
 _PICTURE: Final = re.compile(r"/[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|ico|css|js|woff2?)(?:[?#]|$)")
 _SHOWN: Final = re.compile(r"(?:src\s?=\s?[\"']?|!\[[^\]\n]{0,200}\]\()$")
+_SHARING: Final = re.compile(
+    r"^/(?:share\w*|sharer?\.php|submit|intent/\w+|pin/create|dialog/\w+|forward|offer|spi/shares|r/msg|share-offsite)\b"
+    r"[^?]*\?(?:.*&)?(?:u|url|text|title|href|link)=|^/pin/create/"
+)
+"""Path of a button that shares the page."""
 _SHOWN_REACH: Final = 220
 _PROVIDERS: Final = frozenset(("gmail", "yahoo", "hotmail", "outlook", "ymail", "icloud"))
 """Hosts of free mail: without a path they are the rest of an address."""
@@ -79,7 +84,10 @@ def _number(reading: Reading, kind: str, written: str, start: int, end: int) -> 
     digits = re.sub(r"\D", "", written)
     if len(digits) <= 6:
         return None
-    number = read_number(digits, plus=len(digits) > 10 or kind == "whatsapp", regions=reading.regions)
+    stated = digits[0] != "0" and (len(digits) > 10 or kind == "whatsapp")
+    number = read_number(digits, plus=stated, regions=reading.regions)
+    if number is None and digits[0] == "0":
+        return None
     return Find(kind, number.value if number else "+" + digits, start, end, "link-number")
 
 
@@ -114,7 +122,11 @@ def _website(reading: Reading, host: str, match: re.Match[str], start: int, end:
         return None
     if not full and len(path) < 2 and _sentence_end(reading, match):
         return None
-    if _PICTURE.match(path) or _SHOWN.search(reading.text[max(0, start - _SHOWN_REACH) : start]):
+    if (
+        _PICTURE.match(path)
+        or _SHARING.search(path)
+        or _SHOWN.search(reading.text[max(0, start - _SHOWN_REACH) : start])
+    ):
         return None
     value = canonical(reading.as_written(start, end))
     if FORMS.match(value.split("://", 1)[-1].removeprefix("www.")):

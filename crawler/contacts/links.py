@@ -82,6 +82,7 @@ def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
         return None, end
     find = classify(reading, match, begin, end)
     if find is not None:
+        end = max(end, find.end)
         reading.take(begin, end)
         return find, end
     if match["scheme"] or "/" in text[begin:end]:

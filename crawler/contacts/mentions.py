@@ -23,7 +23,7 @@ _MENTION_HOME: Final[dict[str, str]] = {
     "id": "instagram",
     "ms": "instagram",
 }
-_APP_BEHIND: Final = re.compile(r"\s?[(（]\s?(?:tg|telegram|ig|instagram|wechat|wx|vx|line|微信|飞机)")
+_APP_BEHIND: Final = re.compile(r"\s?[(（,\-–]?\s?")
 _CSS: Final = re.compile(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
 
 
@@ -67,13 +67,23 @@ def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
     after = text[end : end + 12]
     if handle in NOT_HANDLES or handle.isdigit() or HOST.search(handle) or not reading.is_free(start, end):
         return None
-    if (after[:1] in ("/", "@", "-", "(") and not _APP_BEHIND.match(after)) or _CSS.match(after):
+    behind = _named_behind(reading, end)
+    if (after[:1] in ("/", "@", "-", "(") and not behind) or (_CSS.match(after) and not behind):
         return None
-    kind, evidence = _home(reading, start, handle)
+    kind, evidence = (behind, "mention-app") if behind else _home(reading, start, handle)
     evidence = "mention-cut" if evidence and _GOES_ON.match(text, end) else evidence
     if not kind or (kind == "telegram" and ("." in handle or len(handle) < _SHORTEST)):
         return None
     return Find(kind, reading.as_written(match.start(2), end), start, end, evidence)
+
+
+def _named_behind(reading: Reading, end: int) -> str:
+    """Kind of the app that is named in brackets right after a place: "@zz_name (Telegram)"; "" for none."""
+    gap = _APP_BEHIND.match(reading.text, end)
+    if gap is None or "(" not in gap.group():
+        return ""
+    near = [kind for start, _, kind in reading.apps if start == gap.end() and kind in SHAPES]
+    return near[0] if near else ""
 
 
 def _named_before(reading: Reading, start: int) -> str:

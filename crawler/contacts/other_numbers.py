@@ -11,7 +11,8 @@ from typing import Final
 __all__ = ["EXAMPLE", "IDS", "ID_NUMBERS", "MONEY_AFTER", "MONEY_BEFORE"]
 
 IDS: Final = re.compile(
-    r"(?:^|[^a-z.@_\-])(?:ref|reference|order|invoice|tracking|ticket|job id|id|code|reg|registration|rc|license"
+    r"(?:^|[^a-z.@_\-])(?:ref|reference|expediente|curp|rfc|nss|ine|dni|nie|order|invoice|tracking|ticket"
+    r"|job id|id|code|reg|registration|rc|license"
     r"|licence|lic|permit|passport|nin|bvn|tin|vat|cac|ein|ssn|"
     r"isbn|issn|doi|serial|version|ver|v|batch|case|file|docket|vacancy|requisition|req|post|position|pin"
     r"|zip|po box|p o box|box|postal|gst|gstin|cin|cnpj|cpf|ruc|nit|rut|nif|"

@@ -28,7 +28,10 @@ _NAMED_BEFORE: Final = re.compile(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
 _GROUPED: Final = re.compile(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
 _GROUP: Final = re.compile(r"\d+")
 _ODD_SIGNS: Final = re.compile(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
-_FORMATTED: Final = re.compile(r"\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
+_FORMATTED: Final = re.compile(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d[/\-]")
+_COUNTED: Final = "12345678"
+"""Digits in the order of counting: no number that anybody has."""
 _MADE_UP: Final = re.compile(r"12345|98765|0000|(\d)\1{4}")
 """Digits of numbers that are made up to show how one is written."""
 _EXAMPLE_REACH: Final = 60
@@ -204,6 +207,8 @@ def _is_other(reading: Reading, candidate: Candidate, beside: Around) -> bool:
         return True
     if beside.sure:
         return False
+    if _YEAR.match(shape) or _COUNTED in candidate.digits:
+        return True
     if other_numbers.IDS.search(before):
         return True
     return not beside.near and bool(

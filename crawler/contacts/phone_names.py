@@ -11,6 +11,8 @@ from crawler.contacts.model import Find, Reading
 PHONE_APPS: Final = frozenset(("whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"))
 """Apps whose people are reached by their phone number."""
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
+_COMMA_TAIL: Final = re.compile(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")
+_NEAR: Final = 9
 LIST: Final = re.compile(
     r"(?:\s?\([^)\d]{0,30}\))?[\s,;/&|+(\-]*"
     r"(?:or|and|and/or|ou|et|o|oder|или|y|e|i|dan|atau|или|либо|або|и|та|și|si|sau|hoac|va|والا|او|و|या|और|अथवा|au|na|หรือ|และ|abi|或|或者|和|、|/)?"
@@ -39,7 +41,7 @@ def named(reading: Reading, find: Find, before: Find | None) -> Find:
 
 def joined(reading: Reading, find: Find) -> Find | None:
     """The second number of "0803 123 4567/8"."""
-    tail = _TAIL.match(reading.text, find.end)
+    tail = _TAIL.match(reading.text, find.end) or _next_number(reading.text, find)
     if tail is None or not reading.is_free(*tail.span(1)):
         return None
     more = tail[1]
@@ -51,6 +53,16 @@ def joined(reading: Reading, find: Find) -> Find | None:
         evidence="phone-joined",
         label="joined number",
     )
+
+
+def _next_number(text: str, find: Find) -> re.Match[str] | None:
+    """The end of the number after this one behind a comma: "0803 123 0456, 457"."""
+    tail = _COMMA_TAIL.match(text, find.end)
+    if tail is None:
+        return None
+    more = tail[1]
+    step = int(more) - int(find.value[-len(more) :])
+    return tail if more[:-1] == find.value[-len(more) : -1] and 0 < step <= _NEAR else None
 
 
 def _app_ahead(reading: Reading, find: Find, before: Find | None) -> tuple[str, str]:

@@ -54,8 +54,8 @@ _DAMAGED: Final = (
     rf"|hotmail) ?(?:dot|com)"
     rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
 )
-QUICK: Final = _DAMAGED
-"""Stands wherever `written_addresses` has an edit, but for names glued by AT and DOT."""
+QUICK: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
+"""Stands wherever `written_addresses` has an edit."""
 _QUICK: Final = compile_linear(_DAMAGED)
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(
@@ -84,7 +84,9 @@ def _pattern() -> Linear:
         rf"|\s{{1,3}}(?:{_DOTS})\s{{1,3}}|\s?[.,;·]\s?|\.{{2,3}}|(?:{_SPACELESS_DOT}))"
     )
     word = r"[a-z0-9_+\-]{1,40}"
-    joint = rf"(?:\.|\s?[\[(]?(?:{_DOTS})[\])]?\s?|\s?[\[(]?(?:{_row(UNDERSCORE)}|{_row(HYPHEN)})[\])]?\s)"
+    joint = (
+        rf"(?:\.|\s\.\s|\s?[\[(]?(?:{_DOTS})[\])]?\s?|\s?[\[(]?(?:{_row(UNDERSCORE)}|{_row(HYPHEN)})[\])]?\s)"
+    )
     return compile_linear(
         rf"({word}(?:{joint}{word}){{0,4}})({at})"
         rf"([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)({dot}"

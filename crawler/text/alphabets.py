@@ -7,14 +7,23 @@ from collections.abc import Callable
 from typing import Final
 
 from crawler.text import lookalikes
+from crawler.text.linear import compile_linear
 
-_MIXED: Final = re.compile(
-    r"[A-Za-z][\u0370-\u058f]|[\u0370-\u058f][A-Za-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
+_MIXED: Final = re.compile(r"[a-z][\u0370-\u058f]|[\u0370-\u058f][a-z]|[\u0400-\u052f][0346@][\u0400-\u052f]")
+_MIXES: Final = compile_linear(
+    r"[a-z][\x{370}-\x{58f}]|[\x{370}-\x{58f}][a-z]|[\x{400}-\x{52f}][0346@][\x{400}-\x{52f}]"
 )
+"""The same as a quick test."""
 _HOST_BEHIND: Final = re.compile(
     r"[a-z0-9\-\u0400-\u045f]{1,63}\.[a-z\u0400-\u045f]{2,4}(?![a-z\u0400-\u045f])"
 )
 """Follows the @ of an address."""
+_BESIDE: Final = 60
+_ENOUGH: Final = 12
+"""Letters beside a word that tell its alphabet."""
+_LATIN: Final = re.compile(r"[a-z]")
+_CYRILLIC: Final = re.compile(r"[\u0430-\u045f]")
+_DISGUISING: Final = frozenset("һѕԁԛԝӏ")
 _GLUED: Final = 3
 """Letters that each of two glued words must have."""
 _WORD_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0346@" + "".join(map(chr, range(0x370, 0x590))))
@@ -25,6 +34,8 @@ def unmixed(text: str, letters: Callable[[int, int], str]) -> tuple[str, tuple[t
 
     The length stays. `letters` gives the letters of the original behind a piece, one for each.
     """
+    if not _MIXES.finds(text):
+        return text, ()
     words: list[tuple[int, int]] = []
     pieces: list[str] = []
     last = passed = 0
@@ -52,7 +63,8 @@ def _one_word(text: str, start: int, end: int, raw: str) -> str:
         return "@".join(_latin(part) for part in word.split("@"))
     if text[start - 1 : start] in ("@", ".") and _HOST_BEHIND.match(text, start):
         return _latin(word)
-    return _one_script(word, raw)
+    beside = text[max(0, start - _BESIDE) : start] + text[end : end + _BESIDE]
+    return _one_script(word, raw, beside)
 
 
 def _latin(word: str) -> str:
@@ -71,7 +83,20 @@ def _is_glued(word: str, raw: str) -> bool:
     return raw[at].isupper() and raw[at - 1].islower() and (rest.isascii() or not any(map(str.isascii, rest)))
 
 
-def _one_script(word: str, raw: str) -> str:
+def _is_cyrillic(word: str, beside: str, lead: int) -> bool:
+    """True where a word that may be of either alphabet is Cyrillic: by the words beside it, else by its letters.
+
+    Letters that no language of the catalogue has, and only disguises use, make it Latin.
+    """
+    if not _DISGUISING.isdisjoint(word):
+        return False
+    latin, cyrillic = len(_LATIN.findall(beside)), len(_CYRILLIC.findall(beside))
+    if latin + cyrillic >= _ENOUGH and not latin * 3 > cyrillic > latin / 3:
+        return cyrillic > latin
+    return lead > 0
+
+
+def _one_script(word: str, raw: str, beside: str) -> str:
     """The word in one alphabet, or as it is where its foreign letters pass for nothing."""
     if _is_glued(word, raw):
         return word
@@ -88,7 +113,7 @@ def _one_script(word: str, raw: str) -> str:
             other += 1
     if only_latin and only_cyrillic:
         return word
-    if only_cyrillic or (not only_latin and cyrillic > latin + other):
+    if only_cyrillic or (not only_latin and _is_cyrillic(word, beside, cyrillic - latin - other)):
         return "".join(lookalikes.TO_CYRILLIC.get(char, char) for char in word)
     if other > latin + cyrillic:
         return word

@@ -167,7 +167,7 @@ _TABLE: Final = _Table()
 _PLAIN: Final[set[str]] = set()
 """Characters met that are their own folded form."""
 _ASCII: Final = bytes(range(128))
-_DOUBTFUL: Final = re.compile("[^\u0430-\u0438\u043a-\u044f\u4e00-\u9fff\uac00-\ud7a3]")
+_DOUBTFUL: Final = re.compile("[^\u0430-\u0438\u043a-\u044f\u4e00-\u9fff\uac00-\ud7a3]+")
 """All but the small Cyrillic letters, the Han and the Hangul that are known to be their own folded form."""
 
 
@@ -185,7 +185,7 @@ def fold(text: str) -> Folded:
     raw = text.encode("utf-8", "surrogatepass").lower()
     low = raw.decode("utf-8", "surrogatepass")
     foreign = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    odd = {char: _TABLE[char] for char in set(_DOUBTFUL.findall(foreign)) - _PLAIN}
+    odd = {char: _TABLE[char] for char in set("".join(_DOUBTFUL.findall(foreign))) - _PLAIN}
     _PLAIN.update(char for char, folded in odd.items() if char == folded)
     even = {char: folded for char, folded in odd.items() if len(folded) == 1 and char != folded}
     low = _swapped(low, even)

@@ -52,7 +52,7 @@ _SITE_HOST: Final = re.compile(rf"(?<![a-z]){_SITE}(?![a-z0-9])")
 _BITLY_LINK: Final = re.compile(rf"(?<![a-z0-9]){_BITLY}")
 
 
-_SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(?:www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
+_SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
 _ANNOUNCED_HOST: Final = re.compile(
     r"(?:visit|web ?site|web ?page|webpage|site|web|www\W|portal|go to|log on to|register (?:at|on)|apply (?:at"
     r"|on|via)|online at"
@@ -71,11 +71,11 @@ def worded_hosts(text: str) -> list[Edit]:
         return []
     edits: list[Edit] = []
     for hit in _SAID_HOST.finditer(text):
-        odd = "-" in hit[1] or any(map(str.isdigit, hit[1]))
+        odd = hit[1] or "-" in hit[2] or any(map(str.isdigit, hit[2]))
         if not odd and not _ANNOUNCED_HOST.search(text, max(0, hit.start() - _BEFORE), hit.start()):
             continue
         path = _SAID_SLASH.match(text, hit.end())
-        whole = f"{hit[1]}.{hit[2]}" + (f"/{path[1]}" if path else "")
+        whole = ("www." if hit[1] else "") + f"{hit[2]}.{hit[3]}" + (f"/{path[1]}" if path else "")
         edits.append((hit.start(), path.end() if path else hit.end(), whole, "at-dot-words"))
     return edits
 

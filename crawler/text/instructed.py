@@ -22,7 +22,7 @@ QUICK: Final = rf"{_INTO}[\s\"'«“(\[]{{0,3}}@"
 """Stands wherever `followed` has an edit."""
 _QUICK: Final = compile_linear(QUICK)
 _RULE: Final = re.compile(
-    rf"{_VERB}(?: the| el| la| le| den| знак| символ)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
+    rf"(?:{_VERB}(?: the| el| la| le| den| знак| символ)?)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
 )
 _MOST: Final = 20
 

@@ -32,17 +32,21 @@ _MARKUP: Final = "<>&"
 """Characters of markup: written as entities in every honest page."""
 
 
+_UNSEEN: Final = re.compile(r"<([a-z]{1,10})\s[^<>]{0,200}display:\s?none[^<>]{0,100}>[^<>]{0,200}</\1>")
+
+
 def unmarked(text: str) -> list[Edit]:
     """Edits for a shadow copy, in order; nothing for tags that hold a link."""
     edits: list[Edit] = []
     if "<" in text:
+        edits += [(*hit.span(), "", "tags") for hit in _UNSEEN.finditer(text)]
         for hit in _TAGS.finditer(text):
             tags = hit.group()
             if not _LINK.search(tags):
                 edits.append((*hit.span(), "\n", "") if _BREAK.search(tags) else (*hit.span(), "", "tags"))
     if "&" in text:
         edits += _entities(text)
-    return sorted(edits)
+    return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
 
 
 def _entities(text: str) -> Iterator[Edit]:
