@@ -25,7 +25,7 @@ _AFTER: Final = re.compile(
     r"|搜索|搜|请加|请添加|添加|加|名|name"
     r"|me on|us on|is|add|link|канал|бот)"
     r"[\s:=\-–>→()\[\]【「『*.•\U0001f000-\U0001faff]{0,6}){0,2})"
-    r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:)?[a-z0-9_.][a-z0-9_.\-]{2,40})"
+    r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,40})"
 )
 _MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
 _STATED_ID: Final = re.compile(r"\bid\s?[:=]")

@@ -20,6 +20,7 @@ _EXTENSION: Final = re.compile(
     r"[\s,;]{0,3}(?:ext(?:ension)?|extn|x|доб|dahili|ramal|poste|durchwahl|分机|转)[\s.:]{0,3}(\d{1,6})(?!\d)"
 )
 _APP_BEHIND: Final = 12
+_FEWEST_DIGITS: Final = 7
 
 
 def read(reading: Reading) -> Iterator[Find]:
@@ -43,6 +44,8 @@ def _in_window(
 ) -> Iterator[Find]:
     """Numbers by the countries of the ad, else, where words announce one, by those of its language."""
     groups = groups_of(reading.text, window)
+    if sum(end - start for start, end in groups) < _FEWEST_DIGITS:
+        return
     found = False
     for find in _in_groups(reading, groups, reading.regions, budget, before):
         found = True
@@ -69,6 +72,7 @@ def _in_groups(
     while at < len(groups) and budget[0] > 0:
         budget[0] -= 1
         candidate = choose(reading, groups, at, regions, budget)
+        budget[0] -= 10 * (candidate is not None)
         find = _judge(reading, candidate, before) if candidate else None
         if candidate is not None and (find.evidence == "phone-odd" if find else not candidate.number.valid):
             other = choose(reading, groups, at, reading.lands.of_language, budget)

@@ -35,7 +35,7 @@ _AMERICAN: Final = re.compile(
 """Written as in North America, or free of charge there: so read where nothing tells the country."""
 _MOST_GROUPS: Final = 16
 BUDGET: Final = 20_000
-"""Work spent on one text: a group looked at costs 1, a question to the numbering plan 10."""
+"""Work spent on one text: a group looked at costs 1, a question to the numbering plan and a judgement 10 each."""
 
 Span = tuple[int, int]
 
@@ -78,6 +78,7 @@ def choose(
     plus = "+" in text[max(0, start - 2) : start]
     best: Candidate | None = None
     for last, digits, tight, natural in _stretches(text, groups, at):
+        budget[0] -= 1
         if not natural and best is not None and best.number.valid:
             break
         if not _plausible(digits, plus, regions):

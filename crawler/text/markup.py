@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Final
 
 from crawler.text.fold import fold
@@ -28,6 +29,8 @@ _TAGS: Final = re.compile(
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
 _LINK: Final = re.compile(r"\shref\s?=")
 _ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
+_MOST: Final = 50_000
+"""Runs of tags looked at in one text."""
 _MARKUP: Final = "<>&"
 """Characters of markup: written as entities in every honest page."""
 
@@ -40,7 +43,7 @@ def unmarked(text: str) -> list[Edit]:
     edits: list[Edit] = []
     if "<" in text:
         edits += [(*hit.span(), "", "tags") for hit in _UNSEEN.finditer(text)]
-        for hit in _TAGS.finditer(text):
+        for hit in islice(_TAGS.finditer(text), _MOST):
             tags = hit.group()
             if not _LINK.search(tags):
                 edits.append((*hit.span(), "\n", "") if _BREAK.search(tags) else (*hit.span(), "", "tags"))

@@ -8,6 +8,7 @@ dashes and the like are left to the reader of phones, which knows how numbers ar
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from crawler.text.linear import compile_linear
@@ -36,11 +37,15 @@ _RUN: Final = re.compile(
     rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,2}}[0-9{_PASSING}]+)*"
     r"(?![a-z0-9\u0430-\u045f])"
 )
+_LETTER: Final = re.compile(rf"[{_PASSING}]")
 _CHUNK: Final = re.compile(rf"[0-9{_PASSING}]+")
 _WORDS: Final = frozenset(("oil", "oils", "obi"))
 """Words that begin with an O and hold nothing but letters that pass for digits."""
 _SIZES: Final = range(9, 17)
 _FEWEST_FIGURES: Final = 3
+_MOST: Final = 500
+_MOST_RUNS: Final = 20_000
+"""Numbers looked at in one text; more is a flood, not an ad."""
 _SIGNED: Final = re.compile(r"(?<!\d)\d(\s?[^\w\s.,\-/:]{1,4}\s?)\d(?:\1\d){5,14}(?!\d)")
 _GROUPED: Final = re.compile(r"(?<![\w.,])0\d{0,4}([+=^#'`])\d{1,5}(?:\1\d{1,5}){1,10}(?![\w.,])")
 _BRACKETS: Final = re.compile(r"(?<![\w(])(?:(?:\(\)|\d)[ .\-]?){9,16}")
@@ -52,9 +57,12 @@ def restored_digits(text: str) -> list[Edit]:
         return []
     edits = _lettered(text)
     for pattern in (_SIGNED, _GROUPED):
-        edits += [(*hit.span(), re.sub(r"\D", "", hit.group()), "signs") for hit in pattern.finditer(text)]
+        edits += [
+            (*hit.span(), re.sub(r"\D", "", hit.group()), "signs")
+            for hit in islice(pattern.finditer(text), _MOST)
+        ]
     if "()" in text:
-        for hit in _BRACKETS.finditer(text):
+        for hit in islice(_BRACKETS.finditer(text), _MOST):
             if "()" in hit.group():
                 edits.append((*hit.span(), hit.group().replace("()", "0"), "letters-for-digits"))
     return sorted(edits)
@@ -63,7 +71,9 @@ def restored_digits(text: str) -> list[Edit]:
 def _lettered(text: str) -> list[Edit]:
     """Edits that turn letters among digits into digits: chunks that are words of their own part a number."""
     edits: list[Edit] = []
-    for run in _RUN.finditer(text):
+    for run in islice(_RUN.finditer(text), _MOST_RUNS):
+        if not _LETTER.search(run.group()):
+            continue
         good: list[tuple[int, int]] = []
         for chunk in _CHUNK.finditer(text, *run.span()):
             if _is_number(chunk.group()):

@@ -24,6 +24,10 @@ _WORD: Final = 100
 """Characters before a mark that its word may begin at."""
 _CIRCLED: Final = re.compile(r"(?<=[a-z0-9])a(?=[a-z0-9\-]{1,63}\.[a-z]{2})")
 _ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
+_ESCAPED: Final = compile_linear(
+    r"(?:@|://|www\\*\.|\b(?:t|wa)\\*\.me)\S*\\|\\\S*(?:@|://|www\\*\.|\\*\.(?:com|org|net|me))|\\\.(?:com|org|net)"
+)
+"""Stands where an escape and an address are in one word."""
 _WORD_END: Final = re.compile(r"\S{1,300}")
 _ADDRESS: Final = compile_linear(r"@|://|www\\*\.|\b(?:t|wa)\\*\.me|\\*\.(?:com|org|net)")
 """Marks a word as an address or a link."""
@@ -55,7 +59,7 @@ _STEPS: Final[tuple[tuple[str, Callable[[Folded], list[Edit]]], ...]] = (
 
 def undisguise(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
-    if "\\" in folded.text:
+    if "\\" in folded.text and _ESCAPED.finds(folded.text):
         folded = folded.edited(_escapes(folded.text))
     if "ⓐ" in folded.original or "Ⓐ" in folded.original:
         folded = folded.edited(_circled_signs(folded))
