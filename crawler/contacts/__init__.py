@@ -27,7 +27,7 @@ _MOST_FINDS: Final = 500
 _LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
 _LINE_NAME: Final = re.compile(r"\s?:\s?(?=[a-z0-9._\-]*[0-9_.])[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
 
-__all__ = ["find_contacts", "find_in_text", "mark_boilerplate"]
+__all__ = ["find_contacts", "find_in_text", "find_with_evidence", "mark_boilerplate"]
 
 
 def find_contacts(posting: JobPosting) -> tuple[Contact, ...]:
@@ -60,6 +60,19 @@ def find_in_text(
 
     `region` is the source's country (ISO 3166), `countries` those of the work, `languages` BCP 47 tags.
     """
+    found = find_with_evidence(text, field=field, region=region, languages=languages, countries=countries)
+    return tuple(contact for contact, _ in found)
+
+
+def find_with_evidence(
+    text: str,
+    *,
+    field: str = "text",
+    region: str | None = None,
+    languages: Iterable[str] = (),
+    countries: Iterable[str] = (),
+) -> tuple[tuple[Contact, str], ...]:
+    """What `find_in_text` finds, each with the name of the evidence that it rests on."""
     if not _may_hold(text):
         return ()
     folded = fold(text)
@@ -74,7 +87,7 @@ def find_in_text(
     if "同" in plain.text:
         finds += [same for find in finds if (same := same_elsewhere(reading, find))]
     finds.sort(key=lambda find: (find.start, find.end))
-    return tuple(_contact(find, plain, folded, field) for find in finds)
+    return tuple((_contact(find, plain, folded, field), find.evidence) for find in finds)
 
 
 def mark_boilerplate(contacts: Iterable[Contact], common: frozenset[tuple[str, str]]) -> tuple[Contact, ...]:

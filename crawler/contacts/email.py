@@ -98,7 +98,7 @@ def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:
     last_dot = domain.group().rindex(".")
     top_start = domain.start() + last_dot + 1
     top = domain.group()[last_dot + 1 :]
-    raw = reading.plain.raw(top_start, domain.end())
+    raw = "".join(reading.plain.raw(at, at + 1)[:1] for at in range(top_start, domain.end()))
     if len(raw) == len(top) and not raw.isupper():
         cut = re.search(r"(?<=[a-z]{2})[A-Z]", raw)
         if cut and top[: cut.start()] in ALL:

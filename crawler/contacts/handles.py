@@ -21,10 +21,9 @@ _SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:同号|同
 _AFTER: Final = re.compile(
     r"(?P<gap>(?:\d(?=\s?:))?[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
     rf"(?:[(](?P<app>{_ALSO})\s?(?:同号|同步|同名|同)[)][\s:]{{0,3}})?"
-    r"(?:(?:id|username|user name|user|account|acc|contact|handle|nick|ник|号|账号|帐号|联系|客服|ไอดี"
-    r"|搜索|搜|请加|请添加|添加|加|名|name"
-    r"|me on|us on|is|add|link|канал|бот)"
-    r"[\s:=\-–>→()\[\]【「『*.•\U0001f000-\U0001faff]{0,6}){0,2})"
+    r"(?:(?:(?:id|username|user name|user|account|acc|contact|handle|nick|name|me on|us on|is|ni|kami|kita|yetu"
+    r"|official|oficial|add|link)(?![a-z0-9_])|ник|号|账号|帐号|联系|客服|ไอดี|搜索|搜|请加|请添加|添加|加|名|канал|бот)"
+    r"[\s:=\-–>→()\[\]【「『*.•\"'\U0001f000-\U0001faff]{0,6}){0,2})"
     r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,40})"
 )
 _MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
@@ -33,7 +32,7 @@ _ID: Final = re.compile(r"\bid\b")
 _BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
 _CLOSED: Final = re.compile(r"[.)\]]\s")
 _ANNOUNCED: Final = re.compile(
-    r"(?:联系方式|联系人|联络方式|联系我|投递|聯絡方式|聯繫方式)\s?[:\-]\s{0,3}(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
+    r"(?:联系方式|联系人|联络方式|联系我|投递|聯絡方式|聯繫方式|(?<![a-z0-9])v(?=:))\s?[:\-]\s{0,3}(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
 )
 _DOTTED: Final = frozenset(("instagram", "tiktok"))
 """Apps on which a dot within a word marks it as a name."""
@@ -50,7 +49,7 @@ def read(reading: Reading) -> Iterator[Find]:
             same = _AFTER.match(reading.text, end)
             if same is not None and same["app"]:
                 yield replace(find, kind=_SAME[same["app"]], evidence="handle-same")
-    if "联" in reading.text or "聯" in reading.text or "投递" in reading.text:
+    if any(sign in reading.text for sign in ("联", "聯", "投递", "v:")) and not reading.text.isascii():
         yield from _announced(reading)
 
 

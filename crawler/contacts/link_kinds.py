@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from crawler.contacts.model import Find, Reading
 from crawler.contacts.plan import read_number
@@ -172,10 +172,6 @@ def canonical(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    query = parts.query
-    if query:
-        query = urlencode(
-            [pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
-        )
+    query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair.split("=", 1)[0]))
     path = "" if parts.path == "/" and not query else parts.path
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, parts.fragment))

@@ -108,7 +108,9 @@ def _home(reading: Reading, start: int, handle: str) -> tuple[str, str]:
     for kind in ("telegram", "instagram", "tiktok", "twitter"):
         if kind in named:
             return kind, "mention-named"
-    return ("telegram", "mention-guessed") if cue else ("", "")
+    if not cue:
+        return "", ""
+    return "instagram" if "." in handle else "telegram", "mention-guessed"
 
 
 EXAMPLES: Final = (

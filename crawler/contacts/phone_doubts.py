@@ -213,7 +213,7 @@ def _is_other(reading: Reading, candidate: Candidate, beside: Around) -> bool:
         return True
     return not beside.near and bool(
         other_numbers.MONEY_AFTER.search(beside.after)
-        or _THOUSANDS.fullmatch(shape)
+        or (_THOUSANDS.fullmatch(shape) and not (" " in shape and _is_mobile(candidate, beside)))
         or _DAY.fullmatch(candidate.digits)
     )
 

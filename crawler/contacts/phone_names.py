@@ -22,7 +22,7 @@ LIST: Final = re.compile(
 _SENTENCE: Final = re.compile(r"[.!?;]\s")
 _APP_AFTER: Final = re.compile(
     r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|solo|apenas|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
-    r"|is for|call and|call/|calls?)\s){0,2}$"
+    r"|is for|por|par|pe|qua|tren|lewat|melalui|auf|kwa|nel|su|call and|call/|calls?)\s){0,2}$"
 )
 _OWN_NUMBER: Final = re.compile(r"[^\n\w]{0,3}(?:\w{0,9}\W{1,3})?[+\d@]")
 """Follows an app that has a number or name of its own."""

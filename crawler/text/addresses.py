@@ -52,7 +52,8 @@ _DAMAGED: Final = (
     r"|@[a-z0-9\-]+(?:\s?[,;]\s?|\s\.?\s?|\.\s|c0m)c[o0]m|@@|@[a-z0-9\-]+\.\.|@[a-z0-9.\-]+\.c0m|c0rn"
     rf"|\Wat\s+(?:{_MAIL}|proton)|(?:mail|cv)\s?(?:[:=\-]|{_TO})\s?[a-z0-9._\-]+\sat\s[a-z]|\W(?:gmail|yahoo"
     rf"|hotmail) ?(?:dot|com)"
-    rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
+    rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|(?:{_MAIL})\s?,\s?com"
+    rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
 )
 QUICK: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
 """Stands wherever `written_addresses` has an edit."""
@@ -164,7 +165,7 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     if dot.strip() == "" and not ((provider or (at == "@" and dot == " ")) and tld in ("com", "net", "org")):
         return None
     if dot.strip() in (",", ";") and not (
-        tld in _COMMON and (plain_at or not loose_at) and (provider or dot == ",")
+        tld in _COMMON and (plain_at or not loose_at or provider) and (provider or dot == ",")
     ):
         return None
     if dot == ". " and not (provider or (at == "@" and tld in ("com", "net", "org"))):

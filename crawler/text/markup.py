@@ -17,15 +17,16 @@ from crawler.text.fold import fold
 
 Edit = tuple[int, int, str, str]
 
-QUICK: Final = r"[^\s>]</?[a-z!]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
+QUICK: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
 """Stands wherever `unmarked` has an edit."""
 _BLOCKS: Final = "br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr|section|article|dd|dt|dl"
 _INLINE: Final = (
     "b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|del|ins|code|wbr|nobr|bdi|bdo|abbr|label|img"
 )
-_TAGS: Final = re.compile(
-    rf"(?<=[^\s<>])(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)+(?=[^\s<>])"
+_TAG: Final = (
+    rf"(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)+"
 )
+_TAGS: Final = re.compile(rf"(?<=[^\s<>]){_TAG}(?=[^\s<>])|(?<=[0-9@]){_TAG}|{_TAG}(?=[0-9@+])")
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
 _LINK: Final = re.compile(r"\shref\s?=")
 _ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
