@@ -5,11 +5,12 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
 from io import StringIO
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +22,7 @@ from crawler.fetch.running.lock import take
 from crawler.fetch.running.progress import Progress
 from crawler.sources import load
 from tests.fetch.mirror import Mirror, mirrored
-from tests.fetch.running import Home
+from tests.fetch.running import Home, sitemap
 from tests.fetch.test_crawl import HOST, build
 
 CARD = '[source.{name}]\nkind = "sitemap"\nurl = "{url}/sitemap.xml"\nallow_private = true\n{more}\n'
@@ -58,6 +59,43 @@ def test_retry_after_in_seconds_and_as_a_date_is_waited_out_by_the_whole_host(tm
         at = next(n for n, (_, _, answered) in enumerate(site.moments) if answered == status)
         waited = site.moments[at + 1][0] - site.moments[at][0]
         assert waited >= 0.95, (status, site.moments)
+
+
+@dataclass
+class Timed(Mirror):
+    """Notes when each of its pages is asked for."""
+
+    moments: list[float] = field(default_factory=list)
+
+    def answer(self, path: str, since: str | None) -> tuple[int, dict[str, str], bytes]:
+        self.moments.append(time.monotonic())
+        return super().answer(path, since)
+
+
+def test_a_host_that_no_card_names_is_asked_by_one_worker_at_a_time(tmp_path):
+    """Two boards, each on a host of its own and crawled by a worker of its own, name ads on a third host."""
+    build(tmp_path / "shared", 6)
+    home = Home(tmp_path)
+    shared = Timed(tmp_path / "shared", HOST)
+    with mirrored(shared, address="127.0.0.23"):
+        cards = ""
+        with ExitStack() as stack:
+            for number, ads in ((1, range(3)), (2, range(3, 6))):
+                folder = tmp_path / f"board{number}"
+                folder.mkdir()
+                (folder / "sitemap.xml").write_bytes(
+                    sitemap({f"{shared.url}/jobs/{n}.html": "" for n in ads})
+                )
+                board = stack.enter_context(mirrored(Mirror(folder, HOST), address=f"127.0.0.{20 + number}"))
+                host = shared.url.removeprefix("http://")
+                more = f'delay = 0.4\nprivate_hosts = ["{host}"]'
+                cards += CARD.format(name=f"board{number}", url=board.url, more=more)
+            home.write(cards)
+            done = home.adwatch("crawl", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert len(shared.moments) == 2 * 4  # robots.txt and three ads for each board
+    gaps = [later - earlier for earlier, later in pairwise(shared.moments)]
+    assert min(gaps) >= 0.35, gaps
 
 
 def test_a_source_is_asked_within_its_hours_only(tmp_path):

@@ -30,6 +30,12 @@ class InHand:
         self._path.unlink(missing_ok=True)
 
 
+def sweep(home: Path) -> None:
+    """Take away the notes of crawls that were killed whole; for whoever holds the lock of the home."""
+    for path in home.glob("in-hand.*"):
+        path.unlink(missing_ok=True)
+
+
 def left_by(home: Path, pid: int) -> tuple[str, str] | None:
     """Source and URL that a dead worker had in hand; its note is taken away."""
     path = home / f"in-hand.{pid}"

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, Final
 
 from crawler.fetch.running.due import lanes, share
-from crawler.fetch.running.inhand import left_by
+from crawler.fetch.running.inhand import left_by, sweep
 from crawler.fetch.running.nest import Nest
 from crawler.fetch.running.progress import Progress
 from crawler.fetch.running.result import Result
@@ -65,6 +65,7 @@ class Runner:
 
     def crawl(self, cards: Sequence[SourceCard], jobs: int) -> list[Result]:
         """Crawl all and answer how each ended, in the order given."""
+        sweep(self._home)
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             for worker in share(lanes(cards), jobs):

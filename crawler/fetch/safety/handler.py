@@ -7,6 +7,7 @@ Other handlers (httpx, aiohttp, HTTP/2) resolve names by themselves and would wa
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -22,6 +23,7 @@ from twisted.internet.interfaces import IReactorPluggableNameResolver, IResoluti
 from zope.interface import implementer
 
 from crawler.fetch.manners.pace import PaceMiddleware
+from crawler.fetch.manners.turn import turn
 from crawler.fetch.safety.guard import Guard, Refused
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+        locked = crawler.settings.getbool("ADWATCH_LOCKED")
+        self._home = Path(crawler.settings["ADWATCH_HOME"]) if locked else None
 
     async def download_request(self, request: Request) -> Response:
         """Answer the response; raises Refused where the guard says no."""
@@ -52,6 +56,17 @@ class GuardedHandler(HTTP11DownloadHandler):
         if request.meta.get("proxy"):
             raise Refused("a proxy would hide the address")
         await PaceMiddleware.patience(urlparse_cached(request).netloc)
+        if self._home is None:
+            return await self._downloaded(request, guard)
+        async with turn(self._home, urlparse_cached(request).hostname or "", self._pause(request)):
+            return await self._downloaded(request, guard)
+
+    def _pause(self, request: Request) -> float:
+        """Seconds between two requests to a host, as its slot has it by now: robots.txt may have raised it."""
+        slot: Any = self._crawler.engine.downloader.slots.get(str(request.meta.get("download_slot")))
+        return float(slot.delay * (1 - slot.jitter)) if slot is not None else 0.0
+
+    async def _downloaded(self, request: Request, guard: Guard) -> Response:
         agent = _GuardedAgent(guard, self, self._crawler)
         try:
             from scrapy.utils._download_handlers import wrap_twisted_exceptions
