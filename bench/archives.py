@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from bench.planted import Planted, plant
+from bench.planted.composer import Composer
 from crawler.scan.inputs import Archive, archives
 
 BODIES: Final = 400
 """Different bodies; each record has its own address and headers."""
 SEED: Final = 11
+AD: Final = 2_700
+"""Characters of a description."""
 
 
 def _words(chance: random.Random) -> Iterator[str]:
@@ -29,17 +32,23 @@ def _words(chance: random.Random) -> Iterator[str]:
 
 
 def ad(chance: random.Random) -> dict[str, object]:
-    """A JobPosting of about 3 KB: planted ads of one language in one."""
+    """A JobPosting of about 3 KB: a planted ad, told at length in its language."""
     first = chance.choice(_planted())
-    others = [one for one in _planted() if one.language == first.language]
-    texts = [first.description, *(one.description for one in chance.choices(others, k=4))]
+    lines = first.description.splitlines()
+    while sum(map(len, lines)) < AD:
+        lines.append(_composer().own(first.language))
     return {
         "@context": "https://schema.org", "@type": "JobPosting", "title": first.title,
-        "description": "".join(f"<p>{escape(line)}</p>" for text in texts for line in text.splitlines()),
+        "description": "".join(f"<p>{escape(line)}</p>" for line in lines),
         "datePosted": first.date_posted, "baseSalary": first.base_salary,
         "hiringOrganization": {"@type": "Organization", "name": first.hiring_organization},
         "jobLocation": {"@type": "Place", "address": {"addressLocality": first.job_location}},
     }  # fmt: skip
+
+
+@cache
+def _composer() -> Composer:
+    return Composer(SEED)
 
 
 @cache

@@ -96,7 +96,10 @@ def _from_address(address: str, base: str) -> Iterator[Archive]:
         yield from _listed(_list_at(address), address, base or address)
     elif scheme == "s3" and address.endswith("/"):
         files, path = remote(address)
-        told = files.find(path, detail=True)
+        try:
+            told = files.find(path, detail=True)
+        except lost() as error:
+            raise UserError(f"{address} can't be listed: {error}") from error
         yield from (
             Archive(f"s3://{one}", told[one].get("size")) for one in sorted(told) if _ARCHIVE.search(one)
         )

@@ -40,7 +40,7 @@ def is_heavy(body: bytes) -> bool:
     """
     if len(body) < LONG_TAG:
         return False
-    if len(body) > LARGE or body.count(b"<") > MANY_TAGS:
+    if len(body) > LARGE or (len(body) > MANY_TAGS and body.count(b"<") > MANY_TAGS):
         return True
     half = LONG_TAG // 2  # a tag of that length covers a whole half without an end
     if all(body.find(b">", start, start + half) >= 0 for start in range(0, len(body) - half, half)):
