@@ -85,6 +85,8 @@ def test_what_is_on_screen_is_what_is_exported(desk, form):
     lea = desk.client("lea")
     shown = len(re.findall("data-row", lea.get("/?country=KH").text))
     look = lea.get("/export?country=KH").text
+    assert "0 campaigns" in lea.get("/export?country=KH&language=ar").text
+    assert f"{shown} campaign" in lea.get("/export?country=KH&language=zh").text
     assert f"{shown} campaign" in look
     answer = lea.post("/export", {"format": form, "view": "country=KH"})
     assert answer.status == 303

@@ -62,14 +62,13 @@ def export_look(call: Call) -> Response:
 
 
 def _look(call: Call, view: review.queue.View, problem: str, status: int) -> Response:
-    campaigns, ads = review.queue.extent(call.store.database.connection, view, MOST_CAMPAIGNS)
+    campaigns = review.queue.extent(call.store.database.connection, view, MOST_CAMPAIGNS)
     return call.render(
         "export.html",
         status,
         view=view,
         here=address(view),
         campaigns=campaigns,
-        ads=ads,
         full=campaigns >= MOST_CAMPAIGNS,
         formats=formats(),
         problem=problem,

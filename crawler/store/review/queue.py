@@ -77,15 +77,16 @@ def page(
     return [_row(row) for row in db.execute(sql, [*values, limit + 1])]
 
 
-def extent(db: sqlite3.Connection, view: View, limit: int) -> tuple[int, int]:
-    """Campaigns and ads of a view, its first `limit` campaigns at most; no row is read whole."""
+def extent(db: sqlite3.Connection, view: View, limit: int) -> int:
+    """Campaigns of a view, `limit` at most: from a counter where there is one, and no row is read whole."""
     if view.text:
-        rows = _found(db, view, None, limit - 1)
-        return len(rows), sum(row.ads for row in rows)
-    source, alias, where, values = _from(db, view, None)
-    inner = f"SELECT q.ads FROM {source} WHERE {where} ORDER BY {alias}.rank DESC LIMIT ?"
-    row = db.execute(f"SELECT count(*), coalesce(sum(ads), 0) FROM ({inner})", [*values, limit]).fetchone()
-    return int(row[0]), int(row[1])
+        return len(_found(db, view, None, limit - 1))
+    known = view_size(db, view)
+    if known is not None:
+        return min(known, limit)
+    source, _, where, values = _from(db, view, None)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT ?)"
+    return int(db.execute(sql, [*values, limit]).fetchone()[0])
 
 
 def _from(
