@@ -76,14 +76,16 @@ class Writer:
             body += [tongue.salad(rng, rng.randrange(8, 16)) for _ in range(12 if length == "long" else 2)]
         return [*body, CONTACT if length == "short" else tongue.one(rng, "closing" if honest else "reach")]
 
+    def chosen(self, tongue: Tongue, known: dict[str, str]) -> dict[str, str]:
+        """`known` with role, firm, town and pay; those that it does not say are chosen afresh."""
+        fresh = {name: tongue.one(self.rng, f"{name}s") for name in ("role", "firm", "town")}
+        return {**fresh, "pay": tongue.amount(self.rng), **known}
+
     def ad(self, tongue: Tongue, text: Sentences, contact: str, day: int, **known: str) -> Planted:
         """One ad; what `known` does not say (role, firm, town, pay) is chosen afresh."""
         self.serial += 1
         rng = self.rng
-        known = {
-            name: known.get(name) or tongue.one(rng, f"{name}s") for name in ("role", "firm", "town")
-        } | known
-        known.setdefault("pay", tongue.amount(rng))
+        known = self.chosen(tongue, known)
         said = [tongue.filled(rng, sentence, known).replace(CONTACT, contact) for sentence in text]
         return Planted(
             id=f"s{self.serial}",
@@ -157,8 +159,10 @@ class Writer:
             reach = self.contact() if fresh else rng.choice(pool)
             if not fresh and rng.random() < 0.2:
                 reach += f" / {rng.choice(pool)}"
-            edited = disguised(rng, tongue, text, strength, self.only)
-            ads += [self.ad(tongue, edited, reach, rng.randrange(40), truth=f"g{number}", kind=strength)]
+            known = self.chosen(tongue, {"truth": f"g{number}", "kind": strength})
+            said = [tongue.filled(rng, sentence, known) for sentence in text]
+            edited = disguised(rng, tongue, said, strength, self.only)
+            ads += [self.ad(tongue, edited, reach, rng.randrange(40), **known)]
         return ads
 
     def twins(self, tongue: Tongue, number: int) -> list[Planted]:

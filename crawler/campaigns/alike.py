@@ -90,8 +90,10 @@ def _template_threshold(one: Face, other: Face) -> float:
 
 
 def near_copies(one: Face, other: Face) -> bool:
-    """Whether two ads that share a contact have most of their text in common."""
-    return similarity(one.sketch, other.sketch).jaccard >= NEAR_COPY
+    """Whether two ads that share a contact have most of their text in common, or one stands whole in the other."""
+    found = similarity(one.sketch, other.sketch)
+    whole = found.containment >= CUT_CONTAINMENT and found.smaller >= SHORTEST
+    return found.jaccard >= NEAR_COPY or (whole and found.jaccard >= CUT_JACCARD)
 
 
 def retold(one: Face, other: Face, share: float) -> bool:
