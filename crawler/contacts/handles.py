@@ -21,8 +21,8 @@ _SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:同号|同
 _AFTER: Final = re.compile(
     r"(?P<gap>(?:\d(?=\s?:))?[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
     rf"(?:[(](?P<app>{_ALSO})\s?(?:同号|同步|同名|同)[)][\s:]{{0,3}})?"
-    r"(?:(?:(?:id|username|user name|user|account|acc|contact|handle|nick|name|me on|us on|is|ni|kami|kita|yetu"
-    r"|official|oficial|add|link)(?![a-z0-9_])|ник|号|账号|帐号|联系|客服|ไอดี|搜索|搜|请加|请添加|添加|加|名|канал|бот)"
+    r"(?:(?:(?:id|username|user name|user|account|acc|contact|handle|nick|name|me on|us on|is|at|ni|kami|kita|yetu"
+    r"|official|oficial|add|link)(?![a-z0-9_])|ник|公众号|号|账号|帐号|联系|客服|ไอดี|搜索|搜|请加|请添加|添加|加|名|канал|бот)"
     r"[\s:=\-–>→()\[\]【「『*.•\"'\U0001f000-\U0001faff]{0,6}){0,2})"
     r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,40})"
 )
@@ -31,6 +31,9 @@ _STATED_ID: Final = re.compile(r"\bid\s?[:=]")
 _ID: Final = re.compile(r"\bid\b")
 _BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
 _CLOSED: Final = re.compile(r"[.)\]]\s")
+_BEFORE_BRACKET: Final = re.compile(r"(?<![a-z0-9_@.\-/])([a-z][a-z0-9_\-]{4,31})\s?\($")
+_BRACKET_END: Final = re.compile(r"\s?(?:号|id)?\s?\)")
+_LONGEST_NAME: Final = 40
 _ANNOUNCED: Final = re.compile(
     r"(?:联系方式|联系人|联络方式|联系我|投递|聯絡方式|聯繫方式|(?<![a-z0-9])v(?=:))\s?[:\-]\s{0,3}(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
 )
@@ -42,7 +45,7 @@ _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
 def read(reading: Reading) -> Iterator[Find]:
     """Handles beside the name of their app. They are read before links: "zz.name" is a handle there."""
     for start, end, kind in reading.apps:
-        find = _named(reading, start, end, kind)
+        find = _named(reading, start, end, kind) or _bracketed(reading, start, end, kind)
         if find is not None:
             reading.take(find.start, find.end)
             yield find
@@ -51,6 +54,18 @@ def read(reading: Reading) -> Iterator[Find]:
                 yield replace(find, kind=_SAME[same["app"]], evidence="handle-same")
     if any(sign in reading.text for sign in ("联", "聯", "投递", "v:")) and not reading.text.isascii():
         yield from _announced(reading)
+
+
+def _bracketed(reading: Reading, start: int, end: int, kind: str) -> Find | None:
+    """The name before an app in brackets, in a text of another alphabet: "zz_example1（微信）"."""
+    shape = SHAPES.get(kind)
+    name = _BEFORE_BRACKET.search(reading.text, max(0, start - _LONGEST_NAME), start)
+    if shape is None or name is None or not _BRACKET_END.match(reading.text, end) or reading.text.isascii():
+        return None
+    first, last = name.span(1)
+    if not shape.fullmatch(name[1]) or name[1] in NOT_HANDLES or not reading.is_free(first, last):
+        return None
+    return Find(kind, reading.as_written(first, last), first, last, "handle-announced")
 
 
 def same_elsewhere(reading: Reading, find: Find) -> Find | None:

@@ -13,7 +13,7 @@ Edit = tuple[int, int, str, str]
 _PROVIDERS: Final = "gmail|yahoo|hotmail|outlook"
 QUICK: Final = (
     r"[a-z]\s@[a-z0-9\-]+\.c|@[a-z0-9\-]+(?:\s(?:id|co)|\s?:\s?com|(?:com|coid|net|org)(?:[^a-z0-9.@]|$))"
-    rf"|[\sea](?:{_PROVIDERS})\s?[., ]\s?com"
+    rf"|[\sea'](?:{_PROVIDERS})\s?[., ]\s?com"
 )
 """Stands wherever `restored` has an edit."""
 _QUICK: Final = compile_linear(QUICK)
@@ -22,7 +22,7 @@ _DOT: Final = re.compile(
 )
 _GLUED: Final = re.compile(r"(?<=[a-z0-9])@([a-z0-9\-]{3,40}?)(com|coid|net|org)(?![a-z0-9.@\-])")
 _AT: Final = re.compile(
-    rf"(?<![a-z0-9@._\-])([a-z][a-z0-9._\-]{{4,40}}?)(\s|[ea])(?:({_PROVIDERS})\s?[., ]\s?com)(?![a-z0-9@])"
+    rf"(?<![a-z0-9@._\-])([a-z][a-z0-9._\-]{{4,40}}?)(\s?'|\s|[ea])(?:({_PROVIDERS})\s?[., ]\s?com)(?![a-z0-9@])"
 )
 """The @ is a space, or was read as the letter that it looks like."""
 _ROLE: Final = re.compile(
@@ -47,6 +47,10 @@ def restored(text: str) -> list[Edit]:
         for hit in _GLUED.finditer(text):
             edits.append((*hit.span(), f"@{hit[1]}.{'co.id' if hit[2] == 'coid' else hit[2]}", MISREAD))
     for hit in _AT.finditer(text):
-        if hit[2] != " " or len(hit[1]) >= _LONG_NAME or any(sign in hit[1] for sign in "._0123456789"):
+        if (
+            not hit[2].isspace()
+            or len(hit[1]) >= _LONG_NAME
+            or any(sign in hit[1] for sign in "._0123456789")
+        ):
             edits.append((*hit.span(), f"{hit[1]}@{hit[3]}.com", MISREAD))
     return sorted(edits)

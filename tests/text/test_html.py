@@ -45,9 +45,9 @@ def test_visible_text(html, text):
     ids=["nested", "nested-2500", "attributes", "brackets", "unclosed"],
 )
 def test_a_hostile_page_loses_nothing_and_ends_soon(html, expected):
-    began = time.perf_counter()
+    began = time.process_time()
     assert expected in visible_text(html)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.lists(st.text(alphabet="abc 0123456789", min_size=1, max_size=8), min_size=1, max_size=8))
