@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bench.engines import work
+
+_TASKS: Final = ("ray::scan", "ray::signatures", "ray::edges", "ray::IDLE")
 
 
 class Ray:
@@ -35,7 +37,7 @@ class Ray:
             yield self._ray.get(first)
 
     def worker(self) -> int:
-        """A process that runs a remote function: Ray names it after that, and `ray::IDLE` between two."""
+        """A process that runs a remote function, or ran one: Ray names it after that. Its agents are left alone."""
         found = {}
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal():
@@ -43,7 +45,7 @@ class Ray:
                     line = (folder / "cmdline").read_text("utf-8", "replace")
                 except OSError:
                     continue
-                if line.startswith("ray::"):
+                if line.startswith(_TASKS):
                     found[int(folder.name)] = "IDLE" in line
         return min(found, key=lambda number: (found[number], number))
 
