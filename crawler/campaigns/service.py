@@ -18,6 +18,7 @@ from crawler.campaigns.index import Index, read_faces
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.recording import record
+from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.tables import Tables
 
 BATCH: Final = 1000
@@ -51,10 +52,13 @@ def join_new(
 ) -> JoinReport:
     """Join the versions that came since the last time; safe to repeat and to kill.
 
+    A store whose texts were signed by an older adwatch in another way is joined anew, as by `rebuild`.
     `progress` is told after each batch how many versions it placed. A store that holds a part of the ads only
     can't learn which sentences are a site's own: it is told by `own_sentences`, names as `boilerplate.End` has them.
     """
     tables: Tables = store.campaigns
+    if tables.signatures() != SIGNATURES:
+        _forget(tables)
     if own_sentences is not None:
         with tables.transaction():
             tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
@@ -67,10 +71,13 @@ def join_new(
 
 def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
     """Forget all signatures and joins and make them again; campaigns keep their ids, rulings hold."""
-    tables: Tables = store.campaigns
-    with tables.transaction():
-        tables.reset()
+    _forget(store.campaigns)
     return join_new(store, progress=progress)
+
+
+def _forget(tables: Tables) -> None:
+    with tables.transaction():
+        tables.reset(SIGNATURES)
 
 
 @contextmanager

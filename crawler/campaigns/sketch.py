@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+SIGNATURES: Final = 2
+"""Grows when a text would get another signature than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
 SKETCH: Final = 384
 ROWS: Final = 4

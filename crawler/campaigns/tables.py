@@ -60,8 +60,14 @@ class Tables(Protocol):
     def placed(self, version: int) -> None:
         """Remember the last version that was placed."""
 
-    def reset(self) -> None:
-        """Forget everything but campaigns, memberships, history and rulings; all is to be placed again."""
+    def signatures(self) -> int:
+        """The number of the way in which the store's texts were signed; 0 for a store without one."""
+
+    def reset(self, signatures: int) -> None:
+        """Forget everything but campaigns, memberships, history and rulings.
+
+        All is to be placed again, signed in the way of this number.
+        """
 
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions in order.

@@ -50,11 +50,16 @@ class CampaignTables(Members):
         """Remember the last version placed."""
         self._database.execute("INSERT OR REPLACE INTO campaign_state VALUES ('version', ?)", (version,))
 
-    def reset(self) -> None:
-        """Forget what can be made again."""
+    def signatures(self) -> int:
+        """The number of the way in which the store's texts were signed; 0 for a store without one."""
+        return self._database.number("SELECT value FROM campaign_state WHERE name = 'signatures'")
+
+    def reset(self, signatures: int) -> None:
+        """Forget what can be made again; it will be made with these signatures."""
         for table in (*_MADE, "campaign_dirty", "campaign_state"):
             self._database.execute(f"DELETE FROM {table}")
         self._database.execute("UPDATE contacts SET shared = NULL WHERE shared <> 'analyst'")
+        self._database.execute("INSERT INTO campaign_state VALUES ('signatures', ?)", (signatures,))
 
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""

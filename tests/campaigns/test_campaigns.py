@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bench.planted import Planted, Planter
 from crawler.campaigns.service import join_new, rebuild
+from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.views import view
 from crawler.cli import adwatch
 from crawler.indicators import load_catalogue
@@ -163,6 +164,18 @@ def test_a_merge_holds_for_ever_and_keeps_the_older_name(store):
     store.database.execute("UPDATE campaign_rulings SET undone_at = 'now'")
     join_new(store)
     assert not together(partition(store), "ad1", "ad3")
+
+
+def test_a_store_signed_in_another_way_is_joined_anew_under_the_same_names(store, monkeypatch):
+    join(store, [ad(1), ad(2), ad(3)])
+    before = names(store)
+    store.database.execute("DELETE FROM index_runs")
+    assert join_new(store).versions == 0
+    monkeypatch.setattr("crawler.campaigns.service.SIGNATURES", SIGNATURES + 1)
+    assert join_new(store).versions == 3
+    assert names(store) == before
+    assert store.database.number("SELECT sum(entries) FROM index_runs") > 0
+    assert join_new(store).versions == 0
 
 
 def test_a_contact_marked_as_shared_joins_nothing_until_unmarked(store):
