@@ -23,6 +23,8 @@ REACH: Final = 60
 """Characters over which words of one sentence are read together."""
 MOST: Final = 12
 """Finds of one kind of word that are tried: keeps hostile repetition linear."""
+LED: Final = 4
+"""Characters from a word of pay to the sum that it names: "gaji: Rp 4.453.936"."""
 STEP: Final = 25
 """Characters to a number that carries no sign of money: "fee to agent of 800"."""
 _SUM = re.compile(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
@@ -103,11 +105,22 @@ def _sum_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | Non
     for amount in reading.amounts:
         near = amount.start - end <= REACH and start - amount.end <= REACH
         if left <= amount.start and amount.end <= right and near and not amount.period:
-            return None if reading.field_at(amount.start) == "base_salary" else (amount.start, amount.end)
+            if reading.field_at(amount.start) == "base_salary":
+                return None
+            if not _are_wages(reading, amount.start):
+                return amount.start, amount.end
     for number in _SUM.finditer(reading.lines, max(left, start - STEP), min(right, end + STEP)):
-        if len(number[0]) > 2 and not _YEAR.fullmatch(number[0]):
+        bare = len(number[0]) > 2 and not _YEAR.fullmatch(number[0])
+        if bare and not _are_wages(reading, number.start()):
             return number.span()
     return None
+
+
+def _are_wages(reading: Reading, start: int) -> bool:
+    """True when a word of pay ("salary", not "pay") stands right before a sum: what the worker is paid."""
+    sent = {word.start for word in reading.matches("group/sends")}
+    led = (word for word in reading.matches("group/pay-word") if 0 <= start - word.end <= LED)
+    return any(word.start not in sent for word in led)
 
 
 TOGETHER: Final = (
