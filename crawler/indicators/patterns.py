@@ -12,11 +12,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from crawler.text.fold import fold
@@ -28,6 +27,8 @@ MAX_GAP: Final = 12
 MIN_SUBSTRING: Final = 2
 """Letters of a phrase in a script without word spaces."""
 
+_PARTING: Final = "*,;:"
+"""Marks after a word that part the run of words there."""
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _GAP = re.compile(r"\s*([<>])(\d+)>\s*")
 _KEPT: Final = "'$%+@&#"
@@ -46,8 +47,7 @@ class PatternError(ValueError):
     """A phrase that can't be read; the message says what is wrong and what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One run of words without a gap."""
 
     text: str
@@ -58,8 +58,7 @@ class Part:
     """Latin words with their accents, where they have any: needed where an accent makes another word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One combination of a phrase line: parts, and how many words may stand between each two."""
 
     parts: tuple[Part, ...]
@@ -85,7 +84,8 @@ def unquoted(text: str) -> str:
 @lru_cache(maxsize=65536)
 def match_form(words: str) -> str:
     """The form in which words are looked for: folded like the ads, dashes as spaces, single spaces."""
-    return " ".join(spaced(fold(words).text).split())
+    folded = words.lower() if words.isascii() else fold(words).text
+    return " ".join(spaced(folded).split())
 
 
 @lru_cache(maxsize=32768)
@@ -158,11 +158,13 @@ class _Nothing(Exception):
 @lru_cache(maxsize=65536)
 def _runs(plain: str) -> tuple[Part, ...]:
     """Words parted after each stem and each comma."""
+    if not any(mark in plain for mark in _PARTING) and plain.strip():
+        return (_part([plain], stem=False),)
     runs: list[Part] = []
     words: list[str] = []
     for word in plain.split():
-        words.append(word.rstrip("*,;:"))
-        if word.endswith(("*", ",", ";", ":")):
+        words.append(word.rstrip(_PARTING))
+        if word.endswith(tuple(_PARTING)):
             runs.append(_part(words, stem=word.endswith("*")))
             words = []
     if words:

@@ -28,6 +28,8 @@ _OF_ITS_LANGUAGE: Final = frozenset(
 )
 """Contexts whose short English words mean something else in other languages."""
 
+_NOT_LATIN: Final = "\u0370"
+"""First letter that belongs to another script than the Latin one."""
 _ALONE_FROM: Final = 9
 """Letters from which a single Latin word may be looked for in an ad of another language."""
 
@@ -143,9 +145,9 @@ def _read_indicator(
 
 
 def _means_the_same_everywhere(words: str, language: str, key: str) -> bool:
-    if not words.isascii() and any(ord(letter) >= 0x370 for letter in words):
-        return True
     if language == "en" and key not in _OF_ITS_LANGUAGE:
+        return True
+    if max(words) >= _NOT_LATIN:
         return True
     return " " in words and len(words) >= _ALONE_FROM
 
