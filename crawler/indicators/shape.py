@@ -2,8 +2,8 @@
 
 Polished copies of corporate ads carry no telling phrase; but they answer by link, speak little of the firm,
 and are clerical, urgent or generous more often than honest ads. Each sign is a word group of the phrase
-files, its weight a row of `data/tables/shape.toml`, fitted on open data. The shape orders the queue; it
-never decides a band.
+files or a count of its own below, its weight a row of `data/tables/shape.toml`, fitted on open data by
+`bench/shape.py`. The shape orders the queue; it never decides a band.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ COUNTED: Final = 4
 """Different words of a group that are counted."""
 BRIEF: Final = 60
 LONG: Final = 400
+WE: Final = (" we ", " our ", " us ")
+"""How a firm speaks of itself, in match form."""
+OFTEN: Final = 1 / 30
+"""Share of the words that are `WE` from which a firm speaks of itself as much as any does."""
 
 
 def signs(reading: Reading) -> Mapping[str, float]:
@@ -33,14 +37,26 @@ def signs(reading: Reading) -> Mapping[str, float]:
         found[f"{name}-much"] = min(distinct(matches), COUNTED) / COUNTED
         if any(reading.field_at(match.start) == "title" for match in matches[:COUNTED]):
             found[f"{name}-title"] = 1.0
-    title = reading.posting.title
-    if any(mark in title for mark in "!$€£"):
+    if any(mark in reading.posting.title for mark in "!$€£"):
         found["loud-title"] = 1.0
     if reading.words < BRIEF:
         found["brief"] = 1.0
     elif reading.words > LONG:
         found["long"] = 1.0
-    return found
+    found |= {"we-and-our": we_and_our(reading), "no-place": no_place(reading)}
+    return {name: strength for name, strength in found.items() if strength}
+
+
+def we_and_our(reading: Reading) -> float:
+    """How often the text says we, our and us: 0 never, 1 every thirtieth word or more."""
+    said = sum(reading.text.count(word) for word in WE)
+    return min(said / (max(reading.words, 1) * OFTEN), 1.0)
+
+
+def no_place(reading: Reading) -> float:
+    """1 when a board's ad (it has a title) leaves the field for the place empty, else 0; a message has no fields."""
+    posting = reading.posting
+    return 1.0 if posting.title and not posting.job_location else 0.0
 
 
 def shape(reading: Reading) -> tuple[float, str]:
@@ -54,7 +70,8 @@ def shape(reading: Reading) -> tuple[float, str]:
     total = weights.get("start", 0.0) + sum(present.values())
     points = round(min(max((total + SPREAD) / (2 * SPREAD), 0.0), 1.0) * MOST, 2)
     telling = sorted((name for name in present if present[name] > 0.0), key=lambda name: -present[name])
-    words = ", ".join(name.removesuffix("-much").removesuffix("-title") for name in telling[:3])
+    names = dict.fromkeys(name.removesuffix("-much").removesuffix("-title") for name in telling)
+    words = ", ".join(name.replace("-", " ") for name in list(names)[:3])
     return (
         points,
         f"the shape of the ad adds {points:g} to its place in the queue ({words or 'nothing telling'})",
