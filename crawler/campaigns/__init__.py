@@ -14,9 +14,9 @@ How an ad becomes part of one:
 4. *Components* (`components`, `bridges`, `kindred`): strong edges and units join; weaker text edges when enough of
    them do; and parts that are tied by near misses or a contact when they are as like each other as each is in
    itself. An analyst's cut, merge or "not the same" goes before all.
-5. *Campaign* (`components.claims`): a component goes on as the campaign that most of its listings were in; merges
-   and splits are kept as history. `crossad` tells what only several ads show, `record` what is known of it all,
-   `explain` why its ads belong together. Near misses that joined nothing are suggestions.
+5. *Campaign* (`identity`, `regrouping`): a component goes on as the campaign that most of its listings were in;
+   merges and splits are kept as history. `crossad` tells what only several ads show, `record` what is known of it
+   all, `explain` why its ads belong together. Near misses that joined nothing are suggestions.
 
 Steps 1 and 2 depend on earlier versions only, 3 to 5 on what they wrote: so joining bit by bit and a rebuild agree
 (`service`). A purge takes ads away and leaves what they joined joined; a rebuild then goes by what is left.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, NamedTuple
 
 from crawler.campaigns.bridges import Edge, join_over
@@ -16,8 +15,6 @@ from crawler.campaigns.tables import Tables
 
 MOST_BEARERS: Final = 40
 """A contact that more different texts carry ties nothing by itself: it is a hub, or its campaign is told by text."""
-SLICE: Final = 20_000
-"""Families whose components are held in memory together; more only where they hang together."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 
@@ -36,7 +33,7 @@ class Rulings:
         return {listing for pair in (*self.merged, *self.apart) for listing in pair}
 
 
-class _Reach(NamedTuple):
+class Reach(NamedTuple):
     """Whole components: their families, and what ties them."""
 
     families: list[int]
@@ -51,23 +48,8 @@ def read_rulings(tables: Tables) -> Rulings:
     return Rulings(frozenset(a for kind, a, _ in rows if kind == "cut"), pairs["merge"], pairs["apart"])
 
 
-def components(
-    tables: Tables, families: Iterable[int], rulings: Rulings, phrases: Phrases
-) -> Iterator[list[int]]:
-    """Listings that belong together, for every component that one of the families is part of.
-
-    Components have nothing to do with each other: those of `SLICE` families are held at a time.
-    """
-    paired, done = _paired(tables, rulings), set[int]()
-    waiting = iter(families)
-    while part := set(islice(waiting, SLICE)):
-        reach = _reach(tables, part - done, paired)
-        done.update(reach.families)
-        yield from _groups(tables, reach, rulings, phrases)
-
-
-def _groups(tables: Tables, reach: _Reach, rulings: Rulings, phrases: Phrases) -> Iterator[list[int]]:
-    """The groups of listings within whole components."""
+def groups_of(tables: Tables, reach: Reach, rulings: Rulings, phrases: Phrases) -> list[list[int]]:
+    """Listings that belong together within whole components, each group in ascending order, by its first."""
     homes: defaultdict[int, list[int]] = defaultdict(list)
     for family, listing in tables.listings_of(reach.families):
         homes[listing].append(family)
@@ -85,8 +67,8 @@ def _groups(tables: Tables, reach: _Reach, rulings: Rulings, phrases: Phrases) -
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing in alive:
         members[groups.find(node[listing])].append(listing)
-    yield from (sorted(listings) for listings in members.values())
-    yield from ([listing] for listing in homes if listing not in alive)
+    alone = ([listing] for listing in homes if listing not in alive)
+    return sorted([*map(sorted, members.values()), *alone])
 
 
 def _links(
@@ -100,8 +82,12 @@ def _links(
     return links + [edge for edge in edges if edge[0] in held and edge[1] in held]
 
 
-def _reach(tables: Tables, families: Iterable[int], paired: Mapping[int, set[int]]) -> _Reach:
-    """All families that can be reached over edges, contacts or pairs."""
+def reach(tables: Tables, families: Iterable[int], rulings: Rulings) -> Reach:
+    """All families that can be reached over edges, contacts, rulings, or a campaign that they were in before.
+
+    Nothing outside has to do with them: neither with their groups nor with what these are called (`identity`).
+    """
+    paired = _paired(tables, rulings)
     reached: set[int] = set()
     frontier = set(families)
     edges: set[Edge] = set()
@@ -116,9 +102,10 @@ def _reach(tables: Tables, families: Iterable[int], paired: Mapping[int, set[int
         for contact, family in tables.bearers(frontier, MOST_BEARERS):
             bearers[contact].add(family)
             ends.add(family)
+        ends.update(tables.siblings_of(frontier))
         frontier = ends - reached
     carried = {contact: sorted(found) for contact, found in bearers.items()}
-    return _Reach(sorted(reached), list(edges), carried)
+    return Reach(sorted(reached), list(edges), carried)
 
 
 def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:
@@ -134,26 +121,3 @@ def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:
         for family in homes[one] | homes[other]:
             tied[family] |= homes[one] | homes[other]
     return dict(tied)
-
-
-def claims(groups: Sequence[Sequence[int]], before: dict[int, int]) -> list[tuple[int | None, Sequence[int]]]:
-    """Which campaign each group goes on as: the one most of its listings were in; None for a new one.
-
-    Where two groups come from one campaign, the one with more of its listings keeps the name (then the one
-    with the oldest listing); where two campaigns come together, the one with more listings gives it (then
-    the older one).
-    """
-    wishes: list[tuple[int, int, int, int]] = []
-    for number, group in enumerate(groups):
-        counts: defaultdict[int, int] = defaultdict(int)
-        for listing in group:
-            if listing in before:
-                counts[before[listing]] += 1
-        wishes += [(-count, campaign, group[0], number) for campaign, count in counts.items()]
-    taken: set[int] = set()
-    given: dict[int, int] = {}
-    for _, campaign, _, number in sorted(wishes):
-        if number not in given and campaign not in taken:
-            given[number] = campaign
-            taken.add(campaign)
-    return [(given.get(number), group) for number, group in enumerate(groups)]

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, Final, Protocol
 
 from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.boilerplate import TESTS
-from crawler.campaigns.components import claims, components, read_rulings
-from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
-from crawler.campaigns.index import Index, read_faces
+from crawler.campaigns.index import Index
 from crawler.campaigns.phrasebook import PhraseBook
-from crawler.campaigns.phrases import Phrases
-from crawler.campaigns.recording import record
+from crawler.campaigns.regrouping import regroup
 from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.tables import Tables
 
 BATCH: Final = 1000
-CONTACTS: Final = 5000
-"""Contacts read again in one transaction: another writer waits no longer than that."""
+"""Versions placed in one transaction."""
 
 
 class Joinable(Protocol):
@@ -66,7 +60,7 @@ def join_new(
     with _no_collector():
         index = Index(tables, learns=own_sentences is None)
         placed = _place(tables, index, phrases, progress)
-    return JoinReport(versions=placed, campaigns=_regroup(tables, phrases))
+    return JoinReport(versions=placed, campaigns=regroup(tables, phrases))
 
 
 def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
@@ -105,40 +99,3 @@ def _place(tables: Tables, index: Index, phrases: PhraseBook, progress: Callable
         if progress is not None:
             progress(len(rows))
     return placed
-
-
-def _regroup(tables: Tables, phrases: PhraseBook) -> int:
-    """Look again at all contacts and families that were touched."""
-    contacts = iter(tables.marked("contact"))
-    while part := list(islice(contacts, CONTACTS)):
-        with tables.transaction():
-            _read_contacts(tables, part, phrases)
-            tables.unmark("contact", part)
-    with tables.transaction():
-        dirty = tables.marked("family")
-        dirty += [family for family, _ in tables.families_of_listings(tables.marked("listing"))]
-        groups = sorted(components(tables, dirty, read_rulings(tables), phrases))
-        before = tables.campaigns_of(listing for group in groups for listing in group)
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        touched = tables.assign(claims(groups, before), now)
-        seen = tables.campaigns_of(tables.marked("record")).values()
-        record(tables, sorted({*touched, *seen}))
-        for kind in ("family", "listing", "record"):
-            tables.unmark(kind)
-    return len(touched)
-
-
-def _read_contacts(tables: Tables, contacts: Iterable[int], phrases: Phrases) -> None:
-    """Decide anew what each of these contacts joins."""
-    for contact, kind, shared in tables.contact_rows(contacts):
-        rows = tables.carriers(contact, MOST_FAMILIES)
-        units: dict[int, int] = {}
-        if shared != "analyst":
-            faces = read_faces(tables, (family for family, _ in rows))
-            carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
-            reading = read_contact(kind, carriers, phrases)
-            units = dict(reading.units)
-            shared = "agency" if reading.standing == "agency" else None
-        changes = [(units.get(family), family) for family, _ in rows]
-        tables.write_units(contact, changes, shared)
-        tables.mark("family", (family for family, _ in rows))

@@ -126,11 +126,11 @@ class Tables(Protocol):
     def mark(self, kind: str, ids: Iterable[int]) -> None:
         """Note what has to be looked at again: kind family, contact, listing or record."""
 
-    def marked(self, kind: str) -> list[int]:
-        """What was noted."""
+    def marked(self, kind: str, limit: int) -> list[int]:
+        """What was noted, the lowest first, so many at most."""
 
-    def unmark(self, kind: str, ids: Iterable[int] | None = None) -> None:
-        """Forget what was noted: all of a kind, or these."""
+    def unmark(self, kind: str, ids: Iterable[int]) -> None:
+        """Forget that these were noted."""
 
     def contact_rows(self, contacts: Iterable[int]) -> Rows:
         """Contacts: id, kind, shared."""
@@ -160,6 +160,9 @@ class Tables(Protocol):
 
     def families_of_listings(self, listings: Iterable[int]) -> Rows:
         """Families of listings: family, listing."""
+
+    def siblings_of(self, families: Iterable[int]) -> list[int]:
+        """Families of all listings that are in one campaign with a listing of these."""
 
     def rulings(self) -> Rows:
         """Rulings that stand: kind, listing, other."""

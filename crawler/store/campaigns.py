@@ -177,19 +177,18 @@ class CampaignTables(Members):
         rows = [(kind, number) for number in numbers]
         self._database.write_many("INSERT OR IGNORE INTO campaign_dirty VALUES (?, ?)", rows)
 
-    def marked(self, kind: str) -> list[int]:
+    def marked(self, kind: str, limit: int) -> list[int]:
         """What was noted."""
-        return self._numbers("SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id", (kind,))
+        return self._numbers(
+            "SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id LIMIT ?", (kind, limit)
+        )
 
-    def unmark(self, kind: str, numbers: Iterable[int] | None = None) -> None:
+    def unmark(self, kind: str, numbers: Iterable[int]) -> None:
         """Forget what was noted."""
-        if numbers is None:
-            self._database.execute("DELETE FROM campaign_dirty WHERE kind = ?", (kind,))
-        else:
-            wanted = "(SELECT value FROM json_each(?))"
-            self._database.execute(
-                f"DELETE FROM campaign_dirty WHERE kind = ? AND id IN {wanted}", (kind, ids(numbers))
-            )
+        self._database.execute(
+            "DELETE FROM campaign_dirty WHERE kind = ? AND id IN (SELECT value FROM json_each(?))",
+            (kind, ids(numbers)),
+        )
 
     def contact_rows(self, contacts: Iterable[int]) -> Rows:
         """Kind and standing of contacts that more than one family carries, or that were joined before."""

@@ -77,6 +77,18 @@ class Members:
             (f"[{','.join(map(str, listings))}]",),
         )
 
+    def siblings_of(self, families: Iterable[int]) -> list[int]:
+        """Families of the campaigns that these were in."""
+        rows = self._rows(
+            "SELECT DISTINCT o.family FROM (SELECT DISTINCT n.campaign FROM family_versions AS f"
+            " JOIN campaign_members AS n ON n.listing = f.listing"
+            " WHERE f.family IN (SELECT value FROM json_each(?))) AS own"
+            " JOIN campaign_members AS m ON m.campaign = own.campaign"
+            " JOIN family_versions AS o ON o.listing = m.listing",
+            (f"[{','.join(map(str, families))}]",),
+        )
+        return [family for (family,) in rows]
+
     def rulings(self) -> Rows:
         """Rulings that stand."""
         return self._rows(
