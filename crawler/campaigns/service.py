@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -18,6 +18,8 @@ from crawler.campaigns.tables import Tables
 
 BATCH: Final = 1000
 """Versions placed in one transaction."""
+PATIENCE: Final = 1.5
+"""Seconds that a page waits for another process to end its joining."""
 
 
 class Joinable(Protocol):
@@ -26,6 +28,9 @@ class Joinable(Protocol):
     @property
     def campaigns(self) -> Any:
         """Its tables of campaigns."""
+
+    def joining_turn(self, patience: float | None = None) -> AbstractContextManager[bool]:
+        """The only turn to join in this store; False when it was not to be had within so many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +51,45 @@ def join_new(
 ) -> JoinReport:
     """Join the versions that came since the last time; safe to repeat and to kill.
 
-    A store whose texts were signed by an older adwatch in another way is joined anew, as by `rebuild`.
-    `progress` is told after each batch how many versions it placed. A store that holds a part of the ads only
-    can't learn which sentences are a site's own: it is told by `own_sentences`, names as `boilerplate.End` has them.
+    Where another process joins, its end is waited for. A store whose texts were signed by an older adwatch in
+    another way is joined anew, as by `rebuild`. `progress` is told after each batch how many versions it placed. A
+    store that holds a part of the ads only can't learn which sentences are a site's own: it is told by
+    `own_sentences`, names as `boilerplate.End` has them.
     """
     tables: Tables = store.campaigns
-    if tables.signatures() != SIGNATURES:
-        _forget(tables)
-    if own_sentences is not None:
-        with tables.transaction():
-            tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
-    phrases = PhraseBook(tables)
-    with _no_collector():
-        index = Index(tables, learns=own_sentences is None)
-        placed = _place(tables, index, phrases, progress)
-    return JoinReport(versions=placed, campaigns=regroup(tables, phrases))
+    versions = campaigns = 0
+    while True:
+        with store.joining_turn():
+            if tables.signatures() != SIGNATURES:
+                _forget(tables)
+            if own_sentences is not None:
+                with tables.transaction():
+                    tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
+            phrases = PhraseBook(tables)
+            with _no_collector():
+                index = Index(tables, learns=own_sentences is None)
+                versions += _place(tables, index, phrases, progress)
+            campaigns += regroup(tables, phrases)
+        # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
+        if not tables.is_marked():
+            return JoinReport(versions=versions, campaigns=campaigns)
+
+
+def join_marked(store: Joinable) -> bool:
+    """Look again at what an analyst's word is about, without placing what is new.
+
+    False when another process joins, and goes on for longer than `PATIENCE`: it will do this too.
+    """
+    with store.joining_turn(PATIENCE) as ours:
+        if ours:
+            regroup(store.campaigns, PhraseBook(store.campaigns))
+        return ours
 
 
 def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
     """Forget all signatures and joins and make them again; campaigns keep their ids, rulings hold."""
-    _forget(store.campaigns)
+    with store.joining_turn():
+        _forget(store.campaigns)
     return join_new(store, progress=progress)
 
 

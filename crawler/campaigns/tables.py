@@ -129,6 +129,9 @@ class Tables(Protocol):
     def marked(self, kind: str, limit: int) -> list[int]:
         """What was noted, the lowest first, so many at most."""
 
+    def is_marked(self) -> bool:
+        """Whether anything at all was noted."""
+
     def unmark(self, kind: str, ids: Iterable[int]) -> None:
         """Forget that these were noted."""
 

@@ -29,6 +29,7 @@ from crawler.store.robots import RobotsTexts
 from crawler.store.runs import Outcome, Run, Runs, SourceRow
 from crawler.store.search import Search
 from crawler.store.sightings import Saved, Sighting, key_of
+from crawler.store.turns import joining_turn
 
 __all__ = [
     "CampaignTables",
@@ -73,6 +74,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """One write transaction around several calls; all of it is kept, or none."""
         return self.database.transaction()
+
+    def joining_turn(self, patience: float | None = None) -> AbstractContextManager[bool]:
+        """Only one process joins at a time; see `crawler.store.turns`."""
+        return joining_turn(self.home, patience)
 
     def save(self, batch: Sequence[Sighting]) -> Saved:
         """Store a batch of ads; see `crawler.store.ingest`."""

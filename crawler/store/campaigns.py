@@ -183,6 +183,10 @@ class CampaignTables(Members):
             "SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id LIMIT ?", (kind, limit)
         )
 
+    def is_marked(self) -> bool:
+        """Whether anything was noted."""
+        return self._database.one("SELECT 1 FROM campaign_dirty LIMIT 1") is not None
+
     def unmark(self, kind: str, numbers: Iterable[int]) -> None:
         """Forget what was noted."""
         self._database.execute(

@@ -61,13 +61,15 @@ def rule(call: Call) -> Response:
                 )
             ]
         )
-    _join(call.store)
-    target = review.campaigns.campaign_of(database.connection, listing)
-    return RedirectResponse(f"/campaigns/{target or number}?ruled={what}", 303)
+    target = review.campaigns.campaign_of(database.connection, listing) or number
+    if not takes_effect(call.store):
+        return call.render("message.html", kind="later", back=f"/campaigns/{target}")
+    target = review.campaigns.campaign_of(database.connection, listing) or number
+    return RedirectResponse(f"/campaigns/{target}?ruled={what}", 303)
 
 
-def _join(store: Store) -> None:
-    """Look again at the ads the ruling is about, so that the page shows its effect at once."""
-    from crawler.campaigns.service import join_new
+def takes_effect(store: Store) -> bool:
+    """Join anew what was marked, so that the next page shows it; False when another process will, in a while."""
+    from crawler.campaigns.service import join_marked
 
-    join_new(store)
+    return join_marked(store)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.review.deciding.joining import takes_effect
 from crawler.review.doors import Call
 from crawler.review.showing import cover
 from crawler.review.showing.charts import Graph, Node, by_day, rings, shares
@@ -118,8 +119,6 @@ def mark(call: Call) -> Response:
             review.contacts.set_masked(db, number, call.session.user, now(), why, on=what == "mask")
         detail = {"analyst": call.session.name, "how": what}
         call.store.ledger.append([Entry(kind="contact-view", subject=f"contact:{number}", detail=detail)])
-    if what in {"share", "unshare"}:
-        from crawler.campaigns.service import join_new
-
-        join_new(call.store)
+    if what in {"share", "unshare"} and not takes_effect(call.store):
+        return call.render("message.html", kind="later", back=f"/contacts/{number}")
     return RedirectResponse(f"/contacts/{number}", 303)
