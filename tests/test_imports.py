@@ -21,7 +21,7 @@ ALLOWED = {
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
     "engine": {"errors"},
-    "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence"},
+    "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence", "engine"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
     "review": BELOW_ASSESS | {"store", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,11 @@ SHOWN: Final = 20
 """Errors named on stderr; all are counted, and kept as outcomes of the run."""
 
 
+def _processors() -> int:
+    """The default of --jobs: four at most, for each assessing process holds about 200 MB."""
+    return min(4, os.cpu_count() or 1)
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--source", "name", metavar="NAME", help="Source the ads are filed under; of a scan, its own.")
@@ -34,9 +40,21 @@ SHOWN: Final = 20
     metavar="FIELD=KEY",
     help="A file names a field in another way: --map title=job_title. Usual names are known already.",
 )
+@click.option(
+    "--jobs",
+    default=_processors,
+    show_default="the processors of this machine",
+    type=click.IntRange(1, 64),
+    help="Processes that assess the ads of a large file; 1: none but this one.",
+)
 @pass_context
 def command(
-    context: Context, files: tuple[Path, ...], name: str | None, region: str | None, maps: tuple[str, ...]
+    context: Context,
+    files: tuple[Path, ...],
+    name: str | None,
+    region: str | None,
+    maps: tuple[str, ...],
+    jobs: int,
 ) -> None:
     """Take JSON Lines, CSV, saved HTML, WARC files, or folders of them, into the store.
 
@@ -51,7 +69,7 @@ def command(
     hints = _hints(context, check_source_name(name or _source_of(files)), country_option(region))
     aliases = parse_map(maps)
     with context.store() as store, _progress() as report:
-        loader = Loader(store, hints, aliases, report)
+        loader = Loader(store, hints, aliases, report, jobs=jobs)
         items = (item for file in files for item in _read(file, hints))
         tally = loader.load(items, ", ".join(str(file) for file in files))
         join(store)

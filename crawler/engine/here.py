@@ -74,7 +74,7 @@ def _until_a_death(
 ) -> Generator[Done[T, R], None, list[T]]:
     """Answers, and at the end returns, what was under way when a process died; nothing when none did."""
     under_way: dict[Future[R], T] = {}
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin_process)
     try:
         while True:
             for item in islice(items, jobs * AHEAD - len(under_way)):
@@ -94,7 +94,7 @@ def _until_a_death(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin() -> None:
+def begin_process() -> None:
     """Leave Ctrl-C to the calling process, and end when that ends, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -8,47 +8,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from itertools import islice
 from typing import Final
 
-from crawler.assess import assess
+from crawler.engine.ahead import ahead
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
+from crawler.imports.ads import Ad, AdReader
+from crawler.imports.assessing import News, assess_all
 from crawler.imports.items import Item
-from crawler.imports.pages import ads_of
-from crawler.imports.tally import MAX_ERRORS, Tally, batches
+from crawler.imports.tally import Tally, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
-from crawler.postings.mapping import from_mapping
-from crawler.postings.shapes import description_text
-from crawler.records import JobPosting, Page
-from crawler.store import CaptureRow, Outcome, Sighting, Store, key_of
-from crawler.store.content import content_hash, storable
+from crawler.records import Assessment
+from crawler.store import CaptureRow, Outcome, Sighting, Store
 
-LONGEST_ID: Final = 200
+FEW: Final = 5
+"""Batches that are assessed in this process: for so few ads others would not be ready in time."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Ad:
-    """One ad with its public id and what it was read from."""
+class _Batch:
+    """Ads of a batch of items, and the outcomes of what holds none."""
 
-    key: str
-    posting: JobPosting
-    item: Item
-    own_key: bool
+    ads: list[Ad]
+    outcomes: list[Outcome]
+    news: News
+    """Those that the store did not know when they were read."""
 
 
 class Loader:
     """Loads items into one source of a store, in one run."""
 
     def __init__(
-        self, store: Store, hints: Hints, aliases: Mapping[str, str], report: Callable[[Tally], None]
+        self,
+        store: Store,
+        hints: Hints,
+        aliases: Mapping[str, str],
+        report: Callable[[Tally], None],
+        *,
+        jobs: int = 1,
     ) -> None:
+        """`report` is told after each batch; of a large file, `jobs` processes assess the ads if more than 1."""
         self._store = store
         self._hints = hints
-        self._aliases = aliases
         self._report = report
+        self._jobs = jobs
         self.tally = Tally()
+        self._reader = AdReader(hints, aliases, self.tally)
         self._purged = store.purging.purged()
         self._rates = store.habits.base_rates(hints.source)
 
@@ -64,8 +71,8 @@ class Loader:
         reason = "shutdown"
         try:
             with open_writer(self._store, {"description": f"import of {named}"}) as writer:
-                for batch in batches(items):
-                    self._batch(batch, run, writer)
+                for batch, said in self._assessed(batches(items)):
+                    self._save(batch, said, run, writer)
                     self._report(self.tally)
             reason = "finished"
         finally:
@@ -74,110 +81,66 @@ class Loader:
             )
         return self.tally
 
-    def _batch(self, items: list[Item], run: int, writer: CaptureWriter) -> None:
+    def _assessed(self, cut: Iterable[list[Item]]) -> Iterator[tuple[_Batch, dict[int, Assessment]]]:
+        """Batches with what is said of their news; those of a large file are assessed ahead, in other processes."""
+        ready = ((batch, batch.news) for batch in map(self._read, cut))
+        for batch, news in islice(ready, None if self._jobs == 1 else FEW):
+            yield batch, assess_all(news)
+        yield from ahead(assess_all, ready, self._jobs)
+
+    def _read(self, items: list[Item]) -> _Batch:
         outcomes: list[Outcome] = []
-        found = [ad for item in items for ad in self._read(item, outcomes)]
+        found = [ad for item in items for ad in self._reader.read(item, outcomes)]
         ads = [ad for ad in found if ad.key not in self._purged]
         outcomes += [
             Outcome(url=ad.posting.url, outcome="refused", reason="purged: not taken in again")
             for ad in found
             if ad.key in self._purged
         ]
+        fresh = {place: ads[place].posting for place in self._news(ads)}
+        return _Batch(ads, outcomes, News(fresh, self._rates))
+
+    def _news(self, ads: list[Ad]) -> list[int]:
+        """Places of the ads that are not in the store as they are here."""
+        stored = self._store.listings.stored((ad.key for ad in ads), self._hints.source)
+        return [place for place, ad in enumerate(ads) if stored.get(ad.key) != ad.fingerprint]
+
+    def _save(self, batch: _Batch, said: Mapping[int, Assessment], run: int, writer: CaptureWriter) -> None:
+        """Capture and store what is news now: an earlier batch may have brought the same ad."""
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        fresh = [self._is_news(ad) for ad in ads]
+        fresh = dict.fromkeys(self._news(batch.ads))
         rows: dict[int, CaptureRow] = {}
-        for ad, news in zip(ads, fresh, strict=True):
-            if news and id(ad.item) not in rows:
+        for place in fresh:
+            ad = batch.ads[place]
+            if id(ad.item) not in rows:
                 rows[id(ad.item)] = writer.write(_exchange(ad, run, at))
-        read = [
-            (Sighting(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None), rows[id(ad.item)])
-            for ad, news in zip(ads, fresh, strict=True)
-            if news
-        ]
+        seen = [_sighting(ad, at) for ad in batch.ads]
+        read = [(seen[place], rows[id(batch.ads[place].item)]) for place in fresh]
         readings = [writer.write_readings(run, read)] if read else []
         writer.sync()
+        missing = {place: batch.ads[place].posting for place in fresh if place not in said}
+        said = {**said, **assess_all(News(missing, self._rates))}
         with self._store.transaction():
             numbers = dict(zip(rows, self._store.captures.add([*rows.values(), *readings]), strict=False))
-            saved = self._store.save(
-                [
-                    Sighting(
-                        posting=self._assessed(ad.posting) if news else ad.posting,
-                        seen_at=at,
-                        run=run,
-                        capture=numbers.get(id(ad.item)) if news else None,
-                        key=ad.key if ad.own_key else None,
-                    )
-                    for ad, news in zip(ads, fresh, strict=True)
-                ]
-            )
-            for ad, kept in zip(ads, saved.kept, strict=True):
-                outcomes.append(Outcome(url=ad.posting.url, outcome="stored" if kept else "unchanged"))
-            self._store.runs.record(run, outcomes)
+            for place, sighting in enumerate(seen):
+                if place in fresh:
+                    posting = replace(sighting.posting, assessment=said[place])
+                    capture = numbers[id(batch.ads[place].item)]
+                    seen[place] = replace(sighting, posting=posting, capture=capture)
+            saved = self._store.save([replace(sighting, run=run) for sighting in seen])
+            for ad, kept in zip(batch.ads, saved.kept, strict=True):
+                batch.outcomes.append(Outcome(url=ad.posting.url, outcome="stored" if kept else "unchanged"))
+            self._store.runs.record(run, batch.outcomes)
         self.tally.new += saved.new
         self.tally.changed += saved.changed
         self.tally.unchanged += saved.unchanged
 
-    def _assessed(self, posting: JobPosting) -> JobPosting:
-        return replace(posting, assessment=assess(posting, base_rates=self._rates))
 
-    def _is_news(self, ad: _Ad) -> bool:
-        known = self._store.get(ad.key)
-        return known is None or content_hash(known.posting) != content_hash(ad.posting)
-
-    def _read(self, item: Item, outcomes: list[Outcome]) -> Iterator[_Ad]:
-        """Ads of one item; one without any gets its outcome here."""
-        if item.error:
-            self.tally.failed += 1
-            if len(self.tally.errors) < MAX_ERRORS:
-                self.tally.errors.append((item.origin, item.error))
-            outcomes.append(Outcome(url=item.origin, outcome="failed", reason=item.error))
-        elif item.note:
-            self.tally.left_out += 1
-            outcomes.append(Outcome(url=item.origin, outcome="refused", reason=item.note))
-        elif item.postings:
-            for posting in item.postings:
-                yield _Ad(key_of(posting.source, posting.url), posting, item, own_key=False)
-        elif item.page is not None:
-            yield from self._read_page(item, item.page, outcomes)
-        elif item.mapping is not None:
-            yield self._read_mapping(item, item.mapping)
-
-    def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[_Ad]:
-        state, postings = ads_of(page, self._hints)
-        if not postings:
-            self.tally.no_ad += 1
-            outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))
-        for posting in postings:
-            yield _Ad(key_of(posting.source, posting.url), posting, item, own_key=False)
-
-    def _read_mapping(self, item: Item, mapping: Mapping[str, object]) -> _Ad:
-        posting = from_mapping(
-            mapping,
-            source=self._hints.source,
-            region=self._hints.region,
-            aliases=self._aliases,
-            hints=self._hints,
-            usual_names=True,
-        )
-        text, markup = description_text(posting.description)
-        if markup:
-            posting = replace(posting, description=text, description_html=markup)
-        own = _own_id(mapping.get(self._aliases.get("id", "id")))
-        if not posting.url:
-            mark = own or sha256(content_hash(posting).encode()).hexdigest()[:16]
-            posting = replace(posting, url=f"urn:adwatch:{self._hints.source}:{mark}")
-        return _Ad(own or key_of(posting.source, posting.url), posting, item, own_key=bool(own))
+def _sighting(ad: Ad, at: str) -> Sighting:
+    return Sighting(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None)
 
 
-def _own_id(stated: object) -> str:
-    """The line's own id, when it is a name or a number that can serve as one."""
-    if isinstance(stated, bool) or not isinstance(stated, str | int):
-        return ""
-    said = storable(str(stated).strip())
-    return said if len(said) <= LONGEST_ID else ""
-
-
-def _exchange(ad: _Ad, run: int, at: str) -> Exchange:
+def _exchange(ad: Ad, run: int, at: str) -> Exchange:
     page = ad.item.page
     headers = page.headers if page else (("Content-Type", "application/json"),)
     return Exchange(

@@ -130,6 +130,19 @@ class Listings:
         )
         return frozenset(key for (key,) in rows)
 
+    def stored(self, keys: Iterable[str], source: str) -> dict[str, str]:
+        """Hash of the content of each listing of a source that is in the store, by the public id asked for.
+
+        Where another source has that id already, the listing's own begins with its source (`Ingest`).
+        """
+        wanted = {name: key for key in keys for name in (key, f"{source}:{key}")}
+        rows = self._database.rows(
+            'SELECT "key", content_hash FROM listings'
+            ' WHERE "key" IN (SELECT value FROM json_each(?)) AND source = ?',
+            (to_json(list(wanted)), source),
+        )
+        return {wanted[name]: mark for name, mark in rows}
+
 
 def _known(values: Sequence[Any]) -> Known:
     return Known(**dict(zip(Known.__dataclass_fields__, values, strict=True)))

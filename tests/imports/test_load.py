@@ -150,3 +150,47 @@ def test_the_card_of_the_source_says_how_to_read(tmp_path, capsys):
     with Store(tmp_path / "home") as store:
         (one,) = store.reading.each()
     assert (one.posting.title, one.posting.date_posted, one.posting.region) == ("Cook", "2026-11-05", "NG")
+
+
+def lines(count: int) -> list[dict[str, object]]:
+    """Ads of which some come again, changed or not, in a later batch."""
+    ads: list[dict[str, object]] = [
+        {
+            "id": number,
+            "title": f"Cook {number}",
+            "text": f"Cook wanted in house {number}, mail c{number}@foods.example",
+        }
+        for number in range(count)
+    ]
+    changed = {**ads[3], "text": "No cook is wanted any more"}
+    return [*ads, ads[1], changed, *ads[4:6], changed, ads[3]]
+
+
+def told(home) -> list[tuple[object, ...]]:
+    with Store(home) as store:
+        return store.database.rows(
+            'SELECT l."key", v.number, v.text, a.score, a.band, (SELECT count(*) FROM links WHERE version = v.id),'
+            " c.url FROM versions AS v JOIN listings AS l ON l.id = v.listing"
+            " JOIN assessments AS a ON a.version = v.id JOIN captures AS c ON c.seq = v.capture ORDER BY v.id"
+        ).fetchall()
+
+
+def test_other_processes_assess_a_large_file_and_the_store_is_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("crawler.imports.load.FEW", 1)
+    monkeypatch.setattr("crawler.imports.tally.BATCH", 4)
+    file = tmp_path / "ads.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines(30))))
+    for jobs in ("1", "2"):
+        assert load(tmp_path / jobs, str(file), "--source", "old", "--jobs", jobs) == 0
+    assert told(tmp_path / "1") == told(tmp_path / "2")
+    assert len(told(tmp_path / "2")) == 32
+    assert capsys.readouterr().out == 2 * "30 new, 2 changed, 4 unchanged\n"
+
+
+def test_what_an_earlier_batch_brought_is_not_captured_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.imports.tally.BATCH", 4)
+    file = tmp_path / "ads.jsonl"
+    file.write_text("\n".join(map(json.dumps, [*lines(8)[:8], *lines(8)[:8]])))
+    load(tmp_path, str(file), "--source", "old", "--jobs", "1")
+    with Store(tmp_path) as store:
+        assert store.database.number("SELECT count(*) FROM captures WHERE url <> ''") == 8
