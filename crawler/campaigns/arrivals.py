@@ -9,10 +9,10 @@ from typing import Any, Final
 from crawler.campaigns.boilerplate import End, ends_of
 from crawler.campaigns.employers import employer_key
 from crawler.campaigns.hubs import may_link
-from crawler.campaigns.normal import NormalForm, normal_form
+from crawler.campaigns.normal import NormalForm, Stretch, normal_form
 from crawler.campaigns.shared_lines import shared_by_its_line
 from crawler.campaigns.tables import Tables
-from crawler.records import Contact, JobPosting
+from crawler.records import JobPosting
 
 _SURE: Final = 0.5
 """A contact that is more likely wrong than right joins nothing."""
@@ -56,11 +56,7 @@ def _arrival(row: tuple[Any, ...], links: list[tuple[Any, ...]]) -> Arrival:
         hiring_organization=employer,
         job_location=location,
     )
-    found = [
-        Contact(kind=kind, value="", raw="", field=field, start=start, end=end)
-        for _, kind, field, start, end, _, _ in links
-    ]
-    form = normal_form(posting, found)
+    form = normal_form(posting, [Stretch(*link[2:5]) for link in links])
     linking = []
     for position, (contact, kind, _, _, _, boilerplate, confidence) in enumerate(links):
         segment = form.contexts.get(position, "")

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.campaigns.names import names_of, without_names
-from crawler.records import Contact, JobPosting
+from crawler.records import JobPosting
 from crawler.text.fold import fold
 
 MAX_CHARACTERS: Final = 20_000
@@ -30,6 +30,30 @@ _BREAKS: Final = "\n\r.!?;•|。！？；؟؛।"
 _MARK: Final = "\x1a"
 """Stands in the place of a contact while a text is folded and cut; a letter as far as sentences go."""
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+class Standing(Protocol):
+    """Something that stands in a field of an ad; a `crawler.records.Contact` is one."""
+
+    @property
+    def field(self) -> str:
+        """Name of the field."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset after its last one."""
+
+
+class Stretch(NamedTuple):
+    """Where a contact stands, and nothing else of it."""
+
+    field: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +78,7 @@ def body_of(posting: JobPosting) -> str:
     return "\n".join(filter(None, (getattr(posting, name) for name in _BODIES))) or posting.title
 
 
-def normal_form(posting: JobPosting, contacts: Sequence[Contact] = ()) -> NormalForm:
+def normal_form(posting: JobPosting, contacts: Sequence[Standing] = ()) -> NormalForm:
     """Normal form of an ad whose contacts (with offsets into its fields) are known."""
     places = {name: _places(name, contacts) for name in _BODIES}
     body = "\n".join(filter(None, (_marked(getattr(posting, name), places[name]) for name in _BODIES)))
@@ -109,7 +133,7 @@ def weight(segment: str) -> int:
     return len(segment) + 2 * len(_WIDE.findall(segment))
 
 
-def _places(name: str, contacts: Sequence[Contact]) -> list[tuple[int, int, int]]:
+def _places(name: str, contacts: Sequence[Standing]) -> list[tuple[int, int, int]]:
     """Start, end and position among all of the contacts that stand in a field, in the order of the text."""
     return sorted((c.start, c.end, number) for number, c in enumerate(contacts) if c.field == name)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ _LONGEST: Final = 16
 _ODD: Final = np.array(
     [(0x100000001B3 * (2 * i + 3) ** 5) & 0xFFFFFFFFFFFFFFFF | 1 for i in range(_LONGEST)], dtype=np.uint64
 )
+_SEEDS: Final = np.arange(1, BANDS + 1, dtype=np.uint64) * _ODD[0]
 _WIDE_START: Final = 0x2E80
 _SHIFT: Final = np.uint64(32)
 
@@ -68,27 +69,36 @@ def shingles(text: str, size: int = SIZE) -> Hashes:
 
     `size` letters each, at most 16. A letter that is held down counts once.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    changes = np.ones(len(codes), dtype=np.bool_)
-    np.not_equal(codes[1:], codes[:-1], out=changes[1:])
-    codes = codes[changes]
-    wide = (codes >= _WIDE_START) & (codes < 0xFB00)
-    if wide.any():
+    plain = text.isascii()
+    if plain:
+        codes: NDArray[Any] = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    else:
+        codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    codes = _changes(codes)
+    if not plain and (wide := (codes >= _WIDE_START) & (codes < 0xFB00)).any():
         codes = np.repeat(codes, np.where(wide, 2, 1))
     if len(codes) < size:
         return np.empty(0, dtype=np.uint32)
     windows = len(codes) - size + 1
     codes = codes.astype(np.uint64)
-    mixed = np.zeros(windows, dtype=np.uint64)
-    for offset in range(size):
-        mixed += codes[offset : offset + windows] * _ODD[offset]
-    mixed ^= mixed >> _SHIFT
+    mixed = codes[:windows] * _ODD[0]
+    # One buffer for all: of an ad's few hundred letters, most of the time goes into making arrays.
+    part = np.empty(windows, dtype=np.uint64)
+    for offset in range(1, size):
+        mixed += np.multiply(codes[offset : offset + windows], _ODD[offset], out=part)
+    mixed ^= np.right_shift(mixed, _SHIFT, out=part)
     mixed *= _MULTIPLIER
-    hashes = (mixed >> _SHIFT).astype(np.uint32)
+    mixed >>= _SHIFT
+    hashes = mixed.astype(np.uint32)
     hashes.sort()
-    fresh = np.ones(windows, dtype=np.bool_)
-    np.not_equal(hashes[1:], hashes[:-1], out=fresh[1:])
-    return hashes[fresh]
+    return _changes(hashes)
+
+
+def _changes(values: NDArray[Any]) -> NDArray[Any]:
+    """Values without those that repeat the one before them."""
+    fresh = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
 
 
 def sketch(hashes: Hashes) -> Sketch:
@@ -100,20 +110,27 @@ def band_keys(hashes: Hashes) -> list[int]:
     """Keys of an ad's bands, signed 64 bits; none for an ad without shingles."""
     if not len(hashes):
         return []
-    first = np.searchsorted(hashes, _EDGES)
+    first = hashes.searchsorted(_EDGES)
     ends = np.append(first[1:], len(hashes))
     filled = first < ends
-    slots = np.arange(_BINS)
-    source = np.where(filled, slots, _BINS * 2)
-    nearest = np.minimum.accumulate(np.concatenate([source, source[filled][:1] + _BINS])[::-1])[::-1][:-1]
-    minima = hashes[first[nearest % _BINS]].astype(np.uint64) - _EDGES[nearest % _BINS] + (nearest - slots)
-    rows = minima.astype(np.uint64).reshape(BANDS, ROWS)
-    keys = np.arange(1, BANDS + 1, dtype=np.uint64) * _ODD[0]
+    minima = (hashes[first] - _EDGES).astype(np.uint64) if filled.all() else _rotated(hashes, first, filled)
+    rows = minima.reshape(BANDS, ROWS)
+    keys = _SEEDS.copy()
     for row in range(ROWS):
         keys = (keys ^ rows[:, row]) * _MULTIPLIER
         keys ^= keys >> _SHIFT
     result: list[int] = keys.astype(np.int64).tolist()
     return result
+
+
+def _rotated(hashes: Hashes, first: NDArray[np.intp], filled: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Smallest hash of each bin, less the bin's edge; an empty bin takes that of the next one, and its distance."""
+    slots = np.arange(_BINS)
+    source = np.where(filled, slots, _BINS * 2)
+    nearest = np.minimum.accumulate(np.concatenate([source, source[filled][:1] + _BINS])[::-1])[::-1][:-1]
+    bins = nearest % _BINS
+    minima: NDArray[np.int64] = hashes[first[bins]].astype(np.int64) - _EDGES[bins] + (nearest - slots)
+    return minima.astype(np.uint64)
 
 
 def similarity(one: Sketch, other: Sketch) -> Similarity:
