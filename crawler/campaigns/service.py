@@ -65,11 +65,11 @@ def join_new(
             if own_sentences is not None:
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
-            phrases = PhraseBook(tables)
             with _no_collector():
+                phrases = PhraseBook(tables)
                 index = Index(tables, learns=own_sentences is None)
                 versions += _place(tables, index, phrases, progress)
-            campaigns += regroup(tables, phrases)
+                campaigns += regroup(tables, phrases)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():
             return JoinReport(versions=versions, campaigns=campaigns)
@@ -100,7 +100,7 @@ def _forget(tables: Tables) -> None:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Without Python's cycle collector: placing makes no cycles, and its walks through the cache cost a fifth."""
+    """Without Python's cycle collector: joining makes no cycles, and its walks through the cache cost a fifth."""
     was_on = gc.isenabled()
     gc.disable()
     try:

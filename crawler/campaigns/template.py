@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from crawler.campaigns.aligning import aligned
@@ -21,11 +21,12 @@ MOST_TOKENS: Final = 1500
 COMMON: Final = 0.7
 """Share of ads in which a word must stand in its place to belong to the template."""
 
-_TOKEN: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\s+"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+|[^\w\s]"
-)
-
+_UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Scripts that write words without spaces between them."""
+_SPACED: Final = rf"[^\W{_UNSPACED}]"
+_TOKEN: Final = re.compile(rf"[{_UNSPACED}]|\s+|{_SPACED}+|[^\w\s]")
+_TOUCHED: Final = re.compile(rf"(?<=\0)(?={_SPACED})|(?<={_SPACED})(?=\0)")
+"""Where a slot (NUL) and a letter of a script that spaces its words stand side by side."""
 
 Key = TypeVar("Key", int, str)
 
@@ -59,13 +60,17 @@ class Template(Generic[Key]):
         return tuple(found)
 
     def text(self) -> str:
-        """The template in one line of text, a slot shown as […]."""
-        return "".join("[…]" if part is None else part for part in self.parts)
+        """The template in one line of text, a slot shown as […] that touches no word."""
+        text = "".join("\0" if part is None else part for part in self.parts)
+        return _TOUCHED.sub(" ", text).replace("\0", "[…]")
 
 
 def make_template(texts: Mapping[Key, str]) -> Template[Key]:
     """Template of the texts of ads by key; an ad with nothing in common fills one slot with all of it."""
-    tokens = {key: _TOKEN.findall(text)[:MOST_TOKENS] for key, text in list(texts.items())[:MOST_ADS]}
+    tokens = {
+        key: _TOKEN.findall(text.replace("\0", " "))[:MOST_TOKENS]
+        for key, text in list(texts.items())[:MOST_ADS]
+    }
     if not tokens:
         return Template((), {})
     base_key = _middle(tokens)
@@ -73,7 +78,9 @@ def make_template(texts: Mapping[Key, str]) -> Template[Key]:
     matches = {key: _aligned(base, found) for key, found in tokens.items()}
     votes = Counter(position for places in matches.values() for position in places)
     kept = [i for i in range(len(base)) if votes[i] >= COMMON * len(tokens)]
-    parts = _parts([i for run in _runs(kept) if len("".join(base[i] for i in run).strip()) > 1 for i in run])
+    added = {place for key, places in matches.items() for place in _added(places, tokens[key])}
+    runs = _runs(kept, added)
+    parts = _parts([run for run in runs if len("".join(base[i] for i in run).strip()) > 1])
     fillings = {key: _filling(parts, matches[key], found) for key, found in tokens.items()}
     used = [any(filled) for filled in zip(*fillings.values(), strict=True)]
     slots = iter(used)
@@ -96,21 +103,31 @@ def _aligned(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     return aligned([token.casefold() for token in base], [token.casefold() for token in other])
 
 
-def _runs(kept: Sequence[int]) -> list[list[int]]:
-    """Neighbouring positions together."""
+def _added(places: Mapping[int, int], tokens: Sequence[str]) -> list[int]:
+    """Positions of the base after which an ad says something else, or more: its words are not to be lost."""
+    stands = sorted(places.items())
+    return [at for (at, start), (_, end) in pairwise(stands) if _speaks(tokens[start + 1 : end])]
+
+
+def _speaks(tokens: Sequence[str]) -> bool:
+    return any(token.isalnum() for token in tokens)
+
+
+def _runs(kept: Sequence[int], added: Container[int]) -> list[list[int]]:
+    """Neighbouring positions together, unless something was added between them."""
     runs: list[list[int]] = []
     for position in kept:
-        if runs and runs[-1][-1] == position - 1:
+        if runs and runs[-1][-1] == position - 1 and position - 1 not in added:
             runs[-1].append(position)
         else:
             runs.append([position])
     return runs
 
 
-def _parts(kept: Sequence[int]) -> list[list[int] | None]:
-    """Runs of kept positions with a slot (None) before, between and after them."""
+def _parts(runs: Sequence[list[int]]) -> list[list[int] | None]:
+    """The runs with a slot (None) before, between and after them."""
     parts: list[list[int] | None] = [None]
-    for run in _runs(kept):
+    for run in runs:
         parts += [run, None]
     return parts
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,28 @@ def test_any_texts_have_a_template_and_every_ad_fills_every_slot(texts):
     slots = found.parts.count(None)
     assert set(found.fillings) == set(texts)
     assert all(len(filled) == slots for filled in found.fillings.values())
+
+
+WORDS = st.lists(
+    st.sampled_from(["we", "pay", "you", "in", "Doha", "and", "Kuwait", "visa", "fee", "500"]), max_size=14
+)
+
+
+@given(texts=st.lists(WORDS, min_size=2, max_size=6))
+def test_every_word_of_an_ad_stands_in_the_template_or_in_its_slots(texts):
+    found = make_template({number: " ".join(words) for number, words in enumerate(texts)})
+    for number, words in enumerate(texts):
+        told = Counter(" ".join([found.text(), *found.fillings[number]]).split())
+        assert not Counter(words) - told
+
+
+def test_what_one_ad_adds_or_changes_has_a_slot():
+    texts = dict.fromkeys("abcd", "Cooks wanted in Doha, visa is free, call now")
+    texts["d"] = "Cooks wanted in Jeddah, visa is free after a fee, call now"
+    found = make_template(texts)
+    assert found.text() == "Cooks wanted in […] Doha, visa is free […], call now"
+    assert found.fillings["a"] == ("", "")
+    assert found.fillings["d"] == ("Jeddah", "after a fee")
 
 
 def test_slots_that_nobody_fills_are_left_out_and_the_others_are_counted():
