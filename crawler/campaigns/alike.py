@@ -68,7 +68,9 @@ def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
     rise = max(0.0, (SHORT - found.smaller) / (SHORT - SHORTEST))
     if found.jaccard >= _raised(FAMILY, rise):
         return "family", found
-    if found.jaccard >= _raised(_template_threshold(one, other), rise) or _copied(found):
+    # Most pairs are strangers: what their titles say is asked of the few that it matters for.
+    near = found.jaccard >= _raised(TEMPLATE, rise)
+    if (near and found.jaccard >= _raised(_template_threshold(one, other), rise)) or _copied(found):
         return "template", found
     return ("suggestion" if found.jaccard >= _raised(SUGGESTION, rise / 3) else None), found
 

@@ -6,27 +6,22 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
+from crawler.campaigns.candidates import Candidates, candidates
 from crawler.campaigns.own import Own, own
-from crawler.campaigns.runs import Runs
+from crawler.campaigns.runs import Entries, Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch, strangers
 from crawler.campaigns.tables import Tables
 
 FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
-CANDIDATES: Final = 32
-"""Representatives an ad is compared with: those that share most bands."""
-BY_CHANCE: Final = 6
-"""And so many that share one band only, which unrelated ads often do in a large store."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
 CACHED: Final = 100_000
@@ -45,8 +40,8 @@ class Index:
         self._bands = Runs(tables.runs, "bands", "<u4")
         self._gone = set(tables.gone_families())
         self._faces: dict[int, Face] = {}
-        self._before: dict[int, list[int]] = {}
-        """Families under the bands of what is being placed..."""
+        self._before: dict[int, int] = {}
+        """How many families are under each band of what is being placed..."""
         self._holders: dict[int, list[int]] = {}
         """...and those that were added while placing."""
         self._next = tables.next_family()
@@ -85,23 +80,30 @@ class Index:
 
     def _place_all(self, ready: Placed) -> None:
         keys = [band_keys(mine.hashes) for _, mine in ready]
-        self._read_holders(keys)
-        counts = [Counter(_shared(bands, self._before)) for bands in keys]
-        self._load(sorted({family for each in counts for family in _nearest(each)}))
-        for (arrival, mine), bands, shared in zip(ready, keys, counts, strict=True):
-            self._place(arrival, mine, bands, shared)
+        found = self._read_holders(keys)
+        nearest = candidates(keys, found)
+        self._load(sorted({family for each in nearest for family in each.families}))
+        for (arrival, mine), bands, near in zip(ready, keys, nearest, strict=True):
+            self._place(arrival, mine, bands, near)
         self._flush()
 
-    def _read_holders(self, keys: Sequence[Sequence[int]]) -> None:
+    def _read_holders(self, keys: Sequence[Sequence[int]]) -> Entries:
+        """Families under the keys, and how many each has."""
         found = self._bands.find(np.unique(np.array([key for each in keys for key in each], np.int64)))
-        for key, family in zip(found.keys.tolist(), found.holders.tolist(), strict=True):
-            if family not in self._gone:
-                self._before.setdefault(key, []).append(family)
+        if self._gone:
+            left = ~np.isin(found.holders, np.array(list(self._gone), found.holders.dtype))
+            found = Entries(found.keys[left], found.holders[left])
+        held, counts = np.unique(found.keys, return_counts=True)
+        self._before = dict(zip(held.tolist(), counts.tolist(), strict=True))
+        return found
 
-    def _place(self, arrival: Arrival, mine: Own, keys: Sequence[int], shared: Counter[int]) -> None:
+    def _place(self, arrival: Arrival, mine: Own, keys: Sequence[int], near: Candidates) -> None:
         face = Face(sketch(mine.hashes), arrival.form.title, arrival.employer, mine.language)
-        shared.update(_shared(keys, self._holders))
-        family, relatives = self._relatives(face, _nearest(shared))
+        fresh = [family for key in keys if key in self._holders for family in self._holders[key]]
+        near = near.with_more(fresh) if fresh else near
+        self._load(near.families)
+        by_chance = [each for each in near.once if not strangers(face.sketch, self._faces[each].sketch)]
+        family, relatives = self._relatives(face, [*(family for _, family in near.several), *by_chance])
         if family is None:
             family = self._add(arrival, face, keys)
             self._rows["edges"] += [
@@ -117,7 +119,6 @@ class Index:
         self, face: Face, nearest: Sequence[int]
     ) -> tuple[int | None, list[tuple[int, Kin, Similarity]]]:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
-        self._load(nearest)
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
         for family in nearest:
@@ -150,7 +151,7 @@ class Index:
         )
         for key in keys:
             holders = self._holders.setdefault(key, [])
-            if len(holders) + len(self._before.get(key, ())) < FULL:
+            if len(holders) + self._before.get(key, 0) < FULL:
                 holders.append(family)
                 self._rows["bands"].append((key, family))
         return family
@@ -170,18 +171,6 @@ class Index:
         names = ("families", "bands", "edges", "versions", "contacts", "changed")
         self._rows = {name: [] for name in names}
         self._before, self._holders = {}, {}
-
-
-def _shared(keys: Sequence[int], holders: Mapping[int, list[int]]) -> Iterator[int]:
-    """Families under the keys, each as often as it shares one."""
-    return chain.from_iterable(holders[key] for key in keys if key in holders)
-
-
-def _nearest(counts: Counter[int]) -> list[int]:
-    """Families that share most bands; of those that share a single one, only the latest few."""
-    several = sorted((-count, family) for family, count in counts.items() if count > 1)
-    once = sorted((family for family, count in counts.items() if count == 1), reverse=True)
-    return [family for _, family in several[:CANDIDATES]] + once[:BY_CHANCE]
 
 
 def read_faces(tables: Tables, families: Iterable[int]) -> dict[int, Face]:

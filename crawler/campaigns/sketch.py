@@ -20,6 +20,10 @@ SIGNATURES: Final = 2
 """Grows when a text would get another signature than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
 SKETCH: Final = 384
+SMALLEST: Final = 48
+"""Hashes by which strangers are told: they share fewer than..."""
+SHARED: Final = 4
+"""...so many."""
 ROWS: Final = 4
 BANDS: Final = 32
 """32 bands of 4 rows propose a pair of Jaccard 0.6 in 99 % of cases, of 0.5 in 87 %, of 0.1 in 0.3 %."""
@@ -51,6 +55,11 @@ class Sketch:
     def limit(self) -> int:
         """Every shingle with a hash up to here is in `hashes`."""
         return int(self.hashes[-1]) if self.total > len(self.hashes) else 0xFFFFFFFF
+
+    @cached_property
+    def smallest(self) -> frozenset[int]:
+        """The first `SMALLEST` of `hashes`."""
+        return frozenset(self.hashes[:SMALLEST].tolist())
 
 
 class Similarity(NamedTuple):
@@ -131,6 +140,15 @@ def _rotated(hashes: Hashes, first: NDArray[np.intp], filled: NDArray[np.bool_])
     bins = nearest % _BINS
     minima: NDArray[np.int64] = hashes[first[bins]].astype(np.int64) - _EDGES[bins] + (nearest - slots)
     return minima.astype(np.uint64)
+
+
+def strangers(one: Sketch, other: Sketch) -> bool:
+    """Whether two ads share so few of their smallest hashes that there is no more to be asked: cheaper by far.
+
+    Of ads with Jaccard 0.42 one in 10**7 is taken for a stranger, with 0.25 one in 700 (binomial); of unrelated ads
+    of one trade, more than half.
+    """
+    return len(one.smallest.intersection(other.hashes[:SMALLEST].tolist())) < SHARED
 
 
 def similarity(one: Sketch, other: Sketch) -> Similarity:

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from crawler.campaigns import candidates
 from crawler.campaigns.alike import Face, compare
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.index import BY_CHANCE, CANDIDATES
 from crawler.campaigns.sketch import Sketch
 from crawler.scan.joining.plan import Plan
 from crawler.scan.joining.shuffle import Rows, keep, put, take
@@ -90,8 +90,8 @@ def _alike(plan: Plan, rows: Rows) -> Iterator[tuple[int, int]]:
 def _nearest(earlier: Rows, counts: Rows) -> list[int]:
     """As the index chooses whom to compare an ad with."""
     several, once = np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
-    several = several[np.lexsort((earlier[several], -counts[several]))][:CANDIDATES]
-    found: list[int] = [*earlier[several].tolist(), *earlier[once][::-1][:BY_CHANCE].tolist()]
+    several = several[np.lexsort((earlier[several], -counts[several]))][: candidates.MOST]
+    found: list[int] = [*earlier[several].tolist(), *earlier[once][::-1][: candidates.BY_CHANCE].tolist()]
     return found
 
 
