@@ -25,8 +25,6 @@ from tests.sites.board import Ad, Board
 from tests.sites.cards import sources_toml
 from tests.sites.server import Site, running
 
-pytestmark = pytest.mark.xdist_group("whole-way")
-
 SECONDS = 120
 NUMBERED = {"phone", "whatsapp", "viber", "signal", "zalo", "imo", "botim", "line", "telegram"}
 

@@ -16,8 +16,9 @@ if [ ! -x "$VENV/bin/uv" ]; then
   "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; using pip" >&2
 fi
 if [ -x "$VENV/bin/uv" ]; then
-  # --python names the environment, so an activated other one does not catch the packages.
-  "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes --no-deps -r "$LOCK"
+  # --python names the environment, so an activated other one does not catch the packages. Compiled now, as pip does:
+  # where Python may not write bytecode, every crawl would compile Scrapy again, for two seconds of processor.
+  "$VENV/bin/uv" pip install --quiet --compile-bytecode --python "$VENV/bin/python" --require-hashes --no-deps -r "$LOCK"
 else
   "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$LOCK"
 fi

@@ -18,8 +18,6 @@ from crawler.errors import UserError
 from tests.engine.ends import ROOT, address_of, start
 from tests.engine.tasks import double, tell_and_wait
 
-pytestmark = pytest.mark.xdist_group("engine")  # one cluster for all
-
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory):

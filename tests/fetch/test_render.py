@@ -47,7 +47,6 @@ def crawled(tmp_path_factory):
 
 @pytest.mark.browser
 @needs_chromium
-@pytest.mark.xdist_group("render")
 class TestCrawl:
     def test_list_and_ads_are_read_as_their_scripts_leave_them(self, crawled):
         home, site, _, done = crawled
@@ -101,7 +100,6 @@ class TestCrawl:
 
 @pytest.mark.browser
 @needs_chromium
-@pytest.mark.xdist_group("render")
 @pytest.mark.parametrize("walled", [True, False])
 def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
     """Without our gate too; the same page in a browser that is not walled off does reach the trap."""

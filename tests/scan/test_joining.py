@@ -22,7 +22,6 @@ from crawler.scan.joining.service import join_scan
 from crawler.scan.joining.tables import read_table
 from crawler.store import Store
 
-pytestmark = pytest.mark.xdist_group("engine")
 SMALL = Sizes(block=100, partition=200, bucket=140)
 PART = 150
 
