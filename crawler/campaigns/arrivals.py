@@ -60,7 +60,7 @@ def _arrival(row: tuple[Any, ...], links: list[tuple[Any, ...]]) -> Arrival:
     linking = []
     for position, (contact, kind, _, _, _, boilerplate, confidence) in enumerate(links):
         segment = form.contexts.get(position, "")
-        own = not boilerplate and confidence >= _SURE and may_link(kind) and document == "ad"
+        own = not boilerplate and confidence >= _SURE and may_link(kind) and document != "warning"
         if own and not (segment and shared_by_its_line(segment)):
             linking.append(contact)
     return Arrival(

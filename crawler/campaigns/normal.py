@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.campaigns.amounts import without_amounts
 from crawler.campaigns.names import names_of, without_names
 from crawler.records import JobPosting
 from crawler.text.fold import fold
@@ -83,13 +84,19 @@ def normal_form(posting: JobPosting, contacts: Sequence[Standing] = ()) -> Norma
     places = {name: _places(name, contacts) for name in _BODIES}
     body = "\n".join(filter(None, (_marked(getattr(posting, name), places[name]) for name in _BODIES)))
     names = names_of(posting)
-    title = segments_of(without_names(fold(posting.title[:300]).text, names))
-    segments = segments_of(without_names(fold((body or posting.title)[:MAX_CHARACTERS]).text, names))
+    title = _lines(posting.title[:300], names)
+    segments = _lines((body or posting.title)[:MAX_CHARACTERS], names)
+    if len(segments) > 1 and segments[0] == " ".join(title):
+        segments = segments[1:]
     contexts: dict[int, str] = {}
     if contacts:
         numbers = iter([number for name in _BODIES for _, _, number in places[name]])
         segments = tuple(filter(None, (_unmarked(segment, numbers, contexts) for segment in segments)))
     return NormalForm(segments, " ".join(title), contexts)
+
+
+def _lines(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    return segments_of(without_names(without_amounts(fold(text).text), names))
 
 
 def segments_of(folded: str) -> tuple[str, ...]:

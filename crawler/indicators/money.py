@@ -6,8 +6,11 @@ How currencies, scales and periods are written is data (`data/tables/money.toml`
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from crawler.text.fold import fold
@@ -19,6 +22,8 @@ NEAR: Final = 28
 
 _NUMBER = r"\d(?:\d{0,2}(?:[., ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{0,8}(?:[.,]\d{1,2}(?!\d))?)"
 _DIGITS = re.compile(_NUMBER)
+_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
+"""Scripts that write words without spaces between them."""
 _TO = r"\s?(?:-|–|—|~|to|до|a|à|hingga|sampai|đến|ถึง|至|到)\s?"
 
 
@@ -45,13 +50,15 @@ class MoneyReader:
         self._glued = _inverted(rows.get("glued", {}))
         self._trailing = _inverted(rows.get("trailing", {}))
         self._scales = {word: float(factor) for word, factor in _inverted(rows.get("scales", {})).items()}
-        signs, scales = _alternation(self._signs), _alternation(self._scales)
+        signs, whole = _alternation(self._signs), _whole(self._signs)
+        # A scale alone is money only as a word of its own: 100 thousand people are none.
+        scales = rf"(?:{_alternation(self._scales)})(?=\W|$|{_alternation(_unspaced(self._signs))})"
         glued, trailing = _alternation(self._glued), _alternation(self._trailing)
         self._before = re.compile(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
         self._after = re.compile(
-            rf"(?:\s?(?P<scale>{scales})(?!\w))?(?:\s?(?:{signs}))?"
-            rf"(?:{_TO}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{_NUMBER})(?:\s?(?P<scale2>{scales})(?!\w))?)?"
-            rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{signs})(?!\w)|(?P<trailing>{trailing})(?!\w))?"
+            rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"
+            rf"(?:{_TO}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{_NUMBER})(?:\s?(?P<scale2>{scales}))?)?"
+            rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{whole})|(?P<trailing>{trailing})(?!\w))?"
         )
         words = [*self._signs, *self._glued, *self._trailing, *self._scales]
         self._first = frozenset(word[0] for word in words) | frozenset("-–—~/.") | frozenset("tдaàhsđ至到ถ")
@@ -117,12 +124,31 @@ class MoneyReader:
         return next((period for period, pattern in self._leads if pattern.search(preceding)), "")
 
 
+@cache
+def shipped_reader() -> MoneyReader:
+    """A reader of the words that come with adwatch, without the rest of the catalogue."""
+    return MoneyReader(
+        tomllib.loads((Path(__file__).parent / "data" / "tables" / "money.toml").read_text("utf-8"))
+    )
+
+
 def _inverted(rows: Mapping[str, str]) -> dict[str, str]:
     return {fold(word).text: name for name, words in rows.items() for word in words.split()}
 
 
 def _alternation(words: Mapping[str, object]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def _whole(words: Mapping[str, str]) -> str:
+    """The same, as whole words where their script parts words at all."""
+    unspaced = _unspaced(words)
+    spaced = {word: name for word, name in words.items() if word not in unspaced}
+    return rf"(?:(?:{_alternation(spaced)})(?!\w)|(?:{_alternation(unspaced)}))"
+
+
+def _unspaced(words: Mapping[str, str]) -> Mapping[str, str]:
+    return {word: name for word, name in words.items() if _UNSPACED.search(word[-1])}
 
 
 def _periods(rows: Mapping[str, str], shape: str) -> tuple[tuple[str, re.Pattern[str]], ...]:

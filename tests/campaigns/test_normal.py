@@ -29,6 +29,9 @@ def text_of(description: str, contacts: tuple[str, ...] = (), **fields: Any) -> 
         ("M\u200baid want\u200bed", "Maid wanted"),
         ("Мaid wаnted", "Maid wanted"),  # Cyrillic М and а
         ("招聘女工，月薪8000元。", "招聘女工 月薪12000元"),
+        ("先交4300马币建档费", "先交800美金建档费"),
+        ("Maid wanted, pay 900 USD monthly", "Maid wanted, pay N850,000 monthly"),
+        ("Нужны няни, 2000 долларов", "Нужны няни, 90 тыс рублей"),
         ("Ｍａｉｄ　ｗａｎｔｅｄ", "Maid wanted"),
         ("مطلوب عاملة ٥٠٠", "مطلوب عاملة ٩٠٠"),
     ],
@@ -51,6 +54,11 @@ def test_contacts_employer_and_places_are_not_in_the_normal_form():
         job_location="Accra; Ghana",
     )
     assert one == other == "work at in call today"
+
+
+def test_a_title_that_opens_the_text_too_is_compared_apart():
+    assert text_of("Maid\nCook for six. Call today.", title="MAID!") == "cook for six call today"
+    assert text_of("Maid", title="Maid") == "maid"
 
 
 def test_a_contact_knows_its_sentence():
