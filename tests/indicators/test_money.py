@@ -1,4 +1,4 @@
-"""Amounts of money are read in scripts with and without spaces between words, and nothing else is."""
+"""Where amounts of money stand: in scripts with and without spaces between words, and nothing else is one."""
 
 from __future__ import annotations
 
