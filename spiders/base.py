@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
 import scrapy
 from scrapy import Request, signals
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
     from crawler.store.frontier import Known
 
+_MOMENT: Final = 0.01
+"""Seconds between two looks whether the pipelines are done."""
+
 
 class SourceSpider(scrapy.Spider):
     """One run of one source."""
@@ -64,6 +67,8 @@ class SourceSpider(scrapy.Spider):
         self._scope = Scope(card)
         self._index = IndexReader(book, self.guard, self.broken)
         self._limit = 0
+        self._in_pipelines = 0
+        """Ads of the index itself that the pipelines have not done with."""
         self.final: dict[str, object] | None = None
         """The run as it ended, for the runner."""
 
@@ -77,6 +82,8 @@ class SourceSpider(scrapy.Spider):
         crawler.signals.connect(spider._idle, signals.spider_idle)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         crawler.signals.connect(spider._received, signals.response_received)
+        for done in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._item_done, done)
         return spider
 
     async def walk(self) -> AsyncIterator[Entry]:
@@ -99,9 +106,11 @@ class SourceSpider(scrapy.Spider):
             for request in self._consider(entry):
                 yield request
             if entry.postings is not None and entry.url in self.present:
+                self._in_pipelines += 1
                 yield self._visit(entry)
         for request in self._follow_up():
             yield request
+        await self._pipelines_done()
 
     def _consider(self, entry: Entry) -> Iterator[Request]:
         self.named.add(entry.url)
@@ -223,6 +232,15 @@ class SourceSpider(scrapy.Spider):
             self.crawler.engine.crawl(request)
         if more:
             raise DontCloseSpider
+
+    async def _pipelines_done(self) -> None:
+        """Wait for the ads of the index: Scrapy looks once whether all is done, and then every five seconds only."""
+        while self._in_pipelines:
+            await asyncio.sleep(_MOMENT)
+        await asyncio.sleep(_MOMENT)  # the signal of an ad comes just before Scrapy itself has done with it
+
+    def _item_done(self, response: Response | None) -> None:
+        self._in_pipelines -= response is None
 
     def _received(self, response: Response) -> None:
         self.book.requests += 1

@@ -143,13 +143,16 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
         home.write(CARDS.format(url=mirror.url))
         kills = int(os.environ.get("ADWATCH_KILLS", "1"))
         chance = random.Random(os.environ.get("ADWATCH_SEED", "1"))
+        in_the_middle = 0
         for _ in range(kills):
             aim = len(mirror.asked) + chance.randint(1, max(2, int(1.2 * count / kills)))
             process = subprocess.Popen(home.command("crawl", "board"), cwd=ROOT, stderr=subprocess.DEVNULL)
             while len(mirror.asked) < aim and process.poll() is None:
                 time.sleep(0.002)
+            in_the_middle += process.poll() is None
             process.kill()
             process.wait()
+        assert in_the_middle, "no crawl was killed before its end"
         done = home.adwatch("crawl", "board")
     assert done.returncode == 0, done.stderr
     assert home.outcomes("board")

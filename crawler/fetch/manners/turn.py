@@ -19,6 +19,10 @@ from typing import Final
 
 FOLDER: Final = "turns"
 _POLL: Final = 0.05
+_POLL_WITHOUT_PAUSE: Final = 0.002
+"""Seconds until a turn is asked for again. A host without a pause is this machine: its turns are over in a few
+milliseconds, and Scrapy lets several requests wait for them at once.
+"""
 _MOMENT: Final = struct.Struct("d")
 """When the host may be asked again, by the machine's steady clock, which all processes share."""
 
@@ -38,7 +42,7 @@ async def turn(home: Path, host: str, pause: float) -> AsyncIterator[None]:
         return
     try:
         while not _taken(file):
-            await asyncio.sleep(_POLL)
+            await asyncio.sleep(_POLL if pause else _POLL_WITHOUT_PAUSE)
         await asyncio.sleep(_still_to_wait(file, pause))
         with suppress(OSError):
             os.pwrite(file, _MOMENT.pack(time.monotonic() + pause), 0)

@@ -39,6 +39,9 @@ class _Child:
     waiting: dict[str, SourceCard]
     """Sources that have not ended yet."""
     last: float
+    """When it gave a sign of life; until its first one a moment ahead, for it may take long to start."""
+    hung: bool = False
+    """Silent for too long, and killed for it."""
     buffer: bytes = b""
 
 
@@ -108,14 +111,14 @@ class Runner:
             if not data:
                 self._ended(child)
                 continue
-            child.last = max(child.last, time.monotonic())
+            child.last = time.monotonic()
             *lines, child.buffer = (child.buffer + data).split(b"\n")
             for line in lines:
                 self._heard(child, json.loads(line))
         for child in self._children:
-            if time.monotonic() - child.last > SILENCE:
+            if not child.hung and time.monotonic() - child.last > SILENCE:
                 os.kill(child.process, signal.SIGKILL)
-                child.last = float("inf")
+                child.hung = True
         self._progress.tick()
 
     def _heard(self, child: _Child, message: dict[str, Any]) -> None:
@@ -140,10 +143,9 @@ class Runner:
             self._nest.close()
             self._nest = None
         os.close(child.pipe)
-        hung = child.last == float("inf")
         self._learn_poison(child.process)
         for lane in lanes(child.waiting.values()):
-            again = [card for card in lane if self._may_try(card.name, status, hung)]
+            again = [card for card in lane if self._may_try(card.name, status, child.hung)]
             if again and not self.stopped:
                 self._start([again])
 
