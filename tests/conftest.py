@@ -10,19 +10,23 @@ import pytest
 ROOM = Path(__file__).parent
 SLOWEST = (
     "fetch/test_crawl.py",
+    "review/test_browser.py",
     "export/test_judges.py",
-    "fetch/test_manners.py",
     "test_whole_way.py",
     "fleet/test_fleet.py",
-    "scan/test_scan.py",
-    "scan/test_engine.py",
-    "scan/test_joining.py",
-    "fetch/test_hostile.py",
+    "fetch/test_manners.py",
     "fetch/test_render.py",
-    "spiders/test_kinds.py",
-    "engine/test_distributed.py",
+    "scan/test_scan.py",
+    "fetch/test_hostile.py",
+    "scan/test_engine.py",
+    "review/test_deciding.py",
     "export/test_cases.py",
-    "fetch/test_robots.py",
+    "scan/test_joining.py",
+    "review/test_hostile.py",
+    "fleet/test_bundle.py",
+    "spiders/test_kinds.py",
+    "fetch/test_sources_verb.py",
+    "engine/test_distributed.py",
 )
 """Modules that take ten seconds and more, the longest first (`pytest --durations=40` tells)."""
 
