@@ -5,6 +5,7 @@ import re
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -245,6 +246,14 @@ def test_every_ad_of_a_kind_is_stored_once(crawled, name):
         second.stdout
     )
     home.outcomes(name)
+
+
+def test_a_run_ends_when_its_last_ad_is_stored(crawled):
+    """Where all ads lie in the index Scrapy sees no more work only when it looks again, every five seconds."""
+    with crawled[0].store() as store:
+        run = store.runs.last("api")
+        last = max(outcome.at for outcome in store.runs.outcomes(run.id))
+    assert datetime.fromisoformat(run.finished) - datetime.fromisoformat(last) < timedelta(seconds=4)
 
 
 def test_what_an_index_proves_unchanged_is_not_asked_for(crawled):
