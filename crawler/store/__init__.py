@@ -17,13 +17,14 @@ from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import CaptureRow, Captures
 from crawler.store.database import Database
 from crawler.store.exporting import Exporting
+from crawler.store.filtering import Filter
 from crawler.store.habits import Habits
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listings import Known, Listings
 from crawler.store.merges import Merges
 from crawler.store.purging import Purging
-from crawler.store.reading import Filter, Reading, StoredListing
+from crawler.store.reading import Reading, StoredListing
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
 from crawler.store.runs import Outcome, Run, Runs, SourceRow

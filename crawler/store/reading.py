@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from crawler.records import TEXT_FIELDS, Assessment, Band, Contact, Hit, JobPosting
+from crawler.records import TEXT_FIELDS, Assessment, Contact, Hit, JobPosting
 from crawler.store.content import COLUMNS, from_columns, to_json
 from crawler.store.database import Database
+from crawler.store.filtering import Filter, conditions_of
 
 Found = TypeVar("Found", Contact, Hit)
 
@@ -26,23 +27,6 @@ _VERSION: Final = (
     + ", v.posting"
 )
 _FROM: Final = "FROM listings AS l JOIN versions AS v ON v.{join} JOIN assessments AS a ON a.version = v.id"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which listings to read; what is None or empty does not filter."""
-
-    source: str | None = None
-    bands: tuple[Band, ...] = ()
-    since: str | None = None
-    """Last seen at or after this time (or date)."""
-    keys: tuple[str, ...] = ()
-    """Public ids."""
-    online: bool | None = None
-    campaigns: tuple[int, ...] = ()
-    """Internal ids; listings that are members of one of them."""
-    rulesets_other_than: str | None = None
-    """Assessed with another ruleset than this one: what `rescore` reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +81,7 @@ class Reading:
 
     def each(self, wanted: Filter | None = None, *, batch: int = BATCH) -> Iterator[StoredListing]:
         """Listings that pass, by internal id; read in batches, so that a writer never waits for a reader."""
-        where, values = _where(wanted or Filter())
+        where, values = conditions_of(wanted or Filter())
         last = 0
         source = _FROM.format(join="id = l.version")
         query = f"SELECT {_VERSION} {source} WHERE l.id > ? {where} ORDER BY l.id LIMIT ?"
@@ -136,13 +120,13 @@ class Reading:
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many listings pass: the total of a progress bar."""
-        where, values = _where(wanted or Filter())
+        where, values = conditions_of(wanted or Filter())
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
         return self._database.number(f"SELECT count(*) {join} WHERE l.id > 0 {where}", values)
 
     def keys(self, wanted: Filter | None = None) -> Iterator[tuple[int, str]]:
         """Internal and public ids of the listings that pass, by internal id."""
-        where, values = _where(wanted or Filter())
+        where, values = conditions_of(wanted or Filter())
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
         yield from self._database.rows(
             f'SELECT l.id, l."key" {join} WHERE l.id > 0 {where} ORDER BY l.id', values
@@ -150,7 +134,7 @@ class Reading:
 
     def latest(self, wanted: Filter) -> tuple[str | None, str | None]:
         """When the newest of the listings that pass was last seen, and the newest ruleset among them."""
-        where, values = _where(wanted)
+        where, values = conditions_of(wanted)
         row = self._database.one(
             f"SELECT max(l.last_seen), max(a.ruleset) {_FROM.format(join='id = l.version')} WHERE l.id > 0 {where}",
             values,
@@ -160,7 +144,7 @@ class Reading:
 
     def has_contacts(self, wanted: Filter) -> bool:
         """Whether a listing that passes names a contact of its own."""
-        where, values = _where(wanted)
+        where, values = conditions_of(wanted)
         query = (
             f"SELECT 1 {_FROM.format(join='id = l.version')} JOIN links AS k ON k.version = v.id"
             f" WHERE NOT k.boilerplate {where} LIMIT 1"
@@ -222,27 +206,6 @@ class Reading:
                 )
             )
         return found
-
-
-def _where(wanted: Filter) -> tuple[str, tuple[object, ...]]:
-    """The conditions of a filter, each beginning with AND, and their values."""
-    conditions: list[tuple[str, object]] = []
-    if wanted.source is not None:
-        conditions.append(("l.source = ?", wanted.source))
-    if wanted.bands:
-        conditions.append(("l.band IN (SELECT value FROM json_each(?))", to_json(list(wanted.bands))))
-    if wanted.since is not None:
-        conditions.append(("l.last_seen >= ?", wanted.since))
-    if wanted.keys:
-        conditions.append(('l."key" IN (SELECT value FROM json_each(?))', to_json(list(wanted.keys))))
-    if wanted.online is not None:
-        conditions.append(("(l.gone_at IS NULL) = ?", int(wanted.online)))
-    if wanted.campaigns:
-        members = "SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
-        conditions.append((f"l.id IN ({members})", to_json(list(wanted.campaigns))))
-    if wanted.rulesets_other_than is not None:
-        conditions.append(("a.ruleset <> ?", wanted.rulesets_other_than))
-    return "".join(f" AND {text}" for text, _ in conditions), tuple(value for _, value in conditions)
 
 
 def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[Hit]) -> StoredListing:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.store.reading import Filter
+from crawler.store.filtering import Filter
 from crawler.store.rescoring import Assess, Change
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from typing import Final
 
 from crawler.records import Assessment, JobPosting
 from crawler.store.database import Database
+from crawler.store.filtering import Filter
 from crawler.store.habits import FEWEST, Habits
 from crawler.store.ingest import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
 from crawler.store.linking import ContactBook
-from crawler.store.reading import Filter, Reading, StoredListing, in_order
+from crawler.store.reading import Reading, StoredListing, in_order
 
 SAMPLE: Final = 2000
 """Ads of a source that its base rates are read from: a rate of 10 % is then known to within 1.4 points."""
