@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Final, TypeVar
 
 from crawler.engine.here import begin_process
+from crawler.engine.interrupts import interrupts_held
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -51,7 +52,8 @@ def ahead(
 def _submitted(pool: ProcessPoolExecutor, task: Callable[[T], R], sent: T) -> Future[R]:
     """The task under way; in a broken pool one that says so, like those that were under way in it."""
     try:
-        return pool.submit(task, sent)
+        with interrupts_held():
+            return pool.submit(task, sent)
     except BrokenProcessPool as error:
         broken: Future[R] = Future()
         broken.set_exception(error)

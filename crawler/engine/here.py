@@ -15,6 +15,7 @@ from multiprocessing.connection import wait as wait_for
 from typing import Final
 
 from crawler.engine import Done, R, T, said
+from crawler.engine.interrupts import interrupts_held
 
 AHEAD: Final = 2
 """Items handed to the processes for each of them: one is worked on, one waits."""
@@ -79,7 +80,8 @@ def _until_a_death(
         while True:
             for item in islice(items, jobs * AHEAD - len(under_way)):
                 try:
-                    under_way[pool.submit(task, item)] = item
+                    with interrupts_held():
+                        under_way[pool.submit(task, item)] = item
                 except BrokenProcessPool:
                     return [*under_way.values(), item]
             if not under_way:
