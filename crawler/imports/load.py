@@ -5,7 +5,7 @@ Importing the same file again changes nothing: an ad that is stored as it is her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -108,32 +108,41 @@ class Loader:
     def _save(self, batch: _Batch, said: Mapping[int, Assessment], run: int, writer: CaptureWriter) -> None:
         """Capture and store what is news now: an earlier batch may have brought the same ad."""
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        fresh = dict.fromkeys(self._news(batch.ads))
-        rows: dict[int, CaptureRow] = {}
-        for place in fresh:
-            ad = batch.ads[place]
-            if id(ad.item) not in rows:
-                rows[id(ad.item)] = writer.write(_exchange(ad, run, at))
-        seen = [_sighting(ad, at) for ad in batch.ads]
-        read = [(seen[place], rows[id(batch.ads[place].item)]) for place in fresh]
-        readings = [writer.write_readings(run, read)] if read else []
-        writer.sync()
+        fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
         said = {**said, **assess_all(News(missing, self._rates))}
+        seen = [replace(_sighting(ad, at), run=run) for ad in batch.ads]
+        items, rows = self._capture([(batch.ads[place], seen[place]) for place in fresh], run, at, writer)
         with self._store.transaction():
-            numbers = dict(zip(rows, self._store.captures.add([*rows.values(), *readings]), strict=False))
-            for place, sighting in enumerate(seen):
-                if place in fresh:
-                    posting = replace(sighting.posting, assessment=said[place])
-                    capture = numbers[id(batch.ads[place].item)]
-                    seen[place] = replace(sighting, posting=posting, capture=capture)
-            saved = self._store.save([replace(sighting, run=run) for sighting in seen])
+            captures = dict(zip(items, self._store.captures.add(rows), strict=False))
+            for place in fresh:
+                posting = replace(batch.ads[place].posting, assessment=said[place])
+                seen[place] = replace(
+                    seen[place], posting=posting, capture=captures[id(batch.ads[place].item)]
+                )
+            saved = self._store.save(seen)
             for ad, kept in zip(batch.ads, saved.kept, strict=True):
                 batch.outcomes.append(Outcome(url=ad.posting.url, outcome="stored" if kept else "unchanged"))
             self._store.runs.record(run, batch.outcomes)
         self.tally.new += saved.new
         self.tally.changed += saved.changed
         self.tally.unchanged += saved.unchanged
+
+    def _capture(
+        self, news: Sequence[tuple[Ad, Sighting]], run: int, at: str, writer: CaptureWriter
+    ) -> tuple[list[int], list[CaptureRow]]:
+        """Write the items that news came from, once each, and what was read from them, and put it on disk.
+
+        Answers the items by their `id`, and their rows in the same order, the row of what was read last.
+        """
+        rows: dict[int, CaptureRow] = {}
+        for ad, _ in news:
+            if id(ad.item) not in rows:
+                rows[id(ad.item)] = writer.write(_exchange(ad, run, at))
+        read = [(sighting, rows[id(ad.item)]) for ad, sighting in news]
+        readings = [writer.write_readings(run, read)] if read else []
+        writer.sync()
+        return list(rows), [*rows.values(), *readings]
 
 
 def _sighting(ad: Ad, at: str) -> Sighting:
