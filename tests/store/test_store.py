@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,37 @@ def test_a_full_disk_is_told_and_loses_nothing(store: Store) -> None:
         store.save([sighting(posting(n, description="word " * 9000)) for n in range(2, 50)])
     assert store.listings.count() == 1
     assert len(store.search("housemaid")) == 1
+
+
+def steps(store: Store, call: Callable[[], object]) -> int:
+    """Steps of SQLite's machine that a call takes, in tens."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    store.database.connection.set_progress_handler(step, 10)
+    call()
+    store.database.connection.set_progress_handler(None, 0)
+    return count
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda store, ads: store.listings.stored([ad.key for ad in ads], SOURCE),
+        lambda store, ads: store.listings.keys([ad.key for ad in ads]),
+        lambda store, ads: store.listings.known_url(SOURCE, ads[0].posting.url),
+        lambda store, ads: store.listings.touch(SOURCE, [ad.posting.url for ad in ads], LATER),
+        lambda store, ads: store.save(ads),
+    ],
+)
+def test_what_is_asked_of_a_few_ads_costs_no_more_in_a_large_source(store: Store, question) -> None:
+    begin(store)
+    few = [sighting(posting(n), key=f"k{n}") for n in range(5)]
+    store.save(few)
+    small = steps(store, lambda: question(store, few))
+    store.save([sighting(posting(n), key=f"k{n}") for n in range(5, 1500)])
+    assert steps(store, lambda: question(store, few)) <= 2 * small + 5
