@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import click
 
 from crawler.errors import PartialFailure, UserError
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 BATCH: Final = 32
 """Lines handed to a worker process at a time."""
-
-WAITING: Final = 4
-"""Batches per worker that are under way; bounds memory and keeps the order cheap."""
 
 Answer = tuple[str, bool]
 Work = Callable[[list[tuple[int, bytes]]], list[Answer]]
@@ -65,16 +58,10 @@ def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
         for batch in _batches(stream, 1):
             yield from work(batch)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from crawler.engine.ahead import ahead
 
-    with ProcessPoolExecutor(jobs) as pool:
-        under_way: deque[Future[list[Answer]]] = deque()
-        for batch in _batches(stream, BATCH):
-            under_way.append(pool.submit(work, batch))
-            if len(under_way) >= jobs * WAITING:
-                yield from under_way.popleft().result()
-        while under_way:
-            yield from under_way.popleft().result()
+    for _, answers in ahead(work, ((None, batch) for batch in _batches(stream, BATCH)), jobs):
+        yield from answers
 
 
 @click.command("analyse")
