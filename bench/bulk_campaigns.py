@@ -42,6 +42,8 @@ from tests.engine.ends import address_of, start
 PART = 20_000
 WORKERS = 2
 MEMORY = "3 GB"
+SHOWN = 20
+"""Ads that both ways put into other company, told one by one."""
 
 
 def write_scan(out: Path, sightings: Iterable[Sighting], size: int = PART) -> Path:
@@ -139,6 +141,30 @@ def agreement(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[i
     return first, second, both
 
 
+def strays(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    """Ads that don't stand with most of their campaign of the one way in the other, or the other way round."""
+    shared = Counter((one[name], other[name]) for name in one)
+    first: dict[object, tuple[object, object]] = {}
+    second: dict[object, tuple[object, object]] = {}
+    for pair, _ in shared.most_common():
+        first.setdefault(pair[0], pair)
+        second.setdefault(pair[1], pair)
+    return [name for name in one if not first[one[name]] == second[other[name]] == (one[name], other[name])]
+
+
+def compare(ads: Sequence[Planted], store: Mapping[str, object], bulk: Mapping[str, object]) -> None:
+    """Print how far both ways agree, and the ads that they put into other company."""
+    first, second, both = agreement(store, bulk)
+    print(f"   pairs: {first:,} in the store, {second:,} here, {both:,} in both", end=" ")
+    print(f"({both / max(1, first + second - both):.5f})")
+    apart = set(strays(store, bulk))
+    sizes = Counter(store.values()), Counter(bulk.values())
+    print(f"   ads in other company: {len(apart):,}")
+    for ad in [ad for ad in ads if ad.id in apart][:SHOWN]:
+        count = sizes[0][store[ad.id]], sizes[1][bulk[ad.id]]
+        print(f"      {ad.id} of {ad.truth} ({ad.kind}): with {count[0]} in the store, with {count[1]} here")
+
+
 def main(arguments: Sequence[str] = ()) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -167,9 +193,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         bulk = {ad.id: found.get(key_of("planted", ad.url), ad.id) for ad in ads}
         print(score(ads, bulk).table())
         if options.beside:
-            first, second, both = agreement(in_a_store(ads), bulk)
-            print(f"   pairs: {first:,} in the store, {second:,} here, {both:,} in both", end=" ")
-            print(f"({both / max(1, first + second - both):.5f})")
+            compare(ads, in_a_store(ads), bulk)
 
 
 if __name__ == "__main__":
