@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test judges check bench gate lint types lock clean
+.PHONY: setup demo test judges check bench scale gate lint types lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,11 @@ gate: setup           ## quality figures against their floors
 
 bench: setup          ## speed, side by side with named peers
 	$(BIN)/python -m bench
+
+scale: setup          ## the same for large amounts: some two hours on two cores, 20 GB in the folder for temporary files
+	$(BIN)/python -m bench.import_scale 10000 100000 1000000
+	$(BIN)/python -m bench.scan 200000
+	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside
 
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.material import NoMaterial
 
-APART = frozenset({"gate", "shape", "campaigns_scale", "import_scale", "scan", "bulk_campaigns"})
+APART = frozenset({"gate", "shape", "campaigns_scale", "scan", "bulk_campaigns"})
 """Run by a command of their own."""
 
 

@@ -46,6 +46,12 @@ def write_ads(path: Path, size: int) -> int:
     return count
 
 
+def held_now() -> int:
+    """Memory of this process, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
+
+
 class Clock:
     """Processor time of this process, by parts of `PART` ads."""
 
@@ -66,13 +72,14 @@ class Clock:
             self.parts.append((now - self._last) / self._waiting * 1e3)
             self._last, self._waiting = now, 0
             rate = self.ads / (time.perf_counter() - self._wall)
-            print(f"   {self._doing} {self.ads:>9,}: {self.parts[-1]:.3f} ms an ad, {rate:.0f}/s", flush=True)
+            part = f"{self.parts[-1]:.3f} ms an ad, {rate:.0f}/s, {held_now()} MB"
+            print(f"   {self._doing} {self.ads:>9,}: {part}", flush=True)
 
     def end(self) -> None:
         """Say what all of it cost."""
         cost = (time.process_time() - self._begun) / max(1, self.ads) * 1e3
         growth = f", last part {self.parts[-1] / self.parts[0]:.2f} times the first" if self.parts else ""
-        print(f"   {self._doing}: {cost:.3f} ms of processor an ad{growth}", flush=True)
+        print(f"   {self._doing}: {cost:.3f} ms of processor an ad{growth}; {held_now()} MB", flush=True)
 
 
 def child(home: str, file: str) -> int:

@@ -7,6 +7,7 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -17,15 +18,15 @@ from crawler.campaigns.candidates import Candidates, candidates
 from crawler.campaigns.own import Own, own
 from crawler.campaigns.runs import Entries, Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch, strangers
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch, without_strangers
 from crawler.campaigns.tables import Tables
 
 FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
-CACHED: Final = 100_000
-"""Faces held in memory, about 200 MB."""
+CACHED: Final = 60_000
+"""Faces held in memory between two parts of a batch, about 130 MB."""
 
 Placed = list[tuple[Arrival, Own]]
 
@@ -102,7 +103,9 @@ class Index:
         fresh = [family for key in keys if key in self._holders for family in self._holders[key]]
         near = near.with_more(fresh) if fresh else near
         self._load(near.families)
-        by_chance = [each for each in near.once if not strangers(face.sketch, self._faces[each].sketch)]
+        by_chance = without_strangers(
+            face.sketch, ((family, self._faces[family].sketch) for family in near.once)
+        )
         family, relatives = self._relatives(face, [*(family for _, family in near.several), *by_chance])
         if family is None:
             family = self._add(arrival, face, keys)
@@ -133,14 +136,8 @@ class Index:
 
     def _load(self, families: Sequence[int]) -> None:
         missing = [family for family in families if family not in self._faces]
-        if not missing:
-            return
-        if len(self._faces) > CACHED:
-            kept = {*families, *(row[0] for row in self._rows["families"])}
-            for family in list(self._faces)[: CACHED // 2]:
-                if family not in kept:
-                    del self._faces[family]
-        self._faces.update(read_faces(self._tables, missing))
+        if missing:
+            self._faces.update(read_faces(self._tables, missing))
 
     def _add(self, arrival: Arrival, face: Face, keys: Sequence[int]) -> int:
         family, self._next = self._next, self._next + 1
@@ -166,6 +163,9 @@ class Index:
         tables.mark("family", {row[2] for row in rows["versions"]})
         tables.mark("record", (listing for (listing,) in rows["changed"]))
         self._forget()
+        # All are in the store by now: the older half is read again where it is wanted.
+        if len(self._faces) > CACHED:
+            self._faces = dict(islice(self._faces.items(), len(self._faces) - CACHED // 2, None))
 
     def _forget(self) -> None:
         names = ("families", "bands", "edges", "versions", "contacts", "changed")

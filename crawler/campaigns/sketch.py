@@ -9,8 +9,8 @@ answers containment. *Bands* are keys for an index: two ads alike enough share o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -42,7 +42,7 @@ _SHIFT: Final = np.uint64(32)
 Hashes = NDArray[np.uint32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """What is kept of an ad's shingles."""
 
@@ -51,15 +51,10 @@ class Sketch:
     total: int
     """How many different shingles the ad has."""
 
-    @cached_property
+    @property
     def limit(self) -> int:
         """Every shingle with a hash up to here is in `hashes`."""
         return int(self.hashes[-1]) if self.total > len(self.hashes) else 0xFFFFFFFF
-
-    @cached_property
-    def smallest(self) -> frozenset[int]:
-        """The first `SMALLEST` of `hashes`."""
-        return frozenset(self.hashes[:SMALLEST].tolist())
 
 
 class Similarity(NamedTuple):
@@ -142,23 +137,28 @@ def _rotated(hashes: Hashes, first: NDArray[np.intp], filled: NDArray[np.bool_])
     return minima.astype(np.uint64)
 
 
-def strangers(one: Sketch, other: Sketch) -> bool:
-    """Whether two ads share so few of their smallest hashes that there is no more to be asked: cheaper by far.
+def without_strangers(one: Sketch, others: Iterable[tuple[int, Sketch]]) -> list[int]:
+    """Names of those that share so many of their smallest hashes that more is to be asked: cheaper by far.
 
     Of ads with Jaccard 0.42 one in 10**7 is taken for a stranger, with 0.25 one in 700 (binomial); of unrelated ads
     of one trade, more than half.
     """
-    return len(one.smallest.intersection(other.hashes[:SMALLEST].tolist())) < SHARED
+    smallest = frozenset(one.hashes[:SMALLEST].tolist())
+    return [
+        name
+        for name, other in others
+        if len(smallest.intersection(other.hashes[:SMALLEST].tolist())) >= SHARED
+    ]
 
 
 def similarity(one: Sketch, other: Sketch) -> Similarity:
     """Similarity of two ads: exact when both sketches are whole, else an estimate from the shared range."""
-    left, right, limit = one.hashes, other.hashes, min(one.limit, other.limit)
+    left, right, first, second = one.hashes, other.hashes, one.limit, other.limit
     # Hashes are compared up to where both sketches are whole: one of the two is so to its end.
-    if limit < one.limit:
-        left = left[: left.searchsorted(np.uint32(limit), side="right")]
-    elif limit < other.limit:
-        right = right[: right.searchsorted(np.uint32(limit), side="right")]
+    if second < first:
+        left = left[: left.searchsorted(np.uint32(second), side="right")]
+    elif first < second:
+        right = right[: right.searchsorted(np.uint32(first), side="right")]
     smaller = min(one.total, other.total)
     fewer, all_ = min(len(left), len(right)), len(left) + len(right)
     if not fewer:

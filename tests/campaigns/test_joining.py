@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bench.campaign_score import score
 from bench.planted import Planter, plant
+from crawler.campaigns import index, service
+from crawler.campaigns.index import read_faces
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
 from tests.campaigns.groups import cut, join, names, partition, put
@@ -65,3 +67,23 @@ def test_a_campaign_is_found_whole(store, kind, groups):
 def test_joining_again_changes_nothing(store):
     join(store, ADS[:200])
     assert join_new(store).campaigns == 0
+
+
+def test_a_store_larger_than_memory_gives_the_same_campaigns(store, monkeypatch):
+    put(store, plant(300, seed=3))
+    join_new(store)
+    before = partition(store)
+    asked: list[int] = []
+
+    def spied(tables, families):
+        asked.extend(families)
+        return read_faces(tables, families)
+
+    monkeypatch.setattr(index, "read_faces", spied)
+    monkeypatch.setattr(service, "BATCH", 20)
+    rebuild(store)
+    assert not asked, "all of so few families are held"
+    monkeypatch.setattr(index, "CACHED", 8)
+    rebuild(store)
+    assert asked
+    assert partition(store) == before
