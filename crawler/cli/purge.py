@@ -10,7 +10,7 @@ from crawler.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
     from crawler.store import Store
-    from crawler.store.purging import Purgeable
+    from crawler.store.purgeable import Purgeable
 
 
 @click.command("purge")
@@ -48,7 +48,7 @@ def command(
         if hold:
             _hold(store, hold, why)
         elif release:
-            told = "released" if store.purging.release(release) else "there was no such hold"
+            told = "released" if store.purgeable.release(release) else "there was no such hold"
             click.echo(f"{release}: {told}")
         elif only_finish:
             click.echo(f"{finish(store)} captures completed")
@@ -63,7 +63,7 @@ def _hold(store: Store, subject: str, why: str) -> None:
 
     if subject.partition(":")[0] not in ("listing", "campaign", "source") or not why:
         raise UserError("write --hold listing:ID, campaign:ID or source:NAME, and --why with the reason")
-    store.purging.hold(subject, why)
+    store.purgeable.hold(subject, why)
     click.echo(f"{subject} is kept until `adwatch purge --release {subject}`")
 
 
@@ -76,8 +76,8 @@ def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time:
     kind, colon, value = (contact or "").partition(":")
     if contact and not colon:
         raise UserError(f"--contact {contact!r} lacks its kind; write e.g. phone:+12025550143")
-    keys = {*ids, *(store.purging.carriers(kind, value) if contact else ())}
-    found = store.purging.listings(keys)
+    keys = {*ids, *(store.purgeable.carriers(kind, value) if contact else ())}
+    found = store.purgeable.listings(keys)
     if missing := sorted(set(ids) - {one.key for one in found}):
         raise UserError(f"no listing with content has the id {', '.join(missing[:5])}")
     return found

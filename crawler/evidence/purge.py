@@ -18,7 +18,7 @@ from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.store import CaptureRow, Store
 from crawler.store.database import FILE
 from crawler.store.health import Health
-from crawler.store.purging import Purgeable
+from crawler.store.purgeable import Purgeable
 
 EXPORTS: Final = "exports"
 """Working files of exports below the home; what was sent is not ours to remove, and the ledger knows of it."""
@@ -62,10 +62,10 @@ def due(store: Store, at: datetime | None = None) -> list[Purgeable]:
     days = retention(store.home)
     at = at or datetime.now(UTC)
     limits = {kind: _iso(at - timedelta(days=count)) for kind, count in days.items()}
-    held = store.purging.held()
+    held = store.purgeable.held()
     return [
         one
-        for one in store.purging.listings()
+        for one in store.purgeable.listings()
         if one.last_seen < limits.get(one.kind, "") and one.key not in held
     ]
 
@@ -76,14 +76,14 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
     kill in between.
     """
-    held = store.purging.held()
+    held = store.purgeable.held()
     if blocked := [f"{one.key} ({held[one.key]})" for one in listings if one.key in held]:
         raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
     folder = store.home / FOLDER
-    captures = store.purging.captures([one.id for one in listings])
+    captures = store.purgeable.captures([one.id for one in listings])
     keys = [one.key for one in listings]
-    texts = store.purging.readings(keys)
-    gone = {*store.purging.purged(), *keys}
+    texts = store.purgeable.readings(keys)
+    gone = {*store.purgeable.purged(), *keys}
     content = {row: (tombstone(row, read(folder, row)), "") for row in captures}
     content.update({row: thinned(row, read(folder, row), gone) for row in texts})
     digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
@@ -109,7 +109,7 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
 
 def finish(store: Store) -> int:
     """Complete a purge that was killed: records whose old bytes still stand; answers how many."""
-    folder, done, gone = store.home / FOLDER, 0, store.purging.purged()
+    folder, done, gone = store.home / FOLDER, 0, store.purgeable.purged()
     for row in store.captures.all():
         if row.kind in ("purged", KIND) and _differs(folder, row):
             before = read(folder, row)

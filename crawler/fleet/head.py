@@ -102,7 +102,7 @@ class Head:
             raise Damaged("the worker that holds it is gone")
         folder = fetch(self._home, receipt, partial(self._piece, holder, receipt.folder))
         try:
-            manifest = prove(folder, frozenset(order.names), store.purging.purged())
+            manifest = prove(folder, frozenset(order.names), store.purgeable.purged())
             merge(store, folder, manifest, self._cards)
         except Damaged:
             forget(folder)
@@ -177,7 +177,7 @@ def complete(store: Store, cards: Mapping[str, SourceCard]) -> list[str]:
     problems = []
     for folder in waiting(store.home):
         try:
-            merge(store, folder, prove(folder, frozenset(cards), store.purging.purged()), cards)
+            merge(store, folder, prove(folder, frozenset(cards), store.purgeable.purged()), cards)
         except Damaged as error:
             problems.append(f"a crawl that another machine made is left out, and made again: {error}")
         forget(folder)

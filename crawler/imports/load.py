@@ -56,7 +56,7 @@ class Loader:
         self._jobs = jobs
         self.tally = Tally()
         self._reader = AdReader(hints, aliases, self.tally)
-        self._purged = store.purging.purged()
+        self._purged = store.purgeable.purged()
         self._rates = store.habits.base_rates(hints.source)
 
     def load(self, items: Iterable[Item], named: str) -> Tally:

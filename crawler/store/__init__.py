@@ -23,6 +23,7 @@ from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listings import Known, Listings
 from crawler.store.merges import Merges
+from crawler.store.purgeable import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.reading import Reading, StoredListing
 from crawler.store.rescoring import Rescoring
@@ -64,6 +65,7 @@ class Store:
         self.habits = Habits(self.database)
         self.exporting = Exporting(self.database)
         self.campaigns = CampaignTables(self.database)
+        self.purgeable = Purgeables(self.database, self.ledger)
         self.purging = Purging(self.database, self.ledger)
         self.briefings = Briefings(self.database)
         self.robots = RobotsTexts(self.database)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from crawler.records import Hit
+from crawler.store.assessed import HIT_SQL
 from crawler.store.campaigns_numbers import same_number
 from crawler.store.content import storable
 from crawler.store.database import Database
-from crawler.store.ingest import HIT_SQL
 
 Rows = list[tuple[Any, ...]]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.records import Assessment
+from crawler.store.assessed import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
 from crawler.store.content import content_hash, storable, to_columns, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
@@ -242,42 +243,3 @@ class _Batch:
             self._database.execute(
                 f'UPDATE runs SET "{outcome}" = "{outcome}" + ? WHERE id = ?', (count, run)
             )
-
-
-ASSESSMENT_SQL: Final = "INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-HIT_SQL: Final = "INSERT OR REPLACE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-
-def assessment_row(version: int, assessment: Assessment) -> tuple[object, ...]:
-    """Row of `assessments`."""
-    return (
-        version,
-        assessment.ruleset,
-        assessment.language,
-        assessment.document_type,
-        assessment.score,
-        assessment.band,
-        to_json(list(assessment.harm_types)),
-        to_json(list(assessment.reasons)),
-        to_json(list(assessment.destinations)),
-    )
-
-
-def hit_rows(version: int, listing: int, assessment: Assessment) -> list[tuple[object, ...]]:
-    """Rows of `hits`."""
-    return [
-        (
-            version,
-            listing,
-            hit.id,
-            hit.origin,
-            hit.field,
-            hit.start,
-            hit.end,
-            hit.weight,
-            hit.points,
-            storable(hit.quote),
-            storable(hit.why),
-        )
-        for hit in assessment.hits
-    ]

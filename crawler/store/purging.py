@@ -7,27 +7,16 @@ it. The ledger entry of the deletion carries the tombstone's digest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from crawler.store.captures import CaptureRow
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger, now
 from crawler.store.proof import Proof
+from crawler.store.purgeable import Purgeable
 from crawler.store.words import FTS_COLUMNS, FTS_VALUES
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
-
-_KIND: Final = (
-    "CASE WHEN q.verdict = 'refer' THEN 'referred' WHEN q.verdict = 'watch' THEN 'watched'"
-    " WHEN q.verdict = 'dismiss' THEN 'dismissed' ELSE l.band END"
-)
-_LISTED: Final = (
-    'SELECT l.id, l."key", l.source, l.last_seen, m.campaign, ' + _KIND + " FROM listings AS l"
-    " LEFT JOIN campaign_members AS m ON m.listing = l.id LEFT JOIN queue AS q ON q.campaign = m.campaign"
-    " WHERE l.purged_at IS NULL"
-)
 
 _OF_VERSIONS: Final = (
     f"DELETE FROM links WHERE version {_IN}",
@@ -54,99 +43,12 @@ _OF_FAMILIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purgeable:
-    """A listing that may be purged, with what decides how long it is kept."""
-
-    id: int
-    key: str
-    source: str
-    last_seen: str
-    campaign: int | None
-    kind: str
-    """referred | watched | dismissed, by the standing decision; else the band."""
-
-
 class Purging:
-    """Finds what is due or held, and removes it."""
+    """Removes what `Purgeables` found."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
         self._ledger = ledger
-
-    def listings(self, keys: Iterable[str] | None = None) -> list[Purgeable]:
-        """Listings that still have content: all, or those with these public ids."""
-        where, values = ("", ()) if keys is None else (f' AND l."key" {_IN}', (to_json(list(keys)),))
-        names = tuple(Purgeable.__dataclass_fields__)
-        rows = self._database.rows(f"{_LISTED}{where} ORDER BY l.id", values)
-        return [Purgeable(**dict(zip(names, row, strict=True))) for row in rows]
-
-    def carriers(self, kind: str, value: str) -> list[str]:
-        """Public ids of the listings that carry a contact in any version."""
-        rows = self._database.rows(
-            'SELECT DISTINCT l."key" FROM contacts AS c JOIN links AS k ON k.contact = c.id'
-            " JOIN listings AS l ON l.id = k.listing WHERE c.kind = ? AND c.value = ?",
-            (kind, value),
-        )
-        return [key for (key,) in rows]
-
-    def held(self) -> dict[str, str]:
-        """Why it is held, for each public id of a listing that must not be purged."""
-        rows = self._database.rows(
-            'SELECT l."key", h.reason FROM legal_holds AS h JOIN listings AS l ON'
-            " h.subject = 'listing:' || l.\"key\" OR h.subject = 'source:' || l.source"
-            ' UNION SELECT l."key", h.reason FROM legal_holds AS h JOIN campaign_members AS m'
-            " ON h.subject = 'campaign:c' || m.campaign JOIN listings AS l ON l.id = m.listing"
-            " UNION SELECT l.\"key\", 'open case ' || c.number FROM cases AS c"
-            ' JOIN case_campaigns AS k ON k."case" = c.id JOIN campaign_members AS m ON m.campaign = k.campaign'
-            " JOIN listings AS l ON l.id = m.listing WHERE c.closed_at IS NULL"
-        )
-        return dict(rows.fetchall())
-
-    def hold(self, subject: str, reason: str) -> None:
-        """Keep a subject (`listing:KEY`, `campaign:ID`, `source:NAME`) from being purged."""
-        with self._database.transaction():
-            self._database.execute(
-                "INSERT OR REPLACE INTO legal_holds VALUES (?, ?, ?)", (subject, now(), reason)
-            )
-            self._ledger.append([Entry(kind="hold", subject=subject, detail={"reason": reason})])
-
-    def release(self, subject: str) -> bool:
-        """End a hold; False when there was none."""
-        with self._database.transaction():
-            row = self._database.one("DELETE FROM legal_holds WHERE subject = ? RETURNING 1", (subject,))
-            if row is not None:
-                self._ledger.append([Entry(kind="hold", subject=subject, detail={"released": True})])
-        return row is not None
-
-    def captures(self, listings: Sequence[int]) -> list[CaptureRow]:
-        """Captures that hold bytes of the listings: those of their versions, and all of their addresses."""
-        wanted = to_json(list(listings))
-        return self._rows(
-            f"kind NOT IN ('purged', 'reading') AND (seq IN (SELECT capture FROM versions WHERE listing {_IN})"
-            f" OR url IN (SELECT url FROM listings WHERE id {_IN})"
-            f" OR requested_url IN (SELECT url FROM listings WHERE id {_IN}))",
-            (wanted, wanted, wanted),
-        )
-
-    def _rows(self, where: str, values: tuple[object, ...]) -> list[CaptureRow]:
-        names = tuple(CaptureRow.__dataclass_fields__)
-        columns = ", ".join(f'"{name}"' for name in names)
-        rows = self._database.rows(f"SELECT {columns} FROM captures WHERE {where} ORDER BY seq", values)
-        return [CaptureRow(**dict(zip(names, row, strict=True))) for row in rows]
-
-    def readings(self, keys: Sequence[str]) -> list[CaptureRow]:
-        """Records of readings that hold what was read of the listings."""
-        return self._rows(
-            "kind = 'reading' AND EXISTS (SELECT 1 FROM json_each(meta, '$.keys') AS k"
-            " WHERE k.value IN (SELECT value FROM json_each(?)))",
-            (to_json(list(keys)),),
-        )
-
-    def purged(self) -> frozenset[str]:
-        """Public ids of the listings purged so far."""
-        rows = self._database.rows('SELECT "key" FROM listings WHERE purged_at IS NOT NULL')
-        return frozenset(key for (key,) in rows)
 
     def purge(
         self, listings: Sequence[Purgeable], tombstones: Mapping[int, tuple[str, str]], why: str

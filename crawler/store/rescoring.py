@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.records import Assessment, JobPosting
+from crawler.store.assessed import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
 from crawler.store.database import Database
 from crawler.store.filtering import Filter
 from crawler.store.habits import FEWEST, Habits
-from crawler.store.ingest import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
 from crawler.store.linking import ContactBook
 from crawler.store.reading import Reading, StoredListing, in_order
 

@@ -82,7 +82,7 @@ def test_a_purged_ad_is_in_no_campaign_and_all_others_are(tmp_path_factory, gone
         put(store, ads)
         join_new(store)
         keys = {ads[place].id for place in gone}
-        store.purging.purge(store.purging.listings(sorted(keys)), {}, "asked for")
+        store.purging.purge(store.purgeable.listings(sorted(keys)), {}, "asked for")
         join_new(store)
         assert {key for key, campaign in names(store).items() if campaign is None} == keys
         rebuild(store)

@@ -85,7 +85,7 @@ def home(tmp_path: Path) -> Path:
 def chosen(store: Store, *numbers: int) -> list[Any]:
     wanted = {f"https://jobs.example.org/ad/{n}" for n in numbers}
     keys = [one.key for one in store.reading.each() if one.url in wanted]
-    return store.purging.listings(keys)
+    return store.purgeable.listings(keys)
 
 
 def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
@@ -160,11 +160,11 @@ def test_a_hold_blocks(home: Path, subject: str) -> None:
     with Store(home) as store:
         (one,) = chosen(store, 2)
         name = {"listing": f"listing:{one.key}", "source": "source:board"}[subject]
-        store.purging.hold(name, "proceedings")
+        store.purgeable.hold(name, "proceedings")
         with pytest.raises(UserError, match="legal hold"):
             purge(store, [one], "request")
         assert one.key not in {listing.key for listing in due(store, datetime(2036, 1, 1, tzinfo=UTC))}
-        assert store.purging.release(name)
+        assert store.purgeable.release(name)
         assert purge(store, [one], "request").left == ()
 
 

@@ -86,7 +86,7 @@ def test_the_same_listings_versions_and_captures_come_back(home: Path) -> None:
 
 def test_a_tail_and_a_purge_survive(home: Path) -> None:
     with Store(home) as store:
-        purge(store, store.purging.listings(["own-8"]), "request")
+        purge(store, store.purgeable.listings(["own-8"]), "request")
     path = max((home / FOLDER).iterdir())
     with path.open("ab") as file:
         file.write(path.read_bytes()[:100])

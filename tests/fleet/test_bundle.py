@@ -113,7 +113,7 @@ def bundle(tmp_path, head):
 
 
 def take(head, folder):
-    return merge(head, folder, prove(folder, NAMES, head.purging.purged()), CARDS)
+    return merge(head, folder, prove(folder, NAMES, head.purgeable.purged()), CARDS)
 
 
 def test_what_is_merged_is_what_one_machine_would_hold(tmp_path, head, home, bundle):
@@ -192,7 +192,7 @@ def test_what_was_purged_here_meanwhile_is_not_taken_in_again(tmp_path, head, ho
     changed = [posting(0, title="Cook in Kano")]
     receipt, piece = brought(tmp_path / "again", head, changed, order=ORDER[::-1], seen_at=LATER)
     key = head.listings.known("board")[posting(0).url].key
-    head.purging.purge(head.purging.listings([key]), {}, "asked for")
+    head.purging.purge(head.purgeable.listings([key]), {}, "asked for")
     files = sorted((home / FOLDER).iterdir())
     with pytest.raises(Damaged, match="purged here meanwhile"):
         take(head, fetch(home, receipt, piece))

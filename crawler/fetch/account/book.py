@@ -39,7 +39,7 @@ class Book:
         self.run, self.resumed = run_of(store, card, ruleset)
         self.known = self.frontier.of(card.name)
         self.memory = store.runs.memory(card.name)
-        self.purged = store.purging.purged()
+        self.purged = store.purgeable.purged()
         """Public ids of ads whose content was removed."""
         self.live_before = self.frontier.live(card.name)
         self.settled: set[str] = set()
