@@ -25,7 +25,7 @@ SHOWN: Final = 20
 
 
 def _processors() -> int:
-    """The default of --jobs: four at most, for each assessing process holds about 200 MB."""
+    """The default of --jobs: four at most, for each assessing process holds 300 MB."""
     return min(4, os.cpu_count() or 1)
 
 
@@ -43,7 +43,7 @@ def _processors() -> int:
 @click.option(
     "--jobs",
     default=_processors,
-    show_default="the processors of this machine",
+    show_default="the processors of this machine, four at most",
     type=click.IntRange(1, 64),
     help="Processes that assess the ads of a large file; 1: none but this one.",
 )
