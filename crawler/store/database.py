@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from crawler.errors import UserError
 from crawler.store.migrations import migrate, pending
 from crawler.store.packing import PackedPage
+from crawler.store.turns import opening_turn
 from crawler.store.words import searchable
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Database:
         self.path = home / FILE
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.connection = _connect(self.path)
+            with opening_turn(home):
+                self.connection = _connect(self.path)
         except OSError as error:
             raise UserError(
                 f"the folder {home} can't be used as home ({error.strerror}); "

@@ -1,4 +1,4 @@
-"""One process joins ads at a time: a lock beside the store, which dies with the process that holds it."""
+"""What one process does at a time: opening the store, and joining ads. The locks die with the process."""
 
 from __future__ import annotations
 
@@ -14,6 +14,20 @@ from crawler.errors import UserError
 
 FILE: Final = "joining.lock"
 _POLL_SECONDS: Final = 0.05
+
+
+@contextmanager
+def opening_turn(home: Path) -> Iterator[None]:
+    """The only turn to open, make or upgrade the store in this folder: whoever comes second finds it made.
+
+    The folder itself is locked, so that a full disk or a copied home needs no file of ours. Raises OSError.
+    """
+    handle = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -59,9 +59,12 @@ def test_a_stopped_import_leaves_no_process_and_is_gone_on_with(how, file, tmp_p
     ]
     process = subprocess.Popen([*command, "--jobs", "2"], stderr=subprocess.PIPE)
     with Store(tmp_path) as store:
-        wait_for(
-            "its processes", lambda: store.listings.count() >= FEW * BATCH and len(children(process.pid)) >= 2
-        )
+
+        def at_work() -> bool:
+            assert process.poll() is None, process.communicate()
+            return store.listings.count() >= FEW * BATCH and len(children(process.pid)) >= 2
+
+        wait_for("its processes", at_work)
         started = children(process.pid)
         process.send_signal(how)
         _, said = process.communicate(timeout=SECONDS)
