@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.campaigns.runs import Entries
+from crawler.campaigns.entries import Entries
 
 MOST: Final = 32
 """Families compared with: those that share most bands."""

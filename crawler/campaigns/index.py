@@ -15,8 +15,9 @@ import numpy as np
 from crawler.campaigns.alike import Face, Kin, compare
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.candidates import Candidates, candidates
+from crawler.campaigns.entries import Entries
 from crawler.campaigns.own import Own, own
-from crawler.campaigns.runs import Entries, Runs
+from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
 from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch, without_strangers
 from crawler.campaigns.tables import Tables
@@ -80,7 +81,7 @@ class Index:
         self._place_all([(each, self._own(each)) for each in arrivals(self._tables, rows)])
 
     def _place_all(self, ready: Placed) -> None:
-        keys = [band_keys(mine.hashes) for _, mine in ready]
+        keys = band_keys([mine.hashes for _, mine in ready])
         found = self._read_holders(keys)
         nearest = candidates(keys, found)
         self._load(sorted({family for each in nearest for family in each.families}))
@@ -109,6 +110,8 @@ class Index:
         family, relatives = self._relatives(face, [*(family for _, family in near.several), *by_chance])
         if family is None:
             family = self._add(arrival, face, keys)
+            # Phrases are asked for where families share a contact.
+            self._rows["texts"] += [(family, mine.text)] if arrival.contacts else []
             self._rows["edges"] += [
                 (other, family, verdict, alike.jaccard, alike.containment)
                 for other, verdict, alike in relatives
@@ -156,6 +159,7 @@ class Index:
     def _flush(self) -> None:
         tables, rows = self._tables, self._rows
         tables.write_families(rows["families"])
+        tables.write_family_texts(rows["texts"])
         self._bands.add([key for key, _ in rows["bands"]], [family for _, family in rows["bands"]])
         tables.write_edges(rows["edges"])
         tables.write_family_versions(rows["versions"])
@@ -168,7 +172,7 @@ class Index:
             self._faces = dict(islice(self._faces.items(), len(self._faces) - CACHED // 2, None))
 
     def _forget(self) -> None:
-        names = ("families", "bands", "edges", "versions", "contacts", "changed")
+        names = ("families", "texts", "bands", "edges", "versions", "contacts", "changed")
         self._rows = {name: [] for name in names}
         self._before, self._holders = {}, {}
 

@@ -14,6 +14,7 @@ from crawler.text.language import detect
 class Own:
     """What joining compares, told without a site's lines."""
 
+    text: str
     hashes: Hashes
     language: str
     """A site's lines may be in another language than the ad."""
@@ -24,4 +25,4 @@ def own(arrival: Arrival, boilerplate: set[int]) -> Own:
     part = own_part(arrival.form, arrival.ends, boilerplate)
     text = " ".join(part)
     whole = len(part) == len(arrival.form.segments)
-    return Own(shingles(text), arrival.language if whole else detect(text, arrival.language))
+    return Own(text, shingles(text), arrival.language if whole else detect(text, arrival.language))

@@ -10,12 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Keys = NDArray[np.int64]
+from crawler.campaigns.entries import (
+    STRIDE,
+    Directory,
+    Entries,
+    Keys,
+    joined,
+    ordered,
+    page_of,
+    pages,
+    unpacked,
+)
+
 Rows = list[tuple[Any, ...]]
 
 PAGE: Final = 4096
@@ -25,9 +36,7 @@ SMALL: Final = 16_384
 CROWD: Final = 4
 """So many runs of one size are merged."""
 HELD: Final = 40_000_000
-"""Entries that are held in memory, in all lists together about 500 MB; a larger index is read page by page."""
-STRIDE: Final = 262_144
-"""Entries that a merge holds at once."""
+"""Entries of a list that are held in memory, about 560 MB; a larger index is read page by page."""
 
 
 class RunTables(Protocol):
@@ -47,13 +56,6 @@ class RunTables(Protocol):
 
     def drop_runs(self, runs: Sequence[int]) -> None:
         """Take runs away."""
-
-
-class Entries(NamedTuple):
-    """Keys, ascending, and what each of them leads to."""
-
-    keys: Keys
-    holders: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +78,26 @@ class Runs:
         self._name = name
         self._type = np.dtype(holder)
         self._runs = [_Run(*row) for row in tables.runs(name)]
-        self._held: dict[int, Entries] = {}
+        self._held: dict[int, Directory] = {}
         self._fresh: list[Entries] = []
 
     def find(self, keys: Keys) -> Entries:
         """All entries of the keys, which are ascending and without repeats."""
-        found = [_matches(part, keys) for part in self._fresh]
-        return self._joined(found + [_matches(self._near(run, keys), keys) for run in self._runs])
+        found = [part.matches(keys) for part in self._fresh]
+        return self._joined(found + [self._near(run, keys).matches(keys) for run in self._runs])
 
     def add(self, keys: Sequence[int], holders: Sequence[int]) -> None:
         """Add entries; `find` knows them at once, `flush` writes them."""
         if keys:
-            self._fresh.append(_ordered(np.array(keys, np.int64), np.array(holders, self._type)))
+            self._fresh.append(ordered(np.array(keys, np.int64), np.array(holders, self._type)))
 
     def flush(self, gone: Iterable[int] = ()) -> bool:
         """Write what was added, without holders that are gone; True when no older run is left beside it."""
         without = np.array(sorted(gone), self._type)
         if self._fresh:
-            entries = _kept(_ordered(*self._joined(self._fresh)), without)
+            entries = ordered(*self._joined(self._fresh)).without(without)
             bits = _bits(len(entries.keys))
-            self._tables.write_run(self._name, bits, _cut(entries, bits))
+            self._tables.write_run(self._name, bits, pages(entries, bits))
             self._fresh = []
             self._read()
         while crowd := self._crowd():
@@ -105,19 +107,19 @@ class Runs:
     def _read(self) -> None:
         self._runs = [_Run(*row) for row in self._tables.runs(self._name)]
         known = {run.number for run in self._runs}
-        self._held = {number: entries for number, entries in self._held.items() if number in known}
+        self._held = {number: held for number, held in self._held.items() if number in known}
 
-    def _near(self, run: _Run, keys: Keys) -> Entries:
+    def _near(self, run: _Run, keys: Keys) -> Entries | Directory:
         """Entries of a run among which those of the keys are."""
         if run.number in self._held:
             return self._held[run.number]
-        wanted = np.unique(_pages(keys, run.bits))
+        wanted = np.unique(page_of(keys, run.bits))
         if len(wanted) * 4 < 1 << run.bits:
             return self._unpacked(self._tables.pages(run.number, wanted.tolist()))
         entries = self._unpacked(self._tables.pages(run.number, None))
-        if sum(len(held.keys) for held in self._held.values()) + run.entries <= HELD:
-            self._held[run.number] = entries
-        return entries
+        if sum(len(held.entries.keys) for held in self._held.values()) + run.entries > HELD:
+            return entries
+        return self._held.setdefault(run.number, Directory.of(entries))
 
     def _crowd(self) -> list[_Run]:
         """Runs of the lowest size that has too many."""
@@ -148,68 +150,16 @@ class Runs:
                 finer = run.bits - common
                 parts.append(self._unpacked(self._tables.stretch(run.number, first << finer, last << finer)))
             finer = bits - common
-            yield from _cut(
-                _kept(_ordered(*self._joined(parts)), without), bits, first << finer, last << finer
+            yield from pages(
+                ordered(*self._joined(parts)).without(without), bits, first << finer, last << finer
             )
 
-    def _unpacked(self, pages: Iterable[tuple[bytes]]) -> Entries:
-        parts = []
-        for (data,) in pages:
-            count = len(data) // (8 + self._type.itemsize)
-            keys = np.frombuffer(data, "<i8", count)
-            parts.append(Entries(keys, np.frombuffer(data, self._type, count, 8 * count)))
-        return self._joined(parts)
+    def _unpacked(self, found: Iterable[tuple[bytes]]) -> Entries:
+        return self._joined([unpacked(data, self._type) for (data,) in found])
 
     def _joined(self, parts: Sequence[Entries]) -> Entries:
-        """Entries of all parts, one after the other."""
-        if not parts:
-            return Entries(np.empty(0, np.int64), np.empty(0, self._type))
-        return Entries(
-            np.concatenate([part.keys for part in parts]), np.concatenate([part.holders for part in parts])
-        )
+        return joined(parts, self._type)
 
 
 def _bits(entries: int) -> int:
     return (max(entries - 1, 0) // PAGE).bit_length()
-
-
-def _pages(keys: Keys, bits: int) -> Keys:
-    """The page of each key in a run of 2**bits pages, in the order of signed keys."""
-    if not bits:
-        return np.zeros(len(keys), np.int64)
-    return (keys >> np.int64(64 - bits)) + np.int64(1 << (bits - 1))
-
-
-def _ordered(keys: Keys, holders: NDArray[Any]) -> Entries:
-    order = np.argsort(keys, kind="stable")
-    return Entries(keys[order], holders[order])
-
-
-def _kept(entries: Entries, without: NDArray[Any]) -> Entries:
-    if not len(without):
-        return entries
-    kept = ~np.isin(entries.holders, without)
-    return Entries(entries.keys[kept], entries.holders[kept])
-
-
-def _cut(
-    entries: Entries, bits: int, first: int = 0, last: int | None = None
-) -> Iterator[tuple[int, int, bytes]]:
-    """Pages from the first up to the last with the entries that fall into them."""
-    numbers = np.arange(first, (1 << bits if last is None else last) + 1)
-    ends = np.searchsorted(_pages(entries.keys, bits), numbers).tolist()
-    for number, start, end in zip(numbers.tolist(), ends, ends[1:], strict=False):
-        data = entries.keys[start:end].tobytes() + entries.holders[start:end].tobytes()
-        yield number, end - start, data
-
-
-def _matches(entries: Entries, keys: Keys) -> Entries:
-    """Entries that have one of the keys."""
-    if not len(entries.keys):
-        return entries
-    left = np.searchsorted(entries.keys, keys)
-    there = entries.keys[np.minimum(left, len(entries.keys) - 1)] == keys
-    left = left[there]
-    counts = np.searchsorted(entries.keys, keys[there], side="right") - left
-    places = np.repeat(left - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-    return Entries(entries.keys[places], entries.holders[places])

@@ -66,10 +66,9 @@ def join_new(
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with _no_collector():
-                phrases = PhraseBook(tables)
                 index = Index(tables, learns=own_sentences is None)
-                versions += _place(tables, index, phrases, progress)
-                campaigns += regroup(tables, phrases)
+                versions += _place(tables, index, progress)
+                campaigns += regroup(tables, PhraseBook(tables))
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():
             return JoinReport(versions=versions, campaigns=campaigns)
@@ -110,13 +109,11 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _place(tables: Tables, index: Index, phrases: PhraseBook, progress: Callable[[int], None] | None) -> int:
+def _place(tables: Tables, index: Index, progress: Callable[[int], None] | None) -> int:
     placed, last = 0, tables.last_version()
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
-            batch = list(arrivals(tables, rows))
-            index.place(batch)
-            phrases.remember(batch)
+            index.place(list(arrivals(tables, rows)))
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)

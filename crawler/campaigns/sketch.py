@@ -9,8 +9,9 @@ answers containment. *Bands* are keys for an index: two ads alike enough share o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -27,6 +28,9 @@ SHARED: Final = 4
 ROWS: Final = 4
 BANDS: Final = 32
 """32 bands of 4 rows propose a pair of Jaccard 0.6 in 99 % of cases, of 0.5 in 87 %, of 0.1 in 0.3 %."""
+
+AT_ONCE: Final = 128
+"""Ads whose bands are made together: enough to spare calls, and small enough for the processor's cache."""
 
 _BINS: Final = ROWS * BANDS
 _EDGES: Final = (np.arange(_BINS, dtype=np.uint64) * (1 << 32) // _BINS).astype(np.uint32)
@@ -110,31 +114,43 @@ def sketch(hashes: Hashes) -> Sketch:
     return Sketch(hashes[:SKETCH].copy(), len(hashes))
 
 
-def band_keys(hashes: Hashes) -> list[int]:
-    """Keys of an ad's bands, signed 64 bits; none for an ad without shingles."""
-    if not len(hashes):
-        return []
-    first = hashes.searchsorted(_EDGES)
-    ends = np.append(first[1:], len(hashes))
-    filled = first < ends
-    minima = (hashes[first] - _EDGES).astype(np.uint64) if filled.all() else _rotated(hashes, first, filled)
-    rows = minima.reshape(BANDS, ROWS)
-    keys = _SEEDS.copy()
+def band_keys(texts: Sequence[Hashes]) -> list[list[int]]:
+    """Keys of the bands of each ad, signed 64 bits, from its ascending hashes; none for an ad without any.
+
+    Many ads at a time: of one ad's hundred numbers, most of the time goes into calling numpy.
+    """
+    some = [hashes for hashes in texts if len(hashes)]
+    parts = (_keys(some[start : start + AT_ONCE]) for start in range(0, len(some), AT_ONCE))
+    found = chain.from_iterable(parts)
+    return [next(found) if len(hashes) else [] for hashes in texts]
+
+
+def _keys(texts: Sequence[Hashes]) -> list[list[int]]:
+    rows = _minima(texts).astype(np.uint64).reshape(-1, BANDS, ROWS)
+    keys = np.tile(_SEEDS, (len(rows), 1))
     for row in range(ROWS):
-        keys = (keys ^ rows[:, row]) * _MULTIPLIER
+        keys = (keys ^ rows[:, :, row]) * _MULTIPLIER
         keys ^= keys >> _SHIFT
-    result: list[int] = keys.astype(np.int64).tolist()
+    result: list[list[int]] = keys.astype(np.int64).tolist()
     return result
 
 
-def _rotated(hashes: Hashes, first: NDArray[np.intp], filled: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def _minima(texts: Sequence[Hashes]) -> NDArray[np.int64]:
     """Smallest hash of each bin, less the bin's edge; an empty bin takes that of the next one, and its distance."""
+    first = np.array([hashes.searchsorted(_EDGES) for hashes in texts])
+    sizes = np.array([len(hashes) for hashes in texts])[:, None]
+    filled = first < np.concatenate((first[:, 1:], sizes), axis=1)
     slots = np.arange(_BINS)
-    source = np.where(filled, slots, _BINS * 2)
-    nearest = np.minimum.accumulate(np.concatenate([source, source[filled][:1] + _BINS])[::-1])[::-1][:-1]
-    bins = nearest % _BINS
-    minima: NDArray[np.int64] = hashes[first[bins]].astype(np.int64) - _EDGES[bins] + (nearest - slots)
-    return minima.astype(np.uint64)
+    source = np.where(filled, slots, 2 * _BINS)
+    # After the last bin come the first ones again.
+    around = np.concatenate((source, source.min(axis=1, keepdims=True) + _BINS), axis=1)
+    nearest = np.minimum.accumulate(around[:, ::-1], axis=1)[:, :0:-1]
+    bins = nearest & (_BINS - 1)
+    places = np.cumsum(sizes)[:, None] - sizes + np.take_along_axis(first, bins, axis=1)
+    minima: NDArray[np.int64] = (
+        np.concatenate(texts)[places].astype(np.int64) - _EDGES[bins] + (nearest - slots)
+    )
+    return minima
 
 
 def without_strangers(one: Sketch, others: Iterable[tuple[int, Sketch]]) -> list[int]:

@@ -102,6 +102,12 @@ class Tables(Protocol):
     def representatives(self, families: Iterable[int]) -> Rows:
         """The version that each family keeps: family, version."""
 
+    def family_texts(self, families: Iterable[int]) -> Rows:
+        """Texts of families that have one: family, own part of the representative in normal form."""
+
+    def write_family_texts(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add texts of new families: family, text."""
+
     def next_family(self) -> int:
         """Id of the next family."""
 

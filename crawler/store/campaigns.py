@@ -20,7 +20,7 @@ _VERSIONS: Final = (
     " v.hiring_organization, v.job_location FROM versions AS v JOIN assessments AS a ON a.version = v.id"
 )
 _MADE: Final = (
-    "family_versions", "family_edges", "family_contacts", "families", "segments",
+    "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families",
 )  # fmt: skip
 
@@ -118,6 +118,17 @@ class CampaignTables(Members):
         return self._all(
             "SELECT id, version FROM families WHERE id IN (SELECT value FROM json_each(?))", (ids(families),)
         )
+
+    def family_texts(self, families: Iterable[int]) -> Rows:
+        """Texts of families that have one."""
+        return self._all(
+            "SELECT family, text FROM family_texts WHERE family IN (SELECT value FROM json_each(?))",
+            (ids(families),),
+        )
+
+    def write_family_texts(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add texts of new families."""
+        self._database.write_many("INSERT INTO family_texts VALUES (?, ?)", rows)
 
     def next_family(self) -> int:
         """Id of the next family."""

@@ -120,11 +120,16 @@ class Purging:
 
     def _families(self, versions: Sequence[int]) -> None:
         """Families lose the versions; one that loses its representative takes another, without words."""
+        wanted = to_json(list(versions))
+        self._database.execute(
+            f"DELETE FROM family_texts WHERE family IN (SELECT id FROM families WHERE version {_IN})",
+            (wanted,),
+        )
         self._database.execute(
             "UPDATE families SET title = '', employer = '', version = coalesce((SELECT min(v.version)"
             " FROM family_versions AS v WHERE v.family = families.id), version)"
             f" WHERE version {_IN}",
-            (to_json(list(versions)),),
+            (wanted,),
         )
         for statement in _OF_FAMILIES:
             self._database.execute(statement)

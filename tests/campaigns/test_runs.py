@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.campaigns import runs
+from crawler.campaigns import entries, runs
 from crawler.campaigns.runs import Runs
 from crawler.store import Store, migrations
 
@@ -19,9 +19,9 @@ FEW = st.sampled_from([-(2**63), -1, 0, 1, 2**62, 2**63 - 1])
 
 
 def found(index: Runs, keys: list[int]) -> dict[int, list[int]]:
-    entries = index.find(np.array(sorted(set(keys)), np.int64))
+    matches = index.find(np.array(sorted(set(keys)), np.int64))
     answer: defaultdict[int, list[int]] = defaultdict(list)
-    for key, holder in zip(entries.keys.tolist(), entries.holders.tolist(), strict=True):
+    for key, holder in zip(matches.keys.tolist(), matches.holders.tolist(), strict=True):
         answer[key].append(holder)
     return {key: sorted(holders) for key, holders in answer.items()}
 
@@ -32,6 +32,7 @@ def test_runs_answer_as_a_mapping_does(tmp_path_factory, parts):
     with pytest.MonkeyPatch.context() as patch, Store(Path(tmp_path_factory.mktemp("home"))) as store:
         for name, few in (("PAGE", 4), ("SMALL", 16), ("STRIDE", 8)):
             patch.setattr(runs, name, few)
+        patch.setattr(entries, "STRIDE", 8)
         index = Runs(store.campaigns.runs, "bands", "<u4")
         expected: defaultdict[int, list[int]] = defaultdict(list)
         alone = False

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from crawler.campaigns.boilerplate import TESTS, differ, ends_of, is_boilerplate, own_part
 from crawler.campaigns.normal import NormalForm
-from crawler.campaigns.sketch import SKETCH, band_keys, shingles, sketch
+from crawler.campaigns.sketch import AT_ONCE, SKETCH, band_keys, shingles, sketch
 from crawler.scan.joining.plan import Plan
 from crawler.scan.joining.reading import read_block
 from crawler.scan.joining.shuffle import by_key, keep, put, take
@@ -122,15 +123,18 @@ def sign(plan: Plan, number: int) -> None:
     first, count = plan.blocks[number].first, plan.blocks[number].count
     hashes = np.zeros((count, SKETCH), np.uint32)
     sizes = np.zeros((count, 2), np.int32)
-    bands, ads = [], []
-    for place, form in enumerate(_forms(plan, number)):
-        shingled = shingles(" ".join(own_part(form, ends_of(form), own)))
-        drawn = sketch(shingled)
-        hashes[place, : len(drawn.hashes)] = drawn.hashes
-        sizes[place] = len(drawn.hashes), drawn.total
-        keys = band_keys(shingled)
-        bands += keys
-        ads += [first + place] * len(keys)
+    bands: list[int] = []
+    ads: list[int] = []
+    texts = (shingles(" ".join(own_part(form, ends_of(form), own))) for form in _forms(plan, number))
+    place = 0
+    while part := list(islice(texts, AT_ONCE)):
+        for shingled, keys in zip(part, band_keys(part), strict=True):
+            drawn = sketch(shingled)
+            hashes[place, : len(drawn.hashes)] = drawn.hashes
+            sizes[place] = len(drawn.hashes), drawn.total
+            bands += keys
+            ads += [first + place] * len(keys)
+            place += 1
     keep(plan.path(SKETCHES, f"{number}.npy"), hashes)
     keep(plan.path(SKETCHES, f"{number}.sizes.npy"), sizes)
     rows = np.empty(len(bands), KEY)

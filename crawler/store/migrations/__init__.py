@@ -28,6 +28,7 @@ STEPS: Final[tuple[str, ...]] = (
     "merges",
     "robots",
     "destinations",
+    "family_texts",
 )
 """Names of the .sql files beside this one, oldest first."""
 
