@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 from typing import Final, Literal
 
 from crawler.campaigns.sketch import Similarity, Sketch, similarity
@@ -112,8 +114,9 @@ def same_role(one: str, other: str) -> bool:
     return bool(left and right) and len(left & right) >= SAME_ROLE * len(left | right)
 
 
-def _pairs(title: str) -> set[str]:
-    return {title[i : i + 2] for i in range(len(title) - 1)}
+@lru_cache(maxsize=10_000)
+def _pairs(title: str) -> frozenset[str]:
+    return frozenset(map(add, title, title[1:]))
 
 
 def _raised(threshold: float, rise: float) -> float:

@@ -41,6 +41,8 @@ class Offer:
     language: str
 
 
+Promise = Offer | Member
+"""A member stands for what it promises now."""
 History = Mapping[int, Sequence[Offer]]
 """For each listing of several versions, what each version promised, oldest first."""
 
@@ -64,12 +66,7 @@ def histories(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Offer]]:
     return found
 
 
-def offer_of(member: Member) -> Offer:
-    """What a member promises now."""
-    return Offer(**{name: getattr(member, name) for name in Offer.__dataclass_fields__})
-
-
-def changes(offers: Sequence[Offer]) -> dict[Kind, str]:
+def changes(offers: Sequence[Promise]) -> dict[Kind, str]:
     """What differs among offers, each in words."""
     found: dict[Kind, str] = {}
     if pay := _pay(offers):
@@ -88,7 +85,7 @@ def changed_behind_contact(members: Sequence[Member]) -> Iterator[CrossHit]:
     """Ads that keep a contact while the offer changes."""
     told: set[int] = set()
     for carriers in by_contact(members).values():
-        found = changes([offer_of(member) for member, _ in carriers]) if len(carriers) > 1 else {}
+        found = changes([member for member, _ in carriers]) if len(carriers) > 1 else {}
         if not found:
             continue
         why = f"Behind {named_contact(carriers[0][1])} the offer changes: {'; '.join(found.values())}."
@@ -103,7 +100,9 @@ def changed_behind_contact(members: Sequence[Member]) -> Iterator[CrossHit]:
 def changed_at_address(members: Sequence[Member], history: History) -> Iterator[CrossHit]:
     """Listings whose offer changed from one version to another."""
     for member in members:
-        versions = [*history.get(member.listing, ()), offer_of(member)]
+        if member.listing not in history:
+            continue
+        versions: list[Promise] = [*history[member.listing], member]
         found = changes(versions)
         named = {offer.employer for offer in versions if offer.employer}
         explained = len(named) == 1 and ("country" not in found or len(found) == 1)
@@ -123,7 +122,7 @@ def _shown(member: Member, found: Mapping[Kind, str]) -> Words:
     return next((fields[kind] for kind in fields if kind in found and fields[kind].quote), titled(member))
 
 
-def _pay(offers: Sequence[Offer]) -> tuple[str, str] | None:
+def _pay(offers: Sequence[Promise]) -> tuple[str, str] | None:
     """Lowest and highest pay in one currency and period, where they are too far apart."""
     groups: defaultdict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
     for offer in offers:

@@ -83,13 +83,36 @@ def make_template(texts: Mapping[Key, str]) -> Template[Key]:
     parts = _parts([run for run in runs if len("".join(base[i] for i in run).strip()) > 1])
     fillings = {key: _filling(parts, matches[key], found) for key, found in tokens.items()}
     used = [any(filled) for filled in zip(*fillings.values(), strict=True)]
-    slots = iter(used)
-    words = [None if part is None else "".join(base[i] for i in part) for part in parts]
+    words = _words(parts, used, base)
     return Template(
-        tuple(word for word in words if word is not None or next(slots)),
+        tuple(words),
         {key: tuple(compress(filled, used)) for key, filled in fillings.items()},
         len("".join(word or "" for word in words)) / max(1, len("".join(base))),
     )
+
+
+def _words(parts: Sequence[list[int] | None], used: Sequence[bool], base: Sequence[str]) -> list[str | None]:
+    """The template in words; where nobody put anything there is no slot, but a space that stood there stays."""
+    found: list[str | None] = []
+    slots = iter(used)
+    for place, part in enumerate(parts):
+        if part is None and next(slots):
+            found.append(None)
+            continue
+        text = _gap(parts, place, base) if part is None else "".join(base[i] for i in part)
+        last = found[-1] if found else None
+        if last is not None:
+            found[-1] = last + text
+        elif text:
+            found.append(text)
+    return found
+
+
+def _gap(parts: Sequence[list[int] | None], place: int, base: Sequence[str]) -> str:
+    """What stands in the base between the parts on both sides of a place."""
+    before = parts[place - 1] if place else None
+    after = parts[place + 1] if place + 1 < len(parts) else None
+    return "".join(base[before[-1] + 1 : after[0]]) if before and after else ""
 
 
 def _middle(tokens: Mapping[Key, Sequence[str]]) -> Key:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.campaigns.crossad import cross_ad_hits
-from crawler.campaigns.drift import Offer, changes, offer_of
+from crawler.campaigns.drift import Offer, changes
 from crawler.campaigns.members import Member, Mention
 from crawler.cli import adwatch
 from crawler.records import Pay
@@ -58,7 +58,7 @@ def pay(amount, period="month"):
     ],
 )
 def test_what_counts_as_a_changed_offer(first, second, changed):
-    assert set(changes([offer_of(member(1, **first)), offer_of(member(2, **second))])) == changed
+    assert set(changes([member(1, **first), member(2, **second)])) == changed
 
 
 def found(members, history=()):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.campaigns.template import make_template
@@ -75,6 +75,7 @@ WORDS = st.lists(
 )
 
 
+@example(texts=[["we"], ["pay"], ["we", "pay"], ["we", "pay"]])
 @given(texts=st.lists(WORDS, min_size=2, max_size=6))
 def test_every_word_of_an_ad_stands_in_the_template_or_in_its_slots(texts):
     found = make_template({number: " ".join(words) for number, words in enumerate(texts)})
