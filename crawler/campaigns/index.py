@@ -19,15 +19,15 @@ from crawler.campaigns.entries import Entries
 from crawler.campaigns.own import Own, own
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch, without_strangers
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch
 from crawler.campaigns.tables import Tables
 
 FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
-CACHED: Final = 60_000
-"""Faces held in memory between two parts of a batch, about 130 MB."""
+CACHED: Final = 100_000
+"""Faces held in memory between two parts of a batch, about 220 MB."""
 
 Placed = list[tuple[Arrival, Own]]
 
@@ -47,6 +47,10 @@ class Index:
         self._holders: dict[int, list[int]] = {}
         """...and those that were added while placing."""
         self._next = tables.next_family()
+        self._free: list[int] = []
+        """Bands that took a family more, and..."""
+        self._takers: list[int] = []
+        """...which one."""
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._forget()
 
@@ -101,13 +105,9 @@ class Index:
 
     def _place(self, arrival: Arrival, mine: Own, keys: Sequence[int], near: Candidates) -> None:
         face = Face(sketch(mine.hashes), arrival.form.title, arrival.employer, mine.language)
-        fresh = [family for key in keys if key in self._holders for family in self._holders[key]]
-        near = near.with_more(fresh) if fresh else near
-        self._load(near.families)
-        by_chance = without_strangers(
-            face.sketch, ((family, self._faces[family].sketch) for family in near.once)
-        )
-        family, relatives = self._relatives(face, [*(family for _, family in near.several), *by_chance])
+        if shared := self._holders.keys() & keys:
+            near = near.with_more(family for key in shared for family in self._holders[key])
+        family, relatives = self._relatives(face, near.families)
         if family is None:
             family = self._add(arrival, face, keys)
             # Phrases are asked for where families share a contact.
@@ -149,18 +149,19 @@ class Index:
         self._rows["families"].append(
             (family, arrival.version, face.language, face.title, face.employer, face.sketch.total, blob)
         )
-        for key in keys:
-            holders = self._holders.setdefault(key, [])
-            if len(holders) + self._before.get(key, 0) < FULL:
-                holders.append(family)
-                self._rows["bands"].append((key, family))
+        held, before = self._holders, self._before
+        free = [key for key in keys if len(held.setdefault(key, [])) + before.get(key, 0) < FULL]
+        for key in free:
+            held[key].append(family)
+        self._free += free
+        self._takers += [family] * len(free)
         return family
 
     def _flush(self) -> None:
         tables, rows = self._tables, self._rows
         tables.write_families(rows["families"])
         tables.write_family_texts(rows["texts"])
-        self._bands.add([key for key, _ in rows["bands"]], [family for _, family in rows["bands"]])
+        self._bands.add(self._free, self._takers)
         tables.write_edges(rows["edges"])
         tables.write_family_versions(rows["versions"])
         tables.write_family_contacts(rows["contacts"])
@@ -172,9 +173,10 @@ class Index:
             self._faces = dict(islice(self._faces.items(), len(self._faces) - CACHED // 2, None))
 
     def _forget(self) -> None:
-        names = ("families", "texts", "bands", "edges", "versions", "contacts", "changed")
+        names = ("families", "texts", "edges", "versions", "contacts", "changed")
         self._rows = {name: [] for name in names}
         self._before, self._holders = {}, {}
+        self._free, self._takers = [], []
 
 
 def read_faces(tables: Tables, families: Iterable[int]) -> dict[int, Face]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.campaigns.arrivals import Arrival
 from crawler.campaigns.boilerplate import own_part
 from crawler.campaigns.sketch import Hashes, shingles
-from crawler.text.language import detect
+from crawler.text.language import SAMPLE, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,6 @@ def own(arrival: Arrival, boilerplate: set[int]) -> Own:
     part = own_part(arrival.form, arrival.ends, boilerplate)
     text = " ".join(part)
     whole = len(part) == len(arrival.form.segments)
-    return Own(text, shingles(text), arrival.language if whole else detect(text, arrival.language))
+    # A language is told by the first letters of an ad: what stands behind them has no part in it.
+    told = whole or (len(text) >= SAMPLE and part == arrival.form.segments[: len(part)])
+    return Own(text, shingles(text), arrival.language if told else detect(text, arrival.language))

@@ -9,7 +9,7 @@ answers containment. *Bands* are keys for an index: two ads alike enough share o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -21,10 +21,6 @@ SIGNATURES: Final = 3
 """Grows when a text would get another signature than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
 SKETCH: Final = 384
-SMALLEST: Final = 48
-"""Hashes by which strangers are told: they share fewer than..."""
-SHARED: Final = 4
-"""...so many."""
 ROWS: Final = 4
 BANDS: Final = 32
 """32 bands of 4 rows propose a pair of Jaccard 0.6 in 99 % of cases, of 0.5 in 87 %, of 0.1 in 0.3 %."""
@@ -151,20 +147,6 @@ def _minima(texts: Sequence[Hashes]) -> NDArray[np.int64]:
         np.concatenate(texts)[places].astype(np.int64) - _EDGES[bins] + (nearest - slots)
     )
     return minima
-
-
-def without_strangers(one: Sketch, others: Iterable[tuple[int, Sketch]]) -> list[int]:
-    """Names of those that share so many of their smallest hashes that more is to be asked: cheaper by far.
-
-    Of ads with Jaccard 0.42 one in 10**7 is taken for a stranger, with 0.25 one in 700 (binomial); of unrelated ads
-    of one trade, more than half.
-    """
-    smallest = frozenset(one.hashes[:SMALLEST].tolist())
-    return [
-        name
-        for name, other in others
-        if len(smallest.intersection(other.hashes[:SMALLEST].tolist())) >= SHARED
-    ]
 
 
 def similarity(one: Sketch, other: Sketch) -> Similarity:
