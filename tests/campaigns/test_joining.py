@@ -12,6 +12,7 @@ from bench.campaign_score import score
 from bench.planted import Planter, plant
 from crawler.campaigns import index, service
 from crawler.campaigns.index import read_faces
+from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
 from tests.campaigns.groups import cut, join, names, partition, put
@@ -86,4 +87,22 @@ def test_a_store_larger_than_memory_gives_the_same_campaigns(store, monkeypatch)
     monkeypatch.setattr(index, "CACHED", 8)
     rebuild(store)
     assert asked
+    assert partition(store) == before
+
+
+def test_texts_that_the_store_keeps_are_those_made_anew(store):
+    put(store, ADS)
+    join_new(store)
+    families = [family for (family,) in store.database.rows("SELECT id FROM families")]
+    kept = dict(PhraseBook(store.campaigns)(families))
+    asked = store.database.number("SELECT count(*) FROM family_texts")
+    assert len(families) > asked > len(families) / 2, "only families with a contact have a text"
+    store.database.execute("DELETE FROM family_texts")
+    anew = PhraseBook(store.campaigns)(families)
+    assert {family: phrases.tolist() for family, phrases in anew.items()} == {
+        family: phrases.tolist() for family, phrases in kept.items()
+    }
+    before = partition(store)
+    rebuild(store)
+    assert store.database.number("SELECT count(*) FROM family_texts") == asked
     assert partition(store) == before

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.phrases import SIZE as PHRASE
 from crawler.campaigns.service import join_new
+from crawler.campaigns.sketch import shingles
 from crawler.cli import run
 from crawler.errors import UserError
 from crawler.evidence import purge as purging
@@ -25,12 +28,18 @@ from tests.evidence.homes import exchange
 from tests.store.ads import assessment, begin, posting, sighting
 
 
+def spelled(number: int) -> str:
+    """A word of letters only: the normal form that joining keeps has no figures."""
+    return f"lonely{str(number).translate(str.maketrans('0123456789', 'abcdefghij'))}z"
+
+
 def ad(number: int) -> JobPosting:
     """An ad with a phone of its own and words that stand in no other."""
     phone = f"+1 202-555-{100 + number:04d}"
-    text = f"Secretword{number}x zuqq{number}x. Call {phone}, ticket paid. " + "filler " * random.Random(
-        number
-    ).randint(1, 900)
+    text = (
+        f"Secretword{number}x zuqq{number}x {spelled(number)}. Call {phone}, ticket paid. "
+        + "filler " * random.Random(number).randint(1, 900)
+    )
     base = posting(
         number, title=f"Titleword{number}x", description=text, extra={"note": f"extraword{number}x"}
     )
@@ -46,6 +55,7 @@ def words(number: int) -> tuple[str, ...]:
     names = ("Secretword", "secretword", "zuqq", "Titleword", "titleword", "extraword")
     return (
         *(f"{name}{number}x" for name in names),
+        spelled(number),
         f"202-555-{100 + number:04d}",
         f"202555{100 + number:04d}",
     )
@@ -96,6 +106,7 @@ def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
     gone = (0, 3, 4, 19)
     with Store(home) as store:
         assert all(list(leftovers(home, words(n))) for n in gone)
+        assert store.database.number("SELECT count(*) FROM family_texts") > 0
         done = purge(store, chosen(store, *gone), "request 7")
         assert (done.listings, done.captures, done.contacts, done.files) == (4, 4, 4, 3)
         assert done.left == ()
@@ -109,6 +120,24 @@ def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
         assert health.contact_counts() == 0
         assert store.listings.count() == 16
     assert verify(home).ok
+
+
+def test_the_words_of_a_representative_go_though_its_family_stays(tmp_path: Path) -> None:
+    """Its family is read from another ad's words from then on."""
+    body = " ".join(f"Duty {spelled(n)} belongs to this job." for n in range(1000, 1080))
+    with Store(tmp_path) as store:
+        run = begin(store)
+        for n, own in ((1, "onlythefirstsays"), (2, "thesecondsays")):
+            written = posting(n, description=f"Ticket paid. {body} {own}. Call +1 202-555-0143")
+            store.save([sighting(written, run=run)])
+        join_new(store)
+        ((family, text),) = store.campaigns.family_texts([1, 2])
+        assert "onlythefirstsays" in text
+        assert purge(store, chosen(store, 1), "request").left == ()
+        assert list(leftovers(tmp_path, ["onlythefirstsays"])) == []
+        assert store.database.number("SELECT version FROM families WHERE id = ?", (family,)) == 2
+        phrases = PhraseBook(store.campaigns)([family])[family]
+        assert set(phrases.tolist()) >= set(shingles("thesecondsays", PHRASE).tolist()) != set()
 
 
 def test_captures_stay_readable_by_others(home: Path) -> None:
