@@ -67,10 +67,13 @@ class Face:
 def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
     """What the texts of two ads alone say of them."""
     found = similarity(one.sketch, other.sketch)
+    # Most pairs are strangers, and no threshold is lower than this.
+    if found.jaccard < CUT_JACCARD:
+        return None, found
     rise = max(0.0, (SHORT - found.smaller) / (SHORT - SHORTEST))
     if found.jaccard >= _raised(FAMILY, rise):
         return "family", found
-    # Most pairs are strangers: what their titles say is asked of the few that it matters for.
+    # What their titles say is asked of the few that it matters for.
     near = found.jaccard >= _raised(TEMPLATE, rise)
     if (near and found.jaccard >= _raised(_template_threshold(one, other), rise)) or _copied(found):
         return "template", found

@@ -10,7 +10,7 @@ answers containment. *Bands* are keys for an index: two ads alike enough share o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -50,11 +50,13 @@ class Sketch:
     """The smallest hashes, ascending, without repeats."""
     total: int
     """How many different shingles the ad has."""
+    limit: int = field(init=False)
+    """Every shingle with a hash up to here is in `hashes`."""
 
-    @property
-    def limit(self) -> int:
-        """Every shingle with a hash up to here is in `hashes`."""
-        return int(self.hashes[-1]) if self.total > len(self.hashes) else 0xFFFFFFFF
+    def __post_init__(self) -> None:
+        """Tell the limit once: an ad is compared many times."""
+        limit = int(self.hashes[-1]) if self.total > len(self.hashes) else 0xFFFFFFFF
+        object.__setattr__(self, "limit", limit)
 
 
 class Similarity(NamedTuple):
