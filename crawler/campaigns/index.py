@@ -67,6 +67,14 @@ class Index:
             ready.append((arrival, self._own(arrival)))
         self._place_all(ready)
         self._sentences.write()
+        self._write_bands()
+
+    def place_anew(self, versions: Sequence[int]) -> None:
+        """Place versions that were in a family which is no more."""
+        self._place_all([(each, self._own(each)) for each in self._arrivals(versions)])
+        self._write_bands()
+
+    def _write_bands(self) -> None:
         if self._bands.flush(self._gone):
             self._tables.forget_gone_families()
             self._gone = set()
@@ -80,9 +88,11 @@ class Index:
         for family in families:
             self._faces.pop(family, None)
         self._gone.update(families)
-        versions = self._tables.remove_families(families)
-        rows = [row for row in self._tables.versions(versions) if row[0] < before]
-        self._place_all([(each, self._own(each)) for each in arrivals(self._tables, rows)])
+        earlier = [version for version in self._tables.remove_families(families) if version < before]
+        self._place_all([(each, self._own(each)) for each in self._arrivals(earlier)])
+
+    def _arrivals(self, versions: Sequence[int]) -> list[Arrival]:
+        return list(arrivals(self._tables, self._tables.versions(versions)))
 
     def _place_all(self, ready: Placed) -> None:
         keys = band_keys([mine.hashes for _, mine in ready])

@@ -110,6 +110,10 @@ def _no_collector() -> Iterator[None]:
 
 
 def _place(tables: Tables, index: Index, progress: Callable[[int], None] | None) -> int:
+    while homeless := tables.marked("version", BATCH):
+        with tables.transaction():
+            index.place_anew(homeless)
+            tables.unmark("version", homeless)
     placed, last = 0, tables.last_version()
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():

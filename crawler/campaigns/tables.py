@@ -130,7 +130,7 @@ class Tables(Protocol):
         """Add contacts of families: contact, family; those that are new become dirty."""
 
     def mark(self, kind: str, ids: Iterable[int]) -> None:
-        """Note what has to be looked at again: kind family, contact, listing or record."""
+        """Note what has to be looked at again: kind family, contact, listing or record; or placed again: version."""
 
     def marked(self, kind: str, limit: int) -> list[int]:
         """What was noted, the lowest first, so many at most."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from crawler.store.campaigns import CampaignTables
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger, now
@@ -33,13 +34,6 @@ _OF_LISTINGS: Final = (
     " lastmod = NULL, http_last_modified = NULL, country = NULL, score = 0, band = 'low',"
     " gone_at = coalesce(gone_at, last_seen) WHERE id " + _IN,
     f"DELETE FROM campaign_members WHERE listing {_IN}",
-)
-_EMPTY_FAMILIES: Final = "(SELECT id FROM families WHERE id NOT IN (SELECT family FROM family_versions))"
-_OF_FAMILIES: Final = (
-    f"INSERT OR IGNORE INTO gone_families SELECT id FROM families WHERE id IN {_EMPTY_FAMILIES}",
-    f"DELETE FROM family_edges WHERE one IN {_EMPTY_FAMILIES} OR other IN {_EMPTY_FAMILIES}",
-    f"DELETE FROM family_contacts WHERE family IN {_EMPTY_FAMILIES}",
-    f"DELETE FROM families WHERE id IN {_EMPTY_FAMILIES}",
 )
 
 
@@ -119,20 +113,15 @@ class Purging:
         return [value for _, value in rows]
 
     def _families(self, versions: Sequence[int]) -> None:
-        """Families lose the versions; one that loses its representative takes another, without words."""
-        wanted = to_json(list(versions))
-        self._database.execute(
-            f"DELETE FROM family_texts WHERE family IN (SELECT id FROM families WHERE version {_IN})",
-            (wanted,),
-        )
-        self._database.execute(
-            "UPDATE families SET title = '', employer = '', version = coalesce((SELECT min(v.version)"
-            " FROM family_versions AS v WHERE v.family = families.id), version)"
-            f" WHERE version {_IN}",
-            (wanted,),
-        )
-        for statement in _OF_FAMILIES:
-            self._database.execute(statement)
+        """Families that were known by one of the versions dissolve; what is left of them is placed anew.
+
+        A sketch is a sample of an ad's letters: kept, it would tell much of the text again.
+        """
+        tables = CampaignTables(self._database)
+        known = self._database.rows(
+            f"SELECT id FROM families WHERE version {_IN}", (to_json(list(versions)),)
+        ).fetchall()
+        tables.mark("version", tables.remove_families([family for (family,) in known]))
 
     def _campaigns(self, campaigns: Sequence[int]) -> None:
         """Campaigns forget what they quoted; those that still have members are joined anew by the next join."""

@@ -11,10 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawler.campaigns.phrasebook import PhraseBook
-from crawler.campaigns.phrases import SIZE as PHRASE
 from crawler.campaigns.service import join_new
-from crawler.campaigns.sketch import shingles
 from crawler.cli import run
 from crawler.errors import UserError
 from crawler.evidence import purge as purging
@@ -122,22 +119,33 @@ def test_nothing_of_a_purged_ad_is_left_in_any_byte(home: Path) -> None:
     assert verify(home).ok
 
 
-def test_the_words_of_a_representative_go_though_its_family_stays(tmp_path: Path) -> None:
-    """Its family is read from another ad's words from then on."""
+def test_a_family_known_by_a_purged_ad_is_made_anew_from_the_others(tmp_path: Path) -> None:
+    """Its text and its sketch, a sample of the ad's letters, go at once."""
     body = " ".join(f"Duty {spelled(n)} belongs to this job." for n in range(1000, 1080))
     with Store(tmp_path) as store:
         run = begin(store)
-        for n, own in ((1, "onlythefirstsays"), (2, "thesecondsays")):
+        for n, own in ((1, "onlythefirstsays"), (2, "thesecondsays"), (3, "thethirdsays")):
             written = posting(n, description=f"Ticket paid. {body} {own}. Call +1 202-555-0143")
             store.save([sighting(written, run=run)])
         join_new(store)
-        ((family, text),) = store.campaigns.family_texts([1, 2])
+        ((family, text),) = store.campaigns.family_texts(range(9))
+        ((*_, drawn),) = store.campaigns.faces([family])
         assert "onlythefirstsays" in text
+        before = [listing.campaign for listing in chosen(store, 1, 2, 3)]
         assert purge(store, chosen(store, 1), "request").left == ()
         assert list(leftovers(tmp_path, ["onlythefirstsays"])) == []
-        assert store.database.number("SELECT version FROM families WHERE id = ?", (family,)) == 2
-        phrases = PhraseBook(store.campaigns)([family])[family]
-        assert set(phrases.tolist()) >= set(shingles("thesecondsays", PHRASE).tolist()) != set()
+        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert drawn not in (tmp_path / "adwatch.db").read_bytes()
+        join_new(store)
+        ((_, text),) = store.campaigns.family_texts(range(9))
+        assert "thesecondsays" in text
+        assert store.campaigns.is_marked() is False
+        assert [listing.campaign for listing in chosen(store, 2, 3)] == before[1:]
+        assert purge(store, chosen(store, 2), "request").left == ()
+        assert purge(store, chosen(store, 3), "request").left == ()
+        join_new(store)
+        assert store.campaigns.family_texts(range(9)) == []
+        assert store.campaigns.is_marked() is False
 
 
 def test_captures_stay_readable_by_others(home: Path) -> None:
