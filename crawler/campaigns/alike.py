@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from crawler.campaigns.sketch import Similarity, Sketch, similarity
 
-Kin = Literal["template", "suggestion"]
+Kin = Literal["template", "suggestion", "part"]
 Verdict = Literal["family"] | Kin
 
 FAMILY: Final = 0.85
@@ -33,6 +33,9 @@ ADDED_SHINGLES: Final = 40
 """Of a short ad nearly all must stand in the longer one, and make up..."""
 ADDED_JACCARD: Final = 0.55
 """...most of it: a header or a footer was added. A word replaced takes more than that from the shorter one."""
+PART_CONTAINMENT: Final = 0.6
+"""So much of the shorter one stands in the longer one: nothing by itself, but reason to look whether a whole campaign
+says by turns what the ad says (`crawler.campaigns.kindred`). One pair in forty that is compared has it."""
 SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
 SHORTEST: Final = 24
@@ -77,7 +80,10 @@ def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
     near = found.jaccard >= _raised(TEMPLATE, rise)
     if (near and found.jaccard >= _raised(_template_threshold(one, other), rise)) or _copied(found):
         return "template", found
-    return ("suggestion" if found.jaccard >= _raised(SUGGESTION, rise / 3) else None), found
+    if found.jaccard >= _raised(SUGGESTION, rise / 3):
+        return "suggestion", found
+    part = found.containment >= PART_CONTAINMENT and found.smaller >= ADDED_SHINGLES
+    return ("part" if part else None), found
 
 
 def _copied(found: Similarity) -> bool:

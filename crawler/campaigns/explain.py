@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.campaigns.evidence import by_contact
+from crawler.campaigns.grouping import Groups
 from crawler.campaigns.members import Member
 from crawler.campaigns.words import counted, listed, named_contact
 
@@ -29,11 +30,13 @@ def explain(
     edges: Iterable[tuple[int, int, float]],
     units: Mapping[tuple[int, int], int],
     merged: Iterable[tuple[int, int]] = (),
+    near: Iterable[tuple[int, int, float]] = (),
 ) -> tuple[Join, ...]:
-    """Joins of a campaign, the widest first.
+    """Joins of a campaign, the widest first; together they reach every member.
 
     `edges` are template edges between families with their likeness; `units` say which families each contact
-    joins ((contact, family) -> unit); `merged` are listings that an analyst joined.
+    joins ((contact, family) -> unit); `merged` are listings that an analyst joined; `near` are the weaker edges, with
+    the share of the shorter text that stands in the other, the strongest first.
     """
     found = [*_same_text(members), *_same_template(members, edges), *_same_contact(members, units)]
     keys = {member.listing: member.key for member in members}
@@ -42,6 +45,7 @@ def explain(
         for one, other in merged
         if one in keys and other in keys
     ]
+    found += _as_a_whole(members, found, list(near))
     return tuple(sorted(found, key=lambda join: (-len(join.keys), join.keys)))
 
 
@@ -77,6 +81,45 @@ def _same_contact(members: Sequence[Member], units: Mapping[tuple[int, int], int
                 )
                 why = f"Same {named_contact(carriers[0][1])}{under} in {counted(len(group), 'ad')}; {_seen(group)}."
                 yield Join("contact", _keys(group), why)
+
+
+def _as_a_whole(
+    members: Sequence[Member], joins: Sequence[Join], near: Sequence[tuple[int, int, float]]
+) -> Iterable[Join]:
+    """Why members belong to the campaign that nothing ties to a single other one (`crawler.campaigns.kindred`)."""
+    listings = {member.key: member.listing for member in members}
+    groups = Groups(listings.values())
+    for join in joins:
+        for key in join.keys[1:]:
+            groups.join(listings[join.keys[0]], listings[key])
+    while groups.count > 1:
+        part: list[int] = min(groups.all(), key=lambda each: (len(each), each))
+        inside = [member for member in members if member.listing in part]
+        join = _nearest(inside, [member for member in members if member.listing not in part], near)
+        groups.join(listings[join.keys[0]], listings[join.keys[1]])
+        yield join
+
+
+def _nearest(
+    inside: Sequence[Member], outside: Sequence[Member], near: Sequence[tuple[int, int, float]]
+) -> Join:
+    """What ties some members to the others best: a contact, else the text that says most of theirs."""
+    for carriers in by_contact([*inside, *outside]).values():
+        ends = [next((m for m, _ in carriers if m in side), None) for side in (inside, outside)]
+        if ends[0] and ends[1]:
+            why = f"Same {named_contact(carriers[0][1])}, and as like the other ads as those are like each other."
+            return Join("contact", _keys([ends[0], ends[1]]), why)
+    ours, theirs = _families(inside), _families(outside)
+    for pair in near:
+        for one, other in (pair[:2], pair[1::-1]):
+            if one in ours and other in theirs:
+                why = (
+                    "Like no single ad, but what it says is said by turns in this campaign;"
+                    f" {pair[2]:.0%} of the shorter of these two texts stands in the other."
+                )
+                return Join("template", _keys([ours[one][0], theirs[other][0]]), why)
+    why = "As like the other ads as those are like each other, though like no single one."
+    return Join("template", _keys([inside[0], outside[0]]), why)
 
 
 def changed(members: Sequence[Member]) -> list[str]:

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Final
 
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.phrases import Phrases, shares
+from crawler.campaigns.phrases import Phrases, said, shares
 from crawler.campaigns.stories import FEWEST, within
 
 Bearers = Mapping[int, Sequence[int]]
@@ -35,9 +35,18 @@ OWN: Final = 0.6
 """Share of a contact's texts that must be in a campaign for the contact to be its own."""
 
 
+SAID: Final = 0.6
+"""Share of an ad's phrases that a campaign says by turns, from which the ad is one of it: a copy of half a template
+has less than a half, ads of the same trade have 0.34 at most (bench/scattered)."""
+SAID_SAMPLE: Final = 36
+"""Families of a campaign whose phrases are asked for that."""
+
+
 class Tie(IntEnum):
     """What ties two groups so that they are compared at all."""
 
+    PART = 0
+    """A part, or a near miss, of an ad and a campaign: only what the campaign says by turns is compared."""
     TEXT = 1
     """Text edges between different ads, near misses too."""
     CONTACT = 2
@@ -65,6 +74,10 @@ class Kindred:
         self._ads = ads
         self._bearers = bearers
         self._phrases = phrases
+        self._carried: defaultdict[int, list[int]] = defaultdict(list)
+        for contact, families in bearers.items():
+            for family in families:
+                self._carried[family].append(contact)
         self._failed: set[tuple[int, int, int, int]] = set()
 
     def join(self, groups: Groups, edges: Iterable[Edge]) -> bool:
@@ -88,7 +101,12 @@ class Kindred:
     ) -> dict[Pair, Tie]:
         """Pairs of groups, one of them large enough to be compared with, and the strongest tie of each."""
         found: dict[Pair, Tie] = {}
-        for pair, count in _edges_between(groups, edges).items():
+        edges = list(edges)
+        for pair in _edges_between(groups, edges):
+            sizes = sorted(len(parts[end]) for end in pair)
+            if sizes[0] <= ALONE and sizes[1] >= GROWN:
+                found[pair] = Tie.PART
+        for pair, count in _edges_between(groups, (edge for edge in edges if edge[2] >= -1)).items():
             sizes = sorted(len(parts[end]) for end in pair)
             if sizes[1] >= FEWEST and count >= (EDGES if sizes[0] >= FEWEST else EDGES_ALONE):
                 found[pair] = Tie.TEXT
@@ -104,8 +122,32 @@ class Kindred:
 
     def _kinship(self, large: Sequence[int], small: Sequence[int], tie: Tie) -> float:
         """How alike two groups are, measured by their own likeness; 0 when they fail the test."""
+        found = 0.0 if tie == Tie.PART else self._likeness(large, small, tie)
+        return found or self._said(large, small)
+
+    def _said(self, large: Sequence[int], small: Sequence[int]) -> float:
+        """Share of what an ad or two say that a campaign says by turns; 0 when they fail the test."""
+        if len(large) < GROWN or len(small) > ALONE or self._tied_elsewhere(small, {*large, *small}):
+            return 0.0
+        sample = _spread(large, SAID_SAMPLE)
+        known = self._phrases([*sample, *small])
+        texts = [known[family] for family in sample if family in known]
+        if len(texts) < GROWN or not all(family in known for family in small):
+            return 0.0
+        share = min(said(known[family], texts) for family in small)
+        return share / 2 if share >= SAID else 0.0
+
+    def _tied_elsewhere(self, small: Sequence[int], own: set[int]) -> bool:
+        """Whether others than these carry a contact of an ad or two: they may be a campaign of their own."""
+        return any(
+            not own.issuperset(self._bearers[contact])
+            for family in small
+            for contact in self._carried.get(family, ())
+        )
+
+    def _likeness(self, large: Sequence[int], small: Sequence[int], tie: Tie) -> float:
         alone = sum(self._ads.get(family, 0) for family in small) <= ALONE
-        left, right = _spread(large), _spread(small)
+        left, right = _spread(large, SAMPLE), _spread(small, SAMPLE)
         known = self._phrases([*left, *right])
         left, right = [f for f in left if f in known], [f for f in right if f in known]
         if len(left) < FEWEST or not right or (tie == Tie.TEXT and not alone and len(right) < FEWEST):
@@ -131,7 +173,7 @@ def _edges_between(groups: Groups, edges: Iterable[Edge]) -> dict[Pair, int]:
     return {pair: len(found) for pair, found in ends.items()}
 
 
-def _spread(families: Sequence[int]) -> list[int]:
-    """At most `SAMPLE` families, evenly over their order."""
-    step = max(1, len(families) // SAMPLE)
-    return list(families[::step][:SAMPLE])
+def _spread(families: Sequence[int], most: int) -> list[int]:
+    """At most so many families, evenly over their order."""
+    step = max(1, len(families) // most)
+    return list(families[::step][:most])

@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNATURES: Final = 3
-"""Grows when a text would get another signature than before: stores are then joined anew by themselves."""
+SIGNATURES: Final = 4
+"""Grows when a text would get another signature or edge than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
 SKETCH: Final = 384
 ROWS: Final = 4

@@ -153,7 +153,7 @@ class Tables(Protocol):
         """Set the units (unit, family) and the standing of a contact; answers families whose unit changed."""
 
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
-        """Edges of families: one, other, strength (likeness; less 1 for a near miss).
+        """Edges of families: one, other, strength (likeness; less 1 for a near miss, 2 for a part).
 
         `seen` holds the contact units already asked for.
         """

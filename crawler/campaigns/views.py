@@ -76,6 +76,7 @@ def joins_of(store: Joinable, found: Sequence[Member]) -> tuple[Join, ...]:
         records.edges(families),
         {(contact, family): unit for contact, family, unit in records.units(families)},
         [(one, other) for kind, one, other in store.campaigns.rulings() if kind == "merge"],
+        records.near(families),
     )
 
 

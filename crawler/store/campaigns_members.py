@@ -19,14 +19,14 @@ class Members:
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
         """Edges of families: one, other, strength.
 
-        A template edge has its likeness as strength, a near miss its likeness less 1. Contact units are
-        followed once (`seen`).
+        A template edge has its likeness as strength, a near miss its likeness less 1, a part less 2. Contact units
+        are followed once (`seen`).
         """
+        strength = "jaccard - CASE kind WHEN 'template' THEN 0 WHEN 'suggestion' THEN 1 ELSE 2 END"
         wanted = f"[{','.join(map(str, families))}]"
         found = self._rows(
-            "SELECT one, other, jaccard - (kind = 'suggestion') FROM family_edges"
-            " WHERE one IN (SELECT value FROM json_each(?))"
-            " UNION SELECT one, other, jaccard - (kind = 'suggestion') FROM family_edges"
+            f"SELECT one, other, {strength} FROM family_edges WHERE one IN (SELECT value FROM json_each(?))"
+            f" UNION SELECT one, other, {strength} FROM family_edges"
             " WHERE other IN (SELECT value FROM json_each(?))",
             (wanted, wanted),
         )

@@ -77,8 +77,10 @@ _SUGGESTIONS: Final = """
 WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
              JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
 near AS (SELECT e.other AS family, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.one = own.family
+           AND e.kind <> 'part'
          UNION ALL
-         SELECT e.one, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.other = own.family)
+         SELECT e.one, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.other = own.family
+           AND e.kind <> 'part')
 SELECT m.campaign, l."key" AS listing, max(near.jaccard) AS likeness,
        printf('%d %% of the text is shared, %d %% of the shorter one', 100 * near.jaccard, 100 * near.containment)
          AS why
@@ -190,6 +192,16 @@ class CampaignRecords:
             "SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
             " AND one IN (SELECT value FROM json_each(?)) AND other IN (SELECT value FROM json_each(?))"
             " ORDER BY jaccard DESC, one, other",
+            (wanted, wanted),
+        )
+
+    def near(self, families: Iterable[int]) -> Rows:
+        """Weaker edges between families, the strongest first: one, other, share of the shorter text."""
+        wanted = _ids(families)
+        return self._all(
+            "SELECT one, other, containment FROM family_edges WHERE kind <> 'template'"
+            " AND one IN (SELECT value FROM json_each(?)) AND other IN (SELECT value FROM json_each(?))"
+            " ORDER BY containment DESC, one, other",
             (wanted, wanted),
         )
 

@@ -1,0 +1,145 @@
+"""An ad that a whole campaign says by turns is one of it; one that shares a site's or a trade's words is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from bench.planted import Planted, plant
+from crawler.campaigns.phrases import said
+from crawler.campaigns.views import CampaignView, view
+from tests.campaigns.groups import join, names, partition, together
+
+OWN = np.arange(1_000, 1_060, dtype=np.uint32)
+
+
+def text(*phrases: range) -> np.ndarray:
+    return np.unique(np.concatenate([np.array(part, dtype=np.uint32) for part in phrases]))
+
+
+TURNS = [text(range(20 * n, 20 * n + 60), range(5_000, 5_040)) for n in range(10)]
+"""Each says some of what the others say; all share forty headings."""
+
+
+@pytest.mark.parametrize(
+    ("ad", "share"),
+    [
+        (text(range(40, 140)), 1.0),
+        (text(range(40, 100), range(9_000, 9_040)), 0.6),
+        (text(range(40, 140), range(5_000, 5_040)), 1.0),
+        (text(range(40, 75)), 35 / 60),
+        (text(range(40, 65)), 0.0),
+        (text(range(5_000, 5_040), range(40, 45)), 0.0),
+        (text(range(9_000, 9_100)), 0.0),
+        (np.empty(0, np.uint32), 0.0),
+    ],
+)
+def test_what_is_said_by_turns(ad, share):
+    assert said(ad, TURNS) == pytest.approx(share)
+
+
+def test_lines_that_some_say_word_for_word_are_a_sites():
+    footer = range(7_000, 7_080)
+    texts = [text(range(20 * n, 20 * n + 60), *([footer] if n % 2 else [])) for n in range(10)]
+    assert said(text(footer, range(9_000, 9_010)), texts) == 0.0
+    assert said(text(range(60, 160)), texts) == pytest.approx(1.0)
+
+
+WORDS = (
+    "your ticket and your room are paid by our office before you travel abroad",
+    "sign the papers in front of the bus and nobody reads them twice at night",
+    "every week the boss hands out a bonus to whoever brings two more friends",
+    "no school no language no interview because we teach all of it on the job",
+    "the house is guarded day and night and the phone stays with the manager",
+    "pay the small file fee now and it comes back with the first salary",
+    "girls with photos are preferred and the trial day is on the yacht",
+    "leave your passport at the desk since the visa takes only one morning",
+)
+
+
+def reached(found: CampaignView) -> set[str]:
+    """Members that the joins reach from the first one."""
+    keys = {found.members[0].key}
+    while more := {key for each in found.joins if keys & {*each.keys} for key in each.keys} - keys:
+        keys |= more
+    return keys
+
+
+def ad(number: int, said_there: list[str], contact: str) -> Planted:
+    body = ". ".join(said_there) + f". Write {contact}"
+    return Planted(
+        id=f"t{number}", truth="", kind="", language="en", title=f"Job {number}", description=body,
+        hiring_organization="", job_location="", base_salary="", date_posted="2026-11-20",
+        url=f"https://jobs.example.org/{number}", contacts=(("email", contact, contact),),
+    )  # fmt: skip
+
+
+def edited(rng: Random, sentence: str) -> str:
+    """Every second sentence has a word replaced."""
+    words = sentence.split()
+    if rng.random() < 0.5:
+        words[rng.randrange(len(words))] = "".join(rng.choices("bcdfgklmn", k=6))
+    return " ".join(words)
+
+
+@pytest.fixture
+def campaign() -> list[Planted]:
+    """Forty ads of one text, each with six of its eight sentences, edited, and a mailbox of its own."""
+    rng = Random(2)
+    return [
+        ad(number, [edited(rng, each) for each in rng.sample(WORDS, 6)], f"a{number}@one.example")
+        for number in range(40)
+    ]
+
+
+def test_an_ad_that_is_like_no_single_one_is_of_the_campaign(store, campaign):
+    short = ad(90, [WORDS[1], WORDS[4]], "b@two.example")
+    half = [WORDS[0], WORDS[3], *("".join(Random(n).choices("aeioulmnrst ", k=70)) for n in range(3))]
+    stranger = ad(91, half, "c@three.example")
+    join(store, [*campaign, short, stranger])
+    found = names(store)
+    home = found[campaign[0].id]
+    assert sum(found[each.id] == home for each in campaign) >= 38
+    assert found["t90"] == home
+    assert found["t91"] != home
+    shown = view(store, home)
+    assert shown is not None
+    assert reached(shown) == {each.key for each in shown.members}
+    (why,) = [each.why for each in shown.joins if "t90" in each.keys]
+    assert "said by turns" in why
+
+
+def test_ads_that_share_a_contact_among_themselves_may_be_a_campaign_of_their_own(store, campaign):
+    pair = [
+        ad(90, [WORDS[1], WORDS[4]], "b@two.example"),
+        replace(
+            ad(91, ["".join(Random(n).choices("aeioulmnrst ", k=70)) for n in range(5)], "b@two.example")
+        ),
+    ]
+    join(store, [*campaign, *pair])
+    assert not together(partition(store), "t90", campaign[0].id)
+
+
+def test_a_part_is_shown_to_nobody_as_a_near_miss(store, campaign):
+    join(store, [*campaign, ad(90, [WORDS[1], WORDS[4]], "b@two.example")])
+    kinds = dict(store.database.rows("SELECT kind, count(*) FROM family_edges GROUP BY kind"))
+    assert kinds["part"] > 0
+    for home in set(names(store).values()):
+        for near in store.campaigns.records.suggestions(home):
+            assert near["likeness"] == 0.0 or store.database.number(
+                "SELECT count(*) FROM family_edges WHERE kind = 'suggestion' AND jaccard = ?",
+                (near["likeness"],),
+            )
+
+
+def test_the_joins_of_every_campaign_reach_all_of_its_members(store):
+    join(store, plant(600, seed=4))
+    campaigns = set(names(store).values())
+    assert len(campaigns) > 50
+    for number in campaigns:
+        shown = view(store, number)
+        assert shown is not None
+        assert reached(shown) == {each.key for each in shown.members}
