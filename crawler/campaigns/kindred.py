@@ -127,7 +127,8 @@ class Kindred:
 
     def _said(self, large: Sequence[int], small: Sequence[int]) -> float:
         """Share of what an ad or two say that a campaign says by turns; 0 when they fail the test."""
-        if len(large) < GROWN or len(small) > ALONE or self._tied_elsewhere(small, {*large, *small}):
+        alone = len(small) <= ALONE and self._mass(small) <= ALONE
+        if not alone or len(large) < GROWN or self._tied_elsewhere(small, {*large, *small}):
             return 0.0
         sample = _spread(large, SAID_SAMPLE)
         known = self._phrases([*sample, *small])
@@ -136,6 +137,9 @@ class Kindred:
             return 0.0
         share = min(said(known[family], texts) for family in small)
         return share / 2 if share >= SAID else 0.0
+
+    def _mass(self, families: Sequence[int]) -> int:
+        return sum(self._ads.get(family, 0) for family in families)
 
     def _tied_elsewhere(self, small: Sequence[int], own: set[int]) -> bool:
         """Whether others than these carry a contact of an ad or two: they may be a campaign of their own."""
@@ -146,7 +150,7 @@ class Kindred:
         )
 
     def _likeness(self, large: Sequence[int], small: Sequence[int], tie: Tie) -> float:
-        alone = sum(self._ads.get(family, 0) for family in small) <= ALONE
+        alone = self._mass(small) <= ALONE
         left, right = _spread(large, SAMPLE), _spread(small, SAMPLE)
         known = self._phrases([*left, *right])
         left, right = [f for f in left if f in known], [f for f in right if f in known]
