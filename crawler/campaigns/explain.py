@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from crawler.campaigns.evidence import by_contact
@@ -45,7 +46,7 @@ def explain(
         for one, other in merged
         if one in keys and other in keys
     ]
-    found += _as_a_whole(members, found, list(near))
+    found += _as_a_whole(members, found, near)
     return tuple(sorted(found, key=lambda join: (-len(join.keys), join.keys)))
 
 
@@ -84,7 +85,7 @@ def _same_contact(members: Sequence[Member], units: Mapping[tuple[int, int], int
 
 
 def _as_a_whole(
-    members: Sequence[Member], joins: Sequence[Join], near: Sequence[tuple[int, int, float]]
+    members: Sequence[Member], joins: Sequence[Join], near: Iterable[tuple[int, int, float]]
 ) -> Iterable[Join]:
     """Why members belong to the campaign that nothing ties to a single other one (`crawler.campaigns.kindred`)."""
     listings = {member.key: member.listing for member in members}
@@ -92,34 +93,29 @@ def _as_a_whole(
     for join in joins:
         for key in join.keys[1:]:
             groups.join(listings[join.keys[0]], listings[key])
-    while groups.count > 1:
-        part: list[int] = min(groups.all(), key=lambda each: (len(each), each))
-        inside = [member for member in members if member.listing in part]
-        join = _nearest(inside, [member for member in members if member.listing not in part], near)
-        groups.join(listings[join.keys[0]], listings[join.keys[1]])
-        yield join
+    for one, other, basis, why in _weak_ties(members, near):
+        if groups.find(one.listing) != groups.find(other.listing):
+            groups.join(one.listing, other.listing)
+            yield Join(basis, (one.key, other.key), why)
 
 
-def _nearest(
-    inside: Sequence[Member], outside: Sequence[Member], near: Sequence[tuple[int, int, float]]
-) -> Join:
-    """What ties some members to the others best: a contact, else the text that says most of theirs."""
-    for carriers in by_contact([*inside, *outside]).values():
-        ends = [next((m for m, _ in carriers if m in side), None) for side in (inside, outside)]
-        if ends[0] and ends[1]:
-            why = f"Same {named_contact(carriers[0][1])}, and as like the other ads as those are like each other."
-            return Join("contact", _keys([ends[0], ends[1]]), why)
-    ours, theirs = _families(inside), _families(outside)
-    for pair in near:
-        for one, other in (pair[:2], pair[1::-1]):
-            if one in ours and other in theirs:
-                why = (
-                    "Like no single ad, but what it says is said by turns in this campaign;"
-                    f" {pair[2]:.0%} of the shorter of these two texts stands in the other."
-                )
-                return Join("template", _keys([ours[one][0], theirs[other][0]]), why)
-    why = "As like the other ads as those are like each other, though like no single one."
-    return Join("template", _keys([inside[0], outside[0]]), why)
+def _weak_ties(
+    members: Sequence[Member], near: Iterable[tuple[int, int, float]]
+) -> Iterable[tuple[Member, Member, Basis, str]]:
+    """Pairs of members with what they have in common, the most telling first; the last ones reach every member."""
+    for carriers in by_contact(members).values():
+        why = f"Same {named_contact(carriers[0][1])}, and with it alike enough to the campaign as a whole."
+        for (one, _), (other, _) in pairwise(carriers):
+            yield one, other, "contact", why
+    families = _families(members)
+    for first, second, share in near:
+        why = (
+            "Like no single ad enough, but like the campaign as a whole;"
+            f" {share:.0%} of the shorter of these two texts stands in the other."
+        )
+        yield families[first][0], families[second][0], "template", why
+    for member in members[1:]:
+        yield members[0], member, "template", "Like the campaign as a whole, though like no single ad enough."
 
 
 def changed(members: Sequence[Member]) -> list[str]:

@@ -186,22 +186,19 @@ class CampaignRecords:
         )
 
     def edges(self, families: Iterable[int]) -> Rows:
-        """Template edges between families: one, other, likeness."""
-        wanted = _ids(families)
-        return self._all(
-            "SELECT one, other, jaccard FROM family_edges WHERE kind = 'template'"
-            " AND one IN (SELECT value FROM json_each(?)) AND other IN (SELECT value FROM json_each(?))"
-            " ORDER BY jaccard DESC, one, other",
-            (wanted, wanted),
-        )
+        """Template edges between families, the strongest first: one, other, likeness."""
+        return self._between(families, "kind = 'template'", "jaccard")
 
     def near(self, families: Iterable[int]) -> Rows:
         """Weaker edges between families, the strongest first: one, other, share of the shorter text."""
+        return self._between(families, "kind <> 'template'", "containment")
+
+    def _between(self, families: Iterable[int], kind: str, strength: str) -> Rows:
         wanted = _ids(families)
         return self._all(
-            "SELECT one, other, containment FROM family_edges WHERE kind <> 'template'"
+            f"SELECT one, other, {strength} FROM family_edges WHERE {kind}"
             " AND one IN (SELECT value FROM json_each(?)) AND other IN (SELECT value FROM json_each(?))"
-            " ORDER BY containment DESC, one, other",
+            f" ORDER BY {strength} DESC, one, other",
             (wanted, wanted),
         )
 

@@ -109,7 +109,7 @@ def test_an_ad_that_is_like_no_single_one_is_of_the_campaign(store, campaign):
     assert shown is not None
     assert reached(shown) == {each.key for each in shown.members}
     (why,) = [each.why for each in shown.joins if "t90" in each.keys]
-    assert "said by turns" in why
+    assert "like the campaign as a whole" in why
 
 
 def test_ads_that_share_a_contact_among_themselves_may_be_a_campaign_of_their_own(store, campaign):
