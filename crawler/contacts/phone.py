@@ -106,8 +106,8 @@ def _judge(reading: Reading, candidate: Candidate, before: Find | None) -> Find 
 
 def _first(text: str, candidate: Candidate, beside: Around) -> int:
     """Where a number begins: at its plus, or at the bracket of its area code."""
-    if candidate.plus:
-        return text.find("+", beside.lead, candidate.start)
+    if candidate.plus_at is not None:
+        return candidate.plus_at
     bracketed = text[candidate.start - 1 : candidate.start] == "(" and ")" in beside.shape
     return candidate.start - 1 if bracketed else candidate.start
 
@@ -127,6 +127,13 @@ EXAMPLES: Final = (
     Example("zero eight zero three, triple zero, zero one two three", (("phone", "+2348030000123"),), "NG"),
     Example("O8O3 OOO Ol23", (("phone", "+2348030000123"),), "NG"),
     Example("0️⃣8️⃣0️⃣3️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣", (("phone", "+2348030000123"),), "NG"),
+    *(
+        Example(f"Call {plus}234 803 000 0123 now", (("phone", "+2348030000123"),))
+        for plus in ("+.", "+-", "+/", "+,", "+·", "+_", "＋.", "➕.")
+    ),
+    Example("1000+/5/8899/2014", (), "IN"),
+    Example("RA licence B-0000/MUM/PART/1000+/5/0899/2014", (), "IN"),
+    Example("RA licence B-0000/DEL/PER/300/9/7123/1999", (), "IN"),
     Example("(202) 555-0143", (("phone", "+12025550143"),), "US"),
     Example("Tel. 020 7946 0123 ext 4", (("phone", "+442079460123"),), "GB"),
     Example("Pay 150,000 - 200,000 naira, ref no 08030000123", (), "NG"),

@@ -80,7 +80,7 @@ class Around:
 def around(reading: Reading, candidate: Candidate, before: Find | None = None) -> Around:
     """Look at the neighbourhood of a candidate; `before` is the number before it, whose list it may go on with."""
     text, start, end = reading.text, candidate.start, candidate.end
-    lead = start
+    lead = start if candidate.plus_at is None else candidate.plus_at
     while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
         lead -= 1
     said = text[max(0, lead - 40) : lead] + " " * (lead < start)

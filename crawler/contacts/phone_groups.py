@@ -28,12 +28,18 @@ _DATE: Final = re.compile(
     r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d[\s()\-]{1,3}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
 )
 """Dates, years, times of day and the hours of work ("09.00 - 17.00")."""
+_LICENCE: Final = re.compile(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?!\d)")
+"""The tail of an Indian recruiting agent's licence: size class, month or class, number, year."""
+_LICENCE_HEAD: Final = 8
+"""Characters of it that may stand before a window of digits: its size class with a plus breaks one ("1000+/")."""
 _TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
 _AMERICAN: Final = re.compile(
     r"\d{3}\)?[ .\-]{1,2}\d{3}[.\-]\d{4}(?!\d)|(?:800|833|844|855|866|877|888)\d{7}(?!\d)"
 )
 """Written as in North America, or free of charge there: so read where nothing tells the country."""
 _MOST_GROUPS: Final = 16
+_PLUS_REACH: Final = 2
+"""Characters before a number among which its plus is looked for: itself, and one sign between ("+ 44", "+.234")."""
 BUDGET: Final = 20_000
 """Work spent on one text: a group looked at costs 1, a question to the numbering plan and a judgement 10 each."""
 
@@ -50,15 +56,22 @@ class Candidate:
     last: int
     """Index of its last group."""
     digits: str
-    plus: bool
+    plus_at: int | None
+    """Where its plus stands; None without one."""
+
+    @property
+    def plus(self) -> bool:
+        """True when a plus says that the digits begin with a country code."""
+        return self.plus_at is not None
 
 
 def groups_of(text: str, window: re.Match[str]) -> list[Span]:
-    """Groups of digits in a window, without those of dates and times of day; none for figures of pay."""
+    """Groups of digits in a window, without those of dates, times of day and licences; none for figures of pay."""
     start, end = window.span()
     if _PAY.fullmatch(window.group()):
         return []
     dates = [match.span() for match in _DATE.finditer(text, max(0, start - 1), end)]
+    dates += [match.span() for match in _LICENCE.finditer(text, max(0, start - _LICENCE_HEAD), end)]
     groups = [match.span() for match in _GROUP.finditer(text, start, end)]
     if not dates:
         return groups
@@ -75,7 +88,8 @@ def choose(
         return None
     if reading.lands.guessed and _AMERICAN.match(text, start):
         regions = ("US",)
-    plus = "+" in text[max(0, start - 2) : start]
+    plus_at = _plus_before(text, start)
+    plus = plus_at is not None
     best: Candidate | None = None
     for last, digits, tight, natural in _stretches(text, groups, at):
         budget[0] -= 1
@@ -87,10 +101,22 @@ def choose(
         written = _without_trunk(digits, text, groups, at, last)
         number = read_number(written, plus=plus, regions=regions)
         if number is not None and (best is None or number.valid >= best.number.valid):
-            best = Candidate(number, start, groups[last][1], last, digits, plus)
+            best = Candidate(number, start, groups[last][1], last, digits, plus_at)
             if not tight and number.valid:
                 break
     return best
+
+
+def _plus_before(text: str, start: int) -> int | None:
+    """Where the plus of a number stands that begins at `start`, at most `_PLUS_REACH` characters before it.
+
+    A plus that ends another number and does not touch this one means "or more": the licence of an Indian agency
+    that may send over a thousand workers reads B-0000/DEL/PART/1000+/5/0000/2014.
+    """
+    at = text.rfind("+", max(0, start - _PLUS_REACH), start)
+    if at < 0 or (at + 1 < start and at > 0 and text[at - 1].isdigit()):
+        return None
+    return at
 
 
 def _stretches(text: str, groups: Sequence[Span], at: int) -> Iterator[tuple[int, str, bool, bool]]:
