@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock tools/setup.sh tools/launcher.py
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
 	PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
 	@touch $@
 

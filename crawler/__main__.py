@@ -1,17 +1,23 @@
-"""`python -m crawler`, the same as the `adwatch` command."""
+"""`python -m crawler` and the `adwatch` command."""
 
 import os
 import sys
 
 
 def main() -> int:
-    """Run the command line; answer the exit status (0, 1, 2, 75 or 130)."""
+    """Run the command line.
+
+    Returns:
+        The exit status: 0, 1, 2 or 75. After Ctrl-C the process ends here with 130, without waiting for threads.
+    """
     from crawler.cli import run
 
-    return run()
+    status = run()
+    if status == 130:
+        sys.stdout.flush()
+        os._exit(status)
+    return status
 
 
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    os._exit(status) if status == 130 else sys.exit(status)
+    sys.exit(main())

@@ -17,6 +17,7 @@ import click
 from crawler import __version__
 from crawler.cli.context import Context
 from crawler.errors import UserError
+from crawler.installed import check_packages
 
 # fmt: off
 VERBS: Final[tuple[str, ...]] = (
@@ -105,6 +106,7 @@ def adwatch(
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and answer the exit status; errors for users go to stderr as one message."""
     try:
+        check_packages()
         status = adwatch.main(args=arguments, prog_name="adwatch", standalone_mode=False)
     except UserError as error:
         click.echo(f"adwatch: {error}", err=True)

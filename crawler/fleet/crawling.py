@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import Final
 
 from crawler.fleet.bundle import MANIFEST
 from crawler.fleet.order import Order, Receipt
 from crawler.fleet.places import HOME, LOG, open_folder, stop_mark
+from crawler.installed import ROOT
 
 _TOLD: Final = 500
 """Characters of a process's last words that are passed on."""
@@ -35,7 +35,7 @@ def crawl(order: Order) -> Receipt:
             stdin=subprocess.PIPE,  # closed by the worker's death, which ends the process
             stdout=subprocess.DEVNULL,
             stderr=log,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
         status = process.wait()
         if process.stdin:

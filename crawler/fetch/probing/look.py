@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.installed import ROOT
 from crawler.sources import SourceCard
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def fetched(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | Non
             capture_output=True,
             timeout=WALL_SECONDS,
             check=True,
-            cwd=Path(__file__).parents[3],
+            cwd=ROOT,
         )
         answer = json.loads(done.stdout or b"{}")
     except (subprocess.SubprocessError, ValueError):
@@ -52,14 +52,14 @@ def main() -> None:
     """Read the order from stdin, fetch, answer on stdout."""
     import scrapy
     from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.utils.project import get_project_settings
 
     from crawler.fetch.manners.identity import honest_agent
+    from crawler.fetch.project import project_settings
     from crawler.fetch.reasons import DOWNLOAD_ERRORS
     from crawler.fetch.safety.guard import Guard
 
     order = json.loads(sys.stdin.buffer.read())
-    settings = get_project_settings()
+    settings = project_settings()
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     watched = SourceCard(name="look", kind="urls", url=order["card"], allow_private=order["private"])
     if not watched.on_loopback:

@@ -9,13 +9,11 @@ import struct
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from crawler.errors import UserError
+from crawler.installed import ROOT
 
-ROOT: Final = Path(__file__).parents[3]
-"""Folder of `scrapy.cfg`."""
 NUMBER: Final = struct.Struct("!i")
 _MOST_FILES: Final = 2
 

@@ -15,10 +15,10 @@ import sys
 from typing import Any, Final, NoReturn
 
 from scrapy.utils.misc import load_object, walk_modules_iter
-from scrapy.utils.project import get_project_settings
 
 from crawler.assess import assess
 from crawler.errors import UserError
+from crawler.fetch.project import project_settings
 from crawler.fetch.running import memory
 from crawler.fetch.running.nest import NUMBER, received
 from crawler.fetch.running.parent import end_with, killed_with_parent
@@ -31,7 +31,7 @@ _AD: Final = "We are hiring a cook in Lagos. Write to jobs@example.org or call +
 
 def load() -> None:
     """Import what the settings name, and read the catalogue and the tables."""
-    settings = get_project_settings()
+    settings = project_settings()
     for module in settings.getlist("SPIDER_MODULES"):
         list(walk_modules_iter(module))
     for kind in ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS"):

@@ -22,9 +22,10 @@ class Worker:
 
     def __init__(self, orders: dict[str, Any], pipe: int) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
-        from scrapy.utils.project import get_project_settings
 
-        settings = get_project_settings()
+        from crawler.fetch.project import project_settings
+
+        settings = project_settings()
         settings.set("ADWATCH_HOME", orders["home"], priority="cmdline")
         settings.set("ADWATCH_SOURCES", orders["sources"], priority="cmdline")
         settings.set("ADWATCH_LOCKED", True, priority="cmdline")

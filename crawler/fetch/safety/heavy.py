@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from crawler.installed import ROOT
 from crawler.postings.hints import Hints
 from crawler.records import JobPosting, Page
 
@@ -66,6 +67,7 @@ def read_apart(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting, ..
             capture_output=True,
             timeout=WALL_SECONDS,
             check=True,
+            cwd=ROOT,
         )
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.installed import ROOT
 from crawler.store import Store, review
 from crawler.store.ledger import now
 from crawler.store.review.jobs import Job
@@ -47,7 +48,7 @@ class Rescorer(threading.Thread):
             str(self._home.absolute()),
             str(job.id),
         ]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=ROOT) as process:
             while process.poll() is None:
                 if self._ended.wait(PAUSE / 4):
                     process.terminate()
