@@ -7,11 +7,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BELOW_ASSESS = {"records", "text", "errors"}
+BELOW_ASSESS = {"records", "contact_kinds", "text", "errors"}
 ALLOWED = {
     "records": set(),
     "errors": set(),
     "installed": {"errors"},
+    "contact_kinds": set(),
     "text": {"errors"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,

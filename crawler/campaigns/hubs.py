@@ -22,34 +22,10 @@ from crawler.campaigns.alike import (
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.phrases import Phrases, shares, without_common
 from crawler.campaigns.stories import stories
+from crawler.contact_kinds import kind_of
 
 Standing = Literal["personal", "employer", "agency"]
 
-LINKING: Final[Mapping[str, int]] = {
-    "phone": 3,
-    "whatsapp": 6,
-    "viber": 6,
-    "signal": 6,
-    "telegram": 6,
-    "line": 6,
-    "wechat": 6,
-    "zalo": 6,
-    "kakaotalk": 6,
-    "qq": 6,
-    "skype": 6,
-    "email": 4,
-    "facebook": 3,
-    "instagram": 4,
-    "tiktok": 3,
-    "vk": 4,
-    "bank-account": 6,
-    "iban": 6,
-    "wallet": 8,
-}
-"""How many different stories a contact of a kind may have and still join them; other kinds join nothing."""
-DEFAULT: Final = 3
-NEVER: Final = frozenset(("website", "url", "address", "form"))
-"""Kinds that many honest ads share: an application form, a site."""
 PERSONAL: Final = 6
 """Kinds that may have so many are one person's."""
 MOST_FAMILIES: Final = 160
@@ -78,7 +54,7 @@ class Reading:
 
 def may_link(kind: str) -> bool:
     """Whether contacts of a kind can join ads at all."""
-    return kind not in NEVER
+    return kind_of(kind).joins
 
 
 def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Reading:
@@ -87,7 +63,7 @@ def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Re
     told = _stories(carriers, phrases)
     if len(told) == 1 or _joins_all(kind, told, carriers, employers):
         return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(told))
-    hub = len(told) > LINKING.get(kind, DEFAULT)
+    hub = len(told) > kind_of(kind).stories
     return Reading("agency" if hub else "employer", _units(told), len(told))
 
 
@@ -134,12 +110,12 @@ def _joins_all(kind: str, told: list[list[int]], carriers: Sequence[Carrier], em
     One story in each of several languages is one story; two behind a personal contact under different names are
     a recruiter's. More of them, or one employer's different jobs, or a number that anybody may answer, are not.
     """
-    if len(told) > LINKING.get(kind, DEFAULT):
+    if len(told) > kind_of(kind).stories:
         return False
     language = {carrier.family: carrier.face.language for carrier in carriers}
     if len({language[story[0]] for story in told}) == len(told):
         return len(employers) != 1 or len(told) == 2
-    return len(told) == 2 and len(employers) != 1 and LINKING.get(kind, DEFAULT) >= PERSONAL
+    return len(told) == 2 and len(employers) != 1 and kind_of(kind).stories >= PERSONAL
 
 
 def _units(groups: Sequence[Sequence[int]]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNATURES: Final = 4
+SIGNATURES: Final = 5
 """Grows when a text would get another signature or edge than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
 SKETCH: Final = 384

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from crawler.campaigns.members import Mention
-
-_KINDS: Final = {
-    "phone": "phone",
-    "whatsapp": "WhatsApp",
-    "telegram": "Telegram",
-    "email": "e-mail",
-    "wechat": "WeChat",
-    "line": "LINE",
-    "viber": "Viber",
-    "signal": "Signal",
-    "qq": "QQ",
-    "zalo": "Zalo",
-}
+from crawler.contact_kinds import kind_of
 
 
 def named_contact(mention: Mention) -> str:
     """A contact as its kind and value."""
-    return f"{_KINDS.get(mention.kind, mention.kind.replace('_', ' '))} {mention.value}"
+    return f"{kind_of(mention.kind).label} {mention.value}"
 
 
 def counted(count: int, noun: str) -> str:

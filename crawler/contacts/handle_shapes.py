@@ -5,28 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.contact_kinds import KINDS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SHAPES: Final[dict[str, re.Pattern[str]]] = {
-    "telegram": re.compile(r"[a-z_][a-z0-9_]{3,31}"),
-    "wechat": re.compile(r"[a-z_][a-z0-9_\-]{4,19}|1[3-9]\d{9}|[a-z0-9_\-]{6,20}"),
-    "qq": re.compile(r"[1-9]\d{4,10}"),
-    "line": re.compile(r"[a-z0-9._\-]{4,20}"),
-    "skype": re.compile(r"(?:live:(?:\.cid\.)?)?[a-z0-9.][a-z0-9.,_\-]{4,31}"),
-    "instagram": re.compile(r"[a-z0-9_.]{3,30}"),
-    "facebook": re.compile(r"[a-z0-9.]{5,50}"),
-    "tiktok": re.compile(r"[a-z0-9_.]{3,24}"),
-    "twitter": re.compile(r"[a-z0-9_]{3,15}"),
-    "vk": re.compile(r"[a-z0-9_.]{4,32}"),
-    "snapchat": re.compile(r"[a-z][a-z0-9_.\-]{3,14}"),
-    "potato": re.compile(r"[a-z0-9_]{4,32}"),
-    "zalo": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
-    "imo": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
-    "botim": re.compile(r"[a-z][a-z0-9_.]{4,30}"),
-}
+SHAPES: Final = {kind.name: kind.handle for kind in KINDS.values() if kind.handle}
 """App -> the whole of a name on it, in folded form."""
 NOT_HANDLES: Final = _words(
     "group channel link only number numbers account page chat call calls text message messages and for "

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from crawler.contact_kinds import NUMBERS
 from crawler.contacts.model import Find, Reading
 
-PHONE_APPS: Final = frozenset(("whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"))
+PHONE_APPS: Final = NUMBERS - {"phone"}
 """Apps whose people are reached by their phone number."""
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
 _COMMA_TAIL: Final = re.compile(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")

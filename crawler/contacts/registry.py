@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crawler.contact_kinds import KINDS, NUMBERS
 from crawler.contacts import account, email, handles, links, mentions, phone, wallet
 from crawler.contacts.model import Reader, Reading
 
@@ -36,6 +37,6 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader("mention", ("telegram", "instagram", "tiktok"), _has_at, mentions.read, mentions.EXAMPLES),
     Reader("wallet", ("wallet",), _has_numbers, wallet.read, wallet.EXAMPLES),
     Reader("account", ("iban", "bank-account"), _has_numbers, account.read, account.EXAMPLES),
-    Reader("phone", ("phone", "whatsapp", "viber", "signal", "imo", "botim", "zalo", "mobile-money"),
+    Reader("phone", tuple(kind for kind in KINDS if kind in NUMBERS),
            _has_numbers, phone.read, phone.EXAMPLES),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.contact_kinds import kind_of
 from crawler.export.clean import printable
 from crawler.export.document import Capture, CaseInfo, ContactPoint, ExportDocument, entity_id
 from crawler.export.grouped import ListingFile, files
@@ -77,9 +78,9 @@ def contact_node(contact: ContactPoint) -> Node:
     prefix = "uco-observable:"
     if contact.masked:
         kind, facet = "ObservableObject", {}
-    elif contact.kind == "phone":
+    elif kind_of(contact.kind).observable == "phone":
         kind, facet = "PhoneAccount", {"@type": f"{prefix}PhoneAccountFacet", f"{prefix}phoneNumber": value}
-    elif contact.kind == "email":
+    elif kind_of(contact.kind).observable == "email":
         kind, facet = "EmailAddress", {"@type": f"{prefix}EmailAddressFacet", f"{prefix}addressValue": value}
     elif "://" in value:
         kind, facet = "URL", {"@type": f"{prefix}URLFacet", f"{prefix}fullValue": value}

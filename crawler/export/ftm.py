@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from crawler.contact_kinds import kind_of
 from crawler.export.clean import printable
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, Listing, entity_id
 from crawler.export.grouped import ListingFile, files
@@ -89,7 +90,7 @@ def contact_entity(contact: ContactPoint) -> Entity:
     name = [f"{contact.kind} {value}"]
     if contact.masked:
         return _entity("LegalEntity", key, name=[f"masked {contact.kind}"], notes=[value])
-    match contact.kind:
+    match kind_of(contact.kind).observable:
         case "phone":
             field = {"phone": [value]} if _is_phone(value) else {"notes": [value]}
             return _entity("LegalEntity", key, name=name, **field)
@@ -101,7 +102,7 @@ def contact_entity(contact: ContactPoint) -> Entity:
             return _entity("BankAccount", key, name=name, iban=[value], notes=[value])
         case "bank-account":
             return _entity("BankAccount", key, name=name, accountNumber=[value], bankName=[contact.label])
-        case "website" | "form":
+        case "page":
             return _entity("LegalEntity", key, name=name, website=[value], notes=[value])
     phone = [value] if _is_phone(value) else []
     return _entity("UserAccount", key, name=name, service=[contact.kind], username=[value], phone=phone)

@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from crawler.contact_kinds import identity
 from crawler.records import TEXT_FIELDS, Assessment, Contact, Hit
 from crawler.store import StoredListing
 
 COVER: Final = "\u2588"
 
 Hidden = frozenset[tuple[str, str]]
+"""Identities of contacts, as `crawler.contact_kinds.identity` makes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,12 @@ class Mask:
 
     def hides(self, contact: Contact) -> bool:
         """Whether the contact is to be hidden."""
-        return (contact.kind, contact.value) in self.hidden
+        return identity(contact.kind, contact.value) in self.hidden
 
     def stand_in(self, kind: str, value: str) -> str:
         """A name for a hidden contact that can't be turned back without the store's secret."""
-        named = hmac.new(self.secret, f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+        key, value = identity(kind, value)
+        named = hmac.new(self.secret, f"{key}\x1f{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
         return f"masked-{named.hexdigest()[:16]}"
 
     def covered(self, text: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.contact_kinds import Observable, kind_of
 from crawler.export.clean import printable
 from crawler.export.document import CaseInfo, ContactPoint, Decision, ExportDocument, entity_id
 from crawler.export.grouped import ListingFile, files
@@ -24,11 +25,11 @@ TEMPLATE: Final[Misp] = json.loads(
     (Path(__file__).parent / "shapes" / "recruitment-advert.json").read_text(encoding="utf-8")
 )
 ORGANISATION: Final = {"name": "adwatch", "uuid": entity_id("producer", "adwatch")}
-_ATTRIBUTE_TYPES: Final[dict[str, tuple[str, str]]] = {
+_ATTRIBUTE_TYPES: Final[dict[Observable, tuple[str, str]]] = {
     "phone": ("phone-number", "Person"),
     "email": ("email", "Payload delivery"),
-    "website": ("url", "External analysis"),
-    "form": ("url", "External analysis"),
+    "page": ("url", "External analysis"),
+    "wallet": ("text", "Financial fraud"),
     "iban": ("iban", "Financial fraud"),
     "bank-account": ("bank-account-nr", "Financial fraud"),
 }
@@ -79,13 +80,11 @@ def event_head(case: CaseInfo, event_uuid: str) -> Misp:
 
 def attribute(contact: ContactPoint, case: CaseInfo) -> Misp:
     """One contact."""
-    kind, category = _ATTRIBUTE_TYPES.get(contact.kind, ("text", "Social network"))
+    kind, category = _ATTRIBUTE_TYPES.get(kind_of(contact.kind).observable, ("text", "Social network"))
     if contact.masked:
         kind, category = "text", "Other"
     elif kind == "text" and "://" in contact.value:
         kind, category = "url", "External analysis"
-    elif contact.kind == "wallet":
-        kind, category = "text", "Financial fraud"
     return {
         "uuid": entity_id("contact", contact.id),
         "type": kind,

@@ -12,6 +12,7 @@ import json
 import uuid
 from typing import Final
 
+from crawler.contact_kinds import Observable, kind_of
 from crawler.export.clean import printable
 from crawler.export.document import (
     Campaign,
@@ -44,7 +45,7 @@ ADVERT_EXTENSION: Final = f"extension-definition--{entity_id('extension', 'adver
 EPOCH: Final = "2026-11-01T00:00:00.000Z"
 """`created` of what never changes: the producer, the extension definitions."""
 
-_OPENCTI_TYPES: Final[dict[str, str]] = {
+_OPENCTI_TYPES: Final[dict[Observable, str]] = {
     "phone": "phone-number",
     "wallet": "cryptocurrency-wallet",
     "iban": "bank-account",
@@ -133,14 +134,15 @@ def _extension(id_: str, name: str, kind: str, description: str) -> Stix:
 def contact_object(contact: ContactPoint, case: CaseInfo) -> Stix:
     """The observable of one contact."""
     value = printable(contact.value)
-    if contact.kind == "email" and not contact.masked:
+    observable = kind_of(contact.kind).observable
+    if observable == "email" and not contact.masked:
         return _sco("email-addr", {"value": value}, case)
     if "://" in value:
         return _sco("url", {"value": value}, case)
-    kind = _OPENCTI_TYPES.get(contact.kind)
+    kind = _OPENCTI_TYPES.get(observable)
     if kind is None:
         return _sco("user-account", {"account_type": contact.kind, "account_login": value}, case)
-    name = {"bank-account": "account_number", "iban": "iban"}.get(contact.kind, "value")
+    name = {"bank-account": "account_number", "iban": "iban"}.get(observable, "value")
     return _sco(kind, {name: value}, case, extensions={CONTACT_EXTENSION: {"extension_type": "new-sco"}})
 
 

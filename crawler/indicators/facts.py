@@ -13,11 +13,6 @@ from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
 from crawler.records import Contact
 
-CHAT_KINDS: Final = frozenset(
-    ["whatsapp", "telegram", "viber", "signal", "line", "wechat", "zalo", "facebook", "instagram"]
-) | frozenset(["messenger", "skype", "qq", "imo", "snapchat", "tiktok", "discord", "vk", "kakaotalk"])
-"""Contact kinds through which nobody can tell who answers."""
-
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 """Working units of a period in a month."""
 

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from crawler.store.campaigns_members import Members
-from crawler.store.campaigns_numbers import same_number, siblings
 from crawler.store.campaigns_records import CampaignRecords
 from crawler.store.campaigns_runs import IndexRuns
+from crawler.store.contact_identity import same_number, siblings
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -211,7 +211,7 @@ class CampaignTables(Members):
             f"WITH wanted AS (SELECT DISTINCT {same_number('c')} AS id FROM contacts AS c"
             "  WHERE c.id IN (SELECT value FROM json_each(?)))"
             " SELECT c.id, coalesce((SELECT s.kind FROM contacts AS s WHERE s.kind <> 'phone' AND s.id IN"
-            f"  {siblings('c.id')} LIMIT 1), c.kind),"
+            f"  {siblings('c.id')} ORDER BY s.kind LIMIT 1), c.kind),"
             " coalesce((SELECT s.shared FROM contacts AS s WHERE s.shared = 'analyst' AND s.id IN"
             f"  {siblings('c.id')} LIMIT 1), c.shared)"
             " FROM wanted JOIN contacts AS c USING (id) WHERE"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from crawler.records import Hit
 from crawler.store.assessed import HIT_SQL
-from crawler.store.campaigns_numbers import same_number
+from crawler.store.contact_identity import same_number
 from crawler.store.content import storable
 from crawler.store.database import Database
 

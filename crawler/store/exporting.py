@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.contact_kinds import identity
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import PROVED
@@ -135,12 +136,12 @@ class Exporting:
             yield DecisionRow(**dict(zip(names, row, strict=True)))
 
     def masked(self) -> frozenset[tuple[str, str]]:
-        """Kind and value of the contacts that may be a victim's."""
+        """Identities (see `crawler.contact_kinds`) of the contacts that may be a victim's."""
         # CROSS JOIN keeps this order: else all contacts may be walked, and every page of the desk asks this.
         rows = self._database.rows(
             "SELECT c.kind, c.value FROM masked_contacts AS m CROSS JOIN contacts AS c ON c.id = m.contact"
         )
-        return frozenset((kind, value) for kind, value in rows)
+        return frozenset(identity(kind, value) for kind, value in rows)
 
     def capture_row(self, seq: int) -> list[object] | None:
         """The row of a capture as its chain entry covers it."""

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from crawler.contact_kinds import KINDS
 from crawler.contacts import cues, other_numbers
-from crawler.contacts.apps import APPS, MONEY, app_pattern, apps_in
+from crawler.contacts.apps import app_pattern, apps_in
 from crawler.text.fold import fold
 
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -20,8 +21,8 @@ def test_words_of_patterns_are_folded(pattern):
 
 def test_every_name_is_an_app():
     _, names = app_pattern()
-    for row in (*APPS.values(), MONEY):
-        for name in row.split("|"):
+    for kind in KINDS.values():
+        for name in kind.names:
             assert names[fold(name).text]
 
 

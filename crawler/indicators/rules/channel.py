@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from crawler.contact_kinds import CHATS, NUMBERS
 from crawler.indicators.facts import (
-    CHAT_KINDS,
     destinations,
     firm_in_text,
     goes_abroad,
@@ -32,7 +32,7 @@ def messaging_app_only(reading: Reading, found: Mapping[str, Finding]) -> Iterat
     if reading.fact(own_domain_contact) or reading.posting.application_contact:
         return
     contacts = list(recruiter_contacts(reading))
-    if any(contact.kind not in CHAT_KINDS for contact in contacts):
+    if any(contact.kind not in CHATS for contact in contacts):
         return
     kinds = {contact.kind for contact in contacts}
     phrase = found.get("messaging-app-only")
@@ -81,7 +81,7 @@ def phone_country_mismatch(reading: Reading, found: Mapping[str, Finding]) -> It
         return
     fitting = {home, *reading.countries, *reading.fact(destinations)}
     fitting |= {place.country for place in reading.posting.places if place.country}
-    phones = list(recruiter_contacts(reading, "phone", "whatsapp", "viber", "signal"))
+    phones = list(recruiter_contacts(reading, *NUMBERS))
     countries = [(contact, country_of(contact.value)) for contact in phones]
     if not phones or any(country in fitting or not country for _, country in countries):
         return

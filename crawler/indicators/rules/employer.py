@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from crawler.contact_kinds import CHATS
 from crawler.indicators.facts import (
-    CHAT_KINDS,
     destinations,
     employer_named,
     host_of,
@@ -72,7 +72,7 @@ def _misfit(
             return f"answers go to a free mailbox ({host})", contact
         if host and tables.loose_host(host):
             return f"the link leads to {host}", contact
-    if contacts and all(contact.kind in CHAT_KINDS for contact in contacts):
+    if contacts and all(contact.kind in CHATS for contact in contacts):
         return "answers go to a messenger", contacts[0]
     if "upfront-recruitment-fee" in found or "visa-travel-cost-on-worker" in found:
         return "money is asked for", None

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
+from crawler.contact_kinds import identity
 from crawler.contacts import find_in_text
 from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting
 from crawler.review.showing.shapes import visible
@@ -34,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """What is hidden on this page, as kind and canonical value."""
+    """What is hidden on this page, by identity (`crawler.contact_kinds`)."""
 
     hidden: frozenset[tuple[str, str]] = frozenset()
 
@@ -62,7 +63,7 @@ class Cover:
 
     def hides(self, kind: str, value: str) -> bool:
         """Whether a contact is hidden, under this kind or as the same number of another one."""
-        return (kind, value) in self.hidden or self.text(value) != value
+        return identity(kind, value) in self.hidden or self.text(value) != value
 
     def listing(self, listing: StoredListing) -> StoredListing:
         """The ad with hidden contacts covered in every field, quote and sentence; itself when nothing is hidden."""
@@ -125,7 +126,7 @@ def of_store(store: Store, but: tuple[str, str] | None = None) -> Cover:
     """The cover over all masked contacts; `but` is one that is shown, on record."""
     hidden = store.exporting.masked()
     if but:
-        hidden = frozenset(one for one in hidden if one != but and one[1] != but[1])
+        hidden -= {identity(*but)}
     return Cover(hidden=hidden) if hidden else NOTHING
 
 

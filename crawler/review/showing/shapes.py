@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from crawler.contact_kinds import kind_of
 from crawler.review.showing.words import say, say_or
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -29,7 +30,7 @@ def defang(url: str) -> str:
 
 def defang_contact(value: str, kind: str) -> str:
     """A contact's value; web addresses so that no program takes them for one."""
-    return defang(value) if kind == "website" or "://" in value else value
+    return defang(value) if kind_of(kind).observable == "page" or "://" in value else value
 
 
 def day(value: str | None) -> str:

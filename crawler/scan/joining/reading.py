@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from crawler.campaigns.arrivals import Arrival, arrivals
+from crawler.contact_kinds import identity
 from crawler.scan.joining.plan import Block, Plan, Slice
 from crawler.scan.tables import contact_id, part_file
 
-NUMBERS: Final = frozenset(("phone", "whatsapp", "viber", "signal"))
-"""Kinds whose contacts are one when they have one number, as in `crawler.store.campaigns_numbers`."""
 _AD: Final = (
     "id",
     "language",
@@ -92,4 +91,4 @@ def _links(plan: Plan, piece: Slice, number: int) -> dict[int, Rows]:
 
 def contact_number(kind: str, value: str) -> int:
     """The contact that a find stands for."""
-    return number_of(contact_id("number" if kind in NUMBERS else kind, value))
+    return number_of(contact_id(*identity(kind, value)))

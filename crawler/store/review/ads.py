@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from crawler.store.contact_identity import is_masked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -36,8 +38,8 @@ def siblings(db: sqlite3.Connection, campaign: int) -> int:
 def contact_ids(db: sqlite3.Connection, version: int) -> dict[str, tuple[int, int, bool]]:
     """By `kind:value`: id of a contact of a version, how many ads carry it, and whether it is masked."""
     rows = db.execute(
-        """SELECT c.kind || ':' || c.value, c.id, c.listings,
-                  EXISTS (SELECT 1 FROM masked_contacts x WHERE x.contact = c.id)
+        f"""SELECT c.kind || ':' || c.value, c.id, c.listings,
+                  {is_masked("c")}
              FROM links k JOIN contacts c ON c.id = k.contact WHERE k.version = ? GROUP BY c.id""",
         (version,),
     )

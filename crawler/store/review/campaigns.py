@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crawler.store.contact_identity import is_masked
+
 MEMBERS_SHOWN: Final = 200
 
 
@@ -173,8 +175,8 @@ def member_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozense
 def contacts(db: sqlite3.Connection, campaign: int, limit: int = 60) -> list[ContactUse]:
     """Contacts of a campaign's ads, those in most of them first."""
     rows = db.execute(
-        """SELECT c.id, c.kind, c.value, max(k.raw), c.shared,
-                  EXISTS (SELECT 1 FROM masked_contacts x WHERE x.contact = c.id), max(k.obfuscated),
+        f"""SELECT c.id, c.kind, c.value, max(k.raw), c.shared,
+                  {is_masked("c")}, max(k.obfuscated),
                   count(DISTINCT l.id), c.listings, (SELECT count(*) FROM case_contacts s WHERE s.contact = c.id)
              FROM campaign_members m JOIN listings l ON l.id = m.listing
              JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact

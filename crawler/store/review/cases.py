@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.store.contact_identity import is_masked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -134,7 +136,7 @@ def campaigns_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str,
 def contacts_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, int, bool]]:
     """Contacts of a case: id, kind, value, ads, masked."""
     rows = db.execute(
-        """SELECT c.id, c.kind, c.value, c.listings, EXISTS (SELECT 1 FROM masked_contacts m WHERE m.contact = c.id)
+        f"""SELECT c.id, c.kind, c.value, c.listings, {is_masked("c")}
              FROM case_contacts x JOIN contacts c ON c.id = x.contact WHERE x."case" = ? ORDER BY x.added, c.id""",
         (case,),
     )

@@ -1,4 +1,7 @@
-"""What the page of a contact reads, and what an analyst says of a contact: shared, or maybe a victim's."""
+"""What the page of a contact reads, and what an analyst says of a contact: shared, or maybe a victim's.
+
+A phone number is one contact under whatever kinds it was found: all queries take its rows of every kind.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from crawler.store.contact_identity import is_masked, siblings
 
 ADS_SHOWN: Final = 60
 LOOKED_AT: Final = 2_000
@@ -47,8 +52,10 @@ class Carrier:
 def head(db: sqlite3.Connection, contact: int) -> ContactHead | None:
     """A contact by its id."""
     row = db.execute(
-        "SELECT c.id, c.kind, c.value, c.shared, c.listings, x.contact IS NOT NULL, coalesce(x.why, '')"
-        " FROM contacts c LEFT JOIN masked_contacts x ON x.contact = c.id WHERE c.id = ?",
+        "SELECT c.id, c.kind, c.value, c.shared,"
+        f" (SELECT count(DISTINCT k.listing) FROM links k WHERE k.contact IN {siblings('c.id')}),"
+        f" {is_masked('c')}, coalesce((SELECT x.why FROM masked_contacts x WHERE x.contact IN {siblings('c.id')}"
+        " LIMIT 1), '') FROM contacts c WHERE c.id = ?",
         (contact,),
     ).fetchone()
     if row is None:
@@ -61,7 +68,7 @@ def listings_of(db: sqlite3.Connection, contact: int) -> list[int]:
     """The newest ads that carry a contact in their current version."""
     rows = db.execute(
         "SELECT DISTINCT k.listing FROM links k JOIN listings l ON l.id = k.listing AND l.version = k.version"
-        " WHERE k.contact = ? ORDER BY k.listing DESC LIMIT ?",
+        f" WHERE k.contact IN {siblings('?')} ORDER BY k.listing DESC LIMIT ?",
         (contact, LOOKED_AT),
     )
     return [row[0] for row in rows]
@@ -70,8 +77,9 @@ def listings_of(db: sqlite3.Connection, contact: int) -> list[int]:
 def forms(db: sqlite3.Connection, contact: int) -> list[tuple[str, bool, str, int]]:
     """As written: raw, whether disguised, how (JSON), in how many ads; most first."""
     rows = db.execute(
-        """SELECT raw, max(obfuscated), max(disguises), count(DISTINCT listing) FROM
-                  (SELECT raw, obfuscated, disguises, listing FROM links WHERE contact = ? LIMIT ?)
+        f"""SELECT raw, max(obfuscated), max(disguises), count(DISTINCT listing) FROM
+                  (SELECT raw, obfuscated, disguises, listing FROM links
+                    WHERE contact IN {siblings("?")} LIMIT ?)
             GROUP BY raw ORDER BY 4 DESC, 1 LIMIT 30""",
         (contact, LOOKED_AT * 2),
     )
@@ -119,11 +127,10 @@ def companions(
 ) -> list[tuple[int, str, str, int, int, bool]]:
     """Contacts in the same ads: id, kind, value, ads together, ads in all, masked; most together first."""
     rows = db.execute(
-        """SELECT c.id, c.kind, c.value, count(DISTINCT k.listing), c.listings,
-                  EXISTS (SELECT 1 FROM masked_contacts x WHERE x.contact = c.id)
+        f"""SELECT c.id, c.kind, c.value, count(DISTINCT k.listing), c.listings, {is_masked("c")}
              FROM json_each(?) w JOIN listings l ON l.id = w.value
              JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
-            WHERE c.id <> ? GROUP BY c.id ORDER BY 4 DESC, c.id LIMIT ?""",
+            WHERE c.id NOT IN {siblings("?")} GROUP BY c.id ORDER BY 4 DESC, c.id LIMIT ?""",
         (json.dumps(list(listings)), contact, limit),
     )
     return [(i, kind, value, n, every, bool(masked)) for i, kind, value, n, every, masked in rows]
@@ -143,7 +150,10 @@ def carried_by(
 
 def set_shared(db: sqlite3.Connection, contact: int, shared: bool) -> None:
     """Say that a contact joins nothing (an agency's, a platform's), or take that back; joining looks again."""
-    db.execute("UPDATE contacts SET shared = ? WHERE id = ?", ("analyst" if shared else None, contact))
+    db.execute(
+        f"UPDATE contacts SET shared = ? WHERE id IN {siblings('?')}",
+        ("analyst" if shared else None, contact),
+    )
     db.execute("INSERT OR IGNORE INTO campaign_dirty VALUES ('contact', ?)", (contact,))
 
 
@@ -152,4 +162,4 @@ def set_masked(db: sqlite3.Connection, contact: int, user: int, at: str, why: st
     if on:
         db.execute("INSERT OR REPLACE INTO masked_contacts VALUES (?, ?, ?, ?)", (contact, at, user, why))
     else:
-        db.execute("DELETE FROM masked_contacts WHERE contact = ?", (contact,))
+        db.execute(f"DELETE FROM masked_contacts WHERE contact IN {siblings('?')}", (contact,))

@@ -1,0 +1,111 @@
+"""The kinds of contact: one frozen record a kind, read from `contact_kinds.toml`.
+
+Every list of kinds elsewhere (chat apps, kinds that may join ads, export types, labels) derives from these
+records. People are reached by phone number under several kinds; `identity` makes one number one contact.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+Observable = Literal["phone", "email", "page", "wallet", "iban", "bank-account", "handle"]
+"""What an export describes: `handle` is an account on a service."""
+
+NUMBER: Final = "number"
+"""First part of the identity of a phone number, whatever the kind it was found under."""
+_E164: Final = re.compile(r"\+[0-9]{6,15}")
+"""ITU-T E.164: at most 15 digits; the shortest national plans in use give 6 with the country code."""
+_TABLE: Final = Path(__file__).with_suffix(".toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactKind:
+    """One kind of contact."""
+
+    name: str
+    """As in `Contact.kind`."""
+    label: str
+    """How a sentence names it."""
+    number: bool = False
+    """True where people are reached by their phone number."""
+    chat: bool = False
+    """True for messengers and networks, through which nobody can tell who answers."""
+    stories: int
+    """How many different stories ads may tell under one contact of this kind and still be joined by it; 0: never."""
+    observable: Observable
+    """How exports describe it."""
+    handle: re.Pattern[str] | None = None
+    """The whole of a name on the service, folded; None where names are not read."""
+    names: tuple[str, ...] = ()
+    """What people call the service, folded, in every language."""
+
+    @property
+    def joins(self) -> bool:
+        """Whether a contact of this kind may join ads."""
+        return self.stories > 0
+
+
+def _load(path: Path) -> Mapping[str, ContactKind]:
+    """Kinds by name, in the order of the file.
+
+    Raises:
+        ValueError: a table has an unknown key, an unknown observable or lacks one.
+    """
+    known = {field.name for field in fields(ContactKind)} - {"name"}
+    kinds: dict[str, ContactKind] = {}
+    for name, table in tomllib.loads(path.read_text("utf-8")).items():
+        if unknown := table.keys() - known:
+            raise ValueError(f"{path.name}: [{name}] has unknown keys: {', '.join(sorted(unknown))}")
+        if table.get("observable") not in get_args(Observable):
+            raise ValueError(
+                f"{path.name}: [{name}] observable must be one of {', '.join(get_args(Observable))}"
+            )
+        handle = table.get("handle")
+        compiled = re.compile(handle) if handle else None
+        kinds[name] = ContactKind(
+            **table | {"name": name, "handle": compiled, "names": tuple(table.get("names", ()))}
+        )
+    return MappingProxyType(kinds)
+
+
+KINDS: Final = _load(_TABLE)
+"""Name -> kind, in the order in which lists show them."""
+_UNKNOWN_STORIES: Final = 3
+"""Stories for a kind that a newer program stored: as careful as with a plain phone."""
+
+
+def kind_of(name: str) -> ContactKind:
+    """The record of a kind; a plain one for a name that this version does not know (a newer store's)."""
+    known = KINDS.get(name)
+    return known or ContactKind(
+        name=name, label=name.replace("-", " "), stories=_UNKNOWN_STORIES, observable="handle"
+    )
+
+
+def kinds_where(test: Callable[[ContactKind], bool]) -> frozenset[str]:
+    """Names of the kinds for which `test` holds."""
+    return frozenset(name for name, kind in KINDS.items() if test(kind))
+
+
+def identity(kind: str, value: str) -> tuple[str, str]:
+    """What makes two contacts the same: a phone number under any app is one, all else is kind and value.
+
+    An invitation code of an app (`+AbCd...`) is no number and keeps its kind.
+    """
+    if kind_of(kind).number and _E164.fullmatch(value):
+        return NUMBER, value
+    return kind, value
+
+
+NUMBERS: Final = kinds_where(lambda kind: kind.number)
+"""Kinds whose value may be a phone number."""
+CHATS: Final = kinds_where(lambda kind: kind.chat)
+"""Messengers and networks."""
+NUMBERS_SQL: Final = "(" + ", ".join(f"'{name}'" for name in sorted(NUMBERS)) + ")"
+"""The right side of SQL's `kind IN ...` for `NUMBERS`."""
