@@ -23,8 +23,8 @@ from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.load import SHIPPED
 from crawler.indicators.reading import Reading
-from crawler.indicators.scoring import LOOK
 from crawler.indicators.shape import FITTED, MOST, SPREAD, signs
+from crawler.score_rules import LOOK
 
 TABLE: Final = SHIPPED / "tables" / "shape.toml"
 REGULARISATION: Final = 5.0

@@ -7,12 +7,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BELOW_ASSESS = {"records", "contact_kinds", "text", "errors"}
+BELOW_ASSESS = {"records", "contact_kinds", "score_rules", "text", "errors"}
 ALLOWED = {
     "records": set(),
     "errors": set(),
     "installed": {"errors"},
     "contact_kinds": set(),
+    "score_rules": {"records"},
     "text": {"errors"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,

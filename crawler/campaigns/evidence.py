@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from crawler.campaigns.members import Member, Mention
 from crawler.records import Hit, Weight
-
-POINTS: Final[dict[Weight, float]] = {"weak": 1.0, "medium": 3.0, "strong": 6.0}
-"""Weights of the catalogue (`meta.weights`)."""
+from crawler.score_rules import POINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,12 @@ from crawler.campaigns.bursts import after_removal
 from crawler.campaigns.evidence import CrossHit, by_contact, one_employer
 from crawler.campaigns.members import Member
 from crawler.campaigns.words import counted
+from crawler.score_rules import LOOK, OWN_EVIDENCE, PRIORITY
 
 Kind = Literal["single", "reposts", "campaign"]
 
 LONGEST_LIST: Final = 50
 """Entries kept of each list in a record; the counts are always whole."""
-LOOK, PRIORITY = 6.0, 12.0
-"""Bands of the catalogue (`meta.suggested_bands`)."""
-OWN_EVIDENCE: Final = 3.0
-"""Priority needs this much from the ads themselves: reposting alone is not harm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,7 @@ from typing import Final
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.findings import Finding
 from crawler.records import Band, Weight
-
-POINTS: Final[Mapping[Weight, float]] = {"weak": 1.0, "medium": 3.0, "strong": 6.0}
-WEAK_CAP: Final = 2.0
-"""Weak indicators of one category add at most this together (indicators.yaml, how_to_use.caps)."""
-LOOK: Final = 6.0
-PRIORITY: Final = 12.0
-PRIORITY_CATEGORIES: Final = 3
+from crawler.score_rules import LOOK, POINTS, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP
 
 COMMON_FROM: Final[Mapping[Weight, float]] = {"weak": 0.10, "medium": 0.10, "strong": 0.40}
 """Share of a source's ads from which an indicator counts as usual there.

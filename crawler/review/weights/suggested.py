@@ -11,8 +11,8 @@ from math import log2
 from typing import Final
 
 from crawler.indicators.catalogue import WEIGHTS, Indicator
-from crawler.indicators.scoring import POINTS
 from crawler.records import Weight
+from crawler.score_rules import POINTS
 from crawler.store.review.weights import Suggested
 
 SMOOTH: Final = 4.0
