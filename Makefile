@@ -13,7 +13,7 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 	@touch $@
 
 demo: setup           ## crawl the invented job board and show what it found
-	$(BIN)/python -m tests.sites.demo
+	$(BIN)/adwatch demo
 
 test: setup           ## the whole test suite
 	$(BIN)/python -m pytest -q -n auto

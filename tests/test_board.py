@@ -10,10 +10,10 @@ from collections import Counter
 import phonenumbers
 import pytest
 
-from tests.sites.board import Board
-from tests.sites.disguise import DISGUISES
-from tests.sites.faults import CHARSETS, FAULTS
-from tests.sites.server import SITEMAPS, running
+from crawler.demo.board import Board
+from crawler.demo.disguise import DISGUISES
+from crawler.demo.faults import CHARSETS, FAULTS
+from crawler.demo.server import SITEMAPS, running
 
 BOARD = Board.load()
 RESERVED = re.compile(r"[\w.-]+\.(example|test|invalid|localhost)$|^127\.0\.0\.1$")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from tests.sites import demo
+from crawler.demo import run as demo
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 def test_demo_shows_what_it_found_and_its_advice_works(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.sites.demo"],
+        [sys.executable, "-m", "crawler", "demo"],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -31,7 +31,7 @@ def test_demo_shows_what_it_found_and_its_advice_works(tmp_path):
     assert "upfront-recruitment-fee" in done.stdout
     table = [line for line in done.stdout.splitlines() if line.startswith("│")]
     assert {cell_len(line) for line in table} == {100}
-    advice = re.search(r"Look closer: \.venv/bin/adwatch (--home \S+ show) (c\d+) .*show (\w+) ", done.stdout)
+    advice = re.search(r"Look closer: python -m crawler (--home \S+ show) (c\d+) .*show (\w+) ", done.stdout)
     assert advice
     shown = subprocess.run(
         [sys.executable, "-m", "crawler", *advice[1].split(), advice[3]],
@@ -52,7 +52,7 @@ def test_demo_takes_a_free_port_when_its_own_is_taken(tmp_path, monkeypatch):
     with socket.socket() as taken, ExitStack() as stack:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        monkeypatch.setattr(demo, "PORT", taken.getsockname()[1])
-        site = demo._serve(stack)
+        port = taken.getsockname()[1]
+        site = demo.serve(stack, port)
         assert site.url.startswith("http://127.0.0.1:")
-        assert not site.url.endswith(f":{demo.PORT}")
+        assert not site.url.endswith(f":{port}")

@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.demo.board import Ad, Board
+from crawler.demo.cards import sources_toml
+from crawler.demo.server import Site, running
 from crawler.store import Filter, Store, StoredListing
-from tests.sites.board import Ad, Board
-from tests.sites.cards import sources_toml
-from tests.sites.server import Site, running
 
 SECONDS = 120
 NUMBERED = {"phone", "whatsapp", "viber", "signal", "zalo", "imo", "botim", "line", "telegram"}

@@ -21,6 +21,7 @@ from crawler.installed import check_packages
 
 # fmt: off
 VERBS: Final[tuple[str, ...]] = (
+    "demo",
     "sources",
     "crawl",
     "analyse",

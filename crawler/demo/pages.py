@@ -12,8 +12,8 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from tests.sites.board import Ad, Board, Page
-from tests.sites.faults import CHARSETS, FAULTS
+from crawler.demo.board import Ad, Board, Page
+from crawler.demo.faults import CHARSETS, FAULTS
 
 
 def http_date(day: date) -> str:

@@ -1,6 +1,6 @@
-"""The invented job board as data: `Board.load()` reads board.yaml and answers ads with their truth.
+"""The invented job board as data: `Board.load()` reads board.toml and answers ads with their truth.
 
-To add an ad, a campaign or a page, edit board.yaml; nothing here knows a single ad. A board is a copy that a
+To add an ad, a campaign or a page, edit board.toml; nothing here knows a single ad. A board is a copy that a
 test may change: `edit`, `remove`; the server shows what the board holds at that moment.
 """
 
@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from crawler.demo.disguise import Writable
 
-from tests.sites.disguise import Writable
-
-DATA: Final = Path(__file__).with_name("board.yaml")
+DATA: Final = Path(__file__).with_name("board.toml")
 CONTACT_KEYS: Final = ("phone", "whatsapp", "email", "telegram", "wechat", "line")
 _TEXTS: Final = ("title", "description", "salary")
 _NEEDED: Final = ("truth", "language", "section", "employer", "town", "country")
@@ -115,7 +114,7 @@ class Board:
 
 @lru_cache
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _fill(text: str, keys: Mapping[str, Any]) -> str:

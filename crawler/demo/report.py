@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +34,7 @@ def report(home: Path) -> None:
     _count(console, [one for campaign in members.values() for one in campaign])
     console.print(_table(ranked[:TOP], members))
     rest = sum(row["band"] != "low" for row in ranked[TOP:])
-    adwatch = f".venv/bin/adwatch --home {home}"
+    adwatch = f"{_command()} --home {home}"
     if rest:
         console.print(f"and {rest} more to look at: {adwatch} campaigns", soft_wrap=True)
     worst = ranked[0]["id"]
@@ -40,6 +42,14 @@ def report(home: Path) -> None:
     console.print(
         f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one advert)", soft_wrap=True
     )
+
+
+def _command() -> str:
+    """What to type for the program that runs now: its name alone where the shell finds it by that."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return "python -m crawler"
+    return started.name if shutil.which(started.name) == str(started.absolute()) else sys.argv[0]
 
 
 def _members(store: Store) -> dict[int, Members]:

@@ -1,0 +1,1 @@
+"""The invented job board: `adwatch demo` and the tests crawl it."""
