@@ -76,11 +76,12 @@ def _repair(context: Context) -> None:
 def _print(checks: list[Check]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console, harmless
+    from crawler.cli.terminal import console
+    from crawler.text.display import terminal_safe
 
     out = console()
     for check in checks:
         line = Text(f"{check.state:5}", _STYLE[check.state])
-        out.print(line.append(harmless(f"{check.name:12} {check.found}"), ""))
+        out.print(line.append(terminal_safe(f"{check.name:12} {check.found}"), ""))
         if check.advice:
-            out.print(Text(harmless(f"{'':18}-> {check.advice}")))
+            out.print(Text(terminal_safe(f"{'':18}-> {check.advice}")))

@@ -11,8 +11,8 @@ import click
 
 from crawler.cli.analyse import country_option
 from crawler.cli.context import Context, pass_context
-from crawler.cli.terminal import defanged, harmless
 from crawler.errors import PartialFailure, UserError
+from crawler.text.display import defang, terminal_safe
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
@@ -108,7 +108,7 @@ def _say(context: Context, report: Report, out: Path) -> None:
             f"{totals['pages']} pages in {totals['records']} records -> {out}"
         )
     for address, reason in report.failed[:SHOWN]:
-        click.echo(f"{defanged(address)}: {harmless(reason)}", err=True)
+        click.echo(f"{defang(address)}: {terminal_safe(reason)}", err=True)
     said = []
     if report.failed:
         said.append(

@@ -65,19 +65,20 @@ def _document(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, .
 def _print(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console, defanged, harmless
+    from crawler.cli.terminal import console
+    from crawler.text.display import defang, terminal_safe
 
     out, current = console(), versions[-1]
     posting, said = current.posting, current.assessment
-    out.print(Text(harmless(posting.title or "(no title)"), "bold"))
+    out.print(Text(terminal_safe(posting.title or "(no title)"), "bold"))
     facts = (
         posting.hiring_organization,
         posting.job_location,
         posting.base_salary,
         posting.date_posted or "",
     )
-    out.print(Text(harmless(" | ".join(fact for fact in facts if fact))))
-    out.print(Text(f"{current.key}  {current.source}  {defanged(current.url)}", "dim"))
+    out.print(Text(terminal_safe(" | ".join(fact for fact in facts if fact))))
+    out.print(Text(f"{current.key}  {current.source}  {defang(current.url)}", "dim"))
     out.print(Text(_life(current), "dim"))
     line = Text(f"{said.band} ", _STYLE[said.band])
     out.print(
@@ -93,11 +94,11 @@ def _print(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]
         if lines:
             out.print(Text(f"\n{heading}", "bold"))
             for text in lines:
-                out.print(Text(f"  {harmless(text)}"))
+                out.print(Text(f"  {terminal_safe(text)}"))
     for name in ("description", "text"):
         if posting.text_of(name):
             out.print(Text(f"\n{name.capitalize()}", "bold"))
-            out.print(_marked(harmless(posting.text_of(name)), name, current))
+            out.print(_marked(terminal_safe(posting.text_of(name)), name, current))
 
 
 def _life(listing: StoredListing) -> str:

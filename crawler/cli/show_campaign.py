@@ -51,10 +51,11 @@ def _member(member: dict[str, Any]) -> dict[str, Any]:
 def _print(found: CampaignView, template: Template[str]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console, harmless
+    from crawler.cli.terminal import console
+    from crawler.text.display import terminal_safe
 
     out, record = console(), found.record
-    out.print(Text(harmless(record["title"]), "bold"))
+    out.print(Text(terminal_safe(record["title"]), "bold"))
     counts = f"{counted(record['listings'], 'ad')}, {record['online']} online, {counted(record['sources'], 'source')}"
     out.print(Text(f"{found.id}  {record['kind']}  {counts}", "dim"))
     out.print(Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim"))
@@ -78,7 +79,7 @@ def _print(found: CampaignView, template: Template[str]) -> None:
         if lines:
             out.print(Text(f"\n{heading}", "bold"))
             for line in lines:
-                out.print(Text(f"  {harmless(line)}"))
+                out.print(Text(f"  {terminal_safe(line)}"))
 
 
 def _join(why: str, keys: tuple[str, ...]) -> str:

@@ -185,13 +185,13 @@ def _show(context: Context, card: SourceCard, found: Any) -> bool:
             {"source": card.name, "ads": [one.as_dict() for one in found.ads], "problem": found.problem}
         )
         return bool(found.ads)
-    from crawler.cli.terminal import harmless
+    from crawler.text.display import terminal_safe
 
     for ad in found.ads:
         for key, value in ad.as_dict().items():
-            click.echo(f"{key:>22}  {harmless(str(value))[:400]}")
+            click.echo(f"{key:>22}  {terminal_safe(str(value))[:400]}")
     if found.problem:
-        click.echo(f"{card.name}: {harmless(found.problem)}", err=True)
+        click.echo(f"{card.name}: {terminal_safe(found.problem)}", err=True)
     return bool(found.ads)
 
 

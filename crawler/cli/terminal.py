@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Final
+
+from crawler.text.display import terminal_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,22 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-_COMMAND: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-
 PIPE_WIDTH: Final = 10_000
 """Columns assumed where there is no terminal: lines for grep must not be broken."""
-
-
-def harmless(text: str) -> str:
-    """The text with each control, direction and tag character shown as one visible sign; offsets stay."""
-    return _COMMAND.sub(_sign, text)
-
-
-def defanged(url: str) -> str:
-    """A URL that no terminal makes clickable: a visit would show the poster that someone watches."""
-    return harmless(url).replace("http", "hxxp", 1) if url.lower().startswith("http") else harmless(url)
 
 
 def console(*, err: bool = False) -> Console:
@@ -60,12 +47,5 @@ def table(
     for position, name in enumerate(header):
         grid.add_column(name, justify="right" if position in numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(harmless(str(value))) for value in row))
+        grid.add_row(*(Text(terminal_safe(str(value))) for value in row))
     console().print(grid)
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"

@@ -29,9 +29,10 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
     The lines that each run prints (`adwatch-head ...`) show, when they were kept where nobody who can change
     this computer can reach, that the chain was not written anew as a whole.
     """
-    from crawler.cli.terminal import harmless, progress
+    from crawler.cli.terminal import progress
     from crawler.errors import PartialFailure
     from crawler.evidence.verify import verify
+    from crawler.text.display import terminal_safe
 
     kept = [*heads, *(heads_file.read_text("utf-8", "replace").splitlines() if heads_file else ())]
     with progress() as bar:
@@ -45,10 +46,10 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
             f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)"
         )
         for finding in report.findings:
-            click.echo(harmless(f"  {finding.record}: {finding.problem}"))
+            click.echo(terminal_safe(f"  {finding.record}: {finding.problem}"))
     if report.first:
         raise PartialFailure(
-            f"the first bad record is {harmless(report.first.record)}: {harmless(report.first.problem)}; "
+            f"the first bad record is {terminal_safe(report.first.record)}: {terminal_safe(report.first.problem)}; "
             "compare with a backup, and don't crawl into this home until it is clear what happened"
         )
     if stamp:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from crawler.contact_kinds import kind_of
-from crawler.export.clean import printable
 from crawler.export.document import Capture, CaseInfo, ContactPoint, ExportDocument, entity_id
 from crawler.export.grouped import ListingFile, files
 from crawler.export.jsontext import dumps, write_list
+from crawler.text.display import printable
 
 Node = dict[str, object]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import UserError
-from crawler.export.clean import defang, visible
 from crawler.export.document import Campaign, CaseInfo, ContactPoint, Decision, ExportDocument, Listing
 from crawler.export.grouped import ListingFile, files
 from crawler.export.tables import read_me
+from crawler.text.display import defang, visible
 
 if TYPE_CHECKING:
     import jinja2

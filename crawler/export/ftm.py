@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from crawler.contact_kinds import kind_of
-from crawler.export.clean import printable
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, Listing, entity_id
 from crawler.export.grouped import ListingFile, files
 from crawler.export.jsontext import dumps
+from crawler.text.display import printable
 
 Entity = dict[str, object]
 Properties = dict[str, list[str]]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.export.clean import csv_cell, printable
+from crawler.export.clean import csv_cell
 from crawler.export.document import ExportDocument
+from crawler.text.display import printable
 
 if TYPE_CHECKING:
     import networkx

@@ -13,7 +13,6 @@ import uuid
 from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
-from crawler.export.clean import printable
 from crawler.export.document import (
     Campaign,
     CaseInfo,
@@ -24,6 +23,7 @@ from crawler.export.document import (
     Listing,
     entity_id,
 )
+from crawler.text.display import printable
 
 Stix = dict[str, object]
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from crawler.export import dossier
-from crawler.export.clean import defang
+from crawler.text.display import defang
 from tests.export import fixture
 
 CHROMIUM = shutil.which("chromium")

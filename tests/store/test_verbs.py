@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from crawler.cli import run
-from crawler.cli.terminal import harmless
 from crawler.store import Outcome, Store
+from crawler.text.display import terminal_safe
 from tests.store.ads import begin, posting, sighting
 
 
@@ -87,5 +87,5 @@ def test_show_of_nothing_says_where_ids_are(home: Path, capsys: Any) -> None:
 
 def test_harmless_keeps_offsets() -> None:
     text = "a\x00b\x1bc\x7fd\u202ee\ud800f\ng\th"
-    assert len(harmless(text)) == len(text)
-    assert harmless(text) == "a\u2400b\u241bc\u2421d\ufffde\ufffdf\ng\th"
+    assert len(terminal_safe(text)) == len(text)
+    assert terminal_safe(text) == "a\u2400b\u241bc\u2421d\ufffde\ufffdf\ng\th"

@@ -17,9 +17,10 @@ from starlette.responses import HTMLResponse, Response
 from crawler.review.doors import Call
 from crawler.review.guard import FRAME_POLICY
 from crawler.review.showing.cover import current
-from crawler.review.showing.shapes import defang, direction
+from crawler.review.showing.shapes import direction
 from crawler.review.showing.words import say
 from crawler.store import CaptureRow
+from crawler.text.display import defang
 
 KEPT: Final = frozenset(
     [

@@ -18,8 +18,8 @@ from typing import Any, Final
 from crawler.contact_kinds import identity
 from crawler.contacts import find_in_text
 from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting
-from crawler.review.showing.shapes import visible
 from crawler.store import Store, StoredListing
+from crawler.text.display import visible
 from crawler.text.fold import Folded, fold
 from crawler.text.undisguise import undisguise
 

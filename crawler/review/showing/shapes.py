@@ -10,22 +10,12 @@ from typing import Any, Final
 
 from crawler.contact_kinds import kind_of
 from crawler.review.showing.words import say, say_or
+from crawler.text.display import defang, visible
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _STEPS: Final = ((86_400 * 365, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes"))
 MOST_PLAIN: Final = 3
 """Plain letters named where they stand for digits (O for 0); more of them are digits spelled out."""
-_INVISIBLE: Final = frozenset({"Cf", "Cc", "Zl", "Zp"})
-
-
-def defang(url: str) -> str:
-    """A web address that no program takes for one: `hxxps://board[.]example/jobs`."""
-    scheme, found, rest = url.partition("://")
-    if not found:
-        scheme, rest = "", url
-    host, slash, path = rest.partition("/")
-    head = f"{scheme.replace('t', 'x').replace('T', 'X')}://" if found else ""
-    return f"{head}{host.replace('.', '[.]')}{slash}{path}"
 
 
 def defang_contact(value: str, kind: str) -> str:
@@ -118,13 +108,6 @@ def direction(text: str) -> str:
         if kind == "L":
             return "ltr"
     return "ltr"
-
-
-def visible(text: str) -> str:
-    """Invisible characters written out as `[U+200B]`, so that a disguise shows; line breaks and tabs stay."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if c not in "\n\t" and unicodedata.category(c) in _INVISIBLE else c for c in text
-    )
 
 
 def code_points(text: str) -> str:
