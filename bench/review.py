@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 from bench.review_fill import fill
 from crawler.records import Assessment, JobPosting
-from crawler.review.accounts.people import make_account
+from crawler.review.accounts.people_page import make_account
 from crawler.store import Sighting, Store
 
 ROUNDS = 60

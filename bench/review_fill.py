@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.planted import SHARES, Planted, Planter
 from crawler.store import Store
-from crawler.store.review.refresh import refresh_stale
+from crawler.triage.refresh import refresh_stale
 
 COUNTRIES = ("NG", "OM", "QA", "SA", "AE", "KH", "MM", "RO", "CA", "GB", "KE", "GH", "PH", "ID", "EG")
 SIGNS = tuple(

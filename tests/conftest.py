@@ -19,7 +19,7 @@ SLOWEST = (
     "scan/test_scan.py",
     "fetch/test_hostile.py",
     "scan/test_engine.py",
-    "review/test_deciding.py",
+    "review/test_decisions.py",
     "export/test_cases.py",
     "scan/test_joining.py",
     "review/test_hostile.py",

@@ -28,7 +28,8 @@ ALLOWED = {
     "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence", "engine"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
-    "review": BELOW_ASSESS | {"store", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
+    "triage": {"errors", "store"},
+    "review": BELOW_ASSESS | {"store", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
     "fleet": BELOW_ASSESS | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"},
 }

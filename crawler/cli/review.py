@@ -50,17 +50,18 @@ def command(
     if add_user:
         _add_user(context, add_user, role, password_stdin)
         return
+    from crawler.review.accounts.sql import count_enabled
     from crawler.review.serve import serve
 
     with context.store() as store:
-        if not store.database.number("SELECT count(*) FROM users WHERE disabled_at IS NULL"):
+        if not count_enabled(store.database.connection):
             raise UserError("nobody may sign in yet; make an account with `adwatch review --add-user NAME`")
     serve(context.home, host, port, allow_host, behind_tls, context.verbose)
 
 
 def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
     from crawler.review.accounts.passwords import COST, SHORTEST
-    from crawler.review.accounts.people import make_account
+    from crawler.review.accounts.people_page import make_account
 
     if from_stdin:
         password: str = sys.stdin.readline().rstrip("\n")

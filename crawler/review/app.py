@@ -1,4 +1,4 @@
-"""The console as an ASGI application: the table of its doors, and what stands before them."""
+"""The desk as an ASGI application: its route table and middleware."""
 
 from __future__ import annotations
 
@@ -11,79 +11,94 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from crawler.review.accounts import people, settings, signing_in
-from crawler.review.deciding import bulk, decide, joining
-from crawler.review.desk import HERE, Desk
-from crawler.review.doors import Door
-from crawler.review.guard import Guard
-from crawler.review.pages import ad, campaign, captured, case, contact, dashboard, exporting, queue, sources
-from crawler.review.showing import words
-from crawler.review.weights import page as weights
+from crawler.review.accounts import people_page, settings_page, sign_in_page
+from crawler.review.ad import capture_page
+from crawler.review.ad import page as ad_page
+from crawler.review.campaign import page as campaign_page
+from crawler.review.campaign import rulings
+from crawler.review.cases import export_page
+from crawler.review.cases import page as case_page
+from crawler.review.contact import page as contact_page
+from crawler.review.dashboard import page as dashboard_page
+from crawler.review.decisions import bulk_page
+from crawler.review.decisions import page as decision_page
+from crawler.review.queue import page as queue_page
+from crawler.review.sources import page as source_page
+from crawler.review.web import i18n
+from crawler.review.web.context import HERE, AppContext
+from crawler.review.web.routing import PageRoute
+from crawler.review.web.security import SecurityMiddleware
+from crawler.review.weights import page as weight_page
 
-DOORS: Final[tuple[Door, ...]] = (
-    Door("/sign-in", signing_in.sign_in_form, "nobody"),
-    Door("/sign-in", signing_in.sign_in, "nobody", changes=True),
-    Door("/sign-out", signing_in.sign_out, "viewer", changes=True),
-    Door("/", queue.queue, "viewer"),
-    Door("/views", queue.save_view, "viewer", changes=True),
-    Door("/views/{view:int}/drop", queue.drop_view, "viewer", changes=True),
-    Door("/mine", queue.mine, "analyst"),
-    Door("/campaigns/{campaign:int}", campaign.campaign, "viewer"),
-    Door("/campaigns/{campaign:int}/decide", decide.decide, "analyst", changes=True),
-    Door("/campaigns/{campaign:int}/rule", joining.rule, "analyst", changes=True),
-    Door("/bulk", bulk.bulk_look, "analyst"),
-    Door("/bulk", bulk.bulk, "analyst", changes=True),
-    Door("/undo", decide.undo, "analyst", changes=True),
-    Door("/ads/{listing:int}", ad.ad, "viewer"),
-    Door("/captures/{capture:int}", captured.captured, "viewer"),
-    Door("/contacts/{contact:int}", contact.contact, "analyst"),
-    Door("/contacts/{contact:int}/mark", contact.mark, "analyst", changes=True),
-    Door("/cases", case.case_list, "viewer"),
-    Door("/cases", case.make, "analyst", changes=True),
-    Door("/cases/add", case.choose, "analyst", changes=True),
-    Door("/cases/{case:int}", case.case, "viewer"),
-    Door("/cases/{case:int}", case.change, "analyst", changes=True),
-    Door("/cases/{case:int}/items", case.add, "analyst", changes=True),
-    Door("/cases/{case:int}/notes", case.note, "analyst", changes=True),
-    Door("/cases/{case:int}/export", exporting.export_case, "lead", changes=True),
-    Door("/export", exporting.export_look, "lead"),
-    Door("/export", exporting.export_view, "lead", changes=True),
-    Door("/exports/{export:int}", exporting.download, "lead"),
-    Door("/dashboard", dashboard.dashboard, "viewer"),
-    Door("/dashboard/{chart}.csv", dashboard.table, "viewer"),
-    Door("/weights", weights.weights, "lead"),
-    Door("/weights", weights.propose, "lead", changes=True),
-    Door("/weights/{proposal:int}/accept", weights.accept, "lead", changes=True),
-    Door("/weights/{proposal:int}/undo", weights.undo, "lead", changes=True),
-    Door("/sources", sources.sources, "viewer"),
-    Door("/sources/{source}", sources.source, "viewer"),
-    Door("/runs/{run:int}", sources.run, "viewer"),
-    Door("/keys", settings.keys, "viewer"),
-    Door("/keys", settings.set_keys, "viewer", changes=True),
-    Door("/language", settings.set_language, "viewer", changes=True),
-    Door("/password", settings.set_password, "viewer", changes=True),
-    Door("/people", people.people, "admin"),
-    Door("/people", people.add_person, "admin", changes=True),
-    Door("/people/{user:int}", people.change_person, "admin", changes=True),
+ROUTES: Final[tuple[PageRoute, ...]] = (
+    PageRoute("/sign-in", sign_in_page.sign_in_form, "nobody"),
+    PageRoute("/sign-in", sign_in_page.sign_in, "nobody", changes=True),
+    PageRoute("/sign-out", sign_in_page.sign_out, "viewer", changes=True),
+    PageRoute("/", queue_page.queue, "viewer"),
+    PageRoute("/views", queue_page.save_view, "viewer", changes=True),
+    PageRoute("/views/{view:int}/drop", queue_page.drop_view, "viewer", changes=True),
+    PageRoute("/mine", queue_page.mine, "analyst"),
+    PageRoute("/campaigns/{campaign:int}", campaign_page.campaign, "viewer"),
+    PageRoute("/campaigns/{campaign:int}/decide", decision_page.decide, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/rule", rulings.rule, "analyst", changes=True),
+    PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
+    PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
+    PageRoute("/undo", decision_page.undo, "analyst", changes=True),
+    PageRoute("/ads/{listing:int}", ad_page.ad, "viewer"),
+    PageRoute("/captures/{capture:int}", capture_page.captured, "viewer"),
+    PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),
+    PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
+    PageRoute("/cases", case_page.case_list, "viewer"),
+    PageRoute("/cases", case_page.make, "analyst", changes=True),
+    PageRoute("/cases/add", case_page.choose, "analyst", changes=True),
+    PageRoute("/cases/{case:int}", case_page.case, "viewer"),
+    PageRoute("/cases/{case:int}", case_page.change, "analyst", changes=True),
+    PageRoute("/cases/{case:int}/items", case_page.add, "analyst", changes=True),
+    PageRoute("/cases/{case:int}/notes", case_page.note, "analyst", changes=True),
+    PageRoute("/cases/{case:int}/export", export_page.export_case, "lead", changes=True),
+    PageRoute("/export", export_page.export_look, "lead"),
+    PageRoute("/export", export_page.export_view, "lead", changes=True),
+    PageRoute("/exports/{export:int}", export_page.download, "lead"),
+    PageRoute("/dashboard", dashboard_page.dashboard, "viewer"),
+    PageRoute("/dashboard/{chart}.csv", dashboard_page.table, "viewer"),
+    PageRoute("/weights", weight_page.weights, "lead"),
+    PageRoute("/weights", weight_page.propose, "lead", changes=True),
+    PageRoute("/weights/{proposal:int}/accept", weight_page.accept, "lead", changes=True),
+    PageRoute("/weights/{proposal:int}/undo", weight_page.undo, "lead", changes=True),
+    PageRoute("/sources", source_page.sources, "viewer"),
+    PageRoute("/sources/{source}", source_page.source, "viewer"),
+    PageRoute("/runs/{run:int}", source_page.run, "viewer"),
+    PageRoute("/keys", settings_page.keys, "viewer"),
+    PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
+    PageRoute("/language", settings_page.set_language, "viewer", changes=True),
+    PageRoute("/password", settings_page.set_password, "viewer", changes=True),
+    PageRoute("/people", people_page.people, "admin"),
+    PageRoute("/people", people_page.add_person, "admin", changes=True),
+    PageRoute("/people/{user:int}", people_page.change_person, "admin", changes=True),
 )
-"""Every way in. A page module is imported here and nowhere else."""
+"""All routes. Only this module imports page modules of several slices."""
 
 STATIC: Final = {"app.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
-def create_app(desk: Desk, hosts: frozenset[str]) -> Starlette:
-    """The application for a desk, answering to these Host values only."""
-    routes = [door.route(desk) for door in DOORS]
+def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
+    """Build the ASGI application.
+
+    Args:
+        context: what all pages share.
+        hosts: Host header values that are served, lower case, with the port where it is not the default.
+    """
+    routes = [route.build(context) for route in ROUTES]
     return Starlette(
         routes=[*routes, Route("/static/{name}", static, methods=["GET"], name="static")],
-        middleware=[Middleware(Guard, hosts=hosts, secure=desk.secure)],
+        middleware=[Middleware(SecurityMiddleware, hosts=hosts, secure=context.secure)],
         exception_handlers={404: _plain_missing, 500: _plain_error},
         max_body_size=256 * 1024,
     )
 
 
 def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str]:
-    """Host values that mean this console: where it listens, loopback's names, and what the user adds."""
+    """Host header values that mean this desk: the listening address, the names of loopback, and `more`."""
     names = {
         host,
         *(("localhost", "127.0.0.1", "[::1]") if host in {"127.0.0.1", "localhost", "::1"} else ()),
@@ -93,7 +108,7 @@ def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str
 
 
 async def static(request: Request) -> Response:
-    """One of our own few files; names are looked up, never joined to a path."""
+    """Serve a static file. Names are looked up in `STATIC`, never joined to a path."""
     name = request.path_params["name"]
     if name not in STATIC:
         return PlainTextResponse("Not found.\n", 404)
@@ -113,10 +128,10 @@ async def _plain_error(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, key: str) -> str:
-    """A page that needs neither templates nor the store, in the browser's language."""
-    language = words.choose("", request.headers.get("accept-language", ""))
-    words.speak(language)
+    """An error page that needs neither templates nor the store, in the browser's language."""
+    language = i18n.choose("", request.headers.get("accept-language", ""))
+    i18n.use_language(language)
     return (
         f'<!doctype html><html lang="{language}"><title>adwatch</title><main><h1>adwatch</h1>'
-        f'<p>{words.say(key)} <a href="/">{words.say("nav.to_queue")}</a></main></html>'
+        f'<p>{i18n.say(key)} <a href="/">{i18n.say("nav.to_queue")}</a></main></html>'
     )

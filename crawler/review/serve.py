@@ -11,21 +11,21 @@ import uvicorn
 
 from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
-from crawler.review.desk import Desk
-from crawler.review.keeper import Keeper
-from crawler.review.weights.rescorer import Rescorer
+from crawler.review.web.context import AppContext
+from crawler.review.weights.job_runner import JobRunner
+from crawler.triage.worker import ProjectionWorker
 
 
 def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:
     """Serve until interrupted; raises UserError when the address can't be had."""
     listener = listen(host, port)
     port = listener.getsockname()[1]
-    app = create_app(Desk(home=home, secure=tls), hosts_for(host, port, more_hosts))
+    app = create_app(AppContext(home=home, secure=tls), hosts_for(host, port, more_hosts))
     click.echo(
         f"The console is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    helpers = (Keeper(home), Rescorer(home))
+    helpers = (ProjectionWorker(home), JobRunner(home))
     for helper in helpers:
         helper.start()
     try:

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 
-from crawler.review.accounts.people import make_account
+from crawler.review.accounts.people_page import make_account
 from crawler.review.app import create_app, hosts_for
-from crawler.review.desk import Desk
 from crawler.review.serve import config, listen
+from crawler.review.web.context import AppContext
 from crawler.store import Store
 from tests.review.invented import fill
 
@@ -116,7 +116,7 @@ def serve(home: Path) -> Iterator[Console]:
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     server = uvicorn.Server(
-        config(create_app(Desk(home=home, scrypt_cost=COST), hosts_for("127.0.0.1", port)))
+        config(create_app(AppContext(home=home, scrypt_cost=COST), hosts_for("127.0.0.1", port)))
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -13,8 +13,8 @@ from typing import Any
 
 from crawler.campaigns.service import join_new
 from crawler.records import Assessment, Band, Contact, Hit, JobPosting, Place, Weight
-from crawler.review.keeper import catch_up
 from crawler.store import Sighting, Store
+from crawler.triage.worker import catch_up
 
 RULES = "invented-1"
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -6,11 +6,12 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from crawler.review.app import DOORS
-from crawler.store import review
+from crawler.review.app import ROUTES
+from crawler.review.weights import jobs_sql
+from crawler.review.weights import sql as weight_sql
+from crawler.review.weights.sql import WeightSuggestion
 from crawler.store.ledger import now
 from crawler.store.rescore_pass import Move, Tally
-from crawler.store.review.weights import Suggested
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
 from tests.review.invented import day, fill
@@ -175,7 +176,7 @@ def fill_more(console):
     ana.post("/cases", {"title": "Maids in the Gulf", "campaign": "1", "contact": "1"})
     ana.post("/cases/1/notes", {"text": "A note."})
     ana.post("/contacts/2/mark", {"what": "mask", "why": "may be a victim's"})
-    row = Suggested(sign=sign, refer=1, dismiss=9, odds=-2.0, now="strong", weight="medium")
+    row = WeightSuggestion(sign=sign, refer=1, dismiss=9, odds=-2.0, now="strong", weight="medium")
     side = {"band": "look", "score": 6.0}
     move = Move(
         id="x", listing=1, title="", move="leaves", before=side, after=side, why=(f"{sign} +6.0 -> +3.0",)
@@ -184,18 +185,18 @@ def fill_more(console):
     with console.store() as store, store.transaction():
         db = store.database.connection
         for number in (1, 2, 3):
-            review.weights.store(db, 4, day(0), "rules", [row])
-            review.jobs.ask(db, number, "try", day(0))
+            weight_sql.store(db, 4, day(0), "rules", [row])
+            jobs_sql.ask(db, number, "try", day(0))
             if number < 3:
-                review.jobs.tell(db, number, tally, 40, day(0))
-                review.jobs.finish(db, number, tally, "rules-2")
-        review.jobs.claim(db, now())
-        review.weights.accept(db, 1, 4, day(0))
+                jobs_sql.tell(db, number, tally, 40, day(0))
+                jobs_sql.finish(db, number, tally, "rules-2")
+        jobs_sql.claim(db, now())
+        weight_sql.accept(db, 1, 4, day(0))
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1366), ("fr", 320)])
 def test_axe_finds_nothing_on_any_page(browser, console, language, width):
-    assert {door.path for door in DOORS if not door.changes} - NO_PAGE == set(PAGES)
+    assert {door.path for door in ROUTES if not door.changes} - NO_PAGE == set(PAGES)
     fill_more(console)
     console.client("ada").post("/language", {"language": language})
     desk = watched(browser, console, bypass_csp=True)

@@ -6,22 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.indicators import load_catalogue
-from crawler.review.deciding.agreement import agreement
-from crawler.review.deciding.outliers import outliers
-from crawler.review.showing import diff
-from crawler.review.showing.charts import LANES, by_day
-from crawler.review.showing.highlight import Span, pieces
-from crawler.review.showing.reads import disguises, stretches
-from crawler.review.showing.shapes import code_points, country, direction, masked, odd_points
-from crawler.review.weights.suggested import LEAST, log_odds, proposed, suggestions
-from crawler.store.review.rank import Facts, rank
-from crawler.store.review.rows import way
-from crawler.store.review.states import Event, drawn, sampled, standing
+from crawler.review.ad import diff
+from crawler.review.ad.deobfuscation import align, obfuscations
+from crawler.review.ad.highlight import AnnotationSpan, pieces
+from crawler.review.campaign.outliers import outliers
+from crawler.review.dashboard.agreement import agreement
+from crawler.review.web.charts import LANES, timeline
+from crawler.review.web.formatters import code_points, country, direction, masked, odd_points
+from crawler.review.weights.suggestions import LEAST, log_odds, proposed, suggestions
 from crawler.text.fold import fold
 from crawler.text.undisguise import undisguise
+from crawler.triage.decision_state import DecisionEvent, drawn, effective_decision, sampled
+from crawler.triage.projection import route
+from crawler.triage.rank import RankInput, rank
 
 SPAN = st.builds(
-    Span, st.integers(-3, 40), st.integers(-3, 45), st.integers(1, 9), st.sampled_from(["hit", "contact"])
+    AnnotationSpan,
+    st.integers(-3, 40),
+    st.integers(-3, 45),
+    st.integers(1, 9),
+    st.sampled_from(["hit", "contact"]),
 )
 
 
@@ -34,7 +38,7 @@ def test_pieces_join_to_the_text_whatever_the_spans(text, spans):
 
 
 def test_overlapping_marks_merge_for_the_eye_but_keep_their_numbers():
-    found = pieces("pay the fee now", [Span(0, 11, 1, "hit"), Span(8, 15, 2, "contact")])
+    found = pieces("pay the fee now", [AnnotationSpan(0, 11, 1, "hit"), AnnotationSpan(8, 15, 2, "contact")])
     assert [(p.text, p.kind, p.ends) for p in found] == [
         ("pay the ", "hit", ()),
         ("fee", "both", (("hit", 1),)),
@@ -51,20 +55,22 @@ def test_a_difference_holds_both_texts(before, after):
 
 @given(st.text(max_size=80))
 def test_stretches_hold_the_whole_text_and_all_it_reads_as(text):
-    found = stretches(text)
+    found = align(text)
     assert "".join(one.written for one in found) == text
     assert "".join(one.reads for one in found) == undisguise(fold(text)).text
 
 
 def test_how_a_disguise_reads_is_told_and_plain_writing_is_none():
-    found = stretches("Call ０８０３ zero zero zero zero one two three, Ｗhаts\u200bapp — “Élan”, São Paulo!")
+    found = align(
+        "RequestContext ０８０３ zero zero zero zero one two three, Ｗhаts\u200bapp — “Élan”, São Paulo!"
+    )
     odd = {one.written: one.reads for one in found if one.odd}
     assert "０８０３ zero zero zero zero one two three" in odd or odd.get("０８０３") == "0803"
     assert "0000123" in "".join(odd.values())
     assert odd.get("\u200b") == ""
     assert not any("lan" in written or "o Paulo" in written for written in odd)
-    assert disguises(stretches("Plain words. Ünïcode! ‘quoted’ – مطلوب عاملة إلى 招聘，客服")) == []
-    assert disguises([*stretches("a\u200bb"), *stretches("c\u200bd")]) == [("\u200b", "", 2)]
+    assert obfuscations(align("Plain words. Ünïcode! ‘quoted’ – مطلوب عاملة إلى 招聘，客服")) == []
+    assert obfuscations([*align("a\u200bb"), *align("c\u200bd")]) == [("\u200b", "", 2)]
 
 
 def test_one_number_changed_marks_one_number():
@@ -88,9 +94,9 @@ def test_agreement_against_gwets_example():
 
 
 def test_rank_orders_by_harm_contacts_online_and_age():
-    plain = rank(Facts(score=12, online=1, last_seen="2026-11-01")).value
-    assert rank(Facts(score=12, online=1, last_seen="2026-11-20")).value > plain
-    assert rank(Facts(score=12, online=0, last_seen="2026-11-01")).value < plain
+    plain = rank(RankInput(score=12, online=1, last_seen="2026-11-01")).value
+    assert rank(RankInput(score=12, online=1, last_seen="2026-11-20")).value > plain
+    assert rank(RankInput(score=12, online=0, last_seen="2026-11-01")).value < plain
     for more in (
         {"crosses_border": True},
         {"known_contact": True},
@@ -98,10 +104,10 @@ def test_rank_orders_by_harm_contacts_online_and_age():
         {"ads": 30},
         {"newest_contact": "2026-10-28"},
     ):
-        assert rank(Facts(score=12, online=1, last_seen="2026-11-01", **more)).value > plain
-    known_for_long = Facts(score=12, online=1, last_seen="2026-11-01", newest_contact="2026-10-01")
+        assert rank(RankInput(score=12, online=1, last_seen="2026-11-01", **more)).value > plain
+    known_for_long = RankInput(score=12, online=1, last_seen="2026-11-01", newest_contact="2026-10-01")
     assert rank(known_for_long).value == plain
-    month = rank(Facts(score=24, online=1, last_seen="2026-10-02")).value
+    month = rank(RankInput(score=24, online=1, last_seen="2026-10-02")).value
     assert month == pytest.approx(plain, abs=0.001), "half the urgency is lost in 30 days"
 
 
@@ -116,7 +122,7 @@ def test_rank_orders_by_harm_contacts_online_and_age():
     ],
 )
 def test_from_where_to_where_an_ad_recruits(country, region, abroad, expected):
-    assert way(country, region, abroad) == expected
+    assert route(country, region, abroad) == expected
 
 
 def test_outliers_are_those_with_other_contacts_or_rare_reasons():
@@ -129,8 +135,8 @@ def test_outliers_are_those_with_other_contacts_or_rare_reasons():
     assert outliers([1, 2], contacts, signs) == {}
 
 
-def event(number: int, kind: str, verdict: str, user: int = 1) -> Event:
-    return Event(id=number, user=user, analyst=f"u{user}", kind=kind, verdict=verdict)
+def event(number: int, kind: str, verdict: str, user: int = 1) -> DecisionEvent:
+    return DecisionEvent(id=number, user=user, analyst=f"u{user}", kind=kind, verdict=verdict)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,7 @@ def event(number: int, kind: str, verdict: str, user: int = 1) -> Event:
     ],
 )  # fmt: skip
 def test_what_stands(events, state, verdict, confirmed):
-    found = standing(events)
+    found = effective_decision(events)
     assert (found.verdict, found.confirmed) == (verdict, confirmed)
     assert state is None or found.state == state
 
@@ -207,7 +213,7 @@ def test_small_shapes():
 
 
 def test_lanes_share_their_days_and_the_rarest_names_share_one():
-    found = by_day(
+    found = timeline(
         [("a", "2026-01-01"), ("b", "2026-01-11T08:00:00Z"), ("a", "2026-01-06"), ("a", "2026-01-06")]
     )
     assert found is not None
@@ -216,8 +222,8 @@ def test_lanes_share_their_days_and_the_rarest_names_share_one():
         ("a", ((0.0, 1, "2026-01-01"), (0.5, 2, "2026-01-06"))),
         ("b", ((1.0, 1, "2026-01-11"),)),
     ]
-    many = by_day([(f"n{n}", "2026-01-01") for n in range(LANES + 3)])
+    many = timeline([(f"n{n}", "2026-01-01") for n in range(LANES + 3)])
     assert many is not None
     assert [lane.name for lane in many.lanes][-1] == "…"
     assert many.lanes[-1].dots == ((0.0, 3, "2026-01-01"),)
-    assert by_day([]) is None
+    assert timeline([]) is None

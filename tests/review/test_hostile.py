@@ -7,8 +7,9 @@ import re
 import pytest
 
 from crawler.records import Contact, Hit, JobPosting
-from crawler.review.pages.captured import safe_html
-from crawler.store import review
+from crawler.review.ad.capture_page import safe_html
+from crawler.review.weights import jobs_sql
+from crawler.review.weights import sql as weight_sql
 from crawler.store.content import storable
 from crawler.store.rescore_pass import Move, Tally
 from tests.review.browser import chromium, needs_chromium, watched
@@ -123,8 +124,8 @@ def weighed(console) -> None:
     ]
     with console.store() as store, store.transaction():
         db = store.database.connection
-        review.jobs.ask(db, review.weights.store(db, 4, day(0), STRINGS[1], []), "try", day(0))
-        review.jobs.finish(db, 1, Tally(left=len(moves), moves=moves), STRINGS[2])
+        jobs_sql.ask(db, weight_sql.store(db, 4, day(0), STRINGS[1], []), "try", day(0))
+        jobs_sql.finish(db, 1, Tally(left=len(moves), moves=moves), STRINGS[2])
     page = console.client("lea").get("/weights").text
     assert page.count('href="/ads/') == len(moves)
     live(page)

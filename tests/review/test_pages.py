@@ -132,13 +132,13 @@ def test_a_view_is_saved_and_forgotten(desk):
 
 
 def test_pages_through_the_queue_meet_every_row_once(desk):
-    from crawler.store import review
+    from crawler.triage import queries as queue_queries
 
     with desk.store() as store:
-        db, view = store.database.connection, review.queue.View()
-        everything = [row.campaign for row in review.queue.page(db, view, limit=500)]
+        db, view = store.database.connection, queue_queries.QueueView()
+        everything = [row.campaign for row in queue_queries.page(db, view, limit=500)]
         met, after = [], None
-        while rows := review.queue.page(db, view, after=after, limit=1)[:1]:
+        while rows := queue_queries.page(db, view, after=after, limit=1)[:1]:
             met.append(rows[0].campaign)
             after = (rows[0].rank, rows[0].campaign)
     assert met == everything
@@ -160,7 +160,7 @@ def test_a_member_is_cut_out_for_ever_and_a_shared_contact_joins_nothing(desk):
 
 def test_dashboard_tables_are_csv_that_no_spreadsheet_computes(desk):
     vera = desk.client("vera")
-    from crawler.review.pages.dashboard import CHARTS
+    from crawler.review.dashboard.page import CHARTS
 
     for chart in CHARTS:
         answer = vera.get(f"/dashboard/{chart}.csv")

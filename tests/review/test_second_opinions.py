@@ -3,9 +3,9 @@
 import re
 import time
 
-from crawler.store import review
+from crawler.review.decisions import history_sql, presence_sql
 from tests.review.conftest import Console, serve
-from tests.review.deciding import decide, form, state
+from tests.review.decision_forms import decide, form, state
 
 
 def leave_one_out(desk: Console) -> None:
@@ -38,7 +38,7 @@ def test_what_was_left_out_is_reviewed_blind_too(desk):
     assert re.search(r'class="verdict refer"', ana.get("/ads/1").text)
     assert re.search(r'class="verdict dismiss"', ana.get("/ads/2").text)
     with desk.store() as store:
-        pairs = review.events.opinion_pairs(store.database.connection)
+        pairs = history_sql.opinion_pairs(store.database.connection)
     assert ("ana", "ben", "refer", "watch", 1) in pairs
 
 
@@ -75,15 +75,15 @@ def test_a_second_console_knows_who_has_what_open_and_forgets_it_in_time(desk):
 def test_going_back_and_forth_writes_nothing(desk):
     with desk.store() as store:
         db, writes = store.database, []
-        assert review.opened.take(db, 1, 2, "2026-11-25T00:00:00.000Z") == ""
+        assert presence_sql.take(db, 1, 2, "2026-11-25T00:00:00.000Z") == ""
         db.connection.set_trace_callback(lambda sql: writes.append(sql) if sql.startswith("INSERT") else None)
-        assert review.opened.take(db, 1, 2, "2026-11-25T00:00:59.000Z") == ""
+        assert presence_sql.take(db, 1, 2, "2026-11-25T00:00:59.000Z") == ""
         assert writes == []
-        assert review.opened.take(db, 1, 3, "2026-11-25T00:00:59.000Z") == "ana"
-        review.opened.take(db, 1, 2, "2026-11-25T00:01:01.000Z")
+        assert presence_sql.take(db, 1, 3, "2026-11-25T00:00:59.000Z") == "ana"
+        presence_sql.take(db, 1, 2, "2026-11-25T00:01:01.000Z")
         assert len(writes) == 1
-        assert review.opened.seconds_open(db.connection, 1, 2, "2026-11-25T00:01:30.500Z") == 90.5
-        assert review.opened.take(db, 1, 3, "2026-11-25T00:12:00.000Z") == ""
+        assert presence_sql.seconds_open(db.connection, 1, 2, "2026-11-25T00:01:30.500Z") == 90.5
+        assert presence_sql.take(db, 1, 3, "2026-11-25T00:12:00.000Z") == ""
 
 
 def test_a_page_does_not_wait_for_a_writer_to_note_who_has_it_open(desk):

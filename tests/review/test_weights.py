@@ -14,15 +14,15 @@ from crawler.assess import assess
 from crawler.evidence.verify import verify
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
-from crawler.review.keeper import catch_up
-from crawler.review.weights import file as weights_file
+from crawler.review.weights import jobs_sql, weights_file
+from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.job import work
-from crawler.review.weights.rescorer import Rescorer
-from crawler.store import review
+from crawler.review.weights.job_runner import JobRunner
 from crawler.store.ledger import now
+from crawler.triage.worker import catch_up
 from tests.review.conftest import Console
 from tests.review.invented import fill
-from tests.review.test_together import SYLLABLES
+from tests.review.test_concurrent_analysts import SYLLABLES
 
 FEE = "upfront-recruitment-fee"
 OPEN = 3
@@ -73,13 +73,13 @@ def waiting(desk: Console) -> int:
         return store.database.number("SELECT count(*) FROM queue WHERE state = 'open'")
 
 
-def run_job(desk: Console) -> review.jobs.Job:
+def run_job(desk: Console) -> jobs_sql.RescoreJob:
     """Do what waits, as the console's process does."""
     with desk.store() as store:
-        job = review.jobs.claim(store.database.connection, now())
+        job = jobs_sql.claim(store.database.connection, now())
         assert job is not None
         work(store, job)
-        found = review.jobs.get(store.database.connection, job.id)
+        found = jobs_sql.get(store.database.connection, job.id)
         assert found is not None
         return found
 
@@ -183,7 +183,7 @@ def test_every_verb_of_the_home_reads_them(console):
 
 def test_the_console_has_it_done_in_a_process_of_its_own(desk):
     desk.client("lea").post("/weights")
-    rescorer = Rescorer(desk.home)
+    rescorer = JobRunner(desk.home)
     rescorer.start()
     deadline = time.monotonic() + 60
     with desk.store() as store:
@@ -197,15 +197,15 @@ def test_the_console_has_it_done_in_a_process_of_its_own(desk):
 def test_a_job_is_worked_at_by_one_process_and_begun_again_when_that_dies(console):
     with console.store() as store:
         db = store.database.connection
-        review.jobs.ask(db, review.weights.store(db, 4, now(), "r", []), "try", now())
-        assert review.jobs.claim(db, "2026-11-25T00:00:00.000Z") is not None
-        review.jobs.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
-        assert review.jobs.claim(db, "2026-11-25T00:04:59.000Z") is None
-        again = review.jobs.claim(db, "2026-11-25T00:05:01.000Z")
+        jobs_sql.ask(db, weight_sql.store(db, 4, now(), "r", []), "try", now())
+        assert jobs_sql.claim(db, "2026-11-25T00:00:00.000Z") is not None
+        jobs_sql.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
+        assert jobs_sql.claim(db, "2026-11-25T00:04:59.000Z") is None
+        again = jobs_sql.claim(db, "2026-11-25T00:05:01.000Z")
         assert again is not None
         assert again.what == "try"
-        review.jobs.stop(db, again.id, "its process ended with status 1")
-        after = review.jobs.claim(db, "2026-11-25T00:05:02.000Z")
+        jobs_sql.stop(db, again.id, "its process ended with status 1")
+        after = jobs_sql.claim(db, "2026-11-25T00:05:02.000Z")
         assert after is not None
         assert after.what == "accept"
     assert "its process ended with status 1" in console.client("lea").get("/weights").text

@@ -9,7 +9,7 @@ import secrets
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.review.showing.words import say
+from crawler.review.web.i18n import say
 
 COST: Final = 15
 """log2 of N; with r = 8 and p = 3 it is one of the OWASP cheat sheet's equals (32 MiB, ~0.2 s)."""
@@ -26,15 +26,15 @@ def check_new(password: str, name: str) -> None:
         raise UserError(say("account.password_name"))
 
 
-def seal(password: str, cost: int = COST) -> str:
+def hash_password(password: str, cost: int = COST) -> str:
     """Text to store for a password: scheme, cost and salt with the hash."""
     salt = secrets.token_bytes(16)
     return "$".join(("scrypt", str(cost), _b64(salt), _b64(_hash(password, salt, cost))))
 
 
-def matches(password: str, sealed: str) -> bool:
-    """True when the password is the one that was sealed; takes the same time either way."""
-    _, cost, salt, digest = sealed.split("$")
+def verify_password(password: str, password_hash: str) -> bool:
+    """True when the password has this hash; takes the same time either way."""
+    _, cost, salt, digest = password_hash.split("$")
     found = _hash(password, base64.b64decode(salt), int(cost))
     return hmac.compare_digest(found, base64.b64decode(digest))
 

@@ -16,44 +16,46 @@ from crawler.errors import UserError
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.accepted import reweighed
 from crawler.records import Assessment, JobPosting
-from crawler.review.weights.file import folder_of
-from crawler.store import Filter, Store, review
+from crawler.review.weights import jobs_sql
+from crawler.review.weights import sql as weight_sql
+from crawler.review.weights.jobs_sql import RescoreJob
+from crawler.review.weights.weights_file import folder_of
+from crawler.store import Filter, Store
 from crawler.store.ledger import now
 from crawler.store.rescore_pass import Tally, follow, go_through
-from crawler.store.review.jobs import Job
 
 NICE: Final = 10
 MOVES_KEPT: Final = 50
 """Ads that enter and ads that leave told by name, of each; the counts are of all."""
 
 
-def work(store: Store, job: Job) -> None:
+def work(store: Store, job: RescoreJob) -> None:
     """Do a job and tell of it; what goes wrong for a reason a user can mend is kept as its problem."""
     db = store.database.connection
     try:
         catalogue = _catalogue(store, job)
         tally = _read(store, job, catalogue)
     except UserError as error:
-        review.jobs.stop(db, job.id, str(error))
+        jobs_sql.stop(db, job.id, str(error))
         return
     if job.what != "try":
-        follow(store, tally, lambda _: review.jobs.alive(db, job.id, now()))
+        follow(store, tally, lambda _: jobs_sql.alive(db, job.id, now()))
         detail = {"listings": tally.listings, "changed": tally.changed, "moved": tally.entered + tally.left}
         store.note("rescore", catalogue.version, detail)
     with store.transaction():
-        review.jobs.finish(db, job.id, tally, catalogue.version)
+        jobs_sql.finish(db, job.id, tally, catalogue.version)
 
 
-def _catalogue(store: Store, job: Job) -> Catalogue:
+def _catalogue(store: Store, job: RescoreJob) -> Catalogue:
     """The home's catalogue as it is; for a dry run with the proposed weights."""
     catalogue = load_catalogue(home=folder_of(store.home))
-    proposal = review.weights.get(store.database.connection, job.proposal)
+    proposal = weight_sql.get(store.database.connection, job.proposal)
     if job.what != "try" or proposal is None:
         return catalogue
     return reweighed(catalogue, {row.sign: row.weight for row in proposal.moved})
 
 
-def _read(store: Store, job: Job, catalogue: Catalogue) -> Tally:
+def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> Tally:
     wanted = Filter()
     total = store.reading.count(wanted)
 
@@ -62,7 +64,7 @@ def _read(store: Store, job: Job, catalogue: Catalogue) -> Tally:
 
     def tick(tally: Tally) -> None:
         with store.transaction():
-            review.jobs.tell(store.database.connection, job.id, tally, total, now())
+            jobs_sql.tell(store.database.connection, job.id, tally, total, now())
 
     return go_through(store, say, wanted, write=job.what != "try", tick=tick, keep=MOVES_KEPT)
 
@@ -71,7 +73,7 @@ def main(home: str, job: str) -> None:
     """Work at one job that the console has claimed."""
     os.nice(NICE)
     with Store(Path(home)) as store:
-        found = review.jobs.get(store.database.connection, int(job))
+        found = jobs_sql.get(store.database.connection, int(job))
         if found is not None:
             work(store, found)
 

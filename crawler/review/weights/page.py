@@ -13,94 +13,95 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.accepted import WEIGHTS_FILE
-from crawler.review.doors import Call
-from crawler.review.weights import file as weights_file
-from crawler.review.weights.suggested import LEAST, suggestions
-from crawler.store import review
+from crawler.review.dashboard import sql as dashboard_sql
+from crawler.review.web.routing import RequestContext
+from crawler.review.weights import jobs_sql, weights_file
+from crawler.review.weights import sql as weight_sql
+from crawler.review.weights.jobs_sql import RescoreJob
+from crawler.review.weights.sql import WeightProposal, WeightSuggestion
+from crawler.review.weights.suggestions import LEAST, suggestions
 from crawler.store.ledger import Entry, now
-from crawler.store.review.jobs import Job
-from crawler.store.review.weights import Proposal, Suggested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ProposalView:
     """A proposal with its jobs and what may be done with it now."""
 
-    proposal: Proposal
-    jobs: tuple[Job, ...]
+    proposal: WeightProposal
+    jobs: tuple[RescoreJob, ...]
     may_accept: bool
     may_undo: bool
 
 
-def weights(call: Call) -> Response:
+def weights(context: RequestContext) -> Response:
     """The counts and what they suggest, and proposals with what became of them."""
-    db = call.store.database.connection
-    kept = review.weights.newest(db)
-    jobs = review.jobs.of_proposals(db, [one.id for one in kept])
-    shown = [_shown(call, one, jobs.get(one.id, [])) for one in kept]
-    return call.render(
+    db = context.db
+    kept = weight_sql.newest(db)
+    jobs = jobs_sql.of_proposals(db, [one.id for one in kept])
+    shown = [_shown(context, one, jobs.get(one.id, [])) for one in kept]
+    return context.render(
         "weights.html",
-        rows=_rows(call),
+        rows=_rows(context),
         least=LEAST,
         proposals=shown,
-        titles=review.jobs.titles(db, [job for one in shown for job in one.jobs]),
+        titles=jobs_sql.titles(db, [job for one in shown for job in one.jobs]),
         busy=any(job.state in {"queued", "running"} for one in shown for job in one.jobs),
         file=f"catalogue/{WEIGHTS_FILE}",
     )
 
 
-def propose(call: Call) -> Response:
+def propose(context: RequestContext) -> Response:
     """Keep what is suggested now, and have it tried."""
-    db, rows = call.store.database.connection, _rows(call)
+    db, rows = context.db, _rows(context)
     if not any(row.moves for row in rows):
-        return call.render("message.html", 400, kind="nothing")
-    with call.store.transaction():
-        made = review.weights.store(db, call.session.user, now(), _catalogue(call).version, rows)
-        review.jobs.ask(db, made, "try", now())
+        return context.render("message.html", 400, kind="nothing")
+    with context.store.transaction():
+        made = weight_sql.store(db, context.session.user, now(), _catalogue(context).version, rows)
+        jobs_sql.ask(db, made, "try", now())
     return RedirectResponse(f"/weights#proposal-{made}", 303)
 
 
-def accept(call: Call) -> Response:
+def accept(context: RequestContext) -> Response:
     """A person accepts a proposal that was tried: its weights are written, and all is scored anew."""
-    return _change(call, "accept")
+    return _change(context, "accept")
 
 
-def undo(call: Call) -> Response:
+def undo(context: RequestContext) -> Response:
     """A person takes an accepted proposal back: the former weights are written, and all is scored anew."""
-    return _change(call, "undo")
+    return _change(context, "undo")
 
 
-def _change(call: Call, what: str) -> Response:
-    db, number = call.store.database.connection, call.number("proposal")
-    with call.store.transaction():
-        found = review.weights.get(db, number)
+def _change(context: RequestContext, what: str) -> Response:
+    db, number = context.db, context.number("proposal")
+    with context.store.transaction():
+        found = weight_sql.get(db, number)
         if found is None:
-            return call.missing()
-        shown = _shown(call, found, review.jobs.of_proposals(db, [number]).get(number, []))
+            return context.missing()
+        shown = _shown(context, found, jobs_sql.of_proposals(db, [number]).get(number, []))
         if not (shown.may_accept if what == "accept" else shown.may_undo):
-            return call.render("message.html", 409, kind="weights")
-        before, at = _catalogue(call).version, now()
+            return context.render("message.html", 409, kind="weights")
+        before, at = _catalogue(context).version, now()
         tables: dict[str, dict[str, Any] | None]
         if what == "accept":
-            review.weights.accept(db, number, call.session.user, at)
-            tables = {row.sign: _table(found, row, call.session.name, at) for row in found.moved}
+            weight_sql.accept(db, number, context.session.user, at)
+            tables = {row.sign: _table(found, row, context.session.name, at) for row in found.moved}
         else:
-            review.weights.take_back(db, number, call.session.user, at)
-            tables = {row.sign: _former(call, row.sign) for row in found.moved}
-        review.jobs.ask(db, number, what, at)
+            weight_sql.take_back(db, number, context.session.user, at)
+            tables = {row.sign: _former(context, row.sign) for row in found.moved}
+        jobs_sql.ask(db, number, what, at)
         # Last, since a file does not roll back. Killed between here and the commit, the weights hold and the
         # proposal still waits; accepting it again writes the same.
-        weights_file.write(call.store.home, tables)
-        call.store.ledger.append([_entry(call, found, what, before)])
+        weights_file.write(context.store.home, tables)
+        context.store.ledger.append([_entry(context, found, what, before)])
     return RedirectResponse(f"/weights#proposal-{number}", 303)
 
 
-def _entry(call: Call, proposal: Proposal, what: str, before: str) -> Entry:
+def _entry(context: RequestContext, proposal: WeightProposal, what: str, before: str) -> Entry:
     detail = {
-        "analyst": call.session.name,
+        "analyst": context.session.name,
         "what": what,
         "ruleset_before": before,
-        "ruleset": _catalogue(call).version,
+        "ruleset": _catalogue(context).version,
         "weights": {
             row.sign: [row.now, row.weight] if what == "accept" else [row.weight, row.now]
             for row in proposal.moved
@@ -109,7 +110,7 @@ def _entry(call: Call, proposal: Proposal, what: str, before: str) -> Entry:
     return Entry(kind="weights", subject=f"proposal:{proposal.id}", detail=detail)
 
 
-def _table(proposal: Proposal, row: Suggested, name: str, at: str) -> dict[str, Any]:
+def _table(proposal: WeightProposal, row: WeightSuggestion, name: str, at: str) -> dict[str, Any]:
     """What the file says of one indicator."""
     return {
         "weight": row.weight,
@@ -122,35 +123,35 @@ def _table(proposal: Proposal, row: Suggested, name: str, at: str) -> dict[str, 
     }
 
 
-def _former(call: Call, sign: str) -> dict[str, Any] | None:
+def _former(context: RequestContext, sign: str) -> dict[str, Any] | None:
     """What the file said of an indicator before: the last acceptance that is left, or nothing."""
-    for one in review.weights.in_force(call.store.database.connection):
+    for one in weight_sql.in_force(context.db):
         for row in one.moved:
             if row.sign == sign:
                 return _table(one, row, one.accepted_by or "", one.accepted_at or "")
     return None
 
 
-def _shown(call: Call, proposal: Proposal, jobs: list[Job]) -> Shown:
+def _shown(context: RequestContext, proposal: WeightProposal, jobs: list[RescoreJob]) -> ProposalView:
     """What may be done: accept what was tried and still fits; take back what nothing later stands on."""
-    indicators = _catalogue(call).indicators
+    indicators = _catalogue(context).indicators
     tried = any(job.what == "try" and job.state == "done" for job in jobs)
     known = all(row.sign in indicators for row in proposal.moved)
     fits = known and all(indicators[row.sign].weighs == row.now for row in proposal.moved)
     holds = known and all(indicators[row.sign].weighs == row.weight for row in proposal.moved)
     accepted, undone = proposal.accepted_at is not None, proposal.undone_at is not None
-    return Shown(
+    return ProposalView(
         proposal=proposal,
         jobs=tuple(jobs),
         may_accept=tried and fits and not accepted,
-        may_undo=accepted and not undone and holds and _is_last(call, proposal),
+        may_undo=accepted and not undone and holds and _is_last(context, proposal),
     )
 
 
-def _is_last(call: Call, proposal: Proposal) -> bool:
+def _is_last(context: RequestContext, proposal: WeightProposal) -> bool:
     """Whether no later acceptance moved any of the same indicators."""
     own = {row.sign for row in proposal.moved}
-    for one in review.weights.in_force(call.store.database.connection):
+    for one in weight_sql.in_force(context.db):
         if one.id == proposal.id:
             return True
         if own & {row.sign for row in one.moved}:
@@ -158,12 +159,12 @@ def _is_last(call: Call, proposal: Proposal) -> bool:
     return True
 
 
-def _rows(call: Call) -> list[Suggested]:
-    db = call.store.database.connection
-    verdicts, total = review.figures.sign_verdicts(db), review.figures.verdict_totals(db)
-    return suggestions(verdicts, total, _catalogue(call).indicators)
+def _rows(context: RequestContext) -> list[WeightSuggestion]:
+    db = context.db
+    verdicts, total = dashboard_sql.sign_verdicts(db), dashboard_sql.verdict_totals(db)
+    return suggestions(verdicts, total, _catalogue(context).indicators)
 
 
-def _catalogue(call: Call) -> Catalogue:
+def _catalogue(context: RequestContext) -> Catalogue:
     """The catalogue of this home as it is now."""
-    return load_catalogue(home=weights_file.folder_of(call.store.home))
+    return load_catalogue(home=weights_file.folder_of(context.store.home))

@@ -1,0 +1,91 @@
+"""Signing in and out, with a throttle."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import replace
+from hmac import compare_digest
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.accounts import passwords
+from crawler.review.accounts import sql as account_sql
+from crawler.review.web.routing import RequestContext
+from crawler.review.web.security import local_path
+from crawler.store.ledger import now
+
+NONCE: Final = "adwatch-form"
+PER_NAME, PER_ADDRESS = 5, 50
+"""Failures in a quarter of an hour after which a name, or an address, has to wait (ASVS 5.0, 6.3.1)."""
+
+_NOBODY: Final = passwords.hash_password("no account has this password", 4)
+
+
+def sign_in_form(context: RequestContext) -> Response:
+    """The form; its token is in a cookie too, so that no other site can sign someone in."""
+    return _form(context, "", 200)
+
+
+def sign_in(context: RequestContext) -> Response:
+    """Check name and password; the session is always a new one (ASVS 5.0, 7.2.4)."""
+    expected = context.request.cookies.get(NONCE, "")
+    if not expected or not compare_digest(context.text("token"), expected):
+        return _form(context, "sign_in.stale", 403)
+    name, password = context.text("name", 200), str(context.form.get("password", ""))[: passwords.LONGEST]
+    address = context.request.client.host if context.request.client else ""
+    database, at = context.store.database, now()
+    by_name, by_address = account_sql.recent_failures(database.connection, name, address, at)
+    if by_name >= PER_NAME or by_address >= PER_ADDRESS:
+        return _form(context, "sign_in.throttled", 429)
+    user = account_sql.find_user(database.connection, name)
+    password_hash = user.password if user else _decoy_hash(context.app.scrypt_cost)
+    right = passwords.verify_password(password, password_hash)
+    if user is None or not right or user.disabled_at:
+        with database.transaction():
+            account_sql.note_failure(database.connection, name, address, at)
+        return _form(context, "sign_in.wrong", 403)
+    return _begin(context, user, at)
+
+
+def _begin(context: RequestContext, user: account_sql.Account, at: str) -> Response:
+    cookie, database = secrets.token_urlsafe(32), context.store.database
+    with database.transaction():
+        account_sql.clear_failures(database.connection, user.name)
+        if context.who:
+            account_sql.close_session(database.connection, context.who.token)
+        token = hashlib.sha256(cookie.encode()).hexdigest()
+        account_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
+    response = RedirectResponse(local_path(context.text("next")), 303)
+    response.set_cookie(
+        context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
+    )
+    response.delete_cookie(NONCE, path="/sign-in")
+    return response
+
+
+def sign_out(context: RequestContext) -> Response:
+    """End the session here and in the store."""
+    with context.store.database.transaction():
+        account_sql.close_session(context.db, context.session.token)
+    response = RedirectResponse("/sign-in", 303)
+    response.delete_cookie(context.app.cookie, path="/", secure=context.app.secure, httponly=True)
+    return response
+
+
+def _form(context: RequestContext, problem: str, status: int) -> Response:
+    nonce = context.request.cookies.get(NONCE) or secrets.token_urlsafe(24)
+    target = local_path(context.text("next") or context.query.get("next", "/"))
+    response = replace(context, who=None).render(
+        "sign_in.html", status, problem=problem, nonce=nonce, next=target
+    )
+    response.set_cookie(
+        NONCE, nonce, path="/sign-in", secure=context.app.secure, httponly=True, samesite="strict"
+    )
+    return response
+
+
+def _decoy_hash(cost: int) -> str:
+    """A hash to compare with when there is no such name, as dear as a real one: time tells nothing."""
+    return _NOBODY.replace("scrypt$4$", f"scrypt${cost}$", 1)

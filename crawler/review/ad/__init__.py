@@ -1,0 +1,1 @@
+"""The page of an ad, its annotated text and its captures."""

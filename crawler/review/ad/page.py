@@ -1,0 +1,134 @@
+"""The page of an ad: its text with numbered marks, its versions, what was captured, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import pairwise
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from crawler.records import TEXT_FIELDS
+from crawler.review.ad import diff
+from crawler.review.ad import sql as ad_sql
+from crawler.review.ad.annotations import annotate
+from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
+from crawler.review.campaign import sql as campaign_sql
+from crawler.review.decisions import history_sql
+from crawler.review.decisions.permissions import opinion_due, queue_row
+from crawler.review.web import redaction
+from crawler.review.web.i18n import say_or
+from crawler.review.web.routing import RequestContext
+from crawler.store import StoredListing
+
+RAW_AND_PARSED: Final = (
+    ("job_location", "places"),
+    ("base_salary", "pay"),
+    ("date_posted_raw", "date_posted"),
+    ("date_modified_raw", "date_modified"),
+    ("valid_through_raw", "valid_through"),
+)
+ALONE: Final = (
+    "hiring_organization",
+    "hiring_organization_url",
+    "employment_type",
+    "applicant_location_requirements",
+    "job_location_type",
+    "application_contact",
+    "industry",
+    "identifier",
+    "language",
+    "region",
+)
+TABS: Final = ("text", "reads", "captured", "changes", "fields")
+
+
+def ad(context: RequestContext) -> Response:
+    """One ad, on one of its four tabs."""
+    db = context.db
+    key = ad_sql.key_of_listing(db, context.number("listing"))
+    stored = context.store.get(key) if key else None
+    if stored is None:
+        return context.missing()
+    listing = redaction.current().listing(stored)
+    tab = context.query.get("tab", "text")
+    tab = tab if tab in TABS else "text"
+    campaign = campaign_sql.campaign_of(db, listing.id)
+    read = _read(listing) if tab == "reads" else []
+    disguised = obfuscations(one for _, found in read for one in found)
+    return context.render(
+        "ad.html",
+        ad=listing,
+        posting=listing.posting,
+        found=listing.assessment,
+        marked=annotate(listing),
+        tab=tab,
+        tabs=TABS,
+        campaign=campaign,
+        siblings=ad_sql.siblings(db, campaign) if campaign else 0,
+        how=_decided(context, listing.id, campaign),
+        ids=ad_sql.contact_ids(db, listing.version),
+        read=read,
+        disguised=disguised[:MOST],
+        disguised_more=max(0, len(disguised) - MOST),
+        changes=_changes(context, listing) if tab == "changes" else [],
+        captures=ad_sql.captures(db, listing.id) if tab == "captured" else [],
+        pairs=_pairs(listing) if tab == "fields" else [],
+        alone=[(name, getattr(listing.posting, name)) for name in ALONE if getattr(listing.posting, name)],
+        extra=_extra(listing.posting.extra),
+    )
+
+
+def _read(listing: StoredListing) -> list[tuple[str, list[AlignedText]]]:
+    """Every text field that says something, with how it reads."""
+    texts = [(name, listing.posting.text_of(name)) for name in TEXT_FIELDS]
+    return [(name, align(text)) for name, text in texts if text]
+
+
+def _decided(context: RequestContext, listing: int, campaign: int | None) -> tuple[str, int, str, int] | None:
+    """How the ad was decided, unless who asks has yet to judge it blind."""
+    db = context.db
+    row = queue_row(context, campaign) if campaign else None
+    if row and campaign and opinion_due(context, row.state, history_sql.pending(db, campaign))[1]:
+        return None
+    return history_sql.how_decided(db, [listing]).get(listing)
+
+
+def _changes(context: RequestContext, listing: StoredListing) -> list[dict[str, Any]]:
+    """Every step from one version to the next, newest first, field by field."""
+    history = [redaction.current().listing(one) for one in context.store.reading.history(listing.key)]
+    steps = []
+    for before, after in pairwise(history):
+        fields = []
+        for name in ("title", "hiring_organization", "job_location", "base_salary", "description", "text"):
+            old, new = getattr(before.posting, name), getattr(after.posting, name)
+            if old != new:
+                fields.append((name, diff.words(old, new)))
+        steps.append({"before": before, "after": after, "fields": fields})
+    return steps[::-1]
+
+
+def _pairs(listing: StoredListing) -> list[tuple[str, str, str]]:
+    posting = listing.posting
+    pairs = []
+    for raw, parsed in RAW_AND_PARSED:
+        stated, read = getattr(posting, raw), getattr(posting, parsed)
+        if stated or read:
+            pairs.append((parsed, stated, _said(read)))
+    return pairs
+
+
+def _said(value: Any) -> str:
+    if value is None or value == ():
+        return ""
+    if isinstance(value, tuple):
+        return "; ".join(_said(item) for item in value)
+    if hasattr(value, "__dataclass_fields__"):
+        parts = {name: part for name, part in asdict(value).items() if part is not None and name != "raw"}
+        return ", ".join(f"{say_or(f'part.{name}', name)} {_said(part)}" for name, part in parts.items())
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(name, redaction.said(value)[:500]) for name, value in list(extra.items())[:60]]

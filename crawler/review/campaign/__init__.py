@@ -1,0 +1,1 @@
+"""The page of a campaign, its outliers and the analysts' rulings on it."""

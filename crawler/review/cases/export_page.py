@@ -1,0 +1,159 @@
+"""Exports from the console: what is on screen, or a case, as a file with its digest, on record."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from crawler.errors import UserError
+from crawler.export import FORMATS
+from crawler.export.selection import Wish, select
+from crawler.export.writing import write_bag, write_format
+from crawler.review.cases import exports_sql
+from crawler.review.cases import sql as case_sql
+from crawler.review.cases.page import case_page
+from crawler.review.queue.view import address, form_view, read_view
+from crawler.review.web.routing import RequestContext
+from crawler.store.ledger import Entry, now
+from crawler.triage import queries as queue_queries
+
+if TYPE_CHECKING:
+    from crawler.export.read import StoreDocument
+
+BAG: Final = "bag"
+_PLAIN: Final = str.maketrans("", "", ":.-")
+MOST_CAMPAIGNS: Final = 20_000
+"""Of a view; more is a job for `adwatch export`."""
+FOLDER: Final = "exports"
+
+
+def formats() -> list[str]:
+    """Names of the formats that there are."""
+    return [*FORMATS, BAG]
+
+
+def export_case(context: RequestContext) -> Response:
+    """Write a case in a format; what may not leave is refused with the reason."""
+    number = context.number("case")
+    found = case_sql.get_case(context.db, number)
+    form = context.text("format")
+    if found is None or form not in formats():
+        return context.missing()
+    try:
+        _write(
+            context,
+            form,
+            Wish(case=found.number),
+            case=number,
+            filters=f"case {found.number}",
+            name=found.number,
+        )
+    except UserError as error:
+        return case_page(context, problem=str(error), status=409)
+    return RedirectResponse(f"/cases/{number}#exports", 303)
+
+
+def export_look(context: RequestContext) -> Response:
+    """What an export of the view would hold, and in which formats."""
+    return _look(context, read_view(context.query, context.session.user), "", 200)
+
+
+def _look(context: RequestContext, view: queue_queries.QueueView, problem: str, status: int) -> Response:
+    campaigns = queue_queries.extent(context.db, view, MOST_CAMPAIGNS)
+    return context.render(
+        "export.html",
+        status,
+        view=view,
+        here=address(view),
+        campaigns=campaigns,
+        full=campaigns >= MOST_CAMPAIGNS,
+        formats=formats(),
+        problem=problem,
+    )
+
+
+def export_view(context: RequestContext) -> Response:
+    """Write what the view holds, and hand the file over."""
+    form = context.text("format")
+    if form not in formats():
+        return context.missing()
+    view = form_view(context)
+    rows = _page_all(context, view)
+    if not rows:
+        return context.render("message.html", 400, kind="nothing")
+    wish = Wish(campaigns=tuple(f"c{row.campaign}" for row in rows))
+    try:
+        made = _write(context, form, wish, case=None, filters=address(view) or "state=open", name="view")
+    except UserError as error:
+        return _look(context, view, str(error), 409)
+    return RedirectResponse(f"/exports/{made}", 303)
+
+
+def download(context: RequestContext) -> Response:
+    """A file that was exported; its name comes from the store, never from the address."""
+    row = exports_sql.get(context.db, context.number("export"))
+    path = context.store.home / FOLDER / row.file if row else None
+    if row is None or path is None or not path.is_file():
+        return context.missing()
+    return FileResponse(
+        path,
+        media_type="application/octet-stream",
+        filename=row.file,
+        headers={"content-security-policy": "default-src 'none'; sandbox"},
+    )
+
+
+def _page_all(context: RequestContext, view: queue_queries.QueueView) -> list[queue_queries.QueueRow]:
+    return queue_queries.page(context.db, view, limit=MOST_CAMPAIGNS - 1)
+
+
+def _write(
+    context: RequestContext, form: str, wish: Wish, *, case: int | None, filters: str, name: str
+) -> int:
+    """Write the file, and in one transaction what was exported and its ledger entry; answers the entry's id."""
+    document, at = select(context.store, wish), now()
+    folder = context.store.home / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    stem = f"{name}-{form}-{at.translate(_PLAIN)}"
+    path = _written(document, form, folder, stem)
+    size, digest = path.stat().st_size, _digest(path)
+    with context.store.transaction():
+        made = case_sql.note_export(
+            context.db,
+            case,
+            context.session.user,
+            at,
+            format=form,
+            filters=filters,
+            file=path.name,
+            size=size,
+            sha256=digest,
+        )
+        detail = {"analyst": context.session.name, "format": form, "filters": filters, "sha256": digest}
+        context.store.ledger.append([Entry(kind="export", subject=f"export:{made}", detail=detail)])
+    return made
+
+
+def _written(document: StoreDocument, form: str, folder: Path, stem: str) -> Path:
+    """The file under its final name, moved there when it is whole; a folder becomes one archive."""
+    with TemporaryDirectory(prefix=".making-", dir=folder) as making:
+        inner = Path(making) / stem
+        if form == BAG:
+            write_bag(document, inner)
+        else:
+            write_format(document, form, inner)
+        if inner.is_dir():
+            packed = Path(shutil.make_archive(str(inner), "zip", making, stem))
+            return packed.rename(folder / packed.name)
+        suffix = FORMATS[form].suffix
+        return inner.rename(folder / f"{stem}{suffix}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,138 @@
+"""Cases: the list, one case, and everything that is put into it or leaves the house with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.export import FORMATS
+from crawler.review.campaign import sql as campaign_sql
+from crawler.review.cases import sql as case_sql
+from crawler.review.contact import sql as contact_sql
+from crawler.review.decisions import history_sql
+from crawler.review.web.routing import RequestContext
+from crawler.review.web.security import local_path
+from crawler.store.ledger import Entry, now
+
+TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
+"""CLEAR is not offered: a case holds personal data (house rule, review_export.md A4)."""
+
+
+def case_list(context: RequestContext) -> Response:
+    """All cases."""
+    return context.render("cases.html", cases=case_sql.all_cases(context.db), problem="")
+
+
+def make(context: RequestContext) -> Response:
+    """Open a case, with a campaign or a contact in it when it was asked for from there."""
+    title = context.text("title", 200)
+    if not title:
+        return context.render(
+            "cases.html",
+            400,
+            cases=case_sql.all_cases(context.db),
+            problem="cases.no_title",
+        )
+    with context.store.transaction():
+        number = case_sql.make_case(context.db, title, context.session.user, now())
+        _put(context, number)
+    return RedirectResponse(f"/cases/{number}", 303)
+
+
+def case(context: RequestContext) -> Response:
+    """One case."""
+    return case_page(context)
+
+
+def case_page(context: RequestContext, problem: str = "", status: int = 200) -> Response:
+    """One case, with what went wrong on top."""
+    db, number = context.db, context.number("case")
+    found = case_sql.get_case(db, number)
+    if found is None:
+        return context.missing()
+    campaigns = case_sql.campaigns_in(db, number)
+    return context.render(
+        "case.html",
+        status,
+        case=found,
+        campaigns=campaigns,
+        confirmed={row[0]: history_sql.effective(db, row[0]) for row in campaigns},
+        contacts=case_sql.contacts_in(db, number),
+        ads=case_sql.ads_in(db, number),
+        notes=case_sql.notes_in(db, number),
+        decisions=[done for row in campaigns for done in history_sql.on_campaign(db, row[0])],
+        exports=case_sql.exports_of(db, number),
+        evidence=case_sql.evidence_in(db, number),
+        formats=[*FORMATS, "bag"],
+        tlp=TLP,
+        problem=problem,
+    )
+
+
+def change(context: RequestContext) -> Response:
+    """Change the head of a case, close it or open it again."""
+    db, number = context.db, context.number("case")
+    found = case_sql.get_case(db, number)
+    if found is None:
+        return context.missing()
+    with context.store.transaction():
+        if context.text("what") in {"close", "reopen"}:
+            case_sql.close_case(db, number, now() if context.text("what") == "close" else None)
+        elif context.text("tlp") in TLP and context.text("title"):
+            case_sql.change_case(
+                db,
+                number,
+                context.text("title", 200),
+                context.text("tlp"),
+                context.text("recipients", 500),
+                context.text("legal_basis", 500),
+            )
+        detail = {"analyst": context.session.name, "what": context.text("what") or "head"}
+        context.store.ledger.append([Entry(kind="case", subject=f"case:{number}", detail=detail)])
+    return RedirectResponse(f"/cases/{number}", 303)
+
+
+def add(context: RequestContext) -> Response:
+    """Put a campaign or a contact into a case, or take it out."""
+    db, number = context.db, context.number("case")
+    if case_sql.get_case(db, number) is None:
+        return context.missing()
+    with context.store.transaction():
+        taken = context.text("remove")
+        if taken in {"campaign", "contact"}:
+            case_sql.remove(db, number, taken, context.one(taken) or 0)
+        else:
+            _put(context, number)
+    return RedirectResponse(local_path(context.text("back") or f"/cases/{number}"), 303)
+
+
+def choose(context: RequestContext) -> Response:
+    """Put something into a case chosen from a list: the page's form can't know the case's address."""
+    db, chosen = context.db, context.one("case")
+    if chosen is None or case_sql.get_case(db, chosen) is None:
+        return context.missing()
+    with context.store.transaction():
+        _put(context, chosen)
+    return RedirectResponse(local_path(context.text("back") or f"/cases/{chosen}"), 303)
+
+
+def _put(context: RequestContext, number: int) -> None:
+    db = context.db
+    campaign, contact = context.one("campaign"), context.one("contact")
+    if campaign is not None and campaign_sql.head(db, campaign):
+        case_sql.add_campaign(db, number, campaign, context.session.user, now())
+    if contact is not None and contact_sql.head(db, contact):
+        case_sql.add_contact(db, number, contact, context.session.user, now())
+
+
+def note(context: RequestContext) -> Response:
+    """Add a note."""
+    db, number = context.db, context.number("case")
+    if case_sql.get_case(db, number) is None:
+        return context.missing()
+    text = context.text("text", 10_000)
+    if text:
+        with context.store.transaction():
+            case_sql.add_note(db, number, context.session.user, text, now())
+    return RedirectResponse(f"/cases/{number}#notes", 303)

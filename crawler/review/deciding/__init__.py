@@ -1,1 +1,0 @@
-"""Deciding: who may, what a decision covers, many at once, joining and cutting, agreement."""

@@ -1,0 +1,1 @@
+"""Deciding on one campaign or many, undoing, and who may decide."""

@@ -1,0 +1,84 @@
+"""Deciding on many campaigns at once: three ads of each are shown first, and outliers stay out."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.campaign import sql as campaign_sql
+from crawler.review.decisions import history_sql, presence_sql
+from crawler.review.decisions import sql as decision_sql
+from crawler.review.decisions.page import REASONS
+from crawler.review.decisions.permissions import find_outliers
+from crawler.review.decisions.sql import NewDecision
+from crawler.review.queue.view import address, read_view
+from crawler.review.web.routing import RequestContext
+from crawler.review.weights import sql as weight_sql
+from crawler.store.ledger import now
+
+MOST_AT_ONCE: Final = 200
+
+
+def bulk_look(context: RequestContext) -> Response:
+    """Before deciding on many at once: three ads of each, by chance, and what stays out."""
+    db = context.db
+    numbers = _numbers(context)
+    verdict = context.query.get("verdict", "")
+    if not numbers or verdict not in {"watch", "dismiss"}:
+        return context.render("message.html", 400, kind="bulk")
+    looks = []
+    for number in numbers:
+        head = campaign_sql.head(db, number)
+        members = campaign_sql.members(db, number)
+        if head is None or not members:
+            continue
+        odd = find_outliers(context, number, members)
+        even = [member for member in members if member.id not in odd]
+        looks.append((head, Random(number).sample(even, min(3, len(even))), len(odd), len(members)))
+    view = read_view(context.query, context.session.user)
+    return context.render(
+        "bulk.html", looks=looks, verdict=verdict, here=address(view), reasons=REASONS.get(verdict, ())
+    )
+
+
+def bulk(context: RequestContext) -> Response:
+    """Decide on many campaigns as one batch; outliers stay out, and what someone else has open is left."""
+    db, who = context.db, context.session
+    verdict, reason = context.text("verdict"), context.text("reason", 60)
+    if verdict not in {"watch", "dismiss"} or (reason and reason not in REASONS.get(verdict, ())):
+        return context.render("message.html", 400, kind="verdict")
+    decisions = []
+    wanted = context.numbers("campaign")[:MOST_AT_ONCE]
+    held = presence_sql.holders(db, wanted, who.user, now())
+    for number in wanted:
+        if number in held or not campaign_sql.head(db, number):
+            continue
+        if history_sql.effective(db, number).decision is not None:
+            continue
+        members = campaign_sql.members(db, number)
+        odd = find_outliers(context, number, members)
+        hashes = campaign_sql.member_hashes(db, number)
+        decisions.append(
+            NewDecision(
+                campaign=number,
+                verdict=verdict,
+                user=who.user,
+                analyst=who.name,
+                included={listing: text for listing, text in hashes.items() if listing not in odd},
+                left_out={listing: text for listing, text in hashes.items() if listing in odd},
+                reason=reason,
+                note=context.text("note", 2_000),
+                ruleset=weight_sql.newest_ruleset(db),
+            )
+        )
+    if not decisions:
+        return context.render("message.html", 400, kind="nothing")
+    batch = decision_sql.decide(context.store.database, context.store.ledger, decisions)
+    return RedirectResponse(f"/?{context.text('view', 1_000)}&done={batch}", 303)
+
+
+def _numbers(context: RequestContext) -> list[int]:
+    values = context.request.query_params.getlist("c")[:MOST_AT_ONCE]
+    return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]

@@ -1,1 +1,0 @@
-"""One module a page of the desk: what it shows, from the store to its template."""

@@ -1,0 +1,1 @@
+"""The queue of campaigns, its filters and saved views."""

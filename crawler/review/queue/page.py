@@ -1,0 +1,99 @@
+"""The queue: one row a campaign, most urgent first, with filters and search in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.review.decisions import history_sql, presence_sql
+from crawler.review.queue import sql as queue_sql
+from crawler.review.queue.view import address, place, read_view
+from crawler.review.web.routing import RequestContext
+from crawler.store.ledger import now
+from crawler.triage import queries as queue_queries
+from crawler.triage.decision_state import STATES, VERDICTS
+from crawler.triage.queries import FACETS, PAGE, QueueView
+
+FACETS_SHOWN: Final = ("band", "harm", "origin", "country", "source", "language", "online", "sign")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetChoice:
+    """One value of a facet on the rail."""
+
+    value: str
+    n: int
+    link: str
+    chosen: bool
+
+
+def queue(context: RequestContext) -> Response:
+    """A page of the queue."""
+    db, who = context.db, context.session
+    view = read_view(context.query, who.user)
+    rows = queue_queries.page(db, view, after=place(context.query.get("after", "")))
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    last = shown[-1] if more else None
+    return context.render(
+        "queue.html",
+        view=view,
+        rows=shown,
+        holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, now()),
+        here=address(view),
+        next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
+        first_page=not context.query.get("after"),
+        size=queue_queries.view_size(db, view),
+        states=[(state, queue_queries.state_counts(db).get(state, 0)) for state in STATES],
+        facets=_rail(queue_queries.counts(db, view.state), view),
+        chosen=[
+            (name, view.facets[name], address(view, **{name: None})) for name in FACETS if name in view.facets
+        ],
+        saved=queue_sql.saved_views(db, who.user),
+        done=_done(context),
+        verdicts=VERDICTS,
+    )
+
+
+def _rail(counts: dict[str, list[tuple[str, int]]], view: QueueView) -> dict[str, list[FacetChoice]]:
+    rail = {}
+    for facet in FACETS_SHOWN:
+        rail[facet] = [
+            FacetChoice(
+                value=value,
+                n=n,
+                link=address(view, **{facet: None if view.facets.get(facet) == value else value}),
+                chosen=view.facets.get(facet) == value,
+            )
+            for value, n in counts[facet]
+        ]
+    return rail
+
+
+def _done(context: RequestContext) -> list[history_sql.DecisionRecord]:
+    """The decisions just made, for the message with its undo."""
+    batch = context.query.get("done", "")[:64]
+    return history_sql.of_batch(context.db, batch) if batch else []
+
+
+def save_view(context: RequestContext) -> Response:
+    """Keep the view under a name."""
+    name, query = context.text("name", 60), context.text("query", 1_000)
+    if name:
+        with context.store.transaction():
+            queue_sql.save_view(context.db, context.session.user, name, query)
+    return RedirectResponse(f"/?{query}", 303)
+
+
+def drop_view(context: RequestContext) -> Response:
+    """Forget a saved view."""
+    with context.store.transaction():
+        queue_sql.drop_view(context.db, context.session.user, context.number("view"))
+    return RedirectResponse("/", 303)
+
+
+def mine(context: RequestContext) -> Response:
+    """One's last decisions, each with its undo."""
+    done = history_sql.of_user(context.db, context.session.user)
+    return context.render("mine.html", done=done)

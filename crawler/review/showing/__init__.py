@@ -1,1 +1,0 @@
-"""How things are said, marked, covered and drawn on pages; nothing here decides."""

@@ -1,0 +1,92 @@
+"""What all pages share: the store of each thread, the session of a request, and the templates."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+
+from crawler.review.accounts import sql as account_sql
+from crawler.review.web import formatters, i18n, labels, redaction
+from crawler.store import Store
+from crawler.store.ledger import now
+
+HERE: Final = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppContext:
+    """One running console."""
+
+    home: Path
+    secure: bool = False
+    """Behind TLS: cookies are sent over it only."""
+    scrypt_cost: int = 15
+    """log2 of N for new passwords; tests take less."""
+    templates: Environment = field(default_factory=lambda: environment())
+    _threads: threading.local = field(default_factory=threading.local)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session's cookie; the prefix makes browsers refuse one set from elsewhere."""
+        return "__Host-adwatch" if self.secure else "adwatch"
+
+    def store(self) -> Store:
+        """The store of this worker thread, opened at its first use."""
+        store: Store | None = getattr(self._threads, "store", None)
+        if store is None:
+            store = Store(self.home)
+            self._threads.store = store
+        return store
+
+    def session(self, store: Store, request: Request) -> account_sql.Session | None:
+        """Who sends this request, by the cookie; the last use is noted at most once a minute."""
+        cookie = request.cookies.get(self.cookie, "")
+        if not cookie:
+            return None
+        token = hashlib.sha256(cookie.encode()).hexdigest()
+        at = now()
+        found = account_sql.find_session(store.database.connection, token, at)
+        if found is None:
+            return None
+        session, due = found
+        if due:
+            with store.database.transaction():
+                account_sql.touch_session(store.database.connection, token, at)
+        return session
+
+
+def environment() -> Environment:
+    """Templates with everything escaped; a value that is not there is an error, not an empty place."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals.update(
+        t=i18n.say,
+        t_or=i18n.say_or,
+        language=i18n.current_language,
+        asset=asset,
+        indicator_name=labels.indicator_name,
+        harm_name=labels.harm_name,
+        facet_value=labels.facet_value,
+    )
+    env.filters.update(
+        formatters.FILTERS, visible=redaction.shown, said=redaction.said, in_english=labels.in_english
+    )
+    return env
+
+
+def asset(name: str) -> str:
+    """Address of a static file, changed by its content so that browsers may keep it."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"

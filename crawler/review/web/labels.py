@@ -1,0 +1,44 @@
+"""Names of things that are data: indicators, harm types, countries, languages, values of facets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markupsafe import Markup
+
+from crawler.indicators import load_catalogue
+from crawler.review.web.i18n import say, say_or
+
+
+@cache
+def indicator_name(indicator: str) -> Markup:
+    """Name of an indicator by its catalogue id; the id in words when the catalogue lacks it."""
+    found = load_catalogue().indicators.get(indicator)
+    return in_english(found.name if found else indicator.replace("-", " "))
+
+
+@cache
+def harm_name(harm: str) -> Markup:
+    """Name of a harm type by its catalogue id."""
+    found = load_catalogue().harm_types.get(harm)
+    return in_english(found.name if found else harm.replace("-", " "))
+
+
+def in_english(text: str) -> Markup:
+    """Words that are English whatever the desk speaks: the catalogue's, and errors of other rooms."""
+    return Markup('<span lang="en">{}</span>').format(text)
+
+
+def facet_value(facet: str, value: str) -> str:
+    """How one value of a facet is written."""
+    if facet == "sign":
+        return indicator_name(value)
+    if facet == "harm":
+        return harm_name(value)
+    if facet in {"country", "origin"}:
+        return say_or(f"country.{value}", value)
+    if facet == "language":
+        return say_or(f"language.{value}", value)
+    if facet in {"band", "verdict", "online"}:
+        return say(f"{facet}.{value}")
+    return value

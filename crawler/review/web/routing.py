@@ -1,0 +1,145 @@
+"""Routes and their access rules. Every page of the desk is reached through a `PageRoute`.
+
+A route finds the session, checks the role and, for changes, the form token; only then it runs the page with a
+`RequestContext`. The route table is `crawler.review.app.ROUTES`; a test walks it, so a new route can't escape the
+checks.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Final, Literal
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from crawler.review.accounts.sql import Session
+from crawler.review.web import i18n, redaction
+from crawler.review.web.context import AppContext
+from crawler.store import Store
+from crawler.store.ledger import now
+
+Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
+ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")
+"""Each role may do what the roles before it may."""
+MAX_FIELDS: Final = 5_000
+"""Fields of one form: a campaign page posts two for each of its 30 ads, a bulk form one for each of 200."""
+
+
+def may(role: str, needed: Role) -> bool:
+    """True when `role` is the needed one or a higher one."""
+    return ROLES.index(role) >= ROLES.index(needed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext:
+    """What a page gets: the request, the store of this thread, and the session."""
+
+    request: Request
+    app: AppContext
+    store: Store
+    who: Session | None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def session(self) -> Session:
+        """The session, on pages that need one."""
+        if self.who is None:
+            raise PermissionError("a page without a session asked for one")
+        return self.who
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The store's connection, for query modules."""
+        return self.store.database.connection
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """Parameters of the query string."""
+        return self.request.query_params
+
+    def text(self, name: str, limit: int = 4_000) -> str:
+        """A form field without NUL, cut at `limit` characters; empty when absent."""
+        value = self.form.get(name, "")
+        return value.replace("\x00", "").strip()[:limit] if isinstance(value, str) else ""
+
+    def numbers(self, name: str) -> list[int]:
+        """Whole numbers of a repeated form field; other values are left out."""
+        values = [str(value) for value in self.form.getlist(name)]
+        return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
+
+    def one(self, name: str) -> int | None:
+        """The first whole number of a form field, or None."""
+        return next(iter(self.numbers(name)), None)
+
+    def number(self, name: str) -> int:
+        """A whole number from the path; the route's `int` converter guarantees it."""
+        return int(self.request.path_params[name])
+
+    def may(self, needed: Role) -> bool:
+        """True when the signed-in account has the role or a higher one."""
+        return self.who is not None and may(self.who.role, needed)
+
+    def render(self, template: str, status: int = 200, **values: object) -> Response:
+        """Render a template; every page knows the session and its own path."""
+        html = self.app.templates.get_template(template).render(
+            **values, context=self, who=self.who, path=self.request.url.path, now=now()
+        )
+        # Ads may hold lone surrogates, which UTF-8 can't carry.
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+    def missing(self) -> Response:
+        """The 404 page."""
+        return self.render("message.html", 404, kind="missing")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """One route of the desk."""
+
+    path: str
+    page: Callable[[RequestContext], Response]
+    role: Role
+    changes: bool = False
+    """Routes that change something accept POST only, the others GET and HEAD only."""
+
+    def build(self, app: AppContext) -> Route:
+        """The Starlette route, which runs the page in a worker thread."""
+
+        async def endpoint(request: Request) -> Response:
+            form = await request.form(max_files=0, max_fields=MAX_FIELDS) if self.changes else FormData()
+            return await run_in_threadpool(self._serve, app, request, form)
+
+        methods = ["POST"] if self.changes else ["GET"]
+        return Route(self.path, endpoint, methods=methods, name=self.page.__name__)
+
+    def _serve(self, app: AppContext, request: Request, form: FormData) -> Response:
+        store = app.store()
+        who = app.session(store, request)
+        redaction.use(redaction.of_store(store))
+        i18n.use_language(
+            i18n.choose(who.language if who else "", request.headers.get("accept-language", ""))
+        )
+        context = RequestContext(request=request, app=app, store=store, who=who, form=form)
+        if self.role != "nobody":
+            if who is None:
+                return self._to_sign_in(context)
+            if not may(who.role, self.role):
+                return context.render("message.html", 403, kind="role")
+            if self.changes and not compare_digest(context.text("token"), who.form_token):
+                return context.render("message.html", 403, kind="token")
+        return self.page(context)
+
+    def _to_sign_in(self, context: RequestContext) -> Response:
+        if self.changes:
+            return context.render("message.html", 403, kind="session")
+        url = context.request.url
+        target = url.path + (f"?{url.query}" if url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(target, safe='')}", 303)

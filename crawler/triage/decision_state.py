@@ -1,0 +1,100 @@
+"""When a decision stands: what a campaign's events add up to. Pure; the tables are read by others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Final, Literal
+
+Verdict = Literal["refer", "watch", "dismiss", "second"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("refer", "watch", "dismiss", "second")
+State = Literal["open", "part", "changed", "second", "disagree", "decided", "sample"]
+STATES: Final[tuple[State, ...]] = ("open", "changed", "part", "second", "disagree", "decided", "sample")
+
+BLIND_SHARE: Final = 10
+"""One in so many decisions is reviewed blind a second time; a refer always is (review_export.md, A2)."""
+SAMPLE_SHARE: Final = 20
+"""One in so many campaigns below the threshold is shown, so that misses can be measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionEvent:
+    """One decision that was not undone."""
+
+    id: int
+    user: int
+    analyst: str
+    kind: str
+    verdict: str
+    part: int | None = None
+    """Of a second opinion or a settling one: the decision on left-out ads that it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionState:
+    """What the events of a campaign, or those on a part of it, say together."""
+
+    decision: int | None = None
+    """The first decision, which the ads' content is compared with."""
+    part: int | None = None
+    """The decision on left-out ads that this is about; None for the campaign itself."""
+    verdict: str | None = None
+    state: State = "open"
+    users: tuple[int, ...] = ()
+    """Who has given an opinion: a second one comes from someone else."""
+    confirmed: bool = False
+    """Two people said the same, or a lead settled it."""
+
+
+def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
+    """What stands of a campaign after its events (oldest first, undone ones left out)."""
+    firsts = [event for event in events if event.kind == "first"]
+    if not firsts:
+        return DecisionState()
+    first = firsts[-1]
+    return _line(first, [event for event in events if event.id > first.id and event.part is None])
+
+
+def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
+    """What waits for a second opinion or a lead: the campaign before its parts; the campaign when nothing does.
+
+    A decision on ads that were left out is reviewed as the campaign's own is. A new first decision covers them.
+    """
+    own = effective_decision(events)
+    parts = [event for event in events if event.kind == "part" and event.id > (own.decision or 0)]
+    lines = [_line(part, [event for event in events if event.part == part.id]) for part in parts]
+    return next((line for line in (own, *lines) if line.state in {"second", "disagree"}), own)
+
+
+def _line(first: DecisionEvent, later: Sequence[DecisionEvent]) -> DecisionState:
+    """What a decision and the opinions on it add up to."""
+    part = first.id if first.kind == "part" else None
+    finals = [event for event in later if event.kind == "final"]
+    opinions = [first, *(event for event in later if event.kind == "second")]
+    users = tuple(dict.fromkeys(event.user for event in opinions))
+    named = [event for event in opinions if event.verdict != "second"]
+    known = DecisionState(decision=first.id, part=part, verdict="second", state="second", users=users)
+    if finals:
+        return replace(known, verdict=finals[-1].verdict, state="decided", confirmed=True)
+    if not named:
+        return known
+    verdict, agree = named[-1].verdict, len({event.verdict for event in named}) == 1
+    wanted = 2 if verdict == "refer" or (named[0] is first and drawn(first.id)) else 1
+    confirmed = agree and len({event.user for event in named}) > 1
+    state: State = "disagree" if not agree else "second" if len(named) < wanted else "decided"
+    return replace(known, verdict=named[0].verdict, state=state, confirmed=confirmed)
+
+
+def drawn(decision: int) -> bool:
+    """True for the decisions that chance sends to a second review; the same answer every time."""
+    return _chance(f"second review of {decision}") % BLIND_SHARE == 0
+
+
+def sampled(campaign: int) -> bool:
+    """True for the campaigns below the threshold that chance puts before an analyst."""
+    return _chance(f"below the threshold {campaign}") % SAMPLE_SHARE == 0
+
+
+def _chance(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8])

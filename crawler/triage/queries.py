@@ -1,0 +1,225 @@
+"""Reading the queue: a page of it under filters, its facets with counts, and who has what open."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from crawler.store.search import query as fts_query
+from crawler.triage.projection import COLUMNS, project
+
+PAGE: Final = 25
+FACETS: Final = ("band", "harm", "origin", "country", "source", "language", "online", "verdict", "sign")
+NEWEST_MATCHES: Final = 2_000
+"""A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
+UNRANKED: Final = -1e6
+"""Rank of what the queue doesn't hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """What is on screen, and so what is exported."""
+
+    state: str = "open"
+    text: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    not_by: int | None = None
+    """Leave out what this analyst has given an opinion on (second opinions are someone else's)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One campaign in the queue."""
+
+    campaign: int
+    state: str
+    rank: float
+    why: tuple[tuple[str, float], ...]
+    verdict: str | None
+    decision: int | None
+    first_user: int | None
+    band: str
+    score: float
+    title: str
+    reasons: tuple[tuple[str, str], ...]
+    """Indicator and sentence, weightiest first."""
+    ads: int
+    contacts: int
+    sources: tuple[str, ...]
+    countries: tuple[str, ...]
+    """Where the work is."""
+    origins: tuple[str, ...]
+    """Where its people are sought."""
+    languages: tuple[str, ...]
+    harm_types: tuple[str, ...]
+    first_seen: str
+    last_seen: str
+    online: int
+    pending: int
+    inherited: int
+
+
+_LISTS: Final = frozenset({"why", "reasons", "sources", "countries", "origins", "languages", "harm_types"})
+_SELECT: Final = "SELECT " + ", ".join(f"q.{name}" for name in COLUMNS)
+
+
+def page(
+    db: sqlite3.Connection, view: QueueView, *, after: tuple[float, int] | None = None, limit: int = PAGE
+) -> list[QueueRow]:
+    """Rows of a view behind a place (the last row's rank and campaign); one more than a page."""
+    if view.text:
+        return _found(db, view, after, limit)
+    source, alias, where, values = _from(db, view, after)
+    sql = f"{_SELECT} FROM {source} WHERE {where} ORDER BY {alias}.rank DESC, {alias}.campaign LIMIT ?"
+    return [_row(row) for row in db.execute(sql, [*values, limit + 1])]
+
+
+def extent(db: sqlite3.Connection, view: QueueView, limit: int) -> int:
+    """Campaigns of a view, `limit` at most: from a counter where there is one, and no row is read whole."""
+    if view.text:
+        return len(_found(db, view, None, limit - 1))
+    known = view_size(db, view)
+    if known is not None:
+        return min(known, limit)
+    source, _, where, values = _from(db, view, None)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT ?)"
+    return int(db.execute(sql, [*values, limit]).fetchone()[0])
+
+
+def _from(
+    db: sqlite3.Connection, view: QueueView, after: tuple[float, int] | None
+) -> tuple[str, str, str, list[object]]:
+    """Tables, alias of the one that is walked in order, condition and values of a view."""
+    driver, others = _driver(db, view)
+    where: list[str] = []
+    values: list[object] = []
+    table, alias = ("queue_facets", "f") if driver else ("queue", "q")
+    if driver:
+        where.append("f.facet = ? AND f.value = ?")
+        values += [driver, view.facets[driver]]
+    where.append(f"{alias}.state = ?")
+    values.append(view.state)
+    for facet in others:
+        where.append(_HAS)
+        values += [facet, view.facets[facet]]
+    if after:
+        where.append(f"({alias}.rank < ? OR ({alias}.rank = ? AND {alias}.campaign > ?))")
+        values += [after[0], after[0], after[1]]
+    if view.not_by is not None:
+        where.append("q.first_user IS NOT ?")
+        values.append(view.not_by)
+    source = f"{table} f JOIN queue q ON q.campaign = f.campaign" if driver else "queue q"
+    return source, alias, " AND ".join(where), values
+
+
+_HAS: Final = (
+    "EXISTS (SELECT 1 FROM queue_facets o WHERE o.facet = ? AND o.value = ? AND o.state = q.state"
+    " AND o.rank = q.rank AND o.campaign = q.campaign)"
+)
+
+
+def _driver(db: sqlite3.Connection, view: QueueView) -> tuple[str, list[str]]:
+    """The facet with the fewest campaigns, whose index is walked, and the others, which are looked up."""
+    if not view.facets:
+        return "", []
+    sizes = {
+        facet: db.execute(
+            "SELECT coalesce(sum(n), 0) FROM queue_counts WHERE facet = ? AND value = ? AND state = ?",
+            (facet, value, view.state),
+        ).fetchone()[0]
+        for facet, value in view.facets.items()
+    }
+    first = min(sizes, key=lambda facet: sizes[facet])
+    return first, [facet for facet in view.facets if facet != first]
+
+
+def _found(
+    db: sqlite3.Connection, view: QueueView, after: tuple[float, int] | None, limit: int
+) -> list[QueueRow]:
+    """Campaigns whose ads hold the words, in any state; what the queue doesn't hold comes last, newest first.
+
+    Only the rows of the page are read whole. With filters, only what the queue holds is found.
+    """
+    wanted = fts_query(view.text)
+    if not wanted:
+        return []
+    found = db.execute(
+        """WITH hit AS (SELECT rowid AS version FROM listings_fts WHERE listings_fts MATCH ?
+                         ORDER BY rowid DESC LIMIT ?)
+           SELECT DISTINCT m.campaign FROM hit JOIN versions v ON v.id = hit.version
+             JOIN campaign_members m ON m.listing = v.listing""",
+        (wanted, NEWEST_MATCHES),
+    ).fetchall()
+    ids = [row[0] for row in found]
+    ranks = _ranks(db, ids, view)
+    if not view.facets:
+        ranks |= {number: UNRANKED - number * 1e-9 for number in ids if number not in ranks}
+    order = sorted(ranks, key=lambda number: (-ranks[number], number))
+    if after:
+        order = [number for number in order if (-ranks[number], number) > (-after[0], after[1])]
+    shown = order[: limit + 1]
+    rows = {row.campaign: row for row in by_campaign(db, shown)}
+    missing = [number for number in shown if number not in rows]
+    for row in map(from_computed, project(db, missing) if missing else []):
+        rows[row.campaign] = replace(row, rank=ranks[row.campaign])
+    return [rows[number] for number in shown if number in rows]
+
+
+def _ranks(db: sqlite3.Connection, campaigns: Sequence[int], view: QueueView) -> dict[int, float]:
+    """Ranks of those of the campaigns that the queue holds and the filters let pass."""
+    tests, values = "", [json.dumps(list(campaigns))]
+    for facet, value in view.facets.items():
+        tests += f" AND {_HAS}"
+        values += [facet, value]
+    sql = f"SELECT q.campaign, q.rank FROM json_each(?) w JOIN queue q ON q.campaign = w.value WHERE 1 = 1{tests}"
+    return dict(db.execute(sql, values).fetchall())
+
+
+def by_campaign(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueueRow]:
+    """Rows of these campaigns that the queue holds, in no order."""
+    sql = f"{_SELECT} FROM json_each(?) w JOIN queue q ON q.campaign = w.value"
+    return [_row(row) for row in db.execute(sql, (json.dumps(list(campaigns)),))]
+
+
+def from_computed(row: Mapping[str, Any]) -> QueueRow:
+    """A row made on the spot, for a campaign that the queue doesn't hold."""
+    return _row([row[name] for name in COLUMNS])
+
+
+def _row(values: Sequence[Any]) -> QueueRow:
+    named = dict(zip(COLUMNS, values, strict=True))
+    for name in _LISTS:
+        named[name] = tuple(tuple(x) if isinstance(x, list) else x for x in json.loads(named[name]))
+    return QueueRow(**named)
+
+
+def counts(db: sqlite3.Connection, state: str) -> dict[str, list[tuple[str, int]]]:
+    """Values of each facet with their number of campaigns in a state, most first; twelve at most."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for facet in FACETS:
+        rows = db.execute(
+            "SELECT value, n FROM queue_counts WHERE facet = ? AND state = ? AND n > 0"
+            " ORDER BY n DESC, value LIMIT 12",
+            (facet, state),
+        ).fetchall()
+        found[facet] = [(value, n) for value, n in rows]
+    return found
+
+
+def state_counts(db: sqlite3.Connection) -> dict[str, int]:
+    """Campaigns in each state."""
+    return dict(db.execute("SELECT state, n FROM queue_counts WHERE facet = '' AND value = ''").fetchall())
+
+
+def view_size(db: sqlite3.Connection, view: QueueView) -> int | None:
+    """How many campaigns a view has, where a counter knows it; None otherwise."""
+    if view.text or len(view.facets) > 1 or view.not_by is not None:
+        return None
+    facet, value = next(iter(view.facets.items()), ("", ""))
+    row = db.execute(
+        "SELECT n FROM queue_counts WHERE facet = ? AND value = ? AND state = ?", (facet, value, view.state)
+    ).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,136 @@
+"""Every string the templates name exists, and none is left over."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.review.web import i18n
+from crawler.review.web.context import HERE
+from crawler.review.web.formatters import clock, percent, points, signed
+from crawler.review.web.i18n import LANGUAGES, strings
+
+TEMPLATES = sorted(Path(HERE, "templates").glob("*.html"))
+CODE = sorted(Path(HERE).rglob("*.py"))
+NOT_WORDS = {"adwatch", "JSON", "kappa", "AMBER", "STRICT", "narrow"}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_key_exists(template):
+    keys = set(re.findall(r"\bt\(\s*'([\w.\-]+)'\s*[,)]", template.read_text(encoding="utf-8")))
+    assert keys <= set(strings())
+
+
+def test_no_string_is_left_over():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (*TEMPLATES, *CODE))
+    made = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z]+)*\.(?:[a-z]+_)?)['"] ?~""", text)) | set(
+        re.findall(r"""say(?:_or)?\(f?["']([a-z_.]+)\{""", text)
+    )
+    made |= {"country.", "language.", "band.", "verdict.", "online."}
+    for key in strings():
+        plain = key.removesuffix("_one")
+        assert f"'{plain}'" in text or f'"{plain}"' in text or any(plain.startswith(p) for p in made), key
+
+
+def test_no_template_writes_words_of_its_own():
+    for path in TEMPLATES:
+        text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        text = re.sub(r"<[^>]*>", " ", text)
+        found = set(re.findall(r"[A-Za-z]{4,}", text)) - NOT_WORDS
+        assert not found, f"{path.name}: {found}"
+
+
+def test_one_and_many():
+    assert i18n.say("queue.ads", n=1) == "1 ad"
+    assert i18n.say("queue.ads", n=14) == "14 ads"
+    with pytest.raises(KeyError):
+        i18n.say("no.such.key")
+
+
+OTHERS = [tag for tag in LANGUAGES if tag != i18n.DEFAULT]
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_same_keys_placeholders_and_plural_forms(language):
+    ours, theirs = strings(), strings(language)
+    extra = {key for key in theirs if key not in ours}
+    assert set(ours) <= set(theirs)
+    assert all(key.endswith("_one") and "n" in placeholders(ours[key[:-4]]) for key in extra)
+    for key, text in theirs.items():
+        whole = placeholders(ours[key.removesuffix("_one")])
+        if key.endswith("_one"):
+            # Where nought is one too, the number has to be said.
+            assert placeholders(text) in ({*whole}, whole - {"n"}), key
+            assert "n" in placeholders(text) or not re.search(r"\d", text), key
+        else:
+            assert placeholders(text) == whole, key
+        assert text.strip(), key
+
+
+def test_french_is_set_as_french():
+    table = strings("fr")
+    for key, text in table.items():
+        assert not re.search(r"[ \w)][;?!»%]|[ \w)]:(?!//)|« |'", text), (
+            f"{key}: no-break spaces, curly apostrophes"
+        )
+    spelled_alike = [key for key in strings() if table[key] == strings()[key] and len(table[key]) > 3]
+    left = [
+        key
+        for key in spelled_alike
+        if not key.startswith(("kind.", "format.", "country.", "month.", "date."))
+    ]
+    assert len(left) < 30, left
+
+
+@pytest.mark.parametrize(
+    ("own", "accepted", "spoken"),
+    [
+        ("", "", "en"),
+        ("", "fr", "fr"),
+        ("", "fr-CA,fr;q=0.8,en;q=0.5", "fr"),
+        ("", "de,en;q=0.8,fr;q=0.7", "en"),
+        ("", "en;q=0.1, FR;q=0.9", "fr"),
+        ("", "fr;q=0,en", "en"),
+        ("", "fr;q=x,;;,,*", "en"),
+        ("", "xx-klingon", "en"),
+        ("en", "fr", "en"),
+        ("fr", "en", "fr"),
+        ("../../etc", "fr", "fr"),
+    ],
+)
+def test_the_language_is_ones_own_choice_or_the_browsers(own, accepted, spoken):
+    assert i18n.choose(own, accepted) == spoken
+
+
+def test_nought_is_one_in_french_and_many_in_english():
+    assert i18n.say("queue.ads", n=0) == "0 ads"
+    i18n.use_language("fr")
+    try:
+        assert [i18n.say("queue.ads", n=n) for n in (0, 1, 2)] == ["0 annonce", "1 annonce", "2 annonces"]
+        assert clock("2026-11-04T05:06:00Z") == "4 nov. 2026, 05 h 06 UTC"
+        assert (points(12.5), signed(-0.5), percent(0.256)) == ("12,5", "-0,50", "26\u202f%")
+    finally:
+        i18n.use_language("en")
+
+
+def test_the_desk_speaks_french_where_it_is_wanted_and_says_so(desk):
+    ana = desk.client("ana")
+    assert '<html lang="en">' in ana.get("/").text
+    page = ana.get("/", **{"Accept-Language": "fr-FR,fr;q=0.9"}).text
+    assert '<html lang="fr">' in page
+    assert "À décider" in page
+    assert "To decide" not in page
+    assert '<span lang="en">' in page, "the catalogue's names are English, and say so"
+    assert "Connexion" in desk.client().get("/sign-in", **{"Accept-Language": "fr"}).text
+    assert 'lang="fr"' in desk.client().get("/no/such/page", **{"Accept-Language": "fr"}).text
+    assert ana.post("/language", {"language": "fr"}).status == 303
+    assert "Tableau de bord" in ana.get("/dashboard", **{"Accept-Language": "en"}).text
+    assert "ne sont pas" not in ana.post("/password", {"old": "x", "new": "y"}).text
+    assert "le mot de passe actuel" in ana.post("/password", {"old": "x", "new": "y"}).text
+    assert '<html lang="en">' in desk.client("ben").get("/").text
+    ana.post("/language", {"language": "../fr"})
+    assert '<html lang="en">' in ana.get("/").text
