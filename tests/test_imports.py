@@ -29,7 +29,8 @@ ALLOWED = {
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
     "triage": {"errors", "store"},
-    "review": BELOW_ASSESS | {"store", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
+    "review": BELOW_ASSESS
+    | {"store", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
     "fleet": BELOW_ASSESS | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"},
 }

@@ -44,7 +44,7 @@ def _page(context: RequestContext, *, unmask: bool) -> Response:
         head=head,
         hidden=hidden,
         forms=[(raw, odd, json.loads(how), n) for raw, odd, how, n in contact_sql.forms(db, number)],
-        ads_with_contact=ads_with_contact,
+        ads=ads_with_contact,
         looked_at=len(listings),
         facts=facts,
         countries=shares(dict(facts["countries"])),
