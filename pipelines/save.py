@@ -47,7 +47,8 @@ class Save:
         if visit.is_news:
             self._note_change(visit)
             self._book.ads((self._sighting(visit, posting) for posting in visit.postings), visit.capture)
-            self._learn(visit, "ad")
+            if not visit.unread:
+                self._learn(visit, "ad")
             if visit.finding == "expired":
                 self._book.gone(visit.entry.url, "expired")
             self._settle(visit, "stored", visit.reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
@@ -50,7 +51,8 @@ class WordpressSpider(SourceSpider):
             if response is None:
                 return
             pages = _number(response.headers.get("X-WP-TotalPages"))
-            for posting in read_answer(page_of(response, response.url, utc_now()), hints_of(self.card), REST):
+            page = page_of(response, response.url, utc_now())
+            for posting in self.answer(partial(read_answer, page, hints_of(self.card), REST)):
                 mark = posting.date_modified_raw or posting.date_posted_raw
                 yield Entry(
                     url=posting.url,

@@ -7,10 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BELOW_ASSESS = {"records", "contact_kinds", "score_rules", "text", "errors"}
+BELOW_ASSESS = {"records", "contact_kinds", "score_rules", "text", "errors", "isolation"}
 ALLOWED = {
     "records": set(),
     "errors": set(),
+    "isolation": {"errors"},
     "installed": {"errors"},
     "contact_kinds": set(),
     "score_rules": {"records"},

@@ -57,6 +57,8 @@ class Book:
         self._robots: dict[str, dict[str, str]] = {}
         self._robots_texts: dict[str, str] = {}
         self.notes: dict[str, object] = {}
+        self.faults: list[str] = []
+        """Steps that raised for one ad or page, which is kept as far as it could be; they make the source unwell."""
         self.trouble = ""
         """Why nothing can be written any more (a full disk, a locked store), in words."""
         self.on_trouble: Callable[[], None] = _nothing

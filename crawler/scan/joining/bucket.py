@@ -92,7 +92,8 @@ def join_bucket(plan: Plan, bucket: int) -> None:
                 store.save(batch)
                 batch = []
         store.save(batch)
-        join_new(store, own_sentences=own_sentences(plan))
+        joined = join_new(store, own_sentences=own_sentences(plan))
+        plan.report("joining", bucket, joined.problems)
         write_part(plan.out, bucket, *_found(store, ads))
 
 

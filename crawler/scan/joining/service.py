@@ -31,6 +31,8 @@ class Joined:
     ads: int
     campaigns: int
     members: int
+    problems: tuple[str, ...] = ()
+    """Ads, contacts or campaigns for which a step raised; they are joined as far as they could be."""
 
 
 def join_scan(out: Path, engine: Engine, *, watch: Watch, sizes: Sizes | None = None) -> Joined:
@@ -46,9 +48,16 @@ def join_scan(out: Path, engine: Engine, *, watch: Watch, sizes: Sizes | None = 
             _run(plan, engine, watch)
             campaigns, members = (_count(out, table) for table in TABLES)
             told = {"ads": plan.ads, "campaigns": campaigns, "members": members, "made_of": plan.told()}
+            told["problems"] = plan.problems()
             shutil.rmtree(out / FOLDER)
             write_whole(out / JOINED, told)
-    return Joined(plan.ads, int(str(told["campaigns"])), int(str(told["members"])))
+    problems = told.get("problems")
+    return Joined(
+        plan.ads,
+        int(str(told["campaigns"])),
+        int(str(told["members"])),
+        tuple(map(str, problems)) if isinstance(problems, list) else (),
+    )
 
 
 def _run(plan: Plan, engine: Engine, watch: Watch) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from crawler.campaigns.boilerplate import TESTS, differ, ends_of, is_boilerplate, own_part
 from crawler.campaigns.normal import NormalForm
+from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.sketch import AT_ONCE, SKETCH, band_keys, shingles, sketch
 from crawler.scan.joining.plan import Plan
 from crawler.scan.joining.reading import read_block
@@ -34,13 +35,15 @@ def read_forms(plan: Plan, number: int) -> None:
     from zlib import crc32
 
     ends, tied, forms = [], [], []
-    for ad in read_block(plan, plan.blocks[number]):
+    problems: list[JoinProblem] = []
+    for ad in read_block(plan, plan.blocks[number], problems):
         forms.append(ad.form)
         tied += [(contact, ad.version) for contact in ad.contacts]
         tied.append((ad.listing, ad.version))
         if ad.first:
             title = crc32(ad.form.title.encode())
             ends += [(name, ad.version, title) for name in dict.fromkeys(end.name for end in ad.ends)]
+    plan.report("forms", number, problems)
     _write_forms(plan, number, forms)
     outer, contacts = np.array(ends, _END), np.array(tied, KEY)
     put(plan, ENDS, number, outer, by_key(outer["name"], plan.partitions), plan.partitions)
