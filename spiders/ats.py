@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.postings.ats import System, completed, read_answer, system_from_card, systems
@@ -55,7 +55,7 @@ class AtsSpider(SourceSpider):
             response = await self.index(address, **how)
             if response is None:
                 return
-            page = page_of(response, response.url, utc_now())
+            page = page_of(response, response.url, timestamp())
             found = self.answer(partial(read_answer, page, hints_of(self.card), system))
             if not found and number == 0 and not self.is_empty(response):
                 self.broken.append(f"{start}: nothing could be read from the answer")
@@ -86,7 +86,7 @@ class AtsSpider(SourceSpider):
         answer = await self.index(detail)
         if answer is None:
             return
-        page = page_of(answer, detail, utc_now())
+        page = page_of(answer, detail, timestamp())
         name = f"{self.card.option('system')}_detail"
         reading = partial(read_answer, page, hints_of(self.card), systems().get(name, self.system()))
         more = self.kept(reading, lambda _: ())

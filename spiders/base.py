@@ -17,8 +17,8 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
+from crawler.clock import timestamp
 from crawler.fetch.account.book import Book
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.deciding import plan
 from crawler.fetch.deciding.doubt import Doubt
 from crawler.fetch.deciding.health import index_is_credible
@@ -141,10 +141,10 @@ class SourceSpider(scrapy.Spider):
         answer = entry.answer
         if entry.page is not None:
             return Visit(
-                entry=entry, page=entry.page, known=self.book.known.get(entry.url), started=utc_now()
+                entry=entry, page=entry.page, known=self.book.known.get(entry.url), started=timestamp()
             )
-        page = page_of(answer, answer.url, utc_now()) if answer is not None else Page(
-            url=entry.url, body=b"", fetched_at=utc_now()
+        page = page_of(answer, answer.url, timestamp()) if answer is not None else Page(
+            url=entry.url, body=b"", fetched_at=timestamp()
         )  # fmt: skip
         return Visit(
             entry=entry,
@@ -190,7 +190,7 @@ class SourceSpider(scrapy.Spider):
             callback=self.parse_page,
             errback=self.page_failed,
             dont_filter=True,
-            cb_kwargs={"entry": entry, "purpose": purpose, "started": utc_now()},
+            cb_kwargs={"entry": entry, "purpose": purpose, "started": timestamp()},
         )
 
     def parse_page(self, response: Response, entry: Entry, purpose: Purpose, started: str) -> Iterator[Visit]:

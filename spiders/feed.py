@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
+from crawler.clock import timestamp
 from crawler.fetch.visit import Entry
 from crawler.isolation import Failure
 from crawler.postings.hints import Hints
@@ -93,7 +94,7 @@ def _moment(row: Mapping[str, Any]) -> str | None:
     try:
         year, month, day, hour, minute, second = parts[:6]
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return timestamp(moment)
     except ValueError:
         return None
 

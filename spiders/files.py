@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.fetch.pages import hints_of
 from crawler.fetch.visit import Entry
 from crawler.imports import Item, read_path
@@ -39,7 +39,7 @@ class FilesSpider(SourceSpider):
             if item.error:
                 self.book.settle(place, "failed", item.error)
                 continue
-            page = item.page or Page(url=item.origin, body=item.raw, fetched_at=utc_now())
+            page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
             found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
             self.book.settle(place, "stored" if found else "index", "" if found else "no ad on it")
             for number, posting in enumerate(found, 1):

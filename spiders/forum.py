@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.isolation import Failure
@@ -64,7 +64,7 @@ class DiscourseSpider(SourceSpider):
 
     def _unread(self, answer: Response, url: str, failure: Failure) -> tuple[JobPosting, ...]:
         """The whole topic as one text, where reading it raised."""
-        page = page_of(answer, url, utc_now())
+        page = page_of(answer, url, timestamp())
         return (unread_page(page, hints_of(self.card), failure),)
 
     def _postings(self, topic: dict[str, Any], url: str) -> list[JobPosting]:

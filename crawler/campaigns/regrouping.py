@@ -7,7 +7,6 @@ whole components with all that their campaigns were before, so its answer depend
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -19,6 +18,7 @@ from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.recording import record
 from crawler.campaigns.tables import Rows, Tables
+from crawler.clock import timestamp
 from crawler.isolation import Failure, guarded
 
 CONTACTS: Final = 5000
@@ -107,7 +107,7 @@ def _assign(
 ) -> int:
     """Put the groups of whole components into campaigns; answers how many it touched."""
     listings = [listing for group in groups for listing in group]
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = timestamp()
     touched = tables.assign(claims(groups, tables.campaigns_of(listings)), now)
     record(tables, touched, problems)
     tables.unmark("family", families)

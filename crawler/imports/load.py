@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
 from crawler.assess import Attempt
+from crawler.clock import timestamp
 from crawler.engine.ahead import ahead
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
@@ -122,7 +122,7 @@ class Loader:
 
     def _save(self, batch: _Batch, said: Mapping[int, Attempt], run: int, writer: CaptureWriter) -> None:
         """Capture and store what is news now: an earlier batch may have brought the same ad."""
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = timestamp()
         fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
         said = {**said, **assess_all(News(missing, self._rates))}

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.fetch.account.batch import Batch
 from crawler.fetch.account.captured import Captured
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.account.opening import run_of
 from crawler.sources import SourceCard
 from crawler.store.frontier import Frontier, Known
@@ -84,7 +84,7 @@ class Book:
             return
         self.settled.add(url)
         self._batch.outcomes.append(
-            Outcome(url=url, outcome=outcome, reason=reason[:500], status=status, at=utc_now())
+            Outcome(url=url, outcome=outcome, reason=reason[:500], status=status, at=timestamp())
         )
         self.counts[outcome] += 1
         self._maybe_write()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -14,6 +13,7 @@ from crawler.campaigns.boilerplate import TESTS, differ, ends_of, is_boilerplate
 from crawler.campaigns.normal import NormalForm
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.sketch import AT_ONCE, SKETCH, band_keys, shingles, sketch
+from crawler.files import replacing
 from crawler.scan.joining.plan import Plan
 from crawler.scan.joining.reading import read_block
 from crawler.scan.joining.shuffle import by_key, keep, put, take
@@ -55,11 +55,10 @@ def _write_forms(plan: Plan, number: int, forms: Sequence[NormalForm]) -> None:
     import pyarrow.parquet as pq
 
     path = plan.path(FORMS, f"{number}.parquet")
-    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
     kinds = pa.schema([("segments", pa.list_(pa.string())), ("title", pa.string())])
     rows = {"segments": [list(form.segments) for form in forms], "title": [form.title for form in forms]}
-    pq.write_table(pa.table(rows, schema=kinds), hidden, compression="zstd", row_group_size=5_000)
-    hidden.replace(path)
+    with replacing(path, durable=False) as hidden:
+        pq.write_table(pa.table(rows, schema=kinds), hidden, compression="zstd", row_group_size=5_000)
 
 
 def _forms(plan: Plan, number: int) -> Iterator[NormalForm]:
