@@ -77,10 +77,10 @@ def test_kinds_of_source():
 
 
 def test_kinds_of_contact():
-    from crawler.contacts.registry import READERS
+    from crawler.contacts.registry import EXTRACTORS
     from crawler.contacts.services import HOSTS
 
-    listed = {kind for reader in READERS for kind in reader.kinds}
+    listed = {kind for reader in EXTRACTORS for kind in reader.kinds}
     assert first_column("Kinds of contact") == listed | {kind for kind, _ in HOSTS.values()}
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.text.fold import MISREAD
-from crawler.text.linear import compile_linear
-
-Edit = tuple[int, int, str, str]
+from crawler.text.fold import OCR_REPAIR, Edit
+from crawler.text.linear_regex import compile_linear
 
 _TOPS: Final = (
     r"(?:co\s?\.?\s?(?:id|uk|za|ke|in|nz|th|jp|kr)|com\s?\.?\s?(?:ng|gh|my|sg|br|mx|ph)"
@@ -35,14 +33,14 @@ _WORDED: Final = (
 _WORDED_HOST: Final = (
     rf"([a-z0-9][a-z0-9\-]{{2,40}}){_WORDED}(com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)"
 )
-QUICK: Final = (
+PREFILTER: Final = (
     rf"(?:^|[^a-z0-9.\x{{0430}}-\x{{045f}}])(?:{_APART}|www(?:[\sa-z0-9]|[.,]\s|[.,][a-z0-9\-]+[.,]?\s)"
     r"|(?:website|web|situs|site)\s?[:=]\s?[a-z0-9\-]+\s[a-z]|bit\s?\.?\s?[li|]y\s?[/li|]\s?[a-z0-9])"
     r"|://[a-z0-9.\-]+\s(?:com|co|id|net|org)\b|https?:\s?(?:l|/l|\||/\||/ |\[)|[a-z0-9]\[\.\][a-z]"
     rf"|[a-z0-9]{_WORDED}(?:com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)(?:[^a-z0-9]|$)"
 )
-"""Stands wherever `parted_hosts` has an edit."""
-_QUICK: Final = compile_linear(QUICK)
+"""Stands wherever `split_host_edits` has an edit."""
+_PREFILTER: Final = compile_linear(PREFILTER)
 _APART_HOST: Final = re.compile(rf"(?<![a-z0-9.\u0430-\u045f]){_APART} ?")
 _DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
 _WWW_HOST: Final = re.compile(rf"(?<![a-z0-9]){_WWW}(?![a-z0-9])")
@@ -65,9 +63,9 @@ _BEFORE: Final = 24
 _SAID_SLASH: Final = re.compile(r"\s(?:slash|слэш|слеш|barra|/)\s([a-z0-9\-_]{2,40})(?![a-z0-9])")
 
 
-def worded_hosts(text: str) -> list[Edit]:
+def spelled_host_edits(text: str) -> list[Edit]:
     """Edits for websites said in words ("firm dot com slash apply"); to be asked after addresses were restored."""
-    if not _QUICK.finds(text):
+    if not _PREFILTER.found_in(text):
         return []
     edits: list[Edit] = []
     for hit in _SAID_HOST.finditer(text):
@@ -80,16 +78,16 @@ def worded_hosts(text: str) -> list[Edit]:
     return edits
 
 
-def mended_schemes(text: str) -> list[Edit]:
+def scheme_edits(text: str) -> list[Edit]:
     """Edits that restore the slashes of "https:ll" and "https: | /"."""
     if "http" not in text:
         return []
-    return [(*hit.span(), hit[1] + "://", MISREAD) for hit in _SLASHES.finditer(text)]
+    return [(*hit.span(), hit[1] + "://", OCR_REPAIR) for hit in _SLASHES.finditer(text)]
 
 
-def parted_hosts(text: str) -> list[Edit]:
+def split_host_edits(text: str) -> list[Edit]:
     """Edits for a shadow copy, in order; nothing for hosts that are whole."""
-    if not _QUICK.finds(text):
+    if not _PREFILTER.found_in(text):
         return []
     edits: list[Edit] = []
     for hit in _APART_HOST.finditer(text):
@@ -98,20 +96,20 @@ def parted_hosts(text: str) -> list[Edit]:
     if "[.]" in text:
         edits += [(*hit.span(), ".", "defanged") for hit in _DEFANGED.finditer(text)]
     if "://" in text:
-        edits += [(*hit.span(), f"{hit[1]}.{_top(hit[2])}", MISREAD) for hit in _PARTED.finditer(text)]
+        edits += [(*hit.span(), f"{hit[1]}.{_top(hit[2])}", OCR_REPAIR) for hit in _PARTED.finditer(text)]
     if "www" in text:
         for hit in _WWW_HOST.finditer(text):
-            edits.append((*hit.span(), f"www.{hit[1]}.{_inner(hit[2])}{_top(hit[3])}", _trick(hit[2])))
+            edits.append((*hit.span(), f"www.{hit[1]}.{_inner(hit[2])}{_top(hit[3])}", _obfuscation(hit[2])))
     for hit in _SITE_HOST.finditer(text):
-        edits.append((hit.start(1), hit.end(2), f"{hit[1]}.{_top(hit[2])}", MISREAD))
+        edits.append((hit.start(1), hit.end(2), f"{hit[1]}.{_top(hit[2])}", OCR_REPAIR))
     if "bit" in text:
-        edits += [(*hit.span(), "bit.ly/", MISREAD) for hit in _BITLY_LINK.finditer(text)]
+        edits += [(*hit.span(), "bit.ly/", OCR_REPAIR) for hit in _BITLY_LINK.finditer(text)]
     return sorted(edit for edit in edits if edit[2] != text[edit[0] : edit[1]])
 
 
-def _trick(gap: str) -> str:
+def _obfuscation(gap: str) -> str:
     """A dot with a space on either side was put so by a hand; a dot that is gone was lost by a machine."""
-    return "spaced" if " . " in gap else MISREAD
+    return "spaced" if " . " in gap else OCR_REPAIR
 
 
 def _inner(gap: str) -> str:

@@ -2,13 +2,13 @@
 
 import pytest
 
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
-from crawler.text.odd_digits import restored_digits
-from crawler.text.undisguise import undisguise
+from crawler.text.obfuscated_digits import digit_edits
 
 
 def plain(text):
-    return undisguise(fold(text)).text
+    return deobfuscate(fold(text)).text
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_numbers_are_restored(text, read):
     ],
 )  # fmt: skip
 def test_other_figures_and_words_stay(text):
-    assert restored_digits(text) == []
+    assert digit_edits(text) == []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from crawler.text import lookalikes
-from crawler.text.linear import compile_linear
+from crawler.text import confusables
+from crawler.text.linear_regex import compile_linear
 
 _MIXED: Final = re.compile(r"[a-z][\u0370-\u058f]|[\u0370-\u058f][a-z]|[\u0400-\u052f][0346@][\u0400-\u052f]")
 _MIXES: Final = compile_linear(
@@ -29,12 +29,14 @@ _GLUED: Final = 3
 _WORD_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0346@" + "".join(map(chr, range(0x370, 0x590))))
 
 
-def unmixed(text: str, letters: Callable[[int, int], str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def resolve_mixed_scripts(
+    text: str, letters: Callable[[int, int], str]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Folded text -> the text with each mixed word given to the alphabet of most of its letters, and those words.
 
     The length stays. `letters` gives the letters of the original behind a piece, one for each.
     """
-    if not _MIXES.finds(text):
+    if not _MIXES.found_in(text):
         return text, ()
     words: list[tuple[int, int]] = []
     pieces: list[str] = []
@@ -69,7 +71,7 @@ def _one_word(text: str, start: int, end: int, raw: str) -> str:
 
 def _latin(word: str) -> str:
     """The word with every letter that passes for a Latin one given to it."""
-    return "".join(lookalikes.TO_LATIN.get(char, char) for char in word)
+    return "".join(confusables.TO_LATIN.get(char, char) for char in word)
 
 
 def _is_glued(word: str, raw: str) -> bool:
@@ -105,21 +107,21 @@ def _one_script(word: str, raw: str, beside: str) -> str:
     for char in word:
         if "a" <= char <= "z":
             latin += 1
-            only_latin = only_latin or char not in lookalikes.TO_CYRILLIC
+            only_latin = only_latin or char not in confusables.TO_CYRILLIC
         elif "\u0400" <= char <= "\u052f":
             cyrillic += 1
-            only_cyrillic = only_cyrillic or char not in lookalikes.TO_LATIN
+            only_cyrillic = only_cyrillic or char not in confusables.TO_LATIN
         elif char > "\u02ff":
             other += 1
     if only_latin and only_cyrillic:
         return word
     if only_cyrillic or (not only_latin and _is_cyrillic(word, beside, cyrillic - latin - other)):
-        return "".join(lookalikes.TO_CYRILLIC.get(char, char) for char in word)
+        return "".join(confusables.TO_CYRILLIC.get(char, char) for char in word)
     if other > latin + cyrillic:
         return word
     return "".join(
-        lookalikes.GREEK_CAPITALS.get(char, lookalikes.TO_LATIN.get(char, char))
+        confusables.GREEK_CAPITALS.get(char, confusables.TO_LATIN.get(char, char))
         if raw[at].isupper()
-        else lookalikes.TO_LATIN.get(char, char)
+        else confusables.TO_LATIN.get(char, char)
         for at, char in enumerate(word)
     )

@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.contacts import find_in_text
-from crawler.text.fold import MISREAD, fold
-from crawler.text.undisguise import undisguise
+from crawler.text.deobfuscate import deobfuscate
+from crawler.text.fold import OCR_REPAIR, fold
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from crawler.text.undisguise import undisguise
     ],
 )
 def test_restored(text, want):
-    assert undisguise(fold(text)).text == want
+    assert deobfuscate(fold(text)).text == want
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def test_restored(text, want):
     ],
 )
 def test_left_alone(text):
-    assert undisguise(fold(text)).text == text
+    assert deobfuscate(fold(text)).text == text
 
 
 def test_what_a_machine_lost_is_no_disguise():
     text = "Kirim ke hrd@zzexample co id atau WWW zzexample com"
-    assert {trick for _, _, trick in undisguise(fold(text)).tricks} == {MISREAD}
+    assert {trick for _, _, trick in deobfuscate(fold(text)).obfuscations} == {OCR_REPAIR}
     found = find_in_text(text, region="ID")
     assert [contact.kind for contact in found] == ["email", "website"]
     assert not any(contact.obfuscated for contact in found)

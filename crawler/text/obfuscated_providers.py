@@ -8,10 +8,8 @@ from itertools import islice
 from typing import Final
 
 from crawler.text.address_words import DOT, NAMES, SIGNED_AT, TOPS
-from crawler.text.fold import fold
-from crawler.text.linear import Linear, compile_linear
-
-Edit = tuple[int, int, str, str]
+from crawler.text.fold import Edit, fold
+from crawler.text.linear_regex import LinearRegex, compile_linear
 
 
 def _folded(word: str) -> str:
@@ -29,17 +27,17 @@ _LEET: Final = (
 )
 _LEFT: Final = dict(zip("014!|", "oiaii", strict=True))
 _WORDED_PROVIDER: Final = rf"(?:{_MAIL})(?:{_DOTS})(?:com|co|net)\b"
-QUICK: Final = (
+PREFILTER: Final = (
     f"{_PROVIDERS.replace(f'({_MAIL}', f'(?:{_MAIL}', 1)}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
 )
-"""Stands wherever `glued_providers` or `named_providers` has an edit."""
+"""Stands wherever `damaged_provider_edits` or `transliterated_provider_edits` has an edit."""
 _PROVIDER_GLUED: Final = compile_linear(_PROVIDERS)
 _PROVIDER_LEET: Final = compile_linear(_LEET)
 _PROVIDER_WORDED: Final = re.compile(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
 _PLACES: Final = 500
 
 
-def glued_providers(text: str) -> list[Edit]:
+def damaged_provider_edits(text: str) -> list[Edit]:
     """Edits for "@gmailcom", "@gmail-com", "@gmai1.com", "gmaildotcom"."""
     edits: list[Edit] = []
     if "@" in text:
@@ -69,7 +67,7 @@ def _unleet(name: str) -> str:
 
 
 @cache
-def _named() -> Linear:
+def _named() -> LinearRegex:
     sign = rf"(?:{_SIGNED}|@|ат|эт)"
     return compile_linear(
         rf"({sign}[^\pL]{{0,3}})({'|'.join(_NAMES)})([^\pL]{{0,3}}(?:{_DOTS})?[^\pL]{{0,3}})"
@@ -77,7 +75,7 @@ def _named() -> Linear:
     )
 
 
-def named_providers(text: str) -> list[Edit]:
+def transliterated_provider_edits(text: str) -> list[Edit]:
     """Edits for providers that another alphabet writes: "собака яндекс точка ру"."""
     if text.isascii():
         return []

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contacts import cues, other_numbers
-from crawler.contacts.model import Find, Reading
-from crawler.contacts.phone_groups import Candidate
-from crawler.contacts.phone_names import LIST
-from crawler.contacts.plan import has_trunk, is_mobile, keeps_trunk
+from crawler.contacts import cues, non_phone_numbers
+from crawler.contacts.model import Extraction, PreparedText
+from crawler.contacts.numbering_plan import has_trunk, is_mobile, keeps_trunk
+from crawler.contacts.phone_apps import LIST_GAP
+from crawler.contacts.phone_groups import PhoneCandidate
 
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
 _ADDRESS: Final = re.compile(r"(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}")
@@ -46,7 +46,7 @@ _USUAL: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PhoneContext:
     """A number's own shape and the words beside it."""
 
     shape: str
@@ -61,7 +61,7 @@ class Around:
     """True when a word or an app right before says that a phone number follows."""
     spaced: bool
     """True for digits one by one, or parted by signs that no country writes."""
-    tricks: tuple[str, ...]
+    obfuscations: tuple[str, ...]
     """Disguises that had to be undone to read it."""
     near: bool
     """True when such a word stands a few words before."""
@@ -69,7 +69,7 @@ class Around:
     @property
     def sure(self) -> bool:
         """True when what stands right before it, or how it is hidden, says that this is a phone number."""
-        return self.announced or self.spaced or bool(self.tricks)
+        return self.announced or self.spaced or bool(self.obfuscations)
 
     @property
     def cued(self) -> bool:
@@ -77,31 +77,33 @@ class Around:
         return self.sure or self.near
 
 
-def around(reading: Reading, candidate: Candidate, before: Find | None = None) -> Around:
+def context_of(
+    prepared: PreparedText, candidate: PhoneCandidate, before: Extraction | None = None
+) -> PhoneContext:
     """Look at the neighbourhood of a candidate; `before` is the number before it, whose list it may go on with."""
-    text, start, end = reading.text, candidate.start, candidate.end
+    text, start, end = prepared.text, candidate.start, candidate.end
     lead = start if candidate.plus_at is None else candidate.plus_at
     while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
         lead -= 1
     said = text[max(0, lead - 40) : lead] + " " * (lead < start)
     announced = (
         bool(cues.PHONE.search(said))
-        or app_before(reading, lead)
-        or goes_on(text, before, lead, candidate.digits)
+        or app_before(prepared, lead)
+        or continues_list(text, before, lead, candidate.digits)
     )
-    return Around(
+    return PhoneContext(
         shape=text[start:end],
         lead=lead,
         before=said,
         after=text[end : end + 24],
         announced=announced,
         spaced=_is_spaced(text[start:end]),
-        tricks=tuple(reading.plain.tricks_in(*reading.plain.span(start, end))),
+        obfuscations=tuple(prepared.plain.obfuscations_in(*prepared.plain.span(start, end))),
         near=announced or bool(cues.PHONE_NEAR.search(said)),
     )
 
 
-def is_phone(reading: Reading, candidate: Candidate, beside: Around) -> bool:
+def is_phone(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneContext) -> bool:
     """False for pay, identity numbers, addresses, dates, examples, and pieces of longer tokens."""
     strong = (
         candidate.plus
@@ -109,76 +111,78 @@ def is_phone(reading: Reading, candidate: Candidate, beside: Around) -> bool:
         or _has_trunk(candidate)
         or (candidate.number.valid and len(candidate.digits) >= _LONG and is_mobile(candidate.number.value))
     )
-    return not _is_other(reading, candidate, beside) and _stands_alone(beside, strong or beside.sure)
+    return not _is_other(prepared, candidate, context) and _stands_alone(context, strong or context.sure)
 
 
-def evidence_of(reading: Reading, candidate: Candidate, beside: Around) -> str:
-    """Name of the evidence for a number that passed `is_phone`; "" where there is too little."""
+def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneContext) -> str:
+    """Name of the rule for a number that passed `is_phone`; "" where there is too little."""
     number = candidate.number
-    if beside.tricks or beside.spaced:
+    if context.obfuscations or context.spaced:
         return "phone-disguised" if number.valid else "phone-odd"
     if number.how == "plus":
         return "phone-plus" if number.valid else "phone-plus-odd"
     if not number.valid:
-        return "phone-odd" if beside.cued else ""
-    if number.how == "national" and reading.lands.guessed:
-        return "phone-guessed" if candidate.digits[0] == "0" or beside.cued else ""
-    if beside.cued:
+        return "phone-odd" if context.cued else ""
+    if number.how == "national" and prepared.hints.guessed:
+        return "phone-guessed" if candidate.digits[0] == "0" or context.cued else ""
+    if context.cued:
         return "phone-cued"
     if _has_trunk(candidate) and number.how == "national":
         return "phone-trunk"
-    if _FORMATTED.fullmatch(beside.shape) or beside.shape.startswith("("):
+    if _FORMATTED.fullmatch(context.shape) or context.shape.startswith("("):
         return "phone-formatted"
-    if _is_mobile(candidate, beside):
+    if _is_mobile(candidate, context):
         return "phone-mobile"
-    if len(candidate.digits) >= 10 and _is_alone(reading.text, candidate, beside):
+    if len(candidate.digits) >= 10 and _is_alone(prepared.text, candidate, context):
         return "phone-alone"
     if (
         number.how == "bare"
         and len(candidate.digits) >= 11
-        and "," not in beside.shape
-        and _is_usual(reading, candidate)
+        and "," not in context.shape
+        and _is_usual(prepared, candidate)
     ):
         return "phone-bare"
     return ""
 
 
-def _is_mobile(candidate: Candidate, beside: Around) -> bool:
+def _is_mobile(candidate: PhoneCandidate, context: PhoneContext) -> bool:
     """True for a mobile number without a trunk prefix, in a plan that knows mobiles by their first digits."""
     number = candidate.number
     if number.how != "national" or keeps_trunk(number.value) or not is_mobile(number.value):
         return False
-    grouped = beside.shape != candidate.digits
+    grouped = context.shape != candidate.digits
     return (
-        _GROUPED.fullmatch(beside.shape) is not None if grouped else len(candidate.digits) >= _SHORTEST_MOBILE
+        _GROUPED.fullmatch(context.shape) is not None
+        if grouped
+        else len(candidate.digits) >= _SHORTEST_MOBILE
     )
 
 
-def goes_on(text: str, before: Find | None, at: int, digits: str) -> bool:
+def continues_list(text: str, before: Extraction | None, at: int, digits: str) -> bool:
     """True where a number like this one stands before, with nothing but the signs and words of a list between."""
-    if before is None or before.end > at or not LIST.fullmatch(text[before.end : at].rstrip("+( ")):
+    if before is None or before.end > at or not LIST_GAP.fullmatch(text[before.end : at].rstrip("+( ")):
         return False
     model = re.sub(r"\D", "", text[before.start : before.end])
     return model[:1] == digits[0] and abs(len(model) - len(digits)) <= 1
 
 
-def app_before(reading: Reading, at: int) -> bool:
+def app_before(prepared: PreparedText, at: int) -> bool:
     """True when the name of an app ends within 12 characters before a place."""
-    return any(at - 12 <= end <= at for _, end, _ in reading.apps)
+    return any(at - 12 <= end <= at for _, end, _ in prepared.apps)
 
 
-def _has_trunk(candidate: Candidate) -> bool:
+def _has_trunk(candidate: PhoneCandidate) -> bool:
     return candidate.number.valid and has_trunk(candidate.digits, candidate.number.value)
 
 
-def _is_usual(reading: Reading, candidate: Candidate) -> bool:
-    return candidate.number.value.startswith(_USUAL) or bool(reading.regions)
+def _is_usual(prepared: PreparedText, candidate: PhoneCandidate) -> bool:
+    return candidate.number.value.startswith(_USUAL) or bool(prepared.regions)
 
 
-def _is_alone(text: str, candidate: Candidate, beside: Around) -> bool:
+def _is_alone(text: str, candidate: PhoneCandidate, context: PhoneContext) -> bool:
     """True for a number that has its line to itself."""
-    line = text[text.rfind("\n", 0, beside.lead) + 1 : candidate.end + 2]
-    return len(line.strip(" *.,-•()")) <= len(beside.shape) + 2
+    line = text[text.rfind("\n", 0, context.lead) + 1 : candidate.end + 2]
+    return len(line.strip(" *.,-•()")) <= len(context.shape) + 2
 
 
 def _is_spaced(shape: str) -> bool:
@@ -188,44 +192,44 @@ def _is_spaced(shape: str) -> bool:
     return (len(sizes) >= 6 and sizes.count(1) * 2 > len(sizes)) or _ODD_SIGNS.search(shape) is not None
 
 
-def _is_other(reading: Reading, candidate: Candidate, beside: Around) -> bool:
+def _is_other(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneContext) -> bool:
     """Pay, identity numbers, addresses, coordinates, dates, and numbers shown as an example."""
-    if _MADE_UP.search(candidate.digits) and not beside.announced:
-        said = reading.text[max(0, beside.lead - _EXAMPLE_REACH) : beside.lead]
-        if other_numbers.EXAMPLE.search(said):
+    if _MADE_UP.search(candidate.digits) and not context.announced:
+        said = prepared.text[max(0, context.lead - _EXAMPLE_REACH) : context.lead]
+        if non_phone_numbers.EXAMPLE.search(said):
             return True
     if candidate.plus:
         return False
-    shape, before = beside.shape, beside.before
+    shape, before = context.shape, context.before
     if _ADDRESS.fullmatch(shape) or _DECIMALS.fullmatch(shape):
         return True
-    if candidate.digits[0] != "0" and other_numbers.MONEY_BEFORE.search(before[-14:]):
+    if candidate.digits[0] != "0" and non_phone_numbers.MONEY_BEFORE.search(before[-14:]):
         return True
-    if other_numbers.ID_NUMBERS.search(before) or (
-        _REFERENCE.search(before) and _REFERENCE_AFTER.match(beside.after) and not beside.announced
+    if non_phone_numbers.ID_NUMBERS.search(before) or (
+        _REFERENCE.search(before) and _REFERENCE_AFTER.match(context.after) and not context.announced
     ):
         return True
-    if beside.sure:
+    if context.sure:
         return False
     if _YEAR.match(shape) or _COUNTED in candidate.digits:
         return True
-    if other_numbers.IDS.search(before):
+    if non_phone_numbers.IDS.search(before):
         return True
-    return not beside.near and bool(
-        other_numbers.MONEY_AFTER.search(beside.after)
-        or (_THOUSANDS.fullmatch(shape) and not (" " in shape and _is_mobile(candidate, beside)))
+    return not context.near and bool(
+        non_phone_numbers.MONEY_AFTER.search(context.after)
+        or (_THOUSANDS.fullmatch(shape) and not (" " in shape and _is_mobile(candidate, context)))
         or _DAY.fullmatch(candidate.digits)
     )
 
 
-def _stands_alone(beside: Around, strong: bool) -> bool:
+def _stands_alone(context: PhoneContext, strong: bool) -> bool:
     """False inside hashes, masks, versions and longer tokens."""
-    before, after = beside.before, beside.after
+    before, after = context.before, context.after
     if before[-1:].isalnum() and before[-1:] < "\u0e00":
         word = _WORD_BEFORE.search(before)
         if not strong or word is None or len(word.group()) < 2:
             return False
-        if not beside.announced and _HASH_BEFORE.search(before[: word.start()] or " "):
+        if not context.announced and _HASH_BEFORE.search(before[: word.start()] or " "):
             return False
     tied = before[-1:] == "_" and strong and _NAMED_BEFORE.search(before)
     if (before[-1:] in ("#", "_", "=", "%", "@") and not tied) or _DECIMAL_BEFORE.search(before):

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.text.fold import MISREAD
-from crawler.text.linear import compile_linear
-
-Edit = tuple[int, int, str, str]
+from crawler.text.fold import OCR_REPAIR, Edit
+from crawler.text.linear_regex import compile_linear
 
 _PROVIDERS: Final = "gmail|yahoo|hotmail|outlook"
-QUICK: Final = (
+PREFILTER: Final = (
     r"[a-z]\s@[a-z0-9\-]+\.c|@[a-z0-9\-]+(?:\s(?:id|co)|\s?:\s?com|(?:com|coid|net|org)(?:[^a-z0-9.@]|$))"
     rf"|[\sea'](?:{_PROVIDERS})\s?[., ]\s?com"
 )
-"""Stands wherever `restored` has an edit."""
-_QUICK: Final = compile_linear(QUICK)
+"""Stands wherever `ocr_edits` has an edit."""
+_PREFILTER: Final = compile_linear(PREFILTER)
 _DOT: Final = re.compile(
     r"(?<=[a-z0-9])@([a-z0-9\-]{3,40})(?:\s?:\s?(com)|\s(id|(?:co|or|ac|sch|web)[ .]{1,2}id))(?![a-z0-9@])"
 )
@@ -34,23 +32,23 @@ _LONG_NAME: Final = 10
 """Letters from which a word before a provider is taken for a name, not for a word of the text."""
 
 
-def restored(text: str) -> list[Edit]:
+def ocr_edits(text: str) -> list[Edit]:
     """Edits for a shadow copy, in order; nothing for addresses that are whole."""
-    if not _QUICK.finds(text):
+    if not _PREFILTER.found_in(text):
         return []
     edits: list[Edit] = []
     if "@" in text:
         for hit in _DOT.finditer(text):
             top = ".".join(re.split(r"[\s.]+", hit[2] or hit[3]))
-            edits.append((*hit.span(), f"@{hit[1]}.{top}", MISREAD))
-        edits += [(*hit.span(), f"{hit[1]}@{hit[2]}", MISREAD) for hit in _ROLE.finditer(text)]
+            edits.append((*hit.span(), f"@{hit[1]}.{top}", OCR_REPAIR))
+        edits += [(*hit.span(), f"{hit[1]}@{hit[2]}", OCR_REPAIR) for hit in _ROLE.finditer(text)]
         for hit in _GLUED.finditer(text):
-            edits.append((*hit.span(), f"@{hit[1]}.{'co.id' if hit[2] == 'coid' else hit[2]}", MISREAD))
+            edits.append((*hit.span(), f"@{hit[1]}.{'co.id' if hit[2] == 'coid' else hit[2]}", OCR_REPAIR))
     for hit in _AT.finditer(text):
         if (
             not hit[2].isspace()
             or len(hit[1]) >= _LONG_NAME
             or any(sign in hit[1] for sign in "._0123456789")
         ):
-            edits.append((*hit.span(), f"{hit[1]}@{hit[3]}.com", MISREAD))
+            edits.append((*hit.span(), f"{hit[1]}@{hit[3]}.com", OCR_REPAIR))
     return sorted(edits)

@@ -25,7 +25,7 @@ class Number:
     valid: bool
     """False where only its length fits (ranges kept for fiction, new ranges)."""
     how: str
-    """`plus` (country code stated), `national` (by a region of the reading) or `bare` (country code, no +)."""
+    """`plus` (country code stated), `national` (by a region of the text) or `bare` (country code, no +)."""
 
 
 @lru_cache(maxsize=16_384)

@@ -13,7 +13,7 @@ def _pairs(left: str, right: str) -> dict[str, str]:
     return dict(zip(left, right, strict=True))
 
 
-ALWAYS: Final[dict[str, str]] = {
+UNCONDITIONAL: Final[dict[str, str]] = {
     **_pairs("đłøıħŧɓɗƙƴƒɑɡǀɩʟɢʜɪɴʀʏʙꜰꜱ", "dloihtbdkyfaglilghinrybfs"),
     **_pairs("ᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ", "acdejkmoptuvwz"),
     "æ": "ae",

@@ -8,9 +8,9 @@ from typing import Final
 
 from stdnum import iban, luhn
 
-from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.nuban import codes_of, is_account
-from crawler.text.linear import compile_linear
+from crawler.text.linear_regex import compile_linear
 
 _IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
 _DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
@@ -23,7 +23,7 @@ _CUE: Final = compile_linear(
     r"|stanbic|polaris|access|bca|bri|bni|mandiri|vietcombank|techcombank|mb bank)"
     r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.,:#\-=]*(\d(?:[ \-]?\d){7,18})"
 )
-_QUICK: Final = compile_linear(
+_PREFILTER: Final = compile_linear(
     r"account|acct|\bacc\b|a/c|a/n|nuban|rek|карт|счет|сбер|тиньк|卡号|帐号|银行|conta|cuenta|compte|stk"
     r"|tai khoan|bank|gtb|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|bca|bri\b|bni|mandiri"
 )
@@ -36,31 +36,31 @@ _BANK: Final = re.compile(
 _ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """IBANs, then account numbers beside a bank's name or the word for account."""
-    text = reading.text
-    if not _DIGITS.finds(text):
+    text = prepared.text
+    if not _DIGITS.found_in(text):
         return
     for match in _IBAN.finditer(text):
         start, end = match.span()
         if text[start - 1 : start].isalnum():
             continue
         value, end = _longest_iban(text, start, end)
-        if value and reading.is_free(start, end):
-            reading.take(start, end)
-            yield Find("iban", value, start, end, "iban")
-    if not _QUICK.finds(text):
+        if value and prepared.is_free(start, end):
+            prepared.take(start, end)
+            yield Extraction("iban", value, start, end, "iban")
+    if not _PREFILTER.found_in(text):
         return
     for match in _CUE.finditer(text):
         start, end = match.span(1)
         digits = re.sub(r"\D", "", match[1])
-        if not reading.is_free(start, end) or text[end : end + 1].isdigit() or _looks_wrong(digits):
+        if not prepared.is_free(start, end) or text[end : end + 1].isdigit() or _looks_wrong(digits):
             continue
         bank = _bank_beside(text, match.start(), start, end)
-        evidence = _evidence(digits, bank, match.group()[: start - match.start()])
-        if evidence:
-            reading.take(start, end)
-            yield Find("bank-account", digits, start, end, evidence, (), bank)
+        rule = _rule(digits, bank, match.group()[: start - match.start()])
+        if rule:
+            prepared.take(start, end)
+            yield Extraction("bank-account", digits, start, end, rule, (), bank)
 
 
 def _bank_beside(text: str, cue: int, start: int, end: int) -> str:
@@ -70,7 +70,7 @@ def _bank_beside(text: str, cue: int, start: int, end: int) -> str:
     return before[-1] if before else behind.group() if behind else ""
 
 
-def _evidence(digits: str, bank: str, cue: str) -> str:
+def _rule(digits: str, bank: str, cue: str) -> str:
     """What an account number rests on; "" where the bank named cannot have given it, and nothing else says so."""
     codes = codes_of(bank)
     if codes and len(digits) == 10:
@@ -101,12 +101,12 @@ def _looks_wrong(digits: str) -> bool:
 
 
 EXAMPLES: Final = (
-    Example("Acct no: 0000000128 GTBank", (("bank-account", "0000000128"),), "NG"),
-    Example("Zenith Bank 2000000125, Example Ltd", (("bank-account", "2000000125"),), "NG"),
-    Example("Kuda 2000000123, Example Ltd", (("bank-account", "2000000123"),), "NG"),
-    Example("Zenith Bank form 2000000123 is due"),
-    Example("Zenith Bank 2000000126 customers were served", (), "NG"),
-    Example("IBAN GB82 WEST 1234 5698 7654 32 please", (("iban", "GB82WEST12345698765432"),)),
-    Example("IBAN GB82 WEST 1234 5698 7654 33"),
-    Example("Call our bank on 08030000123", (("phone", "+2348030000123"),), "NG"),
+    ExtractionExample("Acct no: 0000000128 GTBank", (("bank-account", "0000000128"),), "NG"),
+    ExtractionExample("Zenith Bank 2000000125, Example Ltd", (("bank-account", "2000000125"),), "NG"),
+    ExtractionExample("Kuda 2000000123, Example Ltd", (("bank-account", "2000000123"),), "NG"),
+    ExtractionExample("Zenith Bank form 2000000123 is due"),
+    ExtractionExample("Zenith Bank 2000000126 customers were served", (), "NG"),
+    ExtractionExample("IBAN GB82 WEST 1234 5698 7654 32 please", (("iban", "GB82WEST12345698765432"),)),
+    ExtractionExample("IBAN GB82 WEST 1234 5698 7654 33"),
+    ExtractionExample("Call our bank on 08030000123", (("phone", "+2348030000123"),), "NG"),
 )

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-import crawler.contacts.evidence as evidence
+import crawler.contacts.calibration as calibration
 from bench.gate.contacts import cases
 from crawler.contacts import find_in_text
-from crawler.contacts.evidence import Measured, confidence_of, table
+from crawler.contacts.calibration import RuleCounts, confidence_of, table
 
-ROOM = Path(evidence.__file__).parent
+ROOM = Path(calibration.__file__).parent
 NAME = re.compile(r'"((?:phone|email|handle|mention|link|website|account|wallet|iban)(?:-[a-z]+)*)"')
 KINDS = {"phone", "email", "website", "wallet", "link", "handle", "mention", "account", "bank-account"}
 
 
-def test_readers_and_table_name_the_same_evidence():
+def test_extractors_and_table_name_the_same_rules():
     named = {name for path in ROOM.glob("*.py") for name in NAME.findall(path.read_text("utf-8"))}
     assert named - KINDS == set(table()) - KINDS
 
 
-def test_every_find_has_the_confidence_of_its_evidence():
+def test_every_find_has_the_confidence_of_its_rule():
     known = {confidence_of(name) for name in table()}
     found = [find for case in cases() for find in find_in_text(case["text"], region=case["region"])]
     assert len(found) > 400
@@ -34,7 +34,7 @@ def test_the_table_is_used(monkeypatch, tmp_path):
     )
     (tmp_path / "calibration.toml").write_text(poorer, "utf-8")
     before = find_in_text("Call 0803 000 0123", region="NG")[0].confidence
-    monkeypatch.setattr(evidence, "_TABLE", tmp_path / "calibration.toml")
+    monkeypatch.setattr(calibration, "_TABLE", tmp_path / "calibration.toml")
     table.cache_clear()
     confidence_of.cache_clear()
     after = find_in_text("Call 0803 000 0123", region="NG")[0].confidence
@@ -45,15 +45,15 @@ def test_the_table_is_used(monkeypatch, tmp_path):
 
 def test_more_right_is_never_less_sure():
     for seen in (1, 5, 45):
-        steps = [Measured("", (right, seen)).confidence for right in range(seen + 1)]
+        steps = [RuleCounts("", (right, seen)).confidence for right in range(seen + 1)]
         assert steps == sorted(set(steps))
         assert 0 < steps[0] < steps[-1] < 1
 
 
 def test_few_finds_make_no_certainty():
-    assert Measured("", (1, 1)).confidence < 0.9 < Measured("", (20, 20)).confidence
-    assert Measured("", (0, 0)).confidence == pytest.approx(evidence.PRIOR)
-    assert Measured("", (0, 0), (20, 20)).confidence < Measured("", (20, 20)).confidence
+    assert RuleCounts("", (1, 1)).confidence < 0.9 < RuleCounts("", (20, 20)).confidence
+    assert RuleCounts("", (0, 0)).confidence == pytest.approx(calibration.PRIOR)
+    assert RuleCounts("", (0, 0), (20, 20)).confidence < RuleCounts("", (20, 20)).confidence
 
 
 def test_of_those_at_nine_tenths_nine_in_ten_were_right():
@@ -76,7 +76,7 @@ def test_every_row_says_what_it_is_and_where_it_was_counted():
 
 def test_damaged_counts_are_refused(monkeypatch, tmp_path):
     (tmp_path / "calibration.toml").write_text('[iban]\nsays = "x"\nread = [3, 2]\n', "utf-8")
-    monkeypatch.setattr(evidence, "_TABLE", tmp_path / "calibration.toml")
+    monkeypatch.setattr(calibration, "_TABLE", tmp_path / "calibration.toml")
     table.cache_clear()
     with pytest.raises(ValueError, match="3 right of 2"):
         table()

@@ -5,12 +5,16 @@ import re
 import pytest
 
 from crawler.contact_kinds import KINDS
-from crawler.contacts import cues, other_numbers
+from crawler.contacts import cues, non_phone_numbers
 from crawler.contacts.apps import app_pattern, apps_in
 from crawler.text.fold import fold
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-PATTERNS = [cues.PHONE, cues.HOTLINE, *(getattr(other_numbers, name) for name in other_numbers.__all__)]
+PATTERNS = [
+    cues.PHONE,
+    cues.HOTLINE,
+    *(getattr(non_phone_numbers, name) for name in non_phone_numbers.__all__),
+]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])

@@ -11,9 +11,8 @@ import re
 from itertools import islice
 from typing import Final
 
-from crawler.text.linear import compile_linear
-
-Edit = tuple[int, int, str, str]
+from crawler.text.fold import Edit
+from crawler.text.linear_regex import compile_linear
 
 _ZEROS: Final = "oоο⭕○◯"
 _DIGIT_OF: Final = {**dict.fromkeys(_ZEROS, "0"), **dict.fromkeys("ilі|!", "1")} | dict(
@@ -23,16 +22,16 @@ _DIGIT_OF: Final = {**dict.fromkeys(_ZEROS, "0"), **dict.fromkeys("ilі|!", "1")
 _LETTERS: Final = str.maketrans(_DIGIT_OF)
 _PASSING: Final = re.escape("".join(_DIGIT_OF))
 _ONES: Final = "[il|]"
-_QUICK_LETTERS: Final = (
+_PREFILTER_LETTERS: Final = (
     rf"\d[ .\-/]?[{_ZEROS}]+(?:[^\pL]|$)|(?:^|[^a-z0-9])[{_ZEROS}]+[ .\-/]?\d|\d[{_PASSING}]+[ .\-]?\d"
     rf"|(?:^|[^a-z0-9])[{_ZEROS}]{_ONES}\d"
 )
-_QUICK_SIGNS: Final = (
+_PREFILTER_SIGNS: Final = (
     r"\d(?:\s?[^\pL\d\s.,\-/:]{1,4}\s?\d){4}|0\d{1,4}[+=^#'`][0-9]{2,4}[+=^#'`]\d|\(\)\d|\d\(\)"
 )
-QUICK: Final = f"{_QUICK_LETTERS}|{_QUICK_SIGNS}"
-"""Stands wherever `restored_digits` has an edit."""
-_QUICK: Final = compile_linear(QUICK)
+PREFILTER: Final = f"{_PREFILTER_LETTERS}|{_PREFILTER_SIGNS}"
+"""Stands wherever `digit_edits` has an edit."""
+_PREFILTER: Final = compile_linear(PREFILTER)
 _RUN: Final = re.compile(
     rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,2}}[0-9{_PASSING}]+)*"
     r"(?![a-z0-9\u0430-\u045f])"
@@ -51,9 +50,9 @@ _GROUPED: Final = re.compile(r"(?<![\w.,])0\d{0,4}([+=^#'`])\d{1,5}(?:\1\d{1,5})
 _BRACKETS: Final = re.compile(r"(?<![\w(])(?:(?:\(\)|\d)[ .\-]?){9,16}")
 
 
-def restored_digits(text: str) -> list[Edit]:
+def digit_edits(text: str) -> list[Edit]:
     """Edits for a shadow copy, in order."""
-    if not _QUICK.finds(text):
+    if not _PREFILTER.found_in(text):
         return []
     edits = _lettered(text)
     for pattern in (_SIGNED, _GROUPED):

@@ -1,7 +1,7 @@
 """Second half of the shadow copy: disguises that are more than odd characters.
 
 Spelled digits become digits, letters among digits become digits, "name (at) mail dot com" becomes an address,
-and a handle with spaces between its letters is closed up. What is undone is named in `Folded.tricks`. A text
+and a handle with spaces between its letters is closed up. What is undone is named in `Folded.obfuscations`. A text
 without disguises comes back as it is. One pass over the text (RE2, linear time) tells
 which steps have anything to do.
 """
@@ -13,12 +13,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from crawler.text import addresses, hosts, instructed, lost_signs, markup, odd_digits, providers, spaced
-from crawler.text.fold import Folded
-from crawler.text.linear import LinearSet, compile_linear
-from crawler.text.spelled_numbers import spelled, spelled_numbers
-
-Edit = tuple[int, int, str, str]
+from crawler.text import (
+    markup,
+    obfuscated_digits,
+    obfuscated_emails,
+    obfuscated_hosts,
+    obfuscated_providers,
+    ocr_repair,
+    replacement_instructions,
+    spaced_text,
+)
+from crawler.text.fold import Edit, Folded
+from crawler.text.linear_regex import LinearRegexSet, compile_linear
+from crawler.text.spelled_numbers import spelled_number_edits, token_patterns
 
 _WORD: Final = 100
 """Characters before a mark that its word may begin at."""
@@ -40,26 +47,26 @@ def _of_text(undo: Callable[[str], list[Edit]]) -> Callable[[Folded], list[Edit]
 
 
 _STEPS: Final[tuple[tuple[str, Callable[[Folded], list[Edit]]], ...]] = (
-    (markup.QUICK, _of_text(markup.unmarked)),
-    ("", _of_text(spelled_numbers)),
-    (odd_digits.QUICK, _of_text(odd_digits.restored_digits)),
-    (spaced.QUICK, _of_text(spaced.closed_words)),
-    (hosts.QUICK, _of_text(hosts.mended_schemes)),
-    (hosts.QUICK, _of_text(hosts.parted_hosts)),
-    (instructed.QUICK, _of_text(instructed.followed)),
-    (providers.QUICK, _of_text(providers.named_providers)),
-    (providers.QUICK, _of_text(providers.glued_providers)),
-    (addresses.QUICK, addresses.written_addresses),
-    (hosts.QUICK, _of_text(hosts.worded_hosts)),
-    (lost_signs.QUICK, _of_text(lost_signs.restored)),
-    (spaced.HANDLE, _of_text(spaced.closed_handles)),
+    (markup.PREFILTER, _of_text(markup.markup_edits)),
+    ("", _of_text(spelled_number_edits)),
+    (obfuscated_digits.PREFILTER, _of_text(obfuscated_digits.digit_edits)),
+    (spaced_text.PREFILTER, _of_text(spaced_text.spaced_word_edits)),
+    (obfuscated_hosts.PREFILTER, _of_text(obfuscated_hosts.scheme_edits)),
+    (obfuscated_hosts.PREFILTER, _of_text(obfuscated_hosts.split_host_edits)),
+    (replacement_instructions.PREFILTER, _of_text(replacement_instructions.instruction_edits)),
+    (obfuscated_providers.PREFILTER, _of_text(obfuscated_providers.transliterated_provider_edits)),
+    (obfuscated_providers.PREFILTER, _of_text(obfuscated_providers.damaged_provider_edits)),
+    (obfuscated_emails.PREFILTER, obfuscated_emails.email_edits),
+    (obfuscated_hosts.PREFILTER, _of_text(obfuscated_hosts.spelled_host_edits)),
+    (ocr_repair.PREFILTER, _of_text(ocr_repair.ocr_edits)),
+    (spaced_text.HANDLE, _of_text(spaced_text.spaced_handle_edits)),
 )
 """What stands in a text that a step can do anything for ("": words for digits), and the step, in their order."""
 
 
-def undisguise(folded: Folded) -> Folded:
+def deobfuscate(folded: Folded) -> Folded:
     """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
-    if "\\" in folded.text and _ESCAPED.finds(folded.text):
+    if "\\" in folded.text and _ESCAPED.found_in(folded.text):
         folded = folded.edited(_escapes(folded.text))
     if "ⓐ" in folded.original or "Ⓐ" in folded.original:
         folded = folded.edited(_circled_signs(folded))
@@ -75,16 +82,16 @@ def undisguise(folded: Folded) -> Folded:
 
 def _todo(text: str) -> frozenset[int]:
     """Numbers of the steps that may have something to do."""
-    return _ALL if len(text) > _FLOOD else _tests(text.isascii()).finds(text)
+    return _ALL if len(text) > _FLOOD else _tests(text.isascii()).found_in(text)
 
 
 _ALL: Final = frozenset(range(len(_STEPS)))
 
 
 @cache
-def _tests(plain: bool) -> LinearSet:
+def _tests(plain: bool) -> LinearRegexSet:
     """The quick tests of all steps; `plain` for texts that are all ASCII."""
-    return LinearSet(quick or spelled(plain)[0] for quick, _ in _STEPS)
+    return LinearRegexSet(quick or token_patterns(plain)[0] for quick, _ in _STEPS)
 
 
 def _escapes(text: str) -> list[Edit]:

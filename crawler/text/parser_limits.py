@@ -19,7 +19,7 @@ _MONSTER: Final = re.compile(f"<[^<>]{{{TAG_LIMIT}}}")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z])[^<>]*>")
 
 
-def is_monstrous(html: str) -> bool:
+def exceeds_parser_limits(html: str) -> bool:
     """True for a page that the slow reader must read. Linear; a microsecond for an ordinary page."""
     if _has_long_gap(html) and _MONSTER.search(html):
         return True

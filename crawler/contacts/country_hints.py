@@ -10,7 +10,7 @@ import re2
 
 from crawler.text.fold import Folded
 from crawler.text.language import detect
-from crawler.text.linear import compile_linear
+from crawler.text.linear_regex import compile_linear
 
 LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
     "pcm": ("NG",), "ha": ("NG",), "yo": ("NG",), "ig": ("NG",), "ru": ("RU",), "uk": ("UA",), "zh": ("CN",),
@@ -77,11 +77,11 @@ _BY_NAME: Final = {name: region for region, row in _PLACES.items() for name in r
 _PATTERN: Final = compile_linear(
     "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
 )
-FALLBACK: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
+FALLBACK_REGIONS: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 """Tried for numbers with a leading zero where nothing says which country it is."""
 
 
-class Lands:
+class CountryHints:
     """Countries whose national numbers may stand in a text; what the text says is looked for only when asked."""
 
     def __init__(
@@ -109,12 +109,12 @@ class Lands:
         known += regions_in(self._plain.text)
         for language in self.languages:
             known += LANGUAGE_REGIONS.get(language, ())
-        return tuple(dict.fromkeys(known or self.of_language))[:6]
+        return tuple(dict.fromkeys(known or self.language_regions))[:6]
 
     @property
     def regions(self) -> tuple[str, ...]:
         """ISO 3166, upper case, likeliest first."""
-        return self._known or FALLBACK[:6]
+        return self._known or FALLBACK_REGIONS[:6]
 
     @property
     def guessed(self) -> bool:
@@ -122,7 +122,7 @@ class Lands:
         return not self._known
 
     @cached_property
-    def of_language(self) -> tuple[str, ...]:
+    def language_regions(self) -> tuple[str, ...]:
         """Countries of the text's language, for numbers that fit none of `regions`."""
         sample = self._plain.original[:_SAMPLE]
         if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
@@ -134,7 +134,7 @@ def language_of(text: str, region: str | None) -> str:
     """Language of a shadow copy by its script, else by the source's country; "" when neither tells."""
     if not text.isascii():
         for language, pattern in _SCRIPTS:
-            if pattern.finds(text):
+            if pattern.found_in(text):
                 return language
     return _REGION_LANGUAGE.get(region or "", "")
 

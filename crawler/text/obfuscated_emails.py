@@ -15,11 +15,9 @@ from typing import Final
 import re2
 
 from crawler.text.address_words import BRACKETED_AT, DOT, HYPHEN, LOOSE_AT, SIGNED_AT, UNDERSCORE
-from crawler.text.fold import Folded, fold
-from crawler.text.linear import Linear, compile_linear
+from crawler.text.fold import Edit, Folded, fold
+from crawler.text.linear_regex import LinearRegex, compile_linear
 from crawler.text.top_domains import ALL, FREE_MAIL
-
-Edit = tuple[int, int, str, str]
 
 
 def _row(words: str) -> str:
@@ -55,9 +53,9 @@ _DAMAGED: Final = (
     rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|(?:{_MAIL})\s?,\s?com"
     rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
 )
-QUICK: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
-"""Stands wherever `written_addresses` has an edit."""
-_QUICK: Final = compile_linear(_DAMAGED)
+PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
+"""Stands wherever `email_edits` has an edit."""
+_PREFILTER: Final = compile_linear(_DAMAGED)
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(
     ("the", "a", "this", "that", "our", "your", "my", "least", "all", "once", "rate")
@@ -75,7 +73,7 @@ _TRIES: Final = 6
 
 
 @cache
-def _pattern() -> Linear:
+def _pattern() -> LinearRegex:
     at = (
         rf"(?:\s{{0,2}}{_OPEN}{{1,2}}\s?(?:{_ATS})\s?{_CLOSE}{{1,2}}\s{{0,2}}"
         rf"|\s{{1,3}}(?:{_BARE})\s{{1,3}}|\s?@{{1,3}}\s{{0,2}}|(?:{_SPACELESS_AT}))"
@@ -97,17 +95,17 @@ def _pattern() -> Linear:
     )
 
 
-def written_addresses(folded: Folded) -> list[Edit]:
+def email_edits(folded: Folded) -> list[Edit]:
     """Edits that restore the disguised addresses of a shadow copy; nothing for plain ones."""
     text = folded.text
     edits: list[Edit] = []
     if "dot" in text and not folded.original.islower():
         edits += _glued(folded)
-    if not _QUICK.finds(text):
+    if not _PREFILTER.found_in(text):
         return edits
     edits += _hyphened(text)
     done = 0
-    for spot in islice(_QUICK.finditer(text), _PLACES):
+    for spot in islice(_PREFILTER.finditer(text), _PLACES):
         if spot.start() < done:
             continue
         start, end = max(done, spot.start() - _AROUND), spot.end() + _AROUND
@@ -182,13 +180,13 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     whole = f"{name}@{domain}.{tld}" + (f".{more}" if more else "")
     if whole == text[start:end] or text[end : end + 1].isalpha():
         return None
-    return start, end, whole, _trick(at, worded_dot or bracketed)
+    return start, end, whole, _obfuscation(at, worded_dot or bracketed)
 
 
 _WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|[点點]")
 
 
-def _trick(at: str, worded_dot: bool) -> str:
+def _obfuscation(at: str, worded_dot: bool) -> str:
     if at.strip("@ \n") or worded_dot:
         return "at-dot-words"
     return "spaced" if at != "@" else "damaged-dot"

@@ -14,7 +14,7 @@ _SET_MEMORY: Final = 256 << 20
 _length: Final = re2._re2.BytesToCharLen
 
 
-class Linear:
+class LinearRegex:
     """A compiled pattern with the two questions the house asks.
 
     The package's own wrapper costs more than RE2 itself on an ad: it encodes the text for every question and
@@ -32,7 +32,7 @@ class Linear:
         """The first match, or None."""
         return next(self.finditer(text), None)
 
-    def finds(self, text: str) -> bool:
+    def found_in(self, text: str) -> bool:
         """True when the pattern is anywhere in the text."""
         raw = _encoded(text)
         return bool(self._ask(_ANYWHERE, raw, 0, len(raw))[0][0] >= 0)
@@ -57,7 +57,7 @@ class Linear:
             spans = self._ask(_ANYWHERE, raw, at, end)
 
 
-class LinearSet:
+class LinearRegexSet:
     """Patterns asked all at once: one pass over a text tells which of them are in it."""
 
     __slots__ = ("_set",)
@@ -72,7 +72,7 @@ class LinearSet:
             self._set.Add(pattern)
         self._set.Compile()
 
-    def finds(self, text: str) -> frozenset[int]:
+    def found_in(self, text: str) -> frozenset[int]:
         """Places of the patterns that are anywhere in the text."""
         return frozenset(self._set.Match(_encoded(text)) or ())
 
@@ -98,7 +98,7 @@ def _encoded(text: str) -> bytes:
     return text.encode()
 
 
-def compile_linear(pattern: str) -> Linear:
+def compile_linear(pattern: str) -> LinearRegex:
     """RE2 pattern with room for the states of long word lists, silent where it falls back to a slower way.
 
     Input must hold no lone surrogates: `fold` replaces them. Raises `re2.error` for a pattern RE2 refuses.
@@ -106,4 +106,4 @@ def compile_linear(pattern: str) -> Linear:
     options = re2.Options()
     options.max_mem = 64 << 20
     options.log_errors = False
-    return Linear(re2.compile(pattern, options))
+    return LinearRegex(re2.compile(pattern, options))
