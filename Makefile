@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test judges check bench scale gate lint types lock clean
+.PHONY: setup demo test judges wheel check bench scale gate lint types lock clean
 
 setup: $(STAMP)
 
@@ -20,6 +20,9 @@ test: setup           ## the whole test suite
 
 judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
+
+wheel: setup          ## build the wheel, install it into an empty environment, use it there
+	$(BIN)/python tools/try_wheel.py
 
 lint: setup
 	$(BIN)/ruff check .
@@ -41,12 +44,14 @@ scale: setup          ## the same for large amounts: over an hour on two cores, 
 	$(BIN)/python -m bench.scan 200000
 	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside
 
+EXTRAS := --extra analyst --extra scan --extra engine --extra js
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --group dev pyproject.toml -o requirements.lock
+	  $(EXTRAS) --group dev pyproject.toml -o requirements.lock
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
+	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override $(VENV)/overrides.txt --group dev --group judges pyproject.toml -o requirements-judges.lock
+	  --override $(VENV)/overrides.txt $(EXTRAS) --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data
