@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.assess import attempt
+from crawler.assess import assess
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -18,7 +19,6 @@ class Assess:
 
     def __init__(self, spider: Any) -> None:
         book: Book = spider.book
-        self._book = book
         self._rates = book.store.habits.base_rates(book.card.name)
 
     @classmethod
@@ -27,14 +27,10 @@ class Assess:
         return cls(crawler.spider)
 
     def process_item(self, visit: Visit) -> Visit:
-        """Assess what will become a version; what is known already keeps its assessment.
-
-        An ad that can't be assessed is kept with the problem, and makes its source unwell.
-        """
+        """Assess what will become a version; what is known already keeps its assessment."""
         if visit.is_news:
-            attempts = [attempt(posting, base_rates=self._rates) for posting in visit.postings]
-            self._book.faults += [str(each.failure) for each in attempts if each.failure is not None]
             visit.postings = tuple(
-                each.on(posting) for each, posting in zip(attempts, visit.postings, strict=True)
+                replace(posting, assessment=assess(posting, base_rates=self._rates))
+                for posting in visit.postings
             )
         return visit

@@ -4,32 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from crawler.contacts.country_hints import CountryHints
 from crawler.text.fold import Folded
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """One contact in the shadow copy; offsets are those of `PreparedText.text`."""
+class Find:
+    """One contact in the shadow copy; offsets are those of `Reading.text`."""
 
     kind: str
     value: str
     start: int
     end: int
-    rule: str
+    evidence: str
     """What it rests on: a name in `calibration.toml`."""
     disguises: tuple[str, ...] = ()
     label: str = ""
 
 
+class Lands(Protocol):
+    """Countries of a text's national numbers; worked out only when a number asks."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """ISO 3166, upper case, likeliest first."""
+
+    @property
+    def guessed(self) -> bool:
+        """True when nothing said which countries: `regions` are then those that such ads come from most."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages (BCP 47 primary tags) of the text, likeliest first."""
+
+    @property
+    def of_language(self) -> tuple[str, ...]:
+        """Countries of the text's language, for numbers that fit none of `regions`."""
+
+
 @dataclass(frozen=True, slots=True)
-class PreparedText:
+class Reading:
     """A text made ready for the readers."""
 
     plain: Folded
     """The shadow copy with all disguises undone."""
-    hints: CountryHints
+    lands: Lands
     """Countries whose national numbers may stand here."""
     apps: tuple[tuple[int, int, str], ...] = ()
     """Names of apps in `text`: start, end, kind."""
@@ -46,7 +66,7 @@ class PreparedText:
     @property
     def regions(self) -> tuple[str, ...]:
         """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
-        return self.hints.regions
+        return self.lands.regions
 
     def is_free(self, start: int, end: int) -> bool:
         """True where no earlier reader found anything."""
@@ -67,21 +87,21 @@ class PreparedText:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractionExample:
+class Example:
     """A text, and the contacts (kind, value) that its reader must find in it: none for a trap."""
 
     text: str
-    expected: tuple[tuple[str, str], ...] = ()
+    finds: tuple[tuple[str, str], ...] = ()
     region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Extractor:
+class Reader:
     """One line of the registry: how a family of contacts is read, and the examples that prove it."""
 
     name: str
     kinds: tuple[str, ...]
-    needs: Callable[[PreparedText], bool]
+    needs: Callable[[Reading], bool]
     """Cheap test: False where this reader can find nothing."""
-    extract: Callable[[PreparedText], Iterator[Extraction]]
-    examples: tuple[ExtractionExample, ...]
+    read: Callable[[Reading], Iterator[Find]]
+    examples: tuple[Example, ...]

@@ -17,7 +17,6 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.signing import Head
-from crawler.installed import require
 
 FOLDER: Final = "stamps"
 TIMEOUT: Final = 20.0
@@ -43,7 +42,6 @@ def stamp(home: Path, head: Head, authority: str) -> Stamped:
     """
     if not authority.startswith(("http://", "https://")):
         raise UserError(f"{authority!r} is no http or https address of a time stamping authority")
-    require("timestamp")
     line = f"{head}\n".encode()
     try:
         answer = _ask(authority, line)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.clock import precise_timestamp
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger
+from crawler.store.ledger import Entry, Ledger, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Merges:
         with self._database.transaction():
             self._database.execute(
                 'UPDATE merges SET finished = ?, lines = ? WHERE "order" = ?',
-                (precise_timestamp(), merge.lines, merge.order),
+                (now(), merge.lines, merge.order),
             )
             self._ledger.append(
                 [

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
-from crawler.files import write_json
 
 if TYPE_CHECKING:
     from crawler.fetch.running.result import Result
@@ -196,4 +195,6 @@ def _told(home: Path) -> dict[str, Any]:
 
 
 def _keep(home: Path, told: Mapping[str, object]) -> None:
-    write_json(home / FILE, told)
+    temporary = home / f"{FILE}.new"
+    temporary.write_text(json.dumps(told), "utf-8")
+    temporary.replace(home / FILE)

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.review.decisions.history_sql import effective, last_event
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger
+from crawler.store.ledger import Entry, Ledger, now
 from crawler.triage.refresh import refresh
 
 
@@ -45,7 +44,7 @@ class NewDecision:
 
 def decide(database: Database, ledger: Ledger, decisions: Sequence[NewDecision]) -> str:
     """Append decisions as one batch and answer its id; raises DecisionConflict, and then none is kept."""
-    db, batch, at = database.connection, uuid.uuid4().hex, precise_timestamp()
+    db, batch, at = database.connection, uuid.uuid4().hex, now()
     with database.transaction():
         entries = []
         for decision in decisions:
@@ -109,7 +108,7 @@ def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
 
     Without `any_user` only one's own decisions are undone.
     """
-    db, at = database.connection, precise_timestamp()
+    db, at = database.connection, now()
     with database.transaction():
         rows = db.execute(
             """SELECT d.id, d.campaign, d.subject, d.verdict, d.content_hash, d.kind FROM decisions d

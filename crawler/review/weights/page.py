@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from crawler.clock import precise_timestamp
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.accepted import WEIGHTS_FILE
 from crawler.review.dashboard import sql as dashboard_sql
@@ -21,7 +20,7 @@ from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.jobs_sql import RescoreJob
 from crawler.review.weights.sql import WeightProposal, WeightSuggestion
 from crawler.review.weights.suggestions import LEAST, suggestions
-from crawler.store.ledger import Entry
+from crawler.store.ledger import Entry, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +56,8 @@ def propose(context: RequestContext) -> Response:
     if not any(row.moves for row in rows):
         return context.render("message.html", 400, kind="nothing")
     with context.store.transaction():
-        made = weight_sql.store(
-            db, context.session.user, precise_timestamp(), _catalogue(context).version, rows
-        )
-        jobs_sql.ask(db, made, "try", precise_timestamp())
+        made = weight_sql.store(db, context.session.user, now(), _catalogue(context).version, rows)
+        jobs_sql.ask(db, made, "try", now())
     return RedirectResponse(f"/weights#proposal-{made}", 303)
 
 
@@ -83,7 +80,7 @@ def _change(context: RequestContext, what: str) -> Response:
         shown = _shown(context, found, jobs_sql.of_proposals(db, [number]).get(number, []))
         if not (shown.may_accept if what == "accept" else shown.may_undo):
             return context.render("message.html", 409, kind="weights")
-        before, at = _catalogue(context).version, precise_timestamp()
+        before, at = _catalogue(context).version, now()
         tables: dict[str, dict[str, Any] | None]
         if what == "accept":
             weight_sql.accept(db, number, context.session.user, at)
