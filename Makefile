@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test judges check bench scale gate lint types docs reference lock clean
+.PHONY: setup demo test judges wheel check bench scale gate lint types lock clean
 
 setup: $(STAMP)
 
@@ -13,14 +12,17 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 	PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
 	@touch $@
 
-demo: setup           ## crawl the invented job board; in a terminal, or with DESK=1, end in the review desk
-	$(BIN)/adwatch demo $(if $(DESK),--desk)
+demo: setup           ## crawl the invented job board and show what it found
+	$(BIN)/adwatch demo
 
 test: setup           ## the whole test suite
 	$(BIN)/python -m pytest -q -n auto
 
 judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
+
+wheel: setup          ## build the wheel, install it into an empty environment, use it there
+	$(BIN)/python tools/try_wheel.py
 
 lint: setup
 	$(BIN)/ruff check .
@@ -30,16 +32,6 @@ types: setup
 	$(BIN)/mypy
 
 check: lint types test   ## what CI runs
-
-reference: setup      ## write the pages of docs/reference that are generated from the code
-	$(BIN)/python -m tools.reference
-
-docs: setup $(DOCS)   ## the documentation in docs/_build/html; a warning or a broken link is an error
-	$(BIN)/sphinx-build -W --keep-going -q -d docs/_build/trees docs docs/_build/html
-
-$(DOCS): requirements-docs.lock
-	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-docs.lock sh tools/setup.sh
-	@touch $@
 
 gate: setup           ## quality figures against their floors
 	$(BIN)/python -m bench.gate
@@ -52,14 +44,14 @@ scale: setup          ## the same for large amounts: over an hour on two cores, 
 	$(BIN)/python -m bench.scan 200000
 	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside
 
+EXTRAS := --extra analyst --extra scan --extra engine --extra js
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --group dev pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  -c requirements.lock --group docs -o requirements-docs.lock
+	  $(EXTRAS) --group dev pyproject.toml -o requirements.lock
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
+	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override $(VENV)/overrides.txt --group dev --group judges pyproject.toml -o requirements-judges.lock
+	  --override $(VENV)/overrides.txt $(EXTRAS) --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data docs/_build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data

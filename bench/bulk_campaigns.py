@@ -30,11 +30,12 @@ from crawler.campaigns.service import join_new
 from crawler.engine import Engine
 from crawler.engine.keys import make_keys
 from crawler.engine.opening import open_engine
+from crawler.files import write_json
 from crawler.scan.joining.service import join_scan
 from crawler.scan.joining.tables import read_table
 from crawler.scan.rows import ad_row, hit_rows, link_rows
 from crawler.scan.tables import FORMAT, SETTINGS, is_scan
-from crawler.scan.writing import PartWriter, write_whole
+from crawler.scan.writing import PartWriter
 from crawler.store import Sighting, Store
 from crawler.store.sightings import key_of
 from tests.engine.ends import address_of, start
@@ -50,7 +51,7 @@ def write_scan(out: Path, sightings: Iterable[Sighting], size: int = PART) -> Pa
     """The ads as a scan of archives with so many ads each would have written them."""
     out.mkdir(parents=True, exist_ok=True)
     settings = {"format": FORMAT, "ruleset": "planted", "source": "planted", "region": None}
-    write_whole(out / SETTINGS, settings)
+    write_json(out / SETTINGS, settings)
     ads, number = iter(sightings), 0
     while batch := list(islice(ads, size)):
         part = f"{number:016x}"

@@ -6,15 +6,65 @@ Live crawl, import, rescore and bulk scan all come through here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, judge, load_catalogue
+from crawler.isolation import Failure, guarded
 from crawler.records import Assessment, JobPosting
 from crawler.text.language import detect
 
 SAMPLE: Final = 1000
 """Characters by which the language is told; more of them change the answer in next to no ad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of assessing one ad: an assessment in any case, and what failed on the way."""
+
+    assessment: Assessment
+    failure: Failure | None = None
+
+    def on(self, posting: JobPosting) -> JobPosting:
+        """The posting with this assessment, and with the failure among its problems."""
+        posting = replace(posting, assessment=self.assessment)
+        return posting if self.failure is None else with_problem(posting, self.failure)
+
+
+def attempt(posting: JobPosting, *, base_rates: Mapping[str, float] | None = None) -> Attempt:
+    """Assess one ad whatever it holds.
+
+    Args:
+        posting: The ad.
+        base_rates: As for `assess`.
+
+    Returns:
+        The assessment. Where assessing raises, the ad goes to the analyst unread: band `look`, with the contacts
+        that can still be found, no score, and no ruleset, so that `rescore` judges it once the defect is mended.
+    """
+    said = guarded("assessing", partial(assess, posting, base_rates=base_rates))
+    if isinstance(said, Assessment):
+        return Attempt(said)
+    contacts = guarded("reading contacts", partial(find_contacts, posting))
+    unread = Assessment(
+        language="und",
+        document_type="ad",
+        contacts=() if isinstance(contacts, Failure) else contacts,
+        hits=(),
+        score=0.0,
+        band="look",
+        harm_types=(),
+        ruleset="",
+        reasons=(f"Not judged, read it yourself: {said}",),
+    )
+    return Attempt(unread, said)
+
+
+def with_problem(posting: JobPosting, failure: Failure) -> JobPosting:
+    """The posting with a failure among its problems."""
+    return replace(posting, problems=(*posting.problems, str(failure)))
 
 
 def assess(

@@ -1,4 +1,4 @@
-"""Where adwatch is installed, and whether its packages are really the ones that Python finds.
+"""Where adwatch is installed, with which extras, and whether Python really finds its own packages.
 
 `crawler`, `spiders`, `pipelines` and `settings` are common names (docs/decisions/0002-flat-packages.md), so adwatch
 needs an environment of its own.
@@ -6,7 +6,9 @@ needs an environment of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.machinery import PathFinder
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,40 @@ ROOT: Final = Path(__file__).absolute().parents[1]
 """Folder that holds the packages: a checkout, or `site-packages`. Processes that adwatch starts begin here."""
 PACKAGES: Final = ("crawler", "spiders", "pipelines", "settings")
 """Every top-level name in the wheel."""
+EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
+    "review": ("starlette", "uvicorn", "jinja2", "markupsafe", "python_multipart", "warcio"),
+    "dossier": ("jinja2",),
+    "pdf": ("jinja2", "weasyprint"),
+    "xlsx": ("openpyxl",),
+    "graph": ("networkx",),
+    "bag": ("jinja2", "networkx", "openpyxl", "bagit"),
+    "timestamp": ("rfc3161_client",),
+    "warc": ("fastwarc",),
+    "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
+    "engine": ("distributed", "dask"),
+    "js": ("scrapy_playwright", "playwright", "tldextract"),
+}
+"""Extra of pyproject.toml -> the modules that it installs and we import."""
+
+
+def is_installed(extra: str) -> bool:
+    """Whether all modules of an extra can be imported."""
+    return all(find_spec(module) for module in EXTRAS[extra])
+
+
+def install_hint(extra: str) -> str:
+    """What to install for an extra, as part of a sentence."""
+    return f"the extra `{extra}` (pip install 'adwatch[{extra}]')"
+
+
+def require(extra: str) -> None:
+    """Check that an extra is installed, before anything of it is imported.
+
+    Raises:
+        UserError: It isn't; the message names the extra and how to install it.
+    """
+    if not is_installed(extra):
+        raise UserError(f"this needs {install_hint(extra)}")
 
 
 def check_packages() -> None:

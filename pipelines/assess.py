@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.assess import assess
+from crawler.assess import attempt
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,6 +18,7 @@ class Assess:
 
     def __init__(self, spider: Any) -> None:
         book: Book = spider.book
+        self._book = book
         self._rates = book.store.habits.base_rates(book.card.name)
 
     @classmethod
@@ -27,10 +27,14 @@ class Assess:
         return cls(crawler.spider)
 
     def process_item(self, visit: Visit) -> Visit:
-        """Assess what will become a version; what is known already keeps its assessment."""
+        """Assess what will become a version; what is known already keeps its assessment.
+
+        An ad that can't be assessed is kept with the problem, and makes its source unwell.
+        """
         if visit.is_news:
+            attempts = [attempt(posting, base_rates=self._rates) for posting in visit.postings]
+            self._book.faults += [str(each.failure) for each in attempts if each.failure is not None]
             visit.postings = tuple(
-                replace(posting, assessment=assess(posting, base_rates=self._rates))
-                for posting in visit.postings
+                each.on(posting) for each, posting in zip(attempts, visit.postings, strict=True)
             )
         return visit

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
-from crawler.fetch.account.clock import utc_now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -64,7 +64,7 @@ class Capture:
             method=request.method if request is not None else "GET",
             request_headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, vs in sent for v in vs),
             started=page.fetched_at,
-            finished=utc_now(),
+            finished=timestamp(),
             ip_address=page.ip_address,
             run=self._book.run,
             imported=response is None,

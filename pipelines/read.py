@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urldefrag
 
+from crawler.assess import with_problem
 from crawler.fetch.deciding.absence import finding_of_page, finding_of_status
 from crawler.fetch.deciding.dates import change_stated
 from crawler.fetch.pages import hints_of
 from crawler.fetch.running.inhand import InHand
 from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
+from crawler.isolation import Failure, guarded
 from crawler.postings import read_page
 from crawler.postings.ats import completed
 from crawler.postings.state import page_state
+from crawler.postings.unread import unread_page
 from crawler.store.content import content_hash
 from crawler.store.sightings import key_of
 
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
 
     from crawler.fetch.visit import Visit
     from crawler.records import JobPosting, Page
+
+_STEP: Final = "reading the page"
+Told = tuple[str, str, tuple["JobPosting", ...]]
+"""Kind of a page, why it is that, and its ads."""
 
 
 class Read:
@@ -72,9 +80,26 @@ class Read:
     async def _read(self, visit: Visit) -> None:
         page = visit.shown
         if is_heavy(page.body):
-            kind, reason, found = await asyncio.to_thread(read_apart, page, self._hints)
+            read = await asyncio.to_thread(guarded, _STEP, partial(self._read_apart, page))
         else:
-            kind, reason, found = self._read_here(page)
+            read = guarded(_STEP, partial(self._read_here, page))
+        if isinstance(read, TooHeavy):
+            raise read
+        told = read if isinstance(read, Failure) else guarded(_STEP, partial(self._tell, visit, page, read))
+        if told is not None:
+            self._keep_unread(visit, page, told)
+
+    def _keep_unread(self, visit: Visit, page: Page, failure: Failure) -> None:
+        """Keep what can be had of an ad whose reading raised; its source is unwell."""
+        self._book.faults.append(f"{visit.entry.url}: {failure}")
+        listed = visit.entry.listed
+        posting = unread_page(page, self._hints, failure) if listed is None else with_problem(listed, failure)
+        visit.finding, visit.reason, visit.unread = "ad", str(failure), True
+        visit.postings = at_address((posting,), visit.entry.url)
+
+    def _tell(self, visit: Visit, page: Page, read: Told) -> None:
+        """Fill the visit with what was read."""
+        kind, reason, found = read
         was_ad = visit.known is not None and visit.known.state == "ad"
         found = with_listed(found, visit)
         visit.finding = finding_of_page(kind, bool(found), was_ad)
@@ -85,14 +110,22 @@ class Read:
         if visit.finding == "ad" or (visit.finding == "expired" and not was_ad):
             visit.postings = at_address(found, visit.entry.url)
 
-    def _read_here(self, page: Page) -> tuple[str, str, tuple[JobPosting, ...]]:
+    def _read_here(self, page: Page) -> Told:
         if self._in_hand:
             self._in_hand.take(self._hints.source, page.requested_url or page.url)
-        state = page_state(page)
-        found = read_page(page, self._hints)
-        if self._in_hand:
-            self._in_hand.drop()
-        return state.kind, state.reason, found
+        try:
+            state = page_state(page)
+            return state.kind, state.reason, read_page(page, self._hints)
+        finally:
+            if self._in_hand:
+                self._in_hand.drop()
+
+    def _read_apart(self, page: Page) -> Told | TooHeavy:
+        """Read in a process of its own; a page that is too heavy is an answer, no defect."""
+        try:
+            return read_apart(page, self._hints)
+        except TooHeavy as error:
+            return error
 
     def close_spider(self) -> None:
         """Take away the note of the page in hand."""

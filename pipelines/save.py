@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.clock import timestamp
 from crawler.fetch.account.book import Book
-from crawler.fetch.account.clock import utc_now
 from crawler.store.frontier import Known, State
 from crawler.store.sightings import Sighting
 
@@ -47,7 +47,8 @@ class Save:
         if visit.is_news:
             self._note_change(visit)
             self._book.ads((self._sighting(visit, posting) for posting in visit.postings), visit.capture)
-            self._learn(visit, "ad")
+            if not visit.unread:
+                self._learn(visit, "ad")
             if visit.finding == "expired":
                 self._book.gone(visit.entry.url, "expired")
             self._settle(visit, "stored", visit.reason)
@@ -80,7 +81,7 @@ class Save:
     def _sighting(self, visit: Visit, posting: Any) -> Sighting:
         return Sighting(
             posting=posting,
-            seen_at=visit.started or utc_now(),
+            seen_at=visit.started or timestamp(),
             run=self._book.run,
             lastmod=visit.entry.mark or None,
             etag=visit.header("etag"),
@@ -100,7 +101,7 @@ class Save:
                 http_last_modified=visit.header("last-modified")
                 or (before.http_last_modified if same and before else None),
                 digest=before.digest if same and before else visit.digest,
-                asked_at=utc_now(),
+                asked_at=timestamp(),
                 run=self._book.run,
             )
         )

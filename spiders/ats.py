@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.postings.ats import System, completed, read_answer, system_from_card, systems
@@ -54,7 +55,8 @@ class AtsSpider(SourceSpider):
             response = await self.index(address, **how)
             if response is None:
                 return
-            found = read_answer(page_of(response, response.url, utc_now()), hints_of(self.card), system)
+            page = page_of(response, response.url, timestamp())
+            found = self.answer(partial(read_answer, page, hints_of(self.card), system))
             if not found and number == 0 and not self.is_empty(response):
                 self.broken.append(f"{start}: nothing could be read from the answer")
             named = [replace(posting, url=address_of(posting, response.url, start)) for posting in found]
@@ -84,9 +86,10 @@ class AtsSpider(SourceSpider):
         answer = await self.index(detail)
         if answer is None:
             return
-        page = page_of(answer, detail, utc_now())
+        page = page_of(answer, detail, timestamp())
         name = f"{self.card.option('system')}_detail"
-        more = read_answer(page, hints_of(self.card), systems().get(name, self.system()))
+        reading = partial(read_answer, page, hints_of(self.card), systems().get(name, self.system()))
+        more = self.kept(reading, lambda _: ())
         whole = completed(posting, more[0]) if more else posting
         yield Entry(url=url, mark=mark, postings=(whole,), answer=answer)
 

@@ -8,17 +8,17 @@ Which of them are worth a request is decided in `crawler.fetch.deciding.plan`; w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
 
 import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
+from crawler.clock import timestamp
 from crawler.fetch.account.book import Book
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.deciding import plan
 from crawler.fetch.deciding.doubt import Doubt
 from crawler.fetch.deciding.health import index_is_credible
@@ -29,7 +29,9 @@ from crawler.fetch.reasons import reason_of
 from crawler.fetch.render.extension import Rendering
 from crawler.fetch.safety.guard import Guard, Refused
 from crawler.fetch.visit import Entry, Purpose, Visit
-from crawler.records import Page
+from crawler.isolation import Failure as Defect
+from crawler.isolation import guarded, guarded_stream
+from crawler.records import JobPosting, Page
 from spiders.ending import ended, facts_of
 from spiders.opening import opened
 
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.store.frontier import Known
+
+T = TypeVar("T")
 
 _MOMENT: Final = 0.01
 """Seconds between two looks whether the pipelines are done."""
@@ -84,6 +88,8 @@ class SourceSpider(scrapy.Spider):
         crawler.signals.connect(spider._received, signals.response_received)
         for done in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._item_done, done)
+        crawler.signals.connect(spider._item_failed, signals.item_error)
+        crawler.signals.connect(spider._page_raised, signals.spider_error)
         return spider
 
     async def walk(self) -> AsyncIterator[Entry]:
@@ -97,7 +103,10 @@ class SourceSpider(scrapy.Spider):
             if source == self.card.name:
                 self.book.refuse(url, "its page hung the reader, and the worker with it")
         self._index.rendering = self.crawler.get_extension(Rendering)
-        async for entry in self.walk():
+        async for entry in guarded_stream("reading the index", self.walk()):
+            if isinstance(entry, Defect):
+                self.broken.append(str(entry))
+                break
             if entry.url in self.present:
                 continue
             if self._limit and self.entries >= self._limit:
@@ -132,10 +141,10 @@ class SourceSpider(scrapy.Spider):
         answer = entry.answer
         if entry.page is not None:
             return Visit(
-                entry=entry, page=entry.page, known=self.book.known.get(entry.url), started=utc_now()
+                entry=entry, page=entry.page, known=self.book.known.get(entry.url), started=timestamp()
             )
-        page = page_of(answer, answer.url, utc_now()) if answer is not None else Page(
-            url=entry.url, body=b"", fetched_at=utc_now()
+        page = page_of(answer, answer.url, timestamp()) if answer is not None else Page(
+            url=entry.url, body=b"", fetched_at=timestamp()
         )  # fmt: skip
         return Visit(
             entry=entry,
@@ -181,7 +190,7 @@ class SourceSpider(scrapy.Spider):
             callback=self.parse_page,
             errback=self.page_failed,
             dont_filter=True,
-            cb_kwargs={"entry": entry, "purpose": purpose, "started": utc_now()},
+            cb_kwargs={"entry": entry, "purpose": purpose, "started": timestamp()},
         )
 
     def parse_page(self, response: Response, entry: Entry, purpose: Purpose, started: str) -> Iterator[Visit]:
@@ -213,6 +222,22 @@ class SourceSpider(scrapy.Spider):
         if url not in self.book.settled:
             self.book.still_there(url)
 
+    def kept(self, work: Callable[[], T], fallback: Callable[[Defect], T]) -> T:
+        """Read one entry of the index; where that raises, the fallback of it, and the source is unwell."""
+        read = guarded("reading the ad", work)
+        if isinstance(read, Defect):
+            self.book.faults.append(str(read))
+            return fallback(read)
+        return read
+
+    def answer(self, work: Callable[[], tuple[JobPosting, ...]]) -> tuple[JobPosting, ...]:
+        """Read one page of an index that holds the ads themselves; one that raises makes the index incomplete."""
+        read = guarded("reading the index", work)
+        if isinstance(read, Defect):
+            self.broken.append(str(read))
+            return ()
+        return read
+
     async def index(self, url: str, **named: Any) -> Response | None:
         """Fetch a page of the index; None when it can't be had, which makes the index incomplete."""
         return await self._index.page(self.crawler.engine, url, **named)
@@ -241,6 +266,19 @@ class SourceSpider(scrapy.Spider):
 
     def _item_done(self, response: Response | None) -> None:
         self._in_pipelines -= response is None
+
+    def _item_failed(self, item: Visit, failure: Failure) -> None:
+        """A pipeline raised: the page has that as its outcome, and the source is unwell."""
+        self._fault(item.entry.url, failure)
+
+    def _page_raised(self, failure: Failure, response: Response) -> None:
+        """The spider raised over an answer."""
+        self._fault(response.request.url if response.request else response.url, failure)
+
+    def _fault(self, url: str, failure: Failure) -> None:
+        reason = f"{type(failure.value).__name__}: {failure.value}"
+        self.book.faults.append(f"{url}: {reason}")
+        self.book.settle(url, "failed", reason)
 
     def _received(self, response: Response) -> None:
         self.book.requests += 1

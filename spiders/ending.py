@@ -34,6 +34,7 @@ def facts_of(spider: SourceSpider, reason: str) -> Facts:
         min_items=spider.card.min_items,
         whole_index=spider.whole_index,
         broken=spider.broken,
+        faults=spider.book.faults,
         pages=spider.book.pages,
     )
 

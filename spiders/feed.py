@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
+from crawler.clock import timestamp
 from crawler.fetch.visit import Entry
+from crawler.isolation import Failure
+from crawler.postings.hints import Hints
+from crawler.postings.unread import unread_mapping
 from crawler.records import JobPosting
 from spiders.base import SourceSpider
 
@@ -35,8 +41,21 @@ class FeedSpider(SourceSpider):
             url = urljoin(response.url, str(row.get("link") or row.get("id") or "").strip())
             date = _moment(row)
             mark = f"{date or ''} {_digest(row)}".strip()
-            postings = None if follow else (self._posting(row, url),)
+            postings = None if follow else (self._kept(row, url),)
             yield Entry(url=url, mark=mark, date=date, postings=postings, answer=response)
+
+    def _kept(self, row: Mapping[str, Any], url: str) -> JobPosting:
+        """The ad of an entry; of one that can't be read, its strings and the problem."""
+
+        def unread(failure: Failure) -> JobPosting:
+            return replace(
+                unread_mapping(
+                    {**row, "url": url}, Hints(source=self.card.name, region=self.card.region), failure
+                ),
+                url=url,
+            )
+
+        return self.kept(partial(self._posting, row, url), unread)
 
     def _posting(self, row: Mapping[str, Any], url: str) -> JobPosting:
         from crawler.postings.dates import read_date
@@ -75,7 +94,7 @@ def _moment(row: Mapping[str, Any]) -> str | None:
     try:
         year, month, day, hour, minute, second = parts[:6]
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return timestamp(moment)
     except ValueError:
         return None
 

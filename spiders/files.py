@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.fetch.pages import hints_of
 from crawler.fetch.visit import Entry
 from crawler.imports import Item, read_path
+from crawler.isolation import Failure
 from crawler.postings import read_page
 from crawler.postings.mapping import from_mapping
 from crawler.postings.state import page_state
+from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from spiders.base import SourceSpider
 
@@ -36,12 +39,19 @@ class FilesSpider(SourceSpider):
             if item.error:
                 self.book.settle(place, "failed", item.error)
                 continue
-            page = item.page or Page(url=item.origin, body=item.raw, fetched_at=utc_now())
-            found = self._postings(item, page)
+            page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
+            found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
             self.book.settle(place, "stored" if found else "index", "" if found else "no ad on it")
             for number, posting in enumerate(found, 1):
                 url = place if len(found) == 1 else f"{place}#{posting.identifier or number}"
                 yield Entry(url=url, postings=(replace(posting, url=posting.url or url),), page=page)
+
+    def _unread(self, item: Item, page: Page, failure: Failure) -> tuple[JobPosting, ...]:
+        """What is kept of an item whose reading raised."""
+        hints = hints_of(self.card)
+        if item.mapping is None:
+            return (unread_page(page, hints, failure),)
+        return (unread_mapping(item.mapping, hints, failure),)
 
     def _postings(self, item: Item, page: Page) -> tuple[JobPosting, ...]:
         hints = hints_of(self.card)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urljoin
 
+from crawler.clock import timestamp
+from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
+from crawler.isolation import Failure
+from crawler.postings.unread import unread_page
 from crawler.records import JobPosting
 from crawler.text.html import visible_text
 from spiders.base import SourceSpider
@@ -47,12 +52,20 @@ class DiscourseSpider(SourceSpider):
                     continue
                 answer = await self.index(urljoin(self.card.url, f"/t/{topic.get('id')}.json"))
                 if answer is not None:
-                    postings = tuple(self._postings(_json(answer), url))
+                    postings = self.kept(partial(self._read, answer, url), partial(self._unread, answer, url))
                     yield Entry(
                         url=url, mark=mark, date=mark or None, postings=postings or None, answer=answer
                     )
             if not topics:
                 return
+
+    def _read(self, answer: Response, url: str) -> tuple[JobPosting, ...]:
+        return tuple(self._postings(_json(answer), url))
+
+    def _unread(self, answer: Response, url: str, failure: Failure) -> tuple[JobPosting, ...]:
+        """The whole topic as one text, where reading it raised."""
+        page = page_of(answer, url, timestamp())
+        return (unread_page(page, hints_of(self.card), failure),)
 
     def _postings(self, topic: dict[str, Any], url: str) -> list[JobPosting]:
         found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.http import TextResponse
 
 from crawler.fetch.visit import Entry
+from crawler.isolation import Failure, guarded
 from crawler.records import JobPosting
 from crawler.text.html import visible_text
 from spiders.base import SourceSpider
@@ -84,22 +86,30 @@ class TelegramSpider(SourceSpider):
 def messages(response: TextResponse) -> Iterator[Message]:
     """The messages of a preview page that have a text."""
     for block in response.css("[data-post]"):
-        place = block.attrib["data-post"]
-        number = place.rpartition("/")[2]
-        markup = "\n".join(_texts(block))
-        text = visible_text(markup).strip()
-        if not text or not number.isdigit():
-            continue
-        yield Message(
-            number=int(number),
-            url=urljoin(f"https://{urlsplit(response.url).netloc}/", place)
-            if urlsplit(response.url).hostname == "t.me"
-            else urljoin(response.url, f"/{place}"),
-            text=text,
-            markup=markup,
-            date=block.css("time[datetime]::attr(datetime)").get("").replace("+00:00", "Z"),
-            author=" ".join(block.css(".tgme_widget_message_owner_name ::text").getall()).strip(),
-        )
+        message = _message(block, response)
+        if message is not None:
+            yield message
+
+
+def _message(block: Selector, response: TextResponse) -> Message | None:
+    """The message of a block; None where it has no text. One that can't be read keeps its markup as its text."""
+    place = block.attrib["data-post"]
+    number = place.rpartition("/")[2]
+    markup = "\n".join(_texts(block))
+    text = guarded("reading a message", partial(visible_text, markup))
+    text = markup if isinstance(text, Failure) else text.strip()
+    if not text or not number.isdigit():
+        return None
+    return Message(
+        number=int(number),
+        url=urljoin(f"https://{urlsplit(response.url).netloc}/", place)
+        if urlsplit(response.url).hostname == "t.me"
+        else urljoin(response.url, f"/{place}"),
+        text=text,
+        markup=markup,
+        date=block.css("time[datetime]::attr(datetime)").get("").replace("+00:00", "Z"),
+        author=" ".join(block.css(".tgme_widget_message_owner_name ::text").getall()).strip(),
+    )
 
 
 def _texts(block: Selector) -> list[str]:

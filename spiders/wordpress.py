@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.fetch.pages import hints_of, page_of
 from crawler.fetch.visit import Entry
 from crawler.postings.ats import System, read_answer, system_from_card
@@ -50,7 +51,8 @@ class WordpressSpider(SourceSpider):
             if response is None:
                 return
             pages = _number(response.headers.get("X-WP-TotalPages"))
-            for posting in read_answer(page_of(response, response.url, utc_now()), hints_of(self.card), REST):
+            page = page_of(response, response.url, timestamp())
+            for posting in self.answer(partial(read_answer, page, hints_of(self.card), REST)):
                 mark = posting.date_modified_raw or posting.date_posted_raw
                 yield Entry(
                     url=posting.url,

@@ -7,12 +7,26 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BELOW_ASSESS = {"records", "contact_kinds", "score_rules", "text", "errors"}
+BELOW_ASSESS = {
+    "records",
+    "clock",
+    "files",
+    "locks",
+    "contact_kinds",
+    "score_rules",
+    "text",
+    "errors",
+    "isolation",
+}
 ALLOWED = {
     "records": set(),
     "errors": set(),
+    "isolation": {"errors"},
     "installed": {"errors"},
     "contact_kinds": set(),
+    "clock": set(),
+    "files": set(),
+    "locks": {"errors"},
     "score_rules": {"records"},
     "text": {"errors"},
     "postings": BELOW_ASSESS,
@@ -20,11 +34,11 @@ ALLOWED = {
     "indicators": BELOW_ASSESS,
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
     "campaigns": BELOW_ASSESS | {"contacts", "indicators"},
-    "sources": {"errors"},
+    "sources": {"errors", "files"},
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
-    "engine": {"errors"},
-    "demo": {"records", "store", "review"},
+    "engine": {"errors", "clock"},
+    "demo": {"records", "store"},
     "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence", "engine"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},

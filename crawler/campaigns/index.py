@@ -6,9 +6,10 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -17,10 +18,12 @@ from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.candidates import Candidates, candidates
 from crawler.campaigns.entries import Entries
 from crawler.campaigns.own import Own, own
+from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Similarity, Sketch, band_keys, sketch
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, shingles, sketch
 from crawler.campaigns.tables import Tables
+from crawler.isolation import Failure, guarded
 
 FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
@@ -29,14 +32,28 @@ SAME: Final = 0.97
 CACHED: Final = 100_000
 """Faces held in memory between two parts of a batch, about 220 MB."""
 
+T = TypeVar("T")
 Placed = list[tuple[Arrival, Own]]
+Found = tuple[int | None, list[tuple[int, Kin, Similarity]]]
+"""The family that an ad belongs to, and the families it is an edge away from."""
+NONE: Final = shingles("")
+"""Shingles of an ad whose text could not be read."""
 
 
 class Index:
     """Places arrivals; everything read or written is held for a batch and flushed together."""
 
-    def __init__(self, tables: Tables, *, learns: bool = True) -> None:
-        """`learns`: whether it finds out which sentences are a site's own, or takes those that the tables hold."""
+    def __init__(
+        self, tables: Tables, *, learns: bool = True, problems: list[JoinProblem] | None = None
+    ) -> None:
+        """Open the index.
+
+        Args:
+            tables: The store's.
+            learns: Whether it finds out which sentences are a site's own, or takes those that the tables hold.
+            problems: Takes a line for each ad that a step raised for; it gets a family of its own.
+        """
+        self.problems: list[JoinProblem] = [] if problems is None else problems
         self._tables = tables
         self._sentences = Sentences(tables, learns=learns)
         self._bands = Runs(tables.runs, "bands", "<u4")
@@ -59,7 +76,7 @@ class Index:
         self._sentences.read(batch)
         ready: Placed = []
         for arrival in batch:
-            learned = self._sentences.learn(arrival)
+            learned = self._guarded("learning sentences", arrival, self._sentences.learn, list[int])
             if learned:
                 self._place_all(ready)
                 ready = []
@@ -80,7 +97,22 @@ class Index:
             self._gone = set()
 
     def _own(self, arrival: Arrival) -> Own:
-        return own(arrival, self._sentences.boilerplate)
+        def read(arrival: Arrival) -> Own:
+            return own(arrival, self._sentences.boilerplate)
+
+        return self._guarded(
+            "reading what is its own", arrival, read, lambda: Own("", NONE, arrival.language)
+        )
+
+    def _guarded(
+        self, step: str, arrival: Arrival, work: Callable[[Arrival], T], fallback: Callable[[], T]
+    ) -> T:
+        """One step for one ad; where it raises, the fallback, and a line among the problems."""
+        done = guarded(step, partial(work, arrival))
+        if isinstance(done, Failure):
+            self.problems.append(JoinProblem("version", arrival.version, done))
+            return fallback()
+        return done
 
     def _again(self, versions: Sequence[int], *, before: int) -> None:
         """Place again what was placed under a site's own sentence: all of the families concerned."""
@@ -92,7 +124,7 @@ class Index:
         self._place_all([(each, self._own(each)) for each in self._arrivals(earlier)])
 
     def _arrivals(self, versions: Sequence[int]) -> list[Arrival]:
-        return list(arrivals(self._tables, self._tables.versions(versions)))
+        return list(arrivals(self._tables, self._tables.versions(versions), self.problems))
 
     def _place_all(self, ready: Placed) -> None:
         keys = band_keys([mine.hashes for _, mine in ready])
@@ -117,7 +149,11 @@ class Index:
         face = Face(sketch(mine.hashes), arrival.form.title, arrival.employer, mine.language)
         if shared := self._holders.keys() & keys:
             near = near.with_more(family for key in shared for family in self._holders[key])
-        family, relatives = self._relatives(face, near.families)
+
+        def compared(_: Arrival) -> Found:
+            return self._relatives(face, near.families)
+
+        family, relatives = self._guarded("comparing", arrival, compared, lambda: (None, []))
         if family is None:
             family = self._add(arrival, face, keys)
             # Phrases are asked for where families share a contact.
@@ -131,9 +167,7 @@ class Index:
         if not arrival.first:
             self._rows["changed"].append((arrival.listing,))
 
-    def _relatives(
-        self, face: Face, nearest: Sequence[int]
-    ) -> tuple[int | None, list[tuple[int, Kin, Similarity]]]:
+    def _relatives(self, face: Face, nearest: Sequence[int]) -> Found:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []

@@ -6,17 +6,20 @@ whole components with all that their campaigns were before, so its answer depend
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from crawler.campaigns.components import groups_of, reach, read_rulings
-from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, read_contact
+from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, Reading, read_contact
 from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.phrases import Phrases
+from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.recording import record
-from crawler.campaigns.tables import Tables
+from crawler.campaigns.tables import Rows, Tables
+from crawler.clock import timestamp
+from crawler.isolation import Failure, guarded
 
 CONTACTS: Final = 5000
 """Contacts read again in one transaction."""
@@ -26,19 +29,30 @@ RECORDS: Final = 20_000
 """Listings whose campaigns get new records in one transaction."""
 
 
-def regroup(tables: Tables, phrases: Phrases) -> int:
-    """Bring campaigns in step with all that is marked; answers how many were made or changed."""
+def regroup(tables: Tables, phrases: Phrases, problems: list[JoinProblem]) -> int:
+    """Bring campaigns in step with all that is marked.
+
+    Args:
+        tables: The store's.
+        phrases: Reads phrases of families.
+        problems: Takes a line for each contact, component or campaign that a step raised for. Such a contact joins
+            nothing, the families of such a component are campaigns of their own, such a campaign shows no
+            indicators across its ads.
+
+    Returns:
+        How many campaigns were made or changed.
+    """
     while contacts := tables.marked("contact", CONTACTS):
         with tables.transaction():
-            _read_contacts(tables, contacts, phrases)
+            _read_contacts(tables, contacts, phrases, problems)
             tables.unmark("contact", contacts)
     changed = 0
     while families := _marked_families(tables):
         with tables.transaction():
-            changed += _group(tables, families, phrases)
+            changed += _group(tables, families, phrases, problems)
     while listings := tables.marked("record", RECORDS):
         with tables.transaction():
-            record(tables, sorted(set(tables.campaigns_of(listings).values())))
+            record(tables, sorted(set(tables.campaigns_of(listings).values())), problems)
             tables.unmark("record", listings)
     return changed
 
@@ -55,31 +69,72 @@ def _marked_families(tables: Tables) -> list[int]:
     return families
 
 
-def _group(tables: Tables, families: Iterable[int], phrases: Phrases) -> int:
-    """Make the campaigns of whole components; answers how many it touched."""
+def _group(tables: Tables, families: Sequence[int], phrases: Phrases, problems: list[JoinProblem]) -> int:
+    """Make the campaigns of whole components; answers how many it touched.
+
+    Where that raises, each component is made by itself, and the one that raises falls apart into its families.
+    """
     rulings = read_rulings(tables)
     reached = reach(tables, families, rulings)
-    groups = groups_of(tables, reached, rulings, phrases)
+    made = guarded("grouping", partial(groups_of, tables, reached, rulings, phrases))
+    if not isinstance(made, Failure):
+        return _assign(tables, reached.families, made, problems)
+    changed, left = 0, set(reached.families)
+    while left:
+        one = reach(tables, [min(left)], rulings)
+        left -= set(one.families)
+        made = guarded("grouping", partial(groups_of, tables, one, rulings, phrases))
+        if isinstance(made, Failure):
+            problems.append(JoinProblem("family", min(one.families), made))
+            made = _apart(tables, one.families)
+        changed += _assign(tables, one.families, made, problems)
+    return changed
+
+
+def _apart(tables: Tables, families: Sequence[int]) -> list[list[int]]:
+    """Listings by the first family they are in."""
+    home: dict[int, int] = {}
+    for family, listing in sorted(tables.listings_of(families)):
+        home.setdefault(listing, family)
+    groups: dict[int, list[int]] = {}
+    for listing, family in sorted(home.items()):
+        groups.setdefault(family, []).append(listing)
+    return list(groups.values())
+
+
+def _assign(
+    tables: Tables, families: Sequence[int], groups: list[list[int]], problems: list[JoinProblem]
+) -> int:
+    """Put the groups of whole components into campaigns; answers how many it touched."""
     listings = [listing for group in groups for listing in group]
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = timestamp()
     touched = tables.assign(claims(groups, tables.campaigns_of(listings)), now)
-    record(tables, touched)
-    tables.unmark("family", reached.families)
+    record(tables, touched, problems)
+    tables.unmark("family", families)
     tables.unmark("listing", listings)
     return len(touched)
 
 
-def _read_contacts(tables: Tables, contacts: Iterable[int], phrases: Phrases) -> None:
+def _read_contacts(
+    tables: Tables, contacts: Iterable[int], phrases: Phrases, problems: list[JoinProblem]
+) -> None:
     """Decide anew what each of these contacts joins."""
     for contact, kind, shared in tables.contact_rows(contacts):
         rows = tables.carriers(contact, MOST_FAMILIES)
         units: dict[int, int] = {}
         if shared != "analyst":
-            faces = read_faces(tables, (family for family, _ in rows))
-            carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
-            reading = read_contact(kind, carriers, phrases)
-            units = dict(reading.units)
-            shared = "agency" if reading.standing == "agency" else None
+            reading = guarded("reading a contact", partial(_reading, tables, kind, rows, phrases))
+            if isinstance(reading, Failure):
+                problems.append(JoinProblem("contact", contact, reading))
+            else:
+                units = dict(reading.units)
+                shared = "agency" if reading.standing == "agency" else None
         changes = [(units.get(family), family) for family, _ in rows]
         tables.write_units(contact, changes, shared)
         tables.mark("family", (family for family, _ in rows))
+
+
+def _reading(tables: Tables, kind: str, rows: Rows, phrases: Phrases) -> Reading:
+    faces = read_faces(tables, (family for family, _ in rows))
+    carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
+    return read_contact(kind, carriers, phrases)

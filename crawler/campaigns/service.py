@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -12,6 +12,7 @@ from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.index import Index
 from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.regrouping import regroup
 from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.tables import Tables
@@ -41,6 +42,8 @@ class JoinReport:
     """Versions placed."""
     campaigns: int
     """Campaigns made or changed."""
+    problems: tuple[JoinProblem, ...] = ()
+    """Ads, contacts and components for which a step raised: they are kept, and joined as far as they could be."""
 
 
 def join_new(
@@ -58,6 +61,7 @@ def join_new(
     """
     tables: Tables = store.campaigns
     versions = campaigns = 0
+    problems: list[JoinProblem] = []
     while True:
         with store.joining_turn():
             if tables.signatures() != SIGNATURES:
@@ -66,12 +70,20 @@ def join_new(
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with _no_collector():
-                index = Index(tables, learns=own_sentences is None)
+                index = Index(tables, learns=own_sentences is None, problems=problems)
                 versions += _place(tables, index, progress)
-                campaigns += regroup(tables, PhraseBook(tables))
+                campaigns += regroup(tables, PhraseBook(tables), problems)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():
-            return JoinReport(versions=versions, campaigns=campaigns)
+            _blame(tables, problems)
+            return JoinReport(versions=versions, campaigns=campaigns, problems=tuple(problems))
+
+
+def _blame(tables: Tables, problems: Sequence[JoinProblem]) -> None:
+    """Call the sources of all that failed unwell."""
+    with tables.transaction():
+        for problem in problems:
+            tables.blame(problem.kind, problem.id, f"joining failed, first for {problem}")
 
 
 def join_marked(store: Joinable) -> bool:
@@ -81,7 +93,7 @@ def join_marked(store: Joinable) -> bool:
     """
     with store.joining_turn(PATIENCE) as ours:
         if ours:
-            regroup(store.campaigns, PhraseBook(store.campaigns))
+            regroup(store.campaigns, PhraseBook(store.campaigns), [])
         return ours
 
 
@@ -117,7 +129,7 @@ def _place(tables: Tables, index: Index, progress: Callable[[int], None] | None)
     placed, last = 0, tables.last_version()
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
-            index.place(list(arrivals(tables, rows)))
+            index.place(list(arrivals(tables, rows, index.problems)))
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)

@@ -181,3 +181,6 @@ class Tables(Protocol):
 
     def assign(self, groups: Sequence[tuple[int | None, Sequence[int]]], at: str) -> list[int]:
         """Put each group of listings into its campaign (None: a new one); answers the campaigns touched."""
+
+    def blame(self, kind: str, number: int, reason: str) -> None:
+        """Call the sources of a version, contact, family or campaign unwell for a reason, unless they have one."""

@@ -80,8 +80,8 @@ def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> 
 
     A line holds "id" and "text", or title, description, hiring_organization, job_location, base_salary,
     date_posted, url, region. Offsets count code points of the input's own strings; with --map, "field" is
-    the input's own name. Blank lines are skipped. A line that can't be read is answered with its number and
-    the reason, and the exit status is 1.
+    the input's own name. Blank lines are skipped. A line that can't be read or assessed is answered with its
+    number and the reason, and the exit status is 1.
     """
     work = partial(_answer_lines, aliases=parse_map(maps), region=country_option(region))
     unread = 0
@@ -95,7 +95,7 @@ def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> 
     sys.stdout.buffer.flush()
     if unread:
         raise PartialFailure(
-            f'{unread} line{"s" if unread > 1 else ""} could not be read; see "error" in the answers'
+            f'{unread} line{"s" if unread > 1 else ""} could not be read or assessed; see "error" in the answers'
         )
 
 

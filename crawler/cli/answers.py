@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from crawler.assess import assess
+from crawler.isolation import Failure, guarded
 from crawler.postings.lines import read_line
 from crawler.postings.mapping import from_mapping
 from crawler.records import Assessment, Contact, Hit
@@ -87,9 +89,22 @@ def answer(line: Mapping[str, Any], assessment: Assessment, aliases: Mapping[str
 def answer_line(
     number: int, raw: bytes, *, aliases: Mapping[str, str], region: str | None = None
 ) -> tuple[str, bool]:
-    """The answer as one line of JSON, and whether the line could be read. Never raises for its content."""
-    line = read_line(number, raw)
+    """The answer as one line of JSON, and whether the line could be read and assessed.
+
+    Never raises for its content: a defect is answered as the error of its line.
+    """
+    line = guarded("reading the line", partial(read_line, number, raw))
+    if isinstance(line, Failure):
+        return dump({"id": None, "line": number, "error": str(line)}), False
     if line.value is None:
         return dump({"id": None, "line": number, "error": line.error}), False
-    posting = from_mapping(line.value, source="analyse", region=region, aliases=aliases)
-    return dump(answer(line.value, assess(posting), aliases)), True
+    answered = guarded("assessing", partial(_answered, line.value, aliases, region))
+    if isinstance(answered, Failure):
+        stated = _id(line.value.get(aliases.get("id", "id")))
+        return dump({"id": stated, "line": number, "error": str(answered)}), False
+    return answered, True
+
+
+def _answered(line: Mapping[str, Any], aliases: Mapping[str, str], region: str | None) -> str:
+    posting = from_mapping(line, source="analyse", region=region, aliases=aliases)
+    return dump(answer(line, assess(posting), aliases))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import progress
+from crawler.cli.joining import joining_failed, progress
+from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.engine import Engine
@@ -64,12 +66,18 @@ def command(
 
     with context.store() as store:
         with progress() as placed:
-            (service.rebuild if rebuild else service.join_new)(store, progress=placed)
+            report = (service.rebuild if rebuild else service.join_new)(store, progress=placed)
         if members:
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)
-            return
-        rows = views.ranked(store, top)
+        rows = [] if members else views.ranked(store, top)
+    if not members:
+        _show(context, rows, as_json=as_json)
+    if report.problems:
+        raise PartialFailure(joining_failed(report.problems)[0])
+
+
+def _show(context: Context, rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
     if as_json or context.json:
         context.emit(rows)
         return
@@ -97,6 +105,9 @@ def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_js
         )
         for reason in row["reasons"][:3]:
             click.echo(f"{'':26}{reason}")
+
+    if joined.problems:
+        raise PartialFailure(joining_failed(joined.problems)[0])
 
 
 def _tell(step: str, done: int, items: int) -> None:

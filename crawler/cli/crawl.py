@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join, sign
+from crawler.cli.joining import join, joining_failed, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
+    from crawler.campaigns.problems import JoinProblem
     from crawler.fetch.running.alerts import Settings
     from crawler.fetch.running.due import Choice
     from crawler.fetch.running.progress import Progress
@@ -86,13 +87,14 @@ def command(
         return 0
     workers = Workers(engine, keys, without_tls) if engine else None
     results, stopped = _visit(context, watched, taken, jobs, limit, workers, progress_for(quiet))
+    unjoined: tuple[JoinProblem, ...] = ()
     # A run that could not be written to its end is gone on with first; the rest follows then.
     if not stopped and all(result.run for result in results):
         with context.store() as store:
-            join(store, (card.name for card in taken))
+            unjoined = join(store, (card.name for card in taken))
             sign(store, as_result=quiet)
         _alert(context, alerts, results)
-    return _finish(context, results, stopped, quiet)
+    return _finish(context, results, stopped, quiet, unjoined)
 
 
 def _visit(
@@ -167,7 +169,9 @@ def _tell(context: Context, choices: list[Choice]) -> None:
         click.echo(f"{context.sources} names no source")
 
 
-def _finish(context: Context, results: list[Result], stopped: bool, quiet: bool) -> int:
+def _finish(
+    context: Context, results: list[Result], stopped: bool, quiet: bool, unjoined: Sequence[JoinProblem]
+) -> int:
     if context.json:
         context.emit([_as_json(result) for result in results])
     else:
@@ -177,9 +181,10 @@ def _finish(context: Context, results: list[Result], stopped: bool, quiet: bool)
     if stopped:
         click.echo("adwatch: stopped; the same command goes on where it was", err=True)
         return STOPPED
-    bad = [result for result in results if not result.ok]
+    bad = [f"{result.source}: {result.reason or result.state}" for result in results if not result.ok]
+    bad += joining_failed(unjoined)
     if bad:
-        raise PartialFailure("; ".join(f"{result.source}: {result.reason or result.state}" for result in bad))
+        raise PartialFailure("; ".join(bad))
     return 0
 
 

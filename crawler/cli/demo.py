@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from crawler.errors import UserError
@@ -20,14 +18,8 @@ from crawler.errors import UserError
     type=click.IntRange(0, 65535),
     help="Of the board, on this machine only; 0 takes a free one.",
 )
-@click.option(
-    "--desk/--no-desk",
-    default=None,
-    help="Serve the review desk at the end, until Ctrl-C, or only print how to start it. "
-    "Unless told, serve it when run in a terminal.",
-)
-def command(serve: bool, port: int, desk: bool | None) -> int:
-    """Crawl an invented job board on this machine, show what was found, and end in the review desk.
+def command(serve: bool, port: int) -> int:
+    """Crawl an invented job board on this machine and show what was found.
 
     What it stores goes to ./data/demo. Nobody and nothing on the board exists.
     """
@@ -35,8 +27,7 @@ def command(serve: bool, port: int, desk: bool | None) -> int:
     from crawler.demo.run import demo, serve_only
 
     if not serve:
-        wanted = sys.stdin.isatty() and sys.stdout.isatty() if desk is None else desk
-        return demo(run, port, desk=wanted)
+        return demo(run, port)
     try:
         serve_only(port)
     except OSError as error:

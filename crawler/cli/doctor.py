@@ -10,7 +10,10 @@ import click
 from crawler.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.evidence.doctor import Check
+    from crawler.records import Assessment, JobPosting
 
 _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
 
@@ -27,8 +30,7 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
     from crawler.errors import PartialFailure
     from crawler.evidence.doctor import examine
 
-    if rebuild:
-        _rebuild(context)
+    failed = _rebuild(context) if rebuild else []
     if fix:
         _repair(context)
     with progress() as bar:
@@ -38,27 +40,46 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
         context.emit({"checks": [asdict(check) for check in checks]})
     else:
         _print(checks)
+    if failed:
+        raise PartialFailure(f"{len(failed)} ads are kept, but could not be assessed, first {failed[0]}")
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
         raise PartialFailure(f"something is wrong with: {', '.join(bad)}; the advice stands beside it")
 
 
-def _rebuild(context: Context) -> None:
-    """Listings, versions and the index of captures from the WARC files; decisions are not in those."""
-    from crawler.assess import assess
+def _rebuild(context: Context) -> list[str]:
+    """Listings, versions and the index of captures from the WARC files; decisions are not in those.
+
+    Answers what could not be assessed, a line each: such an ad is kept, for the analyst to read.
+    """
     from crawler.cli.terminal import progress
     from crawler.evidence.captures import FOLDER
     from crawler.evidence.rebuild import rebuild
 
+    failed: list[str] = []
     with progress() as bar:
         task = bar.add_task("files", total=len(list((context.home / FOLDER).glob("*"))))
-        done = rebuild(context.home, assess, lambda count: bar.advance(task, count))
+        done = rebuild(context.home, _judge(failed), lambda count: bar.advance(task, count))
     click.echo(
         f"{done.listings} listings with {done.versions} versions from {done.captures} captures in {done.files} "
         f"files; moved aside: {', '.join(done.aside) or 'nothing'}. Decisions, cases and accounts are only in "
         "the old store: restore them from a backup if you have one",
         err=True,
     )
+    return failed
+
+
+def _judge(failed: list[str]) -> Callable[[JobPosting], Assessment]:
+    """Assesses whatever an ad holds; `failed` takes a line for each that a step raised for."""
+    from crawler.assess import attempt
+
+    def judge(posting: JobPosting) -> Assessment:
+        tried = attempt(posting)
+        if tried.failure is not None:
+            failed.append(f"{posting.url}: {tried.failure}")
+        return tried.assessment
+
+    return judge
 
 
 def _repair(context: Context) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from crawler.errors import UserError
+from crawler.installed import require
 
 EVERYWHERE: Final = "0.0.0.0"
 ROLES: Final = {"the scheduler": "scheduler.pem", "each worker": "worker.pem", "who gives work": "client.pem"}
@@ -67,7 +67,7 @@ def scheduler(address: str, keys: Path | None, without_tls: bool) -> None:
     from crawler.engine.opening import full_address
 
     whole = full_address(address, keys, without_tls=without_tls)
-    _need_engine()
+    require("engine")
     from crawler.engine.serve import serve_scheduler
 
     serve_scheduler(whole, keys, lambda found: click.echo(f"scheduler at {found}"))
@@ -105,7 +105,7 @@ def worker(
     from crawler.engine.opening import full_address
 
     whole = full_address(address, keys, without_tls=without_tls)
-    _need_engine()
+    require("engine")
     from crawler.engine.serve import Workers, cores, is_memory, serve_workers
 
     if not is_memory(memory):
@@ -114,12 +114,3 @@ def worker(
     serve_workers(
         whole, keys, given, lambda found: click.echo(f"{given.processes} workers of the scheduler at {found}")
     )
-
-
-def _need_engine() -> None:
-    from importlib.util import find_spec
-
-    from crawler.engine.opening import INSTALL
-
-    if find_spec("distributed") is None:
-        raise UserError(INSTALL)

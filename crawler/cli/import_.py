@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,10 +12,11 @@ import click
 
 from crawler.cli.analyse import country_option, parse_map
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join, sign
+from crawler.cli.joining import join, joining_failed, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
+    from crawler.campaigns.problems import JoinProblem
     from crawler.imports.items import Item
     from crawler.imports.tally import Tally
     from crawler.postings import Hints
@@ -72,15 +73,27 @@ def command(
         loader = Loader(store, hints, aliases, report, jobs=jobs)
         items = (item for file in files for item in _read(file, hints))
         tally = loader.load(items, ", ".join(str(file) for file in files))
-        join(store)
+        unjoined = join(store)
         sign(store)
     _say(context, tally)
     for origin, error in tally.errors[:SHOWN]:
         click.echo(f"{origin}: {error}", err=True)
-    if tally.failed > SHOWN:
-        click.echo(f"... and {tally.failed - SHOWN} more", err=True)
+    more = tally.failed + tally.faults - SHOWN
+    if more > 0:
+        click.echo(f"... and {more} more", err=True)
+    _fail(tally, unjoined)
+
+
+def _fail(tally: Tally, unjoined: Sequence[JoinProblem]) -> None:
+    """Raise PartialFailure when anything of it failed."""
+    said = []
     if tally.failed:
-        raise PartialFailure(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
+        said.append(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
+    if tally.faults:
+        said.append(f"{tally.faults} ads are in the store, but a step failed for them")
+    said += joining_failed(unjoined)
+    if said:
+        raise PartialFailure("; ".join(said))
 
 
 def _read(path: Path, hints: Hints) -> Iterator[Item]:

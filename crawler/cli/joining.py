@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from crawler.campaigns.problems import JoinProblem
     from crawler.store import Store
 
 
-def join(store: Store, boards: Iterable[str] = ()) -> None:
-    """Join what is new; safe to repeat.
+def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
+    """Join what is new; safe to repeat. Answers what failed on the way; the sources concerned are unwell.
 
     `boards` are sources with a hotline or share buttons of their own. A file of ads is none: what stands in
     most of them may well be the recruiter's.
@@ -23,7 +24,14 @@ def join(store: Store, boards: Iterable[str] = ()) -> None:
     for source in boards:
         store.habits.mark_boilerplate(source)
     with progress() as placed:
-        join_new(store, progress=placed)
+        return join_new(store, progress=placed).problems
+
+
+def joining_failed(problems: Sequence[object]) -> list[str]:
+    """What the last line of a verb says of joining: how much failed, and the first; nothing when all is well."""
+    if not problems:
+        return []
+    return [f"joining failed for {len(problems)} ads, contacts or campaigns, first {problems[0]}"]
 
 
 @contextmanager

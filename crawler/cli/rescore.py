@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.joining import joining_failed
+from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
+    from crawler.campaigns.problems import JoinProblem
     from crawler.store import Store
     from crawler.store.rescore_pass import Move, Tally
     from crawler.store.rescoring import Assess
+
+
+SHOWN: Final = 20
+"""Failures named on stderr; all are counted."""
 
 
 @click.command("rescore")
@@ -24,6 +31,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
     from crawler.store.rescore_pass import follow
 
     catalogue = load_catalogue()
+    unjoined: tuple[JoinProblem, ...] = ()
     with context.store() as store:
         tally = _pass(store, _assess(), source, dry_run=dry_run)
         if not dry_run:
@@ -33,8 +41,14 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
                 "moved": tally.entered + tally.left,
             }
             store.note("rescore", catalogue.version, detail)
-            follow(store, tally)
+            unjoined = follow(store, tally)
     _tell(context, tally, catalogue.version, dry_run=dry_run)
+    for key, problem in tally.failed[:SHOWN]:
+        click.echo(f"{key}: {problem}", err=True)
+    said = [f"{len(tally.failed)} ads could not be assessed and are as they were"] if tally.failed else []
+    said += joining_failed(unjoined)
+    if said:
+        raise PartialFailure("; ".join(said))
 
 
 def _assess() -> Assess:

@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.errors import UserError
+from crawler.installed import require
 
 ROLES = ("viewer", "analyst", "lead", "admin")
 
@@ -47,6 +48,7 @@ def command(
     It listens on this machine only unless told otherwise. Make the first account with
     `adwatch review --add-user NAME`.
     """
+    require("review")
     if add_user:
         _add_user(context, add_user, role, password_stdin)
         return

@@ -12,6 +12,7 @@ import click
 from crawler.cli.analyse import country_option
 from crawler.cli.context import Context, pass_context
 from crawler.errors import PartialFailure, UserError
+from crawler.installed import require
 from crawler.text.display import defang, terminal_safe
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def command(
     from crawler.imports.tally import check_source_name
 
     check_source_name(source)
-    _need_parquet()
+    require("scan")
     found = _find(archives, base)
     with (
         open_engine(engine, jobs=jobs, keys=keys, without_tls=without_tls) as runner,
@@ -68,15 +69,6 @@ def command(
 
         report = scan(found, out, runner, source=source, region=country_option(region), watch=watch)
     _say(context, report, out)
-
-
-def _need_parquet() -> None:
-    from importlib.util import find_spec
-
-    from crawler.scan.remote import INSTALL
-
-    if find_spec("pyarrow") is None:
-        raise UserError(INSTALL)
 
 
 def _find(named: tuple[str, ...], base: str) -> list[Archive]:

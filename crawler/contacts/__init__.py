@@ -11,23 +11,23 @@ from itertools import islice
 from typing import Final
 
 from crawler.contacts.apps import apps_in
+from crawler.contacts.calibration import confidence_of
+from crawler.contacts.country_hints import CountryHints
 from crawler.contacts.cues import HOTLINE, WARNING
-from crawler.contacts.evidence import confidence_of
-from crawler.contacts.handles import same_elsewhere
-from crawler.contacts.hints import Lands
-from crawler.contacts.model import Find, Reading
+from crawler.contacts.handles import same_handle_elsewhere
+from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.phone_groups import HAS_NUMBERS
-from crawler.contacts.registry import READERS
+from crawler.contacts.registry import EXTRACTORS
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
-from crawler.text.fold import MISREAD, Folded, fold
-from crawler.text.undisguise import undisguise
+from crawler.text.deobfuscate import deobfuscate
+from crawler.text.fold import OCR_REPAIR, Folded, fold
 
 _MOST_FINDS: Final = 500
 """Finds of one reader in one text; more is a flood."""
 _LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
 _LINE_NAME: Final = re.compile(r"\s?:\s?(?=[a-z0-9._\-]*[0-9_.])[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
 
-__all__ = ["find_contacts", "find_in_text", "find_with_evidence", "mark_boilerplate"]
+__all__ = ["find_contacts", "find_in_text", "find_with_rules", "mark_boilerplate"]
 
 
 def find_contacts(posting: JobPosting) -> tuple[Contact, ...]:
@@ -60,11 +60,11 @@ def find_in_text(
 
     `region` is the source's country (ISO 3166), `countries` those of the work, `languages` BCP 47 tags.
     """
-    found = find_with_evidence(text, field=field, region=region, languages=languages, countries=countries)
+    found = find_with_rules(text, field=field, region=region, languages=languages, countries=countries)
     return tuple(contact for contact, _ in found)
 
 
-def find_with_evidence(
+def find_with_rules(
     text: str,
     *,
     field: str = "text",
@@ -72,22 +72,24 @@ def find_with_evidence(
     languages: Iterable[str] = (),
     countries: Iterable[str] = (),
 ) -> tuple[tuple[Contact, str], ...]:
-    """What `find_in_text` finds, each with the name of the evidence that it rests on."""
+    """What `find_in_text` finds, each with the name of the rule that it rests on."""
     if not _may_hold(text):
         return ()
     folded = fold(text)
-    plain = undisguise(folded)
-    reading = _prepare(plain, region, tuple(languages), tuple(countries))
-    finds: list[Find] = []
-    for reader in READERS:
-        if reader.needs(reading):
-            finds += islice(reader.read(reading), _MOST_FINDS)
-    if not finds:
+    plain = deobfuscate(folded)
+    prepared = _prepare(plain, region, tuple(languages), tuple(countries))
+    extractions: list[Extraction] = []
+    for reader in EXTRACTORS:
+        if reader.needs(prepared):
+            extractions += islice(reader.extract(prepared), _MOST_FINDS)
+    if not extractions:
         return ()
     if "同" in plain.text:
-        finds += [same for find in finds if (same := same_elsewhere(reading, find))]
-    finds.sort(key=lambda find: (find.start, find.end))
-    return tuple((_contact(find, plain, folded, field), find.evidence) for find in finds)
+        extractions += [
+            same for extraction in extractions if (same := same_handle_elsewhere(prepared, extraction))
+        ]
+    extractions.sort(key=lambda extraction: (extraction.start, extraction.end))
+    return tuple((_contact(extraction, plain, folded, field), extraction.rule) for extraction in extractions)
 
 
 def mark_boilerplate(contacts: Iterable[Contact], common: frozenset[tuple[str, str]]) -> tuple[Contact, ...]:
@@ -105,10 +107,10 @@ def _may_hold(text: str) -> bool:
 
 def _prepare(
     plain: Folded, region: str | None, languages: tuple[str, ...], countries: tuple[str, ...]
-) -> Reading:
-    lands = Lands(plain, countries, languages, region)
-    has_numbers = HAS_NUMBERS.finds(plain.text)
-    return Reading(plain, lands, _apps(plain), has_numbers, bytearray(len(plain.text)))
+) -> PreparedText:
+    hints = CountryHints(plain, countries, languages, region)
+    has_numbers = HAS_NUMBERS.found_in(plain.text)
+    return PreparedText(plain, hints, _apps(plain), has_numbers, bytearray(len(plain.text)))
 
 
 def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:
@@ -129,27 +131,29 @@ def _is_line(plain: Folded, start: int, end: int) -> bool:
     return heads and plain.raw(start, start + 1) == "L" and _LINE_NAME.match(plain.text, end) is not None
 
 
-def _contact(find: Find, plain: Folded, folded: Folded, field: str) -> Contact:
-    start, end = plain.span(find.start, find.end)
+def _contact(extraction: Extraction, plain: Folded, folded: Folded, field: str) -> Contact:
+    start, end = plain.span(extraction.start, extraction.end)
     raw = plain.original[start:end]
-    disguises = list(find.disguises)
-    disguises += [trick for trick in plain.tricks_in(start, end) if trick != MISREAD]
+    disguises = list(extraction.disguises)
+    disguises += [
+        obfuscation for obfuscation in plain.obfuscations_in(start, end) if obfuscation != OCR_REPAIR
+    ]
     disguises += _odd_characters(raw)
     if _is_mixed(folded, start, end):
         disguises.append("look-alike-letters")
     hidden = tuple(dict.fromkeys(disguises))
     return Contact(
-        kind=find.kind,
-        value=find.value,
+        kind=extraction.kind,
+        value=extraction.value,
         raw=raw,
         field=field,
         start=start,
         end=end,
         obfuscated=bool(hidden),
         disguises=hidden,
-        confidence=confidence_of(find.evidence),
-        boilerplate=find.kind in ("phone", "email") and _is_hotline(plain.text, find.start),
-        label=find.label,
+        confidence=confidence_of(extraction.rule),
+        boilerplate=extraction.kind in ("phone", "email") and _is_hotline(plain.text, extraction.start),
+        label=extraction.label,
     )
 
 
@@ -171,7 +175,7 @@ def _is_mixed(folded: Folded, start: int, end: int) -> bool:
 
 
 def _odd_characters(raw: str) -> list[str]:
-    """Names of the character tricks inside a find."""
+    """Names of the character obfuscations inside an extraction."""
     if raw.isascii():
         return []
     names = []

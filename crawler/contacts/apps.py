@@ -8,11 +8,11 @@ from typing import Final
 
 from crawler.contact_kinds import KINDS
 from crawler.text.fold import fold
-from crawler.text.linear import Linear, compile_linear
+from crawler.text.linear_regex import LinearRegex, compile_linear
 
 
 @cache
-def app_pattern() -> tuple[Linear, dict[str, str]]:
+def app_pattern() -> tuple[LinearRegex, dict[str, str]]:
     """One pattern for the names of all apps and mobile-money services, and name -> kind."""
     names = {fold(name).text: kind.name for kind in KINDS.values() for name in kind.names}
     ordered = sorted(names, key=lambda name: (-len(name), name))

@@ -1,4 +1,4 @@
-"""E-mail addresses; what is disguised was restored by `crawler.text.addresses` before."""
+"""E-mail addresses; what is disguised was restored by `crawler.text.obfuscated_emails` before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.text.top_domains import ALL, FREE_MAIL
 
 
@@ -39,22 +39,22 @@ _ANNOUNCING: Final = _words(
 """Words that a space, and no lost sign, parts from an address after them."""
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """Every address around an @."""
-    text = reading.text
+    text = prepared.text
     at = text.find("@")
     for _ in range(_MOST * 10):
         if at < 0:
             return
-        find = _around(reading, at)
-        if find is not None:
-            reading.take(find.start, find.end)
-            yield find
+        extraction = _around(prepared, at)
+        if extraction is not None:
+            prepared.take(extraction.start, extraction.end)
+            yield extraction
         at = text.find("@", at + 1)
 
 
-def _around(reading: Reading, at: int) -> Find | None:
-    text = reading.text
+def _around(prepared: PreparedText, at: int) -> Extraction | None:
+    text = prepared.text
     local = _LOCAL.search(text[max(0, at - 64) : at])
     domain = _DOMAIN.match(text, at + 1)
     if local is None or domain is None:
@@ -63,26 +63,26 @@ def _around(reading: Reading, at: int) -> Find | None:
     name = re.sub(r"^(?:mailto:|%20)", "", name)
     if not name or name.endswith("."):
         return None
-    end = _domain_end(reading, domain)
+    end = _domain_end(prepared, domain)
     if end is None:
         return None
     value = f"{name}@{text[at + 1 : end]}"
-    if _PLACEHOLDERS.match(value) or not reading.is_free(at, end):
+    if _PLACEHOLDERS.match(value) or not prepared.is_free(at, end):
         return None
-    return Find("email", value, at - len(name), end, _evidence(reading, name, domain.group(), at, end))
+    return Extraction("email", value, at - len(name), end, _rule(prepared, name, domain.group(), at, end))
 
 
-def _evidence(reading: Reading, name: str, domain: str, at: int, end: int) -> str:
+def _rule(prepared: PreparedText, name: str, domain: str, at: int, end: int) -> str:
     """How an address is written; one at a free provider may lack the part before a sign that was lost."""
     start = at - len(name)
-    before = reading.text[max(0, start - _BEFORE) : start]
+    before = prepared.text[max(0, start - _BEFORE) : start]
     if domain.split(".")[0] in FREE_MAIL and _goes_on(before):
         short = domain.startswith("gmail.") and len(name) < _SHORTEST_GMAIL
         return "email-cut" if short else "email-after-word"
-    tricks = reading.plain.tricks_in(*reading.plain.span(start, end))
-    if "at-dot-words" in tricks:
+    obfuscations = prepared.plain.obfuscations_in(*prepared.plain.span(start, end))
+    if "at-dot-words" in obfuscations:
         return "email-worded"
-    return "email-mended" if tricks else "email-plain"
+    return "email-mended" if obfuscations else "email-plain"
 
 
 def _goes_on(before: str) -> bool:
@@ -93,12 +93,12 @@ def _goes_on(before: str) -> bool:
     return "@" in word or (_WORD.fullmatch(word) is not None and word not in _ANNOUNCING)
 
 
-def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:
+def _domain_end(prepared: PreparedText, domain: re.Match[str]) -> int | None:
     """Where the domain ends: before glued text ("gmail.comCall", "gmail.com1")."""
     last_dot = domain.group().rindex(".")
     top_start = domain.start() + last_dot + 1
     top = domain.group()[last_dot + 1 :]
-    raw = "".join(reading.plain.raw(at, at + 1)[:1] for at in range(top_start, domain.end()))
+    raw = "".join(prepared.plain.raw(at, at + 1)[:1] for at in range(top_start, domain.end()))
     if len(raw) == len(top) and not raw.isupper():
         cut = re.search(r"(?<=[a-z]{2})[A-Z]", raw)
         if cut and top[: cut.start()] in ALL:
@@ -116,15 +116,15 @@ def _domain_end(reading: Reading, domain: re.Match[str]) -> int | None:
 
 
 EXAMPLES: Final = (
-    Example("Send CV to Jobs.Dubai@Hire.Example now", (("email", "jobs.dubai@hire.example"),)),
-    Example("jobs (at) gmail dot com", (("email", "jobs@gmail.com"),)),
-    Example("info@zz_x@gmail.com", (("email", "zz_x@gmail.com"),)),
-    Example("zz.example@gmail.comPhone", (("email", "zz.example@gmail.com"),)),
-    Example("zz.example@gmail.com1", (("email", "zz.example@gmail.com"),)),
-    Example("[zz@hire.example]", (("email", "zz@hire.example"),)),
-    Example("[email protected]"),
-    Example("@media screen, @property x"),
-    Example("name@domain.com"),
-    Example("we work at the example company"),
-    Example("mail ends in @hire.example"),
+    ExtractionExample("Send CV to Jobs.Dubai@Hire.Example now", (("email", "jobs.dubai@hire.example"),)),
+    ExtractionExample("jobs (at) gmail dot com", (("email", "jobs@gmail.com"),)),
+    ExtractionExample("info@zz_x@gmail.com", (("email", "zz_x@gmail.com"),)),
+    ExtractionExample("zz.example@gmail.comPhone", (("email", "zz.example@gmail.com"),)),
+    ExtractionExample("zz.example@gmail.com1", (("email", "zz.example@gmail.com"),)),
+    ExtractionExample("[zz@hire.example]", (("email", "zz@hire.example"),)),
+    ExtractionExample("[email protected]"),
+    ExtractionExample("@media screen, @property x"),
+    ExtractionExample("name@domain.com"),
+    ExtractionExample("we work at the example company"),
+    ExtractionExample("mail ends in @hire.example"),
 )

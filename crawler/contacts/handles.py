@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
-from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 
 _SAME: Final = {
     "微信": "wechat", "v信": "wechat", "wx": "wechat", "vx": "wechat", "v": "wechat", "wechat": "wechat",
@@ -42,61 +42,61 @@ _DOTTED: Final = frozenset(("instagram", "tiktok"))
 _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """Handles beside the name of their app. They are read before links: "zz.name" is a handle there."""
-    for start, end, kind in reading.apps:
-        find = _named(reading, start, end, kind) or _bracketed(reading, start, end, kind)
-        if find is not None:
-            reading.take(find.start, find.end)
-            yield find
-            same = _AFTER.match(reading.text, end)
+    for start, end, kind in prepared.apps:
+        extraction = _named(prepared, start, end, kind) or _bracketed(prepared, start, end, kind)
+        if extraction is not None:
+            prepared.take(extraction.start, extraction.end)
+            yield extraction
+            same = _AFTER.match(prepared.text, end)
             if same is not None and same["app"]:
-                yield replace(find, kind=_SAME[same["app"]], evidence="handle-same")
-    if any(sign in reading.text for sign in ("联", "聯", "投递", "v:")) and not reading.text.isascii():
-        yield from _announced(reading)
+                yield replace(extraction, kind=_SAME[same["app"]], rule="handle-same")
+    if any(sign in prepared.text for sign in ("联", "聯", "投递", "v:")) and not prepared.text.isascii():
+        yield from _announced(prepared)
 
 
-def _bracketed(reading: Reading, start: int, end: int, kind: str) -> Find | None:
+def _bracketed(prepared: PreparedText, start: int, end: int, kind: str) -> Extraction | None:
     """The name before an app in brackets, in a text of another alphabet: "zz_example1（微信）"."""
     shape = SHAPES.get(kind)
-    name = _BEFORE_BRACKET.search(reading.text, max(0, start - _LONGEST_NAME), start)
-    if shape is None or name is None or not _BRACKET_END.match(reading.text, end) or reading.text.isascii():
+    name = _BEFORE_BRACKET.search(prepared.text, max(0, start - _LONGEST_NAME), start)
+    if shape is None or name is None or not _BRACKET_END.match(prepared.text, end) or prepared.text.isascii():
         return None
     first, last = name.span(1)
-    if not shape.fullmatch(name[1]) or name[1] in NOT_HANDLES or not reading.is_free(first, last):
+    if not shape.fullmatch(name[1]) or name[1] in NOT_HANDLES or not prepared.is_free(first, last):
         return None
-    return Find(kind, reading.as_written(first, last), first, last, "handle-announced")
+    return Extraction(kind, prepared.as_written(first, last), first, last, "handle-announced")
 
 
-def same_elsewhere(reading: Reading, find: Find) -> Find | None:
+def same_handle_elsewhere(prepared: PreparedText, extraction: Extraction) -> Extraction | None:
     """The same person on another app: "138... 微信同号" is a WeChat name too."""
-    if reading.text.isascii():
+    if prepared.text.isascii():
         return None
-    match = _SAME_AFTER.match(reading.text, find.end)
-    if match is None or _SAME[match["app"]] == find.kind:
+    match = _SAME_AFTER.match(prepared.text, extraction.end)
+    if match is None or _SAME[match["app"]] == extraction.kind:
         return None
-    kind, value = _SAME[match["app"]], find.value
+    kind, value = _SAME[match["app"]], extraction.value
     mobile = _CHINESE_MOBILE.fullmatch(value)
     if kind != "whatsapp" and mobile:
         value = mobile[1]
-    return Find(kind, value, find.start, find.end, "handle-same")
+    return Extraction(kind, value, extraction.start, extraction.end, "handle-same")
 
 
-def _announced(reading: Reading) -> Iterator[Find]:
+def _announced(prepared: PreparedText) -> Iterator[Extraction]:
     """Names that only the word for "contact" announces: WeChat, as Chinese readers take them."""
-    for match in _ANNOUNCED.finditer(reading.text):
+    for match in _ANNOUNCED.finditer(prepared.text):
         start, end = match.span("handle")
         handle = match["handle"]
         odd = any(map(str.isdigit, handle)) or "_" in handle
-        if odd and reading.is_free(start, end) and handle not in NOT_HANDLES:
-            reading.take(start, end)
-            yield Find("wechat", reading.as_written(start, end), start, end, "handle-announced")
+        if odd and prepared.is_free(start, end) and handle not in NOT_HANDLES:
+            prepared.take(start, end)
+            yield Extraction("wechat", prepared.as_written(start, end), start, end, "handle-announced")
 
 
-def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
+def _named(prepared: PreparedText, start: int, end: int, kind: str) -> Extraction | None:
     shape = SHAPES.get(kind)
-    match = _AFTER.match(reading.text, end)
-    if shape is None or match is None or not reading.is_free(start, match.end()):
+    match = _AFTER.match(prepared.text, end)
+    if shape is None or match is None or not prepared.is_free(start, match.end()):
         return None
     gap, handle = match["gap"], match["handle"].rstrip(".-_" if kind != "telegram" else ".-")
     first = match.start("handle")
@@ -112,38 +112,36 @@ def _named(reading: Reading, start: int, end: int, kind: str) -> Find | None:
     plain = handle.replace("-", "").replace(".", "")
     if plain.isdigit() and kind not in ("qq", "wechat") and not match["at"]:
         return None
-    if reading.text[last : last + 1] in ("@", ":"):
+    if prepared.text[last : last + 1] in ("@", ":"):
         return None
     if (
         not gap
         and not match["at"]
-        and reading.text[start] < "\u0e00"
+        and prepared.text[start] < "\u0e00"
         and not (kind == "qq" and plain.isdigit())
     ):
         return None
-    evidence = _evidence(reading, kind, start, end, match, handle)
-    return (
-        Find(kind, reading.as_written(first, last), match.start("at"), last, evidence) if evidence else None
-    )
+    rule = _rule(prepared, kind, start, end, match, handle)
+    return Extraction(kind, prepared.as_written(first, last), match.start("at"), last, rule) if rule else None
 
 
-def _evidence(reading: Reading, kind: str, start: int, end: int, match: re.Match[str], handle: str) -> str:
+def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Match[str], handle: str) -> str:
     """What says that the word after an app's name is a name on it; "" where too little does."""
     gap = match["gap"]
     marked = bool(_MARK.search(gap)) and not _CLOSED.search(gap)
     odd = any(map(str.isdigit, handle)) or "_" in handle or ("." in handle and kind in _DOTTED)
-    if kind == "line" and reading.text[start].isascii() and not match["at"]:
-        shouted = ":" in gap and (odd or reading.plain.raw(start, end).isupper())
+    if kind == "line" and prepared.text[start].isascii() and not match["at"]:
+        shouted = ":" in gap and (odd or prepared.plain.raw(start, end).isupper())
         if not (shouted or _ID.search(gap)):
             return ""
     if match["at"]:
         return "handle-at" if _BESIDE.fullmatch(gap) else "handle-at-far"
-    if reading.text[start:end] == "wc" and ":" not in gap:
+    if prepared.text[start:end] == "wc" and ":" not in gap:
         return ""
-    chinese = reading.text[start] >= "\u0e00" or kind in ("wechat", "qq")
+    chinese = prepared.text[start] >= "\u0e00" or kind in ("wechat", "qq")
     if chinese and (odd or len(handle) >= 5):
         return "handle-chinese" if marked else "handle-chinese-bare"
-    if marked and (odd or _STATED_ID.search(gap) or _ends_line(reading.text, match.end())):
+    if marked and (odd or _STATED_ID.search(gap) or _ends_line(prepared.text, match.end())):
         return "handle-marked" if odd else "handle-marked-word"
     if marked:
         return "handle-word" if kind == "telegram" and "-" not in gap else ""
@@ -155,16 +153,16 @@ def _ends_line(text: str, at: int) -> bool:
 
 
 EXAMPLES: Final = (
-    Example("Telegram: @zz_example", (("telegram", "zz_example"),)),
-    Example("TG: zz_example1", (("telegram", "zz_example1"),)),
-    Example("飞机：@zz_example", (("telegram", "zz_example"),)),
-    Example("微信：zz_example88", (("wechat", "zz_example88"),)),
-    Example("加V zzexample88", (("wechat", "zzexample88"),)),
-    Example("QQ 1234567890", (("qq", "1234567890"),)),
-    Example("LINE ID: zz.example", (("line", "zz.example"),)),
-    Example("Skype: live:zz.example1", (("skype", "live:zz.example1"),)),
-    Example("Instagram @zz.example", (("instagram", "zz.example"),)),
-    Example("IG: zz_example", (("instagram", "zz_example"),)),
-    Example("We build Telegram bots and the line manager checks them."),
-    Example("Join our telegram group for updates"),
+    ExtractionExample("Telegram: @zz_example", (("telegram", "zz_example"),)),
+    ExtractionExample("TG: zz_example1", (("telegram", "zz_example1"),)),
+    ExtractionExample("飞机：@zz_example", (("telegram", "zz_example"),)),
+    ExtractionExample("微信：zz_example88", (("wechat", "zz_example88"),)),
+    ExtractionExample("加V zzexample88", (("wechat", "zzexample88"),)),
+    ExtractionExample("QQ 1234567890", (("qq", "1234567890"),)),
+    ExtractionExample("LINE ID: zz.example", (("line", "zz.example"),)),
+    ExtractionExample("Skype: live:zz.example1", (("skype", "live:zz.example1"),)),
+    ExtractionExample("Instagram @zz.example", (("instagram", "zz.example"),)),
+    ExtractionExample("IG: zz_example", (("instagram", "zz_example"),)),
+    ExtractionExample("We build Telegram bots and the line manager checks them."),
+    ExtractionExample("Join our telegram group for updates"),
 )

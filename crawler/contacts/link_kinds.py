@@ -6,8 +6,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.contacts.model import Find, Reading
-from crawler.contacts.plan import read_number
+from crawler.contacts.model import Extraction, PreparedText
+from crawler.contacts.numbering_plan import read_number
 from crawler.contacts.services import FORMS, HOSTS, SCHEMES
 from crawler.text.top_domains import ALL, SENTENCE_WORDS, WORDS
 
@@ -43,25 +43,25 @@ _SHORT_LABEL: Final = 4
 """Letters that a name must have to be a site by its country's domain alone."""
 
 
-def classify(reading: Reading, match: re.Match[str], start: int, end: int) -> Find | None:
+def classify(prepared: PreparedText, match: re.Match[str], start: int, end: int) -> Extraction | None:
     """The contact that a link is; None for links that lead to nobody. `match` has scheme, host and path."""
     scheme = match["scheme"] or ""
     if scheme in SCHEMES:
-        return _by_scheme(reading, scheme, start, end)
+        return _by_scheme(prepared, scheme, start, end)
     host = (match["host"] or "").removeprefix("www.")
     host = host if host in HOSTS else host.removeprefix("m.")
     if not host or "." not in host or scheme == "mailto":
         return None
-    rest = reading.text[match.end("host") : end].lstrip("/")
+    rest = prepared.text[match.end("host") : end].lstrip("/")
     for known in (host, host.split(".", 1)[1]):
         if known in HOSTS:
-            return _by_host(reading, known, rest, start, end, scheme)
-    return _website(reading, host, match, start, end)
+            return _by_host(prepared, known, rest, start, end, scheme)
+    return _website(prepared, host, match, start, end)
 
 
 def _service(
-    reading: Reading, row: tuple[str, tuple[re.Pattern[str], ...]], rest: str, start: int, end: int
-) -> Find | None:
+    prepared: PreparedText, row: tuple[str, tuple[re.Pattern[str], ...]], rest: str, start: int, end: int
+) -> Extraction | None:
     kind, patterns = row
     for pattern in patterns:
         match = pattern.match(rest)
@@ -69,74 +69,80 @@ def _service(
             continue
         groups = match.groupdict()
         if groups.get("number"):
-            return _number(reading, kind, groups["number"], start, end)
+            return _number(prepared, kind, groups["number"], start, end)
         offset = end - len(rest)
         name = "code" if groups.get("code") else "id"
         if name not in groups:
             continue
-        value = reading.as_written(offset + match.start(name), offset + match.end(name))
+        value = prepared.as_written(offset + match.start(name), offset + match.end(name))
         if value:
-            return Find(kind, "+" + value if name == "code" else value.rstrip("."), start, end, "link-name")
+            return Extraction(
+                kind, "+" + value if name == "code" else value.rstrip("."), start, end, "link-name"
+            )
     return None
 
 
-def _number(reading: Reading, kind: str, written: str, start: int, end: int) -> Find | None:
+def _number(prepared: PreparedText, kind: str, written: str, start: int, end: int) -> Extraction | None:
     digits = re.sub(r"\D", "", written)
     if len(digits) <= 6:
         return None
     stated = digits[0] != "0" and (len(digits) > 10 or kind == "whatsapp")
-    number = read_number(digits, plus=stated, regions=reading.regions)
+    number = read_number(digits, plus=stated, regions=prepared.regions)
     if number is None and digits[0] == "0":
         return None
-    return Find(kind, number.value if number else "+" + digits, start, end, "link-number")
+    return Extraction(kind, number.value if number else "+" + digits, start, end, "link-number")
 
 
-def _by_host(reading: Reading, host: str, rest: str, start: int, end: int, scheme: str) -> Find | None:
-    find = _service(reading, HOSTS[host], rest, start, end)
-    if find is None:
+def _by_host(
+    prepared: PreparedText, host: str, rest: str, start: int, end: int, scheme: str
+) -> Extraction | None:
+    extraction = _service(prepared, HOSTS[host], rest, start, end)
+    if extraction is None:
         return None
     bare = () if scheme or host != "wa.me" else ("no-scheme",)
-    return Find(find.kind, find.value, start, end, find.evidence, bare)
+    return Extraction(extraction.kind, extraction.value, start, end, extraction.rule, bare)
 
 
-def _by_scheme(reading: Reading, scheme: str, start: int, end: int) -> Find | None:
-    text = reading.text
+def _by_scheme(prepared: PreparedText, scheme: str, start: int, end: int) -> Extraction | None:
+    text = prepared.text
     first = text.index(":", start) + 1
     while text[first : first + 1] == "/":
         first += 1
     match = _APP_LINK.match(text, first) or _ANY_LINK.match(text, first)
     if match is None or (scheme == "skype" and "?" not in match.group()):
         return None
-    return _service(reading, SCHEMES[scheme], match.group().lstrip("/"), start, match.end())
+    return _service(prepared, SCHEMES[scheme], match.group().lstrip("/"), start, match.end())
 
 
-def _website(reading: Reading, host: str, match: re.Match[str], start: int, end: int) -> Find | None:
+def _website(
+    prepared: PreparedText, host: str, match: re.Match[str], start: int, end: int
+) -> Extraction | None:
     """A website where the host is one beyond doubt; pictures shown on the page lead to nobody."""
-    full = bool(match["scheme"]) or reading.text.startswith("www.", start)
-    path = reading.text[match.end("host") : end]
+    full = bool(match["scheme"]) or prepared.text.startswith("www.", start)
+    path = prepared.text[match.end("host") : end]
     if len(path) < 2 and host.split(".")[0] in _PROVIDERS and not match["scheme"]:
         return None
-    if host in _NOT_SITES or not _is_host(reading, host, match, path):
+    if host in _NOT_SITES or not _is_host(prepared, host, match, path):
         return None
-    if not full and (len(host.split(".")[0]) < 2 or reading.plain.raw(start, end)[:1] == "."):
+    if not full and (len(host.split(".")[0]) < 2 or prepared.plain.raw(start, end)[:1] == "."):
         return None
-    if not full and len(path) < 2 and _sentence_end(reading, match):
+    if not full and len(path) < 2 and _sentence_end(prepared, match):
         return None
     if (
         _PICTURE.match(path)
         or _SHARING.search(path)
-        or _SHOWN.search(reading.text[max(0, start - _SHOWN_REACH) : start])
+        or _SHOWN.search(prepared.text[max(0, start - _SHOWN_REACH) : start])
     ):
         return None
-    value = canonical(reading.as_written(start, end))
+    value = canonical(prepared.as_written(start, end))
     if FORMS.match(value.split("://", 1)[-1].removeprefix("www.")):
-        return Find("form", value, start, end, "link-form")
-    if reading.plain.tricks_in(*reading.plain.span(start, end)):
-        return Find("website", value, start, end, "website-mended")
-    return Find("website", value, start, end, "website-full" if full else "website-bare")
+        return Extraction("form", value, start, end, "link-form")
+    if prepared.plain.obfuscations_in(*prepared.plain.span(start, end)):
+        return Extraction("website", value, start, end, "website-mended")
+    return Extraction("website", value, start, end, "website-full" if full else "website-bare")
 
 
-def _is_host(reading: Reading, host: str, match: re.Match[str], path: str) -> bool:
+def _is_host(prepared: PreparedText, host: str, match: re.Match[str], path: str) -> bool:
     """True where the top-level domain is one, and no word or file ending by chance."""
     labels = host.split(".")
     top = labels[-1]
@@ -144,22 +150,24 @@ def _is_host(reading: Reading, host: str, match: re.Match[str], path: str) -> bo
         return True
     if top.isdigit():
         return False
-    if reading.text.startswith("www.", match.start("host")):
+    if prepared.text.startswith("www.", match.start("host")):
         return top not in _FILES
     if top in WORDS or top in _FILES:
         if len(labels) > 2 and labels[-2] in _SECOND:
             return True
-        own = top not in SENTENCE_WORDS and top.upper() in reading.regions and len(labels[-2]) >= _SHORT_LABEL
+        own = (
+            top not in SENTENCE_WORDS and top.upper() in prepared.regions and len(labels[-2]) >= _SHORT_LABEL
+        )
         return top not in _FILES and (len(path) > 1 or own)
     return top in ALL or top.startswith("xn--")
 
 
-def _sentence_end(reading: Reading, match: re.Match[str]) -> bool:
+def _sentence_end(prepared: PreparedText, match: re.Match[str]) -> bool:
     """True for "...work.Call": the dot ends a sentence, the space after it was lost."""
     host_start = match.start("host")
-    last_dot = reading.text.rfind(".", host_start, match.end("host"))
-    raw = reading.plain.raw(last_dot + 1, match.end("host"))
-    before = reading.plain.raw(host_start, last_dot)
+    last_dot = prepared.text.rfind(".", host_start, match.end("host"))
+    raw = prepared.plain.raw(last_dot + 1, match.end("host"))
+    before = prepared.plain.raw(host_start, last_dot)
     return raw[:1].isupper() and not before.isupper()
 
 

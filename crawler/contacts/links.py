@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.contacts.link_kinds import classify
-from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 
 _DOT: Final = re.compile(r"[a-z0-9\-\u00e0-\uffff]\.(?:[a-z]{2}|рф)")
 _COLON: Final = re.compile(r"[a-z]:[/a-z0-9+]")
@@ -27,17 +27,17 @@ _MOST: Final = 2_000
 """Places looked at in one text."""
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """All links; their text is taken whether or not it leads to anybody."""
     done = 0
-    for count, at in enumerate(_spots(reading.text)):
+    for count, at in enumerate(_spots(prepared.text)):
         if count > _MOST:
             return
         if at < done:
             continue
-        find, done = _link_at(reading, max(done, _begin(reading.text, at)), at)
-        if find is not None:
-            yield find
+        extraction, done = _link_at(prepared, max(done, _begin(prepared.text, at)), at)
+        if extraction is not None:
+            yield extraction
 
 
 def _spots(text: str) -> Iterator[int]:
@@ -60,9 +60,9 @@ def _begin(text: str, at: int) -> int:
     return low + len(text[low:at].rstrip(_LABEL))
 
 
-def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
+def _link_at(prepared: PreparedText, start: int, at: int) -> tuple[Extraction | None, int]:
     """The link of one word and where the search goes on."""
-    text = reading.text
+    text = prepared.text
     scheme = _SCHEME.search(text, start, at + _SCHEME_REACH)
     begin = scheme.start() if scheme and scheme.start() <= at + 2 else start
     if not scheme or begin > at + 2:
@@ -76,17 +76,17 @@ def _link_at(reading: Reading, start: int, at: int) -> tuple[Find | None, int]:
     end = match.end()
     while end > begin and text[end - 1] in _TRAIL and not (text[end - 1] == ")" and "(" in text[begin:end]):
         end -= 1
-    if not reading.is_free(begin, end):
+    if not prepared.is_free(begin, end):
         return None, end
     if "@" in text[max(0, begin - 1) : begin] or (text[end : end + 1] == "@"):
         return None, end
-    find = classify(reading, match, begin, end)
-    if find is not None:
-        end = max(end, find.end)
-        reading.take(begin, end)
-        return find, end
+    extraction = classify(prepared, match, begin, end)
+    if extraction is not None:
+        end = max(end, extraction.end)
+        prepared.take(begin, end)
+        return extraction, end
     if match["scheme"] or "/" in text[begin:end]:
-        reading.take(begin, end)
+        prepared.take(begin, end)
     return None, max(end, at + 2)
 
 
@@ -101,26 +101,32 @@ def _after_other_script(text: str, begin: int, at: int) -> int:
 
 
 EXAMPLES: Final = (
-    Example("Join https://t.me/zz_example now", (("telegram", "zz_example"),)),
-    Example("t.me/+AbCdEf12345", (("telegram", "+AbCdEf12345"),)),
-    Example("https://t.me/joinchat/AbCdEf12345", (("telegram", "+AbCdEf12345"),)),
-    Example("tg://resolve?domain=zz_example", (("telegram", "zz_example"),)),
-    Example("wa.me/2348030000123", (("whatsapp", "+2348030000123"),)),
-    Example("https://wa.me/+79000000123 ", (("whatsapp", "+79000000123"),)),
-    Example("https://api.whatsapp.com/send?phone=2348030000123&text=Hi", (("whatsapp", "+2348030000123"),)),
-    Example("whatsapp://send?phone=2348030000123", (("whatsapp", "+2348030000123"),)),
-    Example("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", (("whatsapp", "+AbCdEfGhIjKlMnOpQrStUv"),)),
-    Example("https://www.instagram.com/zz.example/?hl=en", (("instagram", "zz.example"),)),
-    Example("facebook.com/profile.php?id=1000000123", (("facebook", "1000000123"),)),
-    Example(
+    ExtractionExample("Join https://t.me/zz_example now", (("telegram", "zz_example"),)),
+    ExtractionExample("t.me/+AbCdEf12345", (("telegram", "+AbCdEf12345"),)),
+    ExtractionExample("https://t.me/joinchat/AbCdEf12345", (("telegram", "+AbCdEf12345"),)),
+    ExtractionExample("tg://resolve?domain=zz_example", (("telegram", "zz_example"),)),
+    ExtractionExample("wa.me/2348030000123", (("whatsapp", "+2348030000123"),)),
+    ExtractionExample("https://wa.me/+79000000123 ", (("whatsapp", "+79000000123"),)),
+    ExtractionExample(
+        "https://api.whatsapp.com/send?phone=2348030000123&text=Hi", (("whatsapp", "+2348030000123"),)
+    ),
+    ExtractionExample("whatsapp://send?phone=2348030000123", (("whatsapp", "+2348030000123"),)),
+    ExtractionExample(
+        "https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", (("whatsapp", "+AbCdEfGhIjKlMnOpQrStUv"),)
+    ),
+    ExtractionExample("https://www.instagram.com/zz.example/?hl=en", (("instagram", "zz.example"),)),
+    ExtractionExample("facebook.com/profile.php?id=1000000123", (("facebook", "1000000123"),)),
+    ExtractionExample(
         "https://docs.google.com/forms/d/e/abc/viewform",
         (("form", "https://docs.google.com/forms/d/e/abc/viewform"),),
     ),
-    Example("Apply: www.hire.example/jobs?utm_source=x", (("website", "http://www.hire.example/jobs"),)),
-    Example("see hire-now.example/apply.", (("website", "http://hire-now.example/apply"),)),
-    Example("https://vk.com/share.php?url=x"),
-    Example("https://www.facebook.com/sharer/sharer.php?u=x"),
-    Example("We use ethers.js, node.js and main.py daily."),
-    Example("Good pay.Call us.No fees"),
-    Example("e.g. this, i.e. that"),
+    ExtractionExample(
+        "Apply: www.hire.example/jobs?utm_source=x", (("website", "http://www.hire.example/jobs"),)
+    ),
+    ExtractionExample("see hire-now.example/apply.", (("website", "http://hire-now.example/apply"),)),
+    ExtractionExample("https://vk.com/share.php?url=x"),
+    ExtractionExample("https://www.facebook.com/sharer/sharer.php?u=x"),
+    ExtractionExample("We use ethers.js, node.js and main.py daily."),
+    ExtractionExample("Good pay.Call us.No fees"),
+    ExtractionExample("e.g. this, i.e. that"),
 )

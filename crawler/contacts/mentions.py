@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
-from crawler.contacts.model import Example, Find, Reading
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 
 _MENTION: Final = re.compile(r"@( ?)([a-z0-9_][a-z0-9_.]{2,31})")
 _CONTACT_CUE: Final = re.compile(
@@ -37,19 +37,19 @@ _SHORTEST: Final = 4
 """Letters of a name that nothing but the habit of a language calls a contact."""
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """Every @name that is no e-mail address, no code, and whose app the text tells."""
-    text = reading.text
+    text = prepared.text
     at = text.find("@")
     for _ in range(_MOST):
         if at < 0:
             return
         match = _MENTION.match(text, at)
         if match and not _is_glued(text, at):
-            find = _mention(reading, match)
-            if find is not None:
-                reading.take(find.start, find.end)
-                yield find
+            extraction = _mention(prepared, match)
+            if extraction is not None:
+                prepared.take(extraction.start, extraction.end)
+                yield extraction
         at = text.find("@", at + 1)
 
 
@@ -58,48 +58,48 @@ def _is_glued(text: str, at: int) -> bool:
     return (before.isascii() and before.isalnum()) or before in ("_", "-", "/", ".")
 
 
-def _mention(reading: Reading, match: re.Match[str]) -> Find | None:
-    text = reading.text
+def _mention(prepared: PreparedText, match: re.Match[str]) -> Extraction | None:
+    text = prepared.text
     handle = match[2].rstrip(".")
     start, end = match.start(), match.start(2) + len(handle)
-    if match[1] and not (_ODD.search(handle) and _named_before(reading, start)):
+    if match[1] and not (_ODD.search(handle) and _named_before(prepared, start)):
         return None
     after = text[end : end + 12]
-    if handle in NOT_HANDLES or handle.isdigit() or HOST.search(handle) or not reading.is_free(start, end):
+    if handle in NOT_HANDLES or handle.isdigit() or HOST.search(handle) or not prepared.is_free(start, end):
         return None
-    behind = _named_behind(reading, end)
+    behind = _named_behind(prepared, end)
     if (after[:1] in ("/", "@", "-", "(") and not behind) or (_CSS.match(after) and not behind):
         return None
-    kind, evidence = (behind, "mention-app") if behind else _home(reading, start, handle)
-    evidence = "mention-cut" if evidence and _GOES_ON.match(text, end) else evidence
+    kind, rule = (behind, "mention-app") if behind else _home(prepared, start, handle)
+    rule = "mention-cut" if rule and _GOES_ON.match(text, end) else rule
     if not kind or (kind == "telegram" and ("." in handle or len(handle) < _SHORTEST)):
         return None
-    return Find(kind, reading.as_written(match.start(2), end), start, end, evidence)
+    return Extraction(kind, prepared.as_written(match.start(2), end), start, end, rule)
 
 
-def _named_behind(reading: Reading, end: int) -> str:
+def _named_behind(prepared: PreparedText, end: int) -> str:
     """Kind of the app that is named in brackets right after a place: "@zz_name (Telegram)"; "" for none."""
-    gap = _APP_BEHIND.match(reading.text, end)
+    gap = _APP_BEHIND.match(prepared.text, end)
     if gap is None or "(" not in gap.group():
         return ""
-    near = [kind for start, _, kind in reading.apps if start == gap.end() and kind in SHAPES]
+    near = [kind for start, _, kind in prepared.apps if start == gap.end() and kind in SHAPES]
     return near[0] if near else ""
 
 
-def _named_before(reading: Reading, start: int) -> str:
+def _named_before(prepared: PreparedText, start: int) -> str:
     """Kind of the app that is named last before a place; "" for none."""
-    near = [kind for _, end, kind in reading.apps if start - _REACH <= end <= start and kind in SHAPES]
+    near = [kind for _, end, kind in prepared.apps if start - _REACH <= end <= start and kind in SHAPES]
     return near[-1] if near else ""
 
 
-def _home(reading: Reading, start: int, handle: str) -> tuple[str, str]:
+def _home(prepared: PreparedText, start: int, handle: str) -> tuple[str, str]:
     """Which app an @name belongs to, and what says so."""
-    near = _named_before(reading, start)
+    near = _named_before(prepared, start)
     if near:
         return near, "mention-app"
-    named = {kind for _, _, kind in reading.apps}
-    cue = _CONTACT_CUE.search(reading.text[max(0, start - 48) : start])
-    languages = reading.lands.languages
+    named = {kind for _, _, kind in prepared.apps}
+    cue = _CONTACT_CUE.search(prepared.text[max(0, start - 48) : start])
+    languages = prepared.hints.languages
     home = _MENTION_HOME.get(languages[0], "") if languages else ""
     if home:
         if cue or home in named:
@@ -114,9 +114,9 @@ def _home(reading: Reading, start: int, handle: str) -> tuple[str, str]:
 
 
 EXAMPLES: Final = (
-    Example("пишите в телегу @zz_example", (("telegram", "zz_example"),)),
-    Example("@media screen { } @property int x; @types/node"),
-    Example("Для подробностей пиши @zz_example", (("telegram", "zz_example"),)),
-    Example("Follow us on Instagram or DM @zz.example.jobs", (("instagram", "zz.example.jobs"),)),
-    Example("Our values: growth @ scale, see @types/node"),
+    ExtractionExample("пишите в телегу @zz_example", (("telegram", "zz_example"),)),
+    ExtractionExample("@media screen { } @property int x; @types/node"),
+    ExtractionExample("Для подробностей пиши @zz_example", (("telegram", "zz_example"),)),
+    ExtractionExample("Follow us on Instagram or DM @zz.example.jobs", (("instagram", "zz.example.jobs"),)),
+    ExtractionExample("Our values: growth @ scale, see @types/node"),
 )

@@ -4,52 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from crawler.contacts.country_hints import CountryHints
 from crawler.text.fold import Folded
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
-    """One contact in the shadow copy; offsets are those of `Reading.text`."""
+class Extraction:
+    """One contact in the shadow copy; offsets are those of `PreparedText.text`."""
 
     kind: str
     value: str
     start: int
     end: int
-    evidence: str
+    rule: str
     """What it rests on: a name in `calibration.toml`."""
     disguises: tuple[str, ...] = ()
     label: str = ""
 
 
-class Lands(Protocol):
-    """Countries of a text's national numbers; worked out only when a number asks."""
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """ISO 3166, upper case, likeliest first."""
-
-    @property
-    def guessed(self) -> bool:
-        """True when nothing said which countries: `regions` are then those that such ads come from most."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages (BCP 47 primary tags) of the text, likeliest first."""
-
-    @property
-    def of_language(self) -> tuple[str, ...]:
-        """Countries of the text's language, for numbers that fit none of `regions`."""
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PreparedText:
     """A text made ready for the readers."""
 
     plain: Folded
     """The shadow copy with all disguises undone."""
-    lands: Lands
+    hints: CountryHints
     """Countries whose national numbers may stand here."""
     apps: tuple[tuple[int, int, str], ...] = ()
     """Names of apps in `text`: start, end, kind."""
@@ -66,7 +46,7 @@ class Reading:
     @property
     def regions(self) -> tuple[str, ...]:
         """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
-        return self.lands.regions
+        return self.hints.regions
 
     def is_free(self, start: int, end: int) -> bool:
         """True where no earlier reader found anything."""
@@ -87,21 +67,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ExtractionExample:
     """A text, and the contacts (kind, value) that its reader must find in it: none for a trap."""
 
     text: str
-    finds: tuple[tuple[str, str], ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
     region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Extractor:
     """One line of the registry: how a family of contacts is read, and the examples that prove it."""
 
     name: str
     kinds: tuple[str, ...]
-    needs: Callable[[Reading], bool]
+    needs: Callable[[PreparedText], bool]
     """Cheap test: False where this reader can find nothing."""
-    read: Callable[[Reading], Iterator[Find]]
-    examples: tuple[Example, ...]
+    extract: Callable[[PreparedText], Iterator[Extraction]]
+    examples: tuple[ExtractionExample, ...]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contacts.model import Reading
-from crawler.contacts.plan import Number, lengths, read_number
-from crawler.text.linear import compile_linear
+from crawler.contacts.model import PreparedText
+from crawler.contacts.numbering_plan import Number, lengths, read_number
+from crawler.text.linear_regex import compile_linear
 
 _SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
 WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
@@ -47,7 +47,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PhoneCandidate:
     """A number that a plan knows, where it stands, and how it is written."""
 
     number: Number
@@ -78,19 +78,19 @@ def groups_of(text: str, window: re.Match[str]) -> list[Span]:
     return [span for span in groups if not any(first < span[1] and span[0] < last for first, last in dates)]
 
 
-def choose(
-    reading: Reading, groups: Sequence[Span], at: int, regions: tuple[str, ...], budget: list[int]
-) -> Candidate | None:
+def best_candidate(
+    prepared: PreparedText, groups: Sequence[Span], at: int, regions: tuple[str, ...], budget: list[int]
+) -> PhoneCandidate | None:
     """The best number that begins with a group: the longest over tight gaps, else the first over any gap."""
-    text = reading.text
+    text = prepared.text
     start, stop = groups[at]
-    if not reading.is_free(start, stop):
+    if not prepared.is_free(start, stop):
         return None
-    if reading.lands.guessed and _AMERICAN.match(text, start):
+    if prepared.hints.guessed and _AMERICAN.match(text, start):
         regions = ("US",)
     plus_at = _plus_before(text, start)
     plus = plus_at is not None
-    best: Candidate | None = None
+    best: PhoneCandidate | None = None
     for last, digits, tight, natural in _stretches(text, groups, at):
         budget[0] -= 1
         if not natural and best is not None and best.number.valid:
@@ -101,7 +101,7 @@ def choose(
         written = _without_trunk(digits, text, groups, at, last)
         number = read_number(written, plus=plus, regions=regions)
         if number is not None and (best is None or number.valid >= best.number.valid):
-            best = Candidate(number, start, groups[last][1], last, digits, plus_at)
+            best = PhoneCandidate(number, start, groups[last][1], last, digits, plus_at)
             if not tight and number.valid:
                 break
     return best

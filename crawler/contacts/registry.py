@@ -8,35 +8,35 @@ from __future__ import annotations
 from typing import Final
 
 from crawler.contact_kinds import KINDS, NUMBERS
-from crawler.contacts import account, email, handles, links, mentions, phone, wallet
-from crawler.contacts.model import Reader, Reading
+from crawler.contacts import bank_account, email, handles, links, mentions, phone, wallet
+from crawler.contacts.model import Extractor, PreparedText
 
 
-def _has_names(reading: Reading) -> bool:
-    return bool(reading.apps) or not reading.text.isascii()
+def _has_names(prepared: PreparedText) -> bool:
+    return bool(prepared.apps) or not prepared.text.isascii()
 
 
-def _has_dots(reading: Reading) -> bool:
-    return "." in reading.text or ":" in reading.text
+def _has_dots(prepared: PreparedText) -> bool:
+    return "." in prepared.text or ":" in prepared.text
 
 
-def _has_at(reading: Reading) -> bool:
-    return "@" in reading.text
+def _has_at(prepared: PreparedText) -> bool:
+    return "@" in prepared.text
 
 
-def _has_numbers(reading: Reading) -> bool:
-    return reading.has_numbers
+def _has_numbers(prepared: PreparedText) -> bool:
+    return prepared.has_numbers
 
 
-READERS: Final[tuple[Reader, ...]] = (
-    Reader("handle", ("telegram", "wechat", "qq", "line", "skype", "instagram", "tiktok"),
-           _has_names, handles.read, handles.EXAMPLES),
-    Reader("link", ("website", "form", "whatsapp", "telegram", "facebook", "instagram"),
-           _has_dots, links.read, links.EXAMPLES),
-    Reader("email", ("email",), _has_at, email.read, email.EXAMPLES),
-    Reader("mention", ("telegram", "instagram", "tiktok"), _has_at, mentions.read, mentions.EXAMPLES),
-    Reader("wallet", ("wallet",), _has_numbers, wallet.read, wallet.EXAMPLES),
-    Reader("account", ("iban", "bank-account"), _has_numbers, account.read, account.EXAMPLES),
-    Reader("phone", tuple(kind for kind in KINDS if kind in NUMBERS),
-           _has_numbers, phone.read, phone.EXAMPLES),
+EXTRACTORS: Final[tuple[Extractor, ...]] = (
+    Extractor("handle", ("telegram", "wechat", "qq", "line", "skype", "instagram", "tiktok"),
+           _has_names, handles.extract, handles.EXAMPLES),
+    Extractor("link", ("website", "form", "whatsapp", "telegram", "facebook", "instagram"),
+           _has_dots, links.extract, links.EXAMPLES),
+    Extractor("email", ("email",), _has_at, email.extract, email.EXAMPLES),
+    Extractor("mention", ("telegram", "instagram", "tiktok"), _has_at, mentions.extract, mentions.EXAMPLES),
+    Extractor("wallet", ("wallet",), _has_numbers, wallet.extract, wallet.EXAMPLES),
+    Extractor("account", ("iban", "bank-account"), _has_numbers, bank_account.extract, bank_account.EXAMPLES),
+    Extractor("phone", tuple(kind for kind in KINDS if kind in NUMBERS),
+           _has_numbers, phone.extract, phone.EXAMPLES),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Final
 import base58
 import sha3
 
-from crawler.contacts.model import Example, Find, Reading
-from crawler.text.linear import compile_linear
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.text.linear_regex import compile_linear
 
 _LONG: Final = compile_linear(r"[a-z0-9]{25,95}")
 _VERSIONS: Final[dict[int, str]] = {
@@ -26,22 +26,24 @@ _GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _MOST: Final = 200
 
 
-def read(reading: Reading) -> Iterator[Find]:
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
     """Wallet addresses with the coin as label."""
-    for count, match in enumerate(_LONG.finditer(reading.text)):
+    for count, match in enumerate(_LONG.finditer(prepared.text)):
         if count > _MOST:
             return
         start, end = match.span()
-        if reading.text[end : end + 1].isalnum():
+        if prepared.text[end : end + 1].isalnum():
             continue
-        raw = reading.plain.raw(start, end)
+        raw = prepared.plain.raw(start, end)
         if not (raw.isascii() and raw.isalnum()):
             raw = "".join(char for char in raw if char.isascii() and char.isalnum())
         coin = coin_of(raw)
-        if coin and reading.is_free(start, end):
-            reading.take(start, end)
+        if coin and prepared.is_free(start, end):
+            prepared.take(start, end)
             one_case = coin == "ETH" and raw[2:] in (raw[2:].lower(), raw[2:].upper())
-            yield Find("wallet", raw, start, end, "wallet-shape" if one_case else "wallet-checksum", (), coin)
+            yield Extraction(
+                "wallet", raw, start, end, "wallet-shape" if one_case else "wallet-checksum", (), coin
+            )
 
 
 def coin_of(address: str) -> str:
@@ -91,25 +93,27 @@ def _bech32(address: str) -> bool:
 
 
 EXAMPLES: Final = (
-    Example(
+    ExtractionExample(
         "Pay to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
         (("wallet", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),),
     ),
-    Example("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", (("wallet", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),)),
-    Example(
+    ExtractionExample(
+        "BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", (("wallet", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),)
+    ),
+    ExtractionExample(
         "ETH 0x0000000000000000000000000000000000000123",
         (("wallet", "0x0000000000000000000000000000000000000123"),),
     ),
     # The test vectors of EIP-55: all of one case, and mixed; then one with a letter of the wrong case.
-    Example(
+    ExtractionExample(
         "ETH 0x52908400098527886E0F7030069857D2E4169EE7",
         (("wallet", "0x52908400098527886E0F7030069857D2E4169EE7"),),
     ),
-    Example(
+    ExtractionExample(
         "ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
         (("wallet", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),),
     ),
-    Example("ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeaEd"),
-    Example("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3"),
-    Example("sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+    ExtractionExample("ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeaEd"),
+    ExtractionExample("BTC 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3"),
+    ExtractionExample("sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"),
 )

@@ -13,9 +13,9 @@ from crawler.engine import Engine
 from crawler.engine.here import Here
 from crawler.engine.keys import Keys
 from crawler.errors import UserError
+from crawler.installed import require
 
 PORT: Final = 8786
-INSTALL: Final = "this needs the extra `engine`; install it with: pip install 'distributed>=2026.8'"
 
 
 @contextmanager
@@ -29,10 +29,9 @@ def open_engine(
     if address is None:
         yield Here(jobs)
         return
-    try:
-        from crawler.engine.distributed import Distributed
-    except ModuleNotFoundError as error:
-        raise UserError(INSTALL) from error
+    require("engine")
+    from crawler.engine.distributed import Distributed
+
     whole = full_address(address, keys, without_tls=without_tls)
     with Distributed(whole, Keys(keys).security("client") if keys else None) as engine:
         yield engine

@@ -7,7 +7,6 @@ no row knows are therefore the tail of a killed writer; `seal` cuts them off and
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -19,12 +18,14 @@ from types import TracebackType
 from typing import BinaryIO, Final
 
 from crawler import __version__
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.evidence import readings, warc
 from crawler.evidence.exchange import Exchange, Field, answer, conversion, request
 from crawler.evidence.readings import Read
+from crawler.files import sync_folder
+from crawler.locks import try_lock, wait_for_lock
 from crawler.store import CaptureRow, Entry, Store
-from crawler.store.ledger import now
 
 FOLDER: Final = "captures"
 
@@ -79,7 +80,7 @@ class CaptureWriter:
 
     def write_readings(self, run: int | None, read: Sequence[Read]) -> CaptureRow:
         """Append what was read from captures written before; answers its row, to be added with theirs."""
-        first, at = self._begin(), now()
+        first, at = self._begin(), precise_timestamp()
         content, record = readings.block(read), warc.record_id()
         packed = first + readings.member(content, record, at)
         offset = self._append(packed)
@@ -137,8 +138,8 @@ class CaptureWriter:
         name = f"adwatch-{stamp:%Y%m%dT%H%M%S%f}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
         self._file = (self._folder / name).open("xb")
         # Held while the file is open: `seal` of another process must not take it for a leftover.
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-        _sync_folder(self._folder)
+        wait_for_lock(self._file.fileno())
+        sync_folder(self._folder)
         self._info_id = warc.record_id()
         lines = {"software": f"adwatch/{__version__}", "format": "WARC File Format 1.1", **self._info}
         block = "".join(f"{key}: {value}\r\n" for key, value in lines.items()).encode("utf-8", "replace")
@@ -203,9 +204,7 @@ def seal(store: Store) -> int:
 def _cut(store: Store, path: Path, known: int) -> bool:
     """Cut one file back to its known end; False when another process is writing it."""
     with path.open("rb+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(file.fileno()):
             return False
         # Read again under the lock: its writer may have finished, with rows, in the meantime.
         known = store.captures.ends().get(path.name, 0)
@@ -220,12 +219,3 @@ def _cut(store: Store, path: Path, known: int) -> bool:
     if known == 0:
         path.unlink()
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new file's name survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

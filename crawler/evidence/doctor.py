@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import platform
 import shutil
 import sqlite3
@@ -16,6 +15,7 @@ from typing import Final, Literal
 from crawler import __version__
 from crawler.errors import UserError
 from crawler.evidence.verify import verify
+from crawler.locks import is_held
 from crawler.store import Store
 from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
@@ -117,7 +117,7 @@ def _wal(home: Path) -> Check:
 
 
 def _locks(home: Path) -> Iterator[Check]:
-    held = [path for path in sorted(home.rglob("*.lock")) if _is_held(path)]
+    held = [path for path in sorted(home.rglob("*.lock")) if is_held(path)]
     for path in held:
         advice = "wait for it to end; if nothing runs, look for a stopped adwatch process and end it"
         yield Check(
@@ -125,15 +125,6 @@ def _locks(home: Path) -> Iterator[Check]:
         )
     if not held:
         yield Check(name="lock", state="ok", found="nobody holds one (a kill frees it by itself)")
-
-
-def _is_held(path: Path) -> bool:
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def _store(health: Health) -> Iterator[Check]:

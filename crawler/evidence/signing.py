@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.store import Store
-from crawler.store.ledger import now
 from crawler.store.proof import Proof
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def sign_head(store: Store) -> Head:
     key = _key(store.home)
     seq, link = store.ledger.head()
     public = key.public_key().public_bytes_raw().hex()
-    unsigned = Head(seq=seq, hash=link, at=now(), public_key=public, signature="")
+    unsigned = Head(seq=seq, hash=link, at=precise_timestamp(), public_key=public, signature="")
     head = Head(
         seq=seq, hash=link, at=unsigned.at, public_key=public, signature=key.sign(unsigned.said).hex()
     )

@@ -17,6 +17,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.signing import Head
+from crawler.installed import require
 
 FOLDER: Final = "stamps"
 TIMEOUT: Final = 20.0
@@ -42,6 +43,7 @@ def stamp(home: Path, head: Head, authority: str) -> Stamped:
     """
     if not authority.startswith(("http://", "https://")):
         raise UserError(f"{authority!r} is no http or https address of a time stamping authority")
+    require("timestamp")
     line = f"{head}\n".encode()
     try:
         answer = _ask(authority, line)

@@ -16,6 +16,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.export.document import Capture, CaseInfo, ExportDocument
 from crawler.export.jsontext import dumps
+from crawler.installed import require
 
 TEMPLATES: Final = Path(__file__).parent / "templates" / "bag"
 TEXTS: Final = ("METHOD.md", "certificate-nigeria-evidence-act-s84.md", "certificate.md")
@@ -48,6 +49,7 @@ def write(
     Answers the SHA-256 of each tag manifest by its name, for the store's own chain: a bag whose manifests were
     rebuilt is then found out, which BagIt alone would call valid.
     """
+    require("bag")
     import bagit
 
     if out.exists():

@@ -15,6 +15,7 @@ from crawler.errors import UserError
 from crawler.export.document import Campaign, CaseInfo, ContactPoint, Decision, ExportDocument, Listing
 from crawler.export.grouped import ListingFile, files
 from crawler.export.tables import read_me
+from crawler.installed import require
 from crawler.text.display import defang, visible
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def render(document: ExportDocument) -> str:
 
 
 def _environment() -> jinja2.Environment:
+    require("dossier")
     import jinja2
 
     environment = jinja2.Environment(
@@ -130,9 +132,10 @@ def write(document: ExportDocument, out: Path) -> None:
 
 def write_pdf(document: ExportDocument, out: Path) -> None:
     """Write the page as a tagged PDF; needs the extra `pdf` (WeasyPrint)."""
+    require("pdf")
     try:
         from weasyprint import HTML
-    except ImportError as error:
-        message = "PDF needs WeasyPrint: pip install weasyprint, or use --format dossier and print it"
+    except OSError as error:  # cffi finds no library
+        message = f"PDF needs Pango on this machine ({error}); or use --format dossier and print it"
         raise UserError(message) from error
     HTML(string=render(document)).write_pdf(out, pdf_variant="pdf/ua-1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.export.clean import csv_cell
 from crawler.export.document import ExportDocument
+from crawler.installed import require
 from crawler.text.display import printable
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def edges(document: ExportDocument) -> Iterator[Edge]:
 
 
 def _graph(document: ExportDocument) -> networkx.Graph:
+    require("graph")
     import networkx
 
     graph = networkx.Graph(marking=f"TLP:{document.case.tlp}", case=printable(document.case.number))
@@ -55,16 +57,18 @@ def _graph(document: ExportDocument) -> networkx.Graph:
 
 def write_graphml(document: ExportDocument, out: Path) -> None:
     """GraphML, for Gephi, yEd, Cytoscape and igraph."""
+    graph = _graph(document)
     import networkx
 
-    networkx.write_graphml(_graph(document), out)
+    networkx.write_graphml(graph, out)
 
 
 def write_gexf(document: ExportDocument, out: Path) -> None:
     """GEXF, Gephi's own format."""
+    graph = _graph(document)
     import networkx
 
-    networkx.write_gexf(_graph(document), out)
+    networkx.write_gexf(graph, out)
 
 
 def write_sheets(document: ExportDocument, out: Path) -> None:

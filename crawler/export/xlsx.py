@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.export.clean import cell
 from crawler.export.document import ExportDocument
 from crawler.export.tables import TABLES, Cell, read_me
+from crawler.installed import require
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -18,6 +19,7 @@ ROW_LIMIT = 1_048_576
 
 def write(document: ExportDocument, out: Path) -> None:
     """Write the workbook to `out`; a table over a sheet's rows goes on in "NAME 2", "NAME 3"."""
+    require("xlsx")
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)

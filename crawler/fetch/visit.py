@@ -64,6 +64,8 @@ class Visit:
     """What a browser made of the page, where the card asks for that."""
     problem: str = ""
     """Why the page can't be read whatever is on it, in words."""
+    unread: bool = False
+    """True when reading raised: the ad is kept with its text, and its page is asked for again by the next crawl."""
     capture: CaptureRow | None = None
 
     @property

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from crawler.files import sync_folder
 from crawler.fleet import Damaged
 from crawler.fleet.bundle import MANIFEST, Part, manifest_of
 from crawler.fleet.order import Receipt
@@ -42,9 +43,7 @@ def fetch(home: Path, receipt: Receipt, piece: Piece) -> Path:
     for part in manifest.parts:
         _fetch_part(partial / part.name, part, piece)
     (partial / MANIFEST).write_bytes(receipt.manifest)
-    handle = os.open(partial, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    sync_folder(partial)
     shutil.rmtree(whole, ignore_errors=True)
     partial.rename(whole)
     return whole

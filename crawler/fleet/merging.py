@@ -15,7 +15,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.assess import assess
+from crawler.assess import attempt
 from crawler.evidence import readings
 from crawler.fleet import Damaged
 from crawler.fleet.bundle import ROWS, Manifest, Record, RunBegun, RunEnded, records
@@ -64,6 +64,8 @@ class _Merging:
     source: str = ""
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     """File and offset of a capture -> its number here."""
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    """Steps that raised for an ad of a source; the ads are kept."""
     usual: dict[str, float] = field(default_factory=dict)
     """How many ads of the source carry each indicator."""
 
@@ -104,8 +106,10 @@ class _Merging:
 
     def _judged(self, sighting: Any, place: tuple[str, int] | None) -> Reading:
         posting = sighting.posting
-        judged = replace(posting, assessment=assess(posting, base_rates=self.usual))
-        return replace(sighting, posting=judged, run=None, capture=None), place
+        tried = attempt(posting, base_rates=self.usual)
+        if tried.failure is not None:
+            self.faults.setdefault(posting.source, []).append(f"{posting.url}: {tried.failure}")
+        return replace(sighting, posting=tried.on(posting), run=None, capture=None), place
 
     @property
     def run(self) -> int:
@@ -169,6 +173,9 @@ class _Merging:
                 "worker": self.manifest.worker,
                 "order": self.manifest.order,
             }
+            state, why = ended.state, ended.state_reason
+            if faults := self.faults.get(self.source):
+                state, why = "unhealthy", f"a step failed for {len(faults)} of its ads, first {faults[0]}"
             self.store.merges.count(self.run, seen=ended.counted, gone=ended.gone)
             self.store.runs.remember(self.source, json.loads(ended.memory))
             self.store.runs.finish(
@@ -176,8 +183,8 @@ class _Merging:
                 ended.finish_reason,
                 scheduled=ended.scheduled,
                 detail=detail,
-                state=ended.state,
-                state_reason=ended.state_reason,
+                state=state,
+                state_reason=why,
                 finished=ended.finished,
             )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.fetch.running.progress import Progress
+from crawler.files import write_json
 
 FILE: Final = "progress"
 EVERY: Final = 2.0
@@ -38,9 +39,7 @@ class Noting(Progress):
         """Called twice a second."""
         if time.monotonic() - self._written > EVERY:
             self._written = time.monotonic()
-            beside = self._path.with_suffix(".new")
-            beside.write_text(json.dumps(list(self._latest.values())), "utf-8")
-            beside.replace(self._path)
+            write_json(self._path, list(self._latest.values()), durable=False)
 
 
 def noted(folder: Path) -> list[dict[str, Any]]:

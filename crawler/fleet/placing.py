@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from crawler.evidence.captures import FOLDER
+from crawler.files import sync_folder
 from crawler.fleet import Damaged
+from crawler.locks import wait_for_lock
 from crawler.store import Store
 
 _BLOCK: Final = 1 << 20
@@ -31,9 +32,7 @@ def placed(store: Store, path: Path, *, begun: bool) -> Iterator[None]:
         _complete(source, copy)
         copy.flush()
         os.fsync(copy.fileno())
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        sync_folder(folder)
         yield
 
 
@@ -41,7 +40,7 @@ def _held(place: Path) -> BinaryIO:
     """Open a file and lock it: `seal` cuts off what no row knows yet, and removes a file without any."""
     while True:
         file = place.open("ab+")
-        fcntl.flock(file, fcntl.LOCK_EX)
+        wait_for_lock(file.fileno())
         if place.exists() and place.stat().st_ino == os.fstat(file.fileno()).st_ino:
             return file
         file.close()  # it was removed before we held it

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Final
 
 from crawler.imports.items import Item
 from crawler.imports.pages import ads_of
-from crawler.imports.tally import MAX_ERRORS, Tally
+from crawler.imports.tally import Tally
+from crawler.isolation import Failure, guarded
 from crawler.postings import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.postings.shapes import description_text
+from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from crawler.store import Outcome, key_of
 from crawler.store.content import content_hash, storable
@@ -48,9 +51,7 @@ class AdReader:
     def read(self, item: Item, outcomes: list[Outcome]) -> Iterator[Ad]:
         """Ads of one item; one without any gets its outcome here."""
         if item.error:
-            self._tally.failed += 1
-            if len(self._tally.errors) < MAX_ERRORS:
-                self._tally.errors.append((item.origin, item.error))
+            self._tally.fail(item.origin, item.error)
             outcomes.append(Outcome(url=item.origin, outcome="failed", reason=item.error))
         elif item.note:
             self._tally.left_out += 1
@@ -61,15 +62,33 @@ class AdReader:
         elif item.page is not None:
             yield from self._read_page(item, item.page, outcomes)
         elif item.mapping is not None:
-            yield self._read_mapping(item, item.mapping)
+            yield self._keep_mapping(item, item.mapping)
 
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[Ad]:
-        state, postings = ads_of(page, self._hints)
+        read = guarded("reading the page", partial(ads_of, page, self._hints))
+        if isinstance(read, Failure):
+            self._tally.fault(item.origin, read)
+            yield self._unread(item, unread_page(page, self._hints, read))
+            return
+        state, postings = read
         if not postings:
             self._tally.no_ad += 1
             outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))
         for posting in postings:
             yield Ad(key_of(posting.source, posting.url), posting, item, own_key=False)
+
+    def _keep_mapping(self, item: Item, mapping: Mapping[str, object]) -> Ad:
+        read = guarded("reading the ad", partial(self._read_mapping, item, mapping))
+        if isinstance(read, Failure):
+            self._tally.fault(item.origin, read)
+            return self._unread(item, unread_mapping(mapping, self._hints, read), mapping)
+        return read
+
+    def _unread(
+        self, item: Item, posting: JobPosting, mapping: Mapping[str, object] = MappingProxyType({})
+    ) -> Ad:
+        own = _own_id(mapping.get(self._aliases.get("id", "id")))
+        return self._ad(item, posting, own)
 
     def _read_mapping(self, item: Item, mapping: Mapping[str, object]) -> Ad:
         posting = from_mapping(
@@ -83,7 +102,9 @@ class AdReader:
         text, markup = description_text(posting.description)
         if markup:
             posting = replace(posting, description=text, description_html=markup)
-        own = _own_id(mapping.get(self._aliases.get("id", "id")))
+        return self._ad(item, posting, _own_id(mapping.get(self._aliases.get("id", "id"))))
+
+    def _ad(self, item: Item, posting: JobPosting, own: str) -> Ad:
         if not posting.url:
             mark = own or sha256(content_hash(posting).encode()).hexdigest()[:16]
             posting = replace(posting, url=f"urn:adwatch:{self._hints.source}:{mark}")

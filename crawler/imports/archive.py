@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from crawler.imports.items import MAX_BODY
 from crawler.imports.members import Stream, end_of, is_padding, next_record
+from crawler.installed import require
 
 MAX_BLOCK: Final = MAX_BODY + 64 * 1024
 """Bytes of a record's block that are held: a page and its headers. A larger one is a fault."""
@@ -94,6 +95,7 @@ def records(stream: Stream, count: Count | None = None) -> Iterator[Record | Fau
 
 class _Reader:
     def __init__(self, stream: Stream, count: Count) -> None:
+        require("warc")
         from fastwarc.warc import WarcHeader
 
         self._address = WarcHeader.WARC_TARGET_URI

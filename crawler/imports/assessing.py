@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.assess import assess
-from crawler.records import Assessment, JobPosting
+from crawler.assess import Attempt, attempt
+from crawler.records import JobPosting
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,6 @@ class News:
     """See `crawler.assess.assess`."""
 
 
-def assess_all(news: News) -> dict[int, Assessment]:
-    """Assessments by the place in the batch."""
-    return {place: assess(each, base_rates=news.base_rates) for place, each in news.postings.items()}
+def assess_all(news: News) -> dict[int, Attempt]:
+    """What came of assessing each, by the place in the batch."""
+    return {place: attempt(each, base_rates=news.base_rates) for place, each in news.postings.items()}

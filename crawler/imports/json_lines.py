@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from crawler.imports.items import MAX_BODY, Item
 from crawler.imports.opening import opened
 from crawler.imports.saved_html import read_html
+from crawler.isolation import Failure, guarded
 from crawler.postings.ats.system import recognise
 from crawler.postings.lines import raw_lines, read_line
 from crawler.postings.tolerant_json import strict_loads
@@ -26,9 +28,11 @@ def read_json_lines(path: Path) -> Iterator[Item]:
             return
     with opened(path) as stream:
         for number, raw in raw_lines(stream):
-            line = read_line(number, raw)
+            line = guarded("reading the line", partial(read_line, number, raw))
             origin = f"{path}:{number}"
-            if line.value is None:
+            if isinstance(line, Failure):
+                yield Item(origin=origin, raw=raw, error=str(line))
+            elif line.value is None:
                 yield Item(origin=origin, raw=raw, error=line.error)
             else:
                 yield Item(origin=origin, mapping=line.value, raw=raw)

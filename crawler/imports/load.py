@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
+from crawler.assess import Attempt
+from crawler.clock import timestamp
 from crawler.engine.ahead import ahead
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
@@ -20,7 +21,6 @@ from crawler.imports.items import Item
 from crawler.imports.tally import Tally, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
-from crawler.records import Assessment
 from crawler.store import CaptureRow, Outcome, Sighting, Store
 
 FEW: Final = 5
@@ -76,12 +76,27 @@ class Loader:
                     self._report(self.tally)
             reason = "finished"
         finally:
-            self._store.runs.finish(
-                run, reason, detail={"failed": self.tally.failed, "no_ad": self.tally.no_ad}
-            )
+            self._finish(run, reason)
         return self.tally
 
-    def _assessed(self, cut: Iterable[list[Item]]) -> Iterator[tuple[_Batch, dict[int, Assessment]]]:
+    def _finish(self, run: int, reason: str) -> None:
+        """End the run; the source is unwell when an ad could not be read or judged."""
+        tally, name = self.tally, self._hints.source
+        was_unwell = any(
+            one.name == name and one.kind == "import" and one.state == "unhealthy"
+            for one in self._store.runs.sources()
+        )
+        detail = {"failed": tally.failed, "no_ad": tally.no_ad, "faults": tally.faults}
+        unwell = f"{tally.faults} ads are kept, but a step failed for them" if tally.faults else ""
+        self._store.runs.finish(
+            run,
+            reason,
+            detail=detail,
+            state="unhealthy" if unwell else "healthy" if was_unwell else None,
+            state_reason=unwell,
+        )
+
+    def _assessed(self, cut: Iterable[list[Item]]) -> Iterator[tuple[_Batch, dict[int, Attempt]]]:
         """Batches with what is said of their news; those of a large file are assessed ahead, in other processes."""
         ready = ((batch, batch.news) for batch in map(self._read, cut))
         for batch, news in islice(ready, None if self._jobs == 1 else FEW):
@@ -105,18 +120,21 @@ class Loader:
         stored = self._store.listings.stored((ad.key for ad in ads), self._hints.source)
         return [place for place, ad in enumerate(ads) if stored.get(ad.key) != ad.fingerprint]
 
-    def _save(self, batch: _Batch, said: Mapping[int, Assessment], run: int, writer: CaptureWriter) -> None:
+    def _save(self, batch: _Batch, said: Mapping[int, Attempt], run: int, writer: CaptureWriter) -> None:
         """Capture and store what is news now: an earlier batch may have brought the same ad."""
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = timestamp()
         fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
         said = {**said, **assess_all(News(missing, self._rates))}
+        for place in fresh:
+            if (failure := said[place].failure) is not None:
+                self.tally.fault(batch.ads[place].item.origin, failure)
         seen = [replace(_sighting(ad, at), run=run) for ad in batch.ads]
         items, rows = self._capture([(batch.ads[place], seen[place]) for place in fresh], run, at, writer)
         with self._store.transaction():
             captures = dict(zip(items, self._store.captures.add(rows), strict=False))
             for place in fresh:
-                posting = replace(batch.ads[place].posting, assessment=said[place])
+                posting = said[place].on(batch.ads[place].posting)
                 seen[place] = replace(
                     seen[place], posting=posting, capture=captures[id(batch.ads[place].item)]
                 )

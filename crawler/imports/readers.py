@@ -13,6 +13,7 @@ from crawler.imports.json_lines import read_json_lines
 from crawler.imports.opening import opened
 from crawler.imports.saved_html import read_html
 from crawler.imports.warc import read_warc
+from crawler.isolation import Failure, guarded_items
 
 Reader = Callable[[Path], Iterator[Item]]
 
@@ -69,6 +70,7 @@ def read_path(path: Path) -> Iterator[Item]:
                 alone = file == path
                 yield Item(origin=str(file), error=said if alone else "", note="" if alone else said)
                 continue
-            yield from reader(file)
+            for item in guarded_items("reading the file", reader(file)):
+                yield Item(origin=str(file), error=str(item)) if isinstance(item, Failure) else item
         except OSError as error:
             yield Item(origin=str(file), error=error.strerror or str(error))

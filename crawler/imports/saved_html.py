@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.clock import timestamp
 from crawler.imports.items import MAX_BODY, Item
 from crawler.imports.opening import opened
 from crawler.records import Page
@@ -48,6 +49,6 @@ def read_html(path: Path) -> Iterator[Item]:
         page=Page(
             url=stated_url(body) or path.resolve().as_uri(),
             body=body,
-            fetched_at=modified.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched_at=timestamp(modified),
         ),
     )

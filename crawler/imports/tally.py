@@ -8,6 +8,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.imports.items import Item
+from crawler.isolation import Failure
 
 BATCH: Final = 200
 BATCH_BYTES: Final = 16 * 1024 * 1024
@@ -29,8 +30,24 @@ class Tally:
     errors: list[tuple[str, str]] = field(default_factory=list)
     """Origin and reason, the first `MAX_ERRORS` of them."""
     failed: int = 0
+    faults: int = 0
+    """Ads that are in the store with a problem, because a step raised for them."""
     left_out: int = 0
     """Files of a folder that hold no ads: style sheets, pictures, notes."""
+
+    def fail(self, origin: str, reason: str) -> None:
+        """Count something that is not in the store, and name it."""
+        self.failed += 1
+        self._name(origin, reason)
+
+    def fault(self, origin: str, failure: Failure) -> None:
+        """Count an ad that is in the store all the same, and name what failed."""
+        self.faults += 1
+        self._name(origin, str(failure))
+
+    def _name(self, origin: str, reason: str) -> None:
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append((origin, reason))
 
     @property
     def seen(self) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from crawler.imports.archive import Fault, Record, records
 from crawler.imports.encodings import Undecodable, body_of
 from crawler.imports.items import MAX_BODY, Item
+from crawler.isolation import Failure, guarded
 from crawler.records import Page
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:\-]+)", re.I)
@@ -22,12 +24,18 @@ def read_warc(path: Path) -> Iterator[Item]:
     """A page for each `response` record whose content is HTML; each damaged record is an error."""
     with path.open("rb") as stream:
         for record in records(stream):
-            page = page_of(record) if isinstance(record, Record) else record
+            page = read_record(record) if isinstance(record, Record) else record
             if isinstance(page, Fault):
                 said = f"{page.url}: {page.reason}" if page.url else page.reason
                 yield Item(origin=f"{path}#{page.number}", error=said)
             elif page is not None:
                 yield Item(origin=f"{path}#{record.number}", page=page, raw=page.body)
+
+
+def read_record(record: Record) -> Page | Fault | None:
+    """As `page_of`; a defect on one record is its fault."""
+    page = guarded("reading the record", partial(page_of, record))
+    return Fault(record.number, record.offset, str(page), record.url) if isinstance(page, Failure) else page
 
 
 def page_of(record: Record) -> Page | Fault | None:

@@ -14,7 +14,7 @@ from crawler.indicators.money import Amount
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
-from crawler.text.linear import compile_linear
+from crawler.text.linear_regex import compile_linear
 
 Fact = TypeVar("Fact")
 
@@ -170,7 +170,7 @@ class Reading:
 
 def dense_letters(text: str) -> int:
     """How many letters of scripts without spaces between words there are."""
-    if text.isascii() or not _ANY_DENSE.finds(text):
+    if text.isascii() or not _ANY_DENSE.found_in(text):
         return 0
     return len(_DENSE.findall(text))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from crawler.text.html import node_text
-from crawler.text.monstrous import is_monstrous
+from crawler.text.parser_limits import exceeds_parser_limits
 
 SUMMARY: Final = 300
 """Characters up to which a stated description may be a summary."""
@@ -29,7 +29,7 @@ def whole_text(html: str, description: str) -> str:
     """Visible text of `<main>` (or the only `<article>`) when it says much more than the description."""
     if len(description) > SUMMARY or len(html) > MAX_PAGE or ("<main" not in html and "<article" not in html):
         return ""
-    if is_monstrous(html):
+    if exceeds_parser_limits(html):
         return ""
     from selectolax.lexbor import LexborHTMLParser
 

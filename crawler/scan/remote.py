@@ -14,10 +14,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crawler import __version__
-from crawler.errors import UserError
 from crawler.imports.members import Stream
+from crawler.installed import require
 
-INSTALL: Final = "this needs the extra `scan`; install it with: pip install 'pyarrow>=21' fsspec"
 BLOCK: Final = 16 * 1024 * 1024
 """Bytes asked for at a time: at 100 Mbit/s a good second, and few requests for an archive of 1 GB."""
 PAUSES: Final = [1.0, 4.0, 16.0, 60.0]
@@ -27,14 +26,12 @@ _ASK_AS: Final = {"headers": {"User-Agent": f"adwatch/{__version__} (scan)"}}
 
 def remote(address: str) -> tuple[Any, str]:
     """File system and path of an http(s) or S3 address; raises UserError when the extra is missing."""
-    try:
-        if address.startswith("s3:"):
-            return _s3(), address.partition("://")[2]
-        import fsspec
+    require("scan")
+    if address.startswith("s3:"):
+        return _s3(), address.partition("://")[2]
+    import fsspec
 
-        files, path = fsspec.core.url_to_fs(address, **_ASK_AS)
-    except ImportError as error:
-        raise UserError(INSTALL) from error
+    files, path = fsspec.core.url_to_fs(address, **_ASK_AS)
     return files, path
 
 

@@ -12,14 +12,17 @@ from typing import Any, Final
 
 from crawler.engine import Done, Engine
 from crawler.errors import Locked, UserError
+from crawler.files import HIDDEN, write_json
 from crawler.indicators import load_catalogue
+from crawler.locks import file_lock
 from crawler.scan.inputs import Archive
 from crawler.scan.tables import DONE, FORMAT, SETTINGS, TABLES, done_file, part_file
 from crawler.scan.work import Order, Scanned, scan_file
-from crawler.scan.writing import write_whole
 
 REPORT: Final = "report.json"
 LOCK: Final = ".lock"
+LOCK_SECONDS: Final = 1.5
+"""Seconds that a scan waits for another one's lock: a process that was just killed lets go of it within this time."""
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def _scan(
     report.failed.sort()
     report.totals = _totals(out)
     told = {"done": report.scanned + report.skipped, "failed": dict(report.failed), **report.totals}
-    write_whole(out / REPORT, told)
+    write_json(out / REPORT, told)
     return report
 
 
@@ -119,7 +122,7 @@ def _agree(out: Path, source: str, region: str | None) -> None:
     if before is None:
         if any((out / DONE).glob("*.json")):
             raise UserError(f"{out / SETTINGS} is missing or damaged; choose another --out")
-        write_whole(out / SETTINGS, now)
+        write_json(out / SETTINGS, now)
         return
     for name, value in now.items():
         if before.get(name) != value:
@@ -131,7 +134,7 @@ def _agree(out: Path, source: str, region: str | None) -> None:
 def _sweep(out: Path) -> None:
     """Take away what a killed scan left half done."""
     for folder in (*TABLES, DONE):
-        for path in (out / folder).glob(".*.tmp"):
+        for path in (out / folder).glob(HIDDEN):
             path.unlink(missing_ok=True)
     for table in TABLES:
         for path in (out / table).glob("*.parquet"):
@@ -150,17 +153,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
     """Keep others from writing into the folder of a scan; raises Locked when one does already."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(out / LOCK, timeout=1.5)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise Locked(f"another scan into {out} is running; wait for it to end") from None
-    except OSError as error:
-        raise UserError(f"{out} can't be written ({error.strerror}); choose another --out") from error
-    try:
+    with file_lock(out / LOCK, LOCK_SECONDS) as free:
+        if not free:
+            raise Locked(f"another scan into {out} is running; wait for it to end")
         yield
-    finally:
-        lock.release()

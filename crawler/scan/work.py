@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Final
 
-from crawler.assess import assess
+from crawler.assess import attempt, with_problem
 from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
 from crawler.imports.archive import Count, Fault, Record, records
 from crawler.imports.pages import CONTENT, ads_of
-from crawler.imports.warc import page_of
+from crawler.imports.warc import read_record
+from crawler.isolation import Failure, guarded
 from crawler.postings import Hints
+from crawler.postings.unread import unread_page
 from crawler.records import JobPosting, Page
 from crawler.scan.cheap import glance, may_hold_ads
 from crawler.scan.inputs import Archive
@@ -105,22 +108,33 @@ class _Scan:
         if isinstance(found, Record) and found.is_response and (seen := glance(found.block)) != "read":
             self._tally["pages"] += seen == "no ad"
             return
-        page = page_of(found) if isinstance(found, Record) else found
+        page = read_record(found) if isinstance(found, Record) else found
         if isinstance(page, Page) and isinstance(found, Record):
             self._tally["pages"] += 1
             if not may_hold_ads(page.body):
                 return
             self._tally["read"] += 1
             self._say(found.offset, reading=True)
-            try:
-                postings = self._read(page, found.offset)
-            except TooHeavy as error:
-                page = Fault(found.number, found.offset, str(error), found.url)
+            read = guarded("reading the page", partial(self._read_or_refuse, page, found))
+            if isinstance(read, Fault):
+                page = read
+            elif isinstance(read, Failure):
+                self._problem(Fault(found.number, found.offset, str(read), found.url), writer)
+                self._keep((unread_page(page, self._hints, read),), found, page, writer)
             else:
-                self._keep(postings, found, page, writer)
+                self._keep(read, found, page, writer)
         if isinstance(page, Fault):
-            self._tally["problems"] += 1
-            writer.add("problems", problem_row(self._order.archive.address, page))
+            self._problem(page, writer)
+
+    def _problem(self, fault: Fault, writer: PartWriter) -> None:
+        self._tally["problems"] += 1
+        writer.add("problems", problem_row(self._order.archive.address, fault))
+
+    def _read_or_refuse(self, page: Page, record: Record) -> tuple[JobPosting, ...] | Fault:
+        try:
+            return self._read(page, record.offset)
+        except TooHeavy as error:
+            return Fault(record.number, record.offset, str(error), record.url)
 
     def _read(self, page: Page, offset: int) -> tuple[JobPosting, ...]:
         if offset == self._suspect or is_heavy(page.body):
@@ -131,7 +145,11 @@ class _Scan:
     def _keep(self, postings: tuple[JobPosting, ...], record: Record, page: Page, writer: PartWriter) -> None:
         capture = f"{self._part}-{record.number:09d}"
         for posting in postings:
-            said = assess(posting)
+            tried = attempt(posting)
+            said = tried.assessment
+            if tried.failure is not None:
+                posting = with_problem(posting, tried.failure)
+                self._problem(Fault(record.number, record.offset, str(tried.failure), record.url), writer)
             self._tally["ads"] += 1
             self._tally[said.band] += 1
             version = f"{self._part}-{self._tally['ads']:09d}"

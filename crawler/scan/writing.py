@@ -6,7 +6,6 @@ Rows go to hidden files beside their place. `finish` puts them on disk, moves ea
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from crawler.files import sync_file, sync_folder, write_json
 from crawler.scan.rows import Row
 from crawler.scan.tables import DONE, TABLES, contact_id, done_file, part_file, schema
 
@@ -78,11 +78,11 @@ class PartWriter:
         self._flush()
         for table in TABLES:
             self._files[table].close()
-            _to_disk(self._hidden(table))
+            sync_file(self._hidden(table))
         for table in TABLES:
             self._hidden(table).replace(part_file(self._out, table, self._part))
-            _to_disk(self._out / table)
-        write_whole(done_file(self._out, self._part), told)
+            sync_folder(self._out / table)
+        write_json(done_file(self._out, self._part), told)
 
     def __enter__(self) -> PartWriter:
         return self
@@ -93,23 +93,3 @@ class PartWriter:
         for table, file in self._files.items():
             file.close()
             self._hidden(table).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, value: Mapping[str, object]) -> None:
-    """Write a JSON file that is either whole or not there."""
-    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
-    with hidden.open("w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    hidden.replace(path)
-    _to_disk(path.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from crawler.errors import UserError
+from crawler.files import replacing
 from crawler.sources.load import load
 
 
@@ -62,16 +61,9 @@ def add_card(path: Path, name: str, card: Mapping[str, Any]) -> None:
 
 def _replace(path: Path, text: str) -> None:
     """Write beside the file, validate, and only then take its place."""
-    handle, temporary = tempfile.mkstemp(prefix=".sources-", suffix=".toml", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    with replacing(path) as hidden:
+        hidden.write_text(text, "utf-8")
         try:
-            load(Path(temporary))
+            load(hidden)
         except UserError as error:
-            raise UserError(str(error).replace(temporary, str(path))) from None
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+            raise UserError(str(error).replace(str(hidden), str(path))) from None

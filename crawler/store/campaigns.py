@@ -24,6 +24,14 @@ _MADE: Final = (
     "index_pages", "index_runs", "gone_families",
 )  # fmt: skip
 
+_LISTINGS: Final = {
+    "version": "SELECT listing FROM versions WHERE id = ?",
+    "contact": "SELECT v.listing FROM links AS k JOIN versions AS v ON v.id = k.version WHERE k.contact = ?",
+    "family": "SELECT listing FROM family_versions WHERE family = ?",
+    "campaign": "SELECT listing FROM campaign_members WHERE campaign = ?",
+}
+"""Listings of what joining can fail for."""
+
 
 def ids(values: Iterable[int]) -> str:
     """A list of numbers for json_each."""
@@ -203,6 +211,14 @@ class CampaignTables(Members):
         self._database.execute(
             "DELETE FROM campaign_dirty WHERE kind = ? AND id IN (SELECT value FROM json_each(?))",
             (kind, ids(numbers)),
+        )
+
+    def blame(self, kind: str, number: int, reason: str) -> None:
+        """Call the sources of something unwell, unless they are already."""
+        self._database.execute(
+            "UPDATE sources SET state = 'unhealthy', state_reason = ? WHERE state <> 'unhealthy' AND name IN"
+            f" (SELECT source FROM listings WHERE id IN ({_LISTINGS[kind]}))",
+            (reason, number),
         )
 
     def contact_rows(self, contacts: Iterable[int]) -> Rows:

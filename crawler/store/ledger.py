@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
+from crawler.clock import precise_timestamp
 from crawler.store.content import digest, to_json
 from crawler.store.database import Database
 
@@ -69,7 +69,7 @@ class Ledger:
         """Append in order, in the caller's transaction or one of its own; answers the last seq."""
         with self._database.transaction():
             seq, previous = self.head()
-            at = now()
+            at = precise_timestamp()
             rows = []
             for entry in (*self._clock_jump(), *entries):
                 seq += 1
@@ -100,8 +100,3 @@ class Ledger:
 def chain_hash(seq: int, at: str, kind: str, subject: str, proof: str, previous: str) -> str:
     """SHA-256 in hexadecimal over all that an entry says and the hash before it."""
     return digest([seq, at, kind, subject, proof, previous])
-
-
-def now() -> str:
-    """The time in UTC, ISO 8601 with Z, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

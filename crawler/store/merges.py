@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.clock import precise_timestamp
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger, now
+from crawler.store.ledger import Entry, Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Merges:
         with self._database.transaction():
             self._database.execute(
                 'UPDATE merges SET finished = ?, lines = ? WHERE "order" = ?',
-                (now(), merge.lines, merge.order),
+                (precise_timestamp(), merge.lines, merge.order),
             )
             self._ledger.append(
                 [

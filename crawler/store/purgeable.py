@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.clock import precise_timestamp
 from crawler.store.captures import CaptureRow
 from crawler.store.content import to_json
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger, now
+from crawler.store.ledger import Entry, Ledger
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
@@ -77,7 +78,7 @@ class Purgeables:
         """Keep a subject (`listing:KEY`, `campaign:ID`, `source:NAME`) from being purged."""
         with self._database.transaction():
             self._database.execute(
-                "INSERT OR REPLACE INTO legal_holds VALUES (?, ?, ?)", (subject, now(), reason)
+                "INSERT OR REPLACE INTO legal_holds VALUES (?, ?, ?)", (subject, precise_timestamp(), reason)
             )
             self._ledger.append([Entry(kind="hold", subject=subject, detail={"reason": reason})])
 

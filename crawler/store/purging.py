@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from crawler.clock import precise_timestamp
 from crawler.store.campaigns import CampaignTables
 from crawler.store.content import to_json
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger, now
+from crawler.store.ledger import Entry, Ledger
 from crawler.store.proof import Proof
 from crawler.store.purgeable import Purgeable
 from crawler.store.words import FTS_COLUMNS, FTS_VALUES
@@ -62,7 +63,9 @@ class Purging:
             touched = self._contacts_of(versions)
             self._each(_OF_VERSIONS, versions)
             self._each(_OF_LISTINGS, ids)
-            self._database.execute(f"UPDATE listings SET purged_at = ? WHERE id {_IN}", (now(), to_json(ids)))
+            self._database.execute(
+                f"UPDATE listings SET purged_at = ? WHERE id {_IN}", (precise_timestamp(), to_json(ids))
+            )
             self._families(versions)
             self._campaigns(campaigns)
             values = self._drop_contacts(touched)

@@ -11,6 +11,7 @@ from crawler.store.filtering import Filter
 from crawler.store.rescoring import Assess, Change
 
 if TYPE_CHECKING:
+    from crawler.campaigns.problems import JoinProblem
     from crawler.store import Store
 
 BATCH: Final = 500
@@ -42,6 +43,8 @@ class Tally:
     """Ads whose contacts are read differently: what joins them has to be looked at as a whole."""
     entered: int = 0
     left: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """Public ids of ads that could not be assessed, with the reason; they keep what was said of them."""
     moves: list[Move] = field(default_factory=list)
 
     def moves_as_data(self) -> list[dict[str, Any]]:
@@ -65,24 +68,26 @@ def go_through(
     tally = Tally()
     for batch in _batches(store.rescoring.changes(assess, wanted)):
         if write:
-            store.rescoring.apply(batch)
+            store.rescoring.apply([change for change in batch if change.failure is None])
         tally.listings += len(batch)
         tally.changed += sum(change.listing.assessment != change.after for change in batch)
         tally.relinked += sum(one.listing.assessment.contacts != one.after.contacts for one in batch)
+        tally.failed += [(one.listing.key, str(one.failure)) for one in batch if one.failure is not None]
         for change in batch:
             _count(tally, change, keep)
         tick(tally)
     return tally
 
 
-def follow(store: Store, tally: Tally, tick: Callable[[int], None] | None = None) -> None:
-    """Bring campaigns in step with what is said of their ads now; `tick` is told as joining goes on."""
+def follow(store: Store, tally: Tally, tick: Callable[[int], None] | None = None) -> tuple[JoinProblem, ...]:
+    """Bring campaigns in step with what is said of their ads now; `tick` is told as joining goes on.
+
+    Answers what failed on the way, in words.
+    """
     from crawler.campaigns.service import join_new, rebuild
 
-    if tally.relinked:
-        rebuild(store, progress=tick)
-    else:
-        join_new(store, progress=tick)
+    join = rebuild if tally.relinked else join_new
+    return join(store, progress=tick).problems
 
 
 def _count(tally: Tally, change: Change, keep: int | None) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
+from crawler.isolation import Failure, guarded
 from crawler.records import Assessment, JobPosting
 from crawler.store.assessed import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
 from crawler.store.database import Database
@@ -34,6 +36,8 @@ class Change:
 
     listing: StoredListing
     after: Assessment
+    failure: Failure | None = None
+    """What raised, if anything: then the ad keeps what was said of it."""
 
     @property
     def move(self) -> str:
@@ -80,7 +84,10 @@ class Rescoring:
             if source not in rates:
                 rates[source] = self._rates(source, assess)
                 own[source] = self._habits.boilerplate(source)
-            after = assess(listing.posting, rates[source])
+            after = guarded("assessing", partial(assess, listing.posting, rates[source]))
+            if isinstance(after, Failure):
+                yield Change(listing=listing, after=listing.assessment, failure=after)
+                continue
             yield Change(listing=listing, after=_kept(listing.assessment, after, own[source]))
 
     def apply(self, changes: Sequence[Change]) -> None:
@@ -128,7 +135,10 @@ class Rescoring:
         counts: Counter[str] = Counter()
         total = 0
         for listing in self._reading.sample(source, SAMPLE):
-            counts.update({hit.id for hit in assess(listing.posting, {}).hits})
+            said = guarded("assessing", partial(assess, listing.posting, {}))
+            if isinstance(said, Failure):
+                continue
+            counts.update({hit.id for hit in said.hits})
             total += 1
         if total < FEWEST:
             return {}

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler import __version__
+from crawler.clock import precise_timestamp
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger, now
+from crawler.store.ledger import Entry, Ledger
 
 OutcomeKind = Literal["stored", "unchanged", "index", "refused", "failed"]
 
@@ -90,7 +91,7 @@ class Runs:
             row = self._database.one(
                 "INSERT INTO runs (source, started, tool_version, config_hash, ruleset)"
                 " VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (source, started or now(), __version__, config_hash, ruleset),
+                (source, started or precise_timestamp(), __version__, config_hash, ruleset),
             )
         return int(str(row[0])) if row else 0
 
@@ -100,7 +101,14 @@ class Runs:
             self._database.write_many(
                 "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (run, storable(o.url), o.outcome, storable(o.reason), o.status, o.at or now())
+                    (
+                        run,
+                        storable(o.url),
+                        o.outcome,
+                        storable(o.reason),
+                        o.status,
+                        o.at or precise_timestamp(),
+                    )
                     for o in outcomes
                 ],
             )
@@ -125,7 +133,7 @@ class Runs:
                 scheduled = self._database.number("SELECT count(*) FROM outcomes WHERE run = ?", (run,))
             self._database.execute(
                 "UPDATE runs SET finished = ?, finish_reason = ?, scheduled = ?, detail = ? WHERE id = ?",
-                (finished or now(), reason, scheduled, to_json(detail or {}), run),
+                (finished or precise_timestamp(), reason, scheduled, to_json(detail or {}), run),
             )
             if state is not None:
                 self._database.execute(

@@ -1,4 +1,4 @@
-"""How "@" and "." are said and spelled: data of `crawler.text.addresses`, in folded form (lower case, no accents).
+"""Words for "@" and ".": data of `crawler.text.obfuscated_emails`, in folded form (lower case, no accents).
 
 Collected from the languages of the catalogue and their neighbours. Not reviewed by native speakers except English,
 French and Spanish.

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from crawler.text import lookalikes
-from crawler.text.alphabets import unmixed
+from crawler.text import confusables
+from crawler.text.mixed_scripts import resolve_mixed_scripts
 
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -32,8 +32,12 @@ _FEW: Final = 100
 _FOREIGN: Final = re.compile(r"[\u0370-\u058f]")
 
 
-MISREAD: Final = "misread"
+OCR_REPAIR: Final = "misread"
 """Name of an edit that restores what a machine lost when it read a poster: undone as a disguise is, but none."""
+
+
+Edit = tuple[int, int, str, str]
+"""Start and end in the shadow copy, the replacement, and the name of the obfuscation that it undoes ("": none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Folded:
     """Lower case, one script a word, plain digits, no invisible characters, no accents."""
     mixed: tuple[tuple[int, int], ...] = ()
     """Words of `text` (start, end) that mixed alphabets before they were folded to one."""
-    tricks: tuple[tuple[int, int, str], ...] = ()
+    obfuscations: tuple[tuple[int, int, str], ...] = ()
     """Disguises that `edited` undid: start and end in `original`, and the disguise's name; sorted."""
     _starts: array[int] | None = field(default=None, repr=False, compare=False)
     _ends: array[int] | None = field(default=None, repr=False, compare=False)
@@ -68,7 +72,7 @@ class Folded:
         """Offset of `text` for an offset of `original`: the first character that stands there or after it."""
         return original if self._starts is None else bisect_left(self._starts, original)
 
-    def edited(self, edits: Sequence[tuple[int, int, str, str]]) -> Folded:
+    def edited(self, edits: Sequence[Edit]) -> Folded:
         """A copy with pieces of `text` replaced: (start, end, replacement, name of the disguise), in order.
 
         An edit without a name is no disguise (markdown's backslashes).
@@ -81,9 +85,9 @@ class Folded:
         ends = self._ends or _counting(size)[1 : size + 1]
         new_starts, new_ends = array("I"), array("I")
         pieces: list[str] = []
-        tricks: list[tuple[int, int, str]] = []
+        obfuscations: list[tuple[int, int, str]] = []
         last = length = 0
-        for start, end, replacement, trick in edits:
+        for start, end, replacement, obfuscation in edits:
             if start < last:
                 continue
             first, stop = starts[start], ends[end - 1]
@@ -91,26 +95,28 @@ class Folded:
             new_starts += starts[last:start] + array("I", [first] * len(replacement))
             new_ends += ends[last:start] + array("I", [stop] * len(replacement))
             length += start - last
-            if trick:
-                tricks.append((first, stop, trick))
+            if obfuscation:
+                obfuscations.append((first, stop, obfuscation))
             length += len(replacement)
             last = end
         text = "".join(pieces) + self.text[last:]
         new_starts += starts[last:]
         new_ends += ends[last:]
-        return Folded(self.original, text, (), tuple(sorted((*self.tricks, *tricks))), new_starts, new_ends)
+        return Folded(
+            self.original, text, (), tuple(sorted((*self.obfuscations, *obfuscations))), new_starts, new_ends
+        )
 
-    def tricks_in(self, start: int, end: int) -> list[str]:
+    def obfuscations_in(self, start: int, end: int) -> list[str]:
         """Names of the disguises undone within a span of `original`."""
-        if not self.tricks:
+        if not self.obfuscations:
             return []
-        low = max(0, bisect_left(self.tricks, (start,)) - 2)
+        low = max(0, bisect_left(self.obfuscations, (start,)) - 2)
         names = []
-        for first, last, trick in self.tricks[low:]:
+        for first, last, obfuscation in self.obfuscations[low:]:
             if first >= end:
                 break
             if start < last:
-                names.append(trick)
+                names.append(obfuscation)
         return names
 
     def raw(self, start: int, end: int) -> str:
@@ -156,11 +162,11 @@ def _fold_character(char: str) -> str:
     if "\U0001f150" <= char <= "\U0001f169" or "\U0001f170" <= char <= "\U0001f189":
         return chr((ord(char) - 0x1F150) % 32 + ord("a"))
     low = char.casefold()
-    if low in lookalikes.ALWAYS:
-        return lookalikes.ALWAYS[low]
+    if low in confusables.UNCONDITIONAL:
+        return confusables.UNCONDITIONAL[low]
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", low))
     plain = unicodedata.normalize("NFKC", bare).casefold()
-    return "".join(lookalikes.ALWAYS.get(part, part) for part in plain)
+    return "".join(confusables.UNCONDITIONAL.get(part, part) for part in plain)
 
 
 _TABLE: Final = _Table()
@@ -250,5 +256,5 @@ def _unmix(folded: Folded) -> Folded:
             return folded.original[start:end]
         return "".join(folded.original[at] for at in starts[start:end])
 
-    text, words = unmixed(folded.text, letters)
+    text, words = resolve_mixed_scripts(folded.text, letters)
     return Folded(folded.original, text, words, (), starts, folded._ends) if words else folded

@@ -7,12 +7,12 @@ standard library's slower, linear parser.
 from __future__ import annotations
 
 from functools import cache
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from crawler.text.html_links import decode_cloudflare
-from crawler.text.html_slow import slow_text
 from crawler.text.html_tags import BLOCKS, CELLS, EDGE, HIDDEN, edge_of, tidy
-from crawler.text.monstrous import is_monstrous
+from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,8 +26,8 @@ def visible_text(html: str) -> str:
     """Visible text of a page or fragment; blocks and list items on lines of their own, cells apart."""
     if "<" not in html and "&" not in html:
         return tidy(html)
-    if is_monstrous(html):
-        return slow_text(html)
+    if exceeds_parser_limits(html):
+        return _linear_text(html)
     from selectolax.lexbor import LexborHTMLParser
 
     root = LexborHTMLParser(html).root
@@ -113,3 +113,32 @@ def _after(node: LexborNode, root: LexborNode) -> int:
             return following.mem_id
         above = above.parent
     return -1
+
+
+class _LinearParser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._hidden = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._hidden and tag in HIDDEN - {"head"}:
+            self._hidden = tag
+        self.pieces.append(edge_of(tag))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._hidden:
+            self._hidden = ""
+        self.pieces.append(edge_of(tag) if tag != "br" else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.pieces.append(data)
+
+
+def _linear_text(html: str) -> str:
+    """Visible text of a page."""
+    reader = _LinearParser()
+    reader.feed(html)
+    reader.close()
+    return tidy("".join(reader.pieces))

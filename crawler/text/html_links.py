@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.text.monstrous import is_monstrous
+from crawler.text.parser_limits import exceeds_parser_limits
 
 _CLOUDFLARE_LINK: Final = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,})$")
 _LEADS_TO_A_PERSON: Final = re.compile(
@@ -31,7 +31,7 @@ def contact_links(html: str) -> tuple[str, ...]:
     mailto:, tel:, sms: and app links (whatsapp:, tg:, viber:), and links to messengers; Cloudflare's protected mail
     links come decoded as mailto:. Empty for a page that a tree-building parser would choke on.
     """
-    if is_monstrous(html):
+    if exceeds_parser_limits(html):
         return ()
     from selectolax.lexbor import LexborHTMLParser
 

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from crawler.text.linear import compile_linear
+from crawler.text.linear_regex import compile_linear
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -68,7 +68,7 @@ def detect(text: str, hint: str | None = None) -> str:
     if not enough:
         return hint.split("-")[0].lower() if hint else "und"
     sample = sample.encode("utf-8", "replace").decode()
-    pidgin = _MAYBE_PIDGIN.finds(sample)
+    pidgin = _MAYBE_PIDGIN.found_in(sample)
     glance = sample[:GLANCE]
     if not pidgin and _mostly_ascii(glance) and _plainly_english(glance):
         return "en"

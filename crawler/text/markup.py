@@ -13,12 +13,10 @@ from html import unescape
 from itertools import islice
 from typing import Final
 
-from crawler.text.fold import fold
+from crawler.text.fold import Edit, fold
 
-Edit = tuple[int, int, str, str]
-
-QUICK: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
-"""Stands wherever `unmarked` has an edit."""
+PREFILTER: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
+"""Stands wherever `markup_edits` has an edit."""
 _BLOCKS: Final = "br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr|section|article|dd|dt|dl"
 _INLINE: Final = (
     "b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|del|ins|code|wbr|nobr|bdi|bdo|abbr|label|img"
@@ -39,7 +37,7 @@ _MARKUP: Final = "<>&"
 _UNSEEN: Final = re.compile(r"<([a-z]{1,10})\s[^<>]{0,200}display:\s?none[^<>]{0,100}>[^<>]{0,200}</\1>")
 
 
-def unmarked(text: str) -> list[Edit]:
+def markup_edits(text: str) -> list[Edit]:
     """Edits for a shadow copy, in order; nothing for tags that hold a link."""
     edits: list[Edit] = []
     if "<" in text:

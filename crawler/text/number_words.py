@@ -1,4 +1,4 @@
-"""Digits spelled as words, by language: data of `crawler.text.undisguise`.
+"""Digits spelled as words, by language: data of `crawler.text.deobfuscate`.
 
 A row holds the words for zero to nine, variants parted by "|". Words are written as people type them; they are
 folded on loading. Not reviewed by native speakers except English, French and Spanish.

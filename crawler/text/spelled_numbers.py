@@ -10,10 +10,9 @@ from typing import Final
 import re2
 
 from crawler.text import number_words
-from crawler.text.fold import fold
-from crawler.text.linear import Linear, compile_linear
+from crawler.text.fold import Edit, fold
+from crawler.text.linear_regex import LinearRegex, compile_linear
 
-Edit = tuple[int, int, str, str]
 Token = tuple[int, int, str, bool]
 """Start, end, what it stands for, and whether it is a word."""
 
@@ -29,7 +28,7 @@ _BEFORE: Final = 40
 _GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и|si|та|und)?[\s.,;:\-/_()*|~•]{0,3}")
 
 
-def spelled_numbers(text: str) -> list[Edit]:
+def spelled_number_edits(text: str) -> list[Edit]:
     """Edits that turn runs of spelled digits into digits; runs of fewer than seven digits stay words."""
     quick, token = _patterns(text.isascii())
     edits: list[Edit] = []
@@ -48,7 +47,7 @@ def spelled_numbers(text: str) -> list[Edit]:
     return edits
 
 
-def _runs(text: str, start: int, reached: int, token: Linear) -> tuple[list[Edit], int, int]:
+def _runs(text: str, start: int, reached: int, token: LinearRegex) -> tuple[list[Edit], int, int]:
     """Runs of digits from `start`, as far as the run that passes `reached` goes; where it ended; tokens seen."""
     edits: list[Edit] = []
     run: list[Token] = []
@@ -160,13 +159,13 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _patterns(plain: bool) -> tuple[Linear, Linear]:
+def _patterns(plain: bool) -> tuple[LinearRegex, LinearRegex]:
     """A quick test for spelled digits in a row, and a token; `plain` for texts that are all ASCII."""
-    quick, token = spelled(plain)
+    quick, token = token_patterns(plain)
     return compile_linear(quick), compile_linear(token)
 
 
-def spelled(plain: bool) -> tuple[str, str]:
+def token_patterns(plain: bool) -> tuple[str, str]:
     """Patterns of a quick test for spelled digits in a row, and of a token; `plain` for texts that are all ASCII."""
     words = sorted(
         (word for word in _words() if word.isascii() or not plain), key=lambda word: (-len(word), word)

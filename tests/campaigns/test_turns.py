@@ -42,8 +42,8 @@ def test_a_word_given_while_another_joins_takes_effect_with_its_joining(home, mo
     monkeypatch.setattr(service, "PATIENCE", 0.0)
     given: list[tuple[int, bool]] = []
 
-    def interrupted(tables, phrases):
-        done = regroup(tables, phrases)
+    def interrupted(*given_to_it):
+        done = regroup(*given_to_it)
         if not given:
             given.append(cut_one(home))
         return done

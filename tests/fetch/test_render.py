@@ -123,7 +123,7 @@ def test_what_is_missing_is_named(monkeypatch):
     monkeypatch.setattr(chromium, "NAMES", ("no-such-program",))
     with pytest.raises(UserError, match="apt-get install chromium"):
         chromium.settings()
-    monkeypatch.setattr(chromium, "find_spec", lambda name: None)
+    monkeypatch.setattr(chromium, "is_installed", lambda extra: False)
     with pytest.raises(UserError, match=r"adwatch\[js\]"):
         chromium.settings()
 

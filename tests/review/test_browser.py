@@ -6,11 +6,11 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from crawler.clock import precise_timestamp
 from crawler.review.app import ROUTES
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.sql import WeightSuggestion
-from crawler.store.ledger import now
 from crawler.store.rescore_pass import Move, Tally
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
@@ -190,7 +190,7 @@ def fill_more(console):
             if number < 3:
                 jobs_sql.tell(db, number, tally, 40, day(0))
                 jobs_sql.finish(db, number, tally, "rules-2")
-        jobs_sql.claim(db, now())
+        jobs_sql.claim(db, precise_timestamp())
         weight_sql.accept(db, 1, 4, day(0))
 
 

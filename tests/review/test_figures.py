@@ -14,8 +14,8 @@ from crawler.review.dashboard.agreement import agreement
 from crawler.review.web.charts import LANES, timeline
 from crawler.review.web.formatters import code_points, country, direction, masked, odd_points
 from crawler.review.weights.suggestions import LEAST, log_odds, proposed, suggestions
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
-from crawler.text.undisguise import undisguise
 from crawler.triage.decision_state import DecisionEvent, drawn, effective_decision, sampled
 from crawler.triage.projection import route
 from crawler.triage.rank import RankInput, rank
@@ -57,7 +57,7 @@ def test_a_difference_holds_both_texts(before, after):
 def test_stretches_hold_the_whole_text_and_all_it_reads_as(text):
     found = align(text)
     assert "".join(one.written for one in found) == text
-    assert "".join(one.reads for one in found) == undisguise(fold(text)).text
+    assert "".join(one.reads for one in found) == deobfuscate(fold(text)).text
 
 
 def test_how_a_disguise_reads_is_told_and_plain_writing_is_none():

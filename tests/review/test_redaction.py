@@ -16,8 +16,8 @@ from crawler.review.ad.page import TABS
 from crawler.review.app import ROUTES
 from crawler.review.web.redaction import COVER, Redaction, current, use
 from crawler.store import Sighting
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
-from crawler.text.undisguise import undisguise
 from tests.evidence.homes import exchange, keep
 from tests.review.conftest import Console, run_console
 from tests.review.invented import day, fill
@@ -40,7 +40,7 @@ def leaks(text: str) -> list[str]:
     """Forms of the two contacts that can be read in a text or in the words of a page."""
     told = "\n".join(re.findall(r'="([^"]*)"', text))
     words = html.unescape(re.sub(r"<[^>]*>", "\x00", text)).replace("\x00", "") + "\n" + html.unescape(told)
-    plain = undisguise(fold(words)).text
+    plain = deobfuscate(fold(words)).text
     digits = re.sub(r"\W+", "", plain)
     found = [one for one in ("8030000123", "helpergraceexampleorg", "helpergraceatexample") if one in digits]
     found += [one.raw for one in find_in_text(words, region="NG") if one.value in {NUMBER, MAIL}]

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from crawler.assess import assess
+from crawler.clock import precise_timestamp
 from crawler.evidence.verify import verify
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
@@ -18,7 +19,6 @@ from crawler.review.weights import jobs_sql, weights_file
 from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.job import work
 from crawler.review.weights.job_runner import JobRunner
-from crawler.store.ledger import now
 from crawler.triage.worker import catch_up
 from tests.review.conftest import Console
 from tests.review.invented import fill
@@ -76,7 +76,7 @@ def waiting(desk: Console) -> int:
 def run_job(desk: Console) -> jobs_sql.RescoreJob:
     """Do what waits, as the console's process does."""
     with desk.store() as store:
-        job = jobs_sql.claim(store.database.connection, now())
+        job = jobs_sql.claim(store.database.connection, precise_timestamp())
         assert job is not None
         work(store, job)
         found = jobs_sql.get(store.database.connection, job.id)
@@ -197,7 +197,7 @@ def test_the_console_has_it_done_in_a_process_of_its_own(desk):
 def test_a_job_is_worked_at_by_one_process_and_begun_again_when_that_dies(console):
     with console.store() as store:
         db = store.database.connection
-        jobs_sql.ask(db, weight_sql.store(db, 4, now(), "r", []), "try", now())
+        jobs_sql.ask(db, weight_sql.store(db, 4, precise_timestamp(), "r", []), "try", precise_timestamp())
         assert jobs_sql.claim(db, "2026-11-25T00:00:00.000Z") is not None
         jobs_sql.ask(db, 1, "accept", "2026-11-25T00:00:01.000Z")
         assert jobs_sql.claim(db, "2026-11-25T00:04:59.000Z") is None

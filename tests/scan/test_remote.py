@@ -6,6 +6,7 @@ import json
 import pytest
 
 from crawler import cli
+from crawler.installed import EXTRAS
 from crawler.scan import remote
 from crawler.scan.remote import Blocks, open_archive
 from tests.scan.archives import mixed, write
@@ -151,8 +152,6 @@ def test_blocks_read_as_a_file_does(served, tmp_path, monkeypatch):
 
 
 def test_the_extra_that_is_missing_is_named(tmp_path, monkeypatch, capsys):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "fsspec", None)
+    monkeypatch.setitem(EXTRAS, "scan", ("a_module_that_nobody_has",))
     assert cli.run(["scan", "--out", str(tmp_path), "http://127.0.0.1:9/a.paths"]) == 2
     assert "extra `scan`" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.text.html import visible_text
-from crawler.text.monstrous import is_monstrous
+from crawler.text.parser_limits import exceeds_parser_limits
 from tests.postings.test_shared_data import DATA
 from tests.text.plain_walk import plain_text
 
@@ -84,5 +84,5 @@ def test_saved_pages_read_as_by_the_plain_walk():
         pytest.skip("the saved pages are not here (put them at ../shared/data or set ADWATCH_DATA)")
     for path in pages:
         html = path.read_text("utf-8", "replace")
-        if not is_monstrous(html):
+        if not exceeds_parser_limits(html):
             assert visible_text(html) == plain_text(html), path.name

@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.contacts import find_in_text
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
-from crawler.text.undisguise import undisguise
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_entities_of_letters_are_a_disguise_and_those_of_markup_none():
     "text", ["a<b and c>d", "x < y", "R&D; AT&T;", "zz<at>firm", "<p>Cook</p> <p>Chef</p>"]
 )
 def test_what_is_no_markup_stays(text):
-    assert undisguise(fold(text)).text == text.lower()
+    assert deobfuscate(fold(text)).text == text.lower()

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.store.frontier import Frontier, Known
 from crawler.store.runs import Outcome
 from crawler.store.sightings import Sighting
@@ -57,9 +57,9 @@ class Batch:
                 saved = store.save(placed)
                 counts.update(new=saved.new, changed=saved.changed, unchanged=saved.unchanged)
             if self.seen:
-                counts["unchanged"] += frontier.seen(run, source, self.seen, utc_now())
+                counts["unchanged"] += frontier.seen(run, source, self.seen, timestamp())
             for url, reason in self.gone:
-                counts["gone"] += frontier.gone(run, source, url, reason, utc_now())
+                counts["gone"] += frontier.gone(run, source, url, reason, timestamp())
             for url, reason in self.hidden:
                 frontier.hidden(source, url, reason)
             frontier.put(source, self.known)

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.fetch.account.batch import Batch
 from crawler.fetch.account.captured import Captured
-from crawler.fetch.account.clock import utc_now
 from crawler.fetch.account.opening import run_of
 from crawler.sources import SourceCard
 from crawler.store.frontier import Frontier, Known
@@ -57,6 +57,8 @@ class Book:
         self._robots: dict[str, dict[str, str]] = {}
         self._robots_texts: dict[str, str] = {}
         self.notes: dict[str, object] = {}
+        self.faults: list[str] = []
+        """Steps that raised for one ad or page, which is kept as far as it could be; they make the source unwell."""
         self.trouble = ""
         """Why nothing can be written any more (a full disk, a locked store), in words."""
         self.on_trouble: Callable[[], None] = _nothing
@@ -82,7 +84,7 @@ class Book:
             return
         self.settled.add(url)
         self._batch.outcomes.append(
-            Outcome(url=url, outcome=outcome, reason=reason[:500], status=status, at=utc_now())
+            Outcome(url=url, outcome=outcome, reason=reason[:500], status=status, at=timestamp())
         )
         self.counts[outcome] += 1
         self._maybe_write()

@@ -29,6 +29,8 @@ class Facts:
     whole_index: bool
     broken: Sequence[str]
     """Why the index was not read whole."""
+    faults: Sequence[str] = ()
+    """Ads for which a step raised, and pages that stopped a pipeline: the step and its error."""
     pages: Mapping[str, int]
     """Pages by what became of them: stored, unchanged, gone, blocked, layout, failed, refused, other."""
 
@@ -39,6 +41,8 @@ def verdict(facts: Facts) -> tuple[str, str]:
     if facts.finish_reason not in _EARLY:
         problems.append(f"the run ended early: {facts.finish_reason}")
     problems += _index_problems(facts)
+    if facts.faults:
+        problems.append(f"a step failed for {len(facts.faults)} of its ads or pages, first {facts.faults[0]}")
     tried = sum(facts.pages.values())
     for name, words in (
         ("blocked", "were blocked"),

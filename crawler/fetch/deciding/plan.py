@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final, Literal
 
+from crawler.clock import timestamp
 from crawler.fetch.visit import Entry
 from crawler.store.frontier import Known
 
@@ -121,7 +122,7 @@ def stated_change(http_date: str | None, answered: str | None, stated: Iterable[
     changed, now = http_moment(http_date), http_moment(answered)
     if changed and (now is None or changed < now):
         moments.append(changed)
-    return max(moments).strftime("%Y-%m-%dT%H:%M:%SZ") if moments else None
+    return timestamp(max(moments)) if moments else None
 
 
 def http_moment(value: str | None) -> datetime | None:

@@ -7,7 +7,6 @@ boards link to the same employer, two feeds to the same pages. A turn is let go 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import struct
 import time
@@ -16,6 +15,8 @@ from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from crawler.locks import try_lock
 
 FOLDER: Final = "turns"
 _POLL: Final = 0.05
@@ -41,7 +42,7 @@ async def turn(home: Path, host: str, pause: float) -> AsyncIterator[None]:
         yield
         return
     try:
-        while not _taken(file):
+        while not try_lock(file):
             await asyncio.sleep(_POLL if pause else _POLL_WITHOUT_PAUSE)
         await asyncio.sleep(_still_to_wait(file, pause))
         with suppress(OSError):
@@ -49,14 +50,6 @@ async def turn(home: Path, host: str, pause: float) -> AsyncIterator[None]:
         yield
     finally:
         os.close(file)
-
-
-def _taken(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _still_to_wait(file: int, pause: float) -> float:

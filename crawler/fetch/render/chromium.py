@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from importlib.util import find_spec
 from typing import Any, Final
 
 from crawler.errors import UserError
+from crawler.installed import install_hint, is_installed
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _VOID: Final = socket.socket()
@@ -47,8 +47,8 @@ def program() -> str | None:
 def missing() -> str:
     """What a machine lacks for `render = true`, in words that say how to get it; empty when nothing."""
     wanting = []
-    if find_spec("scrapy_playwright") is None:
-        wanting.append("the extra `js` (pip install 'adwatch[js]')")
+    if not is_installed("js"):
+        wanting.append(install_hint("js"))
     if program() is None:
         wanting.append("Chromium (Debian: apt-get install chromium)")
     return " and ".join(wanting)

@@ -13,7 +13,7 @@ from scrapy import Request, signals
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.fetch.account.clock import utc_now
+from crawler.clock import timestamp
 from crawler.fetch.render.gate import Gate, Scripts
 from crawler.fetch.render.rendered import NotRendered, Rendered
 from crawler.fetch.render.rules import MOST_BYTES
@@ -70,7 +70,7 @@ class Renderer:
             raise NotRendered(f"not rendered: {' '.join(error.message.split())[:200]}") from error
         dom = answer.text.encode("utf-8", "replace")
         version = f"Chromium {self._browser.browser.version}"
-        return Rendered(dom, utc_now(), version, tuple(gate.told))
+        return Rendered(dom, timestamp(), version, tuple(gate.told))
 
     def _request(self, response: Response, gate: Gate) -> Request:
         spider: Any = self._crawler.spider

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
+from crawler.files import write_json
 
 if TYPE_CHECKING:
     from crawler.fetch.running.result import Result
@@ -195,6 +196,4 @@ def _told(home: Path) -> dict[str, Any]:
 
 
 def _keep(home: Path, told: Mapping[str, object]) -> None:
-    temporary = home / f"{FILE}.new"
-    temporary.write_text(json.dumps(told), "utf-8")
-    temporary.replace(home / FILE)
+    write_json(home / FILE, told)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.sources import SourceCard, Watchlist
 from crawler.store import Store
@@ -54,7 +55,7 @@ def _choice(card: SourceCard, due_only: bool, store: Store) -> Choice:
     # A clock that was set back must not put a source to sleep: a run in the future counts for nothing.
     if ahead <= now or datetime.fromisoformat(last.started) > now:
         return Choice(card, True, f"last crawled {last.started}")
-    return Choice(card, False, f"not due before {ahead.strftime('%Y-%m-%dT%H:%M:%SZ')}")
+    return Choice(card, False, f"not due before {timestamp(ahead)}")
 
 
 def within(hours: tuple[int, int], hour: int) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from crawler.installed import ROOT
+from crawler.isolation import Failure, guarded
 from crawler.postings.hints import Hints
 from crawler.records import JobPosting, Page
 
@@ -55,7 +56,10 @@ def is_heavy(body: bytes) -> bool:
 
 
 def read_apart(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting, ...]]:
-    """Kind of the page, the reason, and its ads, read in a process of its own; raises TooHeavy."""
+    """Kind of the page, the reason, and its ads, read in a process of its own.
+
+    Raises TooHeavy for a page that took too much, RuntimeError with what a reader raised there.
+    """
     order = {
         "page": asdict(page) | {"body": base64.b64encode(page.body).decode("ascii")},
         "hints": asdict(hints) | {"select": dict(hints.select)},
@@ -74,6 +78,8 @@ def read_apart(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting, ..
         raise TooHeavy(f"its page takes more than {WALL_SECONDS} seconds to read") from None
     except (subprocess.CalledProcessError, ValueError) as error:
         raise TooHeavy(f"its page can't be read in {CPU_SECONDS} s and {MEMORY >> 20} MiB") from error
+    if "failure" in answer:
+        raise RuntimeError(answer["failure"])
     return answer["kind"], answer["reason"], tuple(_posting(row) for row in answer["postings"])
 
 
@@ -90,10 +96,6 @@ def _bounds() -> None:
 
 def main() -> None:
     """Read one page from stdin, answer on stdout."""
-    from crawler.postings import read_page
-    from crawler.postings.state import page_state
-    from crawler.store.content import to_columns
-
     order = json.loads(sys.stdin.buffer.read())
     _bounds()
     headers = tuple((name, value) for name, value in order["page"].pop("headers"))
@@ -101,12 +103,21 @@ def main() -> None:
     page = Page(headers=headers, body=body, **order["page"])
     hints = order["hints"]
     hints["languages"] = tuple(hints["languages"])
+    read = guarded("reading apart", lambda: _read(page, Hints(**hints)))
+    json.dump({"failure": str(read)} if isinstance(read, Failure) else read, sys.stdout)
+
+
+def _read(page: Page, hints: Hints) -> dict[str, object]:
+    from crawler.postings import read_page
+    from crawler.postings.state import page_state
+    from crawler.store.content import to_columns
+
     state = page_state(page)
     postings = [
         {"url": posting.url, "source": posting.source, "values": to_columns(posting)}
-        for posting in read_page(page, Hints(**hints))
+        for posting in read_page(page, hints)
     ]
-    json.dump({"kind": state.kind, "reason": state.reason, "postings": postings}, sys.stdout)
+    return {"kind": state.kind, "reason": state.reason, "postings": postings}
 
 
 if __name__ == "__main__":

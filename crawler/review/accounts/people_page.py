@@ -6,12 +6,13 @@ import sqlite3
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.review.accounts import passwords
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web.i18n import say
 from crawler.review.web.routing import ROLES, RequestContext
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 
 
 def people(context: RequestContext) -> Response:
@@ -38,7 +39,9 @@ def change_person(context: RequestContext) -> Response:
     connection, user, what = context.db, context.number("user"), context.text("what")
     with context.store.database.transaction():
         if what in {"disable", "enable"}:
-            account_sql.change_user(connection, user, disabled_at=now() if what == "disable" else None)
+            account_sql.change_user(
+                connection, user, disabled_at=precise_timestamp() if what == "disable" else None
+            )
         elif what in ROLES[1:]:
             account_sql.change_user(connection, user, role=what)
         alone = account_sql.count_admins(connection) == 0
@@ -58,7 +61,9 @@ def make_account(connection: sqlite3.Connection, name: str, password: str, role:
         raise UserError(say("account.no_role", role=repr(role), roles=", ".join(ROLES[1:])))
     passwords.check_new(password, name)
     try:
-        return account_sql.add_user(connection, name, passwords.hash_password(password, cost), role, now())
+        return account_sql.add_user(
+            connection, name, passwords.hash_password(password, cost), role, precise_timestamp()
+        )
     except sqlite3.IntegrityError as error:
         raise UserError(say("account.name_taken", name=repr(name))) from error
 

@@ -10,11 +10,11 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
-from crawler.store.ledger import now
 
 NONCE: Final = "adwatch-form"
 PER_NAME, PER_ADDRESS = 5, 50
@@ -35,7 +35,7 @@ def sign_in(context: RequestContext) -> Response:
         return _form(context, "sign_in.stale", 403)
     name, password = context.text("name", 200), str(context.form.get("password", ""))[: passwords.LONGEST]
     address = context.request.client.host if context.request.client else ""
-    database, at = context.store.database, now()
+    database, at = context.store.database, precise_timestamp()
     by_name, by_address = account_sql.recent_failures(database.connection, name, address, at)
     if by_name >= PER_NAME or by_address >= PER_ADDRESS:
         return _form(context, "sign_in.throttled", 429)

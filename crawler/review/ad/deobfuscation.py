@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import Folded, fold
-from crawler.text.undisguise import undisguise
 
 MIMICS: Final = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 """Scripts with letters that are drawn to look like others of the same script (small capitals)."""
@@ -33,7 +33,7 @@ def align(text: str) -> list[AlignedText]:
 
     All `written` joined are the text; all `reads` joined are what rules and contact readers see.
     """
-    found = _characters(undisguise(fold(text)))
+    found = _characters(deobfuscate(fold(text)))
     return [
         AlignedText("".join(one.written for one in same), "".join(one.reads for one in same), odd)
         for odd, group in groupby(found, key=lambda one: one.odd)

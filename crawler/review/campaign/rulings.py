@@ -5,13 +5,14 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from crawler.campaigns.template import Template, make_template
+from crawler.clock import precise_timestamp
 from crawler.review.campaign import rulings_sql
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.rulings_sql import MergeSuggestion
 from crawler.review.web import redaction
 from crawler.review.web.routing import RequestContext
 from crawler.store import Store
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 
 RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
 
@@ -52,7 +53,7 @@ def rule(context: RequestContext) -> Response:
             listing,
             other if what != "cut" else None,
             context.session.name,
-            now(),
+            precise_timestamp(),
         )
         context.store.ledger.append(
             [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.export import FORMATS
 from crawler.export.selection import Wish, select
@@ -19,7 +20,7 @@ from crawler.review.cases import sql as case_sql
 from crawler.review.cases.page import case_page
 from crawler.review.queue.view import address, form_view, read_view
 from crawler.review.web.routing import RequestContext
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 from crawler.triage import queries as queue_queries
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _write(
     context: RequestContext, form: str, wish: Wish, *, case: int | None, filters: str, name: str
 ) -> int:
     """Write the file, and in one transaction what was exported and its ledger entry; answers the entry's id."""
-    document, at = select(context.store, wish), now()
+    document, at = select(context.store, wish), precise_timestamp()
     folder = context.store.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"{name}-{form}-{at.translate(_PLAIN)}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.export import FORMATS
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.cases import sql as case_sql
@@ -13,7 +14,7 @@ from crawler.review.contact import sql as contact_sql
 from crawler.review.decisions import history_sql
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
 """CLEAR is not offered: a case holds personal data (house rule, review_export.md A4)."""
@@ -35,7 +36,7 @@ def make(context: RequestContext) -> Response:
             problem="cases.no_title",
         )
     with context.store.transaction():
-        number = case_sql.make_case(context.db, title, context.session.user, now())
+        number = case_sql.make_case(context.db, title, context.session.user, precise_timestamp())
         _put(context, number)
     return RedirectResponse(f"/cases/{number}", 303)
 
@@ -78,7 +79,7 @@ def change(context: RequestContext) -> Response:
         return context.missing()
     with context.store.transaction():
         if context.text("what") in {"close", "reopen"}:
-            case_sql.close_case(db, number, now() if context.text("what") == "close" else None)
+            case_sql.close_case(db, number, precise_timestamp() if context.text("what") == "close" else None)
         elif context.text("tlp") in TLP and context.text("title"):
             case_sql.change_case(
                 db,
@@ -121,9 +122,9 @@ def _put(context: RequestContext, number: int) -> None:
     db = context.db
     campaign, contact = context.one("campaign"), context.one("contact")
     if campaign is not None and campaign_sql.head(db, campaign):
-        case_sql.add_campaign(db, number, campaign, context.session.user, now())
+        case_sql.add_campaign(db, number, campaign, context.session.user, precise_timestamp())
     if contact is not None and contact_sql.head(db, contact):
-        case_sql.add_contact(db, number, contact, context.session.user, now())
+        case_sql.add_contact(db, number, contact, context.session.user, precise_timestamp())
 
 
 def note(context: RequestContext) -> Response:
@@ -134,5 +135,5 @@ def note(context: RequestContext) -> Response:
     text = context.text("text", 10_000)
     if text:
         with context.store.transaction():
-            case_sql.add_note(db, number, context.session.user, text, now())
+            case_sql.add_note(db, number, context.session.user, text, precise_timestamp())
     return RedirectResponse(f"/cases/{number}#notes", 303)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.campaign.rulings import takes_effect
 from crawler.review.cases import sql as case_sql
 from crawler.review.contact import sql as contact_sql
@@ -15,7 +16,7 @@ from crawler.review.web import redaction
 from crawler.review.web.charts import ContactGraph, GraphNode, contact_graph, shares, timeline
 from crawler.review.web.formatters import masked as mask
 from crawler.review.web.routing import RequestContext
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 
 NODES: Final = 120
 """At most so many nodes: more is a hairball (200 at most, review_export.md, A1), and the page stays small."""
@@ -119,7 +120,9 @@ def mark(context: RequestContext) -> Response:
             contact_sql.set_shared(db, number, what == "share")
         else:
             why = context.text("why", 500)
-            contact_sql.set_masked(db, number, context.session.user, now(), why, on=what == "mask")
+            contact_sql.set_masked(
+                db, number, context.session.user, precise_timestamp(), why, on=what == "mask"
+            )
         detail = {"analyst": context.session.name, "how": what}
         context.store.ledger.append([Entry(kind="contact-view", subject=f"contact:{number}", detail=detail)])
     if what in {"share", "unshare"} and not takes_effect(context.store):

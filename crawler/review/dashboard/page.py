@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.dashboard import sql as dashboard_sql
 from crawler.review.dashboard.agreement import Agreement, agreement
 from crawler.review.decisions import history_sql
 from crawler.review.sources import sql as source_sql
 from crawler.review.web.charts import shares, stacked_columns
 from crawler.review.web.routing import RequestContext
-from crawler.store.ledger import now
 from crawler.triage import queries as queue_queries
 
 DAYS: Final = 30
@@ -37,7 +37,7 @@ CHARTS: Final = (
 
 def dashboard(context: RequestContext) -> Response:
     """All figures."""
-    db, today, since = context.db, now()[:10], _since()
+    db, today, since = context.db, precise_timestamp()[:10], _since()
     pairs = history_sql.opinion_pairs(db)
     return context.render(
         "dashboard.html",
@@ -98,7 +98,8 @@ def _ages(context: RequestContext) -> list[tuple[str, tuple[float, float, float]
     """How long what waits in each view has waited, in days: median, ninth decile, oldest."""
     db = context.db
     return [
-        (state, dashboard_sql.age(db, state, now())) for state in ("open", "changed", "second", "disagree")
+        (state, dashboard_sql.age(db, state, precise_timestamp()))
+        for state in ("open", "changed", "second", "disagree")
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
@@ -16,7 +17,6 @@ from crawler.review.decisions.sql import NewDecision
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import sql as weight_sql
-from crawler.store.ledger import now
 
 MOST_AT_ONCE: Final = 200
 
@@ -51,7 +51,7 @@ def bulk(context: RequestContext) -> Response:
         return context.render("message.html", 400, kind="verdict")
     decisions = []
     wanted = context.numbers("campaign")[:MOST_AT_ONCE]
-    held = presence_sql.holders(db, wanted, who.user, now())
+    held = presence_sql.holders(db, wanted, who.user, precise_timestamp())
     for number in wanted:
         if number in held or not campaign_sql.head(db, number):
             continue

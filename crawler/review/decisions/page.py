@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
@@ -15,7 +16,6 @@ from crawler.review.queue.view import address, form_view, place
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
 from crawler.review.weights import sql as weight_sql
-from crawler.store.ledger import now
 from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import VERDICTS
 from crawler.triage.queries import QueueRow, QueueView
@@ -62,7 +62,7 @@ def decide(context: RequestContext) -> Response:
         ruleset=weight_sql.newest_ruleset(db),
         kind=permissions.kind,
         part=permissions.part,
-        seconds=presence_sql.seconds_open(db, number, context.session.user, now()),
+        seconds=presence_sql.seconds_open(db, number, context.session.user, precise_timestamp()),
         seen=context.one("seen") or 0,
     )
     if not decision.included:
@@ -133,7 +133,7 @@ def _next_row(context: RequestContext, view: QueueView, after: tuple[float, int]
     """The row to go on with: the first behind the present one that no colleague has open."""
     db, user = context.db, context.session.user
     rows = queue_queries.page(db, view, after=after)
-    held = presence_sql.holders(db, [row.campaign for row in rows], user, now())
+    held = presence_sql.holders(db, [row.campaign for row in rows], user, precise_timestamp())
     return next((row for row in rows if row.campaign not in held), None)
 
 

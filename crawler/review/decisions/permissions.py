@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.outliers import outliers
 from crawler.review.campaign.sql import CampaignAd
 from crawler.review.decisions import presence_sql
 from crawler.review.web.routing import RequestContext
-from crawler.store.ledger import now
 from crawler.triage.decision_state import DecisionState
 from crawler.triage.projection import project
 from crawler.triage.queries import QueueRow, by_campaign, from_computed
@@ -44,7 +44,9 @@ def permissions_for(context: RequestContext, row: QueueRow | None, waits: Decisi
         return Permissions(kind="", part=None, blind=False, holder="")
     kind, blind = opinion_due(context, row.state, waits)
     holder = (
-        presence_sql.take(context.store.database, row.campaign, context.session.user, now()) if kind else ""
+        presence_sql.take(context.store.database, row.campaign, context.session.user, precise_timestamp())
+        if kind
+        else ""
     )
     part = waits.part if kind in {"second", "final"} else None
     return Permissions(kind=kind, part=part, blind=blind, holder=holder)

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.review.decisions.history_sql import effective, last_event
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger, now
+from crawler.store.ledger import Entry, Ledger
 from crawler.triage.refresh import refresh
 
 
@@ -44,7 +45,7 @@ class NewDecision:
 
 def decide(database: Database, ledger: Ledger, decisions: Sequence[NewDecision]) -> str:
     """Append decisions as one batch and answer its id; raises DecisionConflict, and then none is kept."""
-    db, batch, at = database.connection, uuid.uuid4().hex, now()
+    db, batch, at = database.connection, uuid.uuid4().hex, precise_timestamp()
     with database.transaction():
         entries = []
         for decision in decisions:
@@ -108,7 +109,7 @@ def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
 
     Without `any_user` only one's own decisions are undone.
     """
-    db, at = database.connection, now()
+    db, at = database.connection, precise_timestamp()
     with database.transaction():
         rows = db.execute(
             """SELECT d.id, d.campaign, d.subject, d.verdict, d.content_hash, d.kind FROM decisions d

@@ -7,11 +7,11 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.queue import sql as queue_sql
 from crawler.review.queue.view import address, place, read_view
 from crawler.review.web.routing import RequestContext
-from crawler.store.ledger import now
 from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import STATES, VERDICTS
 from crawler.triage.queries import FACETS, PAGE, QueueView
@@ -40,7 +40,7 @@ def queue(context: RequestContext) -> Response:
         "queue.html",
         view=view,
         rows=shown,
-        holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, now()),
+        holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, precise_timestamp()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
         first_page=not context.query.get("after"),

@@ -11,10 +11,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
+from crawler.clock import precise_timestamp
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import formatters, i18n, labels, redaction
 from crawler.store import Store
-from crawler.store.ledger import now
 
 HERE: Final = Path(__file__).parents[1]
 
@@ -50,7 +50,7 @@ class AppContext:
         if not cookie:
             return None
         token = hashlib.sha256(cookie.encode()).hexdigest()
-        at = now()
+        at = precise_timestamp()
         found = account_sql.find_session(store.database.connection, token, at)
         if found is None:
             return None

@@ -19,9 +19,9 @@ from crawler.contact_kinds import identity
 from crawler.contacts import find_in_text
 from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting
 from crawler.store import Store, StoredListing
+from crawler.text.deobfuscate import deobfuscate
 from crawler.text.display import visible
 from crawler.text.fold import Folded, fold
-from crawler.text.undisguise import undisguise
 
 COVER: Final = "\u2022"
 _BETWEEN: Final = r"[^\w]{0,4}"
@@ -100,7 +100,7 @@ class Redaction:
 
     def _spans(self, text: str, posting: JobPosting | None) -> list[Span]:
         """Where hidden contacts stand in a text."""
-        plain = undisguise(fold(text))
+        plain = deobfuscate(fold(text))
         spans = [plain.span(*match.span()) for match in _forms(self.hidden).finditer(plain.text)]
         if len(text) <= _MOST_READ and _may_hold(plain):
             values = {value for _, value in self.hidden}

@@ -20,11 +20,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from crawler.clock import precise_timestamp
 from crawler.review.accounts.sql import Session
 from crawler.review.web import i18n, redaction
 from crawler.review.web.context import AppContext
 from crawler.store import Store
-from crawler.store.ledger import now
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")
@@ -90,7 +90,7 @@ class RequestContext:
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """Render a template; every page knows the session and its own path."""
         html = self.app.templates.get_template(template).render(
-            **values, context=self, who=self.who, path=self.request.url.path, now=now()
+            **values, context=self, who=self.who, path=self.request.url.path, now=precise_timestamp()
         )
         # Ads may hold lone surrogates, which UTF-8 can't carry.
         return HTMLResponse(html.encode("utf-8", "replace"), status)

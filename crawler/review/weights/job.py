@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.assess import assess
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.accepted import reweighed
@@ -21,7 +22,6 @@ from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.jobs_sql import RescoreJob
 from crawler.review.weights.weights_file import folder_of
 from crawler.store import Filter, Store
-from crawler.store.ledger import now
 from crawler.store.rescore_pass import Tally, follow, go_through
 
 NICE: Final = 10
@@ -39,7 +39,7 @@ def work(store: Store, job: RescoreJob) -> None:
         jobs_sql.stop(db, job.id, str(error))
         return
     if job.what != "try":
-        follow(store, tally, lambda _: jobs_sql.alive(db, job.id, now()))
+        follow(store, tally, lambda _: jobs_sql.alive(db, job.id, precise_timestamp()))
         detail = {"listings": tally.listings, "changed": tally.changed, "moved": tally.entered + tally.left}
         store.note("rescore", catalogue.version, detail)
     with store.transaction():
@@ -64,7 +64,7 @@ def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> Tally:
 
     def tick(tally: Tally) -> None:
         with store.transaction():
-            jobs_sql.tell(store.database.connection, job.id, tally, total, now())
+            jobs_sql.tell(store.database.connection, job.id, tally, total, precise_timestamp())
 
     return go_through(store, say, wanted, write=job.what != "try", tick=tick, keep=MOVES_KEPT)
 

@@ -9,12 +9,12 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.installed import ROOT
 from crawler.review.weights import jobs_sql
 from crawler.review.weights.jobs_sql import RescoreJob
 from crawler.store import Store
-from crawler.store.ledger import now
 
 PAUSE: Final = 1.0
 """Seconds between two looks whether anything waits."""
@@ -35,7 +35,7 @@ class JobRunner(threading.Thread):
         with Store(self._home) as store:
             while not self._ended.wait(PAUSE):
                 try:
-                    job = jobs_sql.claim(store.database.connection, now())
+                    job = jobs_sql.claim(store.database.connection, precise_timestamp())
                     if job is not None:
                         self._work(store, job)
                 except UserError as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.clock import precise_timestamp
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.accepted import WEIGHTS_FILE
 from crawler.review.dashboard import sql as dashboard_sql
@@ -20,7 +21,7 @@ from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.jobs_sql import RescoreJob
 from crawler.review.weights.sql import WeightProposal, WeightSuggestion
 from crawler.review.weights.suggestions import LEAST, suggestions
-from crawler.store.ledger import Entry, now
+from crawler.store.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,10 @@ def propose(context: RequestContext) -> Response:
     if not any(row.moves for row in rows):
         return context.render("message.html", 400, kind="nothing")
     with context.store.transaction():
-        made = weight_sql.store(db, context.session.user, now(), _catalogue(context).version, rows)
-        jobs_sql.ask(db, made, "try", now())
+        made = weight_sql.store(
+            db, context.session.user, precise_timestamp(), _catalogue(context).version, rows
+        )
+        jobs_sql.ask(db, made, "try", precise_timestamp())
     return RedirectResponse(f"/weights#proposal-{made}", 303)
 
 
@@ -80,7 +83,7 @@ def _change(context: RequestContext, what: str) -> Response:
         shown = _shown(context, found, jobs_sql.of_proposals(db, [number]).get(number, []))
         if not (shown.may_accept if what == "accept" else shown.may_undo):
             return context.render("message.html", 409, kind="weights")
-        before, at = _catalogue(context).version, now()
+        before, at = _catalogue(context).version, precise_timestamp()
         tables: dict[str, dict[str, Any] | None]
         if what == "accept":
             weight_sql.accept(db, number, context.session.user, at)

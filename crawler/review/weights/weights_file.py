@@ -6,13 +6,12 @@ which decisions.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
+from crawler.files import write_text
 from crawler.indicators.accepted import WEIGHTS_FILE
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def write(home: Path, tables: Mapping[str, Mapping[str, Any] | None]) -> None:
             document.pop(name, None)
             if table is not None:
                 document.add(name, _table(table))
-        _replace(path, document.as_string())
+        write_text(path, document.as_string().rstrip("\n") + "\n")
     except OSError as error:
         raise UserError(
             f"{path} can't be written ({error.strerror}); see that you may write there"
@@ -71,15 +70,3 @@ def _table(values: Mapping[str, Any]) -> Any:
     for key, value in values.items():
         table.add(key, value)
     return table
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".weights-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text.rstrip("\n") + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)

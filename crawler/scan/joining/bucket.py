@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -14,6 +13,7 @@ from typing import Any, Final
 from crawler.campaigns.members import members as members_of
 from crawler.campaigns.service import join_new
 from crawler.campaigns.views import joins_of
+from crawler.files import replacing
 from crawler.records import Assessment, Contact, Hit
 from crawler.scan.joining.closures import buckets_of
 from crawler.scan.joining.plan import Plan, Slice
@@ -52,11 +52,12 @@ def _gather(plan: Plan, number: int, table: str) -> None:
     rows = rows.append_column("bucket", buckets).filter(pc.greater_equal(buckets, 0))
     rows = rows.sort_by([("bucket", "ascending"), ("ad", "ascending")])
     path = plan.path(GATHERED, f"{number}.{table}.parquet")
-    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
-    with pq.ParquetWriter(hidden, rows.schema, compression="zstd") as file:
+    with (
+        replacing(path, durable=False) as hidden,
+        pq.ParquetWriter(hidden, rows.schema, compression="zstd") as file,
+    ):
         for bucket in pc.unique(rows["bucket"]):
             file.write_table(rows.filter(pc.equal(rows["bucket"], bucket)))
-    hidden.replace(path)
 
 
 def _rows(plan: Plan, piece: Slice, table: str, number: int) -> Any:
@@ -92,7 +93,8 @@ def join_bucket(plan: Plan, bucket: int) -> None:
                 store.save(batch)
                 batch = []
         store.save(batch)
-        join_new(store, own_sentences=own_sentences(plan))
+        joined = join_new(store, own_sentences=own_sentences(plan))
+        plan.report("joining", bucket, joined.problems)
         write_part(plan.out, bucket, *_found(store, ads))
 
 

@@ -8,7 +8,7 @@ OUT/joining/STEP/ITEM.done     that it did
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +70,19 @@ class Plan:
         folder = self.out / FOLDER / step
         folder.mkdir(parents=True, exist_ok=True)
         return folder / name
+
+    def report(self, step: str, number: int, problems: Sequence[object]) -> None:
+        """Leave a file with what failed in one item of a step, for `problems`; none when all went well."""
+        path = self.path("problems", f"{step}-{number}.json")
+        if problems:
+            path.write_text(json.dumps([str(one) for one in problems]), "utf-8")
+        else:
+            path.unlink(missing_ok=True)
+
+    def problems(self) -> list[str]:
+        """What failed for single ads, contacts or campaigns, a line each."""
+        files = sorted(self.path("problems", "").glob("*.json"))
+        return [line for path in files for line in json.loads(path.read_text("utf-8"))]
 
     def block_of(self, ad: int) -> int:
         """Number of the block that holds an ad: all but the last are full."""

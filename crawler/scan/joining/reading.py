@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from crawler.campaigns.arrivals import Arrival, arrivals
+from crawler.campaigns.problems import JoinProblem
 from crawler.contact_kinds import identity
 from crawler.scan.joining.plan import Block, Plan, Slice
 from crawler.scan.tables import contact_id, part_file
@@ -43,14 +44,17 @@ class _Links:
         return [(version, *row) for version in versions for row in self._rows.get(version, ())]
 
 
-def read_block(plan: Plan, block: Block) -> Iterator[Arrival]:
-    """The ads of a block in order; `version` is their number, `listing` made from their listing's id."""
+def read_block(plan: Plan, block: Block, problems: list[JoinProblem]) -> Iterator[Arrival]:
+    """The ads of a block in order; `version` is their number, `listing` made from their listing's id.
+
+    `problems` takes a line for each ad whose text could not be read for joining.
+    """
     number = block.first
     seen: set[int] = set()
     for piece in block.slices:
         links = _links(plan, piece, number)
         for rows in _ads(plan, piece, number, seen):
-            yield from arrivals(_Links(links), rows)  # type: ignore[arg-type]
+            yield from arrivals(_Links(links), rows, problems)  # type: ignore[arg-type]
         number += piece.last - piece.first
 
 

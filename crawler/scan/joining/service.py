@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.engine import Engine
 from crawler.errors import PartialFailure, UserError
+from crawler.files import write_json
 from crawler.scan.joining.bucket import gather, join_bucket
 from crawler.scan.joining.closures import close
 from crawler.scan.joining.plan import FOLDER, Plan, Sizes, Step, make_plan, read_plan
@@ -18,7 +19,6 @@ from crawler.scan.joining.signing import judge_sentences, read_forms, sign
 from crawler.scan.joining.tables import JOINED, TABLES, Row, read_table
 from crawler.scan.service import locked
 from crawler.scan.tables import DONE, SETTINGS
-from crawler.scan.writing import write_whole
 
 Watch = Callable[[str, int, int], None]
 """Told the step, how many of its items are done, and how many there are."""
@@ -31,6 +31,8 @@ class Joined:
     ads: int
     campaigns: int
     members: int
+    problems: tuple[str, ...] = ()
+    """Ads, contacts or campaigns for which a step raised; they are joined as far as they could be."""
 
 
 def join_scan(out: Path, engine: Engine, *, watch: Watch, sizes: Sizes | None = None) -> Joined:
@@ -46,9 +48,16 @@ def join_scan(out: Path, engine: Engine, *, watch: Watch, sizes: Sizes | None = 
             _run(plan, engine, watch)
             campaigns, members = (_count(out, table) for table in TABLES)
             told = {"ads": plan.ads, "campaigns": campaigns, "members": members, "made_of": plan.told()}
+            told["problems"] = plan.problems()
             shutil.rmtree(out / FOLDER)
-            write_whole(out / JOINED, told)
-    return Joined(plan.ads, int(str(told["campaigns"])), int(str(told["members"])))
+            write_json(out / JOINED, told)
+    problems = told.get("problems")
+    return Joined(
+        plan.ads,
+        int(str(told["campaigns"])),
+        int(str(told["members"])),
+        tuple(map(str, problems)) if isinstance(problems, list) else (),
+    )
 
 
 def _run(plan: Plan, engine: Engine, watch: Watch) -> None:
@@ -97,7 +106,7 @@ def _plan(out: Path, sizes: Sizes) -> Plan:
         shutil.rmtree(out / FOLDER)
     if not path.is_file():
         path.parent.mkdir(exist_ok=True)
-        write_whole(path, plan.told())
+        write_json(path, plan.told())
     return plan
 
 

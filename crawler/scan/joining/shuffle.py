@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.files import replacing
 from crawler.scan.joining.plan import Plan
 
 Rows = NDArray[Any]
@@ -17,10 +17,8 @@ Rows = NDArray[Any]
 
 def keep(path: Path, rows: Rows) -> None:
     """Write an array so that it is whole or not there."""
-    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
-    with hidden.open("wb") as file:
+    with replacing(path, durable=False) as hidden, hidden.open("wb") as file:
         np.save(file, rows, allow_pickle=False)
-    hidden.replace(path)
 
 
 def put(plan: Plan, step: str, item: int, rows: Rows, partition: NDArray[Any], partitions: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -12,7 +11,9 @@ import numpy as np
 
 from crawler.campaigns.boilerplate import TESTS, differ, ends_of, is_boilerplate, own_part
 from crawler.campaigns.normal import NormalForm
+from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.sketch import AT_ONCE, SKETCH, band_keys, shingles, sketch
+from crawler.files import replacing
 from crawler.scan.joining.plan import Plan
 from crawler.scan.joining.reading import read_block
 from crawler.scan.joining.shuffle import by_key, keep, put, take
@@ -34,13 +35,15 @@ def read_forms(plan: Plan, number: int) -> None:
     from zlib import crc32
 
     ends, tied, forms = [], [], []
-    for ad in read_block(plan, plan.blocks[number]):
+    problems: list[JoinProblem] = []
+    for ad in read_block(plan, plan.blocks[number], problems):
         forms.append(ad.form)
         tied += [(contact, ad.version) for contact in ad.contacts]
         tied.append((ad.listing, ad.version))
         if ad.first:
             title = crc32(ad.form.title.encode())
             ends += [(name, ad.version, title) for name in dict.fromkeys(end.name for end in ad.ends)]
+    plan.report("forms", number, problems)
     _write_forms(plan, number, forms)
     outer, contacts = np.array(ends, _END), np.array(tied, KEY)
     put(plan, ENDS, number, outer, by_key(outer["name"], plan.partitions), plan.partitions)
@@ -52,11 +55,10 @@ def _write_forms(plan: Plan, number: int, forms: Sequence[NormalForm]) -> None:
     import pyarrow.parquet as pq
 
     path = plan.path(FORMS, f"{number}.parquet")
-    hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
     kinds = pa.schema([("segments", pa.list_(pa.string())), ("title", pa.string())])
     rows = {"segments": [list(form.segments) for form in forms], "title": [form.title for form in forms]}
-    pq.write_table(pa.table(rows, schema=kinds), hidden, compression="zstd", row_group_size=5_000)
-    hidden.replace(path)
+    with replacing(path, durable=False) as hidden:
+        pq.write_table(pa.table(rows, schema=kinds), hidden, compression="zstd", row_group_size=5_000)
 
 
 def _forms(plan: Plan, number: int) -> Iterator[NormalForm]:

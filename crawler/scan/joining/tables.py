@@ -5,10 +5,11 @@ An ad that stands in no row of `members` belongs to no other.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+
+from crawler.files import replacing
 
 TABLES: Final = ("campaigns", "members")
 JOINED: Final = "campaigns.json"
@@ -58,9 +59,8 @@ def write_part(out: Path, bucket: int, campaigns: list[Row], members: list[Row])
         columns = {name: [row[name] for row in rows] for name in schema.names}
         path = out / table / f"{bucket:06d}.parquet"
         path.parent.mkdir(exist_ok=True)
-        hidden = path.with_name(f".{path.name}.{os.uname().nodename}.{os.getpid()}.tmp")
-        pq.write_table(pa.table(columns, schema=schema), hidden, compression="zstd")
-        hidden.replace(path)
+        with replacing(path, durable=False) as hidden:
+            pq.write_table(pa.table(columns, schema=schema), hidden, compression="zstd")
 
 
 def read_table(out: Path, table: str, *filters: tuple[str, str, object], columns: list[str]) -> Iterator[Row]:

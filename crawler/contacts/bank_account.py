@@ -1,0 +1,112 @@
+"""Bank accounts: IBANs by checksum, other account numbers only beside words that say what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stdnum import iban, luhn
+
+from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.contacts.nuban import codes_of, is_account
+from crawler.text.linear_regex import compile_linear
+
+_IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
+_DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
+"""Stands in every IBAN and account number."""
+_CUE: Final = compile_linear(
+    r"(?:^|[^\pL])(?:account|acct|acc|a/c|a/n|nuban|rekening|no rek|norek|rek|карта|карту|карты|счет"
+    r"|сбер|тинькофф|卡号"
+    r"|帐号|银行|iban|conta|cuenta|compte|stk|so tai khoan|tai khoan|"
+    r"[a-z]* ?bank|gtb|gtbank|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|sterling|ecobank"
+    r"|stanbic|polaris|access|bca|bri|bni|mandiri|vietcombank|techcombank|mb bank)"
+    r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.,:#\-=]*(\d(?:[ \-]?\d){7,18})"
+)
+_PREFILTER: Final = compile_linear(
+    r"account|acct|\bacc\b|a/c|a/n|nuban|rek|карт|счет|сбер|тиньк|卡号|帐号|银行|conta|cuenta|compte|stk"
+    r"|tai khoan|bank|gtb|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|bca|bri\b|bni|mandiri"
+)
+_BANK: Final = re.compile(
+    r"(?:first|zenith|access|gt|guaranty trust|united|fidelity|union|sterling|wema|polaris|keystone|unity"
+    r"|jaiz|stanbic|eco|kuda|moniepoint|opay|palmpay|providus|heritage|diamond|skye|"
+    r"absa|capitec|standard|nedbank|equity|kcb|barclays|lloyds|hsbc|chase|wells fargo|bca|bri|bni|mandiri"
+    r"|vietcombank|techcombank|сбер\w*|тинькофф|сбербанк)(?: ?bank)?|\b(?:uba|gtb|gtbank|fcmb|bca|bri|bni)\b"
+)
+_ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
+
+
+def extract(prepared: PreparedText) -> Iterator[Extraction]:
+    """IBANs, then account numbers beside a bank's name or the word for account."""
+    text = prepared.text
+    if not _DIGITS.found_in(text):
+        return
+    for match in _IBAN.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start].isalnum():
+            continue
+        value, end = _longest_iban(text, start, end)
+        if value and prepared.is_free(start, end):
+            prepared.take(start, end)
+            yield Extraction("iban", value, start, end, "iban")
+    if not _PREFILTER.found_in(text):
+        return
+    for match in _CUE.finditer(text):
+        start, end = match.span(1)
+        digits = re.sub(r"\D", "", match[1])
+        if not prepared.is_free(start, end) or text[end : end + 1].isdigit() or _looks_wrong(digits):
+            continue
+        bank = _bank_beside(text, match.start(), start, end)
+        rule = _rule(digits, bank, match.group()[: start - match.start()])
+        if rule:
+            prepared.take(start, end)
+            yield Extraction("bank-account", digits, start, end, rule, (), bank)
+
+
+def _bank_beside(text: str, cue: int, start: int, end: int) -> str:
+    """Name of the bank before the number, else of the one after it."""
+    before = [match.group() for match in _BANK.finditer(text, max(0, cue - 40), start)]
+    behind = _BANK.search(text, end, end + 40)
+    return before[-1] if before else behind.group() if behind else ""
+
+
+def _rule(digits: str, bank: str, cue: str) -> str:
+    """What an account number rests on; "" where the bank named cannot have given it, and nothing else says so."""
+    codes = codes_of(bank)
+    if codes and len(digits) == 10:
+        if any(is_account(digits, code) for code in codes):
+            return "account-checked"
+        return "account-cued" if _ACCOUNT.search(cue) else ""
+    return "account-bank" if bank else "account-cued"
+
+
+def _longest_iban(text: str, start: int, end: int) -> tuple[str, int]:
+    """The longest stretch whose checksum is right: a word after the number is not part of it."""
+    while end - start >= 15:
+        if not text[end : end + 1].isalnum():
+            value = re.sub(r"[ \-]", "", text[start:end]).upper()
+            if iban.is_valid(value, check_country=False):
+                return value, end
+        end -= 1
+    return "", end
+
+
+def _looks_wrong(digits: str) -> bool:
+    """Phone numbers given to reach a bank, pay, and numbers of the wrong length."""
+    if len(digits) in (16, 18, 19) and not (luhn.is_valid(digits) or len(digits) != 16):
+        return True
+    if not 8 <= len(digits) <= 19:
+        return True
+    return len(digits) == 11 and digits[0] == "0"
+
+
+EXAMPLES: Final = (
+    ExtractionExample("Acct no: 0000000128 GTBank", (("bank-account", "0000000128"),), "NG"),
+    ExtractionExample("Zenith Bank 2000000125, Example Ltd", (("bank-account", "2000000125"),), "NG"),
+    ExtractionExample("Kuda 2000000123, Example Ltd", (("bank-account", "2000000123"),), "NG"),
+    ExtractionExample("Zenith Bank form 2000000123 is due"),
+    ExtractionExample("Zenith Bank 2000000126 customers were served", (), "NG"),
+    ExtractionExample("IBAN GB82 WEST 1234 5698 7654 32 please", (("iban", "GB82WEST12345698765432"),)),
+    ExtractionExample("IBAN GB82 WEST 1234 5698 7654 33"),
+    ExtractionExample("Call our bank on 08030000123", (("phone", "+2348030000123"),), "NG"),
+)

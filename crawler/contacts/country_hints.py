@@ -1,0 +1,153 @@
+"""Which countries' national numbers may stand in a text, and which language it is likely in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+import re2
+
+from crawler.text.fold import Folded
+from crawler.text.language import detect
+from crawler.text.linear_regex import compile_linear
+
+LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
+    "pcm": ("NG",), "ha": ("NG",), "yo": ("NG",), "ig": ("NG",), "ru": ("RU",), "uk": ("UA",), "zh": ("CN",),
+    "id": ("ID",), "vi": ("VN",), "th": ("TH",), "hi": ("IN",), "bn": ("BD",), "ro": ("RO",), "tr": ("TR",),
+    "pl": ("PL",), "de": ("DE",), "it": ("IT",), "ur": ("PK",), "ms": ("MY",), "tl": ("PH",), "sw": ("KE", "TZ"),
+    "fa": ("IR",), "nl": ("NL",), "fi": ("FI",), "ko": ("KR",), "ja": ("JP",), "fr": ("FR",), "es": ("ES", "MX"),
+    "pt": ("BR", "PT"), "ar": ("AE", "SA", "EG"), "ne": ("NP",), "si": ("LK",), "km": ("KH",), "my": ("MM",),
+}  # fmt: skip
+"""Where the readers of a language live: tried after the source's and the work's country."""
+
+_SCRIPTS: Final = (
+    ("zh", compile_linear(r"\p{Han}{2}")),
+    ("uk", compile_linear(r"[іїєґ]")),
+    ("ru", compile_linear(r"\p{Cyrillic}{3}")),
+    ("th", compile_linear(r"\p{Thai}{3}")),
+    ("ar", compile_linear(r"\p{Arabic}{3}")),
+    ("hi", compile_linear(r"\p{Devanagari}{3}")),
+    ("bn", compile_linear(r"\p{Bengali}{3}")),
+)
+_SURE_BY_SCRIPT: Final = frozenset(("zh", "ru", "uk", "th"))
+_SAMPLE: Final = 1_000
+"""Characters by which a language is told."""
+_FEWEST_LETTERS: Final = 40
+"""Letters below which a language told is too often wrong to name a country."""
+_REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN": "zh", "MY": "ms", "TH": "th"}
+
+_PLACES: Final[dict[str, str]] = {
+    "NG": "nigeria|lagos|abuja|ibadan|port harcourt|naira|₦|benin city|kano|enugu|lekki|ikeja|delta state|ogun",
+    "GH": "ghana|accra|kumasi|cedi|cedis",
+    "KE": "kenya|nairobi|mombasa|ksh|kshs",
+    "ZA": "south africa|johannesburg|durban|cape town|pretoria",
+    "AE": "dubai|abu dhabi|sharjah|uae|aed|dirham|dirhams|دبي|ابو ظبي|الامارات|ajman",
+    "SA": "saudi|riyadh|jeddah|السعوديه|الرياض|جده",
+    "QA": "qatar|doha|قطر",
+    "KW": "kuwait|الكويت",
+    "IN": "india|mumbai|delhi|bangalore|hyderabad|chennai|kolkata|kerala|₹",
+    "PK": "pakistan|karachi|lahore|islamabad",
+    "BD": "bangladesh|dhaka",
+    "PH": "philippines|manila|cebu|₱",
+    "ID": "indonesia|jakarta|surabaya|bandung|loker",
+    "MY": "malaysia|kuala lumpur|johor",
+    "VN": "vietnam|viet nam|ho chi minh|ha noi|hanoi|sai gon|sdt",
+    "KH": "cambodia|phnom penh|sihanoukville|campuchia|柬埔寨|西港|金边",
+    "TH": "thailand|bangkok|mae sot",
+    "GB": "united kingdom|london|england|manchester|birmingham|£",
+    "US": "usa|united states|new york|texas|california|florida|chicago",
+    "CA": "canada|toronto|vancouver|alberta|ontario",
+    "UA": "украина|украін|киев|киів|харьков|харків|одес|львів|грн",
+    "KZ": "казахстан|алматы|астана",
+    "UG": "uganda|kampala",
+    "CM": "cameroun|cameroon|douala|yaounde",
+    "CI": "cote d'ivoire|abidjan",
+    "SN": "senegal|dakar",
+    "MX": "mexico|cdmx",
+    "CO": "colombia|bogota|medellin",
+    "ES": "espana|madrid|barcelona|valencia",
+    "BR": "brasil|sao paulo|rio de janeiro|reais|chame no|me chama|vaga|vagas|carteira assinada|clt",
+    "LB": "lebanon|beirut|لبنان|بيروت",
+    "OM": "oman|muscat|مسقط",
+    "JO": "jordan|amman|الاردن",
+    "EG": "egypt|cairo|القاهره|مصر",
+}
+_BY_NAME: Final = {name: region for region, row in _PLACES.items() for name in row.split("|")}
+_PATTERN: Final = compile_linear(
+    "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
+)
+FALLBACK_REGIONS: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
+"""Tried for numbers with a leading zero where nothing says which country it is."""
+
+
+class CountryHints:
+    """Countries whose national numbers may stand in a text; what the text says is looked for only when asked."""
+
+    def __init__(
+        self, plain: Folded, stated: Iterable[str], languages: Iterable[str], region: str | None
+    ) -> None:
+        """Take countries and languages stated beside the text, likeliest first, and the source's country."""
+        self._plain = plain
+        self._stated = tuple(stated)
+        self._tagged = tuple(languages)
+        self._region = region
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 primary tags: those stated and the one the script tells, likeliest first."""
+        tongues = tuple(tag.split("-")[0].lower() for tag in self._tagged if tag and tag != "und")
+        guess = language_of(self._plain.text, self._region)
+        if not guess or guess in tongues:
+            return tongues
+        return (guess, *tongues) if guess in _SURE_BY_SCRIPT else (*tongues, guess)
+
+    @cached_property
+    def _known(self) -> tuple[str, ...]:
+        known = [self._region.upper()] if self._region else []
+        known += [country.upper() for country in self._stated]
+        known += regions_in(self._plain.text)
+        for language in self.languages:
+            known += LANGUAGE_REGIONS.get(language, ())
+        return tuple(dict.fromkeys(known or self.language_regions))[:6]
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """ISO 3166, upper case, likeliest first."""
+        return self._known or FALLBACK_REGIONS[:6]
+
+    @property
+    def guessed(self) -> bool:
+        """True when nothing says which countries: `regions` are then those that such ads come from most."""
+        return not self._known
+
+    @cached_property
+    def language_regions(self) -> tuple[str, ...]:
+        """Countries of the text's language, for numbers that fit none of `regions`."""
+        sample = self._plain.original[:_SAMPLE]
+        if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
+            return ()
+        return LANGUAGE_REGIONS.get(detect(sample), ())
+
+
+def language_of(text: str, region: str | None) -> str:
+    """Language of a shadow copy by its script, else by the source's country; "" when neither tells."""
+    if not text.isascii():
+        for language, pattern in _SCRIPTS:
+            if pattern.found_in(text):
+                return language
+    return _REGION_LANGUAGE.get(region or "", "")
+
+
+def regions_in(text: str) -> tuple[str, ...]:
+    """Countries that a shadow copy names by country, city or currency, as they come; at most four."""
+    regions: dict[str, None] = {}
+    for count, match in enumerate(_PATTERN.finditer(text)):
+        start, end = match.span()
+        word = match.group()
+        if word[0].isascii() and (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+            continue
+        regions[_BY_NAME[word]] = None
+        if len(regions) == 4 or count > 30:
+            break
+    return tuple(regions)

@@ -1,0 +1,134 @@
+"""Numbering plans of the world (phonenumbers) -> E.164."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneMetadata
+
+TRUNK_KEPT: Final = frozenset((
+    "AE", "AT", "AU", "BD", "BE", "CH", "DE", "DZ", "EG", "FR", "GB", "GH", "ID", "IE", "KE", "KR", "LB", "LK", "MA",
+    "MY", "NG", "NL", "NZ", "PH", "PK", "RO", "SA", "SE", "TH", "TR", "TZ", "UA", "UG", "VN", "ZA",
+))  # fmt: skip
+"""Countries whose people write the zero before a national number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that the plan of its country knows."""
+
+    value: str
+    """E.164."""
+    valid: bool
+    """False where only its length fits (ranges kept for fiction, new ranges)."""
+    how: str
+    """`plus` (country code stated), `national` (by a region of the text) or `bare` (country code, no +)."""
+
+
+@lru_cache(maxsize=16_384)
+def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number | None:
+    """Digits of a text -> E.164, or None where no plan knows them.
+
+    An explicit country code wins; then the regions in their order; then a country code without plus. A number
+    without a trunk zero goes to a later country that has no such zero before it goes to one that writes it.
+    """
+    if plus:
+        return _international(digits, "plus")
+    if digits.startswith("00"):
+        return _international(digits[2:], "plus")
+    first = possible = None
+    for region in regions:
+        if len(digits) not in lengths(region):
+            continue
+        number = _parse(digits, region)
+        if number is None:
+            continue
+        if phonenumbers.is_valid_number(number):
+            how = "bare" if _states_country(digits, number) else "national"
+            known = Number(_e164(number), True, how)
+            if how == "bare" or not (digits[0] != "0" and region in TRUNK_KEPT):
+                return known if first is None or not _trunk(region) else first
+            first = first or known
+        elif possible is None and digits[0] == "0" and _has_shape(number):
+            possible = Number(_e164(number), False, "national")
+    if first is not None:
+        return first
+    if digits[0] != "0" and len(digits) >= 10:
+        bare = _international(digits, "bare")
+        if bare is not None and bare.valid:
+            return bare
+    return possible
+
+
+def _has_shape(number: phonenumbers.PhoneNumber) -> bool:
+    """True for a number of the right length whose trunk prefix was understood: a zero that is left shows that not."""
+    return phonenumbers.is_possible_number(number) and not number.italian_leading_zero
+
+
+@lru_cache(maxsize=16_384)
+def is_mobile(value: str) -> bool:
+    """True for the E.164 number of a mobile phone, in plans that tell mobile from fixed lines."""
+    number = _parse(value, None)
+    return number is not None and phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
+@lru_cache(maxsize=16_384)
+def keeps_trunk(value: str) -> bool:
+    """True for an E.164 number of a country whose people write the zero before a national number."""
+    number = _parse(value, None)
+    return number is not None and phonenumbers.region_code_for_number(number) in TRUNK_KEPT
+
+
+def has_trunk(digits: str, value: str) -> bool:
+    """True where digits are written with the trunk prefix of their country ("0803...", "8 900..." in Russia)."""
+    if digits[0] == "0":
+        return True
+    if digits[0] != "8" or not value.startswith(("+7", "+375", "+370")):
+        return False
+    return value.endswith(digits[1:]) and len(digits) == 11
+
+
+def _trunk(region: str) -> str:
+    """What is dialled before a national number: "0" in most countries, "" in some."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    return str(metadata.national_prefix or "") if metadata else ""
+
+
+@lru_cache(maxsize=512)
+def lengths(region: str) -> frozenset[int]:
+    """How many digits a number of a region may have as written: with trunk prefix or country code, or without."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    if metadata is None or metadata.general_desc is None:
+        return frozenset()
+    national = [length for length in metadata.general_desc.possible_length if length >= 7]
+    code = len(str(metadata.country_code))
+    trunk = len(metadata.national_prefix or "0")
+    return frozenset(length + more for length in national for more in (0, trunk, code))
+
+
+def _international(digits: str, how: str) -> Number | None:
+    if not 8 <= len(digits) <= 16:
+        return None
+    number = _parse("+" + digits, None)
+    if number is None or not phonenumbers.is_possible_number(number):
+        return None
+    return Number(_e164(number), phonenumbers.is_valid_number(number), how)
+
+
+def _parse(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(digits, region)
+    except NumberParseException:
+        return None
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _states_country(digits: str, number: phonenumbers.PhoneNumber) -> bool:
+    code = str(number.country_code)
+    return digits.startswith(code) and len(digits) > len(str(number.national_number)) and digits[0] != "0"

@@ -1,0 +1,241 @@
+"""E-mail addresses written in words, brackets or with damaged dots -> edits that restore them.
+
+A bare " at " counts only before a free mail provider, where a dot is in words too, or where a word right before it
+announces an address: "work at company.com" is no address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Final
+
+import re2
+
+from crawler.text.address_words import BRACKETED_AT, DOT, HYPHEN, LOOSE_AT, SIGNED_AT, UNDERSCORE
+from crawler.text.fold import Edit, Folded, fold
+from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.top_domains import ALL, FREE_MAIL
+
+
+def _row(words: str) -> str:
+    """Alternatives, folded as the text is, the longest first."""
+    return "|".join(
+        sorted({fold(word).text for word in words.split("|")}, key=lambda word: (-len(word), word))
+    )
+
+
+_SIGNED: Final = _row(SIGNED_AT)
+_ATS: Final = _row(f"{SIGNED_AT}|{LOOSE_AT}|{BRACKETED_AT}")
+_BARE: Final = _row(f"{SIGNED_AT}|{LOOSE_AT}|{BRACKETED_AT}".replace("|@", ""))
+_LETTER_AT: Final = frozenset(BRACKETED_AT.split("|"))
+_DOTS: Final = _row(DOT)
+_SPACELESS_AT: Final = "艾特|爱特|圈a"
+_SPACELESS_DOT: Final = "点|點"
+_OPEN, _CLOSE = r"[\[({<*_\-~|\"']", r"[\])}>*_\-~|\"']"
+_MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
+_TOPS: Final = (
+    "com|net|org|co|info|biz|ru|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example|io|me|xyz|eu|us|ca|au|za|ke|gh"
+    "|ae|sa|qa|my|sg|ph|th|kz|by|md|mx|ar|pe|cl|pt|tz|ug|pk|bd|np|lk|app|site|online|jobs|work|agency"
+)
+_TO: Final = "to|at|ke|kwa|para|a|la|ve|na|give|au|zu|an"
+_DAMAGED: Final = (
+    rf"(?:^|[^\pL])(?:{_DOTS})\W{{1,3}}(?:{_TOPS})(?:[^\pL]|$)|(?:^|[^\pL])(?:{_SIGNED})[^\pL]{{1,3}}[a-z]"
+    rf"|(?:{_SPACELESS_AT})[a-z]"
+    rf"|[a-z0-9]\s?(?:{_SPACELESS_DOT})\s?[a-z]"
+    rf"|{_OPEN}\s?(?:{_ATS}|{_DOTS}|\.)\s?{_CLOSE}|[a-z0-9]\s@\s?[a-z0-9\-]+\s?[.,]|[a-z0-9]\s@\s?(?:{_MAIL})"
+    rf"|[a-z0-9]@\s"
+    r"|@[a-z0-9\-]+(?:\s?[,;]\s?|\s\.?\s?|\.\s|c0m)c[o0]m|@@|@[a-z0-9\-]+\.\.|@[a-z0-9.\-]+\.c0m|c0rn"
+    rf"|\Wat\s+(?:{_MAIL}|proton)|(?:mail|cv)\s?(?:[:=\-]|{_TO})\s?[a-z0-9._\-]+\sat\s[a-z]|\W(?:gmail|yahoo"
+    rf"|hotmail) ?(?:dot|com)"
+    rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|(?:{_MAIL})\s?,\s?com"
+    rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
+)
+PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
+"""Stands wherever `email_edits` has an edit."""
+_PREFILTER: Final = compile_linear(_DAMAGED)
+_GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
+_NO_DOMAIN: Final = frozenset(
+    ("the", "a", "this", "that", "our", "your", "my", "least", "all", "once", "rate")
+)
+_NO_NAME: Final = frozenset(
+    ("meet", "work", "look", "us", "me", "works", "working", "available", "login", "account")
+)
+"""Words that stand before "at" and the name of a firm."""
+_COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
+_ANNOUNCED: Final = re.compile(rf"(?:mail|cv|resume|curriculum|curriculo|lamaran)\s?(?:[:=\-]|{_TO})\s?$")
+_PLACES: Final = 500
+_AROUND: Final = 120
+_TRIES: Final = 6
+"""Times that one place is looked at again behind a word that only seemed to be the sign."""
+
+
+@cache
+def _pattern() -> LinearRegex:
+    at = (
+        rf"(?:\s{{0,2}}{_OPEN}{{1,2}}\s?(?:{_ATS})\s?{_CLOSE}{{1,2}}\s{{0,2}}"
+        rf"|\s{{1,3}}(?:{_BARE})\s{{1,3}}|\s?@{{1,3}}\s{{0,2}}|(?:{_SPACELESS_AT}))"
+    )
+    dot = (
+        rf"(?:\s{{0,2}}{_OPEN}{{1,2}}\s?(?:{_DOTS}|\.)\s?{_CLOSE}{{1,2}}\s{{0,2}}"
+        rf"|\s{{1,3}}(?:{_DOTS})\s{{1,3}}|\s?[.,;·]\s?|\.{{2,3}}|(?:{_SPACELESS_DOT}))"
+    )
+    word = r"[a-z0-9_+\-]{1,40}"
+    joint = (
+        rf"(?:\.|\s\.\s|\s?[\[(]?(?:{_DOTS})[\])]?\s?|\s?[\[(]?(?:{_row(UNDERSCORE)}|{_row(HYPHEN)})[\])]?\s)"
+    )
+    return compile_linear(
+        rf"({word}(?:{joint}{word}){{0,4}})({at})"
+        rf"([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)({dot}"
+        rf"|\s?)(c[o0]m?|cm|[a-z]{{2,12}})"
+        rf"((?:(?:\.|\s?[\[({{]?(?:{_DOTS}|\.)[\])}}]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar|ua|ke|gh|th"
+        rf"|tr|pk|bd|co)\b)?)"
+    )
+
+
+def email_edits(folded: Folded) -> list[Edit]:
+    """Edits that restore the disguised addresses of a shadow copy; nothing for plain ones."""
+    text = folded.text
+    edits: list[Edit] = []
+    if "dot" in text and not folded.original.islower():
+        edits += _glued(folded)
+    if not _PREFILTER.found_in(text):
+        return edits
+    edits += _hyphened(text)
+    done = 0
+    for spot in islice(_PREFILTER.finditer(text), _PLACES):
+        if spot.start() < done:
+            continue
+        start, end = max(done, spot.start() - _AROUND), spot.end() + _AROUND
+        while done < start < spot.start() and text[start - 1].isalnum():
+            start += 1
+        done = spot.end()
+        for edit in _in_piece(text, start, end):
+            if not edits or edit[0] >= edits[-1][1]:
+                edits.append(edit)
+                done = max(done, edit[1])
+    return sorted(edits)
+
+
+def _in_piece(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Edits between two places; what seemed a sign and was none is passed, and the search goes on behind it."""
+    tries = 0
+    while start < end and tries < _TRIES:
+        again = False
+        for match in _pattern().finditer(text[start:end]):
+            edit = _restore(match, text, start)
+            if edit is not None:
+                yield edit
+            elif match.group(2).strip() != "@":
+                start += match.start(2) + 1
+                tries += 1
+                again = True
+                break
+        if not again:
+            return
+
+
+_SIGNED_AT: Final = re.compile(rf"[@\[({{<*_\-~|\"']|{_SIGNED}")
+_LETTER: Final = re.compile(r"\w")
+_BRACKETS: Final = frozenset("[({<\"'~|")
+
+
+def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
+    local, at, domain_part, dot, tld, more_part = (match.group(number) for number in range(1, 7))
+    tld = "com" if tld in ("c0m", "cm", "c0") else tld
+    domain = _join(domain_part)
+    provider = domain in FREE_MAIL
+    name = _join(local)
+    if domain in _NO_DOMAIN:
+        return None
+    plain_at = at.strip() == "@"
+    loose_at = not _SIGNED_AT.search(at)
+    worded_dot = bool(_LETTER.search(dot)) or _has_worded_dot(domain_part)
+    bracketed = not _BRACKETS.isdisjoint(dot)
+    if loose_at and (name in _NO_NAME or (dot == ". " and tld != "com")):
+        return None
+    if at != at.strip() and at.strip() in _LETTER_AT and not plain_at and not worded_dot:
+        return None
+    if at.startswith(" ") and plain_at and not at.endswith(" ") and not provider:
+        return None
+    if dot.strip() == "" and not ((provider or (at == "@" and dot == " ")) and tld in ("com", "net", "org")):
+        return None
+    if dot.strip() in (",", ";") and not (
+        tld in _COMMON and (plain_at or not loose_at or provider) and (provider or dot == ",")
+    ):
+        return None
+    if dot == ". " and not (provider or (at == "@" and tld in ("com", "net", "org"))):
+        return None
+    start, end = match.start() + offset, match.end() + offset
+    if tld not in ALL:
+        return None
+    doubtful = loose_at and not (provider or worded_dot or bracketed)
+    if doubtful and not _ANNOUNCED.search(text, max(0, start - 24), start):
+        return None
+    if not (worded_dot or bracketed or provider) and not plain_at and "-" in at:
+        return None
+    more = _join(more_part).lstrip(".")
+    whole = f"{name}@{domain}.{tld}" + (f".{more}" if more else "")
+    if whole == text[start:end] or text[end : end + 1].isalpha():
+        return None
+    return start, end, whole, _obfuscation(at, worded_dot or bracketed)
+
+
+_WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|[点點]")
+
+
+def _obfuscation(at: str, worded_dot: bool) -> str:
+    if at.strip("@ \n") or worded_dot:
+        return "at-dot-words"
+    return "spaced" if at != "@" else "damaged-dot"
+
+
+def _has_worded_dot(piece: str) -> bool:
+    return bool(_WORDED.search(piece))
+
+
+_DOT_WORDS: Final = re.compile(
+    rf"\s*{_OPEN}+\s*(?:{_DOTS}|\.)\s*{_CLOSE}+\s*|\s+(?:{_DOTS})\s+|[点點]|^\s*[\[({{]?(?:{_DOTS}"
+    rf"|\.)[\])}}]?\s?(?=[a-z])"
+)
+_PLAIN_DOTS: Final = re.compile(r"\s*[.,;·]+\s*")
+_UNDERSCORES: Final = re.compile(rf"\s?[\[(]?\b(?:{_row(UNDERSCORE)})[\])]?\s")
+_HYPHENS: Final = re.compile(rf"\s[\[(]?(?:{_row(HYPHEN)})[\])]?\s")
+
+
+def _join(piece: str) -> str:
+    """Dots in words -> dots, only where brackets, spaces or the piece's edges part them from letters."""
+    if " " in piece:
+        piece = _HYPHENS.sub("-", _UNDERSCORES.sub("_", piece))
+    return _PLAIN_DOTS.sub(".", _DOT_WORDS.sub(".", piece)).replace(" ", "")
+
+
+_HYPHENED: Final = re.compile(
+    rf"(?<![a-z0-9.])([a-z0-9][a-z0-9.]{{1,40}})([\-_]{{1,2}})(?:{_BARE})\2"
+    rf"(?:([a-z0-9]{{1,40}})\2(?:{_DOTS})\2([a-z]{{2,12}})|((?:{_MAIL})\.com))(?![a-z0-9])"
+)
+
+
+def _hyphened(text: str) -> list[Edit]:
+    """Addresses like "jobs-at-mail-dot-com" and "jobs_at_gmail.com"."""
+    edits: list[Edit] = []
+    for hit in _HYPHENED.finditer(text):
+        if hit[5] or hit[4] in ALL:
+            edits.append((*hit.span(), f"{hit[1]}@{hit[5] or f'{hit[3]}.{hit[4]}'}", "at-dot-words"))
+    return edits
+
+
+def _glued(folded: Folded) -> list[Edit]:
+    """Addresses like "jobsATmailDOTcom", glued by AT and DOT in capitals."""
+    edits: list[Edit] = []
+    for match in _GLUED.finditer(folded.text):
+        at, dot = (_visible(folded.raw(*match.span(number))) for number in (2, 4))
+        if at == "AT" and dot == "DOT" and match[5] in ALL:
+            edits.append((*match.span(), f"{match[1]}@{match[3]}.{match[5]}", "at-dot-words"))
+    return edits
+
+
+def _visible(raw: str) -> str:
+    return "".join(filter(str.isprintable, raw))

@@ -1,0 +1,89 @@
+"""Free mail providers whose names were damaged, glued, or written in another alphabet -> edits that restore them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from crawler.text.address_words import DOT, NAMES, SIGNED_AT, TOPS
+from crawler.text.fold import Edit, fold
+from crawler.text.linear_regex import LinearRegex, compile_linear
+
+
+def _folded(word: str) -> str:
+    return fold(word).text
+
+
+_MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
+_DOTS: Final = "|".join(map(_folded, DOT.split("|")))
+_SIGNED: Final = "|".join(map(_folded, SIGNED_AT.split("|")))
+_NAMES: Final = {_folded(word): name for word, name in NAMES.items()}
+_TOPS: Final = {_folded(word): top for word, top in TOPS.items()}
+_PROVIDERS: Final = rf"@({_MAIL})(?:(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m|[.,]?c[o0]n)\b"
+_LEET: Final = (
+    r"@(?:gma[1!|]l|gmai[1!|i]|gm[4@]il|g-mail|h0tmail|hotmai1|yah[0o]{2}|0utl[0o]{2}k|outl00k|out1ook)\."
+)
+_LEFT: Final = dict(zip("014!|", "oiaii", strict=True))
+_WORDED_PROVIDER: Final = rf"(?:{_MAIL})(?:{_DOTS})(?:com|co|net)\b"
+PREFILTER: Final = (
+    f"{_PROVIDERS.replace(f'({_MAIL}', f'(?:{_MAIL}', 1)}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
+)
+"""Stands wherever `damaged_provider_edits` or `transliterated_provider_edits` has an edit."""
+_PROVIDER_GLUED: Final = compile_linear(_PROVIDERS)
+_PROVIDER_LEET: Final = compile_linear(_LEET)
+_PROVIDER_WORDED: Final = re.compile(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
+_PLACES: Final = 500
+
+
+def damaged_provider_edits(text: str) -> list[Edit]:
+    """Edits for "@gmailcom", "@gmail-com", "@gmai1.com", "gmaildotcom"."""
+    edits: list[Edit] = []
+    if "@" in text:
+        edits += [
+            (*hit.span(), f"@{hit[1]}.com", "damaged-dot")
+            for hit in islice(_PROVIDER_GLUED.finditer(text), _PLACES)
+        ]
+        edits += [
+            (*hit.span(), f"@{_unleet(hit.group()[1:-1])}.", "leetspeak")
+            for hit in islice(_PROVIDER_LEET.finditer(text), _PLACES)
+        ]
+    if "mail" in text or "yahoo" in text or "outlook" in text:
+        edits += [
+            (*hit.span(), f"{hit[1]}.{hit[2]}", "at-dot-words")
+            for hit in islice(_PROVIDER_WORDED.finditer(text), _PLACES)
+        ]
+    return sorted(edits)
+
+
+def _unleet(name: str) -> str:
+    """Name with digits and signs for letters ("gmai1", "h0tmail") -> the provider's."""
+    plain = "".join(_LEFT.get(char, char) for char in name.replace("-", ""))
+    for provider, forms in (("gmail", ("gmail", "gmaii")), ("hotmail", ("hotmail", "hotmaii"))):
+        if plain in forms or plain.replace("@", "a") in forms:
+            return provider
+    return "outlook" if plain.startswith("o") else "yahoo"
+
+
+@cache
+def _named() -> LinearRegex:
+    sign = rf"(?:{_SIGNED}|@|ат|эт)"
+    return compile_linear(
+        rf"({sign}[^\pL]{{0,3}})({'|'.join(_NAMES)})([^\pL]{{0,3}}(?:{_DOTS})?[^\pL]{{0,3}})"
+        rf"((?:{'|'.join(_TOPS)}|com|net|ru|ua)(?:[^\pL\pM]|$))"
+    )
+
+
+def transliterated_provider_edits(text: str) -> list[Edit]:
+    """Edits for providers that another alphabet writes: "собака яндекс точка ру"."""
+    if text.isascii():
+        return []
+    edits: list[Edit] = []
+    for hit in islice(_named().finditer(text), _PLACES):
+        top = hit[4]
+        end = hit.end()
+        if top not in _TOPS and not top.isalpha():
+            top, end = top[:-1], end - 1
+        edits.append((hit.start(), end, f"@{_NAMES[hit[2]]}.{_TOPS.get(top, top)}", "at-dot-words"))
+    return edits

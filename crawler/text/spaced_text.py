@@ -1,0 +1,39 @@
+"""Words, handles and addresses written letter by letter ("z z @ m a i l . c o m") -> edits that close them up."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crawler.text.fold import Edit
+from crawler.text.linear_regex import compile_linear
+
+PREFILTER: Final = (
+    r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){2}(?:[ .\-_*·•~|]{1,2}[a-z0-9]){2,}(?:[^\pL]|$)"
+    r"|@(?: [a-z0-9.]){5}"
+)
+"""Stands wherever `spaced_word_edits` has an edit."""
+HANDLE: Final = r"@(?: [a-z0-9_]){4}"
+"""Stands wherever `spaced_handle_edits` has an edit."""
+_SPACED: Final = compile_linear(PREFILTER)
+_WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z0-9]){3,20}(?![^\W_])")
+_ADDRESS: Final = re.compile(
+    r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9._\-]){0,40} @(?: [a-z0-9.\-]){5,40}(?![a-z0-9])"
+)
+_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
+
+
+def spaced_word_edits(text: str) -> list[Edit]:
+    """Edits for words and addresses of a shadow copy, in order."""
+    edits: list[Edit] = []
+    if _SPACED.found_in(text):
+        for pattern in (_ADDRESS, _HANDLE, _WORD):
+            for hit in pattern.finditer(text):
+                joined = re.sub(r"[^a-z0-9@._]" if "@" in hit.group() else r"[^a-z0-9]", "", hit.group())
+                edits.append((*hit.span(), joined, "spaced"))
+    return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
+
+
+def spaced_handle_edits(text: str) -> list[Edit]:
+    """Edits for the @names of a shadow copy that no address was made of."""
+    return [(*hit.span(), hit.group().replace(" ", ""), "spaced") for hit in _HANDLE.finditer(text)]

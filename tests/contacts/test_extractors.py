@@ -1,0 +1,23 @@
+"""Every reader proves the examples it carries."""
+
+import pytest
+
+from crawler.contacts import find_in_text
+from crawler.contacts.registry import EXTRACTORS
+
+EXAMPLES = [(reader.name, example) for reader in EXTRACTORS for example in reader.examples]
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda value: getattr(value, "text", value)[:40])
+def test_example(name, example):
+    found = find_in_text(example.text, region=example.region)
+    assert tuple((contact.kind, contact.value) for contact in found) == example.expected
+    for contact in found:
+        assert example.text[contact.start : contact.end] == contact.raw
+        assert 0.5 <= contact.confidence <= 1
+
+
+def test_every_reader_has_finds_and_traps():
+    for reader in EXTRACTORS:
+        assert any(example.expected for example in reader.examples)
+        assert any(not example.expected or reader.name == "account" for example in reader.examples)

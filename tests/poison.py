@@ -1,0 +1,46 @@
+"""Readers, judges and joiners that raise for one ad: in this process by `monkeypatch`, in others by `PYTHONPATH`."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WORD = "pepperpoison"
+"""An ad that holds it is the poison."""
+READERS = {
+    "read": ("crawler.postings", "read_page"),
+    "map": ("crawler.postings.mapping", "from_mapping"),
+    "assess": ("crawler.assess", "assess"),
+    "join": ("crawler.campaigns.arrivals", "normal_form"),
+}
+"""Step -> the function that raises, where the program looks it up."""
+
+
+def raising(function):
+    """The function, that raises when what it is given holds the poison."""
+
+    def wrapped(given, *rest, **named):
+        if WORD in repr(given):
+            raise IndexError("span -1:17 outside a text of 17")
+        return function(given, *rest, **named)
+
+    return wrapped
+
+
+def poison(monkeypatch, place):
+    """Make the function at `module.name` raise for the poison."""
+    module, _, name = place.rpartition(".")
+    monkeypatch.setattr(place, raising(getattr(import_module(module), name)))
+
+
+def environment(folder, *steps):
+    """Environment of a command, and of all its processes, in which these steps raise for the poison."""
+    lines = ["from importlib import import_module", "from tests.poison import raising"]
+    for module, name in (READERS[step] for step in steps):
+        lines.append(f"module = import_module({module!r})")
+        lines.append(f"module.{name} = raising(module.{name})")
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text("\n".join(lines), "utf-8")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
