@@ -17,7 +17,7 @@ from crawler.postings import Hints, read_page
 from crawler.postings.ats import read_answer, system_from_card
 from crawler.postings.ats.system import recognise
 from crawler.postings.page import parse
-from crawler.postings.state import page_state
+from crawler.postings.page_state import page_state
 from crawler.records import JobPosting, Page
 
 FIELDS: Final = ("title", "job_location", "date_posted", "description", "url")

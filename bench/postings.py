@@ -19,7 +19,7 @@ from typing import Any, Final
 from bench.material import NoMaterial, material
 from crawler.imports import read_path
 from crawler.postings import Hints, read_page
-from crawler.postings.decode import decode
+from crawler.postings.charset import decode
 from crawler.postings.jsonld import postings_of, read_blocks
 from crawler.records import Page
 from crawler.text.html import visible_text

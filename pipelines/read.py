@@ -19,7 +19,7 @@ from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
 from crawler.isolation import Failure, guarded
 from crawler.postings import read_page
 from crawler.postings.ats import completed
-from crawler.postings.state import page_state
+from crawler.postings.page_state import page_state
 from crawler.postings.unread import unread_page
 from crawler.store.content import content_hash
 from crawler.store.sightings import key_of

@@ -15,7 +15,7 @@ from crawler.imports import Item, read_path
 from crawler.isolation import Failure
 from crawler.postings import read_page
 from crawler.postings.mapping import from_mapping
-from crawler.postings.state import page_state
+from crawler.postings.page_state import page_state
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from spiders.base import SourceSpider

@@ -29,6 +29,8 @@ ALLOWED = {
     "locks": {"errors"},
     "score_rules": {"records"},
     "text": {"errors"},
+    "geo": {"records"},
+    "money": {"records", "text", "errors"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS,

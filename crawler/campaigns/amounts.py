@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.indicators.money import shipped_reader
+from crawler.money.prose import shipped_reader
 
 
 def without_amounts(folded: str) -> str:

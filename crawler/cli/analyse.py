@@ -45,7 +45,7 @@ def _answer_lines(
 
 
 def _batches(stream: BinaryIO, size: int) -> Iterator[list[tuple[int, bytes]]]:
-    from crawler.postings.lines import raw_lines
+    from crawler.postings.line_reader import raw_lines
 
     lines = raw_lines(stream)
     while batch := list(islice(lines, size)):
@@ -103,7 +103,7 @@ def country_option(said: str | None) -> str | None:
     """ISO code of `--region`; raises UserError for what is no country."""
     if said is None:
         return None
-    from crawler.postings.places import country_code
+    from crawler.geo.places import country_code
 
     code = country_code(said)
     if code is None:

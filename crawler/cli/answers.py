@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.assess import assess
 from crawler.isolation import Failure, guarded
-from crawler.postings.lines import read_line
+from crawler.postings.line_reader import read_line
 from crawler.postings.mapping import from_mapping
 from crawler.records import Assessment, Contact, Hit
 

@@ -15,7 +15,7 @@ from crawler.imports.tally import Tally
 from crawler.isolation import Failure, guarded
 from crawler.postings import Hints
 from crawler.postings.mapping import from_mapping
-from crawler.postings.shapes import description_text
+from crawler.postings.schema_values import description_text
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from crawler.store import Outcome, key_of

@@ -12,7 +12,7 @@ from crawler.imports.opening import opened
 from crawler.imports.saved_html import read_html
 from crawler.isolation import Failure, guarded
 from crawler.postings.ats.system import recognise
-from crawler.postings.lines import raw_lines, read_line
+from crawler.postings.line_reader import raw_lines, read_line
 from crawler.postings.tolerant_json import strict_loads
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.postings import Hints, read_page
 from crawler.postings.ats import read_answer
-from crawler.postings.state import PageState, page_state
+from crawler.postings.page_state import PageState, page_state
 from crawler.records import JobPosting, Page
 
 CONTENT = frozenset(("job", "other", "expired"))

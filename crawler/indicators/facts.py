@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crawler.indicators.matcher import Match
-from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
+from crawler.money.prose import Amount
 from crawler.records import Contact
 
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}

@@ -21,8 +21,11 @@ from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.mistakes import CatalogueError, Mistake, line_in, line_of
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
+from crawler.money.prose import MONEY_FILE
 
 SHIPPED: Final = Path(__file__).with_name("data")
+OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}
+"""Tables that an overlay names like the catalogue's own, but whose shipped file another room keeps."""
 EDITION: Final = "2026.11"
 """First half of the ruleset version; the second is a hash of the files."""
 
@@ -158,7 +161,7 @@ class _Reader:
         """Tables of one file, an overlay's rows over the shipped ones of the same name."""
         rows: dict[str, dict[str, Any]] = {}
         for folder in self.folders:
-            path = folder / name
+            path = self._path(folder, name)
             if not path.exists():
                 continue
             for key, row in self._load(path).items():
@@ -167,6 +170,10 @@ class _Reader:
                 else:
                     self._note(name, key, f"{key} stands outside a table", f"put it under a [{key}] header")
         return rows
+
+    @staticmethod
+    def _path(folder: Path, name: str) -> Path:
+        return OTHER_ROOMS.get(name, folder / name) if folder == SHIPPED else folder / name
 
     def _load(self, path: Path) -> dict[str, Any]:
         try:

@@ -10,8 +10,8 @@ from typing import Final, TypeVar, cast
 
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.matcher import FIELD, Match
-from crawler.indicators.money import Amount
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
+from crawler.money.prose import Amount
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.linear_regex import compile_linear

@@ -12,8 +12,8 @@ from typing import Any, Final
 import re2
 
 from crawler.indicators.matcher import Phrase
-from crawler.indicators.money import MoneyReader
 from crawler.indicators.patterns import parse
+from crawler.money.prose import MoneyReader
 
 Pattern = Any
 """A compiled RE2 pattern; the package ships no types."""

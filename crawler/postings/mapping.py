@@ -12,12 +12,12 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
+from crawler.geo.places import country_code, read_places
+from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
-from crawler.postings.pay import read_pay
-from crawler.postings.places import country_code, read_places
-from crawler.postings.shapes import address, contacts, salary
-from crawler.postings.values import words
+from crawler.postings.json_values import words
+from crawler.postings.schema_values import address, contacts, salary
 from crawler.records import JobPosting
 
 COPIED: Final = (

@@ -9,17 +9,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from crawler.geo.places import read_places
+from crawler.money.pay_field import read_pay
+from crawler.postings.charset import decode
 from crawler.postings.dates import read_date
-from crawler.postings.decode import decode
 from crawler.postings.hints import Hints
 from crawler.postings.jsonld import postings_of, read_blocks
+from crawler.postings.main_text import main_text
 from crawler.postings.microdata import MARK, microdata_postings
-from crawler.postings.pay import read_pay
-from crawler.postings.places import read_places
+from crawler.postings.parser_guard import simplified
 from crawler.postings.schema_org import posting_from_node
 from crawler.postings.selectors import selected
-from crawler.postings.taming import tamed
-from crawler.postings.whole import whole_text
 from crawler.records import JobPosting, Page
 from crawler.text.html_links import contact_links
 
@@ -59,7 +59,7 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         tree = tree or parse(text)
         found = _with_selected(found, tree, page, hints)
     if len(found) == 1 and nodes:
-        found = [replace(found[0], text=whole_text(text, found[0].description))]
+        found = [replace(found[0], text=main_text(text, found[0].description))]
     found = [_with_links(posting) for posting in found]
     language = _LANGUAGE.search(text, 0, 20_000)
     stated = language[1] if language else None
@@ -89,7 +89,7 @@ def parse(text: str) -> Selector:
     """A tree for selectors; what follows `</html>` is kept, as browsers do."""
     from parsel import Selector
 
-    return Selector(text=tamed(_CLOSED.sub("", text.replace("\x00", ""))), type="html")
+    return Selector(text=simplified(_CLOSED.sub("", text.replace("\x00", ""))), type="html")
 
 
 def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: Hints) -> list[JobPosting]:

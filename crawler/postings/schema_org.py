@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
-from crawler.postings.pay import read_pay
-from crawler.postings.shapes import address, contacts, description_text, line, places, salary
-from crawler.postings.values import lower_keys, words
+from crawler.postings.json_values import lower_keys, words
+from crawler.postings.schema_values import address, contacts, description_text, line, places, salary
 from crawler.records import JobPosting
 
 Node = Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from crawler.errors import UserError
-from crawler.postings.values import one_line, tidy
+from crawler.postings.json_values import one_line, tidy
 from crawler.text.html import visible_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, Final
 
-from crawler.postings.repair import repair
+from crawler.postings.json_repair import repair
 
 MAX_CHARS: Final = 4 * 1024 * 1024
 """Longest block that is repaired; the slow ways are linear, but a block this long is no ad."""

@@ -14,7 +14,7 @@ import pytest
 
 from crawler.postings import Hints, read_page
 from crawler.postings.ats import read_answer
-from crawler.postings.state import page_state
+from crawler.postings.page_state import page_state
 from crawler.records import JobPosting, Page
 
 FOLDER = Path(__file__).parent / "pages"

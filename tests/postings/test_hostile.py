@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.postings import Hints, read_page
-from crawler.postings.state import page_state
-from crawler.postings.taming import tamed
+from crawler.postings.page_state import page_state
+from crawler.postings.parser_guard import simplified
 from crawler.records import Page
 
 SELECT = Hints(source="s", select={"title": "h1", "description": ".d"})
@@ -71,7 +71,7 @@ def test_what_follows_the_end_of_the_page_is_read():
 
 def test_normal_pages_are_left_alone():
     page = "<ul>" + "<li>One<p>Two<br><img src=x>" * 3_000 + "</ul>"
-    assert tamed(page) == page
+    assert simplified(page) == page
 
 
 pieces = st.sampled_from(

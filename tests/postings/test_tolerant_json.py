@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings.repair import repair
+from crawler.postings.json_repair import repair
 from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 
 GOOD = {"@type": "JobPosting", "title": "Cook", "description": "Line one\nLine two"}

@@ -35,7 +35,7 @@ def finding_of_status(status: int) -> Finding | None:
 def finding_of_page(state: str, readable: bool, was_ad: bool) -> Finding:
     """What a page that was delivered tells.
 
-    `state` is the word of `crawler.postings.state`, `readable` whether an ad could be read from it, `was_ad`
+    `state` is the word of `crawler.postings.page_state`, `readable` whether an ad could be read from it, `was_ad`
     whether this address held one before.
     """
     if state in _OF_PAGE:

@@ -109,7 +109,7 @@ def main() -> None:
 
 def _read(page: Page, hints: Hints) -> dict[str, object]:
     from crawler.postings import read_page
-    from crawler.postings.state import page_state
+    from crawler.postings.page_state import page_state
     from crawler.store.content import to_columns
 
     state = page_state(page)

@@ -8,8 +8,8 @@ from typing import Final
 from crawler.indicators.contexts import covered, denied, is_duty, paid_by_employer
 from crawler.indicators.findings import Finding
 from crawler.indicators.matcher import Match
-from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading
+from crawler.money.prose import Amount
 
 REACH: Final = 60
 """Characters between a priced word and its amount."""

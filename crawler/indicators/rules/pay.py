@@ -7,9 +7,9 @@ from typing import Final
 
 from crawler.indicators.facts import audience, destinations, home_currency, monthly_usd
 from crawler.indicators.findings import Finding
-from crawler.indicators.money import Amount
 from crawler.indicators.reading import Reading, distinct
 from crawler.indicators.tables import PayNorm
+from crawler.money.prose import Amount
 
 TIMES_NORMAL: Final = 3.0
 """Multiple of the upper quartile from which pay is unrealistic (indicators.yaml, unrealistic-pay)."""

@@ -11,12 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from crawler.postings.ats.formats import from_json, from_script, from_xml
 from crawler.postings.ats.paths import Group, groups, nodes
 from crawler.postings.ats.system import System, recognise, systems
-from crawler.postings.decode import decode
+from crawler.postings.charset import decode
 from crawler.postings.hints import Hints
+from crawler.postings.json_values import words
 from crawler.postings.mapping import from_mapping
-from crawler.postings.shapes import description_text, line
+from crawler.postings.schema_values import description_text, line
 from crawler.postings.tolerant_json import Unreadable
-from crawler.postings.values import words
 from crawler.records import JobPosting, Page
 
 MAX_JOBS: Final = 20_000

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from crawler.postings.values import words
+from crawler.postings.json_values import words
 
 Group = tuple[str, ...]
 """Words of one object: a town and its country, a figure and its currency."""

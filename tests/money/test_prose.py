@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.indicators.money import shipped_reader
+from crawler.money.prose import shipped_reader
 from crawler.text.fold import fold
 
 

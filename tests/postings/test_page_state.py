@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.postings.state import page_state
+from crawler.postings.page_state import page_state
 from crawler.records import Page
 
 AD = '<script type="application/ld+json">{"@type":"JobPosting","title":"Cook"}</script>'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings.places import country_code, read_places
+from crawler.geo.places import country_code, read_places
 
 CASES = [
     ("Lagos, LA, NG", ["NG"]), ("Lagos", ["NG"]), ("Lagos; Abuja", ["NG", "NG"]),

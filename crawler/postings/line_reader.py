@@ -13,7 +13,7 @@ MAX_LINE: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JsonLine:
     """One line that isn't blank."""
 
     number: int
@@ -34,23 +34,23 @@ def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, chunk
 
 
-def read_line(number: int, raw: bytes) -> Line:
+def read_line(number: int, raw: bytes) -> JsonLine:
     """The object of a line, or what is wrong with it in words. Never raises."""
     if len(raw) > MAX_LINE:
-        return Line(number, None, f"line is longer than {MAX_LINE // 2**20} MiB")
+        return JsonLine(number, None, f"line is longer than {MAX_LINE // 2**20} MiB")
     if number == 1:
         raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         text = raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
-        return Line(number, None, f"not UTF-8 at byte {error.start}")
+        return JsonLine(number, None, f"not UTF-8 at byte {error.start}")
     try:
         value = strict_loads(text)
     except ValueError as error:
-        return Line(number, None, f"not JSON: {error}")
+        return JsonLine(number, None, f"not JSON: {error}")
     if not isinstance(value, dict):
-        return Line(number, None, f"not an object but {_name(value)}")
-    return Line(number, value)
+        return JsonLine(number, None, f"not an object but {_name(value)}")
+    return JsonLine(number, value)
 
 
 def _name(value: object) -> str:

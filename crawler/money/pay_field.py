@@ -1,4 +1,4 @@
-"""What a pay field says: amount, range, currency and period. Words are in `tables/currencies.toml`.
+"""What a pay field says: amount, range, currency and period. Words are in `data/pay_words.toml`.
 
 Only what is written counts: no currency is guessed from a country (a bare "$" takes that of the source's
 region), no period is guessed from the size of an amount.
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from crawler.postings.pay_words import PayWords, Period, pay_words
+from crawler.money.pay_words import PayWords, Period, pay_words
 from crawler.records import Pay
 
 MAX_CHARS: Final = 400

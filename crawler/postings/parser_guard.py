@@ -30,7 +30,7 @@ _UNCOUNTED: Final = frozenset(
 """Tags that hold nothing, or that close each other."""
 
 
-def tamed(html: str) -> str:
+def simplified(html: str) -> str:
     """The page without attribute bombs and without nesting that a parser would lose text in."""
     if len(html) > 2 * MANY_ATTRIBUTES:
         html = _BOMB.sub(r"<\1", html)

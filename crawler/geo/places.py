@@ -1,4 +1,4 @@
-"""Places as stated, and the ISO country where the words say so. The tables are in `tables/`.
+"""Places as stated, and the ISO country where the words say so. The tables are in `data/`.
 
 A country counts when it is named (57 languages), when a town or region known to be there is, or by its
 ISO code in a list of address parts ("Lagos, LA, NG"). A name that two countries share counts for neither.
@@ -59,8 +59,8 @@ def _tables() -> tuple[dict[str, frozenset[str]], tuple[list[str], AhoCorasick],
     spaced: dict[str, set[str]] = {}
     unspaced: dict[str, str] = {}
     codes = set()
-    for file in ("countries.tsv", "localities.tsv"):
-        text = (resources.files("crawler.postings") / "tables" / file).read_text("utf-8")
+    for file in ("country_names.tsv", "localities.tsv"):
+        text = (resources.files("crawler.geo") / "data" / file).read_text("utf-8")
         for row in text.splitlines():
             code, *names = row.split("\t")
             if row.startswith("#") or not names:
@@ -139,7 +139,7 @@ def _whole(part: str) -> list[frozenset[str]]:
 
 @cache
 def _country_names() -> frozenset[str]:
-    text = (resources.files("crawler.postings") / "tables/countries.tsv").read_text("utf-8")
+    text = (resources.files("crawler.geo") / "data/country_names.tsv").read_text("utf-8")
     rows = (row.split("\t")[1:] for row in text.splitlines() if not row.startswith("#"))
     return frozenset(_key(name) for names in rows for name in names)
 

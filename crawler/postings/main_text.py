@@ -25,7 +25,7 @@ _FURNITURE: Final = (
 )
 
 
-def whole_text(html: str, description: str) -> str:
+def main_text(html: str, description: str) -> str:
     """Visible text of `<main>` (or the only `<article>`) when it says much more than the description."""
     if len(description) > SUMMARY or len(html) > MAX_PAGE or ("<main" not in html and "<article" not in html):
         return ""

@@ -1,6 +1,6 @@
 """What a page is: a job, an expired job, a "not found" with status 200, a bot check, a login wall, or other.
 
-Words are in `tables/states.toml`; each answer carries its reason, since "gone" must be provable. A crawler
+Words are in `page_states.toml`; each answer carries its reason, since "gone" must be provable. A crawler
 treats only `job` as content: the others never become a new version of a listing.
 """
 
@@ -15,7 +15,7 @@ from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from crawler.postings.decode import decode
+from crawler.postings.charset import decode
 from crawler.records import Page
 from crawler.text.html import visible_text
 
@@ -64,7 +64,7 @@ def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
     """All marks in the order of the data file, and one automaton that finds their words in one pass."""
     from ahocorasick_rs import AhoCorasick, Implementation
 
-    data = tomllib.loads((resources.files("crawler.postings") / "tables/states.toml").read_text("utf-8"))
+    data = tomllib.loads((resources.files("crawler.postings") / "page_states.toml").read_text("utf-8"))
     marks = tuple(
         _Mark(words.lower(), place, cast("State", kind))
         for kind, table in data.items()

@@ -1,4 +1,4 @@
-"""The words of `tables/currencies.toml` as patterns: figures, currencies, multipliers and periods."""
+"""The words of `data/pay_words.toml` as patterns: figures, currencies, multipliers and periods."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _bounded(word: str) -> str:
 @cache
 def pay_words() -> PayWords:
     """The data file read and compiled, once a process (some 40 ms)."""
-    data = tomllib.loads((resources.files("crawler.postings") / "tables/currencies.toml").read_text("utf-8"))
+    data = tomllib.loads((resources.files("crawler.money") / "data/pay_words.toml").read_text("utf-8"))
     currency = {code.lower(): code for code in data["codes"]["list"].split()}
     currency |= {sign.lower(): code for sign, code in data["signs"].items()}
     multiplier = {word.lower(): value for word, value in data["multipliers"].items()}

@@ -1,6 +1,6 @@
 """Amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
 
-How currencies, scales and periods are written is data (`data/tables/money.toml`).
+How currencies, scales and periods are written is data (`data/money.toml`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from crawler.text.fold import fold
+
+MONEY_FILE: Final = Path(__file__).parent / "data" / "money.toml"
+"""How amounts are written; a user's catalogue folder may add to it as `tables/money.toml`."""
 
 MAX_AMOUNTS: Final = 60
 """Amounts read in one ad."""
@@ -127,9 +130,7 @@ class MoneyReader:
 @cache
 def shipped_reader() -> MoneyReader:
     """A reader of the words that come with adwatch, without the rest of the catalogue."""
-    return MoneyReader(
-        tomllib.loads((Path(__file__).parent / "data" / "tables" / "money.toml").read_text("utf-8"))
-    )
+    return MoneyReader(tomllib.loads(MONEY_FILE.read_text("utf-8")))
 
 
 def _inverted(rows: Mapping[str, str]) -> dict[str, str]:

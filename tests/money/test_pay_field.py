@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings.pay import read_pay
+from crawler.money.pay_field import read_pay
 
 CASES = [
     ("N150,000", (150_000, 150_000, "NGN", None)),

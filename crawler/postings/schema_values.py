@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from crawler.postings.places import country_code, read_places
-from crawler.postings.values import as_number, lower_keys, one_line, tidy, words
+from crawler.geo.places import country_code, read_places
+from crawler.postings.json_values import as_number, lower_keys, one_line, tidy, words
 from crawler.records import Place
 from crawler.text.html import visible_text
 
