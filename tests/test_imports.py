@@ -17,6 +17,8 @@ BELOW_ASSESS = {
     "text",
     "errors",
     "isolation",
+    "geo",
+    "money",
 }
 ALLOWED = {
     "records": set(),
