@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test judges wheel check bench scale gate lint types lock clean
+.PHONY: setup demo test judges wheel check bench scale gate fuzz lint types lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,9 @@ check: lint types test   ## what CI runs
 
 gate: setup           ## quality figures against their floors
 	$(BIN)/python -m bench.gate
+
+fuzz: setup           ## bent ads and pages through every reader for five minutes; prints its seed
+	nice $(BIN)/python -m quality.fuzz --seconds 300
 
 bench: setup          ## speed, side by side with named peers
 	$(BIN)/python -m bench

@@ -101,7 +101,9 @@ def _named(part: str) -> list[frozenset[str]]:
                 break
         position += 1
     if _UNSPACED.search(part):
-        found += [frozenset({unspaced[at]}) for at, _, _ in finder.find_matches_as_indexes(_fold(part))]
+        # The finder is Rust, whose strings can't hold lone surrogates.
+        plain = _fold(part).encode("utf-8", "replace").decode()
+        found += [frozenset({unspaced[at]}) for at, _, _ in finder.find_matches_as_indexes(plain)]
     return [codes - {"-"} for codes in found if codes - {"-"}]
 
 
