@@ -6,12 +6,14 @@ import json
 import secrets
 import sys
 import time
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import click
 
+from quality.fuzz import Case
 from quality.fuzz.corpora import corpora, shared_folder
 from quality.fuzz.minimise import minimised
 from quality.fuzz.running import Limits, Result, run
@@ -43,15 +45,19 @@ def main(seconds: float, seed: str, texts: int, pages: int, jobs: int, out: Path
     )
     click.echo(f"seed {seed}: {len(seeds.texts)} texts and {len(seeds.pages)} pages from {where}")
     told = [time.monotonic()]
+    named: set[str] = set()
 
     def tell(result: Result) -> None:
+        for key in result.findings.keys() - named:
+            named.add(key)
+            click.echo(f"{_line(result.findings[key])} -> {_write(result.findings[key], out)}")
         if time.monotonic() - told[0] > EVERY:
             told[0] = time.monotonic()
             click.echo(_summary(result))
 
     result = run(seed, seeds, Limits(seconds, texts, pages), jobs, tell)
     for finding in result.findings.values():
-        click.echo(f"{finding.target}: {finding.key}, {finding.seconds:.2f} s -> {_kept(finding, out)}")
+        click.echo(f"{_line(finding)} -> {_write(_small(finding), out)}")
     click.echo(f"seed {seed}: {_summary(result)}")
     sys.exit(bool(result.findings))
 
@@ -61,18 +67,25 @@ def _summary(result: Result) -> str:
     return f"{counts or 'nothing tried'}; {len(result.findings)} findings"
 
 
-def _kept(finding: Finding, out: Path) -> Path:
-    """Write a finding, minimised where it can be repeated."""
+def _line(finding: Finding) -> str:
+    return f"{finding.target}: {finding.key}, {finding.seconds:.2f} s"
 
-    def fails(case: dict[str, str]) -> bool:
+
+def _small(finding: Finding) -> Finding:
+    """The finding with a minimised case, where it can be repeated."""
+
+    def fails(case: Case) -> bool:
         found = tried(finding.target, case)
         return found is not None and found.key == finding.key
 
-    case = minimised(finding.case, fails) if fails(finding.case) else finding.case
-    name = sha256(finding.key.encode()).hexdigest()[:8]
-    path = out / f"{finding.target}-{name}.json"
+    return replace(finding, case=minimised(finding.case, fails)) if fails(finding.case) else finding
+
+
+def _write(finding: Finding, out: Path) -> Path:
+    """Write a finding into a file that its key names."""
+    path = out / f"{finding.target}-{sha256(finding.key.encode()).hexdigest()[:8]}.json"
     out.mkdir(parents=True, exist_ok=True)
-    told = {"target": finding.target, "found": finding.key, "case": case}
+    told = {"target": finding.target, "found": finding.key, "case": finding.case}
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     return path
 

@@ -14,7 +14,7 @@ from quality.fuzz.cases import made
 from quality.fuzz.corpora import Corpora
 from quality.fuzz.trying import Finding, tried
 
-ROUND: Final = (("text", 2_000), ("page", 200), ("file", 20), ("join", 1))
+ROUND: Final = (("text", 500), ("page", 50), ("file", 5), ("join", 1))
 """Cases of each target in one piece of work."""
 SILENCE: Final = 120.0
 """Seconds without a word after which a worker hangs in code that no timer of Python reaches."""
@@ -121,6 +121,8 @@ class _Worker:
 def _work(pipe: Connection, seed: str, corpora: Corpora) -> None:
     """Try the cases of each piece that is handed over."""
     known: set[str] = set()
+    for target, _ in ROUND:
+        tried(target, made(target, 0, seed, corpora))  # loads the catalogue, which is no cost of a case
     while True:
         piece = pipe.recv()
         for target, count in ROUND:
