@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test judges wheel check bench scale gate fuzz lint types lock clean
+.PHONY: setup demo test judges wheel check bench scale gate fuzz lint types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -12,8 +13,8 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 	PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
 	@touch $@
 
-demo: setup           ## crawl the invented job board and show what it found
-	$(BIN)/adwatch demo
+demo: setup           ## crawl the invented job board; in a terminal, or with DESK=1, end in the review desk
+	$(BIN)/adwatch demo $(if $(DESK),--desk)
 
 test: setup           ## the whole test suite
 	$(BIN)/python -m pytest -q -n auto
@@ -33,6 +34,16 @@ types: setup
 
 check: lint types test   ## what CI runs
 
+reference: setup      ## write the pages of docs/reference that are generated from the code
+	$(BIN)/python -m tools.reference
+
+docs: setup $(DOCS)   ## the documentation in docs/_build/html; a warning or a broken link is an error
+	$(BIN)/sphinx-build -W --keep-going -q -d docs/_build/trees docs docs/_build/html
+
+$(DOCS): requirements-docs.lock
+	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-docs.lock sh tools/setup.sh
+	@touch $@
+
 gate: setup           ## quality figures against their floors
 	$(BIN)/python -m bench.gate
 
@@ -51,10 +62,12 @@ EXTRAS := --extra analyst --extra scan --extra engine --extra js
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  $(EXTRAS) --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
+	  -c requirements.lock --group docs -o requirements-docs.lock
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
 	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  --override $(VENV)/overrides.txt $(EXTRAS) --group dev --group judges pyproject.toml -o requirements-judges.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data docs/_build

@@ -1,122 +1,143 @@
-"""README and code list the same things: verbs, options, kinds of source, kinds of contact, formats, statuses."""
+"""The documentation and the code list the same things, and the README stays short."""
 
 import re
-import textwrap
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
 
 from crawler import errors
 from crawler.cli import INTERRUPTED, VERBS, adwatch
+from tools.reference.command_line import commands
+from tools.reference.pages import FOLDER, PAGES
 
 ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+SOURCES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+PROSE = [path for path in SOURCES if path.parent != FOLDER or path.name not in PAGES]
 
 
-def section(heading: str) -> str:
-    """The text below a heading, up to the next one of its rank or above."""
-    match = re.search(rf"^(#+) {re.escape(heading)}$", README, re.M)
-    assert match, f"README.md has no heading {heading!r}"
-    end = re.search(rf"^#{{1,{len(match[1])}}} ", README[match.end() :], re.M)
-    return README[match.end() : match.end() + end.start()] if end else README[match.end() :]
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def first_column(heading: str) -> set[str]:
-    """What stands in backticks in the first column of the table below a heading."""
-    rows = re.findall(r"^\| ([^|]+) \|", section(heading), re.M)
-    return {word for row in rows for word in re.findall(r"`([^`]+)`", row)}
+def options_of(command: click.Command) -> set[str]:
+    """Names of the options of a command, long and short."""
+    return {
+        name
+        for param in command.params
+        if isinstance(param, click.Option)
+        for name in (*param.opts, *param.secondary_opts)
+    }
 
 
-def commands() -> dict[str, click.Command]:
-    """Verb, or "verb subverb", -> its command."""
-    found: dict[str, click.Command] = {}
-    context = click.Context(adwatch)
-    for verb in VERBS:
-        command = adwatch.get_command(context, verb)
-        assert command, f"{verb} is in VERBS, but crawler/cli has no module for it"
-        if isinstance(command, click.Group):
-            found |= {f"{verb} {name}": inner for name, inner in command.commands.items()}
-        else:
-            found[verb] = command
-    return found
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_page_is_up_to_date(name):
+    assert text(FOLDER / name) == PAGES[name](), f"docs/reference/{name} is out of date: run `make reference`"
 
 
-def options(command: click.Command) -> set[str]:
-    """Long names of the options of a command."""
-    names = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
-    return {name for name in names if name.startswith("--")}
+def test_every_verb_and_option_is_in_the_reference():
+    page = text(FOLDER / "command-line.md")
+    named = [*commands(), ("adwatch", adwatch)]
+    options = set().union(*(options_of(command) for _, command in named))
+    assert len(options) > 50
+    assert [option for option in options if f"`{option}`" not in page] == []
+    assert [name for name, _ in commands() if f"\n## {name}\n" not in page] == []
 
 
-def test_readme_has_a_row_for_every_verb_and_no_other():
-    rows = re.findall(r"^\| `([a-z]+(?: [a-z]+)?)[ `]", section("The verbs"), re.M)
-    assert sorted(rows) == sorted(commands())
-
-
-@pytest.mark.parametrize("verb", sorted(commands()))
-def test_readme_names_every_option_of_a_verb_and_no_other(verb):
-    (row,) = re.findall(rf"^\| `{verb}[ `].*$", section("The verbs"), re.M)
-    assert set(OPTION.findall(row)) == options(commands()[verb])
-
-
-def test_readme_names_every_global_option():
-    intro = section("The verbs").split("\n|")[0]
-    assert set(OPTION.findall(intro)) == options(adwatch) | {"--help"}
-
-
-def test_every_verb_is_shown_once():
-    shown = set(re.findall(r"^\$ (?:.*\| )?adwatch (?:--[a-z]+ [^ ]+/[^ ]* )*([a-z]+)", README, re.M))
-    assert shown == set(VERBS)
-
-
-def test_kinds_of_source():
-    from crawler.sources.kinds import KINDS
-
-    assert first_column("Kinds of source") == set(KINDS)
-
-
-def test_kinds_of_contact():
-    from crawler.contacts.registry import EXTRACTORS
-    from crawler.contacts.services import HOSTS
-
-    listed = {kind for reader in EXTRACTORS for kind in reader.kinds}
-    assert first_column("Kinds of contact") == listed | {kind for kind, _ in HOSTS.values()}
-
-
-def test_export_formats():
-    (option,) = (param for param in commands()["export"].params if param.name in ("form", "format"))
-    assert isinstance(option.type, click.Choice)
-    assert first_column("Export formats") == set(option.type.choices)
-
-
-def test_the_card_of_the_readme_is_right_and_would_be_crawled(tmp_path):
-    from crawler.sources import load
-
-    (block,) = re.findall(r"^ *```toml\n(.*?)^ *```", README, re.M | re.S)
-    path = tmp_path / "sources.toml"
-    path.write_text(textwrap.dedent(block), encoding="utf-8")
-    (card,) = load(path).cards.values()
-    assert card.disabled_because == ""
-
-
-def test_exit_statuses():
-    told = {int(number) for number in re.findall(r"^\| (\d+) \|", section("Exit status"), re.M)}
+def test_exit_statuses_are_in_the_reference():
+    named = {int(number) for number in re.findall(r"^\| (\d+) \|", text(FOLDER / "exit-status.md"), re.M)}
     raised = {
         kind.exit_status
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, errors.UserError)
     }
-    assert told == raised | {0, INTERRUPTED}
+    assert named == raised | {0, INTERRUPTED}
 
 
-def test_doors_lead_somewhere():
-    for path in re.findall(r"`((?:crawler|spiders|pipelines|tests|bench)/[\w./]*)`", README):
-        assert (ROOT / path).exists(), path
+def test_the_card_of_the_tutorial_is_right_and_would_be_crawled(tmp_path):
+    from crawler.sources import load
+
+    (block,) = re.findall(
+        r"^```toml\n(.*?)^```", text(DOCS / "tutorials" / "first-real-site.md"), re.M | re.S
+    )
+    path = tmp_path / "sources.toml"
+    path.write_text(block, encoding="utf-8")
+    (card,) = load(path).cards.values()
+    assert card.disabled_because == ""
 
 
-def test_every_make_target_of_the_readme_is_in_the_makefile():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"`make ([a-z]+)`|^\$ make ([a-z]+)", README, re.M)) <= {
-        pair for target in targets for pair in ((target, ""), ("", target))
+def test_every_verb_is_used_in_a_tutorial_or_guide():
+    used = {
+        verb for path in PROSE for verb in re.findall(r"\badwatch (?:--[a-z]+ \S+ )*([a-z]+)", text(path))
     }
+    assert set(VERBS) - used == set()
+
+
+def test_commands_in_the_documentation_exist():
+    """A verb with its options, as written after a prompt or in backticks, is one that the program has."""
+    known = {name: options_of(command) for name, command in commands()}
+    everywhere = options_of(adwatch) | {"--help"}
+    wrong: list[tuple[str, ...]] = []
+    for path in [*PROSE, ROOT / "README.md"]:
+        for line in re.findall(r"(?:^ *\$ |`|^ +\| )adwatch ([^`\n|>]+)", text(path), re.M):
+            words = re.sub(r"^(?:--\w+ \S+ )+", "", line).split()
+            name = next((n for n in (" ".join(words[:2]), words[0]) if n in known), None)
+            if name is None:
+                group = words[0] in VERBS and len(words) == 1
+                wrong += [] if group or words[0].isupper() else [(path.name, line)]
+                continue
+            options = set(re.findall(r"(?<!\S)--[a-z][a-z-]*", " ".join(words)))
+            wrong += [(path.name, line, option) for option in options - known[name] - everywhere]
+    assert wrong == []
+
+
+def test_make_targets_in_the_documentation_exist():
+    targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.M))
+    named = {
+        target
+        for path in [*PROSE, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+        for target in re.findall(r"(?:`|^\$ (?:\w+=\w+ )?)make ([a-z]+)", text(path), re.M)
+    }
+    assert named - targets == set()
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere():
+    assert README.count("\n") <= 150
+    for target in re.findall(r"\]\(([^)#]+)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_external_links_are_well_formed():
+    """Their form only: there is no network in CI."""
+    for path in PROSE:
+        for target in re.findall(r"\]\((\w+:[^)]*)\)", text(path)):
+            parts = urlsplit(target)
+            assert parts.scheme == "https", (path, target)
+            assert re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}", parts.netloc), (path, target)
+
+
+def glossary() -> dict[str, str]:
+    """Term -> definition."""
+    blocks = re.findall(r"^```\{glossary\}\n(.*?)^```", text(FOLDER / "glossary.md"), re.M | re.S)
+    return {
+        term: " ".join(definition.split())
+        for block in blocks
+        for term, definition in re.findall(r"^(\S[^\n]*)\n((?:    [^\n]*\n?)+)", block, re.M)
+    }
+
+
+def test_every_term_of_the_glossary_is_defined_once_in_a_sentence():
+    terms = re.findall(r"^(?![`#\s|-])(\S.*)\n    ", text(FOLDER / "glossary.md"), re.M)
+    assert len(terms) == len(set(terms)) == len(glossary()) > 90
+    assert [term for term, definition in glossary().items() if not definition.endswith(".")] == []
+
+
+def test_authors_cited_in_the_glossary_are_in_its_literature():
+    page = text(FOLDER / "glossary.md")
+    definitions, literature = page.split("## Literature")
+    cited = set(re.findall(r"\b([A-Z][a-zü]+)(?: et al\.| & [A-Z]\w+)?,? \((\d{4})\)", definitions))
+    cited -= {("ILO", "2012")}
+    assert [(name, year) for name, year in cited if not re.search(rf"{name}.*\({year}\)", literature)] == []

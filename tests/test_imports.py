@@ -42,7 +42,7 @@ ALLOWED = {
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
     "engine": {"errors", "clock"},
-    "demo": {"records", "store"},
+    "demo": {"records", "store", "review"},
     "imports": BELOW_ASSESS | {"postings", "assess", "indicators", "store", "evidence", "engine"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},

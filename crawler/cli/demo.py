@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from crawler.errors import UserError
@@ -18,8 +20,14 @@ from crawler.errors import UserError
     type=click.IntRange(0, 65535),
     help="Of the board, on this machine only; 0 takes a free one.",
 )
-def command(serve: bool, port: int) -> int:
-    """Crawl an invented job board on this machine and show what was found.
+@click.option(
+    "--desk/--no-desk",
+    default=None,
+    help="Serve the review desk at the end, until Ctrl-C, or only print how to start it. "
+    "Unless told, serve it when run in a terminal.",
+)
+def command(serve: bool, port: int, desk: bool | None) -> int:
+    """Crawl an invented job board on this machine, show what was found, and end in the review desk.
 
     What it stores goes to ./data/demo. Nobody and nothing on the board exists.
     """
@@ -27,7 +35,8 @@ def command(serve: bool, port: int) -> int:
     from crawler.demo.run import demo, serve_only
 
     if not serve:
-        return demo(run, port)
+        wanted = sys.stdin.isatty() and sys.stdout.isatty() if desk is None else desk
+        return demo(run, port, desk=wanted)
     try:
         serve_only(port)
     except OSError as error:

@@ -34,7 +34,7 @@ def report(home: Path) -> None:
     _count(console, [one for campaign in members.values() for one in campaign])
     console.print(_table(ranked[:TOP], members))
     rest = sum(row["band"] != "low" for row in ranked[TOP:])
-    adwatch = f"{_command()} --home {home}"
+    adwatch = f"{command()} --home {home}"
     if rest:
         console.print(f"and {rest} more to look at: {adwatch} campaigns", soft_wrap=True)
     worst = ranked[0]["id"]
@@ -44,7 +44,7 @@ def report(home: Path) -> None:
     )
 
 
-def _command() -> str:
+def command() -> str:
     """What to type for the program that runs now: its name alone where the shell finds it by that."""
     started = Path(sys.argv[0])
     if started.name == "__main__.py":

@@ -16,18 +16,20 @@ from typing import Final
 
 from crawler.demo.board import Board
 from crawler.demo.cards import sources_toml
+from crawler.demo.desk import show_desk
 from crawler.demo.report import report
 from crawler.demo.server import Site, running
 
 HOME: Final = Path("data") / "demo"
 
 
-def demo(run: Callable[[list[str]], int], port: int) -> int:
+def demo(run: Callable[[list[str]], int], port: int, *, desk: bool) -> int:
     """Run the demo.
 
     Args:
         run: The command line: takes arguments and returns an exit status.
         port: Of the board. The same port each time, so that a second demo meets the adverts of the first.
+        desk: Whether to serve the review desk at the end, until Ctrl-C.
 
     Returns:
         The exit status of the crawl.
@@ -42,9 +44,11 @@ def demo(run: Callable[[list[str]], int], port: int) -> int:
         _say(f"An invented job board with {len(site.board.ads)} adverts listens on {site.url}.")
         _say(f"$ adwatch {' '.join(arguments)}")
         status = run(arguments)
-    if status == 0:
-        report(HOME)
-    _say(f"{time.monotonic() - begun:.0f} seconds, exit status {status}.")
+        if status == 0:
+            report(HOME)
+        _say(f"{time.monotonic() - begun:.0f} seconds, exit status {status}.")
+        if status == 0:
+            show_desk(run, HOME, serve=desk)
     return status
 
 

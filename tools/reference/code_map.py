@@ -1,0 +1,87 @@
+"""Where each part of the program is, from the modules themselves."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import crawler
+import crawler.assess
+import crawler.cli
+import crawler.contact_kinds
+import crawler.contacts.registry
+import crawler.contacts.services
+import crawler.demo.board
+import crawler.export
+import crawler.indicators.load
+import crawler.indicators.scoring
+import crawler.records
+import crawler.review.app
+import crawler.review.web.i18n
+import crawler.score_rules
+import crawler.sources.kinds
+import crawler.store.migrations
+import settings
+import spiders.base
+from tools.reference.markdown import code, page, table
+
+ROOT: Final = Path(__file__).parents[2]
+
+PARTS: Final[Mapping[str, ModuleType | Path]] = {
+    "records that travel through the program": crawler.records,
+    "assessment of one posting": crawler.assess,
+    "points and bands": crawler.score_rules,
+    "score of an ad": crawler.indicators.scoring,
+    "catalogue: indicators, phrases, tables": crawler.indicators.load.SHIPPED,
+    "kinds of source and their keys": crawler.sources.kinds,
+    "base class of spiders": spiders.base,
+    "stages of an ad, limits, politeness": settings,
+    "contact kinds": crawler.contact_kinds,
+    "readers of contacts": crawler.contacts.registry,
+    "services whose links name a contact": crawler.contacts.services,
+    "export formats": crawler.export,
+    "invented job board of demo and tests": crawler.demo.board,
+    "verbs of the command line": crawler.cli,
+    "migrations of the store": crawler.store.migrations,
+    "routes of the review desk": crawler.review.app,
+    "texts of the review desk, by language": crawler.review.web.i18n.FOLDER,
+}
+"""What a developer looks for -> the module or the folder that holds it."""
+
+
+def code_map() -> str:
+    """The page of parts and packages."""
+    packages = sorted(path.parent for path in Path(crawler.__file__).parent.glob("*/__init__.py"))
+    packages += [
+        ROOT / name for name in ("spiders", "pipelines", "tests", "bench", "tools") if (ROOT / name).is_dir()
+    ]
+    return page(
+        "Code map",
+        "Where to look for what. The guides for developers point here.",
+        "## Parts\n\n"
+        + table(("part", "place"), ((name, code(_place(part))) for name, part in PARTS.items())),
+        "## Packages\n\n"
+        + table(("package", "purpose"), ((code(_relative(path) + "/"), _summary(path)) for path in packages)),
+    )
+
+
+def _place(part: ModuleType | Path) -> str:
+    if isinstance(part, Path):
+        return _relative(part) + "/"
+    return _relative(Path(inspect.getsourcefile(part) or ""))
+
+
+def _relative(path: Path) -> str:
+    return path.resolve().relative_to(ROOT).as_posix()
+
+
+def _summary(package: Path) -> str:
+    """First paragraph of a package's docstring."""
+    source = (package / "__init__.py").read_text(encoding="utf-8")
+    text = (
+        inspect.cleandoc(compile(source, str(package), "exec").co_consts[0] or "") if source.strip() else ""
+    )
+    return text.split("\n\n")[0].replace("<", "&lt;")
