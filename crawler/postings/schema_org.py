@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from crawler.geo.gazetteer import gazetteer
 from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
@@ -47,13 +48,31 @@ def _link(value: Any, base: str) -> str:
     return joined if joined.startswith(("http://", "https://")) else ""
 
 
+def _work_and_applicants(node: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The values of `jobLocation` and `applicantLocationRequirements`.
+
+    Boards fill the first of a remote job with every country that applicants may live in. A list of bare
+    countries beside `jobLocationType: TELECOMMUTE` is therefore moved to the second, and no place of work is left.
+    """
+    where, applicants = node.get("joblocation"), node.get("applicantlocationrequirements")
+    remote = "telecommute" in line(node.get("joblocationtype")).lower()
+    if remote and isinstance(where, list) and len(where) > 1 and all(map(_is_bare_country, where)):
+        return None, applicants or where
+    return where, applicants
+
+
+def _is_bare_country(value: Any) -> bool:
+    stated = address(value)
+    return len(stated) == 2 or gazetteer().is_country(stated)
+
+
 def posting_from_node(
     raw: Node, hints: Hints, *, page_url: str, fetched_at: str | None, use_url: bool = False
 ) -> JobPosting:
     """The record of one JobPosting object. `use_url` takes the object's own address (several on a page)."""
     node = lower_keys(raw)
     text, markup = description_text(words(node.get("description"), joiner="\n"))
-    place = address(node.get("joblocation"))
+    where, applicants = _work_and_applicants(node)
     pay = salary(node)
     posted, modified, through = (
         line(node.get(key)) for key in ("dateposted", "datemodified", "validthrough")
@@ -73,8 +92,8 @@ def posting_from_node(
         description_html=markup,
         hiring_organization=line(organization),
         hiring_organization_url=_link(employer.get("sameas") or employer.get("url"), page_url),
-        job_location=place,
-        places=places(node.get("joblocation")),
+        job_location=address(where),
+        places=places(where),
         base_salary=pay,
         pay=read_pay(pay, hints.region),
         employment_type=line(node.get("employmenttype")),
@@ -84,7 +103,7 @@ def posting_from_node(
         date_modified=day(modified),
         valid_through_raw=through,
         valid_through=day(through),
-        applicant_location_requirements=address(node.get("applicantlocationrequirements")),
+        applicant_location_requirements=address(applicants),
         job_location_type=line(node.get("joblocationtype")),
         application_contact=contacts(node.get("applicationcontact")),
         industry=line(node.get("industry")),
