@@ -45,7 +45,7 @@ $(DOCS): requirements-docs.lock
 	@touch $@
 
 gate: setup           ## quality figures against their floors
-	$(BIN)/python -m bench.gate
+	$(BIN)/python -m quality.gate
 
 fuzz: setup           ## bent ads and pages through every reader for five minutes; prints its seed
 	nice $(BIN)/python -m quality.fuzz --seconds 300

@@ -1,7 +1,8 @@
 """`python -m bench [NAME...]` runs the `main()` of every benchmark here, or of those named, in turn.
 
-A benchmark is a module with `main()` that prints its ratios. It raises `bench.material.NoMaterial` when the
-real material it measures on is absent, and is skipped with that message. The gate is `python -m bench.gate`.
+A benchmark is a module with `main()` that prints its ratios. It raises `quality.material.NoMaterial` when the
+real material it measures on is absent, and is skipped with that message. Quality (gates, corpora, training) is in
+`quality/`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from bench.material import NoMaterial
+from quality.material import NoMaterial
 
-APART = frozenset({"gate", "shape", "campaigns_scale", "scan", "bulk_campaigns"})
+APART = frozenset({"campaigns_scale", "scan", "bulk_campaigns"})
 """Run by a command of their own."""
 
 

@@ -14,13 +14,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from bench.gate.indicators import emscad, nigerian
-from bench.material import material
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.patterns import parse
 from crawler.records import JobPosting
+from quality.gate.indicators import emscad, nigerian
+from quality.material import material
 
 ROUNDS = 5
 PEER_ADS = 60

@@ -16,74 +16,25 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from bench.campaign_score import score
-from bench.campaigns import batches, begin, sighting
-from bench.planted import Planted, stream
 from crawler.campaigns.service import join_new
 from crawler.engine import Engine
-from crawler.engine.keys import make_keys
-from crawler.engine.opening import open_engine
-from crawler.files import write_json
 from crawler.scan.joining.service import join_scan
 from crawler.scan.joining.tables import read_table
-from crawler.scan.rows import ad_row, hit_rows, link_rows
-from crawler.scan.tables import FORMAT, SETTINGS, is_scan
-from crawler.scan.writing import PartWriter
-from crawler.store import Sighting, Store
+from crawler.scan.tables import is_scan
+from crawler.store import Store
 from crawler.store.sightings import key_of
-from tests.engine.ends import address_of, start
+from quality.clustering_score import score
+from quality.corpora.planted import LabelledAd, stream
+from quality.harness.engine_processes import workers
+from quality.harness.scan_tables import write_scan
+from quality.harness.sightings import batches, begin, sighting
 
-PART = 20_000
-WORKERS = 2
-MEMORY = "3 GB"
 SHOWN = 20
 """Ads that both ways put into other company, told one by one."""
-
-
-def write_scan(out: Path, sightings: Iterable[Sighting], size: int = PART) -> Path:
-    """The ads as a scan of archives with so many ads each would have written them."""
-    out.mkdir(parents=True, exist_ok=True)
-    settings = {"format": FORMAT, "ruleset": "planted", "source": "planted", "region": None}
-    write_json(out / SETTINGS, settings)
-    ads, number = iter(sightings), 0
-    while batch := list(islice(ads, size)):
-        part = f"{number:016x}"
-        with PartWriter(out, part) as writer:
-            for place, each in enumerate(batch, 1):
-                posting = replace(each.posting, fetched_at=each.seen_at)
-                said = posting.assessment
-                assert said is not None
-                version, key = f"{part}-{place:09d}", key_of(posting.source, posting.url)
-                links, hits = list(link_rows(version, key, said)), list(hit_rows(version, key, said))
-                writer.add_ad(ad_row(version, version, posting, said), links, hits)
-            writer.finish({"file": f"/{number:06d}.warc.gz", "ads": len(batch)})
-        number += 1
-    return out
-
-
-@contextmanager
-def workers(folder: Path) -> Iterator[Engine]:
-    """A scheduler and workers as real processes, with TLS."""
-    keys = make_keys(folder / "keys").folder
-    processes = [start("scheduler", "127.0.0.1:0", keys)]
-    try:
-        address = address_of(processes[0])
-        more = ("--processes", str(WORKERS), "--memory", MEMORY, "--scratch", str(folder / "scratch"))
-        processes.append(start("worker", address, keys, *more))
-        address_of(processes[1])
-        with open_engine(address, keys=keys) as engine:
-            yield engine
-    finally:
-        for process in reversed(processes):
-            process.terminate()
-            process.wait(30)
 
 
 def used() -> tuple[int, int, float]:
@@ -120,7 +71,7 @@ class Watch:
             print(f"   kill -9 of worker {victim} while {step}", flush=True)
 
 
-def in_a_store(ads: Sequence[Planted]) -> Mapping[str, object]:
+def in_a_store(ads: Sequence[LabelledAd]) -> Mapping[str, object]:
     """Campaign of each ad by the ordinary way."""
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
         begin(store)
@@ -153,7 +104,7 @@ def strays(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     return [name for name in one if not first[one[name]] == second[other[name]] == (one[name], other[name])]
 
 
-def compare(ads: Sequence[Planted], store: Mapping[str, object], bulk: Mapping[str, object]) -> None:
+def compare(ads: Sequence[LabelledAd], store: Mapping[str, object], bulk: Mapping[str, object]) -> None:
     """Print how far both ways agree, and the ads that they put into other company."""
     first, second, both = agreement(store, bulk)
     print(f"   pairs: {first:,} in the store, {second:,} here, {both:,} in both", end=" ")

@@ -1,6 +1,6 @@
 """How well and how fast ads are joined: `python -m bench.campaigns [ADS] [--words | --sown]`.
 
-Quality against the truth of one of the two generators (bench/planted, bench/sown), and CPU time of joining per ad.
+Quality against the truth of one of the generators in quality/corpora, and CPU time of joining per ad.
 """
 
 from __future__ import annotations
@@ -9,64 +9,15 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench.campaign_score import score
-from bench.planted import Planted, plant
-from bench.sown import sow
 from crawler.campaigns.service import join_new
-from crawler.records import Assessment, Contact, JobPosting
-from crawler.store import Sighting, Store
-
-SEEN = "2026-11-20T08:00:00Z"
-
-
-def sighting(ad: Planted) -> Sighting:
-    """A planted ad with the contacts that it was given, as a crawl would hand it over."""
-    contacts = []
-    for kind, value, words in ad.contacts:
-        start = ad.description.find(words)
-        if start >= 0:
-            end = start + len(words)
-            contacts.append(
-                Contact(kind=kind, value=value, raw=words, field="description", start=start, end=end)
-            )
-    said = Assessment(
-        language=ad.language,
-        document_type="ad",
-        contacts=tuple(contacts),
-        hits=(),
-        score=0.0,
-        band="low",
-        harm_types=(),
-        ruleset="planted",
-    )
-    posting = JobPosting(
-        url=ad.url,
-        source="planted",
-        title=ad.title,
-        description=ad.description,
-        hiring_organization=ad.hiring_organization,
-        job_location=ad.job_location,
-        base_salary=ad.base_salary,
-        date_posted=ad.date_posted,
-        assessment=said,
-    )
-    return Sighting(posting=posting, seen_at=SEEN, key=ad.id)
-
-
-def begin(store: Store) -> None:
-    """Make the source of the planted ads known."""
-    store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
-
-
-def batches(ads: Iterable[Planted], size: int = 1000) -> Iterator[list[Sighting]]:
-    """Sightings in batches."""
-    stream = iter(ads)
-    while batch := [sighting(ad) for ad in islice(stream, size)]:
-        yield batch
+from crawler.store import Store
+from quality.clustering_score import score
+from quality.corpora.planted import plant
+from quality.corpora.sown import sow
+from quality.harness.sightings import batches, begin
 
 
 def main(arguments: Sequence[str] = ()) -> None:

@@ -1,6 +1,6 @@
 """What joining costs as the store grows: `python -m bench.campaigns_scale [ADS...]` (10000 and 100000).
 
-Planted ads of invented words go into a store as a crawl would bring them, in daily parts; the CPU time of
+LabelledAd ads of invented words go into a store as a crawl would bring them, in daily parts; the CPU time of
 joining each part is told per ad. The planted groups lie within blocks of two parts, so the last two parts
 together show the cost at full size.
 """
@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
-from bench.campaigns import batches, begin
-from bench.planted import stream
 from crawler.campaigns.service import join_new
 from crawler.store import Store
+from quality.corpora.planted import stream
+from quality.harness.sightings import batches, begin
 
 PART = 10_000
 BLOCK = 2

@@ -1,7 +1,8 @@
 """How well ads are joined by the whole way, from files to `campaigns --members --json`.
 
-`python -m bench.campaigns_whole [ADS]` scatters ads (bench/scattered, the third generator) over several boards, gives
-each board's file to `adwatch import` as a user would, and scores what `adwatch campaigns --members --json` prints.
+`python -m bench.campaigns_whole [ADS]` scatters ads (quality/corpora/scattered, the third generator) over several
+boards, gives each board's file to `adwatch import` as a user would, and scores what `adwatch campaigns --members
+--json` prints.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.campaign_score import score
-from bench.planted import Planted
-from bench.scattered import Board, scatter
-from bench.scattered.disguise import EDITS
+from quality.clustering_score import score
+from quality.corpora.planted import LabelledAd
+from quality.corpora.scattered import Board, scatter
+from quality.corpora.scattered.disguise import EDITS
 
 
 def adwatch(home: Path, *words: str) -> str:
@@ -28,7 +29,7 @@ def adwatch(home: Path, *words: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def imported(ads: Sequence[tuple[Planted, Board]], home: Path, parts: int = 1) -> dict[str, str]:
+def imported(ads: Sequence[tuple[LabelledAd, Board]], home: Path, parts: int = 1) -> dict[str, str]:
     """Campaign of each ad id, after an import of every board's file in so many parts."""
     lines: defaultdict[Board, list[str]] = defaultdict(list)
     for ad, board in ads:

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from bench.material import material
 from crawler.contacts import find_in_text
 from crawler.text.fold import fold
+from quality.material import material
 
 SETS = {
     "nigeria_indeed": "NG",

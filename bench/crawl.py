@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.material import NoMaterial, material
+from quality.material import NoMaterial, material
 
 PAGES = int(os.environ.get("ADWATCH_BENCH_PAGES", "400"))
 LISTINGS = 1_000
@@ -82,7 +82,7 @@ def saved(folder: Path, count: int) -> None:
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder from a process of its own; yields its address."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.fetch.mirror", str(folder), HOST],
+        [sys.executable, "-m", "quality.harness.mirror", str(folder), HOST],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.crawl import ROOT, build
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 
 HOSTS = int(os.environ.get("ADWATCH_BENCH_HOSTS", "20"))
 PAGES = int(os.environ.get("ADWATCH_BENCH_PAGES", "30"))

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.planted import stream
+from quality.corpora.planted import stream
 
 PART = 100_000
 """Ads between two lines of progress, and of the parts whose cost is compared."""

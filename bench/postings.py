@@ -16,13 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from bench.material import NoMaterial, material
 from crawler.imports import read_path
 from crawler.postings import Hints, read_page
 from crawler.postings.charset import decode
 from crawler.postings.jsonld import postings_of, read_blocks
 from crawler.records import Page
 from crawler.text.html import visible_text
+from quality.material import NoMaterial, material
 
 ROUNDS: Final = 5
 PAGES: Final = 200

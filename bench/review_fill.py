@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - rows of a table
 """A large store for the console's benchmark: the ads of the planted campaigns, written straight into the tables.
 
-Texts, titles, employers, contacts and the grouping are the generator's (bench/planted); its campaigns are all in
+Texts, titles, employers, contacts and the grouping are the generator's (quality/corpora/planted); its campaigns are all in
 the queue, and so many of its other groups that the queue holds three campaigns for every ten ads. Signs, scores,
 countries and days are drawn at random: a crawl with judging and joining would take hours.
 """
@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from bench.planted import SHARES, Planted, Planter
 from crawler.store import Store
 from crawler.triage.refresh import refresh_stale
+from quality.corpora.planted import SHARES, LabelledAd, Planter
 
 COUNTRIES = ("NG", "OM", "QA", "SA", "AE", "KH", "MM", "RO", "CA", "GB", "KE", "GH", "PH", "ID", "EG")
 SIGNS = tuple(
@@ -36,7 +36,7 @@ PLANTED = frozenset({"light", "medium", "heavy", "twin"})
 """Kinds of ads that are a campaign's."""
 
 
-def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[Planted], bool]]:
+def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[LabelledAd], bool]]:
     """Campaigns of about `total` ads, and whether each is in the queue."""
     planter = Planter(seed)
     ads = queued = number = 0
@@ -98,7 +98,7 @@ class _Rows:
         self._members: list[tuple[Any, ...]] = []
 
     def campaign(
-        self, campaign: int, members: list[Planted], queued: bool, first: datetime, rng: random.Random
+        self, campaign: int, members: list[LabelledAd], queued: bool, first: datetime, rng: random.Random
     ) -> None:
         """One campaign with its ads and the contacts in them."""
         signs = rng.sample(SIGNS, 4) if queued else [SIGNS[-1]]
@@ -115,7 +115,7 @@ class _Rows:
             self._ad(self._listing, campaign, ad, seen, score, band, signs, rng)
 
     def _ad(
-        self, listing: int, campaign: int, ad: Planted, seen: str, score: float, band: str,
+        self, listing: int, campaign: int, ad: LabelledAd, seen: str, score: float, band: str,
         signs: list[tuple[str, float, str]], rng: random.Random,
     ) -> None:  # fmt: skip
         source, country, text = f"board{listing % SOURCES}", rng.choice(COUNTRIES), ad.description

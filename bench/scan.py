@@ -1,11 +1,11 @@
 """The bulk scan: WARC records a second and core, beside warcio with parsel over the same records in the same run.
 
 `python -m bench scan` takes 200,000 records, `python -m bench.scan 20000` fewer. The pages are invented, of 44 KB
-(4 to 5 KB packed), each with a JSON-LD block; of 100 pages 2 hold an ad of 3 KB, in the languages of bench/planted.
-That is more than in a month of Common Crawl, where tens of millions of three billion pages do; what a page costs
-with and without an ad is printed, so that the rate of any mix can be told. Ours finds, reads and
-judges the ads and writes all tables; the peer only takes the JSON-LD of each page. Rates are records a second of
-processor time; the gain of the second worker is in wall time, so it wants two idle cores.
+(4 to 5 KB packed), each with a JSON-LD block; of 100 pages 2 hold an ad of 3 KB, in the languages of
+quality/corpora/planted. That is more than in a month of Common Crawl, where tens of millions of three billion pages
+do; what a page costs with and without an ad is printed, so that the rate of any mix can be told. Ours finds, reads
+and judges the ads and writes all tables; the peer only takes the JSON-LD of each page. Rates are records a second
+of processor time; the gain of the second worker is in wall time, so it wants two idle cores.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.archives import make
 from bench.served import served, spent_by
 from crawler.engine import Engine
 from crawler.engine.opening import open_engine
 from crawler.scan.inputs import Archive
 from crawler.scan.service import scan
 from crawler.scan.work import Order, scan_file
+from quality.harness.archives import make
 
 RECORDS: Final = 200_000
 FILES: Final = 8

@@ -122,3 +122,14 @@ def test_room_imports_only_what_is_below_it(room):
             ):
                 wrong.append((name, imported))
     assert not wrong
+
+
+@pytest.mark.parametrize(("folder", "forbidden"), [("bench", {"tests"}), ("quality", {"tests", "bench"})])
+def test_tests_may_import_quality_and_benchmarks_but_not_the_other_way_round(folder, forbidden):
+    wrong = [
+        (path.relative_to(ROOT).as_posix(), imported)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for imported in imports(path)
+        if imported.split(".")[0] in forbidden
+    ]
+    assert not wrong

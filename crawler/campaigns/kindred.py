@@ -37,7 +37,7 @@ OWN: Final = 0.6
 
 SAID: Final = 0.6
 """Share of an ad's phrases that a campaign says by turns, from which the ad is one of it: a copy of half a template
-has less than a half, ads of the same trade have 0.34 at most (bench/scattered)."""
+has less than a half, ads of the same trade have 0.34 at most (quality/corpora/scattered)."""
 SAID_SAMPLE: Final = 36
 """Families of a campaign whose phrases are asked for that."""
 

@@ -26,7 +26,7 @@ SAID_BY: Final = 0.1
 """A phrase in so many of a campaign's texts, and two at least, is the campaign's."""
 BY_TURNS: Final = 0.85
 """Mean share of these that a text which says any says: edited copies have 0.36 to 0.73, lines of a site 1.0
-(bench/scattered)."""
+(quality/corpora/scattered)."""
 SAID_LEAST: Final = 60
 """As `LEAST`, for an ad against a whole campaign..."""
 SAID_FEWEST: Final = 30

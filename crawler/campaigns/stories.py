@@ -19,16 +19,17 @@ KEPT: Final = 0.75
 MEMBER: Final = 0.08
 """Mean share of phrases below which a text does not belong to a story."""
 FELLOW: Final = 0.5
-"""The same, against what half of the texts reach: strangers on a hotline have a third of it (bench/scattered)."""
+"""The same, against what half of the texts reach: strangers on a hotline have a third of it
+(quality/corpora/scattered)."""
 MANY: Final = 6
 MEAN_OF_MANY: Final = 0.25
 """Mean share that is asked of so many texts besides: the more there are, the nearer is the nearest by chance. Pairs
-of several campaigns on one hotline have 0.12, heavily edited campaigns 0.3 (bench/scattered)."""
+of several campaigns on one hotline have 0.12, heavily edited campaigns 0.3 (quality/corpora/scattered)."""
 FEWEST: Final = 3
 """Texts that a part must have: fewer have no likeness within."""
 APART: Final = 0.4
 """Likeness between two parts, against that within them, below which they are two stories: two spellings of one
-template reach 0.6, two campaigns 0.2 (bench/scattered)."""
+template reach 0.6, two campaigns 0.2 (quality/corpora/scattered)."""
 
 
 def coherent(table: Shares, enough: float) -> list[int]:

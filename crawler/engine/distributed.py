@@ -1,4 +1,4 @@
-"""The engine of several machines: Dask distributed, chosen by trial (`bench/engines/`).
+"""The engine of several machines: Dask distributed, chosen by trial (`docs/decisions/0003-distributed-engine.md`).
 
 A scheduler hands tasks to the workers that joined it; what a dead worker had is given to another. Here a client
 keeps only a few tasks for each worker with the scheduler, so that millions of items need no memory.

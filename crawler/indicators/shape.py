@@ -3,7 +3,7 @@
 Polished copies of corporate ads carry no telling phrase; but they answer by link, speak little of the firm,
 and are clerical, urgent or generous more often than honest ads. Each sign is a word group of the phrase
 files or a count of its own below, its weight a row of `data/tables/shape.toml`, fitted on open data by
-`bench/shape.py`. The shape orders the queue; it never decides a band.
+`quality/training/stylometry.py`. The shape orders the queue; it never decides a band.
 """
 
 from __future__ import annotations

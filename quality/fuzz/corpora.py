@@ -17,7 +17,7 @@ from crawler.contacts.registry import EXTRACTORS
 T = TypeVar("T")
 ROOT: Final = Path(__file__).parents[2]
 OWN: Final = (
-    "tests/gate",
+    "quality/gate/data",
     "tests/postings/pages",
     "tests/indicators",
     "tests/fuzz_cases",

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bench.campaigns import sighting
-from bench.planted import Planted
 from crawler.campaigns.service import join_new
 from crawler.store import Store
+from quality.corpora.planted import LabelledAd
+from quality.harness.sightings import sighting
 
 Partition = frozenset[frozenset[str]]
 
 
-def put(store: Store, ads: Iterable[Planted]) -> None:
+def put(store: Store, ads: Iterable[LabelledAd]) -> None:
     store.save([sighting(ad) for ad in ads])
 
 
-def join(store: Store, ads: Iterable[Planted]) -> Partition:
+def join(store: Store, ads: Iterable[LabelledAd]) -> Partition:
     put(store, ads)
     join_new(store)
     return partition(store)
@@ -38,6 +38,6 @@ def names(store: Store) -> dict[str, int]:
     return dict(store.campaigns.records.by_key())
 
 
-def cut(ads: Sequence[Planted], ends: Sequence[int]) -> list[Sequence[Planted]]:
+def cut(ads: Sequence[LabelledAd], ends: Sequence[int]) -> list[Sequence[LabelledAd]]:
     edges = [0, *sorted({end % (len(ads) + 1) for end in ends}), len(ads)]
     return [ads[start:end] for start, end in pairwise(edges)]

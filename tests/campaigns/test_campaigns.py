@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from bench.planted import Planted, Planter
 from crawler.campaigns.service import join_new, rebuild
 from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.views import view
 from crawler.cli import adwatch
 from crawler.indicators import load_catalogue
+from quality.corpora.planted import LabelledAd, Planter
 from tests.campaigns.groups import join, names, partition, put, together
 
 WHATSAPP = ("whatsapp", "+12025550143", "WhatsApp +1 202-555-0143")
@@ -24,9 +24,11 @@ TEXT = (
 )
 
 
-def ad(number: int, *, text: str = TEXT, contact: tuple[str, str, str] = WHATSAPP, **fields: str) -> Planted:
+def ad(
+    number: int, *, text: str = TEXT, contact: tuple[str, str, str] = WHATSAPP, **fields: str
+) -> LabelledAd:
     given = {"town": "Doha", "pay": "$900", "employer": f"Firm {number}", "title": "Hotel girls"} | fields
-    return Planted(
+    return LabelledAd(
         id=f"ad{number}",
         truth="",
         kind="",

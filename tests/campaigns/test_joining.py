@@ -1,4 +1,4 @@
-"""Planted campaigns against their truth; incremental and rebuilt joining agree."""
+"""LabelledAd campaigns against their truth; incremental and rebuilt joining agree."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.campaign_score import score
-from bench.planted import Planter, plant
 from crawler.campaigns import index, service
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
+from quality.clustering_score import score
+from quality.corpora.planted import Planter, plant
 from tests.campaigns.groups import cut, join, names, partition, put
 
 ADS = plant(800, seed=11)

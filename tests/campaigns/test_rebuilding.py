@@ -10,9 +10,9 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.planted import Planted, plant
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
+from quality.corpora.planted import LabelledAd, plant
 from tests.campaigns.groups import cut, names, partition, put
 
 EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
@@ -23,7 +23,7 @@ EVENTS = st.lists(
 )
 
 
-def happen(store: Store, event: str, one: Planted, other: Planted) -> None:
+def happen(store: Store, event: str, one: LabelledAd, other: LabelledAd) -> None:
     """What crawls and analysts do to ads that are stored."""
     found = dict(store.database.rows('SELECT "key", id FROM listings').fetchall())
     if event == "undo":

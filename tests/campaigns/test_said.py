@@ -8,9 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from bench.planted import Planted, plant
 from crawler.campaigns.phrases import said
 from crawler.campaigns.views import CampaignView, view
+from quality.corpora.planted import LabelledAd, plant
 from tests.campaigns.groups import join, names, partition, together
 
 OWN = np.arange(1_000, 1_060, dtype=np.uint32)
@@ -68,9 +68,9 @@ def reached(found: CampaignView) -> set[str]:
     return keys
 
 
-def ad(number: int, said_there: list[str], contact: str) -> Planted:
+def ad(number: int, said_there: list[str], contact: str) -> LabelledAd:
     body = ". ".join(said_there) + f". Write {contact}"
-    return Planted(
+    return LabelledAd(
         id=f"t{number}", truth="", kind="", language="en", title=f"Job {number}", description=body,
         hiring_organization="", job_location="", base_salary="", date_posted="2026-11-20",
         url=f"https://jobs.example.org/{number}", contacts=(("email", contact, contact),),
@@ -86,7 +86,7 @@ def edited(rng: Random, sentence: str) -> str:
 
 
 @pytest.fixture
-def campaign() -> list[Planted]:
+def campaign() -> list[LabelledAd]:
     """Forty ads of one text, each with six of its eight sentences, edited, and a mailbox of its own."""
     rng = Random(2)
     return [

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.planted import plant
 from crawler.campaigns import service
 from crawler.campaigns.regrouping import regroup
 from crawler.campaigns.service import join_marked, join_new
 from crawler.store import Store
+from quality.corpora.planted import plant
 from tests.campaigns.groups import partition, put
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import crawler.contacts.calibration as calibration
-from bench.gate.contacts import cases
 from crawler.contacts import find_in_text
 from crawler.contacts.calibration import RuleCounts, confidence_of, table
+from quality.gate.contacts import cases
 
 ROOM = Path(calibration.__file__).parent
 NAME = re.compile(r'"((?:phone|email|handle|mention|link|website|account|wallet|iban)(?:-[a-z]+)*)"')

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.gate.contacts import cases
 from crawler.contacts import find_contacts, find_in_text, mark_boilerplate
 from crawler.records import JobPosting
+from quality.gate.contacts import cases
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202c\u2066\u2069"
 PIECES = [

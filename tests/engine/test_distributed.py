@@ -15,7 +15,7 @@ import pytest
 from crawler.engine.keys import make_keys
 from crawler.engine.opening import full_address, open_engine
 from crawler.errors import UserError
-from tests.engine.ends import ROOT, address_of, start
+from quality.harness.engine_processes import ROOT, address_of, start
 from tests.engine.tasks import double, tell_and_wait
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.running import ROOT, Home, ad_page, sitemap
 
 HOST = "jobs.example.org"

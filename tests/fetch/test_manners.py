@@ -21,7 +21,7 @@ from crawler.fetch.running import runner
 from crawler.fetch.running.lock import take
 from crawler.fetch.running.progress import Progress
 from crawler.sources import load
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.running import Home, sitemap
 from tests.fetch.test_crawl import HOST, build
 

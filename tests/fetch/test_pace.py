@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.running import Home
 from tests.fetch.test_crawl import CARDS, HOST, build
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.cli import run
 from crawler.sources import load
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.running import Home
 from tests.fetch.test_crawl import HOST, build
 

@@ -15,7 +15,7 @@ from crawler.evidence.verify import verify
 from crawler.fetch.running.progress import Progress
 from crawler.fleet.head import Head
 from crawler.sources import load
-from tests.fetch.mirror import Mirror, mirrored
+from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.running import ROOT, Home
 from tests.fetch.test_crawl import CARDS, HOST, build, counts, edit
 from tests.fleet.cluster import cluster, contents

@@ -1,14 +1,14 @@
 """Warnings, news and notices are told from ads in every language of the catalogue."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from crawler.assess import assess
 from crawler.records import JobPosting
+from quality.gate.indicators import WARNINGS
 
-TEXTS = tomllib.loads((Path(__file__).parents[1] / "gate" / "warnings.toml").read_text("utf-8"))
+TEXTS = tomllib.loads(WARNINGS.read_text("utf-8"))
 
 
 def kind(text, **fields):

@@ -181,6 +181,6 @@ def test_pay_against_two_references():
 
 
 def test_every_saved_page_is_read_by_the_right_kind():
-    from bench import pages
+    from quality import saved_pages
 
-    assert pages.main() == 0
+    assert saved_pages.main() == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.archives import make
+from quality.harness.archives import make
 from tests.fleet.cluster import cluster
 from tests.scan.archives import mixed, write
 from tests.scan.test_scan import ROOT, bytes_of, scan

@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.bulk_campaigns import workers, write_scan
-from bench.campaigns import begin, sighting
-from bench.planted import plant
 from crawler.campaigns.service import join_new
 from crawler.cli import run
 from crawler.engine.here import Here
@@ -21,6 +18,10 @@ from crawler.scan.joining.plan import Sizes, make_plan
 from crawler.scan.joining.service import join_scan
 from crawler.scan.joining.tables import read_table
 from crawler.store import Store
+from quality.corpora.planted import plant
+from quality.harness.engine_processes import workers
+from quality.harness.scan_tables import write_scan
+from quality.harness.sightings import begin, sighting
 
 SMALL = Sizes(block=100, partition=200, bucket=140)
 PART = 150
