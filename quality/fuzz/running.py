@@ -108,7 +108,7 @@ class _Worker:
                 else:
                     self.target, count = said
                     result.counts[self.target] += count
-        except EOFError:
+        except (EOFError, ConnectionResetError):  # it closed its end, or died with a piece unread
             return False
         return time.monotonic() - self._heard < SILENCE
 

@@ -56,7 +56,7 @@ def code_map() -> str:
     """The page of parts and packages."""
     packages = sorted(path.parent for path in Path(crawler.__file__).parent.glob("*/__init__.py"))
     packages += [
-        ROOT / name for name in ("spiders", "pipelines", "tests", "bench", "tools") if (ROOT / name).is_dir()
+        ROOT / name for name in ("spiders", "pipelines", "tests", "bench", "quality", "tools") if (ROOT / name).is_dir()
     ]
     return page(
         "Code map",
