@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Final
@@ -91,8 +92,9 @@ class _Worker:
         self.busy, self.piece, self.target, self._heard = False, -1, "", time.monotonic()
 
     def begin(self, piece: int) -> None:
-        """Hand a piece of work over."""
-        self.pipe.send(piece)
+        """Hand a piece of work over; `listen` notices a worker that died before it."""
+        with suppress(BrokenPipeError):
+            self.pipe.send(piece)
         self.busy, self.piece, self._heard = True, piece, time.monotonic()
 
     def listen(self, result: Result) -> bool:

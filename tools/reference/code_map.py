@@ -55,9 +55,8 @@ PARTS: Final[Mapping[str, ModuleType | Path]] = {
 def code_map() -> str:
     """The page of parts and packages."""
     packages = sorted(path.parent for path in Path(crawler.__file__).parent.glob("*/__init__.py"))
-    packages += [
-        ROOT / name for name in ("spiders", "pipelines", "tests", "bench", "quality", "tools") if (ROOT / name).is_dir()
-    ]
+    others = ("spiders", "pipelines", "tests", "bench", "quality", "tools")
+    packages += [ROOT / name for name in others if (ROOT / name).is_dir()]
     return page(
         "Code map",
         "Where to look for what. The guides for developers point here.",
