@@ -37,8 +37,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml,application/json;q=0.9,*/*;q=0.5"
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.fetch.manners.robots.RobotsMiddleware": 100,
-    "crawler.fetch.manners.pace.PaceMiddleware": 560,
+    "crawler.fetch.politeness.robots.RobotsMiddleware": 100,
+    "crawler.fetch.politeness.retry_after.RetryAfterMiddleware": 560,
     "crawler.fetch.safety.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -47,7 +47,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
-EXTENSIONS = {"crawler.fetch.render.extension.Rendering": 0, "crawler.fetch.manners.hours.Hours": 0}
+EXTENSIONS = {
+    "crawler.fetch.render.extension.RenderExtension": 0,
+    "crawler.fetch.politeness.time_window.CrawlWindow": 0,
+}
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a host that is dead is told by its outcome and the source's health
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for the pace middleware
@@ -55,8 +58,8 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it tells that an ad was taken 
 
 # Safety. Every figure has its reason in the design notes: bombs, slow drips, traps, ports that run code.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.fetch.safety.handler.GuardedHandler",
-    "https": "crawler.fetch.safety.handler.GuardedHandler",
+    "http": "crawler.fetch.download_handler.GuardedHandler",
+    "https": "crawler.fetch.download_handler.GuardedHandler",
     "file": None,
     "data": None,
     "ftp": None,

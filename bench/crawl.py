@@ -130,7 +130,7 @@ def inside(how: str, home: Path) -> None:
 
     class Empty(SitemapSpider):
         def parse_page(self, response: Any, entry: Any, purpose: Any, started: str) -> Iterator[Any]:
-            self.book.settle(entry.url, "index")
+            self.session.record_outcome(entry.url, "index")
             yield from ()
 
     settings = get_project_settings()
@@ -157,7 +157,7 @@ def inside(how: str, home: Path) -> None:
     marks.append((time.process_time(), time.perf_counter()))
     spider: Any = crawler.spider
     cpu, wall = (end - begin for begin, end in zip(*marks, strict=True))
-    print(json.dumps({"cpu": cpu, "wall": wall, "measured": max(answers - WARM, 1), **spider.final}))
+    print(json.dumps({"cpu": cpu, "wall": wall, "measured": max(answers - WARM, 1), **spider.run_result}))
 
 
 def against_empty(name: str, url: str, folder: Path) -> None:

@@ -16,7 +16,6 @@ from crawler.assess import assess
 from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.evidence.verify import verify
-from crawler.fetch.running.result import Result
 from crawler.fleet.bundle import ROWS
 from crawler.fleet.fetching import PIECE, fetch
 from crawler.fleet.merging import merge
@@ -29,6 +28,7 @@ from crawler.records import JobPosting, Page
 from crawler.sources import SourceCard
 from crawler.store import Sighting, Store
 from crawler.store.runs import Outcome
+from crawler.supervisor.result import SourceResult
 
 ADS = int(os.environ.get("ADWATCH_BENCH_ADS", "1000"))
 BATCH = 40
@@ -53,7 +53,7 @@ def worked(folder: Path) -> Receipt:
                     store.captures.add(rows)
                     store.runs.record(run, [Outcome(url=ad.url, outcome="stored", at=AT) for _, ad in pages])
         store.runs.finish(run, "finished", state="healthy")
-        manifest = pack(store, "0" * 32, [before], [Result(CARD.name)])
+        manifest = pack(store, "0" * 32, [before], [SourceResult(CARD.name)])
     return Receipt(order="0" * 32, folder="", manifest=manifest.as_bytes())
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.visit import Visit
+    from crawler.fetch.result import FetchResult
 
 
 class Capture:
@@ -26,11 +26,11 @@ class Capture:
 
     def __init__(self, spider: Any) -> None:
         self._spider = spider
-        self._book = spider.book
+        self._session = spider.session
         self._config = spider.card.digest()
         agent = str(spider.settings.get("USER_AGENT", ""))
-        self._book.captured.writer = open_writer(
-            self._book.store, {"http-header-user-agent": agent, "robots": "RFC 9309"}
+        self._session.captures.writer = open_writer(
+            self._session.store, {"http-header-user-agent": agent, "robots": "RFC 9309"}
         )
 
     @classmethod
@@ -38,21 +38,21 @@ class Capture:
         """Scrapy's way to build a pipeline."""
         return cls(crawler.spider)
 
-    def process_item(self, visit: Visit) -> Visit:
+    def process_item(self, result: FetchResult) -> FetchResult:
         """Write the answer down when it is worth keeping."""
-        if self._book.trouble:
-            raise DropItem(self._book.trouble)
-        was_ad = visit.known is not None and visit.known.state == "ad"
-        held = visit.response or visit.entry.page
-        if held is not None and (visit.is_news or (was_ad and visit.finding in ("removed", "expired"))):
+        if self._session.failure:
+            raise DropItem(self._session.failure)
+        was_ad = result.known is not None and result.known.state == "ad"
+        held = result.response or result.entry.page
+        if held is not None and (result.is_news or (was_ad and result.finding in ("removed", "expired"))):
             try:
-                visit.capture = self._book.kept(held, self._exchange(visit))
+                result.capture = self._session.capture_answer(held, self._exchange(result))
             except UserError as error:
                 raise DropItem(str(error)) from None
-        return visit
+        return result
 
-    def _exchange(self, visit: Visit) -> Exchange:
-        page, response = visit.page, visit.response
+    def _exchange(self, result: FetchResult) -> Exchange:
+        page, response = result.page, result.response
         request: Request | None = response.request if response is not None else None
         sent = request.headers.items() if request is not None else ()
         return Exchange(
@@ -66,25 +66,25 @@ class Capture:
             started=page.fetched_at,
             finished=timestamp(),
             ip_address=page.ip_address,
-            run=self._book.run,
+            run=self._session.run,
             imported=response is None,
-            rendered=visit.rendered.dom if visit.rendered is not None else None,
-            meta=self._meta(visit, request),
+            rendered=result.rendered.dom if result.rendered is not None else None,
+            meta=self._meta(result, request),
         )
 
-    def _meta(self, visit: Visit, request: Request | None) -> dict[str, object]:
+    def _meta(self, result: FetchResult, request: Request | None) -> dict[str, object]:
         card = self._spider.card
         meta: dict[str, object] = {"source": card.name, "kind": card.kind, "config": self._config}
         hops = request.meta.get("redirect_urls", []) if request is not None else []
         if hops:
             meta["redirects"] = list(hops)
-        if visit.rendered is not None:
+        if result.rendered is not None:
             meta["rendered"] = {
-                "browser": visit.rendered.browser,
-                "finished": visit.rendered.finished,
-                "asked": list(visit.rendered.asked),
+                "browser": result.rendered.browser,
+                "finished": result.rendered.finished,
+                "asked": list(result.rendered.asked),
             }
-        certificate: Any = getattr(visit.response, "certificate", None)
+        certificate: Any = getattr(result.response, "certificate", None)
         if certificate is not None:
             meta["certificate_sha256"] = certificate.digest("sha256").decode("ascii")
         return meta

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urldefrag
 
 from crawler.assess import with_problem
-from crawler.fetch.deciding.absence import finding_of_page, finding_of_status
-from crawler.fetch.deciding.dates import change_stated
-from crawler.fetch.pages import hints_of
-from crawler.fetch.running.inhand import InHand
-from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
+from crawler.fetch.pages import reader_hints
+from crawler.fetch.policy.disappearance import finding_from_page, finding_from_status
+from crawler.fetch.policy.page_dates import page_change_date
+from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
 from crawler.isolation import Failure, guarded
 from crawler.postings import read_page
 from crawler.postings.ats import completed
@@ -23,11 +22,12 @@ from crawler.postings.page_state import page_state
 from crawler.postings.unread import unread_page
 from crawler.store.content import content_hash
 from crawler.store.sightings import key_of
+from crawler.supervisor.page_in_progress import PageInProgress
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.visit import Visit
+    from crawler.fetch.result import FetchResult
     from crawler.records import JobPosting, Page
 
 _STEP: Final = "reading the page"
@@ -41,74 +41,76 @@ class Read:
     def __init__(self, spider: Any) -> None:
         settings = spider.settings
         locked = settings.getbool("ADWATCH_LOCKED")
-        self._in_hand = InHand(Path(settings["ADWATCH_HOME"])) if locked else None
-        self._hints = hints_of(spider.card)
-        self._book = spider.book
+        self._in_hand = PageInProgress(Path(settings["ADWATCH_HOME"])) if locked else None
+        self._hints = reader_hints(spider.card)
+        self._session = spider.session
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Read:
         """Scrapy's way to build a pipeline."""
         return cls(crawler.spider)
 
-    async def process_item(self, visit: Visit) -> Visit:
+    async def process_item(self, result: FetchResult) -> FetchResult:
         """Read the page, unless its status says all there is to say."""
-        told = finding_of_status(visit.page.status)
-        if visit.entry.postings is not None:
-            visit.finding, visit.postings = "ad", visit.entry.postings
-        elif visit.problem:
-            visit.finding, visit.reason = "failed", visit.problem
+        told = finding_from_status(result.page.status)
+        if result.entry.postings is not None:
+            result.finding, result.postings = "ad", result.entry.postings
+        elif result.problem:
+            result.finding, result.reason = "failed", result.problem
         elif told is not None:
-            visit.finding, visit.reason = told, f"status {visit.page.status}"
+            result.finding, result.reason = told, f"status {result.page.status}"
         else:
             try:
-                await self._read(visit)
-            except TooHeavy as error:
-                visit.finding, visit.reason = "layout", str(error)
-        if visit.is_cut and not visit.postings:
-            visit.finding, visit.reason = "failed", "answer cut short"
-        self._leave_out_purged(visit)
-        visit.digest = digest_of(visit.postings)
-        return visit
+                await self._read(result)
+            except ParserLimitExceeded as error:
+                result.finding, result.reason = "layout", str(error)
+        if result.is_cut and not result.postings:
+            result.finding, result.reason = "failed", "answer cut short"
+        self._leave_out_purged(result)
+        result.digest = digest_of(result.postings)
+        return result
 
-    def _leave_out_purged(self, visit: Visit) -> None:
+    def _leave_out_purged(self, result: FetchResult) -> None:
         """Ads that were purged are not taken in again, nor is the page that holds nothing else."""
-        kept = tuple(one for one in visit.postings if key_of(one.source, one.url) not in self._book.purged)
-        if visit.postings and not kept:
-            visit.finding, visit.reason = "other", "purged: not taken in again"
-        visit.postings = kept
+        kept = tuple(
+            one for one in result.postings if key_of(one.source, one.url) not in self._session.purged
+        )
+        if result.postings and not kept:
+            result.finding, result.reason = "other", "purged: not taken in again"
+        result.postings = kept
 
-    async def _read(self, visit: Visit) -> None:
-        page = visit.shown
-        if is_heavy(page.body):
+    async def _read(self, result: FetchResult) -> None:
+        page = result.shown
+        if is_costly_to_parse(page.body):
             read = await asyncio.to_thread(guarded, _STEP, partial(self._read_apart, page))
         else:
             read = guarded(_STEP, partial(self._read_here, page))
-        if isinstance(read, TooHeavy):
+        if isinstance(read, ParserLimitExceeded):
             raise read
-        told = read if isinstance(read, Failure) else guarded(_STEP, partial(self._tell, visit, page, read))
+        told = read if isinstance(read, Failure) else guarded(_STEP, partial(self._tell, result, page, read))
         if told is not None:
-            self._keep_unread(visit, page, told)
+            self._keep_unread(result, page, told)
 
-    def _keep_unread(self, visit: Visit, page: Page, failure: Failure) -> None:
+    def _keep_unread(self, result: FetchResult, page: Page, failure: Failure) -> None:
         """Keep what can be had of an ad whose reading raised; its source is unwell."""
-        self._book.faults.append(f"{visit.entry.url}: {failure}")
-        listed = visit.entry.listed
+        self._session.faults.append(f"{result.entry.url}: {failure}")
+        listed = result.entry.index_posting
         posting = unread_page(page, self._hints, failure) if listed is None else with_problem(listed, failure)
-        visit.finding, visit.reason, visit.unread = "ad", str(failure), True
-        visit.postings = at_address((posting,), visit.entry.url)
+        result.finding, result.reason, result.unread = "ad", str(failure), True
+        result.postings = at_address((posting,), result.entry.url)
 
-    def _tell(self, visit: Visit, page: Page, read: Told) -> None:
+    def _tell(self, result: FetchResult, page: Page, read: Told) -> None:
         """Fill the visit with what was read."""
         kind, reason, found = read
-        was_ad = visit.known is not None and visit.known.state == "ad"
-        found = with_listed(found, visit)
-        visit.finding = finding_of_page(kind, bool(found), was_ad)
-        visit.reason = reason
-        if visit.rendered is not None and visit.rendered.wanting and not found:
-            visit.reason = f"{reason}; {visit.rendered.wanting}"
-        visit.modified = change_stated(page, found)
-        if visit.finding == "ad" or (visit.finding == "expired" and not was_ad):
-            visit.postings = at_address(found, visit.entry.url)
+        was_ad = result.known is not None and result.known.state == "ad"
+        found = with_listed(found, result)
+        result.finding = finding_from_page(kind, bool(found), was_ad)
+        result.reason = reason
+        if result.rendered is not None and result.rendered.wanting and not found:
+            result.reason = f"{reason}; {result.rendered.wanting}"
+        result.modified = page_change_date(page, found)
+        if result.finding == "ad" or (result.finding == "expired" and not was_ad):
+            result.postings = at_address(found, result.entry.url)
 
     def _read_here(self, page: Page) -> Told:
         if self._in_hand:
@@ -120,11 +122,11 @@ class Read:
             if self._in_hand:
                 self._in_hand.drop()
 
-    def _read_apart(self, page: Page) -> Told | TooHeavy:
+    def _read_apart(self, page: Page) -> Told | ParserLimitExceeded:
         """Read in a process of its own; a page that is too heavy is an answer, no defect."""
         try:
-            return read_apart(page, self._hints)
-        except TooHeavy as error:
+            return read_sandboxed(page, self._hints)
+        except ParserLimitExceeded as error:
             return error
 
     def close_spider(self) -> None:
@@ -133,17 +135,17 @@ class Read:
             self._in_hand.close()
 
 
-def with_listed(found: tuple[JobPosting, ...], visit: Visit) -> tuple[JobPosting, ...]:
+def with_listed(found: tuple[JobPosting, ...], result: FetchResult) -> tuple[JobPosting, ...]:
     """The one ad of a page, with what its index says of it beside.
 
     That alone where the page says nothing and never did: a page that once said more has another layout now.
     """
-    listed, known = visit.entry.listed, visit.known
+    listed, known = result.entry.index_posting, result.known
     if listed is None or len(found) > 1:
         return found
     if found:
         return (completed(found[0], listed),)
-    alone = at_address((listed,), visit.entry.url)
+    alone = at_address((listed,), result.entry.url)
     is_as_before = known is None or known.state != "ad" or known.digest == digest_of(alone)
     return alone if is_as_before else ()
 

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.fetch.render.extension import Rendering
-from crawler.fetch.render.rendered import NotRendered
+from crawler.fetch.errors import RenderFailed
+from crawler.fetch.render.extension import RenderExtension
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.visit import Visit
+    from crawler.fetch.result import FetchResult
 
 
 class Render:
     """Fills `rendered` of a visit, or `problem` where the browser made nothing of its page."""
 
-    def __init__(self, rendering: Rendering | None) -> None:
+    def __init__(self, rendering: RenderExtension | None) -> None:
         self._rendering = rendering
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Render:
         """Scrapy's way to build a pipeline."""
-        return cls(crawler.get_extension(Rendering))
+        return cls(crawler.get_extension(RenderExtension))
 
-    async def process_item(self, visit: Visit) -> Visit:
+    async def process_item(self, result: FetchResult) -> FetchResult:
         """Hand the answer to the browser, unless the index held the ad itself."""
-        if self._rendering is None or visit.response is None or visit.entry.postings is not None:
-            return visit
+        if self._rendering is None or result.response is None or result.entry.postings is not None:
+            return result
         try:
-            visit.rendered = await self._rendering.render(visit.response)
-        except NotRendered as error:
-            visit.problem = str(error)
-        return visit
+            result.rendered = await self._rendering.render(result.response)
+        except RenderFailed as error:
+            result.problem = str(error)
+        return result

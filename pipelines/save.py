@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import timestamp
-from crawler.fetch.account.book import Book
+from crawler.fetch.run.session import RunSession
 from crawler.store.frontier import Known, State
 from crawler.store.sightings import Sighting
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.visit import Visit
+    from crawler.fetch.result import FetchResult
 
 _HIDDEN = {"blocked": "blocked", "layout": "layout", "failed": "unreachable"}
 
@@ -22,89 +22,91 @@ class Save:
 
     def __init__(self, spider: Any) -> None:
         self._spider = spider
-        self._book: Book = spider.book
+        self._session: RunSession = spider.session
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Save:
         """Scrapy's way to build a pipeline."""
         return cls(crawler.spider)
 
-    def process_item(self, visit: Visit) -> Visit:
+    def process_item(self, result: FetchResult) -> FetchResult:
         """Settle the page by what was found on it."""
-        self._book.pages[visit.finding] += 1
-        if visit.finding in ("ad", "same") or visit.postings:
-            self._keep(visit)
-        elif visit.finding in ("removed", "expired"):
-            self._gone(visit)
-        elif visit.finding == "other":
-            self._learn(visit, "other")
-            self._settle(visit, "index", visit.reason or "no ad on it")
+        self._session.findings[result.finding] += 1
+        if result.finding in ("ad", "same") or result.postings:
+            self._keep(result)
+        elif result.finding in ("removed", "expired"):
+            self._gone(result)
+        elif result.finding == "other":
+            self._learn(result, "other")
+            self._settle(result, "index", result.reason or "no ad on it")
         else:
-            self._hide(visit)
-        return visit
+            self._hide(result)
+        return result
 
-    def _keep(self, visit: Visit) -> None:
-        if visit.is_news:
-            self._note_change(visit)
-            self._book.ads((self._sighting(visit, posting) for posting in visit.postings), visit.capture)
-            if not visit.unread:
-                self._learn(visit, "ad")
-            if visit.finding == "expired":
-                self._book.gone(visit.entry.url, "expired")
-            self._settle(visit, "stored", visit.reason)
+    def _keep(self, result: FetchResult) -> None:
+        if result.is_news:
+            self._note_change(result)
+            self._session.add_sightings(
+                (self._sighting(result, posting) for posting in result.postings), result.capture
+            )
+            if not result.unread:
+                self._learn(result, "ad")
+            if result.finding == "expired":
+                self._session.mark_gone(result.entry.url, "expired")
+            self._settle(result, "stored", result.reason)
             return
-        state: State = visit.known.state if visit.known else "ad"
+        state: State = result.known.state if result.known else "ad"
         if state == "ad":
-            self._book.still_there(visit.entry.url)
-        self._learn(visit, state)
-        self._settle(visit, "unchanged", "status 304" if visit.finding == "same" else "same ad as before")
+            self._session.mark_unchanged(result.entry.url)
+        self._learn(result, state)
+        self._settle(result, "unchanged", "status 304" if result.finding == "same" else "same ad as before")
 
-    def _gone(self, visit: Visit) -> None:
-        was_ad = visit.known is not None and visit.known.state == "ad"
+    def _gone(self, result: FetchResult) -> None:
+        was_ad = result.known is not None and result.known.state == "ad"
         if was_ad:
-            self._spider.doubt.changed(visit)
-            self._book.gone(visit.entry.url, visit.finding)
-        self._learn(visit, "gone")
-        known = visit.known is not None
+            self._spider.audit.changed(result)
+            self._session.mark_gone(result.entry.url, result.finding)
+        self._learn(result, "gone")
+        known = result.known is not None
         outcome = "stored" if was_ad else "unchanged" if known else "failed"
-        self._settle(visit, outcome, f"{visit.finding}: {visit.reason}")
+        self._settle(result, outcome, f"{result.finding}: {result.reason}")
 
-    def _hide(self, visit: Visit) -> None:
-        if visit.known is not None and visit.known.state == "ad":
-            self._book.hidden(visit.entry.url, _HIDDEN[visit.finding])
-        self._settle(visit, "failed", f"{visit.finding}: {visit.reason}")
+    def _hide(self, result: FetchResult) -> None:
+        if result.known is not None and result.known.state == "ad":
+            self._session.mark_hidden(result.entry.url, _HIDDEN[result.finding])
+        self._settle(result, "failed", f"{result.finding}: {result.reason}")
 
-    def _note_change(self, visit: Visit) -> None:
-        if visit.known is not None:
-            self._spider.doubt.changed(visit)
+    def _note_change(self, result: FetchResult) -> None:
+        if result.known is not None:
+            self._spider.audit.changed(result)
 
-    def _sighting(self, visit: Visit, posting: Any) -> Sighting:
+    def _sighting(self, result: FetchResult, posting: Any) -> Sighting:
         return Sighting(
             posting=posting,
-            seen_at=visit.started or timestamp(),
-            run=self._book.run,
-            lastmod=visit.entry.mark or None,
-            etag=visit.header("etag"),
-            http_last_modified=visit.header("last-modified"),
+            seen_at=result.started or timestamp(),
+            run=self._session.run,
+            lastmod=result.entry.validator or None,
+            etag=result.header("etag"),
+            http_last_modified=result.header("last-modified"),
         )
 
-    def _learn(self, visit: Visit, state: State) -> None:
-        before = visit.known
-        same = visit.finding == "same" and before is not None
-        self._book.learned(
+    def _learn(self, result: FetchResult, state: State) -> None:
+        before = result.known
+        same = result.finding == "same" and before is not None
+        self._session.update_frontier(
             Known(
-                url=visit.entry.url,
+                url=result.entry.url,
                 state=state,
-                mark=visit.entry.mark,
-                modified=before.modified if same and before else visit.modified,
-                etag=visit.header("etag") or (before.etag if same and before else None),
-                http_last_modified=visit.header("last-modified")
+                mark=result.entry.validator,
+                modified=before.modified if same and before else result.modified,
+                etag=result.header("etag") or (before.etag if same and before else None),
+                http_last_modified=result.header("last-modified")
                 or (before.http_last_modified if same and before else None),
-                digest=before.digest if same and before else visit.digest,
+                digest=before.digest if same and before else result.digest,
                 asked_at=timestamp(),
-                run=self._book.run,
+                run=self._session.run,
             )
         )
 
-    def _settle(self, visit: Visit, outcome: Any, reason: str) -> None:
-        self._book.settle(visit.entry.url, outcome, reason, visit.page.status)
+    def _settle(self, result: FetchResult, outcome: Any, reason: str) -> None:
+        self._session.record_outcome(result.entry.url, outcome, reason, result.page.status)

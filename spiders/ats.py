@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.fetch.pages import hints_of, page_of
-from crawler.fetch.visit import Entry
+from crawler.fetch.pages import page_from_response, reader_hints
+from crawler.fetch.result import IndexEntry
 from crawler.postings.ats import System, completed, read_answer, system_from_card, systems
 from spiders.base import SourceSpider
 
@@ -44,7 +44,7 @@ class AtsSpider(SourceSpider):
         """Where the list is: the card's url, or the system's endpoint with the employer's name in it."""
         return self.card.url or endpoint(system, {name: self.card.option(name) for name in _PLACES})
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield every ad of the answer, and of the pages that follow it."""
         system = self.system()
         start = self.address(system)
@@ -55,10 +55,10 @@ class AtsSpider(SourceSpider):
             response = await self.index(address, **how)
             if response is None:
                 return
-            page = page_of(response, response.url, timestamp())
-            found = self.answer(partial(read_answer, page, hints_of(self.card), system))
+            page = page_from_response(response, response.url, timestamp())
+            found = self.answer(partial(read_answer, page, reader_hints(self.card), system))
             if not found and number == 0 and not self.is_empty(response):
-                self.broken.append(f"{start}: nothing could be read from the answer")
+                self.index_problems.append(f"{start}: nothing could be read from the answer")
             named = [replace(posting, url=address_of(posting, response.url, start)) for posting in found]
             fresh = [posting for posting in named if posting.url not in met]
             for posting in fresh:
@@ -68,30 +68,30 @@ class AtsSpider(SourceSpider):
             if not system.paging or not fresh or (size and len(found) < size):
                 return
 
-    async def entry(self, posting: JobPosting, response: Response) -> AsyncIterator[Entry]:
+    async def entry(self, posting: JobPosting, response: Response) -> AsyncIterator[IndexEntry]:
         """The entry of an ad; its detail, or its own page, is asked for where the list holds no description."""
         url = posting.url
         mark = posting.date_modified_raw or posting.date_posted_raw
         detail = str(posting.extra.get("detail", ""))
         if posting.description or posting.text or "#" in url:
-            yield Entry(url=url, mark=mark, postings=(posting,), answer=response)
+            yield IndexEntry(url=url, validator=mark, postings=(posting,), response=response)
             return
         if not detail:
-            yield Entry(url=url, mark=mark or posting.title, listed=posting)
+            yield IndexEntry(url=url, validator=mark or posting.title, index_posting=posting)
             return
-        known = self.book.known.get(url)
+        known = self.session.known.get(url)
         if known is not None and known.mark == mark and known.state == "ad":
-            self.as_before(url)
+            self.mark_unchanged(url)
             return
         answer = await self.index(detail)
         if answer is None:
             return
-        page = page_of(answer, detail, timestamp())
+        page = page_from_response(answer, detail, timestamp())
         name = f"{self.card.option('system')}_detail"
-        reading = partial(read_answer, page, hints_of(self.card), systems().get(name, self.system()))
+        reading = partial(read_answer, page, reader_hints(self.card), systems().get(name, self.system()))
         more = self.kept(reading, lambda _: ())
         whole = completed(posting, more[0]) if more else posting
-        yield Entry(url=url, mark=mark, postings=(whole,), answer=answer)
+        yield IndexEntry(url=url, validator=mark, postings=(whole,), response=answer)
 
     def is_empty(self, response: Response) -> bool:
         """True for an answer that says of itself that it holds no job."""

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from crawler.clock import timestamp
-from crawler.fetch.visit import Entry
+from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure
 from crawler.postings.hints import Hints
 from crawler.postings.unread import unread_mapping
@@ -25,7 +25,7 @@ class FeedSpider(SourceSpider):
     name = "feed"
     whole_index: ClassVar[bool] = False
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the entries of the feed, newest as the feed has them."""
         import feedparser
 
@@ -35,14 +35,14 @@ class FeedSpider(SourceSpider):
         # The headers are left out: feedparser would follow Content-Location and refuse text/plain.
         parsed = feedparser.parse(response.body, sanitize_html=False, resolve_relative_uris=False)
         if parsed.get("bozo") and not parsed.entries:
-            self.broken.append(f"{self.card.url}: not a feed ({parsed.get('bozo_exception')})"[:200])
+            self.index_problems.append(f"{self.card.url}: not a feed ({parsed.get('bozo_exception')})"[:200])
         follow = self.card.flag("follow", True)
         for row in parsed.entries:
             url = urljoin(response.url, str(row.get("link") or row.get("id") or "").strip())
             date = _moment(row)
             mark = f"{date or ''} {_digest(row)}".strip()
             postings = None if follow else (self._kept(row, url),)
-            yield Entry(url=url, mark=mark, date=date, postings=postings, answer=response)
+            yield IndexEntry(url=url, validator=mark, date=date, postings=postings, response=response)
 
     def _kept(self, row: Mapping[str, Any], url: str) -> JobPosting:
         """The ad of an entry; of one that can't be read, its strings and the problem."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from crawler.clock import timestamp
-from crawler.fetch.pages import hints_of
-from crawler.fetch.visit import Entry
+from crawler.fetch.pages import reader_hints
+from crawler.fetch.result import IndexEntry
 from crawler.imports import Item, read_path
 from crawler.isolation import Failure
 from crawler.postings import read_page
@@ -30,31 +30,31 @@ class FilesSpider(SourceSpider):
     absence = "nothing"
     whole_index: ClassVar[bool] = False
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads of every page and line; what can't be read is an outcome with its reason."""
         for item in read_path(Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")):
             place = item.page.url if item.page is not None else item.origin
-            if not self.book.schedule(place, "file"):
+            if not self.session.schedule(place, "file"):
                 continue
             if item.error:
-                self.book.settle(place, "failed", item.error)
+                self.session.record_outcome(place, "failed", item.error)
                 continue
             page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
             found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
-            self.book.settle(place, "stored" if found else "index", "" if found else "no ad on it")
+            self.session.record_outcome(place, "stored" if found else "index", "" if found else "no ad on it")
             for number, posting in enumerate(found, 1):
                 url = place if len(found) == 1 else f"{place}#{posting.identifier or number}"
-                yield Entry(url=url, postings=(replace(posting, url=posting.url or url),), page=page)
+                yield IndexEntry(url=url, postings=(replace(posting, url=posting.url or url),), page=page)
 
     def _unread(self, item: Item, page: Page, failure: Failure) -> tuple[JobPosting, ...]:
         """What is kept of an item whose reading raised."""
-        hints = hints_of(self.card)
+        hints = reader_hints(self.card)
         if item.mapping is None:
             return (unread_page(page, hints, failure),)
         return (unread_mapping(item.mapping, hints, failure),)
 
     def _postings(self, item: Item, page: Page) -> tuple[JobPosting, ...]:
-        hints = hints_of(self.card)
+        hints = reader_hints(self.card)
         if item.page is not None:
             return read_page(page, hints) if page_state(page).kind in READABLE else ()
         if item.mapping is None:

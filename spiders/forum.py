@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from crawler.clock import timestamp
-from crawler.fetch.pages import hints_of, page_of
-from crawler.fetch.visit import Entry
+from crawler.fetch.pages import page_from_response, reader_hints
+from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure
 from crawler.postings.unread import unread_page
 from crawler.records import JobPosting
@@ -38,7 +38,7 @@ class DiscourseSpider(SourceSpider):
     absence = "nothing"
     whole_index: ClassVar[bool] = False
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the topics that were bumped since they were last read; the others are as before."""
         for number in range(int(self.card.option("pages", str(PAGES)))):
             response = await self.index(urljoin(self.card.url, f"/latest.json?page={number}"))
@@ -46,15 +46,15 @@ class DiscourseSpider(SourceSpider):
             for topic in topics:
                 url = urljoin(self.card.url, f"/t/{topic.get('slug', 'topic')}/{topic.get('id')}")
                 mark = str(topic.get("bumped_at") or topic.get("last_posted_at") or "")
-                known = self.book.known.get(url)
+                known = self.session.known.get(url)
                 if known is not None and known.mark == mark:
-                    self.as_before(url)
+                    self.mark_unchanged(url)
                     continue
                 answer = await self.index(urljoin(self.card.url, f"/t/{topic.get('id')}.json"))
                 if answer is not None:
                     postings = self.kept(partial(self._read, answer, url), partial(self._unread, answer, url))
-                    yield Entry(
-                        url=url, mark=mark, date=mark or None, postings=postings or None, answer=answer
+                    yield IndexEntry(
+                        url=url, validator=mark, date=mark or None, postings=postings or None, response=answer
                     )
             if not topics:
                 return
@@ -64,8 +64,8 @@ class DiscourseSpider(SourceSpider):
 
     def _unread(self, answer: Response, url: str, failure: Failure) -> tuple[JobPosting, ...]:
         """The whole topic as one text, where reading it raised."""
-        page = page_of(answer, url, timestamp())
-        return (unread_page(page, hints_of(self.card), failure),)
+        page = page_from_response(answer, url, timestamp())
+        return (unread_page(page, reader_hints(self.card), failure),)
 
     def _postings(self, topic: dict[str, Any], url: str) -> list[JobPosting]:
         found = []

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
-from crawler.fetch.visit import Entry
+from crawler.fetch.result import IndexEntry
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class ListingSpider(SourceSpider):
 
     name = "listing"
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads that the list pages link to, page after page until there is no next one."""
         url: str | None = self.card.url
         met: set[str] = set()
@@ -40,16 +40,16 @@ class ListingSpider(SourceSpider):
             response = await self.index(url)
             if not isinstance(response, TextResponse):
                 if response is not None:
-                    self.broken.append(f"{url}: not a page of text")
+                    self.index_problems.append(f"{url}: not a page of text")
                 return
             found = 0
             for entry in self._entries(response):
-                found += entry.url not in self.present
+                found += entry.url not in self.wanted_urls
                 yield entry
             number += 1
             url = self._next(response, number) if found else None
 
-    def _entries(self, response: TextResponse) -> Iterator[Entry]:
+    def _entries(self, response: TextResponse) -> Iterator[IndexEntry]:
         select = self.card.select
         items = response.css(select["item"]) if "item" in select else [response.selector]
         for item in items:
@@ -59,7 +59,7 @@ class ListingSpider(SourceSpider):
                 )
                 url = urljoin(response.url, (address or "").strip()).partition("#")[0]
                 if url and url != response.url and self._is_ad(url):
-                    yield Entry(url=url, mark=_digest(item) if "item" in select else "")
+                    yield IndexEntry(url=url, validator=_digest(item) if "item" in select else "")
                     if "item" in select:
                         break
 

@@ -10,7 +10,7 @@ from lxml.etree import LxmlError
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 
-from crawler.fetch.visit import Entry
+from crawler.fetch.result import IndexEntry
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class SitemapSpider(SourceSpider):
 
     name = "sitemap"
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield every address of the sitemap and of those it names."""
         waiting = [(self.card.url, 0)]
         met = {self.card.url}
@@ -42,12 +42,12 @@ class SitemapSpider(SourceSpider):
                 elif below in met:
                     continue
                 elif depth >= DEEPEST or len(met) >= MOST:
-                    self.broken.append(f"{below}: more sitemaps than a run follows")
+                    self.index_problems.append(f"{below}: more sitemaps than a run follows")
                 else:
                     met.add(below)
                     waiting.append((below, depth + 1))
 
-    def _read(self, response: Response) -> Iterator[tuple[Entry | None, str]]:
+    def _read(self, response: Response) -> Iterator[tuple[IndexEntry | None, str]]:
         """The entries of a sitemap, or the addresses of further ones."""
         if urlsplit(response.url).path == "/robots.txt":
             for url in sitemap_urls_from_robots(response.text, base_url=response.url):
@@ -57,10 +57,10 @@ class SitemapSpider(SourceSpider):
             sitemap = Sitemap(self._body(response))
             rows = list(sitemap)
         except (LxmlError, ValueError, OSError, EOFError, AttributeError) as error:
-            self.broken.append(f"{response.url}: not a sitemap ({type(error).__name__})")
+            self.index_problems.append(f"{response.url}: not a sitemap ({type(error).__name__})")
             return
         if sitemap.type not in ("urlset", "sitemapindex"):
-            self.broken.append(f"{response.url}: not a sitemap (<{sitemap.type}>)")
+            self.index_problems.append(f"{response.url}: not a sitemap (<{sitemap.type}>)")
             return
         for row in rows:
             place = str(row.get("loc") or "").strip()
@@ -71,7 +71,7 @@ class SitemapSpider(SourceSpider):
             if sitemap.type == "sitemapindex":
                 yield None, url
             else:
-                yield Entry(url=url, mark=stated, date=stated or None), ""
+                yield IndexEntry(url=url, validator=stated, date=stated or None), ""
 
     def _body(self, response: Response) -> bytes:
         if not gzip_magic_number(response):

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawler.fetch.visit import Entry
+from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure, guarded
 from crawler.records import JobPosting
 from crawler.text.html import visible_text
@@ -43,7 +43,7 @@ class TelegramSpider(SourceSpider):
     absence = "nothing"
     whole_index: ClassVar[bool] = False
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the messages, newest page first."""
         before: int | None = None
         for _ in range(int(self.card.option("pages", str(PAGES)))):
@@ -53,18 +53,20 @@ class TelegramSpider(SourceSpider):
                 return
             found = list(messages(response))
             if not found and before is None:
-                self.broken.append(f"{url}: no message on it (private channel, or the page has changed)")
+                self.index_problems.append(
+                    f"{url}: no message on it (private channel, or the page has changed)"
+                )
             known = 0
             for message in found:
                 entry = self._entry(message, response)
-                before_that = self.book.known.get(entry.url)
-                known += before_that is not None and before_that.mark == entry.mark
+                before_that = self.session.known.get(entry.url)
+                known += before_that is not None and before_that.mark == entry.validator
                 yield entry
             if not found or known == len(found):
                 return
             before = min(message.number for message in found)
 
-    def _entry(self, message: Message, response: TextResponse) -> Entry:
+    def _entry(self, message: Message, response: TextResponse) -> IndexEntry:
         posting = JobPosting(
             url=message.url,
             source=self.card.name,
@@ -78,8 +80,8 @@ class TelegramSpider(SourceSpider):
             extra={"channel": message.author} if message.author else {},
         )
         mark = sha256(message.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        return Entry(
-            url=message.url, mark=mark, date=message.date or None, postings=(posting,), answer=response
+        return IndexEntry(
+            url=message.url, validator=mark, date=message.date or None, postings=(posting,), response=response
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from crawler.errors import UserError
-from crawler.fetch.visit import Entry
+from crawler.fetch.result import IndexEntry
 from spiders.base import SourceSpider
 
 
@@ -16,10 +16,10 @@ class UrlsSpider(SourceSpider):
 
     name = "urls"
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the addresses."""
         for url in (*cast("tuple[str, ...]", self.card.options.get("urls", ())), *self._listed()):
-            yield Entry(url=url)
+            yield IndexEntry(url=url)
 
     def _listed(self) -> list[str]:
         name = self.card.option("list")

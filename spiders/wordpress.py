@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import urljoin
 
 from crawler.clock import timestamp
-from crawler.fetch.pages import hints_of, page_of
-from crawler.fetch.visit import Entry
+from crawler.fetch.pages import page_from_response, reader_hints
+from crawler.fetch.result import IndexEntry
 from crawler.postings.ats import System, read_answer, system_from_card
 from spiders.base import SourceSpider
 
@@ -40,7 +40,7 @@ class WordpressSpider(SourceSpider):
     name = "wordpress"
     absence = "gone"
 
-    async def walk(self) -> AsyncIterator[Entry]:
+    async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield every ad; its `modified` is the mark by which a change is seen."""
         kind = self.card.option("post_type", "job-listings")
         start = urljoin(self.card.url, f"/wp-json/wp/v2/{kind}?per_page={PER_PAGE}&page=")
@@ -51,15 +51,15 @@ class WordpressSpider(SourceSpider):
             if response is None:
                 return
             pages = _number(response.headers.get("X-WP-TotalPages"))
-            page = page_of(response, response.url, timestamp())
-            for posting in self.answer(partial(read_answer, page, hints_of(self.card), REST)):
+            page = page_from_response(response, response.url, timestamp())
+            for posting in self.answer(partial(read_answer, page, reader_hints(self.card), REST)):
                 mark = posting.date_modified_raw or posting.date_posted_raw
-                yield Entry(
+                yield IndexEntry(
                     url=posting.url,
-                    mark=mark,
+                    validator=mark,
                     date=f"{mark}Z" if mark and "+" not in mark and not mark.endswith("Z") else mark or None,
                     postings=None if follow else (posting,),
-                    answer=response,
+                    response=response,
                 )
             number += 1
 

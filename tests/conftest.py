@@ -14,7 +14,7 @@ SLOWEST = (
     "export/test_judges.py",
     "test_whole_way.py",
     "fleet/test_fleet.py",
-    "fetch/test_manners.py",
+    "fetch/test_politeness.py",
     "fetch/test_render.py",
     "scan/test_scan.py",
     "fetch/test_hostile.py",
@@ -24,8 +24,8 @@ SLOWEST = (
     "scan/test_joining.py",
     "review/test_hostile.py",
     "fleet/test_bundle.py",
-    "spiders/test_kinds.py",
-    "fetch/test_sources_verb.py",
+    "spiders/test_source_kinds.py",
+    "detection/test_sources_verb.py",
     "engine/test_distributed.py",
 )
 """Modules that take ten seconds and more, the longest first (`pytest --durations=40` tells)."""

@@ -38,6 +38,9 @@ ALLOWED = {
     "indicators": BELOW_ASSESS,
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
     "campaigns": BELOW_ASSESS | {"contacts", "indicators"},
+    "fetch": BELOW_ASSESS | {"postings", "sources", "store", "evidence"},
+    "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
+    "detection": {"errors", "records", "sources", "store", "fetch", "supervisor"},
     "sources": {"errors", "files"},
     "store": BELOW_ASSESS | {"campaigns"},
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
@@ -50,11 +53,37 @@ ALLOWED = {
     "review": BELOW_ASSESS
     | {"store", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
-    "fleet": BELOW_ASSESS | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"},
+    "fleet": BELOW_ASSESS
+    | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"}
+    | {"supervisor"},
 }
-"""Room of crawler/ -> rooms it may import. `cli` and `fetch` sit on top and may import all."""
+"""Room of crawler/ -> rooms it may import. `cli` sits on top and may import all."""
 
-SCRAPY_ROOMS = {"spiders", "pipelines", "settings", "crawler.fetch"}
+SUB_ROOMS = {
+    "fetch": {
+        "project": set(),
+        "safety": set(),
+        "result": set(),
+        "pages": set(),
+        "errors": {"safety"},
+        "politeness": {"safety", "errors"},
+        "download_handler": {"safety", "politeness"},
+        "run": set(),
+        "policy": {"result", "run"},
+        "render": {"safety", "errors", "result"},
+        "index_reader": {"safety", "errors", "run", "render"},
+    },
+}
+"""Room -> its sub-packages and modules, lowest first -> those of the same room that each may import."""
+
+SCRAPY_ROOMS = {
+    "spiders",
+    "pipelines",
+    "settings",
+    "crawler.fetch",
+    "crawler.supervisor",
+    "crawler.detection",
+}
 
 
 def modules():
@@ -85,7 +114,7 @@ def test_crawler_knows_neither_spiders_nor_pipelines():
     assert not wrong
 
 
-def test_only_four_rooms_know_scrapy():
+def test_only_crawl_rooms_know_scrapy():
     wrong = [
         (name, imported)
         for name, path in modules()
@@ -133,3 +162,28 @@ def test_tests_may_import_quality_and_benchmarks_but_not_the_other_way_round(fol
         if imported.split(".")[0] in forbidden
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("room", "part"), [(room, part) for room, parts in SUB_ROOMS.items() for part in parts]
+)
+def test_part_of_a_room_imports_only_what_is_below_it(room, part):
+    wrong = []
+    for name, path in modules():
+        if name.split(".")[:3] != ["crawler", room, part]:
+            continue
+        for imported in imports(path):
+            target = imported.split(".")
+            inside = len(target) > 2 and target[:2] == ["crawler", room]
+            if inside and target[2] not in SUB_ROOMS[room][part] | {part}:
+                wrong.append((name, imported))
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_parts_of_a_room_are_listed_lowest_first(room):
+    parts = list(SUB_ROOMS[room])
+    there = {path.stem for path in (ROOT / "crawler" / room).iterdir() if not path.name.startswith("__")}
+    assert there == set(parts)
+    for number, part in enumerate(parts):
+        assert SUB_ROOMS[room][part] <= set(parts[:number]), part

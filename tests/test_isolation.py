@@ -15,7 +15,7 @@ from crawler.fleet.merging import _Merging
 from crawler.isolation import Failure, guarded, guarded_items, guarded_stream
 from crawler.store import Store
 from quality.harness.mirror import Mirror, mirrored
-from tests.fetch.running import Home, ad_page, sitemap
+from tests.fetch.harness import Home, ad_page, sitemap
 from tests.poison import ROOT, WORD, environment, poison
 from tests.scan.archives import job_page, record, write
 from tests.scan.test_scan import rows

@@ -14,11 +14,11 @@ from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
-    from crawler.fetch.running.alerts import Settings
-    from crawler.fetch.running.due import Choice
-    from crawler.fetch.running.progress import Progress
-    from crawler.fetch.running.result import Result
     from crawler.sources import SourceCard, Watchlist
+    from crawler.supervisor.alerts import AlertSettings
+    from crawler.supervisor.progress import CrawlProgress
+    from crawler.supervisor.result import SourceResult
+    from crawler.supervisor.schedule import SourceChoice
 
 STOPPED: Final = 130
 HERE_ONLY: Final = frozenset({"files"})
@@ -71,22 +71,22 @@ def command(
     With --engine the workers of a scheduler crawl, whole hosts each, and what they bring is taken in here. One
     that dies is replaced; --jobs then only counts for sources that are files of this machine.
     """
-    from crawler.fetch.running.alerts import Settings
-    from crawler.fetch.running.due import choose
-    from crawler.fetch.running.progress import progress_for
     from crawler.sources import load
+    from crawler.supervisor.alerts import AlertSettings
+    from crawler.supervisor.progress import choose_progress
+    from crawler.supervisor.schedule import choose_sources
 
     watched = load(context.sources)
-    alerts = Settings.of(watched.alerts)
+    alerts = AlertSettings.of(watched.alerts)
     with context.store() as store:
-        choices = choose(watched, names, due, store)
+        choices = choose_sources(watched, names, due, store)
     taken = [choice.card for choice in choices if choice.taken]
     if dry_run or not taken:
         if dry_run or not quiet:
             _tell(context, choices)
         return 0
     workers = Workers(engine, keys, without_tls) if engine else None
-    results, stopped = _visit(context, watched, taken, jobs, limit, workers, progress_for(quiet))
+    results, stopped = _visit(context, watched, taken, jobs, limit, workers, choose_progress(quiet))
     unjoined: tuple[JoinProblem, ...] = ()
     # A run that could not be written to its end is gone on with first; the rest follows then.
     if not stopped and all(result.run for result in results):
@@ -104,13 +104,13 @@ def _visit(
     jobs: int,
     limit: int,
     workers: Workers | None,
-    progress: Progress,
-) -> tuple[list[Result], bool]:
+    progress: CrawlProgress,
+) -> tuple[list[SourceResult], bool]:
     """Crawl; answers how each source ended, and whether somebody stopped it."""
-    from crawler.fetch.running.lock import take
-    from crawler.fetch.running.runner import Runner
+    from crawler.supervisor.crawl_lock import acquire_crawl_lock
+    from crawler.supervisor.runner import Runner
 
-    lock = take(context.home)
+    lock = acquire_crawl_lock(context.home)
     _complete(context, watched.cards)
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
     away = [card for card in taken if workers and card.kind not in HERE_ONLY]
@@ -125,8 +125,8 @@ def _visit(
 
 
 def _visit_elsewhere(
-    context: Context, taken: Sequence[SourceCard], limit: int, workers: Workers, progress: Progress
-) -> tuple[list[Result], bool]:
+    context: Context, taken: Sequence[SourceCard], limit: int, workers: Workers, progress: CrawlProgress
+) -> tuple[list[SourceResult], bool]:
     from crawler.engine.opening import open_engine
     from crawler.fleet.head import Head
 
@@ -147,18 +147,18 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
                 click.echo(f"adwatch: {problem}", err=True)
 
 
-def _alert(context: Context, settings: Settings, results: list[Result]) -> None:
+def _alert(context: Context, settings: AlertSettings, results: list[SourceResult]) -> None:
     """Tell those whom the sources file names of new priority campaigns and of sources that became unwell."""
-    from crawler.fetch.running.alerts import news, tell
+    from crawler.supervisor.alerts import collect_alerts, deliver
 
     if settings.wanted:
         with context.store() as store:
-            found = news(store, results, context.home)
-        for problem in tell(found, settings, context.home):
+            found = collect_alerts(store, results, context.home)
+        for problem in deliver(found, settings, context.home):
             click.echo(f"adwatch: {problem}", err=True)
 
 
-def _tell(context: Context, choices: list[Choice]) -> None:
+def _tell(context: Context, choices: list[SourceChoice]) -> None:
     rows = [{"source": c.card.name, "kind": c.card.kind, "crawl": c.taken, "why": c.why} for c in choices]
     if context.json:
         context.emit(rows)
@@ -170,7 +170,7 @@ def _tell(context: Context, choices: list[Choice]) -> None:
 
 
 def _finish(
-    context: Context, results: list[Result], stopped: bool, quiet: bool, unjoined: Sequence[JoinProblem]
+    context: Context, results: list[SourceResult], stopped: bool, quiet: bool, unjoined: Sequence[JoinProblem]
 ) -> int:
     if context.json:
         context.emit([_as_json(result) for result in results])
@@ -188,7 +188,7 @@ def _finish(
     return 0
 
 
-def summary(result: Result) -> str:
+def summary(result: SourceResult) -> str:
     """One line about one source."""
     run = result.run
     if not run:
@@ -201,7 +201,7 @@ def summary(result: Result) -> str:
     )
 
 
-def total(results: Sequence[Result]) -> str:
+def total(results: Sequence[SourceResult]) -> str:
     """One line about the whole crawl."""
     runs = [result.run for result in results if result.run]
     counts = ", ".join(
@@ -212,7 +212,7 @@ def total(results: Sequence[Result]) -> str:
     return f"all: {counts}; {requests} requests; {well} of {len(results)} sources healthy"
 
 
-def _as_json(result: Result) -> dict[str, Any]:
+def _as_json(result: SourceResult) -> dict[str, Any]:
     return {
         "source": result.source,
         "state": result.state,

@@ -96,9 +96,9 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
         return
     if not names:
         raise UserError("name the sources to ask: adwatch sources check --live NAME")
-    from crawler.fetch.probing.trial import trial
+    from crawler.detection.trial import run_trial
 
-    bad = [card.name for card in cards if not _show(context, card, trial(card, watched.contact, limit=1))]
+    bad = [card.name for card in cards if not _show(context, card, run_trial(card, watched.contact, limit=1))]
     if bad:
         raise PartialFailure(f"nothing could be read from {', '.join(bad)}")
 
@@ -110,9 +110,9 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
 @pass_context
 def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
     """Look at a site and propose a card, with what it would yield."""
-    from crawler.fetch.probing.probe import look
+    from crawler.detection.detect import detect_cards
 
-    found = look(url, _contact(context), allow_private, every)
+    found = detect_cards(url, _contact(context), allow_private, every)
     if context.json:
         context.emit(
             [{"card": one.card, "why": one.why, "ads": one.ads, "example": one.example} for one in found]
@@ -141,9 +141,9 @@ def add(
     from crawler.sources.write import add_card, parsed
 
     if kind is None:
-        from crawler.fetch.probing.probe import look
+        from crawler.detection.detect import detect_cards
 
-        found = look(url, _contact(context), allow_private)
+        found = detect_cards(url, _contact(context), allow_private)
         if not found:
             raise UserError(
                 f"{url}: nothing known was found; name a kind: --kind listing --set 'select.link=\"a\"'"

@@ -15,7 +15,7 @@ _OF_THE_INDEX: Final = ("item", "link", "next")
 """Selectors that are for list pages, not for the page of an ad."""
 
 
-def page_of(response: Response, requested_url: str, started: str) -> Page:
+def page_from_response(response: Response, requested_url: str, started: str) -> Page:
     """The page of a response, as received; `started` is when its request was made, UTC."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
@@ -35,7 +35,7 @@ def page_of(response: Response, requested_url: str, started: str) -> Page:
     )
 
 
-def hints_of(card: SourceCard) -> Hints:
+def reader_hints(card: SourceCard) -> Hints:
     """What a card tells the readers about its pages; `select.post` cuts a thread into posts."""
     select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
     if "post" in select:

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.fetch.running.lock import take
-from crawler.fetch.running.parent import end_with, killed_with_parent
-from crawler.fetch.running.runner import Runner
 from crawler.fleet.noting import Noting
 from crawler.fleet.order import unpacked
 from crawler.fleet.packing import pack
 from crawler.fleet.places import BRIEFINGS, HOME, LEASE, ORDER, SOURCES, stop_mark
 from crawler.sources import load
 from crawler.store import Store
+from crawler.supervisor.crawl_lock import acquire_crawl_lock
+from crawler.supervisor.process_lifetime import die_with_parent, exit_when_closed
+from crawler.supervisor.runner import Runner
 
 LEASE_SECONDS: Final = 90.0
 """Without a word from the head for so long, a crawl ends; the head renews every `crawler.fleet.head.RENEW` s.
@@ -43,7 +43,7 @@ def carry_out(folder: Path) -> None:
             store.briefings.plant(one)
     cards = list(load(folder / SOURCES).cards.values())
     time.sleep(float(pause))
-    runner = Runner(home, folder / SOURCES, take(home), int(limit), Noting(folder))
+    runner = Runner(home, folder / SOURCES, acquire_crawl_lock(home), int(limit), Noting(folder))
     results = runner.crawl(cards, 1)
     with Store(home) as store:
         pack(store, order, briefings, results)
@@ -65,8 +65,8 @@ def watch(folder: Path) -> None:
 def main() -> int:
     """Exit status: 0 when a bundle was packed, 2 when something was wrong, which stderr tells."""
     folder = Path(sys.argv[1])
-    killed_with_parent()
-    end_with(0)
+    die_with_parent()
+    exit_when_closed(0)
     threading.Thread(target=watch, args=(folder,), daemon=True).start()
     try:
         carry_out(folder)

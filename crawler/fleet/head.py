@@ -15,10 +15,6 @@ from typing import Any, Final
 
 from crawler.engine import Done, Engine
 from crawler.errors import UserError
-from crawler.fetch.running.due import lanes, share
-from crawler.fetch.running.progress import Progress
-from crawler.fetch.running.result import Result
-from crawler.fetch.running.runner import TRIES, TWICE_WITHIN
 from crawler.fleet import Damaged, places
 from crawler.fleet.crawling import crawl
 from crawler.fleet.fetching import fetch, forget, waiting
@@ -28,6 +24,10 @@ from crawler.fleet.order import Order, Receipt, order_for
 from crawler.fleet.proving import prove
 from crawler.sources import SourceCard
 from crawler.store import Store
+from crawler.supervisor.progress import CrawlProgress
+from crawler.supervisor.result import SourceResult
+from crawler.supervisor.runner import TRIES, TWICE_WITHIN
+from crawler.supervisor.schedule import distribute, host_queues
 
 HOSTS: Final = 50
 """Lanes of one order at most: they are crawled at the same time, and come back when the last is done."""
@@ -38,7 +38,9 @@ RENEW: Final = 5.0
 class Head:
     """One crawl of several sources by the workers of an engine."""
 
-    def __init__(self, home: Path, sources: Path, limit: int, progress: Progress, engine: Engine) -> None:
+    def __init__(
+        self, home: Path, sources: Path, limit: int, progress: CrawlProgress, engine: Engine
+    ) -> None:
         self._home = home
         self._sources = sources
         self._limit = limit
@@ -48,14 +50,14 @@ class Head:
         self._out: dict[str, Order] = {}
         """Orders that were handed out and are not in the store yet."""
         self._stops: list[float] = []
-        self.results: dict[str, Result] = {}
+        self.results: dict[str, SourceResult] = {}
 
     @property
     def stopped(self) -> bool:
         """True after a Ctrl-C or SIGTERM."""
         return bool(self._stops)
 
-    def crawl(self, cards: Sequence[SourceCard]) -> list[Result]:
+    def crawl(self, cards: Sequence[SourceCard]) -> list[SourceResult]:
         """Have all crawled and answer how each ended, in the order given."""
         self._cards = {card.name: card for card in cards}
         left = _orders(cards, self._engine.width)
@@ -65,7 +67,7 @@ class Head:
                     left = self._round(store, left)
         for names in left:
             for name in names:
-                self.results.setdefault(name, Result(name, reason="stopped before it began"))
+                self.results.setdefault(name, SourceResult(name, reason="stopped before it began"))
         return [self.results[card.name] for card in cards]
 
     def _round(self, store: Store, wanted: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -111,7 +113,7 @@ class Head:
         self._beside(places.drop, order.id)
         for ended in (one for one in manifest.ended if one.source in order.names):
             run = _told(store, ended.source)
-            result = Result(ended.source, ended.state, ended.reason, ended.seconds, run)
+            result = SourceResult(ended.source, ended.state, ended.reason, ended.seconds, run)
             self.results[ended.source] = result
             self._progress.ended(result)
 
@@ -128,7 +130,7 @@ class Head:
     def _failed(self, order: Order, why: str) -> None:
         for name in order.names:
             state = "stopped" if self.stopped else "unhealthy"
-            self.results[name] = Result(name, state, f"its worker's answer could not be had: {why}")
+            self.results[name] = SourceResult(name, state, f"its worker's answer could not be had: {why}")
             self._progress.ended(self.results[name])
 
     @contextmanager
@@ -186,9 +188,9 @@ def complete(store: Store, cards: Mapping[str, SourceCard]) -> list[str]:
 
 def _orders(cards: Sequence[SourceCard], width: int) -> list[tuple[str, ...]]:
     """Names of the sources of each order: whole hosts, one order a thread of the workers, or more for many."""
-    together = lanes(cards)
+    together = host_queues(cards)
     count = max(width, -(-len(together) // HOSTS))
-    return [tuple(card.name for lane in one for card in lane) for one in share(together, count)]
+    return [tuple(card.name for lane in one for card in lane) for one in distribute(together, count)]
 
 
 def _told(store: Store, source: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.fetch.running.progress import Progress
 from crawler.files import write_json
+from crawler.supervisor.progress import CrawlProgress
 
 FILE: Final = "progress"
 EVERY: Final = 2.0
@@ -18,7 +18,7 @@ EVERY: Final = 2.0
 _COUNTS: Final = ("scheduled", "pending", "new", "changed", "gone")
 
 
-class Noting(Progress):
+class Noting(CrawlProgress):
     """Writes down the latest message of each source that is being crawled."""
 
     def __init__(self, folder: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from crawler import __version__
 from crawler.evidence.captures import FOLDER, seal
-from crawler.fetch.running.result import Result
 from crawler.fleet.bundle import (
     FORMAT,
     MANIFEST,
@@ -28,9 +27,12 @@ from crawler.store.content import to_json
 from crawler.store.proof import Proof
 from crawler.store.robots import RobotsText
 from crawler.store.runs import obeyed
+from crawler.supervisor.result import SourceResult
 
 
-def pack(store: Store, order: str, briefings: Iterable[Briefing], results: Iterable[Result]) -> Manifest:
+def pack(
+    store: Store, order: str, briefings: Iterable[Briefing], results: Iterable[SourceResult]
+) -> Manifest:
     """Write `rows.jsonl` and `manifest.json` into the store's home, beside its captures."""
     seal(store)
     for run in store.runs.unfinished():

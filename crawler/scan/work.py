@@ -10,7 +10,7 @@ from time import process_time
 from typing import Final
 
 from crawler.assess import attempt, with_problem
-from crawler.fetch.safety.heavy import TooHeavy, is_heavy, read_apart
+from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
 from crawler.imports.archive import Count, Fault, Record, records
 from crawler.imports.pages import CONTENT, ads_of
 from crawler.imports.warc import read_record
@@ -133,12 +133,12 @@ class _Scan:
     def _read_or_refuse(self, page: Page, record: Record) -> tuple[JobPosting, ...] | Fault:
         try:
             return self._read(page, record.offset)
-        except TooHeavy as error:
+        except ParserLimitExceeded as error:
             return Fault(record.number, record.offset, str(error), record.url)
 
     def _read(self, page: Page, offset: int) -> tuple[JobPosting, ...]:
-        if offset == self._suspect or is_heavy(page.body):
-            kind, _, postings = read_apart(page, self._hints)
+        if offset == self._suspect or is_costly_to_parse(page.body):
+            kind, _, postings = read_sandboxed(page, self._hints)
             return postings if kind in CONTENT else ()
         return ads_of(page, self._hints)[1]
 

@@ -27,6 +27,12 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
+def hour_in_window(hours: tuple[int, int], hour: int) -> bool:
+    """True when an hour of the day lies in a span, which may cross midnight."""
+    first, last = hours
+    return first <= hour < last if first < last else hour >= first or hour < last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCard:
     """A `[source.NAME]` table; the meaning of each key is told in `crawler.sources.kinds`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from crawler.sources.kinds import Key, Type
+from crawler.sources.kinds import CardKey, Type
 
 _SPAN: Final = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)\Z")
 _SECONDS: Final = {"m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
@@ -15,18 +15,18 @@ _HOURS: Final = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})\Z")
 _PLACES: Final = 512
 
 
-class Wrong(ValueError):
+class InvalidValue(ValueError):
     """What is wrong with a value."""
 
 
-def value_of(key: Key, value: object) -> object:
+def parse_value(key: CardKey, value: object) -> object:
     """The value as a card keeps it; raises Wrong."""
     return _READERS[key.type](value)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise Wrong(f"wants words in quotes, not {value!r}")
+        raise InvalidValue(f"wants words in quotes, not {value!r}")
     return value.strip()
 
 
@@ -36,45 +36,45 @@ def _url(value: object) -> str:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise Wrong(f"is no address: {error}") from None
+        raise InvalidValue(f"is no address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Wrong(f"wants an http or https address, not {text!r}")
+        raise InvalidValue(f"wants an http or https address, not {text!r}")
     if parts.username is not None or parts.password is not None:
-        raise Wrong("must not hold a user name or password")
+        raise InvalidValue("must not hold a user name or password")
     if port == 0:
-        raise Wrong("names port 0")
+        raise InvalidValue("names port 0")
     return text
 
 
 def _yes_no(value: object) -> bool:
     if not isinstance(value, bool):
-        raise Wrong(f"wants true or false, not {value!r}")
+        raise InvalidValue(f"wants true or false, not {value!r}")
     return value
 
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Wrong(f"wants a whole number of 0 or more, not {value!r}")
+        raise InvalidValue(f"wants a whole number of 0 or more, not {value!r}")
     return value
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 86_400:
-        raise Wrong(f"wants a number of 0 or more, not {value!r}")
+        raise InvalidValue(f"wants a number of 0 or more, not {value!r}")
     return float(value)
 
 
 def _span(value: object) -> int:
     found = _SPAN.match(_text(value))
     if not found or int(found[1]) == 0:
-        raise Wrong(f"wants a number with m, h, d or w, not {value!r}")
+        raise InvalidValue(f"wants a number with m, h, d or w, not {value!r}")
     return int(found[1]) * _SECONDS[found[2]]
 
 
 def _hours(value: object) -> tuple[int, int]:
     found = _HOURS.match(_text(value))
     if not found or int(found[1]) > 23 or int(found[2]) > 24:
-        raise Wrong(f"wants two hours of the day, not {value!r}")
+        raise InvalidValue(f"wants two hours of the day, not {value!r}")
     return int(found[1]), int(found[2]) % 24
 
 
@@ -82,7 +82,7 @@ def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
-        raise Wrong(f"wants a list of words in quotes, not {value!r}")
+        raise InvalidValue(f"wants a list of words in quotes, not {value!r}")
     return tuple(_text(one) for one in value)
 
 
@@ -92,17 +92,17 @@ def _patterns(value: object) -> tuple[str, ...]:
     found = _texts(value)
     for pattern in found:
         if len(pattern) > _PLACES:
-            raise Wrong(f"holds a pattern of more than {_PLACES} characters")
+            raise InvalidValue(f"holds a pattern of more than {_PLACES} characters")
         try:
             re2.compile(pattern)
         except re2.error as error:
-            raise Wrong(f"holds {pattern!r}, which is no pattern: {error}") from None
+            raise InvalidValue(f"holds {pattern!r}, which is no pattern: {error}") from None
     return found
 
 
 def _table(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
-        raise Wrong(f"wants a table, not {value!r}")
+        raise InvalidValue(f"wants a table, not {value!r}")
     return {str(name): _path(inner) for name, inner in value.items()}
 
 

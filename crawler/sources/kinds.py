@@ -13,7 +13,7 @@ Type = Literal["text", "url", "yes-no", "whole", "number", "span", "hours", "tex
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class CardKey:
     """One key of a card."""
 
     name: str
@@ -25,71 +25,77 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SourceKind:
     """One kind of source."""
 
     name: str
     summary: str
-    keys: tuple[Key, ...] = ()
+    keys: tuple[CardKey, ...] = ()
     select: tuple[str, ...] = ()
     """What `select.*` may name beyond the fields of a posting."""
     needs_url: bool = True
 
 
-COMMON: Final[tuple[Key, ...]] = (
-    Key("kind", "text", "how the source is walked; see `adwatch sources kinds`", 'kind = "sitemap"', True),
-    Key("url", "url", "where the walk starts", 'url = "https://jobs.example.org/sitemap.xml"'),
-    Key("region", "text", "ISO country: national phone numbers and pay are read by it", 'region = "NG"'),
-    Key("languages", "texts", "languages of its dates and prose", 'languages = ["en", "fr"]'),
-    Key("every", "span", "how often it is due: minutes, hours or days", 'every = "6h"'),
-    Key(
+COMMON: Final[tuple[CardKey, ...]] = (
+    CardKey(
+        "kind", "text", "how the source is walked; see `adwatch sources kinds`", 'kind = "sitemap"', True
+    ),
+    CardKey("url", "url", "where the walk starts", 'url = "https://jobs.example.org/sitemap.xml"'),
+    CardKey("region", "text", "ISO country: national phone numbers and pay are read by it", 'region = "NG"'),
+    CardKey("languages", "texts", "languages of its dates and prose", 'languages = ["en", "fr"]'),
+    CardKey("every", "span", "how often it is due: minutes, hours or days", 'every = "6h"'),
+    CardKey(
         "hours",
         "hours",
         "hours of the day (UTC) in which it may be asked; a run stops when they end",
         'hours = "22-6"',
     ),
-    Key("enabled", "yes-no", "false keeps the card and stops the watching", "enabled = true"),
-    Key(
+    CardKey("enabled", "yes-no", "false keeps the card and stops the watching", "enabled = true"),
+    CardKey(
         "terms_reviewed",
         "text",
         "who read the site's terms, and when",
         'terms_reviewed = "2026-11-24, A. Analyst"',
     ),
-    Key(
+    CardKey(
         "allow_private", "yes-no", "lets it reach the private host that its url names", "allow_private = true"
     ),
-    Key("private_hosts", "texts", "further private hosts it may reach", 'private_hosts = ["127.0.0.1:8766"]'),
-    Key("delay", "number", "seconds between two requests to a host; 0 on loopback only", "delay = 2.5"),
-    Key(
+    CardKey(
+        "private_hosts", "texts", "further private hosts it may reach", 'private_hosts = ["127.0.0.1:8766"]'
+    ),
+    CardKey("delay", "number", "seconds between two requests to a host; 0 on loopback only", "delay = 2.5"),
+    CardKey(
         "min_items",
         "whole",
         "fewer ads than this in its index mean that the source is unwell",
         "min_items = 20",
     ),
-    Key("max_pages", "whole", "requests a run may make", "max_pages = 2000"),
-    Key("max_age_days", "whole", "ads older than this are not fetched", "max_age_days = 60"),
-    Key("include", "patterns", "only addresses that match one of these patterns", 'include = ["/jobs/"]'),
-    Key("exclude", "patterns", "no address that matches one of these patterns", 'exclude = ["/jobs/tag/"]'),
-    Key("date_order", "text", "order of day, month and year in its dates", 'date_order = "DMY"'),
-    Key(
+    CardKey("max_pages", "whole", "requests a run may make", "max_pages = 2000"),
+    CardKey("max_age_days", "whole", "ads older than this are not fetched", "max_age_days = 60"),
+    CardKey("include", "patterns", "only addresses that match one of these patterns", 'include = ["/jobs/"]'),
+    CardKey(
+        "exclude", "patterns", "no address that matches one of these patterns", 'exclude = ["/jobs/tag/"]'
+    ),
+    CardKey("date_order", "text", "order of day, month and year in its dates", 'date_order = "DMY"'),
+    CardKey(
         "robots_exception",
         "text",
         "why robots.txt does not bind here (an interface offered for this use), who decided, when",
         'robots_exception = "published API, terms allow it; A. Analyst, 2026-11-24"',
     ),
-    Key(
+    CardKey(
         "render",
         "yes-no",
         "true runs the scripts of its pages in Chromium first (the extra `js`)",
         "render = true",
     ),
-    Key(
+    CardKey(
         "render_wait",
         "text",
         "CSS selector of what its scripts are to show before the page is read",
         'render_wait = ".job-title"',
     ),
-    Key("select", "table", "CSS selectors of the fields of an ad", 'select.title = "h1.job-title"'),
+    CardKey("select", "table", "CSS selectors of the fields of an ad", 'select.title = "h1.job-title"'),
 )
 
 POSTING_SELECTORS: Final[tuple[str, ...]] = (
@@ -108,102 +114,110 @@ POSTING_SELECTORS: Final[tuple[str, ...]] = (
 )
 """What `select.*` may name in a card of any kind."""
 
-_SITEMAP = Kind(
+_SITEMAP = SourceKind(
     "sitemap",
     "a site with a sitemap.xml (an index of sitemaps, gzip) or a robots.txt that names one",
-    (Key("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),),
+    (CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),),
 )
-_LISTING = Kind(
+_LISTING = SourceKind(
     "listing",
     "list pages with links to the ads, page after page",
     (
-        Key("pages", "whole", "list pages to walk at most", "pages = 50"),
-        Key(
+        CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
+        CardKey(
             "page_url",
             "text",
             "address of list page {page}, where no `select.next` leads on",
             'page_url = "https://jobs.example.org/?page={page}"',
         ),
-        Key("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),
-        Key("follow", "yes-no", "false reads the ads from the list page itself", "follow = true"),
+        CardKey("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),
+        CardKey("follow", "yes-no", "false reads the ads from the list page itself", "follow = true"),
     ),
     ("item", "link", "next"),
 )
-_FEED = Kind(
+_FEED = SourceKind(
     "feed",
     "an RSS or Atom feed",
-    (Key("follow", "yes-no", "false takes what the feed says and asks no page", "follow = true"),),
+    (CardKey("follow", "yes-no", "false takes what the feed says and asks no page", "follow = true"),),
 )
 
-_PAGES = Key("pages", "whole", "pages of the index to walk at most", "pages = 50")
-_ATS = Kind(
+_PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
+_ATS = SourceKind(
     "ats",
     "an employer's public list on a known applicant-tracking system (greenhouse, lever, ashby, workable, ...)",
     (
-        Key(
+        CardKey(
             "system", "text", "name of the system, see `adwatch sources kinds`", 'system = "greenhouse"', True
         ),
-        Key("token", "text", "the employer's name in the system's address", 'token = "acme"'),
-        Key("host", "text", "host, for systems that give each employer one", 'host = "acme.example"'),
-        Key("site", "text", "site name, for systems that want one", 'site = "careers"'),
-        Key("domain", "text", "domain, for systems that want one", 'domain = "acme.example"'),
+        CardKey("token", "text", "the employer's name in the system's address", 'token = "acme"'),
+        CardKey("host", "text", "host, for systems that give each employer one", 'host = "acme.example"'),
+        CardKey("site", "text", "site name, for systems that want one", 'site = "careers"'),
+        CardKey("domain", "text", "domain, for systems that want one", 'domain = "acme.example"'),
         _PAGES,
     ),
     needs_url=False,
 )
-_API = Kind(
+_API = SourceKind(
     "api",
     "a JSON or XML interface, described by the card itself",
     (
-        Key("fields", "table", "our field -> path in a job", 'fields.title = "name"', True),
-        Key("items", "text", "path to the list of jobs", 'items = "data.jobs"'),
-        Key("format", "text", "json or xml", 'format = "json"'),
-        Key("page_parameter", "text", "query parameter that counts pages", 'page_parameter = "page"'),
-        Key("offset_parameter", "text", "query parameter that counts jobs", 'offset_parameter = "offset"'),
-        Key("size_parameter", "text", "query parameter for the size of a page", 'size_parameter = "limit"'),
-        Key("page_size", "whole", "jobs on a page", "page_size = 100"),
-        Key("first_page", "whole", "number of the first page", "first_page = 1"),
+        CardKey("fields", "table", "our field -> path in a job", 'fields.title = "name"', True),
+        CardKey("items", "text", "path to the list of jobs", 'items = "data.jobs"'),
+        CardKey("format", "text", "json or xml", 'format = "json"'),
+        CardKey("page_parameter", "text", "query parameter that counts pages", 'page_parameter = "page"'),
+        CardKey(
+            "offset_parameter", "text", "query parameter that counts jobs", 'offset_parameter = "offset"'
+        ),
+        CardKey(
+            "size_parameter", "text", "query parameter for the size of a page", 'size_parameter = "limit"'
+        ),
+        CardKey("page_size", "whole", "jobs on a page", "page_size = 100"),
+        CardKey("first_page", "whole", "number of the first page", "first_page = 1"),
         _PAGES,
     ),
 )
-_WORDPRESS = Kind(
+_WORDPRESS = SourceKind(
     "wordpress",
     "a WordPress job board over its REST interface; some hosts refuse it, then take its feed",
     (
-        Key("post_type", "text", "type of its posts", 'post_type = "job-listings"'),
-        Key("follow", "yes-no", "true asks the page of every ad", "follow = false"),
+        CardKey("post_type", "text", "type of its posts", 'post_type = "job-listings"'),
+        CardKey("follow", "yes-no", "true asks the page of every ad", "follow = false"),
         _PAGES,
     ),
 )
-_TELEGRAM = Kind("telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,))
-_DISCOURSE = Kind(
+_TELEGRAM = SourceKind(
+    "telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,)
+)
+_DISCOURSE = SourceKind(
     "discourse",
     "a Discourse forum over its JSON",
-    (Key("replies", "yes-no", "false takes the first post of a topic only", "replies = true"), _PAGES),
+    (CardKey("replies", "yes-no", "false takes the first post of a topic only", "replies = true"), _PAGES),
 )
-_FORUM = Kind(
+_FORUM = SourceKind(
     "forum",
     "threads of phpBB, XenForo and the like by selectors",
     _LISTING.keys,
     (*_LISTING.select, "post"),
 )
-_URLS = Kind(
+_URLS = SourceKind(
     "urls",
     "a plain list of addresses",
     (
-        Key("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
-        Key("list", "text", "a file with one address a line, beside the sources file", 'list = "urls.txt"'),
+        CardKey("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
+        CardKey(
+            "list", "text", "a file with one address a line, beside the sources file", 'list = "urls.txt"'
+        ),
     ),
     needs_url=False,
 )
-_FILES = Kind(
+_FILES = SourceKind(
     "files",
     "WARC files, saved pages, JSON Lines or CSV; nobody is asked",
-    (Key("path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True),),
+    (CardKey("path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True),),
     needs_url=False,
 )
 
-KINDS: Final[dict[str, Kind]] = {
+KINDS: Final[dict[str, SourceKind]] = {
     kind.name: kind
     for kind in (
         _SITEMAP, _LISTING, _FEED, _ATS, _API, _WORDPRESS, _TELEGRAM, _DISCOURSE, _FORUM, _URLS, _FILES

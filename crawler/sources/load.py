@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from crawler.errors import UserError
 from crawler.sources.card import SourceCard, is_loopback
-from crawler.sources.check import Wrong, value_of
-from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, Key, Kind
+from crawler.sources.check import InvalidValue, parse_value
+from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, CardKey, SourceKind
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _COMMON: Final = {key.name: key for key in COMMON}
@@ -34,7 +34,7 @@ class Watchlist:
     crawler: Mapping[str, object] = field(default_factory=lambda: _DEFAULTS)
     """The `[crawler]` table: `contact`, the address that sites see in our user agent."""
     alerts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    """The `[alerts]` table as written; `crawler.fetch.running.alerts` reads it."""
+    """The `[alerts]` table as written; `crawler.supervisor.alerts` reads it."""
 
     @property
     def contact(self) -> str:
@@ -145,8 +145,8 @@ class _Reader:
         options = {key: values.pop(key) for key in list(values) if key in own}
         return SourceCard(name=name, options=MappingProxyType(options), **values)
 
-    def _values(self, where: str, table: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
-        keys: dict[str, Key] = _COMMON | {key.name: key for key in kind.keys}
+    def _values(self, where: str, table: Mapping[str, Any], kind: SourceKind) -> dict[str, Any]:
+        keys: dict[str, CardKey] = _COMMON | {key.name: key for key in kind.keys}
         values: dict[str, Any] = {}
         for name, raw in table.items():
             if name not in keys:
@@ -158,15 +158,15 @@ class _Reader:
                 )
                 continue
             try:
-                values[name] = value_of(keys[name], raw)
-            except Wrong as error:
+                values[name] = parse_value(keys[name], raw)
+            except InvalidValue as error:
                 self._complain(where, name, str(error), keys[name].example)
         for key in kind.keys:
             if key.required and key.name not in table:
                 self._complain(where, key.name, "is missing", key.example)
         return values
 
-    def _together(self, where: str, values: Mapping[str, Any], kind: Kind) -> None:
+    def _together(self, where: str, values: Mapping[str, Any], kind: SourceKind) -> None:
         """What no key alone can tell."""
         if kind.needs_url and "url" not in values:
             self._complain(where, "url", "is missing or wrong", _COMMON["url"].example)

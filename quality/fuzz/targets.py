@@ -10,7 +10,7 @@ from typing import Final
 from crawler.assess import assess, attempt
 from crawler.campaigns.service import join_new
 from crawler.cli.answers import answer, dump
-from crawler.fetch.safety.heavy import is_heavy
+from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
 from crawler.imports import read_path
 from crawler.imports.ads import AdReader
 from crawler.imports.pages import ads_of
@@ -48,7 +48,7 @@ def text_target(case: Case) -> None:
 def page_target(case: Case) -> None:
     """One page, and what is said of its ads; pages that are read in a process of their own are passed over."""
     body = case["body"].encode("latin-1")
-    if is_heavy(body):
+    if is_costly_to_parse(body):
         return
     page = Page(url="https://fuzz.example/1", body=body, fetched_at=AT, encoding=case.get("encoding"))
     for posting in ads_of(page, HINTS)[1]:

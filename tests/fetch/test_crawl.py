@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from quality.harness.mirror import Mirror, mirrored
-from tests.fetch.running import ROOT, Home, ad_page, sitemap
+from tests.fetch.harness import ROOT, Home, ad_page, sitemap
 
 HOST = "jobs.example.org"
 CARDS = """

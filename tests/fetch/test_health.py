@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.fetch.deciding.health import Facts, index_is_credible, verdict
+from crawler.fetch.policy.health import RunFacts, index_is_credible, source_health
 
 FINE = {
     "finish_reason": "finished",
@@ -29,7 +29,7 @@ FINE = {
     ],
 )
 def test_unwell(change, words):
-    state, why = verdict(Facts(**{**FINE, **change}))
+    state, why = source_health(RunFacts(**{**FINE, **change}))
     assert state == "unhealthy"
     assert words in why
 
@@ -45,9 +45,9 @@ def test_unwell(change, words):
     ],
 )
 def test_well(change):
-    assert verdict(Facts(**{**FINE, **change})) == ("healthy", "")
+    assert source_health(RunFacts(**{**FINE, **change})) == ("healthy", "")
 
 
 @pytest.mark.parametrize("change", [{"entries": 0}, {"broken": ["x"]}, {"entries": 30}, {"min_items": 101}])
 def test_an_index_that_is_not_credible_accuses_nobody(change):
-    assert not index_is_credible(Facts(**{**FINE, **change}))
+    assert not index_is_credible(RunFacts(**{**FINE, **change}))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fetch.hostile import SPELLINGS, TRAPS, hostile
-from tests.fetch.running import Home
+from tests.fetch.harness import Home
+from tests.fetch.hostile_site import SPELLINGS, TRAPS, hostile
 
 CARD = """
 [source.trap]

@@ -6,12 +6,14 @@ import os
 import pytest
 
 from crawler.errors import UserError
-from crawler.fetch.render import chromium, rules
-from tests.fetch.hostile import SPELLINGS
-from tests.fetch.running import Home
-from tests.fetch.scripted import ENDLESS, escapes, scripted, trap
+from crawler.fetch.render import chromium, request_rules
+from tests.fetch.harness import Home
+from tests.fetch.hostile_site import SPELLINGS
+from tests.fetch.scripted_site import ENDLESS, escapes, scripted, trap
 
-needs_chromium = pytest.mark.skipif(bool(chromium.missing()), reason=f"there is no {chromium.missing()}")
+needs_chromium = pytest.mark.skipif(
+    bool(chromium.missing_requirements()), reason=f"there is no {chromium.missing_requirements()}"
+)
 TRIED = int(os.environ.get("ADWATCH_SPELLINGS", "2"))
 """Spellings of this machine's address that pages try to get out to; all in bench time, two in the suite."""
 
@@ -105,7 +107,7 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
     """Without our gate too; the same page in a browser that is not walled off does reach the trap."""
     from playwright.sync_api import sync_playwright
 
-    options = chromium.settings()["PLAYWRIGHT_LAUNCH_OPTIONS"]
+    options = chromium.playwright_settings()["PLAYWRIGHT_LAUNCH_OPTIONS"]
     if not walled:
         options = options | {"args": ["--no-first-run", "--disable-gpu"]}
     page_file = tmp_path / "page.html"
@@ -122,10 +124,10 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
 def test_what_is_missing_is_named(monkeypatch):
     monkeypatch.setattr(chromium, "NAMES", ("no-such-program",))
     with pytest.raises(UserError, match="apt-get install chromium"):
-        chromium.settings()
+        chromium.playwright_settings()
     monkeypatch.setattr(chromium, "is_installed", lambda extra: False)
     with pytest.raises(UserError, match=r"adwatch\[js\]"):
-        chromium.settings()
+        chromium.playwright_settings()
 
 
 PAGE = "https://jobs.example.org/list"
@@ -134,26 +136,36 @@ PAGE = "https://jobs.example.org/list"
 @pytest.mark.parametrize(
     ("asked", "decision"),
     [
-        (rules.Asked(PAGE, kind="document", is_page=True), "page"),
-        (rules.Asked(f"{PAGE}#top", kind="document", is_page=True), "page"),
-        (rules.Asked("https://jobs.example.org/other", kind="document", is_page=True), "refuse"),
-        (rules.Asked(PAGE, kind="document"), "refuse"),
-        (rules.Asked("https://cdn.example.net/a.js", kind="script"), "fetch"),
-        (rules.Asked("https://cdn.example.net/a.css", kind="stylesheet"), "empty"),
-        (rules.Asked("https://jobs.example.org/a.png", kind="image"), "refuse"),
-        (rules.Asked("https://api.example.org/jobs", "POST", "xhr"), "fetch"),
-        (rules.Asked("https://api.example.net/jobs", "POST", "xhr"), "refuse"),
-        (rules.Asked("https://api.example.org/jobs", "DELETE", "fetch"), "refuse"),
+        (request_rules.PageRequest(PAGE, kind="document", is_page=True), "page"),
+        (request_rules.PageRequest(f"{PAGE}#top", kind="document", is_page=True), "page"),
+        (
+            request_rules.PageRequest("https://jobs.example.org/other", kind="document", is_page=True),
+            "refuse",
+        ),
+        (request_rules.PageRequest(PAGE, kind="document"), "refuse"),
+        (request_rules.PageRequest("https://cdn.example.net/a.js", kind="script"), "fetch"),
+        (request_rules.PageRequest("https://cdn.example.net/a.css", kind="stylesheet"), "empty"),
+        (request_rules.PageRequest("https://jobs.example.org/a.png", kind="image"), "refuse"),
+        (request_rules.PageRequest("https://api.example.org/jobs", "POST", "xhr"), "fetch"),
+        (request_rules.PageRequest("https://api.example.net/jobs", "POST", "xhr"), "refuse"),
+        (request_rules.PageRequest("https://api.example.org/jobs", "DELETE", "fetch"), "refuse"),
     ],
 )
 def test_what_a_page_may_ask_for(asked, decision):
-    assert rules.decide(asked, PAGE, False, (0, 0))[0] == decision
+    assert request_rules.decide(asked, PAGE, False, (0, 0))[0] == decision
 
 
 def test_a_page_is_given_once_and_its_requests_are_bounded():
-    assert rules.decide(rules.Asked(PAGE, kind="document", is_page=True), PAGE, True, (0, 0))[0] == "refuse"
-    for spent in ((rules.MOST_REQUESTS, 0), (0, rules.MOST_BYTES)):
-        assert rules.decide(rules.Asked(f"{PAGE}/api"), PAGE, True, spent)[0] == "refuse"
+    assert (
+        request_rules.decide(
+            request_rules.PageRequest(PAGE, kind="document", is_page=True), PAGE, True, (0, 0)
+        )[0]
+        == "refuse"
+    )
+    for spent in ((request_rules.MOST_REQUESTS, 0), (0, request_rules.MOST_BYTES)):
+        assert (
+            request_rules.decide(request_rules.PageRequest(f"{PAGE}/api"), PAGE, True, spent)[0] == "refuse"
+        )
 
 
 def test_headers_of_scripts_lose_what_tracks():
@@ -165,7 +177,7 @@ def test_headers_of_scripts_lose_what_tracks():
         "X-Board": "1",
         "Sec-CH-UA": "x",
     }
-    assert rules.sent(said) == {"Accept": "*/*", "X-Board": "1"}
-    assert rules.given(
+    assert request_rules.outgoing_headers(said) == {"Accept": "*/*", "X-Board": "1"}
+    assert request_rules.page_headers(
         [("Set-Cookie", "a=b"), ("Content-Type", "text/html"), ("Link", "<//x>; rel=preconnect")]
     ) == {"content-type": "text/html"}

@@ -11,9 +11,9 @@ from typing import ClassVar
 
 import pytest
 
-from crawler.fetch.manners.pace import retry_after
-from crawler.fetch.manners.robots import PARSED, rules_of
-from tests.fetch.running import Home, ad_page, sitemap
+from crawler.fetch.politeness.retry_after import retry_after
+from crawler.fetch.politeness.robots import PARSED, parse_robots
+from tests.fetch.harness import Home, ad_page, sitemap
 
 ALL = b"User-agent: *\nDisallow: /\n"
 HOP = {"hops-5": 5, "hops-6": 6}
@@ -141,7 +141,7 @@ def test_a_refusing_site_is_told_by_the_exit_status(crawled):
 
 def test_only_the_first_500_kib_count():
     late = b"# padding\n" * (PARSED // 10 + 10) + ALL
-    assert rules_of(200, late).allows("http://x.test/ad")
+    assert parse_robots(200, late).allows("http://x.test/ad")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from typing import Any
 
 from crawler.engine.keys import make_keys
 from crawler.store import Store
-from tests.fetch.running import ROOT
+from tests.fetch.harness import ROOT
 
 
 @dataclass

@@ -13,7 +13,6 @@ from crawler.assess import assess
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.verify import verify
-from crawler.fetch.running.result import Result
 from crawler.fleet import Damaged, merging
 from crawler.fleet.bundle import FORMAT, MANIFEST, ROWS, manifest_of
 from crawler.fleet.fetching import fetch, forget, waiting
@@ -27,6 +26,7 @@ from crawler.store import Store
 from crawler.store.frontier import Known
 from crawler.store.robots import digest_of
 from crawler.store.runs import Outcome
+from crawler.supervisor.result import SourceResult
 from tests.evidence.homes import exchange
 from tests.fleet.cluster import contents
 from tests.store.ads import LATER, SEEN, begin, posting, sighting
@@ -77,7 +77,7 @@ def brought(folder, head, ads, order=ORDER, **how):
         (briefing,) = unpacked(packed([head.briefings.of("board")]))
         store.briefings.plant(briefing)
         crawl(store, ads, **how)
-        manifest = pack(store, order, [briefing], [Result("board", "healthy", "", 1.0)])
+        manifest = pack(store, order, [briefing], [SourceResult("board", "healthy", "", 1.0)])
     return Receipt(order=order, folder="x", manifest=manifest.as_bytes()), piece_of(folder)
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from crawler.engine.here import Here
 from crawler.evidence.verify import verify
-from crawler.fetch.running.progress import Progress
 from crawler.fleet.head import Head
 from crawler.sources import load
+from crawler.supervisor.progress import CrawlProgress
 from quality.harness.mirror import Mirror, mirrored
-from tests.fetch.running import ROOT, Home
+from tests.fetch.harness import ROOT, Home
 from tests.fetch.test_crawl import CARDS, HOST, build, counts, edit
 from tests.fleet.cluster import cluster, contents
 
@@ -85,7 +85,7 @@ def test_workers_bring_what_one_machine_would_have_though_one_is_killed(engine, 
     (mirrors[0].folder / "jobs" / "2.html").unlink()
     here.adwatch("crawl")
     monkeypatch.setenv("ADWATCH_WORK", str(engine.work))
-    head = Head(away.data, away.sources, 0, Progress(), Here())
+    head = Head(away.data, away.sources, 0, CrawlProgress(), Here())
     results = {one.source: one for one in head.crawl(list(load(away.sources).cards.values()))}
     assert all(one.ok for one in results.values())
     for name, wanted in {"board0": (0, 1, 1, PAGES - 2), "board1": (0, 0, 0, PAGES)}.items():

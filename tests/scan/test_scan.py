@@ -214,7 +214,7 @@ def test_hostile_pages_cost_their_own_record(tmp_path):
 
 
 def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, monkeypatch):
-    from crawler.fetch.safety.heavy import read_apart
+    from crawler.fetch.safety.parser_sandbox import read_sandboxed
     from crawler.scan import work
     from crawler.scan.notes import Mark, Note
     from crawler.scan.tables import part_of
@@ -228,7 +228,7 @@ def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, mon
 
     def noted(page, hints):
         apart.append(page.url)
-        return read_apart(page, hints)
+        return read_sandboxed(page, hints)
 
     monkeypatch.setattr(work, "read_apart", noted)
     assert scan(tmp_path / "out", archive) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.postings.ats import systems
-from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, Key, Kind
+from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, CardKey, SourceKind
 from tools.reference.markdown import code, codes, page, table
 
 _TYPES = {
@@ -42,7 +42,7 @@ def source_cards() -> str:
     )
 
 
-def _kind(kind: Kind) -> str:
+def _kind(kind: SourceKind) -> str:
     """One kind with its own keys."""
     parts = [f"## Kind `{kind.name}`", f"{kind.summary[0].upper()}{kind.summary[1:]}."]
     if not kind.needs_url:
@@ -53,7 +53,7 @@ def _kind(kind: Kind) -> str:
     return "\n\n".join(parts)
 
 
-def _keys(keys: Sequence[Key]) -> str:
+def _keys(keys: Sequence[CardKey]) -> str:
     return table(
         ("key", "type", "meaning", "example"),
         (

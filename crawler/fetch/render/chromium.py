@@ -39,31 +39,31 @@ _FLAGS: Final = (
 )
 
 
-def program() -> str | None:
+def chromium_path() -> str | None:
     """Path of the system's Chromium; None without one."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def missing() -> str:
+def missing_requirements() -> str:
     """What a machine lacks for `render = true`, in words that say how to get it; empty when nothing."""
     wanting = []
     if not is_installed("js"):
         wanting.append(install_hint("js"))
-    if program() is None:
+    if chromium_path() is None:
         wanting.append("Chromium (Debian: apt-get install chromium)")
     return " and ".join(wanting)
 
 
-def settings() -> dict[str, Any]:
+def playwright_settings() -> dict[str, Any]:
     """Scrapy settings for scrapy-playwright; raises UserError when something is missing."""
-    wanting = missing()
+    wanting = missing_requirements()
     if wanting:
         raise UserError(f"render = true needs {wanting}; without it the card can't be crawled")
     if _VOID.getsockname()[1] == 0:
         _VOID.bind(("127.0.0.1", 0))
     return {
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
-            "executable_path": program(),
+            "executable_path": chromium_path(),
             "args": [*_FLAGS, f"--proxy-server=http://127.0.0.1:{_VOID.getsockname()[1]}"],
             # Chromium refuses its sandbox to root; everybody else gets it.
             "chromium_sandbox": os.geteuid() != 0,

@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.fetch.render.rendered import Rendered
     from crawler.fetch.render.renderer import Renderer
+    from crawler.fetch.result import RenderedPage
 
 
-class Rendering:
+class RenderExtension:
     """Hands pages to the renderer; scrapy-playwright, an optional extra, is imported only where there is one."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Rendering:
+    def from_crawler(cls, crawler: Crawler) -> RenderExtension:
         """Scrapy's way to build a component."""
         card = getattr(crawler.spider, "card", None)
         if card is None or not card.render:
@@ -30,6 +30,6 @@ class Rendering:
 
         return cls(Renderer(crawler))
 
-    async def render(self, response: Response) -> Rendered | None:
+    async def render(self, response: Response) -> RenderedPage | None:
         """The page as its scripts leave it; None for what is no page. Raises NotRendered."""
         return await self._renderer.render(response)

@@ -14,10 +14,11 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from crawler.clock import timestamp
-from crawler.fetch.render.gate import Gate, Scripts
-from crawler.fetch.render.rendered import NotRendered, Rendered
-from crawler.fetch.render.rules import MOST_BYTES
-from crawler.fetch.safety.heavy import is_heavy
+from crawler.fetch.errors import RenderFailed
+from crawler.fetch.render.request_gate import RequestGate, ScriptCache
+from crawler.fetch.render.request_rules import MOST_BYTES
+from crawler.fetch.result import RenderedPage
+from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -43,36 +44,36 @@ class Renderer:
         self._crawler = crawler
         self._browser = ScrapyPlaywrightDownloadHandler(crawler)
         self._seconds = crawler.settings.getfloat("ADWATCH_RENDER_SECONDS")
-        self._scripts = Scripts()
+        self._scripts = ScriptCache()
         self._one = asyncio.Lock()
         self._numbers = count()
         crawler.signals.connect(self._close, signals.engine_stopped)
 
-    async def render(self, response: Response) -> Rendered | None:
+    async def render(self, response: Response) -> RenderedPage | None:
         """The page as its scripts leave it; None for what is no page. Raises NotRendered."""
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
         if response.status != 200 or not kind.startswith(_PAGES):
             return None
-        if is_heavy(response.body):
-            raise NotRendered("a page built to hang a parser is not given to the browser")
+        if is_costly_to_parse(response.body):
+            raise RenderFailed("a page built to hang a parser is not given to the browser")
         async with self._one:
-            gate = Gate(response, self._crawler.engine.download_async, self._scripts)
+            gate = RequestGate(response, self._crawler.engine.download_async, self._scripts)
             try:
                 return await self._taken(response, gate)
             finally:
                 await self._leave(gate.page)
 
-    async def _taken(self, response: Response, gate: Gate) -> Rendered:
+    async def _taken(self, response: Response, gate: RequestGate) -> RenderedPage:
         request = self._request(response, gate)
         try:
             answer: Any = await _in_time(self._browser.download_request(request), gate, self._seconds)
         except Error as error:
-            raise NotRendered(f"not rendered: {' '.join(error.message.split())[:200]}") from error
+            raise RenderFailed(f"not rendered: {' '.join(error.message.split())[:200]}") from error
         dom = answer.text.encode("utf-8", "replace")
         version = f"Chromium {self._browser.browser.version}"
-        return Rendered(dom, timestamp(), version, tuple(gate.told))
+        return RenderedPage(dom, timestamp(), version, tuple(gate.told))
 
-    def _request(self, response: Response, gate: Gate) -> Request:
+    def _request(self, response: Response, gate: RequestGate) -> Request:
         spider: Any = self._crawler.spider
         context = {
             "user_agent": self._crawler.settings["USER_AGENT"],
@@ -106,7 +107,7 @@ class Renderer:
         await self._browser.close()
 
 
-async def _in_time(coming: Any, gate: Gate, seconds: float) -> Any:
+async def _in_time(coming: Any, gate: RequestGate, seconds: float) -> Any:
     """The browser's answer; raises NotRendered when the page takes more than its time.
 
     Waiting for answers that our pace holds back is not counted against it.
@@ -120,11 +121,11 @@ async def _in_time(coming: Any, gate: Gate, seconds: float) -> Any:
         if own > seconds or time.monotonic() - begun > WALL_SECONDS:
             task.cancel()
             await asyncio.wait({task}, timeout=_CLOSE_SECONDS)
-            raise NotRendered(f"its scripts take more than {seconds:.0f} seconds")
+            raise RenderFailed(f"its scripts take more than {seconds:.0f} seconds")
     return task.result()
 
 
-async def _settled(page: Page, gate: Gate, selector: str) -> None:
+async def _settled(page: Page, gate: RequestGate, selector: str) -> None:
     """Wait until the page asks for nothing more (and shows what the card waits for); see that it is not too large."""
     own = 0.0
     while own < SETTLE_SECONDS:
@@ -135,4 +136,4 @@ async def _settled(page: Page, gate: Gate, selector: str) -> None:
             break
     size = await page.evaluate("document.documentElement.outerHTML.length")
     if size > MOST_BYTES:
-        raise NotRendered(f"the page as rendered is larger than {MOST_BYTES >> 20} MiB")
+        raise RenderFailed(f"the page as rendered is larger than {MOST_BYTES >> 20} MiB")

@@ -1,0 +1,97 @@
+"""Fetch one page with the guard, politeness and limits of a crawl: `python -m crawler.detection.fetch_page`."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.installed import ROOT
+from crawler.sources import SourceCard
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+WALL_SECONDS: Final = 90
+
+
+def fetch_page(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | None:
+    """Status and body of a page; None when it can't be had or may not be asked for."""
+    order = {"url": url, "contact": contact, "private": card.allow_private, "card": card.url or url}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "crawler.detection.fetch_page"],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=True,
+            cwd=ROOT,
+        )
+        answer = json.loads(done.stdout or b"{}")
+    except (subprocess.SubprocessError, ValueError):
+        return None
+    return (answer["status"], base64.b64decode(answer["body"])) if "body" in answer else None
+
+
+@dataclass
+class NullSession:
+    """What the middlewares write down in a crawl's book; nobody reads it here."""
+
+    requests: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
+
+    def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
+        """What robots.txt of an origin said."""
+
+
+def main() -> None:
+    """Read the order from stdin, fetch, answer on stdout."""
+    import scrapy
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.fetch.errors import DOWNLOAD_ERRORS
+    from crawler.fetch.politeness.user_agent import user_agent_with_contact
+    from crawler.fetch.project import project_settings
+    from crawler.fetch.safety.address_guard import AddressGuard
+
+    order = json.loads(sys.stdin.buffer.read())
+    settings = project_settings()
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    watched = SourceCard(name="look", kind="urls", url=order["card"], allow_private=order["private"])
+    if not watched.on_loopback:
+        settings.set(
+            "USER_AGENT",
+            user_agent_with_contact(settings["USER_AGENT"], order["contact"]),
+            priority="cmdline",
+        )
+
+    class Look(scrapy.Spider):
+        name = "look"
+        card = watched
+        guard = AddressGuard.of(watched)
+        session = NullSession()
+        answer: Response | None = None
+
+        async def start(self) -> AsyncIterator[Any]:
+            try:
+                answer = await self.crawler.engine.download_async(scrapy.Request(order["url"]))
+            except DOWNLOAD_ERRORS:
+                return
+            Look.answer = answer
+            return
+            yield
+
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Look)
+    process.start()
+    if Look.answer is not None:
+        body = base64.b64encode(Look.answer.body).decode("ascii")
+        json.dump({"status": Look.answer.status, "body": body}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The pages of an index: asked for one by one, each with an outcome of its own, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.fetch.errors import DOWNLOAD_ERRORS, RenderFailed, classify_error
+from crawler.fetch.safety.address_guard import AddressGuard
+from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
+
+if TYPE_CHECKING:
+    from scrapy.core.engine import ExecutionEngine
+    from scrapy.http import Response
+
+    from crawler.fetch.render.extension import RenderExtension
+    from crawler.fetch.run.session import RunSession
+
+MAX_PAGES: Final = "max_pages"
+"""The word for an index that was not walked to its end because the card's max_pages was reached."""
+
+
+class IndexReader:
+    """Fetches the pages of one source's index."""
+
+    def __init__(self, session: RunSession, guard: AddressGuard, problems: list[str]) -> None:
+        self._session = session
+        self._guard = guard
+        self._problems = problems
+        """Why the index is not whole; shared with the spider."""
+        self.rendering: RenderExtension | None = None
+        """For a card whose pages need JavaScript."""
+
+    def may_ask(self) -> bool:
+        """False once the card's max_pages is reached, which is noted once."""
+        if len(self._session.scheduled) < self._session.card.max_pages:
+            return True
+        if MAX_PAGES not in self._problems:
+            self._problems.append(MAX_PAGES)
+        return False
+
+    async def page(self, engine: ExecutionEngine, url: str, **named: Any) -> Response | None:
+        """Fetch a page of the index; None when it can't be had, which makes the index incomplete.
+
+        `named` goes to the request (method, headers, body).
+        """
+        if not self.may_ask() or not self._enter(url):
+            return None
+        try:
+            self._guard.check_url(url)
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, priority=10, **named)
+            response: Response = await engine.download_async(request)
+        except DOWNLOAD_ERRORS as error:
+            outcome, reason = classify_error(error)
+            self._session.record_outcome(url, "refused" if outcome == "refused" else "failed", reason)
+            self._problems.append(f"{url}: {reason}")
+            return None
+        wrong = index_page_problem(response)
+        if not wrong and self.rendering is not None:
+            response, wrong = await _rendered(self.rendering, response)
+        if wrong:
+            self._session.record_outcome(url, "failed", wrong, response.status)
+            self._problems.append(f"{url}: {wrong}")
+            return None
+        self._session.record_outcome(url, "index", "", 200)
+        return response
+
+    def _enter(self, url: str) -> bool:
+        """Enter a page into the book; one of an earlier part of the run is asked for again."""
+        if self._session.schedule(url, "index page"):
+            return True
+        if url in self._session.pending:
+            return False
+        self._session.finished_urls.discard(url)
+        return self._session.schedule(url, "index page")
+
+
+async def _rendered(rendering: RenderExtension, response: Response) -> tuple[Response, str]:
+    """The page as its scripts leave it, and why it is none."""
+    try:
+        found = await rendering.render(response)
+    except RenderFailed as error:
+        return response, str(error)
+    if found is None:
+        return response, ""
+    shown = response.replace(body=found.dom, encoding="utf-8")
+    return shown, index_page_problem(shown)
+
+
+def index_page_problem(response: Response) -> str:
+    """Why an answer is no page of an index, in words; empty when it is one."""
+    if "cut short" in response.flags:
+        return "answer cut short"
+    if response.status != 200:
+        return f"status {response.status}"
+    if is_costly_to_parse(response.body) and b"<html" in response.body[:4_096].lower():
+        return "a page built to hang a parser"
+    return ""

@@ -1,0 +1,142 @@
+"""Which pages of an index are worth a request. Pure decisions; the spiders carry them out.
+
+An index says when a page last changed, and that word is trusted only as far as it is earned:
+
+- a page whose server (or whose own metadata) states a change later than the index does is asked each time,
+  with its ETag and date, because its index is known to be late;
+- of the pages skipped on the word of the index, a small sample in rotation is asked anyway; one change found
+  there withdraws the trust from the whole source, and everything skipped is asked in the same run;
+- trust comes back after `PROBATION` runs in which everything was asked and the index was right each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final, Literal
+
+from crawler.clock import timestamp
+from crawler.fetch.result import IndexEntry
+from crawler.store.frontier import Known
+
+Step = Literal["fetch", "ask", "skip"]
+"""`fetch` in full, `ask` whether it changed (conditional), or `skip`."""
+
+PROBATION: Final = 5
+SAMPLE_LEAST: Final = 10
+SAMPLE_SHARE: Final = 0.02
+ABSENT_MOST: Final = 500
+"""Listings missing from a complete index that one run asks for; the longest unasked first."""
+ABSENT_FEED: Final = 25
+"""The same for an index that only ever shows what is newest."""
+TOLERANCE: Final = timedelta(seconds=2)
+
+
+@dataclass(slots=True)
+class IndexReliability:
+    """Whether the index of a source is believed; kept in the source's memory between runs."""
+
+    believed: bool = True
+    reason: str = ""
+    good_runs: int = 0
+
+    @classmethod
+    def of(cls, memory: Mapping[str, object]) -> IndexReliability:
+        """As the last run left it."""
+        kept = memory.get("trust")
+        if not isinstance(kept, dict):
+            return cls()
+        return cls(
+            bool(kept.get("believed", True)), str(kept.get("reason", "")), int(kept.get("good_runs", 0))
+        )
+
+    def withdraw(self, reason: str) -> None:
+        """Stop believing, for this run and the next ones."""
+        self.believed, self.reason, self.good_runs = False, reason, 0
+
+    def after_run(self, caught: bool) -> None:
+        """Count a complete run; `caught` when the index was silent about a change in it."""
+        if self.believed:
+            return
+        self.good_runs = 0 if caught else self.good_runs + 1
+        if self.good_runs >= PROBATION:
+            self.believed, self.reason, self.good_runs = True, "", 0
+
+    def as_memory(self) -> dict[str, object]:
+        """For the source's memory."""
+        return {"believed": self.believed, "reason": self.reason, "good_runs": self.good_runs}
+
+
+def revisit_step(entry: IndexEntry, known: Known | None, believed: bool) -> Step:
+    """What to do about one address of an index."""
+    if known is None or (known.state == "gone" and entry.validator != known.mark):
+        return "fetch"
+    if entry.validator != known.mark or not believed:
+        return "ask"
+    return "ask" if index_is_late(entry.date, known.modified) else "skip"
+
+
+def index_is_late(stated: str | None, modified: str | None) -> bool:
+    """True when the index dates a page before a change that the page or its server states.
+
+    A date without a time means the whole day.
+    """
+    if not stated or not modified:
+        return False
+    index = _moment(stated)
+    page = _moment(modified)
+    if index is None or page is None:
+        return False
+    if len(stated) <= 10:
+        index += timedelta(days=1)
+    return page > index + TOLERANCE
+
+
+def sample_skipped(skipped: Iterable[Known]) -> list[Known]:
+    """Those of the skipped pages to ask anyway: the longest unasked first, in a steady order."""
+    waiting = sorted(skipped, key=lambda known: (known.asked_at, known.url))
+    return waiting[: max(SAMPLE_LEAST, int(len(waiting) * SAMPLE_SHARE))]
+
+
+def missing_listings(known: Iterable[Known], present: set[str], most: int) -> list[Known]:
+    """Live listings that an index no longer names, the longest unasked first."""
+    missing = [one for one in known if one.state == "ad" and one.url not in present]
+    return sorted(missing, key=lambda one: (one.asked_at, one.url))[:most]
+
+
+def is_too_old(entry: IndexEntry, days: int | None, now: datetime) -> bool:
+    """True for an ad that the card's max_age_days leaves out."""
+    moment = _moment(entry.date) if days is not None and entry.date else None
+    return moment is not None and days is not None and now - moment > timedelta(days=days)
+
+
+def latest_change(http_date: str | None, answered: str | None, stated: Iterable[str | None]) -> str | None:
+    """Latest of the server's Last-Modified and the page's own dates, UTC.
+
+    `answered` is the answer's Date header: a Last-Modified of that very moment says that the page is made on
+    request, not that it changed.
+    """
+    moments = [moment for moment in (_moment(text) for text in stated if text) if moment]
+    changed, now = http_moment(http_date), http_moment(answered)
+    if changed and (now is None or changed < now):
+        moments.append(changed)
+    return timestamp(max(moments)) if moments else None
+
+
+def http_moment(value: str | None) -> datetime | None:
+    """A date as HTTP writes it; None when it can't be read."""
+    try:
+        moment = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,115 @@
+"""Waiting when a site says so: Retry-After is obeyed, and a 429 or 503 without one backs off by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.fetch.safety.address_guard import Refused
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+LONGEST_WAIT: Final = 300.0
+"""Seconds a run waits for a site; when asked for more, the run leaves the host alone."""
+LONGEST_KEPT: Final = 86_400.0
+"""Seconds that a site's wish is remembered beyond the run: what asks for more is asked again after a day."""
+BUSY: Final = (429, 503)
+_MEMORY: Final = "wait"
+_BACK_OFF: Final = (5.0, 30.0)
+
+
+def retry_after(value: bytes | None, now: float) -> float | None:
+    """Seconds of a Retry-After header (a number or an HTTP date; `now` in Unix time).
+
+    None when it has none.
+    """
+    text = (value or b"").decode("latin-1").strip()
+    if text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+class RetryAfterMiddleware:
+    """Holds back every request to a host that asked for time.
+
+    What a host asked for holds for all sources of this process, and by the source's memory for its next runs,
+    on whatever machine these are.
+    """
+
+    _until: ClassVar[dict[str, float]] = {}
+    """Host -> until when it is left alone, by the steady clock."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._remembers = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RetryAfterMiddleware:
+        """Scrapy's way to build a component."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until the host may be asked again; raise Refused when that is too far off."""
+        if not self._remembers:
+            self._remember()
+        await self.wait_for_host(urlparse_cached(request).netloc)
+
+    @classmethod
+    async def wait_for_host(cls, host: str) -> None:
+        """Wait until a host may be asked again.
+
+        The download handler waits here too: a request may have passed this middleware, and be queued behind
+        the one whose answer asked for time. Raises Refused.
+        """
+        while (wait := cls._until.get(host, 0.0) - time.monotonic()) > 0:
+            if wait > LONGEST_WAIT:
+                raise Refused(f"{host} asks to come back in {wait:.0f} seconds")
+            await asyncio.sleep(wait)
+
+    def _remember(self) -> None:
+        """Take over what hosts asked for in earlier runs, as far as it is still to come and not unreasonable."""
+        self._remembers = True
+        spider: Any = self._crawler.spider
+        kept = spider.session.memory.pop(_MEMORY, {})
+        for host, until in kept.items() if isinstance(kept, dict) else ():
+            wait = until - time.time() if isinstance(until, int | float) else 0.0
+            if 0 < wait <= LONGEST_KEPT:
+                self._note(host, wait)
+
+    def _note(self, host: str, wait: float) -> None:
+        self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + wait)
+        spider: Any = self._crawler.spider
+        until = time.time() + min(wait, LONGEST_KEPT)
+        spider.session.memory.setdefault(_MEMORY, {})[host] = round(until, 1)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Turn "not now" into a later request, as long as the patience lasts."""
+        if response.status not in BUSY:
+            return response
+        tries = request.meta.get("retry_times", 0)
+        wait = retry_after(response.headers.get("Retry-After"), time.time())
+        if wait is None:
+            wait = _BACK_OFF[min(tries, len(_BACK_OFF) - 1)] if tries or not self._quick else 1.0
+        host = urlparse_cached(request).netloc
+        self._note(host, wait)
+        spider: Any = self._crawler.spider
+        again = get_retry_request(request, spider=spider, reason=f"status {response.status}")
+        if again is None or wait > LONGEST_WAIT:
+            return response
+        return again
+
+    @property
+    def _quick(self) -> bool:
+        spider: Any = self._crawler.spider
+        return bool(spider.card.pause == 0)

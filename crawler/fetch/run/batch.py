@@ -1,0 +1,67 @@
+"""What waits for the next transaction of a run, and that transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from crawler.clock import timestamp
+from crawler.store.frontier import Frontier, Known
+from crawler.store.runs import Outcome
+from crawler.store.sightings import Sighting
+
+if TYPE_CHECKING:
+    from crawler.fetch.run.captures import RunCaptures
+    from crawler.store import CaptureRow, Store
+
+
+@dataclass(slots=True)
+class Batch:
+    """A page's ads, its outcome and its place in the frontier: all of it is written, or nothing."""
+
+    sightings: list[tuple[Sighting, CaptureRow | None]] = field(default_factory=list)
+    captures: list[CaptureRow] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    known: list[Known] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    """Pages whose ads show as before."""
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    """Pages whose ads were taken down, and how that was seen."""
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    """Pages whose ads can't be seen now, and why."""
+
+    def __len__(self) -> int:
+        return len(self.outcomes) + len(self.seen) + len(self.sightings)
+
+    def __bool__(self) -> bool:
+        return bool(self.outcomes or self.seen or self.known or self.sightings or self.gone)
+
+    def write(self, store: Store, source: str, run: int, captured: RunCaptures) -> Counter[str]:
+        """Write all of it in one transaction; answers how many ads were new, changed, unchanged and gone.
+
+        The bytes of the captures are on the disk before the rows that name them.
+        """
+        frontier = Frontier(store.database)
+        counts: Counter[str] = Counter()
+        if self.sightings:
+            self.captures += captured.readings(run, self.sightings)
+        if self.captures:
+            captured.sync()
+        with store.transaction():
+            numbers = captured.numbered(self.captures)
+            if self.sightings:
+                placed = [
+                    replace(sighting, capture=numbers.get(row) or None) for sighting, row in self.sightings
+                ]
+                saved = store.save(placed)
+                counts.update(new=saved.new, changed=saved.changed, unchanged=saved.unchanged)
+            if self.seen:
+                counts["unchanged"] += frontier.seen(run, source, self.seen, timestamp())
+            for url, reason in self.gone:
+                counts["gone"] += frontier.gone(run, source, url, reason, timestamp())
+            for url, reason in self.hidden:
+                frontier.hidden(source, url, reason)
+            frontier.put(source, self.known)
+            store.runs.record(run, self.outcomes)
+        return counts

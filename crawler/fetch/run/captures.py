@@ -1,0 +1,62 @@
+"""The answers of a run that are kept as evidence: each is written once, for all the ads in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.evidence.captures import CaptureWriter
+    from crawler.evidence.exchange import Exchange
+    from crawler.store import CaptureRow, Store
+    from crawler.store.sightings import Sighting
+
+
+class RunCaptures:
+    """The capture file of a run, and the numbers that its records have in the store."""
+
+    def __init__(self, store: Store, first: bool) -> None:
+        self._store = store
+        self._first = first
+        """True when nothing was captured of this source yet."""
+        self.writer: CaptureWriter | None = None
+        self._last: tuple[object, CaptureRow] | None = None
+        self._last_number = 0
+
+    def keep(self, answer: object, exchange: Exchange) -> tuple[CaptureRow, bool]:
+        """The row of an answer, and True when it was written just now.
+
+        Raises UserError and OSError when it can't be written.
+        """
+        if self._last is not None and self._last[0] is answer:
+            return self._last[1], False
+        if self.writer is None:
+            raise ValueError("no capture file is open")
+        earlier = None if self._first else self._store.captures.latest(exchange.url)
+        row = self.writer.write(exchange, earlier)
+        self._last = (answer, row)
+        return row, True
+
+    def readings(self, run: int, read: Sequence[tuple[Sighting, CaptureRow | None]]) -> list[CaptureRow]:
+        """Write what was read from the captures beside them; nothing where no file is open."""
+        return [self.writer.write_readings(run, read)] if self.writer is not None else []
+
+    def sync(self) -> None:
+        """Bring all that was written onto the disk."""
+        if self.writer is not None:
+            self.writer.sync()
+
+    def numbered(self, rows: Iterable[CaptureRow]) -> dict[CaptureRow | None, int]:
+        """Enter rows into the store; answers their numbers, and that of a page shared with the last batch."""
+        rows = list(rows)
+        numbers: dict[CaptureRow | None, int] = {}
+        numbers.update(zip(rows, self._store.captures.add(rows), strict=True))
+        last = self._last[1] if self._last else None
+        if last is not None:
+            self._last_number = numbers.get(last, self._last_number)
+        return {last: self._last_number, **numbers}
+
+    def close(self) -> None:
+        """End the file."""
+        if self.writer is not None:
+            self.writer.close()

@@ -1,0 +1,207 @@
+"""The book of one run: every URL scheduled, what became of it, and the batches in which both reach the store.
+
+A page's ads, its outcome and its place in the frontier are one transaction. A run that was killed is reopened
+and goes on: what is settled is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from crawler.clock import timestamp
+from crawler.errors import UserError
+from crawler.fetch.run.batch import Batch
+from crawler.fetch.run.captures import RunCaptures
+from crawler.fetch.run.resume import begin_or_resume
+from crawler.sources import SourceCard
+from crawler.store.frontier import Frontier, Known
+from crawler.store.runs import Outcome, OutcomeKind
+from crawler.store.sightings import Sighting
+
+if TYPE_CHECKING:
+    from crawler.evidence.exchange import Exchange
+    from crawler.store import CaptureRow, Store
+    from crawler.store.runs import Run
+
+BATCH: Final = 40
+"""Pages in one transaction: about a second of a fast crawl is lost to a kill, and fetched again."""
+
+
+class RunSession:
+    """Accounts of one run of one source."""
+
+    def __init__(self, store: Store, card: SourceCard, ruleset: str) -> None:
+        self.store = store
+        self.frontier = Frontier(store.database)
+        self.card = card
+        self.run, self.resumed = begin_or_resume(store, card, ruleset)
+        self.known = self.frontier.of(card.name)
+        self.memory = store.runs.memory(card.name)
+        self.purged = store.purgeable.purged()
+        """Public ids of ads whose content was removed."""
+        self.live_before = self.frontier.live(card.name)
+        self.finished_urls: set[str] = set()
+        """Pages that an earlier part of this run has settled."""
+        self.pending: dict[str, str] = {}
+        """URL scheduled -> what it is for."""
+        self.scheduled: set[str] = set()
+        self.requests = 0
+        self.bytes_received = 0
+        self.statuses: Counter[str] = Counter()
+        self.findings: Counter[str] = Counter()
+        """Pages by what became of them, for the source's health."""
+        self.counts: Counter[str] = Counter()
+        """new, changed, unchanged and gone, for the progress line; the store keeps the true ones."""
+        self._robots: dict[str, dict[str, str]] = {}
+        self._robots_texts: dict[str, str] = {}
+        self.notes: dict[str, object] = {}
+        self.faults: list[str] = []
+        """Steps that raised for one ad or page, which is kept as far as it could be; they make the source unwell."""
+        self.failure = ""
+        """Why nothing can be written any more (a full disk, a locked store), in words."""
+        self.on_failure: Callable[[], None] = _nothing
+        self.captures = RunCaptures(store, first=not self.known)
+        self._batch = Batch()
+        if self.resumed:
+            earlier = store.runs.outcomes(self.run)
+            self.scheduled = {outcome.url for outcome in earlier}
+            self.finished_urls = {o.url for o in earlier if o.outcome in ("stored", "unchanged")}
+            self.finished_urls |= {url for url, one in self.known.items() if one.run == self.run}
+
+    def schedule(self, url: str, purpose: str) -> bool:
+        """Enter a URL; False when it is settled, or on its way already."""
+        if url in self.pending or url in self.finished_urls:
+            return False
+        self.pending[url] = purpose
+        self.scheduled.add(url)
+        return True
+
+    def record_outcome(
+        self, url: str, outcome: OutcomeKind, reason: str = "", status: int | None = None
+    ) -> None:
+        """The one outcome of a scheduled URL; a second one for the same URL is not taken."""
+        if self.pending.pop(url, None) is None:
+            return
+        self.finished_urls.add(url)
+        self._batch.outcomes.append(
+            Outcome(url=url, outcome=outcome, reason=reason[:500], status=status, at=timestamp())
+        )
+        self.counts[outcome] += 1
+        self._maybe_write()
+
+    def record_refusal(self, url: str, reason: str) -> None:
+        """An address of an index that is not even tried."""
+        if self.schedule(url, "index"):
+            self.record_outcome(url, "refused", reason)
+
+    def add_sightings(self, sightings: Iterable[Sighting], capture: CaptureRow | None) -> None:
+        """Ads to keep with the next batch, and the capture they were read from."""
+        self._batch.sightings.extend((sighting, capture) for sighting in sightings)
+
+    def capture_answer(self, response: object, exchange: Exchange) -> CaptureRow:
+        """Append an answer to the captures, once for all the ads in it."""
+        try:
+            row, fresh = self.captures.keep(response, exchange)
+        except (UserError, OSError) as error:
+            self.fail(str(error))
+            raise UserError(self.failure) from error
+        if fresh:
+            self._batch.captures.append(row)
+        return row
+
+    def update_frontier(self, known: Known) -> None:
+        """What is known of a page now."""
+        self.known[known.url] = known
+        self._batch.known.append(known)
+
+    def mark_unchanged(self, url: str) -> None:
+        """The ads of a page show as before."""
+        self._batch.seen.append(url)
+        self._maybe_write()
+
+    def mark_gone(self, url: str, reason: str) -> None:
+        """The ads of a page were taken down."""
+        self._batch.gone.append((url, reason))
+
+    def mark_hidden(self, url: str, reason: str) -> None:
+        """The ads of a page can't be seen now."""
+        self._batch.hidden.append((url, reason))
+
+    def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
+        """What robots.txt of an origin said: its record goes into the run, its text is kept once by its digest."""
+        self._robots[origin] = record
+        if record["verdict"] == "rules":
+            self._robots_texts[record["sha256"]] = text
+
+    def _maybe_write(self) -> None:
+        if len(self._batch) >= BATCH:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits, in one transaction."""
+        batch, self._batch = self._batch, Batch()
+        if not batch or self.failure:
+            return
+        try:
+            self.counts += batch.write(self.store, self.card.name, self.run, self.captures)
+        except (UserError, OSError) as error:
+            self.fail(str(error))
+
+    def fail(self, failure: str) -> None:
+        """The store can't be written: stop, keep what was written, and leave the run to be gone on with."""
+        if not self.failure:
+            self.failure = failure
+            self.on_failure()
+
+    def close(self, reason: str, state: str, state_reason: str) -> Run | None:
+        """Give every URL left over its outcome, check the sum, and end the run.
+
+        None when the store can't be written: then the run has no end, and the next crawl goes on with it.
+        """
+        for url in list(self.pending):
+            self.record_outcome(url, "failed", f"not finished: the run ended ({reason})")
+        self.write()
+        if self.failure:
+            return None
+        recorded = sum(self.store.runs.get(self.run).outcomes.values())
+        if recorded != len(self.scheduled):
+            reason = "accounting"
+            state_reason = f"{len(self.scheduled)} URLs were scheduled, {recorded} have an outcome"
+        self.captures.close()
+        self.store.runs.remember(self.card.name, self.memory)
+        with self.store.transaction():
+            self.store.robots.keep(self._robots_texts)
+            return self.store.runs.finish(
+                self.run,
+                reason,
+                scheduled=len(self.scheduled),
+                detail=self.detail(),
+                state=state,
+                state_reason=state_reason,
+            )
+
+    def progress(self, entries: int) -> dict[str, int]:
+        """Where the run is, for a progress line."""
+        return {
+            "entries": entries,
+            "scheduled": len(self.scheduled),
+            "pending": len(self.pending),
+            **{name: self.counts[name] for name in ("new", "changed", "gone", "unchanged")},
+        }
+
+    def detail(self) -> Mapping[str, object]:
+        """What a run record holds beside its counts."""
+        return {
+            "requests": self.requests,
+            "bytes": self.bytes_received,
+            "statuses": dict(self.statuses),
+            "resumed": self.resumed,
+            "robots": self._robots,
+            **self.notes,
+        }
+
+
+def _nothing() -> None:
+    """What is done about trouble where nobody listens."""

@@ -1,0 +1,94 @@
+"""The process that workers are forked from: `python -m crawler.supervisor.fork_server SOCKET LIFE`.
+
+Loading Scrapy, the catalogue and the language model takes some three seconds of processor and 200 MB. Forked
+workers share both, and one that replaces a dead one is there at once. Nothing here may start a thread, a reactor
+or an event loop: a fork would not have it. The standard library's fork server would run the command's own script
+again in every worker, and keep its exit status to itself.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from typing import Any, Final, NoReturn
+
+from scrapy.utils.misc import load_object, walk_modules_iter
+
+from crawler.assess import assess
+from crawler.errors import UserError
+from crawler.fetch.project import project_settings
+from crawler.records import JobPosting
+from crawler.supervisor import gc_tuning
+from crawler.supervisor.fork_client import NUMBER, receive_request
+from crawler.supervisor.process_lifetime import die_with_parent, exit_when_closed
+from crawler.supervisor.worker import Worker
+
+_AD: Final = "We are hiring a cook in Lagos. Write to jobs@example.org or call +234 800 000 0000."
+"""Read once, so that all tables and the language model are in memory."""
+
+
+def load() -> None:
+    """Import what the settings name, and read the catalogue and the tables."""
+    settings = project_settings()
+    for module in settings.getlist("SPIDER_MODULES"):
+        list(walk_modules_iter(module))
+    for kind in ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS"):
+        for name, place in settings.getdict(kind).items():
+            if place is not None:
+                load_object(name)
+    assess(JobPosting(url="https://example.org/", source="", title="Cook", description=_AD, region="NG"))
+    gc_tuning.tune_gc()
+
+
+def serve(runner: socket.socket, life: int) -> None:
+    """Fork the workers that the runner asks for, until it is gone.
+
+    A request is JSON: `{"fork": orders}`, with the worker's pipe and the lock as open files, is answered with a
+    process id; `{"wait": id}` with the exit status of that worker, negative for a signal.
+    """
+    while (request := receive_request(runner)) is not None:
+        order, files = request
+        if "wait" in order:
+            answer = _status(order["wait"])
+        else:
+            answer = os.fork()
+            if answer == 0:
+                runner.close()
+                work(order["fork"], files[0], life)
+            for file in files:
+                os.close(file)
+        runner.sendall(NUMBER.pack(answer))
+
+
+def _status(worker: int) -> int:
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+    except ChildProcessError:  # it was another nursery's, and died with it
+        return -signal.SIGKILL
+
+
+def work(orders: dict[str, Any], pipe: int, life: int) -> NoReturn:
+    """Be a worker to the end of the process. The lock stays open as long as that lives."""
+    os.setsid()  # a Ctrl-C reaches the runner, which passes it on once
+    die_with_parent()
+    exit_when_closed(life)
+    Worker(orders, pipe).run()
+    sys.exit(0)
+
+
+def main() -> None:
+    """Load, then serve."""
+    die_with_parent()
+    os.dup2(2, 1)  # results are for the runner to print
+    runner, life = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    try:
+        load()
+    except UserError as error:
+        sys.exit(f"adwatch: {error}")
+    serve(runner, life)
+
+
+if __name__ == "__main__":
+    main()

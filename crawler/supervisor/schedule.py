@@ -1,0 +1,85 @@
+"""Which sources a crawl is to visit now, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawler.clock import timestamp
+from crawler.errors import UserError
+from crawler.sources import SourceCard, Watchlist
+from crawler.sources.card import hour_in_window
+from crawler.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChoice:
+    """One source of the sources file and whether this crawl takes it."""
+
+    card: SourceCard
+    taken: bool
+    why: str
+
+
+def choose_sources(
+    watched: Watchlist, names: Sequence[str], due_only: bool, home_store: Store
+) -> list[SourceChoice]:
+    """Choose among the named sources, or all; raises UserError for a named source that is disabled."""
+    cards = watched.pick(names) if names else list(watched.cards.values())
+    for card in cards if names else ():
+        if card.disabled_because:
+            raise UserError(f"source {card.name!r} is not crawled: {card.disabled_because}")
+    needy = [card for card in cards if not card.disabled_because and not card.on_loopback]
+    if needy and not watched.contact:
+        raise UserError(
+            f"{watched.path}: real sites are not asked anonymously ({needy[0].name}); add\n"
+            '  [crawler]\n  contact = "watch@agency.example"'
+        )
+    return [_choice(card, due_only, home_store) for card in cards]
+
+
+def _choice(card: SourceCard, due_only: bool, store: Store) -> SourceChoice:
+    if card.disabled_because:
+        return SourceChoice(card, False, card.disabled_because)
+    now = datetime.now(UTC)
+    if card.hours and not hour_in_window(card.hours, now.hour):
+        return SourceChoice(card, False, f"outside its hours ({card.hours[0]}-{card.hours[1]} UTC)")
+    if not due_only:
+        return SourceChoice(card, True, "asked for")
+    last = store.runs.last(card.name)
+    if last is None:
+        return SourceChoice(card, True, "never crawled")
+    if last.finished is None:
+        return SourceChoice(card, True, "its last run was interrupted")
+    if last.finish_reason in ("shutdown", "hours"):
+        return SourceChoice(card, True, "its last run was stopped")
+    ahead = datetime.fromisoformat(last.started) + timedelta(seconds=card.every)
+    # A clock that was set back must not put a source to sleep: a run in the future counts for nothing.
+    if ahead <= now or datetime.fromisoformat(last.started) > now:
+        return SourceChoice(card, True, f"last crawled {last.started}")
+    return SourceChoice(card, False, f"not due before {timestamp(ahead)}")
+
+
+def host_queues(cards: Iterable[SourceCard]) -> list[list[SourceCard]]:
+    """Sources that share a host, one after another in one lane; lanes may run at the same time."""
+    found: list[tuple[set[str], list[SourceCard]]] = []
+    for card in cards:
+        hosts, lane = set(card.hosts), [card]
+        apart = []
+        for other, members in found:
+            if other & hosts:
+                hosts |= other
+                lane = members + lane
+            else:
+                apart.append((other, members))
+        found = [*apart, (hosts, lane)]
+    return [lane for _, lane in found]
+
+
+def distribute(all_lanes: list[list[SourceCard]], jobs: int) -> list[list[list[SourceCard]]]:
+    """Spread lanes over at most `jobs` workers, the longest first."""
+    workers: list[list[list[SourceCard]]] = [[] for _ in range(max(1, min(jobs, len(all_lanes))))]
+    for lane in sorted(all_lanes, key=len, reverse=True):
+        min(workers, key=lambda worker: sum(map(len, worker))).append(lane)
+    return [worker for worker in workers if worker]

@@ -1,0 +1,61 @@
+"""The end of a run: the health of its source, what the next run must know, and what the runner is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crawler.fetch.policy.health import RunFacts, source_health
+
+if TYPE_CHECKING:
+    from spiders.base import SourceSpider
+
+_TOLD: Final = (
+    "id",
+    "started",
+    "finished",
+    "finish_reason",
+    "scheduled",
+    "new",
+    "changed",
+    "unchanged",
+    "gone",
+)
+"""Fields of a run that the runner is told."""
+_PROBLEMS: Final = 20
+"""Problems of an index that a run record keeps."""
+
+
+def run_facts(spider: SourceSpider, reason: str) -> RunFacts:
+    """What a run saw, for the verdict on its source."""
+    return RunFacts(
+        finish_reason=reason,
+        entries=spider.entries,
+        live_before=spider.session.live_before,
+        min_items=spider.card.min_items,
+        whole_index=spider.whole_index,
+        broken=spider.index_problems,
+        faults=spider.session.faults,
+        pages=spider.session.findings,
+    )
+
+
+def end_run(spider: SourceSpider, reason: str) -> dict[str, object] | None:
+    """End the run: what was skipped still shows; the trust and the health of the source are kept.
+
+    Answers the run as it ended; None when the store can't be written.
+    """
+    session = spider.session
+    spider.audit.end(complete=reason == "finished" and not spider.index_problems)
+    session.notes |= {"entries": spider.entries, "index_problems": spider.index_problems[:_PROBLEMS]}
+    state, why = source_health(run_facts(spider, reason))
+    run = session.close(reason, state, why)
+    session.store.close()
+    if run is None:
+        return None
+    return {
+        "state": state,
+        "state_reason": why,
+        "requests": session.requests,
+        **{name: getattr(run, name) for name in _TOLD},
+        "outcomes": dict(run.outcomes),
+    }

@@ -1,0 +1,34 @@
+"""A site that asks for time gets it: from every source on it, and in the next crawl too."""
+
+from dataclasses import dataclass
+
+from quality.harness.mirror import Mirror, mirrored
+from tests.fetch.harness import Home
+from tests.fetch.test_crawl import CARDS, HOST, build
+
+
+@dataclass
+class Busy(Mirror):
+    """Wants an hour of rest from the second ad on."""
+
+    def answer(self, path: str, since: str | None) -> tuple[int, dict[str, str], bytes]:
+        if sum("/jobs/" in asked for asked in self.asked) >= 1:
+            return 429, {"Retry-After": "3600"}, b"not now"
+        return super().answer(path, since)
+
+
+def test_retry_after_holds_for_all_sources_of_a_host_and_for_the_next_crawl(tmp_path):
+    build(tmp_path / "site", 6)
+    home = Home(tmp_path)
+    with mirrored(Busy(tmp_path / "site", HOST)) as mirror:
+        home.write(CARDS.format(url=mirror.url))
+        done = home.adwatch("crawl")
+        assert done.returncode == 1
+        asked = len(mirror.asked)
+        assert "/feed.xml" not in mirror.asked
+        assert "asks to come back in 3" in done.stderr
+        done = home.adwatch("crawl")
+        assert "asks to come back in 3" in done.stderr
+        assert len(mirror.asked) == asked
+    with home.store() as store:
+        assert store.listings.count("board") >= 1

@@ -1,0 +1,294 @@
+"""Every further kind of source over one invented server: what is new, then what a second crawl leaves alone."""
+
+import json
+import re
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.fetch.harness import Home, ad_page
+
+JOBS = [
+    {"id": n, "title": f"Cook {n}", "absolute_url": f"/gh/{n}", "content": f"Cooking for {n} people in Lagos.",
+     "updated_at": "2026-11-20T10:00:00Z", "internal_job_id": n, "location": {"name": "Lagos"}}
+    for n in range(5)
+]  # fmt: skip
+POSTS = [
+    {"id": n, "link": f"/wp/{n}", "title": {"rendered": f"Driver {n}"}, "modified_gmt": "2026-11-20T10:00:00",
+     "content": {"rendered": f"<p>Driving {n}</p>"}, "meta": {"_company_name": "Harmattan", "_job_location": "Accra"}}
+    for n in range(130)
+]  # fmt: skip
+MESSAGE = (
+    '<div class="tgme_widget_message" data-post="jobs/{n}"><div class="tgme_widget_message_text">Nurse {n}<br>'
+    'write to nurse@example.org</div><time datetime="2026-11-20T10:00:00+00:00"></time></div>'
+)
+OPENINGS = "<table>" + "".join(
+    f'<tr><td><a href="/opening/{n}">Welder {n}</a></td><td class="jv-job-list-location">Doha</td></tr>'
+    for n in range(3)
+)
+"""A list without descriptions; the pages of its ads are `ad_page`s, and one that its scripts would have to build."""
+SHELL = "<html><head><title>Careers</title></head><body><div id='app'></div></body></html>"
+THREAD = "<html><h1>Work abroad</h1>{}</html>"
+REPLY = '<div class="post" id="p{n}"><span class="date">2026-11-20</span><p>Offer {n}: maid wanted.</p></div>'
+
+
+def workday(path, sent):
+    """A list that is asked by POST, two jobs a page, and the details of its jobs."""
+    if path == "/wday/cxs/acme/careers/jobs" and sent is not None:
+        first = sent["offset"]
+        jobs = [
+            {
+                "title": f"Mason {n}",
+                "externalPath": f"/job/Oslo/Mason_{n}",
+                "locationsText": "Oslo",
+                "postedOn": "x",
+            }
+            for n in range(first, min(first + sent["limit"], 23))
+        ]
+        return json.dumps({"total": 23, "jobPostings": jobs})
+    number = path.removeprefix("/wday/cxs/acme/careers/job/Oslo/Mason_")
+    info = {
+        "title": f"Mason {number}",
+        "jobDescription": f"<p>Laying brick {number}.</p>",
+        "startDate": "2026-11-20",
+    }
+    return json.dumps({"jobPostingInfo": info}) if number.isdigit() and sent is None else None
+
+
+def opening(path):
+    """The list, or the page of one of its ads."""
+    number = path.removeprefix("/opening/")
+    if not number.isdigit():
+        return OPENINGS
+    return SHELL if number == "2" else ad_page(f"Welder {number}", "Weld pipes.").decode()
+
+
+def of_a_system(path, sent):
+    """Type and body of what applicant-tracking systems answer whose lists hold no descriptions."""
+    if path.startswith("/opening"):
+        return "text/html", opening(path)
+    found = workday(path, sent)
+    return found and ("application/json", found)
+
+
+def page(site, path, query, sent=None):
+    """Type and body of what the server answers."""
+    if path.startswith(("/wday/", "/opening")):
+        return of_a_system(path, sent)
+    if path == "/gh.json":
+        return "application/json", json.dumps({"jobs": JOBS, "meta": {"total": 5}})
+    if path == "/api":
+        start = int(query.get("skip", ["0"])[0])
+        rows = [
+            {"name": f"Guard {n}", "ref": str(n), "text": f"Guarding {n}"}
+            for n in range(start, min(start + 2, 5))
+        ]
+        return "application/json", json.dumps({"data": {"rows": rows}})
+    if path == "/wp-json/wp/v2/job-listings":
+        number = int(query["page"][0])
+        return "application/json", json.dumps(POSTS[(number - 1) * 100 : number * 100])
+    if path == "/s/jobs":
+        last = int(query.get("before", ["41"])[0])
+        return "text/html", "".join(MESSAGE.format(n=n) for n in range(max(1, last - 20), last))
+    if path == "/latest.json":
+        topics = [
+            {"id": n, "slug": f"t{n}", "bumped_at": f"2026-11-{20 + site.bumped.get(n, 0)}"} for n in range(3)
+        ]
+        return "application/json", json.dumps(
+            {"topic_list": {"topics": topics if query["page"] == ["0"] else []}}
+        )
+    if re.fullmatch(r"/t/\d+\.json", path):
+        posts = [{"id": n, "post_number": n, "cooked": f"<p>Cook {path} {n}</p>"} for n in (1, 2)]
+        return "application/json", json.dumps({"title": "Cooks", "post_stream": {"posts": posts}})
+    if path == "/forum":
+        return "text/html", "".join(f'<a class="thread" href="/thread/{n}">Thread {n}</a>' for n in range(4))
+    if path.startswith("/thread/"):
+        return "text/html", THREAD.format("".join(REPLY.format(n=n) for n in range(3)))
+    if path.startswith("/page/"):
+        return "text/html", ad_page(f"Tailor {path}").decode()
+    return None
+
+
+class Site:
+    def __init__(self):
+        self.asked: Counter[str] = Counter()
+        self.bumped: dict[int, int] = {}
+        self.url = ""
+
+
+@contextmanager
+def serving():
+    site = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            parts = urlsplit(self.path)
+            site.asked[parts.path] += 1
+            self.answer(page(site, parts.path, parse_qs(parts.query)))
+
+        def do_POST(self):
+            parts = urlsplit(self.path)
+            site.asked[parts.path] += 1
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.answer(page(site, parts.path, {}, sent))
+
+        def answer(self, found):
+            kind, text = found or ("text/plain", "no")
+            body = text.encode()
+            self.wfile.write(
+                f"HTTP/1.1 {200 if found else 404} X\r\nContent-Type: {kind}\r\nX-WP-TotalPages: 2\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n".encode()
+                + body
+            )
+
+        def log_message(self, format, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    site.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+CARDS = """
+[source.gh]
+kind = "ats"
+system = "greenhouse"
+url = "{url}/gh.json"
+allow_private = true
+[source.jv]
+kind = "ats"
+system = "jobvite"
+url = "{url}/openings"
+allow_private = true
+[source.wd]
+kind = "ats"
+system = "workday"
+url = "{url}/wday/cxs/acme/careers/jobs"
+allow_private = true
+[source.api]
+kind = "api"
+url = "{url}/api"
+items = "data.rows"
+fields.title = "name"
+fields.identifier = "ref"
+fields.description = ["body", "text"]
+offset_parameter = "skip"
+page_size = 2
+allow_private = true
+[source.wp]
+kind = "wordpress"
+url = "{url}/"
+allow_private = true
+[source.tg]
+kind = "telegram"
+url = "{url}/s/jobs"
+allow_private = true
+[source.dc]
+kind = "discourse"
+url = "{url}/"
+allow_private = true
+[source.forum]
+kind = "forum"
+url = "{url}/forum"
+select.link = "a.thread"
+select.post = "div.post"
+select.text = "p"
+select.date_posted = ".date"
+allow_private = true
+[source.urls]
+kind = "urls"
+urls = ["{url}/page/1", "{url}/page/2", "{url}/nothing"]
+allow_private = true
+[source.files]
+kind = "files"
+path = "saved"
+"""
+ADS = {"gh": 5, "jv": 3, "wd": 23, "api": 5, "wp": 130, "tg": 40, "dc": 6, "forum": 12, "files": 2}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("kinds"))
+    (home.folder / "saved").mkdir()
+    (home.folder / "saved" / "a.html").write_bytes(ad_page("Mason"))
+    (home.folder / "saved" / "b.jsonl").write_text(
+        '{"title": "Welder", "description": "Weld in Doha"}\nbroken\n'
+    )
+    with serving() as site:
+        home.write(CARDS.format(url=site.url))
+        first = home.adwatch("crawl")
+        asked = dict(site.asked)
+        site.asked.clear()
+        site.bumped[1] = 5
+        second = home.adwatch("crawl")
+    return home, first, second, asked, dict(site.asked)
+
+
+@pytest.mark.parametrize("name", ADS)
+def test_every_ad_of_a_kind_is_stored_once(crawled, name):
+    home, first, second, _, _ = crawled
+    assert re.search(rf"^{name}: {ADS[name]} new", first.stdout, re.M), (first.stdout, first.stderr)
+    met = 20 if name == "tg" else ADS[name]  # it turns back where it meets what it knows
+    assert re.search(rf"^{name}: 0 new, 0 changed, 0 gone, {met} unchanged", second.stdout, re.M), (
+        second.stdout
+    )
+    home.outcomes(name)
+
+
+def test_a_run_ends_when_its_last_ad_is_stored(crawled):
+    """Where all ads lie in the index Scrapy sees no more work only when it looks again, every five seconds."""
+    with crawled[0].store() as store:
+        run = store.runs.last("api")
+        last = max(outcome.at for outcome in store.runs.outcomes(run.id))
+    assert datetime.fromisoformat(run.finished) - datetime.fromisoformat(last) < timedelta(seconds=4)
+
+
+def test_what_an_index_proves_unchanged_is_not_asked_for(crawled):
+    _, _, _, first, second = crawled
+    assert first["/t/1.json"] == first["/t/2.json"] == second["/t/1.json"] == 1
+    assert "/t/2.json" not in second
+    assert (first["/s/jobs"], second["/s/jobs"]) == (3, 1)
+
+
+def test_what_a_list_leaves_out_is_read_from_the_pages_of_its_ads(crawled):
+    home, _, _, _, second = crawled
+    with home.store() as store:
+        ads = {
+            name: [store.get(one.key).posting for one in store.listings.known(name).values()]
+            for name in ("jv", "wd")
+        }
+    said = {ad.title: (ad.job_location, ad.description) for ad in ads["jv"]}
+    assert said == {
+        "Welder 0": ("Doha", "Weld pipes."),
+        "Welder 1": ("Doha", "Weld pipes."),
+        "Welder 2": ("Doha", ""),
+    }
+    assert {ad.description for ad in ads["wd"]} == {f"Laying brick {n}." for n in range(23)}
+    assert all("/careers/job/Oslo/Mason_" in ad.url and "/wday/" not in ad.url for ad in ads["wd"])
+    assert second["/wday/cxs/acme/careers/jobs"] == 2
+    assert not [path for path in second if "Mason" in path]
+
+
+def test_addresses_of_a_list(crawled):
+    home, first, _, _, _ = crawled
+    assert re.search(r"^urls: 2 new", first.stdout, re.M)
+    assert sorted(outcome for outcome, _ in home.outcomes("urls").values()) == ["unchanged"] * 3
+
+
+def test_a_file_that_cannot_be_read_is_told(crawled):
+    home, _, _, _, _ = crawled
+    told = home.outcomes("files")
+    assert ("failed", "not JSON") in {(outcome, reason[:8]) for outcome, reason in told.values()}
