@@ -32,7 +32,7 @@ ALLOWED = {
     "score_rules": {"records"},
     "text": {"errors"},
     "geo": {"records"},
-    "money": {"records", "text", "errors"},
+    "money": {"records", "text", "geo"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS,

@@ -21,7 +21,7 @@ from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.mistakes import CatalogueError, Mistake, line_in, line_of
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
-from crawler.money.prose import MONEY_FILE
+from crawler.money.words import MONEY_FILE
 
 SHIPPED: Final = Path(__file__).with_name("data")
 OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}

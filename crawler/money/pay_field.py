@@ -1,4 +1,4 @@
-"""What a pay field says: amount, range, currency and period. Words are in `data/pay_words.toml`.
+"""A pay field ("₦80k - ₦120k per month") to amount, range, currency and period. Words are in `data/money.toml`.
 
 Only what is written counts: no currency is guessed from a country (a bare "$" takes that of the source's
 region), no period is guessed from the size of an amount.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, Literal, cast
 
-from crawler.money.pay_words import PayWords, Period, pay_words
+from crawler.geo.countries import currency_of
+from crawler.money.words import FIGURE, alternation, figure_value, meanings, shipped_rows
 from crawler.records import Pay
 
 MAX_CHARS: Final = 400
@@ -22,45 +24,89 @@ MAX_CHARS: Final = 400
 MAX_FIGURES: Final = 12
 MAX_AMOUNT: Final = 1e12
 
-_RANGE: Final = frozenset(
-    (
-        "-", "–", "—", "−", "~", "～", "to", "до", "a", "à", "bis", "and", "и", "по", "s/d", "sd", "hingga",
-        "đến", "et", "y", "và", "至", "到", "through", "up",
-    )
-)  # fmt: skip
-
+_UNSPACED: Final = r"\u0e00-\u1dff\u2000-\uffff"
+"""Thai, Chinese and other scripts without spaces, and signs; not Vietnamese letters, which end at U+1EFF."""
 _SCRIPT_EDGE: Final = re.compile(
-    r"(?<=[\u0e00-\uffff])(?=[^\s\u0e00-\uffff])|(?<=[^\s/\u0e00-\uffff])(?=[\u0e00-\uffff])"
+    rf"(?<=[{_UNSPACED}])(?=[^\s{_UNSPACED}])|(?<=[^\s/{_UNSPACED}])(?=[{_UNSPACED}])"
 )
-"""Thai, Chinese and other scripts without spaces stand right beside figures and Latin words."""
+"""Where such a word or sign meets a figure or a word of another script."""
 
 
-def _value(number: str) -> float:
-    """A figure with its separators understood: a group of three digits is thousands, else a decimal."""
-    number = re.sub(r"['’ \u00a0\u202f]", "", number)
-    marks = [mark for mark in number if mark in ",."]
-    if len(marks) > 1 and marks[0] != marks[-1]:
-        last = marks[-1]
-        return float(number.replace("." if last == "," else ",", "").replace(last, "."))
-    if len(marks) > 1:
-        return float(number.replace(marks[0], ""))
-    if marks:
-        whole, _, fraction = number.partition(marks[0])
-        if len(fraction) == 3 and whole != "0":
-            return float(whole + fraction)
-        return float(f"{whole}.{fraction}")
-    return float(number)
+Period = Literal["hour", "day", "week", "month", "year", "task"]
+
+_BARE_LETTERS: Final = frozenset(("#", "n", "r"))
+"""Signs that count before a figure only: after it they are other things (item numbers, grammar)."""
+
+_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The tables of money, compiled for pay fields."""
+
+    figure: re.Pattern[str]
+    period: re.Pattern[str]
+    named: re.Pattern[str]
+    """A currency away from the figure; the short signs that are letters are left out."""
+    currency: Mapping[str, str]
+    shared: Mapping[str, tuple[str, ...]]
+    """Sign to the currencies that share it."""
+    scale: Mapping[str, float]
+    period_of: Mapping[str, Period]
+    between: frozenset[str]
+    """What makes two figures a range."""
+
+
+def _bounded(word: str) -> str:
+    """Pattern of a word that must not run on into letters; signs and scripts without spaces may stand anywhere."""
+    left = _NO_LETTER_BEFORE if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
+    right = r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
+    return left + re.escape(word) + right
+
+
+@cache
+def _words() -> _Words:
+    """The data file compiled, once a process (some 40 ms)."""
+    rows = shipped_rows()
+    codes = {code.lower(): code for code in rows["codes"]["list"].split()}
+    currency = {**codes, **meanings(*(rows[name] for name in ("signs", "glued", "trailing", "field-signs")))}
+    scale = {word: float(by) for word, by in meanings(rows["scales"], rows["field-scales"]).items()}
+    period_of = {word: cast("Period", name) for word, name in meanings(rows["field-periods"]).items()}
+    longest = sorted(currency, key=len, reverse=True)
+    return _Words(
+        figure=_figure_pattern(longest, scale),
+        period=re.compile("|".join(map(_bounded, sorted(period_of, key=len, reverse=True)))),
+        named=re.compile("|".join(_bounded(sign) for sign in longest if len(sign) > 2 or not sign.isalpha())),
+        currency=currency,
+        shared={sign: tuple(of.split()) for sign, of in rows["shared"].items()},
+        scale=scale,
+        period_of=period_of,
+        between=frozenset(word for row in rows["range"].values() for word in row.split()),
+    )
+
+
+def _figure_pattern(signs: list[str], scale: Iterable[str]) -> re.Pattern[str]:
+    """A figure with what stands right before and after it; `signs` come the longest first."""
+    after = "|".join(_bounded(sign) for sign in signs if sign not in _BARE_LETTERS)
+    longest = sorted(scale, key=len, reverse=True)
+    times = "|".join(_bounded(word).removeprefix(_NO_LETTER_BEFORE) for word in longest)
+    codes = alternation(sign for sign in signs if len(sign) == 3)
+    times += rf"|[kmw](?=(?:{codes})(?![a-z]))"
+    return re.compile(
+        rf"(?:{_NO_LETTER_BEFORE}(?P<before>{alternation(signs)})[ .:]{{0,2}})?(?<!\d)(?<!\d[.,])"
+        rf"(?P<number>{FIGURE})\+?(?:\s?(?P<times>{times}))?\+?(?:\s?/?-?\s?(?P<after>{after}))?"
+    )
 
 
 def _decimal(number: str) -> float | None:
     return float(number.replace(",", ".")) if re.fullmatch(r"\d{1,3}[.,]\d{3}", number) else None
 
 
-def _currency(sign: str | None, region: str | None, words: PayWords) -> str | None:
+def _currency(sign: str | None, region: str | None, words: _Words) -> str | None:
     if not sign:
         return None
-    local = words.by_region.get(sign, {}).get((region or "").upper())
-    return local or words.currency.get(sign)
+    local = currency_of(region)
+    return local if local in words.shared.get(sign, ()) else words.currency.get(sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +120,18 @@ class _Figure:
     end: int
 
 
-def _figures(text: str, region: str | None, words: PayWords) -> list[_Figure]:
+def _figures(text: str, region: str | None, words: _Words) -> list[_Figure]:
     found = []
     for match in islice(words.figure.finditer(text), MAX_FIGURES):
         if len(match["number"]) > 30:
             continue
-        times = words.multiplier.get(match["times"] or "")
-        sign = match["before"] or match["after"]
-        value = _value(match["number"])
+        times = words.scale.get(match["times"] or "")
+        sign = (
+            match["before"]
+            or match["after"]
+            or (match["times"] if match["times"] in words.currency else None)
+        )
+        value = figure_value(match["number"])
         if value <= MAX_AMOUNT:
             found.append(
                 _Figure(
@@ -96,10 +146,10 @@ def _figures(text: str, region: str | None, words: PayWords) -> list[_Figure]:
     return found
 
 
-def _joined(text: str, first: _Figure, second: _Figure) -> bool:
+def _joined(text: str, first: _Figure, second: _Figure, words: _Words) -> bool:
     """Whether what stands between two figures makes them a range."""
     between = text[first.end : second.start].strip(" .:")
-    return between.strip("-–—~ ") in _RANGE or not between.strip("-–—−~～ ")
+    return between.strip("-–—~ ") in words.between or not between.strip("-–—−~～ ")
 
 
 @lru_cache(maxsize=4096)
@@ -108,18 +158,18 @@ def read_pay(text: str, region: str | None = None) -> Pay | None:
 
     `region` (ISO 3166-1) tells what a shared sign such as "$" or "kr" means there. `raw` is the text given.
     """
-    words = pay_words()
+    words = _words()
     folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
     figures = _figures(folded, region, words)
     if not figures:
         return None
     first = next((figure for figure in figures if figure.currency or figure.times), figures[0])
     place = figures.index(first)
-    if place and _joined(folded, figures[place - 1], first):
+    if place and _joined(folded, figures[place - 1], first, words):
         place -= 1
         first = figures[place]
     last = figures[place + 1] if place + 1 < len(figures) else None
-    if last is not None and not _joined(folded, first, last):
+    if last is not None and not _joined(folded, first, last, words):
         last = None
     low, high = _amounts(first, last)
     code = first.currency or (last.currency if last else None) or _code_in(folded, region, words)
@@ -146,13 +196,13 @@ def _amounts(first: _Figure, last: _Figure | None) -> tuple[float, float]:
     return (low, high) if low <= high else (high, low)
 
 
-def _code_in(text: str, region: str | None, words: PayWords) -> str | None:
+def _code_in(text: str, region: str | None, words: _Words) -> str | None:
     """A currency named away from the figure ("Salary in AED: 3000")."""
     found = words.named.search(text)
     return _currency(found[0], region, words) if found else None
 
 
-def _period(text: str, after: int, words: PayWords) -> Period | None:
+def _period(text: str, after: int, words: _Words) -> Period | None:
     """The period said next after the amount, else the first said before it."""
     match = words.period.search(text, after) or words.period.search(text)
     return words.period_of[match[0]] if match else None

@@ -1,33 +1,27 @@
 """Amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
 
-How currencies, scales and periods are written is data (`data/money.toml`).
+A number counts as money only beside a currency or a scale ("700k"). The words are data (`data/money.toml`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from crawler.money.words import FIGURE, Rows, alternation, figure_value, meanings, shipped_rows
 from crawler.text.fold import fold
-
-MONEY_FILE: Final = Path(__file__).parent / "data" / "money.toml"
-"""How amounts are written; a user's catalogue folder may add to it as `tables/money.toml`."""
 
 MAX_AMOUNTS: Final = 60
 """Amounts read in one ad."""
 NEAR: Final = 28
 """Characters before and after an amount in which its period is looked for."""
 
-_NUMBER = r"\d(?:\d{0,2}(?:[., ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{0,8}(?:[.,]\d{1,2}(?!\d))?)"
-_DIGITS = re.compile(_NUMBER)
+_DIGITS = re.compile(FIGURE)
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
 """Scripts that write words without spaces between them."""
-_TO = r"\s?(?:-|–|—|~|to|до|a|à|hingga|sampai|đến|ถึง|至|到)\s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +41,30 @@ class Amount:
 class MoneyReader:
     """Finds amounts by the words of `money.toml`."""
 
-    def __init__(self, rows: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, rows: Rows) -> None:
         """Compile the words; a missing table counts as empty."""
         self._signs = _inverted(rows.get("signs", {}))
         self._glued = _inverted(rows.get("glued", {}))
         self._trailing = _inverted(rows.get("trailing", {}))
         self._scales = {word: float(factor) for word, factor in _inverted(rows.get("scales", {})).items()}
-        signs, whole = _alternation(self._signs), _whole(self._signs)
+        signs, whole = alternation(self._signs), _whole(self._signs)
         # A scale alone is money only as a word of its own: 100 thousand people are none.
-        scales = rf"(?:{_alternation(self._scales)})(?=\W|$|{_alternation(_unspaced(self._signs))})"
-        glued, trailing = _alternation(self._glued), _alternation(self._trailing)
+        scales = rf"(?:{alternation(self._scales)})(?=\W|$|{alternation(_unspaced(self._signs))})"
+        range_words = [fold(word).text for word in rows.get("range", {}).get("words", "").split()]
+        to = rf"\s?(?:{alternation(range_words)})\s?"
+        glued, trailing = alternation(self._glued), alternation(self._trailing)
         self._before = re.compile(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
         self._after = re.compile(
             rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"
-            rf"(?:{_TO}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{_NUMBER})(?:\s?(?P<scale2>{scales}))?)?"
+            rf"(?:{to}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{FIGURE})(?:\s?(?P<scale2>{scales}))?)?"
             rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{whole})|(?P<trailing>{trailing})(?!\w))?"
         )
         words = [*self._signs, *self._glued, *self._trailing, *self._scales]
-        self._first = frozenset(word[0] for word in words) | frozenset("-–—~/.") | frozenset("tдaàhsđ至到ถ")
+        self._first = (
+            frozenset(word[0] for word in words)
+            | frozenset("/.")
+            | frozenset(word[0] for word in range_words)
+        )
         self._last = frozenset(word[-1] for word in words) | {"."}
         self._sign_inside = re.compile(signs)
         self._periods = _periods(rows.get("periods", {}), r"^[^.\n]{{0,12}}?(?<![a-z])(?:{})")
@@ -102,8 +102,8 @@ class MoneyReader:
         scale = self._scales.get(after["scale2"] or after["scale"] or "", 1.0)
         if not currency and scale == 1.0:
             return None
-        low = _value(number[0]) * (self._scales[after["scale"]] if after["scale"] else scale)
-        high = _value(after["upper"]) * scale if after["upper"] else low
+        low = figure_value(number[0]) * (self._scales[after["scale"]] if after["scale"] else scale)
+        high = figure_value(after["upper"]) * scale if after["upper"] else low
         if low <= 0 and high <= 0:
             return None
         start = number.start() - (len(before[0]) if before else 0)
@@ -130,22 +130,18 @@ class MoneyReader:
 @cache
 def shipped_reader() -> MoneyReader:
     """A reader of the words that come with adwatch, without the rest of the catalogue."""
-    return MoneyReader(tomllib.loads(MONEY_FILE.read_text("utf-8")))
+    return MoneyReader(shipped_rows())
 
 
 def _inverted(rows: Mapping[str, str]) -> dict[str, str]:
-    return {fold(word).text: name for name, words in rows.items() for word in words.split()}
-
-
-def _alternation(words: Mapping[str, object]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+    return {fold(word).text: meaning for word, meaning in meanings(rows).items()}
 
 
 def _whole(words: Mapping[str, str]) -> str:
     """The same, as whole words where their script parts words at all."""
     unspaced = _unspaced(words)
     spaced = {word: name for word, name in words.items() if word not in unspaced}
-    return rf"(?:(?:{_alternation(spaced)})(?!\w)|(?:{_alternation(unspaced)}))"
+    return rf"(?:(?:{alternation(spaced)})(?!\w)|(?:{alternation(unspaced)}))"
 
 
 def _unspaced(words: Mapping[str, str]) -> Mapping[str, str]:
@@ -157,14 +153,3 @@ def _periods(rows: Mapping[str, str], shape: str) -> tuple[tuple[str, re.Pattern
         (period, re.compile(shape.format("|".join(re.escape(word) for word in fold(words).text.split("|")))))
         for period, words in rows.items()
     )
-
-
-def _value(number: str) -> float:
-    digits = number.replace(" ", "")
-    for mark in (".", ","):
-        head, _, tail = digits.rpartition(mark)
-        if head and len(tail) == 3:
-            digits = digits.replace(mark, "")
-    digits = digits.replace(",", ".")
-    whole, _, cents = digits.rpartition(".")
-    return float(whole.replace(".", "") + "." + cents) if whole else float(digits)

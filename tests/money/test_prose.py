@@ -23,6 +23,10 @@ from crawler.text.fold import fold
         ("a 10m dollhouse", [("10m", 10_000_000, "")]),
         ("9 dollhouses", []),
         ("20 m2 room, 5 days", []),
+        ("salary 2.5 lakhs", [("2.5 lakhs", 250_000, "")]),
+        ("lön kr 25 000", [("kr 25 000", 25_000, "SEK")]),
+        ("₹5,00,000 a year", [("₹5,00,000", 500_000, "INR")]),
+        ("3 crore rupees", [("3 crore rupees", 30_000_000, "INR")]),
     ],
 )
 def test_amounts(text, found):
