@@ -2,7 +2,7 @@
 """The pure parts: marks, differences, agreement, rank, outliers, weights, what stands."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.indicators import load_catalogue
@@ -54,6 +54,7 @@ def test_a_difference_holds_both_texts(before, after):
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_stretches_hold_the_whole_text_and_all_it_reads_as(text):
     found = align(text)
     assert "".join(one.written for one in found) == text
@@ -61,9 +62,7 @@ def test_stretches_hold_the_whole_text_and_all_it_reads_as(text):
 
 
 def test_how_a_disguise_reads_is_told_and_plain_writing_is_none():
-    found = align(
-        "RequestContext ０８０３ zero zero zero zero one two three, Ｗhаts\u200bapp — “Élan”, São Paulo!"
-    )
+    found = align("Call ０８０３ zero zero zero zero one two three, Ｗhаts\u200bapp — “Élan”, São Paulo!")
     odd = {one.written: one.reads for one in found if one.odd}
     assert "０８０３ zero zero zero zero one two three" in odd or odd.get("０８０３") == "0803"
     assert "0000123" in "".join(odd.values())

@@ -49,12 +49,12 @@ def leaks(text: str) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_found_by_the_test_and_covered_by_the_desk(form):
-    text = f"RequestContext {form} today, pay 25,000"
+    text = f"Call {form} today, pay 25,000"
     assert leaks(text), "a test that finds nothing proves nothing"
     covered = COVERED.text(text, JobPosting(url="", source="s", region="NG"))
     assert leaks(covered) == []
     assert len(covered) == len(text)
-    assert covered.startswith("RequestContext ")
+    assert covered.startswith("Call ")
     assert "25,000" in covered
 
 
@@ -62,7 +62,7 @@ def test_each_form_is_found_by_the_test_and_covered_by_the_desk(form):
 def test_a_form_that_is_spread_over_tags_is_covered_too(form):
     cut = len(form) // 2
     for page in (
-        f"<p>RequestContext <b>{form[:cut]}</b><i>{form[cut:]}</i> now</p>",
+        f"<p>Call <b>{form[:cut]}</b><i>{form[cut:]}</i> now</p>",
         f"<p>{'</p><p>'.join(form.split())}</p>",
         f'<a href="tel:{form}">call</a><img alt="{form}">',
     ):
@@ -74,7 +74,7 @@ def test_a_form_that_is_spread_over_tags_is_covered_too(form):
 
 
 def test_nothing_masked_costs_nothing_and_other_numbers_stay():
-    text = "RequestContext 0803 000 0124 or 0703 000 0123, or write to grace@example.org"
+    text = "Call 0803 000 0124 or 0703 000 0123, or write to grace@example.org"
     assert COVERED.text(text) == text
     assert Redaction().text("0803 000 0123") == "0803 000 0123"
     assert current().hidden == frozenset()
@@ -92,7 +92,7 @@ def ads():
             hiring_organization=f"Firm {n} {FORMS[n + 1]}",
             job_location=f"Muscat {FORMS[4]}",
             base_salary=f"90 OMR {FORMS[5]}",
-            application_contact=f"RequestContext {FORMS[0]} or {MAIL}",
+            application_contact=f"Call {FORMS[0]} or {MAIL}",
             identifier="08030000123",
             problems=(f"odd pay: {FORMS[1]}",),
             extra={"agent": {"phone": FORMS[0], "mail": MAIL}},

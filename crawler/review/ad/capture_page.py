@@ -1,17 +1,19 @@
-"""What was captured, as a page that runs nothing and fetches nothing.
+"""A captured page, shown as a page that runs nothing and fetches nothing.
 
-The bytes of the capture are parsed and written anew: known tags without any attribute, text escaped. What is
-left out (scripts, styles, images, frames, forms) leaves no trace that could load. The frame it is shown in is a
-sandbox besides, under a policy that forbids everything.
+Two barriers: nh3 (ammonia) keeps a short list of tags without any attribute, and the frame that shows the result is
+a sandbox under a policy that forbids everything.
 """
 
 from __future__ import annotations
 
 import html
 import io
+import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+import nh3
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.responses import HTMLResponse, Response
 
 from crawler.review.web.formatters import direction
@@ -21,89 +23,26 @@ from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import FRAME_POLICY
 from crawler.store import CaptureRow
 from crawler.text.display import defang
+from crawler.text.html import visible_text
+from crawler.text.parser_limits import exceeds_parser_limits
 
-KEPT: Final = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "caption",
-        "blockquote",
-        "pre",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "s",
-        "small",
-        "sub",
-        "sup",
-        "span",
-        "br",
-        "hr",
-        "address",
-        "time",
-        "abbr",
-        "code",
-    ]
-)
-DROPPED: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "embed",
-        "applet",
-        "audio",
-        "video",
-        "canvas",
-        "head",
-        "link",
-        "meta",
-        "base",
-        "form",
-        "input",
-        "button",
-        "select",
-        "textarea",
-        "option",
-        "img",
-        "picture",
-        "source",
-        "map",
-        "portal",
-        "title",
-    ]
-)
-VOID: Final = frozenset({"br", "hr"})
+ALLOWED_TAGS: Final = frozenset((
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead",
+    "tbody", "tr", "th", "td", "caption", "blockquote", "pre", "b", "strong", "i", "em", "u", "s", "small",
+    "sub", "sup", "span", "br", "hr", "address", "time", "abbr", "code",
+))  # fmt: skip
+REMOVED_TAGS: Final = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "frameset", "object",
+    "embed", "applet", "audio", "video", "canvas", "head", "link", "meta", "base", "form", "input",
+    "button", "select", "textarea", "option", "img", "picture", "source", "map", "portal", "title",
+))  # fmt: skip
+"""Tags removed with their content. Of any other tag the content stays."""
 LARGEST: Final = 2 * 1024 * 1024
-"""Bytes that are read; a console shows no more."""
-DEEPEST: Final = 200
+"""Bytes of a capture that are shown: 2 MiB, set by hand in 2026."""
+LONGEST_ADDRESS: Final = 300
+"""Characters of a link's address that are shown, set by hand in 2026."""
+_TAG: Final = re.compile(r"(<[^<>]*>)")
+"""A tag in sanitized HTML, where no attribute is left and text has no bare angle bracket."""
 
 
 def captured(context: RequestContext) -> Response:
@@ -152,44 +91,39 @@ def _payload(home: Path, row: CaptureRow) -> bytes | None:
 
 
 def safe_html(text: str) -> str:
-    """Known tags without attributes, everything else as its text; addresses of links defanged beside them."""
-    from selectolax.lexbor import LexborHTMLParser
+    """Sanitize a captured page.
 
+    The address of a link and the alternative text of an image are written beside them, as text; masked contacts
+    are covered in the sanitized result, so that no difference between two HTML parsers can show one.
+
+    Args:
+        text: HTML of any quality; what UTF-8 can't carry is replaced.
+
+    Returns:
+        HTML of `ALLOWED_TAGS` without attributes; of a page that would hang a parser only its visible text.
+    """
+    text = text.encode("utf-8", "replace").decode()
+    if exceeds_parser_limits(text):
+        return f"<pre>{html.escape(current().text(visible_text(text)))}</pre>"
     tree = LexborHTMLParser(text)
-    root = tree.body
-    parts = [] if root is None else _written(root, 0)
-    words = iter(current().pieces([part for part in parts if isinstance(part, _Words)]))
-    return "".join(html.escape(next(words)) if isinstance(part, _Words) else part for part in parts)
+    for node in tree.css("a"):
+        address = current().text(node.attributes.get("href") or "")[:LONGEST_ADDRESS]
+        if address:
+            node.insert_after(_note(defang(address)))
+    for node in tree.css("img"):
+        alternative = node.attributes.get("alt")
+        if alternative:
+            node.insert_after(_note(alternative))
+    clean = nh3.clean(
+        tree.html or "", tags=set(ALLOWED_TAGS), clean_content_tags=set(REMOVED_TAGS), attributes={}
+    )
+    parts = _TAG.split(clean)
+    parts[::2] = [html.escape(words) for words in current().pieces([html.unescape(p) for p in parts[::2]])]
+    return "".join(parts)
 
 
-class _Words(str):
-    """Words of the page, to be covered and escaped; any other part is a tag of ours."""
-
-    __slots__ = ()
-
-
-def _written(node: Any, depth: int) -> list[str]:
-    parts: list[str] = []
-    child = node.child
-    while child is not None:
-        tag = child.tag
-        if tag == "-text":
-            parts.append(_Words(child.text_content or ""))
-        elif tag in DROPPED or tag.startswith("-") or depth > DEEPEST:
-            if tag == "img" and child.attributes.get("alt"):
-                parts += ["<small>[", _Words(child.attributes["alt"] or ""), "]</small>"]
-        else:
-            parts += _element(child, tag, depth)
-        child = child.next
-    return parts
-
-
-def _element(child: Any, tag: str, depth: int) -> list[str]:
-    inner = [] if tag in VOID else _written(child, depth + 1)
-    if tag == "a":
-        target = child.attributes.get("href") or ""
-        address = _Words(defang(current().text(target)[:300]))
-        return [*inner, " <small>[", address, "]</small>"] if target else inner
-    if tag not in KEPT:
-        return inner
-    return [f"<{tag}>"] if tag in VOID else [f"<{tag}>", *inner, f"</{tag}>"]
+def _note(text: str) -> LexborNode:
+    """A small text in brackets, to stand beside an element."""
+    note = LexborHTMLParser(f"<small> [{html.escape(text)}]</small>").css_first("small")
+    assert note is not None
+    return note

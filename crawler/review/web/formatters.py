@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from math import inf
+from typing import Any, Final, Literal
+
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.numbers import format_decimal, format_percent
 
 from crawler.contact_kinds import kind_of
-from crawler.review.web.i18n import say, say_or
+from crawler.review.web.i18n import current_locale, say
 from crawler.text.display import defang, visible
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_STEPS: Final = ((86_400 * 365, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes"))
+_UNITS: Final[tuple[tuple[int, Literal["year", "day", "hour", "minute"]], ...]] = (
+    (86_400 * 365, "year"),
+    (86_400, "day"),
+    (3_600, "hour"),
+    (60, "minute"),
+)
+"""Seconds in a unit of time."""
 MOST_PLAIN: Final = 3
 """Plain letters named where they stand for digits (O for 0); more of them are digits spelled out."""
 
@@ -24,79 +34,78 @@ def defang_contact(value: str, kind: str) -> str:
 
 
 def day(value: str | None) -> str:
-    """A day as an analyst says it: `24 Nov 2026`; empty for nothing."""
-    return _dated("date.day", value)
+    """A day: `24 Nov 2026`; empty for None."""
+    moment = _moment(value)
+    return format_date(moment, "medium", locale=current_locale()) if moment else ""
 
 
 def day_month(value: str | None) -> str:
-    """`24 Nov`."""
-    return _dated("date.short", value)
+    """A day without its year: `24 Nov`; empty for None."""
+    moment = _moment(value)
+    return format_skeleton("MMMd", moment, locale=current_locale()) if moment else ""
 
 
 def clock(value: str | None) -> str:
-    """`24 Nov 2026, 14:05 UTC`."""
-    return _dated("date.clock", value)
-
-
-def _dated(key: str, value: str | None) -> str:
+    """A moment: `24 Nov 2026, 14:05 UTC`; empty for None."""
     moment = _moment(value)
-    if moment is None:
-        return ""
-    month = say(f"month.{moment.month}")
-    return say(key, d=moment.day, month=month, y=moment.year, h=f"{moment:%H}", m=f"{moment:%M}")
+    return say("date.clock", day=day(value), h=f"{moment:%H}", m=f"{moment:%M}") if moment else ""
 
 
 def ago(value: str | None) -> str:
-    """How long ago, in one unit."""
+    """How long ago, in whole years, days, hours or minutes; empty for None."""
     moment = _moment(value)
     if moment is None:
         return ""
     seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
-    for size, name in _STEPS:
+    for size, unit in _UNITS:
         if seconds >= size:
-            return say(f"ago.{name}", n=seconds // size)
+            whole = timedelta(seconds=-(seconds // size * size))
+            # An infinite threshold keeps Babel in this unit: it would go over to weeks and months.
+            return format_timedelta(whole, unit, inf, add_direction=True, locale=current_locale())
     return say("ago.now")
 
 
 def _moment(value: str | None) -> datetime | None:
+    """An ISO 8601 text as a moment in UTC."""
     if not value:
         return None
     moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def thousands(value: float) -> str:
-    """A whole number with thin spaces between thousands."""
-    return f"{value:,.0f}".replace(",", "\u202f")
+    """A whole number, grouped as the language does."""
+    return format_decimal(round(value), locale=current_locale())
 
 
 def points(value: float) -> str:
-    """A score: at most one decimal."""
-    return _pointed(f"{value:.1f}".removesuffix(".0"))
+    """A score, with one decimal at most."""
+    return format_decimal(round(value, 1), "0.#", locale=current_locale())
 
 
 def decimal(value: float, places: int = 1) -> str:
     """A number with so many decimals."""
-    return _pointed(f"{value:.{places}f}")
+    return format_decimal(value, f"0.{'0' * places}", locale=current_locale())
 
 
 def percent(share: float) -> str:
     """A share (0 to 1) in whole percent."""
-    return say("number.percent", n=round(share * 100))
-
-
-def _pointed(text: str) -> str:
-    return text.replace(".", say("number.point"))
+    return format_percent(share, locale=current_locale())
 
 
 def signed(value: float) -> str:
     """A number with its sign and two decimals."""
-    return _pointed(f"{value:+.2f}")
+    return format_decimal(value, "+0.00;-0.00", locale=current_locale())
 
 
 def country(code: str | None) -> str:
-    """Name of a country in the interface's language, or its code."""
-    return say_or(f"country.{code}", code) if code else ""
+    """Name of a country (ISO 3166-1 alpha-2) in the interface's language, or its code."""
+    return str(current_locale().territories.get(code, code)) if code else ""
+
+
+def language_name(tag: str) -> str:
+    """Name of a language (BCP 47) in the interface's language, or its tag."""
+    return str(current_locale().languages.get(tag, tag))
 
 
 def direction(text: str) -> str:

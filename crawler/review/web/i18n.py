@@ -1,39 +1,55 @@
-"""Every word of the interface comes from `strings/LANGUAGE.toml`; a template names it by its key.
+"""Languages of the interface: strings from `strings/LANGUAGE.toml`, everything else from CLDR through Babel.
 
-A language is a file. Each request is answered in one: the account's own choice, else what the browser asks for.
+A language is a file. A request is answered in one language: the account's choice, else what the browser asks for.
+Names of countries, languages and months, plural rules and the forms of dates and numbers come from CLDR, for the
+locale that the file names under `meta.locale`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from babel import Locale
+
 FOLDER: Final = Path(__file__).parents[1] / "strings"
 DEFAULT: Final = "en"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
-IS_ONE: Final[Mapping[str, Callable[[int], bool]]] = {"en": lambda n: n == 1, "fr": lambda n: n in {0, 1}}
-"""Numbers that take the `_one` form (CLDR's plural rules; a language that is not here counts as English does)."""
-
-_SPOKEN: Final[ContextVar[str]] = ContextVar("language", default=DEFAULT)
+_LANGUAGE: Final[ContextVar[str]] = ContextVar("language", default=DEFAULT)
 
 
 def use_language(language: str) -> None:
-    """Answer in this language from here on, in this thread's context."""
-    _SPOKEN.set(language)
+    """Use this language from here on, in this thread's context."""
+    _LANGUAGE.set(language)
 
 
 def current_language() -> str:
-    """BCP 47 tag of the language that is spoken."""
-    return _SPOKEN.get()
+    """BCP 47 tag of the language in use."""
+    return _LANGUAGE.get()
+
+
+def current_locale() -> Locale:
+    """The CLDR locale of the language in use."""
+    return _locale(current_language())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(strings(language)["meta.locale"])
 
 
 def choose(own: str, accepted: str) -> str:
-    """Language for an account's own choice (empty for none) and an Accept-Language header."""
+    """Pick a language.
+
+    Args:
+        own: the account's choice, empty for none.
+        accepted: an Accept-Language header; only its first 500 characters are read.
+    """
     if own in LANGUAGES:
         return own
     wishes = []
@@ -64,18 +80,23 @@ def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
 
 
 def say(key: str, **values: object) -> str:
-    """The string of a key with its values filled in; `key_one` is taken when `n` is one and it exists.
+    """The string of a key with its values filled in.
 
-    An unknown key raises KeyError: a test walks every template for it.
+    With a number `n`, the form for its CLDR plural category (`key_one`, `key_few`, `key_many`...) is taken where
+    the language has it, else `key`.
+
+    Raises:
+        KeyError: for an unknown key; a test walks every template for it.
     """
     language = current_language()
     table, n = strings(language), values.get("n")
-    if isinstance(n, int) and IS_ONE.get(language, IS_ONE[DEFAULT])(n) and f"{key}_one" in table:
-        key += "_one"
+    if isinstance(n, int):
+        form = f"{key}_{_locale(language).plural_form(n)}"
+        key = form if form in table else key
     text = table[key]
     return text.format(**values) if values else text
 
 
 def say_or(key: str, otherwise: str) -> str:
-    """The string of a key made from data (a catalogue id, a state), or the data itself."""
+    """The string of a key that is made from data (a catalogue id, a state), or `otherwise`."""
     return strings(current_language()).get(key, otherwise)

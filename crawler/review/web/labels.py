@@ -7,7 +7,8 @@ from functools import cache
 from markupsafe import Markup
 
 from crawler.indicators import load_catalogue
-from crawler.review.web.i18n import say, say_or
+from crawler.review.web.formatters import country, language_name
+from crawler.review.web.i18n import say
 
 
 @cache
@@ -36,9 +37,9 @@ def facet_value(facet: str, value: str) -> str:
     if facet == "harm":
         return harm_name(value)
     if facet in {"country", "origin"}:
-        return say_or(f"country.{value}", value)
+        return country(value)
     if facet == "language":
-        return say_or(f"language.{value}", value)
+        return language_name(value)
     if facet in {"band", "verdict", "online"}:
         return say(f"{facet}.{value}")
     return value
