@@ -15,7 +15,7 @@ def test_nothing_to_correct():
 
 
 def test_every_indicator_and_language_is_there():
-    assert len(CATALOGUE.indicators) == 45
+    assert len(CATALOGUE.indicators) >= 45  # ids never vanish
     assert set(CATALOGUE.languages) == LANGUAGES
 
 
