@@ -8,18 +8,11 @@ from typing import Final
 
 import re2
 
-from crawler.text.fold import Folded
+from crawler.geo.countries import countries, language_homes
+from crawler.geo.gazetteer import names_in_text
+from crawler.text.fold import Folded, fold
 from crawler.text.language import detect
 from crawler.text.linear_regex import compile_linear
-
-LANGUAGE_REGIONS: Final[dict[str, tuple[str, ...]]] = {
-    "pcm": ("NG",), "ha": ("NG",), "yo": ("NG",), "ig": ("NG",), "ru": ("RU",), "uk": ("UA",), "zh": ("CN",),
-    "id": ("ID",), "vi": ("VN",), "th": ("TH",), "hi": ("IN",), "bn": ("BD",), "ro": ("RO",), "tr": ("TR",),
-    "pl": ("PL",), "de": ("DE",), "it": ("IT",), "ur": ("PK",), "ms": ("MY",), "tl": ("PH",), "sw": ("KE", "TZ"),
-    "fa": ("IR",), "nl": ("NL",), "fi": ("FI",), "ko": ("KR",), "ja": ("JP",), "fr": ("FR",), "es": ("ES", "MX"),
-    "pt": ("BR", "PT"), "ar": ("AE", "SA", "EG"), "ne": ("NP",), "si": ("LK",), "km": ("KH",), "my": ("MM",),
-}  # fmt: skip
-"""Where the readers of a language live: tried after the source's and the work's country."""
 
 _SCRIPTS: Final = (
     ("zh", compile_linear(r"\p{Han}{2}")),
@@ -35,45 +28,11 @@ _SAMPLE: Final = 1_000
 """Characters by which a language is told."""
 _FEWEST_LETTERS: Final = 40
 """Letters below which a language told is too often wrong to name a country."""
-_REGION_LANGUAGE: Final = {"ID": "id", "VN": "vi", "RU": "ru", "UA": "uk", "CN": "zh", "MY": "ms", "TH": "th"}
 
-_PLACES: Final[dict[str, str]] = {
-    "NG": "nigeria|lagos|abuja|ibadan|port harcourt|naira|₦|benin city|kano|enugu|lekki|ikeja|delta state|ogun",
-    "GH": "ghana|accra|kumasi|cedi|cedis",
-    "KE": "kenya|nairobi|mombasa|ksh|kshs",
-    "ZA": "south africa|johannesburg|durban|cape town|pretoria",
-    "AE": "dubai|abu dhabi|sharjah|uae|aed|dirham|dirhams|دبي|ابو ظبي|الامارات|ajman",
-    "SA": "saudi|riyadh|jeddah|السعوديه|الرياض|جده",
-    "QA": "qatar|doha|قطر",
-    "KW": "kuwait|الكويت",
-    "IN": "india|mumbai|delhi|bangalore|hyderabad|chennai|kolkata|kerala|₹",
-    "PK": "pakistan|karachi|lahore|islamabad",
-    "BD": "bangladesh|dhaka",
-    "PH": "philippines|manila|cebu|₱",
-    "ID": "indonesia|jakarta|surabaya|bandung|loker",
-    "MY": "malaysia|kuala lumpur|johor",
-    "VN": "vietnam|viet nam|ho chi minh|ha noi|hanoi|sai gon|sdt",
-    "KH": "cambodia|phnom penh|sihanoukville|campuchia|柬埔寨|西港|金边",
-    "TH": "thailand|bangkok|mae sot",
-    "GB": "united kingdom|london|england|manchester|birmingham|£",
-    "US": "usa|united states|new york|texas|california|florida|chicago",
-    "CA": "canada|toronto|vancouver|alberta|ontario",
-    "UA": "украина|украін|киев|киів|харьков|харків|одес|львів|грн",
-    "KZ": "казахстан|алматы|астана",
-    "UG": "uganda|kampala",
-    "CM": "cameroun|cameroon|douala|yaounde",
-    "CI": "cote d'ivoire|abidjan",
-    "SN": "senegal|dakar",
-    "MX": "mexico|cdmx",
-    "CO": "colombia|bogota|medellin",
-    "ES": "espana|madrid|barcelona|valencia",
-    "BR": "brasil|sao paulo|rio de janeiro|reais|chame no|me chama|vaga|vagas|carteira assinada|clt",
-    "LB": "lebanon|beirut|لبنان|بيروت",
-    "OM": "oman|muscat|مسقط",
-    "JO": "jordan|amman|الاردن",
-    "EG": "egypt|cairo|القاهره|مصر",
+_BY_NAME: Final = {
+    fold(name).text: country for country, names in names_in_text("phone").items() for name in names
 }
-_BY_NAME: Final = {name: region for region, row in _PLACES.items() for name in row.split("|")}
+"""Names, towns, currencies and words of a shadow copy to the country whose national numbers they announce."""
 _PATTERN: Final = compile_linear(
     "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
 )
@@ -108,7 +67,7 @@ class CountryHints:
         known += [country.upper() for country in self._stated]
         known += regions_in(self._plain.text)
         for language in self.languages:
-            known += LANGUAGE_REGIONS.get(language, ())
+            known += _numbers_of(language)
         return tuple(dict.fromkeys(known or self.language_regions))[:6]
 
     @property
@@ -127,7 +86,7 @@ class CountryHints:
         sample = self._plain.original[:_SAMPLE]
         if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
             return ()
-        return LANGUAGE_REGIONS.get(detect(sample), ())
+        return _numbers_of(detect(sample))
 
 
 def language_of(text: str, region: str | None) -> str:
@@ -136,7 +95,14 @@ def language_of(text: str, region: str | None) -> str:
         for language, pattern in _SCRIPTS:
             if pattern.found_in(text):
                 return language
-    return _REGION_LANGUAGE.get(region or "", "")
+    country = countries().get(region or "")
+    return country.language if country else ""
+
+
+def _numbers_of(language: str) -> tuple[str, ...]:
+    """Countries whose national numbers a text in a language may hold, likeliest first."""
+    home = language_homes().get(language)
+    return home.numbers if home else ()
 
 
 def regions_in(text: str) -> tuple[str, ...]:

@@ -9,11 +9,17 @@ from typing import Final
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata
 
-TRUNK_KEPT: Final = frozenset((
-    "AE", "AT", "AU", "BD", "BE", "CH", "DE", "DZ", "EG", "FR", "GB", "GH", "ID", "IE", "KE", "KR", "LB", "LK", "MA",
-    "MY", "NG", "NL", "NZ", "PH", "PK", "RO", "SA", "SE", "TH", "TR", "TZ", "UA", "UG", "VN", "ZA",
-))  # fmt: skip
+from crawler.geo.countries import countries
+
+TRUNK_KEPT: Final = frozenset(country.code for country in countries().values() if country.keeps_trunk)
 """Countries whose people write the zero before a national number."""
+
+USUAL_WITHOUT_PLUS: Final = tuple(
+    f"+{phonenumbers.country_code_for_region(country.code)}"
+    for country in countries().values()
+    if country.bare_numbers
+)
+"""Country codes that ads write without a plus more often than other numbers look like them."""
 
 
 @dataclass(frozen=True, slots=True)

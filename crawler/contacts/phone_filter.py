@@ -8,7 +8,7 @@ from typing import Final
 
 from crawler.contacts import cues, non_phone_numbers
 from crawler.contacts.model import Extraction, PreparedText
-from crawler.contacts.numbering_plan import has_trunk, is_mobile, keeps_trunk
+from crawler.contacts.numbering_plan import USUAL_WITHOUT_PLUS, has_trunk, is_mobile, keeps_trunk
 from crawler.contacts.phone_apps import LIST_GAP
 from crawler.contacts.phone_groups import PhoneCandidate
 
@@ -38,11 +38,6 @@ _EXAMPLE_REACH: Final = 60
 _LONG: Final = 10
 _SHORTEST_MOBILE: Final = 9
 """Digits of a mobile number that is written in one piece and without a trunk prefix."""
-_USUAL: Final = (
-    "+234", "+7", "+971", "+91", "+92", "+880", "+254", "+233", "+62", "+84", "+86", "+855", "+66", "+63",
-    "+60", "+380", "+44", "+27",
-)  # fmt: skip
-"""Country codes that ads write without a plus more often than other numbers look like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +171,7 @@ def _has_trunk(candidate: PhoneCandidate) -> bool:
 
 
 def _is_usual(prepared: PreparedText, candidate: PhoneCandidate) -> bool:
-    return candidate.number.value.startswith(_USUAL) or bool(prepared.regions)
+    return candidate.number.value.startswith(USUAL_WITHOUT_PLUS) or bool(prepared.regions)
 
 
 def _is_alone(text: str, candidate: PhoneCandidate, context: PhoneContext) -> bool:

@@ -1,4 +1,4 @@
-"""What is known of each country beside its names: `data/countries.tsv` as records."""
+"""What is known of each country and language beside their names: the tables in `data/` as records."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ class Country:
     """Whether people write a zero before a national phone number."""
     bare_numbers: bool
     """Whether ads write numbers with the country code but without a plus more often than other numbers look so."""
+    language: str
+    """BCP 47 language that a source's text is taken to be in where its script tells none; empty for none."""
 
 
 @cache
@@ -32,8 +34,30 @@ def countries() -> Mapping[str, Country]:
             currency="" if currency == "-" else currency,
             keeps_trunk=trunk == "0",
             bare_numbers=bare == "bare",
+            language="" if language == "-" else language,
         )
-        for code, currency, trunk, bare in table("countries.tsv")
+        for code, currency, trunk, bare, language in table("countries.tsv")
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageHome:
+    """What a text's language tells of a country."""
+
+    home: str
+    """ISO 3166-1 country whose pay is normal where neither source nor text names one; empty for none."""
+    numbers: tuple[str, ...]
+    """Countries whose national phone numbers a text in it may hold, likeliest first."""
+
+
+@cache
+def language_homes() -> Mapping[str, LanguageHome]:
+    """The rows of `data/languages.tsv` by BCP 47 language."""
+    return {
+        language: LanguageHome(
+            home="" if home == "-" else home, numbers=() if numbers == "-" else tuple(numbers.split())
+        )
+        for language, home, numbers in table("languages.tsv")
     }
 
 

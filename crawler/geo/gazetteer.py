@@ -1,24 +1,26 @@
 """Names and codes of countries, their regions and towns, read from the tables in `data/`.
 
 `country_names.tsv` has the names of each country in 57 languages (Unicode CLDR), `regions.tsv` the states and
-provinces with their ISO 3166-2 codes, `localities.tsv` towns. A name that two countries share has both codes.
+provinces with their ISO 3166-2 codes, `gazetteer.tsv` towns and other names, with where each counts. A name that
+two countries share has both codes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 NO_COUNTRY: Final = "-"
-"""Code in `localities.tsv` of names that name no country ("Remote", "Europe")."""
+"""Code in `gazetteer.tsv` of names that name no country ("Remote", "Europe")."""
 
 LONGEST_NAME: Final = 8
 """Words of the longest name that is looked up; the longest in the tables has as many."""
@@ -48,6 +50,33 @@ def table(file: str) -> Iterator[list[str]]:
     for row in text.splitlines():
         if row and not row.startswith("#"):
             yield row.split("\t")
+
+
+Use = Literal["field", "work", "phone"]
+"""Where a name of `gazetteer.tsv` counts: in a place field; in a text, for the work or for phone numbers."""
+
+
+def names_counting(use: Use) -> list[tuple[str, list[str]]]:
+    """Country and names of each row of `gazetteer.tsv` that counts there, in the order of the file."""
+    return [(code, names) for code, uses, *names in table("gazetteer.tsv") if use in uses.split()]
+
+
+@cache
+def names_in_text(use: Literal["work", "phone"]) -> Mapping[str, tuple[str, ...]]:
+    """Country to the names by which an ad's text tells it, in small letters; a stem ends in *."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, names in names_counting(use):
+        found[code] = found.get(code, ()) + tuple(name.lower() for name in names)
+    return found
+
+
+@cache
+def tables_digest() -> bytes:
+    """SHA-256 over the tables in `data/`, in the order of their names: part of the ruleset's version."""
+    digest = hashlib.sha256()
+    for path in sorted((resources.files("crawler.geo") / "data").iterdir(), key=lambda path: path.name):
+        digest.update(path.read_bytes())
+    return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +145,7 @@ def gazetteer() -> Gazetteer:
     countries = {code: names for code, *names in table("country_names.tsv")}
     regions = [(code, frozenset(codes.split()), names) for code, codes, *names in table("regions.tsv")]
     rows = [*countries.items(), *((code, names) for code, _, names in regions)]
-    rows += [(code, names) for code, *names in table("localities.tsv")]
+    rows += names_counting("field")
     for code, names in rows:
         for name in names:
             if UNSPACED.search(name):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.accepted import WEIGHTS_FILE, Accepted, accepted_weights, reweighed
 from crawler.indicators.catalogue import WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.matcher import Matcher, Phrase
@@ -104,6 +105,7 @@ class _Reader:
 
     def read(self) -> Catalogue:
         """Read all files; what can't be read is left out and noted."""
+        self.digest.update(tables_digest())
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import re2
 
+from crawler.geo.countries import language_homes
+from crawler.geo.gazetteer import names_in_text
 from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import parse
 from crawler.money.prose import MoneyReader
@@ -117,7 +119,7 @@ def read_tables(merged: Merged, note: Note) -> Tables:
             kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
         },
         firm_patterns=_together(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
-        home=dict(merged("tables/languages.toml").get("home", {})),
+        home={**_homes(), **merged("tables/languages.toml").get("home", {})},
         also=dict(merged("tables/languages.toml").get("also", {})),
         brands={
             name: Brand(
@@ -133,9 +135,7 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         money=MoneyReader(merged("tables/money.toml")),
         shape={name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()},
         to_usd=dict(money.get("to-usd", {})),
-        countries={
-            code: tuple(row.get("names", ())) for code, row in merged("tables/countries.toml").items()
-        },
+        countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
     )
 
 
@@ -149,6 +149,15 @@ def table_phrases(tables: Tables) -> tuple[Phrase, ...]:
         for name in names:
             found += _named(f"place/{code}", name)
     return tuple(found)
+
+
+def _own_names(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Names of countries in a user's own catalogue, which replace the shipped ones of the same country."""
+    return {code: tuple(row.get("names", ())) for code, row in rows.items()}
+
+
+def _homes() -> dict[str, str]:
+    return {language: row.home for language, row in language_homes().items() if row.home}
 
 
 def _named(key: str, name: str) -> Iterator[Phrase]:

@@ -1,11 +1,12 @@
 """The tables of countries: every row is about a known country, and every other table agrees with them."""
 
 import re
+from typing import get_args
 
 import pytest
 
-from crawler.geo.countries import countries, currency_of
-from crawler.geo.gazetteer import NO_COUNTRY, gazetteer, name_key, table
+from crawler.geo.countries import countries, currency_of, language_homes
+from crawler.geo.gazetteer import NO_COUNTRY, Use, gazetteer, name_key, names_in_text, table
 from crawler.indicators import load_catalogue
 from crawler.money.words import meanings, shipped_rows
 
@@ -17,11 +18,11 @@ def codes_of(file):
     return [row[0] for row in table(file)]
 
 
-@pytest.mark.parametrize("file", ["country_names.tsv", "countries.tsv", "regions.tsv", "localities.tsv"])
+@pytest.mark.parametrize("file", ["country_names.tsv", "countries.tsv", "regions.tsv"])
 def test_each_country_has_one_row(file):
     codes = codes_of(file)
     assert len(codes) == len(set(codes))
-    assert set(codes) - {NO_COUNTRY} <= set(codes_of("country_names.tsv"))
+    assert set(codes) <= set(codes_of("country_names.tsv"))
 
 
 def test_each_named_country_has_a_record():
@@ -36,9 +37,31 @@ def test_currencies_are_iso_codes():
 
 
 def test_no_row_names_a_place_twice():
-    for file, first in (("country_names.tsv", 1), ("regions.tsv", 2), ("localities.tsv", 1)):
+    for file, first in (("country_names.tsv", 1), ("regions.tsv", 2)):
         for row in table(file):
             assert len(row[first:]) == len(set(row[first:])), (file, row[0])
+
+
+def test_each_name_of_the_gazetteer_has_one_row_of_its_country():
+    seen = [(code, name.lower()) for code, _, *names in table("gazetteer.tsv") for name in names]
+    assert len(seen) == len(set(seen)), [name for name in seen if seen.count(name) > 1]
+    assert {code for code, *_ in table("gazetteer.tsv")} - {NO_COUNTRY} - NO_STATE <= set(countries())
+
+
+def test_each_row_of_the_gazetteer_counts_somewhere():
+    uses = {use for _, row, *_ in table("gazetteer.tsv") for use in row.split()}
+    assert uses == set(get_args(Use))
+
+
+def test_a_name_counts_for_one_country_s_phone_numbers():
+    names = [name for of in names_in_text("phone").values() for name in of]
+    assert len(names) == len(set(names))
+    assert not any("*" in name for name in names)
+
+
+def test_countries_of_a_language_are_known():
+    for language, row in language_homes().items():
+        assert {row.home, *row.numbers} - {""} <= set(countries()), language
 
 
 def test_names_find_their_country():
