@@ -19,7 +19,7 @@ from pathlib import Path
 
 from quality.clustering_score import score
 from quality.corpora.planted import LabelledAd
-from quality.corpora.scattered import Board, scatter
+from quality.corpora.scattered import SourceBoard, scatter
 from quality.corpora.scattered.disguise import EDITS
 
 
@@ -29,9 +29,9 @@ def adwatch(home: Path, *words: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def imported(ads: Sequence[tuple[LabelledAd, Board]], home: Path, parts: int = 1) -> dict[str, str]:
+def imported(ads: Sequence[tuple[LabelledAd, SourceBoard]], home: Path, parts: int = 1) -> dict[str, str]:
     """Campaign of each ad id, after an import of every board's file in so many parts."""
-    lines: defaultdict[Board, list[str]] = defaultdict(list)
+    lines: defaultdict[SourceBoard, list[str]] = defaultdict(list)
     for ad, board in ads:
         lines[board].append(json.dumps(board.line(ad), ensure_ascii=False))
     for part in range(parts):

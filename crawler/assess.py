@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from crawler.contacts import find_contacts
-from crawler.indicators import Catalogue, judge, load_catalogue
+from crawler.indicators import Catalogue, evaluate, load_catalogue
 from crawler.isolation import Failure, guarded
 from crawler.records import Assessment, JobPosting
 from crawler.text.language import detect
@@ -82,16 +82,18 @@ def assess(
     prose = f"{posting.title}\n{posting.description[:SAMPLE]}\n{posting.text[:SAMPLE]}"
     language = detect(prose, posting.language)
     contacts = find_contacts(posting)
-    judged = judge(posting, contacts=contacts, language=language, catalogue=catalogue, base_rates=base_rates)
+    evaluation = evaluate(
+        posting, contacts=contacts, language=language, catalogue=catalogue, base_rates=base_rates
+    )
     return Assessment(
         language=language,
-        document_type=judged.document_type,
+        document_type=evaluation.document_type,
         contacts=contacts,
-        hits=judged.hits,
-        score=judged.score,
-        band=judged.band,
-        harm_types=judged.harm_types,
-        reasons=judged.reasons,
-        destinations=judged.destinations,
+        hits=evaluation.hits,
+        score=evaluation.score,
+        band=evaluation.band,
+        harm_types=evaluation.harm_types,
+        reasons=evaluation.reasons,
+        destinations=evaluation.destinations,
         ruleset=catalogue.version,
     )

@@ -12,7 +12,7 @@ STRENGTHS = ("light", "medium", "heavy", "twin", "repost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class ClusteringScore:
     """What the aims of campaigns are stated in."""
 
     precision: float
@@ -36,7 +36,7 @@ class Score:
         )
 
 
-def score(ads: list[LabelledAd], found: Mapping[str, object]) -> Score:
+def score(ads: list[LabelledAd], found: Mapping[str, object]) -> ClusteringScore:
     """Score of `found`: campaign of each ad id."""
     truth = Counter(ad.truth for ad in ads)
     clusters = Counter(found[ad.id] for ad in ads)
@@ -50,7 +50,7 @@ def score(ads: list[LabelledAd], found: Mapping[str, object]) -> Score:
         wanted[kinds[group]] += _pairs(count)
     for (group, _), count in both.items():
         got[kinds[group]] += _pairs(count)
-    return Score(
+    return ClusteringScore(
         precision=right / max(1, sum(_pairs(count) for count in clusters.values())),
         recall=right / max(1, sum(_pairs(count) for count in truth.values())),
         b_cubed=2 * precision_b * recall_b / (precision_b + recall_b),

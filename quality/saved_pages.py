@@ -27,7 +27,7 @@ _STATES: Final = ("other", "expired", "soft-404")
 
 
 @dataclass(slots=True)
-class Tally:
+class PageTally:
     """What was read of one system."""
 
     system: str
@@ -49,14 +49,14 @@ def main() -> int:
     ]
     left = {path for path in root.rglob("*") if path.is_file()}
     wrong: list[str] = []
-    tallies: list[Tally] = []
+    tallies: list[PageTally] = []
     for group in groups:
         files = sorted({path for pattern in group["files"] for path in root.glob(pattern)} & left)
         left -= set(files)
-        by_system: dict[str, Tally] = {}
+        by_system: dict[str, PageTally] = {}
         for path in files:
             name = _system(path) if group.get("each") else group["system"]
-            count(by_system.setdefault(name, Tally(name, group["kind"])), group, path)
+            count(by_system.setdefault(name, PageTally(name, group["kind"])), group, path)
         tallies += by_system.values()
         wrong += [line for tally in by_system.values() for line in tally.wrong]
     wrong += [f"{path.name}: no group of pages.toml names it" for path in sorted(left)]
@@ -66,7 +66,7 @@ def main() -> int:
     return len(wrong)
 
 
-def count(tally: Tally, group: dict[str, Any], path: Path) -> None:
+def count(tally: PageTally, group: dict[str, Any], path: Path) -> None:
     """Read one file and enter it."""
     page = Page(url=_ADDRESS, body=path.read_bytes(), fetched_at="2026-11-25T00:00:00Z")
     found = _READERS[group["kind"]](page, group)
@@ -128,7 +128,7 @@ _READERS: Final[dict[str, Callable[[Page, dict[str, Any]], list[JobPosting]]]] =
 }  # fmt: skip
 
 
-def show(tallies: list[Tally]) -> None:
+def show(tallies: list[PageTally]) -> None:
     """One line a system; of the found, the share that has each field."""
     print(f"   {'kind':8} {'pages':>5} {'read':>5} {'found':>6}  title place date text url  system")
     for one in tallies:

@@ -4,16 +4,16 @@ The knowledge is data (`data/`); this room matches it, applies the few rules tha
 """
 
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.judge import Judgement, judge
+from crawler.indicators.evaluate import Evaluation, evaluate
+from crawler.indicators.issues import CatalogueError, CatalogueIssue
 from crawler.indicators.load import check_catalogue, load_catalogue
-from crawler.indicators.mistakes import CatalogueError, Mistake
 
 __all__ = [
     "Catalogue",
     "CatalogueError",
-    "Judgement",
-    "Mistake",
+    "CatalogueIssue",
+    "Evaluation",
     "check_catalogue",
-    "judge",
+    "evaluate",
     "load_catalogue",
 ]

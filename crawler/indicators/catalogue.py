@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from crawler.indicators.matcher import Matcher, Phrase
-from crawler.indicators.tables import Tables
+from crawler.indicators.tables import CatalogueTables
 from crawler.records import Weight
 
 WEIGHTS: Final[tuple[Weight, ...]] = ("weak", "medium", "strong")
@@ -47,7 +47,7 @@ class Indicator:
     """True when a negation in the same sentence silences it ("we never charge a fee")."""
     recruits: bool = False
     """True when its phrases alone show that the text recruits, whether or not a word of work stands in it."""
-    silenced_by: tuple[str, ...] = ()
+    suppressed_by: tuple[str, ...] = ()
     """Contexts of the phrase files that silence it in their sentence."""
     shift: int = 0
     """Classes up or down that analysts moved it by: every find of it weighs so much more or less."""
@@ -87,7 +87,7 @@ class Catalogue:
     harm_types: Mapping[str, HarmType]
     sources: Mapping[str, str]
     """Reference to title."""
-    tables: Tables
+    tables: CatalogueTables
     phrases: tuple[Phrase, ...]
     examples: tuple[Example, ...]
     languages: tuple[str, ...]

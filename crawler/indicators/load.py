@@ -16,12 +16,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.geo.gazetteer import tables_digest
-from crawler.indicators.accepted import WEIGHTS_FILE, Accepted, accepted_weights, reweighed
 from crawler.indicators.catalogue import WEIGHTS, Catalogue, Example, HarmType, Indicator
+from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
 from crawler.indicators.matcher import Matcher, Phrase
-from crawler.indicators.mistakes import CatalogueError, Mistake, line_in, line_of
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
+from crawler.indicators.weight_overrides import (
+    WEIGHTS_FILE,
+    WeightOverrides,
+    read_weight_overrides,
+    with_weight_overrides,
+)
 from crawler.money.words import MONEY_FILE
 
 SHIPPED: Final = Path(__file__).with_name("data")
@@ -69,7 +74,7 @@ def load_catalogue(overlay: Path | None = None, home: Path | None = None) -> Cat
     """
     named, own = os.environ.get(OVERLAY), os.environ.get(HOME)
     folder = home or (Path(own) if own else None)
-    weights = accepted_weights(folder / WEIGHTS_FILE) if folder else ()
+    weights = read_weight_overrides(folder / WEIGHTS_FILE) if folder else ()
     return _with_weights(overlay or (Path(named) if named else None), weights)
 
 
@@ -78,21 +83,21 @@ def read_catalogue(overlay: Path | None) -> Catalogue:
     """The shipped catalogue and an overlay, without a look at the environment; each folder is read once."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     catalogue = reader.read()
-    if reader.mistakes:
-        raise CatalogueError(tuple(reader.mistakes))
+    if reader.issues:
+        raise CatalogueError(tuple(reader.issues))
     return catalogue
 
 
 @lru_cache(maxsize=8)
-def _with_weights(overlay: Path | None, weights: Accepted) -> Catalogue:
-    return reweighed(read_catalogue(overlay), dict(weights))
+def _with_weights(overlay: Path | None, weights: WeightOverrides) -> Catalogue:
+    return with_weight_overrides(read_catalogue(overlay), dict(weights))
 
 
-def check_catalogue(overlay: Path | None = None) -> tuple[Mistake, ...]:
+def check_catalogue(overlay: Path | None = None) -> tuple[CatalogueIssue, ...]:
     """Every mistake of the files, without raising; examples are not tried here."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     reader.read()
-    return tuple(reader.mistakes)
+    return tuple(reader.issues)
 
 
 class _Reader:
@@ -100,7 +105,7 @@ class _Reader:
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
-        self.mistakes: list[Mistake] = []
+        self.issues: list[CatalogueIssue] = []
         self.digest = hashlib.sha256()
 
     def read(self) -> Catalogue:
@@ -156,7 +161,7 @@ class _Reader:
         for path in sorted((folder / "phrases").glob("*.toml")):
             raw = self._load(path)
             text = path.read_text("utf-8", "replace")
-            files.append(read_phrase_file(path.stem, raw, text, self._name(path), indicators, self.mistakes))
+            files.append(read_phrase_file(path.stem, raw, text, self._name(path), indicators, self.issues))
         return files
 
     def _merged(self, name: str) -> dict[str, dict[str, Any]]:
@@ -184,12 +189,12 @@ class _Reader:
             return _parsed(content)
         except tomllib.TOMLDecodeError as error:
             line = line_in(str(error))
-            self.mistakes.append(Mistake(self._name(path), line, str(error), "correct the TOML there"))
+            self.issues.append(CatalogueIssue(self._name(path), line, str(error), "correct the TOML there"))
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-            self.mistakes.append(Mistake(self._name(path), line, "not UTF-8", "save the file as UTF-8"))
+            self.issues.append(CatalogueIssue(self._name(path), line, "not UTF-8", "save the file as UTF-8"))
         except OSError as error:
-            self.mistakes.append(Mistake(self._name(path), 0, str(error.strerror), "make it readable"))
+            self.issues.append(CatalogueIssue(self._name(path), 0, str(error.strerror), "make it readable"))
         return {}
 
     def _name(self, path: Path) -> str:
@@ -205,9 +210,9 @@ class _Reader:
             if path.exists():
                 line = line_of(path.read_text("utf-8", "replace"), needle)
                 if line:
-                    self.mistakes.append(Mistake(self._name(path), line, what, fix))
+                    self.issues.append(CatalogueIssue(self._name(path), line, what, fix))
                     return
-        self.mistakes.append(Mistake(name, 0, what, fix))
+        self.issues.append(CatalogueIssue(name, 0, what, fix))
 
 
 @lru_cache(maxsize=64)
@@ -251,5 +256,5 @@ def _indicator(name: str, row: Mapping[str, Any]) -> Indicator:
         sources=tuple(row.get("sources", ())),
         deniable=bool(row.get("deniable", False)),
         recruits=bool(row.get("recruits", False)),
-        silenced_by=tuple(map(str, row.get("silenced-by", ()))),
+        suppressed_by=tuple(map(str, row.get("silenced-by", ()))),
     )

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from crawler.indicators.patterns import Part, Pattern
+from crawler.indicators.patterns import Pattern, PhrasePart
 from crawler.records import Weight
 
 _ARABIC_PREFIXES: Final = frozenset(
@@ -84,7 +84,7 @@ class Matcher:
         self._in_gaps = frozenset(in_gaps)
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
 
-    def _place(self, part: Part, *, substring: bool) -> int:
+    def _place(self, part: PhrasePart, *, substring: bool) -> int:
         """Number of a part in the automaton; the same words of several phrases are looked for once."""
         before, after, prefixed = _frame(part, substring=substring)
         where = self._places.setdefault(before + part.text + after, len(self._places))
@@ -122,7 +122,7 @@ class Matcher:
         return found
 
 
-def _frame(part: Part, *, substring: bool) -> tuple[str, str, bool]:
+def _frame(part: PhrasePart, *, substring: bool) -> tuple[str, str, bool]:
     """Spaces to look for before and after a part, and whether an Arabic prefix may stand before it."""
     if substring:
         return "", "", False
@@ -136,7 +136,7 @@ def _after_arabic_prefix(framed: str, start: int) -> bool:
     return word == start or (word > 0 and framed[word:start] in _ARABIC_PREFIXES)
 
 
-FIELD: Final = "\x01"
+FIELD_SEPARATOR: Final = "\x01"
 """Stands between two fields in a text that is searched; no phrase crosses it. ASCII, so that most ads are."""
 MAX_PIECES: Final = 40
 """Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear."""
@@ -168,7 +168,7 @@ def _near(end: int, start: int, gap: int, text: str) -> bool:
     if start < end or start - end > 16 * (gap + 2):
         return False
     between = text[end:start]
-    if FIELD in between:
+    if FIELD_SEPARATOR in between:
         return False
     rest_of_word = bool(between) and not between[0].isspace()
     return len(between.split()) - rest_of_word <= gap

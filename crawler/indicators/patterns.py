@@ -47,7 +47,7 @@ class PatternError(ValueError):
     """A phrase that can't be read; the message says what is wrong and what to write instead."""
 
 
-class Part(NamedTuple):
+class PhrasePart(NamedTuple):
     """One run of words without a gap."""
 
     text: str
@@ -61,7 +61,7 @@ class Part(NamedTuple):
 class Pattern(NamedTuple):
     """One combination of a phrase line: parts, and how many words may stand between each two."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PhrasePart, ...]
     gaps: tuple[int, ...] = ()
     ordered: bool = True
 
@@ -107,7 +107,7 @@ def parse(line: str) -> tuple[Pattern, ...]:
     return tuple(_pattern(chosen, widths, ordered=ordered) for chosen in product(*choices))
 
 
-def _choices(piece: str, line: str) -> list[tuple[Part, ...]]:
+def _choices(piece: str, line: str) -> list[tuple[PhrasePart, ...]]:
     """What stands on one side of a gap, in each of its alternatives."""
     try:
         return [_runs(plain) for plain in _expand(piece, line)]
@@ -134,10 +134,12 @@ def _expand(piece: str, line: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-def _pattern(chosen: tuple[tuple[Part, ...], ...], widths: tuple[int, ...], *, ordered: bool) -> Pattern:
+def _pattern(
+    chosen: tuple[tuple[PhrasePart, ...], ...], widths: tuple[int, ...], *, ordered: bool
+) -> Pattern:
     if not widths and len(chosen[0]) == 1:
         return Pattern(chosen[0])
-    parts: list[Part] = []
+    parts: list[PhrasePart] = []
     gaps: list[int] = []
     for place, runs in enumerate(chosen):
         if place:
@@ -156,11 +158,11 @@ class _Nothing(Exception):
 
 
 @lru_cache(maxsize=65536)
-def _runs(plain: str) -> tuple[Part, ...]:
+def _runs(plain: str) -> tuple[PhrasePart, ...]:
     """Words parted after each stem and each comma."""
     if not any(mark in plain for mark in _PARTING) and plain.strip():
         return (_part([plain], stem=False),)
-    runs: list[Part] = []
+    runs: list[PhrasePart] = []
     words: list[str] = []
     for word in plain.split():
         words.append(word.rstrip(_PARTING))
@@ -174,13 +176,13 @@ def _runs(plain: str) -> tuple[Part, ...]:
     return tuple(runs)
 
 
-def _part(words: list[str], *, stem: bool) -> Part:
+def _part(words: list[str], *, stem: bool) -> PhrasePart:
     written = " ".join(words)
     text = match_form(written)
     if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
         raise _TooShort(written)
     accented = text.isascii() and not written.isascii()
-    return Part(text, stem, with_accents(written) if accented else "")
+    return PhrasePart(text, stem, with_accents(written) if accented else "")
 
 
 def with_accents(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crawler.indicators.catalogue import Example, Indicator
+from crawler.indicators.issues import CatalogueIssue
 from crawler.indicators.matcher import Phrase
-from crawler.indicators.mistakes import Mistake
 from crawler.indicators.patterns import PatternError, parse
 from crawler.records import Weight
 
@@ -49,12 +49,12 @@ class _File:
     """A phrase file being read."""
 
     def __init__(
-        self, language: str, text: str, name: str, mistakes: list[Mistake], *, substring: bool
+        self, language: str, text: str, name: str, issues: list[CatalogueIssue], *, substring: bool
     ) -> None:
         self.language = language
         self.lines = text.splitlines()
         self.name = name
-        self.mistakes = mistakes
+        self.issues = issues
         self.substring = substring
         self.phrases: list[Phrase] = []
 
@@ -62,7 +62,7 @@ class _File:
         start = next((n for n, line in enumerate(self.lines, 1) if line.strip() == header), 0)
         following = self.lines[start:] if start else self.lines
         offset = next((n for n, line in enumerate(following, 1) if needle in line), 0)
-        self.mistakes.append(Mistake(self.name, start + offset, what, fix))
+        self.issues.append(CatalogueIssue(self.name, start + offset, what, fix))
 
     def strings(self, header: str, key: str, value: object) -> Iterator[str]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -100,10 +100,10 @@ def read_phrase_file(
     text: str,
     name: str,
     indicators: Mapping[str, Indicator],
-    mistakes: list[Mistake],
+    issues: list[CatalogueIssue],
 ) -> PhraseFile:
     """Read the parsed TOML of one language; mistakes are appended with their line in `text`."""
-    file = _File(language, text, name, mistakes, substring=bool(raw.get("substring", False)))
+    file = _File(language, text, name, issues, substring=bool(raw.get("substring", False)))
     examples: list[Example] = []
     for key in sorted(set(raw) - {"substring", "contexts", "groups", "phrases", "remove"}):
         file.note("", key, f"unknown table {key}", "use contexts, groups, phrases, remove or substring")

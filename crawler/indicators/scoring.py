@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.findings import Finding
+from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Band, Weight
 from crawler.score_rules import LOOK, POINTS, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP
 
@@ -15,12 +15,12 @@ COMMON_FROM: Final[Mapping[Weight, float]] = {"weak": 0.10, "medium": 0.10, "str
 """Share of a source's ads from which an indicator counts as usual there.
 
 A strong one must be far more common: else a flood of one campaign would make its own mark usual and hide itself."""
-LEAST_LIFT: Final = 0.25
+LOWEST_DISCOUNT_FACTOR: Final = 0.25
 """What is left of an indicator that every ad of a source carries."""
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class IndicatorScore:
     """What an ad scores, and why."""
 
     points: Mapping[str, float]
@@ -30,17 +30,19 @@ class Score:
     reasons: tuple[str, ...]
 
 
-def lift(rate: float, weight: Weight = "medium") -> float:
+def base_rate_discount(rate: float, weight: Weight = "medium") -> float:
     """Factor for an indicator that `rate` (0..1) of its source's ads carry: 1 up to `COMMON_FROM`, then falling."""
     usual = COMMON_FROM[weight]
     if rate <= usual:
         return 1.0
-    return max(LEAST_LIFT, 1.0 - (rate - usual) / (1.0 - usual) * (1.0 - LEAST_LIFT) * 1.25)
+    return max(
+        LOWEST_DISCOUNT_FACTOR, 1.0 - (rate - usual) / (1.0 - usual) * (1.0 - LOWEST_DISCOUNT_FACTOR) * 1.25
+    )
 
 
-def score(
-    findings: Sequence[Finding], catalogue: Catalogue, base_rates: Mapping[str, float] | None = None
-) -> Score:
+def score_findings(
+    findings: Sequence[IndicatorFinding], catalogue: Catalogue, base_rates: Mapping[str, float] | None = None
+) -> IndicatorScore:
     """Score findings, at most one per indicator; `base_rates` as in `judge`."""
     rates = base_rates or {}
     reasons: list[str] = []
@@ -57,7 +59,7 @@ def score(
                 reasons.append(
                     f"{finding.id} adds nothing: weak signs of {category} count {WEAK_CAP:g} together"
                 )
-        factor = lift(rates.get(finding.id, 0.0), finding.weight)
+        factor = base_rate_discount(rates.get(finding.id, 0.0), finding.weight)
         if factor < 1.0:
             share = rates[finding.id]
             reasons.append(
@@ -68,10 +70,10 @@ def score(
     band, why = _band(findings, points, total, catalogue)
     reasons.insert(0, why)
     harm = dict.fromkeys(harm for finding in findings for harm in _harm(finding, catalogue))
-    return Score(points, total, band, tuple(harm), tuple(reasons))
+    return IndicatorScore(points, total, band, tuple(harm), tuple(reasons))
 
 
-def ranked(result: Score, extra: float) -> float:
+def with_stylometric_points(result: IndicatorScore, extra: float) -> float:
     """Score with the points of the ad's shape; they order the queue and never lift an ad into it."""
     total = result.total + extra
     if result.band == "low":
@@ -79,12 +81,12 @@ def ranked(result: Score, extra: float) -> float:
     return round(total, 2)
 
 
-def _harm(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
+def _harm(finding: IndicatorFinding, catalogue: Catalogue) -> tuple[str, ...]:
     return catalogue.indicators[finding.id].harm
 
 
 def _band(
-    findings: Sequence[Finding], points: Mapping[str, float], total: float, catalogue: Catalogue
+    findings: Sequence[IndicatorFinding], points: Mapping[str, float], total: float, catalogue: Catalogue
 ) -> tuple[Band, str]:
     full = [f for f in findings if f.weight == "strong" and points[f.id] >= POINTS["strong"]]
     elements = {catalogue.indicators[f.id].palermo for f in full} - {None}

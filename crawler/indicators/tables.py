@@ -75,7 +75,7 @@ class PayNorm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class CatalogueTables:
     """All tables."""
 
     free_mail: frozenset[str]
@@ -92,7 +92,7 @@ class Tables:
     corridors: tuple[Corridor, ...]
     pay_norms: Mapping[str, PayNorm]
     money: MoneyReader
-    shape: Mapping[str, float]
+    stylometric_weights: Mapping[str, float]
     """Sign of an ad's shape to its weight."""
     to_usd: Mapping[str, float]
     """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
@@ -109,16 +109,16 @@ class Tables:
         return None
 
 
-def read_tables(merged: Merged, note: Note) -> Tables:
+def read_tables(merged: Merged, note: Note) -> CatalogueTables:
     """Read every table through `merged` (file name to rows); mistakes go to `note`."""
     hosts = merged("tables/hosts.toml")
     money = merged("tables/pay.toml")
-    return Tables(
+    return CatalogueTables(
         free_mail=frozenset(hosts.get("free-mail", {}).get("hosts", ())),
         link_hosts={
             kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
         },
-        firm_patterns=_together(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
+        firm_patterns=_combined(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
         home={**_homes(), **merged("tables/languages.toml").get("home", {})},
         also=dict(merged("tables/languages.toml").get("also", {})),
         brands={
@@ -133,13 +133,15 @@ def read_tables(merged: Merged, note: Note) -> Tables:
         corridors=tuple(_corridors(merged("tables/corridors.toml"), note)),
         pay_norms={code: _pay_norm(code, row) for code, row in money.items() if len(code) == 2},
         money=MoneyReader(merged("tables/money.toml")),
-        shape={name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()},
+        stylometric_weights={
+            name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
+        },
         to_usd=dict(money.get("to-usd", {})),
         countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
     )
 
 
-def table_phrases(tables: Tables) -> tuple[Phrase, ...]:
+def table_phrases(tables: CatalogueTables) -> tuple[Phrase, ...]:
     """Names of brands and places, to be found in the same pass as the phrases."""
     found: list[Phrase] = []
     for brand in tables.brands.values():
@@ -177,7 +179,7 @@ def _compiled(rows: Mapping[str, Mapping[str, Any]], name: str, note: Note) -> I
                 note(name, pattern[:20], f"bad pattern {pattern!r}: {shown}", "write RE2 syntax")
 
 
-def _together(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:
+def _combined(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:
     """One pattern for all: one pass over the text instead of one each."""
     return (re2.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)),)
 

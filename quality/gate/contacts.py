@@ -21,7 +21,7 @@ def cases() -> list[dict[str, Any]]:
     return [json.loads(line) for line in CASES.read_text("utf-8").split("\n") if line]
 
 
-class Score:
+class ContactScore:
     """True, false and missed finds of one group of cases."""
 
     def __init__(self) -> None:
@@ -51,10 +51,10 @@ class Score:
 
 def measure(*, loud: bool = True) -> dict[str, float]:
     """Figures of the gate; prints the tables and every text that was read wrongly."""
-    groups: dict[str, dict[str, Score]] = {
-        name: defaultdict(Score) for name in ("kind", "disguise", "language")
+    groups: dict[str, dict[str, ContactScore]] = {
+        name: defaultdict(ContactScore) for name in ("kind", "disguise", "language")
     }
-    plain, disguised = Score(), Score()
+    plain, disguised = ContactScore(), ContactScore()
     traps = clean = 0
     for case in cases():
         text, disguise = str(case["text"]), str(case["disguise"])
@@ -86,7 +86,7 @@ def measure(*, loud: bool = True) -> dict[str, float]:
     return {"plain_f1": plain.f1, "disguised_f1": disguised.f1, "trap_clean": clean / traps}
 
 
-def _print_table(name: str, group: dict[str, Score]) -> None:
+def _print_table(name: str, group: dict[str, ContactScore]) -> None:
     print(f"   {name:<20} marks  precision  recall  F1")
     for key, score in sorted(group.items()):
         marks = score.right + score.missed

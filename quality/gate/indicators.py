@@ -18,7 +18,7 @@ from typing import Any
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
-from crawler.indicators.examples import finds
+from crawler.indicators.check import finds
 from crawler.records import Assessment, JobPosting
 from crawler.text.fold import fold
 from quality.material import NoMaterial, material

@@ -79,7 +79,7 @@ CRUMBS: Final = {
 """What a page without an ad says of itself."""
 
 
-class Member:
+class GzipMember:
     """A gzip member of a record whose body is packed once and used again under many addresses."""
 
     def __init__(self, body: bytes) -> None:
@@ -109,8 +109,8 @@ def make(folder: Path, count: int, files: int, share: float) -> list[Archive]:
     words = _words(chance)
     half = range(BODIES // 2)
     bodies = {
-        True: [Member(page(chance, words, ad(chance))) for _ in half],
-        False: [Member(page(chance, words, CRUMBS, rows=264)) for _ in half],
+        True: [GzipMember(page(chance, words, ad(chance))) for _ in half],
+        False: [GzipMember(page(chance, words, CRUMBS, rows=264)) for _ in half],
     }
     for number in range(files):
         with (folder / f"{number}.warc.gz").open("wb") as out:

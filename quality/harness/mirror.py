@@ -52,7 +52,7 @@ class Mirror:
 def mirrored(mirror: Mirror, port: int = 0, address: str = "127.0.0.1") -> Iterator[Mirror]:
     """Serve a mirror in a thread; every address of 127.0.0.0/8 is a host of its own."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class MirrorHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
@@ -68,7 +68,7 @@ def mirrored(mirror: Mirror, port: int = 0, address: str = "127.0.0.1") -> Itera
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer((address, port), Handler)
+    server = ThreadingHTTPServer((address, port), MirrorHandler)
     server.daemon_threads = True
     mirror.url = f"http://{address}:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
+from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.load import SHIPPED
-from crawler.indicators.reading import Reading
-from crawler.indicators.shape import FITTED, MOST, SPREAD, signs
+from crawler.indicators.stylometry import FITTED_LANGUAGES, LOGIT_SPAN, MAX_POINTS, stylometric_features
 from crawler.score_rules import LOOK
 from quality.gate.indicators import emscad
 from quality.material import material
@@ -71,7 +71,7 @@ class Ads:
 
 def read(catalogue: Catalogue, names: Sequence[str]) -> Ads:
     """Assess the ads without their shape. Raises NoMaterial where the set isn't here."""
-    shapeless = replace(catalogue, tables=replace(catalogue.tables, shape={}))
+    shapeless = replace(catalogue, tables=replace(catalogue.tables, stylometric_weights={}))
     lines = material("ads", "emscad.jsonl").read_text("utf-8").split("\n")
     rows = [json.loads(line) for line in lines if line]
     strengths: list[list[float]] = []
@@ -79,8 +79,10 @@ def read(catalogue: Catalogue, names: Sequence[str]) -> Ads:
     for row in rows:
         posting = emscad(row)
         assessment = assess(posting, catalogue=shapeless)
-        found = signs(Reading(posting, assessment.contacts, assessment.language, catalogue))
-        shaped = assessment.language in FITTED and assessment.document_type == "ad"
+        found = stylometric_features(
+            AnalysedPosting(posting, assessment.contacts, assessment.language, catalogue)
+        )
+        shaped = assessment.language in FITTED_LANGUAGES and assessment.document_type == "ad"
         strengths.append([found.get(name, 0.0) * shaped for name in names])
         assessed.append((shaped, assessment.score, assessment.band == "low"))
     shaped_ads, points, low = zip(*assessed, strict=True)
@@ -115,7 +117,7 @@ def scores(ads: Ads, weights: Numbers) -> Numbers:
     """Scores with the points of the shape, as `shape` and `ranked` give them."""
     total = weights[0] + ads.signs @ weights[1:]
     known = ads.shaped & (ads.signs != 0).any(axis=1)
-    points = np.clip((total + SPREAD) / (2 * SPREAD), 0.0, 1.0) * MOST * known
+    points = np.clip((total + LOGIT_SPAN) / (2 * LOGIT_SPAN), 0.0, 1.0) * MAX_POINTS * known
     result: Numbers = np.where(ads.low, np.minimum(ads.points + points, LOOK - 0.01), ads.points + points)
     return result.round(2)
 
@@ -151,9 +153,9 @@ def write(names: Sequence[str], weights: Numbers) -> None:
 def main(arguments: Sequence[str] = ()) -> None:
     """Print what is found; with `--write`, change the table."""
     catalogue = load_catalogue()
-    names = sorted(catalogue.tables.shape.keys() - {"start"})
+    names = sorted(catalogue.tables.stylometric_weights.keys() - {"start"})
     ads = read(catalogue, names)
-    kept = np.array([catalogue.tables.shape[name] for name in ("start", *names)])
+    kept = np.array([catalogue.tables.stylometric_weights[name] for name in ("start", *names)])
     for what, (share, texts) in (
         ("without the shape", found(ads, ads.points)),
         *((f"cross-validated, shuffle {seed}", cross_validated(ads, seed)) for seed in range(SHUFFLES)),

@@ -3,8 +3,7 @@
 import pytest
 
 from crawler.indicators import load_catalogue
-from crawler.indicators.check import check_all
-from crawler.indicators.examples import finds
+from crawler.indicators.check import check_all, finds
 
 CATALOGUE = load_catalogue()
 LANGUAGES = {"en", "pcm", "fr", "es", "pt", "ar", "ru", "uk", "ro", "id", "vi", "th", "zh", "hi"}

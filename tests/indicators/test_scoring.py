@@ -4,15 +4,15 @@ import pytest
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
-from crawler.indicators.findings import Finding
-from crawler.indicators.scoring import LEAST_LIFT, lift, score
+from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.scoring import LOWEST_DISCOUNT_FACTOR, base_rate_discount, score_findings
 from crawler.records import JobPosting
 
 CATALOGUE = load_catalogue()
 
 
 def finding(name, weight):
-    return Finding(id=name, weight=weight, why="because")
+    return IndicatorFinding(id=name, weight=weight, why="because")
 
 
 @pytest.mark.parametrize(
@@ -41,32 +41,36 @@ def finding(name, weight):
     ],
 )
 def test_bands(found, total, band):
-    result = score([finding(*one) for one in found], CATALOGUE)
+    result = score_findings([finding(*one) for one in found], CATALOGUE)
     assert (result.total, result.band) == (total, band)
     assert result.reasons
 
 
 def test_harm_types_come_from_the_catalogue():
-    result = score([finding("passport-retention", "strong"), finding("minors-targeted", "strong")], CATALOGUE)
+    result = score_findings(
+        [finding("passport-retention", "strong"), finding("minors-targeted", "strong")], CATALOGUE
+    )
     assert result.harm_types == ("labour-exploitation", "child")
 
 
 def test_lift_falls_with_the_base_rate():
-    rates = [lift(rate / 20) for rate in range(21)]
+    rates = [base_rate_discount(rate / 20) for rate in range(21)]
     assert rates[0] == rates[2] == 1.0
     assert rates == sorted(rates, reverse=True)
-    assert rates[-1] == LEAST_LIFT
+    assert rates[-1] == LOWEST_DISCOUNT_FACTOR
 
 
 def test_a_flood_of_a_fifth_of_the_board_does_not_hide_a_strong_sign():
     found = [finding("upfront-recruitment-fee", "strong")]
-    assert score(found, CATALOGUE, {"upfront-recruitment-fee": 0.2}) == score(found, CATALOGUE)
+    assert score_findings(found, CATALOGUE, {"upfront-recruitment-fee": 0.2}) == score_findings(
+        found, CATALOGUE
+    )
 
 
 def test_what_half_a_board_carries_counts_less_and_is_said():
     found = [finding("upfront-recruitment-fee", "strong")]
-    there = score(found, CATALOGUE, {"upfront-recruitment-fee": 0.5})
-    assert 0 < there.total < score(found, CATALOGUE).total
+    there = score_findings(found, CATALOGUE, {"upfront-recruitment-fee": 0.5})
+    assert 0 < there.total < score_findings(found, CATALOGUE).total
     assert any("50% of this source" in reason for reason in there.reasons)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from crawler.indicators.findings import Finding
-from crawler.indicators.reading import Reading
-from crawler.indicators.rules import channel, employer, exploitation, fees, offer, pay, people, together
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.rules import channel, co_occurrence, employer, exploitation, fees, offer, pay, people
 
-Rule = Callable[[Reading, Mapping[str, Finding]], Iterator[Finding]]
+Rule = Callable[[AnalysedPosting, Mapping[str, IndicatorFinding]], Iterator[IndicatorFinding]]
 
 RULES: Final[tuple[Rule, ...]] = (
     channel.messaging_app_only,
@@ -23,7 +23,7 @@ RULES: Final[tuple[Rule, ...]] = (
     channel.phone_country_mismatch,
     channel.suspicious_link,
     fees.priced_travel,
-    *together.TOGETHER,
+    *co_occurrence.CO_OCCURRENCE_RULES,
     pay.unrealistic_pay,
     offer.little_time,
     offer.vague_offer,
@@ -47,7 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
 _EASE: Final = ("group/home-work", "group/few-hours", "group/only-phone")
 
 
-def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Finding]:
+def refine(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Mapping[str, IndicatorFinding]:
     """Raise findings by what else was found.
 
     Pay far above the normal is a strong sign where nobody answers for it, nothing is demanded, and the work is
@@ -55,6 +55,6 @@ def refine(reading: Reading, found: Mapping[str, Finding]) -> Mapping[str, Findi
     """
     pay = found.get("unrealistic-pay")
     nobody = "employer-not-named" in found and "no-requirements" in found
-    if pay is None or pay.weight != "medium" or not nobody or not reading.has(*_EASE):
+    if pay is None or pay.weight != "medium" or not nobody or not ad.has(*_EASE):
         return found
     return {**found, "unrealistic-pay": replace(pay, weight="strong")}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crawler.contact_kinds import CHATS, NUMBERS
-from crawler.indicators.facts import (
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.features import (
     destinations,
     firm_in_text,
     goes_abroad,
@@ -14,8 +15,7 @@ from crawler.indicators.facts import (
     own_domain_contact,
     recruiter_contacts,
 )
-from crawler.indicators.findings import Finding
-from crawler.indicators.reading import Reading
+from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Contact, Weight
 
 _ACCIDENTS: Final = frozenset(["spaced"])
@@ -27,76 +27,88 @@ def at(contact: Contact) -> tuple[str, int, int]:
     return contact.field, contact.start, contact.end
 
 
-def messaging_app_only(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def messaging_app_only(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """Every contact is a chat handle, or the reader is asked for a private message, and nothing else."""
-    if reading.fact(own_domain_contact) or reading.posting.application_contact:
+    if ad.feature(own_domain_contact) or ad.posting.application_contact:
         return
-    contacts = list(recruiter_contacts(reading))
+    contacts = list(recruiter_contacts(ad))
     if any(contact.kind not in CHATS for contact in contacts):
         return
     kinds = {contact.kind for contact in contacts}
     phrase = found.get("messaging-app-only")
     if not kinds and phrase is None:
         return
-    heavy = kinds == {"telegram"} or not kinds or reading.fact(goes_abroad)
+    heavy = kinds == {"telegram"} or not kinds or ad.feature(goes_abroad)
     weight: Weight = "medium" if heavy else "weak"
     way = ", ".join(sorted(kinds)) or "a private message"
     why = f"The only way to answer is {way}, so nobody can tell who is hiring."
     if contacts:
-        yield Finding(id="messaging-app-only", weight=weight, why=why, quote=at(contacts[0]))
+        yield IndicatorFinding(id="messaging-app-only", weight=weight, why=why, quote=at(contacts[0]))
     elif phrase is not None:
-        yield Finding(id="messaging-app-only", weight=weight, why=why, start=phrase.start, end=phrase.end)
+        yield IndicatorFinding(
+            id="messaging-app-only", weight=weight, why=why, start=phrase.start, end=phrase.end
+        )
 
 
-def free_email_for_company(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def free_email_for_company(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """The ad names an organisation but answers go to a mailbox anybody can open."""
-    name = reading.posting.hiring_organization or "A firm"
-    if name == "A firm" and not reading.fact(firm_in_text):
+    name = ad.posting.hiring_organization or "A firm"
+    if name == "A firm" and not ad.feature(firm_in_text):
         return
-    for contact in recruiter_contacts(reading, "email"):
+    for contact in recruiter_contacts(ad, "email"):
         host = host_of(contact.value)
-        if host in reading.catalogue.tables.free_mail:
+        if host in ad.catalogue.tables.free_mail:
             why = f"{name} is named, but applications go to a free mailbox ({host})."
-            yield Finding(id="free-email-for-company", weight="weak", why=why, quote=at(contact))
+            yield IndicatorFinding(id="free-email-for-company", weight="weak", why=why, quote=at(contact))
             return
 
 
-def obfuscated_contact(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def obfuscated_contact(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """A contact that could be read only after undoing a disguise."""
-    for contact in recruiter_contacts(reading):
+    for contact in recruiter_contacts(ad):
         if contact.obfuscated:
             how = ", ".join(contact.disguises) or "disguised"
             why = f"The {contact.kind} is written so that filters miss it ({how})."
             weight: Weight = "weak" if set(contact.disguises) <= _ACCIDENTS else "medium"
-            yield Finding(id="obfuscated-contact", weight=weight, why=why, quote=at(contact))
+            yield IndicatorFinding(id="obfuscated-contact", weight=weight, why=why, quote=at(contact))
             return
 
 
-def phone_country_mismatch(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def phone_country_mismatch(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """Every number belongs to a country that is neither the readers' nor one the ad speaks of."""
     from crawler.indicators.numbers import country_of
 
-    home = reading.posting.region
+    home = ad.posting.region
     if not home:
         return
-    fitting = {home, *reading.countries, *reading.fact(destinations)}
-    fitting |= {place.country for place in reading.posting.places if place.country}
-    phones = list(recruiter_contacts(reading, *NUMBERS))
+    fitting = {home, *ad.countries, *ad.feature(destinations)}
+    fitting |= {place.country for place in ad.posting.places if place.country}
+    phones = list(recruiter_contacts(ad, *NUMBERS))
     countries = [(contact, country_of(contact.value)) for contact in phones]
     if not phones or any(country in fitting or not country for _, country in countries):
         return
     contact, country = countries[0]
     why = f"The number is from {country}, which is neither where the readers are nor where the work is."
-    yield Finding(id="phone-country-mismatch", weight="medium", why=why, quote=at(contact))
+    yield IndicatorFinding(id="phone-country-mismatch", weight="medium", why=why, quote=at(contact))
 
 
-def suspicious_link(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def suspicious_link(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """Applying leads through a shortened link or a site anybody can put up."""
-    for contact in recruiter_contacts(reading, "website"):
+    for contact in recruiter_contacts(ad, "website"):
         host = host_of(contact.value)
-        kind = reading.catalogue.tables.loose_host(host)
+        kind = ad.catalogue.tables.loose_host(host)
         if kind in ("shortener", "site-builder"):
             word = "hides where it leads" if kind == "shortener" else "is a page anybody can put up"
             why = f"The link to apply ({host}) {word}."
-            yield Finding(id="suspicious-link-or-share-gate", weight="weak", why=why, quote=at(contact))
+            yield IndicatorFinding(
+                id="suspicious-link-or-share-gate", weight="weak", why=why, quote=at(contact)
+            )
             return

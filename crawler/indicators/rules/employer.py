@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crawler.contact_kinds import CHATS
-from crawler.indicators.facts import (
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.features import (
     destinations,
     employer_named,
     host_of,
@@ -15,8 +16,7 @@ from crawler.indicators.facts import (
     own_domain_contact,
     recruiter_contacts,
 )
-from crawler.indicators.findings import Finding
-from crawler.indicators.reading import Reading
+from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
@@ -25,41 +25,45 @@ LONG_TEXT: Final = 180
 """Words from which a text speaks of its firm in ways that no pattern of names catches."""
 
 
-def employer_not_named(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def employer_not_named(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """No organisation, domain or address: weak; medium for work abroad, unless there is an office to come to."""
-    if reading.words > LONG_TEXT and not reading.fact(labour_abroad):
+    if ad.words > LONG_TEXT and not ad.feature(labour_abroad):
         return
-    if reading.fact(employer_named):
+    if ad.feature(employer_named):
         return
-    heavy = reading.fact(labour_abroad) and not reading.has("group/our-office")
+    heavy = ad.feature(labour_abroad) and not ad.has("group/our-office")
     weight: Weight = "medium" if heavy else "weak"
     why = "No employer, address or mailbox of a firm is given, so nobody can be held to the offer."
-    yield Finding(id="employer-not-named", weight=weight, why=why)
+    yield IndicatorFinding(id="employer-not-named", weight=weight, why=why)
 
 
-def brand_impersonation(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def brand_impersonation(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """A known name as employer, with a contact that isn't its own or a fee."""
-    for name, matches in reading.keyed("brand/"):
-        brand = reading.catalogue.tables.brands[name]
-        reason = _misfit(reading, brand, found)
+    for name, matches in ad.keyed("brand/"):
+        brand = ad.catalogue.tables.brands[name]
+        reason = _mismatch(ad, brand, found)
         if reason is None:
             continue
         why = f"{name} is used as employer, but {reason[0]}."
         first = matches[0]
         if reason[1] is None:
-            yield Finding(
+            yield IndicatorFinding(
                 id="brand-impersonation", weight="strong", why=why, start=first.start, end=first.end
             )
         else:
-            yield Finding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
+            yield IndicatorFinding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
         return
 
 
-def _misfit(
-    reading: Reading, brand: Brand, found: Mapping[str, Finding]
+def _mismatch(
+    ad: AnalysedPosting, brand: Brand, found: Mapping[str, IndicatorFinding]
 ) -> tuple[str, Contact | None] | None:
-    tables = reading.catalogue.tables
-    contacts = list(recruiter_contacts(reading))
+    tables = ad.catalogue.tables
+    contacts = list(recruiter_contacts(ad))
     for contact in contacts:
         host = host_of(contact.value) if contact.kind in ("email", "website") else ""
         if host and any(host == own or host.endswith("." + own) for own in brand.domains):
@@ -105,17 +109,19 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def unlicensed_overseas_recruiter(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
     """Work abroad offered without a licence, and not by an employer with a domain of its own."""
-    places = reading.fact(destinations)
-    phrase = reading.matches("indicator/unlicensed-overseas-recruiter")
-    if not reading.fact(labour_abroad):
+    places = ad.feature(destinations)
+    phrase = ad.matches("indicator/unlicensed-overseas-recruiter")
+    if not ad.feature(labour_abroad):
         return
-    if reading.fact(own_domain_contact) or reading.posting.hiring_organization or licensed(reading):
+    if ad.feature(own_domain_contact) or ad.posting.hiring_organization or licensed(ad):
         return
     start, end = (phrase[0].start, phrase[0].end) if phrase else next(iter(places.values()))
     weight: Weight
-    if reading.has("group/claims-licence"):
+    if ad.has("group/claims-licence"):
         weight, why = (
             "weak",
             "Work abroad is offered; a licence is claimed without a number to look up.",
@@ -125,4 +131,4 @@ def unlicensed_overseas_recruiter(reading: Reading, found: Mapping[str, Finding]
             "medium",
             "Work abroad is offered; no recruiter's licence and no employer's own address is shown.",
         )
-    yield Finding(id="unlicensed-overseas-recruiter", weight=weight, why=why, start=start, end=end)
+    yield IndicatorFinding(id="unlicensed-overseas-recruiter", weight=weight, why=why, start=start, end=end)

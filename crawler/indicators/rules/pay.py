@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from crawler.indicators.facts import audience, destinations, home_currency, monthly_usd
-from crawler.indicators.findings import Finding
-from crawler.indicators.reading import Reading, distinct
+from crawler.indicators.analysed_posting import AnalysedPosting, distinct
+from crawler.indicators.features import audience, destinations, home_currency, monthly_usd
+from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.tables import PayNorm
 from crawler.money.prose import Amount
 
@@ -23,61 +23,63 @@ ROLE_GROUPS: Final = ("professional", "skilled", "clerical", "unskilled")
 """Best paid first: an ad that names two is measured by the better paid."""
 
 
-def unrealistic_pay(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def unrealistic_pay(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """Compare each amount of the text with the role's normal pay where the readers are, or the work is."""
-    norms = _norms(reading)
+    norms = _norms(ad)
     if not norms:
         return
-    role = reading.fact(role_group)
+    role = ad.feature(role_group)
     if role == "professional":
         return
-    described = distinct(reading.matches("group/duty-noun")) >= DESCRIBED
-    easy = not described and _easy(reading, found)
+    described = distinct(ad.matches("group/duty-noun")) >= DESCRIBED
+    easy = not described and _easy(ad, found)
     if described and role in (None, "unskilled"):
         role = "skilled"
-    limit = _limit(reading, norms, role or "unskilled", easy=easy)
-    for amount in reading.amounts:
-        if _not_pay(reading, amount):
+    limit = _limit(ad, norms, role or "unskilled", easy=easy)
+    for amount in ad.amounts:
+        if _not_pay(ad, amount):
             continue
-        monthly = monthly_usd(reading, amount)
+        monthly = monthly_usd(ad, amount)
         if monthly is None:
             continue
         offered = monthly[1] if easy else monthly[0]
         if limit < offered < NOT_WAGES:
             why = _sentence(offered, limit, role, easy=easy)
-            yield Finding(id="unrealistic-pay", weight="medium", why=why, start=amount.start, end=amount.end)
+            yield IndicatorFinding(
+                id="unrealistic-pay", weight="medium", why=why, start=amount.start, end=amount.end
+            )
             return
 
 
-def role_group(reading: Reading) -> str | None:
+def role_group(ad: AnalysedPosting) -> str | None:
     """Best paid role group of the headline, else of the whole text; None when no role is named."""
-    named = {group: reading.matches(f"group/role-{group}") for group in ROLE_GROUPS}
-    headline = (g for g, matches in named.items() if any(reading.in_headline(m.start) for m in matches))
+    named = {group: ad.matches(f"group/role-{group}") for group in ROLE_GROUPS}
+    headline = (g for g, matches in named.items() if any(ad.in_headline(m.start) for m in matches))
     return next(headline, next((group for group, matches in named.items() if matches), None))
 
 
-def _norms(reading: Reading) -> list[PayNorm]:
-    table = reading.catalogue.tables.pay_norms
-    countries = [audience(reading), *reading.fact(destinations)]
+def _norms(ad: AnalysedPosting) -> list[PayNorm]:
+    table = ad.catalogue.tables.pay_norms
+    countries = [audience(ad), *ad.feature(destinations)]
     return [table[country] for country in countries if country in table]
 
 
-def _limit(reading: Reading, norms: list[PayNorm], role: str, *, easy: bool) -> float:
-    worth = reading.catalogue.tables.to_usd
+def _limit(ad: AnalysedPosting, norms: list[PayNorm], role: str, *, easy: bool) -> float:
+    worth = ad.catalogue.tables.to_usd
     normal = max(norm.upper.get(role, norm.minimum) * worth.get(norm.currency, 1.0) for norm in norms)
     return normal * (TIMES_EASY if easy else TIMES_NORMAL)
 
 
-def _easy(reading: Reading, found: Mapping[str, Finding]) -> bool:
-    return reading.has("group/few-hours", "group/home-work") or "no-requirements" in found
+def _easy(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> bool:
+    return ad.has("group/few-hours", "group/home-work") or "no-requirements" in found
 
 
-def _not_pay(reading: Reading, amount: Amount) -> bool:
+def _not_pay(ad: AnalysedPosting, amount: Amount) -> bool:
     """A turnover, a target, or a pay field whose currency the board made up (naira shown as dollars)."""
-    if reading.field_at(amount.start) == "base_salary" and amount.currency != home_currency(reading):
+    if ad.field_at(amount.start) == "base_salary" and amount.currency != home_currency(ad):
         return True
-    left, right = reading.sentence(amount.start, amount.end)
-    return any(left <= cue.start < right for cue in reading.matches("group/not-pay"))
+    left, right = ad.sentence(amount.start, amount.end)
+    return any(left <= cue.start < right for cue in ad.matches("group/not-pay"))
 
 
 def _sentence(offered: float, limit: float, role: str | None, *, easy: bool) -> str:

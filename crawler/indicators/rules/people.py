@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from crawler.indicators.facts import goes_abroad
-from crawler.indicators.findings import Finding
-from crawler.indicators.reading import Reading
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.features import goes_abroad
+from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Weight
 
 CHILD: Final = 16
@@ -35,51 +35,57 @@ _DAYS = re.compile(
 )
 
 
-def narrow_age(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def narrow_age(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """One sex and a narrow young age band: weak, medium with work abroad or in entertainment or homes."""
-    women = reading.matches("group/young-women")
-    for ages in _AGES.finditer(reading.lines) if women else ():
+    women = ad.matches("group/young-women")
+    for ages in _AGES.finditer(ad.lines) if women else ():
         low, high = int(ages["low"]), int(ages["high"])
-        if not (low < high < YOUNG and high - low < NARROW and _near(reading, ages.start(), "young-women")):
+        if not (low < high < YOUNG and high - low < NARROW and _near(ad, ages.start(), "young-women")):
             continue
-        abroad = reading.fact(goes_abroad) or reading.has("group/coded-sex-role", "group/domestic-role")
+        abroad = ad.feature(goes_abroad) or ad.has("group/coded-sex-role", "group/domestic-role")
         weight: Weight = "medium" if abroad else "weak"
         why = f"Only women of {low} to {high} are wanted, though the work doesn't say why."
-        yield Finding(id="gender-age-targeting", weight=weight, why=why, start=ages.start(), end=ages.end())
+        yield IndicatorFinding(
+            id="gender-age-targeting", weight=weight, why=why, start=ages.start(), end=ages.end()
+        )
         return
 
 
-def minors(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """An age band that begins under 18, tied to girls, boys or house helps."""
-    tied = reading.has("group/young-women", "group/domestic-role")
-    for ages in _AGES.finditer(reading.lines) if tied else ():
+    tied = ad.has("group/young-women", "group/domestic-role")
+    for ages in _AGES.finditer(ad.lines) if tied else ():
         low = int(ages["low"])
         if (
             low > CHILD
-            or not _AGE_WORD.search(reading.lines[max(0, ages.start() - 14) : ages.end() + 12])
-            or not _near(reading, ages.start(), "young-women", "domestic-role")
+            or not _AGE_WORD.search(ad.lines[max(0, ages.start() - 14) : ages.end() + 12])
+            or not _near(ad, ages.start(), "young-women", "domestic-role")
         ):
             continue
         why = f"Persons from {low} are wanted; for children no means need be shown."
-        yield Finding(id="minors-targeted", weight="strong", why=why, start=ages.start(), end=ages.end())
+        yield IndicatorFinding(
+            id="minors-targeted", weight="strong", why=why, start=ages.start(), end=ages.end()
+        )
         return
 
 
-def excessive_hours(reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+def excessive_hours(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """Twelve hours or more a day on six or seven days."""
-    hours = _HOURS.search(reading.lines)
+    hours = _HOURS.search(ad.lines)
     if hours is None:
         return
-    days = next((d for d in _DAYS.finditer(reading.lines) if abs(d.start() - hours.start()) < 120), None)
+    days = next((d for d in _DAYS.finditer(ad.lines) if abs(d.start() - hours.start()) < 120), None)
     if days is None:
         return
     start, end = min(hours.start(), days.start()), max(hours.end(), days.end())
     why = (
         f"{hours['hours']} hours a day on six or seven days: terms of exploitation, even if all else is true."
     )
-    yield Finding(id="excessive-hours-or-withheld-pay", weight="medium", why=why, start=start, end=end)
+    yield IndicatorFinding(
+        id="excessive-hours-or-withheld-pay", weight="medium", why=why, start=start, end=end
+    )
 
 
-def _near(reading: Reading, position: int, *groups: str) -> bool:
-    left, right = reading.sentence(position, position)
-    return any(left <= match.start < right for group in groups for match in reading.matches(f"group/{group}"))
+def _near(ad: AnalysedPosting, position: int, *groups: str) -> bool:
+    left, right = ad.sentence(position, position)
+    return any(left <= match.start < right for group in groups for match in ad.matches(f"group/{group}"))

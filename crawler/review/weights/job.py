@@ -15,7 +15,7 @@ from crawler.assess import assess
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.indicators import Catalogue, load_catalogue
-from crawler.indicators.accepted import reweighed
+from crawler.indicators.weight_overrides import with_weight_overrides
 from crawler.records import Assessment, JobPosting
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
@@ -52,7 +52,7 @@ def _catalogue(store: Store, job: RescoreJob) -> Catalogue:
     proposal = weight_sql.get(store.database.connection, job.proposal)
     if job.what != "try" or proposal is None:
         return catalogue
-    return reweighed(catalogue, {row.sign: row.weight for row in proposal.moved})
+    return with_weight_overrides(catalogue, {row.sign: row.weight for row in proposal.moved})
 
 
 def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> Tally:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.indicators import Catalogue, load_catalogue
-from crawler.indicators.accepted import WEIGHTS_FILE
+from crawler.indicators.weight_overrides import WEIGHTS_FILE
 from crawler.review.dashboard import sql as dashboard_sql
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import jobs_sql, weights_file

@@ -1,4 +1,4 @@
-"""The file of accepted weights of a home: written here, read by every verb (`crawler.indicators.accepted`).
+"""The file of accepted weights of a home: written here, read by every verb (`crawler.indicators.weight_overrides`).
 
 Comments and tables that someone wrote by hand stay; each table the desk writes says who accepted it, when and on
 which decisions.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
 from crawler.files import write_text
-from crawler.indicators.accepted import WEIGHTS_FILE
+from crawler.indicators.weight_overrides import WEIGHTS_FILE
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from quality.corpora.record import LabelledAd
-from quality.corpora.scattered.boards import Board, boards
+from quality.corpora.scattered.boards import SourceBoard, boards
 from quality.corpora.scattered.writer import Writer
 
-__all__ = ["Board", "LabelledAd", "scatter"]
+__all__ = ["LabelledAd", "SourceBoard", "scatter"]
 
 SHARES = {
     "single": 0.745,
@@ -32,7 +32,7 @@ SHARES = {
 
 def scatter(
     count: int, seed: int, *, sources: int = 9, only: str = "", largest: int = 200
-) -> list[tuple[LabelledAd, Board]]:
+) -> list[tuple[LabelledAd, SourceBoard]]:
     """About `count` ads in random order, each with its board.
 
     `sources`: number of boards; `only`: the one edit of `disguise.EDITS` to make; `largest`: ads of a campaign.
@@ -40,7 +40,7 @@ def scatter(
     """
     writer = Writer(seed, only=only, largest=largest)
     places = boards(writer.rng, sources)
-    ads: list[tuple[LabelledAd, Board]] = []
+    ads: list[tuple[LabelledAd, SourceBoard]] = []
     number = 0
     while len(ads) < count:
         kind = writer.rng.choices(list(SHARES), list(SHARES.values()))[0]
@@ -50,7 +50,9 @@ def scatter(
     return ads
 
 
-def _placed(writer: Writer, places: list[Board], group: list[LabelledAd]) -> list[tuple[LabelledAd, Board]]:
+def _placed(
+    writer: Writer, places: list[SourceBoard], group: list[LabelledAd]
+) -> list[tuple[LabelledAd, SourceBoard]]:
     """Honest groups keep to one board, campaigns go over one to four."""
     rng = writer.rng
     own = [board for board in places if board.tongue.code == group[0].language] or places

@@ -13,7 +13,7 @@ LAYOUTS = ("fields", "plain", "fields", "headline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class SourceBoard:
     """One source."""
 
     name: str
@@ -38,7 +38,7 @@ class Board:
         return ad.line() | {"description": text}
 
 
-def boards(rng: random.Random, count: int) -> list[Board]:
+def boards(rng: random.Random, count: int) -> list[SourceBoard]:
     """So many sources; every third prints a header, a footer with its hotline, or both."""
     made = []
     for number in range(count):
@@ -50,7 +50,7 @@ def boards(rng: random.Random, count: int) -> list[Board]:
         region = str(tongue.says["region"])
         layout = LAYOUTS[number % len(LAYOUTS)]
         made.append(
-            Board(
+            SourceBoard(
                 name=f"board{number}", region=region, tongue=tongue, layout=layout, above=above, below=below
             )
         )

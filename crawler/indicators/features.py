@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.matcher import Match
-from crawler.indicators.reading import Reading
 from crawler.money.prose import Amount
 from crawler.records import Contact
 
@@ -18,42 +18,42 @@ MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33,
 
 CUE_REACH: Final = 70
 """Characters between a country and the word (visa, ticket, abroad) that makes it a destination."""
-STEP: Final = 5
+WORK_IN_REACH: Final = 5
 """The same for words that only mean it right before the country: "work in"."""
 
 _NOBODY: Final = ("confidential", "anonymous", "private", "n/a", "unknown", "undisclosed")
 
 
-def employer_named(reading: Reading) -> bool:
+def employer_named(ad: AnalysedPosting) -> bool:
     """True when a firm, body or shop is named, or its own domain or address is given."""
-    organisation = reading.posting.hiring_organization.strip().lower()
+    organisation = ad.posting.hiring_organization.strip().lower()
     if organisation and not organisation.startswith(
         ("confidential", "anonymous", "private", "n/a", "unknown")
     ):
         return True
-    if own_domain_contact(reading):
+    if own_domain_contact(ad):
         return True
-    return reading.fact(firm_in_text)
+    return ad.feature(firm_in_text)
 
 
-def firm_in_text(reading: Reading) -> bool:
+def firm_in_text(ad: AnalysedPosting) -> bool:
     """True when the text holds a firm's name or an address."""
-    return any(pattern.search(reading.text) for pattern in reading.catalogue.tables.firm_patterns)
+    return any(pattern.search(ad.text) for pattern in ad.catalogue.tables.firm_patterns)
 
 
-def own_domain_contact(reading: Reading) -> bool:
+def own_domain_contact(ad: AnalysedPosting) -> bool:
     """True when a mailbox or page of the recruiter stands on a domain that isn't free for anybody."""
-    tables = reading.catalogue.tables
-    for contact in recruiter_contacts(reading, "email", "website"):
+    tables = ad.catalogue.tables
+    for contact in recruiter_contacts(ad, "email", "website"):
         host = host_of(contact.value)
         if host and host not in tables.free_mail and not tables.loose_host(host):
             return True
     return False
 
 
-def recruiter_contacts(reading: Reading, *kinds: str) -> Iterator[Contact]:
+def recruiter_contacts(ad: AnalysedPosting, *kinds: str) -> Iterator[Contact]:
     """Contacts that are the recruiter's (not the site's), of these kinds or of any."""
-    for contact in reading.contacts:
+    for contact in ad.contacts:
         if contact.boilerplate or contact.field == "base_salary":
             continue
         if not kinds or contact.kind in kinds:
@@ -68,84 +68,82 @@ def host_of(value: str) -> str:
     return host.partition("/")[0].partition(":")[0].lower().removeprefix("www.")
 
 
-def audience(reading: Reading) -> str:
+def audience(ad: AnalysedPosting) -> str:
     """ISO country of the readers: that of the source, else the one where the language is at home."""
-    return reading.posting.region or reading.catalogue.tables.home.get(reading.language, "")
+    return ad.posting.region or ad.catalogue.tables.home.get(ad.language, "")
 
 
-def destinations(reading: Reading) -> Mapping[str, tuple[int, int]]:
+def destinations(ad: AnalysedPosting) -> Mapping[str, tuple[int, int]]:
     """Countries other than the readers' in which the ad says the work is, with the place of the word."""
-    home = audience(reading)
+    home = audience(ad)
     found = {
-        place.country: (-1, -1) for place in reading.posting.places if place.country and place.country != home
+        place.country: (-1, -1) for place in ad.posting.places if place.country and place.country != home
     }
-    return {**found, **{code: at for code, at in reading.fact(named_abroad).items() if code not in found}}
+    return {**found, **{code: at for code, at in ad.feature(named_abroad).items() if code not in found}}
 
 
-def named_abroad(reading: Reading) -> dict[str, tuple[int, int]]:
+def named_abroad(ad: AnalysedPosting) -> dict[str, tuple[int, int]]:
     """Countries other than the readers' that the words of the ad name as where the work is."""
-    home = audience(reading)
+    home = audience(ad)
     found: dict[str, tuple[int, int]] = {}
-    for code, matches in reading.countries.items():
+    for code, matches in ad.countries.items():
         if code == home:
             continue
-        match = next((match for match in matches if _is_destination(reading, match)), None)
+        match = next((match for match in matches if _is_destination(ad, match)), None)
         if match is not None:
             found[code] = (match.start, match.end)
     return found
 
 
-def bound_for(reading: Reading) -> tuple[str, ...]:
+def bound_for(ad: AnalysedPosting) -> tuple[str, ...]:
     """Where the work is, abroad; a country in words wins over the stated place, often the recruiter's office."""
-    return tuple(reading.fact(named_abroad)) or tuple(reading.fact(destinations))
+    return tuple(ad.feature(named_abroad)) or tuple(ad.feature(destinations))
 
 
-def _is_destination(reading: Reading, match: Match) -> bool:
+def _is_destination(ad: AnalysedPosting, match: Match) -> bool:
     """True beside a visa, ticket or "abroad"; for known readers also in the headline or after "work in"."""
-    left, right = reading.sentence(match.start, match.end)
-    for cue in reading.matches("group/abroad-cue"):
+    left, right = ad.sentence(match.start, match.end)
+    for cue in ad.matches("group/abroad-cue"):
         near = -CUE_REACH <= cue.end - match.start <= CUE_REACH
         if near and left <= cue.start < right and cue.start != match.start:
             return True
-    if not reading.posting.region:
+    if not ad.posting.region:
         return False
-    if reading.in_headline(match.start):
+    if ad.in_headline(match.start):
         return True
-    before = reading.matches("group/work-in")
-    return any(0 <= match.start - cue.end <= STEP for cue in before)
+    before = ad.matches("group/work-in")
+    return any(0 <= match.start - cue.end <= WORK_IN_REACH for cue in before)
 
 
-def goes_abroad(reading: Reading) -> bool:
+def goes_abroad(ad: AnalysedPosting) -> bool:
     """True when the work is in another country than the readers."""
-    return bool(reading.fact(destinations)) or reading.has("indicator/unlicensed-overseas-recruiter")
+    return bool(ad.feature(destinations)) or ad.has("indicator/unlicensed-overseas-recruiter")
 
 
-def labour_abroad(reading: Reading) -> bool:
+def labour_abroad(ad: AnalysedPosting) -> bool:
     """True when the work abroad is not that of a profession: migrant labour, homes, bars, chat rooms."""
-    if reading.has("indicator/unlicensed-overseas-recruiter"):
+    if ad.has("indicator/unlicensed-overseas-recruiter"):
         return True
-    return bool(reading.fact(destinations)) and not reading.has("group/role-professional")
+    return bool(ad.feature(destinations)) and not ad.has("group/role-professional")
 
 
-def licensed(reading: Reading) -> bool:
+def licensed(ad: AnalysedPosting) -> bool:
     """True when a licence for recruiting abroad is written out."""
     return any(
-        pattern.search(reading.lines)
-        for licence in reading.catalogue.tables.licences
-        for pattern in licence.patterns
+        pattern.search(ad.lines) for licence in ad.catalogue.tables.licences for pattern in licence.patterns
     )
 
 
-def monthly_usd(reading: Reading, amount: Amount) -> tuple[float, float] | None:
+def monthly_usd(ad: AnalysedPosting, amount: Amount) -> tuple[float, float] | None:
     """Low and high of an amount as US dollars a month; None when currency or period isn't known."""
-    worth = reading.catalogue.tables.to_usd.get(amount.currency or home_currency(reading))
+    worth = ad.catalogue.tables.to_usd.get(amount.currency or home_currency(ad))
     units = MONTHLY.get(amount.period)
     if worth is None or units is None:
         return None
     return amount.low * worth * units, amount.high * worth * units
 
 
-def home_currency(reading: Reading) -> str:
+def home_currency(ad: AnalysedPosting) -> str:
     """Currency of the readers' country; empty when it isn't known."""
-    norm = reading.catalogue.tables.pay_norms.get(audience(reading))
+    norm = ad.catalogue.tables.pay_norms.get(audience(ad))
     return norm.currency if norm else ""

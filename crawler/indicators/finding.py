@@ -8,7 +8,7 @@ from crawler.records import Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class IndicatorFinding:
     """An indicator that fires, with its place in the reading's text."""
 
     id: str
@@ -24,7 +24,7 @@ class Finding:
 ORDER: dict[Weight, int] = {"weak": 1, "medium": 2, "strong": 3}
 
 
-def stronger(one: Finding | None, other: Finding) -> Finding:
+def stronger(one: IndicatorFinding | None, other: IndicatorFinding) -> IndicatorFinding:
     """The heavier of two findings of one indicator; the earlier one when they weigh the same."""
     if one is None or ORDER[other.weight] > ORDER[one.weight]:
         return other

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.indicators.contexts import denied
+from crawler.indicators.analysed_posting import AnalysedPosting, distinct
 from crawler.indicators.matcher import Match
-from crawler.indicators.reading import Reading, distinct
-from crawler.indicators.rules.together import TOGETHER
+from crawler.indicators.negation import negated
+from crawler.indicators.rules.co_occurrence import CO_OCCURRENCE_RULES
 from crawler.records import DocumentType, JobPosting
 
 FEW_WORDS: Final = 60
@@ -23,35 +23,37 @@ SHARE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentClass:
     """What a text is, with the parts of it that warn."""
 
     type: DocumentType
-    silenced: tuple[tuple[int, int], ...]
+    suppressed: tuple[tuple[int, int], ...]
     """Spans in which no phrase counts: a warning block inside an ad."""
     reason: str = ""
 
 
-def classify(reading: Reading) -> Document:
+def classify_document(ad: AnalysedPosting) -> DocumentClass:
     """Tell an ad from a warning and from what is neither."""
-    cues = [cue for cue in reading.matches("context/warning") if not _reassures(reading, cue)]
+    cues = [cue for cue in ad.matches("context/warning") if not _reassures(ad, cue)]
     kinds = _kinds(cues)
-    block = _sentences(reading, cues)
-    offers = _offers(reading, () if reading.share(block) == 1.0 else block)
-    if kinds >= 2 and kinds > offers and (not offers or reading.share(block) >= SHARE):
-        return Document("warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own")
-    if kinds == 1 and _one_is_enough(reading, cues, block):
-        return Document("warning", (), "a cue of a warning and no way to apply")
-    about_work = reading.has("context/job", "context/apply") or _recruits(reading, block)
-    if not about_work and not _listed_as_job(reading.posting):
-        return Document("other", block, "nothing in it speaks of work")
-    return Document("ad", block if kinds >= 2 else ())
+    block = _sentences(ad, cues)
+    offers = _offers(ad, () if ad.share(block) == 1.0 else block)
+    if kinds >= 2 and kinds > offers and (not offers or ad.share(block) >= SHARE):
+        return DocumentClass(
+            "warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own"
+        )
+    if kinds == 1 and _one_is_enough(ad, cues, block):
+        return DocumentClass("warning", (), "a cue of a warning and no way to apply")
+    about_work = ad.has("context/job", "context/apply") or _recruits(ad, block)
+    if not about_work and not _listed_as_job(ad.posting):
+        return DocumentClass("other", block, "nothing in it speaks of work")
+    return DocumentClass("ad", block if kinds >= 2 else ())
 
 
-def _one_is_enough(reading: Reading, cues: Sequence[Match], block: Sequence[tuple[int, int]]) -> bool:
+def _one_is_enough(ad: AnalysedPosting, cues: Sequence[Match], block: Sequence[tuple[int, int]]) -> bool:
     """True for a short text with nothing but a warning in it."""
-    short = reading.words <= FEW_WORDS and _only_warns(reading)
-    return short and not _recruits(reading, block) and not _describes_work(reading, cues)
+    short = ad.words <= FEW_WORDS and _only_warns(ad)
+    return short and not _recruits(ad, block) and not _describes_work(ad, cues)
 
 
 def _listed_as_job(posting: JobPosting) -> bool:
@@ -70,10 +72,10 @@ def _kinds(cues: Sequence[Match]) -> int:
     return len(lines)
 
 
-def _only_warns(reading: Reading) -> bool:
+def _only_warns(ad: AnalysedPosting) -> bool:
     """True for a text about work that offers nothing and names no way to answer."""
-    answers = any(not contact.boilerplate for contact in reading.contacts)
-    return reading.has("context/job") and not answers and not _offers(reading, ())
+    answers = any(not contact.boilerplate for contact in ad.contacts)
+    return ad.has("context/job") and not answers and not _offers(ad, ())
 
 
 _TERMS: Final = (
@@ -91,32 +93,29 @@ OWN_TERMS: Final = 2
 """Kinds of such words, outside what warns, from which one cue ("you never pay us") is a promise, not a warning."""
 
 
-def _describes_work(reading: Reading, cues: Sequence[Match]) -> bool:
+def _describes_work(ad: AnalysedPosting, cues: Sequence[Match]) -> bool:
     """True for a text that says what its own work is and gives: an honest ad may also say that it takes no fee."""
     warned = [(cue.start, cue.end) for cue in cues]
     kinds = sum(
-        any(not _inside(match.start, warned) for key in keys for match in reading.matches(key))
-        for keys in _TERMS
+        any(not _inside(match.start, warned) for key in keys for match in ad.matches(key)) for keys in _TERMS
     )
-    return kinds + any(amount.period for amount in reading.amounts) >= OWN_TERMS
+    return kinds + any(amount.period for amount in ad.amounts) >= OWN_TERMS
 
 
-def _recruits(reading: Reading, block: Sequence[tuple[int, int]]) -> bool:
+def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
     """True when a sign that only an offer carries (a penalty for leaving, a visa sold) stands outside `block`."""
-    if reading.has(*_ROLES) and (
-        reading.has("group/compound-place") or (reading.amounts and reading.countries)
-    ):
+    if ad.has(*_ROLES) and (ad.has("group/compound-place") or (ad.amounts and ad.countries)):
         return True
-    if reading.has(*_TRADES) and reading.countries:
+    if ad.has(*_TRADES) and ad.countries:
         return True
-    if any(sign for row in TOGETHER if row.recruits for sign in row(reading, {})):
+    if any(sign for row in CO_OCCURRENCE_RULES if row.recruits for sign in row(ad, {})):
         return True
-    indicators = reading.catalogue.indicators
+    indicators = ad.catalogue.indicators
     return any(
         not _inside(match.start, block)
         for name, row in indicators.items()
         if row.recruits
-        for match in reading.matches(f"indicator/{name}")
+        for match in ad.matches(f"indicator/{name}")
     )
 
 
@@ -126,13 +125,13 @@ _TRADES: Final = ("group/role-unskilled", "group/role-skilled", "group/role-cler
 """Work that makes a text an offer when a country stands beside it."""
 
 
-def _reassures(reading: Reading, cue: Match) -> bool:
+def _reassures(ad: AnalysedPosting, cue: Match) -> bool:
     """True for "no scam" and "phones are seized": the ad defends itself or says its terms, it doesn't warn."""
     for name in _OWN_WORDS:
-        for claim in reading.matches(f"indicator/{name}"):
+        for claim in ad.matches(f"indicator/{name}"):
             if claim.start <= cue.start and cue.end <= claim.end:
                 return True
-    return cue.phrase.line.startswith(_DECEIT) and denied(reading, cue)
+    return cue.phrase.line.startswith(_DECEIT) and negated(ad, cue)
 
 
 _OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-retention")
@@ -140,20 +139,20 @@ _OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-re
 _DECEIT: Final = ("scam", "fraud", "обман", "мошенн", "estaf", "golp", "arnaq", "penip", "lừa", "骗")
 
 
-def _offers(reading: Reading, block: Sequence[tuple[int, int]]) -> int:
+def _offers(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> int:
     """Different signs of an offer outside the sentences that warn."""
-    signs = [*reading.matches("context/apply"), *reading.matches("context/ad-structure")]
+    signs = [*ad.matches("context/apply"), *ad.matches("context/ad-structure")]
     return distinct(sign for sign in signs if not _inside(sign.start, block))
 
 
-def _sentences(reading: Reading, cues: Sequence[Match]) -> tuple[tuple[int, int], ...]:
-    return tuple(dict.fromkeys(reading.sentence(cue.start, cue.end) for cue in cues))
+def _sentences(ad: AnalysedPosting, cues: Sequence[Match]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys(ad.sentence(cue.start, cue.end) for cue in cues))
 
 
 def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def silenced(document: Document, position: int) -> bool:
+def suppressed(document: DocumentClass, position: int) -> bool:
     """True when a find stands in a part that warns."""
-    return _inside(position, document.silenced)
+    return _inside(position, document.suppressed)

@@ -6,17 +6,17 @@ import pytest
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
-from crawler.indicators.reading import Reading
-from crawler.indicators.shape import MOST, no_place, signs, we_and_our
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.stylometry import MAX_POINTS, first_person_rate, place_missing, stylometric_features
 from crawler.records import JobPosting
 
 FIELDS = 4
 """Title, place and the marks between fields count as words."""
 
 
-def reading(text: str, *, title: str = "Clerk", place: str = "Leeds") -> Reading:
+def ad(text: str, *, title: str = "Clerk", place: str = "Leeds") -> AnalysedPosting:
     posting = JobPosting(url="", source="test", title=title, description=text, job_location=place)
-    return Reading(posting, (), "en", load_catalogue())
+    return AnalysedPosting(posting, (), "en", load_catalogue())
 
 
 @pytest.mark.parametrize(
@@ -29,24 +29,24 @@ def reading(text: str, *, title: str = "Clerk", place: str = "Leeds") -> Reading
     ],
 )
 def test_a_firm_that_speaks_of_itself(text: str, strength: float) -> None:
-    assert we_and_our(reading(text)) == pytest.approx(strength)
+    assert first_person_rate(ad(text)) == pytest.approx(strength)
 
 
 @pytest.mark.parametrize(
     ("title", "place", "strength"), [("Clerk", "", 1.0), ("Clerk", "Leeds", 0.0), ("", "", 0.0)]
 )
 def test_only_an_ad_with_fields_can_leave_the_place_empty(title: str, place: str, strength: float) -> None:
-    assert no_place(reading("Sort the post.", title=title, place=place)) == strength
+    assert place_missing(ad("Sort the post.", title=title, place=place)) == strength
 
 
 def test_different_words_about_the_firm_count_up_to_four() -> None:
     text = "Founded in 1990. Our mission: letters. Founded again. Our culture wins awards."
-    assert signs(reading(text))["about-the-firm-much"] == 1.0
-    assert signs(reading("Founded in 1990, founded again."))["about-the-firm-much"] == 0.25
+    assert stylometric_features(ad(text))["about-the-firm-much"] == 1.0
+    assert stylometric_features(ad("Founded in 1990, founded again."))["about-the-firm-much"] == 0.25
 
 
 def test_every_sign_of_the_table_is_one_that_an_ad_can_have() -> None:
-    weights = load_catalogue().tables.shape
+    weights = load_catalogue().tables.stylometric_weights
     groups = {p.key.removeprefix("group/shape-") for p in load_catalogue().phrases if "/shape-" in p.key}
     counted = {"start", "brief", "long", "loud-title", "we-and-our", "no-place"}
     assert {name.removesuffix("-much").removesuffix("-title") for name in weights} <= groups | counted
@@ -65,5 +65,5 @@ def test_the_points_are_told_in_plain_words() -> None:
     told = [reason for reason in assessment.reasons if reason.startswith("the shape of the ad adds")]
     assert len(told) == 1
     points = float(told[0].removeprefix("the shape of the ad adds ").split()[0])
-    assert 0 < points <= MOST
+    assert 0 < points <= MAX_POINTS
     assert "oil and cruise" in told[0]

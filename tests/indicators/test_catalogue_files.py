@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from crawler.cli import adwatch
 from crawler.indicators import CatalogueError, check_catalogue, load_catalogue
-from crawler.indicators.examples import finds
+from crawler.indicators.check import finds
 from crawler.indicators.load import read_catalogue as load
 from crawler.records import JobPosting
 
@@ -52,9 +52,9 @@ TAIL = '\n]\nhits = ["good words"]\nmisses = ["other"]\n'
     ],
 )
 def test_a_mistake_is_named_with_its_line(overlay, text, line, what):
-    mistakes = check_catalogue(overlay(phrases__en_toml=text))
-    found = [m for m in mistakes if what in m.what]
-    assert found, mistakes
+    issues = check_catalogue(overlay(phrases__en_toml=text))
+    found = [m for m in issues if what in m.what]
+    assert found, issues
     assert found[0].file == "own/phrases/en.toml"
     assert found[0].line == line or not line
     assert found[0].fix

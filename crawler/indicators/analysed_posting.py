@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Final, TypeVar, cast
 
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.matcher import FIELD, Match
+from crawler.indicators.matcher import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
 from crawler.money.prose import Amount
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.fold import Folded, fold
 from crawler.text.linear_regex import compile_linear
 
-Fact = TypeVar("Fact")
+Feature = TypeVar("Feature")
 
 HEADLINE: Final = 100
 """Characters within which the first line of a text counts as its title."""
@@ -26,7 +26,7 @@ MAX_TEXT: Final = 200_000
 TONAL: Final = frozenset(["vi"])
 """Languages in which another accent is another word: a fine is phạt, and phát is to hand out."""
 
-_BETWEEN: Final = f"\n{FIELD}\n"
+_BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
 _SENTENCE_END = re.compile(
     r"[.!?。！？；।؟\n•✅❌✔▪️🔹🔸](?:(?<=[。！？；।؟\n•✅❌✔▪️🔹🔸])|(?=\s|$)|(?<=\.)(?=[a-z]{2}))"
 )
@@ -36,7 +36,7 @@ _ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
 
 
-class Reading:
+class AnalysedPosting:
     """An ad with what was found in it. Positions are those of `text`, until `place` takes them back."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Reading:
         """Folded text with its line breaks."""
         self.text = unquoted(_BETWEEN.replace("\n", " ").join(map(unmarked, pieces)))
         """The text that was searched: the same length as `lines`."""
-        self._facts: dict[object, object] = {}
+        self._features: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
         found = self.found
         spoken = (language, catalogue.tables.also.get(language, language))
@@ -88,11 +88,11 @@ class Reading:
         written = with_accents(self.posting.text_of(field)[start:end])
         return all(part.marked in written or part.text in written for part in parts)
 
-    def fact(self, of: Callable[[Reading], Fact]) -> Fact:
+    def feature(self, of: Callable[[AnalysedPosting], Feature]) -> Feature:
         """What a function of `facts` says of this ad, asked once."""
-        if of not in self._facts:
-            self._facts[of] = of(self)
-        return cast("Fact", self._facts[of])
+        if of not in self._features:
+            self._features[of] = of(self)
+        return cast("Feature", self._features[of])
 
     def matches(self, key: str) -> list[Match]:
         """What was found of one key (`indicator/ID`, `context/NAME`, `group/NAME`, `place/KH`...)."""

@@ -8,7 +8,7 @@ from crawler.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class CatalogueIssue:
     """One thing wrong in a catalogue file."""
 
     file: str
@@ -24,10 +24,10 @@ class Mistake:
 class CatalogueError(UserError):
     """The catalogue can't be used; every mistake is named with file, line and fix."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+    def __init__(self, issues: tuple[CatalogueIssue, ...]) -> None:
         """Hold all mistakes found."""
-        super().__init__("the catalogue has mistakes:\n" + "\n".join(f"  {mistake}" for mistake in mistakes))
-        self.mistakes = mistakes
+        super().__init__("the catalogue has mistakes:\n" + "\n".join(f"  {issue}" for issue in issues))
+        self.issues = issues
 
 
 def line_of(text: str, needle: str, after: int = 0) -> int:

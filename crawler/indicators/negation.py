@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
 from crawler.indicators.matcher import Match
-from crawler.indicators.reading import Reading, dense_letters
 
 WORDS_BEFORE: Final = 6
 """A negator counts when it stands at most so many words before the phrase."""
@@ -18,10 +18,10 @@ WORDS_AFTER: Final = 3
 _CLAUSE_END = re.compile(r"[,;:()،，；]")
 
 
-def denied(reading: Reading, match: Match) -> bool:
+def negated(ad: AnalysedPosting, match: Match) -> bool:
     """True when a negator of its language stands beside the phrase: "we never charge any processing fee"."""
-    left, right = reading.sentence(match.start, match.end)
-    for cue in reading.matches("context/denial"):
+    left, right = ad.sentence(match.start, match.end)
+    for cue in ad.matches("context/denial"):
         if cue.end <= left or cue.start >= right:
             continue
         if _overlap(cue, match):
@@ -29,64 +29,58 @@ def denied(reading: Reading, match: Match) -> bool:
                 return True
             continue
         if cue.end <= match.start:
-            if _words(reading, cue.end, match.start) <= WORDS_BEFORE and not _cut(
-                reading, cue.end, match.start
-            ):
+            if _words(ad, cue.end, match.start) <= WORDS_BEFORE and not _cut(ad, cue.end, match.start):
                 return True
-        elif _words(reading, match.end, cue.start) <= WORDS_AFTER and not _clause(
-            reading, match.end, cue.start
-        ):
+        elif _words(ad, match.end, cue.start) <= WORDS_AFTER and not _clause(ad, match.end, cue.start):
             return True
     return False
 
 
-def paid_by_employer(reading: Reading, match: Match) -> bool:
+def employer_pays(ad: AnalysedPosting, match: Match) -> bool:
     """True when the sentence names the employer as payer."""
-    return _in_sentence(reading, match, "context/employer-pays")
+    return _in_sentence(ad, match, "context/employer-pays")
 
 
-def covered(reading: Reading, match: Match) -> bool:
+def employer_covers(ad: AnalysedPosting, match: Match) -> bool:
     """True when an employer and that they pay stand in one clause of the sentence, also around the words found.
 
     "We are a licensed sponsor and pay your visa fee."
     """
-    left, right = reading.sentence(match.start, match.end)
-    for cue in reading.matches("context/employer-covers"):
+    left, right = ad.sentence(match.start, match.end)
+    for cue in ad.matches("context/employer-covers"):
         within = match.start <= cue.start and cue.end <= match.end
-        if left <= cue.start < right and not within and not _clause(reading, cue.start, cue.end):
+        if left <= cue.start < right and not within and not _clause(ad, cue.start, cue.end):
             return True
     return False
 
 
-def reader_pays(reading: Reading, match: Match) -> bool:
+def reader_pays(ad: AnalysedPosting, match: Match) -> bool:
     """True when the sentence tells the reader to pay."""
-    return _in_sentence(reading, match, "context/reader-pays")
+    return _in_sentence(ad, match, "context/reader-pays")
 
 
-def is_duty(reading: Reading, match: Match) -> bool:
+def is_duty(ad: AnalysedPosting, match: Match) -> bool:
     """True when the sentence speaks of the work itself: "collect school fees", "visa processing officer"."""
-    return _in_sentence(reading, match, "context/duty") and not _in_sentence(
-        reading, match, "context/reader-pays"
-    )
+    return _in_sentence(ad, match, "context/duty") and not _in_sentence(ad, match, "context/reader-pays")
 
 
-def silencing(reading: Reading, identifier: str, start: int, end: int) -> bool:
+def suppressed_by_context(ad: AnalysedPosting, identifier: str, start: int, end: int) -> bool:
     """True when a context that silences this indicator stands in the sentence: a copy is no passport."""
-    names = reading.catalogue.indicators[identifier].silenced_by
-    return any(stands_with(reading, f"context/{name}", start, end) for name in names)
+    names = ad.catalogue.indicators[identifier].suppressed_by
+    return any(occurs_in_sentence(ad, f"context/{name}", start, end) for name in names)
 
 
-def stands_with(reading: Reading, key: str, start: int, end: int) -> bool:
+def occurs_in_sentence(ad: AnalysedPosting, key: str, start: int, end: int) -> bool:
     """True when anything of a key begins in the sentence around a place."""
-    left, right = reading.sentence(start, end)
-    return any(left <= cue.start < right for cue in reading.matches(key))
+    left, right = ad.sentence(start, end)
+    return any(left <= cue.start < right for cue in ad.matches(key))
 
 
-def _in_sentence(reading: Reading, match: Match, key: str) -> bool:
-    cues = reading.matches(key)
+def _in_sentence(ad: AnalysedPosting, match: Match, key: str) -> bool:
+    cues = ad.matches(key)
     if not cues:
         return False
-    left, right = reading.sentence(match.start, match.end)
+    left, right = ad.sentence(match.start, match.end)
     return any(left <= cue.start < right and not _overlap(cue, match) for cue in cues)
 
 
@@ -102,17 +96,17 @@ def _overlap(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _words(reading: Reading, start: int, end: int) -> int:
-    between = reading.text[start:end]
+def _words(ad: AnalysedPosting, start: int, end: int) -> int:
+    between = ad.text[start:end]
     return len(between.split()) + dense_letters(between) // 2
 
 
-def _clause(reading: Reading, start: int, end: int) -> bool:
-    return _CLAUSE_END.search(reading.lines, start, end) is not None
+def _clause(ad: AnalysedPosting, start: int, end: int) -> bool:
+    return _CLAUSE_END.search(ad.lines, start, end) is not None
 
 
-def _cut(reading: Reading, start: int, end: int) -> bool:
+def _cut(ad: AnalysedPosting, start: int, end: int) -> bool:
     """A comma ends a denial, unless what is denied is a list of costs ("no registration, processing fee")."""
-    if not _clause(reading, start, end):
+    if not _clause(ad, start, end):
         return False
-    return not any(start <= cost.start < end for cost in reading.matches("group/cost-word"))
+    return not any(start <= cost.start < end for cost in ad.matches("group/cost-word"))

@@ -11,64 +11,68 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crawler.indicators.reading import Reading, distinct
+from crawler.indicators.analysed_posting import AnalysedPosting, distinct
 
-MOST: Final = 5.0
+MAX_POINTS: Final = 5.0
 """Points that the shape adds at most: never enough for a look by itself."""
-FITTED: Final = frozenset(["en", "pcm"])
+FITTED_LANGUAGES: Final = frozenset(["en", "pcm"])
 """Languages whose ads the weights were fitted on."""
-SPREAD: Final = 1.5
+LOGIT_SPAN: Final = 1.5
 """Sum of weights, below and above zero, over which the points rise from none to all."""
-COUNTED: Final = 4
+MAX_DIFFERENT_WORDS: Final = 4
 """Different words of a group that are counted."""
-BRIEF: Final = 60
-LONG: Final = 400
+BRIEF_WORDS: Final = 60
+LONG_WORDS: Final = 400
 WE: Final = (" we ", " our ", " us ")
 """How a firm speaks of itself, in match form."""
-OFTEN: Final = 1 / 30
+FIRST_PERSON_SHARE: Final = 1 / 30
 """Share of the words that are `WE` from which a firm speaks of itself as much as any does."""
 
 
-def signs(reading: Reading) -> Mapping[str, float]:
+def stylometric_features(ad: AnalysedPosting) -> Mapping[str, float]:
     """Name of each sign to its strength (0..1); only those that are there."""
     found: dict[str, float] = {}
-    for name, matches in reading.keyed("group/shape-"):
+    for name, matches in ad.keyed("group/shape-"):
         found[name] = 1.0
-        found[f"{name}-much"] = min(distinct(matches), COUNTED) / COUNTED
-        if any(reading.field_at(match.start) == "title" for match in matches[:COUNTED]):
+        found[f"{name}-much"] = min(distinct(matches), MAX_DIFFERENT_WORDS) / MAX_DIFFERENT_WORDS
+        if any(ad.field_at(match.start) == "title" for match in matches[:MAX_DIFFERENT_WORDS]):
             found[f"{name}-title"] = 1.0
-    if any(mark in reading.posting.title for mark in "!$€£"):
+    if any(mark in ad.posting.title for mark in "!$€£"):
         found["loud-title"] = 1.0
-    if reading.words < BRIEF:
+    if ad.words < BRIEF_WORDS:
         found["brief"] = 1.0
-    elif reading.words > LONG:
+    elif ad.words > LONG_WORDS:
         found["long"] = 1.0
-    found |= {"we-and-our": we_and_our(reading), "no-place": no_place(reading)}
+    found |= {"we-and-our": first_person_rate(ad), "no-place": place_missing(ad)}
     return {name: strength for name, strength in found.items() if strength}
 
 
-def we_and_our(reading: Reading) -> float:
+def first_person_rate(ad: AnalysedPosting) -> float:
     """How often the text says we, our and us: 0 never, 1 every thirtieth word or more."""
-    said = sum(reading.text.count(word) for word in WE)
-    return min(said / (max(reading.words, 1) * OFTEN), 1.0)
+    said = sum(ad.text.count(word) for word in WE)
+    return min(said / (max(ad.words, 1) * FIRST_PERSON_SHARE), 1.0)
 
 
-def no_place(reading: Reading) -> float:
+def place_missing(ad: AnalysedPosting) -> float:
     """1 when a board's ad (it has a title) leaves the field for the place empty, else 0; a message has no fields."""
-    posting = reading.posting
+    posting = ad.posting
     return 1.0 if posting.title and not posting.job_location else 0.0
 
 
-def shape(reading: Reading) -> tuple[float, str]:
+def stylometric_points(ad: AnalysedPosting) -> tuple[float, str]:
     """Points (0..5) for the shape of the ad and the reason in words; 0 where no sign is known."""
-    weights = reading.catalogue.tables.shape
-    if reading.language not in FITTED:
+    weights = ad.catalogue.tables.stylometric_weights
+    if ad.language not in FITTED_LANGUAGES:
         return 0.0, ""
-    present = {name: strength * weights[name] for name, strength in signs(reading).items() if name in weights}
+    present = {
+        name: strength * weights[name]
+        for name, strength in stylometric_features(ad).items()
+        if name in weights
+    }
     if not present:
         return 0.0, ""
     total = weights.get("start", 0.0) + sum(present.values())
-    points = round(min(max((total + SPREAD) / (2 * SPREAD), 0.0), 1.0) * MOST, 2)
+    points = round(min(max((total + LOGIT_SPAN) / (2 * LOGIT_SPAN), 0.0), 1.0) * MAX_POINTS, 2)
     telling = sorted((name for name in present if present[name] > 0.0), key=lambda name: -present[name])
     names = dict.fromkeys(name.removesuffix("-much").removesuffix("-title") for name in telling)
     words = ", ".join(name.replace("-", " ") for name in list(names)[:3])

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from crawler.indicators.catalogue import WEIGHTS, Catalogue
-from crawler.indicators.mistakes import CatalogueError, Mistake, line_in, line_of
+from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
 from crawler.records import Weight
 
 WEIGHTS_FILE: Final = "weights.toml"
 
-Accepted = tuple[tuple[str, Weight], ...]
+WeightOverrides = tuple[tuple[str, Weight], ...]
 """Indicator and the weight accepted for it, by name."""
 
 
-def reweighed(catalogue: Catalogue, weights: Mapping[str, Weight]) -> Catalogue:
+def with_weight_overrides(catalogue: Catalogue, weights: Mapping[str, Weight]) -> Catalogue:
     """The catalogue with indicators moved to these weights; another version, unless nothing moves.
 
     Raises CatalogueError for an indicator that it does not have.
@@ -32,7 +32,7 @@ def reweighed(catalogue: Catalogue, weights: Mapping[str, Weight]) -> Catalogue:
     unknown = sorted(set(weights) - set(catalogue.indicators))
     if unknown:
         what = f"there is no indicator {unknown[0]!r}"
-        raise CatalogueError((Mistake(WEIGHTS_FILE, 0, what, "take its table out"),))
+        raise CatalogueError((CatalogueIssue(WEIGHTS_FILE, 0, what, "take its table out"),))
     indicators = dict(catalogue.indicators)
     for name, weight in weights.items():
         steps = WEIGHTS.index(weight) - WEIGHTS.index(indicators[name].weight)
@@ -46,28 +46,28 @@ def reweighed(catalogue: Catalogue, weights: Mapping[str, Weight]) -> Catalogue:
     )
 
 
-def accepted_weights(path: Path) -> Accepted:
+def read_weight_overrides(path: Path) -> WeightOverrides:
     """What a file of accepted weights says, read again when it changed; nothing where there is none."""
     try:
         found = path.stat()
     except FileNotFoundError:
         return ()
-    return _accepted(path, found.st_mtime_ns, found.st_size)
+    return _read(path, found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=8)
-def _accepted(path: Path, changed: int, size: int) -> Accepted:
+def _read(path: Path, changed: int, size: int) -> WeightOverrides:
     """The file as it was at that time; raises CatalogueError."""
     text = path.read_text("utf-8", "replace")
     try:
         rows = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        wrong = Mistake(WEIGHTS_FILE, line_in(str(error)), str(error), "correct the TOML there")
+        wrong = CatalogueIssue(WEIGHTS_FILE, line_in(str(error)), str(error), "correct the TOML there")
         raise CatalogueError((wrong,)) from error
     for name, row in rows.items():
         if not isinstance(row, dict) or row.get("weight") not in WEIGHTS:
             fix = "write a [table] with weight = one of " + ", ".join(WEIGHTS)
             raise CatalogueError(
-                (Mistake(WEIGHTS_FILE, line_of(text, f"[{name}]"), f"{name} has no weight", fix),)
+                (CatalogueIssue(WEIGHTS_FILE, line_of(text, f"[{name}]"), f"{name} has no weight", fix),)
             )
     return tuple(sorted((name, row["weight"]) for name, row in rows.items()))

@@ -13,26 +13,32 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from crawler.indicators.contexts import covered, denied, is_duty, silencing, stands_with
-from crawler.indicators.findings import Finding
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.matcher import Match
-from crawler.indicators.reading import Reading
+from crawler.indicators.negation import (
+    employer_covers,
+    is_duty,
+    negated,
+    occurs_in_sentence,
+    suppressed_by_context,
+)
 from crawler.records import Weight
 
 REACH: Final = 60
 """Characters over which words of one sentence are read together."""
-MOST: Final = 12
+MAX_FINDS: Final = 12
 """Finds of one kind of word that are tried: keeps hostile repetition linear."""
-LED: Final = 4
+PAY_WORD_REACH: Final = 4
 """Characters from a word of pay to the sum that it names: "gaji: Rp 4.453.936"."""
-STEP: Final = 25
+BARE_NUMBER_REACH: Final = 25
 """Characters to a number that carries no sign of money: "fee to agent of 800"."""
 _SUM = re.compile(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class CoOccurrenceRule:
     """One sign: a word of each kind in one sentence."""
 
     id: str
@@ -48,41 +54,43 @@ class Together:
     recruits: bool = True
     """False for what also stands in messages that offer no work: it doesn't make a text an offer."""
 
-    def __call__(self, reading: Reading, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    def __call__(
+        self, ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+    ) -> Iterator[IndicatorFinding]:
         """The first place where the words stand together, as a finding."""
-        choices = [[match for name in kind for match in _first(reading, name)] for kind in self.kinds]
+        choices = [[match for name in kind for match in _first(ad, name)] for kind in self.kinds]
         for words in product(*choices):
             start, end = _span(words)
-            if end - start > self.reach or _same(words) or not _one_sentence(reading, start, end):
+            if end - start > self.reach or _same(words) or not _one_sentence(ad, start, end):
                 continue
             if self.summed:
-                beside = _sum_beside(reading, start, end)
+                beside = _sum_beside(ad, start, end)
                 if beside is None:
                     continue
                 start, end = min(start, beside[0]), max(end, beside[1])
-            if self._silenced(reading, words, start, end):
+            if self._suppressed(ad, words, start, end):
                 continue
-            yield Finding(id=self.id, weight=self.weight, why=self.why, start=start, end=end)
+            yield IndicatorFinding(id=self.id, weight=self.weight, why=self.why, start=start, end=end)
             return
 
-    def _silenced(self, reading: Reading, words: Sequence[Match], start: int, end: int) -> bool:
+    def _suppressed(self, ad: AnalysedPosting, words: Sequence[Match], start: int, end: int) -> bool:
         """True for a denial, a context that silences the indicator, or money that isn't the reader's."""
-        if denied(reading, words[0]) or silencing(reading, self.id, start, end):
+        if negated(ad, words[0]) or suppressed_by_context(ad, self.id, start, end):
             return True
-        if any(_span(words)[0] <= cue.start < end for cue in reading.matches("context/denial")):
+        if any(_span(words)[0] <= cue.start < end for cue in ad.matches("context/denial")):
             return True
-        return any(_EXCUSES[name](reading, words[0]) for name in self.unless)
+        return any(_SUPPRESSORS[name](ad, words[0]) for name in self.unless)
 
 
-_EXCUSES: Final[Mapping[str, Callable[[Reading, Match], bool]]] = {
-    "employer": lambda reading, word: stands_with(reading, "context/employer-pays", word.start, word.end),
-    "covers": covered,
+_SUPPRESSORS: Final[Mapping[str, Callable[[AnalysedPosting, Match], bool]]] = {
+    "employer": lambda ad, word: occurs_in_sentence(ad, "context/employer-pays", word.start, word.end),
+    "covers": employer_covers,
     "duty": is_duty,
 }
 
 
-def _first(reading: Reading, name: str) -> Sequence[Match]:
-    return reading.matches(f"group/{name}")[:MOST]
+def _first(ad: AnalysedPosting, name: str) -> Sequence[Match]:
+    return ad.matches(f"group/{name}")[:MAX_FINDS]
 
 
 def _span(matches: Sequence[Match]) -> tuple[int, int]:
@@ -94,55 +102,57 @@ def _same(words: Sequence[Match]) -> bool:
     return len({(match.start, match.end) for match in words}) < len(words)
 
 
-def _one_sentence(reading: Reading, start: int, end: int) -> bool:
-    left, right = reading.sentence(start, start)
+def _one_sentence(ad: AnalysedPosting, start: int, end: int) -> bool:
+    left, right = ad.sentence(start, start)
     return left <= start and end <= right
 
 
-def _sum_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+def _sum_beside(ad: AnalysedPosting, start: int, end: int) -> tuple[int, int] | None:
     """A sum in the same sentence: an amount that isn't pay, or, in chat, a bare number that can be no year."""
-    left, right = reading.sentence(start, end)
-    for amount in reading.amounts:
+    left, right = ad.sentence(start, end)
+    for amount in ad.amounts:
         near = amount.start - end <= REACH and start - amount.end <= REACH
         if left <= amount.start and amount.end <= right and near and not amount.period:
-            if reading.field_at(amount.start) == "base_salary":
+            if ad.field_at(amount.start) == "base_salary":
                 return None
-            if not _are_wages(reading, amount.start):
+            if not _are_wages(ad, amount.start):
                 return amount.start, amount.end
-    for number in _SUM.finditer(reading.lines, max(left, start - STEP), min(right, end + STEP)):
+    for number in _SUM.finditer(
+        ad.lines, max(left, start - BARE_NUMBER_REACH), min(right, end + BARE_NUMBER_REACH)
+    ):
         bare = len(number[0]) > 2 and not _YEAR.fullmatch(number[0])
-        if bare and not _are_wages(reading, number.start()):
+        if bare and not _are_wages(ad, number.start()):
             return number.span()
     return None
 
 
-def _are_wages(reading: Reading, start: int) -> bool:
+def _are_wages(ad: AnalysedPosting, start: int) -> bool:
     """True when a word of pay ("salary", not "pay") stands right before a sum: what the worker is paid."""
-    sent = {word.start for word in reading.matches("group/sends")}
-    led = (word for word in reading.matches("group/pay-word") if 0 <= start - word.end <= LED)
+    sent = {word.start for word in ad.matches("group/sends")}
+    led = (word for word in ad.matches("group/pay-word") if 0 <= start - word.end <= PAY_WORD_REACH)
     return any(word.start not in sent for word in led)
 
 
-TOGETHER: Final = (
-    Together(
+CO_OCCURRENCE_RULES: Final = (
+    CoOccurrenceRule(
         id="passport-retention",
         why="Somebody over the worker takes the papers, so that leaving becomes hard.",
         kinds=(("takes",), ("papers",), ("master",)),
     ),
-    Together(
+    CoOccurrenceRule(
         id="debt-or-salary-deduction",
         why="What is paid first (the journey, a sponsor, a roof) is a debt that the reader works off.",
         kinds=(("lent",), ("fare", "sponsor", "advanced")),
         unless=("employer", "duty"),
     ),
-    Together(
+    CoOccurrenceRule(
         id="upfront-recruitment-fee",
         why="The reader is told to send money before there is any work.",
         kinds=(("sends",), ("pay-first", "paid-item")),
         summed=True,
         unless=("employer", "covers", "duty"),
     ),
-    Together(
+    CoOccurrenceRule(
         id="upfront-recruitment-fee",
         why="The reader is to pay an agent or go-between for the work.",
         kinds=(("sends", "fee-word"), ("payee",)),
@@ -150,49 +160,49 @@ TOGETHER: Final = (
         summed=True,
         unless=("employer", "covers", "duty"),
     ),
-    Together(
+    CoOccurrenceRule(
         id="money-parcel-or-courier-role",
         why="Money of strangers is to run over the reader's own account.",
         kinds=(("pass-on", "your-share"), ("your-account", "money-in")),
         reach=2 * REACH,
     ),
-    Together(
+    CoOccurrenceRule(
         id="money-parcel-or-courier-role",
         why="The reader's own account, card or messenger is to be rented out.",
         kinds=(("rents",), ("own-account",)),
         reach=40,
     ),
-    Together(
+    CoOccurrenceRule(
         id="money-parcel-or-courier-role",
         why="Parcels of strangers are to be sent on from the reader's home.",
         kinds=(("parcels",), ("at-your-home",)),
     ),
-    Together(
+    CoOccurrenceRule(
         id="identity-documents-in-advance",
         why="Papers are asked for together with a code or password: enough to act in the reader's name.",
         kinds=(("secrets",), ("identity",)),
         recruits=False,
     ),
-    Together(
+    CoOccurrenceRule(
         id="fines-and-penalties",
         why="Leaving before the end costs the worker money.",
         kinds=(("penalty",), ("leaves",)),
         summed=True,
     ),
-    Together(
+    CoOccurrenceRule(
         id="excessive-hours-or-withheld-pay",
         why="Pay is held back until the end, so that leaving means losing it.",
         kinds=(("at-end",), ("wages",)),
         weight="medium",
         reach=40,
     ),
-    Together(
+    CoOccurrenceRule(
         id="conflict-or-body-part-recruitment",
         why="Guard or contract work in a country at war, with citizenship or training as the reward.",
         kinds=(("war-gain",), ("war-place",), ("armed-role",)),
         reach=3 * REACH,
     ),
-    Together(
+    CoOccurrenceRule(
         id="task-and-deposit-earning",
         why="Small tasks are paid for, but the reader's own money has to be put in.",
         kinds=(("top-up",), ("tiny-task",)),
