@@ -19,10 +19,14 @@ from crawler.money.words import FIGURE, alternation, figure_value, meanings, shi
 from crawler.records import Pay
 
 MAX_CHARS: Final = 400
-"""A pay field longer than this is prose; only its beginning is read."""
+"""Characters of a pay field that are read; a longer one is prose. Set by hand in 2026, not fitted."""
 
 MAX_FIGURES: Final = 12
+"""Figures read in one pay field; bounds the time on hostile input. Set by hand in 2026."""
 MAX_AMOUNT: Final = 1e12
+"""Amounts above, in any currency, are no pay. Set by hand in 2026, not fitted."""
+MAX_FIGURE_CHARS: Final = 30
+"""Characters of a figure; a longer run of digits is no amount."""
 
 _UNSPACED: Final = r"\u0e00-\u1dff\u2000-\uffff"
 """Thai, Chinese and other scripts without spaces, and signs; not Vietnamese letters, which end at U+1EFF."""
@@ -113,7 +117,7 @@ def _currency(sign: str | None, region: str | None, words: _Words) -> str | None
 class _Figure:
     value: float
     decimal: float | None
-    """What it means if its one separator before three digits is a decimal point after all."""
+    """Its value if the one mark before three digits is a decimal point ("1.500 lakh"); None without such a mark."""
     times: float | None
     currency: str | None
     start: int
@@ -123,7 +127,7 @@ class _Figure:
 def _figures(text: str, region: str | None, words: _Words) -> list[_Figure]:
     found = []
     for match in islice(words.figure.finditer(text), MAX_FIGURES):
-        if len(match["number"]) > 30:
+        if len(match["number"]) > MAX_FIGURE_CHARS:
             continue
         times = words.scale.get(match["times"] or "")
         sign = (
@@ -147,16 +151,21 @@ def _figures(text: str, region: str | None, words: _Words) -> list[_Figure]:
 
 
 def _joined(text: str, first: _Figure, second: _Figure, words: _Words) -> bool:
-    """Whether what stands between two figures makes them a range."""
+    """Whether the words between two figures make them a range."""
     between = text[first.end : second.start].strip(" .:")
     return between.strip("-–—~ ") in words.between or not between.strip("-–—−~～ ")
 
 
 @lru_cache(maxsize=4096)
 def read_pay(text: str, region: str | None = None) -> Pay | None:
-    """Pay as stated in a pay field ("N150,000", "₦ 80k", "3000-5000 AED monthly"); None without a figure.
+    """Read a pay field ("N150,000", "₦ 80k", "3000-5000 AED monthly").
 
-    `region` (ISO 3166-1) tells what a shared sign such as "$" or "kr" means there. `raw` is the text given.
+    Args:
+        text: The field as stated; `raw` of the result.
+        region: ISO 3166-1 country of the source, which decides a shared sign such as "$" or "kr".
+
+    Returns:
+        The amount or range, in the currency and per the period that are written; None without a figure.
     """
     words = _words()
     folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
@@ -197,12 +206,12 @@ def _amounts(first: _Figure, last: _Figure | None) -> tuple[float, float]:
 
 
 def _code_in(text: str, region: str | None, words: _Words) -> str | None:
-    """A currency named away from the figure ("Salary in AED: 3000")."""
+    """The currency named elsewhere in the field ("Salary in AED: 3000")."""
     found = words.named.search(text)
     return _currency(found[0], region, words) if found else None
 
 
 def _period(text: str, after: int, words: _Words) -> Period | None:
-    """The period said next after the amount, else the first said before it."""
+    """The first period after the amount, else the first in the field."""
     match = words.period.search(text, after) or words.period.search(text)
     return words.period_of[match[0]] if match else None

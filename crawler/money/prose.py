@@ -1,4 +1,4 @@
-"""Amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
+"""Find amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
 
 A number counts as money only beside a currency or a scale ("700k"). The words are data (`data/money.toml`).
 """
@@ -15,13 +15,15 @@ from crawler.money.words import FIGURE, Rows, alternation, figure_value, meaning
 from crawler.text.fold import fold
 
 MAX_AMOUNTS: Final = 60
-"""Amounts read in one ad."""
+"""Amounts read in one ad; bounds the time on hostile input. Set by hand in 2026."""
 NEAR: Final = 28
-"""Characters before and after an amount in which its period is looked for."""
+"""Characters before and after an amount in which its period is looked for. Set by hand in 2026, not fitted."""
+BEFORE: Final = 9
+"""Characters before a number in which its sign is looked for: the longest sign and a space."""
 
 _DIGITS = re.compile(FIGURE)
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
-"""Scripts that write words without spaces between them."""
+"""Scripts that write words without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ class Amount:
     """One amount or range of money."""
 
     start: int
+    """Offset in the folded text, of the sign if it comes first."""
     end: int
+    """Offset after the last character, with currency and scale."""
     low: float
     high: float
     currency: str
-    """ISO 4217; empty when only a scale (700k) tells that it is money."""
+    """ISO 4217; empty when only a scale (700k) marks it as money."""
     period: str
-    """hour, day, week, month, year; empty when not said."""
+    """hour, day, week, month, year; empty when not stated."""
 
 
 class MoneyReader:
@@ -71,7 +75,10 @@ class MoneyReader:
         self._leads = _periods(rows.get("leads", {}), r"(?:{})[^.\n]{{0,14}}$")
 
     def amounts(self, text: str) -> Iterator[Amount]:
-        """Amounts in folded text, in order, at most 60; a bare number is none."""
+        """Yield the amounts in folded text, in order, at most `MAX_AMOUNTS`; a bare number is none.
+
+        Offsets are those of the folded text.
+        """
         count = past = 0
         for number in _DIGITS.finditer(text):
             if number.start() < past:
@@ -85,16 +92,16 @@ class MoneyReader:
             if count == MAX_AMOUNTS:
                 return
 
-    def _beside(self, text: str, start: int, end: int) -> bool:
-        """True when a letter of a sign or scale stands next to the number: most numbers are no money."""
+    def _is_near_word(self, text: str, start: int, end: int) -> bool:
+        """True when a letter of a sign or scale is next to the number; a quick test, as most numbers are no money."""
         before = text[start - 1 : start].strip() or text[max(0, start - 2) : start - 1]
         after = text[end : end + 1].strip() or text[end + 1 : end + 2]
         return before in self._last or after in self._first
 
     def _amount(self, number: re.Match[str], text: str) -> Amount | None:
-        if not self._beside(text, *number.span()):
+        if not self._is_near_word(text, *number.span()):
             return None
-        before = self._before.search(text[max(0, number.start() - 9) : number.start()])
+        before = self._before.search(text[max(0, number.start() - BEFORE) : number.start()])
         after = self._after.match(text, number.end())
         if after is None:
             return None
@@ -138,7 +145,7 @@ def _inverted(rows: Mapping[str, str]) -> dict[str, str]:
 
 
 def _whole(words: Mapping[str, str]) -> str:
-    """The same, as whole words where their script parts words at all."""
+    """Pattern of any of the words: whole words, where their script separates words at all."""
     unspaced = _unspaced(words)
     spaced = {word: name for word, name in words.items() if word not in unspaced}
     return rf"(?:(?:{alternation(spaced)})(?!\w)|(?:{alternation(unspaced)}))"

@@ -1,7 +1,7 @@
-"""Pages, API answers and file lines to postings: JSON-LD, microdata, the card's selectors, mappings.
+"""Turn pages, API responses and lines of files into postings.
 
-`read_page` is the door for pages, `mapping.from_mapping` for lines of files, `ats` for answers of
-applicant-tracking systems. Nothing here does I/O beyond reading its own data files.
+Use `read_page` for pages (JSON-LD, microdata, CSS selectors), `mapping.from_mapping` for objects of a file and
+`ats.read_answer` for responses of applicant-tracking systems. The only I/O is reading the room's data files.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Bytes of a page to text: which charset, and never an exception.
+"""Find the charset of a page and decode its bytes without ever raising.
 
-The order of the WHATWG encoding standard (byte order mark, header, `<meta>`) with one exception found on
-real boards: bytes that are valid UTF-8 with at least one multi-byte sequence are UTF-8, whatever the label.
-Python's own codec names are not looked up, since a page may claim `rot13` or `idna` and make that raise.
+The order is that of the WHATWG Encoding Standard (byte order mark, header, `<meta>`) with one exception that
+real boards need: bytes that are valid UTF-8 with at least one multi-byte sequence are UTF-8, whatever the label.
+Python's own codec names are never looked up, since a page may claim `rot13` or `idna`, which raise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 import webencodings
 
 META_WINDOW: Final = 4096
-"""Bytes in which a `<meta charset>` counts; the standard says 1024, boards put scripts before it."""
+"""Bytes in which a `<meta charset>` counts; the standard has 1024, but boards put scripts before it."""
 
 BY_LANGUAGE: Final = {
     "ru": "windows-1251", "uk": "windows-1251", "bg": "windows-1251", "cs": "windows-1250",
@@ -21,14 +21,14 @@ BY_LANGUAGE: Final = {
     "tr": "windows-1254", "he": "windows-1255", "ar": "windows-1256", "th": "windows-874",
     "vi": "windows-1258", "ja": "shift_jis", "ko": "euc-kr", "zh": "gbk",
 }  # fmt: skip
-"""Legacy charset of a language, as in the standard's locale table; else windows-1252."""
+"""Legacy charset of a language (locale table of the HTML Standard); every other language has windows-1252."""
 
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:\-]{2,40})""", re.I)
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def _lookup(label: str | None) -> webencodings.Encoding | None:
-    """The standard's encoding for a label; None for labels it does not know or that need no decoding."""
+    """The standard's encoding for a label; None for unknown labels and for those that decode nothing."""
     if not label:
         return None
     encoding = webencodings.lookup(label.strip())
@@ -36,7 +36,7 @@ def _lookup(label: str | None) -> webencodings.Encoding | None:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8; a cut sequence at the very end (a capped page) is forgiven."""
+    """Whether the bytes are UTF-8; a sequence cut at the very end (a capped page) is allowed."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -45,7 +45,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _declared(body: bytes, header: str | None) -> webencodings.Encoding | None:
-    """What header or `<meta>` claims; a `<meta>` that we could read can't be UTF-16."""
+    """The encoding that header or `<meta>` claims; a `<meta>` readable as ASCII can't be UTF-16."""
     found = _META.search(body, 0, META_WINDOW)
     encoding = _lookup(header)
     if encoding is None and found:
@@ -56,7 +56,16 @@ def _declared(body: bytes, header: str | None) -> webencodings.Encoding | None:
 
 
 def decode(body: bytes, header: str | None = None, languages: tuple[str, ...] = ()) -> str:
-    """Text of a page. Bytes that no charset explains become U+FFFD; nothing is dropped and nothing raises."""
+    """Decode a page.
+
+    Args:
+        body: The bytes as received.
+        header: Charset label of the Content-Type header.
+        languages: BCP 47 tags of the source; the first decides the charset where nothing else does.
+
+    Returns:
+        The text. Bytes that are invalid in the charset become U+FFFD; none are dropped.
+    """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")

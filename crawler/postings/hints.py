@@ -1,4 +1,4 @@
-"""What a source card tells the readers about its pages."""
+"""The settings of a source card that reading its pages needs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ DateOrder = Literal["DMY", "MDY", "YMD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """The part of a card that reading a page needs."""
+    """Settings of a source for the readers of its pages."""
 
     source: str
     region: str | None = None
-    """ISO 3166-1 country of the source: a bare "$" and national numbers are read by it."""
+    """ISO 3166-1 country of the source; decides what a bare "$" and a national phone number mean."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags in which the source writes its dates; empty means English."""
     date_order: DateOrder | None = None
-    """How the source orders a date in figures; None leaves 05/11/2026 unread."""
+    """Order of a date in digits; with None 05/11/2026 is not read."""
     select: Mapping[str, str] = field(default_factory=dict)
-    """CSS selectors by field of JobPosting (`title`, `description`, ...); `item` cuts a page into ads."""
+    """CSS selectors by field of JobPosting (`title`, `description`, ...); `item` selects each ad of a page."""

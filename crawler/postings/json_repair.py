@@ -1,4 +1,4 @@
-"""Damaged JSON text made whole: stray quotes, comments, trailing commas, control characters, cut ends.
+"""Repair damaged JSON: stray quotes, comments, trailing commas, control characters, cut ends.
 
 One pass, linear in the length. A quote ends its string only when JSON, not prose, follows it.
 """
@@ -18,7 +18,7 @@ _AFTER_COLON = re.compile(r'\s*(?:["{\[]|-?\d|true|false|null)')
 
 
 def _closes(text: str, at: int) -> bool:
-    """Whether the quote at `at` ends its string: what follows must continue JSON, not prose."""
+    """Whether the quote at offset `at` ends its string: JSON, not prose, must follow."""
     follow = _END_OF_STRING.match(text, at + 1)
     if follow is None:
         return False
@@ -36,7 +36,7 @@ _INSIDE = re.compile(r'[^"\\\x00-\x1f]+')
 
 
 def _string(text: str, at: int) -> tuple[str, int]:
-    """The string that opens at `at`, well escaped, and where it ends."""
+    """The string that opens at offset `at`, properly escaped, and the offset of its end."""
     out = ['"']
     position = at + 1
     while position < len(text):
@@ -64,7 +64,7 @@ def _string(text: str, at: int) -> tuple[str, int]:
 
 
 def _comment_end(text: str, at: int) -> int:
-    """Where the comment that opens at `at` ends, or `at` when there is none."""
+    """Offset of the end of the comment that opens at `at`; `at` itself when none does."""
     if text.startswith("//", at):
         end = text.find("\n", at)
         return len(text) if end < 0 else end
@@ -74,8 +74,17 @@ def _comment_end(text: str, at: int) -> int:
     return at
 
 
+def _bracket(character: str, stack: list[str]) -> str:
+    """A character outside strings; an opening bracket is pushed, a closing one becomes the one that is due."""
+    if character in "{[":
+        stack.append("}" if character == "{" else "]")
+    elif character in "}]":
+        return stack.pop()
+    return character if character > "\x1f" else " "
+
+
 def _pieces(text: str) -> Iterator[str]:
-    """Tokens of `text` with strings escaped, comments and stray closers dropped, open brackets closed."""
+    """Yield the tokens of `text`: strings escaped, comments and stray closers dropped, open brackets closed."""
     stack: list[str] = []
     position = 0
     while position < len(text):
@@ -92,13 +101,9 @@ def _pieces(text: str) -> Iterator[str]:
         if character == "/" and (end := _comment_end(text, position)) > position:
             position = end
             continue
-        if character in "{[":
-            stack.append("}" if character == "{" else "]")
-        elif character in "}]":
-            if not stack:
-                return
-            character = stack.pop()
-        yield character if character > "\x1f" else " "
+        if character in "}]" and not stack:
+            return
+        yield _bracket(character, stack)
         position += 1
         if not stack:
             return
@@ -109,7 +114,7 @@ _TRAILING: Final = ", \t\r\n\f\v\u00a0"
 
 
 def repair(text: str) -> str:
-    """JSON text with the faults of real boards undone; linear in the length."""
+    """Repair the faults that real boards make in JSON; linear in the length."""
     out: list[str] = []
     for piece in _pieces(text):
         if piece in "}]" and out:

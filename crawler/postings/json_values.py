@@ -1,4 +1,4 @@
-"""Words out of JSON values of any shape: what a field says, wherever the source has put it."""
+"""Take the words out of JSON values of any shape, wherever the source has put them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 MAX_DEPTH: Final = 6
+"""Objects within each other that are entered. Set by hand in 2026, not fitted."""
 MAX_ITEMS: Final = 200
+"""Items of a list that are read; the longest real lists (countries of a remote job) have some 60."""
 NAMES: Final = ("name", "value", "@value", "text", "legalname", "alternatename", "identifier", "@id", "id")
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
 def as_number(value: float) -> str:
-    """A number as a person writes it: no exponent, no `.0`."""
+    """Write a number as a person does: no exponent, no `.0`; infinite and absurdly long ones give ""."""
     if isinstance(value, float):
         if not math.isfinite(value):
             return ""
@@ -25,7 +27,7 @@ def as_number(value: float) -> str:
 
 
 def lower_keys(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys in lower case without vocabulary prefix; the first of two equal keys stays."""
+    """Copy an object with its keys in lower case and without vocabulary prefix; the first of equal keys wins."""
     out: dict[str, Any] = {}
     for key, value in node.items():
         name = str(key)
@@ -36,7 +38,17 @@ def lower_keys(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def words(value: Any, *, joiner: str = ", ", names: Sequence[str] = NAMES, depth: int = 0) -> str:
-    """The words of a value; of an object its name. Empty for what has none."""
+    """The words of a JSON value.
+
+    Args:
+        value: A string, number, list or object.
+        joiner: Put between the words of a list.
+        names: Keys of an object to look under, the first with words wins.
+        depth: Levels entered so far; for the function itself.
+
+    Returns:
+        The words as stated, stripped; empty for a value without any.
+    """
     if isinstance(value, str):
         return value.strip()
     if value is None or isinstance(value, bool) or depth > MAX_DEPTH:
@@ -57,11 +69,11 @@ def words(value: Any, *, joiner: str = ", ", names: Sequence[str] = NAMES, depth
 
 
 def one_line(text: str) -> str:
-    """Words on one line, runs of blanks as one."""
+    """Put a text on one line, with single spaces."""
     return " ".join(text.split())
 
 
 def tidy(text: str) -> str:
-    """Lines kept, runs of blanks inside a line as one, at most one empty line in a row."""
+    """Keep the lines, with single spaces inside each and at most one empty line in a row."""
     lines = [_SPACE.sub(" ", line).strip() for line in text.replace("\r\n", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

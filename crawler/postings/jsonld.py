@@ -1,7 +1,7 @@
-"""JSON-LD blocks of a page, found by searching bytes: no tree is built for a page that has a clean block.
+"""Find the JSON-LD blocks of a page by string search; a page with a clean block needs no parsed tree.
 
-Marks are those of the HTML standard for `<script type="application/ld+json">`; some frameworks write the
-plus sign as an entity, some pages put a block in an HTML comment (which then doesn't count).
+A block is the content of `<script type="application/ld+json">`. Some frameworks write the plus sign as an
+entity. A block inside an HTML comment does not count.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 Node = Mapping[str, Any]
 
 MAX_BLOCKS: Final = 200
+"""Blocks read in one page. Set by hand in 2026, not fitted."""
 MAX_NODES: Final = 100_000
-"""Objects and lists looked at in one block; a page with 2,000 full ads has fewer."""
+"""Objects and lists visited in one block; a page with 2,000 full ads has fewer."""
 
 MAX_POSTINGS: Final = 2_000
-"""Ads taken from one page; a feed has its own kind of source."""
+"""Ads taken from one page; larger feeds have their own kind of source. Set by hand in 2026."""
 
 _TYPE = re.compile(r"ld(?:\+|&#x0*2b;|&#0*43;|&plus;)json", re.I)
 _END = re.compile(r"</script", re.I)
 MAX_PLUS_SIGNS: Final = 2_000
+"""Plus signs tried one by one before the slower search for the whole word; bounds the time on hostile pages."""
 TAG_WINDOW: Final = 2000
-"""Longest opening script tag that counts."""
+"""Characters of the longest opening script tag that counts. Set by hand in 2026."""
 
 
 def _comment_open(text: str, start: int, end: int, was_open: bool) -> bool:
@@ -38,9 +40,9 @@ def _comment_open(text: str, start: int, end: int, was_open: bool) -> bool:
 
 
 def _next_type(text: str, position: int) -> int:
-    """Where the next plainly spelled type stands, or -1.
+    """Offset of the next plainly spelled type, or -1.
 
-    A single character is found ten times faster than a word, and plus signs are rare in pages.
+    `str.find` is ten times faster for one character than for a word, and plus signs are rare in pages.
     """
     for _ in range(MAX_PLUS_SIGNS):
         plus = text.find("+", position)
@@ -57,7 +59,7 @@ def _next_odd_type(text: str, position: int) -> int:
 
 
 def _script_end(text: str, start: int) -> int:
-    """Where the script that opened before `start` ends. Plain searches: one without case is 50 times slower."""
+    """Offset of the end tag of a script; plain searches, since one that ignores case is 50 times slower."""
     lower = text.find("</script", start)
     upper = text.find("</SCRIPT", start, lower if lower >= 0 else len(text))
     if upper >= 0:
@@ -69,7 +71,7 @@ def _script_end(text: str, start: int) -> int:
 
 
 def blocks(text: str) -> Iterator[str]:
-    """Content of every JSON-LD script element, in order; linear in the page."""
+    """Yield the content of every JSON-LD script element, in order, in time linear in the page."""
     position = seen = 0
     hidden = False
     following = _next_type
@@ -93,14 +95,14 @@ def blocks(text: str) -> Iterator[str]:
 
 
 def types_of(node: Node) -> tuple[str, ...]:
-    """Names of `@type` without vocabulary and prefix: `https://schema.org/JobPosting` -> `JobPosting`."""
+    """The names in `@type` without vocabulary and prefix: `https://schema.org/JobPosting` -> `JobPosting`."""
     stated = node.get("@type", node.get("type"))
     names = stated if isinstance(stated, list) else [stated]
     return tuple(re.split(r"[/#:]", name)[-1].strip() for name in names if isinstance(name, str))
 
 
 def walk(value: Any) -> Iterator[Node]:
-    """Every object inside a value, outermost first, without recursion; objects inside a posting included."""
+    """Yield every object inside a value, outermost first, without recursion."""
     waiting = [value] if isinstance(value, dict | list) else []
     for _ in range(MAX_NODES):
         if not waiting:
@@ -116,7 +118,7 @@ def walk(value: Any) -> Iterator[Node]:
 
 
 def is_posting(node: Node) -> bool:
-    """Whether an object says it is a JobPosting (any spelling of the case)."""
+    """Whether the type of an object is JobPosting, in any case."""
     stated = node.get("@type", node.get("type"))
     if isinstance(stated, str) and "obposting" not in stated and "obPosting" not in stated:
         return stated.lower().endswith("jobposting")
@@ -124,7 +126,7 @@ def is_posting(node: Node) -> bool:
 
 
 def read_blocks(text: str) -> tuple[tuple[Any, ...], tuple[str, ...]]:
-    """Values of all readable blocks, and a problem in words for each block that wasn't."""
+    """The values of all readable blocks, and one problem in words for each unreadable block."""
     values: list[Any] = []
     problems: list[str] = []
     for number, block in enumerate(blocks(text), 1):
@@ -136,7 +138,7 @@ def read_blocks(text: str) -> tuple[tuple[Any, ...], tuple[str, ...]]:
 
 
 def postings_of(values: tuple[Any, ...]) -> tuple[Node, ...]:
-    """JobPosting objects, with `{"@id": ...}` references to other objects of the page put in place."""
+    """JobPosting objects, their `{"@id": ...}` references replaced by the objects of the page they point to."""
     nodes = [node for value in values for node in walk(value)]
     found = [node for node in nodes if is_posting(node)]
     if not found:

@@ -1,14 +1,13 @@
-"""A line of an import or of `analyse` (any mapping of names to values) to a posting.
+"""Turn an object of an import or of `analyse` (any mapping of names to values) into a posting.
 
-Strings of the text fields are kept exactly as given, so that offsets count in them. Other shapes (numbers,
-lists, objects) are read for what they say. Keys that have no place are kept under `extra`.
+Strings of the text fields are kept exactly as given, so that offsets count in them. Of other shapes (numbers,
+lists, objects) the words are taken. Keys without a field are kept under `extra`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
@@ -37,8 +36,11 @@ COPIED: Final = (
     "industry",
     "identifier",
 )
+"""Fields whose words are taken over."""
 DATES: Final = ("date_posted", "date_modified", "valid_through")
+"""Fields that are read as dates."""
 NOT_COPIED: Final = frozenset(("id", "region", "language", "fetched_at", "source"))
+"""Keys with a meaning of their own."""
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("job_title", "position", "headline", "role", "business_title"),
@@ -55,22 +57,22 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "industry": ("sector", "category"),
     "identifier": ("job_id",),
 }  # fmt: skip
-"""Names that other programs give to our fields; used by `import`, not by `analyse`."""
+"""Names that other programs give to the fields; used by `import`, not by `analyse`."""
 
 
 def _plain(name: str) -> str:
-    """`Job Title`, `jobTitle`, `job_title` as one."""
+    """One spelling for `Job Title`, `jobTitle` and `job_title`."""
     return re.sub(r"[\s_\-]+", "", name).lower()
 
 
 @cache
 def _plain_names() -> dict[str, tuple[str, ...]]:
-    """All names of each field, its own first, as `_plain` writes them."""
+    """All names of each field, its own first, in the spelling of `_plain`."""
     return {name: tuple(map(_plain, (name, *others))) for name, others in USUAL.items()}
 
 
 def _usual_names(obj: Mapping[str, object]) -> dict[str, str]:
-    """Our field -> the object's key, for fields the object names in another way."""
+    """Field -> key of the object, for fields that the object names in another way."""
     present = {_plain(key): key for key in obj}
     found: dict[str, str] = {}
     for name, others in _plain_names().items():
@@ -82,8 +84,8 @@ def _usual_names(obj: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def _said(name: str, value: object) -> str:
-    """Words of a value that is not a string."""
+def _words(name: str, value: object) -> str:
+    """A string as it is, the words of any other value."""
     if isinstance(value, str):
         return value
     if name == "base_salary" and isinstance(value, Mapping):
@@ -114,39 +116,48 @@ def from_mapping(
     hints: Hints | None = None,
     usual_names: bool = False,
 ) -> JobPosting:
-    """The posting that `obj` describes; never raises for what is inside it.
+    """The posting that an object describes; never raises for what is inside it.
 
-    `aliases`: our field -> the key of `obj` that holds it; `usual_names` also takes the names of `USUAL`;
-    `hints`: languages and date order of the source; `region` is used where `obj` states none.
+    Args:
+        obj: The object, with the names of JobPosting's fields as keys.
+        source: Name of the source.
+        region: ISO 3166-1 country, used where the object states none.
+        aliases: Field -> the key of `obj` that holds it.
+        hints: Languages and date order of the source.
+        usual_names: Also take the names of `USUAL`.
     """
     hints = hints or Hints(source=source, region=region)
     renamed = {**(_usual_names(obj) if usual_names else {}), **(aliases or {})}
     keys = {name: renamed.get(name, name) for name in (*COPIED, *DATES, *NOT_COPIED)}
-    found: dict[str, Any] = {name: _said(name, obj.get(keys[name])) for name in COPIED}
-    fetched = obj.get(keys["fetched_at"])
+    found: dict[str, Any] = {name: _words(name, obj.get(keys[name])) for name in COPIED}
+    fetched, language = obj.get(keys["fetched_at"]), obj.get(keys["language"])
     base = fetched if isinstance(fetched, str) else None
     where, problems = _region(obj.get(keys["region"]), region or hints.region)
-    for name in DATES:
-        raw = words(obj.get(keys[name]))
-        found[f"{name}_raw"] = raw
-        found[name] = read_date(raw, hints.languages, hints.date_order, base)
-        if raw and found[name] is None:
-            problems += (f"{name} can't be read: {raw[:80]}",)
-    language = obj.get(keys["language"])
+    dates, unread = _dates({name: words(obj.get(keys[name])) for name in DATES}, hints, base)
     used = set(keys.values())
     return JobPosting(
         **found,
+        **dates,
         source=source,
         places=read_places(found["job_location"]),
         pay=read_pay(found["base_salary"], where),
         region=where,
         language=language if isinstance(language, str) and language else None,
         fetched_at=base,
-        problems=problems,
+        problems=(*problems, *unread),
         extra={key: value for key, value in obj.items() if key not in used},
     )
 
 
-def input_names(aliases: Mapping[str, str]) -> dict[str, str]:
-    """Field of a posting -> the key under which the input gave it."""
-    return {item.name: aliases.get(item.name, item.name) for item in fields(JobPosting)}
+def _dates(
+    stated: Mapping[str, str], hints: Hints, base: str | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The date fields as stated and as read, and a problem for each that can't be read."""
+    found: dict[str, Any] = {}
+    problems: tuple[str, ...] = ()
+    for name, raw in stated.items():
+        found[f"{name}_raw"] = raw
+        found[name] = read_date(raw, hints.languages, hints.date_order, base)
+        if raw and found[name] is None:
+            problems += (f"{name} can't be read: {raw[:80]}",)
+    return found, problems

@@ -1,4 +1,4 @@
-"""Microdata on an already parsed tree (extruct's W3C reader), as JSON-LD-like objects."""
+"""Read microdata from a parsed tree (with extruct's W3C reader) into JSON-LD-like objects."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
 MARK: Final = "itemscope"
 MAX_POSTINGS: Final = 500
+"""Postings read in one page. Set by hand in 2026."""
 MAX_SCOPES: Final = 60
+"""Scopes inside one posting. The reader compares all properties of a scope with all of those inside it: 200
+nested scopes take ten seconds (measured). A real posting has some ten scopes."""
 MAX_DEPTH: Final = 8
+"""Scopes of one posting within each other; a real posting has three. The same reason."""
 MAX_ELEMENTS: Final = 5_000
-"""Scopes inside one posting, within each other, and elements: the reader compares all properties of a scope with
-all of those inside it, and 200 scopes within each other hold it for ten seconds. A real posting has some ten
-scopes, three deep, and a few hundred elements."""
+"""Elements inside one posting; a real posting has a few hundred. The same reason."""
 MAX_TOGETHER: Final = 20_000
-"""Elements of all postings of a page that are read."""
+"""Elements of all postings of a page that are read. The same reason."""
 _POSTING: Final = "@itemscope and contains(@itemtype, 'JobPosting')"
 
 
@@ -44,7 +46,7 @@ def _node(item: Any, depth: int = 0) -> Any:
 
 
 def microdata_postings(tree: HtmlElement, page_url: str) -> Iterator[Mapping[str, Any]]:
-    """Objects of `itemtype=".../JobPosting"`, their descriptions as HTML."""
+    """Yield the objects of `itemtype=".../JobPosting"`, with their descriptions as HTML."""
     from lxml import etree
 
     for element in _outermost(tree):
@@ -59,7 +61,7 @@ def microdata_postings(tree: HtmlElement, page_url: str) -> Iterator[Mapping[str
 
 
 def _outermost(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Elements of postings, without those inside another one; linear in the page."""
+    """Yield the elements of postings that are not inside another one; linear in the page."""
     inside = elements = 0
     found = tree.xpath(f"//*[{_POSTING}]")
     for element in found[:MAX_POSTINGS]:

@@ -1,4 +1,4 @@
-"""One page to its postings: structured data first, then what the card's selectors say."""
+"""Read the postings of one page: structured data first, then the CSS selectors of the source card."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.money.pay_field import read_pay
 from crawler.postings.charset import decode
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
-from crawler.postings.jsonld import postings_of, read_blocks
+from crawler.postings.jsonld import Node, postings_of, read_blocks
 from crawler.postings.main_text import main_text
 from crawler.postings.microdata import MARK, microdata_postings
 from crawler.postings.parser_guard import simplified
@@ -27,50 +27,64 @@ if TYPE_CHECKING:
     from parsel import Selector
 
 _CLOSED: Final = re.compile(r"</(?:html|body)\s{0,9}>", re.I)
-"""libxml2 drops what follows these end tags, where browsers go on reading."""
+"""libxml2 drops all text after these end tags; browsers read on."""
 
+LANGUAGE_WINDOW: Final = 20_000
+"""Characters of a page in which its `<html lang>` is looked for. Set by hand in 2026."""
 _LANGUAGE = re.compile(
     r"<html\b[^>]{0,1000}?\blang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})", re.I
 )
 
 
 def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
-    """Postings of a page, in order; empty when it has none. Never raises for what a page contains.
+    """Read the postings of a page, in order.
 
-    JSON-LD counts first, then microdata; the card's selectors fill what these leave empty, and stand alone
-    on pages without structured data. Raises UserError only for a selector that is not CSS.
+    JSON-LD comes first, then microdata. Selectors fill the fields that these leave empty, and give the postings
+    of pages without structured data.
+
+    Args:
+        page: The page as fetched.
+        hints: Settings of its source.
+
+    Returns:
+        The postings; empty when the page has none. Nothing inside a page makes this raise.
+
+    Raises:
+        UserError: A selector of the source is not CSS.
     """
     text = decode(page.body, page.encoding, hints.languages)
-    nodes: tuple[Mapping[str, Any], ...] = ()
-    problems: tuple[str, ...] = ()
-    tree: Selector | None = None
-    if "JobPosting" in text or "jobposting" in text:
-        values, problems = read_blocks(text)
-        nodes = postings_of(values)
-        if not nodes and MARK in text:
-            tree = parse(text)
-            nodes = tuple(microdata_postings(tree.root, page.url)) if tree is not None else ()
+    nodes, tree, problems = _structured(text, page)
     found = [
         posting_from_node(node, hints, page_url=page.url, fetched_at=page.fetched_at, use_url=len(nodes) > 1)
         for node in nodes
     ]
     found = [posting for posting in found if posting.title or posting.description]
     if hints.select and len(found) < 2:
-        tree = tree or parse(text)
-        found = _with_selected(found, tree, page, hints)
+        found = _with_selected(found, tree or parse(text), page, hints)
     if len(found) == 1 and nodes:
         found = [replace(found[0], text=main_text(text, found[0].description))]
-    found = [_with_links(posting) for posting in found]
-    language = _LANGUAGE.search(text, 0, 20_000)
+    language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
     stated = language[1] if language else None
     return tuple(
         replace(posting, language=posting.language or stated, problems=(*posting.problems, *problems))
-        for posting in _distinct(found)
+        for posting in _distinct([_with_links(posting) for posting in found])
     )
 
 
+def _structured(text: str, page: Page) -> tuple[tuple[Node, ...], Selector | None, tuple[str, ...]]:
+    """JobPosting objects of a page, the tree if one was built, and the problems of unreadable blocks."""
+    if "JobPosting" not in text and "jobposting" not in text:
+        return (), None, ()
+    values, problems = read_blocks(text)
+    nodes = postings_of(values)
+    if nodes or MARK not in text:
+        return nodes, None, problems
+    tree = parse(text)
+    return tuple(microdata_postings(tree.root, page.url)), tree, problems
+
+
 def _with_links(posting: JobPosting) -> JobPosting:
-    """The posting with the targets of its own links (mailto, tel, messengers) that its text does not show."""
+    """Add the targets of links (mailto, tel, messengers) that the text does not show to the contacts."""
     if "href" not in posting.description_html:
         return posting
     shown = f"{posting.description}\n{posting.application_contact}"
@@ -86,14 +100,14 @@ def _with_links(posting: JobPosting) -> JobPosting:
 
 
 def parse(text: str) -> Selector:
-    """A tree for selectors; what follows `</html>` is kept, as browsers do."""
+    """Parse a page for selectors; text after `</html>` is kept, as browsers do."""
     from parsel import Selector
 
     return Selector(text=simplified(_CLOSED.sub("", text.replace("\x00", ""))), type="html")
 
 
 def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: Hints) -> list[JobPosting]:
-    """Postings with empty fields filled by selectors; made by them alone where there is none yet."""
+    """Fill empty fields of the posting by selectors; without one, make postings from selectors alone."""
     rows = list(selected(tree, hints.select, page.url))
     if not found:
         return [_from_row(row, page, hints) for row in rows]
@@ -126,7 +140,7 @@ def _from_row(row: Mapping[str, str], page: Page, hints: Hints) -> JobPosting:
 
 
 def _own_address(row: Mapping[str, str], page: Page, hints: Hints) -> str:
-    """The page's address; for one of several ads without links, with a fragment that stays the same."""
+    """The page's URL; for one of several ads without a link, with a fragment that is stable between crawls."""
     if "item" not in hints.select:
         return page.url
     words = row.get("text") or row.get("description") or row.get("title", "")
@@ -135,7 +149,7 @@ def _own_address(row: Mapping[str, str], page: Page, hints: Hints) -> str:
 
 
 def _distinct(found: list[JobPosting]) -> list[JobPosting]:
-    """Each ad once: a page may carry the same block twice, or as JSON-LD of the page and of its widget."""
+    """Drop duplicates: a page may hold the same block twice, or as JSON-LD of the page and of a widget."""
     kept: dict[tuple[str, ...], JobPosting] = {}
     for posting in found:
         key = (

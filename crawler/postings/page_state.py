@@ -1,7 +1,7 @@
-"""What a page is: a job, an expired job, a "not found" with status 200, a bot check, a login wall, or other.
+"""Classify a page: job, expired job, "not found" with status 200 (soft 404), bot challenge, login wall, other.
 
-Words are in `page_states.toml`; each answer carries its reason, since "gone" must be provable. A crawler
-treats only `job` as content: the others never become a new version of a listing.
+The words are in `page_states.toml`. Each state carries its reason, since "gone" must be provable. Only `job`
+counts as content: the other states never become a new version of a listing.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ Place = Literal["markup", "headings", "body"]
 PLACES: Final[tuple[Place, ...]] = ("markup", "headings", "body")
 
 WINDOW: Final = 400_000
-"""Characters of a page in which marks are looked for."""
+"""Characters of a page in which marks are looked for. Set by hand in 2026."""
 
 SHORT: Final = 6_000
-"""Visible characters up to which a weak mark in the body decides (a wall has little else to say)."""
+"""Visible characters up to which a mark in the body decides; walls and error pages are short. Set by hand."""
 
 MAX_WORDS: Final = 100
+"""Occurrences of the word JobPosting that are checked in one page; bounds the time on hostile pages."""
 _TYPED = re.compile(
     r"""type(?:["']|&quot;)?\s{0,9}[:=]\s{0,9}\[?\s{0,9}(?:["']|&quot;)[^"'<>]{0,60}\Z""", re.I
 )
@@ -44,7 +45,7 @@ _TAG = re.compile(r"<[^<>]{0,3000}>")
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What a page is and why we say so."""
+    """The class of a page, and the reason in words."""
 
     kind: State
     reason: str
@@ -52,7 +53,7 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One mark: words, where they count, and what they say the page is."""
+    """One mark: words, where they count, and the state they show."""
 
     words: str
     place: Place
@@ -81,13 +82,13 @@ def _headings(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Visible text of a page that says little; empty for one that says much."""
+    """Visible text of a short page; empty for a long one."""
     said = " ".join(visible_text(text).split()).lower()
     return said if len(said) <= SHORT else ""
 
 
 def _marked(text: str) -> PageState | None:
-    """The first mark, in the order of the data file, that stands where it counts."""
+    """The state by the first mark, in the order of the data file, found where it counts."""
     marks, automaton = _marks()
     found = {number for number, _, _ in automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
     if not found:
@@ -118,7 +119,7 @@ def _says_job(text: str) -> bool:
 
 
 def page_state(page: Page) -> PageState:
-    """What the page is, with the reason in words. Pure: looks at status, headers and content only."""
+    """Classify a page by its status, headers and content."""
     if page.status in (404, 410):
         return PageState("soft-404", f"status {page.status}")
     if page.status in (401, 407):

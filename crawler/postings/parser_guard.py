@@ -1,8 +1,8 @@
-"""Pages built to hang or to blind a tree parser, made harmless before a tree is built of them.
+"""Limit the complexity of hostile pages before a tree parser reads them.
 
-One tag with 300,000 attributes holds libxml2 for minutes, since it compares every name with all before it;
-text nested deeper than some 2,000 tags vanishes from its tree without an error. Normal pages pass through
-unchanged and in little time: both checks are one linear look.
+One tag with 300,000 attributes keeps libxml2 busy for minutes, since it compares every name with all before it;
+text nested deeper than some 2,000 tags is lost from its tree without an error. Normal pages pass unchanged: both
+checks are one linear pass.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from typing import Final
 
 MANY_ATTRIBUTES: Final = 1_000
-"""Attributes of one tag from which on they are dropped; real tags have some dozens."""
+"""Attributes of one tag from which on all are dropped; real tags have some dozens. Set by hand in 2026."""
 
 DEEP: Final = 500
-"""Nested tags from which on tags are dropped and their text kept; libxml2 loses text from 2,048."""
+"""Depth of nesting from which on tags are dropped and their text kept; libxml2 loses text from 2,048."""
 
 _ATTRIBUTE: Final = r"""[\s/]++[^\s>/][^\s=>/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)?+)?+"""
 _BOMB: Final = re.compile(rf"<([a-zA-Z][^\s/>]{{0,60}}+)(?:{_ATTRIBUTE}){{{MANY_ATTRIBUTES},}}+")
-"""Possessive throughout, so that no page can make it try twice."""
+"""Possessive quantifiers throughout, so that no page can cause backtracking."""
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,60}+)[^<>]*+>")
 _UNCOUNTED: Final = frozenset(
@@ -27,18 +27,18 @@ _UNCOUNTED: Final = frozenset(
         "p", "li", "dt", "dd", "tr", "td", "th", "option", "html", "head", "body", "path",
     )
 )  # fmt: skip
-"""Tags that hold nothing, or that close each other."""
+"""Tags without content, or with optional end tags; they don't count as nesting."""
 
 
 def simplified(html: str) -> str:
-    """The page without attribute bombs and without nesting that a parser would lose text in."""
+    """The page without tags of a thousand attributes and without nesting in which a parser loses text."""
     if len(html) > 2 * MANY_ATTRIBUTES:
         html = _BOMB.sub(r"<\1", html)
     return _flattened(html) if html.count("<") > 2 * DEEP else html
 
 
 def _flattened(html: str) -> str:
-    """Tags nested deeper than `DEEP` dropped; the page itself where there are none."""
+    """Drop the tags nested deeper than `DEEP`; the page itself where there are none."""
     kept: list[str] = []
     depth = position = 0
     for tag in _TAG.finditer(html):

@@ -1,7 +1,7 @@
-"""A schema.org JobPosting object (from JSON-LD, microdata or an API) to our record.
+"""Turn a schema.org JobPosting object (from JSON-LD, microdata or an API) into a record.
 
-Field names and shapes: https://schema.org/JobPosting, and what boards do instead (strings where objects
-belong, lists where one is meant, keys in another case or with a prefix).
+Names and types are those of https://schema.org/JobPosting, and what boards write instead: strings for objects,
+lists for single values, keys in another case or with a prefix.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
 from crawler.postings.json_values import lower_keys, words
+from crawler.postings.jsonld import Node
 from crawler.postings.schema_values import address, contacts, description_text, line, places, salary
 from crawler.records import JobPosting
-
-Node = Mapping[str, Any]
 
 KNOWN: Final = frozenset(
     (
@@ -29,7 +28,7 @@ KNOWN: Final = frozenset(
         "applicationcontact", "industry", "identifier", "inlanguage", "mainentityofpage", "sameas",
     )
 )  # fmt: skip
-"""Keys that have a place in the record; all others go to `extra`."""
+"""Keys with a field in the record; all others go to `extra`."""
 
 
 def _identifier(value: Any) -> str:
@@ -69,40 +68,34 @@ def _is_bare_country(value: Any) -> bool:
 def posting_from_node(
     raw: Node, hints: Hints, *, page_url: str, fetched_at: str | None, use_url: bool = False
 ) -> JobPosting:
-    """The record of one JobPosting object. `use_url` takes the object's own address (several on a page)."""
+    """The record of one JobPosting object.
+
+    Args:
+        raw: The object, with keys as the page has them.
+        hints: Settings of the source.
+        page_url: URL of the page, against which links are resolved.
+        fetched_at: When the page was fetched (ISO 8601); relative dates count from it.
+        use_url: Take the object's own URL (for one of several on a page) instead of the page's.
+    """
     node = lower_keys(raw)
     text, markup = description_text(words(node.get("description"), joiner="\n"))
     where, applicants = _work_and_applicants(node)
     pay = salary(node)
-    posted, modified, through = (
-        line(node.get(key)) for key in ("dateposted", "datemodified", "validthrough")
-    )
-    organization = node.get("hiringorganization")
-    employer = lower_keys(organization) if isinstance(organization, Mapping) else {}
+    dates = _dates(node, hints, fetched_at)
     own = _link(node.get("url") or node.get("mainentityofpage") or node.get("@id"), page_url)
-
-    def day(said: str) -> str | None:
-        return read_date(said, languages=hints.languages, order=hints.date_order, base=fetched_at)
-
     return JobPosting(
         url=own if use_url and own else page_url,
         source=hints.source,
         title=line(node.get("title") or node.get("name")),
         description=text,
         description_html=markup,
-        hiring_organization=line(organization),
-        hiring_organization_url=_link(employer.get("sameas") or employer.get("url"), page_url),
+        hiring_organization=line(node.get("hiringorganization")),
+        hiring_organization_url=_employer_link(node, page_url),
         job_location=address(where),
         places=places(where),
         base_salary=pay,
         pay=read_pay(pay, hints.region),
         employment_type=line(node.get("employmenttype")),
-        date_posted_raw=posted,
-        date_posted=day(posted),
-        date_modified_raw=modified,
-        date_modified=day(modified),
-        valid_through_raw=through,
-        valid_through=day(through),
         applicant_location_requirements=address(applicants),
         job_location_type=line(node.get("joblocationtype")),
         application_contact=contacts(node.get("applicationcontact")),
@@ -111,14 +104,32 @@ def posting_from_node(
         language=line(node.get("inlanguage")) or None,
         region=hints.region,
         fetched_at=fetched_at,
-        problems=_problems(posted, day(posted), pay),
+        problems=_problems(dates, pay),
         extra={key: value for key, value in raw.items() if str(key).lower().split(":")[-1] not in KNOWN},
+        **dates,
     )
 
 
-def _problems(posted: str, day: str | None, pay: str) -> tuple[str, ...]:
+def _employer_link(node: Mapping[str, Any], page_url: str) -> str:
+    organization = node.get("hiringorganization")
+    employer = lower_keys(organization) if isinstance(organization, Mapping) else {}
+    return _link(employer.get("sameas") or employer.get("url"), page_url)
+
+
+def _dates(node: Mapping[str, Any], hints: Hints, fetched_at: str | None) -> dict[str, Any]:
+    """The date fields as stated and as read."""
+    found: dict[str, Any] = {}
+    for name in ("date_posted", "date_modified", "valid_through"):
+        raw = line(node.get(name.replace("_", "")))
+        found[f"{name}_raw"] = raw
+        found[name] = read_date(raw, languages=hints.languages, order=hints.date_order, base=fetched_at)
+    return found
+
+
+def _problems(dates: Mapping[str, str | None], pay: str) -> tuple[str, ...]:
     problems = []
-    if posted and day is None:
+    posted = dates["date_posted_raw"]
+    if posted and dates["date_posted"] is None:
         problems.append(f"date posted can't be read: {posted[:80]}")
     if pay and read_pay(pay) is None and re.search(r"\d", pay):
         problems.append(f"pay can't be read: {pay[:80]}")

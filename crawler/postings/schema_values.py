@@ -1,4 +1,4 @@
-"""Fields of schema.org in the shapes boards give them: text or HTML, strings or objects, one or a list."""
+"""Read values of schema.org properties as boards write them: text or HTML, string or object, one or a list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]")
 
 
 def description_text(value: str) -> tuple[str, str]:
-    """Visible text and HTML of a description that may be HTML, escaped HTML, or plain text with lines."""
+    """Visible text and HTML of a description that may be HTML, escaped HTML, or plain text with lines.
+
+    Returns:
+        The text, and its markup; the markup is "" for plain text.
+    """
     if "<" not in value and _ESCAPED_TAG.search(value):
         value = html.unescape(value)
         if "<" not in value:
@@ -35,7 +39,7 @@ def description_text(value: str) -> tuple[str, str]:
 
 
 def line(value: Any) -> str:
-    """One line of plain words; entities, which some boards leave in, undone."""
+    """The words of a value as one line of plain text; entities that boards leave in are decoded."""
     said = words(value)
     if "&" in said or "<" in said:
         said = visible_text(said) if re.search(r"<[a-zA-Z/]", said) else html.unescape(said)
@@ -43,7 +47,7 @@ def line(value: Any) -> str:
 
 
 def address(value: Any) -> str:
-    """A place in words: "Street, Town, Region, 12345, Country", parts as stated, none twice."""
+    """A place in words: "Street, Town, Region, 12345, Country"; parts as stated, without repeats."""
     if isinstance(value, list):
         return "; ".join(dict.fromkeys(place for item in value[:200] if (place := address(item))))
     if not isinstance(value, Mapping):
@@ -56,7 +60,7 @@ def address(value: Any) -> str:
 
 
 def places(value: Any) -> tuple[Place, ...]:
-    """Places of a location: town, region and country from an address in parts, else from its words."""
+    """Places of a `jobLocation`: from the parts of a PostalAddress, else from its words."""
     if isinstance(value, list):
         return tuple(dict.fromkeys(place for item in value[:200] for place in places(item)))
     said = address(value)
@@ -108,7 +112,7 @@ def _figure(value: Any) -> str:
 
 
 def contacts(value: Any) -> str:
-    """E-mail, phone and link of a contact point, one a line."""
+    """Name, e-mail, phone and link of a ContactPoint, one per line."""
     if isinstance(value, list):
         return "\n".join(dict.fromkeys(said for item in value[:20] if (said := contacts(item))))
     if not isinstance(value, Mapping):

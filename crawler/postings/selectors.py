@@ -1,6 +1,6 @@
-"""Fields by the CSS selectors of a card, for pages that carry no structured data.
+"""Read fields by the CSS selectors of a source card, for pages without structured data.
 
-`item` cuts a page into several ads (a thread, a list of full ads); every other selector is read inside an
+`item` selects each of several ads (a thread, a list of full ads); every other selector is applied inside an
 item. A selector may end in `::text` or `::attr(name)`; without that it gives the element's visible text.
 """
 
@@ -24,10 +24,12 @@ FIELDS: Final = frozenset(
         "industry", "applicant_location_requirements",
     )
 )  # fmt: skip
-"""Fields a card may select; other keys (`item`, `next`, `link`) say how to walk."""
+"""Fields a card may select; other keys (`item`, `next`, `link`) are for the spiders."""
 
 LONG: Final = frozenset(("description", "text", "application_contact"))
+"""Fields whose lines are kept."""
 MAX_ITEMS: Final = 2000
+"""Ads taken from one page. Set by hand in 2026."""
 
 
 def _all(selector: Selector, css: str) -> list[str]:
@@ -55,7 +57,16 @@ def _field(selector: Selector, name: str, css: str) -> str:
 
 
 def selected(selector: Selector, select: Mapping[str, str], base_url: str) -> Iterator[dict[str, str]]:
-    """One mapping of field to words for each item (or for the page); raises UserError for a bad selector."""
+    """Yield the words of each field, for each item or once for the page.
+
+    Args:
+        selector: The parsed page.
+        select: Field or `item` -> CSS selector.
+        base_url: URL against which links are resolved.
+
+    Raises:
+        UserError: A selector is not CSS.
+    """
     wanted = {name: css for name, css in select.items() if name in FIELDS and css}
     if not wanted:
         return

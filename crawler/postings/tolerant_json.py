@@ -1,6 +1,6 @@
-"""JSON as boards write it: comments, trailing commas, raw line ends, stray quotes, CDATA, entities, cut ends.
+"""Parse JSON as boards write it: comments, trailing commas, raw line ends, stray quotes, CDATA, entities, cut ends.
 
-The quick way is `json`; each slower way runs only when the one before it refused.
+`json` is tried first; each slower parser runs only when the one before it failed.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Any, Final
 from crawler.postings.json_repair import repair
 
 MAX_CHARS: Final = 4 * 1024 * 1024
-"""Longest block that is repaired; the slow ways are linear, but a block this long is no ad."""
+"""Characters of the longest block that is repaired; the slower parsers are linear, but a longer block is no ad."""
 
 MAX_DIGITS: Final = 300
-"""Integers longer than this stay text: Python refuses to print those over 4,300 digits."""
+"""Digits of an integer from which on it stays text: Python refuses to print those over 4,300 digits."""
 
 _OPEN = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|\ufeff)+")
 _CLOSE = re.compile(r"(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$")
 
 
 class Unreadable(ValueError):
-    """No way of reading the block worked."""
+    """No parser could read the block."""
 
 
 def _integer(digits: str) -> int | str:
@@ -38,7 +38,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=_co
 
 
 def strict_loads(text: str) -> Any:
-    """`json.loads` that accepts raw control characters and long integers; raises ValueError only."""
+    """`json.loads` that accepts raw control characters and long integers; raises only ValueError."""
     try:
         return _DECODER.decode(text)
     except RecursionError as error:
@@ -46,7 +46,7 @@ def strict_loads(text: str) -> Any:
 
 
 def _strip_wrapping(text: str) -> str:
-    """Without comment marks, CDATA marks and a closing semicolon around the value."""
+    """Remove comment marks, CDATA marks and a closing semicolon around the value."""
     start = _OPEN.match(text)
     text = text[start.end() :] if start else text
     end = len(text)
@@ -55,7 +55,7 @@ def _strip_wrapping(text: str) -> str:
 
 
 def tolerant_loads(text: str) -> Any:
-    """The value of a JSON block, however damaged; raises Unreadable when no way works."""
+    """The value of a JSON block, however damaged; raises Unreadable when every parser fails."""
     try:
         return strict_loads(text)
     except ValueError:

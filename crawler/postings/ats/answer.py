@@ -1,4 +1,4 @@
-"""One answer of a system to its postings."""
+"""Read the postings in a response of an applicant-tracking system."""
 
 from __future__ import annotations
 
@@ -20,13 +20,23 @@ from crawler.postings.tolerant_json import Unreadable
 from crawler.records import JobPosting, Page
 
 MAX_JOBS: Final = 20_000
+"""Jobs read in one response. Set by hand in 2026, not fitted."""
 _LINES: Final = frozenset(("description", "text", "application_contact"))
 
 
 def read_answer(page: Page, hints: Hints, system: System | str | None = None) -> tuple[JobPosting, ...]:
-    """Postings of an API answer, feed or job list. Without `system` it is recognised by its marks.
+    """Read the postings of an API response, feed or job list.
 
-    Raises KeyError for an unknown name; an answer that can't be read gives nothing, like an empty one.
+    Args:
+        page: The response as fetched.
+        hints: Settings of its source.
+        system: The system or its name; None recognises it by its marks.
+
+    Returns:
+        The postings; empty for an unreadable response, as for an empty one.
+
+    Raises:
+        KeyError: No system has this name.
     """
     text = decode(page.body, page.encoding, hints.languages)
     known = systems()[system] if isinstance(system, str) else system or recognise(text)
@@ -52,7 +62,7 @@ def read_answer(page: Page, hints: Hints, system: System | str | None = None) ->
 
 
 def completed(posting: JobPosting, other: JobPosting) -> JobPosting:
-    """A posting, with what another reading of the same ad says where it says nothing."""
+    """Fill the empty fields of a posting from another reading of the same ad."""
     empty = {one.name for one in fields_of(posting) if not getattr(posting, one.name)}
     return replace(posting, **{name: getattr(other, name) for name in empty if getattr(other, name)})
 
@@ -93,7 +103,7 @@ def _jobs(root: Mapping[str, Any], system: System) -> list[Any]:
 
 
 def _joined(name: str, said: tuple[Group, ...]) -> str:
-    """Words of a field: places with ";", descriptions in lines, a range of pay with a dash."""
+    """The words of a field: places joined by ";", descriptions by lines, a range of pay by a dash."""
     if name in _LINES:
         return "\n".join(word for group in said for word in group)
     if name == "base_salary":
@@ -149,7 +159,7 @@ def _finished(
 
 
 def _rest(job: Mapping[str, Any], system: System) -> dict[str, object]:
-    """Short plain values of a job that no field takes; the whole answer is in its capture."""
+    """Short plain values of a job that no field takes; the full response is in its capture."""
     used = {part.split(".")[0].strip("^{}[]") for paths in system.fields.values() for path in paths
             for part in path.replace("|", "&").split("&")}  # fmt: skip
     return {

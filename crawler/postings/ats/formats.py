@@ -1,4 +1,4 @@
-"""The four shapes of an answer as one tree of dicts, lists and strings."""
+"""Parse the formats of a response (JSON, XML, JSON in a script) into one tree of dicts, lists and strings."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import Any, Final
 from crawler.postings.tolerant_json import Unreadable, strict_loads, tolerant_loads
 
 MAX_DEPTH: Final = 30
+"""Nested XML elements that become dicts; deeper ones become text. Set by hand in 2026."""
 MAX_SCRIPT: Final = 4 * 1024 * 1024
+"""Characters of a script that are read. Set by hand in 2026."""
 
 
 def from_json(text: str) -> Any:
-    """The value of a JSON answer, tolerantly read; raises Unreadable."""
+    """The value of a JSON response, however damaged; raises Unreadable."""
     return tolerant_loads(text.lstrip("\ufeff"))
 
 
 def from_script(text: str, start: str) -> Any:
-    """JSON assigned to a variable in a page; raises Unreadable when it isn't there."""
+    """The JSON that a script of a page assigns after `start`; raises Unreadable when there is none."""
     at = text.find(start)
     if at < 0:
         raise Unreadable(f"no {start!r}")
@@ -30,7 +32,7 @@ def from_script(text: str, start: str) -> Any:
 
 
 def _balanced(block: str) -> str:
-    """The first object of a script, as far as its brackets balance outside strings."""
+    """The first object of a script, up to its matching bracket."""
     depth, quoted, escaped = 0, False, False
     for position, mark in enumerate(block):
         if escaped:
@@ -50,9 +52,9 @@ def _balanced(block: str) -> str:
 
 
 def from_xml(text: str) -> Any:
-    """An XML answer as dicts: child elements by local name, several of one name as a list, else the text.
+    """An XML response as dicts: children by local name, several of one name as a list, else the text.
 
-    Entities are not resolved and nothing is loaded, so that neither bombs nor foreign files get in.
+    Entities are not resolved and nothing is loaded, which excludes entity bombs and external files.
     """
     from lxml import etree
 
@@ -74,7 +76,7 @@ def from_xml(text: str) -> Any:
 
 
 def _without_declaration(text: str) -> str:
-    """The declaration names the charset of the bytes, which were decoded already."""
+    """Drop the XML declaration: it names the charset of bytes that are decoded already."""
     text = text.lstrip()
     return text[text.find("?>") + 2 :] if text.startswith("<?xml") else text
 

@@ -1,8 +1,7 @@
-"""The small path language of `systems.toml`: where in an answer a field is.
+"""The path language of `systems.toml`: where in a response a field is.
 
-`a.b` keys; `[]` each item of a list; `a&b` several keys of one object, in order; `p|q` one path after
-another; `^p` from the answer's root; `{p}` inside a template. All of it is total: a path that leads nowhere
-says nothing.
+`a.b` keys; `[]` each item of a list; `a&b` several keys of one object, in order; `p|q` one path after another;
+`^p` from the root of the response; `{p}` inside a template. A path that leads nowhere gives nothing; none raises.
 """
 
 from __future__ import annotations
@@ -14,14 +13,15 @@ from typing import Any, Final
 from crawler.postings.json_values import words
 
 Group = tuple[str, ...]
-"""Words of one object: a town and its country, a figure and its currency."""
+"""Words of one object: a town and its country, an amount and its currency."""
 
 MAX_ITEMS: Final = 500
+"""Items of a list that a path enters. Set by hand in 2026."""
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
 def nodes(value: Any, path: str) -> Iterator[Any]:
-    """Values at a path; lists are entered where the path says `[]`."""
+    """Yield the values at a path; lists are entered at `[]`."""
     if not path:
         yield value
         return
@@ -58,7 +58,7 @@ def _groups(item: Any, root: Any, path: str) -> Iterator[Group]:
 
 
 def groups(item: Any, root: Any, path: str) -> tuple[Group, ...]:
-    """What a path says, one group of words for each object it meets. A template gives one word."""
+    """The words at a path, one group for each object on it; a template gives one word."""
     if "{" in path:
         filled = template(item, root, path)
         return ((filled,),) if filled else ()
@@ -66,7 +66,7 @@ def groups(item: Any, root: Any, path: str) -> tuple[Group, ...]:
 
 
 def template(item: Any, root: Any, text: str) -> str:
-    """The template with its slots filled; empty when one of them has nothing to say."""
+    """Fill the slots of a template; empty when one of them has no words."""
     missing = False
 
     def fill(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""A system as `systems.toml` or a card describes it."""
+"""Descriptions of applicant-tracking systems, from `systems.toml` or from a source card."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIELDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """Where an answer keeps its jobs, and a job its fields."""
+    """Where a response has its jobs, and a job its fields."""
 
     name: str
     format: Format = "json"
@@ -38,9 +38,9 @@ class System:
     start: str = ""
     order: str | None = None
     endpoint: str = ""
-    """Address of the answer with {token} for the employer's name; for the spider."""
+    """URL of the response, with {token} for the employer's name; used by the spider."""
     post: Mapping[str, Any] = field(default_factory=dict)
-    """What is sent as JSON, with the paging in it, to a system that is asked by POST; empty for GET."""
+    """JSON body of a POST request, with the paging in it; empty for GET."""
     paging: Mapping[str, Any] = field(default_factory=dict)
     """Query parameters the spider counts up: {offset | page, size, count}."""
 
@@ -55,7 +55,7 @@ def _paths(where: str, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def system_from_card(name: str, table: Mapping[str, Any]) -> System:
-    """A system out of a table (`items`, `fields`, `format`, ...); raises UserError for what it can't mean."""
+    """Read a system from a table (`items`, `fields`, `format`, ...); raises UserError for a wrong one."""
     kind = table.get("format", "json")
     if kind not in get_args(Format):
         raise UserError(f"{name}: format {kind!r} is none of {', '.join(get_args(Format))}")
@@ -86,6 +86,6 @@ def systems() -> Mapping[str, System]:
 
 
 def recognise(text: str) -> System | None:
-    """The system whose marks all stand in an answer; the one with most marks when several fit."""
+    """The system whose marks all occur in a response; of several, the one with the most marks."""
     fitting = [system for system in systems().values() if all(mark in text for mark in system.marks)]
     return max(fitting, key=lambda system: len(system.marks), default=None)
