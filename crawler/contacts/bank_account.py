@@ -10,29 +10,24 @@ from stdnum import iban, luhn
 
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.nuban import codes_of, is_account
+from crawler.contacts.words import word_lists
 from crawler.text.linear_regex import compile_linear
 
+_LISTS: Final = word_lists("bank_accounts")
 _IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
 _DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
 """Stands in every IBAN and account number."""
 _CUE: Final = compile_linear(
-    r"(?:^|[^\pL])(?:account|acct|acc|a/c|a/n|nuban|rekening|no rek|norek|rek|карта|карту|карты|счет"
-    r"|сбер|тинькофф|卡号"
-    r"|帐号|银行|iban|conta|cuenta|compte|stk|so tai khoan|tai khoan|"
-    r"[a-z]* ?bank|gtb|gtbank|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|sterling|ecobank"
-    r"|stanbic|polaris|access|bca|bri|bni|mandiri|vietcombank|techcombank|mb bank)"
-    r"(?:\s(?:no|number|num|nr|name|is|to)[\s.:#\-]|\s?номер|号)*[\s.,:#\-=]*(\d(?:[ \-]?\d){7,18})"
+    rf"(?:^|[^\pL])(?:{_LISTS.pattern('account')}|[a-z]* ?bank|{_LISTS.pattern('bank_before')})"
+    rf"(?:{_LISTS.pattern('number_patterns')})*[\s.,:#\-=]*(\d(?:[ \-]?\d){{7,18}})"
 )
-_PREFILTER: Final = compile_linear(
-    r"account|acct|\bacc\b|a/c|a/n|nuban|rek|карт|счет|сбер|тиньк|卡号|帐号|银行|conta|cuenta|compte|stk"
-    r"|tai khoan|bank|gtb|zenith|uba|fcmb|kuda|opay|palmpay|moniepoint|fidelity|wema|bca|bri\b|bni|mandiri"
-)
+"""A word for "account" or the name of a bank, and the 8 to 19 digits after it (group 1)."""
+_PREFILTER: Final = compile_linear(_LISTS.pattern("prefilter_patterns"))
+"""Matches every text that `_CUE` matches."""
 _BANK: Final = re.compile(
-    r"(?:first|zenith|access|gt|guaranty trust|united|fidelity|union|sterling|wema|polaris|keystone|unity"
-    r"|jaiz|stanbic|eco|kuda|moniepoint|opay|palmpay|providus|heritage|diamond|skye|"
-    r"absa|capitec|standard|nedbank|equity|kcb|barclays|lloyds|hsbc|chase|wells fargo|bca|bri|bni|mandiri"
-    r"|vietcombank|techcombank|сбер\w*|тинькофф|сбербанк)(?: ?bank)?|\b(?:uba|gtb|gtbank|fcmb|bca|bri|bni)\b"
+    rf"(?:{_LISTS.pattern('bank_patterns')})(?: ?bank)?|\b(?:{_LISTS.pattern('bank_abbreviation')})\b"
 )
+"""The name of a bank."""
 _ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-import re2
-
 from crawler.geo.countries import countries, language_homes
 from crawler.geo.gazetteer import names_in_text
-from crawler.text.fold import Folded, fold
+from crawler.text.fold import Folded
 from crawler.text.language import detect
 from crawler.text.linear_regex import compile_linear
+from crawler.text.word_lists import alternatives, fold_word
 
 _SCRIPTS: Final = (
     ("zh", compile_linear(r"\p{Han}{2}")),
@@ -30,12 +29,10 @@ _FEWEST_LETTERS: Final = 40
 """Letters below which a language told is too often wrong to name a country."""
 
 _BY_NAME: Final = {
-    fold(name).text: country for country, names in names_in_text("phone").items() for name in names
+    fold_word(name): country for country, names in names_in_text("phone").items() for name in names
 }
 """Names, towns, currencies and words of a shadow copy to the country whose national numbers they announce."""
-_PATTERN: Final = compile_linear(
-    "|".join(sorted(map(re2.escape, _BY_NAME), key=lambda name: (-len(name), name)))
-)
+_PATTERN: Final = compile_linear(alternatives(_BY_NAME))
 FALLBACK_REGIONS: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 """Tried for numbers with a leading zero where nothing says which country it is."""
 

@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.contacts.words import word_lists
 from crawler.text.top_domains import ALL, FREE_MAIL
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 _LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}$")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
@@ -29,13 +25,7 @@ _SHORTEST_GMAIL: Final = 6
 """Letters of a Gmail name (Google, "Create a username": 6 to 30)."""
 _BEFORE: Final = 40
 _WORD: Final = re.compile(r"[a-z][a-z0-9._]*")
-_ANNOUNCING: Final = _words(
-    "email mail emails mails emailed address addresses to via at on is or and cc bcc us me contact send through with "
-    "by for now here cv cvs resume resumes hr apply application applications writing reach write inbox dm forward "
-    "submit gmail yahoo outlook hotmail ke kepada melalui alamat dan atau di ialah adalah lamaran kirim surel "
-    "a al o y por para con correo em e ou au et par envoyez an bei und oder auf la su da "
-    "на или и по почту почта адрес"
-)
+_ANNOUNCING: Final = frozenset(word_lists("email").words("announcing"))
 """Words that a space, and no lost sign, parts from an address after them."""
 
 

@@ -9,20 +9,18 @@ from typing import Final
 
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.contacts.words import same_name_apps, word_lists
+from crawler.text.word_lists import alternatives
 
-_SAME: Final = {
-    "微信": "wechat", "v信": "wechat", "wx": "wechat", "vx": "wechat", "v": "wechat", "wechat": "wechat",
-    "tg": "telegram", "telegram": "telegram", "电报": "telegram", "飞机": "telegram", "dc": "discord",
-    "discord": "discord", "qq": "qq", "whatsapp": "whatsapp", "推特": "twitter",
-}  # fmt: skip
-"""Word before "same" -> the app on which the person has the same name."""
-_ALSO: Final = "|".join(sorted(_SAME, key=lambda word: (-len(word), word)))
-_SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:同号|同步|同名|同)")
+_LISTS: Final = word_lists("handles")
+_SAME_APPS: Final = same_name_apps()
+_ALSO: Final = alternatives(_SAME_APPS)
+_SAME_NAME: Final = _LISTS.pattern("same")
+_SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:{_SAME_NAME})")
 _AFTER: Final = re.compile(
     r"(?P<gap>(?:\d(?=\s?:))?[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
-    rf"(?:[(](?P<app>{_ALSO})\s?(?:同号|同步|同名|同)[)][\s:]{{0,3}})?"
-    r"(?:(?:(?:id|username|user name|user|account|acc|contact|handle|nick|name|me on|us on|is|at|ni|kami|kita|yetu"
-    r"|official|oficial|add|link)(?![a-z0-9_])|ник|公众号|号|账号|帐号|联系|客服|ไอดี|搜索|搜|请加|请添加|添加|加|名|канал|бот)"
+    rf"(?:[(](?P<app>{_ALSO})\s?(?:{_SAME_NAME})[)][\s:]{{0,3}})?"
+    rf"(?:(?:(?:{_LISTS.pattern('before_name')})(?![a-z0-9_])|{_LISTS.pattern('before_name_unspaced')})"
     r"[\s:=\-–>→()\[\]【「『*.•\"'\U0001f000-\U0001faff]{0,6}){0,2})"
     r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,40})"
 )
@@ -32,11 +30,14 @@ _ID: Final = re.compile(r"\bid\b")
 _BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
 _CLOSED: Final = re.compile(r"[.)\]]\s")
 _BEFORE_BRACKET: Final = re.compile(r"(?<![a-z0-9_@.\-/])([a-z][a-z0-9_\-]{4,31})\s?\($")
-_BRACKET_END: Final = re.compile(r"\s?(?:号|id)?\s?\)")
+_BRACKET_END: Final = re.compile(rf"\s?(?:{_LISTS.pattern('after_bracket')})?\s?\)")
 _LONGEST_NAME: Final = 40
 _ANNOUNCED: Final = re.compile(
-    r"(?:联系方式|联系人|联络方式|联系我|投递|聯絡方式|聯繫方式|(?<![a-z0-9])v(?=:))\s?[:\-]\s{0,3}(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
+    rf"(?:{_LISTS.pattern('announcing')}|(?<![a-z0-9])v(?=:))\s?[:\-]\s{{0,3}}"
+    r"(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
 )
+_ANNOUNCED_PREFILTER: Final = (*_LISTS.words("announcing_prefilter"), "v:")
+"""One of them is in every text that `_ANNOUNCED` matches."""
 _DOTTED: Final = frozenset(("instagram", "tiktok"))
 """Apps on which a dot within a word marks it as a name."""
 _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
@@ -51,8 +52,8 @@ def extract(prepared: PreparedText) -> Iterator[Extraction]:
             yield extraction
             same = _AFTER.match(prepared.text, end)
             if same is not None and same["app"]:
-                yield replace(extraction, kind=_SAME[same["app"]], rule="handle-same")
-    if any(sign in prepared.text for sign in ("联", "聯", "投递", "v:")) and not prepared.text.isascii():
+                yield replace(extraction, kind=_SAME_APPS[same["app"]], rule="handle-same")
+    if any(sign in prepared.text for sign in _ANNOUNCED_PREFILTER) and not prepared.text.isascii():
         yield from _announced(prepared)
 
 
@@ -73,9 +74,9 @@ def same_handle_elsewhere(prepared: PreparedText, extraction: Extraction) -> Ext
     if prepared.text.isascii():
         return None
     match = _SAME_AFTER.match(prepared.text, extraction.end)
-    if match is None or _SAME[match["app"]] == extraction.kind:
+    if match is None or _SAME_APPS[match["app"]] == extraction.kind:
         return None
-    kind, value = _SAME[match["app"]], extraction.value
+    kind, value = _SAME_APPS[match["app"]], extraction.value
     mobile = _CHINESE_MOBILE.fullmatch(value)
     if kind != "whatsapp" and mobile:
         value = mobile[1]

@@ -8,12 +8,11 @@ from typing import Final
 
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.contacts.words import word_lists
 
 _MENTION: Final = re.compile(r"@( ?)([a-z0-9_][a-z0-9_.]{2,31})")
 _CONTACT_CUE: Final = re.compile(
-    r"(?:contact|dm|inbox|write|message|msg|text|add|chat|apply|связь|связ|пиш|писать|напиш|обращ|админ"
-    r"|hubungi|kirim|联系|咨询|客服|添加|лс|в личк|пм|hr|manager"
-    r"|escrib|contacto|ecriv|зв'яз|деталі|подробност|вопрос|резюме|cv|менеджер|рекрутер|оператор"
+    rf"(?:{word_lists('handles').pattern('contact_cue')}"
     r"|[\u2190-\u2bff\U0001f446-\U0001f449\U0001f4ac\U0001f4e9\U0001f4e8\U0001f4f2])[^@]{0,40}$"
 )
 _MENTION_HOME: Final[dict[str, str]] = {

@@ -16,9 +16,10 @@ from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.phone_apps import joined_number, with_app
 from crawler.contacts.phone_filter import PhoneContext, app_before, context_of, is_phone, rule_of
 from crawler.contacts.phone_groups import BUDGET, WINDOW, PhoneCandidate, Span, best_candidate, groups_of
+from crawler.contacts.words import word_lists
 
 _EXTENSION: Final = re.compile(
-    r"[\s,;]{0,3}(?:ext(?:ension)?|extn|x|доб|dahili|ramal|poste|durchwahl|分机|转)[\s.:]{0,3}(\d{1,6})(?!\d)"
+    rf"[\s,;]{{0,3}}(?:{word_lists('phones').pattern('extension')})[\s.:]{{0,3}}(\d{{1,6}})(?!\d)"
 )
 _APP_BEHIND: Final = 12
 _FEWEST_DIGITS: Final = 7

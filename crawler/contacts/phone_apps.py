@@ -8,22 +8,22 @@ from typing import Final
 
 from crawler.contact_kinds import NUMBERS
 from crawler.contacts.model import Extraction, PreparedText
+from crawler.contacts.words import word_lists
 
+_LISTS: Final = word_lists("phones")
 PHONE_APPS: Final = NUMBERS - {"phone"}
 """Apps whose people are reached by their phone number."""
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
 _COMMA_TAIL: Final = re.compile(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")
 _NEAR: Final = 9
 LIST_GAP: Final = re.compile(
-    r"(?:\s?\([^)\d]{0,30}\))?[\s,;/&|+(\-]*"
-    r"(?:or|and|and/or|ou|et|o|oder|или|y|e|i|dan|atau|или|либо|або|и|та|și|si|sau|hoac|va|والا|او|و|या|और|अथवा|au|na|หรือ|และ|abi|或|或者|和|、|/)?"
-    r"[\s,;/&|(\-]*$"
+    rf"(?:\s?\([^)\d]{{0,30}}\))?[\s,;/&|+(\-]*(?:{_LISTS.pattern('conjunction')})?[\s,;/&|(\-]*$"
 )
 """What stands between two numbers of one list."""
 _SENTENCE: Final = re.compile(r"[.!?;]\s")
 _APP_AFTER: Final = re.compile(
-    r"\s{0,2}(?:[(\[\-–,/]\s?)?(?:(?:on|via|also|only|solo|apenas|myos|aussi|tambien|для|по|в|na|di|this is|is|is my"
-    r"|is for|por|par|pe|qua|tren|lewat|melalui|auf|kwa|nel|su|call and|call/|calls?)\s){0,2}$"
+    r"\s{0,2}(?:[(\[\-–,/]\s?)?"
+    rf"(?:(?:{_LISTS.pattern('before_app')}|{_LISTS.pattern('before_app_patterns')})\s){{0,2}}$"
 )
 _OWN_NUMBER: Final = re.compile(r"[^\n\w]{0,3}(?:\w{0,9}\W{1,3})?[+\d@]")
 """Follows an app that has a number or name of its own."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crawler.text.linear_regex import compile_linear
+from crawler.text.word_lists import WordLists
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -49,7 +51,7 @@ _SCRIPTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 )
 """Scripts of one language each; a quarter of the letters in one settles it."""
 _PIDGIN: Final = re.compile(
-    r"\b(?:dey|una|wey|abeg|wetin|sabi|oga|abi|naim|nawa|dem|comot|sef|make una|no be|go fit|no fit)\b", re.I
+    rf"\b(?:{WordLists(Path(__file__).parent / 'words' / 'pidgin.toml').pattern('markers')})\b", re.I
 )
 _MAYBE_PIDGIN: Final = compile_linear(rf"(?i){_PIDGIN.pattern}")
 

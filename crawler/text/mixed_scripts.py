@@ -23,7 +23,6 @@ _ENOUGH: Final = 12
 """Letters beside a word that tell its alphabet."""
 _LATIN: Final = re.compile(r"[a-z]")
 _CYRILLIC: Final = re.compile(r"[\u0430-\u045f]")
-_DISGUISING: Final = frozenset("һѕԁԛԝӏ")
 _GLUED: Final = 3
 """Letters that each of two glued words must have."""
 _WORD_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0346@" + "".join(map(chr, range(0x370, 0x590))))
@@ -90,7 +89,7 @@ def _is_cyrillic(word: str, beside: str, lead: int) -> bool:
 
     Letters that no language of the catalogue has, and only disguises use, make it Latin.
     """
-    if not _DISGUISING.isdisjoint(word):
+    if not confusables.DISGUISE_ONLY.isdisjoint(word):
         return False
     latin, cyrillic = len(_LATIN.findall(beside)), len(_CYRILLIC.findall(beside))
     if latin + cyrillic >= _ENOUGH and not latin * 3 > cyrillic > latin / 3:

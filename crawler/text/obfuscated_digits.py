@@ -11,16 +11,13 @@ import re
 from itertools import islice
 from typing import Final
 
+from crawler.text.confusables import TO_DIGIT
 from crawler.text.fold import Edit
 from crawler.text.linear_regex import compile_linear
 
-_ZEROS: Final = "oоο⭕○◯"
-_DIGIT_OF: Final = {**dict.fromkeys(_ZEROS, "0"), **dict.fromkeys("ilі|!", "1")} | dict(
-    zip("zзsбb", "23568", strict=True)
-)
-"""Letter or sign (folded) -> the digit that it passes for."""
-_LETTERS: Final = str.maketrans(_DIGIT_OF)
-_PASSING: Final = re.escape("".join(_DIGIT_OF))
+_ZEROS: Final = "".join(char for char, digit in TO_DIGIT.items() if digit == "0")
+_LETTERS: Final = str.maketrans(TO_DIGIT)
+_PASSING: Final = re.escape("".join(TO_DIGIT))
 _ONES: Final = "[il|]"
 _PREFILTER_LETTERS: Final = (
     rf"\d[ .\-/]?[{_ZEROS}]+(?:[^\pL]|$)|(?:^|[^a-z0-9])[{_ZEROS}]+[ .\-/]?\d|\d[{_PASSING}]+[ .\-]?\d"
@@ -98,7 +95,7 @@ def _edit(text: str, chunks: list[tuple[int, int]]) -> list[Edit]:
     start, end = chunks[0][0], chunks[-1][1]
     shape = text[start:end]
     figures = sum(map(str.isdigit, shape))
-    letters = sum(char in _DIGIT_OF for char in shape)
+    letters = sum(char in TO_DIGIT for char in shape)
     if letters == shape.count("|") or figures + letters not in _SIZES:
         return []
     if figures < (2 if shape[0] in _ZEROS else _FEWEST_FIGURES):

@@ -10,37 +10,35 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import re2
 
-from crawler.text.address_words import BRACKETED_AT, DOT, HYPHEN, LOOSE_AT, SIGNED_AT, UNDERSCORE
-from crawler.text.fold import Edit, Folded, fold
+from crawler.text.fold import Edit, Folded
 from crawler.text.linear_regex import LinearRegex, compile_linear
 from crawler.text.top_domains import ALL, FREE_MAIL
+from crawler.text.word_lists import WordLists, alternatives
 
-
-def _row(words: str) -> str:
-    """Alternatives, folded as the text is, the longest first."""
-    return "|".join(
-        sorted({fold(word).text for word in words.split("|")}, key=lambda word: (-len(word), word))
-    )
-
-
-_SIGNED: Final = _row(SIGNED_AT)
-_ATS: Final = _row(f"{SIGNED_AT}|{LOOSE_AT}|{BRACKETED_AT}")
-_BARE: Final = _row(f"{SIGNED_AT}|{LOOSE_AT}|{BRACKETED_AT}".replace("|@", ""))
-_LETTER_AT: Final = frozenset(BRACKETED_AT.split("|"))
-_DOTS: Final = _row(DOT)
-_SPACELESS_AT: Final = "艾特|爱特|圈a"
-_SPACELESS_DOT: Final = "点|點"
+_LISTS: Final = WordLists(Path(__file__).parent / "words" / "addresses.toml")
+_SIGNED: Final = _LISTS.pattern("at")
+_ATS: Final = alternatives(_LISTS.words("at") + _LISTS.words("loose_at") + _LISTS.words("bracketed_at"))
+_BARE: Final = alternatives(
+    word for name in ("at", "loose_at", "bracketed_at") for word in _LISTS.words(name) if word != "@"
+)
+_LETTER_AT: Final = frozenset(_LISTS.by_language("bracketed_at")["mul"])
+_DOTS: Final = _LISTS.pattern("dot")
+_SPACELESS_AT: Final = _LISTS.pattern("unspaced_at")
+_SPACELESS_DOT: Final = _LISTS.pattern("unspaced_dot")
+_UNDERSCORE: Final = _LISTS.pattern("underscore")
+_HYPHEN: Final = _LISTS.pattern("hyphen")
 _OPEN, _CLOSE = r"[\[({<*_\-~|\"']", r"[\])}>*_\-~|\"']"
 _MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
 _TOPS: Final = (
     "com|net|org|co|info|biz|ru|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example|io|me|xyz|eu|us|ca|au|za|ke|gh"
     "|ae|sa|qa|my|sg|ph|th|kz|by|md|mx|ar|pe|cl|pt|tz|ug|pk|bd|np|lk|app|site|online|jobs|work|agency"
 )
-_TO: Final = "to|at|ke|kwa|para|a|la|ve|na|give|au|zu|an"
+_TO: Final = _LISTS.pattern("preposition")
 _DAMAGED: Final = (
     rf"(?:^|[^\pL])(?:{_DOTS})\W{{1,3}}(?:{_TOPS})(?:[^\pL]|$)|(?:^|[^\pL])(?:{_SIGNED})[^\pL]{{1,3}}[a-z]"
     rf"|(?:{_SPACELESS_AT})[a-z]"
@@ -57,15 +55,11 @@ PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
 """Stands wherever `email_edits` has an edit."""
 _PREFILTER: Final = compile_linear(_DAMAGED)
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
-_NO_DOMAIN: Final = frozenset(
-    ("the", "a", "this", "that", "our", "your", "my", "least", "all", "once", "rate")
-)
-_NO_NAME: Final = frozenset(
-    ("meet", "work", "look", "us", "me", "works", "working", "available", "login", "account")
-)
+_NO_DOMAIN: Final = frozenset(_LISTS.words("no_domain"))
+_NO_NAME: Final = frozenset(_LISTS.words("no_name"))
 """Words that stand before "at" and the name of a firm."""
 _COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
-_ANNOUNCED: Final = re.compile(rf"(?:mail|cv|resume|curriculum|curriculo|lamaran)\s?(?:[:=\-]|{_TO})\s?$")
+_ANNOUNCED: Final = re.compile(rf"(?:{_LISTS.pattern('announcing')})\s?(?:[:=\-]|{_TO})\s?$")
 _PLACES: Final = 500
 _AROUND: Final = 120
 _TRIES: Final = 6
@@ -83,9 +77,7 @@ def _pattern() -> LinearRegex:
         rf"|\s{{1,3}}(?:{_DOTS})\s{{1,3}}|\s?[.,;·]\s?|\.{{2,3}}|(?:{_SPACELESS_DOT}))"
     )
     word = r"[a-z0-9_+\-]{1,40}"
-    joint = (
-        rf"(?:\.|\s\.\s|\s?[\[(]?(?:{_DOTS})[\])]?\s?|\s?[\[(]?(?:{_row(UNDERSCORE)}|{_row(HYPHEN)})[\])]?\s)"
-    )
+    joint = rf"(?:\.|\s\.\s|\s?[\[(]?(?:{_DOTS})[\])]?\s?|\s?[\[(]?(?:{_UNDERSCORE}|{_HYPHEN})[\])]?\s)"
     return compile_linear(
         rf"({word}(?:{joint}{word}){{0,4}})({at})"
         rf"([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)({dot}"
@@ -183,7 +175,7 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     return start, end, whole, _obfuscation(at, worded_dot or bracketed)
 
 
-_WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|[点點]")
+_WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|(?:{_SPACELESS_DOT})")
 
 
 def _obfuscation(at: str, worded_dot: bool) -> str:
@@ -197,12 +189,12 @@ def _has_worded_dot(piece: str) -> bool:
 
 
 _DOT_WORDS: Final = re.compile(
-    rf"\s*{_OPEN}+\s*(?:{_DOTS}|\.)\s*{_CLOSE}+\s*|\s+(?:{_DOTS})\s+|[点點]|^\s*[\[({{]?(?:{_DOTS}"
+    rf"\s*{_OPEN}+\s*(?:{_DOTS}|\.)\s*{_CLOSE}+\s*|\s+(?:{_DOTS})\s+|(?:{_SPACELESS_DOT})|^\s*[\[({{]?(?:{_DOTS}"
     rf"|\.)[\])}}]?\s?(?=[a-z])"
 )
 _PLAIN_DOTS: Final = re.compile(r"\s*[.,;·]+\s*")
-_UNDERSCORES: Final = re.compile(rf"\s?[\[(]?\b(?:{_row(UNDERSCORE)})[\])]?\s")
-_HYPHENS: Final = re.compile(rf"\s[\[(]?(?:{_row(HYPHEN)})[\])]?\s")
+_UNDERSCORES: Final = re.compile(rf"\s?[\[(]?\b(?:{_UNDERSCORE})[\])]?\s")
+_HYPHENS: Final = re.compile(rf"\s[\[(]?(?:{_HYPHEN})[\])]?\s")
 
 
 def _join(piece: str) -> str:

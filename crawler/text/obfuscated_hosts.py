@@ -7,17 +7,21 @@ the slash of "bit.ly/name" for an l.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from crawler.text.fold import OCR_REPAIR, Edit
 from crawler.text.linear_regex import compile_linear
+from crawler.text.word_lists import WordLists
 
+_LISTS: Final = WordLists(Path(__file__).parent / "words" / "hosts.toml")
 _TOPS: Final = (
     r"(?:co\s?\.?\s?(?:id|uk|za|ke|in|nz|th|jp|kr)|com\s?\.?\s?(?:ng|gh|my|sg|br|mx|ph)"
     r"|com|net|org|info|biz|xyz|id|ng|ru|vn)"
 )
 _APART: Final = (
-    r"(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:dot|точка)[\])]? ?)(?:me|ме) ?(?:/|slash|слеш|слэш)"
+    rf"(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:{_LISTS.pattern('messenger_dot')})[\])]? ?)(?:me|ме) ?"
+    rf"(?:/|{_LISTS.pattern('messenger_slash')})"
 )
 _WWW: Final = (
     r"www(?:\s{0,2}[.,]?\s{0,2})([a-z0-9\-]{2,40})"
@@ -26,10 +30,7 @@ _WWW: Final = (
 _SITE: Final = rf"(?:website|web|situs|site)\s?[:=]\s?([a-z0-9\-]{{4,40}})\s({_TOPS})"
 _SCHEME: Final = r"(https?):\s?(?:l/|/l|ll|\|\s?/|/\||/ /|\[/|/)\s?"
 _BITLY: Final = r"bit\s?\.?\s?[li|]y\s?[/li|]\s?(?=[a-z0-9\-_]{4})"
-_WORDED: Final = (
-    r"(?:\s(?:dot|punto|ponto|point|punkt|точка|крапка|titik|cham|nokta)\s"
-    r"|\s?[\[({](?:dot|punto|ponto|point|punkt|точка|крапка|titik|cham|nokta|\.)[\])}]\s?)"
-)
+_WORDED: Final = rf"(?:\s(?:{_LISTS.pattern('dot')})\s|\s?[\[({{](?:{_LISTS.pattern('dot')}|\.)[\])}}]\s?)"
 _WORDED_HOST: Final = (
     rf"([a-z0-9][a-z0-9\-]{{2,40}}){_WORDED}(com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)"
 )
@@ -51,16 +52,10 @@ _BITLY_LINK: Final = re.compile(rf"(?<![a-z0-9]){_BITLY}")
 
 
 _SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
-_ANNOUNCED_HOST: Final = re.compile(
-    r"(?:visit|web ?site|web ?page|webpage|site|web|www\W|portal|go to|log on to|register (?:at|on)|apply (?:at"
-    r"|on|via)|online at"
-    r"|link|url|check|page|сайте?|сайту|sitio|pagina|pagine|situs|trang|visita|visite|visitez|acesse|entre em"
-    r"|kunjungi|laman"
-    r"|http\W{0,3})\s?[:=\-]?\s?$"
-)
+_ANNOUNCED_HOST: Final = re.compile(rf"(?:{_LISTS.pattern('announcing_patterns')})\s?[:=\-]?\s?$")
 """Ends a stretch of text that announces a website."""
 _BEFORE: Final = 24
-_SAID_SLASH: Final = re.compile(r"\s(?:slash|слэш|слеш|barra|/)\s([a-z0-9\-_]{2,40})(?![a-z0-9])")
+_SAID_SLASH: Final = re.compile(rf"\s(?:{_LISTS.pattern('slash')}|/)\s([a-z0-9\-_]{{2,40}})(?![a-z0-9])")
 
 
 def spelled_host_edits(text: str) -> list[Edit]:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
-from crawler.text.address_words import DOT, NAMES, SIGNED_AT, TOPS
-from crawler.text.fold import Edit, fold
+from crawler.text.fold import Edit
 from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.word_lists import WordLists, alternatives, fold_word
+
+_ROOM: Final = Path(__file__).parent / "words"
 
 
-def _folded(word: str) -> str:
-    return fold(word).text
+def _names(table: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Folded transliteration -> name, of all languages."""
+    return {fold_word(word): name for names in table.values() for word, name in names.items()}
 
 
+_LISTS: Final = WordLists(_ROOM / "addresses.toml")
+_TRANSLITERATED: Final = tomllib.loads((_ROOM / "provider_names.toml").read_text("utf-8"))
 _MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
-_DOTS: Final = "|".join(map(_folded, DOT.split("|")))
-_SIGNED: Final = "|".join(map(_folded, SIGNED_AT.split("|")))
-_NAMES: Final = {_folded(word): name for word, name in NAMES.items()}
-_TOPS: Final = {_folded(word): top for word, top in TOPS.items()}
+_DOTS: Final = _LISTS.pattern("dot")
+_SIGNED: Final = alternatives(_LISTS.words("at") + _LISTS.words("provider_at"))
+_NAMES: Final = _names(_TRANSLITERATED["providers"])
+_TOPS: Final = _names(_TRANSLITERATED["top_domains"])
 _PROVIDERS: Final = rf"@({_MAIL})(?:(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m|[.,]?c[o0]n)\b"
 _LEET: Final = (
     r"@(?:gma[1!|]l|gmai[1!|i]|gm[4@]il|g-mail|h0tmail|hotmai1|yah[0o]{2}|0utl[0o]{2}k|outl00k|out1ook)\."
@@ -68,9 +75,8 @@ def _unleet(name: str) -> str:
 
 @cache
 def _named() -> LinearRegex:
-    sign = rf"(?:{_SIGNED}|@|ат|эт)"
     return compile_linear(
-        rf"({sign}[^\pL]{{0,3}})({'|'.join(_NAMES)})([^\pL]{{0,3}}(?:{_DOTS})?[^\pL]{{0,3}})"
+        rf"((?:{_SIGNED})[^\pL]{{0,3}})({'|'.join(_NAMES)})([^\pL]{{0,3}}(?:{_DOTS})?[^\pL]{{0,3}})"
         rf"((?:{'|'.join(_TOPS)}|com|net|ru|ua)(?:[^\pL\pM]|$))"
     )
 

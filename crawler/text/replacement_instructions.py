@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from crawler.text.fold import Edit
 from crawler.text.linear_regex import compile_linear
+from crawler.text.word_lists import WordLists
 
+_LISTS: Final = WordLists(Path(__file__).parent / "words" / "instructions.toml")
 _QUOTES: Final = r"[\s\"'«»“”(\[]{0,3}"
 _SIGN: Final = r"([#*$%&!^~=+|]|\(?at\)?|aa|_at_)"
-_VERB: Final = (
-    r"(?:replace|change|swap|substitute|exchange|turn|put|use|замените|заменить|замени|поменяйте|заміни|замініть"
-    r"|reemplace|reemplaza|cambie|cambia|sustituya|remplacez|remplacer|changez|substitua|troque|ersetze|ersetzen"
-    r"|sostituire|sostituisci|ganti|tukar|thay|把|将|請把)"
-)
-_INTO: Final = (
-    r"(?:with|by|to|into|for|instead of|на|por|par|durch|con|com|dengan|jadi|menjadi|bang|thanh"
-    r"|换成|改成|改为|替换为|換成)"
-)
+_VERB: Final = f"(?:{_LISTS.pattern('verb')})"
+_INTO: Final = f"(?:{_LISTS.pattern('into')})"
 PREFILTER: Final = rf"{_INTO}[\s\"'«“(\[]{{0,3}}@"
 """Stands wherever `followed` has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
 _RULE: Final = re.compile(
-    rf"(?:{_VERB}(?: the| el| la| le| den| знак| символ)?)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
+    rf"(?:{_VERB}(?: (?:{_LISTS.pattern('article')}))?)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
 )
 _MOST: Final = 20
 

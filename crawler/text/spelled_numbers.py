@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import re2
 
-from crawler.text import number_words
-from crawler.text.fold import Edit, fold
+from crawler.text.fold import Edit
 from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.word_lists import alternatives, fold_word
 
 Token = tuple[int, int, str, bool]
 """Start, end, what it stands for, and whether it is a word."""
 
+_WORDS: Final = Path(__file__).parent / "words" / "numbers.toml"
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
@@ -25,7 +28,14 @@ _LONGEST: Final = 1_000
 """Characters that one run of spelled digits may go on for."""
 _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
-_GAP: Final = re.compile(r"[\s.,;:\-/_()*|~•+&]{0,5}(?:y|et|e|and|и|si|та|und)?[\s.,;:\-/_()*|~•]{0,3}")
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    """Signs, and a word for "and", between two tokens of one number."""
+    languages = tomllib.loads(_WORDS.read_text("utf-8")).values()
+    words = alternatives(fold_word(word) for tables in languages for word in tables.get("and", ()))
+    return re.compile(rf"[\s.,;:\-/_()*|~•+&]{{0,5}}(?:{words})?[\s.,;:\-/_()*|~•]{{0,3}}")
 
 
 def spelled_number_edits(text: str) -> list[Edit]:
@@ -55,7 +65,7 @@ def _runs(text: str, start: int, reached: int, token: LinearRegex) -> tuple[list
         text, [_token(match, start) for match in token.finditer(text[start : reached + _LONGEST])]
     )
     for first, end, value, spelled in tokens:
-        if run and not _GAP.fullmatch(text, run[-1][1], first):
+        if run and not _gap().fullmatch(text, run[-1][1], first):
             edits += _close_run(run)
             run = []
             if first > reached:
@@ -139,22 +149,25 @@ def _composed(digits: str, tens: str, value: str) -> tuple[str, str]:
 
 @cache
 def _words() -> dict[str, str]:
-    """Folded word -> the digits it stands for.
+    """Folded word -> the digits that it means.
 
     "x2" for repeaters, "z2" for hundreds, "+" for plus, "20_" for round tens.
     """
+    languages = tomllib.loads(_WORDS.read_text("utf-8")).values()
     words: dict[str, str] = {}
-    for row in number_words.UNITS.values():
-        for digit, variants in enumerate(row.split(" ")):
-            for variant in variants.split("|"):
-                words.setdefault(fold(variant).text, str(digit))
-    for word, value in number_words.LARGER.items():
-        word = fold(word).text
-        words[word] = f"{value}_" if value % 10 == 0 and value > 10 else str(value)
-        words[word.replace("-", " ")] = words[word]
-    words.update({fold(word).text: f"x{times}" for word, times in number_words.TIMES.items()})
-    words.update({fold(word).text: f"z{zeros}" for word, zeros in number_words.ZEROS.items()})
-    words.update(dict.fromkeys((fold(word).text for word in number_words.PLUS), "+"))
+    for tables in languages:
+        for digit, variants in tables["digits"].items():
+            for variant in variants:
+                words.setdefault(fold_word(variant), digit)
+    for tables in languages:
+        for word, value in tables.get("numbers", {}).items():
+            word = fold_word(word)
+            words[word] = f"{value}_" if value % 10 == 0 and value > 10 else str(value)
+            words[word.replace("-", " ")] = words[word]
+    for tables in languages:
+        words.update({fold_word(word): f"x{times}" for word, times in tables.get("repeats", {}).items()})
+        words.update({fold_word(word): f"z{zeros}" for word, zeros in tables.get("zeros", {}).items()})
+        words.update(dict.fromkeys(map(fold_word, tables.get("plus", ())), "+"))
     return words
 
 

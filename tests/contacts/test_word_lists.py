@@ -1,4 +1,4 @@
-"""Tables of words are in the form in which texts are compared with them."""
+"""Names of apps, as people write them, and context patterns in the form in which texts are compared with them."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 from crawler.contact_kinds import KINDS
 from crawler.contacts import cues, non_phone_numbers
 from crawler.contacts.apps import app_pattern, apps_in
+from crawler.contacts.words import same_name_apps
 from crawler.text.fold import fold
 
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -28,6 +29,10 @@ def test_every_name_is_an_app():
     for kind in KINDS.values():
         for name in kind.names:
             assert names[fold(name).text]
+
+
+def test_apps_with_the_same_name_are_kinds():
+    assert set(same_name_apps().values()) <= set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,8 @@ def test_what_a_machine_lost_is_no_disguise():
 def test_glued_words_of_two_alphabets_mix_nothing():
     assert fold("zz-example.comТест").text == "zz-example.comтест"
     assert fold("зарабoтoк").text == "заработок"
+
+
+def test_a_website_is_announced_in_russian():
+    """The word was listed with a letter that the fold replaces, so it never matched."""
+    assert deobfuscate(fold("на сайте firm точка com")).text == "на саите firm.com"
