@@ -26,12 +26,12 @@ from crawler.scan.joining.service import join_scan
 from crawler.scan.joining.tables import read_table
 from crawler.scan.tables import is_scan
 from crawler.store import Store
-from crawler.store.sightings import key_of
+from crawler.store.observations import key_of
 from quality.clustering_score import score
 from quality.corpora.planted import LabelledAd, stream
 from quality.harness.engine_processes import workers
+from quality.harness.observations import batches, begin, observation
 from quality.harness.scan_tables import write_scan
-from quality.harness.sightings import batches, begin, sighting
 
 SHOWN = 20
 """Ads that both ways put into other company, told one by one."""
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as name:
         out = options.scan or Path(name) / "scan"
         if not is_scan(out):
-            write_scan(out, map(sighting, planted()))
+            write_scan(out, map(observation, planted()))
         with workers(Path(name)) as engine:
             watch = Watch(engine, kill=options.kill)
             joined = join_scan(out, engine, watch=watch)

@@ -17,7 +17,7 @@ from crawler.store import Store
 from quality.clustering_score import score
 from quality.corpora.planted import plant
 from quality.corpora.sown import sow
-from quality.harness.sightings import batches, begin
+from quality.harness.observations import batches, begin
 
 
 def main(arguments: Sequence[str] = ()) -> None:

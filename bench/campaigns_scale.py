@@ -18,7 +18,7 @@ from statistics import fmean
 from crawler.campaigns.service import join_new
 from crawler.store import Store
 from quality.corpora.planted import stream
-from quality.harness.sightings import batches, begin
+from quality.harness.observations import batches, begin
 
 PART = 10_000
 BLOCK = 2

@@ -26,7 +26,7 @@ from crawler.postings import read_page
 from crawler.postings.hints import Hints
 from crawler.records import JobPosting, Page
 from crawler.sources import SourceCard
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from crawler.store.runs import Outcome
 from crawler.supervisor.result import SourceResult
 
@@ -39,14 +39,14 @@ CARD = SourceCard(name="board", kind="sitemap", url="https://jobs.example.org/si
 def worked(folder: Path) -> Receipt:
     """What a worker has after a crawl of pages of about 40 KB."""
     with Store(folder) as store:
-        before = store.briefings.of(CARD.name)
-        store.briefings.plant(before)
+        before = store.snapshots.of(CARD.name)
+        store.snapshots.plant(before)
         run = store.runs.begin(CARD.name, kind=CARD.kind, url=CARD.url)
         with open_writer(store) as writer:
             for first in range(0, ADS, BATCH):
                 pages = [made(number, run) for number in range(first, min(ADS, first + BATCH))]
                 rows = [writer.write(exchange) for exchange, _ in pages]
-                seen = [Sighting(posting=posting, seen_at=AT, run=run) for _, posting in pages]
+                seen = [Observation(posting=posting, seen_at=AT, run=run) for _, posting in pages]
                 rows.append(writer.write_readings(run, list(zip(seen, rows, strict=False))))
                 writer.sync()
                 with store.transaction():

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 from bench.review_fill import fill
 from crawler.records import Assessment, JobPosting
 from crawler.review.accounts.people_page import make_account
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 
 ROUNDS = 60
 PASSWORD = "correct horse battery"
@@ -207,7 +207,7 @@ def _crawl(home: Path, ended: threading.Event) -> None:
                         harm_types=(), ruleset="bench",
                     ),
                 )  # fmt: skip
-                batch.append(Sighting(posting=made, seen_at="2026-11-25T00:00:00Z"))
+                batch.append(Observation(posting=made, seen_at="2026-11-25T00:00:00Z"))
             store.save(batch)
             ended.wait(0.05)
 

@@ -20,7 +20,7 @@ from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.evidence.verify import verify
 from crawler.records import Assessment, Contact, Hit, JobPosting
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 
 ADS = 4000
 BATCH = 500
@@ -100,7 +100,7 @@ def cpu(work: Callable[[], object]) -> float:
 def save(store: Store, postings: list[JobPosting], seen: str = SEEN) -> None:
     """Save in batches, as a crawl does."""
     for start in range(0, len(postings), BATCH):
-        store.save([Sighting(posting=one, seen_at=seen) for one in postings[start : start + BATCH]])
+        store.save([Observation(posting=one, seen_at=seen) for one in postings[start : start + BATCH]])
 
 
 def ours(postings: list[JobPosting]) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def reading(postings: list[JobPosting]) -> float:
     """Listings a second read back as records, with contacts and hits."""
     with fresh() as store:
         save(store, postings)
-        return len(postings) / cpu(lambda: sum(1 for _ in store.reading.each()))
+        return len(postings) / cpu(lambda: sum(1 for _ in store.reader.each()))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ class Assess:
     def __init__(self, spider: Any) -> None:
         session: RunSession = spider.session
         self._session = session
-        self._rates = session.store.habits.base_rates(session.card.name)
+        self._rates = session.store.source_rates.base_rates(session.card.name)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Assess:

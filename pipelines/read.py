@@ -21,7 +21,7 @@ from crawler.postings.ats import completed
 from crawler.postings.page_state import page_state
 from crawler.postings.unread import unread_page
 from crawler.store.content import content_hash
-from crawler.store.sightings import key_of
+from crawler.store.observations import key_of
 from crawler.supervisor.page_in_progress import PageInProgress
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import timestamp
 from crawler.fetch.run.session import RunSession
-from crawler.store.frontier import Known, State
-from crawler.store.sightings import Sighting
+from crawler.store.frontier import KnownUrl, State
+from crawler.store.observations import Observation
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -46,8 +46,8 @@ class Save:
     def _keep(self, result: FetchResult) -> None:
         if result.is_news:
             self._note_change(result)
-            self._session.add_sightings(
-                (self._sighting(result, posting) for posting in result.postings), result.capture
+            self._session.add_observations(
+                (self._observation(result, posting) for posting in result.postings), result.capture
             )
             if not result.unread:
                 self._learn(result, "ad")
@@ -80,8 +80,8 @@ class Save:
         if result.known is not None:
             self._spider.audit.changed(result)
 
-    def _sighting(self, result: FetchResult, posting: Any) -> Sighting:
-        return Sighting(
+    def _observation(self, result: FetchResult, posting: Any) -> Observation:
+        return Observation(
             posting=posting,
             seen_at=result.started or timestamp(),
             run=self._session.run,
@@ -94,7 +94,7 @@ class Save:
         before = result.known
         same = result.finding == "same" and before is not None
         self._session.update_frontier(
-            Known(
+            KnownUrl(
                 url=result.entry.url,
                 state=state,
                 mark=result.entry.validator,

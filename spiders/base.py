@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.store.frontier import Known
+    from crawler.store.frontier import KnownUrl
 
 T = TypeVar("T")
 
@@ -169,7 +169,7 @@ class SourceSpider(scrapy.Spider):
         for entry in self.audit.sample():
             yield from self._request(entry, "sample", self.session.known[entry.url])
 
-    def _request(self, entry: IndexEntry, purpose: FetchPurpose, known: Known | None) -> Iterator[Request]:
+    def _request(self, entry: IndexEntry, purpose: FetchPurpose, known: KnownUrl | None) -> Iterator[Request]:
         """The request for the page of an entry, conditional where something is known; none past max_pages."""
         if not self._index.may_ask():
             return

@@ -14,7 +14,7 @@ from crawler.contacts.registry import EXTRACTORS
 from crawler.contacts.services import HOSTS, SCHEMES
 from crawler.export.masking import Mask
 from crawler.records import Contact, JobPosting
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 
 ROOT = Path(__file__).parents[1]
 NUMBER_APPS = sorted(NUMBERS - {"phone", "mobile-money"})
@@ -100,7 +100,7 @@ def _campaigns(home, first, second):
                 region="NG",
             )
             assessed = replace(posting, assessment=assess(posting))
-            store.save([Sighting(posting=assessed, seen_at="2026-11-20T08:00:00Z")])
+            store.save([Observation(posting=assessed, seen_at="2026-11-20T08:00:00Z")])
         join_new(store)
         return len({campaign for _, campaign in store.campaigns.records.by_key()})
 

@@ -21,7 +21,7 @@ ROOMS = {
     "xlsx": ("crawler.export.xlsx",),
     "graph": ("crawler.export.graph",),
     "bag": ("crawler.export.bag",),
-    "timestamp": ("crawler.evidence.stamping",),
+    "timestamp": ("crawler.evidence.timestamping",),
     "warc": ("crawler.imports.archive",),
     "scan": ("crawler.scan.",),
     "engine": ("crawler.engine.distributed", "crawler.engine.keys", "crawler.engine.serve"),

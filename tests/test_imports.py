@@ -42,7 +42,7 @@ ALLOWED = {
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {"errors", "records", "sources", "store", "fetch", "supervisor"},
     "sources": {"errors", "files"},
-    "store": BELOW_ASSESS | {"campaigns"},
+    "store": BELOW_ASSESS,
     "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
     "engine": {"errors", "clock"},
     "demo": {"records", "store", "review"},
@@ -50,8 +50,9 @@ ALLOWED = {
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "engine"},
     "triage": {"errors", "store"},
+    "rescore": {"errors", "isolation", "records", "store", "campaigns"},
     "review": BELOW_ASSESS
-    | {"store", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
+    | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
     "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
     "fleet": BELOW_ASSESS
     | {"assess", "indicators", "sources", "store", "evidence", "engine", "fetch"}

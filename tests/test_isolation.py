@@ -20,7 +20,7 @@ from tests.poison import ROOT, WORD, environment, poison
 from tests.scan.archives import job_page, record, write
 from tests.scan.test_scan import rows
 from tests.scan.test_scan import scan as scan_into
-from tests.store.ads import posting, sighting
+from tests.store.ads import observation, posting
 
 TEXTS = [
     "Cook wanted in Lagos.",
@@ -92,7 +92,7 @@ def lines(path, key="id"):
 
 def listings(home):
     with Store(home) as store:
-        return {one.key: one for one in store.reading.each(None)}
+        return {one.key: one for one in store.reader.each(None)}
 
 
 def state(home, source):
@@ -360,7 +360,7 @@ def test_crawl_keeps_an_ad_that_a_step_raises_for_and_calls_the_source_unwell(tm
 def test_a_bundle_of_a_worker_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatch):
     poison(monkeypatch, "crawler.assess.assess")
     merging = cast("Any", SimpleNamespace(usual={}, faults={}))
-    kept, _ = _Merging._judged(merging, sighting(posting(text=TEXTS[1])), None)
+    kept, _ = _Merging._judged(merging, observation(posting(text=TEXTS[1])), None)
     assert kept.posting.assessment is not None
     assert kept.posting.assessment.band == "look"
     (fault,) = merging.faults[kept.posting.source]

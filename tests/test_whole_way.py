@@ -66,7 +66,7 @@ class Way:
 
     def listings(self) -> list[StoredListing]:
         with Store(self.home) as store:
-            return list(store.reading.each(Filter()))
+            return list(store.reader.each(Filter()))
 
     def found(self, ad: Ad) -> StoredListing | None:
         """The listing of a planted ad, after the first crawl."""
@@ -217,7 +217,7 @@ def test_edits_are_versions_and_removals_are_gone(way):
     (run,) = (s["last_run"] for s in way.statuses[2]["sources"] if s["name"] == "harmattan_jobs")
     assert (run["new"], run["changed"], run["gone"]) == (0, 1, 1)
     with Store(way.home) as store:
-        versions = store.reading.history(way.found(way.edited).key)
+        versions = store.reader.history(way.found(way.edited).key)
         assert [one.posting.base_salary for one in versions] == [way.edited.salary, "USD 400 monthly"]
         gone = store.get(way.found(way.removed).key)
         assert gone is not None

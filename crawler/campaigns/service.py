@@ -30,7 +30,7 @@ class Joinable(Protocol):
     def campaigns(self) -> Any:
         """Its tables of campaigns."""
 
-    def joining_turn(self, patience: float | None = None) -> AbstractContextManager[bool]:
+    def clustering_lock(self, patience: float | None = None) -> AbstractContextManager[bool]:
         """The only turn to join in this store; False when it was not to be had within so many seconds."""
 
 
@@ -63,7 +63,7 @@ def join_new(
     versions = campaigns = 0
     problems: list[JoinProblem] = []
     while True:
-        with store.joining_turn():
+        with store.clustering_lock():
             if tables.signatures() != SIGNATURES:
                 _forget(tables)
             if own_sentences is not None:
@@ -91,7 +91,7 @@ def join_marked(store: Joinable) -> bool:
 
     False when another process joins, and goes on for longer than `PATIENCE`: it will do this too.
     """
-    with store.joining_turn(PATIENCE) as ours:
+    with store.clustering_lock(PATIENCE) as ours:
         if ours:
             regroup(store.campaigns, PhraseBook(store.campaigns), [])
         return ours
@@ -99,7 +99,7 @@ def join_marked(store: Joinable) -> bool:
 
 def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
     """Forget all signatures and joins and make them again; campaigns keep their ids, rulings hold."""
-    with store.joining_turn():
+    with store.clustering_lock():
         _forget(store.campaigns)
     return join_new(store, progress=progress)
 

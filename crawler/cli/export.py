@@ -15,8 +15,8 @@ from crawler.cli.context import Context, pass_context
 from crawler.export import FORMATS
 
 if TYPE_CHECKING:
-    from crawler.export.read import StoreDocument
-    from crawler.export.selection import Wish
+    from crawler.export.selection import Selection
+    from crawler.export.store_document import StoreDocument
 
 SPECIAL = ("bag", "watchlist")
 TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
@@ -66,22 +66,24 @@ def command(
 ) -> None:
     """Write listings with their contacts, indicators, campaigns, decisions and captures."""
     from crawler.cli.terminal import progress
-    from crawler.export.selection import Wish, select
+    from crawler.export.selection import Selection, select
 
     # Millions of small records and hardly a cycle: looking for cycles every 700 records costs a tenth of the time.
     gc.set_threshold(50_000, 20, 20)
-    wish = Wish(case=number, campaigns=campaigns, source=source, bands=bands, since=_time(since), tlp=tlp)
+    wish = Selection(
+        case=number, campaigns=campaigns, source=source, bands=bands, since=_time(since), tlp=tlp
+    )
     with context.store() as store, progress() as bar:
         task = bar.add_task("listings", total=None)
         document = select(store, wish, tick=lambda count: bar.advance(task, count))
-        total = store.reading.count(document.wanted)
+        total = store.reader.count(document.wanted)
         bar.update(task, total=total)
         digest = _write(document, form, out, secret)
         store.log_export(form, document.wanted, {"listings": total}, digest)
     _tell(wish, form, total, out)
 
 
-def _tell(wish: Wish, form: str, total: int, out: str) -> None:
+def _tell(wish: Selection, form: str, total: int, out: str) -> None:
     count = f"{total} listings" if total else "nothing that passes the filters"
     click.echo(f"{count} as {form} -> {out}", err=True)
 

@@ -22,7 +22,7 @@ def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
     from crawler.campaigns.service import join_new
 
     for source in boards:
-        store.habits.mark_boilerplate(source)
+        store.source_rates.mark_boilerplate(source)
     with progress() as placed:
         return join_new(store, progress=placed).problems
 

@@ -10,7 +10,7 @@ from crawler.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
     from crawler.store import Store
-    from crawler.store.purgeable import Purgeable
+    from crawler.store.purge_candidates import Purgeable
 
 
 @click.command("purge")

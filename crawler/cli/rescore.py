@@ -12,9 +12,8 @@ from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
+    from crawler.rescore import Assess, QueueMove, RescoreSummary
     from crawler.store import Store
-    from crawler.store.rescore_pass import Move, Tally
-    from crawler.store.rescoring import Assess
 
 
 SHOWN: Final = 20
@@ -28,24 +27,24 @@ SHOWN: Final = 20
 def command(context: Context, dry_run: bool, source: str | None) -> None:
     """Assess everything stored with the current catalogue; decisions stay as they are."""
     from crawler.indicators import load_catalogue
-    from crawler.store.rescore_pass import follow
+    from crawler.rescore import regroup
 
     catalogue = load_catalogue()
     unjoined: tuple[JoinProblem, ...] = ()
     with context.store() as store:
-        tally = _pass(store, _assess(), source, dry_run=dry_run)
+        summary = _pass(store, _assess(), source, dry_run=dry_run)
         if not dry_run:
             detail = {
-                "listings": tally.listings,
-                "changed": tally.changed,
-                "moved": tally.entered + tally.left,
+                "listings": summary.listings,
+                "changed": summary.changed,
+                "moved": summary.entered + summary.left,
             }
             store.note("rescore", catalogue.version, detail)
-            unjoined = follow(store, tally)
-    _tell(context, tally, catalogue.version, dry_run=dry_run)
-    for key, problem in tally.failed[:SHOWN]:
+            unjoined = regroup(store, summary)
+    _tell(context, summary, catalogue.version, dry_run=dry_run)
+    for key, problem in summary.failed[:SHOWN]:
         click.echo(f"{key}: {problem}", err=True)
-    said = [f"{len(tally.failed)} ads could not be assessed and are as they were"] if tally.failed else []
+    said = [f"{len(summary.failed)} ads could not be assessed and are as they were"] if summary.failed else []
     said += joining_failed(unjoined)
     if said:
         raise PartialFailure("; ".join(said))
@@ -57,42 +56,42 @@ def _assess() -> Assess:
     return lambda posting, rates: assess(posting, base_rates=rates)
 
 
-def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) -> Tally:
+def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) -> RescoreSummary:
     """Go through the store with a bar on stderr."""
     from crawler.cli.terminal import progress
+    from crawler.rescore import rescore
     from crawler.store import Filter
-    from crawler.store.rescore_pass import go_through
 
     wanted = Filter(source=source)
     with progress() as bar:
-        task = bar.add_task("ads", total=store.reading.count(wanted))
-        return go_through(
+        task = bar.add_task("ads", total=store.reader.count(wanted))
+        return rescore(
             store,
             assess,
             wanted,
             write=not dry_run,
-            tick=lambda tally: bar.update(task, completed=tally.listings),
+            tick=lambda summary: bar.update(task, completed=summary.listings),
         )
 
 
-def _tell(context: Context, tally: Tally, ruleset: str, *, dry_run: bool) -> None:
+def _tell(context: Context, summary: RescoreSummary, ruleset: str, *, dry_run: bool) -> None:
     if context.json:
-        counts = {"listings": tally.listings, "changed": tally.changed}
-        moves = [{k: v for k, v in move.items() if k != "listing"} for move in tally.moves_as_data()]
+        counts = {"listings": summary.listings, "changed": summary.changed}
+        moves = [{k: v for k, v in move.items() if k != "listing"} for move in summary.moves_as_data()]
         context.emit({"ruleset": ruleset, "dry_run": dry_run, **counts, "moves": moves})
         return
     from crawler.cli.terminal import table
 
-    if tally.moves:
-        table(("move", "id", "title", "band", "score", "why"), map(_row, tally.moves))
+    if summary.moves:
+        table(("move", "id", "title", "band", "score", "why"), map(_row, summary.moves))
     verbs = ("would enter", "would leave") if dry_run else ("entered", "left")
     click.echo(
-        f"{tally.listings} ads read with {ruleset}, {tally.changed} judged differently: "
-        f"{tally.entered} {verbs[0]} and {tally.left} {verbs[1]} the queue"
+        f"{summary.listings} ads read with {ruleset}, {summary.changed} judged differently: "
+        f"{summary.entered} {verbs[0]} and {summary.left} {verbs[1]} the queue"
     )
 
 
-def _row(move: Move) -> tuple[object, ...]:
+def _row(move: QueueMove) -> tuple[object, ...]:
     band = f"{move.before['band']} -> {move.after['band']}"
     score = f"{move.before['score']:g} -> {move.after['score']:g}"
     return move.move, move.id, move.title, band, score, "; ".join(move.why)

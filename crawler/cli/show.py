@@ -29,7 +29,7 @@ def command(context: Context, identifier: str) -> None:
     with context.store() as store:
         if show_campaign.show(context, store, identifier):
             return
-        versions = store.reading.history(identifier)
+        versions = store.reader.history(identifier)
         captures = store.captures.of_listing(identifier)
     if not versions:
         raise UserError(

@@ -58,7 +58,7 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
 
 def _stamp(context: Context, authority: str) -> None:
     from crawler.evidence.signing import sign_head
-    from crawler.evidence.stamping import stamp
+    from crawler.evidence.timestamping import stamp
 
     with context.store() as store:
         head = sign_head(store)

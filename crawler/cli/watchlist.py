@@ -30,12 +30,12 @@ def command() -> None:
 def match(context: Context, theirs: Path, secret: Path) -> None:
     """Name our contacts that stand in a partner's LIST."""
     from crawler.cli.terminal import table
-    from crawler.export.selection import Wish, select
+    from crawler.export.selection import Selection, select
     from crawler.export.watchlist import matches, read, read_secret
 
     key, hashes = read_secret(secret), read(theirs)
     with context.store() as store:
-        document = select(store, Wish())
+        document = select(store, Selection())
         found = list(matches(document.contacts(), hashes, key))
         store.log_export("watchlist-match", document.wanted, {"theirs": len(hashes), "shared": len(found)})
     if context.json:

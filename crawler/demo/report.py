@@ -54,7 +54,7 @@ def command() -> str:
 
 def _members(store: Store) -> dict[int, Members]:
     """Adverts of each campaign."""
-    listings = {one.key: one for one in store.reading.each(Filter())}
+    listings = {one.key: one for one in store.reader.each(Filter())}
     found: dict[int, Members] = {}
     for key, campaign in store.campaigns.records.by_key():
         found.setdefault(campaign, []).append(listings[key])

@@ -84,7 +84,7 @@ class CaptureWriter:
         content, record = readings.block(read), warc.record_id()
         packed = first + readings.member(content, record, at)
         offset = self._append(packed)
-        keys = [key for sighting, _ in read for key in readings.keys_of(sighting)]
+        keys = [key for observation, _ in read for key in readings.keys_of(observation)]
         return CaptureRow(
             run=run,
             url="",

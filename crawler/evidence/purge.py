@@ -18,7 +18,7 @@ from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.store import CaptureRow, Store
 from crawler.store.database import FILE
 from crawler.store.health import Health
-from crawler.store.purgeable import Purgeable
+from crawler.store.purge_candidates import Purgeable
 
 EXPORTS: Final = "exports"
 """Working files of exports below the home; what was sent is not ours to remove, and the ledger knows of it."""

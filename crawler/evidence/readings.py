@@ -1,6 +1,6 @@
 """What was read from the captures, kept beside them: from these records the listings can be made anew.
 
-One WARC record a batch: a JSON line for each sighting that made a version, with the posting as stored and the
+One WARC record a batch: a JSON line for each observation that made a version, with the posting as stored and the
 capture that it was read from. Reading the pages again instead would depend on the parsers of that day, on the
 cards, and on the kind of source.
 """
@@ -13,40 +13,40 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from crawler.evidence import warc
-from crawler.store import CaptureRow, Sighting, key_of
+from crawler.store import CaptureRow, Observation, key_of
 from crawler.store.content import from_columns, to_columns, to_json
 
 TYPE: Final = "application/x-ndjson"
 KIND: Final = "reading"
 
-Read = tuple[Sighting, CaptureRow | None]
-"""A sighting, and the row of the capture it was read from (which has no number yet)."""
+Read = tuple[Observation, CaptureRow | None]
+"""A observation, and the row of the capture it was read from (which has no number yet)."""
 
 
-def keys_of(sighting: Sighting) -> tuple[str, ...]:
-    """Public ids that the sighting's listing may have: its own, also as told apart by its source."""
-    source = sighting.posting.source
-    own = sighting.key or key_of(source, sighting.posting.url)
+def keys_of(observation: Observation) -> tuple[str, ...]:
+    """Public ids that the observation's listing may have: its own, also as told apart by its source."""
+    source = observation.posting.source
+    own = observation.key or key_of(source, observation.posting.url)
     return own, f"{source}:{own}"
 
 
 def block(read: Sequence[Read]) -> bytes:
     """The lines of a batch."""
-    return "".join(f"{to_json(_line(sighting, row))}\n" for sighting, row in read).encode()
+    return "".join(f"{to_json(_line(observation, row))}\n" for observation, row in read).encode()
 
 
-def _line(sighting: Sighting, row: CaptureRow | None) -> dict[str, object]:
-    posting = sighting.posting
+def _line(observation: Observation, row: CaptureRow | None) -> dict[str, object]:
+    posting = observation.posting
     return {
-        "keys": keys_of(sighting),
-        "key": sighting.key,
+        "keys": keys_of(observation),
+        "key": observation.key,
         "source": posting.source,
         "url": posting.url,
-        "seen_at": sighting.seen_at,
+        "seen_at": observation.seen_at,
         "capture": [row.file, row.offset] if row else None,
-        "lastmod": sighting.lastmod,
-        "etag": sighting.etag,
-        "http_last_modified": sighting.http_last_modified,
+        "lastmod": observation.lastmod,
+        "etag": observation.etag,
+        "http_last_modified": observation.http_last_modified,
         "posting": to_columns(posting),
     }
 
@@ -65,11 +65,11 @@ def without(content: bytes, keys: Collection[str]) -> bytes:
     return b"".join(kept)
 
 
-def sightings(content: bytes) -> Iterator[tuple[Sighting, tuple[str, int] | None]]:
-    """The sightings of a batch, each with file and offset of its capture."""
+def observations(content: bytes) -> Iterator[tuple[Observation, tuple[str, int] | None]]:
+    """The observations of a batch, each with file and offset of its capture."""
     for line in content.splitlines():
         said: dict[str, Any] = json.loads(line)
-        sighting = Sighting(
+        observation = Observation(
             posting=from_columns(said["url"], said["source"], tuple(said["posting"])),
             seen_at=said["seen_at"],
             key=said["key"],
@@ -77,7 +77,7 @@ def sightings(content: bytes) -> Iterator[tuple[Sighting, tuple[str, int] | None
             etag=said["etag"],
             http_last_modified=said["http_last_modified"],
         )
-        yield sighting, tuple(said["capture"]) if said["capture"] else None
+        yield observation, tuple(said["capture"]) if said["capture"] else None
 
 
 def unpack(records: bytes, most: int = 0) -> Iterator[tuple[dict[str, str], bytes, bytes]]:

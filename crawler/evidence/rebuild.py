@@ -21,7 +21,7 @@ from crawler.evidence import readings
 from crawler.evidence.captures import FOLDER, seal
 from crawler.evidence.signing import HEADS
 from crawler.records import Assessment, JobPosting
-from crawler.store import CaptureRow, Entry, Sighting, Store
+from crawler.store import CaptureRow, Entry, Observation, Store
 from crawler.store.database import FILE
 
 BATCH: Final = 500
@@ -99,14 +99,14 @@ class _Work:
             self._store.runs.finish(run, "rebuilt")
 
     def _save(self, content: bytes) -> None:
-        batch = [self._sighting(*read) for read in readings.sightings(content)]
+        batch = [self._observation(*read) for read in readings.observations(content)]
         saved = self._store.save(batch)
         self._done.versions += saved.new + saved.changed
 
-    def _sighting(self, sighting: Sighting, place: tuple[str, int] | None) -> Sighting:
-        posting = sighting.posting
+    def _observation(self, observation: Observation, place: tuple[str, int] | None) -> Observation:
+        posting = observation.posting
         return replace(
-            sighting,
+            observation,
             posting=replace(posting, assessment=self._assess(posting)),
             run=self._run(posting.source),
             capture=self._numbers.get(place) if place else None,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.store import Store
-from crawler.store.proof import Proof
+from crawler.store.chain_reader import ChainReader
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -67,7 +67,7 @@ def store_secret(home: Path) -> bytes:
     return sha256(b"adwatch-mask" + _key(home).private_bytes_raw()).digest()
 
 
-def check_heads(home: Path, proof: Proof, kept: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+def check_heads(home: Path, chain: ChainReader, kept: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Record and problem of each head, on file or kept elsewhere, that does not fit the chain."""
     path = home / HEADS
     lines = path.read_text("ascii", "replace").splitlines() if path.exists() else []
@@ -77,11 +77,11 @@ def check_heads(home: Path, proof: Proof, kept: Iterable[str] = ()) -> Iterator[
         head = _parsed(line)
         if head is None:
             yield "head", f"this is not a head line: {line[:80]!r}"
-        elif problem := _problem(head, proof, own):
+        elif problem := _problem(head, chain, own):
             yield f"head:{head.seq}", problem
 
 
-def _problem(head: Head, proof: Proof, own: str | None) -> str | None:
+def _problem(head: Head, chain: ChainReader, own: str | None) -> str | None:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -93,7 +93,7 @@ def _problem(head: Head, proof: Proof, own: str | None) -> str | None:
         return "its signature is wrong"
     if own is not None and own != head.public_key:
         return "it was signed with another key than this store's"
-    link = proof.link(head.seq) if head.seq else None
+    link = chain.link(head.seq) if head.seq else None
     if head.seq and link is None:
         return f"the chain ends before entry {head.seq}, which was signed at {head.at}: its tail was cut off"
     if link is not None and link.hash != head.hash:

@@ -14,9 +14,9 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import check_heads
 from crawler.store import CaptureRow, Store
+from crawler.store.chain_reader import ChainEntry, ChainReader
 from crawler.store.database import FILE
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
-from crawler.store.proof import Link, Proof
 
 BATCH: Final = 1000
 FINDINGS: Final = 100
@@ -63,15 +63,15 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         raise UserError(f"there is no store in {home}; name the right folder with --home")
     began = perf_counter()
     with Store(home) as store:
-        proof = Proof(store.database)
+        chain = ChainReader(store.database)
         entries = store.ledger.head()[0]
         captures = list(store.captures.all())
         walk = (
-            *_limited(_chain(proof, tick)),
-            *_limited(_strangers(proof)),
+            *_limited(_chain(chain, tick)),
+            *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),
             *_limited(_robots(store)),
-            *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, proof, heads)),
+            *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, chain, heads)),
         )
         count = len((home / "heads.txt").read_text().splitlines()) if (home / "heads.txt").exists() else 0
     return Report(
@@ -87,13 +87,13 @@ def _limited(findings: Iterable[Finding]) -> Iterator[Finding]:
     return islice(findings, FINDINGS)
 
 
-def _chain(proof: Proof, tick: Callable[[int], None] | None) -> Iterator[Finding]:
+def _chain(chain: ChainReader, tick: Callable[[int], None] | None) -> Iterator[Finding]:
     """Findings in the chain itself and in the rows that it speaks of."""
-    deleted = proof.deletions()
+    deleted = chain.deletions()
     expected, previous = 1, GENESIS
-    links = proof.chain()
+    links = chain.chain()
     while batch := list(islice(links, BATCH)):
-        rows = _rows(proof, batch)
+        rows = _rows(chain, batch)
         for link in batch:
             if problem := _link_problem(link, expected, previous):
                 yield Finding(record=f"ledger:{link.seq}", problem=problem)
@@ -104,17 +104,17 @@ def _chain(proof: Proof, tick: Callable[[int], None] | None) -> Iterator[Finding
             tick(len(batch))
 
 
-def _rows(proof: Proof, batch: list[Link]) -> dict[str, str]:
+def _rows(chain: ChainReader, batch: list[ChainEntry]) -> dict[str, str]:
     """Digest of each subject's row as it stands now."""
     found: dict[str, str] = {}
     for kind in PROVED:
         numbers = (link.subject.removeprefix(f"{kind}:") for link in batch if link.kind == kind)
         ids = [int(number) for number in numbers if number.isdecimal()]
-        found.update((f"{kind}:{number}", digest) for number, digest in proof.digests(kind, ids).items())
+        found.update((f"{kind}:{number}", digest) for number, digest in chain.digests(kind, ids).items())
     return found
 
 
-def _link_problem(link: Link, expected: int, previous: str) -> str | None:
+def _link_problem(link: ChainEntry, expected: int, previous: str) -> str | None:
     if link.seq != expected:
         return f"entry {expected} is missing before it" if link.seq > expected else "it is out of order"
     if link.previous != previous:
@@ -124,7 +124,7 @@ def _link_problem(link: Link, expected: int, previous: str) -> str | None:
     return None
 
 
-def _subject_problem(link: Link, rows: dict[str, str], deleted: dict[str, str]) -> str | None:
+def _subject_problem(link: ChainEntry, rows: dict[str, str], deleted: dict[str, str]) -> str | None:
     if link.kind in PROVED and link.detail:
         return "its entry was given a detail"
     if link.kind not in PROVED:
@@ -138,9 +138,9 @@ def _subject_problem(link: Link, rows: dict[str, str], deleted: dict[str, str]) 
     return None
 
 
-def _strangers(proof: Proof) -> Iterator[Finding]:
+def _strangers(chain: ChainReader) -> Iterator[Finding]:
     for kind in PROVED:
-        for number in proof.strangers(kind):
+        for number in chain.strangers(kind):
             yield Finding(record=f"{kind}:{number}", problem="it was inserted: the chain does not know it")
 
 

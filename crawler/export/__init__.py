@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from crawler.export.read import StoreDocument
+    from crawler.export.store_document import StoreDocument
 
 Writer = Callable[["StoreDocument", Path], None]
 

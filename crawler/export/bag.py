@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.export.document import Capture, CaseInfo, ExportDocument
-from crawler.export.jsontext import dumps
+from crawler.export.json_output import dumps
 from crawler.installed import require
 
 TEMPLATES: Final = Path(__file__).parent / "templates" / "bag"

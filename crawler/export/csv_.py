@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from crawler.export.clean import csv_cell
+from crawler.export.cells import csv_cell
 from crawler.export.document import ExportDocument
 from crawler.export.tables import TABLES, read_me
 

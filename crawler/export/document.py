@@ -1,8 +1,8 @@
 """The one document every export format is written from.
 
 `ExportDocument` hands out fresh iterators, so that a format may walk a table more than once and none has to
-hold 100,000 ads in memory. The store-backed document is made in `crawler.export.read`; tests make theirs from
-tuples with `TableDocument`.
+hold 100,000 ads in memory. The store-backed document is made in `crawler.export.store_document`; tests make
+theirs from tuples with `TableDocument`.
 
 Identifiers are deterministic (`entity_id`): a second export of the same things updates a receiver's copy
 instead of doubling it.

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import UserError
+from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import Campaign, CaseInfo, ContactPoint, Decision, ExportDocument, Listing
-from crawler.export.grouped import ListingFile, files
 from crawler.export.tables import read_me
 from crawler.installed import require
 from crawler.text.display import defang, visible
@@ -93,7 +93,7 @@ def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[Conta
 
 
 def _timeline(listings: list[Listing]) -> tuple[Bar, ...]:
-    """First sightings per day over 700 units of width and 100 of height."""
+    """First observations per day over 700 units of width and 100 of height."""
     days = Counter(listing.first_seen[:10] for listing in listings)
     if not days:
         return ()

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from crawler.contact_kinds import kind_of
+from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, Listing, entity_id
-from crawler.export.grouped import ListingFile, files
-from crawler.export.jsontext import dumps
+from crawler.export.json_output import dumps
 from crawler.text.display import printable
 
 Entity = dict[str, object]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.export.clean import csv_cell
+from crawler.export.cells import csv_cell
 from crawler.export.document import ExportDocument
 from crawler.installed import require
 from crawler.text.display import printable

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from crawler.export.read import StoreDocument
+from crawler.export.store_document import StoreDocument
 from crawler.records import TEXT_FIELDS
 from crawler.store import CaptureRow, Store, StoredListing
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
+from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import CaseInfo, ContactPoint, Decision, ExportDocument, entity_id
-from crawler.export.grouped import ListingFile, files
-from crawler.export.jsontext import dumps, write_list
+from crawler.export.json_output import dumps, write_list
 from crawler.text.display import printable
 
 Misp = dict[str, object]

@@ -11,16 +11,16 @@ from crawler.errors import UserError
 from crawler.evidence.signing import store_secret
 from crawler.export.document import CaseInfo, Tlp
 from crawler.export.masking import Mask
-from crawler.export.read import StoreDocument
+from crawler.export.store_document import StoreDocument
 from crawler.records import Band
 from crawler.store import Filter, Store
-from crawler.store.exporting import CaseRow
+from crawler.store.export_queries import CaseRow
 
 DEFAULT_TLP: Final[Tlp] = "AMBER+STRICT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Selection:
     """What is to be exported."""
 
     case: str | None = None
@@ -32,13 +32,13 @@ class Wish:
     tlp: str | None = None
 
 
-def select(store: Store, wish: Wish, *, tick: Callable[[int], None] = lambda _: None) -> StoreDocument:
+def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambda _: None) -> StoreDocument:
     """The document of a wish; raises UserError for what may not leave, or is not there."""
     case = _case(store, wish.case)
     ids = tuple(map(_campaign_id, wish.campaigns)) + (case.campaigns if case else ())
     if case and not case.campaigns:
         raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
-    if waiting := store.exporting.unconfirmed(ids):
+    if waiting := store.export_queries.unconfirmed(ids):
         names = ", ".join(f"c{number}" for number in waiting)
         raise UserError(
             f"{names}: referred, but the second review is missing or disagrees; decide that first"
@@ -47,20 +47,20 @@ def select(store: Store, wish: Wish, *, tick: Callable[[int], None] = lambda _: 
         source=wish.source, bands=cast("tuple[Band, ...]", wish.bands), since=wish.since, campaigns=ids
     )
     tlp = cast("Tlp", wish.tlp or (case.tlp if case else DEFAULT_TLP))
-    if tlp == "CLEAR" and store.reading.has_contacts(wanted):
+    if tlp == "CLEAR" and store.reader.has_contacts(wanted):
         raise UserError(
             "TLP:CLEAR may be published; this holds contacts, which are personal data: mark it GREEN or stricter"
         )
-    hidden = frozenset() if tlp == "RED" else store.exporting.masked()
+    hidden = frozenset() if tlp == "RED" else store.export_queries.masked()
     mask = Mask(hidden=hidden, secret=store_secret(store.home) if hidden else b"")
-    info = _info(store, wish, case, wanted, tlp, referred=store.exporting.referred(ids))
+    info = _info(store, wish, case, wanted, tlp, referred=store.export_queries.referred(ids))
     return StoreDocument(store=store, wanted=wanted, case=info, mask=mask, tick=tick)
 
 
 def _case(store: Store, number: str | None) -> CaseRow | None:
     if number is None:
         return None
-    case = store.exporting.case(number)
+    case = store.export_queries.case(number)
     if case is None:
         raise UserError(f"there is no case {number!r}; `adwatch review` lists the cases")
     return case
@@ -74,9 +74,9 @@ def _campaign_id(name: str) -> int:
 
 
 def _info(
-    store: Store, wish: Wish, case: CaseRow | None, wanted: Filter, tlp: Tlp, *, referred: bool
+    store: Store, wish: Selection, case: CaseRow | None, wanted: Filter, tlp: Tlp, *, referred: bool
 ) -> CaseInfo:
-    last, ruleset = store.reading.latest(wanted)
+    last, ruleset = store.reader.latest(wanted)
     asked = [f"{name}={value}" for name, value in (("source", wish.source), ("since", wish.since)) if value]
     asked += [f"band={band}" for band in wish.bands] + list(wish.campaigns)
     return CaseInfo(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.export import stix_objects as make
+from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import ContactPoint, ExportDocument, entity_id
-from crawler.export.grouped import ListingFile, files
-from crawler.export.jsontext import write_list
+from crawler.export.json_output import write_list
 from crawler.export.stix_objects import Stix
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.export.document import ContactPoint, ExportDocument
-from crawler.export.jsontext import dumps
+from crawler.export.json_output import dumps
 
 MIN_SECRET: Final = 16
 """Bytes: shorter secrets could be guessed together with a phone number (NIST SP 800-107: 112 bits)."""

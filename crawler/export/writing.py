@@ -11,7 +11,7 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import sign_head
 from crawler.export import FORMATS, bag, watchlist
-from crawler.export.read import StoreDocument
+from crawler.export.store_document import StoreDocument
 
 NOT_IN_BAG: Final = ("pdf",)
 """Needs an optional program, and shows what the dossier shows."""
@@ -33,7 +33,7 @@ def write_watchlist(document: StoreDocument, out: Path, secret: Path | None) -> 
 
 def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
     """Write the bag; answers the digests of its tag manifests."""
-    exporting = document.store.exporting
+    exporting = document.store.export_queries
     if document.mask.hidden:
         raise UserError(
             "a bag holds whole captures, which masking can't reach: mark it --tlp RED for its recipients"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.export.clean import cell
+from crawler.export.cells import cell
 from crawler.export.document import ExportDocument
 from crawler.export.tables import TABLES, Cell, read_me
 from crawler.installed import require

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.store.captures import CaptureRow
-    from crawler.store.frontier import Known
+    from crawler.store.frontier import KnownUrl
 
 Finding = Literal["ad", "other", "same", "removed", "expired", "blocked", "layout", "failed"]
 """`same` is an unchanged page (304); `other` a page that never was an ad.
@@ -71,7 +71,7 @@ class FetchResult:
     entry: IndexEntry
     page: Page
     purpose: FetchPurpose = "index"
-    known: Known | None = None
+    known: KnownUrl | None = None
     response: Response | None = field(default=None, repr=False)
     """Scrapy's own record of the answer, for the capture."""
     started: str = ""

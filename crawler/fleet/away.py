@@ -18,7 +18,7 @@ from crawler.errors import UserError
 from crawler.fleet.noting import Noting
 from crawler.fleet.order import unpacked
 from crawler.fleet.packing import pack
-from crawler.fleet.places import BRIEFINGS, HOME, LEASE, ORDER, SOURCES, stop_mark
+from crawler.fleet.places import HOME, LEASE, ORDER, SNAPSHOTS, SOURCES, stop_mark
 from crawler.sources import load
 from crawler.store import Store
 from crawler.supervisor.crawl_lock import acquire_crawl_lock
@@ -36,17 +36,17 @@ _LOOK: Final = 0.5
 def carry_out(folder: Path) -> None:
     """Crawl what the order in a folder names, and pack what it brought."""
     order, limit, pause = (folder / ORDER).read_text("ascii").split()
-    briefings = unpacked((folder / BRIEFINGS).read_bytes())
+    snapshots = unpacked((folder / SNAPSHOTS).read_bytes())
     home = folder / HOME
     with Store(home) as store:
-        for one in briefings:
-            store.briefings.plant(one)
+        for one in snapshots:
+            store.snapshots.plant(one)
     cards = list(load(folder / SOURCES).cards.values())
     time.sleep(float(pause))
     runner = Runner(home, folder / SOURCES, acquire_crawl_lock(home), int(limit), Noting(folder))
     results = runner.crawl(cards, 1)
     with Store(home) as store:
-        pack(store, order, briefings, results)
+        pack(store, order, snapshots, results)
 
 
 def watch(folder: Path) -> None:

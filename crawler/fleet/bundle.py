@@ -19,11 +19,11 @@ from typing import Any, Final
 
 from crawler.fleet import Damaged
 from crawler.fleet.typed import made
-from crawler.store.briefing import Listed
 from crawler.store.captures import CaptureRow
+from crawler.store.chain_reader import ChainEntry
 from crawler.store.content import to_json
-from crawler.store.frontier import Known
-from crawler.store.proof import Link
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import ListingState
 from crawler.store.robots import RobotsText
 from crawler.store.runs import Outcome
 
@@ -103,15 +103,15 @@ class RunEnded:
     state_reason: str
 
 
-Record = Link | RunBegun | RobotsText | Outcome | CaptureRow | Known | Listed | RunEnded
+Record = ChainEntry | RunBegun | RobotsText | Outcome | CaptureRow | KnownUrl | ListingState | RunEnded
 KINDS: Final[dict[str, type[Record]]] = {
-    "link": Link,
+    "link": ChainEntry,
     "run": RunBegun,
     "robots": RobotsText,
     "outcome": Outcome,
     "capture": CaptureRow,
-    "known": Known,
-    "listed": Listed,
+    "known": KnownUrl,
+    "listed": ListingState,
     "end": RunEnded,
 }
 """In the order in which they stand in a bundle."""

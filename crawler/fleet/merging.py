@@ -24,8 +24,8 @@ from crawler.fleet.proving import Reading, readings_of
 from crawler.indicators import load_catalogue
 from crawler.sources import SourceCard
 from crawler.store import CaptureRow, Outcome, Store
-from crawler.store.briefing import Listed
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import ListingState
 from crawler.store.merges import Merge
 from crawler.store.robots import RobotsText
 
@@ -75,7 +75,7 @@ class _Merging:
             if isinstance(record, RunBegun):
                 self.source = record.source
         if self.mark.run is not None:
-            self.usual = self.store.habits.base_rates(self.source)
+            self.usual = self.store.source_rates.base_rates(self.source)
             rows = self.store.captures.of_run(self.mark.run)
             self.numbers = {(row.file, row.offset): row.seq or 0 for row in rows}
         while batch := list(islice(lines, BATCH)):
@@ -99,17 +99,17 @@ class _Merging:
         found: dict[CaptureRow, list[Reading]] = {}
         for record in batch:
             if isinstance(record, RunBegun):
-                self.usual = self.store.habits.base_rates(record.source)
+                self.usual = self.store.source_rates.base_rates(record.source)
             elif isinstance(record, CaptureRow) and record.kind == readings.KIND:
                 found[record] = [self._judged(*read) for read in readings_of(self.folder, record)]
         return found
 
-    def _judged(self, sighting: Any, place: tuple[str, int] | None) -> Reading:
-        posting = sighting.posting
+    def _judged(self, observation: Any, place: tuple[str, int] | None) -> Reading:
+        posting = observation.posting
         tried = attempt(posting, base_rates=self.usual)
         if tried.failure is not None:
             self.faults.setdefault(posting.source, []).append(f"{posting.url}: {tried.failure}")
-        return replace(sighting, posting=tried.on(posting), run=None, capture=None), place
+        return replace(observation, posting=tried.on(posting), run=None, capture=None), place
 
     @property
     def run(self) -> int:
@@ -151,19 +151,19 @@ class _Merging:
         self.numbers |= zip(((row.file, row.offset) for row in group), numbers, strict=True)
         for row in group:
             seen = [
-                replace(sighting, run=self.run, capture=self.numbers[place] if place else None)
-                for sighting, place in ads.get(row, ())
+                replace(observation, run=self.run, capture=self.numbers[place] if place else None)
+                for observation, place in ads.get(row, ())
             ]
             if seen:
                 self.store.save(seen)
 
-    def known(self, group: list[Known], _ads: object) -> None:
+    def known(self, group: list[KnownUrl], _ads: object) -> None:
         """What is known of addresses now."""
-        self.store.briefings.learn(self.source, group, self.run)
+        self.store.snapshots.learn(self.source, group, self.run)
 
-    def listed(self, group: list[Listed], _ads: object) -> None:
+    def listed(self, group: list[ListingState], _ads: object) -> None:
         """How listings stand after the crawl."""
-        self.store.briefings.restate(self.source, group)
+        self.store.snapshots.restate(self.source, group)
 
     def end(self, group: list[RunEnded], _ads: object) -> None:
         """Close the run as it ended on the worker."""
@@ -194,8 +194,8 @@ _WRITERS: Final[dict[type[Record], Callable[[_Merging, Any, Any], None]]] = {
     RobotsText: _Merging.robots,
     Outcome: _Merging.outcomes,
     CaptureRow: _Merging.captures,
-    Known: _Merging.known,
-    Listed: _Merging.listed,
+    KnownUrl: _Merging.known,
+    ListingState: _Merging.listed,
     RunEnded: _Merging.end,
 }
 """The worker's chain is proved and not kept: its head goes into ours."""

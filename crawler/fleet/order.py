@@ -14,8 +14,8 @@ from typing import Final
 
 from crawler.sources import SourceCard
 from crawler.store import Store
-from crawler.store.briefing import Briefing, Listed
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import FrontierSnapshot, ListingState
 
 ID: Final = re.compile(r"[0-9a-f]{32}\Z")
 
@@ -33,7 +33,7 @@ class Order:
     """Seconds to wait before beginning: a worker that died may have asked the hosts a moment ago."""
     limit: int
     """Ads a source at most; 0 is no limit."""
-    briefings: bytes
+    snapshots: bytes
     """What the head knows: JSON, compressed."""
 
 
@@ -56,7 +56,7 @@ def order_for(lane: Sequence[SourceCard], sources: Path, store: Store, limit: in
         sources=_cards(sources, names),
         pause=max(card.pause for card in lane),
         limit=limit,
-        briefings=packed(store.briefings.of(name) for name in names),
+        snapshots=packed(store.snapshots.of(name) for name in names),
     )
 
 
@@ -69,19 +69,19 @@ def _cards(path: Path, names: Iterable[str]) -> str:
     return tomlkit.dumps({"crawler": content.get("crawler", {}), **kept})
 
 
-def packed(briefings: Iterable[Briefing]) -> bytes:
-    """Briefings as they travel."""
-    return zlib.compress(json.dumps([asdict(one) for one in briefings]).encode())
+def packed(snapshots: Iterable[FrontierSnapshot]) -> bytes:
+    """FrontierSnapshots as they travel."""
+    return zlib.compress(json.dumps([asdict(one) for one in snapshots]).encode())
 
 
-def unpacked(data: bytes) -> list[Briefing]:
-    """The briefings of an order."""
+def unpacked(data: bytes) -> list[FrontierSnapshot]:
+    """The snapshots of an order."""
     return [
-        Briefing(
+        FrontierSnapshot(
             source=one["source"],
             memory=one["memory"],
-            listings=tuple(Listed(**row) for row in one["listings"]),
-            known=tuple(Known(**row) for row in one["known"]),
+            listings=tuple(ListingState(**row) for row in one["listings"]),
+            known=tuple(KnownUrl(**row) for row in one["known"]),
         )
         for one in json.loads(zlib.decompress(data))
     ]

@@ -22,16 +22,16 @@ from crawler.fleet.bundle import (
     line,
 )
 from crawler.store import Run, Store
-from crawler.store.briefing import Briefing
+from crawler.store.chain_reader import ChainReader
 from crawler.store.content import to_json
-from crawler.store.proof import Proof
+from crawler.store.frontier_snapshot import FrontierSnapshot
 from crawler.store.robots import RobotsText
 from crawler.store.runs import obeyed
 from crawler.supervisor.result import SourceResult
 
 
 def pack(
-    store: Store, order: str, briefings: Iterable[Briefing], results: Iterable[SourceResult]
+    store: Store, order: str, snapshots: Iterable[FrontierSnapshot], results: Iterable[SourceResult]
 ) -> Manifest:
     """Write `rows.jsonl` and `manifest.json` into the store's home, beside its captures."""
     seal(store)
@@ -40,7 +40,7 @@ def pack(
             run.id, "killed", state="unhealthy", state_reason="its worker died of it, again and again"
         )
     with (store.home / ROWS).open("wb") as file:
-        for record in _records(store, briefings):
+        for record in _records(store, snapshots):
             file.write(line(record))
     paths = [store.home / ROWS, *sorted((store.home / FOLDER).glob("*.warc.gz"))]
     manifest = Manifest(
@@ -59,10 +59,10 @@ def pack(
     return manifest
 
 
-def _records(store: Store, briefings: Iterable[Briefing]) -> Iterator[Record]:
-    yield from Proof(store.database).chain()
+def _records(store: Store, snapshots: Iterable[FrontierSnapshot]) -> Iterator[Record]:
+    yield from ChainReader(store.database).chain()
     states = {row.name: row for row in store.runs.sources()}
-    for before in briefings:
+    for before in snapshots:
         run = store.runs.last(before.source)
         if run is None:
             continue
@@ -72,8 +72,8 @@ def _records(store: Store, briefings: Iterable[Briefing]) -> Iterator[Record]:
         yield from store.runs.outcomes(run.id)
         captures = list(store.captures.of_run(run.id))
         yield from captures
-        yield from store.briefings.learned(run.source)
-        yield from store.briefings.changed(before)
+        yield from store.snapshots.learned(run.source)
+        yield from store.snapshots.changed(before)
         row = states[run.source]
         yield _end(store, run, row.state, row.state_reason)
 

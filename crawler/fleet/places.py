@@ -26,7 +26,7 @@ from crawler.fleet.order import ID, Order
 HOME: Final = "home"
 ORDER: Final = "order"
 SOURCES: Final = "sources.toml"
-BRIEFINGS: Final = "briefings"
+SNAPSHOTS: Final = "briefings"
 LEASE: Final = "lease"
 LOG: Final = "log"
 ABANDONED: Final = 3_600.0
@@ -51,7 +51,7 @@ def open_folder(order: Order) -> Path:
     folder.mkdir(mode=0o700)
     (folder / ORDER).write_text(f"{order.id} {order.limit} {order.pause}", "ascii")
     (folder / SOURCES).write_text(order.sources, "utf-8")
-    (folder / BRIEFINGS).write_bytes(order.briefings)
+    (folder / SNAPSHOTS).write_bytes(order.snapshots)
     (folder / LEASE).touch()
     return folder
 

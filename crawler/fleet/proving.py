@@ -24,12 +24,12 @@ from crawler.fleet.bundle import (
     records,
 )
 from crawler.fleet.typed import fits, is_moment, is_object
-from crawler.store import CaptureRow, Outcome, Sighting
-from crawler.store.briefing import Listed
+from crawler.store import CaptureRow, Observation, Outcome
+from crawler.store.chain_reader import ChainEntry
 from crawler.store.content import digest
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import ListingState
 from crawler.store.ledger import GENESIS, chain_hash
-from crawler.store.proof import Link
 from crawler.store.robots import RobotsText, digest_of
 from crawler.store.runs import obeyed
 
@@ -42,14 +42,14 @@ _MOMENTS: Final[dict[type[Record], tuple[str, ...]]] = {
     RunBegun: ("started",),
     Outcome: ("at",),
     CaptureRow: ("started", "finished"),
-    Known: ("asked_at",),
-    Listed: ("first_seen", "last_seen", "gone_at", "purged_at"),
+    KnownUrl: ("asked_at",),
+    ListingState: ("first_seen", "last_seen", "gone_at", "purged_at"),
     RunEnded: ("finished",),
 }
 _SHORT: Final = 40
 """Characters of a date or a country."""
 
-Reading = tuple[Sighting, tuple[str, int] | None]
+Reading = tuple[Observation, tuple[str, int] | None]
 
 
 def prove(folder: Path, names: frozenset[str], purged: frozenset[str]) -> Manifest:
@@ -80,7 +80,7 @@ class _Proof:
     chained: dict[str, str] = field(default_factory=dict)
     """Subject of each capture in the chain -> digest of its row."""
     rows: list[CaptureRow] = field(default_factory=list)
-    last: type[Record] = Link
+    last: type[Record] = ChainEntry
     source: str = ""
     robots: set[str] = field(default_factory=set)
     """Digests of the robots.txt texts of the run."""
@@ -89,14 +89,14 @@ class _Proof:
 
     def take(self, record: Record) -> None:
         kind = type(record)
-        begins = kind is RunBegun and self.last in (Link, RunEnded)
-        if not begins and (_ORDER[kind] < _ORDER[self.last] or (kind is not Link) != bool(self.source)):
+        begins = kind is RunBegun and self.last in (ChainEntry, RunEnded)
+        if not begins and (_ORDER[kind] < _ORDER[self.last] or (kind is not ChainEntry) != bool(self.source)):
             raise Damaged(f"its records are out of order: a {kind.__name__} after a {self.last.__name__}")
         self.last = kind
         for name in _MOMENTS.get(kind, ()):
             if not is_moment(getattr(record, name)):
                 raise Damaged(f"the {name} of a {kind.__name__} is no time: {getattr(record, name)[:40]!r}")
-        if isinstance(record, Link):
+        if isinstance(record, ChainEntry):
             self._link(record)
         elif isinstance(record, RunBegun):
             self._begin(record)
@@ -113,7 +113,7 @@ class _Proof:
         elif isinstance(record, RunEnded):
             self._end(record)
 
-    def _link(self, link: Link) -> None:
+    def _link(self, link: ChainEntry) -> None:
         self.entries += 1
         right = chain_hash(link.seq, link.at, link.kind, link.subject, link.digest, link.previous)
         if (link.seq, link.previous, link.hash) != (self.entries, self.previous, right):
@@ -137,10 +137,12 @@ class _Proof:
         self.rows.append(row)
         self.places.add((row.file, row.offset))
         if row.kind == readings.KIND:
-            for sighting, place in readings_of(self.folder, row):
-                if sighting.posting.source != self.source or (place is not None and place not in self.places):
+            for observation, place in readings_of(self.folder, row):
+                if observation.posting.source != self.source or (
+                    place is not None and place not in self.places
+                ):
                     raise Damaged(f"capture {row.seq} holds ads of another source or capture")
-                if not self.purged.isdisjoint(readings.keys_of(sighting)):
+                if not self.purged.isdisjoint(readings.keys_of(observation)):
                     raise Damaged("it holds an ad that was purged here meanwhile")
 
     def _end(self, run: RunEnded) -> None:
@@ -194,20 +196,20 @@ def readings_of(folder: Path, row: CaptureRow) -> list[Reading]:
     if not parts or sum(len(part) for _, _, part in parts) != len(stored):
         raise Damaged(f"capture {row.seq} does not unpack")
     try:
-        found = list(readings.sightings(parts[-1][1]))
+        found = list(readings.observations(parts[-1][1]))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Damaged(f"capture {row.seq} holds no readings ({type(error).__name__})") from None
-    for sighting, place in found:
-        if not fits(sighting, Sighting) or not _is_place(place) or not _is_ad(sighting):
+    for observation, place in found:
+        if not fits(observation, Observation) or not _is_place(place) or not _is_ad(observation):
             raise Damaged(f"capture {row.seq} holds an ad that can't be one")
     return found
 
 
-def _is_ad(sighting: Sighting) -> bool:
+def _is_ad(observation: Observation) -> bool:
     """Whether an ad is one as pages give them: what a page says may be anything, our own marks may not."""
-    posting = sighting.posting
+    posting = observation.posting
     short = (posting.date_posted, posting.date_modified, posting.valid_through, posting.region)
-    return is_moment(sighting.seen_at) and all(len(one or "") <= _SHORT for one in short)
+    return is_moment(observation.seen_at) and all(len(one or "") <= _SHORT for one in short)
 
 
 def _is_place(place: object) -> bool:

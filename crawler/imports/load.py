@@ -21,7 +21,7 @@ from crawler.imports.items import Item
 from crawler.imports.tally import Tally, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
-from crawler.store import CaptureRow, Outcome, Sighting, Store
+from crawler.store import CaptureRow, Observation, Outcome, Store
 
 FEW: Final = 5
 """Batches that are assessed in this process: for so few ads others would not be ready in time."""
@@ -57,7 +57,7 @@ class Loader:
         self.tally = Tally()
         self._reader = AdReader(hints, aliases, self.tally)
         self._purged = store.purgeable.purged()
-        self._rates = store.habits.base_rates(hints.source)
+        self._rates = store.source_rates.base_rates(hints.source)
 
     def load(self, items: Iterable[Item], named: str) -> Tally:
         """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
@@ -129,7 +129,7 @@ class Loader:
         for place in fresh:
             if (failure := said[place].failure) is not None:
                 self.tally.fault(batch.ads[place].item.origin, failure)
-        seen = [replace(_sighting(ad, at), run=run) for ad in batch.ads]
+        seen = [replace(_observation(ad, at), run=run) for ad in batch.ads]
         items, rows = self._capture([(batch.ads[place], seen[place]) for place in fresh], run, at, writer)
         with self._store.transaction():
             captures = dict(zip(items, self._store.captures.add(rows), strict=False))
@@ -147,7 +147,7 @@ class Loader:
         self.tally.unchanged += saved.unchanged
 
     def _capture(
-        self, news: Sequence[tuple[Ad, Sighting]], run: int, at: str, writer: CaptureWriter
+        self, news: Sequence[tuple[Ad, Observation]], run: int, at: str, writer: CaptureWriter
     ) -> tuple[list[int], list[CaptureRow]]:
         """Write the items that news came from, once each, and what was read from them, and put it on disk.
 
@@ -157,14 +157,14 @@ class Loader:
         for ad, _ in news:
             if id(ad.item) not in rows:
                 rows[id(ad.item)] = writer.write(_exchange(ad, run, at))
-        read = [(sighting, rows[id(ad.item)]) for ad, sighting in news]
+        read = [(observation, rows[id(ad.item)]) for ad, observation in news]
         readings = [writer.write_readings(run, read)] if read else []
         writer.sync()
         return list(rows), [*rows.values(), *readings]
 
 
-def _sighting(ad: Ad, at: str) -> Sighting:
-    return Sighting(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None)
+def _observation(ad: Ad, at: str) -> Observation:
+    return Observation(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None)
 
 
 def _exchange(ad: Ad, run: int, at: str) -> Exchange:

@@ -9,7 +9,7 @@ from crawler.imports.archive import Fault, Record
 from crawler.records import Assessment, JobPosting, Page
 from crawler.scan.tables import contact_id
 from crawler.store.content import content_hash, storable, to_columns
-from crawler.store.sightings import key_of
+from crawler.store.observations import key_of
 
 Row = tuple[object, ...]
 

@@ -24,7 +24,7 @@ from crawler.scan.notes import Mark, Note
 from crawler.scan.remote import open_archive
 from crawler.scan.rows import ad_row, capture_row, hit_rows, link_rows, problem_row
 from crawler.scan.writing import PartWriter
-from crawler.store.sightings import key_of
+from crawler.store.observations import key_of
 
 EVERY: Final = 2_000
 """Records after which a worker says how far it is."""

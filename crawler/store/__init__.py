@@ -11,43 +11,49 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
-from crawler.store.briefing import Briefings
+from crawler.locks import file_lock
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import CaptureRow, Captures
 from crawler.store.database import Database
-from crawler.store.exporting import Exporting
-from crawler.store.filtering import Filter
-from crawler.store.habits import Habits
+from crawler.store.export_queries import ExportQueries
+from crawler.store.filters import Filter
+from crawler.store.frontier import Frontier
+from crawler.store.frontier_snapshot import FrontierSnapshots
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
-from crawler.store.listings import Known, Listings
+from crawler.store.listing_reader import ListingReader, StoredListing
+from crawler.store.listings import KnownListing, Listings
 from crawler.store.merges import Merges
-from crawler.store.purgeable import Purgeables
+from crawler.store.observations import Observation, Saved, key_of
+from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
-from crawler.store.reading import Reading, StoredListing
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
 from crawler.store.runs import Outcome, Run, Runs, SourceRow
 from crawler.store.search import Search
-from crawler.store.sightings import Saved, Sighting, key_of
-from crawler.store.turns import joining_turn
+from crawler.store.source_rates import SourceBaseRates
 
 __all__ = [
     "CampaignTables",
     "CaptureRow",
     "Entry",
     "Filter",
-    "Known",
+    "KnownListing",
+    "Observation",
     "Outcome",
     "Run",
     "Saved",
-    "Sighting",
     "SourceRow",
     "Store",
     "StoredListing",
     "key_of",
 ]
+
+
+CLUSTERING_LOCK: Final = "joining.lock"
+"""Name under home; the name of earlier versions, so that an old and a new program exclude each other."""
 
 
 class Store:
@@ -60,35 +66,46 @@ class Store:
         self.ledger = Ledger(self.database)
         self.runs = Runs(self.database, self.ledger)
         self.captures = Captures(self.database, self.ledger)
+        self.frontier = Frontier(self.database)
         self.listings = Listings(self.database)
-        self.reading = Reading(self.database)
-        self.habits = Habits(self.database)
-        self.exporting = Exporting(self.database)
+        self.reader = ListingReader(self.database)
+        self.source_rates = SourceBaseRates(self.database)
+        self.export_queries = ExportQueries(self.database)
         self.campaigns = CampaignTables(self.database)
         self.purgeable = Purgeables(self.database, self.ledger)
         self.purging = Purging(self.database, self.ledger)
-        self.briefings = Briefings(self.database)
+        self.snapshots = FrontierSnapshots(self.database)
         self.robots = RobotsTexts(self.database)
         self.merges = Merges(self.database, self.ledger)
-        self.rescoring = Rescoring(self.database, self.reading, self.habits)
-        self._search = Search(self.database, self.reading)
+        self.rescoring = Rescoring(self.database, self.reader)
+        self._search = Search(self.database, self.reader)
         self._ingest = Ingest(self.database, self.ledger)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One write transaction around several calls; all of it is kept, or none."""
         return self.database.transaction()
 
-    def joining_turn(self, patience: float | None = None) -> AbstractContextManager[bool]:
-        """Only one process joins at a time; see `crawler.store.turns`."""
-        return joining_turn(self.home, patience)
+    def clustering_lock(self, patience: float | None = None) -> AbstractContextManager[bool]:
+        """Hold the lock under which one process at a time groups ads into campaigns.
 
-    def save(self, batch: Sequence[Sighting]) -> Saved:
+        Args:
+            patience: seconds to wait; None waits without end.
+
+        Returns:
+            A context manager that gives False when the lock was not free in time.
+
+        Raises:
+            UserError: the home can't be written.
+        """
+        return file_lock(self.home / CLUSTERING_LOCK, patience)
+
+    def save(self, batch: Sequence[Observation]) -> Saved:
         """Store a batch of ads; see `crawler.store.ingest`."""
         return self._ingest.save(batch)
 
     def get(self, key: str) -> StoredListing | None:
         """A listing by its public id, in its current version."""
-        return self.reading.get(key)
+        return self.reader.get(key)
 
     def search(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
         """Listings that hold all the words; any text is safe. See `crawler.store.search`."""

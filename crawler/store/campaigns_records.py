@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from crawler.records import Hit
-from crawler.store.assessed import HIT_SQL
+from crawler.store.assessment_rows import HIT_SQL
 from crawler.store.contact_identity import same_number
 from crawler.store.content import storable
 from crawler.store.database import Database

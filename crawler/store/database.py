@@ -5,18 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from crawler.errors import UserError
+from crawler.locks import folder_lock
 from crawler.store.migrations import migrate, pending
-from crawler.store.packing import PackedPage
-from crawler.store.turns import opening_turn
-from crawler.store.words import searchable
-
-if TYPE_CHECKING:
-    import sqlite_utils
+from crawler.store.sql_functions import PackedPage, searchable
 
 FILE: Final = "adwatch.db"
 
@@ -48,7 +43,7 @@ class Database:
         self.path = home / FILE
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with opening_turn(home):
+            with folder_lock(home):
                 self.connection = _connect(self.path)
         except OSError as error:
             raise UserError(
@@ -57,13 +52,6 @@ class Database:
             ) from error
         except sqlite3.Error as error:
             raise _told(error, self.path) from error
-
-    @cached_property
-    def utils(self) -> sqlite_utils.Database:
-        """The same connection under sqlite-utils, for what isn't on the hot path."""
-        import sqlite_utils
-
-        return sqlite_utils.Database(self.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -13,9 +13,19 @@ State = Literal["ad", "other", "gone"]
 
 _COLUMNS: Final = "url, state, mark, modified, etag, http_last_modified, digest, asked_at, run"
 
+_OF_PAGES: Final = """
+WHERE gone_at IS NULL AND id IN (
+  WITH pages (source, url) AS (SELECT ?, value FROM json_each(?))
+  SELECT l.id FROM pages CROSS JOIN listings AS l ON l.source = pages.source AND l.url = pages.url
+  UNION ALL
+  SELECT l.id FROM pages CROSS JOIN listings AS l
+    ON l.source = pages.source AND l.url > pages.url || '#' AND l.url < pages.url || '$'
+)"""
+"""Listings of pages; CROSS JOIN keeps the order, so that the index over source and URL serves both halves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownUrl:
     """One address of a source as last met."""
 
     url: str
@@ -42,13 +52,13 @@ class Frontier:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, source: str) -> dict[str, Known]:
+    def of(self, source: str) -> dict[str, KnownUrl]:
         """Every address of a source, by URL."""
-        names = tuple(Known.__dataclass_fields__)
+        names = tuple(KnownUrl.__dataclass_fields__)
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM frontier WHERE source = ?", (source,))
-        return {row[0]: Known(**dict(zip(names, row, strict=True))) for row in rows}
+        return {row[0]: KnownUrl(**dict(zip(names, row, strict=True))) for row in rows}
 
-    def put(self, source: str, batch: Iterable[Known], *, run: int | None = None) -> None:
+    def put(self, source: str, batch: Iterable[KnownUrl], *, run: int | None = None) -> None:
         """Write what a run learned; a row replaces the one before it. `run` stands in for that of the rows."""
         rows = [
             (source, storable(one.url), one.state, storable(one.mark), one.modified, one.etag,
@@ -62,53 +72,37 @@ class Frontier:
             )
 
     def seen(self, run: int, source: str, urls: Sequence[str], at: str) -> int:
-        """Listings of these pages still show: touch them, count them as unchanged; answers how many."""
-        wanted = to_json([storable(url) for url in urls])
+        """Mark the listings of unchanged pages as seen, and count them as unchanged in the run.
+
+        Args:
+            run: the run that looked.
+            source: name of the source.
+            urls: addresses of the pages.
+            at: when, UTC; a listing is never set back to an earlier time.
+
+        Returns:
+            How many listings the pages hold.
+        """
         with self._database.transaction():
-            touched = self._database.execute(
-                "UPDATE listings SET last_seen = max(last_seen, ?), gone_reason = NULL"
-                " WHERE source = ? AND gone_at IS NULL AND url IN (SELECT value FROM json_each(?))",
-                (at, source, wanted),
-            ).rowcount
-            touched += self._several(
-                "UPDATE listings SET last_seen = max(last_seen, ?), gone_reason = NULL", (at,), source, urls
-            )
+            touched = self._update("last_seen = max(last_seen, ?), gone_reason = NULL", (at,), source, urls)
             self._database.execute("UPDATE runs SET unchanged = unchanged + ? WHERE id = ?", (touched, run))
         return touched
 
     def gone(self, run: int, source: str, url: str, reason: str, at: str) -> int:
-        """The listings of a page were taken down: keep them, with the time and the reason.
+        """Mark the listings of a page as taken down, with the time and the reason; they stay stored.
 
-        Answers how many.
+        Returns:
+            How many were online until now.
         """
         with self._database.transaction():
-            change = "UPDATE listings SET gone_at = ?, gone_reason = ?"
-            count = self._database.execute(
-                f"{change} WHERE source = ? AND url = ? AND gone_at IS NULL",
-                (at, reason, source, storable(url)),
-            ).rowcount
-            count += self._several(change, (at, reason), source, [url])
+            count = self._update("gone_at = ?, gone_reason = ?", (at, reason), source, (url,))
             self._database.execute("UPDATE runs SET gone = gone + ? WHERE id = ?", (count, run))
         return count
 
     def hidden(self, source: str, url: str, reason: str) -> None:
-        """The listings of a page can't be seen now (blocked, layout, unreachable).
-
-        They are kept as they were.
-        """
+        """Note why the listings of a page can't be seen now (blocked, layout, unreachable)."""
         with self._database.transaction():
-            change = "UPDATE listings SET gone_reason = ?"
-            self._database.execute(
-                f"{change} WHERE source = ? AND url = ? AND gone_at IS NULL", (reason, source, storable(url))
-            )
-            self._several(change, (reason,), source, [url])
-
-    def reopen(self, run: int) -> None:
-        """Go on with a run that was killed: its outcomes and counts stand."""
-        with self._database.transaction():
-            self._database.execute(
-                "UPDATE runs SET finished = NULL, finish_reason = NULL WHERE id = ?", (run,)
-            )
+            self._update("gone_reason = ?", (reason,), source, (url,))
 
     def live(self, source: str) -> int:
         """How many listings of a source are not gone."""
@@ -116,18 +110,9 @@ class Frontier:
             "SELECT count(*) FROM listings WHERE source = ? AND gone_at IS NULL", (source,)
         )
 
-    def _several(self, change: str, values: tuple[object, ...], source: str, urls: Sequence[str]) -> int:
-        """The same change for pages that hold several ads: these have the page's address and a fragment."""
-        total = 0
-        for url in urls if self._has_several(source) else ():
-            total += self._database.execute(
-                f"{change} WHERE source = ? AND gone_at IS NULL AND url > ? AND url < ?",
-                (*values, source, storable(url) + "#", storable(url) + "$"),
-            ).rowcount
-        return total
-
-    def _has_several(self, source: str) -> bool:
-        row = self._database.one(
-            "SELECT 1 FROM listings WHERE source = ? AND instr(url, '#') > 0 LIMIT 1", (source,)
-        )
-        return row is not None
+    def _update(self, change: str, values: tuple[object, ...], source: str, urls: Sequence[str]) -> int:
+        """Change the listings of pages that are not gone; several ads of one page have its URL and a fragment."""
+        return self._database.execute(
+            f"UPDATE listings SET {change} {_OF_PAGES}",
+            (*values, source, to_json([storable(url) for url in urls])),
+        ).rowcount

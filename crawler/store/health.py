@@ -6,7 +6,7 @@ import sqlite3
 from typing import Final
 
 from crawler.store.database import Database
-from crawler.store.words import FTS_COLUMNS, FTS_VALUES
+from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
 _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 

@@ -1,4 +1,4 @@
-"""Saving a batch of sightings: what is new or changed becomes a version, what is unchanged is only touched.
+"""Saving a batch of observations: what is new or changed becomes a version, what is unchanged is only touched.
 
 The whole batch is one transaction, written table by table with one statement each (performance.md, Store).
 """
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.records import Assessment
-from crawler.store.assessed import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
+from crawler.store.assessment_rows import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
+from crawler.store.contact_upsert import ContactUpsert
 from crawler.store.content import content_hash, storable, to_columns, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
-from crawler.store.linking import ContactBook
-from crawler.store.sightings import Saved, Sighting, key_of
-from crawler.store.words import FTS_COLUMNS, FTS_VALUES, searchable
+from crawler.store.observations import Observation, Saved, key_of
+from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES, searchable
 
 _UNREAD: Final = Assessment(
     language="und", document_type="ad", contacts=(), hits=(), score=0.0, band="low", harm_types=(), ruleset=""
@@ -53,14 +53,14 @@ class _Rows:
 
 
 class Ingest:
-    """Writes batches of sightings."""
+    """Writes batches of observations."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
         self._ledger = ledger
-        self._book = ContactBook(database)
+        self._book = ContactUpsert(database)
 
-    def save(self, batch: Sequence[Sighting]) -> Saved:
+    def save(self, batch: Sequence[Observation]) -> Saved:
         """Store a batch in one transaction; an ad seen twice in it is handled in order.
 
         Raises sqlite3.IntegrityError for a source or a run that was never begun, UserError for a full disk.
@@ -72,7 +72,7 @@ class Ingest:
 class _Batch:
     """One batch on its way into the store."""
 
-    def __init__(self, database: Database, ledger: Ledger, book: ContactBook) -> None:
+    def __init__(self, database: Database, ledger: Ledger, book: ContactUpsert) -> None:
         self._database = database
         self._ledger = ledger
         self._book = book
@@ -80,12 +80,15 @@ class _Batch:
         self._next_listing = database.next_id("listings")
         self._first_version = self._next_version = database.next_id("versions")
 
-    def save(self, batch: Sequence[Sighting]) -> Saved:
-        keys = [sighting.key or key_of(sighting.posting.source, sighting.posting.url) for sighting in batch]
+    def save(self, batch: Sequence[Observation]) -> Saved:
+        keys = [
+            observation.key or key_of(observation.posting.source, observation.posting.url)
+            for observation in batch
+        ]
         known = self._known(keys)
         outcomes: list[str] = []
-        for position, sighting in enumerate(batch):
-            outcome, keys[position] = self._sort(keys[position], sighting, known)
+        for position, observation in enumerate(batch):
+            outcome, keys[position] = self._sort(keys[position], observation, known)
             outcomes.append(outcome)
         self._write()
         counts = Counter(outcomes)
@@ -108,45 +111,45 @@ class _Batch:
         )
         return {key: _Known(*rest) for key, *rest in rows}
 
-    def _sort(self, key: str, sighting: Sighting, known: dict[str, _Known]) -> tuple[str, str]:
-        """File one sighting's rows; answers its outcome and its key."""
-        source = sighting.posting.source
+    def _sort(self, key: str, observation: Observation, known: dict[str, _Known]) -> tuple[str, str]:
+        """File one observation's rows; answers its outcome and its key."""
+        source = observation.posting.source
         before = known.get(key)
         if before is not None and before.source != source:
             # Two inputs call different ads by the same name: the second one is told apart by its source.
             key = f"{source}:{key}"
             before = self._known([key]).get(key) or known.get(key)
-        fingerprint = content_hash(sighting.posting)
+        fingerprint = content_hash(observation.posting)
         # What was purged stays so: seen again, it is touched and nothing of it is kept.
         if before is not None and (before.purged or before.content_hash == fingerprint):
-            self._touch(before.id, sighting)
+            self._touch(before.id, observation)
             known[key] = before
             return "unchanged", key
         if before is None:
             listing, number, outcome = self._next_listing, 1, "new"
             self._next_listing += 1
-            self._add_listing(listing, key, fingerprint, sighting)
+            self._add_listing(listing, key, fingerprint, observation)
         else:
             listing, number, outcome = before.id, before.versions + 1, "changed"
             self._rows.replaced.append((listing, before.version))
-            self._touch(listing, sighting)
-        version = self._add_version(listing, number, fingerprint, sighting)
-        known[key] = _Known(listing, sighting.posting.url, source, fingerprint, version, number)
+            self._touch(listing, observation)
+        version = self._add_version(listing, number, fingerprint, observation)
+        known[key] = _Known(listing, observation.posting.url, source, fingerprint, version, number)
         return outcome, key
 
-    def _touch(self, listing: int, sighting: Sighting) -> None:
+    def _touch(self, listing: int, observation: Observation) -> None:
         self._rows.touched.append(
             (
-                sighting.seen_at,
-                sighting.lastmod,
-                sighting.etag,
-                sighting.http_last_modified,
+                observation.seen_at,
+                observation.lastmod,
+                observation.etag,
+                observation.http_last_modified,
                 listing,
             )
         )
 
-    def _add_listing(self, listing: int, key: str, fingerprint: str, sighting: Sighting) -> None:
-        posting = sighting.posting
+    def _add_listing(self, listing: int, key: str, fingerprint: str, observation: Observation) -> None:
+        posting = observation.posting
         self._rows.listings.append(
             (
                 listing,
@@ -154,21 +157,29 @@ class _Batch:
                 posting.source,
                 storable(posting.url),
                 storable(posting.identifier) or None,
-                sighting.seen_at,
-                sighting.seen_at,
+                observation.seen_at,
+                observation.seen_at,
                 fingerprint,
-                sighting.lastmod,
-                sighting.etag,
-                sighting.http_last_modified,
+                observation.lastmod,
+                observation.etag,
+                observation.http_last_modified,
             )
         )
 
-    def _add_version(self, listing: int, number: int, fingerprint: str, sighting: Sighting) -> int:
+    def _add_version(self, listing: int, number: int, fingerprint: str, observation: Observation) -> int:
         version = self._next_version
         self._next_version += 1
-        posting = sighting.posting
+        posting = observation.posting
         assessment = posting.assessment or _UNREAD
-        row = (version, listing, number, sighting.run, sighting.seen_at, fingerprint, sighting.capture)
+        row = (
+            version,
+            listing,
+            number,
+            observation.run,
+            observation.seen_at,
+            fingerprint,
+            observation.capture,
+        )
         self._rows.versions.append((*row, *to_columns(posting)))
         self._rows.assessments.append(assessment_row(version, assessment))
         self._rows.hits.extend(hit_rows(version, listing, assessment))
@@ -234,10 +245,12 @@ class _Batch:
             ),
         )
 
-    def _count_runs(self, batch: Sequence[Sighting], outcomes: Sequence[str]) -> None:
+    def _count_runs(self, batch: Sequence[Observation], outcomes: Sequence[str]) -> None:
         """Grow the counts of the runs concerned, so that they are right even after a kill."""
         counts = Counter(
-            (sighting.run, outcome) for sighting, outcome in zip(batch, outcomes, strict=True) if sighting.run
+            (observation.run, outcome)
+            for observation, outcome in zip(batch, outcomes, strict=True)
+            if observation.run
         )
         for (run, outcome), count in counts.items():
             self._database.execute(

@@ -1,15 +1,13 @@
-"""Listings between two crawls: which URLs are known, which were touched, which are gone."""
+"""Listings by URL and by public id, their campaigns, and how many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from crawler.store.content import storable, to_json
+from crawler.store.content import to_json
 from crawler.store.database import Database
-
-GoneReason = Literal["removed", "expired", "blocked", "layout", "unreachable"]
 
 _KNOWN: Final = (
     'SELECT url, "key", lastmod, etag, http_last_modified, last_seen, gone_at FROM listings WHERE source = ?'
@@ -17,7 +15,7 @@ _KNOWN: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownListing:
     """What a crawl needs of a listing it has met before."""
 
     key: str
@@ -34,63 +32,9 @@ class Listings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def known(self, source: str) -> dict[str, Known]:
+    def known(self, source: str) -> dict[str, KnownListing]:
         """Listings of a source by URL, gone ones included."""
         return {url: _known(rest) for url, *rest in self._database.rows(_KNOWN, (source,))}
-
-    def known_url(self, source: str, url: str) -> Known | None:
-        """The listing of a source at one URL."""
-        rows = self._database.rows(f"{_KNOWN} AND url = ? LIMIT 1", (source, storable(url)))
-        return next((_known(rest) for _, *rest in rows), None)
-
-    def touch(
-        self,
-        source: str,
-        urls: Iterable[str],
-        seen_at: str,
-        *,
-        run: int | None = None,
-        lastmod: Mapping[str, str] | None = None,
-    ) -> int:
-        """Mark ads as seen without a fetch (index says unchanged, or status 304); answers how many are known.
-
-        They count as unchanged in `run`. `lastmod` gives the index's new word on some of the URLs.
-        """
-        stated = lastmod or {}
-        values = [(seen_at, stated.get(url), source, storable(url)) for url in urls]
-        with self._database.transaction():
-            count = self._database.write_many(
-                "UPDATE listings SET last_seen = max(last_seen, ?), lastmod = coalesce(?, lastmod),"
-                " gone_at = NULL, gone_reason = NULL WHERE source = ? AND url = ?",
-                values,
-            )
-            if run is not None and count:
-                self._database.execute("UPDATE runs SET unchanged = unchanged + ? WHERE id = ?", (count, run))
-        return count
-
-    def mark_gone(
-        self, source: str, urls: Iterable[str], at: str, reason: GoneReason, *, run: int | None = None
-    ) -> int:
-        """Say that ads are no longer online; they stay stored. Answers how many were online till now."""
-        values = [(at, reason, source, storable(url)) for url in urls]
-        with self._database.transaction():
-            count = self._database.write_many(
-                "UPDATE listings SET gone_at = ?, gone_reason = ?"
-                " WHERE source = ? AND url = ? AND gone_at IS NULL",
-                values,
-            )
-            if run is not None and count:
-                self._database.execute("UPDATE runs SET gone = gone + ? WHERE id = ?", (count, run))
-        return count
-
-    def unseen(self, source: str, since: str) -> tuple[str, ...]:
-        """URLs of a source that are thought online but were not seen since a time."""
-        rows = self._database.rows(
-            "SELECT url FROM listings WHERE source = ? AND last_seen < ? AND gone_at IS NULL"
-            " AND purged_at IS NULL ORDER BY url",
-            (source, since),
-        )
-        return tuple(url for (url,) in rows)
 
     def count(self, source: str | None = None) -> int:
         """How many listings there are, gone ones included, purged ones not."""
@@ -145,5 +89,5 @@ class Listings:
         return {wanted[name]: mark for name, mark in rows}
 
 
-def _known(values: Sequence[Any]) -> Known:
-    return Known(**dict(zip(Known.__dataclass_fields__, values, strict=True)))
+def _known(values: Sequence[Any]) -> KnownListing:
+    return KnownListing(**dict(zip(KnownListing.__dataclass_fields__, values, strict=True)))

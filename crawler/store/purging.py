@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from crawler.clock import precise_timestamp
 from crawler.store.campaigns import CampaignTables
+from crawler.store.chain_reader import ChainReader
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
-from crawler.store.proof import Proof
-from crawler.store.purgeable import Purgeable
-from crawler.store.words import FTS_COLUMNS, FTS_VALUES
+from crawler.store.purge_candidates import Purgeable
+from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
@@ -153,9 +153,9 @@ class Purging:
     def _record(
         self, listings: Sequence[Purgeable], versions: Sequence[int], tombstones: Iterable[int], why: str
     ) -> None:
-        proof = Proof(self._database)
-        pairs = [(f"version:{n}", digest) for n, digest in proof.digests("version", versions).items()]
-        pairs += [(f"capture:{n}", digest) for n, digest in proof.digests("capture", tombstones).items()]
+        chain = ChainReader(self._database)
+        pairs = [(f"version:{n}", digest) for n, digest in chain.digests("version", versions).items()]
+        pairs += [(f"capture:{n}", digest) for n, digest in chain.digests("capture", tombstones).items()]
         keys = [listing.key for listing in listings]
         detail: dict[str, Any] = {"why": why, "listings": keys, "tombstones": pairs}
         self._ledger.append([Entry(kind="deletion", subject=f"listings:{len(keys)}", detail=detail)])

@@ -7,8 +7,8 @@ from typing import Final
 
 from crawler.store.content import storable
 from crawler.store.database import Database
-from crawler.store.reading import Reading, StoredListing
-from crawler.store.words import searchable
+from crawler.store.listing_reader import ListingReader, StoredListing
+from crawler.store.sql_functions import searchable
 
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -16,9 +16,9 @@ _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 class Search:
     """Finds listings by their words."""
 
-    def __init__(self, database: Database, reading: Reading) -> None:
+    def __init__(self, database: Database, reader: ListingReader) -> None:
         self._database = database
-        self._reading = reading
+        self._reader = reader
 
     def find(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
         """Listings that hold all the words, newest version first.
@@ -35,7 +35,7 @@ class Search:
             " ORDER BY rowid DESC LIMIT ?",
             (wanted, before if before is not None else 1 << 62, limit),
         ).fetchall()
-        return self._reading.by_version([version for (version,) in rows])
+        return self._reader.by_version([version for (version,) in rows])
 
 
 def query(text: str) -> str:

@@ -18,7 +18,7 @@ from crawler.imports.tally import Tally
 from crawler.postings import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.records import JobPosting, Page
-from crawler.store import Outcome, Sighting, Store
+from crawler.store import Observation, Outcome, Store
 from quality.fuzz import Case
 
 AT: Final = "2026-11-26T00:00:00Z"
@@ -73,17 +73,17 @@ def join_target(case: Case) -> None:
     """Many ads through the store into campaigns."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder, Store(Path(folder)) as store:
         store.runs.begin("fuzz", kind="import")
-        store.save([_sighting(number, text) for number, text in enumerate(case.values())])
+        store.save([_observation(number, text) for number, text in enumerate(case.values())])
         for problem in join_new(store).problems:
             raise Isolated(str(problem.failure))
 
 
-def _sighting(number: int, text: str) -> Sighting:
+def _observation(number: int, text: str) -> Observation:
     title, _, body = text.partition("\n")
     posting = JobPosting(
         url=f"https://fuzz.example/{number}", source="fuzz", title=title[:200], text=body, region="NG"
     )
-    return Sighting(posting=attempt(posting).on(posting), seen_at=AT)
+    return Observation(posting=attempt(posting).on(posting), seen_at=AT)
 
 
 TARGETS: Final[dict[str, Callable[[Case], None]]] = {

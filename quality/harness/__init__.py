@@ -1,1 +1,1 @@
-"""What tests and benchmarks both need: mirrored sites, engine processes, corpora as sightings, archives and scans."""
+"""For tests and benchmarks: mirrored sites, engine processes, corpora as observations, archives and scans."""

@@ -12,19 +12,19 @@ from crawler.files import write_json
 from crawler.scan.rows import ad_row, hit_rows, link_rows
 from crawler.scan.tables import FORMAT, SETTINGS
 from crawler.scan.writing import PartWriter
-from crawler.store import Sighting
-from crawler.store.sightings import key_of
+from crawler.store import Observation
+from crawler.store.observations import key_of
 
 PART: Final = 20_000
 """Ads of one archive unless told otherwise; set by hand, about what a scan finds in one."""
 
 
-def write_scan(out: Path, sightings: Iterable[Sighting], size: int = PART) -> Path:
+def write_scan(out: Path, observations: Iterable[Observation], size: int = PART) -> Path:
     """The ads as a scan of archives with so many ads each would have written them."""
     out.mkdir(parents=True, exist_ok=True)
     settings = {"format": FORMAT, "ruleset": "planted", "source": "planted", "region": None}
     write_json(out / SETTINGS, settings)
-    ads, number = iter(sightings), 0
+    ads, number = iter(observations), 0
     while batch := list(islice(ads, size)):
         part = f"{number:016x}"
         with PartWriter(out, part) as writer:

@@ -8,13 +8,13 @@ from itertools import pairwise
 from crawler.campaigns.service import join_new
 from crawler.store import Store
 from quality.corpora.planted import LabelledAd
-from quality.harness.sightings import sighting
+from quality.harness.observations import observation
 
 Partition = frozenset[frozenset[str]]
 
 
 def put(store: Store, ads: Iterable[LabelledAd]) -> None:
-    store.save([sighting(ad) for ad in ads])
+    store.save([observation(ad) for ad in ads])
 
 
 def join(store: Store, ads: Iterable[LabelledAd]) -> Partition:

@@ -9,7 +9,7 @@ from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.evidence.signing import sign_head
 from crawler.store import Store
-from tests.store.ads import begin, posting, sighting
+from tests.store.ads import begin, observation, posting
 
 STARTED = "2026-11-20T08:00:00.123456Z"
 
@@ -39,6 +39,6 @@ def fill(store: Store, ads: int = 5) -> None:
     run = begin(store)
     with open_writer(store) as writer, store.transaction():
         seqs = keep(store, writer, [exchange(number, run=run) for number in range(ads)])
-        store.save([sighting(posting(n), run=run, capture=seq) for n, seq in enumerate(seqs)])
+        store.save([observation(posting(n), run=run, capture=seq) for n, seq in enumerate(seqs)])
     store.runs.finish(run, "finished")
     sign_head(store)

@@ -134,7 +134,7 @@ from pathlib import Path
 from crawler.store import Store
 from tests.evidence.homes import exchange, keep
 from crawler.evidence.captures import open_writer
-from tests.store.ads import begin, posting, sighting
+from tests.store.ads import begin, posting, observation
 store = Store(Path(sys.argv[1]))
 run = begin(store)
 writer = open_writer(store)
@@ -143,7 +143,7 @@ for number in range(int(sys.argv[2]), 100000):
     writer.sync()
     with store.transaction():
         (seq,) = store.captures.add(rows)
-        store.save([sighting(posting(number), run=run, capture=seq)])
+        store.save([observation(posting(number), run=run, capture=seq)])
     print(number, flush=True)
 """
 
@@ -164,7 +164,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         child.stdout.close()
     with Store(tmp_path) as store:
         seal(store)
-        stored = {one.title for one in (two.posting for two in store.reading.each())}
+        stored = {one.title for one in (two.posting for two in store.reader.each())}
         assert {f"Housemaid abroad {number}" for number in seen} <= stored
         assert store.database.one("PRAGMA integrity_check") == ("ok",)
     assert verify(tmp_path).ok

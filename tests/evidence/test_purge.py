@@ -22,7 +22,7 @@ from crawler.records import Contact, JobPosting
 from crawler.store import Outcome, Store
 from crawler.store.health import Health
 from tests.evidence.homes import exchange
-from tests.store.ads import assessment, begin, posting, sighting
+from tests.store.ads import assessment, begin, observation, posting
 
 
 def spelled(number: int) -> str:
@@ -70,19 +70,21 @@ def home(tmp_path: Path) -> Path:
                     for n in range(first, first + 10)
                 ]
                 rows = [writer.write(page) for page in pages]
-                read = [(sighting(ad(n)), row) for n, row in zip(range(first, first + 10), rows, strict=True)]
+                read = [
+                    (observation(ad(n)), row) for n, row in zip(range(first, first + 10), rows, strict=True)
+                ]
                 texts = writer.write_readings(number, read)
                 writer.sync()
                 with store.transaction():
                     *seqs, _ = store.captures.add([*rows, texts])
                     store.save(
                         [
-                            sighting(ad(n), run=number, capture=seq)
+                            observation(ad(n), run=number, capture=seq)
                             for n, seq in zip(range(first, first + 10), seqs, strict=True)
                         ]
                     )
             changed = replace(ad(3), title="Titleword3xchanged")
-            store.save([sighting(changed, run=number, seen_at="2026-11-22T08:00:00Z")])
+            store.save([observation(changed, run=number, seen_at="2026-11-22T08:00:00Z")])
         store.runs.record(number, [Outcome(url=ad(n).url, outcome="stored") for n in range(20)])
         store.runs.finish(number, "finished")
         join_new(store)
@@ -91,7 +93,7 @@ def home(tmp_path: Path) -> Path:
 
 def chosen(store: Store, *numbers: int) -> list[Any]:
     wanted = {f"https://jobs.example.org/ad/{n}" for n in numbers}
-    keys = [one.key for one in store.reading.each() if one.url in wanted]
+    keys = [one.key for one in store.reader.each() if one.url in wanted]
     return store.purgeable.listings(keys)
 
 
@@ -126,7 +128,7 @@ def test_a_family_known_by_a_purged_ad_is_made_anew_from_the_others(tmp_path: Pa
         run = begin(store)
         for n, own in ((1, "onlythefirstsays"), (2, "thesecondsays"), (3, "thethirdsays")):
             written = posting(n, description=f"Ticket paid. {body} {own}. Call +1 202-555-0143")
-            store.save([sighting(written, run=run)])
+            store.save([observation(written, run=run)])
         join_new(store)
         ((family, text),) = store.campaigns.family_texts(range(9))
         ((*_, drawn),) = store.campaigns.faces([family])
@@ -167,7 +169,7 @@ def test_captures_stay_readable_by_others(home: Path) -> None:
 def test_a_purged_ad_is_not_taken_in_again(home: Path) -> None:
     with Store(home) as store:
         purge(store, chosen(store, 5), "request")
-        saved = store.save([sighting(ad(5)), sighting(replace(ad(5), title="other"))])
+        saved = store.save([observation(ad(5)), observation(replace(ad(5), title="other"))])
         assert (saved.new, saved.changed, saved.unchanged) == (0, 0, 2)
         assert list(leftovers(home, words(5))) == []
 

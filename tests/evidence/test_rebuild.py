@@ -13,10 +13,10 @@ from crawler.evidence.purge import leftovers, purge
 from crawler.evidence.rebuild import rebuild
 from crawler.evidence.verify import verify
 from crawler.records import JobPosting
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from crawler.store.health import Health
 from tests.evidence.homes import exchange
-from tests.store.ads import assessment, begin, posting, sighting
+from tests.store.ads import assessment, begin, observation, posting
 
 ODD = "lone \ud83d and NUL \0 and \u2028"
 
@@ -35,7 +35,7 @@ def crawl(store: Store, ads: list[JobPosting], seen_at: str, key: str | None = N
             for n, ad in enumerate(ads)
         ]
         rows = [writer.write(page, store.captures.latest(page.url)) for page in pages]
-        seen = [Sighting(posting=ad, seen_at=seen_at, key=key, run=number, etag='"e"') for ad in ads]
+        seen = [Observation(posting=ad, seen_at=seen_at, key=key, run=number, etag='"e"') for ad in ads]
         texts = writer.write_readings(number, list(zip(seen, rows, strict=True)))
         writer.sync()
         with store.transaction():
@@ -56,7 +56,7 @@ def home(tmp_path: Path) -> Path:
 
 def state(home: Path) -> list[tuple[object, ...]]:
     with Store(home) as store:
-        versions = [v for one in store.reading.each() for v in store.reading.history(one.key)]
+        versions = [v for one in store.reader.each() for v in store.reader.history(one.key)]
         return [
             (v.key, v.number, v.seen_at, v.capture, v.posting, v.first_seen, v.last_seen) for v in versions
         ]
@@ -80,7 +80,7 @@ def test_the_same_listings_versions_and_captures_come_back(home: Path) -> None:
     with Store(home) as store:
         assert store.search("changed")
         assert Health(store.database).full_text() == []
-        saved = store.save([sighting(posting(2)), sighting(posting(8), key="own-8")])
+        saved = store.save([observation(posting(2)), observation(posting(8), key="own-8")])
         assert saved.unchanged == 2
 
 

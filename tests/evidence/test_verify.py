@@ -19,9 +19,9 @@ from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import sign_head
 from crawler.evidence.verify import verify
 from crawler.store import Store
+from crawler.store.chain_reader import ChainReader
 from crawler.store.database import FILE
 from crawler.store.ledger import PROVED, chain_hash
-from crawler.store.proof import Proof
 from tests.evidence.homes import fill
 
 MUTATIONS = int(os.environ.get("ADWATCH_MUTATIONS", "250"))
@@ -109,8 +109,8 @@ def rehash(home: Path, start: int) -> None:
     """Write the chain anew from an entry on, as a forger with the source code would."""
     raw = sqlite3.connect(home / FILE)
     with raw, Store(home) as store:
-        links = [link for link in Proof(store.database).chain() if link.seq >= start]
-        before = Proof(store.database).link(start - 1)
+        links = [link for link in ChainReader(store.database).chain() if link.seq >= start]
+        before = ChainReader(store.database).link(start - 1)
         previous = before.hash if before else "0" * 64
         for link in links:
             hashed = chain_hash(link.seq, link.at, link.kind, link.subject, link.digest, previous)
@@ -138,7 +138,7 @@ def forgeries() -> Iterator[tuple[str, Callable[[Path], None], str]]:
     def forged(home: Path) -> None:
         change(home, "UPDATE versions SET title = 'Forged' WHERE id = 2")
         with Store(home) as store:
-            digest = Proof(store.database).digests("version", [2])[2]
+            digest = ChainReader(store.database).digests("version", [2])[2]
         change(home, "UPDATE ledger SET digest = ? WHERE subject = 'version:2'", digest)
         rehash(home, 8)
 

@@ -36,7 +36,7 @@ def values(home: Path) -> set[str]:
     with Store(home) as store:
         return {
             contact.value
-            for listing in store.reading.each()
+            for listing in store.reader.each()
             for contact in listing.assessment.contacts
             if not contact.boilerplate
         }

@@ -10,7 +10,7 @@ import pytest
 from crawler.cli import run
 from crawler.store import Store
 from tests.evidence.homes import fill
-from tests.store.ads import RAW, begin, posting, sighting
+from tests.store.ads import RAW, begin, observation, posting
 
 HOSTILE = [
     "=cmd|' /C calc'!A0",
@@ -31,8 +31,8 @@ def home(tmp_path: Path) -> Path:
             replace(posting(n, description=f"{text}\u2028\x85 ticket paid {RAW}"), source="other")
             for n, text in enumerate(HOSTILE, 10)
         ]
-        store.save([sighting(ad, seen_at="2026-11-24T08:00:00Z") for ad in odd])
-        store.save([sighting(replace(posting(99, description="plain"), source="other"))])
+        store.save([observation(ad, seen_at="2026-11-24T08:00:00Z") for ad in odd])
+        store.save([observation(replace(posting(99, description="plain"), source="other"))])
     return tmp_path / "home"
 
 

@@ -15,12 +15,12 @@ from crawler.fetch.policy.revisit import (
     sample_skipped,
 )
 from crawler.fetch.result import IndexEntry
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
 
 
 def known(url="http://x.test/1", **changes):
     base = {"state": "ad", "mark": "2026-01-01", "asked_at": "2026-02-01T00:00:00Z", "run": 1}
-    return Known(url=url, **{**base, **changes})
+    return KnownUrl(url=url, **{**base, **changes})
 
 
 def entry(mark="2026-01-01", url="http://x.test/1"):

@@ -23,13 +23,13 @@ from crawler.fleet.packing import pack
 from crawler.fleet.proving import prove
 from crawler.sources import SourceCard
 from crawler.store import Store
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
 from crawler.store.robots import digest_of
 from crawler.store.runs import Outcome
 from crawler.supervisor.result import SourceResult
 from tests.evidence.homes import exchange
 from tests.fleet.cluster import contents
-from tests.store.ads import LATER, SEEN, begin, posting, sighting
+from tests.store.ads import LATER, SEEN, begin, observation, posting
 
 ORDER = "0123456789abcdef" * 2
 CARDS = {"board": SourceCard(name="board", kind="sitemap", url="https://jobs.example.org/sitemap.xml")}
@@ -43,7 +43,7 @@ def crawl(store, ads, seen_at=SEEN, gone=()):
     run = begin(store)
     with open_writer(store) as writer:
         for batch in (ads[:2], ads[2:]):
-            seen = [sighting(ad, run=run, seen_at=seen_at, etag=f'"{n}"') for n, ad in enumerate(batch)]
+            seen = [observation(ad, run=run, seen_at=seen_at, etag=f'"{n}"') for n, ad in enumerate(batch)]
             rows = [writer.write(exchange(url=ad.url, run=run, body=ad.title.encode())) for ad in batch]
             rows.append(writer.write_readings(run, list(zip(seen, rows, strict=False))))
             writer.sync()
@@ -53,11 +53,13 @@ def crawl(store, ads, seen_at=SEEN, gone=()):
                 store.runs.record(
                     run, [Outcome(url=ad.url, outcome="stored", status=200, at=seen_at) for ad in batch]
                 )
-                store.briefings.learn(
-                    "board", [Known(url=ad.url, state="ad", asked_at=seen_at, run=run) for ad in batch], run
+                store.snapshots.learn(
+                    "board",
+                    [KnownUrl(url=ad.url, state="ad", asked_at=seen_at, run=run) for ad in batch],
+                    run,
                 )
     for url in gone:
-        store.listings.mark_gone("board", [url], seen_at, "removed", run=run)
+        store.frontier.gone(run, "board", url, "removed", seen_at)
     store.robots.keep({digest_of(RULES): RULES})
     store.runs.remember("board", {"page": len(ads)})
     store.runs.finish(
@@ -74,10 +76,10 @@ def crawl(store, ads, seen_at=SEEN, gone=()):
 def brought(folder, head, ads, order=ORDER, **how):
     """The bundle of a worker that was told what the head knows, as its receipt and its folder."""
     with Store(folder) as store:
-        (briefing,) = unpacked(packed([head.briefings.of("board")]))
-        store.briefings.plant(briefing)
+        (snapshot,) = unpacked(packed([head.snapshots.of("board")]))
+        store.snapshots.plant(snapshot)
         crawl(store, ads, **how)
-        manifest = pack(store, order, [briefing], [SourceResult("board", "healthy", "", 1.0)])
+        manifest = pack(store, order, [snapshot], [SourceResult("board", "healthy", "", 1.0)])
     return Receipt(order=order, folder="x", manifest=manifest.as_bytes()), piece_of(folder)
 
 

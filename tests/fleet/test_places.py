@@ -18,7 +18,7 @@ from crawler.store import Store
 from crawler.store.runs import Outcome
 
 ID = "ab" * 16
-ORDER = Order(id=ID, names=("x",), sources="", pause=0.0, limit=0, briefings=packed([]))
+ORDER = Order(id=ID, names=("x",), sources="", pause=0.0, limit=0, snapshots=packed([]))
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +100,7 @@ def test_an_order_called_off_never_begins():
 
 def test_what_a_process_says_last_is_passed_on():
     with pytest.raises(CrawlFailed, match="not TOML"):
-        crawl(Order(id=ID, names=("x",), sources="[", pause=0.0, limit=0, briefings=packed([])))
+        crawl(Order(id=ID, names=("x",), sources="[", pause=0.0, limit=0, snapshots=packed([])))
 
 
 @pytest.mark.parametrize("why", ["called off", "not renewed"])

@@ -54,9 +54,7 @@ def test_a_folder_twice(tmp_path, folder, capsys):
 
 
 def _key(store: Store, url: str) -> str:
-    known = store.listings.known_url("old", url)
-    assert known is not None
-    return known.key
+    return store.listings.known("old")[url].key
 
 
 def test_a_changed_ad_is_a_second_version(tmp_path, folder, capsys):
@@ -148,7 +146,7 @@ def test_the_card_of_the_source_says_how_to_read(tmp_path, capsys):
     options = ["--home", str(tmp_path / "home"), "--sources", str(tmp_path / "sources.toml")]
     assert cli.run([*options, "import", str(tmp_path / "page.html"), "--source", "old"]) == 0
     with Store(tmp_path / "home") as store:
-        (one,) = store.reading.each()
+        (one,) = store.reader.each()
     assert (one.posting.title, one.posting.date_posted, one.posting.region) == ("Cook", "2026-11-05", "NG")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.campaigns.service import join_new
 from crawler.records import Assessment, Band, Contact, Hit, JobPosting, Place, Weight
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from crawler.triage.worker import catch_up
 
 RULES = "invented-1"
@@ -251,7 +251,7 @@ def fill(store: Store, postings: Iterable[tuple[JobPosting, float]] | None = Non
             url=f"https://{source}.example/",
             region=min(filter(None, regions), default=None),
         )
-    store.save([Sighting(posting=made, seen_at=day(back), run=runs[made.source]) for made, back in batch])
+    store.save([Observation(posting=made, seen_at=day(back), run=runs[made.source]) for made, back in batch])
     for run in runs.values():
         store.runs.finish(run, "finished", scheduled=12, state="healthy")
     join_new(store)

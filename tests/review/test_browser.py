@@ -7,11 +7,11 @@ import axe_playwright_python
 import pytest
 
 from crawler.clock import precise_timestamp
+from crawler.rescore import QueueMove, RescoreSummary
 from crawler.review.app import ROUTES
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.sql import WeightSuggestion
-from crawler.store.rescore_pass import Move, Tally
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
 from tests.review.invented import day, fill
@@ -178,18 +178,18 @@ def fill_more(console):
     ana.post("/contacts/2/mark", {"what": "mask", "why": "may be a victim's"})
     row = WeightSuggestion(sign=sign, refer=1, dismiss=9, odds=-2.0, now="strong", weight="medium")
     side = {"band": "look", "score": 6.0}
-    move = Move(
+    move = QueueMove(
         id="x", listing=1, title="", move="leaves", before=side, after=side, why=(f"{sign} +6.0 -> +3.0",)
     )
-    tally = Tally(listings=20, changed=9, left=2, moves=[move])
+    summary = RescoreSummary(listings=20, changed=9, left=2, moves=[move])
     with console.store() as store, store.transaction():
         db = store.database.connection
         for number in (1, 2, 3):
             weight_sql.store(db, 4, day(0), "rules", [row])
             jobs_sql.ask(db, number, "try", day(0))
             if number < 3:
-                jobs_sql.tell(db, number, tally, 40, day(0))
-                jobs_sql.finish(db, number, tally, "rules-2")
+                jobs_sql.tell(db, number, summary, 40, day(0))
+                jobs_sql.finish(db, number, summary, "rules-2")
         jobs_sql.claim(db, precise_timestamp())
         weight_sql.accept(db, 1, 4, day(0))
 

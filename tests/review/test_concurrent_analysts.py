@@ -13,7 +13,7 @@ import time
 from random import Random
 
 from crawler.evidence.verify import verify
-from crawler.store import Sighting
+from crawler.store import Observation
 from tests.review.conftest import PASSWORD, Client, Console
 from tests.review.invented import assessed, contact, day, fill, hit, posting
 
@@ -68,7 +68,7 @@ def crawl(console: Console, until: float, errors: list[str]) -> None:
     n = 5_000
     with console.store() as store:
         while time.monotonic() < until:
-            batch = [Sighting(posting=made, seen_at=day(back)) for made, back in many(n, 50)]
+            batch = [Observation(posting=made, seen_at=day(back)) for made, back in many(n, 50)]
             n += 50
             if store.save(batch).new != 50:
                 errors.append("crawl lost ads")

@@ -11,7 +11,7 @@ from crawler.campaigns.service import join_new
 from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.sql import DecisionConflict, NewDecision
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from crawler.triage.refresh import refresh
 from crawler.triage.worker import catch_up
 from tests.review.decision_forms import decide, form, state
@@ -106,7 +106,7 @@ def repost(store: Store, number: int, *, text: str = "") -> None:
     )
     if text:
         made = replace(made, description=made.description + text)
-    store.save([Sighting(posting=made, seen_at=day(0))])
+    store.save([Observation(posting=made, seen_at=day(0))])
     join_new(store)
     catch_up(store)
 
@@ -147,7 +147,7 @@ def test_an_unchanged_recrawl_leaves_the_decision(desk):
     decide(desk.client("ana"), "dismiss")
     before = state(desk)
     with desk.store() as store:
-        store.listings.touch("board", ["https://board.example/ads/100"], day(0))
+        store.frontier.seen(1, "board", ["https://board.example/ads/100"], day(0))
         catch_up(store)
     assert state(desk) == before
 

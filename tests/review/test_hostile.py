@@ -7,11 +7,11 @@ import re
 import pytest
 
 from crawler.records import Contact, Hit, JobPosting
+from crawler.rescore import QueueMove, RescoreSummary
 from crawler.review.ad.capture_page import safe_html
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
 from crawler.store.content import storable
-from crawler.store.rescore_pass import Move, Tally
 from tests.review.browser import chromium, needs_chromium, watched
 from tests.review.conftest import run_console
 from tests.review.invented import assessed, day, fill
@@ -119,13 +119,13 @@ def weighed(console) -> None:
     """Titles of ads stand in what a change of weights moves."""
     side = {"band": "look", "score": 6.0}
     moves = [
-        Move(id="x", listing=n, title="", move="leaves", before=side, after=side, why=(STRINGS[n],))
+        QueueMove(id="x", listing=n, title="", move="leaves", before=side, after=side, why=(STRINGS[n],))
         for n in range(1, 200, 3)
     ]
     with console.store() as store, store.transaction():
         db = store.database.connection
         jobs_sql.ask(db, weight_sql.store(db, 4, day(0), STRINGS[1], []), "try", day(0))
-        jobs_sql.finish(db, 1, Tally(left=len(moves), moves=moves), STRINGS[2])
+        jobs_sql.finish(db, 1, RescoreSummary(left=len(moves), moves=moves), STRINGS[2])
     page = console.client("lea").get("/weights").text
     assert page.count('href="/ads/') == len(moves)
     live(page)

@@ -15,7 +15,7 @@ from crawler.review.ad.capture_page import safe_html
 from crawler.review.ad.page import TABS
 from crawler.review.app import ROUTES
 from crawler.review.web.redaction import COVER, Redaction, current, use
-from crawler.store import Sighting
+from crawler.store import Observation
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
 from tests.evidence.homes import exchange, keep
@@ -113,7 +113,7 @@ def desk(tmp_path_factory):
             with open_writer(store) as writer, store.transaction():
                 (seq,) = keep(store, writer, [exchange(url=again.url, body=body, headers=())])
             found = replace(again, assessment=assess(again))
-            store.save([Sighting(posting=found, seen_at=day(0), capture=seq)])
+            store.save([Observation(posting=found, seen_at=day(0), capture=seq)])
             told = f"WhatsApp {NUMBER} and {MAIL} stand in 4 ads under 4 employers"
             store.database.execute("UPDATE campaigns SET reasons = json_array(?), title = ?", (told, told))
             store.database.execute("UPDATE hits SET why = ?", (told,))

@@ -21,7 +21,7 @@ def archive(tmp_path):
 def stored(home):
     """Each listing's posting with what was found in it, and its campaign by the urls of its members."""
     with Store(home) as store:
-        return {listing.key: listing.posting for listing in store.reading.each()}
+        return {listing.key: listing.posting for listing in store.reader.each()}
 
 
 def groups(home) -> set[frozenset[str]]:
@@ -56,7 +56,7 @@ def test_twice_is_once_and_the_evidence_holds(tmp_path, archive, capsys):
     assert "0 new, 0 changed, 10 unchanged" in capsys.readouterr().out
     assert adwatch(tmp_path / "desk", "verify") == 0
     with Store(tmp_path / "desk") as store:
-        listing = next(iter(store.reading.each()))
+        listing = next(iter(store.reader.each()))
         (capture,) = store.captures.of_listing(listing.key)
     pointer = json.loads(capture.meta)["archive"]
     assert (pointer["file"], pointer["digest"][:7]) == (str(archive), "sha256:")

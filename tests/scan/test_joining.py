@@ -20,29 +20,29 @@ from crawler.scan.joining.tables import read_table
 from crawler.store import Store
 from quality.corpora.planted import plant
 from quality.harness.engine_processes import workers
+from quality.harness.observations import begin, observation
 from quality.harness.scan_tables import write_scan
-from quality.harness.sightings import begin, sighting
 
 SMALL = Sizes(block=100, partition=200, bucket=140)
 PART = 150
 
 
 @pytest.fixture(scope="module")
-def sightings():
-    return [sighting(ad) for ad in plant(400, 5)]
+def observations():
+    return [observation(ad) for ad in plant(400, 5)]
 
 
 @pytest.fixture
-def scanned(tmp_path, sightings):
-    return write_scan(tmp_path / "scan", sightings, PART)
+def scanned(tmp_path, observations):
+    return write_scan(tmp_path / "scan", observations, PART)
 
 
 @pytest.fixture(scope="module")
-def wanted(tmp_path_factory, sightings):
+def wanted(tmp_path_factory, observations):
     """Groups of two listings and more, as a store joins them."""
     with Store(tmp_path_factory.mktemp("store")) as store:
         begin(store)
-        store.save([replace(each, key=None) for each in sightings])
+        store.save([replace(each, key=None) for each in observations])
         join_new(store)
         groups = defaultdict(set)
         for key, campaign in store.campaigns.records.by_key():
@@ -123,8 +123,8 @@ def test_a_run_that_was_stopped_is_gone_on_with(scanned, wanted):
     assert contents(scanned) == before
 
 
-def test_a_worker_killed_on_the_way_changes_nothing(scanned, tmp_path, sightings):
-    other = write_scan(tmp_path / "other", sightings, PART)
+def test_a_worker_killed_on_the_way_changes_nothing(scanned, tmp_path, observations):
+    other = write_scan(tmp_path / "other", observations, PART)
     join_scan(other, Here(), watch=silent, sizes=SMALL)
     killed: list[int] = []
 
@@ -140,8 +140,8 @@ def test_a_worker_killed_on_the_way_changes_nothing(scanned, tmp_path, sightings
     assert contents(scanned) == contents(other)
 
 
-def test_new_archives_are_joined_with_the_rest(tmp_path, sightings, wanted):
-    out = write_scan(tmp_path / "scan", sightings, PART)
+def test_new_archives_are_joined_with_the_rest(tmp_path, observations, wanted):
+    out = write_scan(tmp_path / "scan", observations, PART)
     last = max((out / "done").iterdir())
     told = last.read_text()
     last.unlink()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.records import Assessment, Contact, Hit, JobPosting, Pay, Place
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 
 SOURCE = "board"
 SEEN = "2026-11-20T08:00:00Z"
@@ -80,5 +80,5 @@ def begin(store: Store, source: str = SOURCE) -> int:
     return store.runs.begin(source, kind="sitemap", url="https://jobs.example.org/sitemap.xml", region="NG")
 
 
-def sighting(ad: JobPosting | None = None, **fields: Any) -> Sighting:
-    return Sighting(posting=ad or posting(), seen_at=fields.pop("seen_at", SEEN), **fields)
+def observation(ad: JobPosting | None = None, **fields: Any) -> Observation:
+    return Observation(posting=ad or posting(), seen_at=fields.pop("seen_at", SEEN), **fields)

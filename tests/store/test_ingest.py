@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.store import Filter, Saved, Store
-from tests.store.ads import LATER, PHONE, RAW, SEEN, SOURCE, begin, posting, sighting
+from tests.store.ads import LATER, PHONE, RAW, SEEN, SOURCE, begin, observation, posting
 
 
 def counts(saved: Saved) -> tuple[int, int, int]:
@@ -17,7 +17,7 @@ def counts(saved: Saved) -> tuple[int, int, int]:
 def test_what_is_saved_is_read_back_equal(store: Store) -> None:
     run = begin(store)
     ad = posting()
-    saved = store.save([sighting(ad, run=run)])
+    saved = store.save([observation(ad, run=run)])
     assert counts(saved) == (1, 0, 0)
     assert saved.kept == (True,)
     stored = store.get(saved.keys[0])
@@ -28,9 +28,9 @@ def test_what_is_saved_is_read_back_equal(store: Store) -> None:
 
 def test_an_unchanged_ad_is_only_touched(store: Store) -> None:
     run = begin(store)
-    store.save([sighting(run=run)])
+    store.save([observation(run=run)])
     ledger = store.ledger.head()
-    saved = store.save([sighting(run=run, seen_at=LATER, etag='"x"')])
+    saved = store.save([observation(run=run, seen_at=LATER, etag='"x"')])
     assert counts(saved) == (0, 0, 1)
     stored = store.get(saved.keys[0])
     assert stored is not None
@@ -42,10 +42,10 @@ def test_an_unchanged_ad_is_only_touched(store: Store) -> None:
 def test_a_changed_ad_keeps_both_versions(store: Store) -> None:
     run = begin(store)
     old, new = posting(), posting(description="Nothing to call any more, zebra.")
-    store.save([sighting(old, run=run)])
-    saved = store.save([sighting(new, run=run, seen_at=LATER)])
+    store.save([observation(old, run=run)])
+    saved = store.save([observation(new, run=run, seen_at=LATER)])
     assert counts(saved) == (0, 1, 0)
-    assert [one.posting for one in store.reading.history(saved.keys[0])] == [old, new]
+    assert [one.posting for one in store.reader.history(saved.keys[0])] == [old, new]
     assert [one.key for one in store.search("zebra")] == list(saved.keys)
     assert store.search("Lebanon") == ()
     assert store.database.number("SELECT listings FROM contacts WHERE value = ?", (PHONE,)) == 0
@@ -66,20 +66,22 @@ def test_a_changed_ad_keeps_both_versions(store: Store) -> None:
 )
 def test_what_counts_as_a_change(store: Store, fields: dict[str, Any], changed: bool) -> None:
     begin(store)
-    store.save([sighting()])
-    assert bool(store.save([sighting(posting(**fields))]).changed) is changed
+    store.save([observation()])
+    assert bool(store.save([observation(posting(**fields))]).changed) is changed
 
 
 def test_a_relative_date_does_not_make_a_version_a_day(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(date_posted_raw="3 days ago"))])
-    assert store.save([sighting(posting(date_posted_raw="4 days ago"))]).unchanged == 1
+    store.save([observation(posting(date_posted_raw="3 days ago"))])
+    assert store.save([observation(posting(date_posted_raw="4 days ago"))]).unchanged == 1
 
 
 def test_the_same_ad_twice_and_thrice_in_one_batch(store: Store) -> None:
     begin(store)
     changed = posting(title="Cook")
-    saved = store.save([sighting(), sighting(seen_at=LATER), sighting(changed), sighting(changed)])
+    saved = store.save(
+        [observation(), observation(seen_at=LATER), observation(changed), observation(changed)]
+    )
     assert counts(saved) == (1, 1, 2)
     stored = store.get(saved.keys[0])
     assert stored is not None
@@ -93,9 +95,9 @@ def test_the_same_ad_twice_and_thrice_in_one_batch(store: Store) -> None:
 def test_keys_of_imports_are_kept_and_told_apart_by_source(store: Store) -> None:
     begin(store)
     begin(store, "other")
-    first = store.save([sighting(key="7")])
-    second = store.save([sighting(replace(posting(2), source="other"), key="7")])
-    again = store.save([sighting(replace(posting(2), source="other"), key="7")])
+    first = store.save([observation(key="7")])
+    second = store.save([observation(replace(posting(2), source="other"), key="7")])
+    again = store.save([observation(replace(posting(2), source="other"), key="7")])
     assert first.keys == ("7",)
     assert second.keys == again.keys == ("other:7",)
     assert counts(again) == (0, 0, 1)
@@ -104,7 +106,7 @@ def test_keys_of_imports_are_kept_and_told_apart_by_source(store: Store) -> None
 def test_nothing_of_a_failed_batch_is_kept(store: Store) -> None:
     begin(store)
     with pytest.raises(sqlite3.IntegrityError):
-        store.save([sighting(), sighting(posting(2), run=999)])
+        store.save([observation(), observation(posting(2), run=999)])
     assert store.listings.count() == 0
     assert store.search("housemaid") == ()
 
@@ -124,7 +126,7 @@ HOSTILE = [
 def test_odd_characters_are_kept_with_exact_offsets(store: Store, odd: str) -> None:
     begin(store)
     ad = posting(title=odd, description=f"{odd} ticket paid {RAW} {odd}", extra={"odd": odd}, text=odd)
-    saved = store.save([sighting(ad)])
+    saved = store.save([observation(ad)])
     stored = store.get(saved.keys[0])
     assert stored is not None
     assert stored.posting.title == odd
@@ -133,8 +135,8 @@ def test_odd_characters_are_kept_with_exact_offsets(store: Store, odd: str) -> N
     (contact,) = stored.assessment.contacts
     assert stored.posting.description[contact.start : contact.end] == contact.raw == RAW
     assert [one.key for one in store.search(RAW)] == [stored.key]
-    assert counts(store.save([sighting(ad)])) == (0, 0, 1)
-    changed = store.save([sighting(replace(ad, description="plain"))])
+    assert counts(store.save([observation(ad)])) == (0, 0, 1)
+    changed = store.save([observation(replace(ad, description="plain"))])
     assert counts(changed) == (0, 1, 0)
     assert store.search(RAW) == ()
 
@@ -142,8 +144,8 @@ def test_odd_characters_are_kept_with_exact_offsets(store: Store, odd: str) -> N
 def test_a_stream_reads_all_in_batches(store: Store) -> None:
     begin(store)
     ads = [posting(number) for number in range(25)]
-    store.save([sighting(ad) for ad in ads])
-    assert [one.posting for one in store.reading.each(batch=10)] == ads
-    assert store.reading.count(Filter(bands=("look",))) == 25
-    assert store.reading.count(Filter(bands=("priority",))) == 0
+    store.save([observation(ad) for ad in ads])
+    assert [one.posting for one in store.reader.each(batch=10)] == ads
+    assert store.reader.count(Filter(bands=("look",))) == 25
+    assert store.reader.count(Filter(bands=("priority",))) == 0
     assert store.listings.count_queue() == 25

@@ -13,7 +13,7 @@ from crawler.store import Outcome, Store, migrations
 from crawler.store.database import FILE
 from crawler.store.health import Health
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
-from tests.store.ads import LATER, PHONE, SEEN, SOURCE, begin, posting, sighting
+from tests.store.ads import LATER, PHONE, SEEN, SOURCE, begin, observation, posting
 
 
 def test_pragmas_are_set(store: Store) -> None:
@@ -56,7 +56,7 @@ def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 def test_the_chain_links_every_version(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(number)) for number in range(3)])
+    store.save([observation(posting(number)) for number in range(3)])
     rows = store.database.rows("SELECT seq, at, kind, subject, digest, previous, hash FROM ledger").fetchall()
     assert [row[3] for row in rows] == ["version:1", "version:2", "version:3"]
     previous = GENESIS
@@ -76,7 +76,7 @@ def test_proved_columns_are_the_whole_table_in_order(store: Store, kind: str) ->
 
 def test_runs_count_and_remember(store: Store) -> None:
     run = begin(store)
-    store.save([sighting(run=run)])
+    store.save([observation(run=run)])
     store.runs.record(
         run,
         [
@@ -95,44 +95,25 @@ def test_runs_count_and_remember(store: Store) -> None:
     assert store.runs.memory("unknown") == {}
 
 
-def test_gone_ads_stay_and_come_back(store: Store) -> None:
-    run = begin(store)
-    store.save([sighting(posting(1), run=run), sighting(posting(2), run=run)])
-    url = posting(1).url
-    assert (
-        store.listings.mark_gone(SOURCE, [url, "https://jobs.example.org/never"], LATER, "removed", run=run)
-        == 1
-    )
-    assert store.listings.mark_gone(SOURCE, [url], LATER, "removed", run=run) == 0
-    assert store.runs.get(run).gone == 1
-    assert store.listings.known(SOURCE)[url].gone_at == LATER
-    assert store.listings.unseen(SOURCE, LATER) == (posting(2).url,)
-    assert store.listings.touch(SOURCE, [url], LATER, run=run, lastmod={url: "2026-11-21"}) == 1
-    known = store.listings.known_url(SOURCE, url)
-    assert known is not None
-    assert (known.gone_at, known.lastmod, known.last_seen) == (None, "2026-11-21", LATER)
-    assert store.runs.get(run).unchanged == 1
-
-
-def test_habits_of_a_source(store: Store) -> None:
+def test_source_base_rates(store: Store) -> None:
     begin(store)
     ads = [posting(number, hiring_organization=f"Employer {number % 5}") for number in range(15)]
-    store.save([sighting(ad) for ad in ads])
+    store.save([observation(ad) for ad in ads])
     plain = [posting(number, description=f"Teacher {number}") for number in range(15, 20)]
-    assert store.habits.boilerplate(SOURCE) == frozenset()
-    store.save([sighting(ad) for ad in plain])
-    assert store.habits.boilerplate(SOURCE) == {("phone", PHONE)}
-    assert store.habits.mark_boilerplate(SOURCE) == 15
-    assert store.habits.mark_boilerplate(SOURCE) == 0
-    assert all(c.boilerplate for one in store.reading.each() for c in one.assessment.contacts)
-    assert store.habits.base_rates(SOURCE) == {}
-    assert store.habits.base_rates(SOURCE, at_least=4) == {"travel-paid": 0.75}
+    assert store.source_rates.boilerplate(SOURCE) == frozenset()
+    store.save([observation(ad) for ad in plain])
+    assert store.source_rates.boilerplate(SOURCE) == {("phone", PHONE)}
+    assert store.source_rates.mark_boilerplate(SOURCE) == 15
+    assert store.source_rates.mark_boilerplate(SOURCE) == 0
+    assert all(c.boilerplate for one in store.reader.each() for c in one.assessment.contacts)
+    assert store.source_rates.base_rates(SOURCE) == {}
+    assert store.source_rates.base_rates(SOURCE, at_least=4) == {"travel-paid": 0.75}
 
 
 def test_the_number_of_a_recruiter_who_fills_a_source_is_not_the_boards_own(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(number, hiring_organization="")) for number in range(30)])
-    assert store.habits.boilerplate(SOURCE) == frozenset()
+    store.save([observation(posting(number, hiring_organization="")) for number in range(30)])
+    assert store.source_rates.boilerplate(SOURCE) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -156,13 +137,13 @@ def test_the_number_of_a_recruiter_who_fills_a_source_is_not_the_boards_own(stor
 )
 def test_search_takes_any_text(store: Store, text: str) -> None:
     begin(store)
-    store.save([sighting()])
+    store.save([observation()])
     assert store.search(text) == ()
 
 
 def test_search_finds_words_phrases_and_diacritics(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(title="Ménagère à Beyrouth")), sighting(posting(2))])
+    store.save([observation(posting(title="Ménagère à Beyrouth")), observation(posting(2))])
     assert len(store.search("menagere")) == 1
     assert len(store.search('"ticket paid"')) == 2
     assert store.search('"paid ticket"') == ()
@@ -181,16 +162,16 @@ def test_search_finds_words_phrases_and_diacritics(store: Store) -> None:
 def test_search_finds_parts_of_scripts_without_spaces(store: Store, text: str, part: str, other: str) -> None:
     begin(store)
     ad = posting(title=text)
-    store.save([sighting(ad)])
+    store.save([observation(ad)])
     assert len(store.search(part)) == 1
     assert store.search(other) == ()
-    store.save([sighting(posting(title="changed"))])
+    store.save([observation(posting(title="changed"))])
     assert store.search(part) == ()
     assert Health(store.database).full_text() == []
 
 
 def test_writers_wait_for_each_other(tmp_path: Path) -> None:
-    """Reliability.md, D: with a plain BEGIN most of these fail, with BEGIN IMMEDIATE none."""
+    """With a plain BEGIN most of these fail; with BEGIN IMMEDIATE none does."""
     Store(tmp_path).close()
     script = (
         "import sys; from pathlib import Path; from crawler.store import Store\n"
@@ -218,10 +199,10 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(
 
 def test_a_full_disk_is_told_and_loses_nothing(store: Store) -> None:
     begin(store)
-    store.save([sighting(posting(1))])
+    store.save([observation(posting(1))])
     store.database.execute(f"PRAGMA max_page_count = {store.database.number('PRAGMA page_count') + 2}")
     with pytest.raises(UserError, match="free some space"):
-        store.save([sighting(posting(n, description="word " * 9000)) for n in range(2, 50)])
+        store.save([observation(posting(n, description="word " * 9000)) for n in range(2, 50)])
     assert store.listings.count() == 1
     assert len(store.search("housemaid")) == 1
 
@@ -246,15 +227,14 @@ def steps(store: Store, call: Callable[[], object]) -> int:
     [
         lambda store, ads: store.listings.stored([ad.key for ad in ads], SOURCE),
         lambda store, ads: store.listings.keys([ad.key for ad in ads]),
-        lambda store, ads: store.listings.known_url(SOURCE, ads[0].posting.url),
-        lambda store, ads: store.listings.touch(SOURCE, [ad.posting.url for ad in ads], LATER),
+        lambda store, ads: store.frontier.seen(1, SOURCE, [ad.posting.url for ad in ads], LATER),
         lambda store, ads: store.save(ads),
     ],
 )
 def test_what_is_asked_of_a_few_ads_costs_no_more_in_a_large_source(store: Store, question) -> None:
     begin(store)
-    few = [sighting(posting(n), key=f"k{n}") for n in range(5)]
+    few = [observation(posting(n), key=f"k{n}") for n in range(5)]
     store.save(few)
     small = steps(store, lambda: question(store, few))
-    store.save([sighting(posting(n), key=f"k{n}") for n in range(5, 1500)])
+    store.save([observation(posting(n), key=f"k{n}") for n in range(5, 1500)])
     assert steps(store, lambda: question(store, few)) <= 2 * small + 5

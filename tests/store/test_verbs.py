@@ -9,14 +9,14 @@ import pytest
 from crawler.cli import run
 from crawler.store import Outcome, Store
 from crawler.text.display import terminal_safe
-from tests.store.ads import begin, posting, sighting
+from tests.store.ads import begin, observation, posting
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     with Store(tmp_path) as store:
         number = begin(store)
-        store.save([sighting(posting(n), run=number) for n in range(3)])
+        store.save([observation(posting(n), run=number) for n in range(3)])
         store.runs.record(
             number, [Outcome(url=posting(n).url, outcome="stored", status=200) for n in range(3)]
         )
@@ -63,7 +63,7 @@ def test_show_gives_reasons_and_disarms_the_text(tmp_path: Path, capsys: Any) ->
         ad = posting(
             title=evil, hiring_organization=evil, description=f"{evil} ticket paid {posting().description}"
         )
-        (key,) = store.save([sighting(ad)]).keys
+        (key,) = store.save([observation(ad)]).keys
     assert adwatch(tmp_path, "show", key) == 0
     out = capsys.readouterr().out
     for character in "\x1b\x07\x9b\u202e":

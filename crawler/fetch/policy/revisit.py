@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from crawler.clock import timestamp
 from crawler.fetch.result import IndexEntry
-from crawler.store.frontier import Known
+from crawler.store.frontier import KnownUrl
 
 Step = Literal["fetch", "ask", "skip"]
 """`fetch` in full, `ask` whether it changed (conditional), or `skip`."""
@@ -69,7 +69,7 @@ class IndexReliability:
         return {"believed": self.believed, "reason": self.reason, "good_runs": self.good_runs}
 
 
-def revisit_step(entry: IndexEntry, known: Known | None, believed: bool) -> Step:
+def revisit_step(entry: IndexEntry, known: KnownUrl | None, believed: bool) -> Step:
     """What to do about one address of an index."""
     if known is None or (known.state == "gone" and entry.validator != known.mark):
         return "fetch"
@@ -94,13 +94,13 @@ def index_is_late(stated: str | None, modified: str | None) -> bool:
     return page > index + TOLERANCE
 
 
-def sample_skipped(skipped: Iterable[Known]) -> list[Known]:
+def sample_skipped(skipped: Iterable[KnownUrl]) -> list[KnownUrl]:
     """Those of the skipped pages to ask anyway: the longest unasked first, in a steady order."""
     waiting = sorted(skipped, key=lambda known: (known.asked_at, known.url))
     return waiting[: max(SAMPLE_LEAST, int(len(waiting) * SAMPLE_SHARE))]
 
 
-def missing_listings(known: Iterable[Known], present: set[str], most: int) -> list[Known]:
+def missing_listings(known: Iterable[KnownUrl], present: set[str], most: int) -> list[KnownUrl]:
     """Live listings that an index no longer names, the longest unasked first."""
     missing = [one for one in known if one.state == "ad" and one.url not in present]
     return sorted(missing, key=lambda one: (one.asked_at, one.url))[:most]

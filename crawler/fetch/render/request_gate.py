@@ -16,7 +16,7 @@ from crawler.fetch.render import request_rules
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route, WebSocketRoute
-    from playwright.async_api import Request as Wish
+    from playwright.async_api import Request as Selection
     from scrapy.http import Response
 
 Download = Callable[[Request], Awaitable["Response"]]
@@ -148,7 +148,7 @@ class RequestGate:
             self.told.append({"url": url[:500], **what})
 
 
-def _of_the_page(request: Wish) -> bool:
+def _of_the_page(request: Selection) -> bool:
     """True for a navigation of the page itself: not of a frame in it, nor of a window that it opens."""
     if not request.is_navigation_request():
         return False

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.clock import timestamp
-from crawler.store.frontier import Frontier, Known
+from crawler.store.frontier import Frontier, KnownUrl
+from crawler.store.observations import Observation
 from crawler.store.runs import Outcome
-from crawler.store.sightings import Sighting
 
 if TYPE_CHECKING:
     from crawler.fetch.run.captures import RunCaptures
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class Batch:
     """A page's ads, its outcome and its place in the frontier: all of it is written, or nothing."""
 
-    sightings: list[tuple[Sighting, CaptureRow | None]] = field(default_factory=list)
+    observations: list[tuple[Observation, CaptureRow | None]] = field(default_factory=list)
     captures: list[CaptureRow] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
+    known: list[KnownUrl] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     """Pages whose ads show as before."""
     gone: list[tuple[str, str]] = field(default_factory=list)
@@ -32,10 +32,10 @@ class Batch:
     """Pages whose ads can't be seen now, and why."""
 
     def __len__(self) -> int:
-        return len(self.outcomes) + len(self.seen) + len(self.sightings)
+        return len(self.outcomes) + len(self.seen) + len(self.observations)
 
     def __bool__(self) -> bool:
-        return bool(self.outcomes or self.seen or self.known or self.sightings or self.gone)
+        return bool(self.outcomes or self.seen or self.known or self.observations or self.gone)
 
     def write(self, store: Store, source: str, run: int, captured: RunCaptures) -> Counter[str]:
         """Write all of it in one transaction; answers how many ads were new, changed, unchanged and gone.
@@ -44,15 +44,16 @@ class Batch:
         """
         frontier = Frontier(store.database)
         counts: Counter[str] = Counter()
-        if self.sightings:
-            self.captures += captured.readings(run, self.sightings)
+        if self.observations:
+            self.captures += captured.readings(run, self.observations)
         if self.captures:
             captured.sync()
         with store.transaction():
             numbers = captured.numbered(self.captures)
-            if self.sightings:
+            if self.observations:
                 placed = [
-                    replace(sighting, capture=numbers.get(row) or None) for sighting, row in self.sightings
+                    replace(observation, capture=numbers.get(row) or None)
+                    for observation, row in self.observations
                 ]
                 saved = store.save(placed)
                 counts.update(new=saved.new, changed=saved.changed, unchanged=saved.unchanged)

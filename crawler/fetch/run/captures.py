@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from crawler.evidence.captures import CaptureWriter
     from crawler.evidence.exchange import Exchange
     from crawler.store import CaptureRow, Store
-    from crawler.store.sightings import Sighting
+    from crawler.store.observations import Observation
 
 
 class RunCaptures:
@@ -37,7 +37,7 @@ class RunCaptures:
         self._last = (answer, row)
         return row, True
 
-    def readings(self, run: int, read: Sequence[tuple[Sighting, CaptureRow | None]]) -> list[CaptureRow]:
+    def readings(self, run: int, read: Sequence[tuple[Observation, CaptureRow | None]]) -> list[CaptureRow]:
         """Write what was read from the captures beside them; nothing where no file is open."""
         return [self.writer.write_readings(run, read)] if self.writer is not None else []
 

@@ -16,9 +16,9 @@ from crawler.fetch.run.batch import Batch
 from crawler.fetch.run.captures import RunCaptures
 from crawler.fetch.run.resume import begin_or_resume
 from crawler.sources import SourceCard
-from crawler.store.frontier import Frontier, Known
+from crawler.store.frontier import Frontier, KnownUrl
+from crawler.store.observations import Observation
 from crawler.store.runs import Outcome, OutcomeKind
-from crawler.store.sightings import Sighting
 
 if TYPE_CHECKING:
     from crawler.evidence.exchange import Exchange
@@ -96,9 +96,9 @@ class RunSession:
         if self.schedule(url, "index"):
             self.record_outcome(url, "refused", reason)
 
-    def add_sightings(self, sightings: Iterable[Sighting], capture: CaptureRow | None) -> None:
+    def add_observations(self, observations: Iterable[Observation], capture: CaptureRow | None) -> None:
         """Ads to keep with the next batch, and the capture they were read from."""
-        self._batch.sightings.extend((sighting, capture) for sighting in sightings)
+        self._batch.observations.extend((observation, capture) for observation in observations)
 
     def capture_answer(self, response: object, exchange: Exchange) -> CaptureRow:
         """Append an answer to the captures, once for all the ads in it."""
@@ -111,7 +111,7 @@ class RunSession:
             self._batch.captures.append(row)
         return row
 
-    def update_frontier(self, known: Known) -> None:
+    def update_frontier(self, known: KnownUrl) -> None:
         """What is known of a page now."""
         self.known[known.url] = known
         self._batch.known.append(known)

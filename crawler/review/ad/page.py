@@ -97,7 +97,7 @@ def _decided(context: RequestContext, listing: int, campaign: int | None) -> tup
 
 def _changes(context: RequestContext, listing: StoredListing) -> list[dict[str, Any]]:
     """Every step from one version to the next, newest first, field by field."""
-    history = [redaction.current().listing(one) for one in context.store.reading.history(listing.key)]
+    history = [redaction.current().listing(one) for one in context.store.reader.history(listing.key)]
     steps = []
     for before, after in pairwise(history):
         fields = []

@@ -128,7 +128,7 @@ def _signs(context: RequestContext, number: int) -> list[CampaignIndicator]:
     signs, active = campaign_sql.signs(context.db, number), redaction.current()
     if active is redaction.NOTHING:
         return signs
-    ads = context.store.reading.by_version([sign.version for sign in signs])
+    ads = context.store.reader.by_version([sign.version for sign in signs])
     covered = {ad.version: active.listing(ad).posting for ad in ads}
     return [
         replace(sign, quote=covered[sign.version].text_of(sign.field)[sign.start : sign.end])

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.export import FORMATS
-from crawler.export.selection import Wish, select
+from crawler.export.selection import Selection, select
 from crawler.export.writing import write_bag, write_format
 from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
@@ -24,7 +24,7 @@ from crawler.store.ledger import Entry
 from crawler.triage import queries as queue_queries
 
 if TYPE_CHECKING:
-    from crawler.export.read import StoreDocument
+    from crawler.export.store_document import StoreDocument
 
 BAG: Final = "bag"
 _PLAIN: Final = str.maketrans("", "", ":.-")
@@ -49,7 +49,7 @@ def export_case(context: RequestContext) -> Response:
         _write(
             context,
             form,
-            Wish(case=found.number),
+            Selection(case=found.number),
             case=number,
             filters=f"case {found.number}",
             name=found.number,
@@ -87,7 +87,7 @@ def export_view(context: RequestContext) -> Response:
     rows = _page_all(context, view)
     if not rows:
         return context.render("message.html", 400, kind="nothing")
-    wish = Wish(campaigns=tuple(f"c{row.campaign}" for row in rows))
+    wish = Selection(campaigns=tuple(f"c{row.campaign}" for row in rows))
     try:
         made = _write(context, form, wish, case=None, filters=address(view) or "state=open", name="view")
     except UserError as error:
@@ -114,7 +114,7 @@ def _page_all(context: RequestContext, view: queue_queries.QueueView) -> list[qu
 
 
 def _write(
-    context: RequestContext, form: str, wish: Wish, *, case: int | None, filters: str, name: str
+    context: RequestContext, form: str, wish: Selection, *, case: int | None, filters: str, name: str
 ) -> int:
     """Write the file, and in one transaction what was exported and its ledger entry; answers the entry's id."""
     document, at = select(context.store, wish), precise_timestamp()

@@ -124,7 +124,7 @@ def use(cover: Redaction) -> None:
 
 def of_store(store: Store, but: tuple[str, str] | None = None) -> Redaction:
     """The cover over all masked contacts; `but` is one that is shown, on record."""
-    hidden = store.exporting.masked()
+    hidden = store.export_queries.masked()
     if but:
         hidden -= {identity(*but)}
     return Redaction(hidden=hidden) if hidden else NOTHING

@@ -17,12 +17,12 @@ from crawler.errors import UserError
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.weight_overrides import with_weight_overrides
 from crawler.records import Assessment, JobPosting
+from crawler.rescore import RescoreSummary, regroup, rescore
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
 from crawler.review.weights.jobs_sql import RescoreJob
 from crawler.review.weights.weights_file import folder_of
 from crawler.store import Filter, Store
-from crawler.store.rescore_pass import Tally, follow, go_through
 
 NICE: Final = 10
 MOVES_KEPT: Final = 50
@@ -34,16 +34,20 @@ def work(store: Store, job: RescoreJob) -> None:
     db = store.database.connection
     try:
         catalogue = _catalogue(store, job)
-        tally = _read(store, job, catalogue)
+        summary = _read(store, job, catalogue)
     except UserError as error:
         jobs_sql.stop(db, job.id, str(error))
         return
     if job.what != "try":
-        follow(store, tally, lambda _: jobs_sql.alive(db, job.id, precise_timestamp()))
-        detail = {"listings": tally.listings, "changed": tally.changed, "moved": tally.entered + tally.left}
+        regroup(store, summary, lambda _: jobs_sql.alive(db, job.id, precise_timestamp()))
+        detail = {
+            "listings": summary.listings,
+            "changed": summary.changed,
+            "moved": summary.entered + summary.left,
+        }
         store.note("rescore", catalogue.version, detail)
     with store.transaction():
-        jobs_sql.finish(db, job.id, tally, catalogue.version)
+        jobs_sql.finish(db, job.id, summary, catalogue.version)
 
 
 def _catalogue(store: Store, job: RescoreJob) -> Catalogue:
@@ -55,18 +59,18 @@ def _catalogue(store: Store, job: RescoreJob) -> Catalogue:
     return with_weight_overrides(catalogue, {row.sign: row.weight for row in proposal.moved})
 
 
-def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> Tally:
+def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> RescoreSummary:
     wanted = Filter()
-    total = store.reading.count(wanted)
+    total = store.reader.count(wanted)
 
     def say(posting: JobPosting, rates: Mapping[str, float]) -> Assessment:
         return assess(posting, catalogue=catalogue, base_rates=rates)
 
-    def tick(tally: Tally) -> None:
+    def tick(summary: RescoreSummary) -> None:
         with store.transaction():
-            jobs_sql.tell(store.database.connection, job.id, tally, total, precise_timestamp())
+            jobs_sql.tell(store.database.connection, job.id, summary, total, precise_timestamp())
 
-    return go_through(store, say, wanted, write=job.what != "try", tick=tick, keep=MOVES_KEPT)
+    return rescore(store, say, wanted, write=job.what != "try", tick=tick, keep=MOVES_KEPT)
 
 
 def main(home: str, job: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crawler.store.rescore_pass import Tally
+from crawler.rescore import RescoreSummary
 
 SILENT_MINUTES: Final = 5
 """A process that has said nothing for so long is taken for dead, and its job is begun again."""
@@ -85,15 +85,15 @@ def titles(db: sqlite3.Connection, jobs: Sequence[RescoreJob]) -> dict[int, str]
     return dict(rows.fetchall())
 
 
-def tell(db: sqlite3.Connection, job: int, tally: Tally, total: int, at: str) -> None:
+def tell(db: sqlite3.Connection, job: int, summary: RescoreSummary, total: int, at: str) -> None:
     """How far a job is."""
     db.execute(
         "UPDATE rescore_jobs SET seen = ?, done = ?, total = ?, changed = ?, entered = ?, gone = ? WHERE id = ?",
-        (at, tally.listings, total, tally.changed, tally.entered, tally.left, job),
+        (at, summary.listings, total, summary.changed, summary.entered, summary.left, job),
     )
 
 
-def finish(db: sqlite3.Connection, job: int, tally: Tally, ruleset: str) -> None:
+def finish(db: sqlite3.Connection, job: int, summary: RescoreSummary, ruleset: str) -> None:
     """A job is done: keep what moved, without a word of the ads, which may be purged."""
     moves = [
         {
@@ -103,7 +103,7 @@ def finish(db: sqlite3.Connection, job: int, tally: Tally, ruleset: str) -> None
             "after": move.after,
             "why": [line.partition(' "')[0] for line in move.why],
         }
-        for move in tally.moves
+        for move in summary.moves
     ]
     db.execute(
         "UPDATE rescore_jobs SET state = 'done', ruleset = ?, moves = ? WHERE id = ?",

@@ -20,7 +20,7 @@ from crawler.scan.joining.plan import Plan, Slice
 from crawler.scan.joining.signing import own_sentences
 from crawler.scan.joining.tables import write_part
 from crawler.scan.tables import part_file
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from crawler.store.content import COLUMNS, from_columns, to_json
 
 GATHERED: Final = "gathered"
@@ -81,14 +81,14 @@ def join_bucket(plan: Plan, bucket: int) -> None:
     """Join the ads of a bucket and write its campaigns."""
     with TemporaryDirectory(prefix="adwatch-") as folder, Store(Path(folder)) as store:
         ads: dict[str, Row] = {}
-        batch: list[Sighting] = []
+        batch: list[Observation] = []
         sources: set[str] = set()
-        for row, sighting in _sightings(plan, bucket):
-            if sighting.posting.source not in sources:
-                sources.add(sighting.posting.source)
-                store.runs.begin(sighting.posting.source, kind="archive")
+        for row, observation in _observations(plan, bucket):
+            if observation.posting.source not in sources:
+                sources.add(observation.posting.source)
+                store.runs.begin(observation.posting.source, kind="archive")
             ads[row["id"]] = row
-            batch.append(sighting)
+            batch.append(observation)
             if len(batch) == _SAVED:
                 store.save(batch)
                 batch = []
@@ -117,7 +117,7 @@ def _found(store: Store, ads: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:
     return campaigns, members
 
 
-def _sightings(plan: Plan, bucket: int) -> Iterator[tuple[Row, Sighting]]:
+def _observations(plan: Plan, bucket: int) -> Iterator[tuple[Row, Observation]]:
     links: defaultdict[int, list[Contact]] = defaultdict(list)
     hits: defaultdict[int, list[Hit]] = defaultdict(list)
     for number in range(len(plan.blocks)):
@@ -127,7 +127,7 @@ def _sightings(plan: Plan, bucket: int) -> Iterator[tuple[Row, Sighting]]:
         for row in _gathered(plan, number, "hits", bucket):
             hits[row["ad"]].append(Hit(**{name: row[name] for name in _HIT} | {"id": row["indicator"]}))
         for row in _gathered(plan, number, "ads", bucket):
-            yield row, _sighting(row, tuple(links.pop(row["ad"], ())), tuple(hits.pop(row["ad"], ())))
+            yield row, _observation(row, tuple(links.pop(row["ad"], ())), tuple(hits.pop(row["ad"], ())))
 
 
 def _gathered(plan: Plan, number: int, table: str, bucket: int) -> list[Row]:
@@ -138,7 +138,7 @@ def _gathered(plan: Plan, number: int, table: str, bucket: int) -> list[Row]:
     return rows
 
 
-def _sighting(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...]) -> Sighting:
+def _observation(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...]) -> Observation:
     said = Assessment(
         language=row["language"],
         document_type=row["document_type"],
@@ -152,4 +152,4 @@ def _sighting(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...]) ->
     )
     values = (*(row[name] for name in COLUMNS), row["posting"])
     posting = from_columns(row["url"], row["source"], values, said)
-    return Sighting(posting=posting, seen_at=row["fetched_at"], key=row["id"])
+    return Observation(posting=posting, seen_at=row["fetched_at"], key=row["id"])

@@ -13,7 +13,7 @@ from crawler.store.ledger import PROVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ChainEntry:
     """One entry of the chain as stored."""
 
     seq: int
@@ -26,25 +26,25 @@ class Link:
     hash: str
 
 
-class Proof:
+class ChainReader:
     """Reads the chain and its subjects."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def chain(self) -> Iterator[Link]:
+    def chain(self) -> Iterator[ChainEntry]:
         """Every entry, in order of seq."""
-        names = tuple(Link.__dataclass_fields__)
+        names = tuple(ChainEntry.__dataclass_fields__)
         for row in self._database.rows(f"SELECT {', '.join(names)} FROM ledger ORDER BY seq"):
-            yield Link(**dict(zip(names, row, strict=True)))
+            yield ChainEntry(**dict(zip(names, row, strict=True)))
 
-    def link(self, seq: int) -> Link | None:
+    def link(self, seq: int) -> ChainEntry | None:
         """One entry."""
-        names = tuple(Link.__dataclass_fields__)
+        names = tuple(ChainEntry.__dataclass_fields__)
         row: tuple[Any, ...] | None = self._database.one(
             f"SELECT {', '.join(names)} FROM ledger WHERE seq = ?", (seq,)
         )
-        return Link(**dict(zip(names, row, strict=True))) if row else None
+        return ChainEntry(**dict(zip(names, row, strict=True))) if row else None
 
     def deletions(self) -> dict[str, str]:
         """For each row that was purged (`kind:id`), the digest of the tombstone left in its place."""

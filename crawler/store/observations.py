@@ -9,7 +9,7 @@ from crawler.records import JobPosting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Observation:
     """One ad as seen once: a crawl, an import or a rebuild hands these over in batches."""
 
     posting: JobPosting
@@ -36,9 +36,9 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     keys: tuple[str, ...] = ()
-    """Public ids, one for each sighting, in its order."""
+    """Public ids, one for each observation, in its order."""
     kept: tuple[bool, ...] = ()
-    """True for each sighting that made a version (new or changed)."""
+    """True for each observation that made a version (new or changed)."""
 
 
 def key_of(source: str, url: str) -> str:

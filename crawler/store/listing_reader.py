@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from crawler.records import TEXT_FIELDS, Assessment, Contact, Hit, JobPosting
 from crawler.store.content import COLUMNS, from_columns, to_json
 from crawler.store.database import Database
-from crawler.store.filtering import Filter, conditions_of
+from crawler.store.filters import Filter, conditions_of
 
 Found = TypeVar("Found", Contact, Hit)
 
@@ -61,7 +61,7 @@ class StoredListing:
         return self.posting.assessment
 
 
-class Reading:
+class ListingReader:
     """Reads listings as frozen records."""
 
     def __init__(self, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Ads of the invented corpora as sightings, as a crawl would hand them to the store."""
+"""Ads of the invented corpora as observations, as a crawl would hand them to the store."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crawler.records import Assessment, Contact, JobPosting
-from crawler.store import Sighting, Store
+from crawler.store import Observation, Store
 from quality.corpora.record import LabelledAd
 
 SEEN = "2026-11-20T08:00:00Z"
 
 
-def sighting(ad: LabelledAd) -> Sighting:
+def observation(ad: LabelledAd) -> Observation:
     """A planted ad with the contacts that it was given, as a crawl would hand it over."""
     contacts = []
     for kind, value, words in ad.contacts:
@@ -43,7 +43,7 @@ def sighting(ad: LabelledAd) -> Sighting:
         date_posted=ad.date_posted,
         assessment=said,
     )
-    return Sighting(posting=posting, seen_at=SEEN, key=ad.id)
+    return Observation(posting=posting, seen_at=SEEN, key=ad.id)
 
 
 def begin(store: Store) -> None:
@@ -51,8 +51,8 @@ def begin(store: Store) -> None:
     store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
 
 
-def batches(ads: Iterable[LabelledAd], size: int = 1000) -> Iterator[list[Sighting]]:
-    """Sightings in batches."""
+def batches(ads: Iterable[LabelledAd], size: int = 1000) -> Iterator[list[Observation]]:
+    """Observations in batches."""
     stream = iter(ads)
-    while batch := [sighting(ad) for ad in islice(stream, size)]:
+    while batch := [observation(ad) for ad in islice(stream, size)]:
         yield batch

@@ -63,7 +63,7 @@ class DecisionRow:
     ruleset: str
 
 
-class Exporting:
+class ExportQueries:
     """Reads for exports."""
 
     def __init__(self, database: Database) -> None:

@@ -36,7 +36,7 @@ class StoreDocument:
 
     def stored(self) -> Iterator[StoredListing]:
         """The listings as stored, hidden contacts covered."""
-        for listing in self.store.reading.each(self.wanted, batch=_BATCH):
+        for listing in self.store.reader.each(self.wanted, batch=_BATCH):
             yield self.mask.apply(listing)
 
     def listings(self) -> Iterator[Listing]:
@@ -102,7 +102,7 @@ class StoreDocument:
     def campaigns(self) -> Iterator[Campaign]:
         """Campaigns of the ads, with those members that are exported."""
         members = self._members()
-        for row in self.store.exporting.campaigns([int(key[1:]) for key in members]):
+        for row in self.store.export_queries.campaigns([int(key[1:]) for key in members]):
             key = f"c{row.id}"
             yield Campaign(
                 id=key,
@@ -119,7 +119,7 @@ class StoreDocument:
 
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the campaigns of the ads."""
-        for row in self.store.exporting.decisions([int(key[1:]) for key in self._members()]):
+        for row in self.store.export_queries.decisions([int(key[1:]) for key in self._members()]):
             yield Decision(
                 id=str(row.id),
                 at=row.at,
@@ -133,7 +133,7 @@ class StoreDocument:
 
     def captures(self) -> Iterator[Capture]:
         """Evidence records of the ads."""
-        pairs = self.store.reading.keys(self.wanted)
+        pairs = self.store.reader.keys(self.wanted)
         while batch := list(islice(pairs, _BATCH)):
             yield from self._captures(batch)
 
@@ -158,7 +158,7 @@ class StoreDocument:
     def _members(self) -> dict[str, list[str]]:
         """Exported listings by their campaign."""
         members: dict[str, list[str]] = {}
-        pairs = list(self.store.reading.keys(self.wanted))
+        pairs = list(self.store.reader.keys(self.wanted))
         campaigns = self.store.listings.campaigns_of([number for number, _ in pairs])
         for number, key in pairs:
             if campaign := campaigns.get(number):

@@ -6,14 +6,14 @@ from typing import Final
 
 from crawler.store.database import Database
 
-FEWEST: Final = 200
+MIN_ADS: Final = 200
 """Ads from which a source says what is usual on it; on a smaller one a single campaign would set the norm."""
 
-EMPLOYERS: Final = 5
+MIN_EMPLOYERS: Final = 5
 """Different employers under a contact, from which it can be the board's own."""
 
 
-class Habits:
+class SourceBaseRates:
     """Reads shares over the current versions of a source's listings."""
 
     def __init__(self, database: Database) -> None:
@@ -25,7 +25,7 @@ class Habits:
         """Kind and value of contacts on at least `share` of a source's ads: its hotline, its share buttons.
 
         Empty while the source has fewer than `at_least` ads: a campaign on a tiny board looks the same. The ads
-        must name `EMPLOYERS` different employers: else it may be a recruiter's own channel, and the number theirs.
+        must name `MIN_EMPLOYERS` different employers: else it may be a recruiter's own channel and number.
         """
         total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
         if total < at_least:
@@ -36,7 +36,7 @@ class Habits:
             " JOIN contacts AS c ON c.id = k.contact WHERE l.source = ?"
             " GROUP BY c.id HAVING count(DISTINCT l.id) >= ?"
             " AND count(DISTINCT nullif(v.hiring_organization, '')) >= ?",
-            (source, share * total, EMPLOYERS),
+            (source, share * total, MIN_EMPLOYERS),
         )
         return frozenset((kind, value) for kind, value in rows)
 
@@ -53,7 +53,7 @@ class Habits:
                 ).rowcount
         return marked
 
-    def base_rates(self, source: str, *, at_least: int = FEWEST) -> dict[str, float]:
+    def base_rates(self, source: str, *, at_least: int = MIN_ADS) -> dict[str, float]:
         """Share of a source's ads that carry each indicator (0..1); empty below `at_least` ads."""
         total = self._database.number("SELECT count(*) FROM listings WHERE source = ?", (source,))
         if total < at_least:

@@ -13,7 +13,7 @@ from crawler.store.database import Database
 _PLAIN: Final = "[]"
 
 
-class ContactBook:
+class ContactUpsert:
     """Gathers the contacts of a batch and writes them together."""
 
     def __init__(self, database: Database) -> None:

@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
-from crawler.store.frontier import Frontier, Known
+from crawler.store.frontier import Frontier, KnownUrl
 
 NOT_HERE: Final = 0
 """Stands for the current version of a listing, and for a run, that only the head has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListingState:
     """A listing as far as a crawl touches it; the fields are columns of `listings`, in this order."""
 
     key: str
@@ -33,64 +33,64 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
+class FrontierSnapshot:
     """What one store knows of one source."""
 
     source: str
     memory: Mapping[str, Any]
-    listings: tuple[Listed, ...]
-    known: tuple[Known, ...]
+    listings: tuple[ListingState, ...]
+    known: tuple[KnownUrl, ...]
 
 
-_NAMES: Final = tuple(Listed.__dataclass_fields__)
+_NAMES: Final = tuple(ListingState.__dataclass_fields__)
 _COLUMNS: Final = ", ".join(f'"{name}"' for name in _NAMES)
 
 
-class Briefings:
-    """Takes briefings from a store, puts them into another, and tells what has changed since."""
+class FrontierSnapshots:
+    """Takes snapshots from a store, puts them into another, and tells what has changed since."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._frontier = Frontier(database)
 
-    def of(self, source: str) -> Briefing:
+    def of(self, source: str) -> FrontierSnapshot:
         """What this store knows of a source; empty for one that was never crawled."""
         row = self._database.one("SELECT memory FROM sources WHERE name = ?", (source,))
-        return Briefing(
+        return FrontierSnapshot(
             source=source,
             memory=_mapping(row[0] if row else "{}"),
             listings=tuple(self._listings(source)),
             known=tuple(self._frontier.of(source).values()),
         )
 
-    def plant(self, briefing: Briefing) -> None:
+    def plant(self, snapshot: FrontierSnapshot) -> None:
         """Make an empty store know a source as another one does."""
         with self._database.transaction():
             self._database.execute(
                 "INSERT INTO sources (name, kind, url, memory) VALUES (?, '', '', ?)",
-                (briefing.source, to_json(briefing.memory)),
+                (snapshot.source, to_json(snapshot.memory)),
             )
             self._database.write_many(
                 f"INSERT INTO listings ({_COLUMNS}, source, version) VALUES"
                 f" ({', '.join('?' * len(_NAMES))}, ?, {NOT_HERE})",
-                [(*astuple(one), briefing.source) for one in briefing.listings],
+                [(*astuple(one), snapshot.source) for one in snapshot.listings],
             )
-            self._frontier.put(briefing.source, briefing.known, run=NOT_HERE)
+            self._frontier.put(snapshot.source, snapshot.known, run=NOT_HERE)
 
-    def changed(self, before: Briefing) -> list[Listed]:
-        """Listings that are new since the briefing, or stand otherwise than it said."""
+    def changed(self, before: FrontierSnapshot) -> list[ListingState]:
+        """Listings that are new since the snapshot, or stand otherwise than it said."""
         told = {one.key: one for one in before.listings}
         return [one for one in self._listings(before.source) if told.get(one.key) != one]
 
-    def learned(self, source: str) -> list[Known]:
+    def learned(self, source: str) -> list[KnownUrl]:
         """Addresses that a run of this store settled."""
         return [one for one in self._frontier.of(source).values() if one.run != NOT_HERE]
 
-    def learn(self, source: str, known: Iterable[Known], run: int) -> None:
+    def learn(self, source: str, known: Iterable[KnownUrl], run: int) -> None:
         """Take over what a crawl elsewhere learned of addresses, in a run of this store."""
         self._frontier.put(source, known, run=run)
 
-    def restate(self, source: str, listings: Iterable[Listed]) -> None:
+    def restate(self, source: str, listings: Iterable[ListingState]) -> None:
         """Let listings of this store stand as the crawl of another left them; purged ones stay as they are."""
         values = [
             (
@@ -114,9 +114,9 @@ class Briefings:
                 values,
             )
 
-    def _listings(self, source: str) -> list[Listed]:
+    def _listings(self, source: str) -> list[ListingState]:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM listings WHERE source = ? ORDER BY id", (source,))
-        return [Listed(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+        return [ListingState(**dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 
 def _mapping(text: object) -> dict[str, Any]:
