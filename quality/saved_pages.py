@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.postings import Hints, read_page
-from crawler.postings.ats import read_answer, system_from_card
+from crawler.postings.ats import read_response, system_from_card
 from crawler.postings.ats.system import recognise
 from crawler.postings.page import parse
 from crawler.postings.page_state import page_state
@@ -97,12 +97,12 @@ def _system(path: Path) -> str:
 
 def _answer(page: Page, group: dict[str, Any]) -> list[JobPosting]:
     system = recognise(page.body.decode("utf-8"))
-    return list(read_answer(page, Hints(source="bench"), system)) if system else []
+    return list(read_response(page, Hints(source="bench"), system)) if system else []
 
 
 def _api(page: Page, group: dict[str, Any]) -> list[JobPosting]:
     card = {"items": group.get("items", ""), "fields": group["fields"]}
-    return list(read_answer(page, Hints(source="bench"), system_from_card("bench", card)))
+    return list(read_response(page, Hints(source="bench"), system_from_card("bench", card)))
 
 
 def _page(page: Page, group: dict[str, Any]) -> list[JobPosting]:

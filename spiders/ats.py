@@ -13,7 +13,7 @@ from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.fetch.pages import page_from_response, reader_hints
 from crawler.fetch.result import IndexEntry
-from crawler.postings.ats import System, completed, read_answer, system_from_card, systems
+from crawler.postings.ats import System, completed, read_response, system_from_card, systems
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class AtsSpider(SourceSpider):
             if response is None:
                 return
             page = page_from_response(response, response.url, timestamp())
-            found = self.answer(partial(read_answer, page, reader_hints(self.card), system))
+            found = self.answer(partial(read_response, page, reader_hints(self.card), system))
             if not found and number == 0 and not self.is_empty(response):
                 self.index_problems.append(f"{start}: nothing could be read from the answer")
             named = [replace(posting, url=address_of(posting, response.url, start)) for posting in found]
@@ -88,7 +88,7 @@ class AtsSpider(SourceSpider):
             return
         page = page_from_response(answer, detail, timestamp())
         name = f"{self.card.option('system')}_detail"
-        reading = partial(read_answer, page, reader_hints(self.card), systems().get(name, self.system()))
+        reading = partial(read_response, page, reader_hints(self.card), systems().get(name, self.system()))
         more = self.kept(reading, lambda _: ())
         whole = completed(posting, more[0]) if more else posting
         yield IndexEntry(url=url, validator=mark, postings=(whole,), response=answer)

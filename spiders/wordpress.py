@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from crawler.clock import timestamp
 from crawler.fetch.pages import page_from_response, reader_hints
 from crawler.fetch.result import IndexEntry
-from crawler.postings.ats import System, read_answer, system_from_card
+from crawler.postings.ats import System, read_response, system_from_card
 from spiders.base import SourceSpider
 
 PER_PAGE: Final = 100
@@ -52,7 +52,7 @@ class WordpressSpider(SourceSpider):
                 return
             pages = _number(response.headers.get("X-WP-TotalPages"))
             page = page_from_response(response, response.url, timestamp())
-            for posting in self.answer(partial(read_answer, page, reader_hints(self.card), REST)):
+            for posting in self.answer(partial(read_response, page, reader_hints(self.card), REST)):
                 mark = posting.date_modified_raw or posting.date_posted_raw
                 yield IndexEntry(
                     url=posting.url,

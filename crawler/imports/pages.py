@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.postings import Hints, read_page
-from crawler.postings.ats import read_answer
+from crawler.postings.ats import read_response
 from crawler.postings.page_state import PageState, page_state
 from crawler.records import JobPosting, Page
 
@@ -15,4 +15,4 @@ def ads_of(page: Page, hints: Hints) -> tuple[PageState, tuple[JobPosting, ...]]
     """What a page is, and the ads on it; never raises for what a page contains."""
     state = page_state(page)
     postings = read_page(page, hints) if state.kind in CONTENT else ()
-    return state, postings or read_answer(page, hints)
+    return state, postings or read_response(page, hints)

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import UserError
 from crawler.postings import Hints
-from crawler.postings.ats import read_answer, system_from_card, systems
+from crawler.postings.ats import read_response, system_from_card, systems
 from crawler.postings.ats.paths import groups
 from crawler.records import Page
 
@@ -52,7 +52,7 @@ ASHBY = {"jobs": [
 
 @pytest.mark.parametrize("body", [GREENHOUSE, LEVER, ASHBY], ids=["greenhouse", "lever", "ashby"])
 def test_json_systems_are_recognised_and_read(body):
-    (ad,) = read_answer(answer(json.dumps(body)), HINTS)
+    (ad,) = read_response(answer(json.dumps(body)), HINTS)
     assert ad.title == "Cook"
     assert ad.url.startswith("https://jobs.example/")
     assert ad.date_posted == "2026-11-01"
@@ -61,7 +61,7 @@ def test_json_systems_are_recognised_and_read(body):
 
 
 def test_a_description_in_parts_keeps_its_order():
-    (ad,) = read_answer(answer(json.dumps(LEVER)), HINTS, "lever")
+    (ad,) = read_response(answer(json.dumps(LEVER)), HINTS, "lever")
     words = ad.description.split()
     assert [words.index(word) for word in ("rice.", "Duties", "Beans", "Call")] == sorted(
         words.index(word) for word in ("rice.", "Duties", "Beans", "Call")
@@ -79,7 +79,7 @@ PERSONIO = """<?xml version="1.0" encoding="UTF-8"?><workzag-jobs><position><id>
 
 
 def test_xml():
-    (ad,) = read_answer(answer(PERSONIO), HINTS)
+    (ad,) = read_response(answer(PERSONIO), HINTS)
     assert (ad.title, ad.hiring_organization, ad.identifier) == ("Cook", "Example & Co", "7")
     assert ad.job_location == "Berlin; Munich; Hamburg"
     assert ad.url == "https://acme.jobs.personio.de/job/7"
@@ -89,13 +89,13 @@ def test_xml():
 def test_json_in_a_script():
     data = '{"ModuleTitle":"Example; Foods","Jobs":[{"JobId":7,"JobTitle":"Cook {1}"}]}'
     body = f"<script>var x = 1; window.pageData = {data}; y();</script>"
-    (ad,) = read_answer(answer(body), HINTS)
+    (ad,) = read_response(answer(body), HINTS)
     assert (ad.title, ad.hiring_organization) == ("Cook {1}", "Example; Foods")
 
 
 def test_html_list():
     body = '<table><tr><td><a href="/x/job/7">Cook</a><td class="jv-job-list-location">Accra</table>'
-    (ad,) = read_answer(answer(body), HINTS)
+    (ad,) = read_response(answer(body), HINTS)
     assert (ad.title, ad.job_location, ad.url) == ("Cook", "Accra", "https://acme.ats.example/x/job/7")
 
 
@@ -107,7 +107,7 @@ def test_a_system_of_a_card():
     page = answer(
         '{"result": {"rows": [{"id": 3, "name": "Cook", "body": "Rice", "views": 9}, "odd", {"id": 4}]}}'
     )
-    (ad,) = read_answer(page, HINTS, system_from_card("mine", card))
+    (ad,) = read_response(page, HINTS, system_from_card("mine", card))
     assert (ad.title, ad.url, ad.text, ad.extra) == (
         "Cook",
         "https://x.example/3",
@@ -134,4 +134,4 @@ BOMB = '<!DOCTYPE a [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><rss><channel><title
 )
 @pytest.mark.parametrize("system", ["greenhouse", "lever", "teamtailor", "paylocity", "jobvite", None])
 def test_odd_answers_give_nothing_and_never_raise(body, system):
-    assert len(read_answer(answer(body), HINTS, system)) <= 1
+    assert len(read_response(answer(body), HINTS, system)) <= 1

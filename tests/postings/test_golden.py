@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.postings import Hints, read_page
-from crawler.postings.ats import read_answer
+from crawler.postings.ats import read_response
 from crawler.postings.page_state import page_state
 from crawler.records import JobPosting, Page
 
@@ -32,7 +32,7 @@ def _read(case: Path) -> dict[str, Any]:
         fetched_at="2026-11-25T10:00:00Z",
         encoding=told.pop("encoding", None),
     )
-    reads = read_answer if told.pop("answer", False) else read_page
+    reads = read_response if told.pop("answer", False) else read_page
     hints = Hints(source="golden", languages=tuple(told.pop("languages", ())), **told)
     postings = [
         {

@@ -1,6 +1,7 @@
 """Words out of JSON values of any shape."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ def test_joiner_and_names_are_the_caller_s():
 
 
 def test_deeper_objects_than_the_limit_have_no_words():
-    value = "deep"
+    value: Any = "deep"
     for _ in range(MAX_DEPTH + 2):
         value = {"name": value}
     assert (words(value), words(value["name"])) == ("", "deep")

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.money.pay_field import read_pay
 from crawler.postings import Hints, read_page
-from crawler.postings.ats import read_answer, system_from_card
+from crawler.postings.ats import read_response, system_from_card
 from crawler.postings.ats.system import recognise
 from crawler.postings.page_state import page_state
 from crawler.postings.tolerant_json import Unreadable, tolerant_loads
@@ -100,7 +100,7 @@ def test_lists_without_a_system_are_read_by_a_card():
     system = system_from_card("russian", card)
     for file in files("pages/russian_boards"):
         rows = json.loads(file.read_text())
-        assert len(read_answer(page(file), HINTS, system)) == len(rows)
+        assert len(read_response(page(file), HINTS, system)) == len(rows)
 
 
 COUNTS = {"ashby": 8, "greenhouse": 8, "lever": 8, "recruitee": 2, "personio": 2, "teamtailor": 2, "workable": 2,
@@ -114,7 +114,7 @@ def test_answers_of_tracking_systems_are_complete():
             continue
         system = recognise(file.read_text("utf-8"))
         assert system is not None, file.name
-        ads = read_answer(page(file), HINTS)
+        ads = read_response(page(file), HINTS)
         assert ads, file.name
         counts[system.name] = counts.get(system.name, 0) + len(ads)
         for ad in ads:

@@ -24,7 +24,7 @@ MAX_JOBS: Final = 20_000
 _LINES: Final = frozenset(("description", "text", "application_contact"))
 
 
-def read_answer(page: Page, hints: Hints, system: System | str | None = None) -> tuple[JobPosting, ...]:
+def read_response(page: Page, hints: Hints, system: System | str | None = None) -> tuple[JobPosting, ...]:
     """Read the postings of an API response, feed or job list.
 
     Args:
