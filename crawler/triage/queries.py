@@ -184,6 +184,14 @@ def by_campaign(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueueR
     return [_row(row) for row in db.execute(sql, (json.dumps(list(campaigns)),))]
 
 
+def row_of(db: sqlite3.Connection, campaign: int) -> QueueRow | None:
+    """The row of a campaign, computed where the queue doesn't hold it; None when there is no such campaign."""
+    held = by_campaign(db, [campaign])
+    if held:
+        return held[0]
+    return next((from_computed(row) for row in project(db, [campaign])), None)
+
+
 def from_computed(row: Mapping[str, Any]) -> QueueRow:
     """A row made on the spot, for a campaign that the queue doesn't hold."""
     return _row([row[name] for name in COLUMNS])

@@ -16,11 +16,12 @@ from crawler.review.ad.annotations import annotate
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.decisions import history_sql
-from crawler.review.decisions.permissions import opinion_due, queue_row
+from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import redaction
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext
 from crawler.store import StoredListing
+from crawler.triage.queries import row_of
 
 RAW_AND_PARSED: Final = (
     ("job_location", "places"),
@@ -86,10 +87,10 @@ def _read(listing: StoredListing) -> list[tuple[str, list[AlignedText]]]:
     return [(name, align(text)) for name, text in texts if text]
 
 
-def _decided(context: RequestContext, listing: int, campaign: int | None) -> tuple[str, int, str, int] | None:
+def _decided(context: RequestContext, listing: int, campaign: int | None) -> history_sql.AdDecision | None:
     """How the ad was decided, unless who asks has yet to judge it blind."""
     db = context.db
-    row = queue_row(context, campaign) if campaign else None
+    row = row_of(db, campaign) if campaign else None
     if row and campaign and opinion_due(context, row.state, history_sql.pending(db, campaign))[1]:
         return None
     return history_sql.how_decided(db, [listing]).get(listing)

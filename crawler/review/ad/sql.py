@@ -1,11 +1,13 @@
-"""What the page of an ad reads beside the ad itself."""
+"""What the page of an ad reads besides the ad itself: its campaign, contacts and captures."""
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.store.contact_identity import is_masked
+from crawler.store.typed_rows import fetch_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,15 @@ class AdCapture:
     payload_sha256: str
 
 
+class AdContact(NamedTuple):
+    """A contact of an ad, as far as the store knows it."""
+
+    id: int
+    ads: int
+    """Ads of the whole store that carry it."""
+    masked: bool
+
+
 def key_of_listing(db: sqlite3.Connection, listing: int) -> str:
     """Public id of a listing; empty when there is none."""
     row = db.execute('SELECT "key" FROM listings WHERE id = ?', (listing,)).fetchone()
@@ -35,23 +46,23 @@ def siblings(db: sqlite3.Connection, campaign: int) -> int:
     return int(row[0]) if row else 0
 
 
-def contact_ids(db: sqlite3.Connection, version: int) -> dict[str, tuple[int, int, bool]]:
-    """By `kind:value`: id of a contact of a version, how many ads carry it, and whether it is masked."""
+def contact_ids(db: sqlite3.Connection, version: int) -> dict[str, AdContact]:
+    """Contacts of a version by `kind:value`."""
     rows = db.execute(
         f"""SELECT c.kind || ':' || c.value, c.id, c.listings,
                   {is_masked("c")}
              FROM links k JOIN contacts c ON c.id = k.contact WHERE k.version = ? GROUP BY c.id""",
         (version,),
     )
-    return {name: (number, ads, bool(masked)) for name, number, ads, masked in rows}
+    return {name: AdContact(number, ads, bool(masked)) for name, number, ads, masked in rows}
 
 
 def captures(db: sqlite3.Connection, listing: int) -> list[AdCapture]:
     """Captures behind the versions of an ad, newest first."""
-    rows = db.execute(
+    return fetch_all(
+        db,
+        AdCapture,
         """SELECT c.seq, v.number, c.kind, c.status, c.started, c.file, c.sha256, c.payload_sha256
              FROM versions v JOIN captures c ON c.seq = v.capture WHERE v.listing = ? ORDER BY v.number DESC""",
         (listing,),
     )
-    names = tuple(AdCapture.__dataclass_fields__)
-    return [AdCapture(**dict(zip(names, row, strict=True))) for row in rows]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.campaigns.template import Template, make_template
 from crawler.review.ad.annotations import annotate_body
-from crawler.review.ad.highlight import AnnotatedPiece
 from crawler.review.campaign import sql as campaign_sql
-from crawler.review.campaign.rulings import suggestions, template_of
-from crawler.review.campaign.sql import CampaignAd, CampaignContact, CampaignIndicator
-from crawler.review.cases import sql as case_sql
+from crawler.review.campaign.outliers import find_outliers
+from crawler.review.campaign.sql import CampaignAd, CampaignData, CampaignIndicator
 from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.page import REASONS
-from crawler.review.decisions.permissions import find_outliers, permissions_for, queue_row, ticked
+from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.view import address, read_view
 from crawler.review.web import redaction
 from crawler.review.web.charts import Timeline, timeline
@@ -25,7 +25,11 @@ from crawler.review.web.formatters import defang_contact, masked
 from crawler.review.web.routing import RequestContext
 
 MEMBERS_SHOWN: Final = 30
+"""Ads on one page of the table; set by hand in 2026."""
 PLACES_SHOWN: Final = 12
+"""Places shown, the most frequent first; set by hand in 2026."""
+LEAST_COMMON: Final = 1 / 3
+"""Share of common text below which no template is shown; set by hand in 2026, not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,51 +46,52 @@ class MemberPage:
 
 def campaign(context: RequestContext) -> Response:
     """The page of one campaign."""
-    number, db = context.number("campaign"), context.db
-    head = campaign_sql.head(db, number)
-    if head is None:
+    masking = redaction.current() is not redaction.NOTHING
+    data = campaign_sql.load_campaign(context.store, context.number("campaign"), quoted=masking)
+    if data is None:
         return context.missing()
-    if head.merged_into is not None:
-        return RedirectResponse(f"/campaigns/{head.merged_into}", 303)
+    if data.head.merged_into is not None:
+        return RedirectResponse(f"/campaigns/{data.head.merged_into}", 303)
     view = read_view(context.query, context.session.user)
-    row = queue_row(context, number)
-    stands, waits = history_sql.effective(db, number), history_sql.pending(db, number)
-    permissions = permissions_for(context, row, waits)
-    members = campaign_sql.members(db, number)
-    signs, contacts = _signs(context, number), campaign_sql.contacts(db, number)
-    odd = find_outliers(context, number, members)
-    page = page_of_members(members, odd, context.query.get("from", ""))
-    how = history_sql.how_decided(db, [member.id for member in members])
+    permissions = permissions_for(context, data.row, data.pending)
+    outliers = find_outliers(data.members)
+    page = page_of_members(data.members.ads, outliers, context.query.get("from", ""))
     return context.render(
         "campaign.html",
-        head=head,
-        row=row,
+        200,
+        data=data,
+        head=data.head,
+        row=data.row,
         permissions=permissions,
-        stands=stands,
         page=page,
-        content=decision_sql.content_digest(member.content_hash for member in page.members),
-        ticked=ticked(members, odd, how, permissions),
-        outliers=odd,
-        how={} if permissions.blind else how,
-        events=[] if permissions.blind else history_sql.on_campaign(db, number),
-        seen=history_sql.last_event(db, number),
-        signs=signs,
-        contacts=contacts,
-        worst=members[0] if members else None,
-        pieces=_worst(context, members, signs, contacts),
-        days=timeline([(member.source, member.first_seen) for member in members]),
-        contact_days=_by_contact(context, number, members, contacts),
-        places=Counter(member.place for member in members if member.place).most_common(PLACES_SHOWN),
-        shared=template_of(context.store, number),
-        suggested=suggestions(context.store, number),
-        history=campaign_sql.history(db, number),
-        cases=case_sql.open_cases(db),
-        in_cases=case_sql.cases_of_campaign(db, number),
+        content=decision_sql.content_digest(ad.content_hash for ad in page.members),
+        ticked=ticked((ad.id for ad in data.members.ads), outliers, data.decided, permissions),
+        outliers=outliers,
+        how={} if permissions.blind else data.decided,
+        events=[] if permissions.blind else data.events,
         reasons=REASONS,
         view=view,
         here=address(view),
-        done=_done(context),
+        done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
+        **_shown(data),
     )
+
+
+def _shown(data: CampaignData) -> dict[str, object]:
+    """What the page draws from the data: annotated text, charts, places, template."""
+    ads, top = data.members.ads, data.top_ad
+    signs = redacted_quotes(data)
+    indicators = [one.indicator for one in signs]
+    contacts = [f"{one.kind}:{one.value}" for one in data.contacts]
+    return {
+        "signs": signs,
+        "worst": ads[0] if ads else None,
+        "pieces": annotate_body(redaction.current().listing(top), indicators, contacts) if top else [],
+        "days": timeline([(ad.source, ad.first_seen) for ad in ads]),
+        "contact_days": _by_contact(data),
+        "places": Counter(ad.place for ad in ads if ad.place).most_common(PLACES_SHOWN),
+        "shared": shared_template(data.bodies),
+    }
 
 
 def page_of_members(members: list[CampaignAd], odd: dict[int, str], first: str) -> MemberPage:
@@ -102,56 +107,38 @@ def page_of_members(members: list[CampaignAd], odd: dict[int, str], first: str) 
     )
 
 
-def _by_contact(
-    context: RequestContext, number: int, members: list[CampaignAd], contacts: list[CampaignContact]
-) -> Timeline | None:
-    """When ads with each contact were first seen; None where there is no second contact to tell apart."""
-    if len(contacts) < 2:
+def _by_contact(data: CampaignData) -> Timeline | None:
+    """When ads with each contact were first seen; None where there is no second contact to compare."""
+    if len(data.contacts) < 2:
         return None
-    carried = campaign_sql.member_contacts(context.db, number)
-    said = {
+    names = {
         one.id: masked(one.value) if one.masked else defang_contact(redaction.said(one.value), one.kind)
-        for one in contacts
+        for one in data.contacts
     }
     return timeline(
         [
-            (said[contact], member.first_seen)
-            for member in members
-            for contact in carried.get(member.id, ())
-            if contact in said
+            (names[contact], ad.first_seen)
+            for ad in data.members.ads
+            for contact in data.members.contacts.get(ad.id, ())
+            if contact in names
         ]
     )
 
 
-def _signs(context: RequestContext, number: int) -> list[CampaignIndicator]:
-    """Signs of the campaign; where contacts are masked, quotes are cut from the ads' covered words."""
-    signs, active = campaign_sql.signs(context.db, number), redaction.current()
-    if active is redaction.NOTHING:
-        return signs
-    ads = context.store.reader.by_version([sign.version for sign in signs])
-    covered = {ad.version: active.listing(ad).posting for ad in ads}
+def redacted_quotes(data: CampaignData) -> list[CampaignIndicator]:
+    """The indicators, with quotes cut from the redacted ads where those were read."""
+    postings = {version: redaction.current().listing(ad).posting for version, ad in data.quoted.items()}
     return [
-        replace(sign, quote=covered[sign.version].text_of(sign.field)[sign.start : sign.end])
-        if sign.quote and sign.version in covered
-        else sign
-        for sign in signs
+        replace(one, quote=postings[one.version].text_of(one.field)[one.start : one.end])
+        if one.quote and one.version in postings
+        else one
+        for one in data.indicators
     ]
 
 
-def _worst(
-    context: RequestContext,
-    members: list[CampaignAd],
-    signs: list[CampaignIndicator],
-    contacts: list[CampaignContact],
-) -> list[AnnotatedPiece]:
-    """The text of the highest-scoring ad, with the numbers of the page's own lists."""
-    listing = context.store.get(members[0].key) if members else None
-    if listing is None:
-        return []
-    names = [f"{one.kind}:{one.value}" for one in contacts]
-    return annotate_body(redaction.current().listing(listing), [sign.indicator for sign in signs], names)
-
-
-def _done(context: RequestContext) -> list[history_sql.DecisionRecord]:
-    batch = context.query.get("done", "")[:64]
-    return history_sql.of_batch(context.db, batch) if batch else []
+def shared_template(bodies: Mapping[int, str]) -> Template[int] | None:
+    """The text that the ads share, with slots where they differ; None when they share little."""
+    current = redaction.current()
+    covered = {listing: current.text(text) for listing, text in bodies.items()}
+    found = make_template(covered)
+    return found if len(covered) > 1 and found.common > LEAST_COMMON else None

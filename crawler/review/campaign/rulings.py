@@ -1,46 +1,24 @@
-"""What joining knows of a campaign, for its page; and the analyst's word on it: cut, join, not the same."""
+"""Rulings of analysts on what belongs together: cut an ad out, merge two campaigns, or keep two ads apart."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.responses import RedirectResponse, Response
 
-from crawler.campaigns.template import Template, make_template
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import rulings_sql
 from crawler.review.campaign import sql as campaign_sql
-from crawler.review.campaign.rulings_sql import MergeSuggestion
-from crawler.review.web import redaction
 from crawler.review.web.routing import RequestContext
 from crawler.store import Store
 from crawler.store.ledger import Entry
 
-RULINGS = {"cut": "cut", "join": "merge", "apart": "apart"}
-
-
-SHOWN = 8
-"""Ads whose common text the page shows."""
-WORTH = 1 / 3
-"""Share of common text below which there is no template to show."""
-
-
-def template_of(store: Store, campaign: int) -> Template[int] | None:
-    """The shared text of a campaign's ads with its slots; None when they share little."""
-    db = store.database.connection
-    members = campaign_sql.members(db, campaign, SHOWN)
-    stored = campaign_sql.texts(db, [member.version for member in members])
-    texts = {version: redaction.current().text(text) for version, text in stored.items()}
-    bodies = {member.id: texts[member.version] for member in members if texts.get(member.version)}
-    found = make_template(bodies)
-    return found if len(bodies) > 1 and found.common > WORTH else None
-
-
-def suggestions(store: Store, campaign: int) -> list[MergeSuggestion]:
-    """Campaigns that are nearly alike, for an analyst to join or to part."""
-    return rulings_sql.suggestions(store.database.connection, campaign)
+RULINGS: Final = {"cut": "cut", "join": "merge", "apart": "apart"}
+"""Value of the form's button to the kind of ruling that is stored."""
 
 
 def rule(context: RequestContext) -> Response:
-    """An analyst's word about two ads, or one: it holds for ever, until it is taken back."""
+    """Store a ruling on one ad or two (must-link, cannot-link); clustering obeys it until it is undone."""
     number, what = context.number("campaign"), context.text("what")
     listing, other = context.one("listing"), context.one("other")
     if what not in RULINGS or listing is None or (what != "cut" and other is None):
@@ -77,7 +55,11 @@ def rule(context: RequestContext) -> Response:
 
 
 def takes_effect(store: Store) -> bool:
-    """Join anew what was marked, so that the next page shows it; False when another process will, in a while."""
+    """Cluster what a ruling touched, so that the next page shows it.
+
+    Returns:
+        False when another process is clustering; it takes the ruling up a little later.
+    """
     from crawler.campaigns.service import join_marked
 
     return join_marked(store)

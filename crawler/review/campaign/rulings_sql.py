@@ -1,9 +1,11 @@
-"""Near misses that joining suggests, and the rulings of analysts on what belongs together."""
+"""Campaigns that clustering nearly merged, and the rulings of analysts (must-link and cannot-link constraints)."""
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+
+from crawler.store.typed_rows import fetch_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,33 +23,34 @@ class MergeSuggestion:
 
 
 def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[MergeSuggestion]:
-    """Campaigns that joining suggests, most alike first; those ruled apart are left out.
+    """Campaigns that clustering nearly merged, most similar first; those ruled apart are left out.
 
     CROSS JOIN keeps SQLite to the order written: from the few members outwards, whatever the statistics say.
     """
-    rows = db.execute(
+    return fetch_all(
+        db,
+        MergeSuggestion,
         """WITH ours AS (SELECT DISTINCT f.family, f.listing FROM campaign_members m
                      CROSS JOIN family_versions f ON f.listing = m.listing WHERE m.campaign = :c),
                 near AS (SELECT o.listing AS mine, e.other AS family, e.jaccard FROM ours o
                      CROSS JOIN family_edges e ON e.one = o.family AND e.kind = 'suggestion'
                           UNION ALL SELECT o.listing, e.one, e.jaccard FROM ours o
                      CROSS JOIN family_edges e ON e.other = o.family AND e.kind = 'suggestion')
-           SELECT c.id, c.title, c.listings, n.mine, f.listing, max(n.jaccard) FROM near n
+           SELECT c.id AS campaign, c.title, c.listings AS ads, n.mine AS listing, f.listing AS other,
+                  max(n.jaccard) AS alike FROM near n
        CROSS JOIN family_versions f ON f.family = n.family CROSS JOIN campaign_members m ON m.listing = f.listing
        CROSS JOIN campaigns c ON c.id = m.campaign
             WHERE c.id <> :c AND NOT EXISTS (
                   SELECT 1 FROM campaign_rulings r WHERE r.kind = 'apart' AND r.undone_at IS NULL
                      AND ((r.listing = n.mine AND r.other = f.listing)
                        OR (r.listing = f.listing AND r.other = n.mine)))
-            GROUP BY c.id ORDER BY 6 DESC LIMIT :limit""",
+            GROUP BY c.id ORDER BY alike DESC LIMIT :limit""",
         {"c": campaign, "limit": limit},
     )
-    names = ("campaign", "title", "ads", "listing", "other", "alike")
-    return [MergeSuggestion(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def rule(db: sqlite3.Connection, kind: str, listing: int, other: int | None, analyst: str, at: str) -> None:
-    """Write a ruling (`cut`, `merge` or `apart`) and have joining look at its ads again."""
+    """Store a ruling (`cut`, `merge` or `apart`) and mark its ads for clustering."""
     db.execute(
         "INSERT INTO campaign_rulings (at, analyst, kind, listing, other) VALUES (?, ?, ?, ?, ?)",
         (at, analyst, kind, listing, other),

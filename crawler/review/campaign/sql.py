@@ -1,20 +1,34 @@
-"""What the page of a campaign reads: its record, members, contacts, signs and times."""
+"""What the page of a campaign reads: `load_campaign` returns all of it, `load_members` what a decision needs."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, NamedTuple
 
+from crawler.review.campaign import rulings_sql
+from crawler.review.campaign.rulings_sql import MergeSuggestion
+from crawler.review.cases import sql as case_sql
+from crawler.review.decisions import history_sql
+from crawler.store import Store, StoredListing
 from crawler.store.contact_identity import is_masked
+from crawler.store.typed_rows import fetch_all, fetch_one
+from crawler.triage.decision_state import DecisionState
+from crawler.triage.queries import QueueRow, row_of
 
-MEMBERS_SHOWN: Final = 200
+MEMBERS_READ: Final = 200
+"""Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""
+CONTACTS_READ: Final = 60
+"""Contacts of a campaign that its page reads; set by hand in 2026."""
+TEMPLATE_ADS: Final = 8
+"""Ads from which the shared template is made; set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignHead:
-    """One campaign as joining left it."""
+    """A campaign as clustering recorded it."""
 
     id: int
     kind: str
@@ -30,7 +44,6 @@ class CampaignHead:
     band: str
     harm_types: tuple[str, ...]
     reasons: tuple[str, ...]
-    record: dict[str, Any]
     merged_into: int | None
 
 
@@ -60,7 +73,7 @@ class CampaignAd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignIndicator:
-    """An indicator over the members of a campaign."""
+    """An indicator over the ads of a campaign."""
 
     indicator: str
     weight: str
@@ -69,16 +82,17 @@ class CampaignIndicator:
     quote: str
     ads: int
     listing: int
-    """The ad it weighs most in, its version, and where the quote stands there."""
+    """The ad in which it has the most points."""
     version: int
     field: str
     start: int
+    """Code points from the beginning of the field in that version; `end` is exclusive."""
     end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignContact:
-    """A contact over the members of a campaign, and beyond."""
+    """A contact over the ads of a campaign, and in the whole store."""
 
     id: int
     kind: str
@@ -92,40 +106,105 @@ class CampaignContact:
     cases: int
 
 
+class HistoryEntry(NamedTuple):
+    """A merge or a split that clustering made."""
+
+    at: str
+    what: str
+    other: int
+    listings: int
+    """Ads that moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignMembers:
+    """The ads of a campaign, with what tells outliers from the others."""
+
+    ads: list[CampaignAd]
+    """`MEMBERS_READ` at most, the highest score first."""
+    hashes: Mapping[int, str]
+    """Content hash of every ad, without a limit."""
+    contacts: Mapping[int, frozenset[int]]
+    """Contacts of an ad that are not shared."""
+    indicators: Mapping[int, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignData:
+    """All that the page of a campaign shows."""
+
+    head: CampaignHead
+    row: QueueRow | None
+    """Its row in the queue, computed where the queue doesn't hold it."""
+    effective: DecisionState
+    pending: DecisionState
+    members: CampaignMembers
+    decided: Mapping[int, history_sql.AdDecision]
+    events: list[history_sql.DecisionRecord]
+    last_event: int
+    indicators: list[CampaignIndicator]
+    quoted: Mapping[int, StoredListing]
+    """By version, the ads that indicators quote; empty unless asked for."""
+    contacts: list[CampaignContact]
+    top_ad: StoredListing | None
+    """The ad with the highest score."""
+    bodies: Mapping[int, str]
+    """Text of the first ads, by listing, for the shared template."""
+    suggestions: list[MergeSuggestion]
+    history: list[HistoryEntry]
+    open_cases: list[case_sql.OpenCase]
+    in_cases: list[case_sql.CaseNumber]
+
+
+def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> CampaignData | None:
+    """All that the page of a campaign needs.
+
+    Args:
+        campaign: its id. Of a merged campaign the head tells into which; a page redirects then.
+        quoted: read the ads that indicators quote, too; a page that covers contacts needs them.
+    """
+    db = store.database.connection
+    found = head(db, campaign)
+    if found is None:
+        return None
+    members = load_members(db, campaign)
+    indicators = campaign_indicators(db, campaign)
+    ads = store.reading.by_version([one.version for one in indicators]) if quoted else ()
+    return CampaignData(
+        head=found,
+        row=row_of(db, campaign),
+        effective=history_sql.effective(db, campaign),
+        pending=history_sql.pending(db, campaign),
+        members=members,
+        decided=history_sql.how_decided(db, [ad.id for ad in members.ads]),
+        events=history_sql.on_campaign(db, campaign),
+        last_event=history_sql.last_event(db, campaign),
+        indicators=indicators,
+        quoted={ad.version: ad for ad in ads},
+        contacts=campaign_contacts(db, campaign),
+        top_ad=store.get(members.ads[0].key) if members.ads else None,
+        bodies=_bodies(db, members.ads[:TEMPLATE_ADS]),
+        suggestions=rulings_sql.suggestions(db, campaign),
+        history=_history(db, campaign),
+        open_cases=case_sql.open_cases(db),
+        in_cases=case_sql.cases_of_campaign(db, campaign),
+    )
+
+
+def load_members(db: sqlite3.Connection, campaign: int) -> CampaignMembers:
+    """The ads of a campaign with their contacts and indicators."""
+    return CampaignMembers(
+        ads=_ads(db, campaign),
+        hashes=_hashes(db, campaign),
+        contacts=_ad_contacts(db, campaign),
+        indicators=_ad_indicators(db, campaign),
+    )
+
+
 def head(db: sqlite3.Connection, campaign: int) -> CampaignHead | None:
     """A campaign by its id, merged ones too."""
-    names = tuple(CampaignHead.__dataclass_fields__)
-    row = db.execute(f"SELECT {', '.join(names)} FROM campaigns WHERE id = ?", (campaign,)).fetchone()
-    if row is None:
-        return None
-    named = dict(zip(names, row, strict=True))
-    for name in ("harm_types", "reasons"):
-        named[name] = tuple(map(str, json.loads(named[name])))
-    return CampaignHead(**named | {"record": json.loads(named["record"])})
-
-
-def members(db: sqlite3.Connection, campaign: int, limit: int = MEMBERS_SHOWN) -> list[CampaignAd]:
-    """Ads of a campaign, the highest score first."""
-    rows = db.execute(
-        """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title, v.hiring_organization,
-                  v.job_location, v.base_salary, l.language, l.country, l.score, l.band, l.first_seen, l.last_seen,
-                  l.gone_at, l.versions
-             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
-            WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
-        (campaign, limit),
-    )
-    names = tuple(CampaignAd.__dataclass_fields__)
-    return [CampaignAd(**dict(zip(names, row, strict=True))) for row in rows]
-
-
-def member_hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
-    """Content hash of every ad of a campaign."""
-    rows = db.execute(
-        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " WHERE m.campaign = ?",
-        (campaign,),
-    )
-    return dict(rows.fetchall())
+    columns = ", ".join(CampaignHead.__dataclass_fields__)
+    return fetch_one(db, CampaignHead, f"SELECT {columns} FROM campaigns WHERE id = ?", (campaign,))
 
 
 def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
@@ -134,21 +213,57 @@ def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
     return int(row[0]) if row else None
 
 
-def signs(db: sqlite3.Connection, campaign: int) -> list[CampaignIndicator]:
-    """Indicators over the members, with the words of the ad where they weigh most."""
-    rows = db.execute(
-        """SELECT h.indicator, h.weight, max(h.points), h.why, h.quote, count(DISTINCT h.listing), h.listing,
-                  h.version, h.field, h.start, h."end"
+def campaign_indicators(db: sqlite3.Connection, campaign: int) -> list[CampaignIndicator]:
+    """Indicators over the ads, each with the words of the ad where it has the most points; most points first."""
+    return fetch_all(
+        db,
+        CampaignIndicator,
+        """SELECT h.indicator, h.weight, max(h.points) AS points, h.why, h.quote,
+                  count(DISTINCT h.listing) AS ads, h.listing, h.version, h.field, h.start, h."end"
              FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
             WHERE m.campaign = ? GROUP BY h.indicator ORDER BY 3 DESC, 1""",
         (campaign,),
     )
-    names = tuple(CampaignIndicator.__dataclass_fields__)
-    return [CampaignIndicator(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def member_signs(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[str]]:
-    """Indicators of each member."""
+def campaign_contacts(db: sqlite3.Connection, campaign: int) -> list[CampaignContact]:
+    """Contacts of the ads, those in most of them first."""
+    return fetch_all(
+        db,
+        CampaignContact,
+        f"""SELECT c.id, c.kind, c.value, max(k.raw) AS raw, c.shared, {is_masked("c")} AS masked,
+                  max(k.obfuscated) AS obfuscated, count(DISTINCT l.id) AS ads, c.listings AS everywhere,
+                  (SELECT count(*) FROM case_contacts s WHERE s.contact = c.id) AS cases
+             FROM campaign_members m JOIN listings l ON l.id = m.listing
+             JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
+            WHERE m.campaign = ? GROUP BY c.id ORDER BY ads DESC, c.id LIMIT ?""",
+        (campaign, CONTACTS_READ),
+    )
+
+
+def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
+    return fetch_all(
+        db,
+        CampaignAd,
+        """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
+                  v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
+                  l.country, l.score, l.band, l.first_seen, l.last_seen, l.gone_at, l.versions
+             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
+            WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
+        (campaign, MEMBERS_READ),
+    )
+
+
+def _hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
+    rows = db.execute(
+        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " WHERE m.campaign = ?",
+        (campaign,),
+    )
+    return dict(rows.fetchall())
+
+
+def _ad_indicators(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
     for listing, indicator in db.execute(
         "SELECT DISTINCT l.id, h.indicator FROM campaign_members m JOIN listings l ON l.id = m.listing"
@@ -159,8 +274,7 @@ def member_signs(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[s
     return {listing: frozenset(names) for listing, names in found.items()}
 
 
-def member_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[int]]:
-    """Contacts of each member that are not shared by everyone."""
+def _ad_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
     for listing, contact in db.execute(
         "SELECT DISTINCT l.id, k.contact FROM campaign_members m JOIN listings l ON l.id = m.listing"
@@ -172,40 +286,23 @@ def member_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozense
     return {listing: frozenset(contacts) for listing, contacts in found.items()}
 
 
-def contacts(db: sqlite3.Connection, campaign: int, limit: int = 60) -> list[CampaignContact]:
-    """Contacts of a campaign's ads, those in most of them first."""
-    rows = db.execute(
-        f"""SELECT c.id, c.kind, c.value, max(k.raw), c.shared,
-                  {is_masked("c")}, max(k.obfuscated),
-                  count(DISTINCT l.id), c.listings, (SELECT count(*) FROM case_contacts s WHERE s.contact = c.id)
-             FROM campaign_members m JOIN listings l ON l.id = m.listing
-             JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
-            WHERE m.campaign = ? GROUP BY c.id ORDER BY 8 DESC, c.id LIMIT ?""",
-        (campaign, limit),
-    )
-    names = tuple(CampaignContact.__dataclass_fields__)
-    found = [dict(zip(names, row, strict=True)) for row in rows]
-    return [
-        CampaignContact(**f | {"masked": bool(f["masked"]), "obfuscated": bool(f["obfuscated"])})
-        for f in found
-    ]
-
-
-def history(db: sqlite3.Connection, campaign: int) -> list[tuple[str, str, int, int]]:
-    """What joining did with a campaign: time, merged or split, the other campaign, ads moved; newest first."""
-    rows = db.execute(
-        "SELECT at, what, CASE WHEN campaign = ?1 THEN other ELSE campaign END, listings FROM campaign_history"
-        " WHERE campaign = ?1 OR other = ?1 ORDER BY id DESC LIMIT 20",
+def _history(db: sqlite3.Connection, campaign: int) -> list[HistoryEntry]:
+    """The last 20 merges and splits, newest first."""
+    return fetch_all(
+        db,
+        HistoryEntry,
+        "SELECT at, what, CASE WHEN campaign = ?1 THEN other ELSE campaign END AS other, listings"
+        " FROM campaign_history WHERE campaign = ?1 OR other = ?1 ORDER BY id DESC LIMIT 20",
         (campaign,),
     )
-    return list(rows.fetchall())
 
 
-def texts(db: sqlite3.Connection, versions: list[int]) -> dict[int, str]:
-    """Body of each version: its description, or the whole text where it has no structure."""
+def _bodies(db: sqlite3.Connection, ads: Sequence[CampaignAd]) -> dict[int, str]:
+    """Description of each ad, or its whole text where it has no structure; ads without either are left out."""
     rows = db.execute(
         "SELECT v.id, CASE WHEN v.description <> '' THEN v.description ELSE v.text END"
         " FROM json_each(?) w JOIN versions v ON v.id = w.value",
-        (json.dumps(versions),),
+        (json.dumps([ad.version for ad in ads]),),
     )
-    return dict(rows.fetchall())
+    texts: dict[int, str] = dict(rows.fetchall())
+    return {ad.id: texts[ad.version] for ad in ads if texts.get(ad.version)}

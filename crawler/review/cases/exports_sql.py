@@ -1,9 +1,11 @@
-"""Files that the console exported, and which ads they are about."""
+"""Files that were exported from the desk."""
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+
+from crawler.store.typed_rows import fetch_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,5 @@ class ExportRecord:
 
 def get(db: sqlite3.Connection, export: int) -> ExportRecord | None:
     """An export by its id."""
-    row = db.execute(
-        'SELECT id, "case", format, file, sha256 FROM case_exports WHERE id = ?', (export,)
-    ).fetchone()
-    return ExportRecord(**dict(zip(ExportRecord.__dataclass_fields__, row, strict=True))) if row else None
+    sql = 'SELECT id, "case", format, file, sha256 FROM case_exports WHERE id = ?'
+    return fetch_one(db, ExportRecord, sql, (export,))

@@ -1,13 +1,13 @@
-"""Cases: what an investigator receives. Campaigns and contacts put together, with notes and what left the house."""
+"""Cases: campaigns and contacts put together for an investigator, with notes and a record of every export."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from crawler.store.contact_identity import is_masked
+from crawler.store.typed_rows import fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +29,93 @@ class Case:
     exports: int
 
 
+class OpenCase(NamedTuple):
+    """A case that something can be added to."""
+
+    id: int
+    number: str
+    title: str
+
+
+class CaseNumber(NamedTuple):
+    """A case by its number (`2026-004`)."""
+
+    id: int
+    number: str
+
+
+class CaseCampaign(NamedTuple):
+    """A campaign in a case."""
+
+    id: int
+    title: str
+    band: str
+    score: float
+    ads: int
+    added: str
+
+
+class CaseContact(NamedTuple):
+    """A contact in a case."""
+
+    id: int
+    kind: str
+    value: str
+    ads: int
+    masked: bool
+
+
+class CaseAd(NamedTuple):
+    """An ad of a campaign in a case."""
+
+    id: int
+    title: str
+    source: str
+    first_seen: str
+    last_seen: str
+    gone_at: str | None
+
+
+class CaseNote(NamedTuple):
+    """A note on a case."""
+
+    at: str
+    analyst: str
+    text: str
+
+
+class CaseExport(NamedTuple):
+    """A file that was exported from a case."""
+
+    id: int
+    at: str
+    analyst: str
+    format: str
+    file: str
+    bytes: int
+    sha256: str
+
+
+class CaseEvidence(NamedTuple):
+    """Versions of the case's ads."""
+
+    versions: int
+    captured: int
+    """Of them, those read from a stored capture."""
+
+
 _CASE = """
-  SELECT c.id, c.number, c.title, c.tlp, c.recipients, c.legal_basis, u.name, c.made, c.closed_at,
-         (SELECT count(*) FROM case_campaigns x WHERE x."case" = c.id),
+  SELECT c.id, c.number, c.title, c.tlp, c.recipients, c.legal_basis, u.name AS owner, c.made, c.closed_at,
+         (SELECT count(*) FROM case_campaigns x WHERE x."case" = c.id) AS campaigns,
          (SELECT coalesce(sum(p.listings), 0) FROM case_campaigns x JOIN campaigns p ON p.id = x.campaign
-           WHERE x."case" = c.id),
-         (SELECT count(*) FROM case_contacts x WHERE x."case" = c.id),
-         (SELECT count(*) FROM case_exports x WHERE x."case" = c.id)
+           WHERE x."case" = c.id) AS ads,
+         (SELECT count(*) FROM case_contacts x WHERE x."case" = c.id) AS contacts,
+         (SELECT count(*) FROM case_exports x WHERE x."case" = c.id) AS exports
     FROM cases c JOIN users u ON u.id = c.owner"""
 
 
 def make_case(db: sqlite3.Connection, title: str, user: int, at: str) -> int:
-    """Open a case under the next number of the year; answers its id."""
+    """Open a case under the next number of the year (`2026-004`); returns its id."""
     year = at[:4]
     row = db.execute(
         "SELECT coalesce(max(CAST(substr(number, 6) AS INTEGER)), 0) + 1 FROM cases WHERE number LIKE ?",
@@ -55,47 +130,45 @@ def make_case(db: sqlite3.Connection, title: str, user: int, at: str) -> int:
 
 def get_case(db: sqlite3.Connection, case: int) -> Case | None:
     """A case by its id."""
-    return next(_read(db, "WHERE c.id = ?", (case,)), None)
+    return fetch_one(db, Case, f"{_CASE} WHERE c.id = ?", (case,))
 
 
 def all_cases(db: sqlite3.Connection, limit: int = 200) -> list[Case]:
     """Cases, open ones first, then the newest."""
-    return list(_read(db, "ORDER BY c.closed_at IS NOT NULL, c.id DESC LIMIT ?", (limit,)))
+    return fetch_all(db, Case, f"{_CASE} ORDER BY c.closed_at IS NOT NULL, c.id DESC LIMIT ?", (limit,))
 
 
-def _read(db: sqlite3.Connection, where: str, values: Sequence[object]) -> Any:
-    for row in db.execute(f"{_CASE} {where}", values):
-        yield Case(**dict(zip(Case.__dataclass_fields__, row, strict=True)))
+def open_cases(db: sqlite3.Connection) -> list[OpenCase]:
+    """The open cases, newest first, 50 at most."""
+    return fetch_all(
+        db, OpenCase, "SELECT id, number, title FROM cases WHERE closed_at IS NULL ORDER BY id DESC LIMIT 50"
+    )
 
 
-def open_cases(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
-    """Id, number and title of the open cases, newest first: what something can be added to."""
-    rows = db.execute("SELECT id, number, title FROM cases WHERE closed_at IS NULL ORDER BY id DESC LIMIT 50")
-    return list(rows.fetchall())
-
-
-def cases_of_campaign(db: sqlite3.Connection, campaign: int) -> list[tuple[int, str]]:
-    """Id and number of the cases that hold a campaign."""
-    rows = db.execute(
+def cases_of_campaign(db: sqlite3.Connection, campaign: int) -> list[CaseNumber]:
+    """The cases that hold a campaign."""
+    return fetch_all(
+        db,
+        CaseNumber,
         'SELECT c.id, c.number FROM case_campaigns x JOIN cases c ON c.id = x."case" WHERE x.campaign = ?',
         (campaign,),
     )
-    return list(rows.fetchall())
 
 
-def cases_of_contact(db: sqlite3.Connection, contact: int) -> list[tuple[int, str]]:
-    """Id and number of the cases that hold a contact."""
-    rows = db.execute(
+def cases_of_contact(db: sqlite3.Connection, contact: int) -> list[CaseNumber]:
+    """The cases that hold a contact."""
+    return fetch_all(
+        db,
+        CaseNumber,
         'SELECT c.id, c.number FROM case_contacts x JOIN cases c ON c.id = x."case" WHERE x.contact = ?',
         (contact,),
     )
-    return list(rows.fetchall())
 
 
 def change_case(
     db: sqlite3.Connection, case: int, title: str, tlp: str, recipients: str, legal_basis: str
 ) -> None:
-    """Replace what the head of a case says."""
+    """Replace title, TLP marking, recipients and legal basis of a case."""
     db.execute(
         "UPDATE cases SET title = ?, tlp = ?, recipients = ?, legal_basis = ? WHERE id = ?",
         (title, tlp, recipients, legal_basis, case),
@@ -123,48 +196,49 @@ def remove(db: sqlite3.Connection, case: int, what: str, number: int) -> None:
     db.execute(f'DELETE FROM {table} WHERE "case" = ? AND {column} = ?', (case, number))
 
 
-def campaigns_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, float, int, str]]:
-    """Campaigns of a case: id, title, band, score, ads, when added."""
-    rows = db.execute(
-        "SELECT c.id, c.title, c.band, c.score, c.listings, x.added FROM case_campaigns x"
+def campaigns_in(db: sqlite3.Connection, case: int) -> list[CaseCampaign]:
+    """Campaigns of a case, in the order they were added."""
+    return fetch_all(
+        db,
+        CaseCampaign,
+        "SELECT c.id, c.title, c.band, c.score, c.listings AS ads, x.added FROM case_campaigns x"
         ' JOIN campaigns c ON c.id = x.campaign WHERE x."case" = ? ORDER BY x.added, c.id',
         (case,),
     )
-    return list(rows.fetchall())
 
 
-def contacts_in(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, int, bool]]:
-    """Contacts of a case: id, kind, value, ads, masked."""
-    rows = db.execute(
-        f"""SELECT c.id, c.kind, c.value, c.listings, {is_masked("c")}
+def contacts_in(db: sqlite3.Connection, case: int) -> list[CaseContact]:
+    """Contacts of a case, in the order they were added."""
+    return fetch_all(
+        db,
+        CaseContact,
+        f"""SELECT c.id, c.kind, c.value, c.listings AS ads, {is_masked("c")} AS masked
              FROM case_contacts x JOIN contacts c ON c.id = x.contact WHERE x."case" = ? ORDER BY x.added, c.id""",
         (case,),
     )
-    return [(i, kind, value, n, bool(masked)) for i, kind, value, n, masked in rows]
 
 
-def ads_in(
-    db: sqlite3.Connection, case: int, limit: int = 200
-) -> list[tuple[int, str, str, str, str, str | None]]:
-    """Ads of a case: id, title, source, first seen, last seen, gone."""
-    rows = db.execute(
+def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[CaseAd]:
+    """Ads of a case, the first seen first."""
+    return fetch_all(
+        db,
+        CaseAd,
         """SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at
              FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
              JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
             WHERE x."case" = ? ORDER BY l.first_seen, l.id LIMIT ?""",
         (case, limit),
     )
-    return list(rows.fetchall())
 
 
-def evidence_in(db: sqlite3.Connection, case: int) -> tuple[int, int]:
+def evidence_in(db: sqlite3.Connection, case: int) -> CaseEvidence:
     """Versions of the case's ads, and how many of them have a capture behind them."""
     row = db.execute(
         """SELECT count(*), count(v.capture) FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
              JOIN versions v ON v.listing = m.listing WHERE x."case" = ?""",
         (case,),
     ).fetchone()
-    return int(row[0]), int(row[1])
+    return CaseEvidence(int(row[0]), int(row[1]))
 
 
 def add_note(db: sqlite3.Connection, case: int, user: int, text: str, at: str) -> None:
@@ -172,14 +246,15 @@ def add_note(db: sqlite3.Connection, case: int, user: int, text: str, at: str) -
     db.execute('INSERT INTO case_notes ("case", at, user, text) VALUES (?, ?, ?, ?)', (case, at, user, text))
 
 
-def notes_in(db: sqlite3.Connection, case: int) -> list[tuple[str, str, str]]:
-    """Notes of a case, newest first: time, analyst, text."""
-    rows = db.execute(
-        'SELECT n.at, u.name, n.text FROM case_notes n JOIN users u ON u.id = n.user WHERE n."case" = ?'
+def notes_in(db: sqlite3.Connection, case: int) -> list[CaseNote]:
+    """Notes of a case, newest first."""
+    return fetch_all(
+        db,
+        CaseNote,
+        'SELECT n.at, u.name AS analyst, n.text FROM case_notes n JOIN users u ON u.id = n.user WHERE n."case" = ?'
         " ORDER BY n.id DESC",
         (case,),
     )
-    return list(rows.fetchall())
 
 
 def note_export(
@@ -194,7 +269,17 @@ def note_export(
     size: int,
     sha256: str,
 ) -> int:
-    """Write down what left the house; answers the id of the entry."""
+    """Record an export.
+
+    Args:
+        case: None for an export of a view of the queue.
+        at: ISO 8601.
+        filters: the query string or case that chose the content.
+        size: bytes.
+
+    Returns:
+        Id of the record.
+    """
     row = db.execute(
         'INSERT INTO case_exports ("case", at, user, format, filters, file, bytes, sha256)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -203,11 +288,12 @@ def note_export(
     return int(row[0])
 
 
-def exports_of(db: sqlite3.Connection, case: int) -> list[tuple[int, str, str, str, str, int, str]]:
-    """Exports of a case, newest first: id, time, analyst, format, file, bytes, digest."""
-    rows = db.execute(
-        "SELECT e.id, e.at, u.name, e.format, e.file, e.bytes, e.sha256 FROM case_exports e"
+def exports_of(db: sqlite3.Connection, case: int) -> list[CaseExport]:
+    """Exports of a case, newest first."""
+    return fetch_all(
+        db,
+        CaseExport,
+        "SELECT e.id, e.at, u.name AS analyst, e.format, e.file, e.bytes, e.sha256 FROM case_exports e"
         ' JOIN users u ON u.id = e.user WHERE e."case" = ? ORDER BY e.id DESC',
         (case,),
     )
-    return list(rows.fetchall())

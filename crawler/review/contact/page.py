@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign.rulings import takes_effect
-from crawler.review.cases import sql as case_sql
 from crawler.review.contact import sql as contact_sql
-from crawler.review.contact.sql import ContactAd, ContactHead
+from crawler.review.contact.sql import ContactData
 from crawler.review.web import redaction
 from crawler.review.web.charts import ContactGraph, GraphNode, contact_graph, shares, timeline
 from crawler.review.web.formatters import masked as mask
@@ -19,7 +17,7 @@ from crawler.review.web.routing import RequestContext
 from crawler.store.ledger import Entry
 
 NODES: Final = 120
-"""At most so many nodes: more is a hairball (200 at most, review_export.md, A1), and the page stays small."""
+"""Nodes of the graph around a contact: more can't be read as a drawing. Set by hand in 2026."""
 
 
 def contact(context: RequestContext) -> Response:
@@ -28,32 +26,29 @@ def contact(context: RequestContext) -> Response:
 
 
 def _page(context: RequestContext, *, unmask: bool) -> Response:
-    db, number = context.db, context.number("contact")
-    head = contact_sql.head(db, number)
-    if head is None:
+    number = context.number("contact")
+    data = contact_sql.load_contact(context.db, number)
+    if data is None:
         return context.missing()
+    head = data.head
     hidden = head.masked and not unmask
     if unmask:
         redaction.use(redaction.of_store(context.store, but=(head.kind, head.value)))
     _note_view(context, number, "masked" if hidden else "unmasked" if head.masked else "plain")
-    listings = contact_sql.listings_of(db, number)
-    ads_with_contact = contact_sql.ads_with_contact(db, listings)
-    companions = contact_sql.companions(db, number, listings)
-    facts = contact_sql.summary(db, listings)
     return context.render(
         "contact.html",
         head=head,
         hidden=hidden,
-        forms=[(raw, odd, json.loads(how), n) for raw, odd, how, n in contact_sql.forms(db, number)],
-        ads=ads_with_contact,
-        looked_at=len(listings),
-        facts=facts,
-        countries=shares(dict(facts["countries"])),
-        days=timeline([(ad.source, ad.first_seen) for ad in ads_with_contact]),
-        companions=companions,
-        graph=_graph(context, head, ads_with_contact, companions, hidden),
-        cases=case_sql.open_cases(db),
-        in_cases=case_sql.cases_of_contact(db, number),
+        forms=data.forms,
+        ads=data.ads,
+        looked_at=data.looked_at,
+        facts=data.summary,
+        countries=shares(dict(data.summary.countries)),
+        days=timeline([(ad.source, ad.first_seen) for ad in data.ads]),
+        companions=data.companions,
+        graph=_graph(context, data, hidden),
+        cases=data.open_cases,
+        in_cases=data.in_cases,
     )
 
 
@@ -64,43 +59,28 @@ def _note_view(context: RequestContext, number: int, how: str) -> None:
     context.store.ledger.append([entry])
 
 
-def _graph(
-    context: RequestContext,
-    head: ContactHead,
-    ads_with_contact: list[ContactAd],
-    companions: list[Any],
-    hidden: bool,
-) -> ContactGraph:
-    """The contact, its ads around it, and other contacts of these ads outside."""
-    ads = ads_with_contact[: NODES // 2]
-    others = companions[: NODES // 4]
-    label = mask(head.value) if hidden else head.value
-    centre = GraphNode(id="self", kind="self", label=label, link="", x=0, y=0)
-    inner = [
-        GraphNode(
-            id=f"a{ad.id}",
-            kind="ad",
-            label=redaction.said(ad.title) or f"#{ad.id}",
-            link=f"/ads/{ad.id}",
-            x=0,
-            y=0,
-        )
-        for ad in ads
-    ]
+def _graph(context: RequestContext, data: ContactData, hidden: bool) -> ContactGraph:
+    """The contact in the middle, its ads around it, and other contacts of these ads outside."""
+    ads, others = data.ads[: NODES // 2], data.companions[: NODES // 4]
+    label = mask(data.head.value) if hidden else data.head.value
+    inner = [_node(f"a{ad.id}", "ad", redaction.said(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads]
     outer = [
-        GraphNode(
-            id=f"c{number}",
-            kind="contact",
-            label=mask(value) if masked else redaction.said(value),
-            link=f"/contacts/{number}",
-            x=0,
-            y=0,
+        _node(
+            f"c{one.id}",
+            "contact",
+            mask(one.value) if one.masked else redaction.said(one.value),
+            f"/contacts/{one.id}",
         )
-        for number, _, value, _, _, masked in others
+        for one in others
     ]
-    pairs = contact_sql.carried_by(context.db, [ad.id for ad in ads], [row[0] for row in others])
+    pairs = contact_sql.carried_by(context.db, [ad.id for ad in ads], [one.id for one in others])
     edges = [("self", node.id) for node in inner] + [(f"a{ad}", f"c{other}") for ad, other in pairs]
-    return contact_graph(centre, inner, outer, edges)
+    return contact_graph(_node("self", "self", label, ""), inner, outer, edges)
+
+
+def _node(id: str, kind: str, label: str, link: str) -> GraphNode:
+    """A node that has no place yet."""
+    return GraphNode(id=id, kind=kind, label=label, link=link, x=0, y=0)
 
 
 def mark(context: RequestContext) -> Response:

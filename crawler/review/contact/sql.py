@@ -1,4 +1,4 @@
-"""What the page of a contact reads, and what an analyst says of a contact: shared, or maybe a victim's.
+"""What the page of a contact reads, and an analyst's marks on a contact: shared, or masked as maybe a victim's.
 
 A phone number is one contact under whatever kinds it was found: all queries take its rows of every kind.
 """
@@ -9,11 +9,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, NamedTuple
 
+from crawler.review.cases import sql as case_sql
 from crawler.store.contact_identity import is_masked, siblings
+from crawler.store.typed_rows import fetch_all, fetch_one
 
 ADS_SHOWN: Final = 60
+"""Ads in the table of a contact; set by hand in 2026."""
 LOOKED_AT: Final = 2_000
 """Ads of a contact over which employers, countries and companions are counted."""
 
@@ -49,19 +52,91 @@ class ContactAd:
     campaign: int | None
 
 
+class ContactForm(NamedTuple):
+    """One way in which a contact was written."""
+
+    raw: str
+    obfuscated: bool
+    disguises: tuple[str, ...]
+    """Ways of obfuscation (`crawler.records.Contact.disguises`)."""
+    ads: int
+
+
+class Companion(NamedTuple):
+    """A contact that occurs in the same ads."""
+
+    id: int
+    kind: str
+    value: str
+    together: int
+    """Ads with both."""
+    everywhere: int
+    masked: bool
+
+
+class Count(NamedTuple):
+    """A name and its number of ads."""
+
+    name: str
+    ads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSummary:
+    """What a contact's ads add up to."""
+
+    employers: list[Count]
+    countries: list[Count]
+    sources: list[Count]
+    first_seen: str | None
+    last_seen: str | None
+    online: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactData:
+    """All that the page of a contact shows, but for its graph's edges."""
+
+    head: ContactHead
+    forms: list[ContactForm]
+    ads: list[ContactAd]
+    looked_at: int
+    """Ads over which companions and the summary are counted, `LOOKED_AT` at most."""
+    companions: list[Companion]
+    summary: ContactSummary
+    open_cases: list[case_sql.OpenCase]
+    in_cases: list[case_sql.CaseNumber]
+
+
+def load_contact(db: sqlite3.Connection, contact: int) -> ContactData | None:
+    """All that the page of a contact needs; None when there is no such contact."""
+    found = head(db, contact)
+    if found is None:
+        return None
+    listings = listings_of(db, contact)
+    return ContactData(
+        head=found,
+        forms=forms(db, contact),
+        ads=ads_with_contact(db, listings),
+        looked_at=len(listings),
+        companions=companions(db, contact, listings),
+        summary=summary(db, listings),
+        open_cases=case_sql.open_cases(db),
+        in_cases=case_sql.cases_of_contact(db, contact),
+    )
+
+
 def head(db: sqlite3.Connection, contact: int) -> ContactHead | None:
     """A contact by its id."""
-    row = db.execute(
+    return fetch_one(
+        db,
+        ContactHead,
         "SELECT c.id, c.kind, c.value, c.shared,"
-        f" (SELECT count(DISTINCT k.listing) FROM links k WHERE k.contact IN {siblings('c.id')}),"
-        f" {is_masked('c')}, coalesce((SELECT x.why FROM masked_contacts x WHERE x.contact IN {siblings('c.id')}"
-        " LIMIT 1), '') FROM contacts c WHERE c.id = ?",
+        f" (SELECT count(DISTINCT k.listing) FROM links k WHERE k.contact IN {siblings('c.id')}) AS listings,"
+        f" {is_masked('c')} AS masked, coalesce((SELECT x.why FROM masked_contacts x"
+        f" WHERE x.contact IN {siblings('c.id')} LIMIT 1), '') AS masked_why FROM contacts c WHERE c.id = ?",
         (contact,),
-    ).fetchone()
-    if row is None:
-        return None
-    named = dict(zip(ContactHead.__dataclass_fields__, row, strict=True))
-    return ContactHead(**named | {"masked": bool(named["masked"])})
+    )
 
 
 def listings_of(db: sqlite3.Connection, contact: int) -> list[int]:
@@ -74,66 +149,76 @@ def listings_of(db: sqlite3.Connection, contact: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def forms(db: sqlite3.Connection, contact: int) -> list[tuple[str, bool, str, int]]:
-    """As written: raw, whether disguised, how (JSON), in how many ads; most first."""
-    rows = db.execute(
-        f"""SELECT raw, max(obfuscated), max(disguises), count(DISTINCT listing) FROM
+def forms(db: sqlite3.Connection, contact: int, limit: int = 30) -> list[ContactForm]:
+    """How a contact was written, the forms of most ads first."""
+    return fetch_all(
+        db,
+        ContactForm,
+        f"""SELECT raw, max(obfuscated) AS obfuscated, max(disguises) AS disguises,
+                  count(DISTINCT listing) AS ads FROM
                   (SELECT raw, obfuscated, disguises, listing FROM links
                     WHERE contact IN {siblings("?")} LIMIT ?)
-            GROUP BY raw ORDER BY 4 DESC, 1 LIMIT 30""",
-        (contact, LOOKED_AT * 2),
+            GROUP BY raw ORDER BY ads DESC, raw LIMIT ?""",
+        (contact, LOOKED_AT * 2, limit),
     )
-    return [(raw, bool(hidden), disguises, n) for raw, hidden, disguises, n in rows]
 
 
 def ads_with_contact(db: sqlite3.Connection, listings: Sequence[int]) -> list[ContactAd]:
-    """These ads for the table, newest first."""
-    rows = db.execute(
-        """SELECT l.id, v.title, v.hiring_organization, l.source, l.country, l.language, l.score, l.band,
-                  l.first_seen, l.last_seen, l.gone_at, m.campaign
+    """The first `ADS_SHOWN` of these ads for the table, newest first."""
+    return fetch_all(
+        db,
+        ContactAd,
+        """SELECT l.id, v.title, v.hiring_organization AS employer, l.source, l.country, l.language, l.score,
+                  l.band, l.first_seen, l.last_seen, l.gone_at, m.campaign
              FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version
              LEFT JOIN campaign_members m ON m.listing = l.id ORDER BY l.first_seen DESC, l.id""",
         (json.dumps(list(listings)[:ADS_SHOWN]),),
     )
-    return [ContactAd(**dict(zip(ContactAd.__dataclass_fields__, row, strict=True))) for row in rows]
 
 
-def summary(db: sqlite3.Connection, listings: Sequence[int]) -> dict[str, Any]:
-    """Over these ads: employers, countries and sources with their counts, first and last seen, online."""
+def summary(db: sqlite3.Connection, listings: Sequence[int]) -> ContactSummary:
+    """Employers, countries and sources of these ads with their counts, first and last seen, how many online."""
     wanted = json.dumps(list(listings))
-    found: dict[str, Any] = {}
-    for name, column in (
-        ("employers", "v.hiring_organization"),
-        ("countries", "coalesce(l.country, '')"),
-        ("sources", "l.source"),
-    ):
-        rows = db.execute(
-            f"SELECT {column}, count(*) FROM json_each(?) w JOIN listings l ON l.id = w.value"
-            f" JOIN versions v ON v.id = l.version WHERE {column} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40",
-            (wanted,),
-        )
-        found[name] = rows.fetchall()
-    row = db.execute(
+    first, last, online = db.execute(
         "SELECT min(l.first_seen), max(l.last_seen), coalesce(sum(l.gone_at IS NULL), 0)"
         " FROM json_each(?) w JOIN listings l ON l.id = w.value",
         (wanted,),
     ).fetchone()
-    found["first_seen"], found["last_seen"], found["online"] = row
-    return found
+    return ContactSummary(
+        employers=_counts(db, "v.hiring_organization", wanted),
+        countries=_counts(db, "coalesce(l.country, '')", wanted),
+        sources=_counts(db, "l.source", wanted),
+        first_seen=first,
+        last_seen=last,
+        online=online,
+    )
+
+
+def _counts(db: sqlite3.Connection, column: str, wanted: str) -> list[Count]:
+    """Values of a column (our own SQL) over the ads, most frequent first; 40 at most."""
+    return fetch_all(
+        db,
+        Count,
+        f"SELECT {column} AS name, count(*) AS ads FROM json_each(?) w JOIN listings l ON l.id = w.value"
+        f" JOIN versions v ON v.id = l.version WHERE {column} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40",
+        (wanted,),
+    )
 
 
 def companions(
     db: sqlite3.Connection, contact: int, listings: Sequence[int], limit: int = 40
-) -> list[tuple[int, str, str, int, int, bool]]:
-    """Contacts in the same ads: id, kind, value, ads together, ads in all, masked; most together first."""
-    rows = db.execute(
-        f"""SELECT c.id, c.kind, c.value, count(DISTINCT k.listing), c.listings, {is_masked("c")}
+) -> list[Companion]:
+    """Other contacts in these ads, most often together first."""
+    return fetch_all(
+        db,
+        Companion,
+        f"""SELECT c.id, c.kind, c.value, count(DISTINCT k.listing) AS together, c.listings AS everywhere,
+                  {is_masked("c")} AS masked
              FROM json_each(?) w JOIN listings l ON l.id = w.value
              JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
-            WHERE c.id NOT IN {siblings("?")} GROUP BY c.id ORDER BY 4 DESC, c.id LIMIT ?""",
+            WHERE c.id NOT IN {siblings("?")} GROUP BY c.id ORDER BY together DESC, c.id LIMIT ?""",
         (json.dumps(list(listings)), contact, limit),
     )
-    return [(i, kind, value, n, every, bool(masked)) for i, kind, value, n, every, masked in rows]
 
 
 def carried_by(
@@ -149,7 +234,7 @@ def carried_by(
 
 
 def set_shared(db: sqlite3.Connection, contact: int, shared: bool) -> None:
-    """Say that a contact joins nothing (an agency's, a platform's), or take that back; joining looks again."""
+    """Mark a contact as shared (an agency's, a platform's), so that it links no ads, or undo that."""
     db.execute(
         f"UPDATE contacts SET shared = ? WHERE id IN {siblings('?')}",
         ("analyst" if shared else None, contact),

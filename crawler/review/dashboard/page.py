@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from crawler.review.web.routing import RequestContext
 from crawler.triage import queries as queue_queries
 
 DAYS: Final = 30
+"""Days of the charts over time; set by hand in 2026."""
 BANDS: Final = ("priority", "look", "low")
 VERDICTS: Final = ("refer", "watch", "dismiss", "second")
 CHARTS: Final = (
@@ -46,7 +47,7 @@ def dashboard(context: RequestContext) -> Response:
         decided=stacked_columns(dashboard_sql.decided_by_day(db, since), VERDICTS, DAYS, today),
         bands=BANDS,
         verdicts=VERDICTS,
-        signs=[(*row, _rate(row)) for row in dashboard_sql.by_sign(db)[:20]],
+        signs=[(*row, _rate(row)) for row in dashboard_sql.by_indicator(db)[:20]],
         sources=_with_health(context),
         harms=shares(dict(dashboard_sql.counts(db, "harm"))),
         destinations=shares(dict(dashboard_sql.counts(db, "country"))),
@@ -73,14 +74,14 @@ def table(context: RequestContext) -> Response:
     )
 
 
-def _table(context: RequestContext, name: str) -> list[tuple[Any, ...]]:
+def _table(context: RequestContext, name: str) -> list[tuple[object, ...]]:
     db = context.db
     if name == "entered":
         return [("day", "band", "campaigns"), *dashboard_sql.entered_by_day(db, _since())]
     if name == "decided":
         return [("day", "verdict", "decisions"), *dashboard_sql.decided_by_day(db, _since())]
     if name == "signs":
-        signs = [(*row, _rate(row)) for row in dashboard_sql.by_sign(db)]
+        signs = [(*row, _rate(row)) for row in dashboard_sql.by_indicator(db)]
         return [("indicator", "queue", "refer", "watch", "dismiss", "refer_rate"), *signs]
     if name == "age":
         rows = [(state, *(age or ("", "", ""))) for state, age in _ages(context)]
@@ -94,7 +95,7 @@ def _table(context: RequestContext, name: str) -> list[tuple[Any, ...]]:
     return [(facet, "campaigns"), *dashboard_sql.counts(db, facet, 10_000)]
 
 
-def _ages(context: RequestContext) -> list[tuple[str, tuple[float, float, float] | None]]:
+def _ages(context: RequestContext) -> list[tuple[str, dashboard_sql.WaitingTime | None]]:
     """How long what waits in each view has waited, in days: median, ninth decile, oldest."""
     db = context.db
     return [
@@ -112,21 +113,21 @@ def _since() -> str:
     return (datetime.now(UTC) - timedelta(days=DAYS)).isoformat()
 
 
-def _rate(row: tuple[str, int, int, int, int]) -> float | None:
+def _rate(row: dashboard_sql.IndicatorVerdicts) -> float | None:
     """Part of the decided campaigns with this indicator that were referred."""
-    decided = row[2] + row[3] + row[4]
-    return row[2] / decided if decided else None
+    decided = row.refer + row.watch + row.dismiss
+    return row.refer / decided if decided else None
 
 
 def _with_health(context: RequestContext) -> list[tuple[str, int, float, str, str]]:
     """Source, campaigns, share of the largest, state, reason."""
     db = context.db
-    health = {row[0]: (row[2], row[3]) for row in source_sql.health(db)}
+    health = {row.name: (row.state, row.reason) for row in source_sql.health(db)}
     rows = shares(dict(dashboard_sql.counts(db, "source", 20)), 20)
     return [(name, n, share, *health.get(name, ("new", ""))) for name, n, share in rows]
 
 
-def _by_pair(pairs: list[tuple[str, str, str, str, int]]) -> list[tuple[str, str, Agreement]]:
+def _by_pair(pairs: list[history_sql.OpinionPair]) -> list[tuple[str, str, Agreement]]:
     """Agreement of every pair of analysts."""
     grouped: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one, other, first, second, _ in pairs:

@@ -1,37 +1,85 @@
-"""Figures of the dashboard, each bounded: what is counted over all ads is read from maintained counts."""
+"""Figures of the dashboard. Counts over all ads come from the maintained table `queue_counts`, so each is fast."""
 
 from __future__ import annotations
 
 import sqlite3
+from typing import Final, NamedTuple
 
-RECENT = 2_000
-"""Decisions that refer rates and times are counted over."""
+from crawler.store.typed_rows import fetch_all
+
+RECENT: Final = 2_000
+"""Newest decisions over which referral rates and times are counted; set by hand in 2026."""
+
+
+class DayCount(NamedTuple):
+    """Number of things with one name (a band, a verdict) on a day."""
+
+    day: str
+    name: str
+    n: int
+
+
+class IndicatorVerdicts(NamedTuple):
+    """Campaigns with an indicator, and verdicts on those that were decided."""
+
+    indicator: str
+    queued: int
+    """Campaigns with it among their first three reasons."""
+    refer: int
+    watch: int
+    dismiss: int
+
+
+class FacetCount(NamedTuple):
+    """A value of a facet and its number of campaigns."""
+
+    value: str
+    n: int
+
+
+class WaitingTime(NamedTuple):
+    """Ages in days."""
+
+    median: float
+    ninth_decile: float
+    oldest: float
+
+
+class DecisionTime(NamedTuple):
+    """How long an analyst takes from opening a campaign to deciding."""
+
+    analyst: str
+    decisions: int
+    median_seconds: float
+
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
 
 
-def decided_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, int]]:
-    """Day, verdict, decisions."""
-    rows = db.execute(
-        f"SELECT substr(d.at, 1, 10), d.verdict, count(*) FROM decisions d WHERE d.at >= ?"
+def decided_by_day(db: sqlite3.Connection, since: str) -> list[DayCount]:
+    """First decisions by day and verdict, since a time (ISO 8601)."""
+    return fetch_all(
+        db,
+        DayCount,
+        "SELECT substr(d.at, 1, 10) AS day, d.verdict AS name, count(*) AS n FROM decisions d WHERE d.at >= ?"
         f" AND d.kind IN ('first', 'part') AND {_STANDS} GROUP BY 1, 2",
         (since,),
     )
-    return list(rows.fetchall())
 
 
-def entered_by_day(db: sqlite3.Connection, since: str) -> list[tuple[str, str, int]]:
-    """Day, band, campaigns in the queue that were seen first on that day, whatever became of them."""
-    rows = db.execute(
-        "SELECT substr(value, 1, 10), substr(value, 12), sum(n) FROM queue_counts"
+def entered_by_day(db: sqlite3.Connection, since: str) -> list[DayCount]:
+    """Campaigns of the queue by the day on which they were seen first, and band, whatever became of them."""
+    return fetch_all(
+        db,
+        DayCount,
+        "SELECT substr(value, 1, 10) AS day, substr(value, 12) AS name, sum(n) AS n FROM queue_counts"
         " WHERE facet = 'day' AND value >= ? AND state <> 'sample' GROUP BY value HAVING sum(n) > 0",
         (since[:10],),
     )
-    return list(rows.fetchall())
 
 
-def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
-    """Indicator, campaigns with it among the first three reasons; of those decided: refer, watch, dismiss."""
+def by_indicator(db: sqlite3.Connection) -> list[IndicatorVerdicts]:
+    """The 40 indicators of most campaigns in the queue, with the verdicts on them."""
     waiting = dict(
         db.execute(
             "SELECT value, sum(n) FROM queue_counts WHERE facet = 'sign' AND state <> 'sample' GROUP BY value"
@@ -40,7 +88,9 @@ def by_sign(db: sqlite3.Connection) -> list[tuple[str, int, int, int, int]]:
     )
     rates = sign_verdicts(db)
     return [
-        (sign, n, *(rates.get((sign, verdict), 0) for verdict in ("refer", "watch", "dismiss")))
+        IndicatorVerdicts(
+            sign, n, *(rates.get((sign, verdict), 0) for verdict in ("refer", "watch", "dismiss"))
+        )
         for sign, n in waiting.items()
         if n > 0
     ]
@@ -72,18 +122,19 @@ def verdict_totals(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute(f"{_STANDING} SELECT verdict, count(*) FROM d GROUP BY 1", (RECENT,)).fetchall())
 
 
-def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[tuple[str, int]]:
-    """Values of a facet over the whole queue, most first."""
-    rows = db.execute(
-        "SELECT value, sum(n) FROM queue_counts WHERE facet = ? AND state <> 'sample' GROUP BY value"
+def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[FacetCount]:
+    """Values of a facet over the whole queue, most frequent first."""
+    return fetch_all(
+        db,
+        FacetCount,
+        "SELECT value, sum(n) AS n FROM queue_counts WHERE facet = ? AND state <> 'sample' GROUP BY value"
         " HAVING sum(n) > 0 ORDER BY 2 DESC, 1 LIMIT ?",
         (facet, limit),
     )
-    return list(rows.fetchall())
 
 
-def age(db: sqlite3.Connection, state: str, now: str) -> tuple[float, float, float] | None:
-    """Age of what waits in a state, in days: median, ninth decile, oldest; None when nothing waits."""
+def age(db: sqlite3.Connection, state: str, now: str) -> WaitingTime | None:
+    """How long what is in a state has waited; None when nothing waits."""
     total = db.execute(
         "SELECT coalesce(sum(n), 0) FROM queue_counts WHERE facet = '' AND state = ?", (state,)
     ).fetchone()[0]
@@ -97,11 +148,11 @@ def age(db: sqlite3.Connection, state: str, now: str) -> tuple[float, float, flo
             (now, state, int((total - 1) * share)),
         ).fetchone()
         found.append(float(row[0]) if row else 0.0)
-    return found[0], found[1], found[2]
+    return WaitingTime(*found)
 
 
-def seconds(db: sqlite3.Connection) -> list[tuple[str, int, float]]:
-    """Analyst, decisions timed, and median seconds from opening a campaign to deciding, over the newest."""
+def seconds(db: sqlite3.Connection) -> list[DecisionTime]:
+    """Median time of each analyst over the newest decisions."""
     rows = db.execute(
         "SELECT analyst, seconds FROM decisions WHERE seconds IS NOT NULL ORDER BY id DESC LIMIT ?", (RECENT,)
     )
@@ -109,5 +160,6 @@ def seconds(db: sqlite3.Connection) -> list[tuple[str, int, float]]:
     for analyst, taken in rows:
         by_analyst.setdefault(analyst, []).append(taken)
     return [
-        (analyst, len(taken), sorted(taken)[len(taken) // 2]) for analyst, taken in sorted(by_analyst.items())
+        DecisionTime(analyst, len(taken), sorted(taken)[len(taken) // 2])
+        for analyst, taken in sorted(by_analyst.items())
     ]

@@ -9,16 +9,19 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign.outliers import find_outliers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
-from crawler.review.decisions.page import REASONS
-from crawler.review.decisions.permissions import find_outliers
+from crawler.review.decisions.page import LONGEST_NOTE, REASONS
 from crawler.review.decisions.sql import NewDecision
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import sql as weight_sql
 
 MOST_AT_ONCE: Final = 200
+"""Campaigns of one bulk decision; set by hand in 2026."""
+SAMPLED: Final = 3
+"""Ads of each campaign that are shown before a bulk decision; set by hand in 2026."""
 
 
 def bulk_look(context: RequestContext) -> Response:
@@ -31,12 +34,12 @@ def bulk_look(context: RequestContext) -> Response:
     looks = []
     for number in numbers:
         head = campaign_sql.head(db, number)
-        members = campaign_sql.members(db, number)
-        if head is None or not members:
+        members = campaign_sql.load_members(db, number)
+        if head is None or not members.ads:
             continue
-        odd = find_outliers(context, number, members)
-        even = [member for member in members if member.id not in odd]
-        looks.append((head, Random(number).sample(even, min(3, len(even))), len(odd), len(members)))
+        odd = find_outliers(members)
+        even = [ad for ad in members.ads if ad.id not in odd]
+        looks.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd), len(members.ads)))
     view = read_view(context.query, context.session.user)
     return context.render(
         "bulk.html", looks=looks, verdict=verdict, here=address(view), reasons=REASONS.get(verdict, ())
@@ -57,26 +60,28 @@ def bulk(context: RequestContext) -> Response:
             continue
         if history_sql.effective(db, number).decision is not None:
             continue
-        members = campaign_sql.members(db, number)
-        odd = find_outliers(context, number, members)
-        hashes = campaign_sql.member_hashes(db, number)
-        decisions.append(
-            NewDecision(
-                campaign=number,
-                verdict=verdict,
-                user=who.user,
-                analyst=who.name,
-                included={listing: text for listing, text in hashes.items() if listing not in odd},
-                left_out={listing: text for listing, text in hashes.items() if listing in odd},
-                reason=reason,
-                note=context.text("note", 2_000),
-                ruleset=weight_sql.newest_ruleset(db),
-            )
-        )
+        decisions.append(_decision(context, number, verdict, reason))
     if not decisions:
         return context.render("message.html", 400, kind="nothing")
     batch = decision_sql.decide(context.store.database, context.store.ledger, decisions)
     return RedirectResponse(f"/?{context.text('view', 1_000)}&done={batch}", 303)
+
+
+def _decision(context: RequestContext, number: int, verdict: str, reason: str) -> NewDecision:
+    """A first decision on all ads of a campaign but its outliers."""
+    members = campaign_sql.load_members(context.db, number)
+    odd = find_outliers(members)
+    return NewDecision(
+        campaign=number,
+        verdict=verdict,
+        user=context.session.user,
+        analyst=context.session.name,
+        included={listing: text for listing, text in members.hashes.items() if listing not in odd},
+        left_out={listing: text for listing, text in members.hashes.items() if listing in odd},
+        reason=reason,
+        note=context.text("note", LONGEST_NOTE),
+        ruleset=weight_sql.newest_ruleset(context.db),
+    )
 
 
 def _numbers(context: RequestContext) -> list[int]:

@@ -1,4 +1,4 @@
-"""What was decided: the events on a campaign, an analyst's last ones, and what they add up to."""
+"""What was decided: the events on a campaign, an analyst's last ones, and the state they add up to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from crawler.store.typed_rows import fetch_all
 from crawler.triage.decision_state import DecisionEvent, DecisionState, effective_decision, pending_decision
 
 
@@ -31,6 +33,27 @@ class DecisionRecord:
     seconds: float | None
 
 
+class AdDecision(NamedTuple):
+    """How an ad was decided."""
+
+    verdict: str
+    included: int
+    """1 decided, 2 taken over from a decision made before the ad joined the campaign, 0 left out."""
+    content_hash: str
+    """Of the ad when it was decided."""
+    decision: int
+
+
+class OpinionPair(NamedTuple):
+    """Two independent verdicts on one campaign."""
+
+    first_analyst: str
+    second_analyst: str
+    first: str
+    second: str
+    campaign: int
+
+
 def last_event(db: sqlite3.Connection, campaign: int) -> int:
     """Id of the last decision or undo on a campaign; 0 when there is none."""
     row = db.execute("SELECT max(id) FROM decisions WHERE campaign = ?", (campaign,)).fetchone()
@@ -38,12 +61,12 @@ def last_event(db: sqlite3.Connection, campaign: int) -> int:
 
 
 def effective(db: sqlite3.Connection, campaign: int) -> DecisionState:
-    """What the decisions on a campaign add up to; `confirmed` is what an export of a refer needs."""
+    """The decision in effect on a campaign; an export of a referral needs it to be `confirmed`."""
     return effective_decision(_events(db, campaign))
 
 
 def pending(db: sqlite3.Connection, campaign: int) -> DecisionState:
-    """What of a campaign waits for a second opinion or a lead, a part of it too; as `stands` when nothing does."""
+    """What waits for a second opinion or a lead: the campaign or a part of it; else the decision in effect."""
     return pending_decision(_events(db, campaign))
 
 
@@ -57,43 +80,32 @@ def _events(db: sqlite3.Connection, campaign: int) -> list[DecisionEvent]:
     return [DecisionEvent(id=i, user=u, analyst=a, kind=k, verdict=v, part=p) for i, u, a, k, v, p in rows]
 
 
-_DONE = """
+_RECORDS = """
   SELECT d.id, d.batch, d.at, d.analyst, d.user, d.campaign, c.title, d.kind, d.verdict, d.reason, d.note, d.ruleset,
-         EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id),
-         (SELECT count(*) FROM decision_members m WHERE m.decision = d.id AND m.included > 0), d.seconds
+         EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) AS undone,
+         (SELECT count(*) FROM decision_members m WHERE m.decision = d.id AND m.included > 0) AS ads, d.seconds
     FROM decisions d JOIN campaigns c ON c.id = d.campaign"""
 
 
 def on_campaign(db: sqlite3.Connection, campaign: int) -> list[DecisionRecord]:
-    """Every event on a campaign, newest first."""
-    return [_done(row) for row in db.execute(f"{_DONE} WHERE d.campaign = ? ORDER BY d.id DESC", (campaign,))]
+    """Every decision and undo on a campaign, newest first."""
+    return fetch_all(db, DecisionRecord, f"{_RECORDS} WHERE d.campaign = ? ORDER BY d.id DESC", (campaign,))
 
 
 def of_user(db: sqlite3.Connection, user: int, limit: int = 20) -> list[DecisionRecord]:
     """The last decisions of an analyst, newest first."""
-    rows = db.execute(
-        f"{_DONE} WHERE d.user = ? AND d.kind <> 'undo' ORDER BY d.id DESC LIMIT ?", (user, limit)
-    )
-    return [_done(row) for row in rows]
+    sql = f"{_RECORDS} WHERE d.user = ? AND d.kind <> 'undo' ORDER BY d.id DESC LIMIT ?"
+    return fetch_all(db, DecisionRecord, sql, (user, limit))
 
 
 def of_batch(db: sqlite3.Connection, batch: str) -> list[DecisionRecord]:
-    """The decisions of a batch."""
-    rows = db.execute(f"{_DONE} WHERE d.batch = ? AND d.kind <> 'undo' ORDER BY d.id", (batch,))
-    return [_done(row) for row in rows]
+    """The decisions of a batch; none for an empty id."""
+    sql = f"{_RECORDS} WHERE d.batch = ? AND d.kind <> 'undo' ORDER BY d.id"
+    return fetch_all(db, DecisionRecord, sql, (batch,)) if batch else []
 
 
-def _done(row: Sequence[object]) -> DecisionRecord:
-    names = (
-        "id", "batch", "at", "analyst", "user", "campaign", "title", "kind", "verdict", "reason", "note", "ruleset",
-        "undone", "ads", "seconds",
-    )  # fmt: skip
-    named = dict(zip(names, row, strict=True))
-    return DecisionRecord(**named | {"undone": bool(named["undone"])})  # type: ignore[arg-type]
-
-
-def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, tuple[str, int, str, int]]:
-    """For each listing decided on: verdict, how (1 decided, 2 inherited, 0 left out), content hash, decision."""
+def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, AdDecision]:
+    """The last decision on each of these ads that was not undone; undecided ads are left out."""
     rows = db.execute(
         """SELECT dm.listing, coalesce((SELECT f.verdict FROM decisions f WHERE f.campaign = d.campaign
                      AND f.id > d.id AND f.kind = 'final' AND f.part IS CASE d.kind WHEN 'part' THEN d.id END
@@ -104,17 +116,22 @@ def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, tu
             WHERE NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY dm.decision""",
         (json.dumps(list(listings)),),
     )
-    return {listing: (verdict, kept, content, decision) for listing, verdict, kept, content, decision in rows}
+    return {
+        listing: AdDecision(verdict, included, content_hash, decision)
+        for listing, verdict, included, content_hash, decision in rows
+    }
 
 
-def opinion_pairs(db: sqlite3.Connection, since: str = "") -> list[tuple[str, str, str, str, int]]:
-    """Pairs of blind opinions: first analyst, second analyst, first verdict, second verdict, campaign."""
-    rows = db.execute(
-        """SELECT f.analyst, s.analyst, f.verdict, s.verdict, s.campaign FROM decisions s
+def opinion_pairs(db: sqlite3.Connection, since: str = "") -> list[OpinionPair]:
+    """Pairs of blind opinions given at or after a time (ISO 8601), for measuring agreement."""
+    return fetch_all(
+        db,
+        OpinionPair,
+        """SELECT f.analyst AS first_analyst, s.analyst AS second_analyst, f.verdict AS first,
+                  s.verdict AS second, s.campaign FROM decisions s
              JOIN decisions f ON f.id = coalesce(s.part, (SELECT max(x.id) FROM decisions x
                                       WHERE x.campaign = s.campaign AND x.id < s.id AND x.kind = 'first'))
             WHERE s.kind = 'second' AND f.verdict <> 'second' AND s.verdict <> 'second' AND s.at >= ?
               AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes IN (s.id, f.id))""",
         (since,),
     )
-    return list(rows.fetchall())

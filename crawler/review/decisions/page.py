@@ -1,4 +1,4 @@
-"""Deciding: one button (or key) decides and goes on; undo takes back what was decided at once."""
+"""Deciding on one campaign, and undoing a batch of decisions."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign.outliers import find_outliers
+from crawler.review.campaign.sql import CampaignMembers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
-from crawler.review.decisions.permissions import Permissions, find_outliers, permissions_for, queue_row
+from crawler.review.decisions.permissions import Permissions, permissions_for
 from crawler.review.decisions.sql import DecisionConflict, NewDecision
-from crawler.review.queue.view import address, form_view, place
+from crawler.review.queue.view import address, form_view
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
 from crawler.review.weights import sql as weight_sql
 from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import VERDICTS
-from crawler.triage.queries import QueueRow, QueueView
+from crawler.triage.queries import QueueRow, QueueView, row_of
 
 REASONS: Final = {
     "refer": ("trafficking", "fee", "data_theft", "labour", "compound", "known", "other"),
@@ -27,44 +29,29 @@ REASONS: Final = {
 """Keys of the reasons that go with a verdict, in the order of their digits."""
 
 
+LONGEST_NOTE: Final = 2_000
+"""Characters of a note on a decision; the form's own limit."""
+
+
 def decide(context: RequestContext) -> Response:
     """Decide on one campaign and go on to the next of the view."""
-    number, db = context.number("campaign"), context.db
-    view = form_view(context)
-    row = queue_row(context, number)
+    number, view = context.number("campaign"), form_view(context)
+    row = row_of(context.db, number)
     if row is None:
         return context.missing()
-    verdict, reason = _said(context)
+    verdict, reason = _verdict(context)
+    following = _go_on(context, view, row)
     if verdict == "skip":
-        following = _go_on(context, view, row)
         presence_sql.free(context.store.database, number, context.session.user)
         return RedirectResponse(following, 303)
     if verdict not in VERDICTS or (reason and reason not in REASONS.get(verdict, ())):
         return _refused(context, 400, "verdict")
-    permissions = permissions_for(context, row, history_sql.pending(db, number))
-    if permissions.holder and context.text("anyway") != "yes":
-        return _refused(context, 409, "held")
-    if not permissions.kind:
-        return _refused(context, 409, "own")
-    if _changed_meanwhile(context, number):
-        return _refused(context, 409, "conflict")
-    included, left_out = _chosen(context, number, permissions)
-    following = _go_on(context, view, row)
-    decision = NewDecision(
-        campaign=number,
-        verdict=verdict,
-        user=context.session.user,
-        analyst=context.session.name,
-        included=included,
-        left_out=left_out,
-        reason=reason,
-        note=context.text("note", 2_000),
-        ruleset=weight_sql.newest_ruleset(db),
-        kind=permissions.kind,
-        part=permissions.part,
-        seconds=presence_sql.seconds_open(db, number, context.session.user, precise_timestamp()),
-        seen=context.one("seen") or 0,
-    )
+    permissions = permissions_for(context, row, history_sql.pending(context.db, number))
+    members = campaign_sql.load_members(context.db, number)
+    problem = _problem(context, permissions, members)
+    if problem:
+        return _refused(context, 409, problem)
+    decision = _decision(context, verdict, reason, permissions, members)
     if not decision.included:
         return _refused(context, 400, "nothing")
     try:
@@ -75,45 +62,70 @@ def decide(context: RequestContext) -> Response:
     return RedirectResponse(f"{following}{joint}done={batch}", 303)
 
 
+def _problem(context: RequestContext, permissions: Permissions, members: CampaignMembers) -> str:
+    """Key of the message that says why nothing can be decided now; empty when it can."""
+    if permissions.holder and context.text("anyway") != "yes":
+        return "held"
+    if not permissions.kind:
+        return "own"
+    content = decision_sql.content_digest(members.hashes.get(one, "") for one in context.numbers("shown"))
+    seen = context.text("content")
+    # An ad that the page showed has other content now: the analyst did not see it.
+    return "conflict" if seen and seen != content else ""
+
+
+def _decision(
+    context: RequestContext, verdict: str, reason: str, permissions: Permissions, members: CampaignMembers
+) -> NewDecision:
+    number, user = context.number("campaign"), context.session.user
+    included, left_out = _chosen(context, permissions, members)
+    return NewDecision(
+        campaign=number,
+        verdict=verdict,
+        user=user,
+        analyst=context.session.name,
+        included=included,
+        left_out=left_out,
+        reason=reason,
+        note=context.text("note", LONGEST_NOTE),
+        ruleset=weight_sql.newest_ruleset(context.db),
+        kind=permissions.kind,
+        part=permissions.part,
+        seconds=presence_sql.seconds_open(context.db, number, user, precise_timestamp()),
+        seen=context.one("seen") or 0,
+    )
+
+
 def _refused(context: RequestContext, status: int, kind: str) -> Response:
     """Why nothing was decided, with the way back to the campaign."""
     back = f"/campaigns/{context.number('campaign')}?{address(form_view(context))}"
     return context.render("message.html", status, kind=kind, back=back)
 
 
-def _changed_meanwhile(context: RequestContext, number: int) -> bool:
-    """True when an ad the page showed has other content now: the analyst did not see it."""
-    hashes = campaign_sql.member_hashes(context.db, number)
-    now = decision_sql.content_digest(hashes.get(listing, "") for listing in context.numbers("shown"))
-    return bool(context.text("content")) and context.text("content") != now
-
-
 def _chosen(
-    context: RequestContext, number: int, permissions: Permissions
+    context: RequestContext, permissions: Permissions, members: CampaignMembers
 ) -> tuple[dict[int, str], dict[int, str]]:
-    """Ads decided on and ads left out, with their content hashes.
+    """Ads that the decision covers and ads left out, with their content hashes.
 
-    Ads the page did not show are decided on too, but for outliers; of a decision on what was left out before,
-    those that were decided then stay as they are. An opinion on a part is on its ads only.
+    Ads that the page did not show are covered too, except outliers. A decision on what was left out before does not
+    touch ads that were decided then. An opinion on a part covers the ads of that part only.
     """
-    db = context.db
-    hashes = campaign_sql.member_hashes(db, number)
+    hashes = dict(members.hashes)
     wanted, shown = set(context.numbers("member")), set(context.numbers("shown"))
-    odd = find_outliers(context, number, campaign_sql.members(db, number))
-    left = (shown - wanted) | (set(odd) - shown)
-    how = history_sql.how_decided(db, list(hashes)) if permissions.kind == "part" or permissions.part else {}
+    left = (shown - wanted) | (set(find_outliers(members)) - shown)
+    partial = permissions.kind == "part" or permissions.part
+    decided = history_sql.how_decided(context.db, list(hashes)) if partial else {}
     if permissions.part:
-        return {listing: hashes[listing] for listing, row in how.items() if row[3] == permissions.part}, {}
+        own = [one for one, before in decided.items() if before.decision == permissions.part]
+        return {listing: hashes[listing] for listing in own}, {}
     if permissions.kind == "part":
-        settled = {listing for listing, row in how.items() if row[1]}
-        hashes = {
-            listing: text for listing, text in hashes.items() if listing in wanted or listing not in settled
-        }
+        settled = {listing for listing, before in decided.items() if before.included} - wanted
+        hashes = {listing: text for listing, text in hashes.items() if listing not in settled}
     included = {listing: text for listing, text in hashes.items() if listing not in left}
     return included, {listing: text for listing, text in hashes.items() if listing in left}
 
 
-def _said(context: RequestContext) -> tuple[str, str]:
+def _verdict(context: RequestContext) -> tuple[str, str]:
     """Verdict and reason: from the bar, or both from one of the reasons' buttons (`refer:fee`)."""
     if context.text("verdict"):
         return context.text("verdict"), context.text("reason", 60)
@@ -121,15 +133,14 @@ def _said(context: RequestContext) -> tuple[str, str]:
     return verdict, reason
 
 
-def _go_on(context: RequestContext, view: QueueView, row: QueueRow | None) -> str:
+def _go_on(context: RequestContext, view: QueueView, row: QueueRow) -> str:
     """Where `next` leads from a row: the following campaign of the view, or the queue's head."""
-    after = (row.rank, row.campaign) if row else place(context.text("at"))
-    following = _next_row(context, view, after)
+    following = _next_row(context, view, (row.rank, row.campaign))
     query = address(view)
     return f"/campaigns/{following.campaign}?{query}" if following else f"/?{query}"
 
 
-def _next_row(context: RequestContext, view: QueueView, after: tuple[float, int] | None) -> QueueRow | None:
+def _next_row(context: RequestContext, view: QueueView, after: tuple[float, int]) -> QueueRow | None:
     """The row to go on with: the first behind the present one that no colleague has open."""
     db, user = context.db, context.session.user
     rows = queue_queries.page(db, view, after=after)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
+
+from crawler.store.typed_rows import fetch_all
 
 
-def saved_views(db: sqlite3.Connection, user: int) -> list[tuple[int, str, str]]:
-    """Id, name and query string of an analyst's saved views."""
-    rows = db.execute("SELECT id, name, query FROM saved_views WHERE user = ? ORDER BY name", (user,))
-    return list(rows.fetchall())
+class SavedView(NamedTuple):
+    """A view of the queue under a name."""
+
+    id: int
+    name: str
+    query: str
+    """Query string of the queue's page."""
+
+
+def saved_views(db: sqlite3.Connection, user: int) -> list[SavedView]:
+    """The saved views of an account, by name."""
+    sql = "SELECT id, name, query FROM saved_views WHERE user = ? ORDER BY name"
+    return fetch_all(db, SavedView, sql, (user,))
 
 
 def save_view(db: sqlite3.Connection, user: int, name: str, query: str) -> None:

@@ -13,7 +13,7 @@ from crawler.review.web.routing import RequestContext
 def sources(context: RequestContext) -> Response:
     """Every source with the state of its last run."""
     rows = source_sql.health(context.db)
-    return context.render("sources.html", sources=rows, bad=sum(row[2] == "unhealthy" for row in rows))
+    return context.render("sources.html", sources=rows, bad=sum(row.state == "unhealthy" for row in rows))
 
 
 def source(context: RequestContext) -> Response:
