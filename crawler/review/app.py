@@ -14,14 +14,12 @@ from starlette.routing import Route
 from crawler.review.accounts import people_page, settings_page, sign_in_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
+from crawler.review.campaign import bulk_page, decide_page, rulings
 from crawler.review.campaign import page as campaign_page
-from crawler.review.campaign import rulings
 from crawler.review.cases import export_page
 from crawler.review.cases import page as case_page
 from crawler.review.contact import page as contact_page
 from crawler.review.dashboard import page as dashboard_page
-from crawler.review.decisions import bulk_page
-from crawler.review.decisions import page as decision_page
 from crawler.review.queue import page as queue_page
 from crawler.review.sources import page as source_page
 from crawler.review.web import i18n
@@ -39,11 +37,11 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/views/{view:int}/drop", queue_page.drop_view, "viewer", changes=True),
     PageRoute("/mine", queue_page.mine, "analyst"),
     PageRoute("/campaigns/{campaign:int}", campaign_page.campaign, "viewer"),
-    PageRoute("/campaigns/{campaign:int}/decide", decision_page.decide, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/decide", decide_page.decide, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/rule", rulings.rule, "analyst", changes=True),
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
-    PageRoute("/undo", decision_page.undo, "analyst", changes=True),
+    PageRoute("/undo", decide_page.undo, "analyst", changes=True),
     PageRoute("/ads/{listing:int}", ad_page.ad, "viewer"),
     PageRoute("/captures/{capture:int}", capture_page.captured, "viewer"),
     PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords
 from crawler.review.accounts import sql as account_sql
+from crawler.review.web import sessions_sql
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
 
@@ -54,9 +55,9 @@ def _begin(context: RequestContext, user: account_sql.Account, at: str) -> Respo
     with database.transaction():
         account_sql.clear_failures(database.connection, user.name)
         if context.who:
-            account_sql.close_session(database.connection, context.who.token)
+            sessions_sql.close_session(database.connection, context.who.token)
         token = hashlib.sha256(cookie.encode()).hexdigest()
-        account_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
+        sessions_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
     response = RedirectResponse(local_path(context.text("next")), 303)
     response.set_cookie(
         context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
@@ -68,7 +69,7 @@ def _begin(context: RequestContext, user: account_sql.Account, at: str) -> Respo
 def sign_out(context: RequestContext) -> Response:
     """End the session here and in the store."""
     with context.store.database.transaction():
-        account_sql.close_session(context.db, context.session.token)
+        sessions_sql.close_session(context.db, context.session.token)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(context.app.cookie, path="/", secure=context.app.secure, httponly=True)
     return response

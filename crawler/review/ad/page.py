@@ -12,12 +12,12 @@ from starlette.responses import Response
 from crawler.records import TEXT_FIELDS
 from crawler.review.ad import diff
 from crawler.review.ad import sql as ad_sql
-from crawler.review.ad.annotations import annotate
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import redaction
+from crawler.review.web.annotations import annotate
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext
 from crawler.store import StoredListing

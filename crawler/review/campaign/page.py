@@ -10,16 +10,16 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.campaigns.template import Template, make_template
-from crawler.review.ad.annotations import annotate_body
 from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign.decide_page import REASONS
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.campaign.sql import CampaignAd, CampaignData, CampaignIndicator
 from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
-from crawler.review.decisions.page import REASONS
 from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.view import address, read_view
 from crawler.review.web import redaction
+from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
 from crawler.review.web.formatters import defang_contact, masked
 from crawler.review.web.routing import RequestContext

@@ -1,4 +1,4 @@
-"""Cases: the list, one case, and everything that is put into it or leaves the house with it."""
+"""Pages of cases: the list, one case, its campaigns, contacts and notes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.export import FORMATS
-from crawler.review.campaign import sql as campaign_sql
 from crawler.review.cases import sql as case_sql
-from crawler.review.contact import sql as contact_sql
 from crawler.review.decisions import history_sql
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
 from crawler.store.ledger import Entry
 
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
-"""CLEAR is not offered: a case holds personal data (house rule, review_export.md A4)."""
+"""Markings of FIRST's Traffic Light Protocol 2.0. CLEAR is not offered: a case holds personal data."""
 
 
 def case_list(context: RequestContext) -> Response:
@@ -121,9 +119,9 @@ def choose(context: RequestContext) -> Response:
 def _put(context: RequestContext, number: int) -> None:
     db = context.db
     campaign, contact = context.one("campaign"), context.one("contact")
-    if campaign is not None and campaign_sql.head(db, campaign):
+    if campaign is not None:
         case_sql.add_campaign(db, number, campaign, context.session.user, precise_timestamp())
-    if contact is not None and contact_sql.head(db, contact):
+    if contact is not None:
         case_sql.add_contact(db, number, contact, context.session.user, precise_timestamp())
 
 

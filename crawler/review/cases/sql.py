@@ -181,13 +181,21 @@ def close_case(db: sqlite3.Connection, case: int, at: str | None) -> None:
 
 
 def add_campaign(db: sqlite3.Connection, case: int, campaign: int, user: int, at: str) -> None:
-    """Put a campaign into a case."""
-    db.execute("INSERT OR IGNORE INTO case_campaigns VALUES (?, ?, ?, ?)", (case, campaign, at, user))
+    """Put a campaign into a case; does nothing when there is no such campaign."""
+    db.execute(
+        'INSERT OR IGNORE INTO case_campaigns ("case", campaign, added, user)'
+        " SELECT ?, id, ?, ? FROM campaigns WHERE id = ?",
+        (case, at, user, campaign),
+    )
 
 
 def add_contact(db: sqlite3.Connection, case: int, contact: int, user: int, at: str) -> None:
-    """Put a contact into a case."""
-    db.execute("INSERT OR IGNORE INTO case_contacts VALUES (?, ?, ?, ?)", (case, contact, at, user))
+    """Put a contact into a case; does nothing when there is no such contact."""
+    db.execute(
+        'INSERT OR IGNORE INTO case_contacts ("case", contact, added, user)'
+        " SELECT ?, id, ?, ? FROM contacts WHERE id = ?",
+        (case, at, user, contact),
+    )
 
 
 def remove(db: sqlite3.Connection, case: int, what: str, number: int) -> None:

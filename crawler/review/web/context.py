@@ -12,8 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts import sql as account_sql
-from crawler.review.web import formatters, i18n, labels, redaction
+from crawler.review.web import formatters, i18n, labels, redaction, sessions_sql
 from crawler.store import Store
 
 HERE: Final = Path(__file__).parents[1]
@@ -44,20 +43,20 @@ class AppContext:
             self._threads.store = store
         return store
 
-    def session(self, store: Store, request: Request) -> account_sql.Session | None:
+    def session(self, store: Store, request: Request) -> sessions_sql.Session | None:
         """Who sends this request, by the cookie; the last use is noted at most once a minute."""
         cookie = request.cookies.get(self.cookie, "")
         if not cookie:
             return None
         token = hashlib.sha256(cookie.encode()).hexdigest()
         at = precise_timestamp()
-        found = account_sql.find_session(store.database.connection, token, at)
+        found = sessions_sql.find_session(store.database.connection, token, at)
         if found is None:
             return None
         session, due = found
         if due:
             with store.database.transaction():
-                account_sql.touch_session(store.database.connection, token, at)
+                sessions_sql.touch_session(store.database.connection, token, at)
         return session
 
 

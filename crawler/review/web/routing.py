@@ -21,9 +21,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts.sql import Session
 from crawler.review.web import i18n, redaction
 from crawler.review.web.context import AppContext
+from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]

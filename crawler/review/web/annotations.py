@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.records import TEXT_FIELDS, Contact, Hit
-from crawler.review.ad.highlight import AnnotatedPiece, AnnotationSpan, pieces
+from crawler.review.web.highlight import AnnotatedPiece, AnnotationSpan, pieces
 from crawler.store import StoredListing
 
 BODY: Final = ("title", "description", "text")

@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign.decide_page import LONGEST_NOTE, REASONS
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
-from crawler.review.decisions.page import LONGEST_NOTE, REASONS
 from crawler.review.decisions.sql import NewDecision
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
