@@ -169,7 +169,7 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
         return None
     members = load_members(db, campaign)
     indicators = campaign_indicators(db, campaign)
-    ads = store.reading.by_version([one.version for one in indicators]) if quoted else ()
+    ads = store.reader.by_version([one.version for one in indicators]) if quoted else ()
     return CampaignData(
         head=found,
         row=row_of(db, campaign),
