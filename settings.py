@@ -72,6 +72,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = False  # evidence from a site with a bad certific
 # What the scripts of one page may take in the browser; the waiting for our own pace is not counted.
 ADWATCH_RENDER_SECONDS = float(os.environ.get("ADWATCH_RENDER_SECONDS", "30"))
 DNS_TIMEOUT = 10
+TWISTED_DNS_RESOLVER = "crawler.fetch.safety.guarded_resolver.GuardedResolver"
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 5
 URLLENGTH_LIMIT = 2083

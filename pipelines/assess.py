@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.assess import attempt
+from crawler.fetch.spider_protocol import source_run
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.fetch.result import FetchResult
-    from crawler.fetch.run.session import RunSession
+    from crawler.fetch.spider_protocol import SourceRun
 
 
 class Assess:
-    """Fills `assessment` of the postings of a visit; what is usual on the source counts as `rescore` counts it."""
+    """Fills `assessment` of the ads of a result, with the base rates of its source, as `rescore` does."""
 
-    def __init__(self, spider: Any) -> None:
-        session: RunSession = spider.session
-        self._session = session
+    def __init__(self, spider: SourceRun) -> None:
+        self._session = session = spider.session
         self._rates = session.store.source_rates.base_rates(session.card.name)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Assess:
-        """Scrapy's way to build a pipeline."""
-        return cls(crawler.spider)
+        """Build the stage, as Scrapy does."""
+        return cls(source_run(crawler))
 
     def process_item(self, result: FetchResult) -> FetchResult:
-        """Assess what will become a version; what is known already keeps its assessment.
+        """Assess new and changed ads; unchanged ones keep their assessment.
 
-        An ad that can't be assessed is kept with the problem, and makes its source unwell.
+        An ad that can't be assessed is kept with the problem, and makes its source unhealthy.
         """
         if result.is_news:
             attempts = [attempt(posting, base_rates=self._rates) for posting in result.postings]

@@ -1,7 +1,4 @@
-"""Capture.
-
-The bytes as received of every page that brings something new, or proves that an ad was taken down.
-"""
+"""Capture: keep the bytes, as received, of every page that is evidence."""
 
 from __future__ import annotations
 
@@ -13,19 +10,21 @@ from crawler.clock import timestamp
 from crawler.errors import UserError
 from crawler.evidence.captures import open_writer
 from crawler.evidence.exchange import Exchange
+from crawler.fetch.spider_protocol import source_run
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from crawler.fetch.result import FetchResult
+    from crawler.fetch.spider_protocol import SourceRun
 
 
 class Capture:
-    """Appends answers to the WARC files; the book indexes them with the batch they belong to."""
+    """Appends responses to the WARC files; the session indexes them with the batch they belong to."""
 
-    def __init__(self, spider: Any) -> None:
-        self._spider = spider
+    def __init__(self, spider: SourceRun) -> None:
+        self._card = spider.card
         self._session = spider.session
         self._config = spider.card.digest()
         agent = str(spider.settings.get("USER_AGENT", ""))
@@ -35,18 +34,21 @@ class Capture:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Capture:
-        """Scrapy's way to build a pipeline."""
-        return cls(crawler.spider)
+        """Build the stage, as Scrapy does."""
+        return cls(source_run(crawler))
 
     def process_item(self, result: FetchResult) -> FetchResult:
-        """Write the answer down when it is worth keeping."""
+        """Write the response into the captures when it is evidence.
+
+        Raises:
+            DropItem: the run can't write any more.
+        """
         if self._session.failure:
             raise DropItem(self._session.failure)
-        was_ad = result.known is not None and result.known.state == "ad"
-        held = result.response or result.entry.page
-        if held is not None and (result.is_news or (was_ad and result.finding in ("removed", "expired"))):
+        received = result.response or result.entry.page
+        if received is not None and result.is_evidence:
             try:
-                result.capture = self._session.capture_answer(held, self._exchange(result))
+                result.capture = self._session.capture_answer(received, self._exchange(result))
             except UserError as error:
                 raise DropItem(str(error)) from None
         return result
@@ -73,7 +75,7 @@ class Capture:
         )
 
     def _meta(self, result: FetchResult, request: Request | None) -> dict[str, object]:
-        card = self._spider.card
+        card = self._card
         meta: dict[str, object] = {"source": card.name, "kind": card.kind, "config": self._config}
         hops = request.meta.get("redirect_urls", []) if request is not None else []
         if hops:

@@ -107,6 +107,16 @@ class FetchResult:
         return self.known is None or self.known.state != "ad" or self.known.digest != self.digest
 
     @property
+    def was_ad(self) -> bool:
+        """True when an ad was known at this address before."""
+        return self.known is not None and self.known.state == "ad"
+
+    @property
+    def is_evidence(self) -> bool:
+        """True for a page that brings something new, or shows that a known ad was taken down."""
+        return self.is_news or (self.was_ad and self.finding in ("removed", "expired"))
+
+    @property
     def is_cut(self) -> bool:
         """True when the answer did not arrive whole."""
         return self.response is not None and "cut short" in self.response.flags

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch.safety.address_guard import Refused
+from crawler.fetch.spider_protocol import polite_spider
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -80,8 +81,7 @@ class RetryAfterMiddleware:
     def _remember(self) -> None:
         """Take over what hosts asked for in earlier runs, as far as it is still to come and not unreasonable."""
         self._remembers = True
-        spider: Any = self._crawler.spider
-        kept = spider.session.memory.pop(_MEMORY, {})
+        kept = polite_spider(self._crawler).session.memory.pop(_MEMORY, {})
         for host, until in kept.items() if isinstance(kept, dict) else ():
             wait = until - time.time() if isinstance(until, int | float) else 0.0
             if 0 < wait <= LONGEST_KEPT:
@@ -89,9 +89,8 @@ class RetryAfterMiddleware:
 
     def _note(self, host: str, wait: float) -> None:
         self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + wait)
-        spider: Any = self._crawler.spider
         until = time.time() + min(wait, LONGEST_KEPT)
-        spider.session.memory.setdefault(_MEMORY, {})[host] = round(until, 1)
+        polite_spider(self._crawler).session.memory.setdefault(_MEMORY, {})[host] = round(until, 1)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Turn "not now" into a later request, as long as the patience lasts."""
@@ -103,7 +102,7 @@ class RetryAfterMiddleware:
             wait = _BACK_OFF[min(tries, len(_BACK_OFF) - 1)] if tries or not self._quick else 1.0
         host = urlparse_cached(request).netloc
         self._note(host, wait)
-        spider: Any = self._crawler.spider
+        spider = cast("Spider", self._crawler.spider)
         again = get_retry_request(request, spider=spider, reason=f"status {response.status}")
         if again is None or wait > LONGEST_WAIT:
             return response
@@ -111,5 +110,4 @@ class RetryAfterMiddleware:
 
     @property
     def _quick(self) -> bool:
-        spider: Any = self._crawler.spider
-        return bool(spider.card.pause == 0)
+        return bool(polite_spider(self._crawler).card.pause == 0)

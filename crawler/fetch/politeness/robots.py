@@ -19,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.errors import DOWNLOAD_ERRORS, classify_error
 from crawler.fetch.safety.address_guard import Refused
+from crawler.fetch.spider_protocol import polite_spider
 from crawler.store.robots import digest_of
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raise Refused for what robots.txt forbids."""
-        spider: Any = self._crawler.spider
-        if request.meta.get(_MARK) or spider.card.robots_exception:
+        if request.meta.get(_MARK) or polite_spider(self._crawler).card.robots_exception:
             return
         rules = await self.rules(request.url)
         if rules.verdict == "unreachable":
@@ -124,8 +124,7 @@ class RobotsMiddleware:
         finally:
             coming.set_result(rules)
         self._slow_down(parts.hostname or "", rules.crawl_delay)
-        spider: Any = self._crawler.spider
-        spider.session.record_robots(origin, rules.record(), rules.text)
+        polite_spider(self._crawler).session.record_robots(origin, rules.record(), rules.text)
         return rules
 
     async def _ask(self, origin: str) -> RobotsRules:
@@ -151,16 +150,14 @@ class RobotsMiddleware:
             priority=1_000,
             dont_filter=True,
         )
-        spider: Any = self._crawler.spider
-        spider.session.requests += 1
+        polite_spider(self._crawler).session.requests += 1
         response: Response = await self._crawler.engine.download_async(request)
         return response
 
     def _slow_down(self, host: str, seconds: float) -> None:
         """Raise the pause of a host to what its robots.txt asks for, also for a slot made later."""
         downloader = self._crawler.engine.downloader
-        spider: Any = self._crawler.spider
-        if seconds <= spider.card.pause:
+        if seconds <= polite_spider(self._crawler).card.pause:
             return
         for key in (host,):
             # A little more, so that no two arrive closer together than was asked for.

@@ -19,6 +19,7 @@ from crawler.fetch.render.request_gate import RequestGate, ScriptCache
 from crawler.fetch.render.request_rules import MOST_BYTES
 from crawler.fetch.result import RenderedPage
 from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
+from crawler.fetch.spider_protocol import polite_spider
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -74,15 +75,14 @@ class Renderer:
         return RenderedPage(dom, timestamp(), version, tuple(gate.told))
 
     def _request(self, response: Response, gate: RequestGate) -> Request:
-        spider: Any = self._crawler.spider
         context = {
             "user_agent": self._crawler.settings["USER_AGENT"],
             "service_workers": "block",
             "accept_downloads": False,
             "viewport": _VIEW,
         }
-        if spider.card.languages:
-            context["locale"] = spider.card.languages[0]
+        if polite_spider(self._crawler).card.languages:
+            context["locale"] = polite_spider(self._crawler).card.languages[0]
         meta = {
             "playwright": True,
             "playwright_include_page": True,
@@ -90,7 +90,9 @@ class Renderer:
             "playwright_context_kwargs": context,
             "playwright_page_init_callback": gate.install,
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": 0},
-            "playwright_page_methods": [PageMethod(_settled, gate, spider.card.render_wait)],
+            "playwright_page_methods": [
+                PageMethod(_settled, gate, polite_spider(self._crawler).card.render_wait)
+            ],
         }
         return Request(response.url, meta=meta)
 
