@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("sources")
 def command() -> None:
-    """What is watched: list, check, probe, add, kinds."""
+    """What is watched: list, check, probe, add, kinds, schema."""
 
 
 @command.command("list")
@@ -76,6 +77,17 @@ def kinds(context: Context, name: str | None) -> None:
     click.echo("\nkeys of every card:")
     for key in COMMON:
         click.echo(f"    {key.example:<44} {key.summary}")
+
+
+@command.command("schema")
+@pass_context
+def schema(context: Context) -> None:
+    """A JSON Schema of the sources file, by which editors complete and check it."""
+    from crawler.postings.ats import systems
+    from crawler.sources.schema import sources_schema
+
+    names = [system for system in systems() if not system.endswith("_detail")]
+    click.echo(json.dumps(sources_schema(names), indent=2))
 
 
 @command.command("check")

@@ -13,7 +13,7 @@ from crawler.detection.trial import TrialCrawl, run_trial
 from crawler.errors import UserError
 from crawler.sources import SourceCard
 from crawler.sources.card import is_loopback
-from crawler.sources.check import InvalidValue, parse_value
+from crawler.sources.key_types import InvalidValue, parse_value
 from crawler.sources.kinds import COMMON
 
 SHOWN: Final = 3

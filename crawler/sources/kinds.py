@@ -1,7 +1,8 @@
-"""Every kind of source and every key of a card, told once; validation and `sources kinds` read this.
+"""Every kind of source and every key of `sources.toml`.
 
-To add a kind: a class in `spiders/` whose `name` is the kind's, and an entry in `KINDS`. A test holds the two
-together.
+Validation, `adwatch sources kinds`, the reference of cards and the JSON Schema for editors derive from this
+record. To add a kind, write a class in `spiders/` with the `name` of the kind, and an entry in `KINDS`; a test
+compares the two.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Type = Literal["text", "url", "yes-no", "whole", "number", "span", "hours", "texts", "patterns", "table"]
+Type = Literal[
+    "text", "url", "yes-no", "whole", "number", "span", "hours", "country", "texts", "patterns", "table"
+]  # fmt: skip
+"""The types of value, which `crawler.sources.key_types` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class CardKey:
     example: str
     """A line of TOML that is right."""
     required: bool = False
+    choices: tuple[str, ...] = ()
+    """The only values, where there are few."""
+    may_be_empty: bool = False
+    """True where an empty value counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,9 @@ COMMON: Final[tuple[CardKey, ...]] = (
         "kind", "text", "how the source is walked; see `adwatch sources kinds`", 'kind = "sitemap"', True
     ),
     CardKey("url", "url", "where the walk starts", 'url = "https://jobs.example.org/sitemap.xml"'),
-    CardKey("region", "text", "ISO country: national phone numbers and pay are read by it", 'region = "NG"'),
+    CardKey(
+        "region", "country", "ISO country: national phone numbers and pay are read by it", 'region = "NG"'
+    ),
     CardKey("languages", "texts", "languages of its dates and prose", 'languages = ["en", "fr"]'),
     CardKey("every", "span", "how often it is due: minutes, hours or days", 'every = "6h"'),
     CardKey(
@@ -76,7 +86,13 @@ COMMON: Final[tuple[CardKey, ...]] = (
     CardKey(
         "exclude", "patterns", "no address that matches one of these patterns", 'exclude = ["/jobs/tag/"]'
     ),
-    CardKey("date_order", "text", "order of day, month and year in its dates", 'date_order = "DMY"'),
+    CardKey(
+        "date_order",
+        "text",
+        "order of day, month and year in its dates",
+        'date_order = "DMY"',
+        choices=("DMY", "MDY", "YMD"),
+    ),
     CardKey(
         "robots_exception",
         "text",
@@ -223,3 +239,38 @@ KINDS: Final[dict[str, SourceKind]] = {
         _SITEMAP, _LISTING, _FEED, _ATS, _API, _WORDPRESS, _TELEGRAM, _DISCOURSE, _FORUM, _URLS, _FILES
     )
 }  # fmt: skip
+
+CRAWLER: Final[tuple[CardKey, ...]] = (
+    CardKey(
+        "contact",
+        "text",
+        "address at which the owner of a site can reach you; sites see it in the user agent",
+        'contact = "watch@agency.example"',
+        may_be_empty=True,
+    ),
+)
+"""Keys of the table `[crawler]`."""
+
+ALERTS: Final[tuple[CardKey, ...]] = (
+    CardKey("mail_to", "texts", "who gets alerts by e-mail", 'mail_to = ["desk@agency.example"]'),
+    CardKey(
+        "mail_from", "text", "sender; the first recipient without it", 'mail_from = "adwatch@agency.example"'
+    ),
+    CardKey("smtp", "text", "host and port of the mail server", 'smtp = "localhost:25"'),
+    CardKey(
+        "webhook",
+        "url",
+        "address that alerts are posted to",
+        'webhook = "https://hooks.agency.example/adwatch"',
+    ),
+    CardKey(
+        "review_url",
+        "url",
+        "address of the review desk, for the text",
+        'review_url = "https://desk.agency.example/"',
+    ),
+)
+"""Keys of the table `[alerts]`."""
+
+TABLES: Final[tuple[str, ...]] = ("source", "crawler", "alerts")
+"""Tables that a sources file may hold."""

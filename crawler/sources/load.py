@@ -16,12 +16,11 @@ from typing import Any, Final
 
 from crawler.errors import UserError
 from crawler.sources.card import SourceCard, is_loopback
-from crawler.sources.check import InvalidValue, parse_value
-from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, CardKey, SourceKind
+from crawler.sources.key_types import InvalidValue, parse_value
+from crawler.sources.kinds import COMMON, CRAWLER, KINDS, POSTING_SELECTORS, TABLES, CardKey, SourceKind
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _COMMON: Final = {key.name: key for key in COMMON}
-_TABLES: Final = ("source", "crawler", "alerts")
 _DEFAULTS: Final = MappingProxyType({"contact": ""})
 
 
@@ -103,12 +102,13 @@ class _Reader:
     def cards(self, content: Mapping[str, Any]) -> dict[str, SourceCard]:
         """All cards that are right; the others are in `problems`."""
         for name in content:
-            if name not in _TABLES:
+            if name not in TABLES:
                 self._complain(
-                    name, "", f"is no table of this file{_guess(name, _TABLES)}", "[source.demo_board]"
+                    name, "", f"is no table of this file{_guess(name, TABLES)}", "[source.demo_board]"
                 )
-        for name in set(_table_of(content, "crawler")) - {"contact"}:
-            self._complain("crawler", name, "is no key of this table", 'contact = "watch@agency.example"')
+        for name in _table_of(content, "crawler"):
+            if name not in {key.name for key in CRAWLER}:
+                self._complain("crawler", name, "is no key of this table", CRAWLER[0].example)
         tables = content.get("source", {})
         if not isinstance(tables, dict):
             self._complain("source", "", "wants tables below it", "[source.demo_board]")
@@ -167,7 +167,7 @@ class _Reader:
         return values
 
     def _together(self, where: str, values: Mapping[str, Any], kind: SourceKind) -> None:
-        """What no key alone can tell."""
+        """Check what concerns several keys."""
         if kind.needs_url and "url" not in values:
             self._complain(where, "url", "is missing or wrong", _COMMON["url"].example)
         for name in values.get("select", ()):
@@ -179,16 +179,6 @@ class _Reader:
                     f"is nothing to select{_guess(name, allowed)}",
                     f"one of {', '.join('select.' + one for one in allowed)}",
                 )
-        region = values.get("region")
-        if region is not None and not re.fullmatch("[A-Z]{2}", region):
-            self._complain(
-                where, "region", f"wants two capital letters, not {region!r}", _COMMON["region"].example
-            )
-        order = values.get("date_order")
-        if order is not None and order not in ("DMY", "MDY", "YMD"):
-            self._complain(
-                where, "date_order", f"wants DMY, MDY or YMD, not {order!r}", _COMMON["date_order"].example
-            )
         if values.get("delay") == 0 and not is_loopback(_host(values.get("url", ""))):
             self._complain(where, "delay", "may be 0 on loopback only", _COMMON["delay"].example)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
 from crawler.files import write_json
+from crawler.sources.kinds import ALERTS
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -27,7 +28,6 @@ MOST: Final = 500
 WAITS: Final = (1.0, 4.0, 15.0)
 """Seconds before a webhook is tried again."""
 TIMEOUT: Final = 20
-_KEYS: Final = ("mail_to", "mail_from", "smtp", "webhook", "review_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class AlertSettings:
     @classmethod
     def of(cls, table: Mapping[str, object]) -> AlertSettings:
         """Read the table; raises UserError for a key that it does not know."""
+        names = [key.name for key in ALERTS]
         for key in table:
-            if key not in _KEYS:
-                raise UserError(f"[alerts] {key} is no key of this table; keys are {', '.join(_KEYS)}")
+            if key not in names:
+                raise UserError(f"[alerts] {key} is no key of this table; keys are {', '.join(names)}")
         to = table.get("mail_to", ())
         return cls(
             mail_to=(to,) if isinstance(to, str) else tuple(map(str, to if isinstance(to, list) else ())),

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.postings.ats import systems
-from crawler.sources.kinds import COMMON, KINDS, POSTING_SELECTORS, CardKey, SourceKind
+from crawler.sources.key_types import KEY_TYPES
+from crawler.sources.kinds import ALERTS, COMMON, CRAWLER, KINDS, POSTING_SELECTORS, CardKey, SourceKind
 from tools.reference.markdown import code, codes, page, table
-
-_TYPES = {
-    "text": "text",
-    "url": "address",
-    "yes-no": "true or false",
-    "whole": "whole number",
-    "number": "number",
-    "span": 'duration ("30m", "6h", "1d")',
-    "hours": 'hours of the day, UTC ("22-6")',
-    "texts": "list of texts",
-    "patterns": "list of regular expressions (RE2)",
-    "table": "table",
-}
 
 
 def source_cards() -> str:
@@ -27,7 +15,8 @@ def source_cards() -> str:
     intro = (
         "`sources.toml` holds one table `[source.NAME]`, a card, for each source. "
         "`adwatch sources kinds` prints this page in short, `adwatch sources check` validates a file. "
-        "The table `[crawler]` holds `contact`, the address at which the owner of a site reaches you."
+        "`adwatch sources schema` prints a JSON Schema; with `#:schema ./sources.schema.json` as "
+        "the first line of the file, editors that use Taplo (Even Better TOML) complete and check the keys."
     )
     kinds = table(("kind", "what it walks"), ((code(kind.name), kind.summary) for kind in KINDS.values()))
     ats = codes(system for system in systems() if not system.endswith("_detail"))
@@ -36,6 +25,8 @@ def source_cards() -> str:
         intro,
         f"## Kinds of source\n\n{kinds}",
         f"## Keys of every card\n\n{_keys(COMMON)}",
+        f"## Keys of the table `[crawler]`\n\n{_keys(CRAWLER)}",
+        f"## Keys of the table `[alerts]`\n\n{_keys(ALERTS)}",
         f"## Fields that `select` may name\n\n{codes(POSTING_SELECTORS)}",
         *(_kind(kind) for kind in KINDS.values()),
         f"## Applicant-tracking systems\n\nThe key `system` of the kind `ats` names one of: {ats}.",
@@ -59,7 +50,7 @@ def _keys(keys: Sequence[CardKey]) -> str:
         (
             (
                 code(key.name) + (" (required)" if key.required else ""),
-                _TYPES[key.type],
+                KEY_TYPES[key.type].label,
                 key.summary,
                 code(key.example),
             )
