@@ -1,4 +1,7 @@
-"""From findings to a score: points once per indicator, caps, lift, band, harm types, reasons."""
+"""From findings to a score: points of each indicator, caps, base-rate discount, band, harm types and reasons.
+
+The rules that campaigns share with ads (points of a weight, where the bands begin) are in `crawler.score_rules`.
+"""
 
 from __future__ import annotations
 
@@ -12,93 +15,124 @@ from crawler.records import Band, Weight
 from crawler.score_rules import LOOK, POINTS, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP
 
 COMMON_FROM: Final[Mapping[Weight, float]] = {"weak": 0.10, "medium": 0.10, "strong": 0.40}
-"""Share of a source's ads from which an indicator counts as usual there.
+"""Share (0..1) of a source's ads from which an indicator is usual there; set by hand in 2026, not fitted.
 
-A strong one must be far more common: else a flood of one campaign would make its own mark usual and hide itself."""
+The share for a strong indicator is much higher: otherwise a flood of ads of one campaign would make its own sign
+usual, and hide itself."""
 LOWEST_DISCOUNT_FACTOR: Final = 0.25
-"""What is left of an indicator that every ad of a source carries."""
+"""Factor (0..1) of an indicator that every ad of a source carries; set by hand in 2026, not fitted."""
+DISCOUNT_STEEPNESS: Final = 1.25
+"""The factor is lowest at 1/1.25 = 80 % of the way from `COMMON_FROM` to all ads; set by hand in 2026."""
+BELOW_LOOK: Final = 0.01
+"""Points: an ad of band `low` is kept this much below `LOOK`, the smallest step of a score of two decimals."""
+PRIORITY_ELEMENTS: Final = 2
+"""Elements of the Palermo Protocol's definition (act, means, purpose; UN 2000, article 3 a) with a strong sign of
+full points from which an ad is `priority`, whatever its points."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:
-    """What an ad scores, and why."""
+    """The score of an ad, and why."""
 
     points: Mapping[str, float]
+    """Indicator id to its points after caps and discount."""
     total: float
     band: Band
     harm_types: tuple[str, ...]
     reasons: tuple[str, ...]
+    """Sentences for the analyst; the first explains the band."""
 
 
 def base_rate_discount(rate: float, weight: Weight = "medium") -> float:
-    """Factor for an indicator that `rate` (0..1) of its source's ads carry: 1 up to `COMMON_FROM`, then falling."""
+    """Factor for an indicator that is usual in its source.
+
+    Args:
+        rate: Share (0..1) of the source's ads that carry the indicator.
+        weight: Weight of the finding.
+
+    Returns:
+        1 up to `COMMON_FROM`, then falling linearly, never below `LOWEST_DISCOUNT_FACTOR`.
+    """
     usual = COMMON_FROM[weight]
     if rate <= usual:
         return 1.0
-    return max(
-        LOWEST_DISCOUNT_FACTOR, 1.0 - (rate - usual) / (1.0 - usual) * (1.0 - LOWEST_DISCOUNT_FACTOR) * 1.25
-    )
+    above = (rate - usual) / (1.0 - usual)
+    return max(LOWEST_DISCOUNT_FACTOR, 1.0 - above * (1.0 - LOWEST_DISCOUNT_FACTOR) * DISCOUNT_STEEPNESS)
 
 
 def score_findings(
     findings: Sequence[IndicatorFinding], catalogue: Catalogue, base_rates: Mapping[str, float] | None = None
 ) -> IndicatorScore:
-    """Score findings, at most one per indicator; `base_rates` as in `judge`."""
-    rates = base_rates or {}
+    """Score the findings of one ad.
+
+    Args:
+        findings: At most one of each indicator, in the order of the catalogue.
+        catalogue: Gives each indicator's category, Palermo element and harm types.
+        base_rates: Indicator id to the share (0..1) of the source's ads that carry it; absent means 0.
+
+    Returns:
+        Points, total, band, harm types in the order of the findings, and reasons.
+    """
     reasons: list[str] = []
+    points = _points(findings, catalogue, base_rates or {}, reasons)
+    total = round(sum(points.values()), 2)
+    band, why = _band(findings, points, total, catalogue)
+    harm = dict.fromkeys(harm for finding in findings for harm in catalogue.indicators[finding.id].harm)
+    return IndicatorScore(points, total, band, tuple(harm), (why, *reasons))
+
+
+def _points(
+    findings: Sequence[IndicatorFinding],
+    catalogue: Catalogue,
+    rates: Mapping[str, float],
+    reasons: list[str],
+) -> dict[str, float]:
+    """Points of each finding after the cap on weak ones and the discount; `reasons` gains what took points away."""
     points: dict[str, float] = {}
     weak_left: dict[str, float] = {}
     for finding in findings:
-        category = catalogue.indicators[finding.id].category
         value = POINTS[finding.weight]
         if finding.weight == "weak":
-            left = weak_left.setdefault(category, WEAK_CAP)
+            category = catalogue.indicators[finding.id].category
+            left = weak_left.get(category, WEAK_CAP)
             value = min(value, left)
             weak_left[category] = left - value
             if not value:
                 reasons.append(
                     f"{finding.id} adds nothing: weak signs of {category} count {WEAK_CAP:g} together"
                 )
-        factor = base_rate_discount(rates.get(finding.id, 0.0), finding.weight)
+        share = rates.get(finding.id, 0.0)
+        factor = base_rate_discount(share, finding.weight)
         if factor < 1.0:
-            share = rates[finding.id]
             reasons.append(
                 f"{finding.id} counts {factor:.2f} of its points: {share:.0%} of this source carry it"
             )
         points[finding.id] = round(value * factor, 2)
-    total = round(sum(points.values()), 2)
-    band, why = _band(findings, points, total, catalogue)
-    reasons.insert(0, why)
-    harm = dict.fromkeys(harm for finding in findings for harm in _harm(finding, catalogue))
-    return IndicatorScore(points, total, band, tuple(harm), tuple(reasons))
+    return points
 
 
 def with_stylometric_points(result: IndicatorScore, extra: float) -> float:
-    """Score with the points of the ad's shape; they order the queue and never lift an ad into it."""
+    """Total with the stylometric points (`extra`), which order the queue and never lift an ad into it."""
     total = result.total + extra
     if result.band == "low":
-        total = min(total, LOOK - 0.01)
+        total = min(total, LOOK - BELOW_LOOK)
     return round(total, 2)
-
-
-def _harm(finding: IndicatorFinding, catalogue: Catalogue) -> tuple[str, ...]:
-    return catalogue.indicators[finding.id].harm
 
 
 def _band(
     findings: Sequence[IndicatorFinding], points: Mapping[str, float], total: float, catalogue: Catalogue
 ) -> tuple[Band, str]:
-    full = [f for f in findings if f.weight == "strong" and points[f.id] >= POINTS["strong"]]
-    elements = {catalogue.indicators[f.id].palermo for f in full} - {None}
+    """The band and the sentence that explains it."""
+    undiscounted = [f for f in findings if f.weight == "strong" and points[f.id] >= POINTS["strong"]]
+    elements = {catalogue.indicators[f.id].palermo for f in undiscounted} - {None}
     categories = {catalogue.indicators[f.id].category for f in findings if points[f.id] > 0}
-    if len(elements) >= 2:
-        return "priority", "strong signs in two elements of trafficking: " + " and ".join(
-            sorted(map(str, elements))
-        )
+    if len(elements) >= PRIORITY_ELEMENTS:
+        named = " and ".join(sorted(map(str, elements)))
+        return "priority", f"strong signs in two elements of trafficking: {named}"
     if total >= PRIORITY and len(categories) >= PRIORITY_CATEGORIES:
         return "priority", f"{total:g} points from {len(categories)} groups of signs"
-    if full:
-        return "look", f"a strong sign: {catalogue.indicators[full[0].id].name}"
+    if undiscounted:
+        return "look", f"a strong sign: {catalogue.indicators[undiscounted[0].id].name}"
     if total >= LOOK:
         return "look", f"{total:g} points, {LOOK:g} or more ask for a look"
     return "low", f"{total:g} points, fewer than {LOOK:g}" if findings else "no sign found"
