@@ -23,14 +23,7 @@ HEADLINE: Final = 100
 MAX_TEXT: Final = 200_000
 """Characters of a field that are read; an ad is never longer, a hostile page may be."""
 
-TONAL: Final = frozenset(["vi"])
-"""Languages in which another accent is another word: a fine is phạt, and phát is to hand out."""
-
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
-_SENTENCE_END = re.compile(
-    r"[.!?。！？；।؟\n•✅❌✔▪️🔹🔸](?:(?<=[。！？；।؟\n•✅❌✔▪️🔹🔸])|(?=\s|$)|(?<=\.)(?=[a-z]{2}))"
-)
-"""One set of characters first: `re` then runs over the letters between them far faster."""
 _DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 _ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
@@ -47,6 +40,7 @@ class AnalysedPosting:
         self.contacts = contacts
         self.language = language
         self.catalogue = catalogue
+        self.wordings = catalogue.tables.wordings
         self._fields: list[tuple[str, Folded, tuple[int, ...], tuple[int, ...]]] = []
         self._starts: list[int] = []
         pieces: list[str] = []
@@ -69,10 +63,11 @@ class AnalysedPosting:
         self.found: dict[str, list[Match]] = {}
         found = self.found
         spoken = (language, catalogue.tables.also.get(language, language))
+        tonal = self.wordings.tonal_languages
         for match in catalogue.matcher.find(self.text):
             phrase = match.phrase
             if phrase.everywhere or phrase.language in spoken or language == "und":
-                if phrase.language in TONAL and not self._same_tones(match):
+                if phrase.language in tonal and not self._same_tones(match):
                     continue
                 if phrase.key in found:
                     found[phrase.key].append(match)
@@ -126,7 +121,7 @@ class AnalysedPosting:
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [match.end() for match in _SENTENCE_END.finditer(self.lines)]
+        return [match.end() for match in self.wordings.sentence_end.finditer(self.lines)]
 
     def in_headline(self, position: int) -> bool:
         """True in the title, or in the first line of a text without one."""

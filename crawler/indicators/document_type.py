@@ -131,12 +131,11 @@ def _reassures(ad: AnalysedPosting, cue: Match) -> bool:
         for claim in ad.matches(f"indicator/{name}"):
             if claim.start <= cue.start and cue.end <= claim.end:
                 return True
-    return cue.phrase.line.startswith(_DECEIT) and negated(ad, cue)
+    return cue.phrase.line.startswith(ad.wordings.deceit_stems) and negated(ad, cue)
 
 
 _OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-retention")
 """Indicators whose phrases hold words that otherwise warn."""
-_DECEIT: Final = ("scam", "fraud", "обман", "мошенн", "estaf", "golp", "arnaq", "penip", "lừa", "骗")
 
 
 def _offers(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> int:

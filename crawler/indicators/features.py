@@ -21,15 +21,11 @@ CUE_REACH: Final = 70
 WORK_IN_REACH: Final = 5
 """The same for words that only mean it right before the country: "work in"."""
 
-_NOBODY: Final = ("confidential", "anonymous", "private", "n/a", "unknown", "undisclosed")
-
 
 def employer_named(ad: AnalysedPosting) -> bool:
     """True when a firm, body or shop is named, or its own domain or address is given."""
     organisation = ad.posting.hiring_organization.strip().lower()
-    if organisation and not organisation.startswith(
-        ("confidential", "anonymous", "private", "n/a", "unknown")
-    ):
+    if organisation and not organisation.startswith(ad.wordings.undisclosed_employers):
         return True
     if own_domain_contact(ad):
         return True

@@ -134,7 +134,7 @@ class _Reader:
             phrases=phrases,
             examples=examples,
             languages=tuple(sorted({file.language for file in files})),
-            matcher=Matcher(phrases),
+            matcher=Matcher(phrases, tables.wordings.attached_prefixes),
         )
 
     def _harm_types(self) -> dict[str, HarmType]:

@@ -7,7 +7,7 @@ with gaps. Time is linear in the text and does not grow with the number of phras
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -16,11 +16,6 @@ import ahocorasick_rs
 
 from crawler.indicators.patterns import Pattern, PhrasePart
 from crawler.records import Weight
-
-_ARABIC_PREFIXES: Final = frozenset(
-    ["و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول"]
-)
-"""And, then, by, for, as, the: written in front of a word without a space."""
 
 
 class Phrase(NamedTuple):
@@ -61,9 +56,15 @@ class Matcher:
     on each side (none after a stem, none at all where the script has no word spaces).
     """
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        """Build the automaton; the order of phrases does not matter."""
+    def __init__(self, phrases: Sequence[Phrase], attached_prefixes: Collection[str] = ()) -> None:
+        """Build the automaton.
+
+        Args:
+            phrases: In any order.
+            attached_prefixes: What Arabic writes in front of a word without a space (and, for, the...).
+        """
         self.phrases = tuple(phrases)
+        self._attached_prefixes = frozenset(attached_prefixes)
         self._singles: list[list[Phrase]] = []
         self._anchored: list[list[tuple[Phrase, int, tuple[int, ...]]]] = []
         """By the longest part of phrases with gaps: the phrase, another of its parts, and all of them."""
@@ -104,7 +105,7 @@ class Matcher:
         trims, singles, in_gaps = self._trims, self._singles, self._in_gaps
         for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
             before, after, prefixed = trims[where]
-            if prefixed and not _after_arabic_prefix(framed, start):
+            if prefixed and not _begins_word(framed, start, self._attached_prefixes):
                 continue
             first, last = start + before, end + after
             for phrase in singles[where]:
@@ -130,10 +131,10 @@ def _frame(part: PhrasePart, *, substring: bool) -> tuple[str, str, bool]:
     return "" if arabic else " ", "" if part.stem else " ", arabic
 
 
-def _after_arabic_prefix(framed: str, start: int) -> bool:
+def _begins_word(framed: str, start: int, prefixes: Collection[str]) -> bool:
     """True at the start of a word, or after and, by, for, the... written in front of it without a space."""
     word = framed.rfind(" ", max(0, start - 4), start) + 1
-    return word == start or (word > 0 and framed[word:start] in _ARABIC_PREFIXES)
+    return word == start or (word > 0 and framed[word:start] in prefixes)
 
 
 FIELD_SEPARATOR: Final = "\x01"

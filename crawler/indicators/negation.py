@@ -5,7 +5,6 @@ A denied fee silences the fee and never lowers the score: real frauds deny fees 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
@@ -14,8 +13,6 @@ from crawler.indicators.matcher import Match
 WORDS_BEFORE: Final = 6
 """A negator counts when it stands at most so many words before the phrase."""
 WORDS_AFTER: Final = 3
-
-_CLAUSE_END = re.compile(r"[,;:()،，；]")
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
@@ -102,7 +99,7 @@ def _words(ad: AnalysedPosting, start: int, end: int) -> int:
 
 
 def _clause(ad: AnalysedPosting, start: int, end: int) -> bool:
-    return _CLAUSE_END.search(ad.lines, start, end) is not None
+    return ad.wordings.clause_end.search(ad.lines, start, end) is not None
 
 
 def _cut(ad: AnalysedPosting, start: int, end: int) -> bool:

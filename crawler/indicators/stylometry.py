@@ -23,8 +23,6 @@ MAX_DIFFERENT_WORDS: Final = 4
 """Different words of a group that are counted."""
 BRIEF_WORDS: Final = 60
 LONG_WORDS: Final = 400
-WE: Final = (" we ", " our ", " us ")
-"""How a firm speaks of itself, in match form."""
 FIRST_PERSON_SHARE: Final = 1 / 30
 """Share of the words that are `WE` from which a firm speaks of itself as much as any does."""
 
@@ -37,7 +35,7 @@ def stylometric_features(ad: AnalysedPosting) -> Mapping[str, float]:
         found[f"{name}-much"] = min(distinct(matches), MAX_DIFFERENT_WORDS) / MAX_DIFFERENT_WORDS
         if any(ad.field_at(match.start) == "title" for match in matches[:MAX_DIFFERENT_WORDS]):
             found[f"{name}-title"] = 1.0
-    if any(mark in ad.posting.title for mark in "!$€£"):
+    if any(mark in ad.posting.title for mark in ad.wordings.loud_marks):
         found["loud-title"] = 1.0
     if ad.words < BRIEF_WORDS:
         found["brief"] = 1.0
@@ -49,7 +47,7 @@ def stylometric_features(ad: AnalysedPosting) -> Mapping[str, float]:
 
 def first_person_rate(ad: AnalysedPosting) -> float:
     """How often the text says we, our and us: 0 never, 1 every thirtieth word or more."""
-    said = sum(ad.text.count(word) for word in WE)
+    said = sum(ad.text.count(word) for word in ad.wordings.first_person)
     return min(said / (max(ad.words, 1) * FIRST_PERSON_SHARE), 1.0)
 
 

@@ -15,6 +15,8 @@ from crawler.geo.countries import language_homes
 from crawler.geo.gazetteer import names_in_text
 from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import parse
+from crawler.indicators.wordings import FILE as WORDINGS_FILE
+from crawler.indicators.wordings import Wordings, read_wordings
 from crawler.money.prose import MoneyReader
 
 Pattern = Any
@@ -96,6 +98,7 @@ class CatalogueTables:
     """Sign of an ad's shape to its weight."""
     to_usd: Mapping[str, float]
     """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
+    wordings: Wordings
     countries: Mapping[str, tuple[str, ...]]
     """ISO country to its names and towns that stand for it, in the catalogue's languages."""
 
@@ -136,6 +139,7 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         stylometric_weights={
             name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
         },
+        wordings=read_wordings(merged(WORDINGS_FILE), note),
         to_usd=dict(money.get("to-usd", {})),
         countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
     )

@@ -18,7 +18,7 @@ CATALOGUE = load_catalogue()
 
 def found(line, text, *, substring=False):
     phrases = [Phrase(pattern, "group/x", "xx", line=line, substring=substring) for pattern in parse(line)]
-    return bool(Matcher(phrases).find(spaced(fold(text).text)))
+    return bool(Matcher(phrases, CATALOGUE.tables.wordings.attached_prefixes).find(spaced(fold(text).text)))
 
 
 @pytest.mark.parametrize(

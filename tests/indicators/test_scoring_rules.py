@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from crawler.score_rules import LOOK, OWN_EVIDENCE, POINTS, PRIORITY, PRIORITY_C
 
 WEIGHTS = ("weak", "medium", "strong")
 ELEMENTS = ("act", "means", "purpose", None)
-CATALOGUE = SimpleNamespace(
+CATALOGUE: Any = SimpleNamespace(
     indicators={
         f"{category}{number}": SimpleNamespace(
             name=f"sign {category}{number}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -12,33 +11,24 @@ from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Weight
 
 CHILD: Final = 16
-"""Age band that begins here or earlier; 17 is usual school-leaving age in many honest ads."""
+"""Years: an age band that begins here or earlier is about children (under 18 in the Palermo Protocol, UN 2000,
+article 3 d). 17 is left out: it is the usual school-leaving age in many honest ads. Set by hand in 2026."""
 YOUNG: Final = 30
+"""Years: a narrow band ends below this; set by hand in 2026, not fitted."""
 NARROW: Final = 12
-"""An age band narrower than this, ending under 30, is narrow (indicators.yaml, gender-age-targeting)."""
-LONG_DAY: Final = 12
-FULL_WEEK: Final = 6
-
-_AGES = re.compile(
-    r"(?<![\d.,$€£])(?P<low>1\d|2\d)\s?(?:-|–|to|and|до|a|à|y|e|bis|sampai|hingga|đến|den|ถึง|至|到)\s?"
-    r"(?P<high>1\d|2\d|3\d)(?!\d)(?![.,]\d|\s?(?:%|k\b|hours|hrs|час|jam|per))"
-)
-_AGE_WORD = re.compile(
-    r"\bage[ds]?\b|\byears? old|\byrs?\b|лет|рок|\bans\b|años|\banos\b|tahun|usia|tuoi|岁|อายุ|ปี|साल|سنه|عمر|\bani\b"
-)
-_HOURS = re.compile(
-    r"(?P<hours>1(?<!\d1)[2-8])\s?(?:hours?|hrs?|heures?|horas?|час\w*|годин\w*|ore|jam|tieng|gio|ชั่วโมง|小时|घंटे|ساعه|ساعة)"
-)
-_DAYS = re.compile(
-    r"(?<!\d)(?:[67]\s?(?:days?|jours?|dias?|дн\w*|zile|hari|ngay|วัน|天|दिन|ايام)\s?(?:a|per|/|par|por|в|на|pe|se|moi)?"
-    r"\s?(?:week|semaine|semana|недел\w*|тижд\w*|saptaman\w*|minggu|tuan|สัปดาห์|周|हफ्ते)?|7/0|6/1|7/7)"
-)
+"""Years from the youngest to the oldest below which a band is narrow; set by hand in 2026, not fitted."""
+AGE_WORD_BEFORE: Final = 14
+"""Characters before a band within which a word of age ("aged between") shows that it is one of ages; by hand."""
+AGE_WORD_AFTER: Final = 12
+"""The same after it: "18 to 25 years old"."""
+HOURS_TO_DAYS: Final = 120
+"""Characters between the hours a day and the days a week of one statement: a long sentence; set by hand in 2026."""
 
 
 def narrow_age(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """One sex and a narrow young age band: weak, medium with work abroad or in entertainment or homes."""
     women = ad.matches("group/young-women")
-    for ages in _AGES.finditer(ad.lines) if women else ():
+    for ages in ad.wordings.age_band.finditer(ad.lines) if women else ():
         low, high = int(ages["low"]), int(ages["high"])
         if not (low < high < YOUNG and high - low < NARROW and _near(ad, ages.start(), "young-women")):
             continue
@@ -54,13 +44,12 @@ def narrow_age(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> It
 def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """An age band that begins under 18, tied to girls, boys or house helps."""
     tied = ad.has("group/young-women", "group/domestic-role")
-    for ages in _AGES.finditer(ad.lines) if tied else ():
+    for ages in ad.wordings.age_band.finditer(ad.lines) if tied else ():
         low = int(ages["low"])
-        if (
-            low > CHILD
-            or not _AGE_WORD.search(ad.lines[max(0, ages.start() - 14) : ages.end() + 12])
-            or not _near(ad, ages.start(), "young-women", "domestic-role")
-        ):
+        around = ad.lines[max(0, ages.start() - AGE_WORD_BEFORE) : ages.end() + AGE_WORD_AFTER]
+        if low > CHILD or not ad.wordings.age_word.search(around):
+            continue
+        if not _near(ad, ages.start(), "young-women", "domestic-role"):
             continue
         why = f"Persons from {low} are wanted; for children no means need be shown."
         yield IndicatorFinding(
@@ -71,10 +60,11 @@ def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterat
 
 def excessive_hours(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """Twelve hours or more a day on six or seven days."""
-    hours = _HOURS.search(ad.lines)
+    hours = ad.wordings.long_hours.search(ad.lines)
     if hours is None:
         return
-    days = next((d for d in _DAYS.finditer(ad.lines) if abs(d.start() - hours.start()) < 120), None)
+    weeks = ad.wordings.long_week.finditer(ad.lines)
+    days = next((week for week in weeks if abs(week.start() - hours.start()) < HOURS_TO_DAYS), None)
     if days is None:
         return
     start, end = min(hours.start(), days.start()), max(hours.end(), days.end())
@@ -87,5 +77,6 @@ def excessive_hours(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) 
 
 
 def _near(ad: AnalysedPosting, position: int, *groups: str) -> bool:
+    """True when a word of one of the groups begins in the sentence around a position."""
     left, right = ad.sentence(position, position)
     return any(left <= match.start < right for group in groups for match in ad.matches(f"group/{group}"))
