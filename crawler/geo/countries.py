@@ -1,4 +1,4 @@
-"""What is known of each country and language beside their names: the tables in `data/` as records."""
+"""Facts about countries and languages other than their names: the tables in `data/` as records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Country:
     bare_numbers: bool
     """Whether ads write numbers with the country code but without a plus more often than other numbers look so."""
     language: str
-    """BCP 47 language that a source's text is taken to be in where its script tells none; empty for none."""
+    """BCP 47 language that a source's text is taken to be in where its script doesn't show it; empty for none."""
 
 
 @cache
@@ -42,7 +42,7 @@ def countries() -> Mapping[str, Country]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageHome:
-    """What a text's language tells of a country."""
+    """The countries that a text's language points to."""
 
     home: str
     """ISO 3166-1 country whose pay is normal where neither source nor text names one; empty for none."""

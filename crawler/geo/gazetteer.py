@@ -28,7 +28,7 @@ LONGEST_NAME: Final = 8
 UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: scripts in which a name may stand inside a longer run."""
+"""Scripts without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean): a name is part of a longer run."""
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?")
 
@@ -63,7 +63,7 @@ def names_counting(use: Use) -> list[tuple[str, list[str]]]:
 
 @cache
 def names_in_text(use: Literal["work", "phone"]) -> Mapping[str, tuple[str, ...]]:
-    """Country to the names by which an ad's text tells it, in small letters; a stem ends in *."""
+    """Country to the names that point to it in an ad's text, in small letters; a stem ends in *."""
     found: dict[str, tuple[str, ...]] = {}
     for code, names in names_counting(use):
         found[code] = found.get(code, ()) + tuple(name.lower() for name in names)

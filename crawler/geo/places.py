@@ -1,4 +1,4 @@
-"""Read a stated place ("Lagos, LA, NG", "Doha, Qatar") and the ISO country where its words tell one.
+"""Read a stated place ("Lagos, LA, NG", "Doha, Qatar") and its ISO country, if its words name one.
 
 In an address the last part decides: a country's name, an ISO code, or a state or province. A town earlier in
 the address that shares its name with a place elsewhere ("Paris, TX", "Lagos, Portugal") does not count. Without
@@ -116,7 +116,7 @@ def _by_code(known: Gazetteer, address: list[str]) -> str | None:
     """The country of an address that ends in an ISO code or in the code of a state or province.
 
     Many codes are both ("Lagos, LA", "Chennai, TN"): a town known to be in the country, or in a country that
-    has a region of that code, tells which is meant.
+    has a region of that code, decides which is meant.
     """
     last, states = address[-1], known.region_codes["US"]
     towns = [next(iter(codes)) for part in address[:-1] for codes in known.named(part) if len(codes) == 1]

@@ -62,7 +62,7 @@ class _Words:
 
 
 def _bounded(word: str) -> str:
-    """Pattern of a word that must not run on into letters; signs and scripts without spaces may stand anywhere."""
+    """Pattern of a word that must not run on into letters; signs and scripts without spaces match anywhere."""
     left = _NO_LETTER_BEFORE if word[0].isalpha() and ord(word[0]) < 0x0E00 else ""
     right = r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < 0x0E00 else ""
     return left + re.escape(word) + right
@@ -90,7 +90,7 @@ def _words() -> _Words:
 
 
 def _figure_pattern(signs: list[str], scale: Iterable[str]) -> re.Pattern[str]:
-    """A figure with what stands right before and after it; `signs` come the longest first."""
+    """Pattern of a figure with sign, scale and currency around it; `signs` has the longest first."""
     after = "|".join(_bounded(sign) for sign in signs if sign not in _BARE_LETTERS)
     longest = sorted(scale, key=len, reverse=True)
     times = "|".join(_bounded(word).removeprefix(_NO_LETTER_BEFORE) for word in longest)

@@ -1,6 +1,6 @@
 """Find amounts of money in folded text: "n850,000", "$150", "700k", "usd 1.5m", "1000-2000 per week".
 
-A number counts as money only beside a currency or a scale ("700k"). The words are data (`data/money.toml`).
+A number counts as money only next to a currency or a scale ("700k"). The words are data (`data/money.toml`).
 """
 
 from __future__ import annotations
@@ -51,28 +51,29 @@ class MoneyReader:
         self._glued = _inverted(rows.get("glued", {}))
         self._trailing = _inverted(rows.get("trailing", {}))
         self._scales = {word: float(factor) for word, factor in _inverted(rows.get("scales", {})).items()}
-        signs, whole = alternation(self._signs), _whole(self._signs)
-        # A scale alone is money only as a word of its own: 100 thousand people are none.
-        scales = rf"(?:{alternation(self._scales)})(?=\W|$|{alternation(_unspaced(self._signs))})"
-        range_words = [fold(word).text for word in rows.get("range", {}).get("words", "").split()]
-        to = rf"\s?(?:{alternation(range_words)})\s?"
-        glued, trailing = alternation(self._glued), alternation(self._trailing)
+        self._range = [fold(word).text for word in rows.get("range", {}).get("words", "").split()]
+        signs, glued = alternation(self._signs), alternation(self._glued)
         self._before = re.compile(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
-        self._after = re.compile(
-            rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"
-            rf"(?:{to}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{FIGURE})(?:\s?(?P<scale2>{scales}))?)?"
-            rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{whole})|(?P<trailing>{trailing})(?!\w))?"
-        )
+        self._after = self._after_pattern()
         words = [*self._signs, *self._glued, *self._trailing, *self._scales]
-        self._first = (
-            frozenset(word[0] for word in words)
-            | frozenset("/.")
-            | frozenset(word[0] for word in range_words)
-        )
+        self._first = frozenset(word[0] for word in (*words, *self._range)) | frozenset("/.")
         self._last = frozenset(word[-1] for word in words) | {"."}
         self._sign_inside = re.compile(signs)
         self._periods = _periods(rows.get("periods", {}), r"^[^.\n]{{0,12}}?(?<![a-z])(?:{})")
         self._leads = _periods(rows.get("leads", {}), r"(?:{})[^.\n]{{0,14}}$")
+
+    def _after_pattern(self) -> re.Pattern[str]:
+        """What may follow a figure: scale, currency, the upper end of a range, currency again."""
+        signs, glued, trailing = map(alternation, (self._signs, self._glued, self._trailing))
+        whole = _whole(self._signs)
+        # A scale alone is money only as a word of its own: 100 thousand people are none.
+        scales = rf"(?:{alternation(self._scales)})(?=\W|$|{alternation(_unspaced(self._signs))})"
+        to = rf"\s?(?:{alternation(self._range)})\s?"
+        return re.compile(
+            rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"
+            rf"(?:{to}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{FIGURE})(?:\s?(?P<scale2>{scales}))?)?"
+            rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{whole})|(?P<trailing>{trailing})(?!\w))?"
+        )
 
     def amounts(self, text: str) -> Iterator[Amount]:
         """Yield the amounts in folded text, in order, at most `MAX_AMOUNTS`; a bare number is none.
