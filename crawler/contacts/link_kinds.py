@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _APP_LINK: Final = re.compile(r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)")
-_ANY_LINK: Final = re.compile(r"[\w?=&.%+\-:]{4,300}")
+_ANY_LINK: Final = re.compile(r"[\w?=&.%+\-:/#]{4,300}")
 _TRACKING: Final = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igsh|igshid|ref_src|_ga|si|feature|trk|originalsubdomain)$",
     re.I,

@@ -28,6 +28,8 @@ _DATE: Final = re.compile(
     r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d[\s()\-]{1,3}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
 )
 """Dates, years, times of day and the hours of work ("09.00 - 17.00")."""
+_COORDINATES: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{4,8},\s?-?\d{1,3}\.\d{4,8}(?![\d.])")
+"""Latitude and longitude in degrees, with four decimals (11 m) or more, as maps print them."""
 _LICENCE: Final = re.compile(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?!\d)")
 """The tail of an Indian recruiting agent's licence: size class, month or class, number, year."""
 _LICENCE_HEAD: Final = 8
@@ -66,11 +68,12 @@ class PhoneCandidate:
 
 
 def groups_of(text: str, window: re.Match[str]) -> list[Span]:
-    """Groups of digits in a window, without those of dates, times of day and licences; none for figures of pay."""
+    """Groups of digits in a window, without dates, times, coordinates and licences; none for figures of pay."""
     start, end = window.span()
     if _PAY.fullmatch(window.group()):
         return []
     dates = [match.span() for match in _DATE.finditer(text, max(0, start - 1), end)]
+    dates += [match.span() for match in _COORDINATES.finditer(text, max(0, start - 1), end)]
     dates += [match.span() for match in _LICENCE.finditer(text, max(0, start - _LICENCE_HEAD), end)]
     groups = [match.span() for match in _GROUP.finditer(text, start, end)]
     if not dates:

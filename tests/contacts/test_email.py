@@ -1,0 +1,35 @@
+"""E-mail addresses: where they begin and end, the rule each rests on, placeholders."""
+
+import pytest
+
+from crawler.contacts import find_with_rules
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "raw", "rule"),
+    [
+        ("Jobs@Hire.Example.", "jobs@hire.example", "Jobs@Hire.Example", "email-plain"),
+        ("<jobs@hire.example>", "jobs@hire.example", "jobs@hire.example", "email-plain"),
+        ("mailto:jobs@hire.example", "jobs@hire.example", "jobs@hire.example", "email-plain"),
+        ("a@b@hire.example", "b@hire.example", "b@hire.example", "email-plain"),
+        ("zz@gmail.comCall", "zz@gmail.com", "zz@gmail.com", "email-plain"),
+        ("zz@hire.example1", "zz@hire.example", "zz@hire.example", "email-plain"),
+        ("jobs (at) hire (dot) example", "jobs@hire.example", "jobs (at) hire (dot) example", "email-worded"),
+        ("zz@hire,com", "zz@hire.com", "zz@hire,com", "email-mended"),
+        ("our colleague zz1234@gmail.com", "zz1234@gmail.com", "zz1234@gmail.com", "email-after-word"),
+        ("our colleague zz1@gmail.com", "zz1@gmail.com", "zz1@gmail.com", "email-cut"),
+        ("send to zz1234@gmail.com", "zz1234@gmail.com", "zz1234@gmail.com", "email-plain"),
+    ],
+)
+def test_addresses(text, value, raw, rule):
+    ((contact, named),) = find_with_rules(text)
+    assert (contact.kind, contact.value, contact.raw, named) == ("email", value, raw, rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name@domain.com", "your.email@example.com", "xxx@hire.example", "jobs@hire", "@hire.example", "zz@.example",
+     "a @ b", "zz.@hire.example", "config@2.0"],
+)  # fmt: skip
+def test_no_addresses(text):
+    assert [contact for contact, _ in find_with_rules(text) if contact.kind == "email"] == []

@@ -1,0 +1,28 @@
+"""Cost that grows with the size of the input, and no faster: measured as a ratio of CPU times, never in seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+FACTOR = 4
+"""The larger input is this many times the smaller one."""
+MOST = 3.0 * FACTOR
+"""Growth allowed: a linear cost grows by FACTOR, a quadratic one by its square; between them is room for noise."""
+FLOOR = 0.02
+"""Seconds of CPU added to both times, so that what takes no time is not compared by its noise."""
+
+
+def grows_linearly(run: Callable[[str], object], make: Callable[[int], str], size: int) -> bool:
+    """Whether `run` on `make(size * FACTOR)` costs at most MOST times its cost on `make(size)`; best of three."""
+    small, large = make(size), make(size * FACTOR)
+    return (_cost(run, large) + FLOOR) <= MOST * (_cost(run, small) + FLOOR)
+
+
+def _cost(run: Callable[[str], object], text: str) -> float:
+    costs = []
+    for _ in range(3):
+        begun = time.process_time()
+        run(text)
+        costs.append(time.process_time() - begun)
+    return min(costs)
