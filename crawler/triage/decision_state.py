@@ -1,4 +1,4 @@
-"""When a decision stands: what a campaign's events add up to. Pure; the tables are read by others."""
+"""The state that the decisions on a campaign add up to. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ State = Literal["open", "part", "changed", "second", "disagree", "decided", "sam
 STATES: Final[tuple[State, ...]] = ("open", "changed", "part", "second", "disagree", "decided", "sample")
 
 BLIND_SHARE: Final = 10
-"""One in so many decisions is reviewed blind a second time; a refer always is (review_export.md, A2)."""
+"""One in so many decisions is reviewed blind a second time; a referral always is. Set by hand in 2026."""
 SAMPLE_SHARE: Final = 20
-"""One in so many campaigns below the threshold is shown, so that misses can be measured."""
+"""One in so many campaigns below the threshold is shown, so that misses can be measured. Set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class DecisionEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionState:
-    """What the events of a campaign, or those on a part of it, say together."""
+    """What the decisions on a campaign, or on a part of it, add up to."""
 
     decision: int | None = None
     """The first decision, which the ads' content is compared with."""
@@ -44,11 +44,15 @@ class DecisionState:
     users: tuple[int, ...] = ()
     """Who has given an opinion: a second one comes from someone else."""
     confirmed: bool = False
-    """Two people said the same, or a lead settled it."""
+    """Two analysts agreed, or a lead settled it."""
 
 
 def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
-    """What stands of a campaign after its events (oldest first, undone ones left out)."""
+    """The decision in effect.
+
+    Args:
+        events: decisions on the campaign, oldest first, without undone ones.
+    """
     firsts = [event for event in events if event.kind == "first"]
     if not firsts:
         return DecisionState()
@@ -57,7 +61,7 @@ def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
 
 
 def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
-    """What waits for a second opinion or a lead: the campaign before its parts; the campaign when nothing does.
+    """What waits for a second opinion or a lead: the campaign, else one of its parts; the campaign when nothing does.
 
     A decision on ads that were left out is reviewed as the campaign's own is. A new first decision covers them.
     """
@@ -87,7 +91,7 @@ def _line(first: DecisionEvent, later: Sequence[DecisionEvent]) -> DecisionState
 
 
 def drawn(decision: int) -> bool:
-    """True for the decisions that chance sends to a second review; the same answer every time."""
+    """True for the decisions that chance sends to a second review; the same ones every time."""
     return _chance(f"second review of {decision}") % BLIND_SHARE == 0
 
 

@@ -1,4 +1,4 @@
-"""Reading the queue: a page of it under filters, its facets with counts, and who has what open."""
+"""Reads the queue: a page of a view, counts of facets and states, single rows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from crawler.store.search import query as fts_query
-from crawler.triage.projection import COLUMNS, project
+from crawler.store.typed_rows import fetch_all
+from crawler.triage.projection import project
+from crawler.triage.queue_row import COLUMNS, QueueRow
 
 PAGE: Final = 25
+"""Rows of a page; set by hand in 2026: what a screen holds."""
 FACETS: Final = ("band", "harm", "origin", "country", "source", "language", "online", "verdict", "sign")
 NEWEST_MATCHES: Final = 2_000
 """A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
@@ -21,48 +24,22 @@ UNRANKED: Final = -1e6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
-    """What is on screen, and so what is exported."""
+    """A state, a search and filters: what is on screen, and so what is exported."""
 
     state: str = "open"
     text: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
     not_by: int | None = None
-    """Leave out what this analyst has given an opinion on (second opinions are someone else's)."""
+    """Leave out what this analyst has given an opinion on: a second opinion comes from someone else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """One campaign in the queue."""
+class ValueCount(NamedTuple):
+    """A value of a facet and its number of campaigns."""
 
-    campaign: int
-    state: str
-    rank: float
-    why: tuple[tuple[str, float], ...]
-    verdict: str | None
-    decision: int | None
-    first_user: int | None
-    band: str
-    score: float
-    title: str
-    reasons: tuple[tuple[str, str], ...]
-    """Indicator and sentence, weightiest first."""
-    ads: int
-    contacts: int
-    sources: tuple[str, ...]
-    countries: tuple[str, ...]
-    """Where the work is."""
-    origins: tuple[str, ...]
-    """Where its people are sought."""
-    languages: tuple[str, ...]
-    harm_types: tuple[str, ...]
-    first_seen: str
-    last_seen: str
-    online: int
-    pending: int
-    inherited: int
+    value: str
+    n: int
 
 
-_LISTS: Final = frozenset({"why", "reasons", "sources", "countries", "origins", "languages", "harm_types"})
 _SELECT: Final = "SELECT " + ", ".join(f"q.{name}" for name in COLUMNS)
 
 
@@ -74,7 +51,7 @@ def page(
         return _found(db, view, after, limit)
     source, alias, where, values = _from(db, view, after)
     sql = f"{_SELECT} FROM {source} WHERE {where} ORDER BY {alias}.rank DESC, {alias}.campaign LIMIT ?"
-    return [_row(row) for row in db.execute(sql, [*values, limit + 1])]
+    return fetch_all(db, QueueRow, sql, [*values, limit + 1])
 
 
 def extent(db: sqlite3.Connection, view: QueueView, limit: int) -> int:
@@ -163,8 +140,8 @@ def _found(
     shown = order[: limit + 1]
     rows = {row.campaign: row for row in by_campaign(db, shown)}
     missing = [number for number in shown if number not in rows]
-    for row in map(from_computed, project(db, missing) if missing else []):
-        rows[row.campaign] = replace(row, rank=ranks[row.campaign])
+    for made in project(db, missing) if missing else []:
+        rows[made.row.campaign] = replace(made.row, rank=ranks[made.row.campaign])
     return [rows[number] for number in shown if number in rows]
 
 
@@ -181,7 +158,7 @@ def _ranks(db: sqlite3.Connection, campaigns: Sequence[int], view: QueueView) ->
 def by_campaign(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueueRow]:
     """Rows of these campaigns that the queue holds, in no order."""
     sql = f"{_SELECT} FROM json_each(?) w JOIN queue q ON q.campaign = w.value"
-    return [_row(row) for row in db.execute(sql, (json.dumps(list(campaigns)),))]
+    return fetch_all(db, QueueRow, sql, (json.dumps(list(campaigns)),))
 
 
 def row_of(db: sqlite3.Connection, campaign: int) -> QueueRow | None:
@@ -189,31 +166,20 @@ def row_of(db: sqlite3.Connection, campaign: int) -> QueueRow | None:
     held = by_campaign(db, [campaign])
     if held:
         return held[0]
-    return next((from_computed(row) for row in project(db, [campaign])), None)
+    return next((found.row for found in project(db, [campaign])), None)
 
 
-def from_computed(row: Mapping[str, Any]) -> QueueRow:
-    """A row made on the spot, for a campaign that the queue doesn't hold."""
-    return _row([row[name] for name in COLUMNS])
-
-
-def _row(values: Sequence[Any]) -> QueueRow:
-    named = dict(zip(COLUMNS, values, strict=True))
-    for name in _LISTS:
-        named[name] = tuple(tuple(x) if isinstance(x, list) else x for x in json.loads(named[name]))
-    return QueueRow(**named)
-
-
-def counts(db: sqlite3.Connection, state: str) -> dict[str, list[tuple[str, int]]]:
+def counts(db: sqlite3.Connection, state: str) -> dict[str, list[ValueCount]]:
     """Values of each facet with their number of campaigns in a state, most first; twelve at most."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found = {}
     for facet in FACETS:
-        rows = db.execute(
+        found[facet] = fetch_all(
+            db,
+            ValueCount,
             "SELECT value, n FROM queue_counts WHERE facet = ? AND state = ? AND n > 0"
             " ORDER BY n DESC, value LIMIT 12",
             (facet, state),
-        ).fetchall()
-        found[facet] = [(value, n) for value, n in rows]
+        )
     return found
 
 

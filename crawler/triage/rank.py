@@ -1,4 +1,4 @@
-"""Where a campaign stands in the queue, and why. Pure.
+"""Rank of a campaign in the queue, and the reasons for it. Pure.
 
 The rank is a logarithm, so that age can count without any row being touched as time goes by: half of the
 urgency is lost in `HALF_LIFE_DAYS`, which is a constant taken off for every day since the epoch that a campaign
@@ -13,7 +13,9 @@ from math import log2
 from typing import Final
 
 HALF_LIFE_DAYS: Final = 30
+"""Days in which a campaign loses half of its urgency; set by hand in 2026, not fitted."""
 EPOCH_DAY: Final = datetime(2026, 1, 1).toordinal()
+"""Day from which age is counted. Any day would do; another one would need every row refreshed."""
 
 GRAVE: Final[dict[str, float]] = {
     "child": 3.0,
@@ -24,23 +26,32 @@ GRAVE: Final[dict[str, float]] = {
     "conflict-recruitment": 2.0,
     "labour-exploitation": 1.5,
 }
-"""How much sooner a harm type is looked at than lost money, by catalogue id: our choice, people before purses."""
+"""Factor of a harm type, by catalogue id; money lost counts 1. Set by hand in 2026: people before money."""
 
-ACROSS_BORDER, KNOWN_CONTACT, NEW_CONTACT, MANY_EMPLOYERS, ONLINE, OFFLINE = 1.5, 2.0, 1.2, 1.3, 1.0, 0.5
+ACROSS_BORDER: Final = 1.5
+KNOWN_CONTACT: Final = 2.0
+NEW_CONTACT: Final = 1.2
+MANY_EMPLOYERS: Final = 1.3
+ONLINE: Final = 1.0
+OFFLINE: Final = 0.5
+"""Factors of the rank (1 changes nothing), set by hand in 2026, not fitted."""
 NEW_DAYS: Final = 7
+"""Days before a campaign's last ad within which a contact counts as new; set by hand in 2026."""
+LOG_SIZES: Final = 6
+"""Size counts up to 2 to this power (64 ads), where it doubles the rank; set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankInput:
-    """What the rank is made of."""
+    """What the rank is computed from."""
 
     score: float
     harm_types: tuple[str, ...] = ()
     crosses_border: bool = False
     known_contact: bool = False
-    """A contact of it belongs to a campaign that was referred."""
+    """A contact of it occurs in a campaign that was referred."""
     newest_contact: str = ""
-    """When the newest of its contacts was seen first, of those that no other campaign has."""
+    """ISO 8601 time at which the newest of the contacts that no other campaign has was first seen."""
     employers: int = 1
     ads: int = 1
     online: int = 0
@@ -49,11 +60,11 @@ class RankInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRank:
-    """A place in the queue."""
+    """A rank and its parts."""
 
     value: float
     why: tuple[tuple[str, float], ...]
-    """Names of the parts that moved it, with their factors, weightiest first."""
+    """Names of the parts that moved it, with their factors, largest first."""
 
 
 def rank(facts: RankInput) -> QueueRank:
@@ -65,7 +76,7 @@ def rank(facts: RankInput) -> QueueRank:
         "known": KNOWN_CONTACT if facts.known_contact else 1.0,
         "new": NEW_CONTACT if _is_new(facts) else 1.0,
         "employers": MANY_EMPLOYERS if facts.employers > 2 else 1.0,
-        "size": 1 + min(log2(max(facts.ads, 1)), 6) / 6,
+        "size": 1 + min(log2(max(facts.ads, 1)), LOG_SIZES) / LOG_SIZES,
         "online": ONLINE if facts.online else OFFLINE,
     }
     value = sum(log2(factor) for factor in parts.values())
@@ -78,7 +89,7 @@ def rank(facts: RankInput) -> QueueRank:
 
 
 def _is_new(facts: RankInput) -> bool:
-    """A contact turned up in the campaign's last days: who is behind it is at work."""
+    """True when a contact was first seen in the campaign's last days: the recruiter is active."""
     if not (facts.newest_contact and facts.last_seen):
         return False
     newest, last = (datetime.fromisoformat(at[:10]) for at in (facts.newest_contact, facts.last_seen))

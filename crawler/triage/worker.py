@@ -1,4 +1,4 @@
-"""Keeps the queue's rows in step while the console runs: a thread that makes stale rows anew in small batches."""
+"""Keeps the queue up to date while the desk runs: a thread that refreshes stale rows in small batches."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from crawler.store import Store
 from crawler.triage.refresh import refresh_stale
 
 PAUSE: Final = 1.0
-"""Seconds between two looks when nothing is stale."""
-BREATH: Final = 0.02
-"""Seconds between two batches: others write too."""
+"""Seconds between two checks when nothing is stale; set by hand in 2026."""
+BATCH_PAUSE: Final = 0.02
+"""Seconds between two batches, so that other writers get their turn; set by hand in 2026."""
 
 _log = logging.getLogger(__name__)
 
 
 class ProjectionWorker(threading.Thread):
-    """Started with the console, stopped with it."""
+    """A thread that starts and stops with the desk."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(name="queue-keeper", daemon=True)
+        super().__init__(name="queue-projection", daemon=True)
         self._home = home
-        self._ended = threading.Event()
+        self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Refresh until told to end; a store that is busy for long is tried again."""
+        """Refresh until stopped; retries when the store is busy for long."""
         with Store(self._home) as store:
             left = 1
-            while not self._ended.wait(BREATH if left else PAUSE):
+            while not self._stopped.wait(BATCH_PAUSE if left else PAUSE):
                 try:
                     left = refresh_stale(store.database)
                 except UserError as error:
@@ -39,12 +39,12 @@ class ProjectionWorker(threading.Thread):
                     left = 0
 
     def stop(self) -> None:
-        """End after the batch at hand."""
-        self._ended.set()
+        """Stop after the current batch."""
+        self._stopped.set()
         self.join(10)
 
 
 def catch_up(store: Store) -> None:
-    """Make every stale row anew, now."""
+    """Refresh every stale row now."""
     while refresh_stale(store.database):
         pass

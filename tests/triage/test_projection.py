@@ -8,11 +8,11 @@ from crawler.triage.projection import route
 @pytest.mark.parametrize(
     ("country", "region", "abroad", "expected"),
     [
-        ("NG", "NG", [], ("NG", ["NG"])),
-        ("KE", "NG", ["LB"], ("KE", ["LB"])),
-        ("QA", "NG", ["QA"], ("NG", ["QA"])),
-        (None, "NG", ["LB", "KW"], ("NG", ["LB", "KW"])),
-        (None, None, [], (None, [])),
+        ("NG", "NG", [], ("NG", ("NG",))),
+        ("KE", "NG", ["LB"], ("KE", ("LB",))),
+        ("QA", "NG", ["QA"], ("NG", ("QA",))),
+        (None, "NG", ["LB", "KW"], ("NG", ("LB", "KW"))),
+        (None, None, [], (None, ())),
     ],
 )
 def test_from_where_to_where_an_ad_recruits(country, region, abroad, expected):

@@ -20,7 +20,8 @@ from crawler.review.web.security import local_path
 from crawler.review.weights import sql as weight_sql
 from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import VERDICTS
-from crawler.triage.queries import QueueRow, QueueView, row_of
+from crawler.triage.queries import QueueView, row_of
+from crawler.triage.queue_row import QueueRow
 
 REASONS: Final = {
     "refer": ("trafficking", "fee", "data_theft", "labour", "compound", "known", "other"),

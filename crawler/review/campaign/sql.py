@@ -16,7 +16,8 @@ from crawler.store import Store, StoredListing
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
 from crawler.triage.decision_state import DecisionState
-from crawler.triage.queries import QueueRow, row_of
+from crawler.triage.queries import row_of
+from crawler.triage.queue_row import QueueRow
 
 MEMBERS_READ: Final = 200
 """Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""

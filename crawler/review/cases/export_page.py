@@ -22,6 +22,7 @@ from crawler.review.queue.view import address, form_view, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.store.ledger import Entry
 from crawler.triage import queries as queue_queries
+from crawler.triage.queue_row import QueueRow
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument
@@ -109,7 +110,7 @@ def download(context: RequestContext) -> Response:
     )
 
 
-def _page_all(context: RequestContext, view: queue_queries.QueueView) -> list[queue_queries.QueueRow]:
+def _page_all(context: RequestContext, view: queue_queries.QueueView) -> list[QueueRow]:
     return queue_queries.page(context.db, view, limit=MOST_CAMPAIGNS - 1)
 
 

@@ -10,7 +10,7 @@ from crawler.review.decisions import presence_sql
 from crawler.review.decisions.history_sql import AdDecision
 from crawler.review.web.routing import RequestContext
 from crawler.triage.decision_state import DecisionState
-from crawler.triage.queries import QueueRow
+from crawler.triage.queue_row import QueueRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

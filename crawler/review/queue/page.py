@@ -56,7 +56,7 @@ def queue(context: RequestContext) -> Response:
     )
 
 
-def _rail(counts: dict[str, list[tuple[str, int]]], view: QueueView) -> dict[str, list[FacetChoice]]:
+def _rail(counts: dict[str, list[queue_queries.ValueCount]], view: QueueView) -> dict[str, list[FacetChoice]]:
     rail = {}
     for facet in FACETS_SHOWN:
         rail[facet] = [
