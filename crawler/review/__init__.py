@@ -1,6 +1,5 @@
-"""The review desk: the analysts' web console. `app.ROUTES` is the table of its routes.
+"""The review desk: the analysts' web application. `app.ROUTES` is its route table, `serve` runs it.
 
-`serve` runs it, `guard` stands before every request, `doors` lets the right people in, `desk` is what pages share,
-`views` says what part of the queue is meant. Rooms: `pages` one module a page, `deciding` what a decision is,
-`weights` what decisions teach, `accounts` who may sign in, `showing` how things are said and drawn.
+One package for each feature: a page, and beside it the module `sql` (or `*_sql`) with its queries. `web` holds what
+all pages share. Packages import each other in one direction only, which tests/test_imports.py lists.
 """

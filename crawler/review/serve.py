@@ -52,7 +52,7 @@ def config(app: object, verbose: int = 0) -> uvicorn.Config:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; raises UserError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio switches Nagle's algorithm off; else every answer waits 40 ms for an ACK.
+    # With the protocol named, asyncio switches Nagle's algorithm off; else every response waits 40 ms for an ACK.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -188,7 +188,7 @@ def fill_more(console):
             weight_sql.store(db, 4, day(0), "rules", [row])
             jobs_sql.ask(db, number, "try", day(0))
             if number < 3:
-                jobs_sql.tell(db, number, summary, 40, day(0))
+                jobs_sql.report_progress(db, number, summary, 40, day(0))
                 jobs_sql.finish(db, number, summary, "rules-2")
         jobs_sql.claim(db, precise_timestamp())
         weight_sql.accept(db, 1, 4, day(0))

@@ -14,6 +14,7 @@ from crawler.review.web.i18n import say
 COST: Final = 15
 """log2 of N; with r = 8 and p = 3 it is one of the OWASP cheat sheet's equals (32 MiB, ~0.2 s)."""
 BLOCK, PARALLEL = 8, 3
+"""scrypt's r and p (OWASP Password Storage Cheat Sheet, 2026)."""
 SHORTEST, LONGEST = 12, 256
 """ASVS 5.0, 6.2.1 and 6.2.9: at least 12 by our choice (8 required), at least 64 allowed."""
 

@@ -88,5 +88,5 @@ def _form(context: RequestContext, problem: str, status: int) -> Response:
 
 
 def _decoy_hash(cost: int) -> str:
-    """A hash to compare with when there is no such name, as dear as a real one: time tells nothing."""
+    """A hash to verify against when there is no such name; it costs the same time as a real one."""
     return _NOBODY.replace("scrypt$4$", f"scrypt${cost}$", 1)

@@ -29,7 +29,11 @@ _USER = "SELECT id, name, role, password, made, disabled_at, last_visit FROM use
 
 
 def add_user(db: sqlite3.Connection, name: str, password_hash: str, role: str, now: str) -> int:
-    """Store a new account and answer its id; raises sqlite3.IntegrityError for a name that is taken."""
+    """Store a new account; returns its id.
+
+    Raises:
+        sqlite3.IntegrityError: the name is taken.
+    """
     cursor = db.execute(
         "INSERT INTO users (name, password, role, made) VALUES (?, ?, ?, ?)", (name, password_hash, role, now)
     )

@@ -46,7 +46,7 @@ _TAG: Final = re.compile(r"(<[^<>]*>)")
 
 
 def captured(context: RequestContext) -> Response:
-    """The body of a capture for the sandbox."""
+    """The body of a capture, for the sandboxed frame."""
     body = body_of(context, context.number("capture"))
     text = "" if body is None else body[:LARGEST].decode("utf-8", "replace")
     inner = safe_html(text) if body is not None else f"<p>{say('ad.no_bytes')}</p>"
@@ -64,7 +64,7 @@ def captured(context: RequestContext) -> Response:
 
 
 def body_of(context: RequestContext, seq: int) -> bytes | None:
-    """The captured body; None when the capture or its bytes are not there."""
+    """The captured body; None when the capture or its bytes are missing."""
     row = context.store.captures.get(seq)
     if row is not None and row.kind == "revisit":
         row = context.store.captures.latest(row.url)
@@ -72,7 +72,7 @@ def body_of(context: RequestContext, seq: int) -> bytes | None:
 
 
 def _payload(home: Path, row: CaptureRow) -> bytes | None:
-    """Body of the answer of a capture, read from its place in the WARC file."""
+    """Body of the response, read from its offset in the WARC file."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -93,7 +93,7 @@ def _payload(home: Path, row: CaptureRow) -> bytes | None:
 def safe_html(text: str) -> str:
     """Sanitize a captured page.
 
-    The address of a link and the alternative text of an image are written beside them, as text; masked contacts
+    The address of a link and the alternative text of an image follow them as text; masked contacts
     are covered in the sanitized result, so that no difference between two HTML parsers can show one.
 
     Args:
@@ -123,7 +123,7 @@ def safe_html(text: str) -> str:
 
 
 def _note(text: str) -> LexborNode:
-    """A small text in brackets, to stand beside an element."""
+    """A small text in brackets."""
     note = LexborHTMLParser(f"<small> [{html.escape(text)}]</small>").css_first("small")
     assert note is not None
     return note

@@ -1,4 +1,4 @@
-"""How a text reads once its disguises are undone, beside how it is written, stretch by stretch. Pure."""
+"""Aligns a text with its deobfuscated form, stretch by stretch. Pure."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from crawler.text.fold import Folded, fold
 MIMICS: Final = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 """Scripts with letters that are drawn to look like others of the same script (small capitals)."""
 MOST: Final = 60
-"""Different disguises told of one ad."""
+"""Different obfuscations shown of one ad; set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedText:
-    """A stretch of the original and what it reads as; empty for what is passed over."""
+    """A stretch of the original and its deobfuscated form, empty where it is skipped."""
 
     written: str
     reads: str
     odd: bool
-    """It reads otherwise than it is written, beyond capitals, accents and the shape of punctuation."""
+    """The two differ by more than case, accents and the shape of punctuation."""
 
 
 def align(text: str) -> list[AlignedText]:

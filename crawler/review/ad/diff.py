@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word (a whole line is never marked for one number)."""
+"""Differences between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Change = Literal["same", "gone", "new"]
 
 _TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
 LONGEST: Final = 4_000
-"""Tokens compared word by word; beyond, lines are compared (SequenceMatcher is quadratic)."""
+"""Tokens compared word by word; above it, lines (SequenceMatcher is quadratic). Set by hand in 2026."""
 
 
 def words(before: str, after: str) -> list[tuple[Change, str]]:

@@ -1,9 +1,9 @@
-"""The page of an ad: its text with numbered marks, its versions, what was captured, its fields."""
+"""The page of an ad: its annotated text, its versions, its captures and its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -82,13 +82,13 @@ def ad(context: RequestContext) -> Response:
 
 
 def _read(listing: StoredListing) -> list[tuple[str, list[AlignedText]]]:
-    """Every text field that says something, with how it reads."""
+    """Every text field that is not empty, aligned with its deobfuscated form."""
     texts = [(name, listing.posting.text_of(name)) for name in TEXT_FIELDS]
     return [(name, align(text)) for name, text in texts if text]
 
 
 def _decided(context: RequestContext, listing: int, campaign: int | None) -> history_sql.AdDecision | None:
-    """How the ad was decided, unless who asks has yet to judge it blind."""
+    """How the ad was decided; None when the analyst still owes a blind opinion on it."""
     db = context.db
     row = row_of(db, campaign) if campaign else None
     if row and campaign and opinion_due(context, row.state, history_sql.pending(db, campaign))[1]:
@@ -116,20 +116,20 @@ def _pairs(listing: StoredListing) -> list[tuple[str, str, str]]:
     for raw, parsed in RAW_AND_PARSED:
         stated, read = getattr(posting, raw), getattr(posting, parsed)
         if stated or read:
-            pairs.append((parsed, stated, _said(read)))
+            pairs.append((parsed, stated, _text(read)))
     return pairs
 
 
-def _said(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None or value == ():
         return ""
     if isinstance(value, tuple):
-        return "; ".join(_said(item) for item in value)
-    if hasattr(value, "__dataclass_fields__"):
+        return "; ".join(_text(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
         parts = {name: part for name, part in asdict(value).items() if part is not None and name != "raw"}
-        return ", ".join(f"{say_or(f'part.{name}', name)} {_said(part)}" for name, part in parts.items())
+        return ", ".join(f"{say_or(f'part.{name}', name)} {_text(part)}" for name, part in parts.items())
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, redaction.said(value)[:500]) for name, value in list(extra.items())[:60]]
+    return [(name, redaction.redact(value)[:500]) for name, value in list(extra.items())[:60]]

@@ -64,7 +64,7 @@ def decide(context: RequestContext) -> Response:
 
 
 def _problem(context: RequestContext, permissions: Permissions, members: CampaignMembers) -> str:
-    """Key of the message that says why nothing can be decided now; empty when it can."""
+    """Key of the message why nothing can be decided now; empty when it can."""
     if permissions.holder and context.text("anyway") != "yes":
         return "held"
     if not permissions.kind:
@@ -98,7 +98,7 @@ def _decision(
 
 
 def _refused(context: RequestContext, status: int, kind: str) -> Response:
-    """Why nothing was decided, with the way back to the campaign."""
+    """The page with the reason why nothing was decided, and a link back to the campaign."""
     back = f"/campaigns/{context.number('campaign')}?{address(form_view(context))}"
     return context.render("message.html", status, kind=kind, back=back)
 

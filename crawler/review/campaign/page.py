@@ -1,4 +1,4 @@
-"""The page of a campaign: what it is, why it is suspicious, whom it reaches, and what to do."""
+"""The page of a campaign: its ads, indicators, contacts and history, and the form to decide."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _by_contact(data: CampaignData) -> Timeline | None:
     if len(data.contacts) < 2:
         return None
     names = {
-        one.id: masked(one.value) if one.masked else defang_contact(redaction.said(one.value), one.kind)
+        one.id: masked(one.value) if one.masked else defang_contact(redaction.redact(one.value), one.kind)
         for one in data.contacts
     }
     return timeline(

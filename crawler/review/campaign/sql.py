@@ -119,7 +119,7 @@ class HistoryEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignMembers:
-    """The ads of a campaign, with what tells outliers from the others."""
+    """The ads of a campaign, with the contacts and indicators that outliers are found by."""
 
     ads: list[CampaignAd]
     """`MEMBERS_READ` at most, the highest score first."""
@@ -161,7 +161,7 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
     """All that the page of a campaign needs.
 
     Args:
-        campaign: its id. Of a merged campaign the head tells into which; a page redirects then.
+        campaign: its id. `head.merged_into` is set for a merged one; a page then redirects.
         quoted: read the ads that indicators quote, too; a page that covers contacts needs them.
     """
     db = store.database.connection

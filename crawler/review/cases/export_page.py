@@ -1,4 +1,4 @@
-"""Exports from the console: what is on screen, or a case, as a file with its digest, on record."""
+"""Exports of a case or of a view of the queue: a file with its digest, recorded in the ledger."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BAG: Final = "bag"
 _PLAIN: Final = str.maketrans("", "", ":.-")
 MOST_CAMPAIGNS: Final = 20_000
-"""Of a view; more is a job for `adwatch export`."""
+"""Campaigns of a view that one export may hold; more is a job for `adwatch export`. Set by hand in 2026."""
 FOLDER: Final = "exports"
 
 
@@ -117,7 +117,7 @@ def _page_all(context: RequestContext, view: queue_queries.QueueView) -> list[Qu
 def _write(
     context: RequestContext, form: str, wish: Selection, *, case: int | None, filters: str, name: str
 ) -> int:
-    """Write the file, and in one transaction what was exported and its ledger entry; answers the entry's id."""
+    """Write the file, then its record and ledger entry in one transaction; returns the id of the record."""
     document, at = select(context.store, wish), precise_timestamp()
     folder = context.store.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The page of a contact: every form it was written in, whom it serves, and what it is seen with."""
+"""The page of a contact: its written forms, its ads and employers, and the contacts that occur with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NODES: Final = 120
 
 
 def contact(context: RequestContext) -> Response:
-    """One contact; the look is written to the ledger before it is shown."""
+    """The page of one contact; viewing it is recorded in the ledger first."""
     return _page(context, unmask=False)
 
 
@@ -63,12 +63,14 @@ def _graph(context: RequestContext, data: ContactData, hidden: bool) -> ContactG
     """The contact in the middle, its ads around it, and other contacts of these ads outside."""
     ads, others = data.ads[: NODES // 2], data.companions[: NODES // 4]
     label = mask(data.head.value) if hidden else data.head.value
-    inner = [_node(f"a{ad.id}", "ad", redaction.said(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads]
+    inner = [
+        _node(f"a{ad.id}", "ad", redaction.redact(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads
+    ]
     outer = [
         _node(
             f"c{one.id}",
             "contact",
-            mask(one.value) if one.masked else redaction.said(one.value),
+            mask(one.value) if one.masked else redaction.redact(one.value),
             f"/contacts/{one.id}",
         )
         for one in others

@@ -21,7 +21,7 @@ RENEW: Final = 1
 
 
 def take(database: Database, campaign: int, user: int, at: str) -> str:
-    """Open a campaign; answers the name of a colleague who has it, and then it stays theirs.
+    """Open a campaign; returns the name of a colleague who has it open already, and then it stays theirs.
 
     While another writer is at work it may go unnoted: a page does not wait for that.
     """

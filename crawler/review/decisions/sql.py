@@ -22,7 +22,7 @@ class DecisionConflict(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
-    """What an analyst said about one campaign."""
+    """A decision to store."""
 
     campaign: int
     verdict: str
@@ -44,7 +44,14 @@ class NewDecision:
 
 
 def decide(database: Database, ledger: Ledger, decisions: Sequence[NewDecision]) -> str:
-    """Append decisions as one batch and answer its id; raises DecisionConflict, and then none is kept."""
+    """Append decisions as one batch, with their ledger entries, and refresh the queue.
+
+    Returns:
+        Id of the batch.
+
+    Raises:
+        DecisionConflict: someone decided on one of the campaigns meanwhile; nothing is stored.
+    """
     db, batch, at = database.connection, uuid.uuid4().hex, precise_timestamp()
     with database.transaction():
         entries = []
@@ -105,7 +112,7 @@ def _append(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str) 
 
 
 def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str, *, any_user: bool) -> int:
-    """Take back what still stands of a batch, by one event each; answers how many were undone.
+    """Undo the decisions of a batch that are still in effect, by one event each; returns how many.
 
     Without `any_user` only one's own decisions are undone.
     """
@@ -140,7 +147,7 @@ def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
 
 
 def _note_referred(db: sqlite3.Connection, campaign: int) -> None:
-    """Keep the contacts of referred campaigns in step, and have others with the same contacts ranked anew."""
+    """Update the contacts of referred campaigns, and mark other campaigns with them for a new rank."""
     removed = db.execute("DELETE FROM referred_contacts WHERE campaign = ?", (campaign,)).rowcount
     referred = effective(db, campaign).verdict == "refer"
     if not (removed or referred):

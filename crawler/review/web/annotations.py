@@ -1,4 +1,4 @@
-"""One ad made ready for reading: its fields with numbered marks, and the numbers' lists beside them."""
+"""Annotates an ad: its text fields with numbered marks, and the lists of hits and contacts that they refer to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AnnotatedAd:
     """An ad with its reasons and contacts numbered through."""
 
     fields: tuple[tuple[str, list[AnnotatedPiece]], ...]
-    """Name and pieces of every text field that says something."""
+    """Name and pieces of every text field that is not empty."""
     hits: tuple[tuple[int, Hit], ...]
     contacts: tuple[tuple[int, Contact], ...]
 

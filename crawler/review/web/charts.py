@@ -1,4 +1,4 @@
-"""Shapes of charts as numbers; templates draw them as inline SVG, each with its table beside it."""
+"""Geometry of charts; templates draw them as inline SVG, each with a table of the same numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from math import cos, pi, sin
 
 LANES = 6
-"""Names with a lane of their own; the others share one."""
+"""Names with a lane of their own; the others share one. Set by hand in 2026: what fits on the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What all pages share: the store of each thread, the session of a request, and the templates."""
+"""What all pages share: a store for each thread, the session of a request, and the templates."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ HERE: Final = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """One running console."""
+    """A running desk."""
 
     home: Path
     secure: bool = False
-    """Behind TLS: cookies are sent over it only."""
+    """Behind TLS: cookies are sent over TLS only."""
     scrypt_cost: int = 15
-    """log2 of N for new passwords; tests take less."""
+    """log2 of scrypt's N for new passwords; tests take less."""
     templates: Environment = field(default_factory=lambda: environment())
     _threads: threading.local = field(default_factory=threading.local)
 
@@ -44,7 +44,7 @@ class AppContext:
         return store
 
     def session(self, store: Store, request: Request) -> sessions_sql.Session | None:
-        """Who sends this request, by the cookie; the last use is noted at most once a minute."""
+        """The session of a request by its cookie; its last use is written at most once a minute."""
         cookie = request.cookies.get(self.cookie, "")
         if not cookie:
             return None
@@ -61,7 +61,7 @@ class AppContext:
 
 
 def environment() -> Environment:
-    """Templates with everything escaped; a value that is not there is an error, not an empty place."""
+    """Jinja environment: everything is escaped, and a missing value is an error."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -80,12 +80,12 @@ def environment() -> Environment:
         facet_value=labels.facet_value,
     )
     env.filters.update(
-        formatters.FILTERS, visible=redaction.shown, said=redaction.said, in_english=labels.in_english
+        formatters.FILTERS, visible=redaction.shown, said=redaction.redact, in_english=labels.in_english
     )
     return env
 
 
 def asset(name: str) -> str:
-    """Address of a static file, changed by its content so that browsers may keep it."""
+    """URL of a static file with a digest of its content, so that browsers may cache it."""
     digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
     return f"/static/{name}?{digest}"

@@ -1,8 +1,8 @@
-"""Covers masked contacts in whatever the desk shows: a number may be a victim's own, and an ad repeats it.
+"""Redacts masked contacts in everything that the desk shows: a number may be a victim's own, and ads repeat it.
 
-Characters are covered one for one, so that every offset stays exact. What is covered: the places that reading the
-ad found, every other form in which the contact reader finds the same contact in a text, and the plain characters
-of it however they are grouped, in titles, sentences and fragments of pages too.
+Characters are covered one for one, so that all offsets stay valid. Covered are the spans that the ad's assessment
+found, every other form in which the contact reader finds the contact, and its plain characters however they are
+grouped, in titles, sentences and fragments of pages too.
 """
 
 from __future__ import annotations
@@ -25,28 +25,35 @@ from crawler.text.fold import Folded, fold
 
 COVER: Final = "\u2022"
 _BETWEEN: Final = r"[^\w]{0,4}"
-"""What may stand between two digits of a number: spaces, dots, brackets; bounded, and never a digit."""
+"""Separators between two digits of a number: spaces, dots, brackets; at most four, and never a digit."""
 _MOST_READ: Final = 100_000
-"""Characters of one text that the contact reader looks at; of a longer one only plain forms are covered."""
+"""Characters of a text up to which the contact reader runs; in a longer one only plain forms are covered.
+
+Set by hand in 2026."""
 _FEWEST_DIGITS: Final = 6
+"""Digits below which a text can't hold a phone number; the shortest numbers that we read have six."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
-    """What is hidden on this page, by identity (`crawler.contact_kinds`)."""
+    """The contacts that are redacted on this page, by identity (`crawler.contact_kinds`)."""
 
     hidden: frozenset[tuple[str, str]] = frozenset()
 
     def text(self, text: str, posting: JobPosting | None = None) -> str:
-        """The text with every form of a hidden contact covered; `posting` tells how its numbers are read."""
+        """Cover every form of a hidden contact.
+
+        Args:
+            posting: the ad of the text; its country and language decide how national numbers are read.
+        """
         if not self.hidden or len(text) < _FEWEST_DIGITS:
             return text
         return _covered(text, self._spans(text, posting))
 
     def pieces(self, texts: Sequence[str]) -> list[str]:
-        """Texts that stand one behind the other, with contacts covered that are spread over several of them."""
+        """Cover contacts in consecutive texts, also where one is spread over several of them."""
         if not self.hidden:
             return list(texts)
         starts = [0, *accumulate(map(len, texts))]
@@ -99,7 +106,7 @@ class Redaction:
         return replace(contact, raw=COVER * len(contact.raw), label=self.text(contact.label), disguises=())
 
     def _spans(self, text: str, posting: JobPosting | None) -> list[Span]:
-        """Where hidden contacts stand in a text."""
+        """Spans of hidden contacts in a text, as code points; the end is exclusive."""
         plain = deobfuscate(fold(text))
         spans = [plain.span(*match.span()) for match in _forms(self.hidden).finditer(plain.text)]
         if len(text) <= _MOST_READ and _may_hold(plain):
@@ -113,30 +120,34 @@ _ACTIVE: Final[ContextVar[Redaction]] = ContextVar("cover", default=NOTHING)
 
 
 def current() -> Redaction:
-    """What is hidden on the page that is being made."""
+    """The redaction of the page that is being rendered."""
     return _ACTIVE.get()
 
 
 def use(cover: Redaction) -> None:
-    """Make pages under this cover from here on, in this thread's context."""
+    """Redact from here on, in this thread's context."""
     _ACTIVE.set(cover)
 
 
 def of_store(store: Store, but: tuple[str, str] | None = None) -> Redaction:
-    """The cover over all masked contacts; `but` is one that is shown, on record."""
+    """A redaction of all masked contacts.
+
+    Args:
+        but: kind and value of one that is shown; the caller records that.
+    """
     hidden = store.export_queries.masked()
     if but:
         hidden -= {identity(*but)}
     return Redaction(hidden=hidden) if hidden else NOTHING
 
 
-def said(text: object) -> str:
-    """Template filter: a sentence under the page's cover."""
+def redact(text: object) -> str:
+    """Template filter: a text with hidden contacts covered."""
     return current().text(str(text))
 
 
 def shown(text: str) -> str:
-    """Template filter: words of an ad under the page's cover, with invisible characters written out."""
+    """Template filter: a text with hidden contacts covered and invisible characters written out."""
     return visible(current().text(text))
 
 

@@ -1,7 +1,7 @@
-"""What every request meets first: right host, same origin for changes, and headers that forbid the rest.
+"""Security middleware: Host check, same-origin check for changes, and protective headers.
 
-reliability.md E: rebinding (foreign Host), cross-site requests (Sec-Fetch-Site, Origin) and framing end in
-403 before any page's code runs. The form token is checked by the door, which knows the session.
+DNS rebinding (a foreign Host), cross-site requests (Sec-Fetch-Site, Origin) and framing end in 403 before any page
+runs. The route checks the form token, since it knows the session.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FRAME_POLICY: Final = "; ".join(
         "sandbox",
     )
 )
-"""For what was captured: nothing runs, nothing is fetched."""
+"""Policy of captured pages: nothing runs, nothing is fetched."""
 
 HEADERS: Final = (
     ("referrer-policy", "no-referrer"),
@@ -58,10 +58,10 @@ class SecurityMiddleware:
     app: ASGIApp
     hosts: frozenset[str]
     secure: bool = False
-    """Behind TLS: the origin is https, and browsers are told to stay there."""
+    """Behind TLS: the origin is https, and HSTS is sent."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 or 405 for what may not be; else pass on and put the headers on the answer."""
+        """Refuse with 403, 405 or 413, or pass the request on; adds the headers to every response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -104,7 +104,7 @@ def refuse(method: str, headers: Headers, hosts: frozenset[str], secure: bool) -
 
 
 def same_origin(headers: Headers, host: str, secure: bool) -> bool:
-    """True when the browser says that our own page sent it; silence is not enough.
+    """True when the browser confirms that our own page sent the request; missing headers are not enough.
 
     No page can forge Sec-Fetch-Site. Our referrer policy makes browsers send `Origin: null` with our own forms,
     so that `null` counts for nothing, but it does not contradict Sec-Fetch-Site.

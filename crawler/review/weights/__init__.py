@@ -1,1 +1,1 @@
-"""Weights that decisions suggest: the page, the arithmetic, the file, and the scoring anew."""
+"""Indicator weights that decisions suggest: the page, the suggestions, the weights file and rescoring jobs."""

@@ -25,12 +25,13 @@ from crawler.review.weights.weights_file import folder_of
 from crawler.store import Filter, Store
 
 NICE: Final = 10
+"""Niceness of the process (0 to 19), so that the desk stays responsive; set by hand in 2026."""
 MOVES_KEPT: Final = 50
-"""Ads that enter and ads that leave told by name, of each; the counts are of all."""
+"""Ads listed that enter the queue, and that leave it; the counts cover all. Set by hand in 2026."""
 
 
 def work(store: Store, job: RescoreJob) -> None:
-    """Do a job and tell of it; what goes wrong for a reason a user can mend is kept as its problem."""
+    """Do a job and store its result; a UserError is stored as its problem."""
     db = store.database.connection
     try:
         catalogue = _catalogue(store, job)
@@ -68,7 +69,7 @@ def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> RescoreSummary
 
     def tick(summary: RescoreSummary) -> None:
         with store.transaction():
-            jobs_sql.tell(store.database.connection, job.id, summary, total, precise_timestamp())
+            jobs_sql.report_progress(store.database.connection, job.id, summary, total, precise_timestamp())
 
     return rescore(store, say, wanted, write=job.what != "try", tick=tick, keep=MOVES_KEPT)
 

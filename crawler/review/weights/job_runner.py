@@ -1,4 +1,4 @@
-"""Has rescoring done that the desk asked for: a thread of the console that starts a process for each job."""
+"""Runs rescoring jobs: a thread of the desk that starts a process for each job."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class JobRunner(threading.Thread):
         self._ended = threading.Event()
 
     def run(self) -> None:
-        """Look for jobs until told to end."""
+        """Look for jobs until stopped."""
         with Store(self._home) as store:
             while not self._ended.wait(PAUSE):
                 try:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from crawler.rescore import RescoreSummary
 
 SILENT_MINUTES: Final = 5
-"""A process that has said nothing for so long is taken for dead, and its job is begun again."""
+"""Minutes of silence after which a job's process counts as dead and the job restarts; set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def get(db: sqlite3.Connection, job: int) -> RescoreJob | None:
 
 
 def alive(db: sqlite3.Connection, job: int, at: str) -> None:
-    """Its process is still at work."""
+    """Note that the job's process is alive."""
     db.execute("UPDATE rescore_jobs SET seen = ? WHERE id = ?", (at, job))
 
 
@@ -85,8 +85,8 @@ def titles(db: sqlite3.Connection, jobs: Sequence[RescoreJob]) -> dict[int, str]
     return dict(rows.fetchall())
 
 
-def tell(db: sqlite3.Connection, job: int, summary: RescoreSummary, total: int, at: str) -> None:
-    """How far a job is."""
+def report_progress(db: sqlite3.Connection, job: int, summary: RescoreSummary, total: int, at: str) -> None:
+    """Store how far a job is."""
     db.execute(
         "UPDATE rescore_jobs SET seen = ?, done = ?, total = ?, changed = ?, entered = ?, gone = ? WHERE id = ?",
         (at, summary.listings, total, summary.changed, summary.entered, summary.left, job),

@@ -1,7 +1,7 @@
 """Weights that decisions suggest: tried on every ad without effect, accepted by a person, taken back. Never silent.
 
 A proposal is kept with the counts it is drawn from, and a dry run of it is queued. Once a lead accepts it, its
-weights stand in the home's catalogue and all ads are scored anew, while the desk goes on (`rescorer`).
+weights are written to the home's catalogue and all ads are rescored in the background (`job_runner`).
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def propose(context: RequestContext) -> Response:
 
 
 def accept(context: RequestContext) -> Response:
-    """A person accepts a proposal that was tried: its weights are written, and all is scored anew."""
+    """Accept a proposal after its dry run: write its weights and rescore all ads."""
     return _change(context, "accept")
 
 
 def undo(context: RequestContext) -> Response:
-    """A person takes an accepted proposal back: the former weights are written, and all is scored anew."""
+    """Undo an accepted proposal: write the former weights and rescore all ads."""
     return _change(context, "undo")
 
 
@@ -114,7 +114,7 @@ def _entry(context: RequestContext, proposal: WeightProposal, what: str, before:
 
 
 def _table(proposal: WeightProposal, row: WeightSuggestion, name: str, at: str) -> dict[str, Any]:
-    """What the file says of one indicator."""
+    """The table of one indicator in the weights file."""
     return {
         "weight": row.weight,
         "before": row.now,
@@ -127,7 +127,7 @@ def _table(proposal: WeightProposal, row: WeightSuggestion, name: str, at: str) 
 
 
 def _former(context: RequestContext, sign: str) -> dict[str, Any] | None:
-    """What the file said of an indicator before: the last acceptance that is left, or nothing."""
+    """The former table of an indicator: the last acceptance that is still in force, or None."""
     for one in weight_sql.in_force(context.db):
         for row in one.moved:
             if row.sign == sign:
@@ -136,7 +136,7 @@ def _former(context: RequestContext, sign: str) -> dict[str, Any] | None:
 
 
 def _shown(context: RequestContext, proposal: WeightProposal, jobs: list[RescoreJob]) -> ProposalView:
-    """What may be done: accept what was tried and still fits; take back what nothing later stands on."""
+    """What can be done: accept what was tried and still fits; undo what no later acceptance builds on."""
     indicators = _catalogue(context).indicators
     tried = any(job.what == "try" and job.state == "done" for job in jobs)
     known = all(row.sign in indicators for row in proposal.moved)

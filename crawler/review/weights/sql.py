@@ -52,7 +52,7 @@ class WeightProposal:
 
 
 def store(db: sqlite3.Connection, user: int, at: str, ruleset: str, rows: Sequence[WeightSuggestion]) -> int:
-    """Keep a proposal; answers its id."""
+    """Store a proposal; returns its id."""
     row = db.execute(
         "INSERT INTO weight_proposals (at, user, ruleset, proposal, effect) VALUES (?, ?, ?, ?, '{}') RETURNING id",
         (at, user, ruleset, json.dumps([asdict(one) for one in rows])),

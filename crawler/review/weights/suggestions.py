@@ -1,7 +1,7 @@
 """Weights that decisions suggest. Pure.
 
 For each indicator the odds of "refer" among the decided campaigns that carry it are compared with the odds over
-all decided campaigns. The logarithm of that ratio, smoothed, says whether the indicator earns its points.
+all decided campaigns. The logarithm of that ratio, smoothed, shows whether the indicator deserves its points.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEAST: Final = 5
 
 
 def log_odds(refer: int, dismiss: int, all_refer: int, all_dismiss: int) -> float:
-    """Smoothed log2 of the odds ratio: 0 says nothing, 1 says twice the usual odds of a referral."""
+    """Smoothed log2 of the odds ratio: 0 is no information, 1 is twice the usual odds of a referral."""
     usual = (all_refer + 1) / (all_refer + all_dismiss + 2)
     own = (refer + SMOOTH * usual) / (dismiss + SMOOTH * (1 - usual))
     return log2(own / (usual / (1 - usual)))

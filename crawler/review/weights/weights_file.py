@@ -1,7 +1,7 @@
 """The file of accepted weights of a home: written here, read by every verb (`crawler.indicators.weight_overrides`).
 
-Comments and tables that someone wrote by hand stay; each table the desk writes says who accepted it, when and on
-which decisions.
+Comments and tables that someone wrote by hand stay; each table that the desk writes names who accepted it, when,
+and on which decisions.
 """
 
 from __future__ import annotations
