@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test judges wheel check bench scale gate fuzz lint types docs reference lock clean
+.PHONY: setup demo test judges wheel check bench scale gate fuzz mutation lint types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -49,6 +49,9 @@ gate: setup           ## quality figures against their floors
 
 fuzz: setup           ## bent ads and pages through every reader for five minutes; prints its seed
 	nice $(BIN)/python -m quality.fuzz --seconds 300
+
+mutation: setup       ## share of small faults in scoring and kinds of contact that their tests notice (quality/mutation.toml)
+	$(BIN)/python -m quality.mutation
 
 bench: setup          ## speed, side by side with named peers
 	$(BIN)/python -m bench

@@ -119,6 +119,14 @@ def test_the_discount_falls_with_the_rate_and_stays_in_its_range(one, other, wei
             "look",
             ("6 points, 6 or more ask for a look",),
         ),
+        (
+            (("a0", "medium"), ("b0", "medium"), ("b1", "medium")),
+            None,
+            {"a0": 3.0, "b0": 3.0, "b1": 3.0},
+            9,
+            "look",
+            ("9 points, 6 or more ask for a look",),
+        ),
         ((("a3", "strong"),), None, {"a3": 6.0}, 6, "look", ("a strong sign: sign a3",)),
         (
             (("b3", "strong"), ("a3", "strong")),
