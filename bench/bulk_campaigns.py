@@ -20,11 +20,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from crawler.bulk_clustering.service import join_scan
 from crawler.campaigns.service import join_new
-from crawler.engine import Engine
-from crawler.scan.joining.service import join_scan
-from crawler.scan.joining.tables import read_table
-from crawler.scan.tables import is_scan
+from crawler.distributed.engine import Engine
+from crawler.scan.campaign_tables import read_table
+from crawler.scan.scan_tables import is_scan
 from crawler.store import Store
 from crawler.store.observations import key_of
 from quality.clustering_score import score
@@ -54,8 +54,8 @@ class Watch:
         self.spent: dict[int, tuple[int, float]] = {}
 
     def __call__(self, step: str, done: int, items: int) -> None:
-        """See `crawler.scan.joining.service.Watch`."""
-        for number, memory, seconds in self._engine.beside(used).values():
+        """See `crawler.bulk_clustering.service.OnProgress`."""
+        for number, memory, seconds in self._engine.run_on_workers(used).values():
             self.spent[number] = memory, seconds
         if step != self._step:
             self._step = step
@@ -66,7 +66,7 @@ class Watch:
             )
         if step in self._kill and 0 < done >= items // 2:
             self._kill.remove(step)
-            victim = next(iter(self._engine.beside(os.getpid).values()))
+            victim = next(iter(self._engine.run_on_workers(os.getpid).values()))
             os.kill(victim, signal.SIGKILL)
             print(f"   kill -9 of worker {victim} while {step}", flush=True)
 

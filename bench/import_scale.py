@@ -85,13 +85,13 @@ class Clock:
 def child(home: str, file: str) -> int:
     """`adwatch import` in this process, timed: reading by its reports, joining by its progress."""
     from crawler import cli
-    from crawler.imports.tally import Tally
+    from crawler.imports.summary import ImportSummary
 
     reading = Clock("reading and saving")
     joining: list[Clock] = []
 
     @contextmanager
-    def reports() -> Iterator[Callable[[Tally], None]]:
+    def reports() -> Iterator[Callable[[ImportSummary], None]]:
         yield lambda tally: reading.tick(tally.seen - reading.ads)
 
     @contextmanager
@@ -101,7 +101,7 @@ def child(home: str, file: str) -> int:
         yield joining[0].tick
         joining[0].end()
 
-    with patch("crawler.cli.import_._progress", reports), patch("crawler.cli.joining.progress", placed):
+    with patch("crawler.cli.import_._progress", reports), patch("crawler.cli.after_ingest.progress", placed):
         status = cli.run(["--home", home, "import", file, "--source", "planted", "--region", "NG"])
     held = [
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

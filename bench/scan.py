@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Final
 
 from bench.served import served, spent_by
-from crawler.engine import Engine
-from crawler.engine.opening import open_engine
+from crawler.distributed.engine import Engine
+from crawler.distributed.engine.connect import open_engine
+from crawler.scan.archive_task import ScanTask, scan_archive
 from crawler.scan.inputs import Archive
 from crawler.scan.service import scan
-from crawler.scan.work import Order, scan_file
 from quality.harness.archives import make
 
 RECORDS: Final = 200_000
@@ -40,7 +40,7 @@ ROUNDS: Final = 3
 def ours(files: list[Archive], out: Path) -> tuple[int, float]:
     """Records, and processor seconds of scanning them in this process."""
     begun = time.process_time()
-    records = sum(scan_file(Order(one, str(out), "bench")).records for one in files)
+    records = sum(scan_archive(ScanTask(one, str(out), "bench")).records for one in files)
     return records, time.process_time() - begun
 
 
@@ -89,11 +89,11 @@ def whole(files: list[Archive], warm: list[Archive], out: Path, workers: int) ->
     ):
         _scanned(warm, out / "warm", engine)
         begun = time.perf_counter()
-        before = engine.beside(time.process_time)
+        before = engine.run_on_workers(time.process_time)
         others = time.process_time() + spent_by(scheduler)
         _scanned(files, out / "out", engine)
         wall = time.perf_counter() - begun
-        after = engine.beside(time.process_time)
+        after = engine.run_on_workers(time.process_time)
         others = time.process_time() + spent_by(scheduler) - others
     return Spent(wall, tuple(after[name] - before[name] for name in after), others)
 

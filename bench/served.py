@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.engine.keys import make_keys
+from crawler.distributed.cluster.keys import make_keys
 
 
 @contextmanager

@@ -22,9 +22,13 @@ ROOMS = {
     "graph": ("crawler.export.graph",),
     "bag": ("crawler.export.bag",),
     "timestamp": ("crawler.evidence.timestamping",),
-    "warc": ("crawler.imports.archive",),
-    "scan": ("crawler.scan.",),
-    "engine": ("crawler.engine.distributed", "crawler.engine.keys", "crawler.engine.serve"),
+    "warc": ("crawler.imports.warc_records",),
+    "scan": ("crawler.scan.", "crawler.bulk_clustering."),
+    "engine": (
+        "crawler.distributed.engine.dask_engine",
+        "crawler.distributed.cluster.keys",
+        "crawler.distributed.cluster.serve",
+    ),
     "js": ("crawler.fetch.render.",),
 }
 """Extra -> the modules that may import what it installs."""

@@ -10,8 +10,8 @@ from typing import Any, cast
 import pytest
 
 from crawler import cli
+from crawler.distributed.crawl.bundle_merge import _BundleMerge
 from crawler.errors import UserError
-from crawler.fleet.merging import _Merging
 from crawler.isolation import Failure, guarded, guarded_items, guarded_stream
 from crawler.store import Store
 from quality.harness.mirror import Mirror, mirrored
@@ -123,7 +123,7 @@ def test_analyse_answers_an_error_line_and_goes_on(tmp_path, step, jobs):
     ("place", "step"),
     [
         ("crawler.assess.assess", "assessing"),
-        ("crawler.imports.ads.from_mapping", "reading the ad"),
+        ("crawler.imports.ad_reader.from_mapping", "reading the ad"),
     ],
 )
 def test_import_keeps_a_line_that_a_step_raises_for(tmp_path, monkeypatch, capsys, place, step):
@@ -206,7 +206,7 @@ def archive(path):
 
 
 def test_a_record_of_an_archive_that_raises_costs_itself(tmp_path, monkeypatch, capsys):
-    poison(monkeypatch, "crawler.imports.warc.body_of")
+    poison(monkeypatch, "crawler.imports.warc_pages.body_of")
     assert adwatch(tmp_path, "import", archive(tmp_path / "a.warc.gz"), "--source", "old") == 1
     said = capsys.readouterr()
     assert "2 new" in said.out
@@ -360,7 +360,7 @@ def test_crawl_keeps_an_ad_that_a_step_raises_for_and_calls_the_source_unwell(tm
 def test_a_bundle_of_a_worker_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatch):
     poison(monkeypatch, "crawler.assess.assess")
     merging = cast("Any", SimpleNamespace(usual={}, faults={}))
-    kept, _ = _Merging._judged(merging, observation(posting(text=TEXTS[1])), None)
+    kept, _ = _BundleMerge._judged(merging, observation(posting(text=TEXTS[1])), None)
     assert kept.posting.assessment is not None
     assert kept.posting.assessment.band == "look"
     (fault,) = merging.faults[kept.posting.source]

@@ -39,7 +39,7 @@ def parse_map(pairs: Iterable[str]) -> dict[str, str]:
 def _answer_lines(
     lines: list[tuple[int, bytes]], aliases: dict[str, str], region: str | None
 ) -> list[Answer]:
-    from crawler.cli.answers import answer_line
+    from crawler.cli.analyse_line import answer_line
 
     return [answer_line(number, raw, aliases=aliases, region=region) for number, raw in lines]
 
@@ -58,9 +58,9 @@ def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
         for batch in _batches(stream, 1):
             yield from work(batch)
         return
-    from crawler.engine.ahead import ahead
+    from crawler.distributed.engine.prefetch import prefetch_map
 
-    for _, answers in ahead(work, ((None, batch) for batch in _batches(stream, BATCH)), jobs):
+    for _, answers in prefetch_map(work, ((None, batch) for batch in _batches(stream, BATCH)), jobs):
         yield from answers
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import joining_failed, progress
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
-    from crawler.engine import Engine
+    from crawler.distributed.engine import Engine
 
 
 @click.command()
@@ -55,7 +55,7 @@ def command(
     A listing that belongs to no other is a campaign of one. What came since the last time is joined first.
     """
     if scan is not None:
-        from crawler.engine.opening import open_engine
+        from crawler.distributed.engine.connect import open_engine
 
         with open_engine(engine, jobs=jobs, keys=keys, without_tls=without_tls) as runner:
             _join_scan(context, scan, runner, top, as_json=as_json or context.json)
@@ -88,7 +88,7 @@ def _show(context: Context, rows: Sequence[dict[str, Any]], *, as_json: bool) ->
 
 
 def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_json: bool) -> None:
-    from crawler.scan.joining.service import join_scan, top
+    from crawler.bulk_clustering.service import join_scan, top
 
     joined = join_scan(scan, engine, watch=_tell)
     click.echo(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join, joining_failed, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from crawler.supervisor.schedule import SourceChoice
 
 STOPPED: Final = 130
-HERE_ONLY: Final = frozenset({"files"})
+LOCAL_KINDS: Final = frozenset({"files"})
 """Kinds of source that other machines can't reach: what they read lies on this one."""
 
 
-class Workers(NamedTuple):
+class RemoteWorkers(NamedTuple):
     """Who crawls in place of this machine."""
 
     address: str
@@ -85,7 +85,7 @@ def command(
         if dry_run or not quiet:
             _tell(context, choices)
         return 0
-    workers = Workers(engine, keys, without_tls) if engine else None
+    workers = RemoteWorkers(engine, keys, without_tls) if engine else None
     results, stopped = _visit(context, watched, taken, jobs, limit, workers, choose_progress(quiet))
     unjoined: tuple[JoinProblem, ...] = ()
     # A run that could not be written to its end is gone on with first; the rest follows then.
@@ -103,7 +103,7 @@ def _visit(
     taken: Sequence[SourceCard],
     jobs: int,
     limit: int,
-    workers: Workers | None,
+    workers: RemoteWorkers | None,
     progress: CrawlProgress,
 ) -> tuple[list[SourceResult], bool]:
     """Crawl; answers how each source ended, and whether somebody stopped it."""
@@ -113,7 +113,7 @@ def _visit(
     lock = acquire_crawl_lock(context.home)
     _complete(context, watched.cards)
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
-    away = [card for card in taken if workers and card.kind not in HERE_ONLY]
+    away = [card for card in taken if workers and card.kind not in LOCAL_KINDS]
     try:
         results, stopped = runner.crawl([card for card in taken if card not in away], jobs), runner.stopped
         if workers and away and not stopped:
@@ -125,25 +125,29 @@ def _visit(
 
 
 def _visit_elsewhere(
-    context: Context, taken: Sequence[SourceCard], limit: int, workers: Workers, progress: CrawlProgress
+    context: Context,
+    taken: Sequence[SourceCard],
+    limit: int,
+    workers: RemoteWorkers,
+    progress: CrawlProgress,
 ) -> tuple[list[SourceResult], bool]:
-    from crawler.engine.opening import open_engine
-    from crawler.fleet.head import Head
+    from crawler.distributed.crawl.coordinator import Coordinator
+    from crawler.distributed.engine.connect import open_engine
 
     with open_engine(workers.address, keys=workers.keys, without_tls=workers.without_tls) as engine:
-        head = Head(context.home.absolute(), context.sources.absolute(), limit, progress, engine)
+        head = Coordinator(context.home.absolute(), context.sources.absolute(), limit, progress, engine)
         return head.crawl(taken), head.stopped
 
 
 def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
     """Take in what other machines had brought when an earlier crawl was killed."""
-    from crawler.fleet.fetching import waiting
+    from crawler.distributed.crawl.bundle_download import pending_bundles
 
-    if waiting(context.home):
-        from crawler.fleet.head import complete
+    if pending_bundles(context.home):
+        from crawler.distributed.crawl.coordinator import merge_pending
 
         with context.store() as store:
-            for problem in complete(store, cards):
+            for problem in merge_pending(store, cards):
                 click.echo(f"adwatch: {problem}", err=True)
 
 

@@ -49,11 +49,11 @@ def command() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def keys(folder: Path) -> None:
     """Make a folder of keys for scheduler, workers and clients; they last for a year and a month."""
-    from crawler.engine.keys import AUTHORITY, VALID, make_keys
+    from crawler.distributed.cluster.keys import AUTHORITY, VALIDITY, make_keys
 
     made = make_keys(folder)
     needs = ", ".join(f"{name} for {who}" for who, name in ROLES.items())
-    click.echo(f"{made.folder}: {AUTHORITY} for all, {needs}; valid for {VALID.days} days")
+    click.echo(f"{made.folder}: {AUTHORITY} for all, {needs}; valid for {VALIDITY.days} days")
 
 
 @command.command()
@@ -64,11 +64,11 @@ def scheduler(address: str, keys: Path | None, without_tls: bool) -> None:
 
     ADDRESS is where it listens, HOST:PORT; by default all addresses of this machine, port 8786.
     """
-    from crawler.engine.opening import full_address
+    from crawler.distributed.engine.connect import full_address
 
     whole = full_address(address, keys, without_tls=without_tls)
     require("engine")
-    from crawler.engine.serve import serve_scheduler
+    from crawler.distributed.cluster.serve import serve_scheduler
 
     serve_scheduler(whole, keys, lambda found: click.echo(f"scheduler at {found}"))
 
@@ -102,15 +102,15 @@ def worker(
     scratch: Path | None,
 ) -> None:
     """Do the work of the scheduler at ADDRESS (HOST or HOST:PORT) with processes of this machine."""
-    from crawler.engine.opening import full_address
+    from crawler.distributed.engine.connect import full_address
 
     whole = full_address(address, keys, without_tls=without_tls)
     require("engine")
-    from crawler.engine.serve import Workers, cores, is_memory, serve_workers
+    from crawler.distributed.cluster.serve import WorkerSettings, is_memory_size, serve_workers, usable_cpus
 
-    if not is_memory(memory):
+    if not is_memory_size(memory):
         raise click.BadParameter(f"{memory!r} is no size; try '3 GB'", param_hint="--memory")
-    given = Workers(processes=processes or cores(), memory=memory, folder=scratch)
+    given = WorkerSettings(processes=processes or usable_cpus(), memory=memory, folder=scratch)
     serve_workers(
         whole, keys, given, lambda found: click.echo(f"{given.processes} workers of the scheduler at {found}")
     )

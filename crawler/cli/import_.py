@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.analyse import country_option, parse_map
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import join, joining_failed, sign
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
     from crawler.imports.items import Item
-    from crawler.imports.tally import Tally
+    from crawler.imports.summary import ImportSummary
     from crawler.postings import Hints
 
 SHOWN: Final = 20
@@ -64,13 +64,13 @@ def command(
     A line's own "id" becomes the listing's public id. Importing the same file twice adds nothing. What can't
     be read is named with file and line, the rest goes on, and the exit status is 1.
     """
-    from crawler.imports.load import Loader
-    from crawler.imports.tally import check_source_name
+    from crawler.imports.load import Importer
+    from crawler.imports.summary import check_source_name
 
     hints = _hints(context, check_source_name(name or _source_of(files)), country_option(region))
     aliases = parse_map(maps)
     with context.store() as store, _progress() as report:
-        loader = Loader(store, hints, aliases, report, jobs=jobs)
+        loader = Importer(store, hints, aliases, report, jobs=jobs)
         items = (item for file in files for item in _read(file, hints))
         tally = loader.load(items, ", ".join(str(file) for file in files))
         unjoined = join(store)
@@ -84,7 +84,7 @@ def command(
     _fail(tally, unjoined)
 
 
-def _fail(tally: Tally, unjoined: Sequence[JoinProblem]) -> None:
+def _fail(tally: ImportSummary, unjoined: Sequence[JoinProblem]) -> None:
     """Raise PartialFailure when anything of it failed."""
     said = []
     if tally.failed:
@@ -98,10 +98,10 @@ def _fail(tally: Tally, unjoined: Sequence[JoinProblem]) -> None:
 
 def _read(path: Path, hints: Hints) -> Iterator[Item]:
     from crawler.imports import read_path
-    from crawler.scan.tables import is_scan
+    from crawler.scan.scan_tables import is_scan
 
     if is_scan(path):
-        from crawler.scan.items import read_scan
+        from crawler.scan.import_items import read_scan
 
         yield from read_scan(path, hints)
     else:
@@ -111,8 +111,8 @@ def _read(path: Path, hints: Hints) -> Iterator[Item]:
 def _source_of(files: tuple[Path, ...]) -> str:
     """The source of a scan, when that is all there is to import."""
     from crawler.errors import UserError
-    from crawler.scan.items import settings_of
-    from crawler.scan.tables import is_scan
+    from crawler.scan.import_items import settings_of
+    from crawler.scan.scan_tables import is_scan
 
     if len(files) != 1 or not is_scan(files[0]):
         raise UserError("--source NAME is missing: it says under which source the ads are filed")
@@ -136,7 +136,7 @@ def _hints(context: Context, name: str, region: str | None) -> Hints:
     )
 
 
-def _say(context: Context, tally: Tally) -> None:
+def _say(context: Context, tally: ImportSummary) -> None:
     if context.json:
         names = ("new", "changed", "unchanged", "no_ad", "left_out", "failed")
         context.emit({item: getattr(tally, item) for item in names})
@@ -150,7 +150,7 @@ def _say(context: Context, tally: Tally) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Tally], None]]:
+def _progress() -> Iterator[Callable[[ImportSummary], None]]:
     """A running count on a terminal; nothing under cron, where the result line is enough."""
     from rich.console import Console
 

@@ -86,7 +86,7 @@ def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time:
 def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *, yes: bool) -> None:
     from dataclasses import asdict
 
-    from crawler.cli.joining import join, sign
+    from crawler.cli.after_ingest import join, sign
     from crawler.errors import PartialFailure
     from crawler.evidence.purge import purge, summary
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from crawler.cli.after_ingest import joining_failed
 from crawler.cli.context import Context, pass_context
-from crawler.cli.joining import joining_failed
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:

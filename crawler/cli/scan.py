@@ -17,7 +17,7 @@ from crawler.text.display import defang, terminal_safe
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
-    from crawler.scan.service import Report, Watch
+    from crawler.scan.service import OnProgress, ScanReport
 
 SHOWN: Final = 20
 """Archives named on stderr; all are in report.json."""
@@ -55,8 +55,8 @@ def command(
     The same command again goes on where it was stopped, and tries again what failed. Read the tables with
     DuckDB or the like; `adwatch import DIR` takes what is worth a look into the store.
     """
-    from crawler.engine.opening import open_engine
-    from crawler.imports.tally import check_source_name
+    from crawler.distributed.engine.connect import open_engine
+    from crawler.imports.summary import check_source_name
 
     check_source_name(source)
     require("scan")
@@ -81,7 +81,7 @@ def _find(named: tuple[str, ...], base: str) -> list[Archive]:
 
 
 @contextmanager
-def _watch(found: list[Archive], out: Path) -> Iterator[Watch]:
+def _watch(found: list[Archive], out: Path) -> Iterator[OnProgress]:
     """Progress on stderr: a bar on a terminal, else a line now and then."""
     from crawler.cli.scan_progress import Progress
 
@@ -89,7 +89,7 @@ def _watch(found: list[Archive], out: Path) -> Iterator[Watch]:
         yield progress.take
 
 
-def _say(context: Context, report: Report, out: Path) -> None:
+def _say(context: Context, report: ScanReport, out: Path) -> None:
     totals = report.totals
     if context.json:
         names = ("archives", "skipped", "scanned", "failed", "records", "seconds")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from crawler.cli.terminal import console
-from crawler.scan.notes import under_way
+from crawler.scan.checkpoint import read_checkpoints
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
-    from crawler.scan.service import Report
+    from crawler.scan.service import ScanReport
 
 TICK: Final = 0.5
 """Seconds between two looks at what the workers say, on a terminal."""
@@ -40,7 +40,7 @@ class Progress:
         self._end = Event()
         self._thread = Thread(target=self._tick, daemon=True)
 
-    def take(self, report: Report) -> None:
+    def take(self, report: ScanReport) -> None:
         """Note what is finished, and say it when it is time."""
         self._done, self._failed = report.scanned + len(report.failed), len(report.failed)
         self._size, self._records, self._skipped = report.size, report.records, report.skipped
@@ -69,7 +69,7 @@ class Progress:
     def _tick(self) -> None:
         with console(err=True).status("scanning ...") as status:
             while not self._end.wait(TICK):
-                marks = under_way(self._out, self._started)
+                marks = read_checkpoints(self._out, self._started)
                 status.update(
                     self.line(sum(mark.records for mark in marks), sum(mark.offset for mark in marks))
                 )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
-from crawler.imports.opening import opened
 
 SAMPLE: Final = 64 * 1024
 """Bytes by which separator and charset are told."""
@@ -44,7 +44,7 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
 def read_csv(path: Path) -> Iterator[Item]:
     """A mapping of column to cell for each row; empty cells are left out."""
     csv.field_size_limit(MAX_FIELD)
-    with opened(path) as stream:
+    with open_unzipped(path) as stream:
         text = _text(stream)
         header = text.readline()
         separator = "\t" if ".tsv" in path.name.lower() else _separator(header)

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import MAX_BODY, Item
-from crawler.imports.opening import opened
 from crawler.imports.saved_html import read_html
 from crawler.isolation import Failure, guarded
 from crawler.postings.ats.system import recognise
@@ -26,7 +26,7 @@ def read_json_lines(path: Path) -> Iterator[Item]:
         if document is not None:
             yield from document
             return
-    with opened(path) as stream:
+    with open_unzipped(path) as stream:
         for number, raw in raw_lines(stream):
             line = guarded("reading the line", partial(read_line, number, raw))
             origin = f"{path}:{number}"
@@ -40,7 +40,7 @@ def read_json_lines(path: Path) -> Iterator[Item]:
 
 def _document(path: Path) -> list[Item] | None:
     """Items of a whole JSON document; None when the file is JSON Lines after all."""
-    with opened(path) as stream:
+    with open_unzipped(path) as stream:
         raw = stream.read(MAX_DOCUMENT + 1)
     if len(raw) > MAX_DOCUMENT:
         return None

@@ -12,13 +12,13 @@ from typing import Final
 
 from crawler.assess import Attempt
 from crawler.clock import timestamp
-from crawler.engine.ahead import ahead
+from crawler.distributed.engine.prefetch import prefetch_map
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
-from crawler.imports.ads import Ad, AdReader
-from crawler.imports.assessing import News, assess_all
+from crawler.imports.ad_reader import AdReader, ImportedAd
+from crawler.imports.assess_batch import AssessmentBatch, assess_batch
 from crawler.imports.items import Item
-from crawler.imports.tally import Tally, batches
+from crawler.imports.summary import ImportSummary, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
 from crawler.store import CaptureRow, Observation, Outcome, Store
@@ -31,13 +31,13 @@ FEW: Final = 5
 class _Batch:
     """Ads of a batch of items, and the outcomes of what holds none."""
 
-    ads: list[Ad]
+    ads: list[ImportedAd]
     outcomes: list[Outcome]
-    news: News
+    news: AssessmentBatch
     """Those that the store did not know when they were read."""
 
 
-class Loader:
+class Importer:
     """Loads items into one source of a store, in one run."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Loader:
         store: Store,
         hints: Hints,
         aliases: Mapping[str, str],
-        report: Callable[[Tally], None],
+        report: Callable[[ImportSummary], None],
         *,
         jobs: int = 1,
     ) -> None:
@@ -54,12 +54,12 @@ class Loader:
         self._hints = hints
         self._report = report
         self._jobs = jobs
-        self.tally = Tally()
+        self.tally = ImportSummary()
         self._reader = AdReader(hints, aliases, self.tally)
         self._purged = store.purgeable.purged()
         self._rates = store.source_rates.base_rates(hints.source)
 
-    def load(self, items: Iterable[Item], named: str) -> Tally:
+    def load(self, items: Iterable[Item], named: str) -> ImportSummary:
         """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
         ruleset = load_catalogue().version
         last = self._store.runs.last(self._hints.source)
@@ -100,8 +100,8 @@ class Loader:
         """Batches with what is said of their news; those of a large file are assessed ahead, in other processes."""
         ready = ((batch, batch.news) for batch in map(self._read, cut))
         for batch, news in islice(ready, None if self._jobs == 1 else FEW):
-            yield batch, assess_all(news)
-        yield from ahead(assess_all, ready, self._jobs)
+            yield batch, assess_batch(news)
+        yield from prefetch_map(assess_batch, ready, self._jobs)
 
     def _read(self, items: list[Item]) -> _Batch:
         outcomes: list[Outcome] = []
@@ -113,9 +113,9 @@ class Loader:
             if ad.key in self._purged
         ]
         fresh = {place: ads[place].posting for place in self._news(ads)}
-        return _Batch(ads, outcomes, News(fresh, self._rates))
+        return _Batch(ads, outcomes, AssessmentBatch(fresh, self._rates))
 
-    def _news(self, ads: list[Ad]) -> list[int]:
+    def _news(self, ads: list[ImportedAd]) -> list[int]:
         """Places of the ads that are not in the store as they are here."""
         stored = self._store.listings.stored((ad.key for ad in ads), self._hints.source)
         return [place for place, ad in enumerate(ads) if stored.get(ad.key) != ad.fingerprint]
@@ -125,7 +125,7 @@ class Loader:
         at = timestamp()
         fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
-        said = {**said, **assess_all(News(missing, self._rates))}
+        said = {**said, **assess_batch(AssessmentBatch(missing, self._rates))}
         for place in fresh:
             if (failure := said[place].failure) is not None:
                 self.tally.fault(batch.ads[place].item.origin, failure)
@@ -147,7 +147,7 @@ class Loader:
         self.tally.unchanged += saved.unchanged
 
     def _capture(
-        self, news: Sequence[tuple[Ad, Observation]], run: int, at: str, writer: CaptureWriter
+        self, news: Sequence[tuple[ImportedAd, Observation]], run: int, at: str, writer: CaptureWriter
     ) -> tuple[list[int], list[CaptureRow]]:
         """Write the items that news came from, once each, and what was read from them, and put it on disk.
 
@@ -163,11 +163,11 @@ class Loader:
         return list(rows), [*rows.values(), *readings]
 
 
-def _observation(ad: Ad, at: str) -> Observation:
+def _observation(ad: ImportedAd, at: str) -> Observation:
     return Observation(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None)
 
 
-def _exchange(ad: Ad, run: int, at: str) -> Exchange:
+def _exchange(ad: ImportedAd, run: int, at: str) -> Exchange:
     page = ad.item.page
     headers = page.headers if page else (("Content-Type", "application/json"),)
     return Exchange(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from crawler.imports.csv_rows import read_csv
+from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 from crawler.imports.json_lines import read_json_lines
-from crawler.imports.opening import opened
 from crawler.imports.saved_html import read_html
-from crawler.imports.warc import read_warc
+from crawler.imports.warc_pages import read_warc
 from crawler.isolation import Failure, guarded_items
 
 Reader = Callable[[Path], Iterator[Item]]
@@ -37,7 +37,7 @@ def reader_of(path: Path) -> Reader | None:
     for pattern, reader in READERS:
         if re.search(pattern, path.name, re.I):
             return reader
-    with opened(path) as stream:
+    with open_unzipped(path) as stream:
         start = stream.read(1024)
     for content, reader in _BY_CONTENT:
         if re.match(content, start, re.I):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from crawler.clock import timestamp
+from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import MAX_BODY, Item
-from crawler.imports.opening import opened
 from crawler.records import Page
 
 _WINDOW: Final = 200_000
@@ -38,7 +38,7 @@ def stated_url(body: bytes) -> str | None:
 def read_html(path: Path) -> Iterator[Item]:
     """One page a file. Its time is that of the file; without a stated address it has the file's own."""
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    with opened(path) as stream:
+    with open_unzipped(path) as stream:
         body = stream.read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         yield Item(origin=str(path), error=f"larger than {MAX_BODY // 2**20} MiB")

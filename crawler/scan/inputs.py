@@ -17,9 +17,9 @@ from typing import BinaryIO, Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import UserError
-from crawler.imports.opening import opened
-from crawler.scan.remote import lost, open_archive, remote
-from crawler.scan.tables import part_of
+from crawler.imports.gzip_files import open_unzipped
+from crawler.scan.remote import open_archive, remote, remote_errors
+from crawler.scan.scan_tables import part_of
 
 MAX_LINE: Final = 10_000
 MAX_LIST: Final = 64 * 1024 * 1024
@@ -71,7 +71,7 @@ def _from_path(path: Path, base: str) -> Iterator[Archive]:
         raise UserError(f"{path} is not there")
     elif _LIST.search(path.name):
         try:
-            with opened(path) as stream:
+            with open_unzipped(path) as stream:
                 yield from _listed(stream, str(path), base or f"{path.resolve().parent}/")
         except OSError as error:
             raise UserError(f"{path} can't be read: {error}") from error
@@ -98,7 +98,7 @@ def _from_address(address: str, base: str) -> Iterator[Archive]:
         files, path = remote(address)
         try:
             told = files.find(path, detail=True)
-        except lost() as error:
+        except remote_errors() as error:
             raise UserError(f"{address} can't be listed: {error}") from error
         yield from (
             Archive(f"s3://{one}", told[one].get("size")) for one in sorted(told) if _ARCHIVE.search(one)
@@ -111,7 +111,7 @@ def _list_at(address: str) -> BinaryIO:
     try:
         with open_archive(address) as stream:
             data = stream.read(MAX_LIST)
-    except lost() as error:
+    except remote_errors() as error:
         raise UserError(f"{address} can't be read: {error}") from error
     if address.partition("?")[0].endswith(".gz"):
         try:

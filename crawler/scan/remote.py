@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crawler import __version__
-from crawler.imports.members import Stream
+from crawler.imports.warc_recovery import Stream
 from crawler.installed import require
 
 BLOCK: Final = 16 * 1024 * 1024
@@ -53,7 +53,7 @@ def _s3() -> Any:
 
 
 @cache
-def lost() -> tuple[type[Exception], ...]:
+def remote_errors() -> tuple[type[Exception], ...]:
     """What is raised when the other side can't be had."""
     from aiohttp import ClientError
 
@@ -69,10 +69,10 @@ def open_archive(address: str) -> Iterator[Stream]:
         return
     files, path = remote(address)
     with files.open(path, "rb", **({} if address.startswith("s3:") else {"cache_type": "none"})) as stream:
-        yield _OneWay(stream) if stream.size is None else Blocks(stream)
+        yield _ForwardOnlyStream(stream) if stream.size is None else BlockStream(stream)
 
 
-class Blocks:
+class BlockStream:
     """A stream that can go back, read in blocks of `BLOCK`; one block is held."""
 
     def __init__(self, stream: Any) -> None:
@@ -111,7 +111,7 @@ class Blocks:
                 raise ConnectionError(f"{len(block)} of {wanted} bytes came at byte {offset}")
             except (FileNotFoundError, PermissionError):
                 raise
-            except lost():
+            except remote_errors():
                 if pause is None:
                     raise
                 time.sleep(pause)
@@ -127,7 +127,7 @@ class Blocks:
         return True
 
 
-class _OneWay:
+class _ForwardOnlyStream:
     """A remote stream that can't go back, since its server sends a file in one piece only."""
 
     def __init__(self, stream: Any) -> None:

@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from crawler.imports.archive import Record, records
-from crawler.imports.warc import page_of
+from crawler.imports.warc_pages import page_of
+from crawler.imports.warc_records import WarcRecord, records
 from crawler.records import Page
 
 
@@ -25,7 +25,7 @@ def reread(capture: Mapping[str, Any]) -> Page | None:
     except OSError:
         return None
     found = next(records(BytesIO(piece)), None)
-    if not isinstance(found, Record) or capture["digest"] != f"sha256:{sha256(found.block).hexdigest()}":
+    if not isinstance(found, WarcRecord) or capture["digest"] != f"sha256:{sha256(found.block).hexdigest()}":
         return None
     page = page_of(found)
     return page if isinstance(page, Page) else None

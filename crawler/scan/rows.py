@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from crawler.imports.archive import Fault, Record
+from crawler.imports.warc_records import WarcFault, WarcRecord
 from crawler.records import Assessment, JobPosting, Page
-from crawler.scan.tables import contact_id
+from crawler.scan.scan_tables import contact_id
 from crawler.store.content import content_hash, storable, to_columns
 from crawler.store.observations import key_of
 
 Row = tuple[object, ...]
 
 
-def capture_row(capture: str, file: str, record: Record, page: Page) -> Row:
+def capture_row(capture: str, file: str, record: WarcRecord, page: Page) -> Row:
     """Row of `captures`: where the record lies, and what it must be when it is read again."""
     said = record.headers.get
     return (
@@ -99,6 +99,6 @@ def hit_rows(version: str, key: str, said: Assessment) -> Iterator[Row]:
         )
 
 
-def problem_row(file: str, fault: Fault) -> Row:
+def problem_row(file: str, fault: WarcFault) -> Row:
     """Row of `problems`."""
     return file, fault.number, fault.offset, storable(fault.url), storable(fault.reason)

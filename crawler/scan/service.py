@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.engine import Done, Engine
+from crawler.distributed.engine import Engine, TaskResult
 from crawler.errors import Locked, UserError
 from crawler.files import HIDDEN, write_json
 from crawler.indicators import load_catalogue
 from crawler.locks import file_lock
+from crawler.scan.archive_task import ArchiveResult, ScanTask, scan_archive
 from crawler.scan.inputs import Archive
-from crawler.scan.tables import DONE, FORMAT, SETTINGS, TABLES, done_file, part_file
-from crawler.scan.work import Order, Scanned, scan_file
+from crawler.scan.scan_tables import DONE, FORMAT, SETTINGS, TABLES, done_file, part_file
 
 REPORT: Final = "report.json"
 LOCK: Final = ".lock"
@@ -26,7 +26,7 @@ LOCK_SECONDS: Final = 1.5
 
 
 @dataclass(slots=True)
-class Report:
+class ScanReport:
     """What a scan has come to."""
 
     archives: int = 0
@@ -44,12 +44,18 @@ class Report:
     """Over all done parts: records, pages, read, ads, priority, look, low, problems."""
 
 
-Watch = Callable[[Report], None]
+OnProgress = Callable[[ScanReport], None]
 
 
 def scan(
-    archives: Sequence[Archive], out: Path, engine: Engine, *, source: str, region: str | None, watch: Watch
-) -> Report:
+    archives: Sequence[Archive],
+    out: Path,
+    engine: Engine,
+    *,
+    source: str,
+    region: str | None,
+    watch: OnProgress,
+) -> ScanReport:
     """Scan all archives into a folder; `watch` is called as each is finished.
 
     Raises UserError when the folder holds a scan made with something else, Locked when one is running.
@@ -59,21 +65,21 @@ def scan(
         # Asked before sweeping: a worker whose head was killed may be finishing a part this very moment.
         waiting = [archive for archive in archives if not _is_done(out, archive)]
         _sweep(out)
-        report = Report(archives=len(archives), skipped=len(archives) - len(waiting))
-        return _scan(waiting, out, engine, report, partial(Order, source=source, region=region), watch)
+        report = ScanReport(archives=len(archives), skipped=len(archives) - len(waiting))
+        return _scan(waiting, out, engine, report, partial(ScanTask, source=source, region=region), watch)
 
 
 def _scan(
     waiting: Sequence[Archive],
     out: Path,
     engine: Engine,
-    report: Report,
-    order: Callable[[Archive, str], Order],
-    watch: Watch,
-) -> Report:
+    report: ScanReport,
+    order: Callable[[Archive, str], ScanTask],
+    watch: OnProgress,
+) -> ScanReport:
     watch(report)
     orders = (order(archive, str(out.resolve())) for archive in waiting)
-    for done in engine.run(scan_file, orders):
+    for done in engine.run(scan_archive, orders):
         _take(done, out, report)
         watch(report)
     report.failed.sort()
@@ -83,7 +89,7 @@ def _scan(
     return report
 
 
-def _take(done: Done[Order, Scanned], out: Path, report: Report) -> None:
+def _take(done: TaskResult[ScanTask, ArchiveResult], out: Path, report: ScanReport) -> None:
     archive = done.item.archive
     if done.result is None:
         report.failed.append((archive.address, done.error or "unknown"))

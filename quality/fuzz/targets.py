@@ -9,12 +9,12 @@ from typing import Final
 
 from crawler.assess import assess, attempt
 from crawler.campaigns.service import join_new
-from crawler.cli.answers import answer, dump
+from crawler.cli.analyse_line import answer, dump
 from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
 from crawler.imports import read_path
-from crawler.imports.ads import AdReader
+from crawler.imports.ad_reader import AdReader
 from crawler.imports.pages import ads_of
-from crawler.imports.tally import Tally
+from crawler.imports.summary import ImportSummary
 from crawler.postings import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.records import JobPosting, Page
@@ -60,7 +60,7 @@ def file_target(case: Case) -> None:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder) / case["name"]
         path.write_bytes(case["body"].encode("latin-1"))
-        tally, outcomes = Tally(), list[Outcome]()
+        tally, outcomes = ImportSummary(), list[Outcome]()
         reader = AdReader(HINTS, {}, tally)
         for item in read_path(path):
             list(reader.read(item, outcomes))

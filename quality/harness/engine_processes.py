@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from crawler.engine import Engine
-from crawler.engine.keys import make_keys
-from crawler.engine.opening import open_engine
+from crawler.distributed.cluster.keys import make_keys
+from crawler.distributed.engine import Engine
+from crawler.distributed.engine.connect import open_engine
 
 ROOT: Final = Path(__file__).parents[2]
 WORKERS: Final = 2

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from crawler.files import write_json
+from crawler.scan.part_writer import PartWriter
 from crawler.scan.rows import ad_row, hit_rows, link_rows
-from crawler.scan.tables import FORMAT, SETTINGS
-from crawler.scan.writing import PartWriter
+from crawler.scan.scan_tables import FORMAT, SETTINGS
 from crawler.store import Observation
 from crawler.store.observations import key_of
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler import cli
-from crawler.cli.answers import answer_line
+from crawler.cli.analyse_line import answer_line
 
 CONTACT = "Send CV to jobs@foods.example or call +2348030000001 today"
 

@@ -175,7 +175,7 @@ def told(home) -> list[tuple[object, ...]]:
 
 def test_other_processes_assess_a_large_file_and_the_store_is_the_same(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("crawler.imports.load.FEW", 1)
-    monkeypatch.setattr("crawler.imports.tally.BATCH", 4)
+    monkeypatch.setattr("crawler.imports.summary.BATCH", 4)
     file = tmp_path / "ads.jsonl"
     file.write_text("\n".join(map(json.dumps, lines(30))))
     for jobs in ("1", "2"):
@@ -186,7 +186,7 @@ def test_other_processes_assess_a_large_file_and_the_store_is_the_same(tmp_path,
 
 
 def test_what_an_earlier_batch_brought_is_not_captured_twice(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawler.imports.tally.BATCH", 4)
+    monkeypatch.setattr("crawler.imports.summary.BATCH", 4)
     file = tmp_path / "ads.jsonl"
     file.write_text("\n".join(map(json.dumps, [*lines(8)[:8], *lines(8)[:8]])))
     load(tmp_path, str(file), "--source", "old", "--jobs", "1")

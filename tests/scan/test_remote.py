@@ -8,7 +8,7 @@ import pytest
 from crawler import cli
 from crawler.installed import EXTRAS
 from crawler.scan import remote
-from crawler.scan.remote import Blocks, open_archive
+from crawler.scan.remote import BlockStream, open_archive
 from tests.scan.archives import mixed, write
 from tests.scan.serving import serving
 from tests.scan.test_scan import bytes_of, rows, scan
@@ -140,7 +140,7 @@ def test_blocks_read_as_a_file_does(served, tmp_path, monkeypatch):
     monkeypatch.setattr(remote, "BLOCK", 100)
     data = (tmp_path / "crawl" / "cc" / "2026" / "0.warc.gz").read_bytes()
     with open_archive(f"{served.url}/crawl/cc/2026/0.warc.gz") as stream:
-        assert isinstance(stream, Blocks)
+        assert isinstance(stream, BlockStream)
         assert stream.read(250) == data[:250]
         assert stream.seek(-30, 2) == len(data) - 30
         assert stream.read(99) == data[-30:]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from crawler import cli
-from crawler.scan.tables import TABLES, parts
+from crawler.scan.scan_tables import TABLES, parts
 from tests.scan.archives import LOOK, job_page, mixed, other_page, record, write
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +125,7 @@ def test_an_archive_that_is_none_and_one_that_is_away(tmp_path, folder, capsys):
 
 
 def test_an_archive_that_cannot_be_opened_is_named_and_tried_again(tmp_path, folder, capsys, monkeypatch):
-    from crawler.scan import work
+    from crawler.scan import archive_task
     from crawler.scan.remote import open_archive
 
     genuine = open_archive
@@ -135,7 +135,7 @@ def test_an_archive_that_cannot_be_opened_is_named_and_tried_again(tmp_path, fol
             raise ConnectionError("the line is dead")
         return genuine(address)
 
-    monkeypatch.setattr(work, "open_archive", broken)
+    monkeypatch.setattr(archive_task, "open_archive", broken)
     assert scan(tmp_path / "out", folder) == 1
     err = capsys.readouterr().err
     assert "1.warc.gz: ConnectionError: the line is dead" in err
@@ -215,14 +215,14 @@ def test_hostile_pages_cost_their_own_record(tmp_path):
 
 def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, monkeypatch):
     from crawler.fetch.safety.parser_sandbox import read_sandboxed
-    from crawler.scan import work
-    from crawler.scan.notes import Mark, Note
-    from crawler.scan.tables import part_of
+    from crawler.scan import archive_task
+    from crawler.scan.checkpoint import Checkpoint, CheckpointFile
+    from crawler.scan.scan_tables import part_of
 
     records = mixed(0, 6)
     archive = write(tmp_path / "a.warc.gz", records)
-    note = Note(tmp_path / "out", part_of(str(archive)))
-    note.put(Mark(len(records[0]), 2, 1, reading=True))
+    note = CheckpointFile(tmp_path / "out", part_of(str(archive)))
+    note.put(Checkpoint(len(records[0]), 2, 1, reading=True))
     note.close(done=False)
     apart: list[str] = []
 
@@ -230,7 +230,7 @@ def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, mon
         apart.append(page.url)
         return read_sandboxed(page, hints)
 
-    monkeypatch.setattr(work, "read_apart", noted)
+    monkeypatch.setattr(archive_task, "read_sandboxed", noted)
     assert scan(tmp_path / "out", archive) == 0
     assert apart == ["https://board.example/1"]
     assert scan(tmp_path / "other", archive) == 0

@@ -1,0 +1,126 @@
+"""The keys of an engine: who holds one may give its machines work, nobody else can even listen.
+
+One authority signs three certificates, for scheduler, workers and clients, and its own key is thrown away: no
+further one can be made. Machines are told apart by their certificate, not by their name, so that addresses may
+change. Whoever holds a client's key can run any code on the workers: keep the folder as you keep a password.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from distributed import Security
+
+Role = Literal["scheduler", "worker", "client"]
+ROLES: Final[tuple[Role, ...]] = ("scheduler", "worker", "client")
+AUTHORITY: Final = "ca.pem"
+VALIDITY: Final = timedelta(days=397)
+"""A year and a month: renewed by making a new folder and starting anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A folder of keys; a machine needs `ca.pem` and the file of its role."""
+
+    folder: Path
+
+    def file(self, role: Role) -> Path:
+        """Certificate and private key of a role, in PEM."""
+        return self.folder / f"{role}.pem"
+
+    def security(self, role: Role) -> Security:
+        """What the engine is opened with, for a role; refuses a folder that lacks something or is too old."""
+        from distributed import Security
+
+        authority, own = self.folder / AUTHORITY, self.file(role)
+        for path in (authority, own):
+            if not path.is_file():
+                raise UserError(
+                    f"{path} is missing; make keys with `adwatch engine keys` and copy them to this machine"
+                )
+        ends = _ends(own)
+        if ends < datetime.now(UTC):
+            raise UserError(f"{own} ended on {ends:%Y-%m-%d}; make new keys with `adwatch engine keys`")
+        files = {f"tls_{role}_cert": str(own), f"tls_{role}_key": str(own)}
+        if role == "scheduler":  # it asks workers too
+            files |= {"tls_client_cert": str(own), "tls_client_key": str(own)}
+        return Security(require_encryption=True, tls_ca_file=str(authority), **files)
+
+
+def make_keys(folder: Path) -> Keys:
+    """Make a folder of keys; refuses to replace one."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(f"{folder} is not empty; keys are never replaced, name a new folder")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    authority = generate_private_key(SECP256R1())
+    root = _certificate("adwatch engine", authority, "adwatch engine", authority, is_authority=True)
+    _write(folder / AUTHORITY, _pem(root))
+    keys = Keys(folder)
+    for role in ROLES:
+        own = generate_private_key(SECP256R1())
+        signed = _certificate(f"adwatch {role}", own, "adwatch engine", authority, is_authority=False)
+        _write(keys.file(role), _pem(signed) + _private_pem(own))
+    return keys
+
+
+def _certificate(
+    name: str,
+    key: EllipticCurvePrivateKey,
+    signed_by: str,
+    signing: EllipticCurvePrivateKey,
+    *,
+    is_authority: bool,
+) -> x509.Certificate:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.x509.oid import NameOID
+
+    def called(text: str) -> x509.Name:
+        return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(called(name))
+        .issuer_name(called(signed_by))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))  # clocks of machines differ
+        .not_valid_after(now + VALIDITY)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .sign(signing, SHA256())
+    )
+
+
+def _ends(path: Path) -> datetime:
+    from cryptography import x509
+
+    return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return certificate.public_bytes(Encoding.PEM)
+
+
+def _private_pem(key: EllipticCurvePrivateKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _write(path: Path, data: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)

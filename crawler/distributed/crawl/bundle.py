@@ -1,0 +1,179 @@
+"""What a worker hands back, as files of a folder: `manifest.json`, `rows.jsonl`, and the WARC files of its crawl.
+
+The manifest names the parts with size and digest, so that it can be fetched first and everything else be held
+against it. A line of `rows.jsonl` is `[kind, record]`: first the worker's whole chain (`link`), then for each run a
+`run`, the `robots` texts that it obeyed, its `outcome`s, `capture`s, `known` addresses and `listed` listings, and an
+`end`. The ads themselves stand in the WARC files, in the records of readings. All of it is read as if a stranger had
+sent it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.distributed.crawl import InvalidBundle
+from crawler.distributed.crawl.strict_decode import decode_strict
+from crawler.store.captures import CaptureRow
+from crawler.store.chain_reader import ChainEntry
+from crawler.store.content import to_json
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import ListingState
+from crawler.store.robots import RobotsText
+from crawler.store.runs import Outcome
+
+FORMAT: Final = 2
+"""Grows when a head could no longer read what a worker writes."""
+MANIFEST: Final = "manifest.json"
+ROWS: Final = "rows.jsonl"
+WARC: Final = re.compile(r"adwatch-\d{8}T\d{12}-\d{1,10}-[0-9a-f]{8}\.warc\.gz\Z")
+"""The only names of capture files that are taken in."""
+MAX_PARTS: Final = 10_000
+MAX_PART_BYTES: Final = 1 << 30
+"""Of one part; a capture file ends soon after 256 MiB."""
+MAX_LINE_BYTES: Final = 32 << 20
+MAX_MANIFEST_BYTES: Final = 4 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePart:
+    """One file of a bundle."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a bundle consists of."""
+
+    format: int
+    order: str
+    worker: str
+    """The machine's name, for the run record."""
+    tool: str
+    """Version of adwatch there."""
+    head: str
+    """Hash of the last entry of the worker's chain."""
+    parts: tuple[BundlePart, ...]
+    ended: tuple[SourceEnded, ...]
+
+    def as_bytes(self) -> bytes:
+        """As it is written; its SHA-256 names the bundle."""
+        return json.dumps(asdict(self), indent=1).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEnded:
+    """How one source ended, for the summary."""
+
+    source: str
+    state: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBegun:
+    """The first line of a run."""
+
+    source: str
+    started: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The last line of a run: its record, and what the source's spider remembers."""
+
+    finished: str
+    finish_reason: str
+    scheduled: int
+    counted: int
+    """Ads that were seen: new, changed or unchanged."""
+    gone: int
+    detail: str
+    memory: str
+    state: str
+    state_reason: str
+
+
+BundleRecord = ChainEntry | RunBegun | RobotsText | Outcome | CaptureRow | KnownUrl | ListingState | RunEnded
+RECORD_TYPES: Final[dict[str, type[BundleRecord]]] = {
+    "link": ChainEntry,
+    "run": RunBegun,
+    "robots": RobotsText,
+    "outcome": Outcome,
+    "capture": CaptureRow,
+    "known": KnownUrl,
+    "listed": ListingState,
+    "end": RunEnded,
+}
+"""In the order in which they stand in a bundle."""
+_NAMES: Final = {kind: name for name, kind in RECORD_TYPES.items()}
+
+
+def line(record: BundleRecord) -> bytes:
+    """A record as a line."""
+    return to_json([_NAMES[type(record)], asdict(record)]).encode() + b"\n"
+
+
+def records(path: Path) -> Iterator[BundleRecord]:
+    """The records of a rows file, one by one; raises InvalidBundle for a line that is none."""
+    with path.open("rb") as file:
+        while text := file.readline(MAX_LINE_BYTES):
+            yield _record(text)
+
+
+def _record(text: bytes) -> BundleRecord:
+    try:
+        kind, values = json.loads(text)
+        found = RECORD_TYPES[kind]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise InvalidBundle(f"a line of {ROWS} is none: {text[:80]!r}") from None
+    return decode_strict(found, values)
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """A manifest, with everything in it that can be checked without the parts; raises InvalidBundle."""
+    try:
+        said: dict[str, Any] = json.loads(data)
+        told = said.get("format")
+        if told != FORMAT:
+            raise InvalidBundle(
+                f"its format is {told!r}, not {FORMAT}: head and worker want the same adwatch"
+            )
+        parts = tuple(decode_strict(BundlePart, one) for one in said["parts"])
+        ended = tuple(decode_strict(SourceEnded, one) for one in said["ended"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise InvalidBundle("its manifest can't be read") from None
+    manifest = decode_strict(Manifest, {**said, "parts": parts, "ended": ended})
+    names = [part.name for part in parts]
+    if (
+        len(data) > MAX_MANIFEST_BYTES
+        or len(parts) > MAX_PARTS
+        or len(set(names)) != len(names)
+        or ROWS not in names
+    ):
+        raise InvalidBundle("its manifest does not name the parts of a bundle")
+    for part in parts:
+        if part.name != ROWS and not WARC.match(part.name):
+            raise InvalidBundle(f"{part.name[:80]!r} is no name of a part")
+        if not 0 <= part.size <= MAX_PART_BYTES:
+            raise InvalidBundle(f"{part.name} can't have {part.size} bytes")
+    return manifest
+
+
+def check_part(path: Path, part: BundlePart) -> None:
+    """Hold a part against the manifest; raises InvalidBundle."""
+    found = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            found.update(block)
+    if path.stat().st_size != part.size or found.hexdigest() != part.sha256:
+        raise InvalidBundle(f"{part.name} is not what its worker packed: size or SHA-256 differ")

@@ -1,0 +1,201 @@
+"""Taking a proved bundle into the store, once: a kill in the middle is gone on from, a second time changes nothing.
+
+The head decides itself what is new or changed and judges the ads with its own catalogue, so that a worker with an
+older one makes no difference. What it takes on trust is what the worker saw.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.assess import attempt
+from crawler.distributed.crawl import InvalidBundle
+from crawler.distributed.crawl.bundle import ROWS, BundleRecord, Manifest, RunBegun, RunEnded, records
+from crawler.distributed.crawl.bundle_verification import CapturedAd, read_captured_ads
+from crawler.distributed.crawl.capture_install import installed_capture
+from crawler.evidence import readings
+from crawler.indicators import load_catalogue
+from crawler.sources import SourceCard
+from crawler.store import CaptureRow, Outcome, Store
+from crawler.store.frontier import KnownUrl
+from crawler.store.frontier_snapshot import ListingState
+from crawler.store.merges import Merge
+from crawler.store.robots import RobotsText
+
+BATCH: Final = 100
+"""Lines in one transaction: about 100 ads, a quarter of a second in which nobody else writes."""
+
+
+def merge_bundle(store: Store, folder: Path, manifest: Manifest, cards: Mapping[str, SourceCard]) -> bool:
+    """Take in a bundle that was proved; False when the answer to its order is in the store already.
+
+    Raises InvalidBundle when another bundle for the same order is half in, or the name of a capture file is taken.
+    """
+    digest = sha256(manifest.as_bytes()).hexdigest()
+    mark = store.merges.of(manifest.order) or Merge(order=manifest.order, bundle=digest)
+    if mark.finished:
+        return False
+    if mark.bundle != digest:
+        raise InvalidBundle("another bundle for the same order is half in the store")
+    with ExitStack() as held:
+        for part in manifest.parts:
+            if part.name != ROWS:
+                held.enter_context(installed_capture(store, folder / part.name, begun=bool(mark.lines)))
+        _BundleMerge(store, folder, manifest, cards, mark).all()
+    return True
+
+
+@dataclass(slots=True)
+class _BundleMerge:
+    """One bundle on its way into the store."""
+
+    store: Store
+    folder: Path
+    manifest: Manifest
+    cards: Mapping[str, SourceCard]
+    mark: Merge
+    source: str = ""
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    """File and offset of a capture -> its number here."""
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    """Steps that raised for an ad of a source; the ads are kept."""
+    usual: dict[str, float] = field(default_factory=dict)
+    """How many ads of the source carry each indicator."""
+
+    def all(self) -> None:
+        lines = records(self.folder / ROWS)
+        for record in islice(lines, self.mark.lines):
+            if isinstance(record, RunBegun):
+                self.source = record.source
+        if self.mark.run is not None:
+            self.usual = self.store.source_rates.base_rates(self.source)
+            rows = self.store.captures.of_run(self.mark.run)
+            self.numbers = {(row.file, row.offset): row.seq or 0 for row in rows}
+        while batch := list(islice(lines, BATCH)):
+            self._take(batch)
+        told = {"worker": self.manifest.worker, "tool": self.manifest.tool, "chain": self.manifest.head}
+        self.store.merges.finish(self.mark, told)
+
+    def _take(self, batch: Sequence[BundleRecord]) -> None:
+        """Some lines, and the mark behind them, in one transaction."""
+        ads = self._ads(batch)
+        with self.store.transaction():
+            for kind, group in groupby(batch, type):
+                write = _WRITERS.get(kind)
+                if write is not None:
+                    write(self, list(group), ads)
+            self.mark = replace(self.mark, lines=self.mark.lines + len(batch))
+            self.store.merges.mark(self.mark)
+
+    def _ads(self, batch: Sequence[BundleRecord]) -> dict[CaptureRow, list[CapturedAd]]:
+        """The ads in the records of readings of a batch, judged before the store is locked."""
+        found: dict[CaptureRow, list[CapturedAd]] = {}
+        for record in batch:
+            if isinstance(record, RunBegun):
+                self.usual = self.store.source_rates.base_rates(record.source)
+            elif isinstance(record, CaptureRow) and record.kind == readings.KIND:
+                found[record] = [self._judged(*read) for read in read_captured_ads(self.folder, record)]
+        return found
+
+    def _judged(self, observation: Any, place: tuple[str, int] | None) -> CapturedAd:
+        posting = observation.posting
+        tried = attempt(posting, base_rates=self.usual)
+        if tried.failure is not None:
+            self.faults.setdefault(posting.source, []).append(f"{posting.url}: {tried.failure}")
+        return replace(observation, posting=tried.on(posting), run=None, capture=None), place
+
+    @property
+    def run(self) -> int:
+        """The run here that the lines belong to now."""
+        if self.mark.run is None:
+            raise InvalidBundle("it has lines outside a run")
+        return self.mark.run
+
+    def begin(self, group: list[RunBegun], _ads: object) -> None:
+        """Open a run of a source; one that was never ended has its end now."""
+        for begun in group:
+            card = self.cards[begun.source]
+            last = self.store.runs.last(card.name)
+            if last is not None and last.finished is None:
+                self.store.runs.finish(last.id, "killed")
+            run = self.store.runs.begin(
+                card.name,
+                kind=card.kind,
+                url=card.url,
+                region=card.region,
+                card=json.loads(card.as_json()),
+                ruleset=load_catalogue().version,
+                config_hash=card.digest(),
+                started=begun.started,
+            )
+            self.source, self.mark, self.numbers = card.name, replace(self.mark, run=run), {}
+
+    def robots(self, group: list[RobotsText], _ads: object) -> None:
+        """What robots.txt files said."""
+        self.store.robots.keep({one.sha256: one.text for one in group})
+
+    def outcomes(self, group: list[Outcome], _ads: object) -> None:
+        """What became of URLs."""
+        self.store.runs.record(self.run, group)
+
+    def captures(self, group: list[CaptureRow], ads: Mapping[CaptureRow, list[CapturedAd]]) -> None:
+        """Captures, and the ads that were read from them."""
+        numbers = self.store.captures.add([replace(row, seq=None, run=self.run) for row in group])
+        self.numbers |= zip(((row.file, row.offset) for row in group), numbers, strict=True)
+        for row in group:
+            seen = [
+                replace(observation, run=self.run, capture=self.numbers[place] if place else None)
+                for observation, place in ads.get(row, ())
+            ]
+            if seen:
+                self.store.save(seen)
+
+    def known(self, group: list[KnownUrl], _ads: object) -> None:
+        """What is known of addresses now."""
+        self.store.snapshots.learn(self.source, group, self.run)
+
+    def listed(self, group: list[ListingState], _ads: object) -> None:
+        """How listings stand after the crawl."""
+        self.store.snapshots.restate(self.source, group)
+
+    def end(self, group: list[RunEnded], _ads: object) -> None:
+        """Close the run as it ended on the worker."""
+        for ended in group:
+            detail = {
+                **json.loads(ended.detail),
+                "worker": self.manifest.worker,
+                "order": self.manifest.order,
+            }
+            state, why = ended.state, ended.state_reason
+            if faults := self.faults.get(self.source):
+                state, why = "unhealthy", f"a step failed for {len(faults)} of its ads, first {faults[0]}"
+            self.store.merges.count(self.run, seen=ended.counted, gone=ended.gone)
+            self.store.runs.remember(self.source, json.loads(ended.memory))
+            self.store.runs.finish(
+                self.run,
+                ended.finish_reason,
+                scheduled=ended.scheduled,
+                detail=detail,
+                state=state,
+                state_reason=why,
+                finished=ended.finished,
+            )
+
+
+_WRITERS: Final[dict[type[BundleRecord], Callable[[_BundleMerge, Any, Any], None]]] = {
+    RunBegun: _BundleMerge.begin,
+    RobotsText: _BundleMerge.robots,
+    Outcome: _BundleMerge.outcomes,
+    CaptureRow: _BundleMerge.captures,
+    KnownUrl: _BundleMerge.known,
+    ListingState: _BundleMerge.listed,
+    RunEnded: _BundleMerge.end,
+}
+"""The worker's chain is proved and not kept: its head goes into ours."""

@@ -1,0 +1,79 @@
+"""Whether a value that came from another machine is what a record says it should be."""
+
+from __future__ import annotations
+
+import json
+import re
+import types
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from crawler.distributed.crawl import InvalidBundle
+from crawler.store.content import storable
+
+_MOST: Final = 2**63
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z\Z")
+_HINTS: Final[dict[type, dict[str, Any]]] = {}
+_C = TypeVar("_C")
+
+
+def decode_strict(kind: type[_C], values: object) -> _C:
+    """A frozen dataclass from a mapping of exactly its fields; raises InvalidBundle."""
+    hints = hints_of(kind)
+    if not isinstance(values, dict) or values.keys() != hints.keys():
+        raise InvalidBundle(f"this is no {kind.__name__}: {str(values)[:80]}")
+    for name, value in values.items():
+        if not matches_type(value, hints[name]) or (isinstance(value, str) and storable(value) != value):
+            raise InvalidBundle(f"the {name} of a {kind.__name__} can't be {str(value)[:80]!r}")
+    return kind(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
+
+
+def matches_type(value: object, hint: Any) -> bool:
+    """True when a value is what an annotation says and the store can hold it."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return any(matches_type(value, one) for one in arguments)
+    if origin is Literal:
+        return value in arguments
+    if origin is tuple:
+        return isinstance(value, list | tuple) and all(matches_type(one, arguments[0]) for one in value)
+    if origin is not None and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool) and -_MOST <= value < _MOST
+    if isinstance(hint, type) and is_dataclass(hint):
+        return isinstance(value, hint) and all(
+            matches_type(getattr(value, name), inner) for name, inner in hints_of(hint).items()
+        )
+    return value is None if hint is type(None) else isinstance(value, hint)
+
+
+def hints_of(kind: type) -> dict[str, Any]:
+    """The annotations of a record, read once."""
+    if kind not in _HINTS:
+        _HINTS[kind] = get_type_hints(kind)
+    return _HINTS[kind]
+
+
+def is_timestamp(text: str | None) -> bool:
+    """True for a time as the store writes them, and for none."""
+    if text is None:
+        return True
+    try:
+        return bool(_MOMENT.match(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_json_object(text: str) -> bool:
+    """True for the JSON of an object."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False

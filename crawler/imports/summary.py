@@ -1,0 +1,76 @@
+"""Counts of an import, and how its items are cut into transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.imports.items import Item
+from crawler.isolation import Failure
+
+BATCH: Final = 200
+MAX_BATCH_BYTES: Final = 16 * 1024 * 1024
+"""Items in one transaction: this many, or as soon as they hold this many bytes."""
+
+MAX_ERRORS: Final = 1000
+"""Errors named; all are counted."""
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What became of the items so far."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    no_ad: int = 0
+    """Pages that were read and hold no ad."""
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    """Origin and reason, the first `MAX_ERRORS` of them."""
+    failed: int = 0
+    faults: int = 0
+    """Ads that are in the store with a problem, because a step raised for them."""
+    left_out: int = 0
+    """Files of a folder that hold no ads: style sheets, pictures, notes."""
+
+    def fail(self, origin: str, reason: str) -> None:
+        """Count something that is not in the store, and name it."""
+        self.failed += 1
+        self._name(origin, reason)
+
+    def fault(self, origin: str, failure: Failure) -> None:
+        """Count an ad that is in the store all the same, and name what failed."""
+        self.faults += 1
+        self._name(origin, str(failure))
+
+    def _name(self, origin: str, reason: str) -> None:
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append((origin, reason))
+
+    @property
+    def seen(self) -> int:
+        """Items done."""
+        return self.new + self.changed + self.unchanged + self.no_ad + self.left_out + self.failed
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items in groups of bounded number and size."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.raw)
+        if len(batch) >= BATCH or size >= MAX_BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def check_source_name(name: str) -> str:
+    """The name, if it can name a source; raises UserError."""
+    if not name or len(name) > 60 or not all(mark.isalnum() or mark in "._-" for mark in name):
+        raise UserError(f"--source {name!r}: use letters, digits, '_', '-' and '.', like --source old_board")
+    return name

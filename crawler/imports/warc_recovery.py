@@ -1,0 +1,110 @@
+"""Where records of a WARC file begin and end, for looking past damage: gzip members, or plain text."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Final, Protocol
+
+CHUNK: Final = 256 * 1024
+_GZIP: Final = 31  # zlib's number for "gzip header and checksum"
+_MAGIC: Final = b"\x1f\x8b\x08"
+_PEEK: Final = 4096
+"""Packed bytes from which the first words of a member are unpacked."""
+MAX_HEAD: Final = 64 * 1024
+_MARK: Final = re.compile(rb"\x1f\x8b\x08|WARC/1\.\d\r\n(?=WARC-|Content-)", re.I)
+_MARK_WIDTH: Final = 32
+_LENGTH: Final = re.compile(rb"\r\ncontent-length[ \t]{0,9}:[ \t]{0,9}(\d{1,15})[ \t]{0,9}\r\n", re.I)
+
+
+class Stream(Protocol):
+    """What an archive is read from: a file, or what fsspec opens."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+    def seek(self, offset: int, whence: int = ..., /) -> int:
+        """Go to a byte; answers where that is."""
+
+    def seekable(self) -> bool:
+        """Whether `seek` works."""
+
+
+def record_end(stream: Stream, offset: int) -> int | None:
+    """The byte after the record (or packed member) that begins at `offset`; None when it is not whole."""
+    stream.seek(offset)
+    start = stream.read(CHUNK)
+    return (
+        _member_end(stream, offset, start) if start.startswith(_MAGIC) else _plain_end(stream, offset, start)
+    )
+
+
+def _member_end(stream: Stream, offset: int, data: bytes) -> int | None:
+    inflater = zlib.decompressobj(_GZIP)
+    while data:
+        offset += len(data)
+        try:
+            while data and not inflater.eof:
+                # In pieces, so that a bomb takes time but no memory.
+                inflater.decompress(data, CHUNK)
+                data = inflater.unconsumed_tail
+        except zlib.error:
+            return None
+        if inflater.eof:
+            return offset - len(inflater.unused_data)
+        data = stream.read(CHUNK)
+    return None
+
+
+def _plain_end(stream: Stream, offset: int, start: bytes) -> int | None:
+    head = start.find(b"\r\n\r\n", 0, MAX_HEAD)
+    length = _LENGTH.search(start, 0, head + 2) if head >= 0 else None
+    if length is None:
+        return None
+    end = offset + head + 4 + int(length[1])
+    if end > stream.seek(0, 2):
+        return None
+    stream.seek(end)
+    return end + (4 if stream.read(4) == b"\r\n\r\n" else 0)
+
+
+def find_next_record(stream: Stream, offset: int) -> int | None:
+    """The first byte from `offset` on at which a record (or a packed one) begins; None when there is none."""
+    stream.seek(offset)
+    window, last = b"", False
+    while not last:
+        chunk = stream.read(CHUNK)
+        last = len(chunk) == 0
+        window += chunk
+        offset += len(chunk)
+        at = _begin(window, len(window) if last else len(window) - _PEEK)
+        if at is not None:
+            return offset - len(window) + at
+        window = window[-_PEEK - _MARK_WIDTH :]
+    return None
+
+
+def _begin(window: bytes, stop: int) -> int | None:
+    """Where a record begins in the window, before `stop`."""
+    for found in _MARK.finditer(window):
+        if found.start() >= stop:
+            return None
+        if found[0] != _MAGIC or _says_warc(window[found.start() : found.start() + _PEEK]):
+            return found.start()
+    return None
+
+
+def _says_warc(packed: bytes) -> bool:
+    try:
+        return zlib.decompressobj(_GZIP).decompress(packed, 64).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def is_padding(stream: Stream, offset: int) -> bool:
+    """Whether from `offset` to the end there is nothing but zeros and line ends."""
+    stream.seek(offset)
+    while chunk := stream.read(CHUNK):
+        if chunk.strip(b"\0\r\n"):
+            return False
+    return True

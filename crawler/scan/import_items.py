@@ -1,0 +1,110 @@
+"""What of a scan is worth a look, for the store: ads as they were read, with where their records lie."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.errors import UserError
+from crawler.imports.items import Item
+from crawler.postings import Hints
+from crawler.records import JobPosting
+from crawler.scan.campaign_tables import read_table
+from crawler.scan.reread import reread
+from crawler.scan.scan_tables import DONE, SETTINGS, part_file
+from crawler.store.content import COLUMNS, from_columns, to_json
+
+BANDS: Final = ("look", "priority")
+POINTER: Final = ("file", "offset", "length", "digest", "stated_digest", "record_id", "fetched_at")
+
+
+def settings_of(out: Path) -> Mapping[str, Any]:
+    """What a scan was made with: ruleset, source, region. Raises UserError."""
+    try:
+        value = json.loads((out / SETTINGS).read_text("utf-8"))
+        return {"source": value["source"], "region": value["region"], "ruleset": value["ruleset"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{out / SETTINGS} can't be read: {error}; scan into the folder again") from error
+
+
+def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
+    """An item for each page with ads at `look` or above, in the order of the archives.
+
+    An ad of a campaign at `look` or above counts as such; campaigns are known once the scan was joined.
+    Where the archive is a file of this machine, the page is read again and proved by its digest; elsewhere the
+    item holds the ad as it was read. Raises UserError when the tables are not there.
+    """
+    together = _of_campaigns(out)
+    for part in _parts(out):
+        ads = _rows(part_file(out, "ads", part), ("band", "in", BANDS))
+        known = {ad["version"] for ad in ads}
+        others = sorted(together.get(part, set()) - known)
+        if others:
+            ads += _rows(part_file(out, "ads", part), ("version", "in", others))
+            ads.sort(key=lambda ad: str(ad["version"]))
+        if not ads:
+            continue
+        captures = {row["capture"]: row for row in _rows(part_file(out, "captures", part))}
+        by_capture: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for ad in ads:
+            by_capture[ad["capture"]].append(ad)
+        for capture, found in by_capture.items():
+            yield _item(captures[capture], found, hints)
+
+
+def _of_campaigns(out: Path) -> dict[str, set[str]]:
+    """Versions of the ads in campaigns worth a look, by part."""
+    wanted = {
+        row["campaign"] for row in read_table(out, "campaigns", ("band", "in", BANDS), columns=["campaign"])
+    }
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if wanted:
+        for row in read_table(out, "members", columns=["campaign", "version"]):
+            if row["campaign"] in wanted:
+                found[row["version"].rpartition("-")[0]].add(row["version"])
+    return found
+
+
+def _parts(out: Path) -> list[str]:
+    """Finished parts in the order of the addresses of their archives."""
+    files = [(json.loads(path.read_text("utf-8"))["file"], path.stem) for path in (out / DONE).glob("*.json")]
+    return [part for _, part in sorted(files)]
+
+
+def _rows(path: Path, *filters: tuple[str, str, object]) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(path, filters=list(filters) or None).to_pylist()
+    except OSError as error:
+        raise UserError(f"{path} can't be read: {error}; scan into the folder again") from error
+    return rows
+
+
+def _item(capture: Mapping[str, Any], ads: list[dict[str, Any]], hints: Hints) -> Item:
+    postings = tuple(_posting(ad, hints) for ad in ads)
+    page = reread(capture)
+    raw = page.body if page else to_json([_plain(ad) for ad in ads]).encode()
+    return Item(
+        origin=f"{capture['file']}@{capture['offset']}",
+        page=page,
+        postings=postings,
+        raw=raw,
+        archive={name: capture[name] for name in POINTER if capture[name]} | {"offset": capture["offset"]},
+    )
+
+
+def _posting(ad: Mapping[str, Any], hints: Hints) -> JobPosting:
+    values = (*(ad[name] for name in COLUMNS), ad["posting"])
+    posting = from_columns(ad["url"], hints.source, values)
+    return replace(posting, region=hints.region) if hints.region else posting
+
+
+def _plain(ad: Mapping[str, Any]) -> dict[str, Any]:
+    """The ad as one flat object: its columns, and the fields that had none."""
+    fields = {name: ad[name] for name in ("url", *COLUMNS) if ad[name]}
+    return {**json.loads(ad["posting"]), **fields}
