@@ -2,156 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from dataclasses import dataclass
 
-from crawler.store.typed_rows import fetch_all
-from crawler.triage.decision_state import (
-    DecisionEvent,
-    DecisionState,
-    effective_decision,
-    pending_decision,
-    sampled,
-)
+from crawler.triage.decision_state import sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
-
-REASONS_KEPT: Final = 3
-"""Indicators in a row, those with the most points; set by hand in 2026: what fits into two lines."""
-
-_CAMPAIGNS: Final = """
-  SELECT c.id, c.title, c.score, c.band, c.harm_types, c.listings, c.online, c.employers, c.first_seen, c.last_seen
-    FROM json_each(?) w JOIN campaigns c ON c.id = w.value WHERE c.merged_into IS NULL AND c.listings > 0"""
-_MEMBERS: Final = """
-  SELECT m.campaign, m.listing, l.content_hash, l.source, l.country, l.language, s.region,
-         coalesce(a.destinations, '[]') AS destinations
-    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN sources s ON s.name = l.source
-    LEFT JOIN assessments a ON a.version = l.version ORDER BY m.listing"""
-_DECIDED: Final = """
-  SELECT dm.listing, dm.content_hash, dm.included, d.verdict
-    FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value JOIN decisions d ON d.id = dm.decision
-   WHERE NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY dm.decision"""
-_EVENTS: Final = """
-  SELECT d.campaign, d.id, d.user, d.analyst, d.kind, d.verdict, d.part
-    FROM json_each(?) w JOIN decisions d ON d.campaign = w.value
-   WHERE d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id"""
-_INDICATORS: Final = """
-  SELECT m.campaign, h.indicator, max(h.why) AS why, max(h.points) AS points
-    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
-   GROUP BY m.campaign, h.indicator ORDER BY m.campaign, points DESC, h.indicator"""
-_CONTACTS: Final = """
-  SELECT campaign, count(*) AS contacts, max(CASE WHEN here = everywhere THEN first_seen END) AS newest FROM (
-    SELECT m.campaign, count(DISTINCT l.id) AS here, c.listings AS everywhere, min(l.first_seen) AS first_seen
-      FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-      JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
-      JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign, k.contact)
-   GROUP BY campaign"""
-_KNOWN: Final = """
-  SELECT DISTINCT m.campaign
-    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
-    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND c.listings > 1
-    JOIN referred_contacts r ON r.contact = k.contact AND r.campaign <> m.campaign"""
-
-
-class _Campaign(NamedTuple):
-    id: int
-    title: str
-    score: float
-    band: str
-    harm_types: tuple[str, ...]
-    listings: int
-    online: int
-    employers: int
-    first_seen: str
-    last_seen: str
-
-
-class _Member(NamedTuple):
-    campaign: int
-    listing: int
-    content_hash: str
-    source: str
-    country: str | None
-    language: str
-    region: str | None
-    destinations: tuple[str, ...]
-
-
-class _Decided(NamedTuple):
-    listing: int
-    content_hash: str
-    included: int
-    """1 decided, 2 taken over from an earlier decision, 0 left out."""
-    verdict: str
-
-
-class _Event(NamedTuple):
-    campaign: int
-    id: int
-    user: int
-    analyst: str
-    kind: str
-    verdict: str
-    part: int | None
-
-
-class _Indicator(NamedTuple):
-    campaign: int
-    indicator: str
-    why: str
-    points: float
-
-
-class _Contacts(NamedTuple):
-    campaign: int
-    contacts: int = 0
-    newest: str | None = None
-    """When the newest contact that no other campaign has was seen first."""
-
-
-@dataclass(slots=True)
-class _Members:
-    """What the ads of one campaign add up to."""
-
-    sources: Counter[str] = field(default_factory=Counter)
-    destinations: Counter[str] = field(default_factory=Counter)
-    origins: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    hashes: dict[int, str] = field(default_factory=dict)
-    crosses_border: bool = False
-
-    def add(self, ad: _Member) -> None:
-        """Count one ad."""
-        self.hashes[ad.listing] = ad.content_hash
-        self.sources[ad.source] += 1
-        self.languages[ad.language] += 1
-        origin, destinations = route(ad.country, ad.region, ad.destinations)
-        self.destinations.update(destinations)
-        if origin:
-            self.origins[origin] += 1
-            self.crosses_border = self.crosses_border or any(code != origin for code in destinations)
-
-
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """All that one row is made of."""
-
-    campaign: _Campaign
-    members: _Members
-    effective: DecisionState
-    pending: DecisionState
-    decided: dict[int, _Decided]
-    """By listing, of any campaign of the batch."""
-    indicators: Sequence[_Indicator]
-    contacts: _Contacts
-    known_contact: bool
+from crawler.triage.row_inputs import DecidedAd, RowInputs, read_campaigns, read_events, read_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,82 +29,30 @@ def project(db: sqlite3.Connection, campaigns: Sequence[int], *, inherit: bool =
         inherit: ads that joined after a decision take it over, on record. Needs a transaction. Campaigns of band
             `low` that the queue can't hold are then left out, too.
     """
-    wanted = json.dumps(list(campaigns))
-    heads = fetch_all(db, _Campaign, _CAMPAIGNS, (wanted,))
-    events: defaultdict[int, list[DecisionEvent]] = defaultdict(list)
-    for one in fetch_all(db, _Event, _EVENTS, (wanted,)):
-        event = DecisionEvent(
-            id=one.id, user=one.user, analyst=one.analyst, kind=one.kind, verdict=one.verdict, part=one.part
-        )
-        events[one.campaign].append(event)
+    heads = read_campaigns(db, campaigns)
+    events = read_events(db, campaigns)
     if inherit:
         heads = [head for head in heads if head.band != "low" or head.id in events or sampled(head.id)]
     rows = []
-    for inputs in _inputs(db, heads, events):
+    for inputs in read_inputs(db, heads, events):
         if inherit and inputs.effective.decision is not None:
             _inherit(db, inputs)
         rows.append(_projection(inputs))
     return rows
 
 
-def _inputs(
-    db: sqlite3.Connection, heads: Sequence[_Campaign], events: defaultdict[int, list[DecisionEvent]]
-) -> Iterator[_Inputs]:
-    wanted = json.dumps([head.id for head in heads])
-    members: defaultdict[int, _Members] = defaultdict(_Members)
-    for ad in fetch_all(db, _Member, _MEMBERS, (wanted,)):
-        members[ad.campaign].add(ad)
-    listings = json.dumps([listing for mine in members.values() for listing in mine.hashes])
-    decided = {one.listing: one for one in fetch_all(db, _Decided, _DECIDED, (listings,))}
-    indicators: defaultdict[int, list[_Indicator]] = defaultdict(list)
-    for one in fetch_all(db, _Indicator, _INDICATORS, (wanted,)):
-        indicators[one.campaign].append(one)
-    contacts = {one.campaign: one for one in fetch_all(db, _Contacts, _CONTACTS, (wanted,))}
-    known = {row[0] for row in db.execute(_KNOWN, (wanted,))}
-    for head in heads:
-        yield _Inputs(
-            campaign=head,
-            members=members[head.id],
-            effective=effective_decision(events[head.id]),
-            pending=pending_decision(events[head.id]),
-            decided=decided,
-            indicators=indicators[head.id][:REASONS_KEPT],
-            contacts=contacts.get(head.id, _Contacts(head.id)),
-            known_contact=head.id in known,
-        )
-
-
-def route(
-    country: str | None, region: str | None, abroad: Sequence[str]
-) -> tuple[str | None, tuple[str, ...]]:
-    """Where an ad recruits and where the work is.
-
-    If the text names a foreign country, the stated location is taken for the recruiter's office.
-
-    Args:
-        country: ISO 3166 code of the stated location.
-        region: country of the source.
-        abroad: countries that the text names as places of work.
-
-    Returns:
-        The origin, and the destinations.
-    """
-    destinations = tuple(abroad) or ((country,) if country else ())
-    return (country if country and country not in destinations else region), destinations
-
-
-def _inherit(db: sqlite3.Connection, inputs: _Inputs) -> None:
+def _inherit(db: sqlite3.Connection, inputs: RowInputs) -> None:
     """Put ads without a decision under the campaign's own, on record."""
     decision, verdict = inputs.effective.decision, inputs.effective.verdict or ""
     fresh = {one: content for one, content in inputs.members.hashes.items() if one not in inputs.decided}
     db.executemany(
-        "INSERT OR REPLACE INTO decision_members VALUES (?, ?, ?, 2)",
+        "INSERT OR REPLACE INTO decision_members (decision, listing, content_hash, included) VALUES (?, ?, ?, 2)",
         [(decision, listing, content) for listing, content in fresh.items()],
     )
-    inputs.decided.update({one: _Decided(one, content, 2, verdict) for one, content in fresh.items()})
+    inputs.decided.update({one: DecidedAd(one, content, 2, verdict) for one, content in fresh.items()})
 
 
-def _projection(inputs: _Inputs) -> Projection:
+def _projection(inputs: RowInputs) -> Projection:
     head, members = inputs.campaign, inputs.members
     decided = {one: inputs.decided[one] for one in members.hashes if one in inputs.decided}
     changed = sum(
@@ -282,7 +89,7 @@ def _projection(inputs: _Inputs) -> Projection:
     return Projection(row, tuple(_facets(row)))
 
 
-def _rank_input(inputs: _Inputs) -> RankInput:
+def _rank_input(inputs: RowInputs) -> RankInput:
     head, members = inputs.campaign, inputs.members
     return RankInput(
         score=head.score,
@@ -297,7 +104,7 @@ def _rank_input(inputs: _Inputs) -> RankInput:
     )
 
 
-def _state(inputs: _Inputs, changed: int, waiting: int, touched: bool) -> str:
+def _state(inputs: RowInputs, changed: int, waiting: int, touched: bool) -> str:
     """State in the queue.
 
     Args:

@@ -65,7 +65,7 @@ def _count(db: sqlite3.Connection, wanted: str, step: int) -> None:
         {"w": wanted},
     ).fetchall()
     db.executemany(
-        "INSERT INTO queue_counts VALUES (?, ?, ?, ?)"
+        "INSERT INTO queue_counts (facet, value, state, n) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (facet, value, state) DO UPDATE SET n = n + excluded.n",
         [(facet, value, state, n * step) for facet, value, state, n in rows],
     )

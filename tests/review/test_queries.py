@@ -7,7 +7,7 @@ import pytest
 
 from crawler.review.accounts import sql as account_sql
 from crawler.review.ad import sql as ad_sql
-from crawler.review.campaign import rulings_sql
+from crawler.review.campaign import members_sql, rulings_sql
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.cases import exports_sql
@@ -93,7 +93,7 @@ def test_an_unknown_campaign_contact_ad_or_export_is_none(store):
     assert exports_sql.get(db, 9_999) is None
     assert account_sql.find_user(db, "nobody") is None
     assert ad_sql.key_of_listing(db, 9_999) == ""
-    assert campaign_sql.campaign_of(db, 9_999) is None
+    assert members_sql.campaign_of(db, 9_999) is None
     assert queries.row_of(db, 9_999) is None
 
 
@@ -130,7 +130,7 @@ def test_a_case_holds_only_what_exists(store):
     for number in (contact, 9_999):
         case_sql.add_contact(db, case, number, ANA, AT)
     case_sql.add_note(db, case, ANA, "a note", AT)
-    made = case_sql.note_export(
+    made = exports_sql.note_export(
         db, case, ANA, AT, format="csv", filters="case", file="x.csv", size=3, sha256="ab"
     )
     found = case_sql.get_case(db, case)
@@ -144,7 +144,7 @@ def test_a_case_holds_only_what_exists(store):
     assert len(case_sql.ads_in(db, case)) == 6
     assert case_sql.evidence_in(db, case) == (6, 0)
     assert case_sql.notes_in(db, case) == [(AT, "ana", "a note")]
-    assert [one.id for one in case_sql.exports_of(db, case)] == [made]
+    assert [one.id for one in exports_sql.exports_of(db, case)] == [made]
     assert exports_sql.get(db, made) == exports_sql.ExportRecord(
         id=made, case=case, format="csv", file="x.csv", sha256="ab"
     )
@@ -178,7 +178,7 @@ def own(tmp_path: Path) -> Iterator[Store]:
 
 def test_a_decision_its_conflict_and_its_undo(own):
     db, campaign = own.database.connection, largest(own)
-    members = campaign_sql.load_members(db, campaign)
+    members = members_sql.load_members(db, campaign)
     odd = min(members.hashes)
     kept = {one: text for one, text in members.hashes.items() if one != odd}
     decision = NewDecision(
@@ -203,7 +203,7 @@ def test_a_decision_its_conflict_and_its_undo(own):
 
 def test_two_opinions_make_a_pair(own):
     db, campaign = own.database.connection, largest(own)
-    hashes = campaign_sql.load_members(db, campaign).hashes
+    hashes = members_sql.load_members(db, campaign).hashes
     for user, name, kind, verdict in ((ANA, "ana", "first", "refer"), (BEN, "ben", "second", "dismiss")):
         made = NewDecision(
             campaign=campaign,
@@ -289,7 +289,7 @@ def test_a_changed_account_loses_its_sessions(store):
 
 def test_a_ruling_marks_its_ads_for_clustering(store):
     db, campaign = store.database.connection, largest(store)
-    one, other = sorted(campaign_sql.load_members(db, campaign).hashes)[:2]
+    one, other = sorted(members_sql.load_members(db, campaign).hashes)[:2]
     rulings_sql.rule(db, "apart", one, other, "ana", AT)
     dirty = db.execute("SELECT id FROM campaign_dirty WHERE kind = 'listing'").fetchall()
     assert {one, other} <= {row[0] for row in dirty}
@@ -297,7 +297,7 @@ def test_a_ruling_marks_its_ads_for_clustering(store):
 
 
 def test_contacts_of_a_version_by_kind_and_value(store):
-    ad = campaign_sql.load_members(store.database.connection, largest(store)).ads[0]
+    ad = members_sql.load_members(store.database.connection, largest(store)).ads[0]
     found = ad_sql.contact_ids(store.database.connection, ad.version)
     assert found == {f"whatsapp:{MAIDS}": (contact_id(store), 6, False)}
     assert ad_sql.captures(store.database.connection, ad.id) == []

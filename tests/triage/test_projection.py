@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.triage.projection import route
+from crawler.triage.row_inputs import route
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from crawler.records import TEXT_FIELDS
 from crawler.review.ad import diff
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
-from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign import members_sql
 from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import redaction
@@ -55,7 +55,7 @@ def ad(context: RequestContext) -> Response:
     listing = redaction.current().listing(stored)
     tab = context.query.get("tab", "text")
     tab = tab if tab in TABS else "text"
-    campaign = campaign_sql.campaign_of(db, listing.id)
+    campaign = members_sql.campaign_of(db, listing.id)
     read = _read(listing) if tab == "reads" else []
     disguised = obfuscations(one for _, found in read for one in found)
     return context.render(

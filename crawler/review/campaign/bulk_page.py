@@ -8,6 +8,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
+from crawler.review.campaign import members_sql
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import LONGEST_NOTE, REASONS
 from crawler.review.campaign.outliers import find_outliers
@@ -34,7 +35,7 @@ def bulk_look(context: RequestContext) -> Response:
     looks = []
     for number in numbers:
         head = campaign_sql.head(db, number)
-        members = campaign_sql.load_members(db, number)
+        members = members_sql.load_members(db, number)
         if head is None or not members.ads:
             continue
         odd = find_outliers(members)
@@ -69,7 +70,7 @@ def bulk(context: RequestContext) -> Response:
 
 def _decision(context: RequestContext, number: int, verdict: str, reason: str) -> NewDecision:
     """A first decision on all ads of a campaign but its outliers."""
-    members = campaign_sql.load_members(context.db, number)
+    members = members_sql.load_members(context.db, number)
     odd = find_outliers(members)
     return NewDecision(
         campaign=number,

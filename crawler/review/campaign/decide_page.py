@@ -7,9 +7,9 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign import members_sql
+from crawler.review.campaign.members_sql import CampaignMembers
 from crawler.review.campaign.outliers import find_outliers
-from crawler.review.campaign.sql import CampaignMembers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import Permissions, permissions_for
@@ -48,7 +48,7 @@ def decide(context: RequestContext) -> Response:
     if verdict not in VERDICTS or (reason and reason not in REASONS.get(verdict, ())):
         return _refused(context, 400, "verdict")
     permissions = permissions_for(context, row, history_sql.pending(context.db, number))
-    members = campaign_sql.load_members(context.db, number)
+    members = members_sql.load_members(context.db, number)
     problem = _problem(context, permissions, members)
     if problem:
         return _refused(context, 409, problem)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from crawler.review.campaign.sql import CampaignMembers
+    from crawler.review.campaign.members_sql import CampaignMembers
 
 SMALLEST: Final = 3
 """Fewer ads than this have no majority to differ from."""

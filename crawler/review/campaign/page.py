@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from crawler.campaigns.template import Template, make_template
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import REASONS
+from crawler.review.campaign.members_sql import CampaignAd
 from crawler.review.campaign.outliers import find_outliers
-from crawler.review.campaign.sql import CampaignAd, CampaignData, CampaignIndicator
+from crawler.review.campaign.sql import CampaignData, CampaignIndicator
 from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked

@@ -7,8 +7,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.campaign import rulings_sql
-from crawler.review.campaign import sql as campaign_sql
+from crawler.review.campaign import members_sql, rulings_sql
 from crawler.review.web.routing import RequestContext
 from crawler.store import Store
 from crawler.store.ledger import Entry
@@ -23,35 +22,22 @@ def rule(context: RequestContext) -> Response:
     listing, other = context.one("listing"), context.one("other")
     if what not in RULINGS or listing is None or (what != "cut" and other is None):
         return context.render("message.html", 400, kind="ruling")
-    database = context.store.database
-    with database.transaction():
-        rulings_sql.rule(
-            database.connection,
-            RULINGS[what],
-            listing,
-            other if what != "cut" else None,
-            context.session.name,
-            precise_timestamp(),
-        )
-        context.store.ledger.append(
-            [
-                Entry(
-                    kind="ruling",
-                    subject=f"campaign:c{number}",
-                    detail={
-                        "what": what,
-                        "listing": listing,
-                        "other": other,
-                        "analyst": context.session.name,
-                    },
-                )
-            ]
-        )
-    target = campaign_sql.campaign_of(database.connection, listing) or number
+    _store(context, what, listing, other if what != "cut" else None)
     if not takes_effect(context.store):
+        target = members_sql.campaign_of(context.db, listing) or number
         return context.render("message.html", kind="later", back=f"/campaigns/{target}")
-    target = campaign_sql.campaign_of(database.connection, listing) or number
+    target = members_sql.campaign_of(context.db, listing) or number
     return RedirectResponse(f"/campaigns/{target}?ruled={what}", 303)
+
+
+def _store(context: RequestContext, what: str, listing: int, other: int | None) -> None:
+    """Store a ruling and its ledger entry in one transaction."""
+    analyst = context.session.name
+    detail = {"what": what, "listing": listing, "other": context.one("other"), "analyst": analyst}
+    subject = f"campaign:c{context.number('campaign')}"
+    with context.store.transaction():
+        rulings_sql.rule(context.db, RULINGS[what], listing, other, analyst, precise_timestamp())
+        context.store.ledger.append([Entry(kind="ruling", subject=subject, detail=detail)])
 
 
 def takes_effect(store: Store) -> bool:

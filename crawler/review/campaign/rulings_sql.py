@@ -56,4 +56,4 @@ def rule(db: sqlite3.Connection, kind: str, listing: int, other: int | None, ana
         (at, analyst, kind, listing, other),
     )
     touched = [("listing", number) for number in (listing, other) if number is not None]
-    db.executemany("INSERT OR IGNORE INTO campaign_dirty VALUES (?, ?)", touched)
+    db.executemany("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES (?, ?)", touched)

@@ -1,4 +1,4 @@
-"""What the page of a campaign reads: `load_campaign` returns all of it, `load_members` what a decision needs."""
+"""What the page of a campaign reads: `load_campaign` returns all of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crawler.review.campaign import rulings_sql
+from crawler.review.campaign.members_sql import CampaignAd, CampaignMembers, load_members
 from crawler.review.campaign.rulings_sql import MergeSuggestion
 from crawler.review.cases import sql as case_sql
 from crawler.review.decisions import history_sql
@@ -19,8 +20,6 @@ from crawler.triage.decision_state import DecisionState
 from crawler.triage.queries import row_of
 from crawler.triage.queue_row import QueueRow
 
-MEMBERS_READ: Final = 200
-"""Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""
 CONTACTS_READ: Final = 60
 """Contacts of a campaign that its page reads; set by hand in 2026."""
 TEMPLATE_ADS: Final = 8
@@ -46,30 +45,6 @@ class CampaignHead:
     harm_types: tuple[str, ...]
     reasons: tuple[str, ...]
     merged_into: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignAd:
-    """One ad of a campaign."""
-
-    id: int
-    key: str
-    version: int
-    content_hash: str
-    source: str
-    url: str
-    title: str
-    employer: str
-    place: str
-    pay: str
-    language: str
-    country: str | None
-    score: float
-    band: str
-    first_seen: str
-    last_seen: str
-    gone_at: str | None
-    versions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +90,6 @@ class HistoryEntry(NamedTuple):
     other: int
     listings: int
     """Ads that moved."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignMembers:
-    """The ads of a campaign, with the contacts and indicators that outliers are found by."""
-
-    ads: list[CampaignAd]
-    """`MEMBERS_READ` at most, the highest score first."""
-    hashes: Mapping[int, str]
-    """Content hash of every ad, without a limit."""
-    contacts: Mapping[int, frozenset[int]]
-    """Contacts of an ad that are not shared."""
-    indicators: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,26 +154,10 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
     )
 
 
-def load_members(db: sqlite3.Connection, campaign: int) -> CampaignMembers:
-    """The ads of a campaign with their contacts and indicators."""
-    return CampaignMembers(
-        ads=_ads(db, campaign),
-        hashes=_hashes(db, campaign),
-        contacts=_ad_contacts(db, campaign),
-        indicators=_ad_indicators(db, campaign),
-    )
-
-
 def head(db: sqlite3.Connection, campaign: int) -> CampaignHead | None:
     """A campaign by its id, merged ones too."""
     columns = ", ".join(CampaignHead.__dataclass_fields__)
     return fetch_one(db, CampaignHead, f"SELECT {columns} FROM campaigns WHERE id = ?", (campaign,))
-
-
-def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
-    """The campaign an ad belongs to."""
-    row = db.execute("SELECT campaign FROM campaign_members WHERE listing = ?", (listing,)).fetchone()
-    return int(row[0]) if row else None
 
 
 def campaign_indicators(db: sqlite3.Connection, campaign: int) -> list[CampaignIndicator]:
@@ -240,51 +186,6 @@ def campaign_contacts(db: sqlite3.Connection, campaign: int) -> list[CampaignCon
             WHERE m.campaign = ? GROUP BY c.id ORDER BY ads DESC, c.id LIMIT ?""",
         (campaign, CONTACTS_READ),
     )
-
-
-def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
-    return fetch_all(
-        db,
-        CampaignAd,
-        """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
-                  v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
-                  l.country, l.score, l.band, l.first_seen, l.last_seen, l.gone_at, l.versions
-             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
-            WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
-        (campaign, MEMBERS_READ),
-    )
-
-
-def _hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
-    rows = db.execute(
-        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " WHERE m.campaign = ?",
-        (campaign,),
-    )
-    return dict(rows.fetchall())
-
-
-def _ad_indicators(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = {}
-    for listing, indicator in db.execute(
-        "SELECT DISTINCT l.id, h.indicator FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " JOIN hits h ON h.version = l.version WHERE m.campaign = ?",
-        (campaign,),
-    ):
-        found.setdefault(listing, set()).add(indicator)
-    return {listing: frozenset(names) for listing, names in found.items()}
-
-
-def _ad_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for listing, contact in db.execute(
-        "SELECT DISTINCT l.id, k.contact FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " JOIN links k ON k.version = l.version AND k.boilerplate = 0"
-        " JOIN contacts c ON c.id = k.contact AND c.shared IS NULL WHERE m.campaign = ?",
-        (campaign,),
-    ):
-        found.setdefault(listing, set()).add(contact)
-    return {listing: frozenset(contacts) for listing, contacts in found.items()}
 
 
 def _history(db: sqlite3.Connection, campaign: int) -> list[HistoryEntry]:

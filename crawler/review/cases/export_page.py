@@ -125,7 +125,7 @@ def _write(
     path = _written(document, form, folder, stem)
     size, digest = path.stat().st_size, _digest(path)
     with context.store.transaction():
-        made = case_sql.note_export(
+        made = exports_sql.note_export(
             context.db,
             case,
             context.session.user,

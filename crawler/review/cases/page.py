@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.export import FORMATS
+from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
 from crawler.review.decisions import history_sql
 from crawler.review.web.routing import RequestContext
@@ -61,7 +62,7 @@ def case_page(context: RequestContext, problem: str = "", status: int = 200) -> 
         ads=case_sql.ads_in(db, number),
         notes=case_sql.notes_in(db, number),
         decisions=[done for row in campaigns for done in history_sql.on_campaign(db, row[0])],
-        exports=case_sql.exports_of(db, number),
+        exports=exports_sql.exports_of(db, number),
         evidence=case_sql.evidence_in(db, number),
         formats=[*FORMATS, "bag"],
         tlp=TLP,

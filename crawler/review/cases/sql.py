@@ -84,18 +84,6 @@ class CaseNote(NamedTuple):
     text: str
 
 
-class CaseExport(NamedTuple):
-    """A file that was exported from a case."""
-
-    id: int
-    at: str
-    analyst: str
-    format: str
-    file: str
-    bytes: int
-    sha256: str
-
-
 class CaseEvidence(NamedTuple):
     """Versions of the case's ads."""
 
@@ -261,47 +249,5 @@ def notes_in(db: sqlite3.Connection, case: int) -> list[CaseNote]:
         CaseNote,
         'SELECT n.at, u.name AS analyst, n.text FROM case_notes n JOIN users u ON u.id = n.user WHERE n."case" = ?'
         " ORDER BY n.id DESC",
-        (case,),
-    )
-
-
-def note_export(
-    db: sqlite3.Connection,
-    case: int | None,
-    user: int,
-    at: str,
-    *,
-    format: str,
-    filters: str,
-    file: str,
-    size: int,
-    sha256: str,
-) -> int:
-    """Record an export.
-
-    Args:
-        case: None for an export of a view of the queue.
-        at: ISO 8601.
-        filters: the query string or case that chose the content.
-        size: bytes.
-
-    Returns:
-        Id of the record.
-    """
-    row = db.execute(
-        'INSERT INTO case_exports ("case", at, user, format, filters, file, bytes, sha256)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (case, at, user, format, filters, file, size, sha256),
-    ).fetchone()
-    return int(row[0])
-
-
-def exports_of(db: sqlite3.Connection, case: int) -> list[CaseExport]:
-    """Exports of a case, newest first."""
-    return fetch_all(
-        db,
-        CaseExport,
-        "SELECT e.id, e.at, u.name AS analyst, e.format, e.file, e.bytes, e.sha256 FROM case_exports e"
-        ' JOIN users u ON u.id = e.user WHERE e."case" = ? ORDER BY e.id DESC',
         (case,),
     )

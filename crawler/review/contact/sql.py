@@ -74,7 +74,7 @@ class Companion(NamedTuple):
     masked: bool
 
 
-class Count(NamedTuple):
+class NameCount(NamedTuple):
     """A name and its number of ads."""
 
     name: str
@@ -85,9 +85,9 @@ class Count(NamedTuple):
 class ContactSummary:
     """What a contact's ads add up to."""
 
-    employers: list[Count]
-    countries: list[Count]
-    sources: list[Count]
+    employers: list[NameCount]
+    countries: list[NameCount]
+    sources: list[NameCount]
     first_seen: str | None
     last_seen: str | None
     online: int
@@ -194,11 +194,11 @@ def summary(db: sqlite3.Connection, listings: Sequence[int]) -> ContactSummary:
     )
 
 
-def _counts(db: sqlite3.Connection, column: str, wanted: str) -> list[Count]:
+def _counts(db: sqlite3.Connection, column: str, wanted: str) -> list[NameCount]:
     """Values of a column (our own SQL) over the ads, most frequent first; 40 at most."""
     return fetch_all(
         db,
-        Count,
+        NameCount,
         f"SELECT {column} AS name, count(*) AS ads FROM json_each(?) w JOIN listings l ON l.id = w.value"
         f" JOIN versions v ON v.id = l.version WHERE {column} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40",
         (wanted,),
@@ -239,12 +239,15 @@ def set_shared(db: sqlite3.Connection, contact: int, shared: bool) -> None:
         f"UPDATE contacts SET shared = ? WHERE id IN {siblings('?')}",
         ("analyst" if shared else None, contact),
     )
-    db.execute("INSERT OR IGNORE INTO campaign_dirty VALUES ('contact', ?)", (contact,))
+    db.execute("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('contact', ?)", (contact,))
 
 
 def set_masked(db: sqlite3.Connection, contact: int, user: int, at: str, why: str, *, on: bool) -> None:
     """Mask a contact that may be a victim's, or take the mask off."""
     if on:
-        db.execute("INSERT OR REPLACE INTO masked_contacts VALUES (?, ?, ?, ?)", (contact, at, user, why))
+        db.execute(
+            "INSERT OR REPLACE INTO masked_contacts (contact, at, user, why) VALUES (?, ?, ?, ?)",
+            (contact, at, user, why),
+        )
     else:
         db.execute(f"DELETE FROM masked_contacts WHERE contact IN {siblings('?')}", (contact,))

@@ -30,7 +30,8 @@ def take(database: Database, campaign: int, user: int, at: str) -> str:
         return held[1]
     if held is None or held[2] < _later(at, MINUTES - RENEW):
         database.try_briefly(
-            "INSERT INTO open_campaigns VALUES (:campaign, :user, :at, :until) ON CONFLICT (campaign) DO UPDATE SET"
+            "INSERT INTO open_campaigns (campaign, user, opened, until) VALUES (:campaign, :user, :at, :until)"
+            " ON CONFLICT (campaign) DO UPDATE SET"
             " opened = iif(user = excluded.user AND until > :at, opened, excluded.opened),"
             " user = excluded.user, until = excluded.until WHERE user = excluded.user OR until <= :at",
             {"campaign": campaign, "user": user, "at": at, "until": _later(at, MINUTES)},

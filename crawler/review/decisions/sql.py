@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -65,41 +65,25 @@ def decide(database: Database, ledger: Ledger, decisions: Sequence[NewDecision])
 
 
 def _append(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str) -> Entry:
+    """Store one decision with its ads; returns its ledger entry."""
     digest = content_digest(decision.included.values())
-    subject = f"campaign:c{decision.campaign}"
-    row = db.execute(
-        """INSERT INTO decisions (batch, at, user, analyst, campaign, subject, kind, verdict, reason, note,
-                                  ruleset, content_hash, seconds, part)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        (
-            batch,
-            at,
-            decision.user,
-            decision.analyst,
-            decision.campaign,
-            subject,
-            decision.kind,
-            decision.verdict,
-            decision.reason,
-            decision.note,
-            decision.ruleset,
-            digest,
-            decision.seconds,
-            decision.part,
-        ),
-    ).fetchone()
+    number = _insert(db, decision, batch, at, digest)
     db.execute(
         "DELETE FROM open_campaigns WHERE campaign = ? AND user = ?", (decision.campaign, decision.user)
     )
     if decision.kind in {"first", "part"}:
-        members = [(row[0], listing, content, 1) for listing, content in decision.included.items()]
-        members += [(row[0], listing, content, 0) for listing, content in decision.left_out.items()]
-        db.executemany("INSERT OR REPLACE INTO decision_members VALUES (?, ?, ?, ?)", members)
+        members = [(number, listing, content, 1) for listing, content in decision.included.items()]
+        members += [(number, listing, content, 0) for listing, content in decision.left_out.items()]
+        db.executemany(
+            "INSERT OR REPLACE INTO decision_members (decision, listing, content_hash, included)"
+            " VALUES (?, ?, ?, ?)",
+            members,
+        )
     _note_referred(db, decision.campaign)
     detail = {
         "batch": batch,
         "analyst": decision.analyst,
-        "subject": subject,
+        "subject": f"campaign:c{decision.campaign}",
         "kind": decision.kind,
         "verdict": decision.verdict,
         "reason": decision.reason,
@@ -108,7 +92,30 @@ def _append(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str) 
         "content_hash": digest,
         **({"part": decision.part} if decision.part else {}),
     }
-    return Entry(kind="decision", subject=f"decision:{row[0]}", detail=detail)
+    return Entry(kind="decision", subject=f"decision:{number}", detail=detail)
+
+
+def _insert(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str, digest: str) -> int:
+    """Insert the row of a decision; returns its id."""
+    values = {
+        "batch": batch,
+        "at": at,
+        "user": decision.user,
+        "analyst": decision.analyst,
+        "campaign": decision.campaign,
+        "subject": f"campaign:c{decision.campaign}",
+        "kind": decision.kind,
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "note": decision.note,
+        "ruleset": decision.ruleset,
+        "content_hash": digest,
+        "seconds": decision.seconds,
+        "part": decision.part,
+    }
+    columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    row = db.execute(f"INSERT INTO decisions ({columns}) VALUES ({places}) RETURNING id", values).fetchone()
+    return int(row[0])
 
 
 def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str, *, any_user: bool) -> int:
@@ -154,14 +161,14 @@ def _note_referred(db: sqlite3.Connection, campaign: int) -> None:
         return
     if referred:
         db.execute(
-            """INSERT OR IGNORE INTO referred_contacts
+            """INSERT OR IGNORE INTO referred_contacts (contact, campaign)
                SELECT DISTINCT k.contact, m.campaign FROM campaign_members m JOIN listings l ON l.id = m.listing
                  JOIN links k ON k.version = l.version AND k.boilerplate = 0
                  JOIN contacts c ON c.id = k.contact AND c.shared IS NULL WHERE m.campaign = ?""",
             (campaign,),
         )
     db.execute(
-        """INSERT OR IGNORE INTO queue_stale
+        """INSERT OR IGNORE INTO queue_stale (campaign)
            SELECT DISTINCT o.campaign FROM campaign_members m JOIN links k ON k.listing = m.listing
              JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND c.listings BETWEEN 2 AND 1000
              JOIN links ok ON ok.contact = k.contact JOIN campaign_members o ON o.listing = ok.listing
@@ -170,6 +177,6 @@ def _note_referred(db: sqlite3.Connection, campaign: int) -> None:
     )
 
 
-def content_digest(hashes: object) -> str:
-    """SHA-256 over the content hashes of ads, in an order of their own."""
-    return sha256("\n".join(sorted(map(str, hashes))).encode()).hexdigest()  # type: ignore[call-overload]
+def content_digest(hashes: Iterable[str]) -> str:
+    """SHA-256 over the content hashes of ads, sorted."""
+    return sha256("\n".join(sorted(hashes)).encode()).hexdigest()

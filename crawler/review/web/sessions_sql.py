@@ -36,7 +36,10 @@ def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str,
         (now, f"-{IDLE_MINUTES} minutes", now, f"-{ABSOLUTE_HOURS} hours"),
     )
     db.execute("DELETE FROM open_campaigns WHERE until <= ?", (now,))
-    db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", (token, user, form_token, now, now))
+    db.execute(
+        "INSERT INTO sessions (token, user, form_token, made, seen) VALUES (?, ?, ?, ?, ?)",
+        (token, user, form_token, now, now),
+    )
     db.execute("UPDATE users SET last_visit = ? WHERE id = ?", (now, user))
 
 

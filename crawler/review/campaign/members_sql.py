@@ -1,0 +1,111 @@
+"""The ads of a campaign, with the contacts and indicators that outliers are found by."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.store.typed_rows import fetch_all
+
+MEMBERS_READ: Final = 200
+"""Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignAd:
+    """One ad of a campaign."""
+
+    id: int
+    key: str
+    version: int
+    content_hash: str
+    source: str
+    url: str
+    title: str
+    employer: str
+    place: str
+    pay: str
+    language: str
+    country: str | None
+    score: float
+    band: str
+    first_seen: str
+    last_seen: str
+    gone_at: str | None
+    versions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignMembers:
+    """The ads of a campaign, with the contacts and indicators that outliers are found by."""
+
+    ads: list[CampaignAd]
+    """`MEMBERS_READ` at most, the highest score first."""
+    hashes: Mapping[int, str]
+    """Content hash of every ad, without a limit."""
+    contacts: Mapping[int, frozenset[int]]
+    """Contacts of an ad that are not shared."""
+    indicators: Mapping[int, frozenset[str]]
+
+
+def load_members(db: sqlite3.Connection, campaign: int) -> CampaignMembers:
+    """The ads of a campaign with their contacts and indicators."""
+    return CampaignMembers(
+        ads=_ads(db, campaign),
+        hashes=_hashes(db, campaign),
+        contacts=_ad_contacts(db, campaign),
+        indicators=_ad_indicators(db, campaign),
+    )
+
+
+def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
+    """The campaign an ad belongs to."""
+    row = db.execute("SELECT campaign FROM campaign_members WHERE listing = ?", (listing,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
+    return fetch_all(
+        db,
+        CampaignAd,
+        """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
+                  v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
+                  l.country, l.score, l.band, l.first_seen, l.last_seen, l.gone_at, l.versions
+             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
+            WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
+        (campaign, MEMBERS_READ),
+    )
+
+
+def _hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
+    rows = db.execute(
+        "SELECT l.id, l.content_hash FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " WHERE m.campaign = ?",
+        (campaign,),
+    )
+    return dict(rows.fetchall())
+
+
+def _ad_indicators(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for listing, indicator in db.execute(
+        "SELECT DISTINCT l.id, h.indicator FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " JOIN hits h ON h.version = l.version WHERE m.campaign = ?",
+        (campaign,),
+    ):
+        found.setdefault(listing, set()).add(indicator)
+    return {listing: frozenset(names) for listing, names in found.items()}
+
+
+def _ad_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for listing, contact in db.execute(
+        "SELECT DISTINCT l.id, k.contact FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " JOIN links k ON k.version = l.version AND k.boilerplate = 0"
+        " JOIN contacts c ON c.id = k.contact AND c.shared IS NULL WHERE m.campaign = ?",
+        (campaign,),
+    ):
+        found.setdefault(listing, set()).add(contact)
+    return {listing: frozenset(contacts) for listing, contacts in found.items()}

@@ -1,0 +1,219 @@
+"""Reads what the row of a campaign in the queue is made of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from crawler.store.typed_rows import fetch_all
+from crawler.triage.decision_state import (
+    DecisionEvent,
+    DecisionState,
+    effective_decision,
+    pending_decision,
+)
+
+REASONS_KEPT: Final = 3
+"""Indicators in a row, those with the most points; set by hand in 2026: what fits into two lines."""
+
+_CAMPAIGNS: Final = """
+  SELECT c.id, c.title, c.score, c.band, c.harm_types, c.listings, c.online, c.employers, c.first_seen, c.last_seen
+    FROM json_each(?) w JOIN campaigns c ON c.id = w.value WHERE c.merged_into IS NULL AND c.listings > 0"""
+_MEMBERS: Final = """
+  SELECT m.campaign, m.listing, l.content_hash, l.source, l.country, l.language, s.region,
+         coalesce(a.destinations, '[]') AS destinations
+    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+    JOIN listings l ON l.id = m.listing JOIN sources s ON s.name = l.source
+    LEFT JOIN assessments a ON a.version = l.version ORDER BY m.listing"""
+_DECIDED: Final = """
+  SELECT dm.listing, dm.content_hash, dm.included, d.verdict
+    FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value JOIN decisions d ON d.id = dm.decision
+   WHERE NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY dm.decision"""
+_EVENTS: Final = """
+  SELECT d.campaign, d.id, d.user, d.analyst, d.kind, d.verdict, d.part
+    FROM json_each(?) w JOIN decisions d ON d.campaign = w.value
+   WHERE d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id"""
+_INDICATORS: Final = """
+  SELECT m.campaign, h.indicator, max(h.why) AS why, max(h.points) AS points
+    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+    JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
+   GROUP BY m.campaign, h.indicator ORDER BY m.campaign, points DESC, h.indicator"""
+_CONTACTS: Final = """
+  SELECT campaign, count(*) AS contacts, max(CASE WHEN here = everywhere THEN first_seen END) AS newest FROM (
+    SELECT m.campaign, count(DISTINCT l.id) AS here, c.listings AS everywhere, min(l.first_seen) AS first_seen
+      FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+      JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+      JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign, k.contact)
+   GROUP BY campaign"""
+_KNOWN: Final = """
+  SELECT DISTINCT m.campaign
+    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+    JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND c.listings > 1
+    JOIN referred_contacts r ON r.contact = k.contact AND r.campaign <> m.campaign"""
+
+
+class QueuedCampaign(NamedTuple):
+    """A campaign as clustering recorded it."""
+
+    id: int
+    title: str
+    score: float
+    band: str
+    harm_types: tuple[str, ...]
+    listings: int
+    online: int
+    employers: int
+    first_seen: str
+    last_seen: str
+
+
+class _Member(NamedTuple):
+    campaign: int
+    listing: int
+    content_hash: str
+    source: str
+    country: str | None
+    language: str
+    region: str | None
+    destinations: tuple[str, ...]
+
+
+class DecidedAd(NamedTuple):
+    """The last decision on an ad."""
+
+    listing: int
+    content_hash: str
+    included: int
+    """1 decided, 2 taken over from an earlier decision, 0 left out."""
+    verdict: str
+
+
+class _Event(NamedTuple):
+    campaign: int
+    id: int
+    user: int
+    analyst: str
+    kind: str
+    verdict: str
+    part: int | None
+
+
+class _Indicator(NamedTuple):
+    campaign: int
+    indicator: str
+    why: str
+    points: float
+
+
+class _Contacts(NamedTuple):
+    campaign: int
+    contacts: int = 0
+    newest: str | None = None
+    """When the newest contact that no other campaign has was seen first."""
+
+
+@dataclass(slots=True)
+class MemberTotals:
+    """What the ads of one campaign add up to."""
+
+    sources: Counter[str] = field(default_factory=Counter)
+    destinations: Counter[str] = field(default_factory=Counter)
+    origins: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    hashes: dict[int, str] = field(default_factory=dict)
+    crosses_border: bool = False
+
+    def add(self, ad: _Member) -> None:
+        """Count one ad."""
+        self.hashes[ad.listing] = ad.content_hash
+        self.sources[ad.source] += 1
+        self.languages[ad.language] += 1
+        origin, destinations = route(ad.country, ad.region, ad.destinations)
+        self.destinations.update(destinations)
+        if origin:
+            self.origins[origin] += 1
+            self.crosses_border = self.crosses_border or any(code != origin for code in destinations)
+
+
+@dataclass(frozen=True, slots=True)
+class RowInputs:
+    """All that one row is made of."""
+
+    campaign: QueuedCampaign
+    members: MemberTotals
+    effective: DecisionState
+    pending: DecisionState
+    decided: dict[int, DecidedAd]
+    """By listing, of any campaign of the batch."""
+    indicators: Sequence[_Indicator]
+    contacts: _Contacts
+    known_contact: bool
+
+
+def route(
+    country: str | None, region: str | None, abroad: Sequence[str]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Where an ad recruits and where the work is.
+
+    If the text names a foreign country, the stated location is taken for the recruiter's office.
+
+    Args:
+        country: ISO 3166 code of the stated location.
+        region: country of the source.
+        abroad: countries that the text names as places of work.
+
+    Returns:
+        The origin, and the destinations.
+    """
+    destinations = tuple(abroad) or ((country,) if country else ())
+    return (country if country and country not in destinations else region), destinations
+
+
+def read_campaigns(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueuedCampaign]:
+    """The campaigns that can have a row: merged and empty ones are left out."""
+    return fetch_all(db, QueuedCampaign, _CAMPAIGNS, (json.dumps(list(campaigns)),))
+
+
+def read_events(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, list[DecisionEvent]]:
+    """Decisions on each campaign that has any, oldest first, without undone ones."""
+    wanted = json.dumps(list(campaigns))
+    events: defaultdict[int, list[DecisionEvent]] = defaultdict(list)
+    for one in fetch_all(db, _Event, _EVENTS, (wanted,)):
+        event = DecisionEvent(
+            id=one.id, user=one.user, analyst=one.analyst, kind=one.kind, verdict=one.verdict, part=one.part
+        )
+        events[one.campaign].append(event)
+    return dict(events)
+
+
+def read_inputs(
+    db: sqlite3.Connection, heads: Sequence[QueuedCampaign], events: Mapping[int, list[DecisionEvent]]
+) -> Iterator[RowInputs]:
+    """Everything that the rows of these campaigns are made of, one campaign after the other."""
+    wanted = json.dumps([head.id for head in heads])
+    members: defaultdict[int, MemberTotals] = defaultdict(MemberTotals)
+    for ad in fetch_all(db, _Member, _MEMBERS, (wanted,)):
+        members[ad.campaign].add(ad)
+    listings = json.dumps([listing for mine in members.values() for listing in mine.hashes])
+    decided = {one.listing: one for one in fetch_all(db, DecidedAd, _DECIDED, (listings,))}
+    indicators: defaultdict[int, list[_Indicator]] = defaultdict(list)
+    for one in fetch_all(db, _Indicator, _INDICATORS, (wanted,)):
+        indicators[one.campaign].append(one)
+    contacts = {one.campaign: one for one in fetch_all(db, _Contacts, _CONTACTS, (wanted,))}
+    known = {row[0] for row in db.execute(_KNOWN, (wanted,))}
+    for head in heads:
+        yield RowInputs(
+            campaign=head,
+            members=members[head.id],
+            effective=effective_decision(events.get(head.id, [])),
+            pending=pending_decision(events.get(head.id, [])),
+            decided=decided,
+            indicators=indicators[head.id][:REASONS_KEPT],
+            contacts=contacts.get(head.id, _Contacts(head.id)),
+            known_contact=head.id in known,
+        )
