@@ -35,9 +35,9 @@ class ContactKind:
     number: bool = False
     """True where people are reached by their phone number."""
     chat: bool = False
-    """True for messengers and networks, through which nobody can tell who answers."""
+    """True for messengers and networks, whose accounts do not show who is behind them."""
     stories: int
-    """How many different stories ads may tell under one contact of this kind and still be joined by it; 0: never."""
+    """How many stories (texts that are no near-duplicates) may share a contact and still be joined; 0: never."""
     observable: Observable
     """How exports describe it."""
     handle: re.Pattern[str] | None = None

@@ -1,8 +1,9 @@
 """The measure of linear cost tells a quadratic function from a linear one."""
 
-from tests.scaling import grows_linearly
+from tests import scaling
 
 
-def test_linear_and_quadratic():
-    assert grows_linearly(lambda text: [text.count("b") for _ in range(20)], "a".__mul__, 200_000)
-    assert not grows_linearly(lambda text: [text.count("b") for _ in text[::4]], "a".__mul__, 40_000)
+def test_linear_and_quadratic(monkeypatch):
+    monkeypatch.setattr(scaling, "FLOOR", 0.0)
+    assert scaling.grows_linearly(lambda text: sum(1 for _ in text), "a".__mul__, 50_000)
+    assert not scaling.grows_linearly(lambda text: sum(1 for _ in text for _ in text), "a".__mul__, 500)

@@ -31,10 +31,10 @@ __all__ = ["find_contacts", "find_in_text", "find_with_rules", "mark_boilerplate
 
 
 def find_contacts(posting: JobPosting) -> tuple[Contact, ...]:
-    """All contacts in the text fields of a posting, field by field, in the order they stand.
+    """All contacts in the text fields of a posting, field by field, in order of their offsets.
 
     National numbers are read by the source's region, then by the countries of the work, the text and its
-    language; an explicit country code always wins. Pure; never raises for odd text.
+    language; an explicit country code always wins. Pure; does not raise for odd text.
     """
     countries = tuple(dict.fromkeys(place.country for place in posting.places if place.country))
     languages = (posting.language,) if posting.language else ()
@@ -56,9 +56,17 @@ def find_in_text(
     languages: Iterable[str] = (),
     countries: Iterable[str] = (),
 ) -> tuple[Contact, ...]:
-    """All contacts of one text in the order they stand; offsets are code points of `text`.
+    """All contacts of one text, in order of their offsets.
 
-    `region` is the source's country (ISO 3166), `countries` those of the work, `languages` BCP 47 tags.
+    Args:
+        text: any string, lone surrogates included.
+        field: name of the field, for `Contact.field`.
+        region: country of the source (ISO 3166-1 alpha-2).
+        languages: BCP 47 tags of the text, likeliest first.
+        countries: countries of the work (ISO 3166-1 alpha-2), likeliest first.
+
+    Returns:
+        Contacts whose offsets count code points: `text[start:end] == raw`.
     """
     found = find_with_rules(text, field=field, region=region, languages=languages, countries=countries)
     return tuple(contact for contact, _ in found)
@@ -72,7 +80,7 @@ def find_with_rules(
     languages: Iterable[str] = (),
     countries: Iterable[str] = (),
 ) -> tuple[tuple[Contact, str], ...]:
-    """What `find_in_text` finds, each with the name of the rule that it rests on."""
+    """The contacts of `find_in_text`, each with the extraction rule that found it (a key of `calibration.toml`)."""
     if not _may_hold(text):
         return ()
     folded = fold(text)
@@ -93,7 +101,7 @@ def find_with_rules(
 
 
 def mark_boilerplate(contacts: Iterable[Contact], common: frozenset[tuple[str, str]]) -> tuple[Contact, ...]:
-    """The contacts with `boilerplate` set on those whose (kind, value) stands on most pages of their source."""
+    """The contacts with `boilerplate` set on those whose (kind, value) is in `common`: on most pages of a source."""
     return tuple(
         replace(contact, boilerplate=True) if (contact.kind, contact.value) in common else contact
         for contact in contacts
@@ -101,7 +109,7 @@ def mark_boilerplate(contacts: Iterable[Contact], common: frozenset[tuple[str, s
 
 
 def _may_hold(text: str) -> bool:
-    """Cheap test: letters alone, a few words long, hold no contact."""
+    """Cheap test: the shortest contact, an @name with a word before it, has five characters."""
     return len(text) >= 5
 
 
@@ -126,8 +134,8 @@ def _is_line(plain: Folded, start: int, end: int) -> bool:
     """True where "line" is the app: before an id or @, or heading a line and before a name with odd letters."""
     if _LINE_ID.match(plain.text, end):
         return True
-    said = plain.text[:start].rstrip(" ")
-    heads = not said or said[-1] in "\n,./"
+    before = plain.text[:start].rstrip(" ")
+    heads = not before or before[-1] in "\n,./"
     return heads and plain.raw(start, start + 1) == "L" and _LINE_NAME.match(plain.text, end) is not None
 
 
@@ -158,7 +166,7 @@ def _contact(extraction: Extraction, plain: Folded, folded: Folded, field: str) 
 
 
 def _is_hotline(text: str, start: int) -> bool:
-    """True for the number or address at which fraud is to be reported: kept, but nobody's who hires."""
+    """True for the number or address at which fraud is to be reported: found, but not a recruiter's."""
     before = text[max(0, start - 90) : start]
     return any(word in before for word in WARNING) and HOTLINE.search(before) is not None
 
@@ -175,7 +183,7 @@ def _is_mixed(folded: Folded, start: int, end: int) -> bool:
 
 
 def _odd_characters(raw: str) -> list[str]:
-    """Names of the character obfuscations inside an extraction."""
+    """Names of the character tricks in the original of a contact."""
     if raw.isascii():
         return []
     names = []

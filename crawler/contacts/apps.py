@@ -35,6 +35,7 @@ def app_pattern() -> tuple[LinearRegex, dict[str, str]]:
 
 
 _SHORT: Final = 4
+"""Letters up to which a name counts only as a whole word: "line", "imo", "vk" are parts of others."""
 _LEET: Final = {
     "a": "[a4@]",
     "e": "[e3]",
@@ -76,3 +77,4 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 _MOST_APPS: Final = 500
+"""Names of apps in one text; more is a flood, not an ad."""

@@ -1,4 +1,4 @@
-"""Bank accounts: IBANs by checksum, other account numbers only beside words that say what they are."""
+"""Bank accounts: IBANs by checksum, other account numbers only with a word for "account" or a bank before them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.text.linear_regex import compile_linear
 _LISTS: Final = word_lists("bank_accounts")
 _IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
 _DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
-"""Stands in every IBAN and account number."""
+"""Matches every text with an IBAN or an account number."""
 _CUE: Final = compile_linear(
     rf"(?:^|[^\pL])(?:{_LISTS.pattern('account')}|[a-z]* ?bank|{_LISTS.pattern('bank_before')})"
     rf"(?:{_LISTS.pattern('number_patterns')})*[\s.,:#\-=]*(\d(?:[ \-]?\d){{7,18}})"
@@ -66,7 +66,7 @@ def _bank_beside(text: str, cue: int, start: int, end: int) -> str:
 
 
 def _rule(digits: str, bank: str, cue: str) -> str:
-    """What an account number rests on; "" where the bank named cannot have given it, and nothing else says so."""
+    """Extraction rule of an account number; "" where the named bank cannot have issued it."""
     codes = codes_of(bank)
     if codes and len(digits) == 10:
         if any(is_account(digits, code) for code in codes):

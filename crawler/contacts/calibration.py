@@ -1,6 +1,6 @@
-"""How sure an extraction is: the share of extractions that were right where they were written the same way.
+"""Confidence of an extraction: the share of extractions by the same rule that were right when people judged them.
 
-`calibration.toml` holds what was counted. A reader names the rule of its extraction, never a figure.
+`calibration.toml` has the counts. An extractor names the rule of each extraction, never a figure.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Final
 
 _TABLE: Final = Path(__file__).with_name("calibration.toml")
 INVENTED_WEIGHT: Final = 0.25
-"""What an invented text of the gate counts beside one read in the open data: its maker knew the rules."""
+"""Weight of an invented text of the gate against one of the open data (1): its author knew the rules. Set by hand."""
 PSEUDO_COUNT: Final = 4.0
-"""Finds added to every count, so that few of them never make a certainty."""
+"""Extractions added to every count (additive smoothing), so that a few right ones are no certainty. Set by hand."""
 PRIOR: Final = 0.8
-"""Share of the added extractions that count as right, unless the row says what its checksum is worth."""
+"""Share of the added extractions that count as right, unless the row has a `prior` of its own. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCounts:
     """What was counted for one way of writing a contact."""
 
-    says: str
+    description: str
     """What the extraction rests on, in words."""
     read: tuple[int, int]
     """Right and all, among extractions in the open data that a person looked at."""
@@ -49,7 +49,10 @@ def table() -> Mapping[str, RuleCounts]:
     return MappingProxyType(
         {
             name: RuleCounts(
-                row["says"], _pair(row["read"]), _pair(row.get("invented", (0, 0))), row.get("prior", PRIOR)
+                row["description"],
+                _pair(row["read"]),
+                _pair(row.get("invented", (0, 0))),
+                row.get("prior", PRIOR),
             )
             for name, row in rows.items()
         }

@@ -1,4 +1,4 @@
-"""Which countries' national numbers may stand in a text, and which language it is likely in."""
+"""Countries whose national numbers a text may have, and its likely language."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _SCRIPTS: Final = (
 )
 _SURE_BY_SCRIPT: Final = frozenset(("zh", "ru", "uk", "th"))
 _SAMPLE: Final = 1_000
-"""Characters by which a language is told."""
+"""Characters by which the language is detected: enough for the model, cheap in a long text. Set by hand."""
 _FEWEST_LETTERS: Final = 40
-"""Letters below which a language told is too often wrong to name a country."""
+"""Letters below which the detected language is too often wrong to name a country. Set by hand, not fitted."""
 
 _BY_NAME: Final = {
     fold_word(name): country for country, names in names_in_text("phone").items() for name in names
@@ -34,16 +34,16 @@ _BY_NAME: Final = {
 """Names, towns, currencies and words of a shadow copy to the country whose national numbers they announce."""
 _PATTERN: Final = compile_linear(alternatives(_BY_NAME))
 FALLBACK_REGIONS: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
-"""Tried for numbers with a leading zero where nothing says which country it is."""
+"""Tried for numbers with a leading zero where nothing names a country: those that most such ads come from."""
 
 
 class CountryHints:
-    """Countries whose national numbers may stand in a text; what the text says is looked for only when asked."""
+    """Countries whose national numbers a text may have; the text is searched only when they are needed."""
 
     def __init__(
         self, plain: Folded, stated: Iterable[str], languages: Iterable[str], region: str | None
     ) -> None:
-        """Take countries and languages stated beside the text, likeliest first, and the source's country."""
+        """Take the countries and languages stated with the text, likeliest first, and the source's country."""
         self._plain = plain
         self._stated = tuple(stated)
         self._tagged = tuple(languages)
@@ -51,7 +51,7 @@ class CountryHints:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """BCP 47 primary tags: those stated and the one the script tells, likeliest first."""
+        """BCP 47 primary tags: those stated and that of the script, likeliest first."""
         tongues = tuple(tag.split("-")[0].lower() for tag in self._tagged if tag and tag != "und")
         guess = language_of(self._plain.text, self._region)
         if not guess or guess in tongues:
@@ -74,7 +74,7 @@ class CountryHints:
 
     @property
     def guessed(self) -> bool:
-        """True when nothing says which countries: `regions` are then those that such ads come from most."""
+        """True when nothing names a country: `regions` are then `FALLBACK_REGIONS`."""
         return not self._known
 
     @cached_property
@@ -87,7 +87,7 @@ class CountryHints:
 
 
 def language_of(text: str, region: str | None) -> str:
-    """Language of a shadow copy by its script, else by the source's country; "" when neither tells."""
+    """Language of a shadow copy by its script, else by the source's country; "" when neither decides."""
     if not text.isascii():
         for language, pattern in _SCRIPTS:
             if pattern.found_in(text):

@@ -1,4 +1,4 @@
-"""Context patterns: words before a number or address that tell what it is, from `words/cues.toml`."""
+"""Context patterns: words before a number or address that decide what it is, from `words/cues.toml`."""
 
 from __future__ import annotations
 

@@ -21,9 +21,11 @@ _PLACEHOLDERS: Final = re.compile(
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
 _METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))
 _MOST: Final = 500
+"""Addresses in one text; ten times as many signs @ are looked at."""
 _SHORTEST_GMAIL: Final = 6
 """Letters of a Gmail name (Google, "Create a username": 6 to 30)."""
 _BEFORE: Final = 40
+"""Characters before an address in which the word before it is searched."""
 _WORD: Final = re.compile(r"[a-z][a-z0-9._]*")
 _ANNOUNCING: Final = frozenset(word_lists("email").words("announcing"))
 """Words that a space, and no lost sign, parts from an address after them."""

@@ -25,6 +25,6 @@ NOT_HANDLES: Final = _words(
     "social group/channel update updates http https www com please kindly also are can will must need not "
     "how who what when where dm direct inbox me us them"
 )
-"""Words that stand behind the name of an app and are no names."""
+"""Words that follow the name of an app and are no names."""
 HOST: Final = re.compile(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$|\.co\.[a-z]{2}$")
 """Marks a host or a file."""

@@ -1,4 +1,4 @@
-"""Handles: a name beside the name of an app, and a name that is said to be the same on another app."""
+"""Handles: a name next to the name of an app, and a name that is stated to be the same on another app."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _CLOSED: Final = re.compile(r"[.)\]]\s")
 _BEFORE_BRACKET: Final = re.compile(r"(?<![a-z0-9_@.\-/])([a-z][a-z0-9_\-]{4,31})\s?\($")
 _BRACKET_END: Final = re.compile(rf"\s?(?:{_LISTS.pattern('after_bracket')})?\s?\)")
 _LONGEST_NAME: Final = 40
+"""Characters searched for a name before an app in brackets; names have at most 32 (Telegram, Skype)."""
 _ANNOUNCED: Final = re.compile(
     rf"(?:{_LISTS.pattern('announcing')}|(?<![a-z0-9])v(?=:))\s?[:\-]\s{{0,3}}"
     r"(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
@@ -44,7 +45,7 @@ _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:
-    """Handles beside the name of their app. They are read before links: "zz.name" is a handle there."""
+    """Handles next to the name of their app. They are extracted before links: "zz.name" is a handle there."""
     for start, end, kind in prepared.apps:
         extraction = _named(prepared, start, end, kind) or _bracketed(prepared, start, end, kind)
         if extraction is not None:
@@ -127,7 +128,7 @@ def _named(prepared: PreparedText, start: int, end: int, kind: str) -> Extractio
 
 
 def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Match[str], handle: str) -> str:
-    """What says that the word after an app's name is a name on it; "" where too little does."""
+    """Extraction rule by which the word after an app's name is a name on it; "" where there is too little."""
     gap = match["gap"]
     marked = bool(_MARK.search(gap)) and not _CLOSED.search(gap)
     odd = any(map(str.isdigit, handle)) or "_" in handle or ("." in handle and kind in _DOTTED)

@@ -34,11 +34,12 @@ _SHARING: Final = re.compile(
 )
 """Path of a button that shares the page."""
 _SHOWN_REACH: Final = 220
+"""Characters before a link in which the markup of a picture is searched: "![" and a title of 200."""
 _PROVIDERS: Final = frozenset(("gmail", "yahoo", "hotmail", "outlook", "ymail", "icloud"))
 """Hosts of free mail: without a path they are the rest of an address."""
 _NOT_SITES: Final = frozenset(("asp.net", "ado.net", "vb.net", "paint.net", "socket.io"))
 _SECOND: Final = _words("co com or ac go gov net org web sch edu")
-"""Labels that stand before the domain of a country: "firm.co.id" is no word of a text."""
+"""Labels before the domain of a country: "firm.co.id" is no word of a text."""
 _SHORT_LABEL: Final = 4
 """Letters that a name must have to be a site by its country's domain alone."""
 

@@ -1,4 +1,4 @@
-"""Names behind an @ that stand alone: which app they belong to, as far as the text says so."""
+"""Names behind an @: which app they belong to, as far as the text decides it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ _GOES_ON: Final = re.compile(r"\s_?\s?(?:id|com|co|official|indonesia|jkt)(?![a-
 """What follows a name whose dot or underline was lost."""
 _ODD: Final = re.compile(r"[0-9_]")
 _MOST: Final = 2_000
+"""Signs @ looked at in one text; more is a flood, not an ad."""
 _REACH: Final = 80
-"""Characters that an app's name may stand before the @."""
+"""Characters before the @ in which the name of an app is searched. Set by hand, not fitted."""
 _SHORTEST: Final = 4
 """Letters of a name that nothing but the habit of a language calls a contact."""
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:
-    """Every @name that is no e-mail address, no code, and whose app the text tells."""
+    """Every @name that is no e-mail address and no code, and whose app the text names or implies."""
     text = prepared.text
     at = text.find("@")
     for _ in range(_MOST):
@@ -92,7 +93,7 @@ def _named_before(prepared: PreparedText, start: int) -> str:
 
 
 def _home(prepared: PreparedText, start: int, handle: str) -> tuple[str, str]:
-    """Which app an @name belongs to, and what says so."""
+    """The app that an @name belongs to, and the extraction rule."""
     near = _named_before(prepared, start)
     if near:
         return near, "mention-app"

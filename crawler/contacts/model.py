@@ -1,4 +1,4 @@
-"""What a reader of one contact kind sees, and what it gives back."""
+"""Records of extraction: the prepared text that an extractor gets and the extractions that it returns."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ class Extraction:
     start: int
     end: int
     rule: str
-    """What it rests on: a name in `calibration.toml`."""
+    """Name of the extraction rule: a key of `calibration.toml`."""
     disguises: tuple[str, ...] = ()
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedText:
-    """A text made ready for the readers."""
+    """A text prepared for the extractors."""
 
     plain: Folded
     """The shadow copy with all disguises undone."""
     hints: CountryHints
-    """Countries whose national numbers may stand here."""
+    """Countries whose national numbers the text may have."""
     apps: tuple[tuple[int, int, str], ...] = ()
     """Names of apps in `text`: start, end, kind."""
     has_numbers: bool = True
     """False where no stretch of the text is long enough for a number, an account or a wallet."""
     taken: bytearray = field(default_factory=bytearray)
-    """One byte per character of `text`: 1 where an earlier reader found a contact."""
+    """One byte per character of `text`: 1 where an earlier extractor found a contact."""
 
     @property
     def text(self) -> str:
@@ -45,15 +45,15 @@ class PreparedText:
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Countries (ISO 3166, upper case) whose national numbers may stand here, likeliest first."""
+        """Countries (ISO 3166, upper case) whose national numbers the text may have, likeliest first."""
         return self.hints.regions
 
     def is_free(self, start: int, end: int) -> bool:
-        """True where no earlier reader found anything."""
+        """True where no earlier extractor found anything."""
         return self.taken.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> None:
-        """Keep later readers out of a piece."""
+        """Keep later extractors out of a piece."""
         self.taken[start:end] = b"\x01" * (end - start)
 
     def as_written(self, start: int, end: int) -> str:
@@ -68,7 +68,7 @@ class PreparedText:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionExample:
-    """A text, and the contacts (kind, value) that its reader must find in it: none for a trap."""
+    """A text, and the contacts (kind, value) that its extractor must find in it: none for a trap."""
 
     text: str
     expected: tuple[tuple[str, str], ...] = ()
@@ -82,6 +82,6 @@ class Extractor:
     name: str
     kinds: tuple[str, ...]
     needs: Callable[[PreparedText], bool]
-    """Cheap test: False where this reader can find nothing."""
+    """Cheap test: False where this extractor can find nothing."""
     extract: Callable[[PreparedText], Iterator[Extraction]]
     examples: tuple[ExtractionExample, ...]

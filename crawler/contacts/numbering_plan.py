@@ -29,7 +29,7 @@ class Number:
     value: str
     """E.164."""
     valid: bool
-    """False where only its length fits (ranges kept for fiction, new ranges)."""
+    """False where only its length fits (ranges reserved for fiction, new ranges)."""
     how: str
     """`plus` (country code stated), `national` (by a region of the text) or `bare` (country code, no +)."""
 
@@ -76,7 +76,7 @@ def _has_shape(number: phonenumbers.PhoneNumber) -> bool:
 
 @lru_cache(maxsize=16_384)
 def is_mobile(value: str) -> bool:
-    """True for the E.164 number of a mobile phone, in plans that tell mobile from fixed lines."""
+    """True for the E.164 number of a mobile phone, in plans that separate mobile from fixed lines."""
     number = _parse(value, None)
     return number is not None and phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
 

@@ -14,7 +14,8 @@ from typing import Final
 from crawler.contacts import cues
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.phone_apps import joined_number, with_app
-from crawler.contacts.phone_filter import PhoneContext, app_before, context_of, is_phone, rule_of
+from crawler.contacts.phone_context import PhoneContext, app_before, context_of
+from crawler.contacts.phone_filter import is_phone, rule_of
 from crawler.contacts.phone_groups import BUDGET, WINDOW, PhoneCandidate, Span, best_candidate, groups_of
 from crawler.contacts.words import word_lists
 
@@ -22,7 +23,9 @@ _EXTENSION: Final = re.compile(
     rf"[\s,;]{{0,3}}(?:{word_lists('phones').pattern('extension')})[\s.:]{{0,3}}(\d{{1,6}})(?!\d)"
 )
 _APP_BEHIND: Final = 12
+"""Characters after a number in which the name of an app announces it. Set by hand, not fitted."""
 _FEWEST_DIGITS: Final = 7
+"""Digits of the shortest number to call without its area code (ITU-T E.164 plans in use)."""
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:
@@ -57,7 +60,7 @@ def _in_window(
 
 
 def _expects_one(prepared: PreparedText, at: int, end: int) -> bool:
-    """True where the words before digits, or an app right behind them, say that they are a number to call."""
+    """True where the words before digits, or an app right behind them, announce a phone number."""
     if any(end <= start <= end + _APP_BEHIND for start, _, _ in prepared.apps):
         return True
     return app_before(prepared, at) or cues.PHONE.search(prepared.text[max(0, at - 40) : at]) is not None
@@ -92,7 +95,7 @@ def _in_groups(
 def _accept(
     prepared: PreparedText, candidate: PhoneCandidate, before: Extraction | None
 ) -> Extraction | None:
-    """The extraction with its rule, or None where the words around say that it is no phone number."""
+    """The extraction with its rule, or None where its context rules a phone number out."""
     text = prepared.text
     context = context_of(prepared, candidate, before)
     rule = rule_of(prepared, candidate, context) if is_phone(prepared, candidate, context) else ""

@@ -16,10 +16,11 @@ PHONE_APPS: Final = NUMBERS - {"phone"}
 _TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
 _COMMA_TAIL: Final = re.compile(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")
 _NEAR: Final = 9
+"""Largest step from a number to the next that is given by its last digits alone ("0456, 457"). Set by hand."""
 LIST_GAP: Final = re.compile(
     rf"(?:\s?\([^)\d]{{0,30}}\))?[\s,;/&|+(\-]*(?:{_LISTS.pattern('conjunction')})?[\s,;/&|(\-]*$"
 )
-"""What stands between two numbers of one list."""
+"""Matches all that may be between two numbers of one list."""
 _SENTENCE: Final = re.compile(r"[.!?;]\s")
 _APP_AFTER: Final = re.compile(
     r"\s{0,2}(?:[(\[\-–,/]\s?)?"
@@ -29,10 +30,11 @@ _OWN_NUMBER: Final = re.compile(r"[^\n\w]{0,3}(?:\w{0,9}\W{1,3})?[+\d@]")
 """Follows an app that has a number or name of its own."""
 _CLOSED: Final = re.compile(r"[^)\]\d]{0,12}[)\]]")
 _REACH: Final = 48
+"""Characters before a number in which the name of its app is searched. Set by hand, not fitted."""
 
 
 def with_app(prepared: PreparedText, extraction: Extraction, before: Extraction | None) -> Extraction:
-    """The extraction as WhatsApp, Viber... where the app is named beside it or at the head of its list."""
+    """The extraction as WhatsApp, Viber... where the app is named next to it or at the head of its list."""
     kind, label = _app_ahead(prepared, extraction, before)
     kind = kind or _app_behind(prepared, extraction) or _app_of_list(prepared, extraction, before)
     if not kind and not label:

@@ -1,15 +1,14 @@
-"""What the words and signs around a number say: whether it is a phone number, and how sure that is."""
+"""False-positive filter of phone numbers: what a number and its context rule out, and which extraction rule holds."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
-from crawler.contacts import cues, non_phone_numbers
-from crawler.contacts.model import Extraction, PreparedText
+from crawler.contacts import non_phone_numbers
+from crawler.contacts.model import PreparedText
 from crawler.contacts.numbering_plan import USUAL_WITHOUT_PLUS, has_trunk, is_mobile, keeps_trunk
-from crawler.contacts.phone_apps import LIST_GAP
+from crawler.contacts.phone_context import PhoneContext
 from crawler.contacts.phone_groups import PhoneCandidate
 
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
@@ -26,8 +25,6 @@ _REFERENCE_AFTER: Final = re.compile(r"/[a-z]")
 _NAMED_BEFORE: Final = re.compile(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
 """Ends "whatsapp_me_0803...": words tied to a number by underlines."""
 _GROUPED: Final = re.compile(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
-_GROUP: Final = re.compile(r"\d+")
-_ODD_SIGNS: Final = re.compile(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
 _FORMATTED: Final = re.compile(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d[/\-]")
 _COUNTED: Final = "12345678"
@@ -35,67 +32,11 @@ _COUNTED: Final = "12345678"
 _MADE_UP: Final = re.compile(r"12345|98765|0000|(\d)\1{4}")
 """Digits of numbers that are made up to show how one is written."""
 _EXAMPLE_REACH: Final = 60
+"""Characters before a number in which a word for "example" is searched. Set by hand, not fitted."""
 _LONG: Final = 10
+"""Digits from which a mobile number of a plan is taken inside other text. Set by hand, not fitted."""
 _SHORTEST_MOBILE: Final = 9
 """Digits of a mobile number that is written in one piece and without a trunk prefix."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneContext:
-    """A number's own shape and the words beside it."""
-
-    shape: str
-    """The number as it stands in the shadow copy."""
-    lead: int
-    """Where it begins, with its plus and bracket."""
-    before: str
-    """Up to 40 characters before it."""
-    after: str
-    """Up to 24 characters after it."""
-    announced: bool
-    """True when a word or an app right before says that a phone number follows."""
-    spaced: bool
-    """True for digits one by one, or parted by signs that no country writes."""
-    obfuscations: tuple[str, ...]
-    """Disguises that had to be undone to read it."""
-    near: bool
-    """True when such a word stands a few words before."""
-
-    @property
-    def sure(self) -> bool:
-        """True when what stands right before it, or how it is hidden, says that this is a phone number."""
-        return self.announced or self.spaced or bool(self.obfuscations)
-
-    @property
-    def cued(self) -> bool:
-        """True when anything but the digits themselves says that this is a phone number."""
-        return self.sure or self.near
-
-
-def context_of(
-    prepared: PreparedText, candidate: PhoneCandidate, before: Extraction | None = None
-) -> PhoneContext:
-    """Look at the neighbourhood of a candidate; `before` is the number before it, whose list it may go on with."""
-    text, start, end = prepared.text, candidate.start, candidate.end
-    lead = start if candidate.plus_at is None else candidate.plus_at
-    while lead > 0 and lead > start - 3 and text[lead - 1] in "+( ":
-        lead -= 1
-    said = text[max(0, lead - 40) : lead] + " " * (lead < start)
-    announced = (
-        bool(cues.PHONE.search(said))
-        or app_before(prepared, lead)
-        or continues_list(text, before, lead, candidate.digits)
-    )
-    return PhoneContext(
-        shape=text[start:end],
-        lead=lead,
-        before=said,
-        after=text[end : end + 24],
-        announced=announced,
-        spaced=_is_spaced(text[start:end]),
-        obfuscations=tuple(prepared.plain.obfuscations_in(*prepared.plain.span(start, end))),
-        near=announced or bool(cues.PHONE_NEAR.search(said)),
-    )
 
 
 def is_phone(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneContext) -> bool:
@@ -153,19 +94,6 @@ def _is_mobile(candidate: PhoneCandidate, context: PhoneContext) -> bool:
     )
 
 
-def continues_list(text: str, before: Extraction | None, at: int, digits: str) -> bool:
-    """True where a number like this one stands before, with nothing but the signs and words of a list between."""
-    if before is None or before.end > at or not LIST_GAP.fullmatch(text[before.end : at].rstrip("+( ")):
-        return False
-    model = re.sub(r"\D", "", text[before.start : before.end])
-    return model[:1] == digits[0] and abs(len(model) - len(digits)) <= 1
-
-
-def app_before(prepared: PreparedText, at: int) -> bool:
-    """True when the name of an app ends within 12 characters before a place."""
-    return any(at - 12 <= end <= at for _, end, _ in prepared.apps)
-
-
 def _has_trunk(candidate: PhoneCandidate) -> bool:
     return candidate.number.valid and has_trunk(candidate.digits, candidate.number.value)
 
@@ -180,18 +108,11 @@ def _is_alone(text: str, candidate: PhoneCandidate, context: PhoneContext) -> bo
     return len(line.strip(" *.,-•()")) <= len(context.shape) + 2
 
 
-def _is_spaced(shape: str) -> bool:
-    if shape.isdigit():
-        return False
-    sizes = [len(group) for group in _GROUP.findall(shape)]
-    return (len(sizes) >= 6 and sizes.count(1) * 2 > len(sizes)) or _ODD_SIGNS.search(shape) is not None
-
-
 def _is_other(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneContext) -> bool:
     """Pay, identity numbers, addresses, coordinates, dates, and numbers shown as an example."""
     if _MADE_UP.search(candidate.digits) and not context.announced:
-        said = prepared.text[max(0, context.lead - _EXAMPLE_REACH) : context.lead]
-        if non_phone_numbers.EXAMPLE.search(said):
+        lead = prepared.text[max(0, context.lead - _EXAMPLE_REACH) : context.lead]
+        if non_phone_numbers.EXAMPLE.search(lead):
             return True
     if candidate.plus:
         return False

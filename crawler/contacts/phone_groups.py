@@ -1,4 +1,4 @@
-"""Groups of digits -> the number they make: which groups belong together, and what a plan says of them."""
+"""Groups of digits -> the number they make: which groups belong together, and which number of a plan they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 HAS_NUMBERS: Final = compile_linear(
     r"\d(?:[\\\s.\-/()_*~|,•·:\x{200b}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]{0,4}\+?\d){6}|[a-z0-9]{25}"
 )
-"""Stands wherever a phone number, an account or a wallet stands."""
+"""Matches every text with a phone number, an account or a wallet."""
 _PAY: Final = re.compile(r"(?:(?:^|[\s\\\-–/.:]{1,8})[1-9]\d{0,2}(?:,\d{3})+(?:[\\.]{1,3}\d\d?)?(?!\d))+")
 """A whole window of figures with commas between their thousands."""
 _GROUP: Final = re.compile(r"\d+")
@@ -33,13 +33,14 @@ _COORDINATES: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{4,8},\s?-?\d{1,3}\.\d{4
 _LICENCE: Final = re.compile(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?!\d)")
 """The tail of an Indian recruiting agent's licence: size class, month or class, number, year."""
 _LICENCE_HEAD: Final = 8
-"""Characters of it that may stand before a window of digits: its size class with a plus breaks one ("1000+/")."""
+"""Characters of it before a window of digits: its size class with a plus ends the window ("1000+/")."""
 _TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
 _AMERICAN: Final = re.compile(
     r"\d{3}\)?[ .\-]{1,2}\d{3}[.\-]\d{4}(?!\d)|(?:800|833|844|855|866|877|888)\d{7}(?!\d)"
 )
-"""Written as in North America, or free of charge there: so read where nothing tells the country."""
+"""Written as in North America, or free of charge there: read so where nothing names a country."""
 _MOST_GROUPS: Final = 16
+"""Groups in one number: 15 digits one by one, and a trunk zero in brackets."""
 _PLUS_REACH: Final = 2
 """Characters before a number among which its plus is looked for: itself, and one sign between ("+ 44", "+.234")."""
 BUDGET: Final = 20_000
@@ -50,7 +51,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PhoneCandidate:
-    """A number that a plan knows, where it stands, and how it is written."""
+    """A number that a plan knows, its offsets, and how it is written."""
 
     number: Number
     start: int
@@ -59,11 +60,11 @@ class PhoneCandidate:
     """Index of its last group."""
     digits: str
     plus_at: int | None
-    """Where its plus stands; None without one."""
+    """Offset of its plus; None without one."""
 
     @property
     def plus(self) -> bool:
-        """True when a plus says that the digits begin with a country code."""
+        """True when a plus marks a country code."""
         return self.plus_at is not None
 
 
@@ -111,7 +112,7 @@ def best_candidate(
 
 
 def _plus_before(text: str, start: int) -> int | None:
-    """Where the plus of a number stands that begins at `start`, at most `_PLUS_REACH` characters before it.
+    """Offset of the plus of a number that begins at `start`: at most `_PLUS_REACH` characters before it.
 
     A plus that ends another number and does not touch this one means "or more": the licence of an Indian agency
     that may send over a thousand workers reads B-0000/DEL/PART/1000+/5/0000/2014.
@@ -150,7 +151,7 @@ def _stretches(text: str, groups: Sequence[Span], at: int) -> Iterator[tuple[int
 
 
 def _parts(gap: str) -> bool:
-    """True for what never stands within a number."""
+    """True for what no number has inside."""
     return len(gap) > 6 or "+" in gap or "\n\n" in gap or gap.count("\n") > 1
 
 
@@ -165,7 +166,7 @@ def _without_trunk(digits: str, text: str, groups: Sequence[Span], at: int, last
 
 
 def _plausible(digits: str, plus: bool, regions: tuple[str, ...]) -> bool:
-    """Cheap test before the numbering plan is asked."""
+    """Cheap test before the numbering plan is searched."""
     size = len(digits)
     if size < 7 or len(set(digits)) < 2:
         return False

@@ -24,6 +24,7 @@ _VERSIONS: Final[dict[int, str]] = {
 _BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _MOST: Final = 200
+"""Long runs of letters and digits looked at in one text; more is a flood, not an ad."""
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:
@@ -62,7 +63,7 @@ def coin_of(address: str) -> str:
 
 
 def _ethereum(digits: str) -> bool:
-    """Checksum of EIP-55: letters are capitals where the hash says so; one case alone carries no checksum."""
+    """Checksum of EIP-55: capitals where the nibble of the hash is 8 or more; an address of one case has none."""
     if any(char not in "0123456789abcdefABCDEF" for char in digits):
         return False
     low = digits.lower()

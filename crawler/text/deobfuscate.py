@@ -1,9 +1,8 @@
-"""Second half of the shadow copy: disguises that are more than odd characters.
+"""Second half of the shadow copy: obfuscations that are more than odd characters.
 
-Spelled digits become digits, letters among digits become digits, "name (at) mail dot com" becomes an address,
-and a handle with spaces between its letters is closed up. What is undone is named in `Folded.obfuscations`. A text
-without disguises comes back as it is. One pass over the text (RE2, linear time) tells
-which steps have anything to do.
+Spelled digits and letters among digits become digits, "name (at) mail dot com" becomes an address, and the spaces
+between the letters of a handle are removed. `Folded.obfuscations` names what was undone. A text without
+obfuscations is returned as it is. One pass over the text (RE2, linear time) selects the steps to run.
 """
 
 from __future__ import annotations
@@ -28,18 +27,19 @@ from crawler.text.linear_regex import LinearRegexSet, compile_linear
 from crawler.text.spelled_numbers import spelled_number_edits, token_patterns
 
 _WORD: Final = 100
-"""Characters before a mark that its word may begin at."""
+"""Characters before a mark in which its word may begin; no address is longer. Set by hand, not fitted."""
 _CIRCLED: Final = re.compile(r"(?<=[a-z0-9])a(?=[a-z0-9\-]{1,63}\.[a-z]{2})")
 _ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
 _ESCAPED: Final = compile_linear(
     r"(?:@|://|www\\*\.|\b(?:t|wa)\\*\.me)\S*\\|\\\S*(?:@|://|www\\*\.|\\*\.(?:com|org|net|me))|\\\.(?:com|org|net)"
 )
-"""Stands where an escape and an address are in one word."""
+"""Matches an escape and an address in one word."""
 _WORD_END: Final = re.compile(r"\S{1,300}")
 _ADDRESS: Final = compile_linear(r"@|://|www\\*\.|\b(?:t|wa)\\*\.me|\\*\.(?:com|org|net)")
 """Marks a word as an address or a link."""
 _FLOOD: Final = 60_000
-"""Characters from which all steps are taken: an ad is shorter, and one pass for all would build too many states."""
+"""Characters from which all steps run without prefilter: the states that RE2 builds for a text grow with it. Ads are
+shorter. Set by hand in 2025, not fitted."""
 
 
 def _of_text(undo: Callable[[str], list[Edit]]) -> Callable[[Folded], list[Edit]]:
@@ -61,11 +61,18 @@ _STEPS: Final[tuple[tuple[str, Callable[[Folded], list[Edit]]], ...]] = (
     (ocr_repair.PREFILTER, _of_text(ocr_repair.ocr_edits)),
     (spaced_text.HANDLE, _of_text(spaced_text.spaced_handle_edits)),
 )
-"""What stands in a text that a step can do anything for ("": words for digits), and the step, in their order."""
+"""Prefilter of each step ("": the words for digits) and the step, in the order in which they run."""
 
 
 def deobfuscate(folded: Folded) -> Folded:
-    """The shadow copy with spelled and lettered digits, addresses in words and spaced handles undone."""
+    """Undo obfuscations in a folded text.
+
+    Args:
+        folded: the result of `fold`.
+
+    Returns:
+        The same object where nothing is obfuscated, else a copy whose spans still lead to the original.
+    """
     if "\\" in folded.text and _ESCAPED.found_in(folded.text):
         folded = folded.edited(_escapes(folded.text))
     if "ⓐ" in folded.original or "Ⓐ" in folded.original:
@@ -81,7 +88,7 @@ def deobfuscate(folded: Folded) -> Folded:
 
 
 def _todo(text: str) -> frozenset[int]:
-    """Numbers of the steps that may have something to do."""
+    """Indices of the steps whose prefilter matches."""
     return _ALL if len(text) > _FLOOD else _tests(text.isascii()).found_in(text)
 
 

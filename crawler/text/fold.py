@@ -1,6 +1,6 @@
-"""One shadow copy of a text in which disguises are undone, with the way back to the original.
+"""Fold a text into a shadow copy without character tricks, and map spans of the copy back to the original.
 
-Both contacts and phrases are matched on the shadow copy; every find is then told in offsets of the original.
+Contacts and phrases are matched on the shadow copy; their offsets are then given in code points of the original.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _IGNORABLE: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f") | fr
     map(chr, range(0xFE00, 0xFE10))
 )
 _FEW: Final = 100
-"""Characters that are replaced one after the other; for more, one pass over the text is faster."""
+"""Different characters up to which one `str.replace` each is faster than one pass over the text. Measured in 2025."""
 _FOREIGN: Final = re.compile(r"[\u0370-\u058f]")
 
 
 OCR_REPAIR: Final = "misread"
-"""Name of an edit that restores what a machine lost when it read a poster: undone as a disguise is, but none."""
+"""Name of an edit that repairs optical character recognition: applied like a disguise, but not counted as one."""
 
 
 Edit = tuple[int, int, str, str]
@@ -69,7 +69,7 @@ class Folded:
         return self._starts[start], max(self._ends[end - 1], self._starts[start])
 
     def at(self, original: int) -> int:
-        """Offset of `text` for an offset of `original`: the first character that stands there or after it."""
+        """Offset of `text` for an offset of `original`: the first character at or after it."""
         return original if self._starts is None else bisect_left(self._starts, original)
 
     def edited(self, edits: Sequence[Edit]) -> Folded:
@@ -183,7 +183,7 @@ def fold(text: str) -> Folded:
 
     NFKC per character, case folded; accents, zero-width, bidi marks and soft hyphens dropped; digits of every
     script and style as ASCII; Arabic letters unified; in words that mix alphabets, look-alike letters given
-    to the majority; lone surrogates become U+FFFD. The last few texts are kept: contacts and indicators fold the
+    to the majority; lone surrogates become U+FFFD. The last few texts are cached: contacts and indicators fold the
     same fields one after the other.
     """
     if text.isascii():
@@ -234,7 +234,7 @@ def _resized(text: str, low: str, resized: list[str]) -> Folded:
 
 
 def _places(text: str, chars: list[str]) -> list[int]:
-    """Where characters stand, in order."""
+    """Offsets of the characters, in order."""
     if len(chars) > _FEW:
         wanted = frozenset(chars)
         return [at for at, char in enumerate(text) if char in wanted]

@@ -1,6 +1,6 @@
 """HTML to the text a reader sees: words whole, list items apart, nothing lost however deep it is nested.
 
-Lexbor (selectolax) reads normal pages in microseconds; pages built to hang it (`monstrous.py`) go to the
+Lexbor (selectolax) reads normal pages in microseconds; pages built to hang it (`parser_limits`) go to the
 standard library's slower, linear parser.
 """
 
@@ -37,7 +37,7 @@ def visible_text(html: str) -> str:
 def node_text(root: LexborNode, protected: bool = True) -> str:
     """Visible text below a parsed node; `protected` is whether it may hold addresses that Cloudflare protects.
 
-    Lexbor walks the nodes in document order and tells nobody when an element ends. An end matters only where
+    Lexbor walks the nodes in document order and gives no sign when an element ends. An end matters only where
     text follows it, and is then found from the text's earlier sibling.
     """
     steps, text_id = _steps()
@@ -65,8 +65,8 @@ def node_text(root: LexborNode, protected: bool = True) -> str:
         elif step:
             put(step)
             at_edge = at_edge and step == " "
-        elif protected and node.tag in ("a", "span") and _PROTECTED in (said := node.attributes):
-            put(decode_cloudflare(said[_PROTECTED] or "") or node.text() or "")
+        elif protected and node.tag in ("a", "span") and _PROTECTED in (attributes := node.attributes):
+            put(decode_cloudflare(attributes[_PROTECTED] or "") or node.text() or "")
             at_edge, hidden_until = False, _after(node, root)
     return tidy("".join(pieces))
 

@@ -1,4 +1,4 @@
-"""Contacts that stand in the links of a page, whether or not its text shows them."""
+"""Contacts in the links of a page, whether or not its text shows them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def contact_links(html: str) -> tuple[str, ...]:
     """Targets of a page's links that may lead to a person and that its text need not show, each once, in order.
 
     mailto:, tel:, sms: and app links (whatsapp:, tg:, viber:), and links to messengers; Cloudflare's protected mail
-    links come decoded as mailto:. Empty for a page that a tree-building parser would choke on.
+    links come decoded as mailto:. Empty for a page that exceeds the parser's limits.
     """
     if exceeds_parser_limits(html):
         return ()

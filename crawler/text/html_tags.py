@@ -1,4 +1,4 @@
-"""What a tag means for the text: a block stands on lines of its own, a cell apart, hidden content is not text."""
+"""What a tag means for the text: a block gets lines of its own, a cell a space, hidden content is no text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The language of an ad: by its script where that settles it, else by py3langid's model.
 
-The model is asked about the first `SAMPLE` characters only: its cost grows with the text, its answer hardly
+The model gets the first `SAMPLE` characters only: its cost grows with the text, its result hardly
 changes (measured on 382 Nigerian ads: 500 characters decide as all of the text does, at a fifth of the cost).
 """
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 SAMPLE: Final = 400
 """Characters that are looked at."""
 GLANCE: Final = 200
-"""Characters by which plain English is told: the model's cost is that of its characters."""
+"""Characters by which plain English is recognised: the model's cost grows with each."""
 AHEAD: Final = 20.0
-"""Log-likelihood by which English must lead there: all of the sample says otherwise of 2 in 6,078 ads."""
+"""Log-likelihood by which English must lead there. Measured: the whole sample differs for 2 of 6,078 ads."""
 SHORTEST: Final = 12
-"""Letters below which nothing is said."""
+"""Letters below which the language stays undetermined. Set by hand, not fitted."""
 
 LANGUAGES: Final = (
     "am", "ar", "az", "bg", "bn", "cs", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ha", "he", "hi", "hr",
@@ -81,7 +81,7 @@ def detect(text: str, hint: str | None = None) -> str:
 
 
 def _mostly_ascii(sample: str) -> bool:
-    """Not where half of the characters are of another script: the model need not be asked whether that is English."""
+    """False where half of the characters are of another script: that is not English, without the model."""
     return len(sample.encode()) * 2 < len(sample) * 3
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from crawler.text.fold import Edit, fold
 
 PREFILTER: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
-"""Stands wherever `markup_edits` has an edit."""
+"""Matches every text for which `markup_edits` has an edit."""
 _BLOCKS: Final = "br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr|section|article|dd|dt|dl"
 _INLINE: Final = (
     "b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|del|ins|code|wbr|nobr|bdi|bdo|abbr|label|img"

@@ -19,8 +19,9 @@ _HOST_BEHIND: Final = re.compile(
 )
 """Follows the @ of an address."""
 _BESIDE: Final = 60
+"""Characters before and after a word by which its alphabet is decided. Set by hand, not fitted."""
 _ENOUGH: Final = 12
-"""Letters beside a word that tell its alphabet."""
+"""Letters in that neighbourhood that decide the alphabet. Set by hand, not fitted."""
 _LATIN: Final = re.compile(r"[a-z]")
 _CYRILLIC: Final = re.compile(r"[\u0430-\u045f]")
 _GLUED: Final = 3

@@ -27,7 +27,7 @@ _PREFILTER_SIGNS: Final = (
     r"\d(?:\s?[^\pL\d\s.,\-/:]{1,4}\s?\d){4}|0\d{1,4}[+=^#'`][0-9]{2,4}[+=^#'`]\d|\(\)\d|\d\(\)"
 )
 PREFILTER: Final = f"{_PREFILTER_LETTERS}|{_PREFILTER_SIGNS}"
-"""Stands wherever `digit_edits` has an edit."""
+"""Matches every text for which `digit_edits` has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
 _RUN: Final = re.compile(
     rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,2}}[0-9{_PASSING}]+)*"
@@ -38,8 +38,11 @@ _CHUNK: Final = re.compile(rf"[0-9{_PASSING}]+")
 _WORDS: Final = frozenset(("oil", "oils", "obi"))
 """Words that begin with an O and hold nothing but letters that pass for digits."""
 _SIZES: Final = range(9, 17)
+"""Digits of a restored number: national numbers have 9 or more with their trunk prefix, E.164 at most 15 and "+"."""
 _FEWEST_FIGURES: Final = 3
+"""Digits that a run of letters and digits must have to be a number. Set by hand, not fitted."""
 _MOST: Final = 500
+"""Edits of one kind in one text; more is a flood, not an ad."""
 _MOST_RUNS: Final = 20_000
 """Numbers looked at in one text; more is a flood, not an ad."""
 _SIGNED: Final = re.compile(r"(?<!\d)\d(\s?[^\w\s.,\-/:]{1,4}\s?)\d(?:\1\d){5,14}(?!\d)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -52,16 +53,20 @@ _DAMAGED: Final = (
     rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
 )
 PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
-"""Stands wherever `email_edits` has an edit."""
+"""Matches every text for which `email_edits` has an edit."""
 _PREFILTER: Final = compile_linear(_DAMAGED)
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(_LISTS.words("no_domain"))
 _NO_NAME: Final = frozenset(_LISTS.words("no_name"))
-"""Words that stand before "at" and the name of a firm."""
+"""Words before "at" and the name of a firm: "meet us at firm.example"."""
 _COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
 _ANNOUNCED: Final = re.compile(rf"(?:{_LISTS.pattern('announcing')})\s?(?:[:=\-]|{_TO})\s?$")
 _PLACES: Final = 500
+"""Places looked at in one text; more is a flood, not an ad."""
+_BEFORE: Final = 24
+"""Characters before an address in which its announcement is searched. Set by hand, not fitted."""
 _AROUND: Final = 120
+"""Characters before and after such a place in which the address is searched: two words of 40 and their signs."""
 _TRIES: Final = 6
 """Times that one place is looked at again behind a word that only seemed to be the sign."""
 
@@ -134,45 +139,86 @@ _LETTER: Final = re.compile(r"\w")
 _BRACKETS: Final = frozenset("[({<\"'~|")
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a possible address, as they are written."""
+
+    name: str
+    at: str
+    domain: str
+    dot: str
+    top: str
+    worded_dot: bool
+
+    @property
+    def provider(self) -> bool:
+        """True for a free mail provider."""
+        return self.domain in FREE_MAIL
+
+    @property
+    def plain_at(self) -> bool:
+        """True for the sign itself, with or without spaces."""
+        return self.at.strip() == "@"
+
+    @property
+    def loose_at(self) -> bool:
+        """True for a word such as "at" that is also a word of the language."""
+        return not _SIGNED_AT.search(self.at)
+
+    @property
+    def bracketed(self) -> bool:
+        """True where the dot is in brackets or quotes."""
+        return not _BRACKETS.isdisjoint(self.dot)
+
+    @property
+    def sure_dot(self) -> bool:
+        """True where the dot can be nothing else."""
+        return self.worded_dot or self.bracketed
+
+    def has_at(self, text: str, start: int) -> bool:
+        """Whether the sign or word between name and domain means "@"; `start` is the offset of the address."""
+        at = self.at
+        if self.loose_at and (self.name in _NO_NAME or (self.dot == ". " and self.top != "com")):
+            return False
+        if at != at.strip() and at.strip() in _LETTER_AT and not self.plain_at and not self.worded_dot:
+            return False
+        if at.startswith(" ") and self.plain_at and not at.endswith(" ") and not self.provider:
+            return False
+        if self.sure_dot or self.provider:
+            return True
+        if self.loose_at and not _ANNOUNCED.search(text, max(0, start - _BEFORE), start):
+            return False
+        return self.plain_at or "-" not in at
+
+    def has_dot(self) -> bool:
+        """Whether the sign, word or space between domain and top-level domain means "."."""
+        dot = self.dot
+        usual = self.top in ("com", "net", "org")
+        if dot.strip() == "" and not ((self.provider or (self.at == "@" and dot == " ")) and usual):
+            return False
+        if dot.strip() in (",", ";") and not (
+            self.top in _COMMON
+            and (self.plain_at or not self.loose_at or self.provider)
+            and (self.provider or dot == ",")
+        ):
+            return False
+        return dot != ". " or self.provider or (self.at == "@" and usual)
+
+
 def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
-    local, at, domain_part, dot, tld, more_part = (match.group(number) for number in range(1, 7))
-    tld = "com" if tld in ("c0m", "cm", "c0") else tld
-    domain = _join(domain_part)
-    provider = domain in FREE_MAIL
-    name = _join(local)
-    if domain in _NO_DOMAIN:
-        return None
-    plain_at = at.strip() == "@"
-    loose_at = not _SIGNED_AT.search(at)
-    worded_dot = bool(_LETTER.search(dot)) or _has_worded_dot(domain_part)
-    bracketed = not _BRACKETS.isdisjoint(dot)
-    if loose_at and (name in _NO_NAME or (dot == ". " and tld != "com")):
-        return None
-    if at != at.strip() and at.strip() in _LETTER_AT and not plain_at and not worded_dot:
-        return None
-    if at.startswith(" ") and plain_at and not at.endswith(" ") and not provider:
-        return None
-    if dot.strip() == "" and not ((provider or (at == "@" and dot == " ")) and tld in ("com", "net", "org")):
-        return None
-    if dot.strip() in (",", ";") and not (
-        tld in _COMMON and (plain_at or not loose_at or provider) and (provider or dot == ",")
-    ):
-        return None
-    if dot == ". " and not (provider or (at == "@" and tld in ("com", "net", "org"))):
-        return None
+    """The edit for one match of `_pattern` in `text[offset:]`, or None where it is no address."""
+    local, at, domain, dot, top, rest = (match.group(number) for number in range(1, 7))
+    top = "com" if top in ("c0m", "cm", "c0") else top
+    worded_dot = bool(_LETTER.search(dot) or _WORDED.search(domain))
+    parts = _Parts(_join(local), at, _join(domain), dot, top, worded_dot)
     start, end = match.start() + offset, match.end() + offset
-    if tld not in ALL:
+    if parts.domain in _NO_DOMAIN or top not in ALL or not parts.has_dot() or not parts.has_at(text, start):
         return None
-    doubtful = loose_at and not (provider or worded_dot or bracketed)
-    if doubtful and not _ANNOUNCED.search(text, max(0, start - 24), start):
-        return None
-    if not (worded_dot or bracketed or provider) and not plain_at and "-" in at:
-        return None
-    more = _join(more_part).lstrip(".")
-    whole = f"{name}@{domain}.{tld}" + (f".{more}" if more else "")
+    more = _join(rest).lstrip(".")
+    whole = f"{parts.name}@{parts.domain}.{top}" + (f".{more}" if more else "")
     if whole == text[start:end] or text[end : end + 1].isalpha():
         return None
-    return start, end, whole, _obfuscation(at, worded_dot or bracketed)
+    return start, end, whole, _obfuscation(at, parts.sure_dot)
 
 
 _WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|(?:{_SPACELESS_DOT})")
@@ -182,10 +228,6 @@ def _obfuscation(at: str, worded_dot: bool) -> str:
     if at.strip("@ \n") or worded_dot:
         return "at-dot-words"
     return "spaced" if at != "@" else "damaged-dot"
-
-
-def _has_worded_dot(piece: str) -> bool:
-    return bool(_WORDED.search(piece))
 
 
 _DOT_WORDS: Final = re.compile(

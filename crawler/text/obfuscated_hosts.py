@@ -40,7 +40,7 @@ PREFILTER: Final = (
     r"|://[a-z0-9.\-]+\s(?:com|co|id|net|org)\b|https?:\s?(?:l|/l|\||/\||/ |\[)|[a-z0-9]\[\.\][a-z]"
     rf"|[a-z0-9]{_WORDED}(?:com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)(?:[^a-z0-9]|$)"
 )
-"""Stands wherever `split_host_edits` has an edit."""
+"""Matches every text for which one of the functions here has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
 _APART_HOST: Final = re.compile(rf"(?<![a-z0-9.\u0430-\u045f]){_APART} ?")
 _DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
@@ -55,11 +55,12 @@ _SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(www{_WORDED})?{_WORDED_HOST}
 _ANNOUNCED_HOST: Final = re.compile(rf"(?:{_LISTS.pattern('announcing_patterns')})\s?[:=\-]?\s?$")
 """Ends a stretch of text that announces a website."""
 _BEFORE: Final = 24
+"""Characters before a website in which its announcement is searched: the longest has 13. Set by hand."""
 _SAID_SLASH: Final = re.compile(rf"\s(?:{_LISTS.pattern('slash')}|/)\s([a-z0-9\-_]{{2,40}})(?![a-z0-9])")
 
 
 def spelled_host_edits(text: str) -> list[Edit]:
-    """Edits for websites said in words ("firm dot com slash apply"); to be asked after addresses were restored."""
+    """Edits for websites in words ("firm dot com slash apply"); call it after addresses were restored."""
     if not _PREFILTER.found_in(text):
         return []
     edits: list[Edit] = []

@@ -37,11 +37,12 @@ _WORDED_PROVIDER: Final = rf"(?:{_MAIL})(?:{_DOTS})(?:com|co|net)\b"
 PREFILTER: Final = (
     f"{_PROVIDERS.replace(f'({_MAIL}', f'(?:{_MAIL}', 1)}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
 )
-"""Stands wherever `damaged_provider_edits` or `transliterated_provider_edits` has an edit."""
+"""Matches every text for which one of the functions here has an edit."""
 _PROVIDER_GLUED: Final = compile_linear(_PROVIDERS)
 _PROVIDER_LEET: Final = compile_linear(_LEET)
 _PROVIDER_WORDED: Final = re.compile(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
 _PLACES: Final = 500
+"""Edits of one kind in one text; more is a flood, not an ad."""
 
 
 def damaged_provider_edits(text: str) -> list[Edit]:

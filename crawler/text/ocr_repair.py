@@ -13,7 +13,7 @@ PREFILTER: Final = (
     r"[a-z]\s@[a-z0-9\-]+\.c|@[a-z0-9\-]+(?:\s(?:id|co)|\s?:\s?com|(?:com|coid|net|org)(?:[^a-z0-9.@]|$))"
     rf"|[\sea'](?:{_PROVIDERS})\s?[., ]\s?com"
 )
-"""Stands wherever `ocr_edits` has an edit."""
+"""Matches every text for which `ocr_edits` has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
 _DOT: Final = re.compile(
     r"(?<=[a-z0-9])@([a-z0-9\-]{3,40})(?:\s?:\s?(com)|\s(id|(?:co|or|ac|sch|web)[ .]{1,2}id))(?![a-z0-9@])"

@@ -20,7 +20,7 @@ _TAG: Final = re.compile(r"<(/?)([a-zA-Z])[^<>]*>")
 
 
 def exceeds_parser_limits(html: str) -> bool:
-    """True for a page that the slow reader must read. Linear; a microsecond for an ordinary page."""
+    """True for a page that the linear parser must read. Takes linear time; a microsecond for an ordinary page."""
     if _has_long_gap(html) and _MONSTER.search(html):
         return True
     if html.count("<") < DEPTH_LIMIT:

@@ -22,10 +22,11 @@ _RULE: Final = re.compile(
     rf"(?:{_VERB}(?: (?:{_LISTS.pattern('article')}))?)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
 )
 _MOST: Final = 20
+"""Edits in one text: an ad has one or two addresses."""
 
 
 def instruction_edits(text: str) -> list[Edit]:
-    """Edits that put @ where the text tells its readers to put it."""
+    """Edits that put an @ where the text instructs its readers to."""
     if not _PREFILTER.found_in(text):
         return []
     rule = _RULE.search(text)

@@ -12,9 +12,9 @@ PREFILTER: Final = (
     r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){2}(?:[ .\-_*·•~|]{1,2}[a-z0-9]){2,}(?:[^\pL]|$)"
     r"|@(?: [a-z0-9.]){5}"
 )
-"""Stands wherever `spaced_word_edits` has an edit."""
+"""Matches every text for which `spaced_word_edits` has an edit."""
 HANDLE: Final = r"@(?: [a-z0-9_]){4}"
-"""Stands wherever `spaced_handle_edits` has an edit."""
+"""Matches every text for which `spaced_handle_edits` has an edit."""
 _SPACED: Final = compile_linear(PREFILTER)
 _WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z0-9]){3,20}(?![^\W_])")
 _ADDRESS: Final = re.compile(

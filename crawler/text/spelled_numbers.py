@@ -16,12 +16,13 @@ from crawler.text.linear_regex import LinearRegex, compile_linear
 from crawler.text.word_lists import alternatives, fold_word
 
 Token = tuple[int, int, str, bool]
-"""Start, end, what it stands for, and whether it is a word."""
+"""Start, end, its digits, and whether it is a word."""
 
 _WORDS: Final = Path(__file__).parent / "words" / "numbers.toml"
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
+"""Digits of the shortest number to call without its area code (ITU-T E.164 plans in use)."""
 _TOUCHING: Final = 2
 """Words after the first that must touch it, for them to count within a longer word."""
 _LONGEST: Final = 1_000
@@ -83,7 +84,7 @@ def _token(match: re2._Match[str], offset: int) -> Token:
 
 
 def _whole(text: str, tokens: list[Token]) -> list[Token]:
-    """Tokens without the words that are parts of others; words that touch ("zeroeightzero") stand for each other."""
+    """Tokens without the words that are parts of others; words that touch ("zeroeightzero") confirm each other."""
     kept: list[Token] = []
     at = 0
     while at < len(tokens):

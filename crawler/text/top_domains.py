@@ -46,7 +46,7 @@ WORDS: Final = _words(
 SENTENCE_WORDS: Final = _words(
     "so in is it at be no to my me us am as do by im la ms ne pm st re de es et ad al la"
 )
-"""Those of WORDS that are words of a text even in the country they stand for."""
+"""Those of WORDS that are words of a text even in the country whose code they are."""
 
 FREE_MAIL: Final = list(
     _words(

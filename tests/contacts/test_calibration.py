@@ -69,13 +69,13 @@ def test_of_those_at_nine_tenths_nine_in_ten_were_right():
 def test_every_row_says_what_it_is_and_where_it_was_counted():
     text = (ROOM / "calibration.toml").read_text("utf-8")
     for name, row in tomllib.loads(text).items():
-        assert row["says"], name
+        assert row["description"], name
         assert row["read"][0] <= row["read"][1]
     assert len(re.findall(r"^read = .*#", text, re.M)) == len(table())
 
 
 def test_damaged_counts_are_refused(monkeypatch, tmp_path):
-    (tmp_path / "calibration.toml").write_text('[iban]\nsays = "x"\nread = [3, 2]\n', "utf-8")
+    (tmp_path / "calibration.toml").write_text('[iban]\ndescription = "x"\nread = [3, 2]\n', "utf-8")
     monkeypatch.setattr(calibration, "_TABLE", tmp_path / "calibration.toml")
     table.cache_clear()
     with pytest.raises(ValueError, match="3 right of 2"):
