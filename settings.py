@@ -22,7 +22,7 @@ ITEM_PIPELINES = {
     "pipelines.save.Save": 400,
 }
 
-# Manners. The pause of each source is set from its card; robots.txt and Retry-After are ours (RFC 9309).
+# Politeness. The pause of a source comes from its card; robots.txt (RFC 9309) and Retry-After are our own.
 CONCURRENT_REQUESTS = 4
 CONCURRENT_ITEMS = 4  # so many tasks are begun for every answer; Scrapy's 100 cost a third of the fetch
 WARN_ON_GENERATOR_RETURN_VALUE = False  # or the source of a callback is read for every other answer
@@ -52,11 +52,12 @@ EXTENSIONS = {
     "crawler.fetch.politeness.time_window.CrawlWindow": 0,
 }
 RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a host that is dead is told by its outcome and the source's health
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the outcome of the page and the health of the source report a dead host
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for the pace middleware
-HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it tells that an ad was taken down
+HTTPERROR_ALLOW_ALL = True  # a 404 is a result: the ad was taken down
 
-# Safety. Every figure has its reason in the design notes: bombs, slow drips, traps, ports that run code.
+# Safety, set by hand against decompression bombs, slow drips, crawler traps and internal services; `docs/` has the
+# threat model.
 DOWNLOAD_HANDLERS = {
     "http": "crawler.fetch.download_handler.GuardedHandler",
     "https": "crawler.fetch.download_handler.GuardedHandler",

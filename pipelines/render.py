@@ -1,4 +1,4 @@
-"""Render: the page as its scripts leave it, where the card says that it needs JavaScript."""
+"""Render: run the scripts of a page in a browser, where the card has `render = true`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Render:
-    """Fills `rendered` of a visit, or `problem` where the browser made nothing of its page."""
+    """Fills `rendered` of a result, or `problem` where the page can't be rendered."""
 
     def __init__(self, rendering: RenderExtension | None) -> None:
         self._rendering = rendering
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Render:
-        """Scrapy's way to build a pipeline."""
+        """Build the stage, as Scrapy does."""
         return cls(crawler.get_extension(RenderExtension))
 
     async def process_item(self, result: FetchResult) -> FetchResult:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.records import JobPosting
 
 PAGES: Final = 200
+"""Pages of a list at most, where the card sets no `pages`; set by hand."""
 _PLACES: Final = ("token", "host", "site", "domain")
 
 
@@ -94,7 +95,7 @@ class AtsSpider(SourceSpider):
         yield IndexEntry(url=url, validator=mark, postings=(whole,), response=answer)
 
     def is_empty(self, response: Response) -> bool:
-        """True for an answer that says of itself that it holds no job."""
+        """True for a response that states itself that it holds no job."""
         text = response.body[:200].strip()
         return text in (b"[]", b"{}") or b"[]" in text
 

@@ -65,7 +65,7 @@ class SourceSpider(scrapy.Spider):
         self.entries = 0
         self.wanted_urls: set[str] = set()
         self.indexed_urls: set[str] = set()
-        """Every address of the index, those that the card leaves out too."""
+        """Every address of the index, also those out of scope."""
         self.index_problems: list[str] = []
         """Why the index is not whole."""
         self._scope = UrlScope(card)
@@ -227,7 +227,7 @@ class SourceSpider(scrapy.Spider):
             self.session.mark_unchanged(url)
 
     def kept(self, work: Callable[[], T], fallback: Callable[[Defect], T]) -> T:
-        """Read one entry of the index; where that raises, the fallback of it, and the source is unwell."""
+        """Read one entry of the index; where that raises, the fallback of it, and the source is unhealthy."""
         read = guarded("reading the ad", work)
         if isinstance(read, Defect):
             self.session.faults.append(str(read))
@@ -272,7 +272,7 @@ class SourceSpider(scrapy.Spider):
         self._in_pipelines -= response is None
 
     def _item_failed(self, item: FetchResult, failure: Failure) -> None:
-        """A pipeline raised: the page has that as its outcome, and the source is unwell."""
+        """A pipeline raised: the page has that as its outcome, and the source is unhealthy."""
         self._fault(item.entry.url, failure)
 
     def _page_raised(self, failure: Failure, response: Response) -> None:
@@ -299,5 +299,5 @@ class SourceSpider(scrapy.Spider):
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
 
     def _closed(self, reason: str) -> None:
-        """End the run, and tell the runner how."""
+        """End the run, and keep the report for the runner."""
         self.run_result = end_run(self, reason)

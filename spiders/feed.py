@@ -1,4 +1,4 @@
-"""An RSS or Atom feed; the pages of its entries are asked for unless the card says follow = false."""
+"""An RSS or Atom feed; the pages of its entries are asked for unless the card has `follow = false`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _content(row: Mapping[str, Any]) -> str:
 
 
 def _moment(row: Mapping[str, Any]) -> str | None:
-    """When the entry says it was changed, or published; UTC."""
+    """When the entry was changed, or else published, by its own statement; UTC."""
     parts = row.get("updated_parsed") or row.get("published_parsed")
     if not parts:
         return None
@@ -100,6 +100,6 @@ def _moment(row: Mapping[str, Any]) -> str | None:
 
 
 def _digest(row: Mapping[str, Any]) -> str:
-    """Eight digits over what the feed says of an ad: when they change, the ad is asked for again."""
+    """Eight digits over an ad as the feed lists it; when they change, its page is requested again."""
     text = "\n".join((str(row.get("title", "")), _content(row)))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

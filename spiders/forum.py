@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 PAGES: Final = 10
+"""Pages of the list of topics at most, where the card sets no `pages`; set by hand."""
 
 
 class ForumSpider(ListingSpider):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NEXT: Final = "a[rel~=next], link[rel~=next]"
 PAGES: Final = 200
-"""List pages at most, where the card says nothing."""
+"""List pages at most, where the card sets no `pages`; set by hand."""
 
 
 class ListingSpider(SourceSpider):

@@ -1,4 +1,4 @@
-"""The end of a run: the health of its source, what the next run must know, and what the runner is told."""
+"""End a run: the health of its source, the memory for the next run, and the report to the runner."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOLD: Final = (
     "unchanged",
     "gone",
 )
-"""Fields of a run that the runner is told."""
+"""Fields of a run that are reported to the runner."""
 _PROBLEMS: Final = 20
 """Problems of an index that a run record keeps."""
 
@@ -42,7 +42,7 @@ def run_facts(spider: SourceSpider, reason: str) -> RunFacts:
 def end_run(spider: SourceSpider, reason: str) -> dict[str, object] | None:
     """End the run: what was skipped still shows; the trust and the health of the source are kept.
 
-    Answers the run as it ended; None when the store can't be written.
+    Returns the run as it ended; None when the store can't be written.
     """
     session = spider.session
     spider.audit.end(complete=reason == "finished" and not spider.index_problems)

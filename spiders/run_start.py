@@ -1,4 +1,4 @@
-"""The beginning of a run: the card that is asked for, its book, and how gently and as whom it is crawled."""
+"""Start a run: its card, its session, its pauses and its user agent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def start_run(crawler: Crawler, kind: str, name: str | None) -> RunSession:
-    """The book of a new run of a source; raises UserError for a source that is not there, or not of this kind."""
+    """Open the session of a run of a source.
+
+    Raises:
+        UserError: there is no such source, or it is of another kind.
+    """
     settings = crawler.settings
     if not name:
         raise UserError("name a source: -a source=NAME")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parsel import Selector
 
 PAGES: Final = 20
-"""Preview pages at most, about 20 messages each, where the card says nothing."""
+"""Preview pages at most, about 20 messages each, where the card sets no `pages`; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A plain list of addresses, in the card or in a file beside it."""
+"""A plain list of addresses, in the card or in a file next to the sources file."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from crawler.postings.ats import System, read_response, system_from_card
 from spiders.base import SourceSpider
 
 PER_PAGE: Final = 100
+"""Posts on a page; the most that the REST API of WordPress gives."""
 REST: Final[System] = system_from_card(
     "wordpress",
     {

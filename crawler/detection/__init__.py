@@ -1,1 +1,1 @@
-"""Looking at a site before it is watched: one page, a trial crawl, a proposed card."""
+"""Source detection: fetch one page of a site, propose cards, and try them by a small crawl."""

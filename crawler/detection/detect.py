@@ -1,4 +1,4 @@
-"""Looking at a site: robots, sitemap, feeds, JSON-LD, known systems; answers cards that would fit."""
+"""Source detection: proposes cards for a site by its robots.txt, sitemaps, feeds, links and known systems."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class CardProposal:
     example: str = ""
 
     def toml(self) -> str:
-        """The card as sources.toml writes it."""
+        """The card as a table of sources.toml."""
         import tomlkit
 
         name = re.sub(r"\W+", "_", urlsplit(str(self.card.get("url", ""))).hostname or "site")
@@ -84,7 +84,7 @@ def detect_cards(url: str, contact: str, allow_private: bool, every: bool = Fals
 
 
 def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Cards worth a trial, by the address itself and by what its page says."""
+    """Cards worth a trial, by the address itself and by its page."""
     guesses: list[tuple[dict[str, Any], str]] = []
     for pattern, system in _HOSTS:
         found = re.search(pattern, url)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 WALL_SECONDS: Final = 90
+"""Seconds after which the process is killed; three times DOWNLOAD_TIMEOUT of settings.py."""
 
 
 def fetch_page(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | None:
@@ -39,13 +40,13 @@ def fetch_page(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | 
 
 @dataclass
 class NullSession:
-    """What the middlewares write down in a crawl's book; nobody reads it here."""
+    """Takes what the middlewares record in a run; nothing reads it here."""
 
     requests: int = 0
     memory: dict[str, Any] = field(default_factory=dict)
 
     def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
-        """What robots.txt of an origin said."""
+        """Ignore the robots.txt of an origin."""
 
 
 def main() -> None:

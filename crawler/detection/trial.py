@@ -25,7 +25,7 @@ class TrialAd:
     posting: JobPosting
 
     def as_dict(self) -> dict[str, Any]:
-        """What an analyst wants to see of it."""
+        """The fields that an analyst checks."""
         posting = self.posting
         names = ("url", "title", "hiring_organization", "job_location", "base_salary", "date_posted")
         shown: dict[str, Any] = {name: getattr(posting, name) or "" for name in names}
@@ -65,7 +65,7 @@ def run_trial(card: SourceCard, contact: str, limit: int) -> TrialCrawl:
 
 
 def _table(card: SourceCard) -> dict[str, Any]:
-    """The card as its file would hold it, without what a trial does not need."""
+    """The card as a table of sources.toml, without the keys that a trial does not need."""
     import dataclasses
 
     table: dict[str, Any] = {}

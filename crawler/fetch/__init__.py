@@ -1,7 +1,7 @@
-"""How a source is visited.
+"""How the pages of a source are fetched.
 
-`running/` starts the workers; `manners/` and `safety/` stand between them and every site; `deciding/` says what is
-worth a request and what an answer means; `account/` keeps the book in which every URL ends in one outcome;
-`render/` is the browser for pages that need one; `probing/` looks at a site before it is watched. What travels
-between them lies here: an `Entry` and a `Visit`, the pages of an index, and the words for what went wrong.
+`politeness/` and `safety/` decide whether and when a request may go out, `download_handler` sends it. `run/` keeps
+the session of a run, in which every URL gets one outcome. `policy/` decides which pages are worth a request and
+what a response means. `render/` is the browser for pages that need one. `result` holds the records that travel:
+an `IndexEntry` and a `FetchResult`. `crawler/supervisor/` runs the processes, `crawler/detection/` proposes cards.
 """

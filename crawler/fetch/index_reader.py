@@ -1,4 +1,4 @@
-"""The pages of an index: asked for one by one, each with an outcome of its own, and what is wrong with them."""
+"""Fetches the pages of an index; each gets its own outcome, and problems are collected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.fetch.run.session import RunSession
 
 MAX_PAGES: Final = "max_pages"
-"""The word for an index that was not walked to its end because the card's max_pages was reached."""
+"""The problem of an index that is incomplete because max_pages was reached."""
 
 
 class IndexReader:
@@ -34,7 +34,7 @@ class IndexReader:
         """For a card whose pages need JavaScript."""
 
     def may_ask(self) -> bool:
-        """False once the card's max_pages is reached, which is noted once."""
+        """False once max_pages of the card is reached; the problem is noted once."""
         if len(self._session.scheduled) < self._session.card.max_pages:
             return True
         if MAX_PAGES not in self._problems:
@@ -68,7 +68,7 @@ class IndexReader:
         return response
 
     def _enter(self, url: str) -> bool:
-        """Enter a page into the book; one of an earlier part of the run is asked for again."""
+        """Schedule a page; one that an earlier part of the run fetched is scheduled again."""
         if self._session.schedule(url, "index page"):
             return True
         if url in self._session.pending:

@@ -1,4 +1,4 @@
-"""Scrapy's response as the record the rest of the house knows."""
+"""Scrapy's response as the record that readers take, and the hints of a card for them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def page_from_response(response: Response, requested_url: str, started: str) -> 
 
 
 def reader_hints(card: SourceCard) -> Hints:
-    """What a card tells the readers about its pages; `select.post` cuts a thread into posts."""
+    """The hints of a card for the readers of its pages; `select.post` cuts a thread into posts."""
     select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
     if "post" in select:
         select["item"] = select.pop("post")

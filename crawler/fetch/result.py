@@ -1,4 +1,4 @@
-"""What travels through the pipelines: one answer of a server on its way into the store."""
+"""The records that travel through a crawl: an entry of an index, and the result of fetching its page."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class IndexEntry:
 
     url: str
     validator: str = ""
-    """What the index says of it (lastmod, guid and date, digest of its line).
+    """What the index states about it: lastmod, guid and date, or a digest of its line.
 
-    A new mark means a changed ad.
+    Another value means a changed ad.
     """
     date: str | None = None
     """The date in the mark, UTC, ISO 8601; None when the index states none."""
@@ -41,7 +41,7 @@ class IndexEntry:
     page: Page | None = None
     """The saved page that holds them, where no answer of a server does."""
     index_posting: JobPosting | None = None
-    """What the index says of the ad without its description, which its page is asked for."""
+    """The ad as the index lists it, without the description that its page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class RenderedPage:
 
 @dataclass(slots=True, kw_only=True)
 class FetchResult:
-    """One page that was asked for; each pipeline fills what it is named after."""
+    """The result of one request; each pipeline stage fills its own fields."""
 
     entry: IndexEntry
     page: Page
@@ -77,7 +77,7 @@ class FetchResult:
     started: str = ""
     """UTC, when the request was made."""
     finding: Finding = "other"
-    """What the answer says about the ad."""
+    """What the response means for the ad."""
     reason: str = ""
     modified: str | None = None
     """Latest change that the server or the page states, UTC."""
@@ -85,7 +85,7 @@ class FetchResult:
     """Over the ads as they stand now."""
     postings: tuple[JobPosting, ...] = ()
     rendered: RenderedPage | None = None
-    """What a browser made of the page, where the card asks for that."""
+    """The page as a browser rendered it, where the card has `render = true`."""
     problem: str = ""
     """Why the page can't be read whatever is on it, in words."""
     unread: bool = False
@@ -94,7 +94,7 @@ class FetchResult:
 
     @property
     def shown(self) -> Page:
-        """The page as a reader sees it: rendered, where the card asks for that."""
+        """The page for the reader: as rendered, where the card has `render = true`."""
         if self.rendered is None:
             return self.page
         return replace(self.page, body=self.rendered.dom, encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 POLITE_DELAY: Final = 2.0
-"""Seconds between two requests to a real host, where a card says nothing."""
+"""Seconds between two requests to a real host, where a card sets no delay; set by hand."""
 
 
 def is_loopback(host: str | None) -> bool:
@@ -35,7 +35,7 @@ def hour_in_window(hours: tuple[int, int], hour: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCard:
-    """A `[source.NAME]` table; the meaning of each key is told in `crawler.sources.kinds`."""
+    """A `[source.NAME]` table; `crawler.sources.kinds` describes each key."""
 
     name: str
     kind: str
@@ -74,7 +74,7 @@ class SourceCard:
     def hosts(self) -> frozenset[str]:
         """Hosts that a run asks, lower case: sources that share one are crawled one after another.
 
-        Where the card names no address, its system stands for the host, or its own name.
+        Where the card names no address, its system takes the place of the host, or else its own name.
         """
         named = frozenset(filter(None, ((urlsplit(url).hostname or "").lower() for url in self.addresses)))
         return named or frozenset((f"{self.kind}:{self.options.get('system', self.name)}",))
@@ -102,7 +102,7 @@ class SourceCard:
     def disabled_because(self) -> str:
         """Why it is not crawled, in words; empty when it is."""
         if not self.enabled:
-            return "its card says enabled = false"
+            return "enabled = false in its card"
         if not self.terms_reviewed and not self.on_loopback:
             return 'nobody has reviewed the terms of the site; add terms_reviewed = "2026-11-24, A. Analyst"'
         return ""
@@ -120,7 +120,7 @@ class SourceCard:
         return json.dumps({f.name: plain(getattr(self, f.name)) for f in fields(self)}, sort_keys=True)
 
     def digest(self) -> str:
-        """SHA-256 of the card: it tells whether a run was made with the same configuration."""
+        """SHA-256 of the card, by which runs with the same configuration are recognised."""
         return hashlib.sha256(self.as_json().encode()).hexdigest()
 
 

@@ -50,7 +50,7 @@ def parse_value(key: CardKey, value: object) -> object:
     """
     found = KEY_TYPES[key.type].parse(value)
     if key.choices and found not in key.choices:
-        raise InvalidValue(f"wants {_listed(key.choices)}, not {found!r}")
+        raise InvalidValue(f"needs {_listed(key.choices)}, not {found!r}")
     return found
 
 
@@ -60,7 +60,7 @@ def _listed(choices: tuple[str, ...]) -> str:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise InvalidValue(f"wants words in quotes, not {value!r}")
+        raise InvalidValue(f"needs text in quotes, not {value!r}")
     return value.strip()
 
 
@@ -72,7 +72,7 @@ def _url(value: object) -> str:
     except ValueError as error:
         raise InvalidValue(f"is no address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidValue(f"wants an http or https address, not {text!r}")
+        raise InvalidValue(f"needs an http or https address, not {text!r}")
     if parts.username is not None or parts.password is not None:
         raise InvalidValue("must not hold a user name or password")
     if port == 0:
@@ -82,19 +82,19 @@ def _url(value: object) -> str:
 
 def _yes_no(value: object) -> bool:
     if not isinstance(value, bool):
-        raise InvalidValue(f"wants true or false, not {value!r}")
+        raise InvalidValue(f"needs true or false, not {value!r}")
     return value
 
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InvalidValue(f"wants a whole number of 0 or more, not {value!r}")
+        raise InvalidValue(f"needs a whole number of 0 or more, not {value!r}")
     return value
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < _DAY:
-        raise InvalidValue(f"wants a number of 0 or more, not {value!r}")
+        raise InvalidValue(f"needs a number of 0 or more, not {value!r}")
     return float(value)
 
 
@@ -102,7 +102,7 @@ def _span(value: object) -> int:
     """Seconds of a duration such as `6h`."""
     found = _SPAN.fullmatch(_text(value))
     if not found or int(found[1]) == 0:
-        raise InvalidValue(f"wants a number with m, h, d or w, not {value!r}")
+        raise InvalidValue(f"needs a number with m, h, d or w, not {value!r}")
     return int(found[1]) * _SECONDS[found[2]]
 
 
@@ -110,14 +110,14 @@ def _hours(value: object) -> tuple[int, int]:
     """First hour and the hour after the last one, of a span such as `22-6`."""
     found = _HOURS.fullmatch(_text(value))
     if not found or int(found[1]) > 23 or int(found[2]) > 24:
-        raise InvalidValue(f"wants two hours of the day, not {value!r}")
+        raise InvalidValue(f"needs two hours of the day, not {value!r}")
     return int(found[1]), int(found[2]) % 24
 
 
 def _country(value: object) -> str:
     text = _text(value)
     if not _COUNTRY.fullmatch(text):
-        raise InvalidValue(f"wants two capital letters, not {text!r}")
+        raise InvalidValue(f"needs two capital letters, not {text!r}")
     return text
 
 
@@ -125,7 +125,7 @@ def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
-        raise InvalidValue(f"wants a list of words in quotes, not {value!r}")
+        raise InvalidValue(f"needs a list of texts in quotes, not {value!r}")
     return tuple(_text(one) for one in value)
 
 
@@ -145,7 +145,7 @@ def _patterns(value: object) -> tuple[str, ...]:
 
 def _table(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
-        raise InvalidValue(f"wants a table, not {value!r}")
+        raise InvalidValue(f"needs a table, not {value!r}")
     return {str(name): _path(inner) for name, inner in value.items()}
 
 

@@ -60,7 +60,7 @@ COMMON: Final[tuple[CardKey, ...]] = (
         "hours of the day (UTC) in which it may be asked; a run stops when they end",
         'hours = "22-6"',
     ),
-    CardKey("enabled", "yes-no", "false keeps the card and stops the watching", "enabled = true"),
+    CardKey("enabled", "yes-no", "false keeps the card and stops the crawls", "enabled = true"),
     CardKey(
         "terms_reviewed",
         "text",
@@ -77,7 +77,7 @@ COMMON: Final[tuple[CardKey, ...]] = (
     CardKey(
         "min_items",
         "whole",
-        "fewer ads than this in its index mean that the source is unwell",
+        "fewer ads than this in its index mean that the source is unhealthy",
         "min_items = 20",
     ),
     CardKey("max_pages", "whole", "requests a run may make", "max_pages = 2000"),
@@ -154,7 +154,7 @@ _LISTING = SourceKind(
 _FEED = SourceKind(
     "feed",
     "an RSS or Atom feed",
-    (CardKey("follow", "yes-no", "false takes what the feed says and asks no page", "follow = true"),),
+    (CardKey("follow", "yes-no", "false takes the ads from the feed and requests no page", "follow = true"),),
 )
 
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
@@ -221,7 +221,10 @@ _URLS = SourceKind(
     (
         CardKey("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
         CardKey(
-            "list", "text", "a file with one address a line, beside the sources file", 'list = "urls.txt"'
+            "list",
+            "text",
+            "a file with one address a line, in the folder of the sources file",
+            'list = "urls.txt"',
         ),
     ),
     needs_url=False,

@@ -1,6 +1,6 @@
-"""sources.toml -> cards. Every mistake of the file is told at once.
+"""Load sources.toml. All mistakes of the file are reported at once.
 
-File, line, table, key, what, and what is right.
+Each names file, line, table, key, the mistake, and a line that is right.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Watchlist:
 
     @property
     def contact(self) -> str:
-        """Where a site's owner can reach whoever runs this; empty when nobody said."""
+        """Where the owner of a site can reach the operator; empty when it is not set."""
         return str(self.crawler.get("contact", ""))
 
     def pick(self, names: Iterable[str]) -> list[SourceCard]:
@@ -111,7 +111,7 @@ class _Reader:
                 self._complain("crawler", name, "is no key of this table", CRAWLER[0].example)
         tables = content.get("source", {})
         if not isinstance(tables, dict):
-            self._complain("source", "", "wants tables below it", "[source.demo_board]")
+            self._complain("source", "", "needs tables below it", "[source.demo_board]")
             return {}
         cards = {}
         for name, table in tables.items():
@@ -124,9 +124,9 @@ class _Reader:
         where = f"source.{name}"
         before = len(self.problems)
         if not NAME.match(name):
-            self._complain(where, "", "wants a name of letters, digits, - and _", "[source.demo_board]")
+            self._complain(where, "", "needs a name of letters, digits, - and _", "[source.demo_board]")
         if not isinstance(table, dict):
-            self._complain(where, "", "wants a table", "[source.demo_board]")
+            self._complain(where, "", "needs a table", "[source.demo_board]")
             return None
         kind = KINDS.get(str(table.get("kind", "")))
         if kind is None:

@@ -19,7 +19,7 @@ def parsed(values: Iterable[str]) -> dict[str, Any]:
     for value in values:
         key, found, text = value.partition("=")
         if not found:
-            raise UserError(f"--set wants KEY=VALUE, not {value!r}; for example --set 'every=\"6h\"'")
+            raise UserError(f"--set needs KEY=VALUE, not {value!r}; for example --set 'every=\"6h\"'")
         lines.append((key.strip(), text.strip()))
     result: dict[str, Any] = {}
     for key, text in lines:
@@ -60,7 +60,7 @@ def add_card(path: Path, name: str, card: Mapping[str, Any]) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write beside the file, validate, and only then take its place."""
+    """Write a temporary file, validate it, and only then replace the file."""
     with replacing(path) as hidden:
         hidden.write_text(text, "utf-8")
         try:

@@ -1,1 +1,1 @@
-"""The crawl as processes: which sources, the lock, the workers, their progress, and who is told."""
+"""The processes of a crawl: which sources are due, the lock, the workers, their progress, and alerts."""

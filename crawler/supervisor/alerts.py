@@ -1,7 +1,6 @@
-"""Telling somebody: new priority campaigns and sources that became unwell, grouped, once, without personal data.
+"""Alerts: new priority campaigns and sources that became unhealthy, in one message, once, without personal data.
 
-What was told is kept in `home`/alerts.json and moves on only when it was delivered, so that a mail server that is
-down loses nothing: the next crawl tells it again.
+What was delivered is kept in `home`/alerts.json. Where delivery fails nothing is lost: the next crawl repeats it.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ MOST: Final = 500
 WAITS: Final = (1.0, 4.0, 15.0)
 """Seconds before a webhook is tried again."""
 TIMEOUT: Final = 20
+"""Seconds that a mail server or a webhook has to respond; set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class AlertSettings:
 
     @property
     def wanted(self) -> bool:
-        """True when there is somebody to tell."""
+        """True when a recipient is set."""
         return bool(self.mail_to or self.webhook)
 
 
 @dataclass(slots=True)
 class AlertDigest:
-    """What is to be told, and what will have been told then."""
+    """What to deliver, and what counts as delivered then."""
 
     campaigns: list[dict[str, Any]] = field(default_factory=list)
     """Id, score, and numbers of ads; no title, no contact: these may name people."""
@@ -84,10 +84,10 @@ class AlertDigest:
                 f"  {c['id']}: score {c['score']:.1f}, {c['listings']} ads" for c in self.campaigns[:50]
             ]
         if self.unwell:
-            lines.append("Sources that became unwell (their listings are kept as they were):")
+            lines.append("Sources that became unhealthy (their listings are kept as they were):")
             lines += [f"  {one['source']}: {one['reason']}" for one in self.unwell]
         if self.well_again:
-            lines.append(f"Well again: {', '.join(self.well_again)}")
+            lines.append(f"Healthy again: {', '.join(self.well_again)}")
         lines.append(f"Look at them in the review console{': ' + review_url if review_url else ''}.")
         return "\n".join(lines) + "\n"
 
@@ -117,7 +117,7 @@ def collect_alerts(store: Store, results: Sequence[SourceResult], home: Path) ->
 def deliver(
     found: AlertDigest, settings: AlertSettings, home: Path, sleep: Callable[[float], None] = time.sleep
 ) -> list[str]:
-    """Deliver by every way that is set; answers what went wrong, in words."""
+    """Deliver to every recipient that is set; returns what went wrong, in words."""
     if not found or not settings.wanted:
         return []
     problems = []
@@ -144,7 +144,7 @@ def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
 
     message = EmailMessage()
     message["Subject"] = (
-        f"adwatch: {len(found.campaigns)} new priority campaigns, {len(found.unwell)} sources unwell"
+        f"adwatch: {len(found.campaigns)} new priority campaigns, {len(found.unwell)} sources unhealthy"
     )
     message["From"] = settings.mail_from or settings.mail_to[0]
     message["To"] = ", ".join(settings.mail_to)

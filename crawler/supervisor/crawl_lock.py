@@ -16,7 +16,14 @@ GRACE_SECONDS: Final = 1.5
 
 
 def acquire_crawl_lock(home: Path) -> int:
-    """Take the lock; answers the open file, which children inherit. Raises Locked."""
+    """Take the lock of a home.
+
+    Returns:
+        The open file, which child processes inherit.
+
+    Raises:
+        Locked: another crawl holds it.
+    """
     handle = open_lock_file(home / FILE, 0o644)
     if not wait_for_lock(handle, GRACE_SECONDS):
         holder = os.pread(handle, 40, 0).decode("ascii", "replace").strip() or "unknown"

@@ -1,4 +1,4 @@
-"""The runner's side of the nursery, and how the two speak: a length, JSON and open files one way, a number back."""
+"""Client of the fork server. A request is a length, JSON and open files; a response is one number."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from crawler.installed import ROOT
 
 NUMBER: Final = struct.Struct("!i")
 _MOST_FILES: Final = 2
+"""Open files that come with a request: the pipe of the worker and the lock."""
 
 
 class ForkClient:
-    """Has workers forked, and knows how they ended."""
+    """Has workers forked, and returns how they ended."""
 
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
@@ -43,7 +44,7 @@ class ForkClient:
             raise UserError(f"no worker can be started: {error}") from None
 
     def wait(self, worker: int) -> int | None:
-        """Exit status of a worker that has ended, negative for a signal; None when the nursery died itself."""
+        """Exit status of a worker that has ended, negative for a signal; None when the fork server died."""
         try:
             return self._ask({"wait": worker})
         except OSError:
@@ -60,7 +61,7 @@ class ForkClient:
         return int(number)
 
     def close(self) -> None:
-        """End the nursery, and with it what is left of the workers."""
+        """End the fork server and the workers that are left."""
         self._socket.close()
         self._process.wait()
         os.close(self._life)

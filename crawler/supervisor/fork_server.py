@@ -45,8 +45,8 @@ def load() -> None:
 def serve(runner: socket.socket, life: int) -> None:
     """Fork the workers that the runner asks for, until it is gone.
 
-    A request is JSON: `{"fork": orders}`, with the worker's pipe and the lock as open files, is answered with a
-    process id; `{"wait": id}` with the exit status of that worker, negative for a signal.
+    A request is JSON: `{"fork": orders}`, with the worker's pipe and the lock as open files, gets
+    a process id back; `{"wait": id}` gets the exit status of that worker, negative for a signal.
     """
     while (request := receive_request(runner)) is not None:
         order, files = request
@@ -65,7 +65,7 @@ def serve(runner: socket.socket, life: int) -> None:
 def _status(worker: int) -> int:
     try:
         return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
-    except ChildProcessError:  # it was another nursery's, and died with it
+    except ChildProcessError:  # another fork server's worker, which died with it
         return -signal.SIGKILL
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 _WIDTH: Final = 2_400
+"""Bytes of the note: URLs are at most 2,083 (URLLENGTH_LIMIT), names of sources 64."""
 
 
 class PageInProgress:
@@ -17,27 +18,27 @@ class PageInProgress:
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def take(self, source: str, url: str) -> None:
-        """Say that this page is being read now."""
+        """Note that this page is being parsed."""
         os.pwrite(self._file, f"{source}\t{url}\n".encode("utf-8", "replace").ljust(_WIDTH, b"\0"), 0)
 
     def drop(self) -> None:
-        """Say that no page is being read."""
+        """Note that no page is being parsed."""
         os.pwrite(self._file, b"\0" * 8, 0)
 
     def close(self) -> None:
-        """Take the note away."""
+        """Remove the note."""
         os.close(self._file)
         self._path.unlink(missing_ok=True)
 
 
 def remove_stale_notes(home: Path) -> None:
-    """Take away the notes of crawls that were killed whole; for whoever holds the lock of the home."""
+    """Remove the notes of crawls that were killed as a whole; the caller holds the lock of the home."""
     for path in home.glob("in-hand.*"):
         path.unlink(missing_ok=True)
 
 
 def take_note_of(home: Path, pid: int) -> tuple[str, str] | None:
-    """Source and URL that a dead worker had in hand; its note is taken away."""
+    """Source and URL of the page that a dead worker was parsing; removes the note."""
     path = home / f"in-hand.{pid}"
     try:
         text = path.read_bytes()

@@ -9,6 +9,7 @@ import threading
 from typing import Final
 
 _PDEATHSIG: Final = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 
 
 def die_with_parent() -> None:

@@ -1,6 +1,6 @@
 """The runner: starts the workers, shows their progress, restarts what died, sums up.
 
-It never imports Scrapy: the workers are forked from a process that has (`nursery.py`).
+It never imports Scrapy: the workers are forked from a process that has (`fork_server.py`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TWICE_WITHIN: Final = 3.0
 class _Child:
     process: int
     pipe: int
-    """What it says."""
+    """Its reports, as JSON Lines."""
     waiting: dict[str, SourceCard]
     """Sources that have not ended yet."""
     last: float
@@ -167,7 +167,7 @@ class Runner:
         return self._tries[name] < TRIES
 
     def _learn_poison(self, pid: int) -> None:
-        """The page that a dead worker had in hand is not read again in this crawl."""
+        """Leave out the page that a dead worker was parsing, for the rest of this crawl."""
         page = take_note_of(self._home, pid)
         if page is not None:
             self._poison.append(list(page))

@@ -1,4 +1,4 @@
-"""Which sources a crawl is to visit now, and why the others are not."""
+"""Which sources a crawl takes now, why the others are left out, and how they are distributed over workers."""
 
 from __future__ import annotations
 

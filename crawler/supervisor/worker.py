@@ -1,8 +1,7 @@
-"""The process that crawls, forked for the runner from a process that has loaded everything (`nursery.py`).
+"""The process that crawls, forked for the runner from a process that has loaded everything (`fork_server.py`).
 
-It runs its lanes at the same time and the sources of a lane one after another, and says through a pipe, as JSON
-Lines, how far each source is. It dies with the runner; whatever it had written is kept, and the next crawl
-goes on.
+It crawls its host queues at the same time, the sources of one queue one after another, and reports progress
+through a pipe as JSON Lines. It dies with the runner; what it has written is kept, and the next crawl resumes.
 """
 
 from __future__ import annotations

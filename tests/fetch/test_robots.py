@@ -2,17 +2,17 @@
 
 import socket
 import threading
-import time
 from collections import defaultdict
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
-from typing import ClassVar
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 
 from crawler.fetch.politeness.retry_after import retry_after
-from crawler.fetch.politeness.robots import PARSED, parse_robots
+from crawler.fetch.politeness.robots import MARGIN, PARSED, RobotsMiddleware, parse_robots
+from crawler.sources import SourceCard
 from tests.fetch.harness import Home, ad_page, sitemap
 
 ALL = b"User-agent: *\nDisallow: /\n"
@@ -43,12 +43,12 @@ NAMES = list(BEHAVIOURS)
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    asked: ClassVar[dict[str, list[tuple[float, str]]]] = defaultdict(list)
+    asked: ClassVar[dict[str, list[str]]] = defaultdict(list)
 
     def do_GET(self):
         host = self.headers["Host"]
         name = NAMES[int(host.partition(":")[0].rpartition(".")[2]) - 1]
-        self.asked[name].append((time.monotonic(), self.path))
+        self.asked[name].append(self.path)
         status, body, _ = BEHAVIOURS[name]
         if self.path == "/sitemap.xml":
             self.answer(200, sitemap({f"http://{host}/ad/{n}": "" for n in (1, 2)}))
@@ -112,20 +112,38 @@ def test_behaviour(crawled, name):
     outcomes = home.outcomes(name)
     read = {url for url, (outcome, _) in outcomes.items() if outcome == "stored"}
     assert len(read) == (2 if BEHAVIOURS[name][2] else 0), (outcomes, done.stderr)
-    pages = [path for _, path in Handler.asked[name] if path.startswith("/ad")]
+    pages = [path for path in Handler.asked[name] if path.startswith("/ad")]
     assert len(pages) == len(read)
     if not BEHAVIOURS[name][2]:
         assert "robots.txt" in " ".join(reason for _, reason in outcomes.values())
 
 
-def test_crawl_delay_is_kept(crawled):
-    times = [moment for moment, path in Handler.asked["slow"] if path != "/robots.txt"]
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.9  # the server is a busy thread
+@pytest.mark.parametrize(
+    ("text", "pause", "delay", "jitter"),
+    [
+        ("User-agent: *\nCrawl-delay: 10\n", 2.0, 10 * MARGIN, 0.0),
+        ("User-agent: adwatch\nCrawl-delay: 3.5\n", 0.0, 3.5 * MARGIN, 0.0),
+        ("User-agent: *\nCrawl-delay: 1\n", 2.0, 2.2, 0.1),
+        ("User-agent: other\nCrawl-delay: 10\n", 2.0, 2.2, 0.1),
+        ("User-agent: *\nDisallow:\n", 2.0, 2.2, 0.1),
+    ],
+)
+def test_a_longer_crawl_delay_replaces_the_pause_of_the_host(text, pause, delay, jitter):
+    slot = SimpleNamespace(delay=2.2, jitter=0.1)
+    downloader = SimpleNamespace(slots={"jobs.test": slot}, per_slot_settings={})
+    crawler: Any = SimpleNamespace(
+        signals=SimpleNamespace(connect=lambda receiver, signal: None),
+        engine=SimpleNamespace(downloader=downloader),
+        spider=SimpleNamespace(card=SourceCard(name="x", kind="feed", delay=pause)),
+    )
+    rules = parse_robots(200, text.encode())
+    RobotsMiddleware(crawler)._slow_down("jobs.test", rules.crawl_delay)
+    assert (slot.delay, slot.jitter) == (pytest.approx(delay), jitter)
 
 
 def test_robots_txt_is_asked_once_a_run_and_kept(crawled):
     home, _ = crawled
-    assert [path for _, path in Handler.asked["allows"]].count("/robots.txt") == 1
+    assert Handler.asked["allows"].count("/robots.txt") == 1
     with home.store() as store:
         (record,) = store.runs.last("allows").detail["robots"].values()
         assert record["verdict"] == "rules"

@@ -121,7 +121,7 @@ def test_choices_are_offered_and_kept(capsys):
     order = SCHEMA["definitions"]["feed"]["properties"]["date_order"]
     assert order["enum"] == ["DMY", "MDY", "YMD"]
     key = next(key for key in COMMON if key.name == "date_order")
-    with pytest.raises(InvalidValue, match="wants DMY, MDY or YMD, not 'DM'"):
+    with pytest.raises(InvalidValue, match="needs DMY, MDY or YMD, not 'DM'"):
         parse_value(key, "DM")
     assert SCHEMA["definitions"]["ats"]["properties"]["system"]["enum"] == ["greenhouse", "lever"]
 

@@ -1,1 +1,1 @@
-"""Pure decisions: which pages are worth a request, what an answer means for an ad, whether a source is well."""
+"""Decisions of a run: which pages to request, what a response means for an ad, whether a source is healthy."""

@@ -1,4 +1,4 @@
-"""What an answer says about the ad at its address: it is there, taken down, hidden from us, or unreadable."""
+"""What a response means for the ad at its address: present, taken down, hidden from this crawler, or unreadable."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Final
 from crawler.fetch.result import Finding
 
 REMOVED: Final = (404, 410)
+"""Statuses of a page that was taken down (RFC 9110, 15.5.5 and 15.5.11)."""
 BLOCKED: Final = (401, 402, 403, 407, 423, 429, 451)
+"""Statuses that refuse this client: login, payment, proxy, lock, rate or law (RFC 9110, 4918, 6585, 7725)."""
 
 _OF_PAGE: Final[dict[str, Finding]] = {
     "expired": "expired",
@@ -18,7 +20,7 @@ _OF_PAGE: Final[dict[str, Finding]] = {
 
 
 def finding_from_status(status: int) -> Finding | None:
-    """What the status alone tells; None when the page has to be read."""
+    """The finding by the status alone; None when the page must be read."""
     if status == 304:
         return "same"
     if status in REMOVED:
@@ -29,7 +31,7 @@ def finding_from_status(status: int) -> Finding | None:
 
 
 def finding_from_page(state: str, readable: bool, was_ad: bool) -> Finding:
-    """What a page that was delivered tells.
+    """The finding of a page that was delivered.
 
     `state` is the word of `crawler.postings.page_state`, `readable` whether an ad could be read from it, `was_ad`
     whether this address held one before.

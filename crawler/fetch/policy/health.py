@@ -1,4 +1,4 @@
-"""Whether a source is well after a run: a silent zero is a failure."""
+"""The health of a source after a run. An index without ads is a failure, not an empty result."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 SHRUNK_TO: Final = 0.5
-"""An index that names less than this share of the listings known before is not believed."""
+"""An index that names less than this share of the listings known before is not believed; set by hand."""
 ENOUGH: Final = 20
-"""Listings before a share of them says anything."""
+"""Known listings from which the share is judged; set by hand."""
 BAD_SHARE: Final = 0.5
-"""A source is unwell when this share of the pages asked for was blocked, unreadable or failed."""
+"""A source is unhealthy when this share of its pages was blocked, unreadable or failed; set by hand."""
 OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages"))
 _EARLY: Final = frozenset(("finished", "shutdown", "hours"))
 
@@ -36,7 +36,7 @@ class RunFacts:
 
 
 def source_health(facts: RunFacts) -> tuple[str, str]:
-    """State of the source (`healthy` or `unhealthy`) and why, in words."""
+    """State of the source (`healthy` or `unhealthy`), and the reason in words."""
     problems = []
     if facts.finish_reason not in _EARLY:
         problems.append(f"the run ended early: {facts.finish_reason}")

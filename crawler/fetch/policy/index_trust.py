@@ -1,4 +1,4 @@
-"""What was skipped on the word of the index, and how that word is checked within a run."""
+"""Pages skipped because their index reports no change, and the check of that report within a run."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from crawler.fetch.run.session import RunSession
 
 
 class IndexAudit:
-    """The trust in one index, the pages skipped on it, and the page that proved it wrong."""
+    """The reliability of one index, the pages skipped because of it, and the page that proved it wrong."""
 
     def __init__(self, session: RunSession) -> None:
         self._session = session
         self.trust = revisit.IndexReliability.of(session.memory)
         if not session.card.flag("trust_lastmod", True):
-            self.trust.withdraw("the card says trust_lastmod = false")
+            self.trust.withdraw("trust_lastmod = false in its card")
         self.skipped: list[IndexEntry] = []
         self.caught = ""
-        """A page that had changed behind the back of the index."""
+        """A page that changed although the index reported no change."""
 
     def sample(self) -> list[IndexEntry]:
-        """Those of the skipped pages to ask anyway, while the index is believed."""
+        """The skipped pages to request anyway, while the index is believed."""
         if not self.trust.believed:
             return []
         chosen = {
@@ -37,15 +37,15 @@ class IndexAudit:
         return again
 
     def changed(self, result: FetchResult) -> None:
-        """A page differs: where the index said nothing of it, its word is not trusted any more."""
+        """Note that a page changed; where the index did not report it, the index is no longer believed."""
         if result.known is None or result.entry.validator != result.known.mark or result.purpose == "absent":
             return
         self.caught = self.caught or result.entry.url
         if result.purpose == "sample" and self.trust.believed:
-            self.trust.withdraw(f"{result.entry.url} had changed while the index said it had not")
+            self.trust.withdraw(f"{result.entry.url} changed although the index reported no change")
 
     def end(self, complete: bool) -> None:
-        """Keep the trust for the next run; what was skipped still shows."""
+        """End the run: the skipped pages count as unchanged, and the reliability is kept for the next run."""
         for entry in self.skipped:
             if entry.url not in self._session.finished_urls:
                 self._session.mark_unchanged(entry.url)

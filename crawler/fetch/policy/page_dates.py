@@ -1,4 +1,4 @@
-"""When a page says that it was last changed: its server's header, its metadata, its ad."""
+"""The date of the last change that a page states: in a header, in its metadata, in its ad."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ _META: Final = re2.compile(
     rb'(?i)<meta\s[^>]{0,80}(?:article:modified_time|og:updated_time)["\'][^>]{0,40}content\s*=\s*["\']([^"\'<>]{10,40})'
 )
 _WORD: Final = b"d_time"
-"""Stands in both names; only around it is the pattern tried."""
+"""Common to both names; the pattern is tried around it only, which is faster."""
 _BEFORE: Final = 120
+"""Bytes before the common part in which the meta tag begins; the pattern allows no more."""
 _BEHIND: Final = 120
+"""Bytes after it in which the date ends; the pattern allows no more."""
 _HEAD: Final = 65_536
+"""Bytes of a page that are searched; metadata is in the head."""
 
 
 def page_change_date(page: Page, postings: Iterable[JobPosting]) -> str | None:

@@ -1,12 +1,12 @@
-"""Which pages of an index are worth a request. Pure decisions; the spiders carry them out.
+"""The revisit policy: which pages of an index are worth a request. Pure decisions; the spiders carry them out.
 
-An index says when a page last changed, and that word is trusted only as far as it is earned:
+An index states when a page last changed (lastmod). It is believed only while it proves reliable:
 
-- a page whose server (or whose own metadata) states a change later than the index does is asked each time,
-  with its ETag and date, because its index is known to be late;
-- of the pages skipped on the word of the index, a small sample in rotation is asked anyway; one change found
-  there withdraws the trust from the whole source, and everything skipped is asked in the same run;
-- trust comes back after `PROBATION` runs in which everything was asked and the index was right each time.
+- A page whose server or own metadata states a later change than the index is requested each time, conditionally,
+  because its index is late.
+- Of the skipped pages a small sample, in rotation, is requested anyway. One unreported change there ends the belief
+  for the whole source, and all skipped pages are requested in the same run.
+- The index is believed again after `PROBATION` runs in which everything was requested and the index was right.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from crawler.fetch.result import IndexEntry
 from crawler.store.frontier import KnownUrl
 
 Step = Literal["fetch", "ask", "skip"]
-"""`fetch` in full, `ask` whether it changed (conditional), or `skip`."""
+"""`fetch` in full, `ask` whether it changed (a conditional request), or `skip`."""
 
 PROBATION: Final = 5
+"""Complete runs without an unreported change before an index is believed again; set by hand."""
 SAMPLE_LEAST: Final = 10
+"""Skipped pages that are requested anyway at least; set by hand."""
 SAMPLE_SHARE: Final = 0.02
+"""Share of the skipped pages that is requested anyway; set by hand: 50 runs reach every page."""
 ABSENT_MOST: Final = 500
 """Listings missing from a complete index that one run asks for; the longest unasked first."""
 ABSENT_FEED: Final = 25
@@ -36,7 +39,7 @@ TOLERANCE: Final = timedelta(seconds=2)
 
 @dataclass(slots=True)
 class IndexReliability:
-    """Whether the index of a source is believed; kept in the source's memory between runs."""
+    """Whether the index of a source is believed; stored in the memory of the source between runs."""
 
     believed: bool = True
     reason: str = ""
@@ -107,7 +110,7 @@ def missing_listings(known: Iterable[KnownUrl], present: set[str], most: int) ->
 
 
 def is_too_old(entry: IndexEntry, days: int | None, now: datetime) -> bool:
-    """True for an ad that the card's max_age_days leaves out."""
+    """True for an ad older than max_age_days of the card."""
     moment = _moment(entry.date) if days is not None and entry.date else None
     return moment is not None and days is not None and now - moment > timedelta(days=days)
 
@@ -115,8 +118,8 @@ def is_too_old(entry: IndexEntry, days: int | None, now: datetime) -> bool:
 def latest_change(http_date: str | None, answered: str | None, stated: Iterable[str | None]) -> str | None:
     """Latest of the server's Last-Modified and the page's own dates, UTC.
 
-    `answered` is the answer's Date header: a Last-Modified of that very moment says that the page is made on
-    request, not that it changed.
+    `answered` is the Date header of the response. A Last-Modified of the same moment means that the page is generated
+    on request, not that it changed.
     """
     moments = [moment for moment in (_moment(text) for text in stated if text) if moment]
     changed, now = http_moment(http_date), http_moment(answered)

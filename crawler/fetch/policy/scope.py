@@ -1,4 +1,4 @@
-"""Which addresses of an index a card wants: its include and exclude patterns, in linear time (RE2)."""
+"""The scope of a crawl: the include and exclude patterns of a card, matched in linear time (RE2)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How politely a site is asked: robots.txt, pauses, hours, and who we say we are."""
+"""Politeness towards sites: robots.txt, pauses, Retry-After, crawl windows, and an honest user agent."""

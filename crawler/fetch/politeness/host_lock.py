@@ -1,7 +1,7 @@
-"""One request at a time to a host, whichever source and worker asks: its turn is a file lock in the home.
+"""One request at a time to a host, over all sources and workers: a file lock in the home for each host.
 
-Sources that name the same host are crawled one after another, but ads may lie on a host that no card names: two
-boards link to the same employer, two feeds to the same pages. A turn is let go by the kernel when its process dies.
+Sources that name the same host are crawled one after another, but ads may be on a host that no card names: two
+boards link to the same employer, two feeds to the same pages. The kernel releases the lock of a dead process.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from crawler.locks import try_lock
 
 FOLDER: Final = "turns"
 _POLL: Final = 0.05
+"""Seconds between two attempts to take the lock; set by hand, short beside any pause."""
 _POLL_WITHOUT_PAUSE: Final = 0.002
-"""Seconds until a turn is asked for again. A host without a pause is this machine: its turns are over in a few
-milliseconds, and Scrapy lets several requests wait for them at once.
+"""Seconds between two attempts for a host without a pause. Such a host is this machine: it holds the lock for a few
+milliseconds, and Scrapy lets several requests wait for it at once.
 """
 _MOMENT: Final = struct.Struct("d")
 """When the host may be asked again, by the machine's steady clock, which all processes share."""
@@ -30,9 +31,14 @@ _MOMENT: Final = struct.Struct("d")
 
 @asynccontextmanager
 async def host_lock(home: Path, host: str, pause: float) -> AsyncIterator[None]:
-    """Wait for one's turn at a host, and for its pause (seconds between the starts of two requests).
+    """Hold the lock of a host during one request, after its pause has passed.
 
-    Where no file can be had (a full disk), nobody is waited for: the crawl ends for other reasons then.
+    Where no lock file can be made (a full disk), this does not wait; the crawl then ends for other reasons.
+
+    Args:
+        home: The home folder of the crawl.
+        host: Host name, lower case.
+        pause: Seconds between the starts of two requests.
     """
     try:
         (home / FOLDER).mkdir(exist_ok=True)
@@ -53,7 +59,7 @@ async def host_lock(home: Path, host: str, pause: float) -> AsyncIterator[None]:
 
 
 def _still_to_wait(file: int, pause: float) -> float:
-    """Seconds; never more than one's own pause, whatever the file says (the clock starts anew with the machine)."""
+    """Seconds to wait; at most the own pause, because the clock in the file restarts with the machine."""
     kept = os.pread(file, _MOMENT.size, 0)
     if len(kept) < _MOMENT.size:
         return 0.0

@@ -1,4 +1,4 @@
-"""Waiting when a site says so: Retry-After is obeyed, and a 429 or 503 without one backs off by itself."""
+"""Throttling on request of a site: obeys Retry-After (RFC 9110, 10.2.3); a 429 or 503 without one backs off."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 LONGEST_WAIT: Final = 300.0
-"""Seconds a run waits for a site; when asked for more, the run leaves the host alone."""
+"""Seconds that a run waits for a host, set by hand; a host that asks for more is left alone by this run."""
 LONGEST_KEPT: Final = 86_400.0
-"""Seconds that a site's wish is remembered beyond the run: what asks for more is asked again after a day."""
+"""Seconds that a Retry-After is remembered beyond the run; a host that asks for more is tried again after a day."""
 BUSY: Final = (429, 503)
+"""Statuses that ask to wait: Too Many Requests (RFC 6585) and Service Unavailable (RFC 9110)."""
 _MEMORY: Final = "wait"
 _BACK_OFF: Final = (5.0, 30.0)
+"""Seconds of the first and every later wait where the site states none; set by hand."""
 
 
 def retry_after(value: bytes | None, now: float) -> float | None:
@@ -42,10 +44,10 @@ def retry_after(value: bytes | None, now: float) -> float | None:
 
 
 class RetryAfterMiddleware:
-    """Holds back every request to a host that asked for time.
+    """Holds back every request to a host that asked to wait.
 
-    What a host asked for holds for all sources of this process, and by the source's memory for its next runs,
-    on whatever machine these are.
+    The wait applies to all sources of this process. The memory of the source carries it to the next runs, on any
+    machine.
     """
 
     _until: ClassVar[dict[str, float]] = {}
@@ -57,7 +59,7 @@ class RetryAfterMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfterMiddleware:
-        """Scrapy's way to build a component."""
+        """Build the component, as Scrapy does."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
@@ -79,7 +81,7 @@ class RetryAfterMiddleware:
             await asyncio.sleep(wait)
 
     def _remember(self) -> None:
-        """Take over what hosts asked for in earlier runs, as far as it is still to come and not unreasonable."""
+        """Take over the waits of earlier runs that have not passed and are at most `LONGEST_KEPT`."""
         self._remembers = True
         kept = polite_spider(self._crawler).session.memory.pop(_MEMORY, {})
         for host, until in kept.items() if isinstance(kept, dict) else ():
@@ -93,7 +95,7 @@ class RetryAfterMiddleware:
         polite_spider(self._crawler).session.memory.setdefault(_MEMORY, {})[host] = round(until, 1)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Turn "not now" into a later request, as long as the patience lasts."""
+        """Repeat a request that was answered with 429 or 503, after the wait."""
         if response.status not in BUSY:
             return response
         tries = request.meta.get("retry_times", 0)

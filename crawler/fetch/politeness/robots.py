@@ -1,7 +1,7 @@
-"""robots.txt as RFC 9309 reads it: what can't be reached forbids everything.
+"""robots.txt after RFC 9309: a file that can't be reached forbids everything.
 
 Scrapy's own middleware crawls on after a 5xx, a reset or a timeout, follows twenty redirects, reads a file
-of any size and leaves Crawl-delay alone; hence this one.
+of any size and ignores Crawl-delay. This one is stricter.
 """
 
 from __future__ import annotations
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 AGENT: Final = "adwatch"
-"""The product token that sites address us by."""
+"""The product token by which sites name this crawler."""
 REDIRECTS: Final = 5
+"""Redirects that are followed; RFC 9309, 2.3.1.2 asks for at least five."""
 PARSED: Final = 500 * 1024
 """Bytes read; RFC 9309, 2.5 asks for at least this many."""
 KEPT_SECONDS: Final = 86_400
 """RFC 9309, 2.4: not used longer than 24 hours."""
 MARGIN: Final = 1.03
+"""Factor on a Crawl-delay, so that timers that fire early keep it; set by hand."""
 _MARK: Final = "is_robots_txt"
 _CHALLENGE: Final = (b"cf-chl", b"challenge-platform", b"_Incapsula_", b"Just a moment", b"captcha")
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What one origin's robots.txt says."""
+    """The robots.txt of one origin."""
 
     verdict: str
     """`rules`, `absent` (everything is allowed) or `unreachable` (nothing is)."""
@@ -61,7 +63,7 @@ class RobotsRules:
         return float((self.parser and self.parser.crawl_delay(AGENT)) or 0)
 
     def record(self) -> dict[str, str]:
-        """For the run record; the text is kept beside it, once for all runs, by its digest."""
+        """For the run record; the text is stored once for all runs, under its digest."""
         return {"verdict": self.verdict, "reason": self.reason, "sha256": digest_of(self.text)}
 
 
@@ -71,7 +73,7 @@ def parse_robots(status: int, body: bytes) -> RobotsRules:
     if status == 429 or status >= 500:
         return RobotsRules("unreachable", f"status {status}", fetched=now)
     if any(mark in body[:65_536] for mark in _CHALLENGE) and b"<" in body[:512]:
-        return RobotsRules("unreachable", "a challenge page stands in its place", fetched=now)
+        return RobotsRules("unreachable", "a challenge page is in its place", fetched=now)
     if 400 <= status < 500:
         return RobotsRules("absent", f"status {status}", fetched=now)
     if not 200 <= status < 300:
@@ -94,7 +96,7 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
-        """Scrapy's way to build a component."""
+        """Build the component, as Scrapy does."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
@@ -159,12 +161,11 @@ class RobotsMiddleware:
         downloader = self._crawler.engine.downloader
         if seconds <= polite_spider(self._crawler).card.pause:
             return
-        for key in (host,):
-            # A little more, so that no two arrive closer together than was asked for.
-            downloader.per_slot_settings[key] = {"delay": seconds * MARGIN, "jitter": 0.0}
-            if key in downloader.slots:
-                downloader.slots[key].delay = seconds * MARGIN
-                downloader.slots[key].jitter = 0.0
+        # A little more, so that no two requests arrive closer together than the site asks for.
+        downloader.per_slot_settings[host] = {"delay": seconds * MARGIN, "jitter": 0.0}
+        slot = downloader.slots.get(host)
+        if slot is not None:
+            slot.delay, slot.jitter = seconds * MARGIN, 0.0
 
     def _headers(self, headers: Any, request: Request) -> None:
         """A plain robots.txt may be of any size (only its start is read); an encoded one may not."""

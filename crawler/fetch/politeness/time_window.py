@@ -1,4 +1,4 @@
-"""The hours of a source: a run that is under way when they end stops, and the next one goes on with it."""
+"""The crawl window of a source: a run stops when it ends, and the next run resumes it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 REASON: Final = "hours"
-"""Finish reason of a run that its source's hours ended."""
+"""Finish reason of a run that the end of the window stopped."""
 
 
 def seconds_left(hours: tuple[int, int], now: datetime) -> float:
@@ -27,7 +27,7 @@ def seconds_left(hours: tuple[int, int], now: datetime) -> float:
 
 
 class CrawlWindow:
-    """A Scrapy extension, for cards that say `hours` only."""
+    """A Scrapy extension, only for cards with the key `hours`."""
 
     def __init__(self, crawler: Crawler, hours: tuple[int, int]) -> None:
         self._crawler = crawler
@@ -38,7 +38,7 @@ class CrawlWindow:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CrawlWindow:
-        """Scrapy's way to build a component."""
+        """Build the component, as Scrapy does."""
         card: Any = getattr(crawler.spider, "card", None)
         if card is None or card.hours is None or card.hours[0] == card.hours[1]:
             raise NotConfigured  # from an hour to the same hour is all day

@@ -1,4 +1,4 @@
-"""Who we say we are: an honest user agent with an address at which we can be reached."""
+"""An honest user agent, with an address at which the operator can be reached."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from crawler.errors import UserError
 
 
 def user_agent_with_contact(agent: str, contact: str) -> str:
-    """The user agent with an address at which whoever runs this can be reached.
+    """The user agent with the address of the operator.
 
-    Raises UserError without one.
+    Raises:
+        UserError: there is no address.
     """
     if not contact:
         raise UserError(

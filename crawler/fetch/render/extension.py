@@ -1,4 +1,4 @@
-"""The browser of a run, as a Scrapy extension that exists only where a card says `render = true`."""
+"""The browser of a run, as a Scrapy extension that exists only for cards with `render = true`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RenderExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RenderExtension:
-        """Scrapy's way to build a component."""
+        """Build the component, as Scrapy does."""
         card = getattr(crawler.spider, "card", None)
         if card is None or not card.render:
             raise NotConfigured

@@ -1,4 +1,4 @@
-"""Runs the scripts of a fetched page and answers the page as they left it, over scrapy-playwright."""
+"""Runs the scripts of a fetched page in Chromium, over scrapy-playwright, and returns the resulting page."""
 
 from __future__ import annotations
 
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 WALL_SECONDS: Final = 300.0
+"""Seconds after which a page is given up in any case; set by hand."""
 QUIET_SECONDS: Final = 0.5
 """A page is done when it has asked for nothing in this time."""
 SETTLE_SECONDS: Final = 10.0
 """A page that never falls quiet is taken as it is after this time of its own."""
 _TICK: Final = 0.05
+"""Seconds between two looks at a page."""
 _CLOSE_SECONDS: Final = 5.0
+"""Seconds that a page has to close before the browser is ended with it."""
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _VIEW: Final = {"width": 1280, "height": 4000}
 """High, so that lists which load as they are scrolled load more of themselves."""
@@ -112,7 +115,7 @@ class Renderer:
 async def _in_time(coming: Any, gate: RequestGate, seconds: float) -> Any:
     """The browser's answer; raises NotRendered when the page takes more than its time.
 
-    Waiting for answers that our pace holds back is not counted against it.
+    Time in which our own politeness holds back its requests is not counted.
     """
     task = asyncio.ensure_future(coming)
     begun, own = time.monotonic(), 0.0
@@ -128,7 +131,7 @@ async def _in_time(coming: Any, gate: RequestGate, seconds: float) -> Any:
 
 
 async def _settled(page: Page, gate: RequestGate, selector: str) -> None:
-    """Wait until the page asks for nothing more (and shows what the card waits for); see that it is not too large."""
+    """Wait until the page is quiet and shows `render_wait`; raise RenderFailed when it is too large."""
     own = 0.0
     while own < SETTLE_SECONDS:
         await asyncio.sleep(_TICK)

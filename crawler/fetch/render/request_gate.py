@@ -1,4 +1,4 @@
-"""The only way out of the browser: a request of a page is refused, answered by us, or fetched by our downloader."""
+"""The only way out of the browser: each request of a page is refused, answered here, or sent by our downloader."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ Download = Callable[[Request], Awaitable["Response"]]
 CACHE_BYTES: Final = 20 * 1024 * 1024
 """Scripts kept for the other pages of a run, so that a site is asked for each once."""
 _TOLD: Final = 100
+"""Requests of a page that are listed in its capture; set by hand."""
 _NO_CHANNELS: Final = """
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"])
   Object.defineProperty(globalThis, name, {value: undefined});
@@ -46,7 +47,7 @@ class ScriptCache:
 
 
 class RequestGate:
-    """Answers the requests of one page."""
+    """Decides and carries out the requests of one page."""
 
     def __init__(self, page: Response, download: Download, scripts: ScriptCache) -> None:
         self._answer = page

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 Decision = Literal["page", "fetch", "empty", "refuse"]
-"""`page` is the answer that we hold, `fetch` goes through our downloader, `empty` is answered without asking."""
+"""`page`: the response at hand; `fetch`: sent by our downloader; `empty`: an empty response, nothing is sent."""
 
 MOST_REQUESTS: Final = 60
 """Requests of one page that are sent on; the commonest job boards make under twenty."""
 MOST_BYTES: Final = 10 * 1024 * 1024
-"""Bytes of all answers to one page, and of the page as rendered."""
+"""Bytes of all responses to one page, and of the page as rendered; the limit of any download."""
 
 _CODE: Final = ("script", "xhr", "fetch")
 """What may change the words of a page; images, fonts, media and beacons don't."""
@@ -42,7 +42,7 @@ def decide(
 ) -> tuple[Decision, str]:
     """What becomes of a request, and why it is refused.
 
-    `page_given` tells whether the page was answered already; `spent` are requests and bytes so far.
+    `page_given` is True once the page itself was handed over; `spent` are requests and bytes so far.
     """
     if asked.is_page and not page_given and _same(asked.url, page_url):
         return "page", ""

@@ -1,1 +1,1 @@
-"""The book of a run: every URL scheduled ends in exactly one outcome, and both reach the store together."""
+"""The session of a run: every scheduled URL gets exactly one outcome, and both are stored together."""

@@ -38,7 +38,7 @@ class Batch:
         return bool(self.outcomes or self.seen or self.known or self.observations or self.gone)
 
     def write(self, store: Store, source: str, run: int, captured: RunCaptures) -> Counter[str]:
-        """Write all of it in one transaction; answers how many ads were new, changed, unchanged and gone.
+        """Write all of it in one transaction; returns how many ads were new, changed, unchanged and gone.
 
         The bytes of the captures are on the disk before the rows that name them.
         """

@@ -1,4 +1,4 @@
-"""The answers of a run that are kept as evidence: each is written once, for all the ads in it."""
+"""The responses of a run that are kept as evidence; each is written once for all ads in it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RunCaptures:
         return row, True
 
     def readings(self, run: int, read: Sequence[tuple[Observation, CaptureRow | None]]) -> list[CaptureRow]:
-        """Write what was read from the captures beside them; nothing where no file is open."""
+        """Write what was read from the captures into the same file; nothing where no file is open."""
         return [self.writer.write_readings(run, read)] if self.writer is not None else []
 
     def sync(self) -> None:
@@ -47,7 +47,7 @@ class RunCaptures:
             self.writer.sync()
 
     def numbered(self, rows: Iterable[CaptureRow]) -> dict[CaptureRow | None, int]:
-        """Enter rows into the store; answers their numbers, and that of a page shared with the last batch."""
+        """Enter rows into the store; returns their numbers, and that of a page shared with the last batch."""
         rows = list(rows)
         numbers: dict[CaptureRow | None, int] = {}
         numbers.update(zip(rows, self._store.captures.add(rows), strict=True))

@@ -1,4 +1,4 @@
-"""The run that a book is about: a new one, or one that was killed and is gone on with."""
+"""Start a new run, or resume one that was interrupted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 RESUMED_WITHIN: Final = timedelta(hours=24)
-"""An unfinished run older than this is closed as killed: its index is asked anew."""
+"""An unfinished run older than this is closed as killed, because its index is out of date; set by hand."""
 
 
 def begin_or_resume(store: Store, card: SourceCard, ruleset: str) -> tuple[int, bool]:
-    """Id of the run, and True when it is one that was begun earlier."""
+    """Id of the run, and True when it resumes an earlier one."""
     last = store.runs.last(card.name)
     if last is not None and last.finished is None:
         if datetime.now(UTC) - datetime.fromisoformat(last.started) < RESUMED_WITHIN:

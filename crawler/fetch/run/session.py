@@ -1,7 +1,7 @@
-"""The book of one run: every URL scheduled, what became of it, and the batches in which both reach the store.
+"""The session of one run: every scheduled URL, its outcome, and the batches in which both are stored.
 
-A page's ads, its outcome and its place in the frontier are one transaction. A run that was killed is reopened
-and goes on: what is settled is not asked again.
+A page's ads, its outcome and its place in the frontier are one transaction. An interrupted run
+is resumed: URLs that have an outcome are not requested again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BATCH: Final = 40
 
 
 class RunSession:
-    """Accounts of one run of one source."""
+    """The state of one run of one source."""
 
     def __init__(self, store: Store, card: SourceCard, ruleset: str) -> None:
         self.store = store
@@ -43,7 +43,7 @@ class RunSession:
         """Public ids of ads whose content was removed."""
         self.live_before = self.frontier.live(card.name)
         self.finished_urls: set[str] = set()
-        """Pages that an earlier part of this run has settled."""
+        """Pages that have an outcome, from an earlier part of this run too."""
         self.pending: dict[str, str] = {}
         """URL scheduled -> what it is for."""
         self.scheduled: set[str] = set()
@@ -58,7 +58,7 @@ class RunSession:
         self._robots_texts: dict[str, str] = {}
         self.notes: dict[str, object] = {}
         self.faults: list[str] = []
-        """Steps that raised for one ad or page, which is kept as far as it could be; they make the source unwell."""
+        """Steps that raised for one ad or page, which is kept as far as possible; they make the source unhealthy."""
         self.failure = ""
         """Why nothing can be written any more (a full disk, a locked store), in words."""
         self.on_failure: Callable[[], None] = _nothing
@@ -71,7 +71,7 @@ class RunSession:
             self.finished_urls |= {url for url, one in self.known.items() if one.run == self.run}
 
     def schedule(self, url: str, purpose: str) -> bool:
-        """Enter a URL; False when it is settled, or on its way already."""
+        """Schedule a URL; False when it is scheduled or finished already."""
         if url in self.pending or url in self.finished_urls:
             return False
         self.pending[url] = purpose
@@ -81,7 +81,7 @@ class RunSession:
     def record_outcome(
         self, url: str, outcome: OutcomeKind, reason: str = "", status: int | None = None
     ) -> None:
-        """The one outcome of a scheduled URL; a second one for the same URL is not taken."""
+        """Record the one outcome of a scheduled URL; a second one is ignored."""
         if self.pending.pop(url, None) is None:
             return
         self.finished_urls.add(url)
@@ -92,7 +92,7 @@ class RunSession:
         self._maybe_write()
 
     def record_refusal(self, url: str, reason: str) -> None:
-        """An address of an index that is not even tried."""
+        """Record an address of an index that is not requested at all."""
         if self.schedule(url, "index"):
             self.record_outcome(url, "refused", reason)
 
@@ -112,25 +112,25 @@ class RunSession:
         return row
 
     def update_frontier(self, known: KnownUrl) -> None:
-        """What is known of a page now."""
+        """Keep what is known about a page now."""
         self.known[known.url] = known
         self._batch.known.append(known)
 
     def mark_unchanged(self, url: str) -> None:
-        """The ads of a page show as before."""
+        """Record that the ads of a page are unchanged."""
         self._batch.seen.append(url)
         self._maybe_write()
 
     def mark_gone(self, url: str, reason: str) -> None:
-        """The ads of a page were taken down."""
+        """Record that the ads of a page were taken down."""
         self._batch.gone.append((url, reason))
 
     def mark_hidden(self, url: str, reason: str) -> None:
-        """The ads of a page can't be seen now."""
+        """Record that the ads of a page can't be seen now."""
         self._batch.hidden.append((url, reason))
 
     def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
-        """What robots.txt of an origin said: its record goes into the run, its text is kept once by its digest."""
+        """Keep the robots.txt of an origin: its record in the run, its text once under its digest."""
         self._robots[origin] = record
         if record["verdict"] == "rules":
             self._robots_texts[record["sha256"]] = text
@@ -150,7 +150,7 @@ class RunSession:
             self.fail(str(error))
 
     def fail(self, failure: str) -> None:
-        """The store can't be written: stop, keep what was written, and leave the run to be gone on with."""
+        """Stop because the store can't be written; the run stays open, and the next crawl resumes it."""
         if not self.failure:
             self.failure = failure
             self.on_failure()
@@ -192,7 +192,7 @@ class RunSession:
         }
 
     def detail(self) -> Mapping[str, object]:
-        """What a run record holds beside its counts."""
+        """What a run record holds in addition to its counts."""
         return {
             "requests": self.requests,
             "bytes": self.bytes_received,

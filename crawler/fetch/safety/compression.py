@@ -1,4 +1,4 @@
-"""Compressed answers, with a mark on those that were cut: Scrapy decodes what there is and says nothing."""
+"""Decompression that flags truncated responses, which Scrapy decodes silently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages built to hang a parser are read in a process of their own, which may be killed.
+"""Pages built to hang a parser are parsed in a process of their own, which can be killed.
 
 300,000 attributes on one tag hold libxml2 for minutes, and no timeout of ours can fire while it parses.
 Such a page is read by `python -m crawler.fetch.safety.parser_sandbox` with limited processor time and memory
@@ -24,11 +24,17 @@ from crawler.records import JobPosting, Page
 LONG_TAG: Final = 32_768
 """Bytes of one tag; real ones stay below a tenth of it, inline images apart."""
 MANY_ATTRIBUTES: Final = 5_000
+"""Attributes of one tag from which parsing may take minutes; set by hand, pages of job sites stay below 50."""
 MANY_TAGS: Final = 150_000
+"""Tags of one page from which it is parsed in the sandbox; set by hand."""
 LARGE: Final = 4 * 1024 * 1024
+"""Bytes of a page from which it is parsed in the sandbox; set by hand."""
 CPU_SECONDS: Final = 4
+"""Processor seconds that the sandbox may take; set by hand."""
 WALL_SECONDS: Final = 10
+"""Seconds after which the sandbox is killed; set by hand, more than twice `CPU_SECONDS` for a busy machine."""
 MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of address space that the sandbox may take."""
 
 
 class ParserLimitExceeded(Exception):
