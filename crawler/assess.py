@@ -1,6 +1,6 @@
-"""Saying of one ad what there is to say: its language, contacts, indicators and score. Pure; no I/O.
+"""Assess one ad: its language, contacts, indicators and score. Pure; no I/O.
 
-Live crawl, import, rescore and bulk scan all come through here.
+Crawl, import, rescore and bulk scan all call it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crawler.records import Assessment, JobPosting
 from crawler.text.language import detect
 
 SAMPLE: Final = 1000
-"""Characters by which the language is told; more of them change the answer in next to no ad."""
+"""Characters of title, description and text from which the language is detected: more change it in next to no ad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,14 @@ def assess(
 ) -> Assessment:
     """Assess one ad.
 
-    `catalogue` is the shipped one unless given. `base_rates` maps an indicator's id to the share (0..1) of its
-    source's ads that carry it, so that what half a board carries counts less there.
+    Args:
+        posting: The ad.
+        catalogue: The shipped one with the overlays of the environment unless given.
+        base_rates: Indicator id to the share (0..1) of the source's ads that carry it: what half a board carries
+            counts less there.
+
+    Returns:
+        The assessment; offsets are code points into the named field of `posting`.
     """
     catalogue = catalogue or load_catalogue()
     prose = f"{posting.title}\n{posting.description[:SAMPLE]}\n{posting.text[:SAMPLE]}"

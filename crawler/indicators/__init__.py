@@ -1,6 +1,6 @@
-"""Indicators: what is suspicious in an ad, in whose words, and how much it weighs.
+"""Indicators: suspicious signs in an ad, their sources, and how much they weigh.
 
-The knowledge is data (`data/`); this room matches it, applies the few rules that need code, and scores.
+The knowledge is data (`data/`). This package matches it, applies the few rules that need code, and scores.
 """
 
 from crawler.indicators.catalogue import Catalogue

@@ -1,4 +1,4 @@
-"""One ad made ready for the rules: its fields folded and joined, every phrase found, parts read on demand."""
+"""One ad prepared for the rules: fields folded and joined, every phrase found, other features computed on demand."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from crawler.text.linear_regex import compile_linear
 Feature = TypeVar("Feature")
 
 HEADLINE: Final = 100
-"""Characters within which the first line of a text counts as its title."""
+"""Characters within which the first line of a text counts as its title; set by hand in 2026, not fitted."""
 MAX_TEXT: Final = 200_000
-"""Characters of a field that are read; an ad is never longer, a hostile page may be."""
+"""Characters of a field that are read: no ad is as long, a hostile page may be; set by hand in 2026."""
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
 _DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
@@ -30,7 +30,10 @@ _SPACES = re.compile(r"  +")
 
 
 class AnalysedPosting:
-    """An ad with what was found in it. Positions are those of `text`, until `place` takes them back."""
+    """An ad with its matches.
+
+    All positions are code-point offsets into `text`; `place` maps them back to a field of the posting.
+    """
 
     def __init__(
         self, posting: JobPosting, contacts: tuple[Contact, ...], language: str, catalogue: Catalogue
@@ -84,7 +87,7 @@ class AnalysedPosting:
         return all(part.marked in written or part.text in written for part in parts)
 
     def feature(self, of: Callable[[AnalysedPosting], Feature]) -> Feature:
-        """What a function of `facts` says of this ad, asked once."""
+        """The result of a function of `features` for this ad, computed once."""
         if of not in self._features:
             self._features[of] = of(self)
         return cast("Feature", self._features[of])

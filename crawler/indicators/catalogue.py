@@ -1,4 +1,4 @@
-"""The catalogue in memory: what the data files in `data/` say, checked and ready to match.
+"""The catalogue in memory: the data files in `data/`, checked and ready to match.
 
 To change what adwatch knows, edit the data files (or overlay them with your own folder), not this module.
 """
@@ -44,11 +44,11 @@ class Indicator:
     """Harm types it points to."""
     sources: tuple[str, ...]
     deniable: bool = False
-    """True when a negation in the same sentence silences it ("we never charge a fee")."""
+    """True when a negation in the same sentence suppresses it ("we never charge a fee")."""
     recruits: bool = False
-    """True when its phrases alone show that the text recruits, whether or not a word of work stands in it."""
+    """True when its phrases alone show that the text recruits, even without a word of work."""
     suppressed_by: tuple[str, ...] = ()
-    """Contexts of the phrase files that silence it in their sentence."""
+    """Contexts of the phrase files that suppress it in their sentence (key `silenced-by` of the files)."""
     shift: int = 0
     """Classes up or down that analysts moved it by: every find of it weighs so much more or less."""
 
@@ -82,7 +82,7 @@ class Catalogue:
     """Everything that is data about indicators."""
 
     version: str
-    """Names shipped data and overlay: two catalogues with the same version say the same."""
+    """Identifies the shipped data and the overlay: catalogues with the same version give the same results."""
     indicators: Mapping[str, Indicator]
     harm_types: Mapping[str, HarmType]
     sources: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Everything `adwatch catalogue check` looks at: the files, their examples, rows past their date."""
+"""What `adwatch catalogue check` checks: the files, the examples of their phrases, and rows past their date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _expired(catalogue: Catalogue, folders: tuple[Path, ...], today: date) -> It
 
 
 def _line(folders: tuple[Path, ...], name: str, needle: str) -> tuple[str, int]:
-    """File as it is to be named, and the line where `needle` stands; line 0 when it stands nowhere."""
+    """Name of the file for messages, and the line that holds `needle`; line 0 when no line does."""
     for folder in folders:
         path = folder / name
         if path.exists():

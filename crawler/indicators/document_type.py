@@ -1,7 +1,7 @@
 """Tell an ad from a warning (news, notice, lesson) and from something else.
 
-A text that warns names what it warns of, so every phrase would fire. It is told by its cues, weighed
-against what makes an ad: an offer, and a way to take it.
+A text that warns names what it warns of, so every phrase would fire. Its cues are weighed
+against what makes an ad: an offer, and a way to take it up.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from crawler.indicators.rules.co_occurrence import CO_OCCURRENCE_RULES
 from crawler.records import DocumentType, JobPosting
 
 FEW_WORDS: Final = 60
-"""Words up to which a single cue is enough; in a longer text it may be about anything."""
+"""Words up to which a single cue is enough; in a longer text it may be about anything; set by hand in 2026, not
+fitted."""
 SHARE: Final = 0.2
-"""Share of sentences with a cue from which a text warns as a whole; below it only those sentences do."""
+"""Share of sentences with a cue from which a text warns as a whole; below it only those sentences do;
+set by hand in 2026, not fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,12 @@ _TERMS: Final = (
 )
 """Kinds of word by which a text describes work of its own."""
 OWN_TERMS: Final = 2
-"""Kinds of such words, outside what warns, from which one cue ("you never pay us") is a promise, not a warning."""
+"""Kinds of such words, outside what warns, from which one cue ("you never pay us") is a promise, not a
+warning; set by hand in 2026, not fitted."""
 
 
 def _describes_work(ad: AnalysedPosting, cues: Sequence[Match]) -> bool:
-    """True for a text that says what its own work is and gives: an honest ad may also say that it takes no fee."""
+    """True for a text that describes its own work and terms: an honest ad may add that it takes no fee."""
     warned = [(cue.start, cue.end) for cue in cues]
     kinds = sum(
         any(not _inside(match.start, warned) for key in keys for match in ad.matches(key)) for keys in _TERMS
@@ -103,7 +106,7 @@ def _describes_work(ad: AnalysedPosting, cues: Sequence[Match]) -> bool:
 
 
 def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
-    """True when a sign that only an offer carries (a penalty for leaving, a visa sold) stands outside `block`."""
+    """True when a sign that only an offer carries (a penalty for leaving, a visa sold) is outside `block`."""
     if ad.has(*_ROLES) and (ad.has("group/compound-place") or (ad.amounts and ad.countries)):
         return True
     if ad.has(*_TRADES) and ad.countries:
@@ -120,13 +123,13 @@ def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
 
 
 _ROLES: Final = ("group/chat-or-scam-role", "group/domestic-role", "group/migrant-labour-role")
-"""Work that makes a text an offer when pay and a country, or a place of compounds, stand beside it."""
+"""Work that makes a text an offer when pay and a country, or a place of compounds, are in the text too."""
 _TRADES: Final = ("group/role-unskilled", "group/role-skilled", "group/role-clerical")
-"""Work that makes a text an offer when a country stands beside it."""
+"""Work that makes a text an offer when the text names a country too."""
 
 
 def _reassures(ad: AnalysedPosting, cue: Match) -> bool:
-    """True for "no scam" and "phones are seized": the ad defends itself or says its terms, it doesn't warn."""
+    """True for "no scam" and "phones are seized": the ad defends itself or states its terms; it does not warn."""
     for name in _OWN_WORDS:
         for claim in ad.matches(f"indicator/{name}"):
             if claim.start <= cue.start and cue.end <= claim.end:
@@ -153,5 +156,5 @@ def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def suppressed(document: DocumentClass, position: int) -> bool:
-    """True when a find stands in a part that warns."""
+    """True for a position in a part that warns."""
     return _inside(position, document.suppressed)

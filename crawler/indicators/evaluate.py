@@ -1,4 +1,4 @@
-"""From a posting to a judgement: read, tell what it is, find, weigh. Pure; no I/O."""
+"""Evaluate one ad: analyse the text, classify the document, find indicators, score them. Pure; no I/O."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ from crawler.indicators.stylometry import stylometric_points
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 
 STRONG_FROM_QUOTES: Final = 2
-"""Different words for one medium sign from which it is a strong one: the ad means it."""
+"""Different words for one medium sign from which it is a strong one: the ad means it; set by hand in 2026, not
+fitted."""
 ADVANCED_BY_EMPLOYER: Final = frozenset(["debt-or-salary-deduction"])
-"""Indicators that an employer who pays the journey doesn't excuse: it is what they lend."""
+"""Indicators that an employer who pays the journey does not suppress: it is what they lend."""
 RULE_ONLY: Final = frozenset(["high-risk-corridor"])
-"""Indicators whose phrases (names of places) say nothing without their rule."""
+"""Indicators whose phrases (names of places) count only in their rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What the indicators say about one ad."""
+    """The result of evaluating one ad."""
 
     document_type: DocumentType
     hits: tuple[Hit, ...]
@@ -48,7 +49,7 @@ class Evaluation:
 
 
 MAX_WORD_ENDING: Final = 24
-"""Letters that may follow a stem in its word; a longer run is no word."""
+"""Letters that may follow a stem in its word; a longer run is no word. Set by hand in 2026."""
 
 
 def evaluate(
@@ -59,10 +60,18 @@ def evaluate(
     catalogue: Catalogue,
     base_rates: Mapping[str, float] | None = None,
 ) -> Evaluation:
-    """Judge one ad.
+    """Evaluate one ad.
 
-    `contacts` are those found in it, `language` a BCP 47 primary tag or `und`. `base_rates` maps an indicator
-    id to the share (0..1) of its source's ads that carry it: what half a board carries counts less there.
+    Args:
+        posting: The ad.
+        contacts: Those found in it.
+        language: BCP 47 primary tag, or `und`.
+        catalogue: What to look for.
+        base_rates: Indicator id to the share (0..1) of the source's ads that carry it: what half a board carries
+            counts less there.
+
+    Returns:
+        Document type, hits, score, band and reasons. A warning has no hits; what is no ad stays in band `low`.
     """
     ad = AnalysedPosting(posting, contacts, language, catalogue)
     document = classify_document(ad)
@@ -173,7 +182,7 @@ def _in_word(character: str) -> bool:
 
 
 def _first_field(posting: JobPosting) -> str:
-    """Where a hit about the whole ad stands: nowhere in particular, at the start of its first text."""
+    """Field of a hit about the whole ad: the first that has text; its span is empty."""
     return next((name for name in TEXT_FIELDS if posting.text_of(name)), TEXT_FIELDS[0])
 
 

@@ -1,11 +1,12 @@
-"""What an ad says beside its phrases: who hires, where, for what pay, through which channel.
+"""Features of an ad other than phrases: who hires, where, for what pay, through which channel.
 
-Each fact is a plain function over a reading; `Reading.fact` keeps what was asked once.
+Each feature is a plain function over an `AnalysedPosting`, whose method `feature` computes it once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
@@ -14,12 +15,13 @@ from crawler.money.prose import Amount
 from crawler.records import Contact
 
 MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
-"""Working units of a period in a month."""
+"""Units of a period in a month of work: 40 hours a week (173 hours), 22 days, 52/12 weeks; conventional figures."""
 
 CUE_REACH: Final = 70
-"""Characters between a country and the word (visa, ticket, abroad) that makes it a destination."""
+"""Characters between a country and the word (visa, ticket, abroad) that makes it a destination; set by hand in
+2026, not fitted."""
 WORK_IN_REACH: Final = 5
-"""The same for words that only mean it right before the country: "work in"."""
+"""Characters between "work in" and the country: it counts only right before it; set by hand in 2026."""
 
 
 def employer_named(ad: AnalysedPosting) -> bool:
@@ -38,7 +40,7 @@ def firm_in_text(ad: AnalysedPosting) -> bool:
 
 
 def own_domain_contact(ad: AnalysedPosting) -> bool:
-    """True when a mailbox or page of the recruiter stands on a domain that isn't free for anybody."""
+    """True when a mailbox or page of the recruiter is on a domain that is not open to anybody."""
     tables = ad.catalogue.tables
     for contact in recruiter_contacts(ad, "email", "website"):
         host = host_of(contact.value)
@@ -70,7 +72,7 @@ def audience(ad: AnalysedPosting) -> str:
 
 
 def destinations(ad: AnalysedPosting) -> Mapping[str, tuple[int, int]]:
-    """Countries other than the readers' in which the ad says the work is, with the place of the word."""
+    """Countries other than the readers' in which the work is, with the span of the word (-1, -1 for a field)."""
     home = audience(ad)
     found = {
         place.country: (-1, -1) for place in ad.posting.places if place.country and place.country != home
@@ -97,7 +99,7 @@ def bound_for(ad: AnalysedPosting) -> tuple[str, ...]:
 
 
 def _is_destination(ad: AnalysedPosting, match: Match) -> bool:
-    """True beside a visa, ticket or "abroad"; for known readers also in the headline or after "work in"."""
+    """True near a visa, ticket or "abroad"; for known readers also in the headline or after "work in"."""
     left, right = ad.sentence(match.start, match.end)
     for cue in ad.matches("group/abroad-cue"):
         near = -CUE_REACH <= cue.end - match.start <= CUE_REACH
@@ -143,3 +145,18 @@ def home_currency(ad: AnalysedPosting) -> str:
     """Currency of the readers' country; empty when it isn't known."""
     norm = ad.catalogue.tables.pay_norms.get(audience(ad))
     return norm.currency if norm else ""
+
+
+@lru_cache(maxsize=4096)
+def country_of(number: str) -> str | None:
+    """ISO country of an E.164 number; None when it belongs to none or can't be read."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return None
+    region = phonenumbers.region_code_for_number(parsed)
+    if region is None and parsed.country_code is not None:
+        region = phonenumbers.region_code_for_country_code(parsed.country_code)
+    return region if isinstance(region, str) and region.isalpha() and region != "ZZ" else None

@@ -9,13 +9,13 @@ from crawler.records import Weight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorFinding:
-    """An indicator that fires, with its place in the reading's text."""
+    """An indicator that fires, with its span in the analysed text."""
 
     id: str
     weight: Weight
     why: str
     start: int = -1
-    """Position in the reading's text; -1 for a rule about the whole ad."""
+    """Offset into `AnalysedPosting.text`; -1 for a rule about the whole ad."""
     end: int = -1
     quote: tuple[str, int, int] | None = None
     """Field and original offsets, where a contact gives them directly."""

@@ -1,4 +1,4 @@
-"""Mistakes in the catalogue's files: each names file, line and fix."""
+"""Issues of the catalogue's files: each names file, line and fix."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def line_of(text: str, needle: str, after: int = 0) -> int:
 
 
 def line_in(message: str) -> int:
-    """Line number from tomllib's "(at line N, column M)"; the last line when it says "end of document"."""
+    """Line number from tomllib's "(at line N, column M)"; 0 when it names none."""
     digits = message.partition("(at line ")[2].partition(",")[0]
     return int(digits) if digits.isdigit() else 0

@@ -101,7 +101,7 @@ def check_catalogue(overlay: Path | None = None) -> tuple[CatalogueIssue, ...]:
 
 
 class _Reader:
-    """One reading of the folders; collects mistakes instead of stopping at the first."""
+    """Reads the folders once; collects issues instead of stopping at the first."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders

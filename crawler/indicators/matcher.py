@@ -1,7 +1,7 @@
 """All phrases of all languages in one linear pass over the folded text of an ad.
 
 An Aho-Corasick automaton finds every part of every phrase; what is left to do in Python is to look at the
-characters beside each find (word boundaries where the script has them) and to join the parts of phrases
+characters around each match (word boundaries where the script has them) and to join the parts of phrases
 with gaps. Time is linear in the text and does not grow with the number of phrases.
 """
 
@@ -37,7 +37,7 @@ class Phrase(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Where a phrase stands in the text that was searched."""
+    """A phrase and its span in the text that was searched."""
 
     phrase: Phrase
     start: int
@@ -138,9 +138,9 @@ def _begins_word(framed: str, start: int, prefixes: Collection[str]) -> bool:
 
 
 FIELD_SEPARATOR: Final = "\x01"
-"""Stands between two fields in a text that is searched; no phrase crosses it. ASCII, so that most ads are."""
+"""Separates two fields in a text that is searched; no phrase crosses it. ASCII, so that most ads are."""
 MAX_PIECES: Final = 40
-"""Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear."""
+"""Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear; set by hand in 2026."""
 
 
 def _joined(phrase: Phrase, spans: list[list[tuple[int, int]]], text: str) -> Iterable[Match]:

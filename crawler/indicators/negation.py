@@ -1,6 +1,7 @@
-"""What silences a phrase: a denial, an employer who pays, a duty of the job, in the same sentence.
+"""Negation and context: a denial, an employer who pays, or a duty of the job suppresses a phrase of its sentence.
 
-A denied fee silences the fee and never lowers the score: real frauds deny fees too.
+The windows of words around a negator follow NegEx (Chapman et al. 2001, *Journal of Biomedical Informatics* 34).
+A denied fee suppresses the fee and never lowers the score: real frauds deny fees too.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
 from crawler.indicators.matcher import Match
 
 WORDS_BEFORE: Final = 6
-"""A negator counts when it stands at most so many words before the phrase."""
+"""Words at most between a negator and the phrase after it; NegEx allows five. Set by hand in 2026."""
 WORDS_AFTER: Final = 3
+"""Words at most between the phrase and a negator after it ("fees are not charged"); set by hand in 2026."""
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
-    """True when a negator of its language stands beside the phrase: "we never charge any processing fee"."""
+    """True when a negator of its language is near the phrase: "we never charge any processing fee"."""
     left, right = ad.sentence(match.start, match.end)
     for cue in ad.matches("context/denial"):
         if cue.end <= left or cue.start >= right:
@@ -52,7 +54,7 @@ def employer_covers(ad: AnalysedPosting, match: Match) -> bool:
 
 
 def reader_pays(ad: AnalysedPosting, match: Match) -> bool:
-    """True when the sentence tells the reader to pay."""
+    """True when the sentence asks the reader to pay."""
     return _in_sentence(ad, match, "context/reader-pays")
 
 
@@ -62,7 +64,7 @@ def is_duty(ad: AnalysedPosting, match: Match) -> bool:
 
 
 def suppressed_by_context(ad: AnalysedPosting, identifier: str, start: int, end: int) -> bool:
-    """True when a context that silences this indicator stands in the sentence: a copy is no passport."""
+    """True when a context that suppresses this indicator is in the sentence: a copy is no passport."""
     names = ad.catalogue.indicators[identifier].suppressed_by
     return any(occurs_in_sentence(ad, f"context/{name}", start, end) for name in names)
 
@@ -82,7 +84,7 @@ def _in_sentence(ad: AnalysedPosting, match: Match, key: str) -> bool:
 
 
 def _in_gap(cue: Match, match: Match) -> bool:
-    """True when a negator stands between the words of a phrase: "sponsor never keeps passports"."""
+    """True when a negator is between the words of a phrase: "sponsor never keeps passports"."""
     if cue.start <= match.start or cue.end >= match.end or len(match.phrase.pattern.parts) < 2:
         return False
     words = cue.phrase.pattern.parts[0].text

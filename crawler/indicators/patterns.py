@@ -21,11 +21,12 @@ from unicodedata import normalize
 from crawler.text.fold import fold
 
 MAX_ALTERNATIVES: Final = 600
-"""Combinations one line may stand for; more is surely a slip."""
+"""Combinations that one line may have: more is a slip of the pen. Set by hand in 2026; shipped lines have at most
+576."""
 MAX_GAP: Final = 12
-"""Words a gap may span; a wider one joins what has nothing to do with each other."""
+"""Words that a gap may span: a wider one joins unrelated words; set by hand in 2026, not fitted."""
 MIN_SUBSTRING: Final = 2
-"""Letters of a phrase in a script without word spaces."""
+"""Letters of the shortest phrase; a Chinese word may have one. Set by hand in 2026."""
 
 _PARTING: Final = "*,;:"
 """Marks after a word that part the run of words there."""
@@ -44,7 +45,7 @@ _MARKS = re.compile(
 
 
 class PatternError(ValueError):
-    """A phrase that can't be read; the message says what is wrong and what to write instead."""
+    """A phrase that can't be read; the message names what is wrong and what to write instead."""
 
 
 class PhrasePart(NamedTuple):
@@ -108,7 +109,7 @@ def parse(line: str) -> tuple[Pattern, ...]:
 
 
 def _choices(piece: str, line: str) -> list[tuple[PhrasePart, ...]]:
-    """What stands on one side of a gap, in each of its alternatives."""
+    """The words on one side of a gap, in each of their alternatives."""
     try:
         return [_runs(plain) for plain in _expand(piece, line)]
     except _TooShort as error:

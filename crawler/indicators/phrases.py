@@ -31,12 +31,13 @@ _OF_ITS_LANGUAGE: Final = frozenset(
 _NOT_LATIN: Final = "\u0370"
 """First letter that belongs to another script than the Latin one."""
 _ALONE_FROM: Final = 9
-"""Letters from which a single Latin word may be looked for in an ad of another language."""
+"""Letters from which a single Latin word is looked for in an ad of another language too: shorter ones mean
+something else there. Set by hand in 2026, not fitted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseFile:
-    """What one file says."""
+    """The content of one file."""
 
     language: str
     phrases: tuple[Phrase, ...]

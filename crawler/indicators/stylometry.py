@@ -1,9 +1,9 @@
-"""The shape of an ad: many small signs that rank ads with few points against each other.
+"""Stylometric features: many small signs that rank ads with few points against each other.
 
 Polished copies of corporate ads carry no telling phrase; but they answer by link, speak little of the firm,
-and are clerical, urgent or generous more often than honest ads. Each sign is a word group of the phrase
-files or a count of its own below, its weight a row of `data/tables/shape.toml`, fitted on open data by
-`quality/training/stylometry.py`. The shape orders the queue; it never decides a band.
+and are clerical, urgent or generous more often than honest ads. Each feature is a word group
+(`shape-...`) of the phrase files or a count below; its weight is a row of `data/tables/shape.toml`, fitted on open
+data by `quality/training/stylometry.py`. The features order the queue; they never decide a band.
 """
 
 from __future__ import annotations
@@ -14,17 +14,21 @@ from typing import Final
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
 
 MAX_POINTS: Final = 5.0
-"""Points that the shape adds at most: never enough for a look by itself."""
+"""Points that the features add at most: below `LOOK`, so never enough by themselves; set by hand in 2026."""
 FITTED_LANGUAGES: Final = frozenset(["en", "pcm"])
 """Languages whose ads the weights were fitted on."""
 LOGIT_SPAN: Final = 1.5
-"""Sum of weights, below and above zero, over which the points rise from none to all."""
+"""Log-odds below and above zero over which the points rise from none to all: a chance of 18 % to 82 %; set by
+hand."""
 MAX_DIFFERENT_WORDS: Final = 4
-"""Different words of a group that are counted."""
+"""Different words of a group that are counted; more add nothing. Set by hand in 2026."""
 BRIEF_WORDS: Final = 60
+"""Words below which a text is brief; set by hand in 2026, its weight is fitted."""
 LONG_WORDS: Final = 400
+"""Words above which a text is long; set by hand in 2026, its weight is fitted."""
 FIRST_PERSON_SHARE: Final = 1 / 30
-"""Share of the words that are `WE` from which a firm speaks of itself as much as any does."""
+"""Share (0..1) of the words that are "we", "our" or "us" at which the feature has full strength; set by hand in
+2026."""
 
 
 def stylometric_features(ad: AnalysedPosting) -> Mapping[str, float]:
@@ -46,7 +50,7 @@ def stylometric_features(ad: AnalysedPosting) -> Mapping[str, float]:
 
 
 def first_person_rate(ad: AnalysedPosting) -> float:
-    """How often the text says we, our and us: 0 never, 1 every thirtieth word or more."""
+    """Rate of "we", "our" and "us": 0 for none, 1 for every thirtieth word or more."""
     said = sum(ad.text.count(word) for word in ad.wordings.first_person)
     return min(said / (max(ad.words, 1) * FIRST_PERSON_SHARE), 1.0)
 

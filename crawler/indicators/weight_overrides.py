@@ -1,7 +1,7 @@
 """Weights that analysts of a home accepted on the review desk, laid over the catalogue.
 
-They stand in `weights.toml` in the folder `catalogue` of the home: a table for each indicator, with its weight,
-and with who accepted it, when and on which decisions. An indicator that is moved takes all its finds with it.
+They are in `weights.toml` in the folder `catalogue` of the home: a table for each indicator, with its weight,
+and who accepted it, when and on which decisions. An indicator that is moved takes all its finds with it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def with_weight_overrides(catalogue: Catalogue, weights: Mapping[str, Weight]) -
 
 
 def read_weight_overrides(path: Path) -> WeightOverrides:
-    """What a file of accepted weights says, read again when it changed; nothing where there is none."""
+    """The overrides of a file, read again when it changed; none where there is no file."""
     try:
         found = path.stat()
     except FileNotFoundError:

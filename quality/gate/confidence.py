@@ -36,6 +36,7 @@ SETS = {
 """Open sets and the country of their source."""
 FIELDS = ("text", "description", "body")
 SURE = 0.9
+"""Confidence (0..1) from which a find counts as sure."""
 _FIGURES = ("sure_right", "sure_right_weighted", "sure_share", "table_agrees")
 
 

@@ -1,6 +1,6 @@
-"""Rules that need more than a phrase: small typed functions over a reading, one module per category.
+"""Rules that need more than a phrase: small typed functions over an analysed posting, one module per category.
 
-To add one: write `def rule(reading, found) -> Iterator[Finding]` and name it in `RULES`. `found` holds what
+To add one: write `def rule(ad, found) -> Iterator[IndicatorFinding]` and name it in `RULES`. `found` holds what
 phrases and earlier rules found, by indicator id.
 """
 

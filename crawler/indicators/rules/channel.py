@@ -8,6 +8,7 @@ from typing import Final
 from crawler.contact_kinds import CHATS, NUMBERS
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.features import (
+    country_of,
     destinations,
     firm_in_text,
     goes_abroad,
@@ -23,7 +24,7 @@ _ACCIDENTS: Final = frozenset(["spaced"])
 
 
 def at(contact: Contact) -> tuple[str, int, int]:
-    """Where a contact stands, as a finding's quote."""
+    """Field and span of a contact, as a finding's quote."""
     return contact.field, contact.start, contact.end
 
 
@@ -55,7 +56,7 @@ def messaging_app_only(
 def free_email_for_company(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
-    """The ad names an organisation but answers go to a mailbox anybody can open."""
+    """The ad names an organisation but applications go to a mailbox that anybody can open."""
     name = ad.posting.hiring_organization or "A firm"
     if name == "A firm" and not ad.feature(firm_in_text):
         return
@@ -84,8 +85,6 @@ def phone_country_mismatch(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
     """Every number belongs to a country that is neither the readers' nor one the ad speaks of."""
-    from crawler.indicators.numbers import country_of
-
     home = ad.posting.region
     if not home:
         return

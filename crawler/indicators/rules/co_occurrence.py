@@ -1,8 +1,8 @@
-"""Signs that no fixed phrase catches: a few kinds of word that mean something when they stand together.
+"""Co-occurrence rules: a few kinds of word in one sentence that no fixed phrase catches.
 
 People who write such ads never run out of wordings; who takes what, and who pays first, they can't leave out.
 A sign here is a row: the groups of words (`[groups.NAME]` of the phrase files) that make it, how near they
-stand, and what it says. To teach it a wording, add the word to its group; no rule needs to change.
+are, and the reason for the analyst. To teach it a wording, add the word to its group; no rule needs to change.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from crawler.indicators.negation import (
 from crawler.records import Weight
 
 REACH: Final = 60
-"""Characters over which words of one sentence are read together."""
+"""Characters over which the words of one rule may spread; set by hand in 2026, not fitted."""
 MAX_FINDS: Final = 12
-"""Finds of one kind of word that are tried: keeps hostile repetition linear."""
+"""Matches of one kind of word that are tried: keeps hostile repetition linear; set by hand in 2026."""
 PAY_WORD_REACH: Final = 4
-"""Characters from a word of pay to the sum that it names: "gaji: Rp 4.453.936"."""
+"""Characters from a word of pay to the sum that it names, "gaji: Rp 4.453.936"; set by hand in 2026, not fitted."""
 BARE_NUMBER_REACH: Final = 25
-"""Characters to a number that carries no sign of money: "fee to agent of 800"."""
+"""Characters to a number that carries no sign of money, "fee to agent of 800"; set by hand in 2026, not fitted."""
 _SUM = re.compile(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -47,12 +47,13 @@ class CoOccurrenceRule:
     """For each word that must stand there: the groups that may give it. The first is the one denied or excused."""
     weight: Weight = "strong"
     reach: int = REACH
+    """Characters over which the words may spread."""
     summed: bool = False
-    """True when a sum of money must stand beside; pay for a time (a month) and the pay field are none."""
+    """True when a sum of money must be near; pay for a period (a month) and the pay field do not count."""
     unless: tuple[str, ...] = ()
     """Who or what excuses it in the same sentence: `employer` who pays, `covers` the costs, or a `duty`."""
     recruits: bool = True
-    """False for what also stands in messages that offer no work: it doesn't make a text an offer."""
+    """False for what messages that offer no work have too: it does not make a text an offer."""
 
     def __call__(
         self, ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
@@ -127,7 +128,7 @@ def _sum_beside(ad: AnalysedPosting, start: int, end: int) -> tuple[int, int] | 
 
 
 def _are_wages(ad: AnalysedPosting, start: int) -> bool:
-    """True when a word of pay ("salary", not "pay") stands right before a sum: what the worker is paid."""
+    """True when a word of pay ("salary", not "pay") is right before a sum: what the worker is paid."""
     sent = {word.start for word in ad.matches("group/sends")}
     led = (word for word in ad.matches("group/pay-word") if 0 <= start - word.end <= PAY_WORD_REACH)
     return any(word.start not in sent for word in led)

@@ -22,7 +22,8 @@ from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
 
 LONG_TEXT: Final = 180
-"""Words from which a text speaks of its firm in ways that no pattern of names catches."""
+"""Words from which a text speaks of its firm in ways that no pattern of names catches; set by hand in 2026, not
+fitted."""
 
 
 def employer_not_named(

@@ -12,11 +12,11 @@ from crawler.indicators.negation import employer_covers, employer_pays, is_duty,
 from crawler.money.prose import Amount
 
 REACH: Final = 60
-"""Characters between a priced word and its amount."""
+"""Characters between a priced word and its amount; set by hand in 2026, not fitted."""
 
 
 def priced_travel(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
-    """A visa, permit, ticket or "total package" beside an amount that isn't pay."""
+    """A visa, permit, ticket or "total package" near an amount that isn't pay."""
     for match in ad.matches("group/priced-travel"):
         amount = _price(ad, match)
         if amount is None or negated(ad, match) or employer_pays(ad, match):

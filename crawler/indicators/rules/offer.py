@@ -12,7 +12,7 @@ from crawler.indicators.rules.pay import ROLE_GROUPS
 from crawler.records import Weight
 
 SHORT: Final = 90
-"""Words up to which an ad can be too short to say what the work is."""
+"""Words up to which an ad can be too short to say what the work is; set by hand in 2026, not fitted."""
 PACKAGE_PARTS: Final = ("package-travel", "package-housing", "package-food", "package-visa")
 
 
@@ -32,7 +32,7 @@ def vague_offer(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> I
 
 
 def little_time(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
-    """Pay for an hour or two a day: weak beside an amount that is normal for a whole day's work."""
+    """Pay for an hour or two a day: weak, since the amount may be normal for a whole day's work."""
     if ad.feature(employer_named) or not ad.has("group/few-hours"):
         return
     first = ad.matches("group/few-hours")[0]

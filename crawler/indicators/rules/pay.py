@@ -12,13 +12,16 @@ from crawler.indicators.tables import PayNorm
 from crawler.money.prose import Amount
 
 TIMES_NORMAL: Final = 3.0
-"""Multiple of the upper quartile from which pay is unrealistic (indicators.yaml, unrealistic-pay)."""
+"""Multiple of the upper quartile from which pay is unrealistic (the catalogue's rule of `unrealistic-pay`); set by
+hand."""
 TIMES_EASY: Final = 1.5
-"""The same for work said to need a few hours, or nothing at all."""
+"""The same multiple for work said to need a few hours, or no skill; set by hand in 2026, not fitted."""
 DESCRIBED: Final = 4
-"""Different words of duties and demands from which the work is taken to be skilled."""
+"""Different words of duties and demands from which the work is taken to be skilled; set by hand in 2026, not
+fitted."""
 NOT_WAGES: Final = 300_000.0
-"""US dollars a month from which an amount is a turnover or a slip of the reader, not pay."""
+"""US dollars a month from which an amount is a turnover or a misread number, not pay; set by hand in 2026, not
+fitted."""
 ROLE_GROUPS: Final = ("professional", "skilled", "clerical", "unskilled")
 """Best paid first: an ad that names two is measured by the better paid."""
 
