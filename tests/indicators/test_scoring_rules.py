@@ -145,6 +145,14 @@ def test_the_discount_falls_with_the_rate_and_stays_in_its_range(one, other, wei
             ("strong signs in two elements of trafficking: act and means",),
         ),
         (
+            (("a0", "strong"), ("a1", "strong"), ("a2", "strong")),
+            None,
+            {"a0": 6.0, "a1": 6.0, "a2": 6.0},
+            18,
+            "priority",
+            ("strong signs in two elements of trafficking: act and means and purpose",),
+        ),
+        (
             (("a3", "strong"), ("b0", "medium"), ("c0", "medium")),
             None,
             {"a3": 6.0, "b0": 3.0, "c0": 3.0},
