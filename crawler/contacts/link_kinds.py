@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.numbering_plan import read_number
 from crawler.contacts.services import FORMS, HOSTS, SCHEMES
-from crawler.text.top_domains import ALL, SENTENCE_WORDS, WORDS
+from crawler.text.top_domains import ALL, LARGE_MAIL, SENTENCE_WORDS, WORDS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -35,8 +35,6 @@ _SHARING: Final = re.compile(
 """Path of a button that shares the page."""
 _SHOWN_REACH: Final = 220
 """Characters before a link in which the markup of a picture is searched: "![" and a title of 200."""
-_PROVIDERS: Final = frozenset(("gmail", "yahoo", "hotmail", "outlook", "ymail", "icloud"))
-"""Hosts of free mail: without a path they are the rest of an address."""
 _NOT_SITES: Final = frozenset(("asp.net", "ado.net", "vb.net", "paint.net", "socket.io"))
 _SECOND: Final = _words("co com or ac go gov net org web sch edu")
 """Labels before the domain of a country: "firm.co.id" is no word of a text."""
@@ -121,7 +119,7 @@ def _website(
     """A website where the host is one beyond doubt; pictures shown on the page lead to nobody."""
     full = bool(match["scheme"]) or prepared.text.startswith("www.", start)
     path = prepared.text[match.end("host") : end]
-    if len(path) < 2 and host.split(".")[0] in _PROVIDERS and not match["scheme"]:
+    if len(path) < 2 and host.split(".")[0] in LARGE_MAIL and not match["scheme"]:
         return None
     if host in _NOT_SITES or not _is_host(prepared, host, match, path):
         return None

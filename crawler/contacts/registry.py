@@ -1,6 +1,7 @@
-"""The readers in the order they read: what an earlier one took, a later one leaves alone.
+"""The extractors in the order in which they run: what an earlier one took, a later one leaves alone.
 
-A new kind of contact is a module with `read` and `EXAMPLES`, and one line here.
+A new family of contacts is a module with `extract` and `EXAMPLES`, and one row here; a new kind is a table of
+`crawler/contact_kinds.toml`.
 """
 
 from __future__ import annotations

@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 import re2
 
 from crawler.text.fold import Edit, Folded
 from crawler.text.linear_regex import LinearRegex, compile_linear
-from crawler.text.top_domains import ALL, FREE_MAIL
-from crawler.text.word_lists import WordLists, alternatives
+from crawler.text.top_domains import ALL, LARGE_MAIL
+from crawler.text.word_lists import alternatives
+from crawler.text.written_address import LISTS, WrittenAddress
 
-_LISTS: Final = WordLists(Path(__file__).parent / "words" / "addresses.toml")
-_SIGNED: Final = _LISTS.pattern("at")
-_ATS: Final = alternatives(_LISTS.words("at") + _LISTS.words("loose_at") + _LISTS.words("bracketed_at"))
+_SIGNED: Final = LISTS.pattern("at")
+_ATS: Final = alternatives(LISTS.words("at") + LISTS.words("loose_at") + LISTS.words("bracketed_at"))
 _BARE: Final = alternatives(
-    word for name in ("at", "loose_at", "bracketed_at") for word in _LISTS.words(name) if word != "@"
+    word for name in ("at", "loose_at", "bracketed_at") for word in LISTS.words(name) if word != "@"
 )
-_LETTER_AT: Final = frozenset(_LISTS.by_language("bracketed_at")["mul"])
-_DOTS: Final = _LISTS.pattern("dot")
-_SPACELESS_AT: Final = _LISTS.pattern("unspaced_at")
-_SPACELESS_DOT: Final = _LISTS.pattern("unspaced_dot")
-_UNDERSCORE: Final = _LISTS.pattern("underscore")
-_HYPHEN: Final = _LISTS.pattern("hyphen")
+_DOTS: Final = LISTS.pattern("dot")
+_SPACELESS_AT: Final = LISTS.pattern("unspaced_at")
+_SPACELESS_DOT: Final = LISTS.pattern("unspaced_dot")
+_UNDERSCORE: Final = LISTS.pattern("underscore")
+_HYPHEN: Final = LISTS.pattern("hyphen")
 _OPEN, _CLOSE = r"[\[({<*_\-~|\"']", r"[\])}>*_\-~|\"']"
-_MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
+_MAIL: Final = "|".join(LARGE_MAIL)
 _TOPS: Final = (
     "com|net|org|co|info|biz|ru|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example|io|me|xyz|eu|us|ca|au|za|ke|gh"
     "|ae|sa|qa|my|sg|ph|th|kz|by|md|mx|ar|pe|cl|pt|tz|ug|pk|bd|np|lk|app|site|online|jobs|work|agency"
 )
-_TO: Final = _LISTS.pattern("preposition")
+_TO: Final = LISTS.pattern("preposition")
 _DAMAGED: Final = (
     rf"(?:^|[^\pL])(?:{_DOTS})\W{{1,3}}(?:{_TOPS})(?:[^\pL]|$)|(?:^|[^\pL])(?:{_SIGNED})[^\pL]{{1,3}}[a-z]"
     rf"|(?:{_SPACELESS_AT})[a-z]"
@@ -56,15 +53,9 @@ PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
 """Matches every text for which `email_edits` has an edit."""
 _PREFILTER: Final = compile_linear(_DAMAGED)
 _GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
-_NO_DOMAIN: Final = frozenset(_LISTS.words("no_domain"))
-_NO_NAME: Final = frozenset(_LISTS.words("no_name"))
-"""Words before "at" and the name of a firm: "meet us at firm.example"."""
-_COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
-_ANNOUNCED: Final = re.compile(rf"(?:{_LISTS.pattern('announcing')})\s?(?:[:=\-]|{_TO})\s?$")
+_NO_DOMAIN: Final = frozenset(LISTS.words("no_domain"))
 _PLACES: Final = 500
 """Places looked at in one text; more is a flood, not an ad."""
-_BEFORE: Final = 24
-"""Characters before an address in which its announcement is searched. Set by hand, not fitted."""
 _AROUND: Final = 120
 """Characters before and after such a place in which the address is searched: two words of 40 and their signs."""
 _TRIES: Final = 6
@@ -134,75 +125,7 @@ def _in_piece(text: str, start: int, end: int) -> Iterator[Edit]:
             return
 
 
-_SIGNED_AT: Final = re.compile(rf"[@\[({{<*_\-~|\"']|{_SIGNED}")
 _LETTER: Final = re.compile(r"\w")
-_BRACKETS: Final = frozenset("[({<\"'~|")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of a possible address, as they are written."""
-
-    name: str
-    at: str
-    domain: str
-    dot: str
-    top: str
-    worded_dot: bool
-
-    @property
-    def provider(self) -> bool:
-        """True for a free mail provider."""
-        return self.domain in FREE_MAIL
-
-    @property
-    def plain_at(self) -> bool:
-        """True for the sign itself, with or without spaces."""
-        return self.at.strip() == "@"
-
-    @property
-    def loose_at(self) -> bool:
-        """True for a word such as "at" that is also a word of the language."""
-        return not _SIGNED_AT.search(self.at)
-
-    @property
-    def bracketed(self) -> bool:
-        """True where the dot is in brackets or quotes."""
-        return not _BRACKETS.isdisjoint(self.dot)
-
-    @property
-    def sure_dot(self) -> bool:
-        """True where the dot can be nothing else."""
-        return self.worded_dot or self.bracketed
-
-    def has_at(self, text: str, start: int) -> bool:
-        """Whether the sign or word between name and domain means "@"; `start` is the offset of the address."""
-        at = self.at
-        if self.loose_at and (self.name in _NO_NAME or (self.dot == ". " and self.top != "com")):
-            return False
-        if at != at.strip() and at.strip() in _LETTER_AT and not self.plain_at and not self.worded_dot:
-            return False
-        if at.startswith(" ") and self.plain_at and not at.endswith(" ") and not self.provider:
-            return False
-        if self.sure_dot or self.provider:
-            return True
-        if self.loose_at and not _ANNOUNCED.search(text, max(0, start - _BEFORE), start):
-            return False
-        return self.plain_at or "-" not in at
-
-    def has_dot(self) -> bool:
-        """Whether the sign, word or space between domain and top-level domain means "."."""
-        dot = self.dot
-        usual = self.top in ("com", "net", "org")
-        if dot.strip() == "" and not ((self.provider or (self.at == "@" and dot == " ")) and usual):
-            return False
-        if dot.strip() in (",", ";") and not (
-            self.top in _COMMON
-            and (self.plain_at or not self.loose_at or self.provider)
-            and (self.provider or dot == ",")
-        ):
-            return False
-        return dot != ". " or self.provider or (self.at == "@" and usual)
 
 
 def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
@@ -210,7 +133,7 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     local, at, domain, dot, top, rest = (match.group(number) for number in range(1, 7))
     top = "com" if top in ("c0m", "cm", "c0") else top
     worded_dot = bool(_LETTER.search(dot) or _WORDED.search(domain))
-    parts = _Parts(_join(local), at, _join(domain), dot, top, worded_dot)
+    parts = WrittenAddress(_join(local), at, _join(domain), dot, top, worded_dot)
     start, end = match.start() + offset, match.end() + offset
     if parts.domain in _NO_DOMAIN or top not in ALL or not parts.has_dot() or not parts.has_at(text, start):
         return None

@@ -11,6 +11,7 @@ from typing import Final
 
 from crawler.text.fold import Edit
 from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.top_domains import LARGE_MAIL
 from crawler.text.word_lists import WordLists, alternatives, fold_word
 
 _ROOM: Final = Path(__file__).parent / "words"
@@ -23,7 +24,7 @@ def _names(table: dict[str, dict[str, str]]) -> dict[str, str]:
 
 _LISTS: Final = WordLists(_ROOM / "addresses.toml")
 _TRANSLITERATED: Final = tomllib.loads((_ROOM / "provider_names.toml").read_text("utf-8"))
-_MAIL: Final = "gmail|yahoo|hotmail|outlook|ymail|icloud"
+_MAIL: Final = "|".join(LARGE_MAIL)
 _DOTS: Final = _LISTS.pattern("dot")
 _SIGNED: Final = alternatives(_LISTS.words("at") + _LISTS.words("provider_at"))
 _NAMES: Final = _names(_TRANSLITERATED["providers"])

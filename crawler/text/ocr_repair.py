@@ -7,8 +7,9 @@ from typing import Final
 
 from crawler.text.fold import OCR_REPAIR, Edit
 from crawler.text.linear_regex import compile_linear
+from crawler.text.top_domains import LARGEST_MAIL
 
-_PROVIDERS: Final = "gmail|yahoo|hotmail|outlook"
+_PROVIDERS: Final = "|".join(LARGEST_MAIL)
 PREFILTER: Final = (
     r"[a-z]\s@[a-z0-9\-]+\.c|@[a-z0-9\-]+(?:\s(?:id|co)|\s?:\s?com|(?:com|coid|net|org)(?:[^a-z0-9.@]|$))"
     rf"|[\sea'](?:{_PROVIDERS})\s?[., ]\s?com"

@@ -48,6 +48,11 @@ SENTENCE_WORDS: Final = _words(
 )
 """Those of WORDS that are words of a text even in the country whose code they are."""
 
+LARGEST_MAIL: Final = ("gmail", "yahoo", "hotmail", "outlook")
+"""Free mail providers whose names are repaired even where a machine lost both "@" and dot."""
+LARGE_MAIL: Final = (*LARGEST_MAIL, "ymail", "icloud")
+"""Free mail providers whose names are repaired where the dot is damaged, and which are no websites by themselves."""
+
 FREE_MAIL: Final = list(
     _words(
         "gmail googlemail yahoo ymail rocketmail hotmail outlook live msn aol icloud mail inbox list bk "
