@@ -24,7 +24,6 @@ from crawler.fetch.pages import page_from_response
 from crawler.fetch.policy import revisit
 from crawler.fetch.policy.health import index_is_credible
 from crawler.fetch.policy.index_trust import IndexAudit
-from crawler.fetch.policy.scope import UrlScope
 from crawler.fetch.render.extension import RenderExtension
 from crawler.fetch.result import FetchPurpose, FetchResult, IndexEntry
 from crawler.fetch.run.session import RunSession
@@ -68,7 +67,7 @@ class SourceSpider(scrapy.Spider):
         """Every address of the index, also those out of scope."""
         self.index_problems: list[str] = []
         """Why the index is not whole."""
-        self._scope = UrlScope(card)
+        self._scope = revisit.UrlScope(card)
         self._index = IndexReader(session, self.guard, self.index_problems)
         self._limit = 0
         self._in_pipelines = 0

@@ -62,24 +62,27 @@ def _choice(card: SourceCard, due_only: bool, store: Store) -> SourceChoice:
 
 
 def host_queues(cards: Iterable[SourceCard]) -> list[list[SourceCard]]:
-    """Sources that share a host, one after another in one lane; lanes may run at the same time."""
+    """Group sources into queues, so that two sources that share a host are in one queue.
+
+    The sources of a queue are crawled one after another; queues may be crawled at the same time.
+    """
     found: list[tuple[set[str], list[SourceCard]]] = []
     for card in cards:
-        hosts, lane = set(card.hosts), [card]
+        hosts, queue = set(card.hosts), [card]
         apart = []
         for other, members in found:
             if other & hosts:
                 hosts |= other
-                lane = members + lane
+                queue = members + queue
             else:
                 apart.append((other, members))
-        found = [*apart, (hosts, lane)]
-    return [lane for _, lane in found]
+        found = [*apart, (hosts, queue)]
+    return [queue for _, queue in found]
 
 
-def distribute(all_lanes: list[list[SourceCard]], jobs: int) -> list[list[list[SourceCard]]]:
-    """Spread lanes over at most `jobs` workers, the longest first."""
-    workers: list[list[list[SourceCard]]] = [[] for _ in range(max(1, min(jobs, len(all_lanes))))]
-    for lane in sorted(all_lanes, key=len, reverse=True):
-        min(workers, key=lambda worker: sum(map(len, worker))).append(lane)
+def distribute(queues: list[list[SourceCard]], jobs: int) -> list[list[list[SourceCard]]]:
+    """Spread queues over at most `jobs` workers, the longest first; no worker is without a queue."""
+    workers: list[list[list[SourceCard]]] = [[] for _ in range(max(1, min(jobs, len(queues))))]
+    for queue in sorted(queues, key=len, reverse=True):
+        min(workers, key=lambda worker: sum(map(len, worker))).append(queue)
     return [worker for worker in workers if worker]
