@@ -47,11 +47,15 @@ class GuardedHandler(HTTP11DownloadHandler):
         guard.check_url(request.url)
         if request.meta.get("proxy"):
             raise Refused("a proxy would hide the address")
-        await RetryAfterMiddleware.wait_for_host(urlparse_cached(request).netloc)
+        host = urlparse_cached(request).netloc
+        await RetryAfterMiddleware.wait_for_host(host)
         if self._home is None:
-            return await self._download(request, guard)
-        async with host_lock(self._home, urlparse_cached(request).hostname or "", self._pause(request)):
-            return await self._download(request, guard)
+            response = await self._download(request, guard)
+        else:
+            async with host_lock(self._home, urlparse_cached(request).hostname or "", self._pause(request)):
+                response = await self._download(request, guard)
+        RetryAfterMiddleware.hold_host(host, response)
+        return response
 
     def _pause(self, request: Request) -> float:
         """Seconds between two requests to the host; robots.txt may have raised them since the run began."""

@@ -89,8 +89,23 @@ class RetryAfterMiddleware:
             if 0 < wait <= LONGEST_KEPT:
                 self._note(host, wait)
 
+    @classmethod
+    def hold_host(cls, host: str, response: Response) -> None:
+        """Hold a host back for what its response asks.
+
+        The download handler calls this before the next queued request to the host may start, which is before
+        this middleware sees the response. Without a Retry-After it is one second; `process_response` decides then.
+        """
+        if response.status in BUSY:
+            wait = retry_after(response.headers.get("Retry-After"), time.time())
+            cls._hold(host, 1.0 if wait is None else wait)
+
+    @classmethod
+    def _hold(cls, host: str, wait: float) -> None:
+        cls._until[host] = max(cls._until.get(host, 0.0), time.monotonic() + wait)
+
     def _note(self, host: str, wait: float) -> None:
-        self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + wait)
+        self._hold(host, wait)
         until = time.time() + min(wait, LONGEST_KEPT)
         polite_spider(self._crawler).session.memory.setdefault(_MEMORY, {})[host] = round(until, 1)
 
