@@ -1,4 +1,4 @@
-"""The adwatch command: global options here, one module per verb beside this file.
+"""The adwatch command: its global options. Each verb is a module of this package.
 
 To add a verb: a module `crawler/cli/NAME.py` with a click command named `command`, and its name in `VERBS`.
 Verb modules import what is heavy inside their functions, so that `--help` stays fast.
@@ -16,6 +16,7 @@ import click
 
 from crawler import __version__
 from crawler.cli.context import Context
+from crawler.cli.logs import log_to_stderr
 from crawler.errors import UserError
 from crawler.installed import check_packages
 
@@ -44,6 +45,7 @@ VERBS: Final[tuple[str, ...]] = (
 """In the order of a working day; a verb `import` lives in `import_.py`."""
 
 INTERRUPTED = 130
+"""Exit status after Ctrl-C: 128 + SIGINT (2), as shells have it."""
 
 
 class VerbGroup(click.Group):
@@ -77,26 +79,35 @@ class VerbGroup(click.Group):
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("sources.toml"),
     show_default="./sources.toml",
-    help="What to watch.",
+    help="File that says what to watch.",
 )
 @click.option(
     "--catalogue",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     envvar="ADWATCH_CATALOGUE",
     metavar="DIRECTORY",
-    help="Your own phrases and tables, laid over the shipped ones.",
+    help="Folder of your own phrases and tables, read on top of the shipped catalogue.",
 )
-@click.option("-v", "--verbose", count=True, help="Say more on stderr; twice for everything.")
+@click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    help="Log to stderr what adwatch does, with the tracebacks of isolated defects; -vv logs libraries too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON where a verb prints a table.")
 @click.pass_context
 def adwatch(
     ctx: click.Context, home: Path, sources: Path, catalogue: Path | None, verbose: int, as_json: bool
 ) -> None:
-    """Find the recruiters of traffickers and advance-fee scammers in public job ads.
+    """Find recruiters of human traffickers and advance-fee scammers in public job ads.
 
-    Exit status: 0 all went well; 1 finished, but something failed (it is named); 2 wrong usage or
-    configuration; 75 another run holds the lock.
+    Start with `adwatch demo`. Options of all verbs come before the verb: `adwatch --json status`. Progress goes to
+    stderr, results go to stdout.
+
+    Exit status: 0 success; 1 finished, but something failed and is named; 2 wrong usage or configuration; 75 another
+    run holds the lock; 130 stopped by Ctrl-C.
     """
+    log_to_stderr(verbose)
     # By the environment, since a crawl's workers are processes of their own.
     os.environ["ADWATCH_HOME_CATALOGUE"] = str((home / "catalogue").absolute())
     if catalogue:
@@ -105,7 +116,14 @@ def adwatch(
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and answer the exit status; errors for users go to stderr as one message."""
+    """Run the command line.
+
+    Args:
+        arguments: The words after `adwatch`; those of the process by default.
+
+    Returns:
+        The exit status. Errors for users are printed to stderr as one message.
+    """
     try:
         check_packages()
         status = adwatch.main(args=arguments, prog_name="adwatch", standalone_mode=False)

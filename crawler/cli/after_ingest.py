@@ -1,4 +1,4 @@
-"""What follows when ads came in: a site's own contacts are marked, campaigns are joined, the chain is signed."""
+"""Steps after ads were stored: mark a site's own contacts, group ads into campaigns, sign the hash chain."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.terminal import running_count
+
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
     from crawler.store import Store
 
 
 def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
-    """Join what is new; safe to repeat. Answers what failed on the way; the sources concerned are unwell.
+    """Group new ads into campaigns; safe to repeat.
 
-    `boards` are sources with a hotline or share buttons of their own. A file of ads is none: what stands in
-    most of them may well be the recruiter's.
+    Args:
+        store: The store.
+        boards: Sources that are web sites: contacts in most of their ads, such as a hotline, are marked as the
+            site's own. A file of ads is no board: a contact in most of its ads may well be the recruiter's.
+
+    Returns:
+        Problems of single ads, contacts or campaigns; their sources are marked as unhealthy.
     """
     from crawler.campaigns.service import join_new
 
@@ -28,7 +35,7 @@ def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
 
 
 def joining_failed(problems: Sequence[object]) -> list[str]:
-    """What the last line of a verb says of joining: how much failed, and the first; nothing when all is well."""
+    """Message about failed grouping for the last line of a verb: how many, and the first. Empty without problems."""
     if not problems:
         return []
     return [f"joining failed for {len(problems)} ads, contacts or campaigns, first {problems[0]}"]
@@ -36,28 +43,26 @@ def joining_failed(problems: Sequence[object]) -> list[str]:
 
 @contextmanager
 def progress() -> Iterator[Callable[[int], None]]:
-    """A running count of the ads that joining has placed, on a terminal; nothing under cron."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda count: None
-        return
-    total = 0
-    with console.status("joining ...") as status:
+    """A callback that takes the number of ads just grouped, and shows the total on a terminal."""
+    with running_count("grouping") as show:
+        total = 0
 
         def placed(count: int) -> None:
             nonlocal total
             total += count
-            status.update(f"joining: {total} ads placed")
+            show(f"grouping: {total} ads done")
 
         yield placed
 
 
 def sign(store: Store, as_result: bool = False) -> None:
-    """Sign the head of the chain and print it: whoever keeps the line elsewhere can show any later rewriting.
+    """Sign the newest entry of the hash chain and print it.
 
-    It goes to stderr, or among the results.
+    Whoever keeps the line on another machine can later prove that the chain was not rewritten.
+
+    Args:
+        store: The store.
+        as_result: Print to stdout instead of stderr.
     """
     from crawler.evidence.signing import sign_head
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from itertools import islice
@@ -11,29 +11,14 @@ from typing import Any, BinaryIO, Final
 
 import click
 
-from crawler.errors import PartialFailure, UserError
+from crawler.cli.options import country_option, examples, jobs_option, map_option, parse_map, region_option
+from crawler.errors import PartialFailure
 
 BATCH: Final = 32
-"""Lines handed to a worker process at a time."""
+"""Lines sent to a worker process at a time: enough that sending them costs little beside assessing them."""
 
 Answer = tuple[str, bool]
 Work = Callable[[list[tuple[int, bytes]]], list[Answer]]
-
-
-def parse_map(pairs: Iterable[str]) -> dict[str, str]:
-    """`title=job_title` -> {"title": "job_title"}: our field from the input's key."""
-    from crawler.postings.mapping import COPIED, DATES, NOT_COPIED
-
-    known = (*COPIED, *DATES, *sorted(NOT_COPIED - {"source"}))
-    mapping = {}
-    for pair in pairs:
-        name, mark, key = pair.partition("=")
-        if not mark or not key:
-            raise UserError(f"--map {pair!r}: write FIELD=KEY, like --map title=job_title")
-        if name not in known:
-            raise UserError(f"--map {pair!r}: no field {name!r}; fields are {', '.join(known)}")
-        mapping[name] = key
-    return mapping
 
 
 def _answer_lines(
@@ -53,7 +38,7 @@ def _batches(stream: BinaryIO, size: int) -> Iterator[list[tuple[int, bytes]]]:
 
 
 def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
-    """Answers in the order of the lines, by this process or by `jobs` workers."""
+    """Assessments in the order of the lines, from this process or from `jobs` worker processes."""
     if jobs == 1:
         for batch in _batches(stream, 1):
             yield from work(batch)
@@ -64,24 +49,27 @@ def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
         yield from answers
 
 
-@click.command("analyse")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
-@click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    metavar="FIELD=KEY",
-    help="The input names a field in another way: --map title=job_title. May be given several times.",
+@click.command(
+    "analyse",
+    epilog=examples(
+        """echo '{"id": "1", "text": "Nanny for Dubai, free visa"}' | adwatch analyse""",
+        "adwatch analyse ads.jsonl > assessments.jsonl",
+        "adwatch analyse --region NG --map title=job_title --jobs 4 ads.jsonl",
+    ),
 )
-@click.option("--region", metavar="CC", help="ISO 3166 country where a line states none.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
+@map_option
+@region_option
+@jobs_option("Processes that assess lines at the same time; the order of the output stays.")
 def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> None:
-    """Assess ads: JSON Lines from FILE or stdin, one assessment per line to stdout, in the same order.
+    """Assess ads without storing them: JSON Lines in, one assessment a line out, in the same order.
 
-    A line holds "id" and "text", or title, description, hiring_organization, job_location, base_salary,
-    date_posted, url, region. Offsets count code points of the input's own strings; with --map, "field" is
-    the input's own name. Blank lines are skipped. A line that can't be read or assessed is answered with its
-    number and the reason, and the exit status is 1.
+    Ads are read from FILE, or from stdin. A line is a JSON object with "id" and "text", or with the fields title,
+    description, hiring_organization, job_location, base_salary, date_posted, url and region.
+
+    In the output, "start" and "end" count code points of the input's own string, and with --map "field" is the
+    input's own key. Blank lines are skipped. A line that can't be read or assessed gives an object with its line
+    number and an "error"; the exit status is then 1.
     """
     work = partial(_answer_lines, aliases=parse_map(maps), region=country_option(region))
     unread = 0
@@ -97,15 +85,3 @@ def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> 
         raise PartialFailure(
             f'{unread} line{"s" if unread > 1 else ""} could not be read or assessed; see "error" in the answers'
         )
-
-
-def country_option(said: str | None) -> str | None:
-    """ISO code of `--region`; raises UserError for what is no country."""
-    if said is None:
-        return None
-    from crawler.geo.places import country_code
-
-    code = country_code(said)
-    if code is None:
-        raise UserError(f"--region {said!r} is not an ISO 3166 country; write it like --region NG")
-    return code

@@ -11,32 +11,44 @@ import click
 
 from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import MAX_JOBS, engine_options, examples, jobs_option
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.distributed.engine import Engine
 
 
-@click.command()
-@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show.")
-@click.option("--members", is_flag=True, help="One line for every listing instead: its campaign.")
-@click.option("--rebuild", is_flag=True, help="Make all joins anew first; ids and analysts' rulings stay.")
+@click.command(
+    epilog=examples(
+        "adwatch campaigns --top 50",
+        "adwatch campaigns --members --json > members.jsonl",
+        "adwatch campaigns --scan scan-2026/ --jobs 4",
+    ),
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Number of campaigns to show.",
+)
+@click.option(
+    "--members", is_flag=True, help="Print one line for each listing instead: its id and its campaign."
+)
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Group all ads again from the start; campaign ids and analysts' rulings stay.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
     "--scan",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Join the ads of this folder of `adwatch scan` instead, and write them as tables beside.",
+    help="Group the ads of this folder of `adwatch scan` instead, and write the campaigns into it as tables.",
 )
-@click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1, 512), help="Processes, for --scan."
-)
-@click.option(
-    "--engine", metavar="ADDRESS", help="Scheduler whose workers do it, for --scan; they share its folder."
-)
-@click.option(
-    "--keys", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Keys of the scheduler."
-)
-@click.option("--without-tls", is_flag=True, help="The way to the scheduler is safe otherwise.")
+@jobs_option("Processes that group the ads, with --scan.", most=MAX_JOBS)
+@engine_options("With --scan: its workers group the ads; they must share the folder.")
 @pass_context
 def command(
     context: Context,
@@ -50,9 +62,10 @@ def command(
     keys: Path | None,
     without_tls: bool,
 ) -> None:
-    """Show campaigns: ads that belong together by text or by contact, highest score first.
+    """Show campaigns: ads grouped by similar text or a shared contact, highest score first.
 
-    A listing that belongs to no other is a campaign of one. What came since the last time is joined first.
+    New ads are grouped first. A listing that belongs to no group is a campaign of one. `adwatch show ID` explains
+    one campaign and why its ads belong together.
     """
     if scan is not None:
         from crawler.distributed.engine.connect import open_engine
@@ -61,7 +74,7 @@ def command(
             _join_scan(context, scan, runner, top, as_json=as_json or context.json)
         return
     if engine is not None:
-        raise click.UsageError("--engine is for --scan: the ads of a store are joined by this machine")
+        raise click.UsageError("--engine needs --scan: the ads of a store are grouped by this machine")
     from crawler.campaigns import service, views
 
     with context.store() as store:

@@ -7,15 +7,18 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 from crawler.errors import PartialFailure
 
 
 @click.group()
 def command() -> None:
-    """Check the catalogue of indicators."""
+    """Check the catalogue: the phrases and tables that say what is suspicious in an ad."""
 
 
-@command.command()
+@command.command(
+    epilog=examples("adwatch catalogue check", "adwatch catalogue check --overlay my-catalogue/")
+)
 @click.option(
     "--overlay",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -23,7 +26,10 @@ def command() -> None:
 )
 @pass_context
 def check(context: Context, overlay: Path | None) -> None:
-    """Name file, line and fix of every mistake, and every example that comes out wrong."""
+    """Check the catalogue files and all their examples.
+
+    Prints file, line and fix of each mistake; the exit status is 1 if there is any.
+    """
     from crawler.indicators import load_catalogue
     from crawler.indicators.check import check_all
 

@@ -10,6 +10,7 @@ import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import engine_options, examples, jobs_option
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -21,38 +22,46 @@ if TYPE_CHECKING:
     from crawler.supervisor.schedule import SourceChoice
 
 STOPPED: Final = 130
+"""Exit status after Ctrl-C or SIGTERM: 128 + SIGINT (2), as shells have it."""
 LOCAL_KINDS: Final = frozenset({"files"})
-"""Kinds of source that other machines can't reach: what they read lies on this one."""
+"""Kinds of source that only this machine can crawl: they read its files."""
 
 
 class RemoteWorkers(NamedTuple):
-    """Who crawls in place of this machine."""
+    """The cluster that crawls in place of this machine."""
 
     address: str
     keys: Path | None
     without_tls: bool
 
 
-@click.command("crawl")
-@click.argument("names", nargs=-1)
-@click.option("--due", is_flag=True, help="Only sources whose `every` has passed.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at a time.")
-@click.option(
-    "--limit", type=click.IntRange(0), default=0, help="At most this many ads a source; 0 is no limit."
+@click.command(
+    "crawl",
+    epilog=examples(
+        "adwatch crawl  # every enabled source",
+        "adwatch crawl --due --quiet  # from cron",
+        "adwatch crawl demo_board --limit 20 --dry-run  # what would be crawled",
+        "adwatch crawl --engine 10.0.0.5 --keys keys/  # on several machines",
+    ),
 )
-@click.option("--engine", metavar="ADDRESS", help="Let the workers of this scheduler crawl.")
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--due", is_flag=True, help="Only sources whose `every` has passed since their last run.")
+@jobs_option("Processes that crawl at the same time. One host is always crawled by one of them.")
 @click.option(
-    "--keys",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Keys of the scheduler.",
+    "--limit",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Fetch at most N ads from each source; 0 means no limit.",
 )
-@click.option("--without-tls", is_flag=True, help="Speak to another machine in the clear; the way is safe.")
+@engine_options("Its workers crawl instead of this machine.")
 @click.option(
     "--quiet",
     is_flag=True,
-    help="One line of results, and on stderr only what failed: for cron, which mails that.",
+    help="Print one line of results, and only failures on stderr: for cron, which mails stderr.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be crawled, and ask nobody.")
+@click.option("--dry-run", is_flag=True, help="Print what would be crawled and why, without any request.")
 @pass_context
 def command(
     context: Context,
@@ -66,10 +75,14 @@ def command(
     quiet: bool,
     dry_run: bool,
 ) -> int:
-    """Crawl the named sources, or all that are enabled, or those due.
+    """Visit sources, store new and changed ads, then group ads into campaigns.
 
-    With --engine the workers of a scheduler crawl, whole hosts each, and what they bring is taken in here. One
-    that dies is replaced; --jobs then only counts for sources that are files of this machine.
+    Without SOURCE names, all enabled sources of the sources file are crawled. A crawl that was interrupted
+    resumes where it stopped.
+
+    With --engine the workers of a scheduler crawl. All sources on one host go to one worker, which keeps the rate
+    limit of each host. If a worker dies, another one takes over. Sources that read files of this machine are
+    still crawled here, with --jobs processes.
     """
     from crawler.sources import load
     from crawler.supervisor.alerts import AlertSettings
@@ -86,9 +99,9 @@ def command(
             _tell(context, choices)
         return 0
     workers = RemoteWorkers(engine, keys, without_tls) if engine else None
-    results, stopped = _visit(context, watched, taken, jobs, limit, workers, choose_progress(quiet))
+    results, stopped = _crawl(context, watched, taken, jobs, limit, workers, choose_progress(quiet))
     unjoined: tuple[JoinProblem, ...] = ()
-    # A run that could not be written to its end is gone on with first; the rest follows then.
+    # Skip grouping if any run is incomplete: the next crawl resumes it.
     if not stopped and all(result.run for result in results):
         with context.store() as store:
             unjoined = join(store, (card.name for card in taken))
@@ -97,7 +110,7 @@ def command(
     return _finish(context, results, stopped, quiet, unjoined)
 
 
-def _visit(
+def _crawl(
     context: Context,
     watched: Watchlist,
     taken: Sequence[SourceCard],
@@ -106,25 +119,25 @@ def _visit(
     workers: RemoteWorkers | None,
     progress: CrawlProgress,
 ) -> tuple[list[SourceResult], bool]:
-    """Crawl; answers how each source ended, and whether somebody stopped it."""
+    """Crawl. Returns how each source ended, and whether a signal stopped the crawl."""
     from crawler.supervisor.crawl_lock import acquire_crawl_lock
     from crawler.supervisor.runner import Runner
 
     lock = acquire_crawl_lock(context.home)
     _complete(context, watched.cards)
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
-    away = [card for card in taken if workers and card.kind not in LOCAL_KINDS]
+    remote = [card for card in taken if workers and card.kind not in LOCAL_KINDS]
     try:
-        results, stopped = runner.crawl([card for card in taken if card not in away], jobs), runner.stopped
-        if workers and away and not stopped:
-            more, stopped = _visit_elsewhere(context, away, limit, workers, progress)
+        results, stopped = runner.crawl([card for card in taken if card not in remote], jobs), runner.stopped
+        if workers and remote and not stopped:
+            more, stopped = _crawl_on_workers(context, remote, limit, workers, progress)
             results += more
     finally:
         progress.close()
     return results, stopped
 
 
-def _visit_elsewhere(
+def _crawl_on_workers(
     context: Context,
     taken: Sequence[SourceCard],
     limit: int,
@@ -135,12 +148,14 @@ def _visit_elsewhere(
     from crawler.distributed.engine.connect import open_engine
 
     with open_engine(workers.address, keys=workers.keys, without_tls=workers.without_tls) as engine:
-        head = Coordinator(context.home.absolute(), context.sources.absolute(), limit, progress, engine)
-        return head.crawl(taken), head.stopped
+        coordinator = Coordinator(
+            context.home.absolute(), context.sources.absolute(), limit, progress, engine
+        )
+        return coordinator.crawl(taken), coordinator.stopped
 
 
 def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
-    """Take in what other machines had brought when an earlier crawl was killed."""
+    """Merge bundles that workers delivered before an earlier crawl was killed."""
     from crawler.distributed.crawl.bundle_download import pending_bundles
 
     if pending_bundles(context.home):
@@ -152,7 +167,7 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
 
 
 def _alert(context: Context, settings: AlertSettings, results: list[SourceResult]) -> None:
-    """Tell those whom the sources file names of new priority campaigns and of sources that became unwell."""
+    """Send the alerts of the sources file: new priority campaigns, sources that became unhealthy."""
     from crawler.supervisor.alerts import collect_alerts, deliver
 
     if settings.wanted:
@@ -183,7 +198,7 @@ def _finish(
             click.echo(summary(result))
         click.echo(total(results))
     if stopped:
-        click.echo("adwatch: stopped; the same command goes on where it was", err=True)
+        click.echo("adwatch: stopped; run the same command again to resume", err=True)
         return STOPPED
     bad = [f"{result.source}: {result.reason or result.state}" for result in results if not result.ok]
     bad += joining_failed(unjoined)

@@ -1,4 +1,4 @@
-"""adwatch demo: crawl an invented job board, to see what adwatch does."""
+"""`adwatch demo`: crawl an invented job board, to see what adwatch does."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ import sys
 
 import click
 
+from crawler.cli.options import examples
 from crawler.errors import UserError
 
 
-@click.command("demo")
+@click.command(
+    "demo", epilog=examples("adwatch demo", "adwatch demo --no-desk", "adwatch demo --serve --port 8765")
+)
 @click.option(
-    "--serve", is_flag=True, help="Only serve the invented board until Ctrl-C, to look at it in a browser."
+    "--serve", is_flag=True, help="Only serve the invented board, to look at it in a browser. Ctrl-C ends it."
 )
 @click.option(
     "--port",
     default=8765,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Of the board, on this machine only; 0 takes a free one.",
+    metavar="PORT",
+    help="Port of the board, on this machine only; 0 takes a free one.",
 )
 @click.option(
     "--desk/--no-desk",
     default=None,
-    help="Serve the review desk at the end, until Ctrl-C, or only print how to start it. "
-    "Unless told, serve it when run in a terminal.",
+    help="Serve the review desk at the end, or only print how to start it. "
+    "Default: serve it when run in a terminal.",
 )
 def command(serve: bool, port: int, desk: bool | None) -> int:
-    """Crawl an invented job board on this machine, show what was found, and end in the review desk.
+    """Try adwatch: crawl an invented job board on this machine, then open the review desk.
 
-    What it stores goes to ./data/demo. Nobody and nothing on the board exists.
+    Nobody and nothing on the board exists. The demo stores its data in ./data/demo and touches nothing else.
     """
     from crawler.cli import run
     from crawler.demo.run import demo, serve_only

@@ -1,4 +1,4 @@
-"""adwatch doctor: what is wrong with this home, and what to do."""
+"""`adwatch doctor`: what is wrong with this home, and what to do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
 
 
-@click.command("doctor")
-@click.option("--fix", is_flag=True, help="First repair what can be repaired without losing anything.")
+@click.command("doctor", epilog=examples("adwatch doctor", "adwatch doctor --fix"))
+@click.option("--fix", is_flag=True, help="First repair what can be repaired without losing data.")
 @click.option(
-    "--rebuild", is_flag=True, help="First make the store anew from the captures; the old one is kept."
+    "--rebuild",
+    is_flag=True,
+    help="First rebuild the store from the captures; the old store is kept beside it.",
 )
 @pass_context
 def command(context: Context, fix: bool, rebuild: bool) -> None:
-    """Check store, evidence and surroundings; say what is wrong and what to do."""
+    """Check the store, the evidence and the machine; print what is wrong and how to fix it.
+
+    The exit status is 1 if a check is `bad`. Run it after a crash, a full disk or a move to another machine.
+    """
     from crawler.cli.terminal import progress
     from crawler.errors import PartialFailure
     from crawler.evidence.doctor import examine
@@ -44,7 +50,7 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
         raise PartialFailure(f"{len(failed)} ads are kept, but could not be assessed, first {failed[0]}")
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
-        raise PartialFailure(f"something is wrong with: {', '.join(bad)}; the advice stands beside it")
+        raise PartialFailure(f"something is wrong with: {', '.join(bad)}; see the advice above")
 
 
 def _rebuild(context: Context) -> list[str]:

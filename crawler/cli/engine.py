@@ -1,54 +1,44 @@
-"""`adwatch engine`: the two ends of the engine that bulk work on several machines runs on, and their keys."""
+"""`adwatch engine`: the cluster that runs bulk work on several machines: keys, scheduler, workers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
+from crawler.cli.options import MAX_JOBS, examples, keys_option, without_tls_option
 from crawler.installed import require
 
 EVERYWHERE: Final = "0.0.0.0"
+"""All addresses of this machine (IPv4)."""
 ROLES: Final = {"the scheduler": "scheduler.pem", "each worker": "worker.pem", "who gives work": "client.pem"}
-"""Which machine needs which file beside `ca.pem`."""
-
-Command = Callable[..., Any]
+"""Machine -> the key file it needs beside `ca.pem`."""
 
 
-def _safety(command: Command) -> Command:
-    """The options that both ends share."""
-    keys = click.option(
-        "--keys",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        help="Folder of keys: TLS, and nobody without a key of it is let in.",
-    )
-    clear = click.option(
-        "--without-tls", is_flag=True, help="Speak to other machines in the clear; the way is safe otherwise."
-    )
-    return keys(clear(command))
-
-
-@click.group("engine", short_help="Start the scheduler and workers of bulk work on several machines.")
+@click.group("engine", short_help="Run crawl, scan and campaigns on several machines.")
 def command() -> None:
-    """Let several machines do the work of crawl, scan and campaigns.
+    """Run crawl, scan and campaigns on several machines.
 
     \b
-    Once, anywhere:           adwatch engine keys keys/
-    on one machine:           adwatch engine scheduler --keys keys/
-    on each other one:        adwatch engine worker 10.0.0.5 --keys keys/
-    then, to give them work:  adwatch crawl --engine 10.0.0.5 --keys keys/
+    1. Make keys, once:         adwatch engine keys keys/
+    2. On one machine:          adwatch engine scheduler --keys keys/
+    3. On each other machine:   adwatch engine worker 10.0.0.5 --keys keys/
+    4. Give them work:          adwatch crawl --engine 10.0.0.5 --keys keys/
 
-    Each runs until Ctrl-C or SIGTERM. A worker may come and go at any time: what it had in hand is done by
-    another. Whoever holds client.pem can run any program on the workers; keep it as you keep a password.
+    Scheduler and workers run until Ctrl-C or SIGTERM. Workers can join and leave at any time: the scheduler gives
+    the tasks of a lost worker to another one. Whoever holds client.pem can run any program on the workers: protect
+    it like a password.
     """  # noqa: D301 - \b keeps the lines as they are
 
 
-@command.command()
+@command.command(epilog=examples("adwatch engine keys keys/"))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def keys(folder: Path) -> None:
-    """Make a folder of keys for scheduler, workers and clients; they last for a year and a month."""
+    """Create a new FOLDER of TLS keys for scheduler, workers and clients, valid for 397 days.
+
+    Copy ca.pem to every machine, and to each machine only the key of its role.
+    """
     from crawler.distributed.cluster.keys import AUTHORITY, VALIDITY, make_keys
 
     made = make_keys(folder)
@@ -56,13 +46,16 @@ def keys(folder: Path) -> None:
     click.echo(f"{made.folder}: {AUTHORITY} for all, {needs}; valid for {VALIDITY.days} days")
 
 
-@command.command()
-@click.argument("address", default=EVERYWHERE, metavar="[ADDRESS]")
-@_safety
+@command.command(
+    epilog=examples("adwatch engine scheduler --keys keys/", "adwatch engine scheduler 127.0.0.1")
+)
+@click.argument("address", default=EVERYWHERE, metavar="[HOST[:PORT]]")
+@keys_option
+@without_tls_option
 def scheduler(address: str, keys: Path | None, without_tls: bool) -> None:
-    """Hand out work to the workers that join; one for all of them.
+    """Start the scheduler, which distributes tasks to the workers that join it.
 
-    ADDRESS is where it listens, HOST:PORT; by default all addresses of this machine, port 8786.
+    It listens at HOST:PORT; by default at all addresses of this machine, port 8786.
     """
     from crawler.distributed.engine.connect import full_address
 
@@ -73,25 +66,32 @@ def scheduler(address: str, keys: Path | None, without_tls: bool) -> None:
     serve_scheduler(whole, keys, lambda found: click.echo(f"scheduler at {found}"))
 
 
-@command.command()
-@click.argument("address", metavar="ADDRESS")
-@_safety
+@command.command(
+    epilog=examples(
+        "adwatch engine worker 10.0.0.5 --keys keys/",
+        "adwatch engine worker 10.0.0.5 --keys keys/ --processes 4 --memory '3 GB'",
+    )
+)
+@click.argument("address", metavar="HOST[:PORT]")
+@keys_option
+@without_tls_option
 @click.option(
     "--processes",
-    type=click.IntRange(1, 512),
-    help="Tasks that it does at once, each in a process.  [default: one for each processor]",
+    type=click.IntRange(1, MAX_JOBS),
+    metavar="N",
+    help="Tasks to run at the same time, each in a process.  [default: one for each processor]",
 )
 @click.option(
     "--memory",
     default="auto",
     metavar="SIZE",
-    help="For each process, such as '3 GB'; one that needs more is started anew.  [default: a fair share]",
+    help="Memory of each process, such as '3 GB'; a process that needs more is restarted.  [default: a fair share]",
 )
 @click.option(
     "--scratch",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder for its own files.  [default: among the temporary files]",
+    help="Folder for temporary files.  [default: that of the system]",
 )
 def worker(
     address: str,
@@ -101,7 +101,7 @@ def worker(
     memory: str,
     scratch: Path | None,
 ) -> None:
-    """Do the work of the scheduler at ADDRESS (HOST or HOST:PORT) with processes of this machine."""
+    """Start worker processes on this machine that run the tasks of the scheduler at HOST:PORT."""
     from crawler.distributed.engine.connect import full_address
 
     whole = full_address(address, keys, without_tls=without_tls)

@@ -1,4 +1,4 @@
-"""adwatch export: cases for investigators, in the format that their tool reads."""
+"""`adwatch export`: cases for investigators, in the format that their tool reads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 from crawler.export import FORMATS
 
 if TYPE_CHECKING:
@@ -28,28 +29,39 @@ TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
     "form",
     required=True,
     type=click.Choice([*FORMATS, *SPECIAL]),
-    help="What to write; see the list below.",
+    metavar="FORMAT",
+    help="Format to write; see the list below.",
 )
+@click.option("--out", required=True, metavar="PATH", help="File or folder to write; - writes to stdout.")
+@click.option("--case", "number", metavar="NUMBER", help="Only the campaigns of this case.")
 @click.option(
-    "--out", required=True, metavar="PATH", help="File or folder to write; - for the standard output."
+    "--campaign",
+    "campaigns",
+    multiple=True,
+    metavar="ID",
+    help="Only this campaign, such as c12. Repeatable.",
 )
-@click.option("--case", "number", metavar="NUMBER", help="The campaigns of this case.")
-@click.option("--campaign", "campaigns", multiple=True, metavar="ID", help="Only this campaign; repeatable.")
-@click.option("--source", metavar="NAME", help="Only this source.")
+@click.option("--source", metavar="NAME", help="Only ads of this source.")
 @click.option(
     "--band",
     "bands",
     multiple=True,
     type=click.Choice(("low", "look", "priority")),
-    help="Only this band; repeatable.",
+    help="Only ads in this band. Repeatable.",
 )
-@click.option("--since", metavar="TIME", help="Only what was seen at or after this date or time (UTC).")
-@click.option("--tlp", type=click.Choice(TLP), help="Marking; AMBER+STRICT unless the case says otherwise.")
+@click.option(
+    "--since", metavar="TIME", help="Only ads seen at or after this date or time (UTC), such as 2026-11-24."
+)
+@click.option(
+    "--tlp",
+    type=click.Choice(TLP),
+    help="Traffic Light Protocol marking (FIRST TLP 2.0). Default: that of the case, else AMBER+STRICT.",
+)
 @click.option(
     "--secret",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="For watchlist: the secret both sides hold.",
+    help="For watchlist: file with the secret that both organisations share.",
 )
 @pass_context
 def command(
@@ -64,7 +76,10 @@ def command(
     tlp: str | None,
     secret: Path | None,
 ) -> None:
-    """Write listings with their contacts, indicators, campaigns, decisions and captures."""
+    """Export listings with their contacts, indicators, campaigns, decisions and captures.
+
+    Without filters everything is exported. Each export is recorded in the ledger with the digests of its files.
+    """
     from crawler.cli.terminal import progress
     from crawler.export.selection import Selection, select
 
@@ -177,5 +192,11 @@ def _time(text: str | None) -> str | None:
 command.epilog = (
     "Formats: "
     + "; ".join(f"{name}: {form.about}" for name, form in FORMATS.items())
-    + ("; bag: all of them with the evidence, to be checked anywhere; watchlist: contacts as keyed hashes.")
+    + "; bag: all of them with the evidence, in a BagIt folder (RFC 8493) that anyone can verify; "
+    "watchlist: contacts as keyed hashes.\n\n"
+    + examples(
+        "adwatch export --format dossier --case 3 --out case-3.html",
+        "adwatch export --format jsonl --band priority --since 2026-11-01 --out -",
+        "adwatch export --format bag --campaign c12 --out case-bag/",
+    )
 )

@@ -1,18 +1,18 @@
-"""`adwatch import`: files or folders of ads into the store, by the same way as a crawl."""
+"""`adwatch import`: files or folders of ads into the store, through the same steps as a crawl."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign
-from crawler.cli.analyse import country_option, parse_map
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import country_option, examples, map_option, parse_map, region_option
+from crawler.cli.terminal import MAX_NAMED, running_count
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -21,32 +21,39 @@ if TYPE_CHECKING:
     from crawler.imports.summary import ImportSummary
     from crawler.postings import Hints
 
-SHOWN: Final = 20
-"""Errors named on stderr; all are counted, and kept as outcomes of the run."""
+MAX_DEFAULT_JOBS: Final = 4
+"""Processes by default at most: each holds 300 MB for the catalogue and its matchers (measured in 2026)."""
 
 
 def _processors() -> int:
-    """The default of --jobs: four at most, for each assessing process holds 300 MB."""
-    return min(4, os.cpu_count() or 1)
+    """The default of --jobs."""
+    return min(MAX_DEFAULT_JOBS, os.cpu_count() or 1)
 
 
-@click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--source", "name", metavar="NAME", help="Source the ads are filed under; of a scan, its own.")
-@click.option("--region", metavar="CC", help="ISO 3166 country of the source, for national phone numbers.")
-@click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    metavar="FIELD=KEY",
-    help="A file names a field in another way: --map title=job_title. Usual names are known already.",
+@click.command(
+    "import",
+    epilog=examples(
+        "adwatch import ads.jsonl --source old_board",
+        "adwatch import saved-pages/ --source old_board --region NG",
+        "adwatch import export.csv --source sheet --map title=position --map description=details",
+    ),
 )
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source",
+    "name",
+    metavar="NAME",
+    help="Name of the source that the ads are stored under. Required, except for a folder of `adwatch scan`.",
+)
+@region_option
+@map_option
 @click.option(
     "--jobs",
     default=_processors,
-    show_default="the processors of this machine, four at most",
+    show_default="one for each processor, at most 4",
+    metavar="N",
     type=click.IntRange(1, 64),
-    help="Processes that assess the ads of a large file; 1: none but this one.",
+    help="Processes that assess the ads of a large file.",
 )
 @pass_context
 def command(
@@ -57,28 +64,34 @@ def command(
     maps: tuple[str, ...],
     jobs: int,
 ) -> None:
-    """Take JSON Lines, CSV, saved HTML, WARC files, or folders of them, into the store.
+    """Store ads from files: JSON Lines, CSV, saved HTML, WARC, or folders of them.
 
-    Of a folder that `adwatch scan` wrote, the ads in `look` and `priority` are taken.
+    An "id" in the file becomes the public id of the listing. Importing the same file twice adds nothing. Common
+    names of columns and keys (such as "company" or "job_title") are known; --map is for others.
 
-    A line's own "id" becomes the listing's public id. Importing the same file twice adds nothing. What can't
-    be read is named with file and line, the rest goes on, and the exit status is 1.
+    If something can't be read, adwatch names its file and line and continues; the exit status is then 1.
+
+    From a folder that `adwatch scan` wrote, only ads in the bands `look` and `priority` are imported.
     """
     from crawler.imports.load import Importer
     from crawler.imports.summary import check_source_name
 
     hints = _hints(context, check_source_name(name or _source_of(files)), country_option(region))
     aliases = parse_map(maps)
-    with context.store() as store, _progress() as report:
+    with context.store() as store, running_count("reading") as show:
+
+        def report(tally: ImportSummary) -> None:
+            show(f"{tally.seen} read: {tally.new} new, {tally.changed} changed, {tally.failed} failed")
+
         loader = Importer(store, hints, aliases, report, jobs=jobs)
         items = (item for file in files for item in _read(file, hints))
         tally = loader.load(items, ", ".join(str(file) for file in files))
         unjoined = join(store)
         sign(store)
     _say(context, tally)
-    for origin, error in tally.errors[:SHOWN]:
+    for origin, error in tally.errors[:MAX_NAMED]:
         click.echo(f"{origin}: {error}", err=True)
-    more = tally.failed + tally.faults - SHOWN
+    more = tally.failed + tally.faults - MAX_NAMED
     if more > 0:
         click.echo(f"... and {more} more", err=True)
     _fail(tally, unjoined)
@@ -115,7 +128,9 @@ def _source_of(files: tuple[Path, ...]) -> str:
     from crawler.scan.scan_tables import is_scan
 
     if len(files) != 1 or not is_scan(files[0]):
-        raise UserError("--source NAME is missing: it says under which source the ads are filed")
+        raise UserError(
+            "--source NAME is missing: name the source to store the ads under, like --source old_board"
+        )
     return str(settings_of(files[0])["source"])
 
 
@@ -147,18 +162,3 @@ def _say(context: Context, tally: ImportSummary) -> None:
     if tally.left_out:
         line += f", {tally.left_out} files of other kinds left out"
     click.echo(line)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[ImportSummary], None]]:
-    """A running count on a terminal; nothing under cron, where the result line is enough."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda tally: None
-        return
-    with console.status("reading ...") as status:
-        yield lambda tally: status.update(
-            f"{tally.seen} read: {tally.new} new, {tally.changed} changed, {tally.failed} failed"
-        )

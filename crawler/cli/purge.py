@@ -1,4 +1,4 @@
-"""adwatch purge: remove personal data that is due or named, with proof."""
+"""`adwatch purge`: remove personal data that is due or named, with proof."""
 
 from __future__ import annotations
 
@@ -7,22 +7,42 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 if TYPE_CHECKING:
     from crawler.store import Store
     from crawler.store.purge_candidates import Purgeable
 
 
-@click.command("purge")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--due", "by_time", is_flag=True, help="All that was kept for its time (see retention.toml).")
-@click.option(
-    "--contact", metavar="KIND:VALUE", help="All ads that carry this contact, e.g. email:a@example.org."
+@click.command(
+    "purge",
+    epilog=examples(
+        "adwatch purge --due  # show what is due",
+        "adwatch purge --due --yes --why 'retention'  # remove it",
+        "adwatch purge --contact email:a@example.org --yes --why 'erasure request 7'",
+        "adwatch purge --hold listing:3f9a0c51d2e84b76 --why 'court order 12'",
+    ),
 )
-@click.option("--why", default="", help="The reason, for the ledger (no personal data).")
-@click.option("--yes", is_flag=True, help="Remove; without it, only say what would be removed.")
-@click.option("--hold", metavar="SUBJECT", help="Keep listing:ID, campaign:ID or source:NAME; needs --why.")
-@click.option("--release", metavar="SUBJECT", help="End such a hold.")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--due", "by_time", is_flag=True, help="All ads whose retention period has ended (see retention.toml)."
+)
+@click.option(
+    "--contact", metavar="KIND:VALUE", help="All ads with this contact, such as email:a@example.org."
+)
+@click.option(
+    "--why",
+    default="",
+    metavar="REASON",
+    help="Reason, recorded in the ledger; write no personal data in it.",
+)
+@click.option("--yes", is_flag=True, help="Really remove. Without it, only print what would be removed.")
+@click.option(
+    "--hold",
+    metavar="SUBJECT",
+    help="Protect listing:ID, campaign:ID or source:NAME from purging; needs --why.",
+)
+@click.option("--release", metavar="SUBJECT", help="End the hold of listing:ID, campaign:ID or source:NAME.")
 @click.option("--finish", "only_finish", is_flag=True, help="Complete a purge that was interrupted.")
 @pass_context
 def command(
@@ -36,10 +56,12 @@ def command(
     release: str | None,
     only_finish: bool,
 ) -> None:
-    """Remove the content of ads from store, search, captures, backups and working files of exports.
+    """Remove the content of ads: from the store, search, captures, backups and working files of exports.
 
-    What is left is a tombstone that keeps the hash chain valid, and the id, so that the ad is not taken in
-    again. Copies that were exported before are named in the ledger; only their receivers can remove them.
+    A tombstone stays, which keeps the hash chain valid, and the id, so that the ad is not stored again. Earlier
+    exports are named in the ledger; only their receivers can remove them.
+
+    Name the ads by ID, or choose them with --contact or --due. Nothing is removed without --yes.
     """
     from crawler.errors import UserError
     from crawler.evidence.purge import finish
@@ -53,7 +75,7 @@ def command(
         elif only_finish:
             click.echo(f"{finish(store)} captures completed")
         elif not (ids or by_time or contact):
-            raise UserError("say what to purge: ids, --contact KIND:VALUE or --due")
+            raise UserError("name what to purge: ids, --contact KIND:VALUE or --due")
         else:
             _purge(context, store, _chosen(store, ids, contact, by_time=by_time), why, yes=yes)
 
@@ -109,5 +131,5 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
     if done.left:
         names = ", ".join(f"{name} ({count})" for name, count in done.left[:5])
         raise PartialFailure(
-            f"removed values still stand in {names}: another ad quotes them, or a copy was put there"
+            f"removed values are still in {names}: another ad quotes them, or somebody copied them there"
         )

@@ -1,13 +1,15 @@
-"""adwatch rescore: apply the current catalogue to everything stored."""
+"""`adwatch rescore`: apply the current catalogue to everything stored."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.after_ingest import joining_failed
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
+from crawler.cli.terminal import MAX_NAMED
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -16,16 +18,17 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 
-SHOWN: Final = 20
-"""Failures named on stderr; all are counted."""
-
-
-@click.command("rescore")
-@click.option("--dry-run", is_flag=True, help="Only print what would enter and leave the queue, and why.")
+@click.command("rescore", epilog=examples("adwatch rescore --dry-run", "adwatch rescore --source old_board"))
+@click.option(
+    "--dry-run", is_flag=True, help="Change nothing; print which ads would enter or leave the queue, and why."
+)
 @click.option("--source", metavar="NAME", help="Only ads of this source.")
 @pass_context
 def command(context: Context, dry_run: bool, source: str | None) -> None:
-    """Assess everything stored with the current catalogue; decisions stay as they are."""
+    """Assess all stored ads again, after the catalogue of indicators has changed.
+
+    Scores, bands and campaigns change; analysts' decisions stay. Try it with --dry-run first.
+    """
     from crawler.indicators import load_catalogue
     from crawler.rescore import regroup
 
@@ -42,7 +45,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
             store.note("rescore", catalogue.version, detail)
             unjoined = regroup(store, summary)
     _tell(context, summary, catalogue.version, dry_run=dry_run)
-    for key, problem in summary.failed[:SHOWN]:
+    for key, problem in summary.failed[:MAX_NAMED]:
         click.echo(f"{key}: {problem}", err=True)
     said = [f"{len(summary.failed)} ads could not be assessed and are as they were"] if summary.failed else []
     said += joining_failed(unjoined)

@@ -1,4 +1,4 @@
-"""adwatch review: the analysts' web console."""
+"""`adwatch review`: the analysts' web console."""
 
 from __future__ import annotations
 
@@ -7,31 +7,54 @@ import sys
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 from crawler.errors import UserError
 from crawler.installed import require
 
 ROLES = ("viewer", "analyst", "lead", "admin")
 
 
-@click.command("review")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.command(
+    "review",
+    epilog=examples(
+        "adwatch review --add-user ada --role lead",
+        "adwatch review  # then open http://127.0.0.1:8787",
+        "adwatch review --behind-tls --allow-host desk.example  # behind a proxy",
+    ),
+)
 @click.option(
-    "--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen on; the default is reachable from this machine only.",
+)
+@click.option(
+    "--port",
+    default=8787,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--allow-host",
     multiple=True,
     metavar="NAME[:PORT]",
-    help="Host name that browsers use, when it is not the address listened on (a proxy's). Repeatable.",
+    help="Host name that browsers use, if it is not --host (that of a proxy). Repeatable.",
 )
 @click.option(
-    "--behind-tls", is_flag=True, help="A proxy in front speaks TLS: cookies are sent over it only."
+    "--behind-tls",
+    is_flag=True,
+    help="A proxy in front terminates TLS: browsers send cookies over HTTPS only.",
 )
-@click.option("--add-user", metavar="NAME", help="Make an account instead of serving; asks for a password.")
+@click.option("--add-user", metavar="NAME", help="Create an account and exit; asks for its password.")
 @click.option(
-    "--role", type=click.Choice(ROLES), default="admin", show_default=True, help="Of the new account."
+    "--role", type=click.Choice(ROLES), default="admin", show_default=True, help="Role of the new account."
 )
-@click.option("--password-stdin", is_flag=True, help="Read the password from stdin, its first line.")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the new account's password from the first line of stdin."
+)
 @pass_context
 def command(
     context: Context,
@@ -43,10 +66,10 @@ def command(
     role: str,
     password_stdin: bool,
 ) -> None:
-    """Serve the web console in which analysts decide.
+    """Serve the review desk: the web console in which analysts decide about campaigns.
 
-    It listens on this machine only unless told otherwise. Make the first account with
-    `adwatch review --add-user NAME`.
+    Create the first account with --add-user. The desk listens on this machine only, unless --host says otherwise;
+    put a proxy with TLS in front of it for other machines. Ctrl-C ends it.
     """
     require("review")
     if add_user:
@@ -57,7 +80,7 @@ def command(
 
     with context.store() as store:
         if not count_enabled(store.database.connection):
-            raise UserError("nobody may sign in yet; make an account with `adwatch review --add-user NAME`")
+            raise UserError("nobody can sign in yet; create an account with `adwatch review --add-user NAME`")
     serve(context.home, host, port, allow_host, behind_tls, context.verbose)
 
 

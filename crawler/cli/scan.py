@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.analyse import country_option
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import MAX_JOBS, country_option, engine_options, examples, jobs_option, region_option
+from crawler.cli.terminal import MAX_NAMED
 from crawler.errors import PartialFailure, UserError
 from crawler.installed import require
 from crawler.text.display import defang, terminal_safe
@@ -19,24 +20,36 @@ if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
     from crawler.scan.service import OnProgress, ScanReport
 
-SHOWN: Final = 20
-"""Archives named on stderr; all are in report.json."""
 
-
-@click.command("scan")
+@click.command(
+    "scan",
+    epilog=examples(
+        "adwatch scan archives/ --out scan-2026/ --jobs 4",
+        "adwatch scan warc.paths.gz --base https://data.example/ --out scan-2026/",
+        "adwatch campaigns --scan scan-2026/",
+        "adwatch import scan-2026/",
+    ),
+)
 @click.argument("archives", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the tables."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write the tables to; with --engine it must be shared with the workers.",
 )
-@click.option("--base", default="", metavar="URL", help="What stands before the lines of a list.")
-@click.option("--source", default="archive", show_default=True, metavar="NAME", help="Source of the ads.")
-@click.option("--region", metavar="CC", help="ISO 3166 country of the ads, for national phone numbers.")
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 512), help="Processes here.")
-@click.option("--engine", metavar="ADDRESS", help="Scheduler whose workers do the work; they share --out.")
 @click.option(
-    "--keys", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Keys of the scheduler."
+    "--base", default="", metavar="URL", help="Prefix for the relative lines of a list of archives."
 )
-@click.option("--without-tls", is_flag=True, help="The way to the scheduler is safe otherwise.")
+@click.option(
+    "--source",
+    default="archive",
+    show_default=True,
+    metavar="NAME",
+    help="Name of the source that the ads belong to.",
+)
+@region_option
+@jobs_option("Processes of this machine that scan at the same time.", most=MAX_JOBS)
+@engine_options("Its workers scan instead of this machine; they must share the folder --out.")
 @pass_context
 def command(
     context: Context,
@@ -50,10 +63,13 @@ def command(
     keys: Path | None,
     without_tls: bool,
 ) -> None:
-    """Find the job ads in WARC files, folders or lists of them, and write them as Parquet tables.
+    """Find the job ads in web archives (WARC files) and write them as Parquet tables.
 
-    The same command again goes on where it was stopped, and tries again what failed. Read the tables with
-    DuckDB or the like; `adwatch import DIR` takes what is worth a look into the store.
+    Archives are paths, http(s) or s3 addresses, folders, or files that list them, one a line. Running the same
+    command again resumes a scan that was stopped, and tries failed archives again.
+
+    Read the tables with DuckDB or any Parquet reader. `adwatch campaigns --scan DIR` groups the ads into campaigns;
+    `adwatch import DIR` brings the ads in the bands look and priority into the store.
     """
     from crawler.distributed.engine.connect import open_engine
     from crawler.imports.summary import check_source_name
@@ -99,7 +115,7 @@ def _say(context: Context, report: ScanReport, out: Path) -> None:
             f"{totals['ads']} ads ({totals['priority']} priority, {totals['look']} look) on {totals['read']} of "
             f"{totals['pages']} pages in {totals['records']} records -> {out}"
         )
-    for address, reason in report.failed[:SHOWN]:
+    for address, reason in report.failed[:MAX_NAMED]:
         click.echo(f"{defang(address)}: {terminal_safe(reason)}", err=True)
     said = []
     if report.failed:

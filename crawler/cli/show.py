@@ -1,4 +1,4 @@
-"""adwatch show ID: one listing with its reasons, as an analyst reads it."""
+"""`adwatch show ID`: one listing with its reasons, for an analyst to read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 _STYLE = {"priority": "bold red", "look": "bold yellow", "low": "green"}
 
 
-@click.command("show")
+@click.command(
+    "show",
+    epilog=examples("adwatch show c12  # a campaign", "adwatch --json show 3f9a0c51d2e84b76  # a listing"),
+)
 @click.argument("identifier", metavar="ID")
 @pass_context
 def command(context: Context, identifier: str) -> None:
-    """Show one listing or campaign with its reasons."""
+    """Show one listing or campaign: score, indicators, contacts, text and where the evidence is.
+
+    `adwatch campaigns` prints the ids of campaigns, `adwatch campaigns --members` those of listings.
+    """
     from crawler.cli import show_campaign
     from crawler.errors import UserError
 

@@ -1,4 +1,4 @@
-"""adwatch show cN: one campaign with its members, its evidence and why they belong together."""
+"""`adwatch show cN`: one campaign with its ads, its evidence, and why the ads belong together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 SHOWN = 30
-"""Members and joins printed; `--json` gives all."""
+"""Members, contacts and joins printed, about a screen each; `--json` gives all."""
 
 
 def show(context: Context, store: Store, identifier: str) -> bool:

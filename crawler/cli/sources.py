@@ -1,4 +1,4 @@
-"""`adwatch sources`: what is watched, is the file right, what would a site yield, add a card."""
+"""`adwatch sources`: list and check what is watched, try a site, add a source."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 from crawler.errors import PartialFailure, UserError
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 @click.group("sources")
 def command() -> None:
-    """What is watched: list, check, probe, add, kinds, schema."""
+    """Manage the sources file, which says what is watched: one card (a TOML table) for each source."""
 
 
-@command.command("list")
+@command.command("list", epilog=examples("adwatch sources list", "adwatch --json sources list"))
 @pass_context
 def list_cards(context: Context) -> None:
-    """Every card, and why it is not crawled if it is not."""
+    """List all sources, and for each that is not crawled the reason."""
     watched = _load(context)
     rows = [
         {
@@ -47,11 +48,11 @@ def list_cards(context: Context) -> None:
     )
 
 
-@command.command("kinds")
-@click.argument("name", required=False)
+@command.command("kinds", epilog=examples("adwatch sources kinds", "adwatch sources kinds listing"))
+@click.argument("name", required=False, metavar="[KIND]")
 @pass_context
 def kinds(context: Context, name: str | None) -> None:
-    """The kinds of source and the keys of their cards."""
+    """Explain the kinds of source (sitemap, feed, listing, ...) and the keys of their cards."""
     from crawler.sources.kinds import COMMON, KINDS
 
     if name is not None and name not in KINDS:
@@ -79,10 +80,10 @@ def kinds(context: Context, name: str | None) -> None:
         click.echo(f"    {key.example:<44} {key.summary}")
 
 
-@command.command("schema")
+@command.command("schema", epilog=examples("adwatch sources schema > sources.schema.json"))
 @pass_context
 def schema(context: Context) -> None:
-    """A JSON Schema of the sources file, by which editors complete and check it."""
+    """Print a JSON Schema of the sources file, with which editors complete and check it."""
     from crawler.postings.ats import systems
     from crawler.sources.schema import sources_schema
 
@@ -90,14 +91,17 @@ def schema(context: Context) -> None:
     click.echo(json.dumps(sources_schema(names), indent=2))
 
 
-@command.command("check")
-@click.argument("names", nargs=-1)
+@command.command("check", epilog=examples("adwatch sources check", "adwatch sources check --live old_board"))
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option(
-    "--live", is_flag=True, help="Ask the site for one ad of each named source, and show what it gives."
+    "--live", is_flag=True, help="Fetch one ad of each named source, and show what was read from it."
 )
 @pass_context
 def check(context: Context, names: tuple[str, ...], live: bool) -> None:
-    """Say whether the sources file is right; with --live, what one page gives."""
+    """Check the sources file; with --live, also fetch one ad of each named source.
+
+    A mistake is named with its line and its fix, and the exit status is 2.
+    """
     watched = _load(context)
     cards = watched.pick(names) if names else list(watched.cards.values())
     if not live:
@@ -115,13 +119,17 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
         raise PartialFailure(f"nothing could be read from {', '.join(bad)}")
 
 
-@command.command("probe")
+@command.command("probe", epilog=examples("adwatch sources probe https://jobs.example/"))
 @click.argument("url")
-@click.option("--allow-private", is_flag=True, help="The site is on this machine or in this network.")
-@click.option("--all", "every", is_flag=True, help="Try every way in, not only until one gives ads.")
+@click.option(
+    "--allow-private", is_flag=True, help="Allow addresses of this machine or of a private network."
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Try all methods, instead of stopping at the first that finds ads."
+)
 @pass_context
 def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
-    """Look at a site and propose a card, with what it would yield."""
+    """Examine the site at URL and propose cards for the sources file, with an example ad for each."""
     from crawler.detection.detect import detect_cards
 
     found = detect_cards(url, _contact(context), allow_private, every)
@@ -137,19 +145,33 @@ def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
         raise PartialFailure(f"{url}: no sitemap, feed or known system gave an ad; try the kind listing")
 
 
-@command.command("add")
+@command.command(
+    "add",
+    epilog=examples(
+        "adwatch sources add old_board https://jobs.example/",
+        "adwatch sources add forum https://forum.example/jobs --kind listing --set 'select.link=\"a.job\"'",
+    ),
+)
 @click.argument("name")
 @click.argument("url")
-@click.option("--kind", help="Without it the site is asked, and the best proposal taken.")
 @click.option(
-    "--set", "values", multiple=True, metavar="KEY=VALUE", help="Further keys, as TOML writes values."
+    "--kind", metavar="KIND", help="Kind of source. Default: examine the site and take the best proposal."
 )
-@click.option("--allow-private", is_flag=True, help="The site is on this machine or in this network.")
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Another key of the card, its value in TOML syntax. Repeatable.",
+)
+@click.option(
+    "--allow-private", is_flag=True, help="Allow addresses of this machine or of a private network."
+)
 @pass_context
 def add(
     context: Context, name: str, url: str, kind: str | None, values: tuple[str, ...], allow_private: bool
 ) -> None:
-    """Write a card into the sources file, leaving its comments alone."""
+    """Add a source to the sources file; its comments and layout stay."""
     from crawler.sources.write import add_card, parsed
 
     if kind is None:

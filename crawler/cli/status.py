@@ -1,4 +1,4 @@
-"""adwatch status: the last run of each source, and how much is stored and waiting."""
+"""`adwatch status`: the last run of each source, and how much is stored and waiting."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 if TYPE_CHECKING:
     from crawler.store import Run, Store
@@ -25,10 +26,13 @@ _HEADER = (
 )
 
 
-@click.command("status")
+@click.command("status", epilog=examples("adwatch status", "adwatch --json status"))
 @pass_context
 def command(context: Context) -> None:
-    """Show the last run per source, its health, and the size of the queue."""
+    """Show the last run of each source, its health, and the size of the queue.
+
+    The exit status is 0 even if a source is unhealthy; scripts read the field "state" of `adwatch --json status`.
+    """
     document = _document(context)
     if context.json:
         context.emit(document)
@@ -37,22 +41,22 @@ def command(context: Context) -> None:
 
     if document["sources"]:
         table(_HEADER, map(_row, document["sources"]), numbers=frozenset(range(4, 9)))
-        for name, state, reason in _unwell(context):
+        for name, state, reason in _unhealthy(context):
             click.echo(f"{name} is {state}: {reason}")
     else:
-        click.echo("No source ever ran; begin with `adwatch crawl`.")
+        click.echo("No source has run yet; start with `adwatch crawl`.")
     counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
     click.echo(f"{', '.join(counts)}, {document['queue']} ads to look at")
 
 
-def _unwell(context: Context) -> list[tuple[str, str, str]]:
-    """Sources whose state has a reason; the published document has no place for it."""
+def _unhealthy(context: Context) -> list[tuple[str, str, str]]:
+    """Name, state and reason of sources whose state has a reason; the JSON contract has no field for it."""
     with context.store() as store:
         return [(one.name, one.state, one.state_reason) for one in store.runs.sources() if one.state_reason]
 
 
 def _document(context: Context) -> dict[str, Any]:
-    """The document of `status --json`, as the README publishes it."""
+    """The document of `status --json`, a published contract (docs/reference)."""
     from crawler.store.database import FILE
 
     if not (context.home / FILE).exists():

@@ -1,24 +1,27 @@
-"""Writing text from ads to a terminal: no part of it may act as markup or command."""
+"""Output to a terminal. Text from ads is escaped: no part of it may act as markup or as a control sequence."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from crawler.text.display import terminal_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
     from rich.progress import Progress
 
+MAX_NAMED: Final = 20
+"""Failures that a verb names on stderr, about a screen; all are counted, and kept in the store or the report."""
 PIPE_WIDTH: Final = 10_000
 """Columns assumed where there is no terminal: lines for grep must not be broken."""
 
 
 def console(*, err: bool = False) -> Console:
-    """A rich console that takes text as it is: no markup, no emoji codes, no highlighting by guess."""
+    """A rich console without markup, emoji codes and highlighting: text from ads is printed as it is."""
     from rich.console import Console
 
     out = Console(stderr=err, markup=False, emoji=False, highlight=False)
@@ -33,6 +36,17 @@ def progress() -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console(err=True), transient=True, disable=not sys.stderr.isatty())
+
+
+@contextmanager
+def running_count(label: str) -> Iterator[Callable[[str], None]]:
+    """A callback that shows its text beside a spinner on stderr; without a terminal (cron) it does nothing."""
+    out = console(err=True)
+    if not out.is_terminal:
+        yield lambda text: None
+        return
+    with out.status(f"{label} ...") as status:
+        yield status.update
 
 
 def table(

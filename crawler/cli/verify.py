@@ -1,4 +1,4 @@
-"""adwatch verify: whether the evidence is as it was recorded."""
+"""`adwatch verify`: check that the evidence is as it was recorded."""
 
 from __future__ import annotations
 
@@ -8,26 +8,41 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 
-@click.command("verify")
-@click.option("--head", "heads", multiple=True, metavar="LINE", help="A head line that was kept elsewhere.")
+@click.command(
+    "verify",
+    epilog=examples(
+        "adwatch verify",
+        "adwatch verify --heads-file kept-heads.txt",
+        "adwatch verify --stamp https://tsa.example/tsr",
+    ),
+)
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="LINE",
+    help="A head line that was kept on another machine. Repeatable.",
+)
 @click.option(
     "--heads-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file of head lines that were kept elsewhere.",
+    help="A file of head lines that were kept on another machine.",
 )
 @click.option(
     "--stamp",
     metavar="URL",
-    help="When all is well, sign the head and have this authority (RFC 3161) stamp its time.",
+    help="If everything verifies, sign the head and get a timestamp from this authority (RFC 3161).",
 )
 @pass_context
 def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, stamp: str | None) -> None:
-    """Check the chain, the rows and the capture files; name the first bad record.
+    """Verify the evidence: the hash chain, the rows of the store, and the capture files.
 
-    The lines that each run prints (`adwatch-head ...`) show, when they were kept where nobody who can change
-    this computer can reach, that the chain was not written anew as a whole.
+    The first bad record is named, and the exit status is 1. Each crawl and import prints a head line
+    (`adwatch-head ...`). Keep these lines on another machine and give them back with --head or --heads-file: they
+    prove that nobody rewrote the whole chain.
     """
     from crawler.cli.terminal import progress
     from crawler.errors import PartialFailure

@@ -1,4 +1,4 @@
-"""adwatch watchlist: what two organisations both know, compared without showing it."""
+"""`adwatch watchlist`: find the contacts that two organisations both know, without showing the others."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples
 
 
 @click.group("watchlist")
 def command() -> None:
-    """Compare contacts with a partner's list of keyed hashes.
+    """Compare contacts with a partner without showing them: lists of keyed hashes.
 
     Make your own list with `adwatch export --format watchlist --secret FILE --out LIST`.
     """
 
 
-@command.command("match")
+@command.command("match", epilog=examples("adwatch watchlist match partner.txt --secret shared.key"))
 @click.argument("theirs", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="LIST")
 @click.option(
     "--secret",
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The secret that both organisations share.",
+    help="File with the secret that both organisations share.",
 )
 @pass_context
 def match(context: Context, theirs: Path, secret: Path) -> None:
-    """Name our contacts that stand in a partner's LIST."""
+    """Print your contacts that are also in a partner's LIST."""
     from crawler.cli.terminal import table
     from crawler.export.selection import Selection, select
     from crawler.export.watchlist import matches, read, read_secret

@@ -107,8 +107,9 @@ def progress_text(message: dict[str, Any]) -> str:
     )
 
 
-def choose_progress(quiet: bool = False, stream: TextIO = sys.stderr) -> CrawlProgress:
+def choose_progress(quiet: bool = False, stream: TextIO | None = None) -> CrawlProgress:
     """Bars on a terminal, lines elsewhere; neither where `quiet`."""
+    stream = sys.stderr if stream is None else stream
     if quiet:
         return NoProgress(stream)
     return LiveProgress(stream) if stream.isatty() else CrawlProgress(stream)
