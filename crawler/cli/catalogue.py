@@ -47,3 +47,5 @@ def check(context: Context, overlay: Path | None) -> None:
             f"{len(catalogue.phrases)} phrases in {len(catalogue.languages)} languages, "
             f"{len(catalogue.examples)} examples, no mistake"
         )
+        if catalogue.unchecked:
+            click.echo(f"not yet checked by a speaker: {', '.join(catalogue.unchecked)}")

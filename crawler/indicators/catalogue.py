@@ -92,3 +92,8 @@ class Catalogue:
     examples: tuple[Example, ...]
     languages: tuple[str, ...]
     matcher: Matcher = field(repr=False, compare=False)
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Languages whose phrases no speaker has checked yet (`[checked]` of `tables/languages.toml`)."""
+        return tuple(language for language in self.languages if not self.tables.checked.get(language))

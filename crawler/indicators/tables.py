@@ -89,6 +89,8 @@ class CatalogueTables:
     """Language to the country whose pay is taken as normal."""
     also: Mapping[str, str]
     """Language to the one whose phrases it is read with too."""
+    checked: Mapping[str, str]
+    """Language to the initials of the speaker who checked its phrases; no row: nobody did."""
     brands: Mapping[str, Brand]
     licences: tuple[Licence, ...]
     corridors: tuple[Corridor, ...]
@@ -124,6 +126,7 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         firm_patterns=_combined(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
         home={**_homes(), **merged("tables/languages.toml").get("home", {})},
         also=dict(merged("tables/languages.toml").get("also", {})),
+        checked=dict(merged("tables/languages.toml").get("checked", {})),
         brands={
             name: Brand(
                 name=name,

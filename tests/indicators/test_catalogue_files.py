@@ -101,6 +101,13 @@ def test_command_passes_on_the_shipped_catalogue():
     assert "no mistake" in result.output
 
 
+def test_languages_that_no_speaker_checked_are_named(overlay):
+    shipped = CliRunner().invoke(adwatch, ["catalogue", "check"]).output.splitlines()[-1]
+    assert "not yet checked by a speaker:" in shipped
+    own = overlay(tables__languages_toml='[checked]\nru = "S.P."\n')
+    assert set(load_catalogue().unchecked) - set(load(own).unchecked) == {"ru"}
+
+
 def test_command_names_a_wrong_example(overlay):
     own = overlay(
         phrases__en_toml='[phrases.dream-lure]\nphrases = ["moon trip"]\nhits = ["sun trip"]\nmisses = ["x"]\n'

@@ -17,7 +17,8 @@ def indicators() -> str:
         "Indicators",
         "An indicator describes an ad, never a person, and proves nothing alone. Ids never change. "
         "How weights become a score is in [](../explanation/scoring.md). "
-        f"Phrases exist in {len(catalogue.languages)} languages: {codes(catalogue.languages)}.",
+        f"Phrases exist in {len(catalogue.languages)} languages: {codes(catalogue.languages)}. "
+        f"Not yet checked by a speaker: {codes(catalogue.unchecked)}.",
         *(_category(name, catalogue.indicators.values()) for name in categories),
         "## Harm types\n\n"
         + table(
