@@ -21,8 +21,8 @@ T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
 LONGEST_MESSAGE: Final = 200
 """Characters kept of an exception's message: some quote the whole text that they failed on."""
-_RUN: Final = (UserError, sqlite3.Error)
-"""What is wrong with the run, not with one ad (a full disk, a damaged store, a wrong catalogue): passed on."""
+RUN_FAULTS: Final = (UserError, sqlite3.Error)
+"""Faults of the whole run, not of one ad (a full disk, a damaged store, a wrong catalogue): never isolated."""
 
 _ROOTS: Final = ("crawler", "pipelines", "spiders")
 """Packages of this program, from which a module is named."""
@@ -36,6 +36,8 @@ class Failure:
     """What was being done, such as `assessing`."""
     error: str
     """The exception with the module and line that raised it, on one line."""
+    message: str = ""
+    """The exception alone, as `Kind: message`."""
 
     def __str__(self) -> str:
         return f"{self.step} failed: {self.error}"
@@ -56,7 +58,7 @@ def guarded(step: str, work: Callable[[], T]) -> T | Failure:
     """
     try:
         return work()
-    except _RUN:
+    except RUN_FAULTS:
         raise
     except Exception as error:  # noqa: BLE001 - the one isolation point: a defect costs one item, not its run
         return _failure(step, error)
@@ -97,7 +99,7 @@ async def guarded_stream(step: str, items: AsyncIterator[T]) -> AsyncIterator[T 
     try:
         async for item in items:
             yield item
-    except _RUN:
+    except RUN_FAULTS:
         raise
     except Exception as error:  # noqa: BLE001 - the isolation point of what `guarded` can't await
         yield _failure(step, error)
@@ -107,7 +109,8 @@ def _failure(step: str, error: Exception) -> Failure:
     _LOG.debug("%s failed", step, exc_info=error)
     place = traceback.extract_tb(error.__traceback__)[-1]
     message = "".join(mark if mark.isprintable() else "?" for mark in str(error)[:LONGEST_MESSAGE])
-    return Failure(step, f"{type(error).__name__}: {message} ({_module(place.filename)}:{place.lineno})")
+    said = f"{type(error).__name__}: {message}"
+    return Failure(step, f"{said} ({_module(place.filename)}:{place.lineno})", said)
 
 
 def _module(path: str) -> str:

@@ -360,7 +360,7 @@ def test_crawl_keeps_an_ad_that_a_step_raises_for_and_calls_the_source_unwell(tm
 def test_a_bundle_of_a_worker_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatch):
     poison(monkeypatch, "crawler.assess.assess")
     merging = cast("Any", SimpleNamespace(usual={}, faults={}))
-    kept, _ = _BundleMerge._judged(merging, observation(posting(text=TEXTS[1])), None)
+    kept, _ = _BundleMerge._assessed(merging, observation(posting(text=TEXTS[1])), None)
     assert kept.posting.assessment is not None
     assert kept.posting.assessment.band == "look"
     (fault,) = merging.faults[kept.posting.source]

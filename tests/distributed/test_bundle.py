@@ -280,7 +280,7 @@ def nested(folder):
         (flipped, "SHA-256"),
         (swapped, "chain"),
         (twice, "two outcomes"),
-        (nested, "a line of rows.jsonl is none"),
+        (nested, "a line of rows.jsonl is malformed"),
         (without("capture"), "capture"),
         (without("outcome"), "URLs were scheduled"),
         (without("link"), "chain"),
@@ -289,14 +289,14 @@ def nested(folder):
         (change("robots", text="User-agent: *\nAllow: /"), "not the one that was read"),
         (change("end", detail='{"robots": 3}'), "robots.txt can't be read"),
         (without("run"), "out of order"),
-        (change("run", source="other"), "not asked for"),
+        (change("run", source="other"), "does not name"),
         (change("capture", file="../../signing.key"), "not the one in its worker's chain"),
         (change("capture", sha256="0" * 64), "not the one in its worker's chain"),
         (change("known", state="owned"), "can't be"),
         (change("listed", versions="1; DROP TABLE listings"), "can't be"),
         (change("outcome", at=None), "can't be"),
         (change("end", finish_reason="x", scheduled=2**80), "can't be"),
-        (change("outcome", more=1), "is no Outcome"),
+        (change("outcome", more=1), "is not of kind Outcome"),
         (change("run", started="soon"), "is no time"),
         (change("known", asked_at="2026-13-40T00:00:00Z"), "is no time"),
         (change("end", detail="[1]"), "can't be read"),
@@ -333,7 +333,7 @@ def test_no_name_leads_out_of_the_folder(name):
         "parts": parts,
         "ended": [],
     }
-    with pytest.raises(InvalidBundle, match="no name of a part"):
+    with pytest.raises(InvalidBundle, match="not a name of a part"):
         read_manifest(json.dumps(said).encode())
 
 
@@ -343,7 +343,7 @@ def test_a_worker_cannot_send_more_than_it_said(tmp_path, head, home):
         download_bundle(home, receipt, lambda part, offset: b"x" * 2_000_000)
     with pytest.raises(InvalidBundle, match="not as long"):
         download_bundle(home, receipt, lambda part, offset: b"")
-    with pytest.raises(InvalidBundle, match="another order"):
+    with pytest.raises(InvalidBundle, match="another task"):
         download_bundle(home, replace(receipt, order=ORDER[::-1]), read_chunk)
     assert pending_bundles(home) == []
 

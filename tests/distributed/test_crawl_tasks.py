@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from crawler.distributed.crawl import InvalidBundle, worker_process, worker_rpc
+from crawler.distributed.crawl import InvalidBundle, work_folders, worker_process, worker_rpc
 from crawler.distributed.crawl.bundle import ROWS
 from crawler.distributed.crawl.coordinator import _split_sources
 from crawler.distributed.crawl.progress_file import ProgressFileWriter, is_progress_message
-from crawler.distributed.crawl.run_task import CrawlFailed, crawl
+from crawler.distributed.crawl.run_task import CrawlFailed, run_crawl_task
 from crawler.distributed.crawl.strict_decode import decode_strict, is_timestamp, matches_type
 from crawler.distributed.crawl.task import CrawlTask, encode_snapshots, make_task
 from crawler.sources import SourceCard, load
@@ -64,21 +64,21 @@ def test_an_order_carries_its_cards_and_no_others(tmp_path):
 
 
 def test_what_a_worker_keeps_is_read_in_pieces_by_its_right_names_only(work):
-    folder = worker_rpc.make_task_folder(ORDER)
-    (folder / worker_rpc.HOME).mkdir()
-    (folder / worker_rpc.HOME / ROWS).write_bytes(b"x" * 10)
-    (folder / worker_rpc.HOME / "signing.key").write_bytes(b"secret")
+    folder = work_folders.make_task_folder(ORDER)
+    (folder / work_folders.HOME).mkdir()
+    (folder / work_folders.HOME / ROWS).write_bytes(b"x" * 10)
+    (folder / work_folders.HOME / "signing.key").write_bytes(b"secret")
     assert worker_rpc.has_folder(folder.name)
     assert worker_rpc.read_chunk(folder.name, ROWS, 4) == b"x" * 6
-    for name, part in (("..", ROWS), (folder.name, "../order"), (folder.name, "signing.key"), ("", ROWS)):
+    for name, part in (("..", ROWS), (folder.name, "../task"), (folder.name, "signing.key"), ("", ROWS)):
         with pytest.raises(ValueError, match="is no"):
             worker_rpc.read_chunk(name, part, 0)
     for call in (
         worker_rpc.discard,
         lambda order: worker_rpc.renew_leases([order]),
-        lambda order: worker_rpc.stop([order]),
+        lambda order: worker_rpc.cancel([order]),
     ):
-        with pytest.raises(ValueError, match="is no order"):
+        with pytest.raises(ValueError, match="is no task"):
             call("*")
     worker_rpc.discard(ID)
     assert not worker_rpc.has_folder(folder.name)
@@ -86,44 +86,46 @@ def test_what_a_worker_keeps_is_read_in_pieces_by_its_right_names_only(work):
 
 
 def test_what_nobody_waits_for_is_swept_away(work):
-    old, new = worker_rpc.make_task_folder(ORDER), worker_rpc.make_task_folder(ORDER)
-    long_ago = time.time() - worker_rpc.ABANDONED_SECONDS - 1
-    os.utime(old / worker_rpc.LEASE, (long_ago, long_ago))
+    old, new = work_folders.make_task_folder(ORDER), work_folders.make_task_folder(ORDER)
+    long_ago = time.time() - work_folders.ABANDONED_SECONDS - 1
+    os.utime(old / work_folders.LEASE, (long_ago, long_ago))
     other = work / "somebody's own"
     other.mkdir()
     os.utime(other, (long_ago, long_ago))
-    newest = worker_rpc.make_task_folder(ORDER)
+    newest = work_folders.make_task_folder(ORDER)
     assert {path.name for path in work.iterdir()} == {new.name, newest.name, other.name}
 
 
 def test_an_order_called_off_never_begins():
-    worker_rpc.stop([ID])
-    with pytest.raises(CrawlFailed, match="stopped before"):
-        crawl(ORDER)
+    worker_rpc.cancel([ID])
+    with pytest.raises(CrawlFailed, match="cancelled before"):
+        run_crawl_task(ORDER)
 
 
 def test_what_a_process_says_last_is_passed_on():
     with pytest.raises(CrawlFailed, match="not TOML"):
-        crawl(CrawlTask(id=ID, names=("x",), sources="[", pause=0.0, limit=0, snapshots=encode_snapshots([])))
+        run_crawl_task(
+            CrawlTask(id=ID, names=("x",), sources="[", pause=0.0, limit=0, snapshots=encode_snapshots([]))
+        )
 
 
 @pytest.mark.parametrize("why", ["called off", "not renewed"])
 def test_a_crawl_ends_when_nobody_waits_for_it(monkeypatch, why):
-    folder = worker_rpc.make_task_folder(ORDER)
+    folder = work_folders.make_task_folder(ORDER)
     ended = []
     monkeypatch.setattr(os, "kill", lambda pid, number: ended.append((pid, number)))
-    monkeypatch.setattr(worker_process, "_LOOK", 0.01)
+    monkeypatch.setattr(worker_process, "_POLL_SECONDS", 0.01)
     monkeypatch.setattr(worker_process, "LEASE_SECONDS", 0.2 if why == "not renewed" else 60.0)
     if why == "called off":
-        worker_rpc.stop([ID])
+        worker_rpc.cancel([ID])
     begun = time.monotonic()
-    worker_process.watch(folder)
+    worker_process.watch_lease(folder)
     assert ended == [(os.getpid(), signal.SIGTERM)]
     assert (time.monotonic() - begun >= 0.2) == (why == "not renewed")
 
 
 def test_the_head_hears_how_far_a_worker_is():
-    folder = worker_rpc.make_task_folder(ORDER)
+    folder = work_folders.make_task_folder(ORDER)
     message = {"source": "x", "entries": 3, "scheduled": 5, "pending": 2, "new": 1, "changed": 0, "gone": 0}
     noting = ProgressFileWriter(folder)
     noting.show(message)

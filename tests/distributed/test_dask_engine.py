@@ -87,7 +87,7 @@ def test_who_has_no_key_of_ours_is_refused(address, tmp_path, other, monkeypatch
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["scheduler"], 2, "0.0.0.0 is reached by other machines, so it takes --keys"),
+        (["scheduler"], 2, "0.0.0.0 is open to other machines and needs TLS: add --keys"),
         (["scheduler", "{address}"], 2, "can't listen at {address}: .*in use"),
         (["worker", "127.0.0.1", "--memory", "much"], 2, "'much' is no size; try '3 GB'"),
         (["worker", "127.0.0.1", "--keys", "nowhere"], 2, "'nowhere' does not exist"),

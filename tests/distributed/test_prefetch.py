@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from crawler.distributed.engine.prefetch import QUEUED_PER_PROCESS, prefetch_map
+from crawler.distributed.engine.pool import QUEUED_PER_PROCESS
+from crawler.distributed.engine.prefetch import prefetch_map
 from tests.distributed.tasks import die_in_another_process, double
 
 

@@ -1,8 +1,8 @@
-"""The keys of an engine: who holds one may give its machines work, nobody else can even listen.
+"""TLS keys of a cluster: only machines that hold one can join, give work or listen.
 
-One authority signs three certificates, for scheduler, workers and clients, and its own key is thrown away: no
-further one can be made. Machines are told apart by their certificate, not by their name, so that addresses may
-change. Whoever holds a client's key can run any code on the workers: keep the folder as you keep a password.
+A certificate authority signs three certificates, for scheduler, workers and clients, and its own key is discarded, so
+that no further certificate can be made. Certificates are not bound to host names: addresses may change. Whoever holds
+a client's key can run any code on the workers; protect the folder like a password.
 """
 
 from __future__ import annotations
@@ -24,21 +24,26 @@ Role = Literal["scheduler", "worker", "client"]
 ROLES: Final[tuple[Role, ...]] = ("scheduler", "worker", "client")
 AUTHORITY: Final = "ca.pem"
 VALIDITY: Final = timedelta(days=397)
-"""A year and a month: renewed by making a new folder and starting anew."""
+"""Validity of certificates: 13 months, the limit of browsers for web servers from 2020 to March 2026 (398 days), less
+one. To renew them, make a new folder and restart the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A folder of keys; a machine needs `ca.pem` and the file of its role."""
+    """A folder of keys. A machine needs `ca.pem` and the file of its role."""
 
     folder: Path
 
     def file(self, role: Role) -> Path:
-        """Certificate and private key of a role, in PEM."""
+        """File with the certificate and private key of a role, in PEM."""
         return self.folder / f"{role}.pem"
 
     def security(self, role: Role) -> Security:
-        """What the engine is opened with, for a role; refuses a folder that lacks something or is too old."""
+        """Security settings of Dask for a role.
+
+        Raises:
+            UserError: A file is missing, or the certificate has expired.
+        """
         from distributed import Security
 
         authority, own = self.folder / AUTHORITY, self.file(role)
@@ -49,15 +54,19 @@ class Keys:
                 )
         ends = _ends(own)
         if ends < datetime.now(UTC):
-            raise UserError(f"{own} ended on {ends:%Y-%m-%d}; make new keys with `adwatch engine keys`")
+            raise UserError(f"{own} expired on {ends:%Y-%m-%d}; make new keys with `adwatch engine keys`")
         files = {f"tls_{role}_cert": str(own), f"tls_{role}_key": str(own)}
-        if role == "scheduler":  # it asks workers too
+        if role == "scheduler":  # it connects to workers too
             files |= {"tls_client_cert": str(own), "tls_client_key": str(own)}
         return Security(require_encryption=True, tls_ca_file=str(authority), **files)
 
 
 def make_keys(folder: Path) -> Keys:
-    """Make a folder of keys; refuses to replace one."""
+    """Create a folder of keys.
+
+    Raises:
+        UserError: The folder is not empty; keys are never replaced.
+    """
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
     if folder.exists() and any(folder.iterdir()):

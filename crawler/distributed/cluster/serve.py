@@ -1,6 +1,6 @@
-"""Starts the two ends of the engine, scheduler and worker, and keeps them until Ctrl-C or SIGTERM.
+"""Run a scheduler or the workers of a machine until Ctrl-C or SIGTERM.
 
-Dask serves a page of state over plain HTTP beside its own port; it is bound to this machine and shows health only.
+Dask also serves a status page over plain HTTP. Here it is bound to this machine and shows health only.
 """
 
 from __future__ import annotations
@@ -28,32 +28,38 @@ _SETTINGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerSettings:
-    """What a machine gives."""
+    """What a machine offers to the cluster."""
 
     processes: int
     memory: str = "auto"
-    """For each process, such as `3 GB`; at 95 % of it a worker is started anew. `auto` shares what there is."""
+    """Memory of each process, such as `3 GB`; Dask restarts a worker at 95 % of it. `auto`: an equal share."""
     folder: Path | None = None
-    """For what Dask swaps out; a folder of its own under the system's temporary one when None."""
+    """Folder for data that Dask moves from memory to disk; None for a new temporary folder."""
 
 
 def usable_cpus() -> int:
-    """Processors that this process may use."""
+    """Number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def is_memory_size(said: str) -> bool:
-    """Whether `WorkerSettings.memory` can be this."""
+def is_memory_size(text: str) -> bool:
+    """Whether a text is a value for `WorkerSettings.memory`."""
     from dask.utils import parse_bytes
 
     try:
-        return said == "auto" or parse_bytes(said) > 0
+        return text == "auto" or parse_bytes(text) > 0
     except ValueError:
         return False
 
 
 def serve_scheduler(address: str, keys: Path | None, started: Callable[[str], None]) -> None:
-    """Serve as scheduler at a full address (`connect.full_address`); `started` gets the real one."""
+    """Run a scheduler.
+
+    Args:
+        address: Where to listen, as `connect.full_address` gives it.
+        keys: Folder of TLS keys; None for no TLS.
+        started: Called once with the real address.
+    """
     from distributed import Scheduler
 
     parts = urlsplit(address)
@@ -75,11 +81,18 @@ def serve_scheduler(address: str, keys: Path | None, started: Callable[[str], No
 def serve_workers(
     address: str, keys: Path | None, given: WorkerSettings, started: Callable[[str], None]
 ) -> None:
-    """Serve a scheduler at a full address with processes of this machine; one that dies is started anew."""
+    """Run worker processes for a scheduler; a process that dies is restarted.
+
+    Args:
+        address: The scheduler, as `connect.full_address` gives it.
+        keys: Folder of TLS keys; None for no TLS.
+        given: Processes, memory and scratch folder.
+        started: Called once with the address.
+    """
     from distributed import Nanny
     from distributed.utils import get_ip
 
-    # Bound to the address by which the scheduler is reached: on loopback nobody else can speak to it.
+    # Listen only on the interface that reaches the scheduler: with a scheduler on loopback, only on loopback.
     try:
         own = get_ip(urlsplit(address).hostname)
     except OSError as error:
@@ -115,7 +128,7 @@ def _run(serve: Callable[[], Any]) -> None:
 
 
 async def _keep(servers: Sequence[Any], started: Callable[[], None], failed: str) -> None:
-    """Start servers, and close them when a signal comes or one of them ends; `failed` says that they can't."""
+    """Start servers, and close them when a signal arrives or one of them ends; `failed` begins the error message."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -143,7 +156,7 @@ async def _start(servers: Sequence[Any], failed: str) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    """What is at the bottom of an error that Dask wraps in others of its own."""
+    """Message of the innermost cause of an error, which Dask wraps in errors of its own."""
     while error.__cause__ is not None:
         error = error.__cause__
     return str(error) or type(error).__name__

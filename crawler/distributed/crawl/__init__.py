@@ -1,13 +1,13 @@
-"""Crawling on several machines: whole hosts go to workers, what they bring back is taken into the store of the head.
+"""Crawling on the workers of a cluster: each host goes to one worker, and results are merged into one store.
 
-The head sends an `CrawlTask` with what its store knows of the sources (`order`). A worker crawls them with the
-ordinary code into a home of its own (`away`, `crawling`) and packs what that changed (`packing`, `bundle`). The head
-fetches the bundle piece by piece (`fetching`), proves it (`proving`), and takes it in once (`merging`). `head`
-keeps it all going.
+The coordinator sends a `CrawlTask` with what its store knows of the sources (`task`). A worker crawls them with the
+ordinary runner into a temporary home (`run_task`, `worker_process`) and packs what changed as a bundle
+(`bundle_writer`, `bundle`). The coordinator downloads the bundle in chunks (`bundle_download`), verifies it
+(`bundle_verification`), and merges it exactly once (`bundle_merge`). `coordinator` drives all of it.
 """
 
 from __future__ import annotations
 
 
 class InvalidBundle(Exception):
-    """What another machine sent is not what it should be; the message says why."""
+    """Data from another machine is not what it should be; the message says why."""

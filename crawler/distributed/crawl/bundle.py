@@ -1,10 +1,9 @@
-"""What a worker hands back, as files of a folder: `manifest.json`, `rows.jsonl`, and the WARC files of its crawl.
+"""The bundle that a worker returns: a folder with `manifest.json`, `rows.jsonl`, and the WARC files of its crawl.
 
-The manifest names the parts with size and digest, so that it can be fetched first and everything else be held
-against it. A line of `rows.jsonl` is `[kind, record]`: first the worker's whole chain (`link`), then for each run a
-`run`, the `robots` texts that it obeyed, its `outcome`s, `capture`s, `known` addresses and `listed` listings, and an
-`end`. The ads themselves stand in the WARC files, in the records of readings. All of it is read as if a stranger had
-sent it.
+The manifest lists the parts with size and digest; it is downloaded first and everything else is checked against it.
+A line of `rows.jsonl` is `[kind, record]`: first the worker's whole hash chain (`link`), then for each run a `run`,
+the `robots` texts that it obeyed, its `outcome`s, `capture`s, `known` URLs and `listed` listings, and an `end`. The
+ads themselves are in the WARC files, in the records of readings. Everything is read as untrusted input.
 """
 
 from __future__ import annotations
@@ -28,16 +27,19 @@ from crawler.store.robots import RobotsText
 from crawler.store.runs import Outcome
 
 FORMAT: Final = 2
-"""Grows when a head could no longer read what a worker writes."""
+"""Version of the format; it grows when a coordinator could no longer read what a worker writes."""
 MANIFEST: Final = "manifest.json"
 ROWS: Final = "rows.jsonl"
 WARC: Final = re.compile(r"adwatch-\d{8}T\d{12}-\d{1,10}-[0-9a-f]{8}\.warc\.gz\Z")
-"""The only names of capture files that are taken in."""
+"""The only names of capture files that are accepted, those of `crawler.evidence.captures`."""
 MAX_PARTS: Final = 10_000
+"""Files of one bundle: 2.5 TB of full capture files, far above any crawl."""
 MAX_PART_BYTES: Final = 1 << 30
-"""Of one part; a capture file ends soon after 256 MiB."""
+"""Bytes of one part, four times the 256 MiB after which a capture file is ended."""
 MAX_LINE_BYTES: Final = 32 << 20
+"""Bytes of one line of rows. Set by hand, far above the longest records: robots.txt, a spider's memory."""
 MAX_MANIFEST_BYTES: Final = 4 << 20
+"""Bytes of a manifest: `MAX_PARTS` entries take 2 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,27 +53,28 @@ class BundlePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a bundle consists of."""
+    """Contents of a bundle."""
 
     format: int
     order: str
+    """Id of the task that it answers."""
     worker: str
-    """The machine's name, for the run record."""
+    """Host name of the worker, for the run record."""
     tool: str
-    """Version of adwatch there."""
+    """Version of adwatch on the worker."""
     head: str
-    """Hash of the last entry of the worker's chain."""
+    """Hash of the last entry of the worker's hash chain."""
     parts: tuple[BundlePart, ...]
     ended: tuple[SourceEnded, ...]
 
     def as_bytes(self) -> bytes:
-        """As it is written; its SHA-256 names the bundle."""
+        """JSON as it is written; its SHA-256 identifies the bundle."""
         return json.dumps(asdict(self), indent=1).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEnded:
-    """How one source ended, for the summary."""
+    """How the crawl of one source ended, for the summary."""
 
     source: str
     state: str
@@ -89,13 +92,13 @@ class RunBegun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
-    """The last line of a run: its record, and what the source's spider remembers."""
+    """The last line of a run: its record, and the memory of the source's spider."""
 
     finished: str
     finish_reason: str
     scheduled: int
     counted: int
-    """Ads that were seen: new, changed or unchanged."""
+    """Number of ads seen: new, changed or unchanged."""
     gone: int
     detail: str
     memory: str
@@ -114,17 +117,17 @@ RECORD_TYPES: Final[dict[str, type[BundleRecord]]] = {
     "listed": ListingState,
     "end": RunEnded,
 }
-"""In the order in which they stand in a bundle."""
+"""Kind of a line -> its record, in the order of a bundle."""
 _NAMES: Final = {kind: name for name, kind in RECORD_TYPES.items()}
 
 
 def line(record: BundleRecord) -> bytes:
-    """A record as a line."""
+    """A record as a line of `rows.jsonl`."""
     return to_json([_NAMES[type(record)], asdict(record)]).encode() + b"\n"
 
 
 def records(path: Path) -> Iterator[BundleRecord]:
-    """The records of a rows file, one by one; raises InvalidBundle for a line that is none."""
+    """The records of a rows file, one by one. Raises InvalidBundle for a malformed line."""
     with path.open("rb") as file:
         while text := file.readline(MAX_LINE_BYTES):
             yield _record(text)
@@ -135,18 +138,18 @@ def _record(text: bytes) -> BundleRecord:
         kind, values = json.loads(text)
         found = RECORD_TYPES[kind]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise InvalidBundle(f"a line of {ROWS} is none: {text[:80]!r}") from None
+        raise InvalidBundle(f"a line of {ROWS} is malformed: {text[:80]!r}") from None
     return decode_strict(found, values)
 
 
 def read_manifest(data: bytes) -> Manifest:
-    """A manifest, with everything in it that can be checked without the parts; raises InvalidBundle."""
+    """Parse a manifest and check all that can be checked without the parts. Raises InvalidBundle."""
     try:
         said: dict[str, Any] = json.loads(data)
         told = said.get("format")
         if told != FORMAT:
             raise InvalidBundle(
-                f"its format is {told!r}, not {FORMAT}: head and worker want the same adwatch"
+                f"its format is {told!r}, not {FORMAT}: coordinator and worker need the same version of adwatch"
             )
         parts = tuple(decode_strict(BundlePart, one) for one in said["parts"])
         ended = tuple(decode_strict(SourceEnded, one) for one in said["ended"])
@@ -163,14 +166,14 @@ def read_manifest(data: bytes) -> Manifest:
         raise InvalidBundle("its manifest does not name the parts of a bundle")
     for part in parts:
         if part.name != ROWS and not WARC.match(part.name):
-            raise InvalidBundle(f"{part.name[:80]!r} is no name of a part")
+            raise InvalidBundle(f"{part.name[:80]!r} is not a name of a part")
         if not 0 <= part.size <= MAX_PART_BYTES:
             raise InvalidBundle(f"{part.name} can't have {part.size} bytes")
     return manifest
 
 
 def check_part(path: Path, part: BundlePart) -> None:
-    """Hold a part against the manifest; raises InvalidBundle."""
+    """Check size and SHA-256 of a part. Raises InvalidBundle."""
     found = sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):

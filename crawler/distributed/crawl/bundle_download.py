@@ -1,4 +1,4 @@
-"""Fetching a bundle, in pieces, from the worker that packed it, and keeping it until it is in the store."""
+"""Download a bundle in chunks from the worker that packed it, and keep it until it is in the store."""
 
 from __future__ import annotations
 
@@ -15,29 +15,40 @@ from crawler.distributed.crawl.task import CrawlTaskResult
 from crawler.files import sync_folder
 
 INCOMING: Final = "incoming"
+"""Folder of a home for downloaded bundles."""
 CHUNK_BYTES: Final = 4 << 20
-"""Bytes that travel at a time."""
+"""Bytes of one call: large enough that calls cost little, small enough for the memory of any machine."""
 MIN_FREE_BYTES: Final = 500 << 20
-"""Bytes that stay free on the disk of the head (reliability.md, D: disk full)."""
+"""Bytes that stay free on the coordinator's disk: a full disk stops every other program there too. Set by hand."""
 
 ReadChunk = Callable[[str, int], bytes]
-"""At most `CHUNK_BYTES` bytes of a part (by name) from an offset."""
+"""Reads at most `CHUNK_BYTES` bytes of a part (by name) from a byte offset."""
 
 
 def download_bundle(home: Path, receipt: CrawlTaskResult, read_chunk: ReadChunk) -> Path:
-    """Fetch the parts that the receipt's manifest names; answers the folder, which is whole and on disk.
+    """Download all parts of a bundle.
 
-    Raises InvalidBundle for a bundle that is not what its manifest says, OSError for a disk that can't take it.
+    Args:
+        home: Home of the coordinator.
+        receipt: The worker's result, with the manifest.
+        read_chunk: Reads a chunk of a part from the worker.
+
+    Returns:
+        The folder of the bundle, complete and synced to disk.
+
+    Raises:
+        InvalidBundle: A part does not match the manifest.
+        OSError: The disk is too full.
     """
     manifest = read_manifest(receipt.manifest)
     if manifest.order != receipt.order:
-        raise InvalidBundle("it answers another order")
+        raise InvalidBundle("it answers another task")
     whole = home / INCOMING / receipt.order
     partial = whole.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
     size = sum(part.size for part in manifest.parts)
-    # Twice: it is copied among the captures before it is removed here.
+    # Twice the size: parts are copied into the captures before they are removed here.
     if shutil.disk_usage(partial).free < 2 * size + MIN_FREE_BYTES:
         raise OSError(f"the bundle of {size >> 20} MiB does not fit on the disk; free some space")
     for part in manifest.parts:
@@ -55,7 +66,7 @@ def _fetch_part(path: Path, part: BundlePart, read_chunk: ReadChunk) -> None:
         while size < part.size:
             data = read_chunk(part.name, size)
             if not data or len(data) > min(CHUNK_BYTES, part.size - size):
-                raise InvalidBundle(f"{part.name} is not as long as its worker said")
+                raise InvalidBundle(f"{part.name} is not as long as the manifest says")
             found.update(data)
             size += file.write(data)
         file.flush()
@@ -65,7 +76,7 @@ def _fetch_part(path: Path, part: BundlePart, read_chunk: ReadChunk) -> None:
 
 
 def pending_bundles(home: Path) -> list[Path]:
-    """Bundles that were fetched whole and not yet taken in; what was fetched half is thrown away."""
+    """Bundles that were downloaded completely and not merged yet; removes incomplete downloads."""
     folder = home / INCOMING
     if not folder.is_dir():
         return []
@@ -75,7 +86,7 @@ def pending_bundles(home: Path) -> list[Path]:
 
 
 def remove_bundle(folder: Path) -> None:
-    """Remove a bundle that is in the store, or never will be."""
+    """Remove a bundle that is merged, or was rejected."""
     shutil.rmtree(folder)
     parent = folder.parent
     if not any(parent.iterdir()):

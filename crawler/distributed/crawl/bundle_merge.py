@@ -1,7 +1,7 @@
-"""Taking a proved bundle into the store, once: a kill in the middle is gone on from, a second time changes nothing.
+"""Merge a verified bundle into the store exactly once: it resumes after a kill, and a second merge changes nothing.
 
-The head decides itself what is new or changed and judges the ads with its own catalogue, so that a worker with an
-older one makes no difference. What it takes on trust is what the worker saw.
+The coordinator itself decides what is new or changed, and assesses the ads with its own catalogue: a worker with an
+older one makes no difference. It trusts the worker only in what it saw.
 """
 
 from __future__ import annotations
@@ -30,20 +30,30 @@ from crawler.store.merges import Merge
 from crawler.store.robots import RobotsText
 
 BATCH: Final = 100
-"""Lines in one transaction: about 100 ads, a quarter of a second in which nobody else writes."""
+"""Lines of one transaction: about 100 ads, for which the store is locked a quarter of a second (measured in 2026)."""
 
 
 def merge_bundle(store: Store, folder: Path, manifest: Manifest, cards: Mapping[str, SourceCard]) -> bool:
-    """Take in a bundle that was proved; False when the answer to its order is in the store already.
+    """Merge a verified bundle.
 
-    Raises InvalidBundle when another bundle for the same order is half in, or the name of a capture file is taken.
+    Args:
+        store: The coordinator's store.
+        folder: Folder of the bundle.
+        manifest: Its manifest.
+        cards: Cards of the sources by name.
+
+    Returns:
+        False if a bundle for the same task is merged already.
+
+    Raises:
+        InvalidBundle: Another bundle for the same task is partly merged, or the name of a capture file is taken.
     """
     digest = sha256(manifest.as_bytes()).hexdigest()
     mark = store.merges.of(manifest.order) or Merge(order=manifest.order, bundle=digest)
     if mark.finished:
         return False
     if mark.bundle != digest:
-        raise InvalidBundle("another bundle for the same order is half in the store")
+        raise InvalidBundle("another bundle for the same task is half in the store")
     with ExitStack() as held:
         for part in manifest.parts:
             if part.name != ROWS:
@@ -54,7 +64,7 @@ def merge_bundle(store: Store, folder: Path, manifest: Manifest, cards: Mapping[
 
 @dataclass(slots=True)
 class _BundleMerge:
-    """One bundle on its way into the store."""
+    """The merge of one bundle."""
 
     store: Store
     folder: Path
@@ -63,11 +73,11 @@ class _BundleMerge:
     mark: Merge
     source: str = ""
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
-    """File and offset of a capture -> its number here."""
+    """File and byte offset of a capture -> its number in this store."""
     faults: dict[str, list[str]] = field(default_factory=dict)
-    """Steps that raised for an ad of a source; the ads are kept."""
+    """Source -> failed steps of its ads; the ads are kept."""
     usual: dict[str, float] = field(default_factory=dict)
-    """How many ads of the source carry each indicator."""
+    """Share of the source's ads with each indicator, for `assess`."""
 
     def all(self) -> None:
         lines = records(self.folder / ROWS)
@@ -84,7 +94,7 @@ class _BundleMerge:
         self.store.merges.finish(self.mark, told)
 
     def _take(self, batch: Sequence[BundleRecord]) -> None:
-        """Some lines, and the mark behind them, in one transaction."""
+        """Write some lines and the new position in one transaction."""
         ads = self._ads(batch)
         with self.store.transaction():
             for kind, group in groupby(batch, type):
@@ -95,16 +105,16 @@ class _BundleMerge:
             self.store.merges.mark(self.mark)
 
     def _ads(self, batch: Sequence[BundleRecord]) -> dict[CaptureRow, list[CapturedAd]]:
-        """The ads in the records of readings of a batch, judged before the store is locked."""
+        """The ads in a batch, assessed before the store is locked."""
         found: dict[CaptureRow, list[CapturedAd]] = {}
         for record in batch:
             if isinstance(record, RunBegun):
                 self.usual = self.store.source_rates.base_rates(record.source)
             elif isinstance(record, CaptureRow) and record.kind == readings.KIND:
-                found[record] = [self._judged(*read) for read in read_captured_ads(self.folder, record)]
+                found[record] = [self._assessed(*read) for read in read_captured_ads(self.folder, record)]
         return found
 
-    def _judged(self, observation: Any, place: tuple[str, int] | None) -> CapturedAd:
+    def _assessed(self, observation: Any, place: tuple[str, int] | None) -> CapturedAd:
         posting = observation.posting
         tried = attempt(posting, base_rates=self.usual)
         if tried.failure is not None:
@@ -113,13 +123,13 @@ class _BundleMerge:
 
     @property
     def run(self) -> int:
-        """The run here that the lines belong to now."""
+        """Number of the current run in this store."""
         if self.mark.run is None:
-            raise InvalidBundle("it has lines outside a run")
+            raise InvalidBundle("it has lines outside of a run")
         return self.mark.run
 
     def begin(self, group: list[RunBegun], _ads: object) -> None:
-        """Open a run of a source; one that was never ended has its end now."""
+        """Begin a run of a source; an earlier run without an end is marked as killed."""
         for begun in group:
             card = self.cards[begun.source]
             last = self.store.runs.last(card.name)
@@ -138,15 +148,15 @@ class _BundleMerge:
             self.source, self.mark, self.numbers = card.name, replace(self.mark, run=run), {}
 
     def robots(self, group: list[RobotsText], _ads: object) -> None:
-        """What robots.txt files said."""
+        """Keep robots.txt texts."""
         self.store.robots.keep({one.sha256: one.text for one in group})
 
     def outcomes(self, group: list[Outcome], _ads: object) -> None:
-        """What became of URLs."""
+        """Record outcomes of URLs."""
         self.store.runs.record(self.run, group)
 
     def captures(self, group: list[CaptureRow], ads: Mapping[CaptureRow, list[CapturedAd]]) -> None:
-        """Captures, and the ads that were read from them."""
+        """Add captures, and save the ads that were read from them."""
         numbers = self.store.captures.add([replace(row, seq=None, run=self.run) for row in group])
         self.numbers |= zip(((row.file, row.offset) for row in group), numbers, strict=True)
         for row in group:
@@ -158,15 +168,15 @@ class _BundleMerge:
                 self.store.save(seen)
 
     def known(self, group: list[KnownUrl], _ads: object) -> None:
-        """What is known of addresses now."""
+        """Update the frontier."""
         self.store.snapshots.learn(self.source, group, self.run)
 
     def listed(self, group: list[ListingState], _ads: object) -> None:
-        """How listings stand after the crawl."""
+        """Update the state of listings."""
         self.store.snapshots.restate(self.source, group)
 
     def end(self, group: list[RunEnded], _ads: object) -> None:
-        """Close the run as it ended on the worker."""
+        """Finish the run as it ended on the worker."""
         for ended in group:
             detail = {
                 **json.loads(ended.detail),
@@ -198,4 +208,4 @@ _WRITERS: Final[dict[type[BundleRecord], Callable[[_BundleMerge, Any, Any], None
     ListingState: _BundleMerge.listed,
     RunEnded: _BundleMerge.end,
 }
-"""The worker's chain is proved and not kept: its head goes into ours."""
+"""Type of a record -> the method that writes it. The worker's hash chain is not kept, only its head."""

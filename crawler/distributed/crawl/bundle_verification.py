@@ -1,4 +1,4 @@
-"""Proving a bundle before any of it is taken in: parts, chain, captures, readings, accounts."""
+"""Verify a bundle before any of it is merged: parts, hash chain, captures, readings, outcomes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from crawler.store.robots import RobotsText, digest_of
 from crawler.store.runs import obeyed
 
 MAX_READINGS_BYTES: Final = 256 << 20
-"""Bytes that one record of readings may unpack to."""
+"""Bytes that one record of readings may unpack to; set by hand against decompression bombs."""
 _ORDER: Final = {kind: place for place, kind in enumerate(RECORD_TYPES.values())}
 _CAPTURES: Final = frozenset(("response", "revisit", "import", readings.KIND))
 
@@ -47,30 +47,36 @@ _TIMESTAMPS: Final[dict[type[BundleRecord], tuple[str, ...]]] = {
     RunEnded: ("finished",),
 }
 _SHORT: Final = 40
-"""Characters of a date or a country."""
+"""Characters of a date or a country; the longest valid ones have 27."""
 
 CapturedAd = tuple[Observation, tuple[str, int] | None]
 
 
 def verify_bundle(folder: Path, names: frozenset[str], purged: frozenset[str]) -> Manifest:
-    """Check a bundle whole; raises InvalidBundle.
+    """Verify a bundle completely.
 
-    `names` are the sources that were asked for, `purged` the public ids of ads whose content was removed here:
-    bytes of one that was removed while its source was crawled elsewhere are not taken in again.
+    Args:
+        folder: Folder of the bundle.
+        names: Sources that the task named.
+        purged: Public ids of ads whose content was purged here. An ad that was purged while its source was crawled
+            elsewhere is refused.
+
+    Raises:
+        InvalidBundle: The first fault that was found.
     """
     manifest = read_manifest((folder / MANIFEST).read_bytes())
     for part in manifest.parts:
         check_part(folder / part.name, part)
-    proof = _BundleVerifier(folder, names, purged)
+    verifier = _BundleVerifier(folder, names, purged)
     for record in records(folder / ROWS):
-        proof.take(record)
-    proof.end(manifest)
+        verifier.take(record)
+    verifier.end(manifest)
     return manifest
 
 
 @dataclass(slots=True)
 class _BundleVerifier:
-    """Walks the records in their order."""
+    """Checks the records in their order."""
 
     folder: Path
     names: frozenset[str]
@@ -78,7 +84,7 @@ class _BundleVerifier:
     previous: str = GENESIS
     entries: int = 0
     chained: dict[str, str] = field(default_factory=dict)
-    """Subject of each capture in the chain -> digest of its row."""
+    """Subject of a capture in the chain -> digest of its row; removed as the rows are read."""
     rows: list[CaptureRow] = field(default_factory=list)
     last: type[BundleRecord] = ChainEntry
     source: str = ""
@@ -128,7 +134,7 @@ class _BundleVerifier:
 
     def _begin(self, run: RunBegun) -> None:
         if run.source not in self.names:
-            raise InvalidBundle(f"it holds a run of {run.source[:80]!r}, which was not asked for")
+            raise InvalidBundle(f"it has a run of {run.source[:80]!r}, which the task does not name")
         self.names -= {run.source}
         self.source = run.source
         self.robots, self.urls, self.places = set(), set(), set()
@@ -161,7 +167,7 @@ class _BundleVerifier:
         self.source = ""
 
     def end(self, manifest: Manifest) -> None:
-        """What can only be said of the whole."""
+        """Check what only the whole bundle shows."""
         if self.source:
             raise InvalidBundle(f"its run of {self.source} has no end")
         if self.previous != manifest.head:
@@ -184,7 +190,7 @@ class _BundleVerifier:
 
 
 def _digests(detail: str) -> set[str]:
-    """Digests of the robots.txt texts that a run says it obeyed; raises InvalidBundle for what is no such record."""
+    """Digests of the robots.txt texts that a run obeyed. Raises InvalidBundle for a malformed record."""
     try:
         return set(obeyed(json.loads(detail)).values())
     except (AttributeError, KeyError, TypeError):
@@ -192,7 +198,7 @@ def _digests(detail: str) -> set[str]:
 
 
 def read_captured_ads(folder: Path, row: CaptureRow) -> list[CapturedAd]:
-    """The ads in one record of readings; raises InvalidBundle for what is none."""
+    """The ads in one record of readings. Raises InvalidBundle for a malformed record."""
     with (folder / row.file).open("rb") as file:
         file.seek(row.offset)
         stored = file.read(row.length)
@@ -210,7 +216,7 @@ def read_captured_ads(folder: Path, row: CaptureRow) -> list[CapturedAd]:
 
 
 def _is_ad(observation: Observation) -> bool:
-    """Whether an ad is one as pages give them: what a page says may be anything, our own marks may not."""
+    """Whether an ad is plausible: texts from a page may be anything, our own fields may not."""
     posting = observation.posting
     short = (posting.date_posted, posting.date_modified, posting.valid_through, posting.region)
     return is_timestamp(observation.seen_at) and all(len(one or "") <= _SHORT for one in short)

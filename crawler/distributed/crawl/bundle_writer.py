@@ -1,4 +1,4 @@
-"""Packing, on the worker, what a crawl changed: the other side of `crawler.distributed.crawl.bundle_merge`."""
+"""Pack on the worker what a crawl changed: the counterpart of `crawler.distributed.crawl.bundle_merge`."""
 
 from __future__ import annotations
 
@@ -33,11 +33,18 @@ from crawler.supervisor.result import SourceResult
 def write_bundle(
     store: Store, order: str, snapshots: Iterable[FrontierSnapshot], results: Iterable[SourceResult]
 ) -> Manifest:
-    """Write `rows.jsonl` and `manifest.json` into the store's home, beside its captures."""
+    """Write `rows.jsonl` and `manifest.json` into the home of a store.
+
+    Args:
+        store: The worker's temporary store; its captures become parts of the bundle.
+        order: Id of the task.
+        snapshots: What the coordinator knew: only what changed since is packed.
+        results: How the crawl of each source ended.
+    """
     seal(store)
     for run in store.runs.unfinished():
         store.runs.finish(
-            run.id, "killed", state="unhealthy", state_reason="its worker died of it, again and again"
+            run.id, "killed", state="unhealthy", state_reason="its process died again and again"
         )
     with (store.home / ROWS).open("wb") as file:
         for record in _records(store, snapshots):

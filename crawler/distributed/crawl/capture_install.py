@@ -1,4 +1,4 @@
-"""Putting the capture files of a bundle among ours, held so that nobody takes them for the leftovers of a kill."""
+"""Install capture files of a bundle into a store, locked so that no cleanup takes them for leftovers of a kill."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from crawler.locks import wait_for_lock
 from crawler.store import Store
 
 _BLOCK: Final = 1 << 20
+"""Bytes compared or copied at a time."""
 
 
 @contextmanager
 def installed_capture(store: Store, path: Path, *, begun: bool) -> Iterator[None]:
-    """Copy a file into the store's captures and hold it while its rows are written.
+    """Copy a file into the captures of a store and keep it locked while its rows are written.
 
-    Where a merge had `begun` before, what is there of it is completed. Raises InvalidBundle when the name is taken.
+    Args:
+        store: The store.
+        path: The capture file.
+        begun: Whether an earlier merge of the same bundle was interrupted; a partial copy is then completed.
+
+    Raises:
+        InvalidBundle: The store has another file of this name.
     """
     folder = store.home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,17 +44,17 @@ def installed_capture(store: Store, path: Path, *, begun: bool) -> Iterator[None
 
 
 def _held(place: Path) -> BinaryIO:
-    """Open a file and lock it: `seal` cuts off what no row knows yet, and removes a file without any."""
+    """Open and lock a file: `captures.seal` truncates and removes unlocked files that no row refers to yet."""
     while True:
         file = place.open("ab+")
         wait_for_lock(file.fileno())
         if place.exists() and place.stat().st_ino == os.fstat(file.fileno()).st_ino:
             return file
-        file.close()  # it was removed before we held it
+        file.close()  # it was removed before it was locked
 
 
 def _complete(source: BinaryIO, copy: BinaryIO) -> None:
-    """Append what the copy lacks; raises InvalidBundle when it has anything else in it."""
+    """Append what the copy lacks. Raises InvalidBundle if its content differs."""
     copy.seek(0)
     while there := copy.read(_BLOCK):
         if source.read(len(there)) != there:

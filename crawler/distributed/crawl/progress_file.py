@@ -1,4 +1,4 @@
-"""How far a crawl on a worker is, left in a file where the head's next word finds it."""
+"""Progress of a crawl on a worker, in a file that the coordinator's next heartbeat call reads."""
 
 from __future__ import annotations
 
@@ -13,45 +13,47 @@ from crawler.files import write_json
 from crawler.supervisor.progress import CrawlProgress
 
 FILE: Final = "progress"
+ProgressMessage = dict[str, Any]
+"""A message of `crawler.supervisor.progress`: its source and counts."""
 WRITE_SECONDS: Final = 2.0
-"""Seconds between two notes."""
+"""Seconds between two writes: less than the coordinator's RENEW_SECONDS, so that each call reads new figures."""
 _COUNTS: Final = ("scheduled", "pending", "new", "changed", "gone")
 
 
 class ProgressFileWriter(CrawlProgress):
-    """Writes down the latest message of each source that is being crawled."""
+    """Writes the latest progress message of each source that is being crawled."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(StringIO())
         self._path = folder / FILE
-        self._latest: dict[str, dict[str, Any]] = {}
+        self._latest: dict[str, ProgressMessage] = {}
         self._written = 0.0
 
-    def show(self, message: dict[str, Any]) -> None:
-        """Take in a progress message of a worker."""
+    def show(self, message: ProgressMessage) -> None:
+        """Keep a progress message of a crawl process."""
         self._latest[message["source"]] = message
 
     def ended(self, result: Any) -> None:
-        """A source is done."""
+        """Forget a source that has ended."""
         self._latest.pop(result.source, None)
 
     def tick(self) -> None:
-        """Called twice a second."""
+        """Write the file if `WRITE_SECONDS` have passed; the runner calls this twice a second."""
         if time.monotonic() - self._written > WRITE_SECONDS:
             self._written = time.monotonic()
             write_json(self._path, list(self._latest.values()), durable=False)
 
 
-def read_progress(folder: Path) -> list[dict[str, Any]]:
-    """What was last written down; nothing before the first time."""
+def read_progress(folder: Path) -> list[ProgressMessage]:
+    """The messages last written; empty before the first write."""
     with suppress(FileNotFoundError):
-        messages: list[dict[str, Any]] = json.loads((folder / FILE).read_text("utf-8"))
+        messages: list[ProgressMessage] = json.loads((folder / FILE).read_text("utf-8"))
         return messages
     return []
 
 
 def is_progress_message(message: object) -> bool:
-    """Whether something that another machine said is a message of progress."""
+    """Whether a value from another machine is a valid progress message."""
     if not isinstance(message, dict) or not isinstance(message.get("source"), str):
         return False
     return all(isinstance(message.get(name), int) for name in _COUNTS)

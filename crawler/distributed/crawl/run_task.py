@@ -1,4 +1,4 @@
-"""The task that a worker is given: crawl the sources of an order, and say where the bundle lies."""
+"""What a worker of the engine runs: crawl the sources of a task, and return where the bundle is."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from typing import Final
 
 from crawler.distributed.crawl.bundle import MANIFEST
 from crawler.distributed.crawl.task import CrawlTask, CrawlTaskResult
-from crawler.distributed.crawl.worker_rpc import HOME, LOG, cancel_marker, make_task_folder
+from crawler.distributed.crawl.work_folders import HOME, LOG, cancel_marker, make_task_folder
 from crawler.installed import ROOT
 
 _MAX_STDERR: Final = 500
-"""Characters of a process's last words that are passed on."""
+"""Characters of the end of a failed process's stderr that go into the error: a few lines."""
 
 
 class CrawlFailed(Exception):
-    """An order could not be carried out; the message says why."""
+    """A task could not be run; the message says why."""
 
 
-def crawl(order: CrawlTask) -> CrawlTaskResult:
-    """Carry out an order in a process of its own; raises CrawlFailed.
+def run_crawl_task(task: CrawlTask) -> CrawlTaskResult:
+    """Run a task in a process of its own.
 
-    A process, since the runner wants signals, a crash must not take the worker along, and the worker's death
-    must end it.
+    In a process, because the runner handles signals, a crash must not end the worker, and the worker's death must end
+    the crawl.
+
+    Raises:
+        CrawlFailed: The task was cancelled, or its process failed.
     """
-    if cancel_marker(order.id).exists():
-        raise CrawlFailed("stopped before it began")
-    folder = make_task_folder(order)
+    if cancel_marker(task.id).exists():
+        raise CrawlFailed("cancelled before it started")
+    folder = make_task_folder(task)
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "crawler.distributed.crawl.worker_process", str(folder)],
-            stdin=subprocess.PIPE,  # closed by the worker's death, which ends the process
+            stdin=subprocess.PIPE,  # closes when the worker dies, which ends the process
             stdout=subprocess.DEVNULL,
             stderr=log,
             cwd=ROOT,
@@ -45,5 +48,5 @@ def crawl(order: CrawlTask) -> CrawlTaskResult:
         shutil.rmtree(folder, ignore_errors=True)
         raise CrawlFailed(words or f"its process ended with status {status}")
     return CrawlTaskResult(
-        order=order.id, folder=folder.name, manifest=(folder / HOME / MANIFEST).read_bytes()
+        order=task.id, folder=folder.name, manifest=(folder / HOME / MANIFEST).read_bytes()
     )

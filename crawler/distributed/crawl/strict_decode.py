@@ -1,4 +1,7 @@
-"""Whether a value that came from another machine is what a record says it should be."""
+"""Strict decoding of untrusted JSON into frozen dataclasses: exactly the declared fields, of the declared types.
+
+msgspec decodes as strictly, but not the two rules of the store: integers fit SQLite's 64 bits, texts are valid UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,26 @@ from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, ge
 from crawler.distributed.crawl import InvalidBundle
 from crawler.store.content import storable
 
-_MOST: Final = 2**63
+_INT_LIMIT: Final = 2**63
+"""SQLite integers have 64 bits with a sign."""
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z\Z")
 _HINTS: Final[dict[type, dict[str, Any]]] = {}
 _C = TypeVar("_C")
 
 
 def decode_strict(kind: type[_C], values: object) -> _C:
-    """A frozen dataclass from a mapping of exactly its fields; raises InvalidBundle."""
+    """A frozen dataclass from decoded JSON.
+
+    Args:
+        kind: The dataclass.
+        values: A mapping of exactly its fields; lists become tuples.
+
+    Raises:
+        InvalidBundle: A field is missing, unknown, or not of its type.
+    """
     hints = hints_of(kind)
     if not isinstance(values, dict) or values.keys() != hints.keys():
-        raise InvalidBundle(f"this is no {kind.__name__}: {str(values)[:80]}")
+        raise InvalidBundle(f"this is not of kind {kind.__name__}: {str(values)[:80]}")
     for name, value in values.items():
         if not matches_type(value, hints[name]) or (isinstance(value, str) and storable(value) != value):
             raise InvalidBundle(f"the {name} of a {kind.__name__} can't be {str(value)[:80]!r}")
@@ -33,7 +45,7 @@ def decode_strict(kind: type[_C], values: object) -> _C:
 
 
 def matches_type(value: object, hint: Any) -> bool:
-    """True when a value is what an annotation says and the store can hold it."""
+    """Whether a value has the type of an annotation and fits into the store."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return any(matches_type(value, one) for one in arguments)
@@ -46,7 +58,7 @@ def matches_type(value: object, hint: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool) and -_MOST <= value < _MOST
+        return isinstance(value, int) and not isinstance(value, bool) and -_INT_LIMIT <= value < _INT_LIMIT
     if isinstance(hint, type) and is_dataclass(hint):
         return isinstance(value, hint) and all(
             matches_type(getattr(value, name), inner) for name, inner in hints_of(hint).items()
@@ -55,14 +67,14 @@ def matches_type(value: object, hint: Any) -> bool:
 
 
 def hints_of(kind: type) -> dict[str, Any]:
-    """The annotations of a record, read once."""
+    """The annotations of a dataclass, resolved once."""
     if kind not in _HINTS:
         _HINTS[kind] = get_type_hints(kind)
     return _HINTS[kind]
 
 
 def is_timestamp(text: str | None) -> bool:
-    """True for a time as the store writes them, and for none."""
+    """Whether a text is a timestamp as the store writes them (ISO 8601, UTC, `Z`); also true for None."""
     if text is None:
         return True
     try:
@@ -72,7 +84,7 @@ def is_timestamp(text: str | None) -> bool:
 
 
 def is_json_object(text: str) -> bool:
-    """True for the JSON of an object."""
+    """Whether a text is a JSON object."""
     try:
         return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):

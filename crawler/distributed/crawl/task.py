@@ -1,4 +1,4 @@
-"""What the head asks of a worker: some sources that share hosts, their cards, and what its store knows of them."""
+"""Task and result of a crawl on a worker: sources, their cards, and what the coordinator's store knows of them."""
 
 from __future__ import annotations
 
@@ -22,33 +22,40 @@ ID: Final = re.compile(r"[0-9a-f]{32}\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlTask:
-    """One lane of sources, to be crawled by one worker."""
+    """Sources to be crawled by one worker: all sources of their hosts."""
 
     id: str
-    """32 hexadecimal digits; the answer to it is taken in once."""
+    """32 hexadecimal digits (a random UUID); the result of a task is merged once."""
     names: tuple[str, ...]
     sources: str
-    """A sources file with their cards and our contact address."""
+    """A sources file with their cards and the crawler's contact address."""
     pause: float
-    """Seconds to wait before beginning: a worker that died may have asked the hosts a moment ago."""
+    """Seconds to wait first: a worker that died may have sent a request to these hosts a moment ago."""
     limit: int
-    """Ads a source at most; 0 is no limit."""
+    """Ads of each source at most; 0 means no limit."""
     snapshots: bytes
-    """What the head knows: JSON, compressed."""
+    """Frontier snapshots of the sources: JSON, compressed by zlib."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlTaskResult:
-    """What a worker answers to an order: where its bundle lies, to be fetched piece by piece."""
+    """What a worker returns: where its bundle is, to be downloaded in chunks."""
 
     order: str
     folder: str
-    """Name of the folder below the worker's own."""
+    """Name of the task folder below the worker's root folder."""
     manifest: bytes
 
 
 def make_task(lane: Sequence[SourceCard], sources: Path, store: Store, limit: int) -> CrawlTask:
-    """The order for a lane, with a new id."""
+    """A task for sources of the same hosts, with a new id.
+
+    Args:
+        lane: Cards of the sources.
+        sources: The sources file.
+        store: The coordinator's store.
+        limit: Ads of each source at most; 0 means no limit.
+    """
     names = tuple(card.name for card in lane)
     return CrawlTask(
         id=uuid.uuid4().hex,
@@ -61,7 +68,7 @@ def make_task(lane: Sequence[SourceCard], sources: Path, store: Store, limit: in
 
 
 def _cards(path: Path, names: Iterable[str]) -> str:
-    """The tables of some sources, and of the crawler, as a sources file."""
+    """A sources file with the tables of some sources and of the crawler."""
     import tomlkit
 
     content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))

@@ -1,7 +1,7 @@
-"""The process that carries out one order on a worker: `python -m crawler.distributed.crawl.worker_process FOLDER`.
+"""The process that runs one task on a worker: `python -m crawler.distributed.crawl.worker_process FOLDER`.
 
-It crawls with the ordinary runner into a home of its own. It ends with the worker that started it, and stops
-cleanly when it is told to, or when the head has not asked for a while: then another may crawl these hosts.
+It crawls with the ordinary runner into a temporary home. It ends with the worker that started it, and stops cleanly
+when its task is cancelled or its lease expires: then another worker may crawl these hosts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 from crawler.distributed.crawl.bundle_writer import write_bundle
 from crawler.distributed.crawl.progress_file import ProgressFileWriter
 from crawler.distributed.crawl.task import decode_snapshots
-from crawler.distributed.crawl.worker_rpc import HOME, LEASE, ORDER, SNAPSHOTS, SOURCES, cancel_marker
+from crawler.distributed.crawl.work_folders import HOME, LEASE, SNAPSHOTS, SOURCES, TASK, cancel_marker
 from crawler.errors import UserError
 from crawler.sources import load
 from crawler.store import Store
@@ -26,16 +26,19 @@ from crawler.supervisor.process_lifetime import die_with_parent, exit_when_close
 from crawler.supervisor.runner import Runner
 
 LEASE_SECONDS: Final = 90.0
-"""Without a word from the head for so long, a crawl ends; the head renews every `coordinator.RENEW_SECONDS` s.
+"""Seconds without a heartbeat of the coordinator after which a crawl stops; it sends one every
+`coordinator.RENEW_SECONDS`.
 
-Shorter than the 300 s after which Dask gives what a silent worker had to another: two never ask one host.
+Shorter than the 300 s after which Dask gives the tasks of a silent worker to another one (`scheduler.worker-ttl`):
+two workers never crawl one host.
 """
-_LOOK: Final = 0.5
+_POLL_SECONDS: Final = 0.5
+"""Seconds between two looks at lease and cancel marker."""
 
 
 def run_in_folder(folder: Path) -> None:
-    """Crawl what the order in a folder names, and pack what it brought."""
-    order, limit, pause = (folder / ORDER).read_text("ascii").split()
+    """Crawl the sources of the task in a folder, and pack the bundle."""
+    task, limit, pause = (folder / TASK).read_text("ascii").split()
     snapshots = decode_snapshots((folder / SNAPSHOTS).read_bytes())
     home = folder / HOME
     with Store(home) as store:
@@ -46,15 +49,15 @@ def run_in_folder(folder: Path) -> None:
     runner = Runner(home, folder / SOURCES, acquire_crawl_lock(home), int(limit), ProgressFileWriter(folder))
     results = runner.crawl(cards, 1)
     with Store(home) as store:
-        write_bundle(store, order, snapshots, results)
+        write_bundle(store, task, snapshots, results)
 
 
-def watch(folder: Path) -> None:
-    """Stop this process cleanly when the order was called off, or nobody waits for it any more."""
-    mark = cancel_marker((folder / ORDER).read_text("ascii").split()[0])
+def watch_lease(folder: Path) -> None:
+    """Stop this process cleanly when its task is cancelled or its lease expires."""
+    mark = cancel_marker((folder / TASK).read_text("ascii").split()[0])
     seen, since = 0, time.monotonic()
     while not mark.exists() and time.monotonic() - since < LEASE_SECONDS:
-        time.sleep(_LOOK)
+        time.sleep(_POLL_SECONDS)
         lease = folder / LEASE
         renewed = lease.stat().st_mtime_ns if lease.exists() else seen
         if renewed != seen:
@@ -63,11 +66,11 @@ def watch(folder: Path) -> None:
 
 
 def main() -> int:
-    """Exit status: 0 when a bundle was packed, 2 when something was wrong, which stderr tells."""
+    """Run the task. Returns the exit status: 0 with a bundle, 2 after an error, which is on stderr."""
     folder = Path(sys.argv[1])
     die_with_parent()
     exit_when_closed(0)
-    threading.Thread(target=watch, args=(folder,), daemon=True).start()
+    threading.Thread(target=watch_lease, args=(folder,), daemon=True).start()
     try:
         run_in_folder(folder)
     except (UserError, OSError) as error:

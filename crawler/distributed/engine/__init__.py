@@ -1,10 +1,10 @@
-"""Where bulk work runs: in this process, in a few processes of this machine, or on machines that joined a scheduler.
+"""Where bulk work runs: in this process, in processes of this machine, or on the workers of a cluster.
 
-All of it is one verb, `Engine.run`: do this to each of these, in any order, and lose none. There is no shuffle
-in it on purpose. Rows that must come together are put into files by key and read again by the next `run`
-(`crawler/bulk_clustering/shuffle.py`), so that what is finished outlives a killed worker, whatever the engine.
+All engines do the same: `Engine.run` runs a task on each item, in any order, and loses none. There is no shuffle in
+an engine on purpose. Rows that belong together are written to files by key and read by the next `run`
+(`crawler/bulk_clustering/shuffle.py`), so that finished work survives a killed worker on every engine.
 
-Nothing heavy is imported before an engine is opened: `crawler.distributed.engine.connect.open_engine`.
+Libraries are imported only when an engine is opened: `crawler.distributed.engine.connect.open_engine`.
 """
 
 from __future__ import annotations
@@ -19,41 +19,55 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class TaskResult(Generic[T, R]):
-    """An item that is finished, well or badly."""
+    """What came of one item."""
 
     item: T
     result: R | None
+    """What the task returned; None when it failed."""
     error: str | None
-    """What went wrong, as `Kind: message`; None when all went well."""
+    """What went wrong, as `Kind: message`; None when the task succeeded."""
 
 
 class Engine(Protocol):
-    """Something that runs tasks."""
+    """Runs tasks."""
 
     @property
     def width(self) -> int:
-        """How many items are worked on at once."""
+        """How many tasks run at the same time."""
 
     def run(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[TaskResult[T, R]]:
-        """Do a task to each item; answers each as it is finished, in any order.
+        """Run a task on each item.
 
-        Task, items and results travel between processes: the task is a function of a module, or a
-        `functools.partial` or a frozen dataclass with `__call__` over one; items and results are small.
-        An item may be done twice, when a worker died or fell silent: a task writes its files under names made
-        from the item, by a new file moved into place, so that twice is as once. `items` is read as room comes
-        free, a few ahead. What a task raises is the error of its item and stops nothing.
+        An item may run twice, when a worker dies or falls silent. A task therefore writes its files under names made
+        from the item, as a new file that is moved into place.
+
+        Args:
+            task: A function of a module, or a `functools.partial` or frozen dataclass with `__call__` over one:
+                tasks, items and results are sent between processes, so items and results should be small.
+            items: Read only as far as needed to keep all workers busy.
+
+        Yields:
+            Results in the order in which they are ready. An exception of a task is the `error` of its item.
+
+        Raises:
+            UserError: The scheduler is gone.
         """
 
     def run_on_workers(
         self, call: Callable[..., R], *arguments: object, on: str | None = None
     ) -> dict[str, R]:
-        """Call a short function at once in the process of every worker, or of the one named.
+        """Call a short function at once in the process of each worker, beside the tasks of `run`.
 
-        It runs beside the tasks of `run`, however long these take, and holds the worker up meanwhile. Answers
-        by the worker's name; one that is gone is not in the answer.
+        Args:
+            call: A function of a module; it blocks its worker while it runs.
+            arguments: Its arguments.
+            on: Name of the only worker to call; all by default.
+
+        Returns:
+            The result of each worker by its name. Workers that are gone are missing.
         """
 
 
-def said(error: BaseException) -> str:
-    """An error as `TaskResult` tells it."""
+def format_error(error: BaseException) -> str:
+    """An exception as text for `TaskResult.error`: `Kind: message`."""
     return f"{type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""Opens the engine that a user asked for."""
+"""Connect to the engine that the user asked for, and check the address of a scheduler."""
 
 from __future__ import annotations
 
@@ -16,15 +16,23 @@ from crawler.errors import UserError
 from crawler.installed import require
 
 PORT: Final = 8786
+"""TCP port of a scheduler: the default of Dask."""
 
 
 @contextmanager
 def open_engine(
     address: str | None, *, jobs: int = 1, keys: Path | None = None, without_tls: bool = False
 ) -> Iterator[Engine]:
-    """An engine: this machine with `jobs` processes, or the workers of the scheduler at `address`.
+    """The engine for a command: this machine, or the workers of a scheduler.
 
-    `UserError` when the extra is not installed, nobody answers, or the address would be asked in the clear.
+    Args:
+        address: Address of a scheduler; None for this machine.
+        jobs: Processes of this machine.
+        keys: Folder of TLS keys.
+        without_tls: Connect to another machine without TLS.
+
+    Raises:
+        UserError: The extra `engine` is missing, no scheduler answers, or the connection would be unencrypted.
     """
     if address is None:
         yield LocalEngine(jobs)
@@ -38,27 +46,32 @@ def open_engine(
 
 
 def full_address(address: str, keys: Path | None, *, without_tls: bool = False) -> str:
-    """An address such as `10.0.0.5` or `tls://10.0.0.5:8786` with its scheme and port.
+    """The address of a scheduler with scheme and port.
 
-    Without keys there is no TLS, and without TLS only this machine is spoken to, unless `without_tls` says
-    that the way is safe otherwise.
+    Args:
+        address: HOST, HOST:PORT or a URL such as `tls://10.0.0.5:8786`.
+        keys: Folder of TLS keys. Without keys there is no TLS.
+        without_tls: Allow other machines than this one without TLS.
+
+    Raises:
+        UserError: The address can't be used with (or without) keys, or needs keys.
     """
     parts = urlsplit(address if "://" in address else f"//{address}")
     scheme = "tls" if keys else "tcp"
     if parts.hostname is None or parts.scheme not in ("", scheme):
         raise UserError(
-            f"{address!r} is no address to use {'with' if keys else 'without'} keys; try HOST:{PORT}"
+            f"{address!r} is not an address that works {'with' if keys else 'without'} keys; write HOST:{PORT}"
         )
     if not keys and not without_tls and not is_loopback(parts.hostname):
         raise UserError(
-            f"{address} is reached by other machines, so it takes --keys DIR (`adwatch engine keys DIR` makes them)"
+            f"{address} is open to other machines and needs TLS: add --keys DIR (made by `adwatch engine keys DIR`)"
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{scheme}://{host}:{PORT if parts.port is None else parts.port}"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
+    """Whether a host name or IP address is the loopback interface of this machine."""
     if host == "localhost":
         return True
     try:

@@ -1,7 +1,7 @@
 """The engine of several machines: Dask distributed, chosen by trial (`docs/decisions/0003-distributed-engine.md`).
 
-A scheduler hands tasks to the workers that joined it; what a dead worker had is given to another. Here a client
-keeps only a few tasks for each worker with the scheduler, so that millions of items need no memory.
+A scheduler gives tasks to the workers that joined it, and the tasks of a dead worker to another one. This client
+submits only a few tasks ahead, so that millions of items need no memory.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from crawler.distributed.engine import R, T, TaskResult, said
+from crawler.distributed.engine import R, T, TaskResult, format_error
 from crawler.errors import UserError
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security
 
 QUEUED_PER_PROCESS: Final = 2
-"""Items handed out for each thread of a worker: one is worked on, one waits."""
+"""Tasks submitted for each thread of a worker: one runs, one waits."""
 CONNECT_TIMEOUT: Final = 30.0
-"""Seconds to wait for the scheduler, and then for a first worker."""
+"""Seconds to wait for the scheduler, and again for a first worker. Set by hand."""
 
 _Anything = TypeVar("_Anything")
 
 
 class DaskEngine:
-    """Runs tasks on the workers of a scheduler, such as `tls://10.0.0.5:8786`; close it, or use it with `with`."""
+    """Runs tasks on the workers of a scheduler, such as `tls://10.0.0.5:8786`; use it with `with`, or close it."""
 
     def __init__(self, address: str, security: Security | None = None) -> None:
         self.address = address
@@ -33,11 +33,11 @@ class DaskEngine:
 
     @property
     def width(self) -> int:
-        """Threads of all workers there are now; at least 1."""
+        """Threads of all workers that are connected now; at least 1."""
         return max(1, int(sum(self._client.nthreads().values())))
 
     def run(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[TaskResult[T, R]]:
-        """See `Engine.run`; `UserError` when the scheduler itself went away."""
+        """See `Engine.run`."""
         from distributed import as_completed
 
         source = iter(items)
@@ -53,7 +53,7 @@ class DaskEngine:
                 if not under_way:
                     return
                 done = next(finished)
-                if done.status == "lost":  # its worker died before we had the answer: another is at it
+                if done.status == "lost":  # its worker died before the result was here: Dask runs it again
                     finished.add(done)
                     continue
                 yield self._done(under_way.pop(done.key), done)
@@ -64,7 +64,7 @@ class DaskEngine:
     def run_on_workers(
         self, call: Callable[..., R], *arguments: object, on: str | None = None
     ) -> dict[str, R]:
-        """See `Engine.beside`; a worker's name is its address."""
+        """See `Engine.run_on_workers`; the name of a worker is its address."""
         answers: dict[str, R] = self._client.run(
             call, *arguments, workers=None if on is None else [on], on_error="ignore"
         )
@@ -79,16 +79,16 @@ class DaskEngine:
                 return TaskResult(item, future.result(), None)
         except FutureCancelledError as error:
             raise self._lost() from error
-        return TaskResult(item, None, said(error))
+        return TaskResult(item, None, format_error(error))
 
     def _lost(self) -> UserError:
         return UserError(
-            f"the scheduler at {self.address} went away; start it and this command again,"
-            " what is finished is kept"
+            f"the scheduler at {self.address} is gone; start it and then this command again,"
+            " finished work is kept"
         )
 
     def close(self) -> None:
-        """Leave the scheduler; it and its workers go on."""
+        """Disconnect; the scheduler and its workers keep running."""
         self._client.close()
 
     def __enter__(self) -> DaskEngine:
@@ -105,7 +105,7 @@ def _client(address: str, security: Security | None) -> Client:
         client = Client(address, security=security, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, RuntimeError, TimeoutError) as error:
         raise UserError(
-            f"no scheduler answers at {address} ({error}); is it started, and are the keys of the same folder?"
+            f"no scheduler answers at {address} ({error}); is it running, and are the keys from the same folder?"
         ) from error
     try:
         client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)

@@ -1,60 +1,52 @@
-"""Work done ahead in processes of this machine, with its answers in the order of the items."""
+"""A map over processes of this machine that works ahead of its caller and keeps the order of the items."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from crawler.distributed.engine.interrupts import defer_interrupts
-from crawler.distributed.engine.local import init_worker_process
+from crawler.distributed.engine.pool import QUEUED_PER_PROCESS, WorkerPool
 
 K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
 
-QUEUED_PER_PROCESS: Final = 2
-"""Items under way for each process: one is worked on, one waits."""
-
 
 def prefetch_map(
     task: Callable[[T], R], items: Iterable[tuple[K, T]], jobs: int
 ) -> Generator[tuple[K, R], None, None]:
-    """Do a task to each item in `jobs` processes, while the caller works on the answers before it.
+    """Run a task on each item in `jobs` processes, while the caller works on earlier results.
 
-    An item is what stays here and what travels to a process; the answer comes with what stayed. What a task raises
-    is raised here, in its turn. When a process is killed, the calling process does the rest by itself.
+    When a process is killed, the calling process runs the remaining tasks itself.
+
+    Args:
+        task: A function of a module, or a `functools.partial` of one.
+        items: Pairs of a value that stays in this process and the item that is sent to a process. At most
+            `jobs * QUEUED_PER_PROCESS + 1` of them are read ahead of the caller.
+        jobs: Number of processes.
+
+    Yields:
+        The value that stayed, and the result of its item, in the order of the items.
+
+    Raises:
+        Exception: Whatever a task raised, when the turn of its item comes.
     """
-    under_way: deque[tuple[K, T, Future[R]]] = deque()
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), init_worker_process)
+    pending: deque[tuple[K, T, Future[R]]] = deque()
 
-    def first() -> tuple[K, R]:
-        kept, sent, future = under_way.popleft()
+    def next_result() -> tuple[K, R]:
+        kept, item, future = pending.popleft()
         try:
             return kept, future.result()
         except BrokenProcessPool:
-            return kept, task(sent)
+            return kept, task(item)
 
-    try:
-        for kept, sent in items:
-            under_way.append((kept, sent, _submitted(pool, task, sent)))
-            if len(under_way) > jobs * QUEUED_PER_PROCESS:
-                yield first()
-        while under_way:
-            yield first()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _submitted(pool: ProcessPoolExecutor, task: Callable[[T], R], sent: T) -> Future[R]:
-    """The task under way; in a broken pool one that says so, like those that were under way in it."""
-    try:
-        with defer_interrupts():
-            return pool.submit(task, sent)
-    except BrokenProcessPool as error:
-        broken: Future[R] = Future()
-        broken.set_exception(error)
-        return broken
+    with WorkerPool(jobs) as pool:
+        for kept, item in items:
+            pending.append((kept, item, pool.submit(task, item)))
+            if len(pending) > jobs * QUEUED_PER_PROCESS:
+                yield next_result()
+        while pending:
+            yield next_result()
