@@ -18,7 +18,7 @@ ITEM_PIPELINES = {
     "pipelines.render.Render": 50,
     "pipelines.read.Read": 100,
     "pipelines.assess.Assess": 200,
-    "pipelines.capture.Capture": 300,
+    "pipelines.capture.KeepCapture": 300,
     "pipelines.save.Save": 400,
 }
 

@@ -23,7 +23,8 @@ import pytest
 from crawler.demo.board import Ad, Board
 from crawler.demo.cards import sources_toml
 from crawler.demo.server import Site, running
-from crawler.store import Filter, Store, StoredListing
+from crawler.records import Listing
+from crawler.store import Filter, Store
 
 SECONDS = 120
 NUMBERED = {"phone", "whatsapp", "viber", "signal", "zalo", "imo", "botim", "line", "telegram"}
@@ -35,7 +36,7 @@ class Way:
 
     site: Site
     home: Path
-    first: list[StoredListing] = field(default_factory=list)
+    first: list[Listing] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
     edited: Ad | None = None
     removed: Ad | None = None
@@ -64,11 +65,11 @@ class Way:
         assert status.returncode == 0, status.stderr[-2000:]
         self.statuses.append(json.loads(status.stdout))
 
-    def listings(self) -> list[StoredListing]:
+    def listings(self) -> list[Listing]:
         with Store(self.home) as store:
             return list(store.reader.each(Filter()))
 
-    def found(self, ad: Ad) -> StoredListing | None:
+    def found(self, ad: Ad) -> Listing | None:
         """The listing of a planted ad, after the first crawl."""
         on_page = [one for one in self.first if urlsplit(one.url).path == ad.path]
         return next((one for one in on_page if one.posting.title == ad.title), next(iter(on_page), None))

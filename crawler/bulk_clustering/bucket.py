@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from crawler.bulk_clustering.plan import JoinPlan, PartSlice
 from crawler.campaigns.members import members as members_of
 from crawler.campaigns.service import join_new
 from crawler.campaigns.views import joins_of
+from crawler.codec import from_plain, names_of
 from crawler.files import replacing
 from crawler.records import Assessment, Contact, Hit
 from crawler.scan.campaign_tables import write_part
@@ -26,8 +27,6 @@ from crawler.store.content import COLUMNS, from_columns, to_json
 GATHERED: Final = "gathered"
 TABLES: Final = ("ads", "links", "hits")
 _SAVED: Final = 1_000
-_CONTACT: Final = tuple(field.name for field in fields(Contact))
-_HIT: Final = tuple(field.name for field in fields(Hit))
 
 Row = dict[str, Any]
 
@@ -122,10 +121,9 @@ def _observations(plan: JoinPlan, bucket: int) -> Iterator[tuple[Row, Observatio
     hits: defaultdict[int, list[Hit]] = defaultdict(list)
     for number in range(len(plan.blocks)):
         for row in _gathered(plan, number, "links", bucket):
-            given = {name: row[name] for name in _CONTACT} | {"disguises": tuple(row["disguises"])}
-            links[row["ad"]].append(Contact(**given))
+            links[row["ad"]].append(from_plain(Contact, row))
         for row in _gathered(plan, number, "hits", bucket):
-            hits[row["ad"]].append(Hit(**{name: row[name] for name in _HIT} | {"id": row["indicator"]}))
+            hits[row["ad"]].append(from_plain(Hit, row | {"id": row["indicator"]}))
         for row in _gathered(plan, number, "ads", bucket):
             yield row, _observation(row, tuple(links.pop(row["ad"], ())), tuple(hits.pop(row["ad"], ())))
 
@@ -139,17 +137,11 @@ def _gathered(plan: JoinPlan, number: int, table: str, bucket: int) -> list[Row]
 
 
 def _observation(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...]) -> Observation:
-    said = Assessment(
-        language=row["language"],
-        document_type=row["document_type"],
-        contacts=contacts,
-        hits=hits,
-        score=row["score"],
-        band=row["band"],
-        harm_types=tuple(row["harm_types"]),
-        ruleset=row["ruleset"],
-        reasons=tuple(row["reasons"]),
+    row = row | {"destinations": row.get("destinations") or ()}
+    given = {name: row[name] for name in names_of(Assessment) if name not in {"contacts", "hits"}}
+    assessment = replace(
+        from_plain(Assessment, {**given, "contacts": (), "hits": ()}), contacts=contacts, hits=hits
     )
     values = (*(row[name] for name in COLUMNS), row["posting"])
-    posting = from_columns(row["url"], row["source"], values, said)
+    posting = replace(from_columns(row["url"], row["source"], values), assessment=assessment)
     return Observation(posting=posting, seen_at=row["fetched_at"], key=row["id"])

@@ -13,8 +13,7 @@ from crawler.cli.options import examples
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from crawler.records import Contact, Hit
-    from crawler.store import CaptureRow, StoredListing
+    from crawler.records import Capture, Contact, Hit, Listing
 
 _STYLE = {"priority": "bold red", "look": "bold yellow", "low": "green"}
 
@@ -49,7 +48,7 @@ def command(context: Context, identifier: str) -> None:
         _print(versions, captures)
 
 
-def _document(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> dict[str, Any]:
+def _document(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> dict[str, Any]:
     from dataclasses import asdict, replace
 
     current = versions[-1]
@@ -69,7 +68,7 @@ def _document(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, .
     }
 
 
-def _print(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]) -> None:
+def _print(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> None:
     from rich.text import Text
 
     from crawler.cli.terminal import console
@@ -108,7 +107,7 @@ def _print(versions: tuple[StoredListing, ...], captures: tuple[CaptureRow, ...]
             out.print(_marked(terminal_safe(posting.text_of(name)), name, current))
 
 
-def _life(listing: StoredListing) -> str:
+def _life(listing: Listing) -> str:
     end = (
         f"gone since {listing.gone_at} ({listing.gone_reason})"
         if listing.gone_at
@@ -130,7 +129,7 @@ def _contact(contact: Contact) -> str:
     return f"{contact.kind} {contact.value}" + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def _capture(row: CaptureRow) -> str:
+def _capture(row: Capture) -> str:
     said = f"capture {row.seq}, {row.kind}, {row.started}, SHA-256 {row.payload_sha256}"
     archive = json.loads(row.meta).get("archive")
     return said + (
@@ -138,7 +137,7 @@ def _capture(row: CaptureRow) -> str:
     )
 
 
-def _marked(text: str, name: str, listing: StoredListing) -> Text:
+def _marked(text: str, name: str, listing: Listing) -> Text:
     """The ad's text with what gave it away marked in it."""
     from rich.text import Text
 

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.records import Hit
-from crawler.store import Filter, Store, StoredListing
+from crawler.records import Hit, Listing
+from crawler.store import Filter, Store
 
 TOP: Final = 10
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
 
-Members = list[StoredListing]
+Members = list[Listing]
 """The adverts of a campaign, the one with the highest score first."""
 
 
@@ -63,7 +63,7 @@ def _members(store: Store) -> dict[int, Members]:
     return found
 
 
-def _count(console: Console, listings: list[StoredListing]) -> None:
+def _count(console: Console, listings: list[Listing]) -> None:
     bands = [one.assessment.band for one in listings]
     languages = {one.assessment.language for one in listings}
     counts = ", ".join(f"{bands.count(name)} {name}" for name in ("priority", "look", "low"))

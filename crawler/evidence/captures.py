@@ -25,7 +25,8 @@ from crawler.evidence.exchange import Exchange, Field, answer, conversion, reque
 from crawler.evidence.readings import Read
 from crawler.files import sync_folder
 from crawler.locks import try_lock, wait_for_lock
-from crawler.store import CaptureRow, Entry, Store
+from crawler.records import Capture
+from crawler.store import Entry, Store
 
 FOLDER: Final = "captures"
 
@@ -47,7 +48,7 @@ class CaptureWriter:
         except OSError as error:
             raise UserError(f"{folder} can't be made ({error.strerror}); choose another --home") from error
 
-    def write(self, exchange: Exchange, earlier: CaptureRow | None = None) -> CaptureRow:
+    def write(self, exchange: Exchange, earlier: Capture | None = None) -> Capture:
         """Append one exchange; answers its row for `store.captures.add`, to be called after `sync`.
 
         Where `earlier` (`store.captures.latest(url)`) has the same body, a revisit record refers to it.
@@ -61,7 +62,7 @@ class CaptureWriter:
         records = first + self._records(exchange, payload, earlier if same else None, meta)
         offset = self._append(records)
         kind = "import" if exchange.imported else "revisit" if same else "response"
-        return CaptureRow(
+        return Capture(
             run=exchange.run,
             url=exchange.url,
             requested_url=exchange.requested_url or exchange.url,
@@ -78,14 +79,14 @@ class CaptureWriter:
             meta=json.dumps(meta, default=str),
         )
 
-    def write_readings(self, run: int | None, read: Sequence[Read]) -> CaptureRow:
+    def write_readings(self, run: int | None, read: Sequence[Read]) -> Capture:
         """Append what was read from captures written before; answers its row, to be added with theirs."""
         first, at = self._begin(), precise_timestamp()
         content, record = readings.block(read), warc.record_id()
         packed = first + readings.member(content, record, at)
         offset = self._append(packed)
         keys = [key for observation, _ in read for key in readings.keys_of(observation)]
-        return CaptureRow(
+        return Capture(
             run=run,
             url="",
             requested_url="",
@@ -152,7 +153,7 @@ class CaptureWriter:
         return warc.member("warcinfo", fields, block)
 
     def _records(
-        self, exchange: Exchange, payload: bytes, earlier: CaptureRow | None, meta: Mapping[str, object]
+        self, exchange: Exchange, payload: bytes, earlier: Capture | None, meta: Mapping[str, object]
     ) -> bytes:
         """Answer (or revisit, or resource), request, rendered page and metadata records of one exchange."""
         common: list[Field] = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.evidence import warc
-from crawler.store import CaptureRow
+from crawler.records import Capture
 
 Field = tuple[str, str | None]
 
@@ -45,7 +45,7 @@ class Exchange:
     """What else belongs to it: source, hints, redirect hops, TLS certificate, ruleset, configuration hash."""
 
 
-def answer(exchange: Exchange, payload: bytes, earlier: CaptureRow | None, fields: list[Field]) -> bytes:
+def answer(exchange: Exchange, payload: bytes, earlier: Capture | None, fields: list[Field]) -> bytes:
     """The record of the answer: a response, a revisit of `earlier`, or a resource for an import."""
     digest = ("WARC-Payload-Digest", warc.spelled(payload))
     headers = warc.archived(exchange.headers, len(exchange.body)) if exchange.decoded else exchange.headers

@@ -15,7 +15,8 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.readings import KIND
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
-from crawler.store import CaptureRow, Store
+from crawler.records import Capture
+from crawler.store import Store
 from crawler.store.database import FILE
 from crawler.store.health import Health
 from crawler.store.purge_candidates import Purgeable
@@ -143,7 +144,7 @@ def _members(content: bytes) -> Iterator[bytes]:
         content = reader.unused_data
 
 
-def _differs(folder: Path, row: CaptureRow) -> bool:
+def _differs(folder: Path, row: Capture) -> bool:
     return sha256(read(folder, row)).hexdigest() != row.sha256
 
 

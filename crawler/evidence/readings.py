@@ -13,13 +13,14 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from crawler.evidence import warc
-from crawler.store import CaptureRow, Observation, key_of
+from crawler.records import Capture
+from crawler.store import Observation, key_of
 from crawler.store.content import from_columns, to_columns, to_json
 
 TYPE: Final = "application/x-ndjson"
 KIND: Final = "reading"
 
-Read = tuple[Observation, CaptureRow | None]
+Read = tuple[Observation, Capture | None]
 """A observation, and the row of the capture it was read from (which has no number yet)."""
 
 
@@ -35,7 +36,7 @@ def block(read: Sequence[Read]) -> bytes:
     return "".join(f"{to_json(_line(observation, row))}\n" for observation, row in read).encode()
 
 
-def _line(observation: Observation, row: CaptureRow | None) -> dict[str, object]:
+def _line(observation: Observation, row: Capture | None) -> dict[str, object]:
     posting = observation.posting
     return {
         "keys": keys_of(observation),

@@ -20,8 +20,8 @@ from crawler.errors import UserError
 from crawler.evidence import readings
 from crawler.evidence.captures import FOLDER, seal
 from crawler.evidence.signing import HEADS
-from crawler.records import Assessment, JobPosting
-from crawler.store import CaptureRow, Entry, Observation, Store
+from crawler.records import Assessment, Capture, JobPosting
+from crawler.store import Entry, Observation, Store
 from crawler.store.database import FILE
 
 BATCH: Final = 500
@@ -117,7 +117,7 @@ class _Work:
             self._runs[source] = self._store.runs.begin(source, kind=kind)
         return self._runs[source]
 
-    def _row(self, group: _Group) -> CaptureRow:
+    def _row(self, group: _Group) -> Capture:
         stored = b"".join(part for _, _, part in group.parts)
         named = {_kind(fields): (fields, content) for fields, content, _ in group.parts}
         kind = next((name for name in (*_ANSWERS.values(), readings.KIND) if name in named), "purged")
@@ -125,7 +125,7 @@ class _Work:
         meta = _meta(kind, named, fields, content)
         source = str(meta.get("source") or "")
         url = "" if kind in (readings.KIND, "purged") else fields.get("warc-target-uri", "")
-        return CaptureRow(
+        return Capture(
             run=self._run(source, str(meta.get("kind") or "rebuilt")) if source else None,
             url=url,
             requested_url=str(meta.get("requested_url") or url),

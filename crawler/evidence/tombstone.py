@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from crawler.evidence import readings, warc
-from crawler.store import CaptureRow
+from crawler.records import Capture
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:purged")
 _HEAD: Final = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
 """gzip header with the flag FCOMMENT, without a time."""
 
 
-def tombstone(row: CaptureRow, before: bytes) -> bytes:
+def tombstone(row: Capture, before: bytes) -> bytes:
     """The bytes for a capture's place; always the same for the same capture, so that a kill can be made good.
 
     `before` are the bytes that stand there now: the warcinfo record of a file's first capture is kept.
@@ -37,7 +37,7 @@ def tombstone(row: CaptureRow, before: bytes) -> bytes:
     return kept + _fitted(warc.member("metadata", fields, block), row.length - len(kept))
 
 
-def thinned(row: CaptureRow, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
+def thinned(row: Capture, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
     """The bytes for the place of a record of readings without those of purged listings.
 
     Answers the SHA-256 of its content too. The same readings and keys always give the same bytes.
@@ -61,14 +61,14 @@ def _fitted(member: bytes, length: int) -> bytes:
     return _HEAD + b"-" * room + b"\0" + packed + tail
 
 
-def read(folder: Path, row: CaptureRow) -> bytes:
+def read(folder: Path, row: Capture) -> bytes:
     """The bytes of a capture's records as they stand in its file."""
     with (folder / row.file).open("rb") as file:
         file.seek(row.offset)
         return file.read(row.length)
 
 
-def overwrite(folder: Path, row: CaptureRow, content: bytes) -> None:
+def overwrite(folder: Path, row: Capture, content: bytes) -> None:
     """Put a tombstone in a capture's place, on disk when this returns."""
     if len(content) != row.length:
         raise ValueError(f"capture {row.seq}: {len(content)} bytes for a place of {row.length}")

@@ -13,7 +13,8 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import check_heads
-from crawler.store import CaptureRow, Store
+from crawler.records import Capture
+from crawler.store import Store
 from crawler.store.chain_reader import ChainEntry, ChainReader
 from crawler.store.database import FILE
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
@@ -152,9 +153,9 @@ def _robots(store: Store) -> Iterator[Finding]:
         yield Finding(record=run, problem=f"the robots.txt that it obeyed ({digest[:16]}) was removed")
 
 
-def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None] | None) -> Iterator[Finding]:
+def _files(folder: Path, captures: list[Capture], tick: Callable[[int], None] | None) -> Iterator[Finding]:
     """Findings in the capture files: every byte must belong to a record that is as it was."""
-    by_file: dict[str, list[CaptureRow]] = {}
+    by_file: dict[str, list[Capture]] = {}
     for row in captures:
         by_file.setdefault(row.file, []).append(row)
     for name, rows in by_file.items():
@@ -169,7 +170,7 @@ def _files(folder: Path, captures: list[CaptureRow], tick: Callable[[int], None]
             yield Finding(record=f"file:{path.name}", problem="no record in the store speaks of it")
 
 
-def check_file(path: Path, rows: list[CaptureRow]) -> Iterator[Finding]:
+def check_file(path: Path, rows: list[Capture]) -> Iterator[Finding]:
     """Findings in one capture file, whose rows are given by offset: together they must be the whole file."""
     try:
         file = path.open("rb")

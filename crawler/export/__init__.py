@@ -57,7 +57,7 @@ FORMATS: Final[dict[str, Format]] = {
         about="a folder with nodes.csv and edges.csv, for Maltego, Linkurious, i2",
         module="graph",
         suffix="",
-        function="write_sheets",
+        function="write_node_and_edge_tables",
     ),
 }
 """Name on the command line -> format. `bag` (all of them with the evidence) and `watchlist` stand beside these."""

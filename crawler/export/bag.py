@@ -14,9 +14,10 @@ from string import Template
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.export.document import Capture, CaseInfo, ExportDocument
+from crawler.export.document import CaseInfo, ExportDocument
 from crawler.export.json_output import dumps
 from crawler.installed import require
+from crawler.records import Capture
 
 TEMPLATES: Final = Path(__file__).parent / "templates" / "bag"
 TEXTS: Final = ("METHOD.md", "certificate-nigeria-evidence-act-s84.md", "certificate.md")
@@ -73,7 +74,7 @@ def write(
 
 def _captures(document: ExportDocument, evidence: Evidence, out: Path) -> None:
     """Copy each record's bytes and say where they now stand; gzip members are independent of each other."""
-    wanted: dict[int, Capture] = {capture.seq: capture for capture in document.captures()}
+    wanted = {row.capture.seq or 0: row.capture for row in document.captures()}
     with (out / "captures.jsonl").open("w", encoding="utf-8") as index:
         for seq, capture in sorted(wanted.items()):
             row = evidence.rows(seq)

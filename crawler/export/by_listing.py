@@ -1,59 +1,39 @@
-"""Walk ads with what belongs to them, when every table comes in the order of the ads.
-
-Formats that nest (STIX, MISP, dossier) need an ad's links and hits beside it. The tables of a document come in
-the same order of listings, so one pass over each suffices and nothing is held but one ad's rows.
-"""
+"""Walk ads with their captures: both tables come in the order of the ads, so one pass over each suffices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
 
-from crawler.export.document import Capture, ExportDocument, Indication, Link, Listing
-
-
-class _OfListing(Protocol):
-    @property
-    def listing(self) -> str | None: ...
-
-
-Row = TypeVar("Row", bound=_OfListing)
+from crawler.export.document import ExportDocument, mentions
+from crawler.records import Capture, Contact, Hit, Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFile:
-    """One ad with its links, hits and captures."""
+    """One ad with its captures."""
 
     listing: Listing
-    links: list[Link]
-    hits: list[Indication]
     captures: list[Capture]
 
+    @property
+    def mentions(self) -> tuple[Contact, ...]:
+        """The contacts it names."""
+        return mentions(self.listing)
 
-class _Follower(Generic[Row]):
-    """Hands out the rows of one listing after another from a table in listing order."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
-
-    def of(self, key: str) -> list[Row]:
-        found: list[Row] = []
-        while self._next is not None and self._next.listing == key:
-            found.append(self._next)
-            self._next = next(self._rows, None)
-        return found
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Its indicators."""
+        return self.listing.assessment.hits
 
 
 def files(document: ExportDocument) -> Iterator[ListingFile]:
-    """One `ListingFile` per ad, in the document's order."""
-    links, hits = _Follower(document.links()), _Follower(document.hits())
-    captures = _Follower(document.captures())
+    """One `ListingFile` per ad, in the document's order; only one ad's captures are held."""
+    rows = document.captures()
+    row = next(rows, None)
     for listing in document.listings():
-        yield ListingFile(
-            listing=listing,
-            links=links.of(listing.id),
-            hits=hits.of(listing.id),
-            captures=captures.of(listing.id),
-        )
+        captures = []
+        while row is not None and row.listing == listing.key:
+            captures.append(row.capture)
+            row = next(rows, None)
+        yield ListingFile(listing=listing, captures=captures)

@@ -9,8 +9,10 @@ from typing import Final
 
 from crawler.contact_kinds import kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import Capture, CaseInfo, ContactPoint, ExportDocument, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.flat import body, details
 from crawler.export.json_output import dumps, write_list
+from crawler.records import Capture
 from crawler.text.display import printable
 
 Node = dict[str, object]
@@ -24,6 +26,10 @@ CONTEXT: Final = {
     "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+_PLACED: Final = frozenset({"id", "url", "title", "description", "text"})
+"""Flat names of an ad that have a property of their own; the others are lines of its description."""
 
 
 def write(document: ExportDocument, out: Path) -> None:
@@ -98,33 +104,36 @@ def contact_node(contact: ContactPoint) -> Node:
 
 
 def _listing(ad: ListingFile) -> Iterator[Node]:
-    listing, key = ad.listing, _id("listing", ad.listing.id)
+    listing, key = ad.listing, _id("listing", ad.listing.key)
     yield {
         "@id": key,
         "@type": "uco-observable:URL",
-        "uco-core:name": printable(listing.title) or listing.id,
-        "uco-core:description": [printable(listing.description)],
+        "uco-core:name": printable(listing.posting.title) or listing.key,
+        "uco-core:description": [
+            printable(body(listing)),
+            *(printable(f"{name}: {value}") for name, value in details(listing, _PLACED)),
+        ],
         "uco-core:hasFacet": [
             {
-                "@id": _id("facet", f"listing\x1f{listing.id}"),
+                "@id": _id("facet", f"listing\x1f{listing.key}"),
                 "@type": "uco-observable:URLFacet",
                 "uco-observable:fullValue": printable(listing.url),
             }
         ],
     }
-    for link in {link.contact: link for link in ad.links}.values():
+    for contact in {contact_id(one): one for one in ad.mentions}.values():
         yield {
-            "@id": _id("link", f"{listing.id}\x1f{link.contact}"),
+            "@id": _id("link", f"{listing.key}\x1f{contact_id(contact)}"),
             "@type": "uco-observable:ObservableRelationship",
             "uco-core:source": {"@id": key},
-            "uco-core:target": {"@id": _id("contact", link.contact)},
+            "uco-core:target": {"@id": _id("contact", contact_id(contact))},
             "uco-core:kindOfRelationship": "Mentions",
             "uco-core:isDirectional": True,
-            "uco-core:description": [f"as written: {printable(link.raw)}"],
+            "uco-core:description": [f"as written: {printable(contact.raw)}"],
         }
     for number, hit in enumerate(ad.hits):
         text = f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"
-        yield _annotation("hit", f"{listing.id}\x1f{number}", text, [hit.indicator, hit.weight], [key])
+        yield _annotation("hit", f"{listing.key}\x1f{number}", text, [hit.id, hit.weight], [key])
     for capture in ad.captures:
         yield from _capture(capture, key)
 

@@ -11,15 +11,21 @@ instead of doubling it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
+
+from crawler.records import Campaign, Capture, Contact, Decision, Listing
 
 Tlp = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
 TLP_LEVELS: Final[tuple[Tlp, ...]] = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 """Traffic Light Protocol 2.0 (FIRST, August 2022), strictest first."""
 
 NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export")
+
+
+STAND_IN: Final = "masked-"
+"""Beginning of the stand-in for a masked contact; no canonical contact value begins so."""
 
 
 def entity_id(kind: str, key: str) -> str:
@@ -47,34 +53,6 @@ class CaseInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """One ad in its current version."""
-
-    id: str
-    url: str
-    source: str
-    title: str
-    description: str
-    first_seen: str
-    last_seen: str
-    gone_at: str | None = None
-    gone_reason: str | None = None
-    hiring_organization: str = ""
-    job_location: str = ""
-    base_salary: str = ""
-    date_posted: str | None = None
-    language: str = "und"
-    document_type: str = "ad"
-    country: str | None = None
-    score: float = 0.0
-    band: str = "low"
-    harm_types: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    campaign: str | None = None
-    versions: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactPoint:
     """One way to reach a recruiter; `id` is `kind:value`."""
 
@@ -87,101 +65,26 @@ class ContactPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A contact where it stands in a listing."""
+class ListingCapture:
+    """A capture with the listing that was read from it."""
 
     listing: str
-    contact: str
-    raw: str
-    field: str
-    start: int
-    end: int
-    obfuscated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indication:
-    """One indicator found in a listing (`hit` in JSON Lines)."""
-
-    listing: str
-    indicator: str
-    weight: str
-    points: float
-    quote: str
-    field: str
-    start: int
-    end: int
-    why: str
-    origin: str = "ad"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
-    """A set of ads joined by template or contact."""
-
-    id: str
-    title: str
-    score: float
-    band: str
-    members: tuple[str, ...]
-    first_seen: str
-    last_seen: str
-    harm_types: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    template: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What an analyst decided, and when."""
-
-    id: str
-    at: str
-    subject: str
-    """`listing:KEY` or `campaign:KEY`."""
-    verdict: str
-    reason: str
-    analyst: str
-    note: str = ""
-    ruleset: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """Where the bytes of a listing's version are kept."""
-
-    seq: int
-    url: str
-    listing: str | None
-    started: str
-    finished: str
-    status: int | None
-    file: str
-    offset: int
-    length: int
-    sha256: str
-    payload_sha256: str
-    chain_hash: str = ""
+    """Public id."""
+    capture: Capture
 
 
 class ExportDocument(Protocol):
-    """Everything a format may write; each call answers a fresh iterator in a stable order."""
+    """Everything a format may write; each call gives a fresh iterator in a stable order."""
 
     @property
     def case(self) -> CaseInfo:
         """What the export is about."""
 
     def listings(self) -> Iterator[Listing]:
-        """Ads."""
+        """Ads, with their contacts, hits and campaign."""
 
     def contacts(self) -> Iterator[ContactPoint]:
         """Contacts of the ads, each once."""
-
-    def links(self) -> Iterator[Link]:
-        """Contact in ad, at its place."""
-
-    def hits(self) -> Iterator[Indication]:
-        """Indicators with their evidence."""
 
     def campaigns(self) -> Iterator[Campaign]:
         """Campaigns of the ads."""
@@ -189,8 +92,8 @@ class ExportDocument(Protocol):
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the ads and campaigns."""
 
-    def captures(self) -> Iterator[Capture]:
-        """Evidence records of the ads."""
+    def captures(self) -> Iterator[ListingCapture]:
+        """Evidence records of the ads, in the order of the listings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,12 +102,9 @@ class TableDocument:
 
     case: CaseInfo
     listing_rows: tuple[Listing, ...] = ()
-    contact_rows: tuple[ContactPoint, ...] = ()
-    link_rows: tuple[Link, ...] = ()
-    hit_rows: tuple[Indication, ...] = ()
     campaign_rows: tuple[Campaign, ...] = ()
     decision_rows: tuple[Decision, ...] = ()
-    capture_rows: tuple[Capture, ...] = ()
+    capture_rows: tuple[ListingCapture, ...] = ()
 
     def listings(self) -> Iterator[Listing]:
         """Ads."""
@@ -212,15 +112,7 @@ class TableDocument:
 
     def contacts(self) -> Iterator[ContactPoint]:
         """Contacts."""
-        return iter(self.contact_rows)
-
-    def links(self) -> Iterator[Link]:
-        """Links."""
-        return iter(self.link_rows)
-
-    def hits(self) -> Iterator[Indication]:
-        """Indicators."""
-        return iter(self.hit_rows)
+        return unique_contacts(self.listing_rows)
 
     def campaigns(self) -> Iterator[Campaign]:
         """Campaigns."""
@@ -230,6 +122,33 @@ class TableDocument:
         """Decisions."""
         return iter(self.decision_rows)
 
-    def captures(self) -> Iterator[Capture]:
+    def captures(self) -> Iterator[ListingCapture]:
         """Captures."""
         return iter(self.capture_rows)
+
+
+def contact_id(contact: Contact) -> str:
+    """Id of a contact in an export."""
+    return f"{contact.kind}:{contact.value}"
+
+
+def mentions(listing: Listing) -> tuple[Contact, ...]:
+    """The contacts an ad names; boilerplate of its site (a hotline, a footer) is left out."""
+    return tuple(contact for contact in listing.assessment.contacts if not contact.boilerplate)
+
+
+def unique_contacts(listings: Iterable[Listing]) -> Iterator[ContactPoint]:
+    """The contacts of ads, each once."""
+    seen: set[str] = set()
+    for listing in listings:
+        for contact in mentions(listing):
+            key = contact_id(contact)
+            if key not in seen:
+                seen.add(key)
+                yield ContactPoint(
+                    id=key,
+                    kind=contact.kind,
+                    value=contact.value,
+                    masked=contact.value.startswith(STAND_IN),
+                    label=contact.label,
+                )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawler.errors import UserError
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import Campaign, CaseInfo, ContactPoint, Decision, ExportDocument, Listing
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
+from crawler.export.flat import body, country, details
 from crawler.export.tables import read_me
 from crawler.installed import require
+from crawler.records import Campaign, Decision, Listing
 from crawler.text.display import defang, visible
 
 if TYPE_CHECKING:
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
 EXCERPT = 4_000
 """Characters of an ad's text that the dossier shows; the whole text is in JSON Lines and capture."""
+
+
+_PLACED: Final = frozenset(
+    {
+        "id", "url", "source", "title", "description", "text", "hiring_organization", "job_location", "base_salary",
+        "first_seen", "last_seen", "gone_at", "gone_reason", "score", "band", "harm_types",
+    }
+)  # fmt: skip
+"""Flat names of an ad that the page shows in rows of their own; the others are listed below them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +73,7 @@ def gather(document: ExportDocument) -> Dossier:
     """Read the document once into what the page needs."""
     ads = tuple(files(document))
     listings = [ad.listing for ad in ads]
-    countries = Counter(listing.country or "not stated" for listing in listings)
+    countries = Counter(country(listing) or "not stated" for listing in listings)
     return Dossier(
         case=document.case,
         facts=read_me(document.case),
@@ -79,9 +90,9 @@ def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[Conta
     named: dict[str, dict[str, None]] = {}
     written: dict[str, dict[str, None]] = {}
     for ad in ads:
-        for link in ad.links:
-            named.setdefault(link.contact, {})[link.listing] = None
-            written.setdefault(link.contact, {})[link.raw] = None
+        for contact in ad.mentions:
+            named.setdefault(contact_id(contact), {})[ad.listing.key] = None
+            written.setdefault(contact_id(contact), {})[contact.raw] = None
     return tuple(
         ContactUse(
             contact=contact,
@@ -122,6 +133,8 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["visible"] = visible
     environment.filters["defang"] = defang
+    environment.filters["body"] = body
+    environment.filters["details"] = lambda listing: details(listing, _PLACED)
     return environment
 
 

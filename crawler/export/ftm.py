@@ -13,8 +13,10 @@ from typing import Final
 
 from crawler.contact_kinds import kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, Listing, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.flat import body, country, details
 from crawler.export.json_output import dumps
+from crawler.records import Listing
 from crawler.text.display import printable
 
 Entity = dict[str, object]
@@ -32,6 +34,8 @@ TOPIC_OF_HARM: Final[dict[str, str]] = {
     "conflict-recruitment": "crime.war",
     "child": "crime.traffick.human",
 }
+_PLACED: Final = frozenset({"id", "url", "title", "description", "text", "source", "date_posted"})
+"""Flat names of an ad that have a property of their own; the others go to its notes."""
 _STRING_LIMIT: Final = 1000
 """FollowTheMoney refuses longer strings; the whole title goes to the summary, a text."""
 _LANGUAGES: Final = {
@@ -121,40 +125,45 @@ def _is_phone(value: str) -> bool:
 
 
 def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
-    listing, key = ad.listing, entity_id("listing", ad.listing.id)
+    listing, key = ad.listing, entity_id("listing", ad.listing.key)
+    posting, assessment = listing.posting, listing.assessment
     notes = [] if "://" in listing.url else [listing.url]
     # FollowTheMoney's checksums are SHA-1; ours go to the notes rather than to be dropped.
     yield _entity(
         "HyperText",
         key,
-        title=[(listing.title or listing.id)[:_STRING_LIMIT]],
-        summary=[listing.title] if len(listing.title) > _STRING_LIMIT else [],
-        bodyText=[listing.description],
+        title=[(posting.title or listing.key)[:_STRING_LIMIT]],
+        summary=[posting.title] if len(posting.title) > _STRING_LIMIT else [],
+        bodyText=[body(listing)],
         sourceUrl=[listing.url] if "://" in listing.url else [],
-        notes=[*notes, *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures)],
-        publishedAt=[listing.date_posted or ""],
+        notes=[
+            *notes,
+            *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures),
+            *(f"{name}: {value}" for name, value in details(listing, _PLACED)),
+        ],
+        publishedAt=[posting.date_posted or ""],
         retrievedAt=[listing.first_seen[:19]],
         publisher=[listing.source],
-        country=[(listing.country or "").lower()],
-        language=[_LANGUAGES.get(listing.language, "")],
-        keywords=[hit.indicator for hit in ad.hits],
+        country=[(country(listing) or "").lower()],
+        language=[_LANGUAGES.get(assessment.language, "")],
+        keywords=[hit.id for hit in ad.hits],
         topics=_topics(listing, case),
     )
-    for link in {link.contact: link for link in ad.links}.values():
+    for contact in {contact_id(one): one for one in ad.mentions}.values():
         yield _entity(
             "Documentation",
-            f"link\x1f{listing.id}\x1f{link.contact}",
+            f"link\x1f{listing.key}\x1f{contact_id(contact)}",
             document=[key],
-            entity=[entity_id("contact", link.contact)],
+            entity=[entity_id("contact", contact_id(contact))],
             role=["contact named in the ad"],
-            summary=[f"as written: {link.raw}"],
+            summary=[f"as written: {contact.raw}"],
         )
     for number, hit in enumerate(ad.hits):
         yield _entity(
             "Note",
-            f"hit\x1f{listing.id}\x1f{number}",
+            f"hit\x1f{listing.key}\x1f{number}",
             entity=[key],
-            name=[hit.indicator],
+            name=[hit.id],
             description=[f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"],
         )
 
@@ -163,4 +172,4 @@ def _topics(listing: Listing, case: CaseInfo) -> list[str]:
     """Topics accuse: none before a human referred the case."""
     if not case.referred:
         return []
-    return sorted({TOPIC_OF_HARM[harm] for harm in listing.harm_types if harm in TOPIC_OF_HARM})
+    return sorted({TOPIC_OF_HARM[harm] for harm in listing.assessment.harm_types if harm in TOPIC_OF_HARM})

@@ -1,4 +1,4 @@
-"""Ads, contacts and campaigns as a graph: GraphML, GEXF, and the two sheets that Maltego, Linkurious and i2 map."""
+"""Ads, contacts and campaigns as a graph: GraphML, GEXF, and the two CSV tables for Maltego, Linkurious and i2."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.export.cells import csv_cell
-from crawler.export.document import ExportDocument
+from crawler.export.document import ExportDocument, contact_id, mentions
 from crawler.installed import require
 from crawler.text.display import printable
 
@@ -24,7 +24,7 @@ Edge = tuple[str, str, str, str]
 def nodes(document: ExportDocument) -> Iterator[Node]:
     """Every ad, contact and campaign."""
     for listing in document.listings():
-        yield f"listing:{listing.id}", "listing", listing.title or listing.id, listing.url
+        yield f"listing:{listing.key}", "listing", listing.posting.title or listing.key, listing.url
     for contact in document.contacts():
         yield f"contact:{contact.id}", contact.kind, contact.value, contact.label
     for campaign in document.campaigns():
@@ -34,10 +34,12 @@ def nodes(document: ExportDocument) -> Iterator[Node]:
 def edges(document: ExportDocument) -> Iterator[Edge]:
     """Ad names contact (once per pair), campaign contains ad."""
     seen: set[tuple[str, str]] = set()
-    for link in document.links():
-        if (link.listing, link.contact) not in seen:
-            seen.add((link.listing, link.contact))
-            yield f"listing:{link.listing}", f"contact:{link.contact}", "names", link.raw
+    for listing in document.listings():
+        for contact in mentions(listing):
+            pair = listing.key, contact_id(contact)
+            if pair not in seen:
+                seen.add(pair)
+                yield f"listing:{pair[0]}", f"contact:{pair[1]}", "names", contact.raw
     for campaign in document.campaigns():
         for member in campaign.members:
             yield f"campaign:{campaign.id}", f"listing:{member}", "contains", ""
@@ -71,14 +73,14 @@ def write_gexf(document: ExportDocument, out: Path) -> None:
     networkx.write_gexf(graph, out)
 
 
-def write_sheets(document: ExportDocument, out: Path) -> None:
+def write_node_and_edge_tables(document: ExportDocument, out: Path) -> None:
     """A folder with nodes.csv and edges.csv."""
     out.mkdir(parents=True, exist_ok=True)
-    _sheet(out / "nodes.csv", ("id", "kind", "label", "detail"), nodes(document))
-    _sheet(out / "edges.csv", ("source", "target", "kind", "label"), edges(document))
+    _table(out / "nodes.csv", ("id", "kind", "label", "detail"), nodes(document))
+    _table(out / "edges.csv", ("source", "target", "kind", "label"), edges(document))
 
 
-def _sheet(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[str, str, str, str]]) -> None:
+def _table(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[str, str, str, str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)

@@ -9,126 +9,87 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from crawler.export.store_document import StoreDocument
-from crawler.records import TEXT_FIELDS
-from crawler.store import CaptureRow, Store, StoredListing
+from crawler.codec import plain
+from crawler.export.document import ExportDocument, contact_id
+from crawler.export.flat import flat
+from crawler.records import Capture, Contact, Hit, Listing
 
-_BATCH: Final = 500
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
+_LINES_WRITTEN: Final = 500
+"""Lines handed to the file at once: one write a line costs more than the encoding."""
 
-def write(document: StoreDocument, out: Path) -> None:
+Line = Mapping[str, object]
+
+
+def write(document: ExportDocument, out: Path) -> None:
     """Write the listings and all that belongs to them to `out`, as they are read."""
     with out.open("w", encoding="utf-8", newline="\n") as file:
-        seen: set[str] = set()
-        listings = document.stored()
-        while batch := list(islice(listings, _BATCH)):
-            file.write("".join(f"{_line(line)}\n" for line in _lines(document.store, batch, seen)))
-            document.tick(len(batch))
-        for campaign in document.campaigns():
-            file.write(f"{_line({'type': 'campaign', **asdict(campaign)})}\n")
-        for decision in document.decisions():
-            file.write(f"{_line({'type': 'decision', **asdict(decision)})}\n")
+        found = lines(document)
+        while batch := list(islice(found, _LINES_WRITTEN)):
+            file.write("".join(f"{_encoded(line)}\n" for line in batch))
 
 
-def _lines(store: Store, batch: list[StoredListing], seen: set[str]) -> Iterator[Mapping[str, object]]:
-    """Lines of a batch: each thing before what refers to it, and each only once in the whole export."""
-    campaigns = store.listings.campaigns_of([listing.id for listing in batch])
-    captures = store.captures.of_listings([listing.id for listing in batch])
-    for listing in batch:
-        yield _listing(listing, campaigns.get(listing.id))
-        for row in captures.get(listing.id, ()):
-            yield _capture(listing.key, row)
-        for contact in listing.assessment.contacts:
-            name = f"{contact.kind}:{contact.value}"
-            if name not in seen:
+def lines(document: ExportDocument) -> Iterator[Line]:
+    """Every line: each thing before what refers to it, and each only once."""
+    from crawler.export.by_listing import files
+
+    seen: set[str] = set()
+    for ad in files(document):
+        yield listing_line(ad.listing)
+        for capture in ad.captures:
+            yield capture_line(ad.listing.key, capture)
+        for contact in ad.listing.assessment.contacts:
+            if (name := contact_id(contact)) not in seen:
                 seen.add(name)
-                yield {"type": "contact", "id": name, "kind": contact.kind, "value": contact.value}
-            yield {
-                "type": "link",
-                "listing": listing.key,
-                "contact": name,
-                "raw": contact.raw,
-                "field": contact.field,
-                "start": contact.start,
-                "end": contact.end,
-                "obfuscated": contact.obfuscated,
-                "confidence": contact.confidence,
-                "boilerplate": contact.boilerplate,
-                "label": contact.label,
-            }
-        for hit in listing.assessment.hits:
-            yield {
-                "type": "hit",
-                "listing": listing.key,
-                "indicator": hit.id,
-                "weight": hit.weight,
-                "points": hit.points,
-                "quote": hit.quote,
-                "field": hit.field,
-                "start": hit.start,
-                "end": hit.end,
-                "why": hit.why,
-                "origin": hit.origin,
-            }
+                yield contact_line(contact)
+            yield link_line(ad.listing.key, contact)
+        for hit in ad.hits:
+            yield hit_line(ad.listing.key, hit)
+    for campaign in document.campaigns():
+        yield {"type": "campaign", **plain(campaign)}
+    for decision in document.decisions():
+        yield {"type": "decision", **plain(decision)}
 
 
-def _listing(listing: StoredListing, campaign: str | None) -> dict[str, object]:
-    posting, said = listing.posting, listing.assessment
-    line: dict[str, object] = {
-        "type": "listing",
-        "id": listing.key,
-        "url": listing.url,
-        "source": listing.source,
-        "title": posting.title,
-        "description": posting.description,
-        "first_seen": listing.first_seen,
-        "last_seen": listing.last_seen,
-        "gone_at": listing.gone_at,
-        "gone_reason": listing.gone_reason,
-        "score": said.score,
-        "band": said.band,
-        "campaign": campaign,
-        "versions": listing.versions,
-        "language": said.language,
-        "document_type": said.document_type,
-        "harm_types": said.harm_types,
-        "ruleset": said.ruleset,
-        "date_posted": posting.date_posted,
-        "problems": posting.problems,
-    }
-    line.update({name: posting.text_of(name) for name in TEXT_FIELDS if name not in line})
-    return line
+def listing_line(listing: Listing) -> Line:
+    """The ad: every field of listing, posting and assessment."""
+    return {"type": "listing", **flat(listing)}
 
 
-def _capture(listing: str, row: CaptureRow) -> dict[str, object]:
-    return {
-        "type": "capture",
-        "id": f"capture:{row.seq}",
-        "listing": listing,
-        "url": row.url,
-        "kind": row.kind,
-        "status": row.status,
-        "started": row.started,
-        "finished": row.finished,
-        "ip_address": row.ip_address,
-        "file": row.file,
-        "offset": row.offset,
-        "length": row.length,
-        "sha256": row.sha256,
-        "payload_sha256": row.payload_sha256,
-    }
+def contact_line(contact: Contact) -> Line:
+    """A contact, whichever ads name it."""
+    return {"type": "contact", "id": contact_id(contact), "kind": contact.kind, "value": contact.value}
 
 
-def _line(value: Mapping[str, object]) -> str:
+def link_line(listing: str, contact: Contact) -> Line:
+    """A contact at its place in an ad."""
+    place = plain(contact)
+    del place["kind"], place["value"]
+    return {"type": "link", "listing": listing, "contact": contact_id(contact), **place}
+
+
+def hit_line(listing: str, hit: Hit) -> Line:
+    """An indicator in an ad."""
+    found = plain(hit)
+    return {"type": "hit", "listing": listing, "indicator": found.pop("id"), **found}
+
+
+def capture_line(listing: str, capture: Capture) -> Line:
+    """Where the bytes that an ad was read from are kept."""
+    kept = plain(capture)
+    kept["meta"] = json.loads(capture.meta)
+    return {"type": "capture", "id": f"capture:{kept.pop('seq')}", "listing": listing, **kept}
+
+
+def _encoded(line: Line) -> str:
     """JSON on one line, whatever a reader takes for the end of a line, in text that UTF-8 can carry."""
-    text = _ENCODER.encode(value)
+    text = _ENCODER.encode(line)
     return text if text.isascii() else _UNSAFE.sub(_safe, text)
 
 

@@ -15,8 +15,10 @@ from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import CaseInfo, ContactPoint, Decision, ExportDocument, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.flat import body, details, flat, text_of
 from crawler.export.json_output import dumps, write_list
+from crawler.records import Decision
 from crawler.text.display import printable
 
 Misp = dict[str, object]
@@ -33,6 +35,25 @@ _ATTRIBUTE_TYPES: Final[dict[Observable, tuple[str, str]]] = {
     "iban": ("iban", "Financial fraud"),
     "bank-account": ("bank-account-nr", "Financial fraud"),
 }
+
+
+_RELATIONS: Final = {
+    "url": "url",
+    "title": "title",
+    "hiring_organization": "employer",
+    "job_location": "location",
+    "base_salary": "pay",
+    "source": "source",
+    "first_seen": "first-seen",
+    "last_seen": "last-seen",
+    "gone_at": "removed",
+    "language": "language",
+    "score": "score",
+    "band": "band",
+}
+"""Flat name -> attribute of our object template that holds it."""
+
+_PLACED: Final = frozenset({*_RELATIONS, "id", "description", "text", "harm_types"})
 
 
 def write(document: ExportDocument, out: Path) -> None:
@@ -114,27 +135,17 @@ def _objects(document: ExportDocument, contacts: dict[str, ContactPoint]) -> Ite
 
 def _advert(ad: ListingFile, case: CaseInfo) -> Misp:
     """The ad as a `recruitment-advert` object with references to its contacts."""
-    listing = ad.listing
+    listing, plain_values = ad.listing, flat(ad.listing)
     values: list[tuple[str, str]] = [
-        ("url", listing.url),
-        ("title", listing.title),
-        ("employer", listing.hiring_organization),
-        ("location", listing.job_location),
-        ("pay", listing.base_salary),
-        ("source", listing.source),
-        ("first-seen", listing.first_seen),
-        ("last-seen", listing.last_seen),
-        ("removed", listing.gone_at or ""),
-        ("language", listing.language),
-        ("score", f"{listing.score:g}"),
-        ("band", listing.band),
-        ("text", listing.description),
-        *(("harm-type", harm) for harm in listing.harm_types),
-        *(("indicator", f"{hit.indicator} ({hit.weight}): {hit.why} [{hit.quote}]") for hit in ad.hits),
+        *((relation, text_of(plain_values[name])) for name, relation in _RELATIONS.items()),
+        ("text", body(listing)),
+        *(("harm-type", harm) for harm in listing.assessment.harm_types),
+        *(("indicator", f"{hit.id} ({hit.weight}): {hit.why} [{hit.quote}]") for hit in ad.hits),
+        *(("detail", f"{name}: {value}") for name, value in details(listing, _PLACED)),
         *(("capture-sha256", capture.payload_sha256) for capture in ad.captures),
     ]
-    references = [(entity_id("contact", link.contact), "mentions") for link in ad.links]
-    object_uuid = entity_id("listing", listing.id)
+    references = [(entity_id("contact", contact_id(one)), "mentions") for one in ad.mentions]
+    object_uuid = entity_id("listing", listing.key)
     attributes = [
         _object_attribute(relation, value, f"{object_uuid}\x1f{number}", case)
         for number, (relation, value) in enumerate(values)

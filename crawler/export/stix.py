@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.export import stix_objects as make
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import ContactPoint, ExportDocument, entity_id
+from crawler.export.document import ContactPoint, ExportDocument, contact_id, entity_id
 from crawler.export.json_output import write_list
 from crawler.export.stix_objects import Stix
 
@@ -62,13 +62,16 @@ def _listing(
     case, listing = document.case, ad.listing
     url = make.listing_url(listing, case)
     yield url
-    named = {link.contact: str(make.contact_object(contacts[link.contact], case)["id"]) for link in ad.links}
+    named = {
+        contact_id(one): str(make.contact_object(contacts[contact_id(one)], case)["id"])
+        for one in ad.mentions
+    }
     targets = [target for target in dict.fromkeys(named.values()) if target != url["id"]]
     observation = make.observation(listing, [str(url["id"]), *targets], case)
-    observed[listing.id] = str(observation["id"])
+    observed[listing.key] = str(observation["id"])
     yield observation
-    for link in ad.links:
-        if named[link.contact] != url["id"]:
-            yield make.contact_link(link, str(url["id"]), named[link.contact], listing, case)
+    for contact in ad.mentions:
+        if (target := named[contact_id(contact)]) != url["id"]:
+            yield make.contact_link(contact, str(url["id"]), target, listing, case)
     if ad.hits:
-        yield make.reasons_note(listing, ad.hits, observed[listing.id], case)
+        yield make.reasons_note(listing, ad.hits, observed[listing.key], case)

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
 from crawler.export.document import (
-    Campaign,
     CaseInfo,
     ContactPoint,
-    Decision,
-    Indication,
-    Link,
-    Listing,
+    contact_id,
     entity_id,
 )
+from crawler.export.flat import FLAT_NAMES, flat
+from crawler.records import Campaign, Contact, Decision, Hit, Listing
 from crawler.text.display import printable
 
 Stix = dict[str, object]
@@ -146,17 +145,50 @@ def contact_object(contact: ContactPoint, case: CaseInfo) -> Stix:
     return _sco(kind, {name: value}, case, extensions={CONTACT_EXTENSION: {"extension_type": "new-sco"}})
 
 
+_ALWAYS: Final = (
+    "title",
+    "hiring_organization",
+    "job_location",
+    "base_salary",
+    "score",
+    "band",
+    "harm_types",
+)
+"""Properties of the advert extension that are there even when empty."""
+
+_STATED: Final = frozenset(FLAT_NAMES) - {
+    *_ALWAYS,
+    "id",
+    "url",
+    "first_seen",
+    "last_seen",
+    "versions",
+    "description",
+    "text",
+    "description_html",
+}
+"""Properties of the advert extension that are there when they have a value. Address, times and number of versions
+have places in the standard's own objects; the text is left to JSON Lines, since receivers index properties."""
+
+
+def _printable(value: object) -> object:
+    """Plain data without control characters and, as the standard asks, without empty values."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _printable(one) for name, one in value.items() if one not in (None, "", [], (), {})}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value
+
+
 def listing_url(listing: Listing, case: CaseInfo) -> Stix:
     """The ad's address with what the ad says: observed, never an `indicator`, which receivers would block."""
-    advert = {
+    values = flat(listing)
+    advert: Stix = {
         "extension_type": "property-extension",
-        "title": printable(listing.title),
-        "hiring_organization": printable(listing.hiring_organization),
-        "job_location": printable(listing.job_location),
-        "base_salary": printable(listing.base_salary),
-        "score": listing.score,
-        "band": listing.band,
-        "harm_types": list(listing.harm_types),
+        **{name: _printable(values[name]) for name in _ALWAYS},
+        **{name: _printable(value) for name, value in values.items() if name in _STATED and value},
     }
     return _sco("url", {"value": printable(listing.url)}, case, extensions={ADVERT_EXTENSION: advert})
 
@@ -165,7 +197,7 @@ def observation(listing: Listing, refs: list[str], case: CaseInfo) -> Stix:
     """The ad as seen, with its contacts."""
     return _sdo(
         "observed-data",
-        listing.id,
+        listing.key,
         case,
         created=listing.first_seen,
         modified=listing.last_seen,
@@ -176,35 +208,36 @@ def observation(listing: Listing, refs: list[str], case: CaseInfo) -> Stix:
     )
 
 
-def contact_link(link: Link, url: str, target: str, listing: Listing, case: CaseInfo) -> Stix:
+def contact_link(contact: Contact, url: str, target: str, listing: Listing, case: CaseInfo) -> Stix:
     """Ad -> contact, with the words as written."""
     return _sdo(
         "relationship",
-        f"{link.listing}\x1f{link.contact}",
+        f"{listing.key}\x1f{contact_id(contact)}",
         case,
         created=listing.first_seen,
         modified=listing.first_seen,
         relationship_type="related-to",
         source_ref=url,
         target_ref=target,
-        description=f"Named in the ad as: {printable(link.raw)}",
+        description=f"Named in the ad as: {printable(contact.raw)}",
     )
 
 
-def reasons_note(listing: Listing, hits: list[Indication], ref: str, case: CaseInfo) -> Stix:
+def reasons_note(listing: Listing, hits: Sequence[Hit], ref: str, case: CaseInfo) -> Stix:
     """Why the ad was looked at: every indicator with its words and place."""
+    assessment = listing.assessment
     lines = [
-        f"{hit.indicator} ({hit.weight}): {printable(hit.why)} [{hit.field} {hit.start}-{hit.end}: "
+        f"{hit.id} ({hit.weight}): {printable(hit.why)} [{hit.field} {hit.start}-{hit.end}: "
         f"{printable(hit.quote)}]"
         for hit in hits
     ]
     return _sdo(
         "note",
-        f"hits\x1f{listing.id}",
+        f"hits\x1f{listing.key}",
         case,
         created=listing.first_seen,
         modified=listing.last_seen,
-        abstract=f"Score {listing.score:g}, band {listing.band}; speaks of the ad, not of a person",
+        abstract=f"Score {assessment.score:g}, band {assessment.band}; speaks of the ad, not of a person",
         content="\n".join(lines),
         object_refs=[ref],
     )

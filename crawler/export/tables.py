@@ -1,22 +1,15 @@
-"""The tables that CSV, XLSX and the graph sheets share: name, columns, rows of text and numbers."""
+"""The tables that CSV and XLSX share: name, columns, rows of text and numbers. Columns are fields of the records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from crawler.export.document import (
-    Campaign,
-    Capture,
-    CaseInfo,
-    ContactPoint,
-    Decision,
-    ExportDocument,
-    Indication,
-    Link,
-    Listing,
-)
+from crawler.codec import names_of, plain
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, mentions
+from crawler.export.flat import FLAT_NAMES, body, country, flat, text_of
+from crawler.records import Campaign, Capture, Contact, Decision, Hit
 
 Cell = str | int | float | bool | None
 
@@ -26,36 +19,101 @@ class Table:
     """One sheet."""
 
     name: str
-    record: type
-    rows: Callable[[ExportDocument], Iterator[object]]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Field names of the record, in its order."""
-        return tuple(field.name for field in fields(self.record))
+    columns: tuple[str, ...]
+    rows: Callable[[ExportDocument], Iterable[dict[str, object]]]
+    """Values by column name."""
 
     def cells(self, document: ExportDocument) -> Iterator[tuple[Cell, ...]]:
-        """Rows in the order of `columns`; tuples joined by "; "."""
+        """Rows in the order of `columns`; lists joined by "; "."""
         for row in self.rows(document):
-            yield tuple(_cell(getattr(row, name)) for name in self.columns)
+            yield tuple(_cell(row[name]) for name in self.columns)
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
     if value is None or isinstance(value, str | int | float | bool):
         return value
-    return str(value)
+    return text_of(value)
+
+
+def _in_order(first: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Columns as earlier versions had them, then those that came later."""
+    return tuple(dict.fromkeys((*first.split(), *names)))
+
+
+_AD_COLUMNS: Final = _in_order(
+    "id url source title description first_seen last_seen gone_at gone_reason hiring_organization job_location"
+    " base_salary date_posted language document_type country score band harm_types reasons campaign versions",
+    (name for name in FLAT_NAMES if name not in {"text", "description_html"}),
+)
+"""`description` holds `text` too; markup is in JSON Lines and in the capture."""
+
+
+def _ads(document: ExportDocument) -> Iterator[dict[str, object]]:
+    for listing in document.listings():
+        yield {**flat(listing), "description": body(listing), "country": country(listing)}
+
+
+def _hits(document: ExportDocument) -> Iterator[dict[str, object]]:
+    for listing in document.listings():
+        for hit in listing.assessment.hits:
+            yield {"listing": listing.key, "indicator": hit.id, **plain(hit)}
+
+
+def _links(document: ExportDocument) -> Iterator[dict[str, object]]:
+    for listing in document.listings():
+        for contact in mentions(listing):
+            yield {"listing": listing.key, "contact": contact_id(contact), **plain(contact)}
+
+
+def _captures(document: ExportDocument) -> Iterator[dict[str, object]]:
+    for row in document.captures():
+        yield {"listing": row.listing, **plain(row.capture)}
+
+
+def _without(kind: type, *names: str) -> tuple[str, ...]:
+    return tuple(name for name in names_of(kind) if name not in names)
 
 
 TABLES: Final[tuple[Table, ...]] = (
-    Table(name="campaigns", record=Campaign, rows=lambda document: document.campaigns()),
-    Table(name="ads", record=Listing, rows=lambda document: document.listings()),
-    Table(name="contacts", record=ContactPoint, rows=lambda document: document.contacts()),
-    Table(name="hits", record=Indication, rows=lambda document: document.hits()),
-    Table(name="links", record=Link, rows=lambda document: document.links()),
-    Table(name="decisions", record=Decision, rows=lambda document: document.decisions()),
-    Table(name="captures", record=Capture, rows=lambda document: document.captures()),
+    Table(
+        name="campaigns",
+        columns=names_of(Campaign),
+        rows=lambda document: map(plain, document.campaigns()),
+    ),
+    Table(name="ads", columns=_AD_COLUMNS, rows=_ads),
+    Table(
+        name="contacts",
+        columns=names_of(ContactPoint),
+        rows=lambda document: map(plain, document.contacts()),
+    ),
+    Table(
+        name="hits",
+        columns=_in_order(
+            "listing indicator weight points quote field start end why origin", _without(Hit, "id")
+        ),
+        rows=_hits,
+    ),
+    Table(
+        name="links",
+        columns=_in_order(
+            "listing contact raw field start end obfuscated",
+            _without(Contact, "kind", "value", "boilerplate"),
+        ),
+        rows=_links,
+    ),
+    Table(
+        name="decisions",
+        columns=_in_order("id at subject verdict reason analyst note ruleset", names_of(Decision)),
+        rows=lambda document: map(plain, document.decisions()),
+    ),
+    Table(
+        name="captures",
+        columns=_in_order(
+            "seq url listing started finished status file offset length sha256 payload_sha256",
+            names_of(Capture),
+        ),
+        rows=_captures,
+    ),
 )
 
 

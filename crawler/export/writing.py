@@ -38,7 +38,7 @@ def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
         raise UserError(
             "a bag holds whole captures, which masking can't reach: mark it --tlp RED for its recipients"
         )
-    captures = [capture.seq for capture in document.captures()]
+    captures = [row.capture.seq or 0 for row in document.captures()]
     head = sign_head(document.store)
     evidence = bag.Evidence(
         captures_folder=document.store.home / FOLDER,

@@ -10,7 +10,7 @@ from crawler.records import JobPosting, Page
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.store.captures import CaptureRow
+    from crawler.records import Capture
     from crawler.store.frontier import KnownUrl
 
 Finding = Literal["ad", "other", "same", "removed", "expired", "blocked", "layout", "failed"]
@@ -90,7 +90,7 @@ class FetchResult:
     """Why the page can't be read whatever is on it, in words."""
     unread: bool = False
     """True when reading raised: the ad is kept with its text, and its page is asked for again by the next crawl."""
-    capture: CaptureRow | None = None
+    capture: Capture | None = None
 
     @property
     def shown(self) -> Page:

@@ -21,7 +21,8 @@ from crawler.imports.items import Item
 from crawler.imports.summary import ImportSummary, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
-from crawler.store import CaptureRow, Observation, Outcome, Store
+from crawler.records import Capture
+from crawler.store import Observation, Outcome, Store
 
 FEW: Final = 5
 """Batches that are assessed in this process: for so few ads others would not be ready in time."""
@@ -148,12 +149,12 @@ class Importer:
 
     def _capture(
         self, news: Sequence[tuple[ImportedAd, Observation]], run: int, at: str, writer: CaptureWriter
-    ) -> tuple[list[int], list[CaptureRow]]:
+    ) -> tuple[list[int], list[Capture]]:
         """Write the items that news came from, once each, and what was read from them, and put it on disk.
 
         Answers the items by their `id`, and their rows in the same order, the row of what was read last.
         """
-        rows: dict[int, CaptureRow] = {}
+        rows: dict[int, Capture] = {}
         for ad, _ in news:
             if id(ad.item) not in rows:
                 rows[id(ad.item)] = writer.write(_exchange(ad, run, at))

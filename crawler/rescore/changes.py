@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crawler.isolation import Failure, guarded
-from crawler.records import Assessment, JobPosting
-from crawler.store import Filter, StoredListing
+from crawler.records import Assessment, JobPosting, Listing
+from crawler.store import Filter
 from crawler.store.listing_reader import in_order
 from crawler.store.source_rates import MIN_ADS
 
@@ -32,7 +32,7 @@ Assess = Callable[[JobPosting, Mapping[str, float]], Assessment]
 class Change:
     """One listing with its stored assessment and the new one."""
 
-    listing: StoredListing
+    listing: Listing
     after: Assessment
     failure: Failure | None = None
     """The exception, if assessing raised one: the ad then keeps its stored assessment."""

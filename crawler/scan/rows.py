@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from crawler.codec import names_of, plain
 from crawler.imports.warc_records import WarcFault, WarcRecord
-from crawler.records import Assessment, JobPosting, Page
+from crawler.records import Assessment, Contact, Hit, JobPosting, Page
+from crawler.scan.scan_tables import COLUMNS as TABLE_COLUMNS
 from crawler.scan.scan_tables import contact_id
-from crawler.store.content import content_hash, storable, to_columns
+from crawler.store.content import COLUMNS, content_hash, storable, to_columns
 from crawler.store.observations import key_of
 
 Row = tuple[object, ...]
@@ -33,70 +35,56 @@ def capture_row(capture: str, file: str, record: WarcRecord, page: Page) -> Row:
     )
 
 
-def ad_row(version: str, capture: str, posting: JobPosting, said: Assessment) -> Row:
+def ad_row(version: str, capture: str, posting: JobPosting, assessment: Assessment) -> Row:
     """Row of `ads`."""
-    pay = posting.pay
-    return (
-        version,
-        key_of(posting.source, posting.url),
-        capture,
-        storable(posting.url),
-        posting.source,
-        content_hash(posting),
-        *to_columns(posting),
-        next((place.country for place in posting.places if place.country), None),
-        posting.region,
-        posting.valid_through,
-        posting.fetched_at,
-        *((pay.minimum, pay.maximum, pay.currency, pay.period) if pay else (None,) * 4),
-        said.language,
-        said.document_type,
-        said.score,
-        said.band,
-        list(said.harm_types),
-        [storable(reason) for reason in said.reasons],
-        said.ruleset,
+    pay = plain(posting.pay) if posting.pay else {}
+    return _by_column(
+        "ads",
+        {
+            **{f"pay_{name}": pay.get(name) for name in ("minimum", "maximum", "currency", "period")},
+            **dict(zip((*COLUMNS, "posting"), to_columns(posting), strict=True)),
+            **{name: getattr(posting, name) for name in ("source", "region", "valid_through", "fetched_at")},
+            **_storable(assessment),
+            "version": version,
+            "id": key_of(posting.source, posting.url),
+            "capture": capture,
+            "url": storable(posting.url),
+            "content_hash": content_hash(posting),
+            "country": next((place.country for place in posting.places if place.country), None),
+        },
     )
 
 
-def link_rows(version: str, key: str, said: Assessment) -> Iterator[Row]:
+def link_rows(version: str, key: str, assessment: Assessment) -> Iterator[Row]:
     """Rows of `links`: each contact at its place."""
-    for found in said.contacts:
-        value = storable(found.value)
-        yield (
-            version,
-            key,
-            contact_id(found.kind, value),
-            found.kind,
-            value,
-            found.field,
-            found.start,
-            found.end,
-            storable(found.raw),
-            found.obfuscated,
-            list(found.disguises),
-            found.confidence,
-            found.boilerplate,
-            storable(found.label),
-        )
+    for contact in assessment.contacts:
+        values = _storable(contact)
+        number = contact_id(contact.kind, str(values["value"]))
+        yield _by_column("links", {**values, "version": version, "id": key, "contact": number})
 
 
-def hit_rows(version: str, key: str, said: Assessment) -> Iterator[Row]:
+def hit_rows(version: str, key: str, assessment: Assessment) -> Iterator[Row]:
     """Rows of `hits`."""
-    for hit in said.hits:
-        yield (
-            version,
-            key,
-            hit.id,
-            hit.origin,
-            hit.field,
-            hit.start,
-            hit.end,
-            hit.weight,
-            hit.points,
-            storable(hit.quote),
-            storable(hit.why),
-        )
+    for hit in assessment.hits:
+        yield _by_column("hits", {**_storable(hit), "indicator": hit.id, "version": version, "id": key})
+
+
+def _by_column(table: str, values: Mapping[str, object]) -> Row:
+    return tuple(values[name] for name, _ in TABLE_COLUMNS[table])
+
+
+def _storable(record: Assessment | Contact | Hit) -> dict[str, object]:
+    """The flat fields of a record, in text that UTF-8 can carry."""
+    found: dict[str, object] = {}
+    for name in names_of(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, str):
+            found[name] = storable(value)
+        elif isinstance(value, tuple):
+            found[name] = [storable(one) for one in value if isinstance(one, str)]
+        else:
+            found[name] = value
+    return found
 
 
 def problem_row(file: str, fault: WarcFault) -> Row:

@@ -58,6 +58,10 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("harm_types", _TEXTS),
         ("reasons", _TEXTS),
         ("ruleset", _TEXT),
+        (
+            "destinations",
+            _TEXTS,
+        ),  # ISO 3166 countries of the work abroad; missing in scans made before December 2026
     ),
     "contacts": (
         ("contact", _TEXT),  # of kind and value, the same in every part

@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Final
 
 from crawler.locks import file_lock
+from crawler.records import Capture, Listing
 from crawler.store.campaigns import CampaignTables
-from crawler.store.captures import CaptureRow, Captures
+from crawler.store.captures import Captures
 from crawler.store.database import Database
 from crawler.store.export_queries import ExportQueries
 from crawler.store.filters import Filter
@@ -23,7 +24,7 @@ from crawler.store.frontier import Frontier
 from crawler.store.frontier_snapshot import FrontierSnapshots
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
-from crawler.store.listing_reader import ListingReader, StoredListing
+from crawler.store.listing_reader import ListingReader
 from crawler.store.listings import KnownListing, Listings
 from crawler.store.merges import Merges
 from crawler.store.observations import Observation, Saved, key_of
@@ -37,17 +38,17 @@ from crawler.store.source_rates import SourceBaseRates
 
 __all__ = [
     "CampaignTables",
-    "CaptureRow",
+    "Capture",
     "Entry",
     "Filter",
     "KnownListing",
+    "Listing",
     "Observation",
     "Outcome",
     "Run",
     "Saved",
     "SourceRow",
     "Store",
-    "StoredListing",
     "key_of",
 ]
 
@@ -103,11 +104,11 @@ class Store:
         """Store a batch of ads; see `crawler.store.ingest`."""
         return self._ingest.save(batch)
 
-    def get(self, key: str) -> StoredListing | None:
+    def get(self, key: str) -> Listing | None:
         """A listing by its public id, in its current version."""
         return self.reader.get(key)
 
-    def search(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
+    def search(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[Listing, ...]:
         """Listings that hold all the words; any text is safe. See `crawler.store.search`."""
         return self._search.find(text, limit=limit, before=before)
 

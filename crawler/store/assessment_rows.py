@@ -1,46 +1,26 @@
-"""Rows of what was found in a version: for the ad that comes in, and for the one that is judged anew."""
+"""How an assessment lies in the tables: its row, its hits, and its contacts where the ad names them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from crawler.records import Assessment
-from crawler.store.content import storable, to_json
+from crawler.records import Assessment, Contact, Hit
+from crawler.store.columns import Columns
 
-ASSESSMENT_SQL: Final = "INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-HIT_SQL: Final = "INSERT OR REPLACE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ASSESSMENT: Final = Columns(Assessment, keys=("version",), omit=("contacts", "hits"))
+"""Table `assessments`."""
 
+HIT: Final = Columns(Hit, keys=("version", "listing"), renamed={"id": "indicator"})
+"""Table `hits`."""
 
-def assessment_row(version: int, assessment: Assessment) -> tuple[object, ...]:
-    """Row of `assessments`."""
-    return (
-        version,
-        assessment.ruleset,
-        assessment.language,
-        assessment.document_type,
-        assessment.score,
-        assessment.band,
-        to_json(list(assessment.harm_types)),
-        to_json(list(assessment.reasons)),
-        to_json(list(assessment.destinations)),
-    )
+MENTION: Final = Columns(Contact, keys=("version", "listing", "contact"), omit=("kind", "value"))
+"""Table `links`: a contact at its place in a version; kind and value are in `contacts`."""
+
+ASSESSMENT_SQL: Final = ASSESSMENT.insert("assessments", "INSERT OR REPLACE")
+HIT_SQL: Final = HIT.insert("hits", "INSERT OR REPLACE")
+MENTION_SQL: Final = MENTION.insert("links", "INSERT OR REPLACE")
 
 
 def hit_rows(version: int, listing: int, assessment: Assessment) -> list[tuple[object, ...]]:
     """Rows of `hits`."""
-    return [
-        (
-            version,
-            listing,
-            hit.id,
-            hit.origin,
-            hit.field,
-            hit.start,
-            hit.end,
-            hit.weight,
-            hit.points,
-            storable(hit.quote),
-            storable(hit.why),
-        )
-        for hit in assessment.hits
-    ]
+    return [HIT.row(hit, version, listing) for hit in assessment.hits]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
+from crawler.store.columns import Columns
 from crawler.store.content import digest, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import PROVED
@@ -26,6 +27,9 @@ class ChainEntry:
     hash: str
 
 
+_COLUMNS: Final = Columns(ChainEntry)
+
+
 class ChainReader:
     """Reads the chain and its subjects."""
 
@@ -34,17 +38,13 @@ class ChainReader:
 
     def chain(self) -> Iterator[ChainEntry]:
         """Every entry, in order of seq."""
-        names = tuple(ChainEntry.__dataclass_fields__)
-        for row in self._database.rows(f"SELECT {', '.join(names)} FROM ledger ORDER BY seq"):
-            yield ChainEntry(**dict(zip(names, row, strict=True)))
+        rows = self._database.rows(f"SELECT {_COLUMNS.select()} FROM ledger ORDER BY seq")
+        return map(_COLUMNS.record, rows)
 
     def link(self, seq: int) -> ChainEntry | None:
         """One entry."""
-        names = tuple(ChainEntry.__dataclass_fields__)
-        row: tuple[Any, ...] | None = self._database.one(
-            f"SELECT {', '.join(names)} FROM ledger WHERE seq = ?", (seq,)
-        )
-        return ChainEntry(**dict(zip(names, row, strict=True))) if row else None
+        row = self._database.one(f"SELECT {_COLUMNS.select()} FROM ledger WHERE seq = ?", (seq,))
+        return _COLUMNS.record(row) if row else None
 
     def deletions(self) -> dict[str, str]:
         """For each row that was purged (`kind:id`), the digest of the tombstone left in its place."""

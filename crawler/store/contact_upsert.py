@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from crawler.records import Contact
+from crawler.store.assessment_rows import MENTION, MENTION_SQL
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
-
-_PLAIN: Final = "[]"
 
 
 class ContactUpsert:
@@ -38,10 +36,12 @@ class ContactUpsert:
         """Write what was noted; `replaced` are listings with the version that stopped being current."""
         noted, self._noted = self._noted, []
         ids = self._ids({_name(contact) for _, _, contact in noted})
-        links = [_link(version, listing, ids[_name(contact)], contact) for version, listing, contact in noted]
         self._database.write_many(
-            f"INSERT OR REPLACE INTO links VALUES ({', '.join('?' * 12)})",
-            links,
+            MENTION_SQL,
+            [
+                MENTION.row(contact, version, listing, ids[_name(contact)])
+                for version, listing, contact in noted
+            ],
         )
         self._count(noted, ids, replaced)
 
@@ -89,20 +89,3 @@ class ContactUpsert:
 
 def _name(contact: Contact) -> tuple[str, str]:
     return contact.kind, storable(contact.value)
-
-
-def _link(version: int, listing: int, number: int, contact: Contact) -> tuple[object, ...]:
-    return (
-        version,
-        listing,
-        number,
-        contact.field,
-        contact.start,
-        contact.end,
-        storable(contact.raw),
-        int(contact.obfuscated),
-        to_json(list(contact.disguises)) if contact.disguises else _PLAIN,
-        contact.confidence,
-        int(contact.boilerplate),
-        storable(contact.label),
-    )

@@ -13,7 +13,8 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
 
-from crawler.records import Assessment, JobPosting, Pay, Place
+from crawler.codec import from_plain, plain
+from crawler.records import JobPosting
 
 COLUMNS: Final[tuple[str, ...]] = (
     "title",
@@ -108,20 +109,12 @@ def to_columns(posting: JobPosting) -> tuple[object, ...]:
     return (*written.values(), to_json(rest))
 
 
-def from_columns(
-    url: str, source: str, values: tuple[Any, ...], assessment: Assessment | None = None
-) -> JobPosting:
+def from_columns(url: str, source: str, values: tuple[Any, ...]) -> JobPosting:
     """The posting that `to_columns` stored; its texts are as written, lone surrogates included."""
     rest: dict[str, Any] = json.loads(values[-1])
     written = dict(zip(COLUMNS, values, strict=False))
     written.update(rest.pop("as_written", {}))
-    if "places" in rest:
-        rest["places"] = tuple(Place(**place) for place in rest["places"])
-    if "pay" in rest:
-        rest["pay"] = Pay(**rest["pay"])
-    if "problems" in rest:
-        rest["problems"] = tuple(rest["problems"])
-    return JobPosting(url=url, source=source, assessment=assessment, **written, **rest)
+    return from_plain(JobPosting, {"url": url, "source": source, **written, **rest})
 
 
 def _problem(name: str, value: str) -> str:
@@ -129,16 +122,5 @@ def _problem(name: str, value: str) -> str:
     return f"{name}: {count} lone surrogates are stored as U+FFFD, with the text as written beside it"
 
 
-def _plain(value: object) -> object:
-    """A value for JSON: records as their fields, mappings and sets as plain ones, else its text."""
-    if isinstance(value, Place | Pay):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    if hasattr(value, "items"):
-        return dict(value.items())
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    return str(value)
-
-
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
-_ASCII_JSON: Final = json.JSONEncoder(separators=(",", ":"), default=_plain)
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
+_ASCII_JSON: Final = json.JSONEncoder(separators=(",", ":"), default=plain)

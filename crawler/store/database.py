@@ -109,6 +109,12 @@ class Database:
         """Rows of a query as tuples, read as they are asked for."""
         return self.connection.execute(sql, values)
 
+    def named_rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
+        """Rows of a query as dictionaries by column name, read as they are asked for."""
+        cursor = self.connection.execute(sql, values)
+        names = tuple(column[0] for column in cursor.description)
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of a query, or None."""
         row: Row | None = self.connection.execute(sql, values).fetchone()

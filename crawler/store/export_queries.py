@@ -7,17 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.codec import from_plain
 from crawler.contact_kinds import identity
+from crawler.records import Campaign, Decision
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import PROVED
 
 ChainRow = tuple[int, str, str, str, str, str, str]
 
-_CAMPAIGNS: Final = (
-    "SELECT c.id, c.title, c.score, c.band, c.first_seen, c.last_seen, c.harm_types, c.reasons, c.record"
-    " FROM campaigns AS c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id"
-)
+_CAMPAIGNS: Final = """
+SELECT 'c' || id AS id, title, score, band, first_seen, last_seen, harm_types, reasons, kind, listings, online,
+  sources, employers, contacts, record
+FROM campaigns WHERE id IN (SELECT value FROM json_each(?)) ORDER BY campaigns.id
+"""
+_DECISIONS: Final = """
+SELECT CAST(id AS TEXT) AS id, at, subject, iif(kind = 'undo', 'undo ' || verdict, verdict) AS verdict, reason,
+  analyst, note, ruleset, kind
+FROM decisions WHERE campaign IN (SELECT value FROM json_each(?)) ORDER BY decisions.id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,36 +39,6 @@ class CaseRow:
     legal_basis: str
     notes: tuple[str, ...]
     campaigns: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignRow:
-    """A campaign as joining keeps it."""
-
-    id: int
-    title: str
-    score: float
-    band: str
-    first_seen: str
-    last_seen: str
-    harm_types: tuple[str, ...]
-    reasons: tuple[str, ...]
-    record: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRow:
-    """One decision, undo included."""
-
-    id: int
-    at: str
-    subject: str
-    kind: str
-    verdict: str
-    reason: str
-    note: str
-    analyst: str
-    ruleset: str
 
 
 class ExportQueries:
@@ -109,31 +87,18 @@ class ExportQueries:
         )
         return bool(campaigns) and count == len(set(campaigns))
 
-    def campaigns(self, ids: Sequence[int]) -> Iterator[CampaignRow]:
-        """Campaigns by internal id, in that order."""
-        for row in self._database.rows(_CAMPAIGNS, (to_json(sorted(set(ids))),)):
-            yield CampaignRow(
-                id=row[0],
-                title=row[1],
-                score=row[2],
-                band=row[3],
-                first_seen=row[4],
-                last_seen=row[5],
-                harm_types=tuple(json.loads(row[6])),
-                reasons=tuple(map(str, json.loads(row[7]))),
-                record=json.loads(row[8]),
-            )
+    def campaigns(self, ids: Sequence[int]) -> Iterator[Campaign]:
+        """Campaigns by internal id, in that order, without their members."""
+        for row in self._database.named_rows(_CAMPAIGNS, (to_json(sorted(set(ids))),)):
+            record = json.loads(str(row.pop("record")))
+            lists = {name: tuple(json.loads(str(row.pop(name)))) for name in ("harm_types", "reasons")}
+            template = str(record.get("template", ""))
+            yield from_plain(Campaign, {**row, **lists, "members": (), "template": template})
 
-    def decisions(self, campaigns: Sequence[int]) -> Iterator[DecisionRow]:
+    def decisions(self, campaigns: Sequence[int]) -> Iterator[Decision]:
         """Decisions on campaigns, oldest first."""
-        names = tuple(DecisionRow.__dataclass_fields__)
-        rows = self._database.rows(
-            f"SELECT {', '.join(names)} FROM decisions WHERE campaign IN (SELECT value FROM json_each(?))"
-            " ORDER BY id",
-            (to_json(list(campaigns)),),
-        )
-        for row in rows:
-            yield DecisionRow(**dict(zip(names, row, strict=True)))
+        for row in self._database.named_rows(_DECISIONS, (to_json(list(campaigns)),)):
+            yield from_plain(Decision, row)
 
     def masked(self) -> frozenset[tuple[str, str]]:
         """Identities (see `crawler.contact_kinds`) of the contacts that may be a victim's."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from crawler.store.columns import Columns
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 
 State = Literal["ad", "other", "gone"]
 
-_COLUMNS: Final = "url, state, mark, modified, etag, http_last_modified, digest, asked_at, run"
 
 _OF_PAGES: Final = """
 WHERE gone_at IS NULL AND id IN (
@@ -46,6 +46,9 @@ class KnownUrl:
     """The run that settled it last."""
 
 
+_COLUMNS: Final = Columns(KnownUrl, keys=("source",))
+
+
 class Frontier:
     """The addresses of all sources."""
 
@@ -54,22 +57,14 @@ class Frontier:
 
     def of(self, source: str) -> dict[str, KnownUrl]:
         """Every address of a source, by URL."""
-        names = tuple(KnownUrl.__dataclass_fields__)
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM frontier WHERE source = ?", (source,))
-        return {row[0]: KnownUrl(**dict(zip(names, row, strict=True))) for row in rows}
+        rows = self._database.rows(f"SELECT {_COLUMNS.select()} FROM frontier WHERE source = ?", (source,))
+        return {known.url: known for known in map(_COLUMNS.record, rows)}
 
     def put(self, source: str, batch: Iterable[KnownUrl], *, run: int | None = None) -> None:
         """Write what a run learned; a row replaces the one before it. `run` stands in for that of the rows."""
-        rows = [
-            (source, storable(one.url), one.state, storable(one.mark), one.modified, one.etag,
-             one.http_last_modified, one.digest, one.asked_at, one.run if run is None else run)
-            for one in batch
-        ]  # fmt: skip
+        rows = [_COLUMNS.row(one if run is None else replace(one, run=run), source) for one in batch]
         with self._database.transaction():
-            self._database.write_many(
-                f"INSERT OR REPLACE INTO frontier (source, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
+            self._database.write_many(_COLUMNS.insert("frontier", "INSERT OR REPLACE"), rows)
 
     def seen(self, run: int, source: str, urls: Sequence[str], at: str) -> int:
         """Mark the listings of unchanged pages as seen, and count them as unchanged in the run.

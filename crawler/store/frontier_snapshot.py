@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
+from crawler.store.columns import Columns
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.frontier import Frontier, KnownUrl
@@ -42,8 +43,7 @@ class FrontierSnapshot:
     known: tuple[KnownUrl, ...]
 
 
-_NAMES: Final = tuple(ListingState.__dataclass_fields__)
-_COLUMNS: Final = ", ".join(f'"{name}"' for name in _NAMES)
+_COLUMNS: Final = Columns(ListingState, keys=("source", "version"))
 
 
 class FrontierSnapshots:
@@ -71,9 +71,8 @@ class FrontierSnapshots:
                 (snapshot.source, to_json(snapshot.memory)),
             )
             self._database.write_many(
-                f"INSERT INTO listings ({_COLUMNS}, source, version) VALUES"
-                f" ({', '.join('?' * len(_NAMES))}, ?, {NOT_HERE})",
-                [(*astuple(one), snapshot.source) for one in snapshot.listings],
+                _COLUMNS.insert("listings"),
+                [_COLUMNS.row(one, snapshot.source, NOT_HERE) for one in snapshot.listings],
             )
             self._frontier.put(snapshot.source, snapshot.known, run=NOT_HERE)
 
@@ -115,8 +114,10 @@ class FrontierSnapshots:
             )
 
     def _listings(self, source: str) -> list[ListingState]:
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM listings WHERE source = ? ORDER BY id", (source,))
-        return [ListingState(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS.select()} FROM listings WHERE source = ? ORDER BY id", (source,)
+        )
+        return list(map(_COLUMNS.record, rows))
 
 
 def _mapping(text: object) -> dict[str, Any]:

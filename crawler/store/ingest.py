@@ -11,18 +11,32 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.records import Assessment
-from crawler.store.assessment_rows import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
+from crawler.store.assessment_rows import ASSESSMENT, ASSESSMENT_SQL, HIT_SQL, hit_rows
+from crawler.store.columns import insert
 from crawler.store.contact_upsert import ContactUpsert
 from crawler.store.content import content_hash, storable, to_columns, to_json
 from crawler.store.database import Database
-from crawler.store.ledger import Entry, Ledger
+from crawler.store.ledger import PROVED, Entry, Ledger
 from crawler.store.observations import Observation, Saved, key_of
-from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES, searchable
+from crawler.store.sql_functions import FTS_COLUMNS, FTS_NAMES, FTS_VALUES, searchable
 
 _UNREAD: Final = Assessment(
     language="und", document_type="ad", contacts=(), hits=(), score=0.0, band="low", harm_types=(), ruleset=""
 )
 """For a posting that comes without an assessment; rescore gives it one."""
+
+_VERSION_COLUMNS: Final = PROVED["version"].columns
+_VERSION_SQL: Final = insert("versions", _VERSION_COLUMNS)
+_LISTING_SQL: Final = insert(
+    "listings",
+    (
+        "id", "key", "source", "url", "external_id", "first_seen", "last_seen", "content_hash", "lastmod", "etag",
+        "http_last_modified",
+    ),
+)  # fmt: skip
+_FTS_SQL: Final = insert("listings_fts", ("rowid", *FTS_NAMES))
+_FTS_PLACES: Final = tuple(_VERSION_COLUMNS.index(name) for name in FTS_NAMES)
+"""Where a row of `versions` has the columns of full text."""
 
 
 @dataclass(slots=True)
@@ -181,7 +195,7 @@ class _Batch:
             observation.capture,
         )
         self._rows.versions.append((*row, *to_columns(posting)))
-        self._rows.assessments.append(assessment_row(version, assessment))
+        self._rows.assessments.append(ASSESSMENT.row(assessment, version))
         self._rows.hits.extend(hit_rows(version, listing, assessment))
         self._book.note(version, listing, assessment.contacts)
         country = next((place.country for place in posting.places if place.country), None)
@@ -202,18 +216,14 @@ class _Batch:
 
     def _write(self) -> None:
         write, rows = self._database.write_many, self._rows
-        write(
-            'INSERT INTO listings (id, "key", source, url, external_id, first_seen, last_seen, content_hash,'
-            " lastmod, etag, http_last_modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows.listings,
-        )
+        write(_LISTING_SQL, rows.listings)
         write(
             "UPDATE listings SET last_seen = max(last_seen, ?), gone_at = NULL, gone_reason = NULL,"
             " lastmod = coalesce(?, lastmod), etag = coalesce(?, etag),"
             " http_last_modified = coalesce(?, http_last_modified) WHERE id = ?",
             rows.touched,
         )
-        write(f"INSERT INTO versions VALUES ({', '.join('?' * 15)})", rows.versions)
+        write(_VERSION_SQL, rows.versions)
         write(ASSESSMENT_SQL, rows.assessments)
         write(HIT_SQL, rows.hits)
         write(
@@ -237,9 +247,9 @@ class _Batch:
         )
         gone = {version for _, version in self._rows.replaced}
         self._database.write_many(
-            f"INSERT INTO listings_fts (rowid, {FTS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+            _FTS_SQL,
             (
-                (row[0], *(searchable(str(row[place])) for place in (7, 8, 9, 12, 13)))
+                (row[0], *(searchable(str(row[place])) for place in _FTS_PLACES))
                 for row in self._rows.versions
                 if row[0] not in gone
             ),

@@ -10,9 +10,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.clock import precise_timestamp
+from crawler.store.columns import insert
 from crawler.store.content import digest, to_json
 from crawler.store.database import Database
 
@@ -20,10 +21,22 @@ GENESIS: Final = "0" * 64
 """`previous` of the first entry."""
 
 JUMP_SECONDS: Final = 5.0
-"""A wall clock that strays this far from the steady clock is recorded (reliability.md, B: time is honest)."""
+"""Seconds by which the wall clock may stray from the steady clock before an entry records it. NTP slews a clock by
+far less between two entries; set by hand in 2026, not fitted."""
 
-PROVED: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
-    "capture": (
+
+class ProvedRow(NamedTuple):
+    """A kind of entry whose subject is a row of a table."""
+
+    table: str
+    key: str
+    """Column that the subject names the row by."""
+    columns: tuple[str, ...]
+    """Columns that the digest covers, in this order for ever."""
+
+
+PROVED: Final[dict[str, ProvedRow]] = {
+    "capture": ProvedRow(
         "captures",
         "seq",
         (
@@ -31,7 +44,7 @@ PROVED: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "file", "offset", "length", "sha256", "payload_sha256", "meta",
         ),
     ),
-    "version": (
+    "version": ProvedRow(
         "versions",
         "id",
         (
@@ -41,7 +54,7 @@ PROVED: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     ),
 }  # fmt: skip
-"""Kinds of entry whose subject is a row: table, key column, and the columns its digest covers, in order."""
+"""Kinds of entry whose subject is a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,9 @@ class Entry:
     """The subject's row as stored, in the order of `PROVED`'s columns."""
     detail: object = None
     """What happened, for an event that has no row."""
+
+
+_INSERT: Final = insert("ledger", ("seq", "at", "kind", "subject", "detail", "digest", "previous", "hash"))
 
 
 class Ledger:
@@ -80,7 +96,7 @@ class Ledger:
                 link = chain_hash(seq, at, entry.kind, entry.subject, proof, previous)
                 rows.append((seq, at, entry.kind, entry.subject, detail, proof, previous, link))
                 previous = link
-            self._database.write_many("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._database.write_many(_INSERT, rows)
         return seq
 
     def head(self) -> tuple[int, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Final, TypeVar
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, TypeVar
 
-from crawler.records import TEXT_FIELDS, Assessment, Contact, Hit, JobPosting
+from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting, Listing
+from crawler.store.assessment_rows import ASSESSMENT, HIT, MENTION
 from crawler.store.content import COLUMNS, from_columns, to_json
 from crawler.store.database import Database
 from crawler.store.filters import Filter, conditions_of
@@ -19,46 +18,18 @@ Found = TypeVar("Found", Contact, Hit)
 BATCH: Final = 500
 """Listings read together: memory stays bounded, and a batch costs three queries."""
 
-_VERSION: Final = (
-    'l.id, l."key", l.source, l.url, l.external_id, l.first_seen, l.last_seen, l.gone_at, l.gone_reason,'
-    " l.versions, v.id, v.number, v.seen_at, v.capture, a.ruleset, a.language, a.document_type, a.score,"
-    " a.band, a.harm_types, a.reasons, a.destinations, "
-    + ", ".join(f"v.{name}" for name in COLUMNS)
-    + ", v.posting"
+_VERSION: Final = ", ".join(
+    (
+        'l.id, l."key", l.source, l.url, l.external_id, l.first_seen, l.last_seen, l.gone_at, l.gone_reason',
+        "l.versions, v.id AS version, v.number, v.seen_at, v.capture",
+        ASSESSMENT.select("a"),
+        *(f"v.{name}" for name in (*COLUMNS, "posting")),
+    )
 )
+_ASSESSMENT: Final = slice(14, 14 + len(ASSESSMENT.names))
+"""Where a row of `_VERSION` has the columns of the assessment; the listing's come before, the posting's after."""
+
 _FROM: Final = "FROM listings AS l JOIN versions AS v ON v.{join} JOIN assessments AS a ON a.version = v.id"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredListing:
-    """One listing with one of its versions (the current one, unless a history was asked for)."""
-
-    id: int
-    """Internal; `key` is the public one."""
-    key: str
-    source: str
-    url: str
-    external_id: str | None
-    first_seen: str
-    last_seen: str
-    gone_at: str | None
-    gone_reason: str | None
-    versions: int
-    version: int
-    """Id of the version that `posting` is."""
-    number: int
-    seen_at: str
-    """When this version was first seen."""
-    capture: int | None
-    posting: JobPosting
-    """With its assessment: contacts and hits included."""
-
-    @property
-    def assessment(self) -> Assessment:
-        """What was said of this version; a stored posting always has one."""
-        if self.posting.assessment is None:
-            raise ValueError(self.key)
-        return self.posting.assessment
 
 
 class ListingReader:
@@ -67,11 +38,11 @@ class ListingReader:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, key: str) -> StoredListing | None:
+    def get(self, key: str) -> Listing | None:
         """A listing by its public id, in its current version."""
         return next(self.each(Filter(keys=(key,))), None)
 
-    def history(self, key: str) -> tuple[StoredListing, ...]:
+    def history(self, key: str) -> tuple[Listing, ...]:
         """Every version of a listing, oldest first; empty when there is no such listing."""
         rows = self._database.rows(
             f'SELECT {_VERSION} {_FROM.format(join="listing = l.id")} WHERE l."key" = ? ORDER BY v.number',
@@ -79,7 +50,7 @@ class ListingReader:
         ).fetchall()
         return tuple(self._filled(rows))
 
-    def each(self, wanted: Filter | None = None, *, batch: int = BATCH) -> Iterator[StoredListing]:
+    def each(self, wanted: Filter | None = None, *, batch: int = BATCH) -> Iterator[Listing]:
         """Listings that pass, by internal id; read in batches, so that a writer never waits for a reader."""
         where, values = conditions_of(wanted or Filter())
         last = 0
@@ -89,7 +60,7 @@ class ListingReader:
             yield from self._filled(rows)
             last = rows[-1][0]
 
-    def by_version(self, versions: Sequence[int]) -> tuple[StoredListing, ...]:
+    def by_version(self, versions: Sequence[int]) -> tuple[Listing, ...]:
         """Listings whose current version is one of these, in the order given."""
         rows = self._database.rows(
             f"SELECT {_VERSION} {_FROM.format(join='id = l.version')}"
@@ -99,7 +70,7 @@ class ListingReader:
         found = {listing.version: listing for listing in self._filled(rows)}
         return tuple(found[version] for version in versions if version in found)
 
-    def sample(self, source: str, size: int) -> Iterator[StoredListing]:
+    def sample(self, source: str, size: int) -> Iterator[Listing]:
         """At most `size` listings of a source, spread evenly over the order in which they came."""
         step = max(1, self.count(Filter(source=source)) // size)
         rows = self._database.rows(
@@ -151,94 +122,61 @@ class ListingReader:
         )
         return self._database.one(query, values) is not None
 
-    def _filled(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredListing]:
-        versions = to_json([row[10] for row in rows])
+    def _filled(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Listing]:
+        heads = [_Head(*row[: _ASSESSMENT.start]) for row in rows]
+        versions = to_json([head.version for head in heads])
         contacts, hits = self._contacts(versions), self._hits(versions)
-        for row in rows:
-            yield _listing(row, contacts[row[10]], hits[row[10]])
+        for head, row in zip(heads, rows, strict=True):
+            posting = from_columns(head.url, head.source, row[_ASSESSMENT.stop :])
+            assessment = ASSESSMENT.record(
+                row[_ASSESSMENT],
+                contacts=tuple(_in_place(one, posting) for one in in_order(contacts[head.version])),
+                hits=tuple(in_order(hits[head.version])),
+            )
+            yield Listing(**head._asdict(), posting=replace(posting, assessment=assessment))
 
     def _contacts(self, versions: str) -> defaultdict[int, list[Contact]]:
         found: defaultdict[int, list[Contact]] = defaultdict(list)
         rows = self._database.rows(
-            'SELECT k.version, c.kind, c.value, k.raw, k.field, k."start", k."end", k.obfuscated,'
-            " k.disguises, k.confidence, k.boilerplate, k.label FROM links AS k"
+            f"SELECT k.version, c.kind, c.value, {MENTION.select('k')} FROM links AS k"
             " JOIN contacts AS c ON c.id = k.contact"
             " WHERE k.version IN (SELECT value FROM json_each(?))",
             (versions,),
         )
-        for version, kind, value, raw, name, start, end, hidden, disguises, confidence, boiler, label in rows:
-            found[version].append(
-                Contact(
-                    kind=kind,
-                    value=value,
-                    raw=raw,
-                    field=name,
-                    start=start,
-                    end=end,
-                    obfuscated=bool(hidden),
-                    disguises=() if disguises == "[]" else tuple(json.loads(disguises)),
-                    confidence=confidence,
-                    boilerplate=bool(boiler),
-                    label=label,
-                )
-            )
+        for version, kind, value, *mention in rows:
+            found[version].append(MENTION.record(mention, kind=kind, value=value))
         return found
 
     def _hits(self, versions: str) -> defaultdict[int, list[Hit]]:
         found: defaultdict[int, list[Hit]] = defaultdict(list)
         rows = self._database.rows(
-            'SELECT version, indicator, weight, quote, field, "start", "end", why, points, origin FROM hits'
-            " WHERE version IN (SELECT value FROM json_each(?))",
+            f"SELECT version, {HIT.select()} FROM hits WHERE version IN (SELECT value FROM json_each(?))",
             (versions,),
         )
-        for version, indicator, weight, quote, name, start, end, why, points, origin in rows:
-            found[version].append(
-                Hit(
-                    id=indicator,
-                    weight=weight,
-                    quote=quote,
-                    field=name,
-                    start=start,
-                    end=end,
-                    why=why,
-                    points=points,
-                    origin=origin,
-                )
-            )
+        for version, *hit in rows:
+            found[version].append(HIT.record(hit))
         return found
 
 
-def _listing(row: tuple[Any, ...], contacts: Iterable[Contact], hits: Iterable[Hit]) -> StoredListing:
-    written = tuple(in_order(contacts))
-    if any("\ufffd" in contact.raw for contact in written):
-        whole = from_columns(row[3], row[2], row[22:])
-        written = tuple(_in_place(contact, whole) for contact in written)
-    assessment = Assessment(
-        ruleset=row[14],
-        language=row[15],
-        document_type=row[16],
-        score=row[17],
-        band=row[18],
-        harm_types=_strings(row[19]),
-        reasons=_strings(row[20]),
-        destinations=_strings(row[21]),
-        contacts=written,
-        hits=tuple(in_order(hits)),
-    )
-    head = dict(zip(_HEAD, row, strict=False))
-    return StoredListing(**head, posting=from_columns(row[3], row[2], row[22:], assessment))
+class _Head(NamedTuple):
+    """The columns of `_VERSION` before those of the assessment, in their order."""
+
+    id: int
+    key: str
+    source: str
+    url: str
+    external_id: str | None
+    first_seen: str
+    last_seen: str
+    gone_at: str | None
+    gone_reason: str | None
+    versions: int
+    version: int
+    number: int
+    seen_at: str
+    capture: int | None
 
 
-@lru_cache(maxsize=4096)
-def _strings(text: str) -> tuple[str, ...]:
-    """A JSON list of strings; the same few lists stand in thousands of rows."""
-    return tuple(json.loads(text))
-
-
-_HEAD: Final = (
-    "id", "key", "source", "url", "external_id", "first_seen", "last_seen", "gone_at", "gone_reason",
-    "versions", "version", "number", "seen_at", "capture",
-)  # fmt: skip
 _FIELD_ORDER: Final = {name: position for position, name in enumerate(TEXT_FIELDS)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.clock import precise_timestamp
-from crawler.store.captures import CaptureRow
+from crawler.records import Capture
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
@@ -90,7 +90,7 @@ class Purgeables:
                 self._ledger.append([Entry(kind="hold", subject=subject, detail={"released": True})])
         return row is not None
 
-    def captures(self, listings: Sequence[int]) -> list[CaptureRow]:
+    def captures(self, listings: Sequence[int]) -> list[Capture]:
         """Captures that hold bytes of the listings: those of their versions, and all of their addresses."""
         wanted = to_json(list(listings))
         return self._rows(
@@ -100,13 +100,13 @@ class Purgeables:
             (wanted, wanted, wanted),
         )
 
-    def _rows(self, where: str, values: tuple[object, ...]) -> list[CaptureRow]:
-        names = tuple(CaptureRow.__dataclass_fields__)
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[Capture]:
+        names = tuple(Capture.__dataclass_fields__)
         columns = ", ".join(f'"{name}"' for name in names)
         rows = self._database.rows(f"SELECT {columns} FROM captures WHERE {where} ORDER BY seq", values)
-        return [CaptureRow(**dict(zip(names, row, strict=True))) for row in rows]
+        return [Capture(**dict(zip(names, row, strict=True))) for row in rows]
 
-    def readings(self, keys: Sequence[str]) -> list[CaptureRow]:
+    def readings(self, keys: Sequence[str]) -> list[Capture]:
         """Records of readings that hold what was read of the listings."""
         return self._rows(
             "kind = 'reading' AND EXISTS (SELECT 1 FROM json_each(meta, '$.keys') AS k"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.records import Assessment
-from crawler.store.assessment_rows import ASSESSMENT_SQL, HIT_SQL, assessment_row, hit_rows
+from crawler.records import Assessment, Listing
+from crawler.store.assessment_rows import ASSESSMENT, ASSESSMENT_SQL, HIT_SQL, hit_rows
 from crawler.store.contact_upsert import ContactUpsert
 from crawler.store.database import Database
-from crawler.store.listing_reader import ListingReader, StoredListing
+from crawler.store.listing_reader import ListingReader
 
-Replacement = tuple[StoredListing, Assessment]
+Replacement = tuple[Listing, Assessment]
 """A listing as it was read, and its new assessment."""
 
 
@@ -38,7 +38,7 @@ class Rescoring:
 
     def _assessments(self, changes: Sequence[Replacement]) -> None:
         write = self._database.write_many
-        write(ASSESSMENT_SQL, [assessment_row(listing.version, after) for listing, after in changes])
+        write(ASSESSMENT_SQL, [ASSESSMENT.row(after, listing.version) for listing, after in changes])
         write("DELETE FROM hits WHERE version = ?", [(listing.version,) for listing, _ in changes])
         write(
             HIT_SQL,

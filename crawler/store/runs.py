@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 from crawler import __version__
 from crawler.clock import precise_timestamp
+from crawler.store.columns import Columns
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
@@ -60,6 +61,11 @@ class SourceRow:
     state_reason: str
 
 
+_OUTCOME: Final = Columns(Outcome, keys=("run",))
+_SOURCE: Final = Columns(SourceRow)
+_RUN: Final = Columns(Run, omit=("outcomes",))
+
+
 class Runs:
     """Begins and finishes runs, and remembers between them."""
 
@@ -99,17 +105,10 @@ class Runs:
         """Write outcomes of a run; a URL that already has one gets the later."""
         with self._database.transaction():
             self._database.write_many(
-                "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
+                _OUTCOME.insert("outcomes", "INSERT OR REPLACE"),
                 [
-                    (
-                        run,
-                        storable(o.url),
-                        o.outcome,
-                        storable(o.reason),
-                        o.status,
-                        o.at or precise_timestamp(),
-                    )
-                    for o in outcomes
+                    _OUTCOME.row(one if one.at else replace(one, at=precise_timestamp()), run)
+                    for one in outcomes
                 ],
             )
 
@@ -170,18 +169,14 @@ class Runs:
     def outcomes(self, run: int) -> tuple[Outcome, ...]:
         """Outcomes of a run, by URL."""
         rows = self._database.rows(
-            "SELECT url, outcome, reason, status, at FROM outcomes WHERE run = ? ORDER BY url", (run,)
+            f"SELECT {_OUTCOME.select()} FROM outcomes WHERE run = ? ORDER BY url", (run,)
         )
-        return tuple(Outcome(url=u, outcome=o, reason=r, status=s, at=a) for u, o, r, s, a in rows)
+        return tuple(map(_OUTCOME.record, rows))
 
     def sources(self) -> tuple[SourceRow, ...]:
         """Every source that ever ran, by name."""
-        rows = self._database.rows(
-            "SELECT name, kind, url, region, state, state_reason FROM sources ORDER BY name"
-        )
-        return tuple(
-            SourceRow(name=n, kind=k, url=u, region=r, state=s, state_reason=w) for n, k, u, r, s, w in rows
-        )
+        rows = self._database.rows(f"SELECT {_SOURCE.select()} FROM sources ORDER BY name")
+        return tuple(map(_SOURCE.record, rows))
 
     def memory(self, source: str) -> dict[str, Any]:
         """What a spider left for its next run; empty when nothing."""
@@ -195,22 +190,16 @@ class Runs:
             self._database.execute("UPDATE sources SET memory = ? WHERE name = ?", (to_json(memory), source))
 
     def _read(self, where: str, values: tuple[object, ...]) -> list[Run]:
-        rows = self._database.rows(
-            'SELECT id, source, started, finished, finish_reason, scheduled, "new", changed, unchanged, gone,'
-            f" ruleset, detail FROM runs {where}",
-            values,
-        ).fetchall()
-        return [self._run(row) for row in rows]
+        rows = self._database.rows(f"SELECT {_RUN.select()} FROM runs {where}", values).fetchall()
+        runs = [_RUN.record(row, outcomes={}) for row in rows]
+        return [replace(run, outcomes=self._counts(run.id)) for run in runs]
 
-    def _run(self, row: tuple[Any, ...]) -> Run:
-        counts = self._database.rows(
-            "SELECT outcome, count(*) FROM outcomes WHERE run = ? GROUP BY outcome ORDER BY outcome",
-            (row[0],),
+    def _counts(self, run: int) -> dict[str, int]:
+        """How many addresses of a run have each outcome."""
+        rows = self._database.rows(
+            "SELECT outcome, count(*) FROM outcomes WHERE run = ? GROUP BY outcome ORDER BY outcome", (run,)
         )
-        names = ("id", "source", "started", "finished", "finish_reason", "scheduled")
-        more = ("new", "changed", "unchanged", "gone", "ruleset")
-        known = dict(zip((*names, *more), row, strict=False))
-        return Run(**known, outcomes=dict(counts.fetchall()), detail=json.loads(row[-1]))
+        return dict(rows.fetchall())
 
 
 def obeyed(detail: Mapping[str, Any]) -> dict[str, str]:

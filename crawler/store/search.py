@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.records import Listing
 from crawler.store.content import storable
 from crawler.store.database import Database
-from crawler.store.listing_reader import ListingReader, StoredListing
+from crawler.store.listing_reader import ListingReader
 from crawler.store.sql_functions import searchable
 
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
@@ -20,7 +21,7 @@ class Search:
         self._database = database
         self._reader = reader
 
-    def find(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[StoredListing, ...]:
+    def find(self, text: str, *, limit: int = 50, before: int | None = None) -> tuple[Listing, ...]:
         """Listings that hold all the words, newest version first.
 
         Words in double quotes are a phrase; nothing else has a meaning of its own (FTS5's operators are

@@ -27,10 +27,12 @@ def searchable(text: str) -> str:
     return text if text.isascii() else " ".join(_UNSPACED.split(text))
 
 
-FTS_COLUMNS: Final = "title, hiring_organization, job_location, description, text"
+FTS_NAMES: Final = ("title", "hiring_organization", "job_location", "description", "text")
 """Columns of `listings_fts`."""
 
-FTS_VALUES: Final = ", ".join(f"searchable(v.{name})" for name in FTS_COLUMNS.split(", "))
+FTS_COLUMNS: Final = ", ".join(FTS_NAMES)
+
+FTS_VALUES: Final = ", ".join(f"searchable(v.{name})" for name in FTS_NAMES)
 """SQL for their values from `versions AS v`."""
 
 

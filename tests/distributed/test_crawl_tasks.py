@@ -144,9 +144,6 @@ def test_only_what_a_record_says_fits_it():
     ):  # fmt: skip
         with pytest.raises(InvalidBundle):
             decode_strict(Outcome, {**right, **wrong})
-    assert matches_type(1, float)
-    assert matches_type(["a"], tuple[str, ...])
-    assert not matches_type([1], tuple[str, ...])
     assert [
         is_timestamp(text) for text in (None, "2026-11-20T08:00:00.5Z", "2026-11-31T00:00:00Z", "now")
     ] == [

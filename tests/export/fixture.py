@@ -1,15 +1,17 @@
 """Three invented cases over 40 ads: every contact kind, many scripts, and strings that attack receivers."""
 
-from crawler.export.document import (
+from crawler.export.document import CaseInfo, ListingCapture, TableDocument
+from crawler.records import (
+    Assessment,
     Campaign,
     Capture,
-    CaseInfo,
-    ContactPoint,
+    Contact,
     Decision,
-    Indication,
-    Link,
+    Hit,
+    JobPosting,
     Listing,
-    TableDocument,
+    Pay,
+    Place,
 )
 
 CONTACT_VALUES = {
@@ -71,19 +73,14 @@ def document(number: int = 1, *, referred: bool = False, masked: bool = False) -
     """Case `number` (1 to 3); together they hold 40 ads."""
     first = (number - 1) * 14
     keys = [f"ad-{index}" for index in range(first, min(first + 14, 40))]
-    listings = tuple(_listing(index, key) for index, key in enumerate(keys, first))
-    contacts = tuple(
-        ContactPoint(
-            id=f"{kind}:{value}", kind=kind, value=value, masked=masked and kind == "phone", label="Bank"
-        )
-        for kind, value in CONTACT_VALUES.items()
+    contacts = tuple(CONTACT_VALUES.items())
+    listings = tuple(
+        _listing(index, key, contacts[(index - first) % 3 :: 3], masked=masked)
+        for index, key in enumerate(keys, first)
     )
     return TableDocument(
         case=_case(number, referred=referred),
         listing_rows=listings,
-        contact_rows=contacts,
-        link_rows=tuple(_links(keys, contacts)),
-        hit_rows=tuple(_hit(key) for key in keys),
         campaign_rows=(_campaign(keys[:5]),),
         decision_rows=(_decision("d1", f"listing:{keys[0]}"), _decision("d2", "campaign:C1")),
         capture_rows=tuple(_capture(number * 100 + index, key) for index, key in enumerate(keys)),
@@ -104,42 +101,61 @@ def _case(number, *, referred):
     )
 
 
-def _listing(index, key):
+def _listing(index, key, contacts, *, masked):
     text = TITLES[index % len(TITLES)]
-    return Listing(
-        id=key,
-        url=f"https://board.example.org/ad/{index}",
-        source="invented_board",
-        title=text,
-        description=f"{text}\nCall +2348030000001 now. {HOSTILE[index % len(HOSTILE)]}",
-        first_seen="2026-11-01T08:00:00Z",
-        last_seen="2026-11-19T08:00:00Z",
-        gone_at="2026-11-19T08:00:00Z" if index % 5 == 0 else None,
-        hiring_organization="Invented Employer",
-        job_location="Dubai",
-        base_salary="₦150,000",
+    url = f"https://board.example.org/ad/{index}"
+    assessment = Assessment(
         language="en",
-        country="AE",
+        document_type="ad",
+        contacts=tuple(_contact(kind, value, masked=masked) for kind, value in contacts),
+        hits=(_hit(),),
         score=14.0,
         band="priority",
         harm_types=("fee-scam", "domestic-servitude"),
+        ruleset="2026.11+abc",
         reasons=("Two strong indicators",),
+        destinations=("AE",),
+    )
+    return Listing(
+        id=index + 1,
+        key=key,
+        source="invented_board",
+        url=url,
+        external_id=None,
+        first_seen="2026-11-01T08:00:00Z",
+        last_seen="2026-11-19T08:00:00Z",
+        gone_at="2026-11-19T08:00:00Z" if index % 5 == 0 else None,
+        gone_reason=None,
+        versions=1,
+        version=index + 1,
+        number=1,
+        seen_at="2026-11-01T08:00:00Z",
+        capture=None,
         campaign="C1" if index % 14 < 5 else None,
+        posting=JobPosting(
+            url=url,
+            source="invented_board",
+            title=text,
+            description=f"{text}\nCall +2348030000001 now. {HOSTILE[index % len(HOSTILE)]}",
+            hiring_organization="Invented Employer",
+            job_location="Dubai",
+            places=(Place(raw="Dubai", country="AE", locality="Dubai"),),
+            base_salary="\u20a6150,000",
+            pay=Pay(raw="\u20a6150,000", minimum=150000.0, maximum=150000.0, currency="NGN"),
+            extra={HOSTILE[index % len(HOSTILE)][:40]: HOSTILE[(index + 1) % len(HOSTILE)][:40]},
+            assessment=assessment,
+        ),
     )
 
 
-def _links(keys, contacts):
-    for index, key in enumerate(keys):
-        for contact in contacts[index % 3 :: 3]:
-            yield Link(
-                listing=key, contact=contact.id, raw=contact.value, field="description", start=0, end=3
-            )
+def _contact(kind, value, *, masked):
+    value = "masked-0123456789abcdef" if masked and kind == "phone" else value
+    return Contact(kind=kind, value=value, raw=value, field="description", start=0, end=3, label="Bank")
 
 
-def _hit(key):
-    return Indication(
-        listing=key,
-        indicator="upfront-recruitment-fee",
+def _hit():
+    return Hit(
+        id="upfront-recruitment-fee",
         weight="strong",
         points=6.0,
         quote="processing fee\x00",
@@ -177,10 +193,13 @@ def _decision(key, subject):
 
 
 def _capture(seq, key):
-    return Capture(
+    capture = Capture(
         seq=seq,
+        run=None,
+        kind="response",
+        requested_url="",
+        ip_address=None,
         url=f"https://board.example.org/ad/{key}",
-        listing=key,
         started="2026-11-01T08:00:00Z",
         finished="2026-11-01T08:00:01Z",
         status=200,
@@ -190,3 +209,4 @@ def _capture(seq, key):
         sha256="a" * 64,
         payload_sha256="b" * 64,
     )
+    return ListingCapture(listing=key, capture=capture)

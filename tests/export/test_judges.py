@@ -192,7 +192,7 @@ def test_graphs_hold_every_ad_and_contact(tmp_path, number):
     document = fixture.document(number)
     graph.write_graphml(document, tmp_path / "case.graphml")
     graph.write_gexf(document, tmp_path / "case.gexf")
-    graph.write_sheets(document, tmp_path / "sheets")
+    graph.write_node_and_edge_tables(document, tmp_path / "sheets")
     read = networkx.read_graphml(tmp_path / "case.graphml")
     assert {data["label"] for _, data in read.nodes(data=True)} >= ALL_VALUES
     assert len(networkx.read_gexf(tmp_path / "case.gexf")) == len(read)

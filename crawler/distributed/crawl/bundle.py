@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.codec import plain
 from crawler.distributed.crawl import InvalidBundle
 from crawler.distributed.crawl.strict_decode import decode_strict
-from crawler.store.captures import CaptureRow
+from crawler.records import Capture
 from crawler.store.chain_reader import ChainEntry
 from crawler.store.content import to_json
 from crawler.store.frontier import KnownUrl
@@ -106,13 +107,13 @@ class RunEnded:
     state_reason: str
 
 
-BundleRecord = ChainEntry | RunBegun | RobotsText | Outcome | CaptureRow | KnownUrl | ListingState | RunEnded
+BundleRecord = ChainEntry | RunBegun | RobotsText | Outcome | Capture | KnownUrl | ListingState | RunEnded
 RECORD_TYPES: Final[dict[str, type[BundleRecord]]] = {
     "link": ChainEntry,
     "run": RunBegun,
     "robots": RobotsText,
     "outcome": Outcome,
-    "capture": CaptureRow,
+    "capture": Capture,
     "known": KnownUrl,
     "listed": ListingState,
     "end": RunEnded,
@@ -151,11 +152,10 @@ def read_manifest(data: bytes) -> Manifest:
             raise InvalidBundle(
                 f"its format is {told!r}, not {FORMAT}: coordinator and worker need the same version of adwatch"
             )
-        parts = tuple(decode_strict(BundlePart, one) for one in said["parts"])
-        ended = tuple(decode_strict(SourceEnded, one) for one in said["ended"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise InvalidBundle("its manifest can't be read") from None
-    manifest = decode_strict(Manifest, {**said, "parts": parts, "ended": ended})
+    manifest = decode_strict(Manifest, said)
+    parts = manifest.parts
     names = [part.name for part in parts]
     if (
         len(data) > MAX_MANIFEST_BYTES

@@ -22,8 +22,9 @@ from crawler.distributed.crawl.bundle_verification import CapturedAd, read_captu
 from crawler.distributed.crawl.capture_install import installed_capture
 from crawler.evidence import readings
 from crawler.indicators import load_catalogue
+from crawler.records import Capture
 from crawler.sources import SourceCard
-from crawler.store import CaptureRow, Outcome, Store
+from crawler.store import Outcome, Store
 from crawler.store.frontier import KnownUrl
 from crawler.store.frontier_snapshot import ListingState
 from crawler.store.merges import Merge
@@ -104,13 +105,13 @@ class _BundleMerge:
             self.mark = replace(self.mark, lines=self.mark.lines + len(batch))
             self.store.merges.mark(self.mark)
 
-    def _ads(self, batch: Sequence[BundleRecord]) -> dict[CaptureRow, list[CapturedAd]]:
+    def _ads(self, batch: Sequence[BundleRecord]) -> dict[Capture, list[CapturedAd]]:
         """The ads in a batch, assessed before the store is locked."""
-        found: dict[CaptureRow, list[CapturedAd]] = {}
+        found: dict[Capture, list[CapturedAd]] = {}
         for record in batch:
             if isinstance(record, RunBegun):
                 self.usual = self.store.source_rates.base_rates(record.source)
-            elif isinstance(record, CaptureRow) and record.kind == readings.KIND:
+            elif isinstance(record, Capture) and record.kind == readings.KIND:
                 found[record] = [self._assessed(*read) for read in read_captured_ads(self.folder, record)]
         return found
 
@@ -155,7 +156,7 @@ class _BundleMerge:
         """Record outcomes of URLs."""
         self.store.runs.record(self.run, group)
 
-    def captures(self, group: list[CaptureRow], ads: Mapping[CaptureRow, list[CapturedAd]]) -> None:
+    def captures(self, group: list[Capture], ads: Mapping[Capture, list[CapturedAd]]) -> None:
         """Add captures, and save the ads that were read from them."""
         numbers = self.store.captures.add([replace(row, seq=None, run=self.run) for row in group])
         self.numbers |= zip(((row.file, row.offset) for row in group), numbers, strict=True)
@@ -203,7 +204,7 @@ _WRITERS: Final[dict[type[BundleRecord], Callable[[_BundleMerge, Any, Any], None
     RunBegun: _BundleMerge.begin,
     RobotsText: _BundleMerge.robots,
     Outcome: _BundleMerge.outcomes,
-    CaptureRow: _BundleMerge.captures,
+    Capture: _BundleMerge.captures,
     KnownUrl: _BundleMerge.known,
     ListingState: _BundleMerge.listed,
     RunEnded: _BundleMerge.end,

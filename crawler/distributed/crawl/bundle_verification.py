@@ -24,7 +24,8 @@ from crawler.distributed.crawl.bundle import (
 from crawler.distributed.crawl.strict_decode import is_json_object, is_timestamp, matches_type
 from crawler.evidence import readings
 from crawler.evidence.verify import check_file
-from crawler.store import CaptureRow, Observation, Outcome
+from crawler.records import Capture
+from crawler.store import Observation, Outcome
 from crawler.store.chain_reader import ChainEntry
 from crawler.store.content import digest
 from crawler.store.frontier import KnownUrl
@@ -41,7 +42,7 @@ _CAPTURES: Final = frozenset(("response", "revisit", "import", readings.KIND))
 _TIMESTAMPS: Final[dict[type[BundleRecord], tuple[str, ...]]] = {
     RunBegun: ("started",),
     Outcome: ("at",),
-    CaptureRow: ("started", "finished"),
+    Capture: ("started", "finished"),
     KnownUrl: ("asked_at",),
     ListingState: ("first_seen", "last_seen", "gone_at", "purged_at"),
     RunEnded: ("finished",),
@@ -85,7 +86,7 @@ class _BundleVerifier:
     entries: int = 0
     chained: dict[str, str] = field(default_factory=dict)
     """Subject of a capture in the chain -> digest of its row; removed as the rows are read."""
-    rows: list[CaptureRow] = field(default_factory=list)
+    rows: list[Capture] = field(default_factory=list)
     last: type[BundleRecord] = ChainEntry
     source: str = ""
     robots: set[str] = field(default_factory=set)
@@ -118,7 +119,7 @@ class _BundleVerifier:
             if record.url in self.urls:
                 raise InvalidBundle(f"{record.url[:200]} has two outcomes")
             self.urls.add(record.url)
-        elif isinstance(record, CaptureRow):
+        elif isinstance(record, Capture):
             self._capture(record)
         elif isinstance(record, RunEnded):
             self._end(record)
@@ -139,7 +140,7 @@ class _BundleVerifier:
         self.source = run.source
         self.robots, self.urls, self.places = set(), set(), set()
 
-    def _capture(self, row: CaptureRow) -> None:
+    def _capture(self, row: Capture) -> None:
         if self.chained.pop(f"capture:{row.seq}", None) != digest(list(astuple(row))):
             raise InvalidBundle(f"capture {row.seq} is not the one in its worker's chain")
         if row.kind not in _CAPTURES or row.offset < 0 or row.length < 0 or not is_json_object(row.meta):
@@ -178,7 +179,7 @@ class _BundleVerifier:
             raise InvalidBundle(problem)
 
     def _files(self, manifest: Manifest) -> Iterator[str]:
-        by_file: dict[str, list[CaptureRow]] = {part.name: [] for part in manifest.parts if part.name != ROWS}
+        by_file: dict[str, list[Capture]] = {part.name: [] for part in manifest.parts if part.name != ROWS}
         for row in self.rows:
             if row.file not in by_file:
                 yield f"capture {row.seq} lies in no file of it"
@@ -197,7 +198,7 @@ def _digests(detail: str) -> set[str]:
         raise InvalidBundle("what it tells of robots.txt can't be read") from None
 
 
-def read_captured_ads(folder: Path, row: CaptureRow) -> list[CapturedAd]:
+def read_captured_ads(folder: Path, row: Capture) -> list[CapturedAd]:
     """The ads in one record of readings. Raises InvalidBundle for a malformed record."""
     with (folder / row.file).open("rb") as file:
         file.seek(row.offset)
@@ -210,7 +211,7 @@ def read_captured_ads(folder: Path, row: CaptureRow) -> list[CapturedAd]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InvalidBundle(f"capture {row.seq} holds no readings ({type(error).__name__})") from None
     for observation, place in found:
-        if not matches_type(observation, Observation) or not _is_place(place) or not _is_ad(observation):
+        if not matches_type(observation) or not _is_place(place) or not _is_ad(observation):
             raise InvalidBundle(f"capture {row.seq} holds an ad that can't be one")
     return found
 
@@ -224,8 +225,5 @@ def _is_ad(observation: Observation) -> bool:
 
 def _is_place(place: object) -> bool:
     return place is None or (
-        isinstance(place, tuple)
-        and len(place) == 2
-        and matches_type(place[0], str)
-        and matches_type(place[1], int)
+        isinstance(place, tuple) and len(place) == 2 and isinstance(place[0], str) and type(place[1]) is int
     )

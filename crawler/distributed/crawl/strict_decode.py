@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-import types
-from collections.abc import Mapping
-from dataclasses import is_dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Final, TypeVar
 
+from crawler.codec import RecordError, from_plain, from_stranger, plain
 from crawler.distributed.crawl import InvalidBundle
-from crawler.store.content import storable
 
 _INT_LIMIT: Final = 2**63
 """SQLite integers have 64 bits with a sign."""
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z\Z")
-_HINTS: Final[dict[type, dict[str, Any]]] = {}
-_C = TypeVar("_C")
+_R = TypeVar("_R")
 
 
 def decode_strict(kind: type[_C], values: object) -> _C:

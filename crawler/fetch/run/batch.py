@@ -13,15 +13,16 @@ from crawler.store.runs import Outcome
 
 if TYPE_CHECKING:
     from crawler.fetch.run.captures import RunCaptures
-    from crawler.store import CaptureRow, Store
+    from crawler.records import Capture
+    from crawler.store import Store
 
 
 @dataclass(slots=True)
 class Batch:
     """A page's ads, its outcome and its place in the frontier: all of it is written, or nothing."""
 
-    observations: list[tuple[Observation, CaptureRow | None]] = field(default_factory=list)
-    captures: list[CaptureRow] = field(default_factory=list)
+    observations: list[tuple[Observation, Capture | None]] = field(default_factory=list)
+    captures: list[Capture] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     known: list[KnownUrl] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)

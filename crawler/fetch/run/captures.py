@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crawler.evidence.captures import CaptureWriter
     from crawler.evidence.exchange import Exchange
-    from crawler.store import CaptureRow, Store
+    from crawler.records import Capture
+    from crawler.store import Store
     from crawler.store.observations import Observation
 
 
@@ -20,10 +21,10 @@ class RunCaptures:
         self._first = first
         """True when nothing was captured of this source yet."""
         self.writer: CaptureWriter | None = None
-        self._last: tuple[object, CaptureRow] | None = None
+        self._last: tuple[object, Capture] | None = None
         self._last_number = 0
 
-    def keep(self, answer: object, exchange: Exchange) -> tuple[CaptureRow, bool]:
+    def keep(self, answer: object, exchange: Exchange) -> tuple[Capture, bool]:
         """The row of an answer, and True when it was written just now.
 
         Raises UserError and OSError when it can't be written.
@@ -37,7 +38,7 @@ class RunCaptures:
         self._last = (answer, row)
         return row, True
 
-    def readings(self, run: int, read: Sequence[tuple[Observation, CaptureRow | None]]) -> list[CaptureRow]:
+    def readings(self, run: int, read: Sequence[tuple[Observation, Capture | None]]) -> list[Capture]:
         """Write what was read from the captures into the same file; nothing where no file is open."""
         return [self.writer.write_readings(run, read)] if self.writer is not None else []
 
@@ -46,10 +47,10 @@ class RunCaptures:
         if self.writer is not None:
             self.writer.sync()
 
-    def numbered(self, rows: Iterable[CaptureRow]) -> dict[CaptureRow | None, int]:
+    def numbered(self, rows: Iterable[Capture]) -> dict[Capture | None, int]:
         """Enter rows into the store; returns their numbers, and that of a page shared with the last batch."""
         rows = list(rows)
-        numbers: dict[CaptureRow | None, int] = {}
+        numbers: dict[Capture | None, int] = {}
         numbers.update(zip(rows, self._store.captures.add(rows), strict=True))
         last = self._last[1] if self._last else None
         if last is not None:

@@ -22,7 +22,8 @@ from crawler.store.runs import Outcome, OutcomeKind
 
 if TYPE_CHECKING:
     from crawler.evidence.exchange import Exchange
-    from crawler.store import CaptureRow, Store
+    from crawler.records import Capture
+    from crawler.store import Store
     from crawler.store.runs import Run
 
 BATCH: Final = 40
@@ -96,11 +97,11 @@ class RunSession:
         if self.schedule(url, "index"):
             self.record_outcome(url, "refused", reason)
 
-    def add_observations(self, observations: Iterable[Observation], capture: CaptureRow | None) -> None:
+    def add_observations(self, observations: Iterable[Observation], capture: Capture | None) -> None:
         """Ads to keep with the next batch, and the capture they were read from."""
         self._batch.observations.extend((observation, capture) for observation in observations)
 
-    def capture_answer(self, response: object, exchange: Exchange) -> CaptureRow:
+    def capture_answer(self, response: object, exchange: Exchange) -> Capture:
         """Append an answer to the captures, once for all the ads in it."""
         try:
             row, fresh = self.captures.keep(response, exchange)

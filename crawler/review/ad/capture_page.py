@@ -16,12 +16,12 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.responses import HTMLResponse, Response
 
+from crawler.records import Capture
 from crawler.review.web.formatters import direction
 from crawler.review.web.i18n import say
 from crawler.review.web.redaction import current
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import FRAME_POLICY
-from crawler.store import CaptureRow
 from crawler.text.display import defang
 from crawler.text.html import visible_text
 from crawler.text.parser_limits import exceeds_parser_limits
@@ -71,7 +71,7 @@ def body_of(context: RequestContext, seq: int) -> bytes | None:
     return None if row is None else _payload(context.store.home, row)
 
 
-def _payload(home: Path, row: CaptureRow) -> bytes | None:
+def _payload(home: Path, row: Capture) -> bytes | None:
     """Body of the response, read from its offset in the WARC file."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed

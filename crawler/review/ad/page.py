@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from crawler.records import TEXT_FIELDS
+from crawler.records import TEXT_FIELDS, Listing
 from crawler.review.ad import diff
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
@@ -20,7 +20,6 @@ from crawler.review.web import redaction
 from crawler.review.web.annotations import annotate
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext
-from crawler.store import StoredListing
 from crawler.triage.queries import row_of
 
 RAW_AND_PARSED: Final = (
@@ -81,7 +80,7 @@ def ad(context: RequestContext) -> Response:
     )
 
 
-def _read(listing: StoredListing) -> list[tuple[str, list[AlignedText]]]:
+def _read(listing: Listing) -> list[tuple[str, list[AlignedText]]]:
     """Every text field that is not empty, aligned with its deobfuscated form."""
     texts = [(name, listing.posting.text_of(name)) for name in TEXT_FIELDS]
     return [(name, align(text)) for name, text in texts if text]
@@ -96,7 +95,7 @@ def _decided(context: RequestContext, listing: int, campaign: int | None) -> his
     return history_sql.how_decided(db, [listing]).get(listing)
 
 
-def _changes(context: RequestContext, listing: StoredListing) -> list[dict[str, Any]]:
+def _changes(context: RequestContext, listing: Listing) -> list[dict[str, Any]]:
     """Every step from one version to the next, newest first, field by field."""
     history = [redaction.current().listing(one) for one in context.store.reader.history(listing.key)]
     steps = []
@@ -110,7 +109,7 @@ def _changes(context: RequestContext, listing: StoredListing) -> list[dict[str, 
     return steps[::-1]
 
 
-def _pairs(listing: StoredListing) -> list[tuple[str, str, str]]:
+def _pairs(listing: Listing) -> list[tuple[str, str, str]]:
     posting = listing.posting
     pairs = []
     for raw, parsed in RAW_AND_PARSED:

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from crawler.records import Listing
 from crawler.review.campaign import rulings_sql
 from crawler.review.campaign.members_sql import CampaignAd, CampaignMembers, load_members
 from crawler.review.campaign.rulings_sql import MergeSuggestion
 from crawler.review.cases import sql as case_sql
 from crawler.review.decisions import history_sql
-from crawler.store import Store, StoredListing
+from crawler.store import Store
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
 from crawler.triage.decision_state import DecisionState
@@ -106,10 +107,10 @@ class CampaignData:
     events: list[history_sql.DecisionRecord]
     last_event: int
     indicators: list[CampaignIndicator]
-    quoted: Mapping[int, StoredListing]
+    quoted: Mapping[int, Listing]
     """By version, the ads that indicators quote; empty unless asked for."""
     contacts: list[CampaignContact]
-    top_ad: StoredListing | None
+    top_ad: Listing | None
     """The ad with the highest score."""
     bodies: Mapping[int, str]
     """Text of the first ads, by listing, for the shared template."""

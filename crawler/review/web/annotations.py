@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.records import TEXT_FIELDS, Contact, Hit
+from crawler.records import TEXT_FIELDS, Contact, Hit, Listing
 from crawler.review.web.highlight import AnnotatedPiece, AnnotationSpan, pieces
-from crawler.store import StoredListing
 
 BODY: Final = ("title", "description", "text")
 ASIDE: Final = tuple(name for name in TEXT_FIELDS if name not in BODY)
@@ -24,7 +23,7 @@ class AnnotatedAd:
     contacts: tuple[tuple[int, Contact], ...]
 
 
-def annotate(listing: StoredListing) -> AnnotatedAd:
+def annotate(listing: Listing) -> AnnotatedAd:
     """Number reasons first (weightiest first), then contacts in reading order."""
     found = listing.assessment
     by_points = sorted(found.hits, key=lambda hit: (-hit.points, hit.id, hit.start))
@@ -40,9 +39,7 @@ def annotate(listing: StoredListing) -> AnnotatedAd:
     return AnnotatedAd(fields=tuple(fields), hits=hits, contacts=contacts)
 
 
-def annotate_body(
-    listing: StoredListing, signs: Sequence[str], contacts: Sequence[str]
-) -> list[AnnotatedPiece]:
+def annotate_body(listing: Listing, signs: Sequence[str], contacts: Sequence[str]) -> list[AnnotatedPiece]:
     """The body of an ad, marked with the numbers that a campaign's lists give its reasons and contacts.
 
     `signs` are indicator ids, `contacts` are `kind:value`, each in the order of its list; contacts go on

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from crawler.contact_kinds import identity
 from crawler.contacts import find_in_text
-from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting
-from crawler.store import Store, StoredListing
+from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting, Listing
+from crawler.store import Store
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.display import visible
 from crawler.text.fold import Folded, fold
@@ -72,7 +72,7 @@ class Redaction:
         """Whether a contact is hidden, under this kind or as the same number of another one."""
         return identity(kind, value) in self.hidden or self.text(value) != value
 
-    def listing(self, listing: StoredListing) -> StoredListing:
+    def listing(self, listing: Listing) -> Listing:
         """The ad with hidden contacts covered in every field, quote and sentence; itself when nothing is hidden."""
         if not self.hidden:
             return listing
