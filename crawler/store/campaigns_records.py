@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from crawler.records import Hit
-from crawler.store.assessment_rows import HIT_SQL
+from crawler.store.assessment_rows import HIT, HIT_SQL
 from crawler.store.contact_identity import same_number
-from crawler.store.content import storable
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -37,8 +37,8 @@ DELETE FROM hits WHERE origin = 'cross-ad' AND listing IN (
   SELECT max(listing) FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))
   GROUP BY campaign HAVING count(*) = 1)
 """
-_TIED: Final = """
-SELECT version, listing, indicator, origin, field, "start", "end", weight, points, quote, why FROM hits
+_TIED: Final = f"""
+SELECT version, listing, {HIT.select()} FROM hits
 WHERE origin = 'cross-ad' AND listing IN (
   SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?)))
 """
@@ -46,9 +46,11 @@ _TIE: Final = f"""{HIT_SQL.replace("INSERT OR REPLACE", "INSERT")}
 ON CONFLICT DO UPDATE SET weight = excluded.weight, points = excluded.points, quote = excluded.quote,
   why = excluded.why
 """
-_FREE: Final = """
-DELETE FROM hits WHERE version = ? AND indicator = ? AND origin = ? AND field = ? AND "start" = ? AND "end" = ?
-"""
+_HIT_KEY: Final = ("version", "indicator", "origin", "field", "start", "end")
+"""Primary key of `hits`."""
+_name_of: Final = itemgetter(*(("version", "listing", *HIT.names).index(name) for name in _HIT_KEY))
+"""The primary key of a row that `_TIE` writes and `_TIED` reads."""
+_FREE: Final = "DELETE FROM hits WHERE " + " AND ".join(f'"{name}" = ?' for name in _HIT_KEY)
 _MEMBERS: Final = """
 SELECT m.campaign, l.id, v.id, l.versions, l."key", l.source, v.title, v.hiring_organization,
        coalesce(f.employer, ''), v.job_location, l.country, json_extract(v.posting, '$.pay'), v.base_salary,
@@ -156,11 +158,7 @@ class CampaignRecords:
         """Write whole records and cross-ad indicators."""
         records = list(records)
         self._database.write_many(_WHOLE, records)
-        rows = (
-            (version, listing, hit.id, hit.origin, hit.field, hit.start, hit.end, hit.weight, hit.points,
-             storable(hit.quote), storable(hit.why))
-            for version, listing, hit in hits
-        )  # fmt: skip
+        rows = (HIT.row(hit, version, listing) for version, listing, hit in hits)
         after = {_name_of(row): row for row in rows}
         # What stands is left or changed in its place: a hit taken out and put back costs two indexes.
         before = set(self._all(_TIED, (_ids(int(str(row[-1])) for row in records),)))
@@ -249,11 +247,6 @@ class CampaignRecords:
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
         return self._database.execute(sql, values).fetchall()
-
-
-def _name_of(row: Sequence[Any]) -> tuple[Any, ...]:
-    """Primary key of a row of `hits`."""
-    return (row[0], *row[2:7])
 
 
 def _ids(values: Iterable[int]) -> str:
