@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.fetch.spider_protocol import SourceRun
 
 
-class Capture:
+class KeepCapture:
     """Appends responses to the WARC files; the session indexes them with the batch they belong to."""
 
     def __init__(self, spider: SourceRun) -> None:
@@ -33,7 +33,7 @@ class Capture:
         )
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Capture:
+    def from_crawler(cls, crawler: Crawler) -> KeepCapture:
         """Build the stage, as Scrapy does."""
         return cls(source_run(crawler))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -120,6 +121,7 @@ def render(document: ExportDocument) -> str:
     return _environment().get_template("dossier.html").render(dossier=gather(document), excerpt=EXCERPT)
 
 
+@cache
 def _environment() -> jinja2.Environment:
     require("dossier")
     import jinja2

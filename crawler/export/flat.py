@@ -33,8 +33,14 @@ def _flat_names(kind: type) -> tuple[tuple[str, str], ...]:
 
 _LISTING, _POSTING, _ASSESSMENT = map(_flat_names, (Listing, JobPosting, Assessment))
 
-FLAT_NAMES: Final = tuple(name for part in (_LISTING, _POSTING, _ASSESSMENT) for _, name in part)
-"""Every flat name, in the order of the records' fields."""
+FLAT_FIELDS: Final[dict[str, tuple[type, str]]] = {
+    name: (kind, field)
+    for kind, part in ((Listing, _LISTING), (JobPosting, _POSTING), (Assessment, _ASSESSMENT))
+    for field, name in part
+}
+"""Every flat name, in the order of the records' fields, with the record and the field it is of."""
+
+FLAT_NAMES: Final = tuple(FLAT_FIELDS)
 
 
 def flat(listing: Listing) -> dict[str, object]:

@@ -79,7 +79,7 @@ class Mask:
     def _loosely(self, value: object) -> Any:
         """Plain data in which every text or number that holds a hidden contact is covered as a whole."""
         if isinstance(value, dict):
-            return {name: self._loosely(one) for name, one in value.items()}
+            return {self._loosely(name): self._loosely(one) for name, one in value.items()}
         if isinstance(value, list | tuple):
             return [self._loosely(one) for one in value]
         if isinstance(value, str):
