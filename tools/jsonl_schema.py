@@ -15,8 +15,8 @@ from crawler.records import Campaign, Capture, Contact, Decision, Hit
 
 FILE: Final = Path(crawler.export.__file__).parent / "shapes" / "jsonl.schema.json"
 
-_MOMENT: Final = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"}
-_NUMBER: Final = {"type": "integer", "minimum": 0}
+_MOMENT: Final[dict[str, object]] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"}
+_NUMBER: Final[dict[str, object]] = {"type": "integer", "minimum": 0}
 _NARROWER: Final[dict[str, dict[str, object]]] = {
     "listing.first_seen": _MOMENT,
     "listing.last_seen": _MOMENT,

@@ -52,7 +52,17 @@ def test_a_hidden_number_is_in_no_field(name: str, text: str) -> None:
 
 def test_what_holds_no_hidden_contact_is_kept() -> None:
     masked = MASK.apply(LISTING).posting
-    kept = {"url", "source", "pay", "places", "extra", "valid_through", "problems", "employment_type", "identifier"}
+    kept = {
+        "url",
+        "source",
+        "pay",
+        "places",
+        "extra",
+        "valid_through",
+        "problems",
+        "employment_type",
+        "identifier",
+    }
     for name in kept:
         assert getattr(masked, name) == getattr(POSTING, name), name
 
