@@ -75,7 +75,7 @@ def schema() -> dict[str, Any]:
     schemas, components = msgspec.json.schema_components(
         [Any if f"{line}.{name}" in _NARROWER else lines[line][name] for line, name in names]
     )
-    found = dict(zip(names, schemas, strict=True))
+    found = dict(zip(names, map(_compact, schemas), strict=True))
     definitions = {line: _line(line, properties, found) for line, properties in lines.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -103,7 +103,17 @@ def _line(
 
 
 def _undescribed(component: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in component.items() if name not in {"title", "description"}}
+    kept = {name: value for name, value in component.items() if name not in {"title", "description"}}
+    properties = {name: _compact(one) for name, one in component.get("properties", {}).items()}
+    return kept | {"properties": properties}
+
+
+def _compact(rule: dict[str, Any]) -> dict[str, Any]:
+    """A choice between a plain type and null as one list of types."""
+    choices = rule.get("anyOf", ())
+    if choices and all(set(one) == {"type"} for one in choices):
+        return {"type": [one["type"] for one in choices]} | {k: v for k, v in rule.items() if k != "anyOf"}
+    return rule
 
 
 def text() -> str:

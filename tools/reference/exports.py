@@ -68,6 +68,9 @@ def _type(rule: dict[str, Json], shapes: dict[str, Json]) -> str:
     if "$ref" in rule:
         target = shapes[str(rule["$ref"]).rsplit("/", 1)[1]]
         return _type(target, shapes) if isinstance(target, dict) else ""
+    choices = rule.get("anyOf")
+    if isinstance(choices, list):
+        return " or ".join(_type(one, shapes) for one in choices if isinstance(one, dict))
     if "const" in rule:
         return code(str(rule["const"]))
     values = rule.get("enum")
