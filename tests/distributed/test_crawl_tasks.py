@@ -11,7 +11,7 @@ from crawler.distributed.crawl.bundle import ROWS
 from crawler.distributed.crawl.coordinator import _split_sources
 from crawler.distributed.crawl.progress_file import ProgressFileWriter, is_progress_message
 from crawler.distributed.crawl.run_task import CrawlFailed, run_crawl_task
-from crawler.distributed.crawl.strict_decode import decode_strict, is_timestamp, matches_type
+from crawler.distributed.crawl.strict_decode import decode_strict, is_timestamp
 from crawler.distributed.crawl.task import CrawlTask, encode_snapshots, make_task
 from crawler.sources import SourceCard, load
 from crawler.store import Store

@@ -70,7 +70,7 @@ class Manifest:
 
     def as_bytes(self) -> bytes:
         """JSON as it is written; its SHA-256 identifies the bundle."""
-        return json.dumps(asdict(self), indent=1).encode()
+        return json.dumps(plain(self), indent=1).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ _NAMES: Final = {kind: name for name, kind in RECORD_TYPES.items()}
 
 def line(record: BundleRecord) -> bytes:
     """A record as a line of `rows.jsonl`."""
-    return to_json([_NAMES[type(record)], asdict(record)]).encode() + b"\n"
+    return to_json([_NAMES[type(record)], plain(record)]).encode() + b"\n"
 
 
 def records(path: Path) -> Iterator[BundleRecord]:
