@@ -56,7 +56,9 @@ class CampaignTables(Members):
 
     def placed(self, version: int) -> None:
         """Remember the last version placed."""
-        self._database.execute("INSERT OR REPLACE INTO campaign_state VALUES ('version', ?)", (version,))
+        self._database.execute(
+            "INSERT OR REPLACE INTO campaign_state (name, value) VALUES ('version', ?)", (version,)
+        )
 
     def signatures(self) -> int:
         """The number of the way in which the store's texts were signed; 0 for a store without one."""
@@ -67,7 +69,9 @@ class CampaignTables(Members):
         for table in (*_MADE, "campaign_dirty", "campaign_state"):
             self._database.execute(f"DELETE FROM {table}")
         self._database.execute("UPDATE contacts SET shared = NULL WHERE shared <> 'analyst'")
-        self._database.execute("INSERT INTO campaign_state VALUES ('signatures', ?)", (signatures,))
+        self._database.execute(
+            "INSERT INTO campaign_state (name, value) VALUES ('signatures', ?)", (signatures,)
+        )
 
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""
@@ -99,7 +103,9 @@ class CampaignTables(Members):
     def write_segments(self, rows: Iterable[Sequence[object]]) -> None:
         """Insert or replace sentences."""
         ordered = sorted(rows, key=lambda row: int(str(row[0])))
-        self._database.write_many("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", ordered)
+        self._database.write_many(
+            "INSERT OR REPLACE INTO segments (hash, seen, boilerplate, versions) VALUES (?, ?, ?, ?)", ordered
+        )
 
     def boilerplate(self) -> set[int]:
         """Sentences that are a site's own."""
@@ -136,7 +142,7 @@ class CampaignTables(Members):
 
     def write_family_texts(self, rows: Iterable[Sequence[object]]) -> None:
         """Add texts of new families."""
-        self._database.write_many("INSERT INTO family_texts VALUES (?, ?)", rows)
+        self._database.write_many("INSERT INTO family_texts (family, text) VALUES (?, ?)", rows)
 
     def next_family(self) -> int:
         """Id of the next family."""
@@ -144,11 +150,17 @@ class CampaignTables(Members):
 
     def write_families(self, rows: Iterable[Sequence[object]]) -> None:
         """Add families."""
-        self._database.write_many("INSERT INTO families VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.write_many(
+            "INSERT INTO families (id, version, language, title, employer, shingles, sketch)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def write_family_versions(self, rows: Iterable[Sequence[object]]) -> None:
         """Put versions into families."""
-        self._database.write_many("INSERT INTO family_versions VALUES (?, ?, ?, ?)", rows)
+        self._database.write_many(
+            "INSERT INTO family_versions (version, listing, family, employer) VALUES (?, ?, ?, ?)", rows
+        )
 
     def families_of_versions(self, versions: Iterable[int]) -> list[int]:
         """Families that hold versions."""
@@ -173,7 +185,7 @@ class CampaignTables(Members):
         self._database.execute(f"DELETE FROM family_contacts WHERE family IN {wanted}", values)
         self._database.execute(f"DELETE FROM family_versions WHERE family IN {wanted}", values)
         self._database.execute(
-            f"INSERT INTO gone_families SELECT id FROM families WHERE id IN {wanted}", values
+            f"INSERT INTO gone_families (family) SELECT id FROM families WHERE id IN {wanted}", values
         )
         self._database.execute(f"DELETE FROM families WHERE id IN {wanted}", values)
         self._database.execute(f"DELETE FROM campaign_dirty WHERE kind = 'family' AND id IN {wanted}", values)
@@ -181,7 +193,10 @@ class CampaignTables(Members):
 
     def write_edges(self, rows: Iterable[Sequence[object]]) -> None:
         """Add edges."""
-        self._database.write_many("INSERT OR REPLACE INTO family_edges VALUES (?, ?, ?, ?, ?)", rows)
+        self._database.write_many(
+            "INSERT OR REPLACE INTO family_edges (one, other, kind, jaccard, containment) VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def write_family_contacts(self, rows: Iterable[Sequence[int]]) -> None:
         """Add contacts of families; a new one makes its contact dirty, and so does a new employer."""
@@ -194,7 +209,7 @@ class CampaignTables(Members):
     def mark(self, kind: str, numbers: Iterable[int]) -> None:
         """Note what has to be looked at again."""
         rows = [(kind, number) for number in numbers]
-        self._database.write_many("INSERT OR IGNORE INTO campaign_dirty VALUES (?, ?)", rows)
+        self._database.write_many("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES (?, ?)", rows)
 
     def marked(self, kind: str, limit: int) -> list[int]:
         """What was noted."""

@@ -122,7 +122,7 @@ class Members:
                         moves[old, campaign] += 1
         write = self._database.write_many
         write("INSERT INTO campaigns (id) VALUES (?)", made)
-        write("INSERT OR REPLACE INTO campaign_members VALUES (?, ?)", rows)
+        write("INSERT OR REPLACE INTO campaign_members (listing, campaign) VALUES (?, ?)", rows)
         self._keep_history(moves, {campaign for (campaign,) in made}, at)
         return sorted({campaign for _, campaign in rows} | {old for old, _ in moves})
 

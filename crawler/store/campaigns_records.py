@@ -130,7 +130,9 @@ class CampaignRecords:
             chunk = (_ids(wanted[start : start + CHUNK]),)
             for sql in (_PLAIN, _EMPTY, _UNTIE):
                 self._database.execute(sql, chunk)
-            self._database.execute("INSERT OR IGNORE INTO queue_stale SELECT value FROM json_each(?)", chunk)
+            self._database.execute(
+                "INSERT OR IGNORE INTO queue_stale (campaign) SELECT value FROM json_each(?)", chunk
+            )
 
     def of_several(self, campaigns: Iterable[int]) -> list[int]:
         """Those that have more than one listing, or a listing of several versions."""

@@ -47,8 +47,12 @@ class IndexRuns:
         total = 0
         for page, entries, data in pages:
             total += entries
-            self._database.execute("INSERT INTO index_pages VALUES (?, ?)", (run << PAGES | page, data))
-        self._database.execute("INSERT INTO index_runs VALUES (?, ?, ?, ?)", (run, name, total, bits))
+            self._database.execute(
+                "INSERT INTO index_pages (id, entries) VALUES (?, ?)", (run << PAGES | page, data)
+            )
+        self._database.execute(
+            "INSERT INTO index_runs (run, list, entries, bits) VALUES (?, ?, ?, ?)", (run, name, total, bits)
+        )
 
     def drop_runs(self, runs: Sequence[int]) -> None:
         """Take runs away."""

@@ -12,7 +12,7 @@ _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
 def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """False for SQLite 3.7.0 to 3.51.2, whose WAL-reset race can lose commits (reliability.md, A5).
+    """False for SQLite 3.7.0 to 3.51.2, whose race when the WAL is reset can lose commits (SQLite release notes).
 
     Fixed in 3.51.3, 3.50.7 and 3.44.6.
     """

@@ -1,6 +1,7 @@
 """Saving a batch of observations: what is new or changed becomes a version, what is unchanged is only touched.
 
-The whole batch is one transaction, written table by table with one statement each (performance.md, Store).
+The whole batch is one transaction, written table by table with one statement each,
+since a statement a row costs several times as much (`python -m bench store` compares with bare SQLite).
 """
 
 from __future__ import annotations

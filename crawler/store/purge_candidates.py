@@ -78,7 +78,8 @@ class Purgeables:
         """Keep a subject (`listing:KEY`, `campaign:ID`, `source:NAME`) from being purged."""
         with self._database.transaction():
             self._database.execute(
-                "INSERT OR REPLACE INTO legal_holds VALUES (?, ?, ?)", (subject, precise_timestamp(), reason)
+                "INSERT OR REPLACE INTO legal_holds (subject, since, reason) VALUES (?, ?, ?)",
+                (subject, precise_timestamp(), reason),
             )
             self._ledger.append([Entry(kind="hold", subject=subject, detail={"reason": reason})])
 

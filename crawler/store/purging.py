@@ -134,7 +134,7 @@ class Purging:
         )
         for kind in ("listing", "record"):
             self._database.execute(
-                "INSERT OR IGNORE INTO campaign_dirty SELECT ?, listing FROM campaign_members"
+                "INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT ?, listing FROM campaign_members"
                 f" WHERE campaign {_IN}",
                 (kind, wanted),
             )

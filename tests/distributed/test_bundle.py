@@ -296,7 +296,7 @@ def nested(folder):
         (change("listed", versions="1; DROP TABLE listings"), "can't be"),
         (change("outcome", at=None), "can't be"),
         (change("end", finish_reason="x", scheduled=2**80), "can't be"),
-        (change("outcome", more=1), "is not of kind Outcome"),
+        (change("outcome", more=1), "Outcome can't be read"),
         (change("run", started="soon"), "is no time"),
         (change("known", asked_at="2026-13-40T00:00:00Z"), "is no time"),
         (change("end", detail="[1]"), "can't be read"),

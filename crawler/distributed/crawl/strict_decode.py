@@ -27,7 +27,7 @@ def decode_strict(kind: type[_R], values: object) -> _R:
     try:
         return from_stranger(kind, values)
     except (RecordError, RecursionError) as error:
-        raise InvalidBundle(f"a {kind.__name__} can't be read: {str(error)[:200]}") from None
+        raise InvalidBundle(f"{kind.__name__} can't be read: {str(error)[:200]}") from None
 
 
 def matches_type(record: object) -> bool:
