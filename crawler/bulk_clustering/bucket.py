@@ -143,5 +143,5 @@ def _observation(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...])
         from_plain(Assessment, {**given, "contacts": (), "hits": ()}), contacts=contacts, hits=hits
     )
     values = (*(row[name] for name in COLUMNS), row["posting"])
-    posting = replace(from_columns(row["url"], row["source"], values), assessment=assessment)
+    posting = from_columns(row["url"], row["source"], values, assessment)
     return Observation(posting=posting, seen_at=row["fetched_at"], key=row["id"])

@@ -2,7 +2,7 @@
 
 The order that survives a kill or a power cut at any point: `write` appends, `sync` puts the bytes on disk,
 then one transaction indexes them (`store.captures.add`) together with what was read from them. Bytes that
-no row knows are therefore the tail of a killed writer; `seal` cuts them off and says so in the ledger.
+no row knows are therefore the tail of a killed writer; `seal` cuts them off and records it in the ledger.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FILE_LIMIT: Final = 256 * 1024 * 1024
 
 
 class CaptureWriter:
-    """Appends exchanges to a WARC file of its own; several writers may work beside each other."""
+    """Appends exchanges to a WARC file of its own; several writers may work at the same time."""
 
     def __init__(self, folder: Path, info: Mapping[str, str] | None = None) -> None:
         """Write into `folder` (made if need be); `info` adds lines to the files' warcinfo record."""
@@ -49,7 +49,7 @@ class CaptureWriter:
             raise UserError(f"{folder} can't be made ({error.strerror}); choose another --home") from error
 
     def write(self, exchange: Exchange, earlier: Capture | None = None) -> Capture:
-        """Append one exchange; answers its row for `store.captures.add`, to be called after `sync`.
+        """Append one exchange. Returns its row for `store.captures.add`, to be called after `sync`.
 
         Where `earlier` (`store.captures.latest(url)`) has the same body, a revisit record refers to it.
         """
@@ -80,7 +80,7 @@ class CaptureWriter:
         )
 
     def write_readings(self, run: int | None, read: Sequence[Read]) -> Capture:
-        """Append what was read from captures written before; answers its row, to be added with theirs."""
+        """Append what was read from captures written before. Returns its row, to be added with theirs."""
         first, at = self._begin(), precise_timestamp()
         content, record = readings.block(read), warc.record_id()
         packed = first + readings.member(content, record, at)
@@ -191,7 +191,7 @@ def open_writer(store: Store, info: Mapping[str, str] | None = None) -> CaptureW
 
 
 def seal(store: Store) -> int:
-    """Cut the tails that no row knows off files that nobody is writing; answers how many were cut."""
+    """Cut the tails that no row knows off files that nobody is writing. Returns how many were cut."""
     cut = 0
     ends = store.captures.ends()
     for path in sorted((store.home / FOLDER).glob("*.warc.gz")):

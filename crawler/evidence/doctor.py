@@ -1,4 +1,4 @@
-"""Examining a home: each check says what is wrong and what to do."""
+"""Examining a home: each check names what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ MINIMUM_FREE: Final = 500 * 1024 * 1024
 """Bytes; below this a crawl should not begin. A large source brings about as much in a day; set by hand in 2026."""
 
 WAL_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes; SQLite cuts the log back to this size (`journal_size_limit` in store/database.py), so more means that it
+could not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

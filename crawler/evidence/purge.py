@@ -109,7 +109,7 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
 
 
 def finish(store: Store) -> int:
-    """Complete a purge that was killed: records whose old bytes still stand; answers how many."""
+    """Complete a purge that was killed: records whose old bytes are still there. Returns how many."""
     folder, done, gone = store.home / FOLDER, 0, store.purgeable.purged()
     for row in store.captures.all():
         if row.kind in ("purged", KIND) and _differs(folder, row):
@@ -123,7 +123,7 @@ def finish(store: Store) -> int:
 
 
 def leftovers(home: Path, values: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Files below home in whose bytes, or in whose unpacked records, a value stands; and how often."""
+    """Files below home in whose bytes, or in whose unpacked records, a value occurs, and how often."""
     needles = [value.encode("utf-8", "surrogatepass") for value in values if len(value) > 3]
     for path in sorted(home.rglob("*")):
         if needles and path.is_file():

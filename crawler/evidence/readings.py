@@ -1,4 +1,4 @@
-"""What was read from the captures, kept beside them: from these records the listings can be made anew.
+"""The postings read from the captures, kept in the same files, so that the listings can be rebuilt from them.
 
 One WARC record a batch: a JSON line for each observation that made a version, with the posting as stored and the
 capture that it was read from. Reading the pages again instead would depend on the parsers of that day, on the
@@ -25,7 +25,7 @@ Read = tuple[Observation, Capture | None]
 
 
 def keys_of(observation: Observation) -> tuple[str, ...]:
-    """Public ids that the observation's listing may have: its own, also as told apart by its source."""
+    """Public ids that the observation's listing may have: its own, also with its source as a prefix."""
     source = observation.posting.source
     own = observation.key or key_of(source, observation.posting.url)
     return own, f"{source}:{own}"

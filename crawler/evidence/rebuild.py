@@ -1,4 +1,4 @@
-"""Making the store anew from the capture files: every listing with every version, and the index of the captures.
+"""Rebuild the store from the capture files: every listing with every version, and the index of the captures.
 
 What only the store held is not in them: decisions, cases, accounts, runs with the robots.txt they obeyed, and when
 an ad was last seen unchanged or found gone. A damaged store is therefore moved aside, never deleted.
@@ -25,6 +25,7 @@ from crawler.store import Entry, Observation, Store
 from crawler.store.database import FILE
 
 BATCH: Final = 500
+"""Observations in one transaction: the same as a batch of an import."""
 _ANSWERS: Final = {"response": "response", "revisit": "revisit", "resource": "import"}
 
 
@@ -52,7 +53,7 @@ class _Group:
 def rebuild(
     home: Path, assess: Callable[[JobPosting], Assessment], tick: Callable[[int], None] | None = None
 ) -> Rebuilt:
-    """Make `home`'s store anew; raises UserError when there are no captures to read."""
+    """Rebuild the store of `home`; raises UserError when there are no captures to read."""
     paths = sorted((home / FOLDER).glob("*.warc.gz"))
     if not paths:
         raise UserError(f"there are no captures in {home / FOLDER}; restore them from a backup first")
@@ -71,7 +72,7 @@ def rebuild(
 
 
 class _Work:
-    """One rebuilding: which run stands for which source, and which capture got which number."""
+    """One rebuilding: the run made for each source, and which capture got which number."""
 
     def __init__(self, store: Store, assess: Callable[[JobPosting], Assessment], done: Rebuilt) -> None:
         self._store = store
@@ -187,7 +188,7 @@ def _payload(kind: str, fields: dict[str, str], content: bytes) -> str:
 
 
 def _move_aside(home: Path) -> list[str]:
-    """Give store and heads another name; answers the new names."""
+    """Give store and heads another name. Returns the new names."""
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
     names = [FILE, f"{FILE}-wal", f"{FILE}-shm", HEADS]
     moved = []

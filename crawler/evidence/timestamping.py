@@ -1,6 +1,6 @@
 """A trusted time for the signed head, from an authority the user names (RFC 3161).
 
-The authority sees a SHA-256 and nothing else. A stamp is welcome, never needed: every failure is told and leaves
+The authority sees a SHA-256 and nothing else. A stamp is welcome, never needed: every failure is reported and leaves
 the evidence as it is. Anyone can check a stamp later with
 `openssl ts -verify -data HEAD.txt -in HEAD.tsr -CAfile AUTHORITY.pem`.
 """
@@ -31,7 +31,7 @@ class Stamped:
     """What came of asking."""
 
     path: Path | None
-    """The stamp, beside the head line it is for; None when there is none."""
+    """The stamp, in a file next to its head line; None when there is none."""
     reason: str = ""
     """Why there is none."""
 

@@ -1,4 +1,4 @@
-"""What stands in a capture file where a purged capture was: as many bytes, readable as WARC, saying only that.
+"""What replaces a purged capture in its file: as many bytes, a WARC record that only notes the purge.
 
 The length is kept by a comment in the gzip header (RFC 1952, FCOMMENT), so that no other record moves and every
 other row of the chain stays true.

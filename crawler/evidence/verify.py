@@ -20,6 +20,7 @@ from crawler.store.database import FILE
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
 
 BATCH: Final = 1000
+"""Chain entries whose rows are read by one query; set by hand in 2026."""
 FINDINGS: Final = 100
 """As many are listed; a chain that is broken early is broken for every later entry."""
 
@@ -57,7 +58,7 @@ class Report:
 def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None] | None = None) -> Report:
     """Walk chain, rows and capture files of a home.
 
-    `heads` are head lines that were kept elsewhere; `tick` is told how many records were done. Raises
+    `heads` are head lines that were kept elsewhere; `tick` is called with the number of records done. Raises
     UserError when there is no store.
     """
     if not (home / FILE).exists():
@@ -106,7 +107,7 @@ def _chain(chain: ChainReader, tick: Callable[[int], None] | None) -> Iterator[F
 
 
 def _rows(chain: ChainReader, batch: list[ChainEntry]) -> dict[str, str]:
-    """Digest of each subject's row as it stands now."""
+    """Digest of each subject's row as stored now."""
     found: dict[str, str] = {}
     for kind in PROVED:
         numbers = (link.subject.removeprefix(f"{kind}:") for link in batch if link.kind == kind)

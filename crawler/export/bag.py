@@ -89,7 +89,7 @@ def _captures(document: ExportDocument, evidence: Evidence, out: Path) -> None:
 
 
 def _copy(source: Path, capture: Capture, target: Path) -> int:
-    """Append one record's bytes to `target`; answers where they begin."""
+    """Append one record's bytes to `target`. Returns their offset there."""
     with source.open("rb") as bytes_in, target.open("ab") as bytes_out:
         bytes_in.seek(capture.offset)
         offset = bytes_out.tell()

@@ -1,6 +1,7 @@
-"""Contacts that may be a victim's leave the house only as stand-ins, in the text of the ad too.
+"""Contacts that may be a victim's are exported only as keyed stand-ins, also in the texts of the ad.
 
-The words are covered one for one, so that every offset stays exact.
+In the fields that contacts are read from, characters are covered one for one, so that every offset stays exact.
+Any other text or number that holds a hidden contact is covered as a whole.
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ def _printable(value: object) -> object:
 
 
 def listing_url(listing: Listing, case: CaseInfo) -> Stix:
-    """The ad's address with what the ad says: observed, never an `indicator`, which receivers would block."""
+    """The ad's address with the content of the ad: observed, never an `indicator`, which receivers would block."""
     values = flat(listing)
     advert: Stix = {
         "extension_type": "property-extension",

@@ -1,6 +1,6 @@
 """Watch lists: two organisations compare contacts without showing them.
 
-Each contact is replaced by an HMAC-SHA-256 under a secret both hold. Without the secret a list says nothing; with
+Each contact is replaced by an HMAC-SHA-256 under a secret both hold. Without the secret a list reveals nothing; with
 it, phone numbers could be tried one by one, so the secret is for partners only and is changed per exchange.
 """
 

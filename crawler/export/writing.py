@@ -32,7 +32,7 @@ def write_watchlist(document: StoreDocument, out: Path, secret: Path | None) -> 
 
 
 def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
-    """Write the bag; answers the digests of its tag manifests."""
+    """Write the bag. Returns the digests of its tag manifests."""
     exporting = document.store.export_queries
     if document.mask.hidden:
         raise UserError(

@@ -124,7 +124,7 @@ class CampaignRecords:
         self._database = database
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make plain records anew; take away cross-ad indicators of ads that are alone now."""
+        """Rewrite plain records; remove cross-ad indicators of ads that are alone now."""
         wanted = list(campaigns)
         for start in range(0, len(wanted), CHUNK):
             chunk = (_ids(wanted[start : start + CHUNK]),)

@@ -23,7 +23,7 @@ class Captures:
         self._ledger = ledger
 
     def add(self, rows: Sequence[Capture]) -> tuple[int, ...]:
-        """Index captures whose bytes are safely on disk; answers their sequence numbers, in order."""
+        """Index captures whose bytes are safely on disk. Returns their sequence numbers, in order."""
         with self._database.transaction():
             first = self._database.next_id("captures")
             values = [_COLUMNS.row(replace(row, seq=first + n)) for n, row in enumerate(rows)]

@@ -1,4 +1,4 @@
-"""What verification reads: the chain as it stands, and the rows that its entries speak of."""
+"""Read the chain as stored, and the rows that its entries prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts of versions: one row a contact, one link for each place where it stands, counts kept in step."""
+"""Contacts of versions: one row a contact, one mention for each place in a text, counts kept in step."""
 
 from __future__ import annotations
 

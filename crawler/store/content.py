@@ -1,20 +1,21 @@
 """How a posting becomes the row of a version, and a row a posting again, with nothing lost on the way.
 
 UTF-8 can't carry lone surrogates, and ads contain them. In the text columns each becomes U+FFFD, one code
-point for one, so that every offset stays exact; the text as written is kept beside it in `as_written` (JSON,
-which can carry them), and a problem says so. NUL is kept as it is.
+point for one, so that every offset stays exact; the text as written is kept in `as_written` (JSON,
+which can carry them), and a problem names the field. NUL is kept as it is.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from crawler.codec import from_plain, plain
-from crawler.records import JobPosting
+from crawler.records import Assessment, JobPosting
 
 COLUMNS: Final[tuple[str, ...]] = (
     "title",
@@ -45,6 +46,12 @@ _SAME_AD: Final[tuple[str, ...]] = (
     "application_contact",
     "industry",
 )
+_NESTED: Final[dict[str, Any]] = {
+    name: hint
+    for name, hint in get_type_hints(JobPosting).items()
+    if name in _DEFAULTS and hint not in (str, str | None, Mapping[str, object])
+}
+"""Fields in the JSON that are not what JSON gives: records and tuples."""
 _STATED_DATES: Final[tuple[str, ...]] = ("date_posted_raw", "valid_through_raw")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -61,8 +68,8 @@ def content_hash(posting: JobPosting) -> str:
         raw = getattr(posting, name)
         parts.append(raw if _YEAR.search(raw) else "")
     # Lengths before the parts: text that moves from one field to the next makes another ad.
-    told = ",".join([*map(str, map(len, parts)), *parts])
-    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    text = ",".join([*map(str, map(len, parts)), *parts])
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(values: object) -> str:
@@ -103,18 +110,22 @@ def to_columns(posting: JobPosting) -> tuple[object, ...]:
             rest[name] = value
     if odd:
         rest["as_written"] = odd
-        told = [_problem(name, value) for name, value in odd.items()]
-        rest["problems"] = (*posting.problems, *(one for one in told if one not in posting.problems))
+        noted = [_problem(name, value) for name, value in odd.items()]
+        rest["problems"] = (*posting.problems, *(one for one in noted if one not in posting.problems))
         written.update({name: storable(value) for name, value in odd.items()})
     return (*written.values(), to_json(rest))
 
 
-def from_columns(url: str, source: str, values: tuple[Any, ...]) -> JobPosting:
+def from_columns(
+    url: str, source: str, values: tuple[Any, ...], assessment: Assessment | None = None
+) -> JobPosting:
     """The posting that `to_columns` stored; its texts are as written, lone surrogates included."""
     rest: dict[str, Any] = json.loads(values[-1])
     written = dict(zip(COLUMNS, values, strict=False))
     written.update(rest.pop("as_written", {}))
-    return from_plain(JobPosting, {"url": url, "source": source, **written, **rest})
+    for name in _NESTED.keys() & rest.keys():
+        rest[name] = from_plain(_NESTED[name], rest[name])
+    return JobPosting(url=url, source=source, assessment=assessment, **written, **rest)
 
 
 def _problem(name: str, value: str) -> str:

@@ -103,7 +103,7 @@ class Database:
         return self.connection.execute(sql, values)
 
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
-        """Run one statement for many rows; answers how many rows it changed (those of triggers not counted)."""
+        """Run one statement for many rows. Returns how many rows it changed, without those of triggers."""
         return max(0, self.connection.executemany(sql, rows).rowcount)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -122,7 +122,7 @@ class Database:
         return row
 
     def number(self, sql: str, values: Sequence[object] = ()) -> int:
-        """The whole number a query answers; 0 for none or NULL."""
+        """The integer that a query gives; 0 for no row or NULL."""
         row = self.one(sql, values)
         return int(str(row[0])) if row is not None and row[0] is not None else 0
 

@@ -79,7 +79,7 @@ class ExportQueries:
         return tuple(campaign for (campaign,) in rows)
 
     def referred(self, campaigns: Sequence[int]) -> bool:
-        """True when every one of the campaigns was referred and that stands."""
+        """True when every one of the campaigns was referred, without a later decision."""
         count = self._database.number(
             "SELECT count(*) FROM queue WHERE state = 'decided' AND verdict = 'refer'"
             " AND campaign IN (SELECT value FROM json_each(?))",

@@ -32,7 +32,7 @@ class KnownUrl:
     state: State
     """`ad` yields ads, `other` is a page without one, `gone` is no longer there."""
     mark: str = ""
-    """What the index said of it when it was last fetched."""
+    """Its validator in the index (a date of change) when it was last fetched."""
     modified: str | None = None
     """Latest change that the server or the page stated, UTC."""
     etag: str | None = None
@@ -61,7 +61,7 @@ class Frontier:
         return {known.url: known for known in map(_COLUMNS.record, rows)}
 
     def put(self, source: str, batch: Iterable[KnownUrl], *, run: int | None = None) -> None:
-        """Write what a run learned; a row replaces the one before it. `run` stands in for that of the rows."""
+        """Write what a run learned; a row replaces the one before it. `run` replaces that of the rows."""
         rows = [_COLUMNS.row(one if run is None else replace(one, run=run), source) for one in batch]
         with self._database.transaction():
             self._database.write_many(_COLUMNS.insert("frontier", "INSERT OR REPLACE"), rows)

@@ -1,4 +1,4 @@
-"""What a worker on another machine must know of a source, and what its crawl changed in what it was told."""
+"""What a worker on another machine needs to know of a source, and what its crawl changed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _COLUMNS: Final = Columns(ListingState, keys=("source", "version"))
 
 
 class FrontierSnapshots:
-    """Takes snapshots from a store, puts them into another, and tells what has changed since."""
+    """Takes snapshots from a store, puts them into another, and finds what has changed since."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -22,7 +22,7 @@ def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> b
 
 
 class Health:
-    """Checks of one open store; each answers what is wrong, in words, or nothing."""
+    """Checks of one open store; each returns what is wrong, in words."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,7 +66,7 @@ class Health:
         )
 
     def repair(self) -> None:
-        """Build full text and counts anew from what they are derived from."""
+        """Rebuild full text and counts from what they are derived from."""
         with self._database.transaction():
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('delete-all')")
             self._database.execute(

@@ -127,11 +127,11 @@ class _Batch:
         return {key: _Known(*rest) for key, *rest in rows}
 
     def _sort(self, key: str, observation: Observation, known: dict[str, _Known]) -> tuple[str, str]:
-        """File one observation's rows; answers its outcome and its key."""
+        """File one observation's rows. Returns its outcome and its key."""
         source = observation.posting.source
         before = known.get(key)
         if before is not None and before.source != source:
-            # Two inputs call different ads by the same name: the second one is told apart by its source.
+            # Two inputs call different ads by the same name: the second one gets its source as a prefix.
             key = f"{source}:{key}"
             before = self._known([key]).get(key) or known.get(key)
         fingerprint = content_hash(observation.posting)

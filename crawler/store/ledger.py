@@ -82,7 +82,7 @@ class Ledger:
         self._offset = time.time() - time.monotonic()
 
     def append(self, entries: Sequence[Entry]) -> int:
-        """Append in order, in the caller's transaction or one of its own; answers the last seq."""
+        """Append in order, in the caller's transaction or one of its own. Returns the last seq."""
         with self._database.transaction():
             seq, previous = self.head()
             at = precise_timestamp()
@@ -114,5 +114,5 @@ class Ledger:
 
 
 def chain_hash(seq: int, at: str, kind: str, subject: str, proof: str, previous: str) -> str:
-    """SHA-256 in hexadecimal over all that an entry says and the hash before it."""
+    """SHA-256 in hexadecimal over all fields of an entry and the hash before it."""
     return digest([seq, at, kind, subject, proof, previous])

@@ -127,13 +127,16 @@ class ListingReader:
         versions = to_json([head.version for head in heads])
         contacts, hits = self._contacts(versions), self._hits(versions)
         for head, row in zip(heads, rows, strict=True):
-            posting = from_columns(head.url, head.source, row[_ASSESSMENT.stop :])
+            values = row[_ASSESSMENT.stop :]
+            written = in_order(contacts[head.version])
+            if any("\ufffd" in contact.raw for contact in written):
+                whole = from_columns(head.url, head.source, values)
+                written = [_in_place(contact, whole) for contact in written]
             assessment = ASSESSMENT.record(
-                row[_ASSESSMENT],
-                contacts=tuple(_in_place(one, posting) for one in in_order(contacts[head.version])),
-                hits=tuple(in_order(hits[head.version])),
+                row[_ASSESSMENT], contacts=tuple(written), hits=tuple(in_order(hits[head.version]))
             )
-            yield Listing(**head._asdict(), posting=replace(posting, assessment=assessment))
+            posting = from_columns(head.url, head.source, values, assessment)
+            yield Listing(**head._asdict(), posting=posting)
 
     def _contacts(self, versions: str) -> defaultdict[int, list[Contact]]:
         found: defaultdict[int, list[Contact]] = defaultdict(list)

@@ -44,7 +44,7 @@ class Merges:
         )
 
     def finish(self, merge: Merge, detail: Mapping[str, object]) -> None:
-        """Say in table and chain that a bundle is in the store whole; `detail` tells where it came from."""
+        """Record in table and chain that a bundle is in the store as a whole; `detail` names its origin."""
         with self._database.transaction():
             self._database.execute(
                 'UPDATE merges SET finished = ?, lines = ? WHERE "order" = ?',

@@ -1,4 +1,4 @@
-"""What the store is told of an ad it is to keep, and what it answers."""
+"""One ad as seen once, as the store takes it, and the outcome of saving a batch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Observation:
     key: str | None = None
     """Public id when the input has one of its own (import); else it is derived from source and URL."""
     lastmod: str | None = None
-    """What the source's index said of it."""
+    """Its date of change in the source's index."""
     etag: str | None = None
     http_last_modified: str | None = None
 

@@ -48,7 +48,7 @@ class Purging:
     def purge(
         self, listings: Sequence[Purgeable], tombstones: Mapping[int, tuple[str, str]], why: str
     ) -> list[str]:
-        """Remove everything in one transaction; answers the contact values that are gone.
+        """Remove everything in one transaction. Returns the contact values that are gone.
 
         `tombstones` gives, for each capture, the SHA-256 of the bytes that will stand in its place, and of
         their content where there still is some.
@@ -104,7 +104,7 @@ class Purging:
         return [contact for (contact,) in rows]
 
     def _drop_contacts(self, touched: Sequence[int]) -> list[str]:
-        """Delete contacts that no listing carries any more; answers their values."""
+        """Delete contacts that no listing carries any more. Returns their values."""
         rows = self._database.rows(
             f"SELECT id, value FROM contacts WHERE id {_IN} AND id NOT IN (SELECT contact FROM links)",
             (to_json(list(touched)),),
@@ -116,7 +116,7 @@ class Purging:
         return [value for _, value in rows]
 
     def _families(self, versions: Sequence[int]) -> None:
-        """Families that were known by one of the versions dissolve; what is left of them is placed anew.
+        """Families that were known by one of the versions dissolve; their other members are placed again.
 
         A sketch is a sample of an ad's letters: kept, it would tell much of the text again.
         """
@@ -127,7 +127,7 @@ class Purging:
         tables.mark("version", tables.remove_families([family for (family,) in known]))
 
     def _campaigns(self, campaigns: Sequence[int]) -> None:
-        """Campaigns forget what they quoted; those that still have members are joined anew by the next join."""
+        """Campaigns forget what they quoted; those that still have members are grouped again by the next run."""
         wanted = to_json(list(campaigns))
         self._database.execute(
             f"UPDATE campaigns SET title = '', reasons = '[]', record = '{{}}' WHERE id {_IN}", (wanted,)

@@ -50,7 +50,7 @@ class RobotsTexts:
         return (digest for digest, text in rows if digest_of(text) != digest)
 
     def missing(self) -> Iterator[tuple[str, str]]:
-        """Run (`run:ID`) and digest of each text that the ledger says was obeyed and that is not there."""
+        """Run (`run:ID`) and digest of each text that was obeyed according to the ledger and is missing."""
         yield from self._database.rows(
             "SELECT l.subject, r.value FROM ledger AS l, json_each(l.detail, '$.robots') AS r"
             " WHERE l.kind = 'run' AND r.value NOT IN (SELECT sha256 FROM robots) ORDER BY l.seq"

@@ -85,7 +85,7 @@ class Runs:
         config_hash: str = "",
         started: str | None = None,
     ) -> int:
-        """Make the source known (or refresh its card) and open a run of it; answers the run's id."""
+        """Make the source known (or refresh its card) and open a run of it. Returns the run's id."""
         values = (source, kind, storable(url), region, to_json(card or {}))
         with self._database.transaction():
             self._database.execute(

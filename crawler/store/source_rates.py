@@ -7,10 +7,10 @@ from typing import Final
 from crawler.store.database import Database
 
 MIN_ADS: Final = 200
-"""Ads from which a source says what is usual on it; on a smaller one a single campaign would set the norm."""
+"""Minimum ads of a source for base rates; on a smaller one a single campaign would set them. Set by hand in 2026."""
 
 MIN_EMPLOYERS: Final = 5
-"""Different employers under a contact, from which it can be the board's own."""
+"""Minimum number of employers under a contact for it to be the board's own. Set by hand in 2026."""
 
 
 class SourceBaseRates:
@@ -41,7 +41,7 @@ class SourceBaseRates:
         return frozenset((kind, value) for kind, value in rows)
 
     def mark_boilerplate(self, source: str) -> int:
-        """Mark what `boilerplate` finds on the ads that carry it; answers how many links were marked."""
+        """Mark what `boilerplate` finds on the ads that carry it. Returns the number of mentions marked."""
         marked = 0
         with self._database.transaction():
             for kind, value in sorted(self.boilerplate(source)):
