@@ -72,10 +72,16 @@ class AnalysedPosting:
             if phrase.everywhere or phrase.language in spoken or language == "und":
                 if phrase.language in tonal and not self._same_tones(match):
                     continue
+                if len(phrase.pattern.parts) > 1 and phrase.key.startswith("indicator/") and self._cut(match):
+                    continue
                 if phrase.key in found:
                     found[phrase.key].append(match)
                 else:
                     found[phrase.key] = [match]
+
+    def _cut(self, match: Match) -> bool:
+        """True when a sentence ends between the words: a line break alone is none, since flyers wrap their lines."""
+        return self.wordings.hard_break.search(self.lines, match.start, match.end) is not None
 
     def _same_tones(self, match: Match) -> bool:
         """True when the words are written with the phrase's accents, or without any."""

@@ -17,10 +17,19 @@ class Wordings:
     """Compiled patterns over folded text, and word lists; the data file says what each is for."""
 
     sentence_end: re.Pattern[str]
+    hard_break: re.Pattern[str]
+    """Where no phrase with a gap reaches over: a sentence's end, an empty line, a new item of a list."""
     clause_end: re.Pattern[str]
     age_band: re.Pattern[str]
     """Groups `low` and `high`: years from 10 to 39."""
-    age_word: re.Pattern[str]
+    child_age: re.Pattern[str]
+    """A child's age from 8 to 16: group `low`; `band` for a second age, `years` for a word for years."""
+    before_age: re.Pattern[str]
+    """A word before a number that makes it an age ("aged", "from"), up to its end."""
+    no_age_before: re.Pattern[str]
+    """A word before a number that makes it none ("for 12 years"), up to its end."""
+    no_age_after: re.Pattern[str]
+    """What after a number and its "years" shows that it is no age ("of experience")."""
     long_hours: re.Pattern[str]
     """Group `hours`: 12 to 18 hours."""
     long_week: re.Pattern[str]
@@ -52,13 +61,18 @@ def read_wordings(
             note(FILE, f"[{row}]", f"bad pattern in [{row}]: {error}", "write a regular expression")
             return re.compile(_NEVER)
 
-    always = _set_of(words("sentence-end", "always")) + r"\n"
+    marks = _set_of(words("sentence-end", "always"))
+    always = marks + r"\n"
     spaced = _set_of(words("sentence-end", "before-space"))
     hours, days = any_of("working-hours", "hour-words"), any_of("working-days", "day-words")
     return Wordings(
         # One set of characters first: `re` then runs over the letters between them far faster.
         sentence_end=compiled(
             "sentence-end", rf"[{spaced}{always}](?:(?<=[{always}])|(?=\s|$)|(?<=\.)(?=[a-z]{{2}}))"
+        ),
+        hard_break=compiled(
+            "sentence-end",
+            rf"[{marks}]|[{spaced}](?=\s)|\n\s*(?:\n|[{_set_of(words('sentence-end', 'list-marks'))}])",
         ),
         clause_end=compiled("clause-end", f"[{_set_of(words('clause-end', 'marks'))}]"),
         age_band=compiled(
@@ -67,7 +81,10 @@ def read_wordings(
             rf"\s?(?:{any_of('age-band', 'between-words')})\s?(?P<high>1\d|2\d|3\d)(?!\d)"
             rf"(?![.,]\d|\s?(?:{any_of('age-band', 'not-after-words')}))",
         ),
-        age_word=compiled("age-band", any_of("age-band", "patterns")),
+        child_age=compiled("child-age", _child_age(any_of)),
+        before_age=compiled("child-age", rf"(?:^|\W)(?:{any_of('child-age', 'before')})[\s:]{{0,2}}$"),
+        no_age_before=compiled("child-age", rf"(?:^|\W)(?:{any_of('child-age', 'not-before')})\s$"),
+        no_age_after=compiled("child-age", rf"\s?(?:{any_of('child-age', 'not-after')})"),
         long_hours=compiled("working-hours", rf"(?P<hours>1(?<!\d1)[2-8])\s?(?:{hours})"),
         long_week=compiled(
             "working-days",
@@ -80,6 +97,17 @@ def read_wordings(
         undisclosed_employers=tuple(words("undisclosed-employer", "names")),
         first_person=tuple(f" {word} " for word in words("first-person", "words")),
         loud_marks=tuple(words("loud-title", "marks")),
+    )
+
+
+def _child_age(any_of: Callable[[str, str], str]) -> str:
+    """A number from 8 to 16 in figures or words, perhaps with a second one and a word for years."""
+    numbers = any_of("child-age", "numbers")
+    second = rf"\s?(?:{any_of('age-band', 'between-words')})\s?(?:1\d|2\d|{numbers})"
+    years = rf"[\s-]{{0,2}}(?:{any_of('child-age', 'after')})(?![a-z])"
+    return (
+        rf"(?<![\d.,:/$€£+%])(?<![a-z])(?P<low>{numbers})(?![a-z])(?P<band>{second}(?!\d))?"
+        rf"(?!\d|[.,:/]\d|\s?[%:])(?P<years>{years})?"
     )
 
 

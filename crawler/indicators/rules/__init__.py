@@ -12,7 +12,17 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.finding import IndicatorFinding
-from crawler.indicators.rules import channel, co_occurrence, employer, exploitation, fees, offer, pay, people
+from crawler.indicators.rules import (
+    channel,
+    children,
+    co_occurrence,
+    employer,
+    exploitation,
+    fees,
+    offer,
+    pay,
+    people,
+)
 
 Rule = Callable[[AnalysedPosting, Mapping[str, IndicatorFinding]], Iterator[IndicatorFinding]]
 
@@ -34,7 +44,7 @@ RULES: Final[tuple[Rule, ...]] = (
     employer.unlicensed_overseas_recruiter,
     offer.all_inclusive_package,
     people.narrow_age,
-    people.minors,
+    children.minors,
     people.excessive_hours,
     exploitation.scam_centre_role,
     exploitation.live_in_domestic_abroad,

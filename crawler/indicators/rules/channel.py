@@ -21,6 +21,10 @@ from crawler.records import Contact, Weight
 
 _ACCIDENTS: Final = frozenset(["spaced"])
 """Disguises that also come from a scanner or a hurried hand."""
+_AGAINST_HARVESTERS: Final = frozenset(["at-dot-words"])
+"""How firms write their own mailbox on free boards, so that programs that gather addresses miss it."""
+_COUNTRY_OF_DOMAIN: Final = {"uk": "GB", "eu": "", "co": "", "me": "", "io": "", "ai": "", "tv": ""}
+"""Ends of domains that aren't the ISO code of their country, or are sold to anybody."""
 
 
 def at(contact: Contact) -> tuple[str, int, int]:
@@ -76,20 +80,30 @@ def obfuscated_contact(
         if contact.obfuscated:
             how = ", ".join(contact.disguises) or "disguised"
             why = f"The {contact.kind} is written so that filters miss it ({how})."
-            weight: Weight = "weak" if set(contact.disguises) <= _ACCIDENTS else "medium"
+            weight: Weight = "weak" if _harmless_disguise(ad, contact) else "medium"
             yield IndicatorFinding(id="obfuscated-contact", weight=weight, why=why, quote=at(contact))
             return
+
+
+def _harmless_disguise(ad: AnalysedPosting, contact: Contact) -> bool:
+    """True for an accident, and for a firm's own mailbox written against programs that gather addresses."""
+    how = set(contact.disguises)
+    if how <= _ACCIDENTS:
+        return True
+    own = contact.kind == "email" and host_of(contact.value) not in ad.catalogue.tables.free_mail
+    return own and how <= _AGAINST_HARVESTERS | _ACCIDENTS
 
 
 def phone_country_mismatch(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
-    """Every number belongs to a country that is neither the readers' nor one the ad speaks of."""
+    """Every number is from a country that is not the readers', nor named in the ad, nor that of the firm's domain."""
     home = ad.posting.region
     if not home:
         return
     fitting = {home, *ad.countries, *ad.feature(destinations)}
     fitting |= {place.country for place in ad.posting.places if place.country}
+    fitting |= set(_countries_of_domains(ad))
     phones = list(recruiter_contacts(ad, *NUMBERS))
     countries = [(contact, country_of(contact.value)) for contact in phones]
     if not phones or any(country in fitting or not country for _, country in countries):
@@ -97,6 +111,15 @@ def phone_country_mismatch(
     contact, country = countries[0]
     why = f"The number is from {country}, which is neither where the readers are nor where the work is."
     yield IndicatorFinding(id="phone-country-mismatch", weight="medium", why=why, quote=at(contact))
+
+
+def _countries_of_domains(ad: AnalysedPosting) -> Iterator[str]:
+    """ISO countries in whose domain the recruiter has a mailbox or page of its own ("x.lt" is Lithuania's)."""
+    for contact in recruiter_contacts(ad, "email", "website"):
+        host = host_of(contact.value)
+        end = host.rpartition(".")[2]
+        if len(end) == 2 and host not in ad.catalogue.tables.free_mail:  # codes of countries have two letters
+            yield _COUNTRY_OF_DOMAIN.get(end, end.upper())
 
 
 def suspicious_link(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:

@@ -122,11 +122,15 @@ def unlicensed_overseas_recruiter(
         return
     start, end = (phrase[0].start, phrase[0].end) if phrase else next(iter(places.values()))
     weight: Weight
+    nobody = found.get("employer-not-named")
     if ad.has("group/claims-licence"):
         weight, why = (
             "weak",
             "Work abroad is offered; a licence is claimed without a number to look up.",
         )
+    elif nobody is not None and nobody.weight == "medium" and not phrase:
+        # The firm that is missing is also the one that would have the licence: one absence counts once.
+        weight, why = "weak", "Work abroad is offered, and no recruiter's licence is shown either."
     else:
         weight, why = (
             "medium",

@@ -10,17 +10,10 @@ from crawler.indicators.features import goes_abroad
 from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Weight
 
-CHILD: Final = 16
-"""Years: an age band that begins here or earlier is about children (under 18 in the Palermo Protocol, UN 2000,
-article 3 d). 17 is left out: it is the usual school-leaving age in many honest ads. Set by hand in 2026."""
 YOUNG: Final = 30
 """Years: a narrow band ends below this; set by hand in 2026, not fitted."""
 NARROW: Final = 12
 """Years from the youngest to the oldest below which a band is narrow; set by hand in 2026, not fitted."""
-AGE_WORD_BEFORE: Final = 14
-"""Characters before a band within which a word of age ("aged between") shows that it is one of ages; by hand."""
-AGE_WORD_AFTER: Final = 12
-"""The same after it: "18 to 25 years old"."""
 HOURS_TO_DAYS: Final = 120
 """Characters between the hours a day and the days a week of one statement: a long sentence; set by hand in 2026."""
 
@@ -37,23 +30,6 @@ def narrow_age(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> It
         why = f"Only women of {low} to {high} are wanted, though the work doesn't say why."
         yield IndicatorFinding(
             id="gender-age-targeting", weight=weight, why=why, start=ages.start(), end=ages.end()
-        )
-        return
-
-
-def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
-    """An age band that begins under 18, tied to girls, boys or house helps."""
-    tied = ad.has("group/young-women", "group/domestic-role")
-    for ages in ad.wordings.age_band.finditer(ad.lines) if tied else ():
-        low = int(ages["low"])
-        around = ad.lines[max(0, ages.start() - AGE_WORD_BEFORE) : ages.end() + AGE_WORD_AFTER]
-        if low > CHILD or not ad.wordings.age_word.search(around):
-            continue
-        if not _near(ad, ages.start(), "young-women", "domestic-role"):
-            continue
-        why = f"Persons from {low} are wanted; for children no means need be shown."
-        yield IndicatorFinding(
-            id="minors-targeted", weight="strong", why=why, start=ages.start(), end=ages.end()
         )
         return
 
