@@ -1,4 +1,4 @@
-"""Ads of a scan as joining sees them."""
+"""Read the ads of a scan in the form that clustering needs."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ _AD: Final = (
 )
 _LINK: Final = ("version", "kind", "value", "field", "start", "end", "boilerplate", "confidence")
 _BATCH: Final = 2_000
+"""Rows of a Parquet file read at a time."""
 
 Rows = list[tuple[Any, ...]]
 
 
 def number_of(name: str) -> int:
-    """A number of 64 bits, signed, from an id of 16 hexadecimal digits."""
+    """An id of 16 hexadecimal digits as a signed 64-bit number."""
     return int(name, 16) - (1 << 63)
 
 
 class _Links:
-    """Stands for the tables of a store where only the contacts of ads are asked for."""
+    """The part of the store's tables that reading ads needs: their contacts."""
 
     def __init__(self, rows: dict[int, Rows]) -> None:
         self._rows = rows
@@ -45,9 +46,15 @@ class _Links:
 
 
 def read_block(plan: JoinPlan, block: AdBlock, problems: list[JoinProblem]) -> Iterator[Arrival]:
-    """The ads of a block in order; `version` is their number, `listing` made from their listing's id.
+    """The ads of a block in order.
 
-    `problems` takes a line for each ad whose text could not be read for joining.
+    Args:
+        plan: The plan.
+        block: The block.
+        problems: Takes a line for each ad whose text could not be read.
+
+    Yields:
+        Ads whose `version` is their number and whose `listing` is derived from the id of their listing.
     """
     number = block.first
     seen: set[int] = set()
@@ -94,5 +101,5 @@ def _links(plan: JoinPlan, piece: PartSlice, number: int) -> dict[int, Rows]:
 
 
 def contact_number(kind: str, value: str) -> int:
-    """The contact that a find stands for."""
+    """Number of a contact: kinds that share a number, such as phone and WhatsApp, have one."""
     return number_of(contact_id(*identity(kind, value)))

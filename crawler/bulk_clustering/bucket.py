@@ -1,4 +1,4 @@
-"""The ads of one bucket brought together, and joined as a store of their own."""
+"""Bring the ads of one bucket together, and cluster them in a store of their own."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ from crawler.store.content import COLUMNS, from_columns, to_json
 GATHERED: Final = "gathered"
 TABLES: Final = ("ads", "links", "hits")
 _SAVED: Final = 1_000
+"""Ads saved in one transaction."""
 
 Row = dict[str, Any]
 
 
 def gather(plan: JoinPlan, number: int) -> None:
-    """Keep the rows of a block that are in buckets, a row group for each bucket."""
+    """Write the rows of a block that are in buckets, a Parquet row group for each bucket."""
     for table in TABLES:
         _gather(plan, number, table)
 
@@ -60,7 +61,7 @@ def _gather(plan: JoinPlan, number: int, table: str) -> None:
 
 
 def _rows(plan: JoinPlan, piece: PartSlice, table: str, number: int) -> Any:
-    """Rows of a part whose ads are in a slice, with the number of the ad; a version ends in its ad's place."""
+    """Rows of a part whose ads are in a slice, with the number of the ad. A version ends in its ad's place."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -77,7 +78,7 @@ def _rows(plan: JoinPlan, piece: PartSlice, table: str, number: int) -> Any:
 
 
 def join_bucket(plan: JoinPlan, bucket: int) -> None:
-    """Join the ads of a bucket and write its campaigns."""
+    """Cluster the ads of a bucket and write its campaigns."""
     with TemporaryDirectory(prefix="adwatch-") as folder, Store(Path(folder)) as store:
         ads: dict[str, Row] = {}
         batch: list[Observation] = []
@@ -98,7 +99,7 @@ def join_bucket(plan: JoinPlan, bucket: int) -> None:
 
 
 def _found(store: Store, ads: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:
-    """Campaigns of several ads, and their members; a campaign is named after its first ad."""
+    """Rows of campaigns with several ads, and of their members. A campaign is named after its first ad."""
     records = store.campaigns.records
     several = {row["id"]: row for row in records.top(len(ads)) if row["listings"] > 1}
     campaigns: list[Row] = []

@@ -1,4 +1,4 @@
-"""Which ads may have to do with each other: those alike enough, and those that share a contact or a listing."""
+"""Pairs of ads that may belong together: near duplicates, and ads that share a contact or a listing."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ PAIRS: Final = "pairs"
 ALIKE: Final = "alike"
 LINKED: Final = "tied"
 FIRST_ADS: Final = 8
+"""Under each band an ad is paired with so many of the first ads before it. Ads of a campaign share many bands."""
 LAST_ADS: Final = 2
-"""An ad is proposed to the first and the last before it under each band; a campaign's ads share many bands."""
+"""And with so many of the last ads before it. Both set by hand; tests compare the result with a store's."""
 HUB_ADS: Final = 2_000
-"""A contact of more ads than this is a hub: it ties no more of them."""
+"""Ads linked by one contact at most: a contact of more ads is a hub, such as a site's own number. Set by hand."""
 MAX_OPEN_BLOCKS: Final = 256
-"""Blocks whose sketches are open at once."""
+"""Blocks whose signatures are open at the same time, two files each: below the usual limit of 1,024 open files."""
 _PAIR: Final = np.dtype([("pair", "<u8"), ("bands", "<u2")])
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _HIGH: Final = np.uint64(32)
@@ -32,7 +33,7 @@ EDGE: Final = np.dtype([("one", "<i8"), ("other", "<i8")])
 
 
 def propose_pairs(plan: JoinPlan, partition: int) -> None:
-    """Propose pairs of ads that share a band."""
+    """Write candidate pairs: ads that share an LSH band."""
     rows = read_partition(plan, BANDS, len(plan.blocks), partition)
     if len(rows):
         rows = rows[np.lexsort((rows["ad"], rows["key"]))]
@@ -46,7 +47,7 @@ def propose_pairs(plan: JoinPlan, partition: int) -> None:
 
 
 def _proposed(rows: Rows) -> Iterator[Rows]:
-    """Pairs as later << 32 | earlier; of rows by key and ad."""
+    """Pairs as `later << 32 | earlier`, from rows sorted by key and ad."""
     ads = rows["ad"].astype(np.uint64)
     fresh = np.r_[True, rows["key"][1:] != rows["key"][:-1]]
     start = np.maximum.accumulate(np.where(fresh, np.arange(len(rows)), 0))
@@ -60,7 +61,7 @@ def _proposed(rows: Rows) -> Iterator[Rows]:
 
 
 def compare_block(plan: JoinPlan, number: int) -> None:
-    """Compare the ads of a block with those proposed, as the index does, until they hang together."""
+    """Compare the ads of a block with their candidates, as the store's index does; write a spanning forest."""
     rows = read_partition(plan, PAIRS, plan.partitions, number)
     edges = list(_alike(plan, rows)) if len(rows) else []
     write_array(plan.path(ALIKE, f"{number}.npy"), np.array(edges, EDGE))
@@ -88,7 +89,7 @@ def _alike(plan: JoinPlan, rows: Rows) -> Iterator[tuple[int, int]]:
 
 
 def _nearest(earlier: Rows, counts: Rows) -> list[int]:
-    """As the index chooses whom to compare an ad with."""
+    """The candidates that the store's index would choose: most shared bands first."""
     several, once = np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
     several = several[np.lexsort((earlier[several], -counts[several]))][: candidates.MOST]
     found: list[int] = [*earlier[several].tolist(), *earlier[once][::-1][: candidates.BY_CHANCE].tolist()]
@@ -96,14 +97,14 @@ def _nearest(earlier: Rows, counts: Rows) -> list[int]:
 
 
 class _Signatures:
-    """Texts of ads, read where they lie: only the pages asked for are in memory, and those can be let go."""
+    """Signatures of ads, memory-mapped: only the pages in use are in memory."""
 
     def __init__(self, plan: JoinPlan) -> None:
         self._plan = plan
         self._blocks: dict[int, tuple[Rows, Rows]] = {}
 
     def __call__(self, ad: int) -> Face:
-        """What the text alone says; without titles and employers no fewer ads are alike."""
+        """Signature of an ad's text; title and employer are left out, which never makes fewer ads similar."""
         number = self._plan.block_of(ad)
         hashes, sizes = self._blocks.get(number) or self._open(number)
         place = ad - self._plan.blocks[number].first
@@ -120,7 +121,7 @@ class _Signatures:
 
 
 def link_shared_contacts(plan: JoinPlan, partition: int) -> None:
-    """Tie the ads of each contact, and the versions of each listing."""
+    """Write edges between the ads of each contact, and between the versions of each listing."""
     rows = read_partition(plan, CONTACTS, len(plan.blocks), partition)
     edges = np.empty(0, EDGE)
     if len(rows):

@@ -1,7 +1,6 @@
-"""Connected components over the edges of all ads, on the head: two numbers an edge, eight bytes an ad.
+"""Connected components over the edges of all ads, computed on the coordinator: 16 bytes an edge, 8 bytes an ad.
 
-Ads that hang together are a *closure*; closures are put into buckets, each of which one task joins. An ad that hangs
-together with no other is in none.
+Components of several ads are packed into buckets, each of which one task clusters. A single ad is in no bucket.
 """
 
 from __future__ import annotations
@@ -18,19 +17,25 @@ BUCKETS: Final = "buckets"
 
 
 def write_buckets(plan: JoinPlan) -> int:
-    """Write the bucket of each ad (-1 for one alone); answers how many buckets there are."""
+    """Write the bucket of each ad, -1 for a single ad. Returns the number of buckets."""
     labels = np.arange(plan.ads)
     for name, items in ((ALIKE, len(plan.blocks)), (LINKED, plan.partitions)):
         edges = [np.load(plan.path(name, f"{item}.npy")) for item in range(items)]
         joined = np.concatenate(edges)
-        join(labels, joined["one"], joined["other"])
+        merge_labels(labels, joined["one"], joined["other"])
     buckets = assign_buckets(labels, plan.sizes.bucket)
     write_array(plan.path(BUCKETS, "buckets.npy"), buckets)
     return int(buckets.max(initial=-1)) + 1
 
 
-def join(labels: Rows, one: Rows, other: Rows) -> None:
-    """Make the label of each ad the smallest ad that it hangs together with, over more edges."""
+def merge_labels(labels: Rows, one: Rows, other: Rows) -> None:
+    """Add edges to a labelling: afterwards the label of each ad is the smallest ad of its component.
+
+    Args:
+        labels: Label of each ad, changed in place; at first its own number.
+        one: One end of each edge.
+        other: The other end.
+    """
     while len(one):
         left, right = labels[one], labels[other]
         apart = left != right
@@ -41,7 +46,15 @@ def join(labels: Rows, one: Rows, other: Rows) -> None:
 
 
 def assign_buckets(labels: Rows, size: int) -> Rows:
-    """Bucket of each ad: closures of several ads in the order of their first, about `size` ads together."""
+    """Bucket of each ad.
+
+    Args:
+        labels: Component of each ad: the smallest ad in it.
+        size: Ads of a bucket, approximately; a component is never split.
+
+    Returns:
+        Buckets numbered from 0 in the order of the components' first ads; -1 for single ads.
+    """
     sizes = np.bincount(labels, minlength=len(labels))
     several = np.flatnonzero(sizes > 1)
     before = np.cumsum(sizes[several]) - sizes[several]
@@ -53,6 +66,6 @@ def assign_buckets(labels: Rows, size: int) -> Rows:
 
 
 def buckets_of(plan: JoinPlan) -> Rows:
-    """Bucket of each ad."""
+    """Bucket of each ad, as written by `write_buckets`."""
     found: Rows = np.load(plan.path(BUCKETS, "buckets.npy"), mmap_mode="r")
     return found

@@ -1,4 +1,4 @@
-"""From ads to signatures, a block at a time: sentences and contacts first, then sketches and bands."""
+"""From ads to MinHash signatures, a block at a time: first sentences and contacts, then sketches and LSH bands."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ BANDS: Final = "bands"
 _END: Final = np.dtype([("name", "<i8"), ("ad", "<i8"), ("title", "<u4")])
 KEY: Final = np.dtype([("key", "<i8"), ("ad", "<i8")])
 _TOGETHER: Final = 1_000
-"""Sentences whose ads are read together."""
+"""Sentences whose ads are read in one pass."""
 
 
 def read_forms(plan: JoinPlan, number: int) -> None:
-    """Keep the normal forms of a block, and hand on its outer sentences and its contacts."""
+    """Write the normalised texts of a block, and shuffle its outer sentences and contacts."""
     from zlib import crc32
 
     ends, tied, forms = [], [], []
@@ -72,7 +72,7 @@ def _forms(plan: JoinPlan, number: int) -> Iterator[NormalForm]:
 
 
 def judge_sentences(plan: JoinPlan, partition: int) -> None:
-    """Which outer sentences are a site's own: judged, as in a store, on the first ads that hold them."""
+    """Decide which outer sentences are boilerplate of a site: as in a store, from the first ads that have them."""
     rows = read_partition(plan, ENDS, len(plan.blocks), partition)
     own: list[int] = []
     if len(rows):
@@ -116,13 +116,13 @@ def _forms_of(plan: JoinPlan, ads: Sequence[int]) -> dict[int, NormalForm]:
 
 
 def own_sentences(plan: JoinPlan) -> set[int]:
-    """All sentences that are a site's own."""
+    """All sentences that are boilerplate of a site."""
     files = (plan.path(OWN, f"{partition}.json") for partition in range(plan.partitions))
     return {name for path in files for name in json.loads(path.read_text("utf-8"))}
 
 
 def write_signatures(plan: JoinPlan, number: int) -> None:
-    """Keep the sketches of a block, and hand on its bands."""
+    """Write the sketches of a block, and shuffle its bands."""
     own = own_sentences(plan)
     first, count = plan.blocks[number].first, plan.blocks[number].count
     hashes = np.zeros((count, SKETCH), np.uint32)

@@ -1,8 +1,8 @@
-"""What is joined, cut into blocks of ads, and where the files of the work lie.
+"""The plan of a clustering: ads cut into blocks, and names of the working files.
 
 OUT/joining/plan.json          blocks and partitions; another plan clears the folder
-OUT/joining/STEP/ITEM.*        what a step wrote for an item
-OUT/joining/STEP/ITEM.done     that it did
+OUT/joining/STEP/ITEM.*        result of a step for an item
+OUT/joining/STEP/ITEM.done     mark that it is complete
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ FOLDER: Final = "joining"
 
 @dataclass(frozen=True, slots=True)
 class TaskSizes:
-    """How much a task takes on, in ads: what is right for processes of 1 GB and more."""
+    """Size of a task, in ads, for processes with 1 GB of memory and more. Set by hand."""
 
     block: int = 20_000
     partition: int = 50_000
-    """Bands of so many are 26 MB."""
+    """The LSH bands of so many ads take 26 MB."""
     bucket: int = 20_000
-    """Joined by one task; a larger connected component is a bucket of its own."""
+    """Clustered by one task; a larger connected component is a bucket of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,20 @@ class PartSlice:
 
 @dataclass(frozen=True, slots=True)
 class AdBlock:
-    """Ads that one task reads; ads are numbered through all blocks."""
+    """Ads that one task reads. Ads are numbered through all blocks."""
 
     first: int
     slices: tuple[PartSlice, ...]
 
     @property
     def count(self) -> int:
-        """How many ads it has."""
+        """Number of ads."""
         return sum(each.last - each.first for each in self.slices)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
-    """All blocks in the order in which their ads are joined."""
+    """All blocks, in the order in which their ads are placed."""
 
     out: Path
     blocks: tuple[AdBlock, ...]
@@ -62,17 +62,17 @@ class JoinPlan:
 
     @property
     def ads(self) -> int:
-        """How many ads there are."""
+        """Number of ads."""
         return sum(block.count for block in self.blocks)
 
     def path(self, step: str, name: str) -> Path:
-        """A file of a step; its folder is made."""
+        """A file of a step; creates its folder."""
         folder = self.out / FOLDER / step
         folder.mkdir(parents=True, exist_ok=True)
         return folder / name
 
     def report(self, step: str, number: int, problems: Sequence[object]) -> None:
-        """Leave a file with what failed in one item of a step, for `problems`; none when all went well."""
+        """Write the problems of one item of a step to a file, for `problems`; without problems remove it."""
         path = self.path("problems", f"{step}-{number}.json")
         if problems:
             path.write_text(json.dumps([str(one) for one in problems]), "utf-8")
@@ -80,22 +80,28 @@ class JoinPlan:
             path.unlink(missing_ok=True)
 
     def problems(self) -> list[str]:
-        """What failed for single ads, contacts or campaigns, a line each."""
+        """All reported problems of ads, contacts or campaigns, a line each."""
         files = sorted(self.path("problems", "").glob("*.json"))
         return [line for path in files for line in json.loads(path.read_text("utf-8"))]
 
     def block_of(self, ad: int) -> int:
-        """Number of the block that holds an ad: all but the last are full."""
+        """Number of the block with an ad: all blocks but the last are full."""
         return ad // self.sizes.block
 
     def told(self) -> dict[str, object]:
-        """As `plan.json` has it."""
+        """Content of `plan.json`."""
         blocks = [asdict(block) for block in self.blocks]
         return {"partitions": self.partitions, "sizes": asdict(self.sizes), "blocks": blocks}
 
 
 def make_plan(out: Path, parts: Iterable[tuple[str, int]], sizes: TaskSizes) -> JoinPlan:
-    """A plan for the parts of a scan with their number of ads."""
+    """Make a plan.
+
+    Args:
+        out: Folder of the scan.
+        parts: Parts of the scan with their number of ads.
+        sizes: Sizes of tasks.
+    """
     blocks: list[AdBlock] = []
     held: list[PartSlice] = []
     count = begun = 0
@@ -125,30 +131,30 @@ def _read_plan(path: Path, changed: int) -> JoinPlan:
 
 
 def read_plan(out: Path) -> JoinPlan:
-    """The plan that was written."""
+    """The plan in `plan.json`."""
     path = out / FOLDER / "plan.json"
     return _read_plan(path, path.stat().st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinStep:
-    """A task of the engine: one step of the work for one item."""
+    """A task for the engine: one step for one item (a block, partition or bucket)."""
 
     name: str
     task: Callable[[JoinPlan, int], None]
     out: str
 
     def __call__(self, item: int) -> int:
-        """Do it, and say so by a file."""
+        """Run the step for an item and mark it as complete."""
         plan = read_plan(Path(self.out))
         self.task(plan, item)
         self.done(plan, item).touch()
         return item
 
     def done(self, plan: JoinPlan, item: int) -> Path:
-        """The file that says so."""
+        """The file that marks an item as complete."""
         return plan.path(self.name, f"{item}.done")
 
     def waiting(self, plan: JoinPlan, items: int) -> Iterator[int]:
-        """Items that are not done."""
+        """Items that are not complete."""
         return (item for item in range(items) if not self.done(plan, item).exists())

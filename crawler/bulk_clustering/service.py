@@ -1,4 +1,4 @@
-"""Joining the ads of a scan as a whole: the steps in order, each on the engine, what is done passed over."""
+"""Cluster the ads of a scan: all steps in order, each on the engine; finished items are skipped."""
 
 from __future__ import annotations
 
@@ -21,25 +21,35 @@ from crawler.scan.scan_tables import DONE, SETTINGS
 from crawler.scan.service import locked
 
 OnProgress = Callable[[str, int, int], None]
-"""Told the step, how many of its items are done, and how many there are."""
+"""Called with the step, the number of its finished items, and of all its items."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinSummary:
-    """What joining came to."""
+    """Counts of a clustering."""
 
     ads: int
     campaigns: int
     members: int
     problems: tuple[str, ...] = ()
-    """Ads, contacts or campaigns for which a step raised; they are joined as far as they could be."""
+    """Ads, contacts or campaigns for which a step failed; they are clustered as far as possible."""
 
 
 def join_scan(out: Path, engine: Engine, *, watch: OnProgress, sizes: TaskSizes | None = None) -> JoinSummary:
-    """Join all ads of a scan into campaigns, and write them beside its tables.
+    """Cluster all ads of a scan into campaigns, and write these as tables of the scan.
 
-    A run that was stopped is gone on with; after new archives were scanned all is joined anew. Raises UserError
-    when there is no scan, Locked while one is running, PartialFailure when a task failed.
+    A run that was stopped resumes. If archives were scanned since, everything is clustered again.
+
+    Args:
+        out: Folder of the scan; shared with the workers of the engine.
+        engine: Where the steps run.
+        watch: Called as items finish.
+        sizes: Sizes of tasks; the default suits processes of 1 GB.
+
+    Raises:
+        UserError: The folder has no scan.
+        Locked: A scan or clustering of the folder is running.
+        PartialFailure: A task failed.
     """
     with locked(out):
         plan = _plan(out.resolve(), sizes or TaskSizes())
@@ -95,9 +105,9 @@ def _all_of(plan: JoinPlan, engine: Engine, step: JoinStep, items: int, watch: O
 
 
 def _plan(out: Path, sizes: TaskSizes) -> JoinPlan:
-    """The plan for what is scanned now; what was begun by another plan is thrown away."""
+    """The plan for the current parts; removes the working files of another plan."""
     if not (out / SETTINGS).is_file():
-        raise UserError(f"{out} is no scan; make one with `adwatch scan ... --out {out}`")
+        raise UserError(f"{out} has no scan; make one with `adwatch scan ... --out {out}`")
     done = [json.loads(path.read_text("utf-8")) | {"part": path.stem} for path in (out / DONE).glob("*.json")]
     done.sort(key=lambda one: str(one["file"]))
     plan = make_plan(out, ((one["part"], one["ads"]) for one in done), sizes)
@@ -111,7 +121,7 @@ def _plan(out: Path, sizes: TaskSizes) -> JoinPlan:
 
 
 def _told(out: Path, plan: JoinPlan) -> dict[str, object] | None:
-    """What the tables say that are there; None, and they are taken away, when they are of other ads."""
+    """Description of the existing tables; None if there are none, or after removing those of other ads."""
     path = out / JOINED
     if path.is_file():
         told: dict[str, object] = json.loads(path.read_text("utf-8"))
@@ -131,7 +141,7 @@ def _count(out: Path, table: str) -> int:
 
 
 def top(out: Path, most: int) -> list[Row]:
-    """Campaigns by score, then size."""
+    """The first `most` campaigns, by score, then by size."""
     names = ["campaign", "title", "kind", "band", "score", "listings", "reasons", "harm_types"]
     rows = read_table(out, "campaigns", columns=names)
     return sorted(rows, key=lambda row: (-row["score"], -row["listings"], row["campaign"]))[:most]

@@ -1,4 +1,4 @@
-"""Bringing rows together by key, over files: what a task has for all partitions is one file, sorted by partition."""
+"""Shuffle: bring rows together by key, through files. A task writes one file, sorted by partition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Rows = NDArray[Any]
 
 
 def write_array(path: Path, rows: Rows) -> None:
-    """Write an array so that it is whole or not there."""
+    """Write an array to a file that is complete or absent."""
     with replacing(path, durable=False) as hidden, hidden.open("wb") as file:
         np.save(file, rows, allow_pickle=False)
 
@@ -24,7 +24,16 @@ def write_array(path: Path, rows: Rows) -> None:
 def write_partitioned(
     plan: JoinPlan, step: str, item: int, rows: Rows, partition: NDArray[Any], partitions: int
 ) -> None:
-    """Write rows for the partitions that each belongs to."""
+    """Write the rows of one item, sorted by partition.
+
+    Args:
+        plan: The plan.
+        step: Step that writes.
+        item: Item of the step.
+        rows: The rows.
+        partition: Partition of each row.
+        partitions: Number of partitions.
+    """
     order = np.argsort(partition, kind="stable")
     ends = np.searchsorted(partition[order], np.arange(partitions + 1))
     write_array(plan.path(step, f"{item}.npy"), rows[order])
@@ -32,7 +41,7 @@ def write_partitioned(
 
 
 def read_partition(plan: JoinPlan, step: str, items: int, partition: int) -> Rows:
-    """All rows of a partition, in the order of the items that wrote them."""
+    """All rows of a partition that the items of a step wrote, in the order of the items."""
     found = []
     for item in range(items):
         ends = np.load(plan.path(step, f"{item}.ends.npy"), mmap_mode="r")
@@ -43,5 +52,5 @@ def read_partition(plan: JoinPlan, step: str, items: int, partition: int) -> Row
 
 
 def by_key(keys: Iterable[int] | Rows, partitions: int) -> Rows:
-    """Partition of each key, signed 64 bits."""
+    """Partition of each key, a signed 64-bit number."""
     return np.asarray(keys, np.int64).view(np.uint64) % np.uint64(partitions)

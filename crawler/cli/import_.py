@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.postings import Hints
 
 MAX_DEFAULT_JOBS: Final = 4
-"""Processes by default at most: each holds 300 MB for the catalogue and its matchers (measured in 2026)."""
+"""Processes by default at most: each holds 300 MB, the catalogue and its matchers."""
 
 
 def _processors() -> int:

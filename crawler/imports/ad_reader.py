@@ -1,4 +1,4 @@
-"""Ads of one item of a file: of a page, of a mapping, or those that were read already."""
+"""Read the ads of one item: of a page, of a mapping, or ads that a scan has read already."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from crawler.store import Outcome, key_of
 from crawler.store.content import content_hash, storable
 
 LONGEST_ID: Final = 200
+"""Characters of an id that a file gives; a longer one is no id but a text, and is replaced. Set by hand."""
 
 
 @dataclass(frozen=True)
@@ -32,29 +33,29 @@ class ImportedAd:
     posting: JobPosting
     item: Item
     own_key: bool
-    """Whether the file itself names it so."""
+    """Whether the file itself gives this id."""
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what makes it the same ad."""
+        """Hash of the content that makes it the same ad (`content_hash`)."""
         return content_hash(self.posting)
 
 
 class AdReader:
-    """Reads items as ads of one source; counts what holds none in a tally."""
+    """Reads items as ads of one source, and counts items without ads in a summary."""
 
-    def __init__(self, hints: Hints, aliases: Mapping[str, str], tally: ImportSummary) -> None:
+    def __init__(self, hints: Hints, aliases: Mapping[str, str], summary: ImportSummary) -> None:
         self._hints = hints
         self._aliases = aliases
-        self._tally = tally
+        self._summary = summary
 
     def read(self, item: Item, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
-        """Ads of one item; one without any gets its outcome here."""
+        """The ads of one item; for an item without ads adds its outcome to `outcomes`."""
         if item.error:
-            self._tally.fail(item.origin, item.error)
+            self._summary.fail(item.origin, item.error)
             outcomes.append(Outcome(url=item.origin, outcome="failed", reason=item.error))
         elif item.note:
-            self._tally.left_out += 1
+            self._summary.left_out += 1
             outcomes.append(Outcome(url=item.origin, outcome="refused", reason=item.note))
         elif item.postings:
             for posting in item.postings:
@@ -67,12 +68,12 @@ class AdReader:
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
         read = guarded("reading the page", partial(ads_of, page, self._hints))
         if isinstance(read, Failure):
-            self._tally.fault(item.origin, read)
+            self._summary.fault(item.origin, read)
             yield self._unread(item, unread_page(page, self._hints, read))
             return
         state, postings = read
         if not postings:
-            self._tally.no_ad += 1
+            self._summary.no_ad += 1
             outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))
         for posting in postings:
             yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
@@ -80,7 +81,7 @@ class AdReader:
     def _keep_mapping(self, item: Item, mapping: Mapping[str, object]) -> ImportedAd:
         read = guarded("reading the ad", partial(self._read_mapping, item, mapping))
         if isinstance(read, Failure):
-            self._tally.fault(item.origin, read)
+            self._summary.fault(item.origin, read)
             return self._unread(item, unread_mapping(mapping, self._hints, read), mapping)
         return read
 
@@ -112,7 +113,7 @@ class AdReader:
 
 
 def _own_id(stated: object) -> str:
-    """The line's own id, when it is a name or a number that can serve as one."""
+    """The id in a line, if it is a text or number that can serve as one; else empty."""
     if isinstance(stated, bool) or not isinstance(stated, str | int):
         return ""
     said = storable(str(stated).strip())

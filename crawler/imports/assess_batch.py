@@ -1,4 +1,7 @@
-"""Assessing the news of a batch, by a function of a module: another process can do it."""
+"""Assess the new and changed ads of a batch.
+
+A module of its own: worker processes import it, and with it only what assessing needs.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ from crawler.records import JobPosting
 
 @dataclass(frozen=True, slots=True)
 class AssessmentBatch:
-    """What is to be assessed."""
+    """Ads to assess."""
 
     postings: Mapping[int, JobPosting]
-    """By the place in the batch."""
+    """Place in the batch -> ad."""
     base_rates: Mapping[str, float]
     """See `crawler.assess.assess`."""
 
 
-def assess_batch(news: AssessmentBatch) -> dict[int, Attempt]:
-    """What came of assessing each, by the place in the batch."""
-    return {place: attempt(each, base_rates=news.base_rates) for place, each in news.postings.items()}
+def assess_batch(batch: AssessmentBatch) -> dict[int, Attempt]:
+    """Place in the batch -> result, or failure, of assessing the ad."""
+    return {place: attempt(each, base_rates=batch.base_rates) for place, each in batch.postings.items()}

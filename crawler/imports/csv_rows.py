@@ -1,4 +1,4 @@
-"""CSV and TSV with a header row: an ad a row. Quoted line ends and any of the usual separators are understood."""
+"""CSV and TSV with a header row: one ad a row. Reads quoted line ends, and any of the usual separators."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 
 SAMPLE: Final = 64 * 1024
-"""Bytes by which separator and charset are told."""
+"""Bytes from which the charset is detected; the separator is detected from the header row."""
 
 MAX_FIELD: Final = 10 * 1024 * 1024
-"""Characters of one cell; a longer one is an error of its row."""
+"""Characters of one cell, as many as the bytes of a page; a longer cell is an error of its row."""
 
 
 def _charset(sample: bytes) -> str:
@@ -30,7 +30,7 @@ def _charset(sample: bytes) -> str:
 
 
 def _separator(header: str) -> str:
-    """The separator that cuts the header row into most parts."""
+    """The separator that splits the header row into most parts."""
     counts = {mark: header.count(mark) for mark in (",", ";", "\t", "|")}
     return max(counts, key=lambda mark: counts[mark])
 
@@ -42,7 +42,7 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
 
 
 def read_csv(path: Path) -> Iterator[Item]:
-    """A mapping of column to cell for each row; empty cells are left out."""
+    """Read a mapping of column to cell for each row, without empty cells."""
     csv.field_size_limit(MAX_FIELD)
     with open_unzipped(path) as stream:
         text = _text(stream)

@@ -1,4 +1,4 @@
-"""Opening files that may be gzipped; damage in the gzip shows as OSError, like any unreadable file."""
+"""Open files that may be gzipped. Damaged gzip raises OSError, like any unreadable file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 @contextmanager
 def open_unzipped(path: Path) -> Iterator[BinaryIO]:
-    """Bytes of a file, unpacked when it is gzipped; raises OSError, also for damaged gzip."""
+    """Open a file for reading, decompressed if it is gzipped. Raises OSError, also for damaged gzip."""
     with path.open("rb") as plain:
         packed = plain.read(2) == b"\x1f\x8b"
         plain.seek(0)

@@ -1,4 +1,4 @@
-"""Transfer and content encodings of an archived HTTP body undone, within bounds."""
+"""Decode the transfer and content encodings of an archived HTTP body, within bounds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from crawler.imports.items import MAX_BODY
 
 
 class Undecodable(Exception):
-    """The body can't be brought back to what a browser would have shown."""
+    """The body can't be decoded to what a browser would show."""
 
 
 def _inflated(body: bytes, bits: int) -> bytes:
-    """Unpacked up to one byte over the limit; what a cut stream still gives is kept."""
+    """Inflate up to one byte over the limit; of a truncated stream, what is there."""
     inflater = zlib.decompressobj(bits)
     try:
         return inflater.decompress(body, MAX_BODY + 1)
@@ -23,7 +23,7 @@ def _inflated(body: bytes, bits: int) -> bytes:
 
 
 def _deflate(body: bytes) -> bytes:
-    """Servers mean either of two formats by this word."""
+    """Inflate a body with the encoding `deflate`: servers send zlib (RFC 9110) or raw deflate."""
     try:
         return _inflated(body, zlib.MAX_WBITS)
     except Undecodable:
@@ -41,7 +41,7 @@ def _brotli(body: bytes) -> bytes:
 
 
 def _dechunked(body: bytes) -> bytes:
-    """Chunks joined; a body that isn't chunked after all (many archives undo it) is given back."""
+    """Join the chunks of a body. A body that is not chunked (many archives store it decoded) is returned as it is."""
     parts: list[bytes] = []
     position = 0
     while position < len(body):
@@ -62,7 +62,18 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def body_of(content: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
-    """The body with its encodings undone, as far as the headers name them; raises Undecodable."""
+    """Decode a body.
+
+    Args:
+        content: The body as stored.
+        headers: HTTP headers that name its encodings.
+
+    Returns:
+        At most `MAX_BODY` + 1 bytes of a compressed body: a longer result shows that it is too large.
+
+    Raises:
+        Undecodable: An encoding is unknown, or the data is damaged.
+    """
     named = {name.lower(): value.lower() for name, value in headers}
     if "chunked" in named.get("transfer-encoding", ""):
         content = _dechunked(content)

@@ -1,4 +1,4 @@
-"""What a reader yields, and limits that all readers share."""
+"""What readers yield, and limits that they share."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import Any, Final
 from crawler.records import JobPosting, Page
 
 MAX_BODY: Final = 10 * 1024 * 1024
-"""Bytes of one page that are read, as for a page that is fetched."""
+"""Bytes of one page that are read: the limit of a crawl too (DOWNLOAD_MAXSIZE in settings.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One ad, one page, or one thing that couldn't be read."""
+    """One ad, one page, or one part of a file that can't be read."""
 
     origin: str
-    """File and line (or record), as an analyst finds it."""
+    """File and line, or file and record number, for an analyst to find it."""
     mapping: Mapping[str, Any] | None = None
     page: Page | None = None
     postings: tuple[JobPosting, ...] = ()
-    """Ads that were read before (by a bulk scan), to be taken as they are."""
+    """Ads that a bulk scan has read, to be imported as they are."""
     raw: bytes = b""
-    """The bytes it was read from."""
+    """The original bytes, which are captured as evidence."""
     archive: Mapping[str, object] = field(default_factory=dict)
-    """Where the original lies: file, offset, length, digest of the record; kept with the capture."""
+    """Position of the original record in an archive: file, offset, length, digests; kept with the capture."""
     error: str = ""
     note: str = ""
-    """Why a file of a folder was left out; that is no error."""
+    """Why a file of a folder was skipped; this is no error."""

@@ -1,4 +1,4 @@
-"""JSON Lines (one ad a line), and JSON files that hold one ad, a list of ads, or a saved answer of a system."""
+"""JSON Lines (one ad a line), and JSON files with one ad, a list of ads, or a saved API response."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from crawler.postings.line_reader import raw_lines, read_line
 from crawler.postings.tolerant_json import strict_loads
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
-"""Bytes of a JSON document that is not JSON Lines; it has to be held whole."""
+"""Bytes of a JSON document that is not JSON Lines: it is parsed in memory. Set by hand."""
 
 
 def read_json_lines(path: Path) -> Iterator[Item]:
-    """An item a line; of a `.json` document an item for each ad in it."""
+    """Read an item for each line, or for each ad of a `.json` document."""
     if path.name.lower().removesuffix(".gz").endswith(".json"):
         document = _document(path)
         if document is not None:
@@ -39,7 +39,7 @@ def read_json_lines(path: Path) -> Iterator[Item]:
 
 
 def _document(path: Path) -> list[Item] | None:
-    """Items of a whole JSON document; None when the file is JSON Lines after all."""
+    """Items of one JSON document; None if the file is JSON Lines after all."""
     with open_unzipped(path) as stream:
         raw = stream.read(MAX_DOCUMENT + 1)
     if len(raw) > MAX_DOCUMENT:

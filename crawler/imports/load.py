@@ -1,6 +1,6 @@
-"""Items of files into the store, by the same way as a crawl: read, assess, capture, save in batches.
+"""Store the items of files through the same steps as a crawl: read, assess, capture, save, in batches.
 
-Importing the same file again changes nothing: an ad that is stored as it is here is only marked as seen.
+Importing the same file again changes nothing: an unchanged ad is only marked as seen.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from crawler.records import Capture
 from crawler.store import Observation, Outcome, Store
 
 FEW: Final = 5
-"""Batches that are assessed in this process: for so few ads others would not be ready in time."""
+"""Batches that this process assesses itself: worker processes would not have started by then. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Ads of a batch of items, and the outcomes of what holds none."""
+    """Ads of a batch of items, and the outcomes of items without ads."""
 
     ads: list[ImportedAd]
     outcomes: list[Outcome]
     news: AssessmentBatch
-    """Those that the store did not know when they were read."""
+    """Ads that were new or changed when the batch was read."""
 
 
 class Importer:
-    """Loads items into one source of a store, in one run."""
+    """Imports items into one source of a store, in one run."""
 
     def __init__(
         self,
@@ -50,7 +50,15 @@ class Importer:
         *,
         jobs: int = 1,
     ) -> None:
-        """`report` is told after each batch; of a large file, `jobs` processes assess the ads if more than 1."""
+        """Prepare an import.
+
+        Args:
+            store: The store.
+            hints: Source, region and other hints for reading.
+            aliases: Our field -> the key of the input.
+            report: Called with the summary after each batch.
+            jobs: Processes that assess the ads of a large file.
+        """
         self._store = store
         self._hints = hints
         self._report = report
@@ -61,7 +69,15 @@ class Importer:
         self._rates = store.source_rates.base_rates(hints.source)
 
     def load(self, items: Iterable[Item], named: str) -> ImportSummary:
-        """Load everything; `named` says in the run record what was loaded. The run is finished in any case."""
+        """Import all items.
+
+        Args:
+            items: The items.
+            named: What is imported, for the run record.
+
+        Returns:
+            The summary. The run is finished even if an exception is raised.
+        """
         ruleset = load_catalogue().version
         last = self._store.runs.last(self._hints.source)
         if last is not None and last.finished is None:
@@ -81,24 +97,24 @@ class Importer:
         return self.tally
 
     def _finish(self, run: int, reason: str) -> None:
-        """End the run; the source is unwell when an ad could not be read or judged."""
+        """Finish the run. The source is unhealthy if a step failed for an ad."""
         tally, name = self.tally, self._hints.source
-        was_unwell = any(
+        was_unhealthy = any(
             one.name == name and one.kind == "import" and one.state == "unhealthy"
             for one in self._store.runs.sources()
         )
         detail = {"failed": tally.failed, "no_ad": tally.no_ad, "faults": tally.faults}
-        unwell = f"{tally.faults} ads are kept, but a step failed for them" if tally.faults else ""
+        fault = f"{tally.faults} ads are kept, but a step failed for them" if tally.faults else ""
         self._store.runs.finish(
             run,
             reason,
             detail=detail,
-            state="unhealthy" if unwell else "healthy" if was_unwell else None,
-            state_reason=unwell,
+            state="unhealthy" if fault else "healthy" if was_unhealthy else None,
+            state_reason=fault,
         )
 
     def _assessed(self, cut: Iterable[list[Item]]) -> Iterator[tuple[_Batch, dict[int, Attempt]]]:
-        """Batches with what is said of their news; those of a large file are assessed ahead, in other processes."""
+        """Batches with assessments of their new ads; after the first batches, assessed ahead in other processes."""
         ready = ((batch, batch.news) for batch in map(self._read, cut))
         for batch, news in islice(ready, None if self._jobs == 1 else FEW):
             yield batch, assess_batch(news)
@@ -117,12 +133,12 @@ class Importer:
         return _Batch(ads, outcomes, AssessmentBatch(fresh, self._rates))
 
     def _news(self, ads: list[ImportedAd]) -> list[int]:
-        """Places of the ads that are not in the store as they are here."""
+        """Places of ads that are new or changed."""
         stored = self._store.listings.stored((ad.key for ad in ads), self._hints.source)
         return [place for place, ad in enumerate(ads) if stored.get(ad.key) != ad.fingerprint]
 
     def _save(self, batch: _Batch, said: Mapping[int, Attempt], run: int, writer: CaptureWriter) -> None:
-        """Capture and store what is news now: an earlier batch may have brought the same ad."""
+        """Capture and store what is still new: an earlier batch may have had the same ad."""
         at = timestamp()
         fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
@@ -150,9 +166,10 @@ class Importer:
     def _capture(
         self, news: Sequence[tuple[ImportedAd, Observation]], run: int, at: str, writer: CaptureWriter
     ) -> tuple[list[int], list[Capture]]:
-        """Write the items that news came from, once each, and what was read from them, and put it on disk.
+        """Write the items of new ads, once each, then the record of readings, and sync them to disk.
 
-        Answers the items by their `id`, and their rows in the same order, the row of what was read last.
+        Returns:
+            The items, each as its `id()`, and their rows in the same order, followed by the row of the readings.
         """
         rows: dict[int, Capture] = {}
         for ad, _ in news:

@@ -1,4 +1,4 @@
-"""Which reader takes which file. A new format is a module and a line in `READERS`."""
+"""Choose the reader for a file. To add a format: a module with a reader, and a line in `READERS`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BY_CONTENT: Final[tuple[tuple[bytes, Reader], ...]] = (
 
 
 def reader_of(path: Path) -> Reader | None:
-    """The reader for a file by its name, else by its first bytes; None when nothing fits."""
+    """The reader for a file, by its name, else by its first bytes; None if no format matches."""
     for pattern, reader in READERS:
         if re.search(pattern, path.name, re.I):
             return reader
@@ -46,7 +46,7 @@ def reader_of(path: Path) -> Reader | None:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """A file itself, or all files below a folder in a stable order; hidden ones left out."""
+    """The file itself, or all files below a folder, sorted, without hidden ones."""
     if not path.is_dir():
         yield path
         return
@@ -57,10 +57,10 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def read_path(path: Path) -> Iterator[Item]:
-    """Everything in a file or a folder.
+    """Read all items of a file or folder.
 
-    A file that can't be opened is an error item; so is one that no reader takes, when it was named itself (a
-    folder of saved pages holds style sheets and pictures).
+    A file that can't be opened is an item with an error. A file of no known format is an error only if it was named
+    itself: folders of saved pages have style sheets and pictures.
     """
     for file in _files(path):
         try:

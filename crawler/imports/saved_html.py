@@ -1,4 +1,4 @@
-"""Pages saved by a browser or by wget: the address is the one the page or the saving program states."""
+"""Pages saved by a browser or by wget; their URL is the one that the page or the saving program states."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crawler.imports.items import MAX_BODY, Item
 from crawler.records import Page
 
 _WINDOW: Final = 200_000
+"""Bytes at the start of a page in which its URL is searched: it is in the head. Set by hand."""
 _URL = rb"""(https?://[^\s"'<>]{1,2000})"""
 _STATED: Final = (
     re.compile(rb"<!-- saved from url=\(\d+\)" + _URL),
@@ -27,7 +28,7 @@ _STATED: Final = (
 
 
 def stated_url(body: bytes) -> str | None:
-    """The address a saved page states for itself: browser's mark, canonical link, og:url, base."""
+    """The URL that a saved page states: the browser's comment, canonical link, og:url or base."""
     for pattern in _STATED:
         found = pattern.search(body, 0, _WINDOW)
         if found:
@@ -36,7 +37,7 @@ def stated_url(body: bytes) -> str | None:
 
 
 def read_html(path: Path) -> Iterator[Item]:
-    """One page a file. Its time is that of the file; without a stated address it has the file's own."""
+    """Read the page of a file; its time is that of the file. Without a stated URL it gets a file: URL."""
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     with open_unzipped(path) as stream:
         body = stream.read(MAX_BODY + 1)

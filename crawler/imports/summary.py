@@ -1,4 +1,4 @@
-"""Counts of an import, and how its items are cut into transactions."""
+"""Counts of an import, and how its items are divided into transactions."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from crawler.isolation import Failure
 
 BATCH: Final = 200
 MAX_BATCH_BYTES: Final = 16 * 1024 * 1024
-"""Items in one transaction: this many, or as soon as they hold this many bytes."""
+"""A transaction ends after this many items or bytes, which bounds memory and the time of the lock. Set by hand."""
 
 MAX_ERRORS: Final = 1000
-"""Errors named; all are counted."""
+"""Errors that are named; all are counted. A screen shows far fewer."""
 
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What became of the items so far."""
+    """Counts of the items so far."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     no_ad: int = 0
-    """Pages that were read and hold no ad."""
+    """Pages that were read and have no ad."""
     errors: list[tuple[str, str]] = field(default_factory=list)
     """Origin and reason, the first `MAX_ERRORS` of them."""
     failed: int = 0
     faults: int = 0
-    """Ads that are in the store with a problem, because a step raised for them."""
+    """Ads that are stored with a problem, because a step failed for them."""
     left_out: int = 0
-    """Files of a folder that hold no ads: style sheets, pictures, notes."""
+    """Skipped files of a folder: style sheets, pictures, notes."""
 
     def fail(self, origin: str, reason: str) -> None:
-        """Count something that is not in the store, and name it."""
+        """Count an item that is not stored, and name it."""
         self.failed += 1
         self._name(origin, reason)
 
     def fault(self, origin: str, failure: Failure) -> None:
-        """Count an ad that is in the store all the same, and name what failed."""
+        """Count an ad that is stored although a step failed, and name the failure."""
         self.faults += 1
         self._name(origin, str(failure))
 
@@ -51,12 +51,12 @@ class ImportSummary:
 
     @property
     def seen(self) -> int:
-        """Items done."""
+        """Number of items processed."""
         return self.new + self.changed + self.unchanged + self.no_ad + self.left_out + self.failed
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items in groups of bounded number and size."""
+    """Divide items into batches of bounded number and size."""
     batch: list[Item] = []
     size = 0
     for item in items:
@@ -70,7 +70,7 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def check_source_name(name: str) -> str:
-    """The name, if it can name a source; raises UserError."""
+    """Return the name if it is valid for a source. Raises UserError otherwise."""
     if not name or len(name) > 60 or not all(mark.isalnum() or mark in "._-" for mark in name):
         raise UserError(f"--source {name!r}: use letters, digits, '_', '-' and '.', like --source old_board")
     return name

@@ -1,4 +1,4 @@
-"""WARC files: every HTML response with its address, status, headers and time."""
+"""WARC files: every HTML response with its URL, status, headers and time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from crawler.records import Page
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:\-]+)", re.I)
 PAGES: Final = ("text/html", "application/xhtml")
-"""How the media types of pages begin."""
+"""Beginnings of the media types of pages."""
 _STATUS = re.compile(rb"HTTP/[\d.]+ +(\d{3})")
 
 
 def read_warc(path: Path) -> Iterator[Item]:
-    """A page for each `response` record whose content is HTML; each damaged record is an error."""
+    """Read a page for each HTML record; each damaged record is an item with an error."""
     with path.open("rb") as stream:
         for record in records(stream):
             page = read_record(record) if isinstance(record, WarcRecord) else record
@@ -33,7 +33,7 @@ def read_warc(path: Path) -> Iterator[Item]:
 
 
 def read_record(record: WarcRecord) -> Page | WarcFault | None:
-    """As `page_of`; a defect on one record is its fault."""
+    """As `page_of`; a defect of a reader becomes a fault of the record."""
     page = guarded("reading the record", partial(page_of, record))
     return (
         WarcFault(record.number, record.offset, str(page), record.url) if isinstance(page, Failure) else page
@@ -41,7 +41,7 @@ def read_record(record: WarcRecord) -> Page | WarcFault | None:
 
 
 def page_of(record: WarcRecord) -> Page | WarcFault | None:
-    """The page of a record; None when its content is not HTML."""
+    """The page of a record; None if its content is not HTML, a fault if it can't be decoded."""
     headers: tuple[tuple[str, str], ...] = ()
     status, kind, content = 200, record.headers.get("Content-Type") or "", record.block
     if record.is_response:

@@ -1,7 +1,7 @@
-"""WARC files record by record, fast (FastWARC), and past damage: a broken record costs itself, not its file.
+"""Read WARC files record by record with FastWARC, and past damage: a broken record costs only itself.
 
-Record format: WARC 1.1, sections 4 and 5 (iipc.github.io/warc-specifications). FastWARC is silent about a file
-that ends too early and stops at the first byte it does not understand; what it leaves open is looked into here.
+Record format: WARC 1.1, sections 4 and 5 (iipc.github.io/warc-specifications). FastWARC does not report a truncated
+file, and stops at the first byte that it does not understand; this module finds both, and resumes after the damage.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from crawler.imports.warc_recovery import Stream, find_next_record, is_padding, 
 from crawler.installed import require
 
 MAX_BLOCK: Final = MAX_BODY + 64 * 1024
-"""Bytes of a record's block that are held: a page and its headers. A larger one is a fault."""
+"""Bytes of a record's block: a page and its headers. A larger block is a fault."""
 MAX_FAULTS: Final = 1_000
-"""Damaged places of one file that are gone past."""
+"""Damaged places of one file after which reading resumes; a file with more is not worth the time. Set by hand."""
 _RESPONSE, _RESOURCE = 4, 8  # WarcRecordType, as numbers: comparing the enum costs more than reading it
 
 
 @dataclass(slots=True)
 class WarcRecord:
-    """One `response` or `resource` record of a page's address; not frozen, since it is made for every page."""
+    """A `response` or `resource` record with an http(s) URL. Not frozen, for speed: one is made for every page."""
 
     number: int
-    """Counted from 1 over all records of the file."""
+    """Number of the record in the file, from 1."""
     offset: int
-    """Byte of the file at which it (or the packed member that holds it) begins."""
+    """Byte of the file at which the record, or its gzip member, begins."""
     length: int | None
-    """Bytes it takes in the file, packed as it is there; None where it shares a packed member with others."""
+    """Bytes in the file, compressed as it is there; None if its gzip member has other records too."""
     is_response: bool
     url: str
     block: bytes
-    """Its content, HTTP headers included."""
+    """Content, including HTTP headers."""
     headers: Any
-    """FastWARC's header map: `get(name)` answers text or None."""
+    """Header map of FastWARC: `get(name)` returns a text or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class WarcFault:
-    """One record, or one place of the file, that can't be read."""
+    """A record, or a place in the file, that can't be read."""
 
     number: int
     offset: int
@@ -52,7 +52,7 @@ class WarcFault:
 
 @dataclass(slots=True)
 class WarcPosition:
-    """How far a reading is."""
+    """How far the file is read."""
 
     records: int = 0
     offset: int = 0
@@ -60,7 +60,7 @@ class WarcPosition:
 
 
 class _Watched(io.RawIOBase):
-    """A stream, read from here on, that remembers whether it was the one that failed."""
+    """Wraps a stream to tell its own errors from those of FastWARC."""
 
     def __init__(self, stream: Stream) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class _Watched(io.RawIOBase):
         self.failing = False
 
     def read(self, size: int = -1) -> bytes:
-        """Read on."""
+        """Read bytes."""
         self.failing = True
         data = self._stream.read(size)
         self.failing = False
@@ -77,14 +77,22 @@ class _Watched(io.RawIOBase):
         return data
 
     def tell(self) -> int:
-        """Bytes read."""
+        """Number of bytes read."""
         return self._at
 
 
 def records(stream: Stream, count: WarcPosition | None = None) -> Iterator[WarcRecord | WarcFault]:
-    """Records and faults, in the order of the file; memory stays that of two blocks.
+    """Read the records of a WARC file, holding at most two blocks in memory.
 
-    `count` is kept up to date meanwhile. What the stream itself raises (a lost connection) is passed on.
+    Args:
+        stream: The file.
+        count: Is updated while the file is read.
+
+    Yields:
+        Records and faults in the order of the file.
+
+    Raises:
+        OSError: As the stream raised it, such as for a lost connection.
     """
     reader = _Reader(stream, count or WarcPosition())
     start: int | None = 0
@@ -104,10 +112,10 @@ class _Reader:
         self._faults = 0
         self._cut = False
         self.restart: int | None = None
-        """Where to go on after damage; None when the file is done."""
+        """Byte at which to resume after damage; None at the end of the file."""
 
     def run(self, start: int) -> Iterator[WarcRecord | WarcFault]:
-        """Read from a byte at which a record begins up to the end, or to the first damage."""
+        """Read from the start of a record to the end of the file, or to the first damage."""
         from fastwarc.warc import ArchiveIterator
 
         if start:
@@ -151,7 +159,7 @@ class _Reader:
     def _rest(
         self, start: int, here: int, known: int, held: WarcRecord | WarcFault | None, reason: str
     ) -> Iterator[WarcRecord | WarcFault]:
-        """The last record, and what stands behind it: the end of the file, or damage."""
+        """Yield the last record, and a fault if damage follows it."""
         self.restart = None
         if not self._stream.seekable():
             yield from (held,) if held is not None else ()
@@ -182,7 +190,7 @@ class _Reader:
 
 
 def _placed(held: WarcRecord | WarcFault, known: int, following: int) -> WarcRecord | WarcFault:
-    """A record with its place in the file, which is known from where the following one begins."""
+    """Set the position of a record, which is known once the next one begins."""
     if isinstance(held, WarcRecord):
         if following > held.offset:
             held.length = following - held.offset

@@ -1,4 +1,4 @@
-"""Where records of a WARC file begin and end, for looking past damage: gzip members, or plain text."""
+"""Find where records of a WARC file begin and end, to resume after damage: gzip members, or plain text."""
 
 from __future__ import annotations
 
@@ -7,31 +7,34 @@ import zlib
 from typing import Final, Protocol
 
 CHUNK: Final = 256 * 1024
+"""Bytes read at a time."""
 _GZIP: Final = 31  # zlib's number for "gzip header and checksum"
 _MAGIC: Final = b"\x1f\x8b\x08"
 _PEEK: Final = 4096
-"""Packed bytes from which the first words of a member are unpacked."""
+"""Compressed bytes that are enough to decompress the first words of a gzip member."""
 MAX_HEAD: Final = 64 * 1024
+"""Bytes in which the headers of a record must end. Set by hand."""
 _MARK: Final = re.compile(rb"\x1f\x8b\x08|WARC/1\.\d\r\n(?=WARC-|Content-)", re.I)
 _MARK_WIDTH: Final = 32
+"""Bytes kept from the window before: more than the longest match of `_MARK`."""
 _LENGTH: Final = re.compile(rb"\r\ncontent-length[ \t]{0,9}:[ \t]{0,9}(\d{1,15})[ \t]{0,9}\r\n", re.I)
 
 
 class Stream(Protocol):
-    """What an archive is read from: a file, or what fsspec opens."""
+    """The stream of an archive: a local file, or a remote one opened by fsspec."""
 
     def read(self, size: int = ..., /) -> bytes:
-        """At most so many bytes; none at the end."""
+        """Read at most `size` bytes; none at the end."""
 
     def seek(self, offset: int, whence: int = ..., /) -> int:
-        """Go to a byte; answers where that is."""
+        """Set the position and return it."""
 
     def seekable(self) -> bool:
         """Whether `seek` works."""
 
 
 def record_end(stream: Stream, offset: int) -> int | None:
-    """The byte after the record (or packed member) that begins at `offset`; None when it is not whole."""
+    """The byte after the record or gzip member that begins at `offset`; None if it is incomplete."""
     stream.seek(offset)
     start = stream.read(CHUNK)
     return (
@@ -45,7 +48,7 @@ def _member_end(stream: Stream, offset: int, data: bytes) -> int | None:
         offset += len(data)
         try:
             while data and not inflater.eof:
-                # In pieces, so that a bomb takes time but no memory.
+                # In chunks: a decompression bomb takes time, but no memory.
                 inflater.decompress(data, CHUNK)
                 data = inflater.unconsumed_tail
         except zlib.error:
@@ -69,7 +72,7 @@ def _plain_end(stream: Stream, offset: int, start: bytes) -> int | None:
 
 
 def find_next_record(stream: Stream, offset: int) -> int | None:
-    """The first byte from `offset` on at which a record (or a packed one) begins; None when there is none."""
+    """The first byte from `offset` on at which a record or a gzip member with one begins; None if there is none."""
     stream.seek(offset)
     window, last = b"", False
     while not last:
@@ -85,16 +88,16 @@ def find_next_record(stream: Stream, offset: int) -> int | None:
 
 
 def _begin(window: bytes, stop: int) -> int | None:
-    """Where a record begins in the window, before `stop`."""
+    """Position in the window, before `stop`, at which a record begins."""
     for found in _MARK.finditer(window):
         if found.start() >= stop:
             return None
-        if found[0] != _MAGIC or _says_warc(window[found.start() : found.start() + _PEEK]):
+        if found[0] != _MAGIC or _is_warc(window[found.start() : found.start() + _PEEK]):
             return found.start()
     return None
 
 
-def _says_warc(packed: bytes) -> bool:
+def _is_warc(packed: bytes) -> bool:
     try:
         return zlib.decompressobj(_GZIP).decompress(packed, 64).startswith(b"WARC/")
     except zlib.error:
@@ -102,7 +105,7 @@ def _says_warc(packed: bytes) -> bool:
 
 
 def is_padding(stream: Stream, offset: int) -> bool:
-    """Whether from `offset` to the end there is nothing but zeros and line ends."""
+    """Whether only zeros and line ends follow `offset`."""
     stream.seek(offset)
     while chunk := stream.read(CHUNK):
         if chunk.strip(b"\0\r\n"):

@@ -1,4 +1,4 @@
-"""Bulk scan of web archives: WARC files of any size in, Parquet tables of the ads in them out.
+"""Bulk scan of web archives: reads WARC files of any size and writes the ads in them as Parquet tables.
 
-Needs the extra `scan` (pyarrow, fsspec); nothing outside this room and its verb imports it.
+Needs the extra `scan` (pyarrow, fsspec).
 """

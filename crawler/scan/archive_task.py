@@ -1,4 +1,4 @@
-"""Scanning one archive: the task that an engine runs, in any process of any machine that sees the folder."""
+"""Scan one archive: the task that an engine runs, in any process of any machine that shares the output folder."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from crawler.scan.rows import ad_row, capture_row, hit_rows, link_rows, problem_
 from crawler.store.observations import key_of
 
 EVERY: Final = 2_000
-"""Records after which a worker says how far it is."""
+"""Records between two checkpoints. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """One archive to scan, and where its part goes."""
+    """One archive to scan, and the folder of the tables."""
 
     archive: Archive
     out: str
@@ -42,31 +42,32 @@ class ScanTask:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveResult:
-    """What one archive held."""
+    """Counts of one archive."""
 
     records: int
     pages: int
     """HTML pages."""
     read: int
-    """Pages that passed the cheap test and were read."""
+    """Pages that passed the prefilter and were read."""
     ads: int
     bands: dict[str, int]
     problems: int
     size: int
     """Bytes of the archive."""
     seconds: float = field(compare=False, default=0.0)
-    """Processor time it took."""
+    """Processor time, in seconds."""
 
 
-def scan_archive(order: ScanTask) -> ArchiveResult:
-    """Scan one archive and write its part; doing it twice gives the same part.
+def scan_archive(task: ScanTask) -> ArchiveResult:
+    """Scan one archive and write its part of each table. Scanning it twice writes the same part.
 
-    Raises what opening or reading the archive raises: then there is no part, and the archive is to be tried again.
+    Raises:
+        OSError: The archive can't be opened or read (or another of `remote_errors`); then no part is written.
     """
-    note = CheckpointFile(Path(order.out), order.archive.part)
+    note = CheckpointFile(Path(task.out), task.archive.part)
     done = False
     try:
-        scanned = _Scan(order, note).run()
+        scanned = _Scan(task, note).run()
         done = True
     finally:
         note.close(done=done)
@@ -74,19 +75,19 @@ def scan_archive(order: ScanTask) -> ArchiveResult:
 
 
 class _Scan:
-    def __init__(self, order: ScanTask, note: CheckpointFile) -> None:
-        self._order = order
+    def __init__(self, task: ScanTask, note: CheckpointFile) -> None:
+        self._task = task
         self._note = note
-        self._hints = Hints(source=order.source, region=order.region)
-        self._part = order.archive.part
+        self._hints = Hints(source=task.source, region=task.region)
+        self._part = task.archive.part
         self._count = WarcPosition()
         self._tally: Counter[str] = Counter()
         self._suspect = note.left.offset if note.left and note.left.reading else -1
 
     def run(self) -> ArchiveResult:
         begun = process_time()
-        order, tally = self._order, self._tally
-        with open_archive(order.archive.address) as stream, PartWriter(Path(order.out), self._part) as writer:
+        task, tally = self._task, self._tally
+        with open_archive(task.archive.address) as stream, PartWriter(Path(task.out), self._part) as writer:
             for found in records(stream, self._count):
                 self._one(found, writer)
                 if self._count.records % EVERY == 0:
@@ -101,7 +102,7 @@ class _Scan:
                 size=self._count.offset,
                 seconds=process_time() - begun,
             )
-            writer.finish(_done(order.archive, told))
+            writer.finish(_done(task.archive, told))
         return told
 
     def _one(self, found: WarcRecord | WarcFault, writer: PartWriter) -> None:
@@ -128,7 +129,7 @@ class _Scan:
 
     def _problem(self, fault: WarcFault, writer: PartWriter) -> None:
         self._tally["problems"] += 1
-        writer.add("problems", problem_row(self._order.archive.address, fault))
+        writer.add("problems", problem_row(self._task.archive.address, fault))
 
     def _read_or_refuse(self, page: Page, record: WarcRecord) -> tuple[JobPosting, ...] | WarcFault:
         try:
@@ -159,14 +160,14 @@ class _Scan:
             links, hits = link_rows(version, key, said), hit_rows(version, key, said)
             writer.add_ad(ad_row(version, capture, posting, said), list(links), list(hits))
         if postings:
-            writer.add("captures", capture_row(capture, self._order.archive.address, record, page))
+            writer.add("captures", capture_row(capture, self._task.archive.address, record, page))
 
     def _say(self, offset: int, *, reading: bool) -> None:
         self._note.put(Checkpoint(offset, self._count.records, self._tally["ads"], reading))
 
 
 def _done(archive: Archive, told: ArchiveResult) -> dict[str, object]:
-    """What the `done` file says: the same for the same archive, so without times."""
+    """Content of the `done` file: the same for the same archive, so without times."""
     return {
         "file": archive.address,
         "size": told.size,

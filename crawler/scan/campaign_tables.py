@@ -1,6 +1,6 @@
-"""The tables that joining adds to those of a scan: campaigns of two ads and more, and their members.
+"""The tables that bulk clustering adds to a scan: campaigns of two or more ads, and their members.
 
-An ad that stands in no row of `members` belongs to no other.
+An ad without a row in `members` belongs to no campaign.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from crawler.files import replacing
 
 TABLES: Final = ("campaigns", "members")
 JOINED: Final = "campaigns.json"
-"""Beside the tables: what they were made of; there only when all of them are."""
+"""File that says what the tables were made from; it exists only if all of them are complete."""
 
 _TEXT, _WHOLE, _FIGURE, _TEXTS = "string", "int64", "double", "list"
 COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -49,7 +49,7 @@ Row = dict[str, Any]
 
 
 def write_part(out: Path, bucket: int, campaigns: list[Row], members: list[Row]) -> None:
-    """Write the rows of a bucket; the same again when it is done twice."""
+    """Write the rows of a bucket. Writing twice gives the same files."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -64,7 +64,7 @@ def write_part(out: Path, bucket: int, campaigns: list[Row], members: list[Row])
 
 
 def read_table(out: Path, table: str, *filters: tuple[str, str, object], columns: list[str]) -> Iterator[Row]:
-    """Rows of one of `TABLES`; none when the ads were not joined."""
+    """Rows of one of `TABLES`; none if the scan was not clustered."""
     import pyarrow.parquet as pq
 
     if (out / JOINED).is_file():

@@ -1,7 +1,7 @@
-"""What a worker is at: a small file for each input that is under way, overwritten in place.
+"""Checkpoints of a scan: a small file for each archive in progress, overwritten in place.
 
-It tells the head how far things are, and after a kill which record was being read: that one is read in a
-process of its own the next time, so that a page which kills its reader is met once.
+It shows the progress of a worker, and after a kill which record was being read. The next try reads that record in a
+sandboxed process, so that a page that kills its reader does so only once.
 """
 
 from __future__ import annotations
@@ -13,44 +13,50 @@ from typing import Final
 
 FOLDER: Final = "under-way"
 _WIDTH: Final = 80
+"""Bytes of a checkpoint, padded: one write replaces another whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far one input is."""
+    """Position in one archive."""
 
     offset: int
-    """Byte of the file at which the current record begins."""
+    """Byte of the archive at which the current record begins."""
     records: int
     ads: int
     reading: bool
-    """Whether that record was being read, and not passed over."""
+    """Whether that record was being read when the checkpoint was written."""
 
 
 class CheckpointFile:
-    """The note of one input; each `put` costs two microseconds."""
+    """The checkpoint file of one archive. A `put` takes two microseconds."""
 
     def __init__(self, out: Path, part: str) -> None:
         (out / FOLDER).mkdir(parents=True, exist_ok=True)
         self._path = out / FOLDER / part
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         self.left = _mark(os.pread(self._file, _WIDTH, 0))
-        """What a worker that died had in hand; None when there was none."""
+        """Checkpoint of an earlier worker that died; None if there is none."""
 
     def put(self, mark: Checkpoint) -> None:
-        """Say where things are."""
+        """Write a checkpoint."""
         line = f"{mark.offset} {mark.records} {mark.ads} {mark.reading:d}\n"
         os.pwrite(self._file, line.encode().ljust(_WIDTH), 0)
 
     def close(self, *, done: bool) -> None:
-        """End; the note goes away when its input is done."""
+        """Close the file, and remove it if the archive is done."""
         os.close(self._file)
         if done:
             self._path.unlink(missing_ok=True)
 
 
 def read_checkpoints(out: Path, since: float) -> list[Checkpoint]:
-    """Marks of all inputs of which something was said since that time (seconds of the epoch)."""
+    """Checkpoints of all archives in progress.
+
+    Args:
+        out: Folder of the scan.
+        since: Ignore files not written since this time, in seconds of the epoch: leftovers of a killed scan.
+    """
     found = []
     for path in (out / FOLDER).glob("*"):
         try:

@@ -1,4 +1,4 @@
-"""What of a scan is worth a look, for the store: ads as they were read, with where their records lie."""
+"""The ads of a scan that are worth an analyst's look, as items for an import, with the places of their records."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from crawler.errors import UserError
 from crawler.imports.items import Item
+from crawler.imports.warc_pages import page_of
+from crawler.imports.warc_records import WarcRecord, records
 from crawler.postings import Hints
-from crawler.records import JobPosting
+from crawler.records import JobPosting, Page
 from crawler.scan.campaign_tables import read_table
-from crawler.scan.reread import reread
 from crawler.scan.scan_tables import DONE, SETTINGS, part_file
 from crawler.store.content import COLUMNS, from_columns, to_json
 
 BANDS: Final = ("look", "priority")
+"""Bands whose ads are imported."""
 POINTER: Final = ("file", "offset", "length", "digest", "stated_digest", "record_id", "fetched_at")
 
 
 def settings_of(out: Path) -> Mapping[str, Any]:
-    """What a scan was made with: ruleset, source, region. Raises UserError."""
+    """Ruleset, source and region of a scan. Raises UserError if they can't be read."""
     try:
         value = json.loads((out / SETTINGS).read_text("utf-8"))
         return {"source": value["source"], "region": value["region"], "ruleset": value["ruleset"]}
@@ -32,17 +36,20 @@ def settings_of(out: Path) -> Mapping[str, Any]:
 
 
 def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
-    """An item for each page with ads at `look` or above, in the order of the archives.
+    """An item for each page with ads in `BANDS`, in the order of the archives.
 
-    An ad of a campaign at `look` or above counts as such; campaigns are known once the scan was joined.
-    Where the archive is a file of this machine, the page is read again and proved by its digest; elsewhere the
-    item holds the ad as it was read. Raises UserError when the tables are not there.
+    The ads of a campaign in `BANDS` are included, whatever their own band, if the scan was clustered. If the archive
+    is a file of this machine, the page is read again and checked by its digest; otherwise the item has the ad as it
+    was scanned.
+
+    Raises:
+        UserError: The tables are missing.
     """
-    together = _of_campaigns(out)
+    in_campaigns = _of_campaigns(out)
     for part in _parts(out):
         ads = _rows(part_file(out, "ads", part), ("band", "in", BANDS))
         known = {ad["version"] for ad in ads}
-        others = sorted(together.get(part, set()) - known)
+        others = sorted(in_campaigns.get(part, set()) - known)
         if others:
             ads += _rows(part_file(out, "ads", part), ("version", "in", others))
             ads.sort(key=lambda ad: str(ad["version"]))
@@ -57,7 +64,7 @@ def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
 
 
 def _of_campaigns(out: Path) -> dict[str, set[str]]:
-    """Versions of the ads in campaigns worth a look, by part."""
+    """Part -> versions of the ads in campaigns in `BANDS`."""
     wanted = {
         row["campaign"] for row in read_table(out, "campaigns", ("band", "in", BANDS), columns=["campaign"])
     }
@@ -70,7 +77,7 @@ def _of_campaigns(out: Path) -> dict[str, set[str]]:
 
 
 def _parts(out: Path) -> list[str]:
-    """Finished parts in the order of the addresses of their archives."""
+    """Finished parts, by the address of their archive."""
     files = [(json.loads(path.read_text("utf-8"))["file"], path.stem) for path in (out / DONE).glob("*.json")]
     return [part for _, part in sorted(files)]
 
@@ -105,6 +112,24 @@ def _posting(ad: Mapping[str, Any], hints: Hints) -> JobPosting:
 
 
 def _plain(ad: Mapping[str, Any]) -> dict[str, Any]:
-    """The ad as one flat object: its columns, and the fields that had none."""
+    """The ad as one flat object: its columns, and its fields without a column."""
     fields = {name: ad[name] for name in ("url", *COLUMNS) if ad[name]}
     return {**json.loads(ad["posting"]), **fields}
+
+
+def reread(capture: Mapping[str, Any]) -> Page | None:
+    """The page of a row of `captures`; None if its archive is not on this machine or has changed."""
+    file, length = Path(capture["file"]), capture["length"]
+    if length is None or not file.is_absolute():
+        return None
+    try:
+        with file.open("rb") as stream:
+            stream.seek(capture["offset"])
+            piece = stream.read(length)
+    except OSError:
+        return None
+    found = next(records(BytesIO(piece)), None)
+    if not isinstance(found, WarcRecord) or capture["digest"] != f"sha256:{sha256(found.block).hexdigest()}":
+        return None
+    page = page_of(found)
+    return page if isinstance(page, Page) else None

@@ -1,8 +1,8 @@
-"""What is to be scanned: archives by path or address, folders of them, and files that list them.
+"""The archives to scan: paths or addresses of archives, folders of archives, and files that list them.
 
-Local paths, http(s) and S3. The operator names every address, so private ones are not refused here: an archive of
-one's own often lies on the next machine. A list that was fetched from elsewhere is not the operator's word: it can
-name neither a file of this machine nor another host than its own, or that of `--base`.
+Local paths, http(s) and S3. Addresses that the operator types may be private: an archive is often on the next
+machine. A downloaded list is untrusted: it can name neither a file of this machine nor another host than its own or
+that of `--base`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from crawler.scan.remote import open_archive, remote, remote_errors
 from crawler.scan.scan_tables import part_of
 
 MAX_LINE: Final = 10_000
+"""Bytes of one line of a list; longer than any address in use. Set by hand."""
 MAX_LIST: Final = 64 * 1024 * 1024
-"""Bytes of a remote list, packed and unpacked; Common Crawl's of 100,000 archives has 14 MB."""
+"""Bytes of a remote list, packed and unpacked: Common Crawl's list of 100,000 archives has 14 MB."""
 _GZIP: Final = 31  # zlib's number for "gzip header and checksum"
 
 _ARCHIVE: Final = re.compile(r"\.warc(?:\.gz|\.zst)?$", re.I)
@@ -39,21 +40,25 @@ class Archive:
     address: str
     """Absolute path, or URL."""
     size: int | None = None
-    """Bytes; None for a remote one, which is not asked before it is opened."""
+    """Bytes; None for a remote archive, whose size is known only once it is opened."""
     changed: int = 0
-    """When a local one was last written, in nanoseconds."""
+    """Modification time of a local archive, in nanoseconds; 0 for a remote one."""
 
     @property
     def part(self) -> str:
-        """Name of its parts in every table."""
+        """Name of its part in each table."""
         return part_of(self.address)
 
 
 def archives(named: Iterable[str], base: str = "") -> list[Archive]:
-    """Every archive that paths, addresses, folders and lists name, each once, in order.
+    """All archives that the arguments name, each once, in order.
 
-    `base` is put before relative lines of a list (Common Crawl's lists have such). Raises UserError for what
-    is not there or can't be told.
+    Args:
+        named: Paths and addresses of archives, folders and lists.
+        base: Prefix for the relative lines of a list, as Common Crawl's lists have them.
+
+    Raises:
+        UserError: Something is missing, can't be read, or is not allowed.
     """
     found: dict[str, Archive] = {}
     for name in named:
@@ -68,7 +73,7 @@ def _from_path(path: Path, base: str) -> Iterator[Archive]:
         shown = (one for one in inside if not any(p.startswith(".") for p in one.relative_to(path).parts))
         yield from (_local(one) for one in shown if one.is_file() and _ARCHIVE.search(one.name))
     elif not path.is_file():
-        raise UserError(f"{path} is not there")
+        raise UserError(f"{path} does not exist")
     elif _LIST.search(path.name):
         try:
             with open_unzipped(path) as stream:
@@ -121,29 +126,31 @@ def _list_at(address: str) -> BinaryIO:
     return BytesIO(data)
 
 
-def _listed(stream: BinaryIO, said_by: str, base: str) -> Iterator[Archive]:
-    """Archives of a list, one a line; blank lines and comments are passed over."""
+def _listed(stream: BinaryIO, list_name: str, base: str) -> Iterator[Archive]:
+    """Archives of a list, one a line; blank lines and comments are skipped."""
     while line := stream.readline(MAX_LINE):
         entry = line.decode("utf-8", "replace").strip()
         if not entry or entry.startswith("#"):
             continue
         if _SCHEME.match(base):
-            entry = _joined(base if base.endswith("/") or base == said_by else f"{base}/", entry)
+            entry = _joined(base if base.endswith("/") or base == list_name else f"{base}/", entry)
         elif not _SCHEME.match(entry):
             yield from _from_path(Path(base) / entry, "")
             continue
         found = _SCHEME.match(entry)
         if found is None or found[1].lower() not in _REMOTE or "::" in entry:
-            raise UserError(f"{said_by} names {entry[:200]}; a list may hold {', '.join(_REMOTE)} addresses")
-        if _SCHEME.match(said_by) and _host(entry) != _host(base):
             raise UserError(
-                f"{said_by} names {entry[:200]}, on another host; fetch the list and scan the copy if that is meant"
+                f"{list_name} names {entry[:200]}; a list may hold {', '.join(_REMOTE)} addresses"
+            )
+        if _SCHEME.match(list_name) and _host(entry) != _host(base):
+            raise UserError(
+                f"{list_name} names {entry[:200]}, on another host; download a list that you trust and scan the copy"
             )
         yield Archive(entry)
 
 
 def _joined(base: str, entry: str) -> str:
-    """As `urljoin`, which knows no S3."""
+    """As `urljoin`, which does not support S3."""
     if not base.lower().startswith("s3:"):
         return urljoin(base, entry)
     joined = urljoin(f"http{base[2:]}", entry)

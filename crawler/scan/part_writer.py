@@ -1,7 +1,7 @@
-"""Writing the part of one input in every table, in bounded memory; nothing of it counts before `finish`.
+"""Write the part of one archive in each table, in bounded memory; nothing counts before `finish`.
 
-Rows go to hidden files beside their place. `finish` puts them on disk, moves each to its name, and writes the
-`done` file last, so that a kill at any moment leaves a part that is whole or one that does not count.
+Rows go to hidden files. `finish` syncs them to disk, renames each, and writes the `done` file last: a kill at any
+moment leaves either a complete part or one that does not count.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from crawler.scan.scan_tables import DONE, TABLES, contact_id, done_file, part_f
 
 ROWS: Final = 20_000
 TEXT: Final = 32 * 1024 * 1024
-"""Rows of all tables together, or characters of the ads, that are held before they are written."""
+"""Rows of all tables together, and characters of the ads, that are held before they are written, which bounds
+memory. Set by hand."""
 
 
 class PartWriter:
-    """Takes rows of one part."""
+    """Collects and writes the rows of one part."""
 
     def __init__(self, out: Path, part: str) -> None:
         self._out = out
@@ -37,12 +38,12 @@ class PartWriter:
             (out / folder).mkdir(parents=True, exist_ok=True)
 
     def add(self, table: str, *rows: Row) -> None:
-        """Take rows; `contacts` are made from the links."""
+        """Add rows of a table; those of `contacts` are derived from the links."""
         self._rows[table] += rows
         self._held += len(rows)
 
     def add_ad(self, ad: Row, links: list[Row], hits: list[Row]) -> None:
-        """Take an ad with what was found in it."""
+        """Add an ad with its contacts and hits."""
         self.add("ads", ad)
         self.add("links", *links)
         self.add("hits", *hits)
@@ -70,7 +71,7 @@ class PartWriter:
         return self._out / table / self._mark
 
     def finish(self, told: Mapping[str, object]) -> None:
-        """Make the part count; `told` is kept in its `done` file."""
+        """Complete the part; `told` is the content of its `done` file."""
         self._rows["contacts"] = [
             (contact_id(kind, value), kind, value, versions)
             for (kind, value), versions in sorted(self._contacts.items())

@@ -1,4 +1,4 @@
-"""Archives of other machines, over http(s) and S3 (fsspec): read in blocks, a lost block asked for again."""
+"""Remote archives over http(s) and S3 (fsspec), read in blocks; a failed block is requested again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from crawler.imports.warc_recovery import Stream
 from crawler.installed import require
 
 BLOCK: Final = 16 * 1024 * 1024
-"""Bytes asked for at a time: at 100 Mbit/s a good second, and few requests for an archive of 1 GB."""
+"""Bytes of one request: a little over a second at 100 Mbit/s, and 64 requests for an archive of 1 GB."""
 PAUSES: Final = [1.0, 4.0, 16.0, 60.0]
-"""Seconds to wait before a block is asked for again; Common Crawl answers 503 to who asks too fast."""
+"""Seconds to wait before each retry: Common Crawl returns 503 to clients that are too fast. Set by hand."""
 _ASK_AS: Final = {"headers": {"User-Agent": f"adwatch/{__version__} (scan)"}}
 
 
 def remote(address: str) -> tuple[Any, str]:
-    """File system and path of an http(s) or S3 address; raises UserError when the extra is missing."""
+    """File system and path of an http(s) or S3 address. Raises UserError if the extra `scan` is missing."""
     require("scan")
     if address.startswith("s3:"):
         return _s3(), address.partition("://")[2]
@@ -37,7 +37,7 @@ def remote(address: str) -> tuple[Any, str]:
 
 @cache
 def _s3() -> Any:
-    """S3 by Arrow, which is here anyway; account, region and endpoint by the variables of AWS's own tools."""
+    """S3 by Arrow, which is installed anyway; credentials, region and endpoint as for the AWS tools."""
     from fsspec.implementations.arrow import ArrowFSWrapper
     from pyarrow.fs import S3FileSystem
 
@@ -54,7 +54,7 @@ def _s3() -> Any:
 
 @cache
 def remote_errors() -> tuple[type[Exception], ...]:
-    """What is raised when the other side can't be had."""
+    """Exceptions that a remote file system raises for network and server errors."""
     from aiohttp import ClientError
 
     return OSError, ClientError, asyncio.TimeoutError
@@ -62,7 +62,7 @@ def remote_errors() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def open_archive(address: str) -> Iterator[Stream]:
-    """The bytes of an archive, local or not; raises what its file system raises."""
+    """Open a local or remote archive. Raises `remote_errors` and OSError."""
     if "://" not in address:
         with Path(address).open("rb") as local:
             yield local
@@ -73,7 +73,7 @@ def open_archive(address: str) -> Iterator[Stream]:
 
 
 class BlockStream:
-    """A stream that can go back, read in blocks of `BLOCK`; one block is held."""
+    """A seekable stream that reads blocks of `BLOCK` bytes and holds one of them."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -82,7 +82,7 @@ class BlockStream:
         self._block = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        """So many bytes, all by default; fewer only at the end."""
+        """Read `size` bytes, all by default; fewer only at the end."""
         wanted = self._size - self._at if size < 0 else size
         pieces = []
         while wanted > 0 and (piece := self._from_block(wanted)):
@@ -118,17 +118,17 @@ class BlockStream:
         return b""
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to a byte; nothing is asked for yet."""
+        """Set the position; nothing is requested yet."""
         self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         return self._at
 
     def seekable(self) -> bool:
-        """It is."""
+        """True."""
         return True
 
 
 class _ForwardOnlyStream:
-    """A remote stream that can't go back, since its server sends a file in one piece only."""
+    """A remote stream that can't seek, because its server does not support range requests."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -137,7 +137,7 @@ class _ForwardOnlyStream:
         return bytes(self._stream.read(size))
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        raise OSError("this server sends the file in one piece only")
+        raise OSError("this server does not support range requests")
 
     def seekable(self) -> bool:
         return False

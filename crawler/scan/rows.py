@@ -1,4 +1,4 @@
-"""Rows of the tables, made from records. Pure."""
+"""Rows of the scan's tables, made from records; pure functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = tuple[object, ...]
 
 
 def capture_row(capture: str, file: str, record: WarcRecord, page: Page) -> Row:
-    """Row of `captures`: where the record lies, and what it must be when it is read again."""
+    """Row of `captures`: the position of a record, and the digests by which a later reader can check it."""
     said = record.headers.get
     return (
         capture,
@@ -56,7 +56,7 @@ def ad_row(version: str, capture: str, posting: JobPosting, assessment: Assessme
 
 
 def link_rows(version: str, key: str, assessment: Assessment) -> Iterator[Row]:
-    """Rows of `links`: each contact at its place."""
+    """Rows of `links`: each contact with its position in the ad."""
     for contact in assessment.contacts:
         values = _storable(contact)
         number = contact_id(contact.kind, str(values["value"]))

@@ -1,11 +1,11 @@
-"""The tables of a scan: their columns, and where their parts lie.
+"""The tables of a scan: columns and file names.
 
-    OUT/scan.json                   what the scan was made with: one ruleset, one source
-    OUT/done/PART.json              one a finished input; written last
-    OUT/TABLE/PART.parquet          the rows of one input in each of `TABLES`
+    OUT/scan.json                   settings of the scan: one ruleset, one source
+    OUT/done/PART.json              one for each finished archive, written last
+    OUT/TABLE/PART.parquet          rows of one archive in each of `TABLES`
 
-PART is made from the address of the input, so that scanning it again writes the same names. A part counts only
-when its `done` file is there: `parts` gives those, and what a killed scan left is removed by the next one.
+PART is derived from the address of the archive, so that scanning it again writes the same files. A part counts only
+if its `done` file exists; the next scan removes the leftovers of a killed one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT: Final = 1
-"""Grows whenever a column changes its meaning; a folder of another format is refused."""
+"""Version of the format; grows whenever a column changes its meaning. A folder of another format is refused."""
 
 TABLES: Final = ("ads", "contacts", "links", "hits", "captures", "problems")
 DONE: Final = "done"
@@ -120,7 +120,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("reason", _TEXT),
     ),
 }
-"""Columns of each table, in order: name and kind of value. Texts, spans and points are those of the records."""
+"""Table -> its columns in order: name and type. Texts, offsets and points are those of `crawler.records`."""
 
 
 def schema(table: str) -> pa.Schema:
@@ -138,27 +138,27 @@ def schema(table: str) -> pa.Schema:
 
 
 def part_of(address: str) -> str:
-    """Name of the parts of an input: 16 hexadecimal digits of its address."""
+    """Name of the part of an archive: 16 hexadecimal digits of the SHA-256 of its address."""
     return sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def contact_id(kind: str, value: str) -> str:
-    """Id of a contact, the same in every part and every scan."""
+    """Id of a contact, the same in all parts and scans."""
     return sha256(f"{kind}\n{value}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def done_file(out: Path, part: str) -> Path:
-    """The file whose presence says that all rows of an input are there."""
+    """The file whose presence means that all rows of an archive are written."""
     return out / DONE / f"{part}.json"
 
 
 def part_file(out: Path, table: str, part: str) -> Path:
-    """Where the rows of an input lie in a table."""
+    """File with the rows of an archive in a table."""
     return out / table / f"{part}.parquet"
 
 
 def parts(out: Path, table: str) -> Iterator[Path]:
-    """Files of a table whose inputs are finished, in the order of their names."""
+    """Files of a table whose archives are finished, by name."""
     for done in sorted((out / DONE).glob("*.json")):
         yield part_file(out, table, done.stem)
 

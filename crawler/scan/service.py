@@ -1,4 +1,4 @@
-"""A scan as a whole: what is done is skipped, the rest goes to an engine, and everything is told at the end."""
+"""Scan a list of archives: skip finished ones, run the others on an engine, and write a report."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from crawler.scan.scan_tables import DONE, FORMAT, SETTINGS, TABLES, done_file, 
 REPORT: Final = "report.json"
 LOCK: Final = ".lock"
 LOCK_SECONDS: Final = 1.5
-"""Seconds that a scan waits for another one's lock: a process that was just killed lets go of it within this time."""
+"""Seconds to wait for the lock of another scan: the system releases that of a killed process within this time."""
 
 
 @dataclass(slots=True)
 class ScanReport:
-    """What a scan has come to."""
+    """Progress and result of a scan."""
 
     archives: int = 0
     skipped: int = 0
-    """Done before."""
+    """Archives finished by an earlier run."""
     scanned: int = 0
     records: int = 0
-    """In this run, as `bytes`, `seconds`."""
+    """Records read in this run; `size` (bytes) and `seconds` are of this run too."""
     size: int = 0
     seconds: float = 0.0
-    """Processor time."""
+    """Processor time, in seconds."""
     failed: list[tuple[str, str]] = field(default_factory=list)
-    """Archives that could not be read, with the reason; the same command tries them again."""
+    """Archives that failed, with the reason; the same command tries them again."""
     totals: dict[str, int] = field(default_factory=dict)
-    """Over all done parts: records, pages, read, ads, priority, look, low, problems."""
+    """Sums over all finished parts: records, pages, read, ads, priority, look, low, problems."""
 
 
 OnProgress = Callable[[ScanReport], None]
@@ -56,13 +56,23 @@ def scan(
     region: str | None,
     watch: OnProgress,
 ) -> ScanReport:
-    """Scan all archives into a folder; `watch` is called as each is finished.
+    """Scan archives into a folder of tables.
 
-    Raises UserError when the folder holds a scan made with something else, Locked when one is running.
+    Args:
+        archives: What to scan.
+        out: Folder of the tables; shared with the workers of the engine.
+        engine: Where the archives are read.
+        source: Name of the source of all ads.
+        region: ISO 3166 country of the ads.
+        watch: Called with the report after each archive.
+
+    Raises:
+        UserError: The folder has a scan with another source, region, catalogue or format.
+        Locked: Another scan into the folder is running.
     """
     with locked(out):
         _agree(out, source, region)
-        # Asked before sweeping: a worker whose head was killed may be finishing a part this very moment.
+        # Checked before sweeping: a worker of a killed scan may be finishing a part at this moment.
         waiting = [archive for archive in archives if not _is_done(out, archive)]
         _sweep(out)
         report = ScanReport(archives=len(archives), skipped=len(archives) - len(waiting))
@@ -74,12 +84,12 @@ def _scan(
     out: Path,
     engine: Engine,
     report: ScanReport,
-    order: Callable[[Archive, str], ScanTask],
+    make_task: Callable[[Archive, str], ScanTask],
     watch: OnProgress,
 ) -> ScanReport:
     watch(report)
-    orders = (order(archive, str(out.resolve())) for archive in waiting)
-    for done in engine.run(scan_archive, orders):
+    tasks = (make_task(archive, str(out.resolve())) for archive in waiting)
+    for done in engine.run(scan_archive, tasks):
         _take(done, out, report)
         watch(report)
     report.failed.sort()
@@ -103,7 +113,7 @@ def _take(done: TaskResult[ScanTask, ArchiveResult], out: Path, report: ScanRepo
 
 
 def _is_done(out: Path, archive: Archive) -> bool:
-    """Whether an archive is done, and still the file that it was."""
+    """Whether an archive is finished and has not changed since."""
     told = _read(done_file(out, archive.part))
     if told is None:
         return False
@@ -120,7 +130,7 @@ def _totals(out: Path) -> dict[str, int]:
 
 
 def _agree(out: Path, source: str, region: str | None) -> None:
-    """All parts of a folder are made with the same rules: note them, or refuse others."""
+    """Record what the scan is made with, or refuse to mix it with parts made otherwise."""
     now = {
         "format": FORMAT, "ruleset": load_catalogue().version, "source": source, "region": region
     }  # fmt: skip
@@ -138,7 +148,7 @@ def _agree(out: Path, source: str, region: str | None) -> None:
 
 
 def _sweep(out: Path) -> None:
-    """Take away what a killed scan left half done."""
+    """Remove incomplete files of a killed scan."""
     for folder in (*TABLES, DONE):
         for path in (out / folder).glob(HIDDEN):
             path.unlink(missing_ok=True)
@@ -158,7 +168,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Keep others from writing into the folder of a scan; raises Locked when one does already."""
+    """Lock the folder of a scan. Raises Locked if another process has locked it."""
     with file_lock(out / LOCK, LOCK_SECONDS) as free:
         if not free:
             raise Locked(f"another scan into {out} is running; wait for it to end")

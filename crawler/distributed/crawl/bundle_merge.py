@@ -31,7 +31,7 @@ from crawler.store.merges import Merge
 from crawler.store.robots import RobotsText
 
 BATCH: Final = 100
-"""Lines of one transaction: about 100 ads, for which the store is locked a quarter of a second (measured in 2026)."""
+"""Lines of one transaction: about 100 ads, for which the store is locked a quarter of a second."""
 
 
 def merge_bundle(store: Store, folder: Path, manifest: Manifest, cards: Mapping[str, SourceCard]) -> bool:
