@@ -125,30 +125,9 @@ def _is_phone(value: str) -> bool:
 
 
 def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
+    """The ad, its ties to contacts, and a note for each indicator."""
     listing, key = ad.listing, entity_id("listing", ad.listing.key)
-    posting, assessment = listing.posting, listing.assessment
-    notes = [] if "://" in listing.url else [listing.url]
-    # FollowTheMoney's checksums are SHA-1; ours go to the notes rather than to be dropped.
-    yield _entity(
-        "HyperText",
-        key,
-        title=[(posting.title or listing.key)[:_STRING_LIMIT]],
-        summary=[posting.title] if len(posting.title) > _STRING_LIMIT else [],
-        bodyText=[body(listing)],
-        sourceUrl=[listing.url] if "://" in listing.url else [],
-        notes=[
-            *notes,
-            *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures),
-            *(f"{name}: {value}" for name, value in details(listing, _PLACED)),
-        ],
-        publishedAt=[posting.date_posted or ""],
-        retrievedAt=[listing.first_seen[:19]],
-        publisher=[listing.source],
-        country=[(country(listing) or "").lower()],
-        language=[_LANGUAGES.get(assessment.language, "")],
-        keywords=[hit.id for hit in ad.hits],
-        topics=_topics(listing, case),
-    )
+    yield _hypertext(ad, key, case)
     for contact in {contact_id(one): one for one in ad.mentions}.values():
         yield _entity(
             "Documentation",
@@ -166,6 +145,32 @@ def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
             name=[hit.id],
             description=[f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"],
         )
+
+
+def _hypertext(ad: ListingFile, key: str, case: CaseInfo) -> Entity:
+    """The ad itself; digests go to the notes, since FollowTheMoney takes SHA-1 only."""
+    listing, posting = ad.listing, ad.listing.posting
+    is_url = "://" in listing.url
+    return _entity(
+        "HyperText",
+        key,
+        title=[(posting.title or listing.key)[:_STRING_LIMIT]],
+        summary=[posting.title] if len(posting.title) > _STRING_LIMIT else [],
+        bodyText=[body(listing)],
+        sourceUrl=[listing.url] if is_url else [],
+        notes=[
+            *([] if is_url else [listing.url]),
+            *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures),
+            *(f"{name}: {value}" for name, value in details(listing, _PLACED)),
+        ],
+        publishedAt=[posting.date_posted or ""],
+        retrievedAt=[listing.first_seen[:19]],
+        publisher=[listing.source],
+        country=[(country(listing) or "").lower()],
+        language=[_LANGUAGES.get(listing.assessment.language, "")],
+        keywords=[hit.id for hit in ad.hits],
+        topics=_topics(listing, case),
+    )
 
 
 def _topics(listing: Listing, case: CaseInfo) -> list[str]:

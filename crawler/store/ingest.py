@@ -186,33 +186,15 @@ class _Batch:
         self._next_version += 1
         posting = observation.posting
         assessment = posting.assessment or _UNREAD
-        row = (
-            version,
-            listing,
-            number,
-            observation.run,
-            observation.seen_at,
-            fingerprint,
-            observation.capture,
-        )
+        seen = observation
+        row = (version, listing, number, seen.run, seen.seen_at, fingerprint, seen.capture)
         self._rows.versions.append((*row, *to_columns(posting)))
         self._rows.assessments.append(ASSESSMENT.row(assessment, version))
         self._rows.hits.extend(hit_rows(version, listing, assessment))
         self._book.note(version, listing, assessment.contacts)
         country = next((place.country for place in posting.places if place.country), None)
-        self._rows.current.append(
-            (
-                version,
-                number,
-                fingerprint,
-                assessment.language,
-                assessment.document_type,
-                assessment.score,
-                assessment.band,
-                country,
-                listing,
-            )
-        )
+        judged = (assessment.language, assessment.document_type, assessment.score, assessment.band)
+        self._rows.current.append((version, number, fingerprint, *judged, country, listing))
         return version
 
     def _write(self) -> None:

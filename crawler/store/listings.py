@@ -50,21 +50,16 @@ class Listings:
 
     def count_campaigns(self) -> int:
         """How many campaigns there are."""
-        return self._database.number("SELECT count(*) FROM campaigns") if self._has("campaigns") else 0
+        return self._database.number("SELECT count(*) FROM campaigns")
 
     def campaigns_of(self, listings: Iterable[int]) -> dict[int, str]:
         """Public id of the campaign of each listing, by internal id."""
-        if not self._has("campaign_members"):
-            return {}
         rows = self._database.rows(
             "SELECT listing, campaign FROM campaign_members"
             " WHERE listing IN (SELECT value FROM json_each(?))",
             (to_json(list(listings)),),
         )
         return {listing: f"c{campaign}" for listing, campaign in rows}
-
-    def _has(self, table: str) -> bool:
-        return self._database.one("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)) is not None
 
     def keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Those of the public ids that are in the store."""
