@@ -23,6 +23,7 @@ from quality.gate.indicators import emscad, nigerian
 from quality.material import material
 
 ROUNDS = 5
+"""Runs per figure; chosen by hand."""
 PEER_ADS = 60
 """The peers are so slow that a part of the ads tells enough."""
 CONTACTS = tuple(

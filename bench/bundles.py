@@ -32,6 +32,7 @@ from crawler.supervisor.result import SourceResult
 
 ADS = int(os.environ.get("ADWATCH_BENCH_ADS", "1000"))
 BATCH = 40
+"""Pages per transaction of the store; chosen by hand."""
 AT = "2026-11-20T08:00:00Z"
 CARD = SourceCard(name="board", kind="sitemap", url="https://jobs.example.org/sitemap.xml")
 

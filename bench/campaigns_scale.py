@@ -21,6 +21,7 @@ from quality.corpora.planted import stream
 from quality.harness.observations import batches, begin
 
 PART = 10_000
+"""Ads between two rounds of joining; chosen by hand."""
 BLOCK = 2
 """Parts that the members of a planted group lie in."""
 TOLD = 10

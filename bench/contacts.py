@@ -24,6 +24,7 @@ SETS = {
     "chinese_cc0": "CN",
 }
 ROUNDS = 5
+"""Runs per figure; chosen by hand."""
 HOSTILE = (
     "0", "0803 ", "@", "a@", "(", "e\u0301", "zero eight ", "x@gmail com ", "0803 000 0123, ", "a ", "\U0001f5250",
     "0+", "[0]", "(0)", "0<b>", "&#48;", "a b c ", "call 0803 000 012 or ", "0 0 0 0 0 0 0 0 0 0 0 1 ",

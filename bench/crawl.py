@@ -23,7 +23,9 @@ from quality.material import NoMaterial, material
 
 PAGES = int(os.environ.get("ADWATCH_BENCH_PAGES", "400"))
 LISTINGS = 1_000
+"""Listings of the invented board; chosen by hand."""
 ROUNDS = 3
+"""Runs per figure; chosen by hand."""
 WARM = 100
 """Answers after which the measuring begins: models and tables are loaded by then."""
 HOST = "jobs.example.org"

@@ -25,8 +25,11 @@ from crawler.text.html import visible_text
 from quality.material import NoMaterial, material
 
 ROUNDS: Final = 5
+"""Runs per figure; chosen by hand."""
 PAGES: Final = 200
+"""Invented pages per run; chosen by hand."""
 SEED: Final = 7
+"""Seed of the invented pages; any number does, it is fixed so that runs compare."""
 WORDS: Final = (
     "cook", "driver", "nurse", "care", "rice", "hotel", "night", "salary", "monthly", "write", "call", "apply",
 )  # fmt: skip

@@ -27,6 +27,7 @@ from crawler.review.accounts.people_page import make_account
 from crawler.store import Observation, Store
 
 ROUNDS = 60
+"""Requests per page; chosen by hand."""
 PASSWORD = "correct horse battery"
 
 

@@ -30,6 +30,7 @@ SIGNS = tuple(
     )
 )  # fmt: skip
 SOURCES = 40
+"""Invented sources; chosen by hand."""
 QUEUED = 0.3
 """Campaigns in the queue for each ad."""
 PLANTED = frozenset({"light", "medium", "heavy", "twin"})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROUNDS: Final = 7
+"""Runs per figure, of which the median counts; chosen by hand."""
 SOURCES: Final = """\
 [source.example]
 kind = "sitemap"

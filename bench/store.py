@@ -23,8 +23,11 @@ from crawler.records import Assessment, Contact, Hit, JobPosting
 from crawler.store import Observation, Store
 
 ADS = 4000
+"""Invented ads; chosen by hand."""
 BATCH = 500
+"""Ads per transaction; chosen by hand."""
 ROUNDS = 3
+"""Runs per figure; chosen by hand."""
 SEEN = "2026-11-20T08:00:00Z"
 
 

@@ -27,6 +27,7 @@ from crawler.records import Listing
 from crawler.store import Filter, Store
 
 SECONDS = 120
+"""Seconds after which a command hangs and its test fails."""
 NUMBERED = {"phone", "whatsapp", "viber", "signal", "zalo", "imo", "botim", "line", "telegram"}
 
 

@@ -19,6 +19,7 @@ TEMPLATE: Final = 0.65
 TEMPLATE_OTHER_ROLE: Final = 0.70
 """Two jobs of one company share its portrait; under titles that name different jobs more is asked for."""
 SUGGESTION: Final = 0.42
+"""Jaccard similarity from which a pair is suggested to an analyst. Set by hand in 2026, not fitted."""
 CUT_CONTAINMENT: Final = 0.92
 """A cut-off copy: nearly all of the shorter one stands in the longer one..."""
 CUT_SHINGLES: Final = 150
@@ -39,6 +40,7 @@ says by turns what the ad says (`crawler.campaigns.kindred`). One pair in forty 
 SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
 SHORTEST: Final = 24
+"""Shingles at and below which the thresholds are raised in full. Set by hand in 2026, not fitted."""
 
 NEAR_COPY: Final = 0.65
 """Shared shingles of two ads with one contact that make them one story..."""
@@ -55,6 +57,8 @@ generators)."""
 RETOLD_BY_ONE: Final = 0.8
 """One employer's jobs are described alike by nature."""
 SAME_ROLE: Final = 0.5
+"""Share of the words of two titles that they have in common when they name one role. Set by hand in 2026,
+not fitted."""
 
 
 @dataclass(frozen=True, slots=True)

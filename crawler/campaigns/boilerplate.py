@@ -13,17 +13,22 @@ from crawler.campaigns.sketch import shingles, similarity, sketch
 TELLING: Final = 18
 """Letters that a run must have to be recognised elsewhere."""
 HEAD: Final = 3
+"""First sentences of which a learned run consists at most. Set by hand in 2026, not fitted."""
 TAIL: Final = 6
-"""Only runs of first and of last sentences are learned: a site adds at the ends, always in the same order."""
+"""Last sentences of which a learned run consists at most: a site adds at the ends, always in the same order."""
 TESTS: Final = (6, 24)
 """A sentence is judged when this many listings hold it, on all of them."""
 _NO_TITLE: Final = frozenset(("", 0))
 """An empty title, and its checksum."""
 _DIFFERENT: Final = 0.6
+"""Share of different titles among the ads that hold a sentence. Set by hand in 2026, not fitted."""
 _ALIKE: Final = 0.25
 """Mean likeness of the rests of ads that have nothing to do with each other stays below (planted: 0.17)."""
 _MIN_BODY: Final = 60
+"""Letters of the rest of an ad (the median of them) without the learned run. Set by hand in 2026, not
+fitted."""
 _EVERYWHERE: Final = 0.8
+"""Share of the ads that hold a segment which belongs to the site. Set by hand in 2026, not fitted."""
 
 
 class End(NamedTuple):

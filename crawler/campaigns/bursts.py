@@ -17,8 +17,9 @@ from crawler.campaigns.words import counted, listed, named_contact
 
 BURST: Final = "near-duplicate-burst"
 BURST_ADS: Final = 3
+"""Ads of one text within `BURST_DAYS` that are mass posting. Set by hand in 2026, not fitted."""
 BURST_DAYS: Final = 14
-"""So many ads of one text within so many days are mass posting, not one vacancy."""
+"""Days within which `BURST_ADS` ads of one text are mass posting and not one vacancy. Set by hand in 2026."""
 
 
 def bursts(members: Sequence[Member]) -> Iterable[CrossHit]:

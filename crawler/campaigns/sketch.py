@@ -20,8 +20,12 @@ from numpy.typing import NDArray
 SIGNATURES: Final = 5
 """Grows when a text would get another signature or edge than before: stores are then joined anew by themselves."""
 SIZE: Final = 6
+"""Characters of a shingle. Set by hand in 2026, not fitted."""
 SKETCH: Final = 384
+"""Smallest hashes kept of a text (bottom-k sketch); the standard error of its Jaccard estimate is at most
+0.026."""
 ROWS: Final = 4
+"""Rows of one band (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4)."""
 BANDS: Final = 32
 """32 bands of 4 rows propose a pair of Jaccard 0.6 in 99 % of cases, of 0.5 in 87 %, of 0.1 in 0.3 %."""
 
@@ -32,11 +36,13 @@ _BINS: Final = ROWS * BANDS
 _EDGES: Final = (np.arange(_BINS, dtype=np.uint64) * (1 << 32) // _BINS).astype(np.uint32)
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST: Final = 16
+"""Characters of the longest shingle for which there is a multiplier."""
 _ODD: Final = np.array(
     [(0x100000001B3 * (2 * i + 3) ** 5) & 0xFFFFFFFFFFFFFFFF | 1 for i in range(_LONGEST)], dtype=np.uint64
 )
 _SEEDS: Final = np.arange(1, BANDS + 1, dtype=np.uint64) * _ODD[0]
 _WIDE_START: Final = 0x2E80
+"""Code point of the first CJK radical: from here one character is about a word."""
 _SHIFT: Final = np.uint64(32)
 
 Hashes = NDArray[np.uint32]

@@ -22,6 +22,7 @@ FELLOW: Final = 0.5
 """The same, against what half of the texts reach: strangers on a hotline have a third of it
 (quality/corpora/scattered)."""
 MANY: Final = 6
+"""Texts from which `MEAN_OF_MANY` is asked for. Set by hand in 2026, not fitted."""
 MEAN_OF_MANY: Final = 0.25
 """Mean share that is asked of so many texts besides: the more there are, the nearer is the nearest by chance. Pairs
 of several campaigns on one hotline have 0.12, heavily edited campaigns 0.3 (quality/corpora/scattered)."""

@@ -18,6 +18,7 @@ from crawler.campaigns.aligning import aligned
 MOST_ADS: Final = 60
 """Ads aligned in full; a campaign of thousands says no more."""
 MOST_TOKENS: Final = 1500
+"""Words of an ad that are aligned; the rest is left out. Set by hand in 2026: it bounds time only."""
 COMMON: Final = 0.7
 """Share of ads in which a word must stand in its place to belong to the template."""
 

@@ -55,7 +55,7 @@ class Ad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class InventedPage:
     """A page that is no listing: news, warnings, expired ads, soft 404s."""
 
     path: str
@@ -72,7 +72,7 @@ class Board:
 
     site: Mapping[str, Any]
     ads: list[Ad]
-    pages: list[Page]
+    pages: list[InventedPage]
     floors: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -82,7 +82,7 @@ class Board:
         site = data["site"]
         ads = [ad for group in data["groups"] for ad in _ads(group)]
         numbered = [replace(ad, number=n, path=_path(ad, n)) for n, ad in enumerate(ads, 1)]
-        pages = [Page(**{**page, "text": _fill(page["text"], site)}) for page in data["pages"]]
+        pages = [InventedPage(**{**page, "text": _fill(page["text"], site)}) for page in data["pages"]]
         return cls(site, numbered, pages, data["floors"])
 
     def section(self, name: str) -> list[Ad]:

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from crawler.demo.board import Ad, Board, Page
+from crawler.demo.board import Ad, Board, InventedPage
 from crawler.demo.faults import CHARSETS, FAULTS
 
 
@@ -156,7 +156,7 @@ def list_page(board: Board, number: int) -> str | None:
     return frame(board, "Notices", f'<h1>Notices</h1><ul class="ads">{items}</ul>{more}')
 
 
-def other_page(page: Page, board: Board) -> str:
+def other_page(page: InventedPage, board: Board) -> str:
     """News, help, expired ads and soft 404s."""
     body = f"<h1>{escape(page.title)}</h1>{description_html(page.text)}"
     return frame(board, page.title, body, language=page.language)

@@ -15,6 +15,7 @@ from crawler.records import Hit, Listing
 from crawler.store import Filter, Store
 
 TOP: Final = 10
+"""Listings in the table that the demo prints. Set by hand in 2026: a screenful."""
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
 
 Members = list[Listing]

@@ -32,7 +32,7 @@ from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
-from crawler.store.runs import Outcome, Run, Runs, SourceRow
+from crawler.store.runs import CrawlRuns, Outcome, Run, SourceRow
 from crawler.store.search import Search
 from crawler.store.source_rates import SourceBaseRates
 
@@ -65,7 +65,7 @@ class Store:
         self.home = home
         self.database = Database(home)
         self.ledger = Ledger(self.database)
-        self.runs = Runs(self.database, self.ledger)
+        self.runs = CrawlRuns(self.database, self.ledger)
         self.captures = Captures(self.database, self.ledger)
         self.frontier = Frontier(self.database)
         self.listings = Listings(self.database)

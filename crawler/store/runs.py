@@ -66,7 +66,7 @@ _SOURCE: Final = Columns(SourceRow)
 _RUN: Final = Columns(Run, omit=("outcomes",))
 
 
-class Runs:
+class CrawlRuns:
     """Begins and finishes runs, and remembers between them."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:

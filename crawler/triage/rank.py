@@ -29,12 +29,17 @@ GRAVE: Final[dict[str, float]] = {
 """Factor of a harm type, by catalogue id; money lost counts 1. Set by hand in 2026: people before money."""
 
 ACROSS_BORDER: Final = 1.5
+"""Factor of a job abroad; 1 changes nothing. Set by hand in 2026, not fitted."""
 KNOWN_CONTACT: Final = 2.0
+"""Factor of a contact that occurs in a referred campaign. Set by hand in 2026, not fitted."""
 NEW_CONTACT: Final = 1.2
+"""Factor of a campaign with a contact first seen within its last `NEW_DAYS`. Set by hand in 2026, not fitted."""
 MANY_EMPLOYERS: Final = 1.3
+"""Factor of a campaign under more than two names of employers. Set by hand in 2026, not fitted."""
 ONLINE: Final = 1.0
+"""Factor of a campaign with an ad that is still online. Set by hand in 2026, not fitted."""
 OFFLINE: Final = 0.5
-"""Factors of the rank (1 changes nothing), set by hand in 2026, not fitted."""
+"""Factor of a campaign whose ads are all gone. Set by hand in 2026, not fitted."""
 NEW_DAYS: Final = 7
 """Days before a campaign's last ad within which a contact counts as new; set by hand in 2026."""
 LOG_SIZES: Final = 6

@@ -25,6 +25,7 @@ OWN: Final = (
 )
 """Folders of the project that hold invented ads, pages, and examples of phrases."""
 MOST_TEXTS: Final = 60_000
+"""Texts of the corpora from which the fuzzer starts; it bounds memory. Set by hand in 2026."""
 MOST_PAGES: Final = 3_000
 """Seeds held in memory, about 200 MB; a random part where there are more."""
 LONGEST_PAGE: Final = 60_000

@@ -25,6 +25,7 @@ from quality.harness.scan_tables import write_scan
 
 SMALL = TaskSizes(block=100, partition=200, bucket=140)
 PART = 150
+"""Ads per part file, so that the sample needs several."""
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from tests.campaigns.groups import cut, names, partition, put
 
 EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
 ADS = 160
+"""Ads of a planted sample."""
 PLACE = st.integers(0, ADS - 1)
 EVENTS = st.lists(
     st.tuples(st.sampled_from(["change", "go", "cut", "merge", "apart", "undo"]), PLACE, PLACE), max_size=8

@@ -35,6 +35,7 @@ ORDER = "0123456789abcdef" * 2
 CARDS = {"board": SourceCard(name="board", kind="sitemap", url="https://jobs.example.org/sitemap.xml")}
 NAMES = frozenset(CARDS)
 ADS = 6
+"""Ads of the invented source."""
 RULES = "User-agent: *\nDisallow: /admin\n"
 
 

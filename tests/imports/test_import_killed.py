@@ -19,6 +19,7 @@ from crawler.store import Store
 
 ADS = (FEW + 4) * BATCH
 SECONDS = 60
+"""Seconds after which a process hangs and its test fails."""
 
 
 @pytest.fixture(scope="module")

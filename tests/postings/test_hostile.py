@@ -18,6 +18,7 @@ GOOD = (
 )
 SCRIPT = '<script type="application/ld+json">'
 MANY = 100_000
+"""Repetitions of a hostile pattern, near what a page of `DOWNLOAD_MAXSIZE` could hold."""
 
 PAGES = {
     "attributes": "<div " + " ".join(f'a{n}="x"' for n in range(MANY)) + ">" + GOOD,

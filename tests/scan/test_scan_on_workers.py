@@ -19,6 +19,7 @@ from tests.scan.test_scan import ROOT, bytes_of, scan
 RECORDS = int(os.environ.get("ADWATCH_SCAN_RECORDS", "0"))
 """ADWATCH_SCAN_RECORDS=200000 scans so many records of bench/scan.py, twice; else a few of the tests' own."""
 KILLS = 3
+"""Times that a worker is killed during a scan."""
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from crawler.store import Store, migrations
 from crawler.store.database import FILE
 
 OPENERS = 6
+"""Threads that open one home at the same moment."""
 
 
 def opened_together(home: Path) -> list[int]:
