@@ -11,6 +11,7 @@ from crawler.imports.items import Item
 from crawler.isolation import Failure
 
 BATCH: Final = 200
+"""Items in one transaction. Set by hand in 2026."""
 MAX_BATCH_BYTES: Final = 16 * 1024 * 1024
 """A transaction ends after this many items or bytes, which bounds memory and the time of the lock. Set by hand."""
 

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 
 CHUNK: Final = 256 * 1024
 """Bytes read at a time."""
-_GZIP: Final = 31  # zlib's number for "gzip header and checksum"
+_GZIP: Final = 31
+"""`wbits` of zlib for a gzip header and checksum (16 + 15, zlib manual: inflateInit2)."""
 _MAGIC: Final = b"\x1f\x8b\x08"
 _PEEK: Final = 4096
 """Compressed bytes that are enough to decompress the first words of a gzip member."""

@@ -25,7 +25,8 @@ MAX_LINE: Final = 10_000
 """Bytes of one line of a list; longer than any address in use. Set by hand."""
 MAX_LIST: Final = 64 * 1024 * 1024
 """Bytes of a remote list, packed and unpacked: Common Crawl's list of 100,000 archives has 14 MB."""
-_GZIP: Final = 31  # zlib's number for "gzip header and checksum"
+_GZIP: Final = 31
+"""`wbits` of zlib for a gzip header and checksum (16 + 15, zlib manual: inflateInit2)."""
 
 _ARCHIVE: Final = re.compile(r"\.warc(?:\.gz|\.zst)?$", re.I)
 _LIST: Final = re.compile(r"\.(?:paths|txt|list)(?:\.gz)?$", re.I)

@@ -18,6 +18,7 @@ from crawler.scan.rows import Row
 from crawler.scan.scan_tables import DONE, TABLES, contact_id, done_file, part_file, schema
 
 ROWS: Final = 20_000
+"""Rows of all tables together that are held before they are written. Set by hand in 2026."""
 TEXT: Final = 32 * 1024 * 1024
 """Rows of all tables together, and characters of the ads, that are held before they are written, which bounds
 memory. Set by hand."""
