@@ -146,7 +146,7 @@ def _contact(extraction: Extraction, plain: Folded, folded: Folded, field: str) 
     disguises += [
         obfuscation for obfuscation in plain.obfuscations_in(start, end) if obfuscation != OCR_REPAIR
     ]
-    disguises += _odd_characters(raw)
+    disguises += _odd_characters(raw, plain.original)
     if _is_mixed(folded, start, end):
         disguises.append("look-alike-letters")
     hidden = tuple(dict.fromkeys(disguises))
@@ -182,8 +182,8 @@ def _is_mixed(folded: Folded, start: int, end: int) -> bool:
     )
 
 
-def _odd_characters(raw: str) -> list[str]:
-    """Names of the character tricks in the original of a contact."""
+def _odd_characters(raw: str, original: str) -> list[str]:
+    """Names of the character tricks in the original of a contact; a script's own digits in its text are none."""
     if raw.isascii():
         return []
     names = []
@@ -195,9 +195,21 @@ def _odd_characters(raw: str) -> list[str]:
             names.append("keycap-digits" if char == "\ufe0f" else "zero-width")
         elif unicodedata.digit(char, None) is not None:
             plain_script = category == "Nd" and char < "\uff00"
+            if plain_script and _writes_with(char, original):
+                continue
             names.append("other-script-digits" if plain_script else "styled-characters")
         elif category == "So":
             names.append("emoji")
         elif category[0] == "L" and unicodedata.normalize("NFKC", char) != char:
             names.append("styled-characters")
     return names
+
+
+SCRIPT_BLOCK: Final = 0x80
+"""Code points of a block: Unicode gives each Indic script, and each half of the Arabic one, a block of this size."""
+
+
+def _writes_with(digit: str, text: str) -> bool:
+    """True where letters of the digit's own script are in the text: Bengali digits in a Bengali ad hide nothing."""
+    block = ord(digit) // SCRIPT_BLOCK
+    return any(ord(char) // SCRIPT_BLOCK == block and char.isalpha() for char in text)

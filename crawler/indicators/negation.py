@@ -15,6 +15,8 @@ WORDS_BEFORE: Final = 6
 """Words at most between a negator and the phrase after it; NegEx allows five. Set by hand in 2026."""
 WORDS_AFTER: Final = 3
 """Words at most between the phrase and a negator after it ("fees are not charged"); set by hand in 2026."""
+WORDS_TO_VERB: Final = 7
+"""The same where the verb closes the clause (`denial-after`): the clause's other words stand between. By hand."""
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
@@ -32,12 +34,29 @@ def negated(ad: AnalysedPosting, match: Match) -> bool:
                 return True
         elif _words(ad, match.end, cue.start) <= WORDS_AFTER and not _clause(ad, match.end, cue.start):
             return True
-    return False
+    return any(_denied_at_clause_end(ad, match, cue) for cue in ad.matches("context/denial-after"))
+
+
+def _denied_at_clause_end(ad: AnalysedPosting, match: Match, cue: Match) -> bool:
+    """True for a verb of denial that closes the clause of the phrase, as in Bengali, Urdu, Nepali and Turkish.
+
+    Such a word denies what is before it only: "no experience is needed, fee 500" denies no fee.
+    """
+    _, right = ad.sentence(match.start, match.end)
+    if not match.end <= cue.start < right:
+        return False
+    if _words(ad, match.end, cue.start) > WORDS_TO_VERB or _clause(ad, match.end, cue.start):
+        return False
+    demands = ad.matches("context/reader-pays")
+    return not any(
+        match.end <= demand.start and demand.end <= cue.start and _words(ad, demand.end, cue.start)
+        for demand in demands
+    )
 
 
 def employer_pays(ad: AnalysedPosting, match: Match) -> bool:
-    """True when the sentence names the employer as payer."""
-    return _in_sentence(ad, match, "context/employer-pays")
+    """True when the sentence names the employer as payer, or a cost that the state itself charges by statute."""
+    return _in_sentence(ad, match, "context/employer-pays") or _in_sentence(ad, match, "context/statutory")
 
 
 def employer_covers(ad: AnalysedPosting, match: Match) -> bool:
