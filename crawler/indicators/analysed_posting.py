@@ -24,8 +24,8 @@ MAX_TEXT: Final = 200_000
 """Characters of a field that are read: no ad is as long, a hostile page may be; set by hand in 2026."""
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
-_DENSE = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
-_ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{2e80}-\x{9fff}]")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
+_ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{1000}-\x{102a}\x{1780}-\x{17b3}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
 
 

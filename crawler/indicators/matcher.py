@@ -68,7 +68,7 @@ class Matcher:
         self._singles: list[list[Phrase]] = []
         self._anchored: list[list[tuple[Phrase, int, tuple[int, ...]]]] = []
         """By the longest part of phrases with gaps: the phrase, another of its parts, and all of them."""
-        self._trims: list[tuple[int, int, bool]] = []
+        self._trims: list[tuple[int, int, bool, bool]] = []
         self._places: dict[str, int] = {}
         in_gaps: set[int] = set()
         for phrase in self.phrases:
@@ -92,7 +92,7 @@ class Matcher:
         if where == len(self._trims):
             self._singles.append([])
             self._anchored.append([])
-            self._trims.append((len(before) - 1, -len(after) - 1, prefixed))
+            self._trims.append((len(before) - 1, -len(after) - 1, prefixed, substring))
         return where
 
     def find(self, text: str) -> list[Match]:
@@ -104,8 +104,10 @@ class Matcher:
         framed = f" {text} "
         trims, singles, in_gaps = self._trims, self._singles, self._in_gaps
         for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
-            before, after, prefixed = trims[where]
+            before, after, prefixed, substring = trims[where]
             if prefixed and not _begins_word(framed, start, self._attached_prefixes):
+                continue
+            if substring and (framed[end] in _SIGNS or framed[start - 1] in _LEADING):
                 continue
             first, last = start + before, end + after
             for phrase in singles[where]:
@@ -121,6 +123,22 @@ class Matcher:
                     found += _joined(phrase, [spans[part] for part in wheres], text)
         found.sort(key=_BY_PLACE)
         return found
+
+
+def _letters(*ranges: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_SIGNS: Final = _letters(
+    (0x0E30, 0x0E3A), (0x0E45, 0x0E45), (0x0E47, 0x0E4E),  # Thai
+    (0x0EB0, 0x0EBC), (0x0EC8, 0x0ECD),  # Lao
+    (0x102B, 0x103E),  # Burmese
+    (0x17B6, 0x17D3),  # Khmer
+)  # fmt: skip
+"""Vowels, tones and joined consonants that belong to the letter before them (Unicode blocks of the scripts): words
+found before one end within a syllable, as ลาว (Laos) does in เวลาว่าง (spare time)."""
+_LEADING: Final = _letters((0x0E40, 0x0E44), (0x0EC0, 0x0EC4), (0x1039, 0x1039), (0x17D2, 0x17D2))
+"""Vowels written before their letter (Thai, Lao) and signs that join one (Burmese, Khmer): the same at the start."""
 
 
 def _frame(part: PhrasePart, *, substring: bool) -> tuple[str, str, bool]:

@@ -26,7 +26,7 @@ def negated(ad: AnalysedPosting, match: Match) -> bool:
         if cue.end <= left or cue.start >= right:
             continue
         if _overlap(cue, match):
-            if _in_gap(cue, match):
+            if _in_gap(cue, match) or _prefixed(cue, match):
                 return True
             continue
         if cue.end <= match.start:
@@ -108,6 +108,18 @@ def _in_gap(cue: Match, match: Match) -> bool:
         return False
     words = cue.phrase.pattern.parts[0].text
     return not any(words in part.text for part in match.phrase.pattern.parts)
+
+
+def _prefixed(cue: Match, match: Match) -> bool:
+    """True where no space parts a negator from the verb of the phrase, as in Burmese."""
+    if not cue.phrase.substring or not match.phrase.substring:
+        return False
+    words = cue.phrase.pattern.parts[0].text
+    return cue.start < match.start or (
+        cue.end == match.end
+        and cue.start > match.start
+        and not any(words in part.text for part in match.phrase.pattern.parts)
+    )
 
 
 def _overlap(one: Match, other: Match) -> bool:

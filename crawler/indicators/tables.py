@@ -12,7 +12,7 @@ from typing import Any, Final
 import re2
 
 from crawler.geo.countries import language_homes
-from crawler.geo.gazetteer import names_in_text
+from crawler.geo.gazetteer import UNSPACED, names_in_text
 from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import parse
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
@@ -170,7 +170,7 @@ def _homes() -> dict[str, str]:
 
 
 def _named(key: str, name: str) -> Iterator[Phrase]:
-    substring = any(ord(letter) >= 0x2E80 or 0x0E00 <= ord(letter) <= 0x0EFF for letter in name)
+    substring = UNSPACED.search(name) is not None
     for pattern in parse(name):
         yield Phrase(pattern=pattern, key=key, language=ANY_LANGUAGE, line=name, substring=substring)
 

@@ -22,6 +22,7 @@ BEFORE: Final = 9
 """Characters before a number in which its sign is looked for: the longest sign and a space."""
 
 _DIGITS = re.compile(FIGURE)
+_RUNNING: Final = "[\u1000-\u109f\u1780-\u17ff]"
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
 """Scripts that write words without spaces."""
 
@@ -66,8 +67,10 @@ class MoneyReader:
         """What may follow a figure: scale, currency, the upper end of a range, currency again."""
         signs, glued, trailing = map(alternation, (self._signs, self._glued, self._trailing))
         whole = _whole(self._signs)
-        # A scale alone is money only as a word of its own: 100 thousand people are none.
-        scales = rf"(?:{alternation(self._scales)})(?=\W|$|{alternation(_unspaced(self._signs))})"
+        # A scale alone is money only as a word of its own: 100 thousand people are none. Burmese and Khmer put no
+        # space after it.
+        ends = rf"\W|$|{_RUNNING}|{alternation(_unspaced(self._signs))}"
+        scales = rf"(?:{alternation(self._scales)})(?={ends})"
         to = rf"\s?(?:{alternation(self._range)})\s?"
         return re.compile(
             rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"

@@ -52,6 +52,37 @@ def test_substrings_where_words_have_no_spaces():
     assert found("ค่าสมัคร", "ต้องจ่ายค่าสมัครก่อน", substring=True)
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "hit"),
+    [
+        ("ลาว", "ทำงานที่ลาวกับเรา", True),
+        ("ลาว", "ทำในเวลาว่าง", False),  # spare time
+        ("ลาว", "ศาลาว่าการกรุงเทพ", False),  # city hall
+        ("กา", "ไปเกาหลี", False),  # a vowel written first belongs to the syllable
+        ("မရ", "ဗီဇာ မရ", True),
+        ("မရ", "ဝန်ဆောင်ခ မရှိပါ", False),
+        ("ថៃ", "ធ្វើការនៅថៃ", True),
+        ("កា", "កាំបិត", False),
+    ],
+)
+def test_a_substring_ends_with_its_syllable(words, text, hit):
+    assert found(words, text, substring=True) == hit
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("စက်ရုံအလုပ်ခေါ်။ သူဌေးက ပတ်စပို့ သိမ်းထားမယ်။ ဖုန်းဆက်ပါ", True),
+        ("စက်ရုံအလုပ်ခေါ်။ သူဌေးက ပတ်စပို့ မသိမ်းပါ။ ဖုန်းဆက်ပါ", False),
+        ("រោងចក្រជ្រើសរើសបុគ្គលិក។ ថៅកែរក្សាទុកប៉ាស្ព័រ។ ទាក់ទង", True),
+        ("រោងចក្រជ្រើសរើសបុគ្គលិក។ ថៅកែមិនរក្សាទុកប៉ាស្ព័រទេ។ ទាក់ទង", False),
+    ],
+)
+def test_a_denial_joined_to_the_verb(text, fires):
+    found_ids = {finding.id for finding in assess(JobPosting(url="", source="t", description=text)).indicators}
+    assert ("passport-retention" in found_ids) == fires
+
+
 @pytest.mark.parametrize("line", ["", "a (b|c", "a) b", "<3> b", "a <50> b", "a <2> b >2> c", "x"])
 def test_bad_lines_are_refused(line):
     with pytest.raises(PatternError):

@@ -15,6 +15,8 @@ from crawler.text.language import detect
         ("مطلوب عمال للعمل في دبي برواتب عالية", "ar"),
         ("招聘客服人员", "zh"),
         ("รับสมัครแอดมินตอบแชท", "th"),
+        ("အွန်လိုင်း admin အလိုရှိသည်", "my"),
+        ("ត្រូវការបុគ្គលិក online marketing", "km"),
         ("Se busca camarera con experiencia para restaurante", "es"),
         ("Nous recherchons une nounou pour garder deux enfants", "fr"),
         ("Precisa-se de empregada doméstica com experiência", "pt"),
