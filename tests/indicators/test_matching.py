@@ -79,7 +79,7 @@ def test_a_substring_ends_with_its_syllable(words, text, hit):
     ],
 )
 def test_a_denial_joined_to_the_verb(text, fires):
-    found_ids = {finding.id for finding in assess(JobPosting(url="", source="t", description=text)).indicators}
+    found_ids = {hit.id for hit in assess(JobPosting(url="", source="t", text=text)).hits}
     assert ("passport-retention" in found_ids) == fires
 
 
