@@ -37,7 +37,7 @@ def figure_value(figure: str) -> float:
         last = marks[-1]
         return float(figure.replace("." if last == "," else ",", "").replace(last, "."))
     if len(marks) > 1:
-        return float(figure.replace(marks[0], ""))
+        return float(re.sub(r"[.,]", "", figure))
     if marks:
         whole, _, fraction = figure.partition(marks[0])
         if len(fraction) == 3 and whole != "0":
