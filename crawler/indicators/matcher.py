@@ -61,7 +61,7 @@ class Matcher:
 
         Args:
             phrases: In any order.
-            attached_prefixes: What Arabic writes in front of a word without a space (and, for, the...).
+            attached_prefixes: What Arabic and Amharic write in front of a word without a space (and, for, the...).
         """
         self.phrases = tuple(phrases)
         self._attached_prefixes = frozenset(attached_prefixes)
@@ -142,11 +142,11 @@ _LEADING: Final = _letters((0x0E40, 0x0E44), (0x0EC0, 0x0EC4), (0x1039, 0x1039),
 
 
 def _frame(part: PhrasePart, *, substring: bool) -> tuple[str, str, bool]:
-    """Spaces to look for before and after a part, and whether an Arabic prefix may stand before it."""
+    """Spaces to look for before and after a part, and whether an Arabic or Amharic prefix may be before it."""
     if substring:
         return "", "", False
-    arabic = "\u0600" <= part.text[0] <= "\u06ff"
-    return "" if arabic else " ", "" if part.stem else " ", arabic
+    prefixed = "\u0600" <= part.text[0] <= "\u06ff" or "\u1200" <= part.text[0] <= "\u137f"
+    return "" if prefixed else " ", "" if part.stem else " ", prefixed
 
 
 def _begins_word(framed: str, start: int, prefixes: Collection[str]) -> bool:

@@ -32,6 +32,7 @@ _PARTING: Final = "*,;:"
 """Marks after a word that part the run of words there."""
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _GAP = re.compile(r"\s*([<>])(\d+)>\s*")
+_QUOTE = re.compile(" '(?!ya[nrtmk'])")
 _KEPT: Final = "'$%+@&#"
 """ASCII marks that belong to words in ads: don't, 100%, $400, c++."""
 _ASCII: Final = str.maketrans(
@@ -78,8 +79,11 @@ def unmarked(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Apostrophes at the edge of a word are quotes: they become spaces."""
-    return text.replace("' ", "  ").replace(" '", "  ") if "'" in text else text
+    """Apostrophes at the edge of a word are quotes: they become spaces; that of Hausa 'yan, 'yar, 'ya stays."""
+    if "'" not in text:
+        return text
+    text = text.replace("' ", "  ")
+    return _QUOTE.sub("  ", text) if " 'ya" in text else text.replace(" '", "  ")
 
 
 @lru_cache(maxsize=65536)

@@ -92,7 +92,9 @@ def read_wordings(
             rf"\s?(?:{any_of('working-days', 'week-words')})?|{any_of('working-days', 'written')})",
         ),
         deceit_stems=tuple(words("deceit", "stems")),
-        attached_prefixes=frozenset(words("attached-prefixes", "ar")),
+        attached_prefixes=frozenset(
+            str(prefix) for prefixes in rows.get("attached-prefixes", {}).values() for prefix in prefixes
+        ),
         tonal_languages=frozenset(words("tonal", "languages")),
         undisclosed_employers=tuple(words("undisclosed-employer", "names")),
         first_person=tuple(f" {word} " for word in words("first-person", "words")),
