@@ -44,6 +44,10 @@ class ContactKind:
     """The whole of a name on the service, folded; None where names are not read."""
     names: tuple[str, ...] = ()
     """What people call the service, folded, in every language."""
+    hits: tuple[str, ...] = ()
+    """Texts in which one contact of the kind must be found; tests try them."""
+    misses: tuple[str, ...] = ()
+    """Texts in which nothing must be found."""
 
     @property
     def joins(self) -> bool:
@@ -68,9 +72,8 @@ def _load(path: Path) -> Mapping[str, ContactKind]:
             )
         handle = table.get("handle")
         compiled = re.compile(handle) if handle else None
-        kinds[name] = ContactKind(
-            **table | {"name": name, "handle": compiled, "names": tuple(table.get("names", ()))}
-        )
+        lists = {key: tuple(table.get(key, ())) for key in ("names", "hits", "misses")}
+        kinds[name] = ContactKind(**table | lists | {"name": name, "handle": compiled})
     return MappingProxyType(kinds)
 
 

@@ -12,6 +12,7 @@ from crawler.campaigns.service import join_new
 from crawler.contact_kinds import CHATS, KINDS, NUMBER, NUMBERS, identity, kind_of
 from crawler.contacts.registry import EXTRACTORS
 from crawler.contacts.services import HOSTS, SCHEMES
+from crawler.contacts.words import same_name_apps
 from crawler.export.masking import Mask
 from crawler.records import Contact, JobPosting
 from crawler.store import Observation, Store
@@ -23,7 +24,8 @@ AD = "Housemaid wanted in Kuwait city. {app}: +971 50 000 0123"
 
 
 def test_every_kind_that_a_reader_or_a_link_can_give_has_a_record():
-    given = {kind for reader in EXTRACTORS for kind in reader.kinds}
+    examples = [example for reader in EXTRACTORS for example in reader.examples]
+    given = {kind for example in examples for kind, _ in example.expected} | set(same_name_apps().values())
     given |= {kind for kind, _ in (*HOSTS.values(), *SCHEMES.values())}
     assert given <= KINDS.keys()
 

@@ -9,6 +9,7 @@ import pytest
 
 from crawler import errors
 from crawler.cli import INTERRUPTED, VERBS, adwatch
+from crawler.export import FORMATS
 from tools.reference.command_line import commands
 from tools.reference.pages import FOLDER, PAGES
 
@@ -67,6 +68,12 @@ def test_the_card_of_the_tutorial_is_right_and_would_be_crawled(tmp_path):
     path.write_text(block, encoding="utf-8")
     (card,) = load(path).cards.values()
     assert card.disabled_because == ""
+
+
+def test_the_guide_for_receivers_says_what_opens_each_file():
+    guide = text(DOCS / "how-to" / "investigator" / "open-an-export.md")
+    suffixes = {form.suffix for form in FORMATS.values() if form.suffix}
+    assert sorted(suffix for suffix in suffixes if f"`*{suffix}`" not in guide) == []
 
 
 def test_every_verb_is_used_in_a_tutorial_or_guide():

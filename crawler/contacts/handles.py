@@ -22,8 +22,9 @@ _AFTER: Final = re.compile(
     rf"(?:[(](?P<app>{_ALSO})\s?(?:{_SAME_NAME})[)][\s:]{{0,3}})?"
     rf"(?:(?:(?:{_LISTS.pattern('before_name')})(?![a-z0-9_])|{_LISTS.pattern('before_name_unspaced')})"
     r"[\s:=\-–>→()\[\]【「『*.•\"'\U0001f000-\U0001faff]{0,6}){0,2})"
-    r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,40})"
+    r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,79})"
 )
+"""What follows the name of an app. The longest handles in use are keys of 66 (Session) and 76 characters (Tox)."""
 _MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
 _STATED_ID: Final = re.compile(r"\bid\s?[:=]")
 _ID: Final = re.compile(r"\bid\b")

@@ -80,7 +80,6 @@ class Extractor:
     """One line of the registry: how a family of contacts is read, and the examples that prove it."""
 
     name: str
-    kinds: tuple[str, ...]
     needs: Callable[[PreparedText], bool]
     """Cheap test: False where this extractor can find nothing."""
     extract: Callable[[PreparedText], Iterator[Extraction]]

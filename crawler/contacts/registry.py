@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from crawler.contact_kinds import KINDS, NUMBERS
 from crawler.contacts import bank_account, email, handles, links, mentions, phone, wallet
 from crawler.contacts.model import Extractor, PreparedText
 
@@ -30,14 +29,11 @@ def _has_numbers(prepared: PreparedText) -> bool:
 
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
-    Extractor("handle", ("telegram", "wechat", "qq", "line", "skype", "instagram", "tiktok"),
-           _has_names, handles.extract, handles.EXAMPLES),
-    Extractor("link", ("website", "form", "whatsapp", "telegram", "facebook", "instagram"),
-           _has_dots, links.extract, links.EXAMPLES),
-    Extractor("email", ("email",), _has_at, email.extract, email.EXAMPLES),
-    Extractor("mention", ("telegram", "instagram", "tiktok"), _has_at, mentions.extract, mentions.EXAMPLES),
-    Extractor("wallet", ("wallet",), _has_numbers, wallet.extract, wallet.EXAMPLES),
-    Extractor("account", ("iban", "bank-account"), _has_numbers, bank_account.extract, bank_account.EXAMPLES),
-    Extractor("phone", tuple(kind for kind in KINDS if kind in NUMBERS),
-           _has_numbers, phone.extract, phone.EXAMPLES),
-)  # fmt: skip
+    Extractor("handle", _has_names, handles.extract, handles.EXAMPLES),
+    Extractor("link", _has_dots, links.extract, links.EXAMPLES),
+    Extractor("email", _has_at, email.extract, email.EXAMPLES),
+    Extractor("mention", _has_at, mentions.extract, mentions.EXAMPLES),
+    Extractor("wallet", _has_numbers, wallet.extract, wallet.EXAMPLES),
+    Extractor("account", _has_numbers, bank_account.extract, bank_account.EXAMPLES),
+    Extractor("phone", _has_numbers, phone.extract, phone.EXAMPLES),
+)

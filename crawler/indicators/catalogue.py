@@ -16,6 +16,19 @@ from crawler.records import Weight
 WEIGHTS: Final[tuple[Weight, ...]] = ("weak", "medium", "strong")
 """Classes of weight, lightest first."""
 
+CATEGORIES: Final = (
+    "fees-and-debt",
+    "documents-and-travel",
+    "contact-channel",
+    "identity-of-employer",
+    "deceptive-offer",
+    "targeting-vulnerability",
+    "control-and-isolation",
+    "exploitation-type",
+    "behaviour-over-time",
+)
+"""What indicators are about; the weak ones of one category count together (`WEAK_CAP`)."""
+
 Palermo = Literal["act", "means", "purpose"]
 Kind = Literal["phrase", "structured", "contact", "cross-ad"]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.geo.gazetteer import tables_digest
-from crawler.indicators.catalogue import WEIGHTS, Catalogue, Example, HarmType, Indicator
+from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
@@ -55,6 +55,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "weight": WEIGHTS,
     "kind": ("phrase", "structured", "contact", "cross-ad"),
     "palermo": ("act", "means", "purpose"),
+    "category": CATEGORIES,
 }
 
 
@@ -123,6 +124,7 @@ class _Reader:
             if (phrase.language, phrase.line) not in removed
         )
         examples: tuple[Example, ...] = tuple(example for file in files for example in file.examples)
+        self._note_unused(indicators, {example.indicator for example in examples})
         tables = read_tables(self._merged, self._note)
         phrases += table_phrases(tables)
         return Catalogue(
@@ -155,6 +157,15 @@ class _Reader:
             else:
                 found[name] = _indicator(name, row)
         return found
+
+    def _note_unused(self, indicators: Mapping[str, Indicator], used: set[str]) -> None:
+        for name in [name for name, one in indicators.items() if one.kind == "phrase" and name not in used]:
+            self._note(
+                "indicators.toml",
+                f"[{name}]",
+                f"{name}: no phrases in any language",
+                f"add [phrases.{name}] to phrases/LANGUAGE.toml",
+            )
 
     def _phrase_files(self, folder: Path, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
         files = []
@@ -230,6 +241,11 @@ def _problem_of(
     missing = [key for key in ("name", "meaning", "category", "weight", "kind", "rule") if not row.get(key)]
     if missing:
         return f"no {missing[0]}", f'write {missing[0]} = "..."'
+    if not row.get("sources"):
+        return (
+            "no sources",
+            'write sources = ["REFERENCE: what it says"], with a reference of tables/sources.toml',
+        )
     for key, allowed in _CHOICES.items():
         if key in row and row[key] not in allowed:
             return f"{key} = {row[key]!r}", "use one of " + ", ".join(allowed)

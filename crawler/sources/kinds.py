@@ -130,118 +130,131 @@ POSTING_SELECTORS: Final[tuple[str, ...]] = (
 )
 """What `select.*` may name in a card of any kind."""
 
-_SITEMAP = SourceKind(
-    "sitemap",
-    "a site with a sitemap.xml (an index of sitemaps, gzip) or a robots.txt that names one",
-    (CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),),
-)
-_LISTING = SourceKind(
-    "listing",
-    "list pages with links to the ads, page after page",
-    (
-        CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
-        CardKey(
-            "page_url",
-            "text",
-            "address of list page {page}, where no `select.next` leads on",
-            'page_url = "https://jobs.example.org/?page={page}"',
-        ),
-        CardKey("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),
-        CardKey("follow", "yes-no", "false reads the ads from the list page itself", "follow = true"),
-    ),
-    ("item", "link", "next"),
-)
-_FEED = SourceKind(
-    "feed",
-    "an RSS or Atom feed",
-    (CardKey("follow", "yes-no", "false takes the ads from the feed and requests no page", "follow = true"),),
-)
-
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
-_ATS = SourceKind(
-    "ats",
-    "an employer's public list on a known applicant-tracking system (greenhouse, lever, ashby, workable, ...)",
-    (
-        CardKey(
-            "system", "text", "name of the system, see `adwatch sources kinds`", 'system = "greenhouse"', True
-        ),
-        CardKey("token", "text", "the employer's name in the system's address", 'token = "acme"'),
-        CardKey("host", "text", "host, for systems that give each employer one", 'host = "acme.example"'),
-        CardKey("site", "text", "site name, for systems that want one", 'site = "careers"'),
-        CardKey("domain", "text", "domain, for systems that want one", 'domain = "acme.example"'),
-        _PAGES,
+_LIST_PAGES: Final[tuple[CardKey, ...]] = (
+    CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
+    CardKey(
+        "page_url",
+        "text",
+        "address of list page {page}, where no `select.next` leads on",
+        'page_url = "https://jobs.example.org/?page={page}"',
     ),
-    needs_url=False,
+    CardKey("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),
+    CardKey("follow", "yes-no", "false reads the ads from the list page itself", "follow = true"),
 )
-_API = SourceKind(
-    "api",
-    "a JSON or XML interface, described by the card itself",
-    (
-        CardKey("fields", "table", "our field -> path in a job", 'fields.title = "name"', True),
-        CardKey("items", "text", "path to the list of jobs", 'items = "data.jobs"'),
-        CardKey("format", "text", "json or xml", 'format = "json"'),
-        CardKey("page_parameter", "text", "query parameter that counts pages", 'page_parameter = "page"'),
-        CardKey(
-            "offset_parameter", "text", "query parameter that counts jobs", 'offset_parameter = "offset"'
-        ),
-        CardKey(
-            "size_parameter", "text", "query parameter for the size of a page", 'size_parameter = "limit"'
-        ),
-        CardKey("page_size", "whole", "jobs on a page", "page_size = 100"),
-        CardKey("first_page", "whole", "number of the first page", "first_page = 1"),
-        _PAGES,
-    ),
-)
-_WORDPRESS = SourceKind(
-    "wordpress",
-    "a WordPress job board over its REST interface; some hosts refuse it, then take its feed",
-    (
-        CardKey("post_type", "text", "type of its posts", 'post_type = "job-listings"'),
-        CardKey("follow", "yes-no", "true asks the page of every ad", "follow = false"),
-        _PAGES,
-    ),
-)
-_TELEGRAM = SourceKind(
-    "telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,)
-)
-_DISCOURSE = SourceKind(
-    "discourse",
-    "a Discourse forum over its JSON",
-    (CardKey("replies", "yes-no", "false takes the first post of a topic only", "replies = true"), _PAGES),
-)
-_FORUM = SourceKind(
-    "forum",
-    "threads of phpBB, XenForo and the like by selectors",
-    _LISTING.keys,
-    (*_LISTING.select, "post"),
-)
-_URLS = SourceKind(
-    "urls",
-    "a plain list of addresses",
-    (
-        CardKey("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
-        CardKey(
-            "list",
-            "text",
-            "a file with one address a line, in the folder of the sources file",
-            'list = "urls.txt"',
-        ),
-    ),
-    needs_url=False,
-)
-_FILES = SourceKind(
-    "files",
-    "WARC files, saved pages, JSON Lines or CSV; nobody is asked",
-    (CardKey("path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True),),
-    needs_url=False,
-)
+"""Keys of kinds that walk list pages."""
+_LIST_SELECTORS: Final = ("item", "link", "next")
 
-KINDS: Final[dict[str, SourceKind]] = {
-    kind.name: kind
-    for kind in (
-        _SITEMAP, _LISTING, _FEED, _ATS, _API, _WORDPRESS, _TELEGRAM, _DISCOURSE, _FORUM, _URLS, _FILES
-    )
-}  # fmt: skip
+_ALL: Final = (
+    SourceKind(
+        "sitemap",
+        "a site with a sitemap.xml (an index of sitemaps, gzip) or a robots.txt that names one",
+        (CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),),
+    ),
+    SourceKind(
+        "listing",
+        "list pages with links to the ads, page after page",
+        _LIST_PAGES,
+        _LIST_SELECTORS,
+    ),
+    SourceKind(
+        "feed",
+        "an RSS or Atom feed",
+        (
+            CardKey(
+                "follow", "yes-no", "false takes the ads from the feed and requests no page", "follow = true"
+            ),
+        ),
+    ),
+    SourceKind(
+        "ats",
+        "an employer's public list on a known applicant-tracking system (greenhouse, lever, ashby, workable, ...)",
+        (
+            CardKey(
+                "system",
+                "text",
+                "name of the system, see `adwatch sources kinds`",
+                'system = "greenhouse"',
+                True,
+            ),
+            CardKey("token", "text", "the employer's name in the system's address", 'token = "acme"'),
+            CardKey("host", "text", "host, for systems that give each employer one", 'host = "acme.example"'),
+            CardKey("site", "text", "site name, for systems that want one", 'site = "careers"'),
+            CardKey("domain", "text", "domain, for systems that want one", 'domain = "acme.example"'),
+            _PAGES,
+        ),
+        needs_url=False,
+    ),
+    SourceKind(
+        "api",
+        "a JSON or XML interface, described by the card itself",
+        (
+            CardKey("fields", "table", "our field -> path in a job", 'fields.title = "name"', True),
+            CardKey("items", "text", "path to the list of jobs", 'items = "data.jobs"'),
+            CardKey("format", "text", "json or xml", 'format = "json"'),
+            CardKey("page_parameter", "text", "query parameter that counts pages", 'page_parameter = "page"'),
+            CardKey(
+                "offset_parameter", "text", "query parameter that counts jobs", 'offset_parameter = "offset"'
+            ),
+            CardKey(
+                "size_parameter", "text", "query parameter for the size of a page", 'size_parameter = "limit"'
+            ),
+            CardKey("page_size", "whole", "jobs on a page", "page_size = 100"),
+            CardKey("first_page", "whole", "number of the first page", "first_page = 1"),
+            _PAGES,
+        ),
+    ),
+    SourceKind(
+        "wordpress",
+        "a WordPress job board over its REST interface; some hosts refuse it, then take its feed",
+        (
+            CardKey("post_type", "text", "type of its posts", 'post_type = "job-listings"'),
+            CardKey("follow", "yes-no", "true asks the page of every ad", "follow = false"),
+            _PAGES,
+        ),
+    ),
+    SourceKind("telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,)),
+    SourceKind(
+        "discourse",
+        "a Discourse forum over its JSON",
+        (
+            CardKey("replies", "yes-no", "false takes the first post of a topic only", "replies = true"),
+            _PAGES,
+        ),
+    ),
+    SourceKind(
+        "forum",
+        "threads of phpBB, XenForo and the like by selectors",
+        _LIST_PAGES,
+        (*_LIST_SELECTORS, "post"),
+    ),
+    SourceKind(
+        "urls",
+        "a plain list of addresses",
+        (
+            CardKey("urls", "texts", "the addresses", 'urls = ["https://jobs.example.org/1"]'),
+            CardKey(
+                "list",
+                "text",
+                "a file with one address a line, in the folder of the sources file",
+                'list = "urls.txt"',
+            ),
+        ),
+        needs_url=False,
+    ),
+    SourceKind(
+        "files",
+        "WARC files, saved pages, JSON Lines or CSV; nobody is asked",
+        (
+            CardKey(
+                "path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True
+            ),
+        ),
+        needs_url=False,
+    ),
+)
+KINDS: Final[dict[str, SourceKind]] = {kind.name: kind for kind in _ALL}
+"""Name -> kind, in the order in which lists show them."""
 
 CRAWLER: Final[tuple[CardKey, ...]] = (
     CardKey(

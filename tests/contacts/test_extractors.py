@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.contact_kinds import KINDS
 from crawler.contacts import find_in_text
 from crawler.contacts.registry import EXTRACTORS
 
@@ -21,3 +22,17 @@ def test_every_reader_has_finds_and_traps():
     for reader in EXTRACTORS:
         assert any(example.expected for example in reader.examples)
         assert any(not example.expected or reader.name == "account" for example in reader.examples)
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.handle or kind.hits])
+def test_a_kind_is_found_in_its_hits(name):
+    kind = KINDS[name]
+    assert kind.hits, f"[{name}] of contact_kinds.toml needs hits = [...]: texts in which it must be found"
+    for text in kind.hits:
+        assert [contact.kind for contact in find_in_text(text)] == [name], text
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.misses])
+def test_nothing_is_found_in_the_misses_of_a_kind(name):
+    for text in KINDS[name].misses:
+        assert find_in_text(text) == (), text

@@ -1,7 +1,11 @@
 """The shipped catalogue is complete, and every phrase and example does what it says."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import crawler
 from crawler.indicators import load_catalogue
 from crawler.indicators.check import check_all, finds
 from crawler.indicators.load import SHIPPED as DATA
@@ -17,6 +21,15 @@ def test_nothing_to_correct():
 def test_every_indicator_and_language_is_there():
     assert len(CATALOGUE.indicators) >= 45  # ids never vanish
     assert set(CATALOGUE.languages) == SHIPPED
+
+
+def test_every_indicator_that_phrases_do_not_find_is_found_by_code():
+    """Each rule names its indicator in a string."""
+    modules = Path(crawler.__file__).parent.rglob("*.py")
+    nodes = (node for module in modules for node in ast.walk(ast.parse(module.read_text("utf-8"))))
+    named = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    by_code = {name for name, one in CATALOGUE.indicators.items() if one.kind != "phrase"}
+    assert by_code - named == set(), "write a rule, and name it in RULES of crawler/indicators/rules"
 
 
 @pytest.mark.parametrize("language", sorted(SHIPPED))

@@ -72,6 +72,31 @@ def test_bad_indicator(overlay):
         load_catalogue(own)
 
 
+ROW = """[new-sign]
+name = "A sign"
+meaning = "It means this."
+category = "fees-and-debt"
+weight = "weak"
+kind = "phrase"
+rule = "a phrase"
+sources = ["S-ILO-OP: debt bondage"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "what"),
+    [
+        ('"S-ILO-OP: debt bondage"', "", "new-sign: no sources"),
+        ("S-ILO-OP", "S-NONE", "new-sign: unknown source 'S-NONE: debt bondage'"),
+        ("fees-and-debt", "fees", "new-sign: category = 'fees'"),
+        ("a phrase", "a phrase", "new-sign: no phrases in any language"),
+    ],
+)
+def test_an_indicator_that_lacks_something_is_refused(overlay, written, instead, what):
+    issues = check_catalogue(overlay(indicators_toml=ROW.replace(written, instead)))
+    assert [(issue.file, issue.line, issue.what) for issue in issues] == [("own/indicators.toml", 1, what)]
+
+
 def test_an_overlay_adds_takes_out_and_reweighs(overlay):
     own = overlay(
         phrases__en_toml='remove = ["registration fee"]\n'

@@ -150,14 +150,14 @@ def test_the_whole_way_without_javascript(browser, console):
     page.context.close()
 
 
-PAGES = {
-    "/": "/", "/mine": "/mine", "/campaigns/{campaign:int}": "/campaigns/1", "/ads/{listing:int}": "/ads/1",
-    "/captures/{capture:int}": "/captures/1", "/contacts/{contact:int}": "/contacts/1", "/cases": "/cases",
-    "/cases/{case:int}": "/cases/1", "/dashboard": "/dashboard", "/sources": "/sources",
-    "/sources/{source}": "/sources/board", "/runs/{run:int}": "/runs/1", "/keys": "/keys", "/people": "/people",
-    "/bulk": "/bulk?c=1&c=2&verdict=dismiss", "/export": "/export", "/sign-in": "/sign-in", "/weights": "/weights",
-}  # fmt: skip
 NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
+NAMED = {"/sources/{source}": "/sources/board", "/bulk": "/bulk?c=1&c=2&verdict=dismiss"}
+"""Addresses of pages that need more than the number 1 in their path."""
+PAGES = [
+    NAMED.get(door.path) or re.sub(r"\{\w+:int\}", "1", door.path)
+    for door in ROUTES
+    if not door.changes and door.path not in NO_PAGE
+]
 MORE = (
     "/ads/1?tab=reads",
     "/ads/1?tab=captured",
@@ -196,7 +196,7 @@ def fill_more(console):
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1366), ("fr", 320)])
 def test_axe_finds_nothing_on_any_page(browser, console, language, width):
-    assert {door.path for door in ROUTES if not door.changes} - NO_PAGE == set(PAGES)
+    assert not [path for path in PAGES if "{" in path], "name an address for it in NAMED"
     fill_more(console)
     console.client("ada").post("/language", {"language": language})
     desk = watched(browser, console, bypass_csp=True)
@@ -204,7 +204,7 @@ def test_axe_finds_nothing_on_any_page(browser, console, language, width):
     desk.page.set_viewport_size({"width": width, "height": 768})
     source = AXE.read_text(encoding="utf-8")
     found = []
-    for path in (*PAGES.values(), *MORE):
+    for path in (*PAGES, *MORE):
         desk.go(path)
         desk.page.evaluate(source)
         violations = desk.page.evaluate("axe.run().then(found => found.violations)")
@@ -221,7 +221,7 @@ def test_no_page_scrolls_sideways_in_the_longer_language(browser, console, width
     desk.sign_in("ada")
     desk.page.set_viewport_size({"width": width, "height": 740})
     wide = []
-    for path in (*PAGES.values(), *MORE):
+    for path in (*PAGES, *MORE):
         desk.go(path)
         if desk.page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.contact_kinds import KINDS
+from crawler.export import FORMATS
 from crawler.review.web import i18n
 from crawler.review.web.context import HERE
 from crawler.review.web.formatters import clock, percent, points, signed
@@ -49,6 +51,12 @@ def test_one_and_many():
         i18n.say("no.such.key")
 
 
+def test_a_kind_of_contact_has_a_word_of_its_own_only_where_it_differs_from_its_label():
+    words = {key.removeprefix("kind."): text for key, text in strings().items() if key.startswith("kind.")}
+    assert words.keys() <= KINDS.keys()
+    assert {name for name, word in words.items() if KINDS[name].label == word} == set()
+
+
 OTHERS = [tag for tag in LANGUAGES if tag != i18n.DEFAULT]
 
 
@@ -58,9 +66,11 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_same_keys_placeholders_and_plural_forms(language):
-    ours, theirs = strings(), strings(language)
+    # The registry holds the English names of the export formats.
+    formats = {f"format.{name}": form.about for name, form in FORMATS.items()}
+    ours, theirs = {**strings(), **formats}, strings(language)
+    assert sorted(ours.keys() - theirs.keys()) == [], f"strings/{language}.toml lacks these"
     extra = {key for key in theirs if key not in ours}
-    assert set(ours) <= set(theirs)
     assert all(key.endswith("_one") and "n" in placeholders(ours[key[:-4]]) for key in extra)
     for key, text in theirs.items():
         whole = placeholders(ours[key.removesuffix("_one")])
@@ -79,7 +89,7 @@ def test_french_is_set_as_french():
         assert not re.search(r"[ \w)][;?!»%]|[ \w)]:(?!//)|« |'", text), (
             f"{key}: no-break spaces, curly apostrophes"
         )
-    spelled_alike = [key for key in strings() if table[key] == strings()[key] and len(table[key]) > 3]
+    spelled_alike = [key for key, text in strings().items() if table.get(key) == text and len(text) > 3]
     left = [
         key
         for key in spelled_alike

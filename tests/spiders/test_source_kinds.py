@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import tomllib
 from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from crawler.sources.kinds import KINDS
 from tests.fetch.harness import Home, ad_page
 
 JOBS = [
@@ -217,6 +219,12 @@ kind = "files"
 path = "saved"
 """
 ADS = {"gh": 5, "jv": 3, "wd": 23, "api": 5, "wp": 130, "tg": 40, "dc": 6, "forum": 12, "files": 2}
+
+
+def test_every_kind_is_crawled():
+    cards = tomllib.loads(CARDS.format(url="http://127.0.0.1:1"))["source"].values()
+    by_the_demo = {"sitemap", "listing", "feed"}
+    assert KINDS.keys() - {card["kind"] for card in cards} == by_the_demo, "add it to CARDS, ADS and `page`"
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,15 @@ import crawler.contact_kinds
 import crawler.contacts.registry
 import crawler.contacts.services
 import crawler.demo.board
+import crawler.detection.detect
 import crawler.export
+import crawler.export.document
 import crawler.indicators.load
+import crawler.indicators.rules
 import crawler.indicators.scoring
 import crawler.records
 import crawler.review.app
+import crawler.review.web.context
 import crawler.review.web.i18n
 import crawler.score_rules
 import crawler.sources.kinds
@@ -36,20 +40,24 @@ PARTS: Final[Mapping[str, ModuleType | Path]] = {
     "points and bands": crawler.score_rules,
     "score of an ad": crawler.indicators.scoring,
     "catalogue: indicators, phrases, tables": crawler.indicators.load.SHIPPED,
+    "rules of indicators that no phrase can find": crawler.indicators.rules,
     "kinds of source and their keys": crawler.sources.kinds,
     "base class of spiders": spiders.base,
     "stages of an ad, limits, politeness": settings,
-    "contact kinds": crawler.contact_kinds,
+    "contact kinds": Path(crawler.contact_kinds.__file__).with_suffix(".toml"),
     "readers of contacts": crawler.contacts.registry,
     "services whose links name a contact": crawler.contacts.services,
+    "detection of the kind of a site": crawler.detection.detect,
     "export formats": crawler.export,
+    "document that an export format writes": crawler.export.document,
     "invented job board of demo and tests": crawler.demo.board,
     "verbs of the command line": crawler.cli,
     "migrations of the store": crawler.store.migrations,
     "routes of the review desk": crawler.review.app,
+    "templates of the review desk": crawler.review.web.context.HERE / "templates",
     "texts of the review desk, by language": crawler.review.web.i18n.FOLDER,
 }
-"""What a developer looks for -> the module or the folder that holds it."""
+"""What a developer looks for -> the module, file or folder that holds it."""
 
 
 def code_map() -> str:
@@ -69,7 +77,7 @@ def code_map() -> str:
 
 def _place(part: ModuleType | Path) -> str:
     if isinstance(part, Path):
-        return _relative(part) + "/"
+        return _relative(part) + ("/" if part.is_dir() else "")
     return _relative(Path(inspect.getsourcefile(part) or ""))
 
 

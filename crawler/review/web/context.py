@@ -77,6 +77,8 @@ def environment() -> Environment:
         asset=asset,
         indicator_name=labels.indicator_name,
         harm_name=labels.harm_name,
+        kind_name=labels.kind_name,
+        format_name=labels.format_name,
         facet_value=labels.facet_value,
     )
     env.filters.update(

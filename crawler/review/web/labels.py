@@ -6,9 +6,11 @@ from functools import cache
 
 from markupsafe import Markup
 
+from crawler.contact_kinds import kind_of
+from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
 from crawler.review.web.formatters import country, language_name
-from crawler.review.web.i18n import say
+from crawler.review.web.i18n import say, say_or
 
 
 @cache
@@ -28,6 +30,16 @@ def harm_name(harm: str) -> Markup:
 def in_english(text: str) -> Markup:
     """Words that are English whatever the desk speaks: the catalogue's, and errors of other rooms."""
     return Markup('<span lang="en">{}</span>').format(text)
+
+
+def kind_name(kind: str) -> str:
+    """Name of a kind of contact: the desk's own word, or the label of its table, as with all brands."""
+    return say_or(f"kind.{kind}", kind_of(kind).label)
+
+
+def format_name(name: str) -> str:
+    """Name of an export format: the language's own, or what the registry says it is for."""
+    return say_or(f"format.{name}", FORMATS[name].about if name in FORMATS else name)
 
 
 def facet_value(facet: str, value: str) -> str:
