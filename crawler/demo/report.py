@@ -19,7 +19,7 @@ TOP: Final = 10
 _COLOURS: Final = {"priority": "bold red", "look": "yellow", "low": "dim"}
 
 Members = list[Listing]
-"""The adverts of a campaign, the one with the highest score first."""
+"""The ads of a campaign, the one with the highest score first."""
 
 
 def report(home: Path) -> None:
@@ -41,7 +41,7 @@ def report(home: Path) -> None:
     worst = ranked[0]["id"]
     key = members[worst][0].key
     console.print(
-        f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one advert)", soft_wrap=True
+        f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one ad)", soft_wrap=True
     )
 
 
@@ -69,7 +69,7 @@ def _count(console: Console, listings: list[Listing]) -> None:
     languages = {one.assessment.language for one in listings}
     counts = ", ".join(f"{bands.count(name)} {name}" for name in ("priority", "look", "low"))
     console.print(
-        f"\n{len(listings)} adverts in {len(languages)} languages: {counts}. What to look at first:\n"
+        f"\n{len(listings)} ads in {len(languages)} languages: {counts}. What to look at first:\n"
     )
 
 
@@ -78,7 +78,7 @@ def _table(ranked: list[dict[str, Any]], members: dict[int, Members]) -> Table:
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("ads", justify="right", no_wrap=True)
     table.add_column("campaign", ratio=4)
-    table.add_column("reasons, in the words of its worst advert", ratio=6)
+    table.add_column("reasons, in the words of its worst ad", ratio=6)
     for row in ranked:
         ads = members[row["id"]]
         score = Text(f"{row['score']:.0f}\n{row['band']}", style=_COLOURS[row["band"]])

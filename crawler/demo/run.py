@@ -28,7 +28,7 @@ def demo(run: Callable[[list[str]], int], port: int, *, desk: bool) -> int:
 
     Args:
         run: The command line: takes arguments and returns an exit status.
-        port: Of the board. The same port each time, so that a second demo meets the adverts of the first.
+        port: Of the board. The same port each time, so that a second demo meets the ads of the first.
         desk: Whether to serve the review desk at the end, until Ctrl-C.
 
     Returns:
@@ -41,7 +41,7 @@ def demo(run: Callable[[list[str]], int], port: int, *, desk: bool) -> int:
         HOME.mkdir(parents=True, exist_ok=True)
         sources.write_text(sources_toml(site.url), encoding="utf-8")
         arguments = ["--home", str(HOME), "--sources", str(sources), "crawl"]
-        _say(f"An invented job board with {len(site.board.ads)} adverts listens on {site.url}.")
+        _say(f"An invented job board with {len(site.board.ads)} ads listens on {site.url}.")
         _say(f"$ adwatch {' '.join(arguments)}")
         status = run(arguments)
         if status == 0:
@@ -57,7 +57,7 @@ def serve(stack: ExitStack, port: int) -> Site:
     try:
         return stack.enter_context(running(Board.load(), port))
     except OSError:
-        shutil.rmtree(HOME, ignore_errors=True)  # its adverts have addresses on a port that is not ours now
+        shutil.rmtree(HOME, ignore_errors=True)  # its ads have addresses on a port that is not ours now
         return stack.enter_context(running(Board.load()))
 
 

@@ -1,4 +1,4 @@
-"""Runs the console under uvicorn."""
+"""Runs the review desk under uvicorn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bo
     port = listener.getsockname()[1]
     app = create_app(AppContext(home=home, secure=tls), hosts_for(host, port, more_hosts))
     click.echo(
-        f"The console is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
+        f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
     helpers = (ProjectionWorker(home), JobRunner(home))
