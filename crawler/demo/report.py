@@ -40,9 +40,7 @@ def report(home: Path) -> None:
         console.print(f"and {rest} more to look at: {adwatch} campaigns", soft_wrap=True)
     worst = ranked[0]["id"]
     key = members[worst][0].key
-    console.print(
-        f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one ad)", soft_wrap=True
-    )
+    console.print(f"Look closer: {adwatch} show c{worst} (the campaign), show {key} (one ad)", soft_wrap=True)
 
 
 def command() -> str:
@@ -68,9 +66,7 @@ def _count(console: Console, listings: list[Listing]) -> None:
     bands = [one.assessment.band for one in listings]
     languages = {one.assessment.language for one in listings}
     counts = ", ".join(f"{bands.count(name)} {name}" for name in ("priority", "look", "low"))
-    console.print(
-        f"\n{len(listings)} ads in {len(languages)} languages: {counts}. What to look at first:\n"
-    )
+    console.print(f"\n{len(listings)} ads in {len(languages)} languages: {counts}. What to look at first:\n")
 
 
 def _table(ranked: list[dict[str, Any]], members: dict[int, Members]) -> Table:
