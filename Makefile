@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test judges wheel check bench scale gate fuzz mutation lint types docs reference lock clean
+.PHONY: setup demo test unit judges wheel check bench scale gate fuzz mutation lint types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -18,6 +18,10 @@ demo: setup           ## crawl the invented job board; in a terminal, or with DE
 
 test: setup           ## the whole test suite
 	$(BIN)/python -m pytest -q -n auto
+
+UNIT := text contacts geo money postings indicators export store sources supervisor triage cli
+unit: setup           ## quick tests of single packages: under a minute on two processors
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser" $(addprefix tests/,$(UNIT))
 
 judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh

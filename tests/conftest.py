@@ -1,4 +1,4 @@
-"""Of the whole suite: which modules are begun first, and that what is compiled is kept."""
+"""Of the whole suite: which modules are slow and begin first, and that compiled modules are kept."""
 
 from __future__ import annotations
 
@@ -28,21 +28,24 @@ SLOWEST = (
     "detection/test_sources_verb.py",
     "distributed/test_dask_engine.py",
 )
-"""Modules that take ten seconds and more, the longest first (`pytest --durations=40` tells)."""
+"""Modules that take ten seconds and more, the longest first (`pytest --durations=40` lists them)."""
 
 
 def pytest_configure() -> None:
-    """Keep the bytecode of what the tests' some hundred processes import, also where Python is told not to.
+    """Keep the bytecode of the modules that the tests' hundred or so processes import, whatever the environment says.
 
-    Compiling Scrapy and its kin anew takes each of them as long as the crawl itself.
+    To compile Scrapy and its dependencies takes each process as long as the crawl itself.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long modules first, so that no core waits at the end for the other one's long module."""
+    """Mark the tests of slow modules and put them first, so that no core waits at the end for another's."""
     order = {ROOM / name: place for place, name in enumerate(SLOWEST)}
     absent = [str(path) for path in order if not path.is_file()]
     if absent:
         raise pytest.UsageError(f"tests/conftest.py names modules that are not there: {', '.join(absent)}")
+    for item in items:
+        if item.path in order:
+            item.add_marker("slow")
     items.sort(key=lambda item: order.get(item.path, len(order)))

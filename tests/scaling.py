@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 FACTOR = 4
 """The larger input is this many times the smaller one."""
@@ -13,16 +16,16 @@ FLOOR = 0.02
 """Seconds of CPU added to both times, so that what takes no time is not compared by its noise."""
 
 
-def grows_linearly(run: Callable[[str], object], make: Callable[[int], str], size: int) -> bool:
+def grows_linearly(run: Callable[[T], object], make: Callable[[int], T], size: int) -> bool:
     """Whether `run` on `make(size * FACTOR)` costs at most MOST times its cost on `make(size)`; best of three."""
     small, large = make(size), make(size * FACTOR)
     return (_cost(run, large) + FLOOR) <= MOST * (_cost(run, small) + FLOOR)
 
 
-def _cost(run: Callable[[str], object], text: str) -> float:
+def _cost(run: Callable[[T], object], made: T) -> float:
     costs = []
     for _ in range(3):
         begun = time.process_time()
-        run(text)
+        run(made)
         costs.append(time.process_time() - begun)
     return min(costs)

@@ -54,6 +54,7 @@ def test_an_empty_input_has_no_answers(monkeypatch, capfdbinary):
     assert analyse(monkeypatch, capfdbinary, b"") == (0, [], "")
 
 
+@pytest.mark.slow
 def test_workers_answer_the_same_in_the_same_order(monkeypatch, capfdbinary):
     lines = dumped(*({"id": n, "text": CONTACT if n % 3 else "x"} for n in range(150)))
     alone = analyse(monkeypatch, capfdbinary, lines)

@@ -36,6 +36,13 @@ def tell_and_wait(folder: str, number: int) -> int:
     return number
 
 
+def wait_and_tell(folder: str, number: int) -> int:
+    """Leaves a file with the process's id when its work is done."""
+    time.sleep(0.3)
+    Path(folder, f"{number}-{os.getpid()}").touch()
+    return number
+
+
 def die_in_another_process(sent: tuple[int, int]) -> int:
     """Doubles; with 7 it kills the process it is in, unless that is the one given."""
     number, caller = sent

@@ -16,7 +16,7 @@ from crawler.distributed.cluster.keys import make_keys
 from crawler.distributed.engine.connect import full_address, open_engine
 from crawler.errors import UserError
 from quality.harness.engine_processes import ROOT, address_of, start
-from tests.distributed.tasks import double, tell_and_wait
+from tests.distributed.tasks import double, tell_and_wait, wait_and_tell
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +60,11 @@ def test_what_a_killed_worker_had_is_done_by_another(address, keys, tmp_path):
 
 def test_an_answer_that_dies_with_its_worker_is_made_again(address, keys, tmp_path):
     with open_engine(address, keys=keys) as engine:
-        answers = engine.run(partial(tell_and_wait, str(tmp_path)), range(4))
+        answers = engine.run(partial(wait_and_tell, str(tmp_path)), range(4))
         found = [next(answers).result]
-        time.sleep(1.5)  # by now all four are done, and three are still with the workers
-        notes = list(tmp_path.iterdir())
-        assert len(notes) == 4
+        while len(notes := list(tmp_path.iterdir())) < 4:
+            time.sleep(0.05)
+        time.sleep(0.5)  # all four are done, and the results of three are still on the workers
         victim = next(path for path in notes if not path.name.startswith(f"{found[0]}-"))
         os.kill(int(victim.name.split("-")[1]), signal.SIGKILL)
         time.sleep(0.5)
@@ -78,10 +78,8 @@ def test_who_has_no_key_of_ours_is_refused(address, tmp_path, other, monkeypatch
     monkeypatch.setattr("crawler.distributed.engine.dask_engine.CONNECT_TIMEOUT", 1.0)
     strange = None if other == "none" else make_keys(tmp_path / "theirs").folder
     asked = address.replace("tls://", "tcp://") if strange is None else address
-    begun = time.monotonic()
     with pytest.raises(UserError, match="no scheduler answers"), open_engine(asked, keys=strange):
         raise AssertionError("let in")
-    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(
