@@ -24,8 +24,8 @@ MAX_TEXT: Final = 200_000
 """Characters of a field that are read: no ad is as long, a hostile page may be; set by hand in 2026."""
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
-_ANY_DENSE = compile_linear(r"[\x{0e00}-\x{0eff}\x{1000}-\x{102a}\x{1780}-\x{17b3}\x{2e80}-\x{9fff}]")
+_DENSE = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
+_ANY_DENSE = compile_linear(r"[\x{0e01}-\x{0e2e}\x{0e81}-\x{0eae}\x{1000}-\x{102a}\x{1780}-\x{17b3}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
 
 
@@ -86,11 +86,9 @@ class AnalysedPosting:
     def _same_tones(self, match: Match) -> bool:
         """True when the words are written with the phrase's accents, or without any."""
         parts = match.phrase.pattern.parts
-        if not any(part.marked for part in parts):
-            return True
         field, start, end = self.place(match.start, match.end)
         written = with_accents(self.posting.text_of(field)[start:end])
-        return all(part.marked in written or part.text in written for part in parts)
+        return all((part.marked or part.text) in written or part.text in written for part in parts)
 
     def feature(self, of: Callable[[AnalysedPosting], Feature]) -> Feature:
         """The result of a function of `features` for this ad, computed once."""
