@@ -25,7 +25,7 @@ MAX_TEXT: Final = 200_000
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
 _DENSE = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
-_ANY_DENSE = compile_linear(r"[\x{0e01}-\x{0e2e}\x{0e81}-\x{0eae}\x{1000}-\x{102a}\x{1780}-\x{17b3}\x{2e80}-\x{9fff}]")
+_ANY_DENSE = compile_linear(r"[\x{0e01}-\x{0eae}\x{1000}-\x{17b3}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
 
 
