@@ -134,11 +134,20 @@ def licensed(ad: AnalysedPosting) -> bool:
 
 def monthly_usd(ad: AnalysedPosting, amount: Amount) -> tuple[float, float] | None:
     """Low and high of an amount as US dollars a month; None when currency or period isn't known."""
-    worth = ad.catalogue.tables.to_usd.get(amount.currency or home_currency(ad))
+    worth = ad.catalogue.tables.to_usd.get(currency_of(ad, amount))
     units = MONTHLY.get(amount.period)
     if worth is None or units is None:
         return None
     return amount.low * worth * units, amount.high * worth * units
+
+
+def currency_of(ad: AnalysedPosting, amount: Amount) -> str:
+    """ISO 4217 code of an amount; a sign of several currencies (rupees) is the readers' own where it may be."""
+    home = home_currency(ad)
+    if not amount.currency:
+        return home
+    shared = any({home, amount.currency} <= group for group in ad.catalogue.tables.shared_currencies)
+    return home if shared else amount.currency
 
 
 def home_currency(ad: AnalysedPosting) -> str:

@@ -36,6 +36,8 @@ class Brand:
     names: tuple[str, ...]
     domains: tuple[str, ...]
     """Registered domains that are its own."""
+    employers: tuple[str, ...] = ()
+    """Names that count only where the ad names them as the one that hires: everyday work uses their products."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ class CatalogueTables:
     money: MoneyReader
     stylometric_weights: Mapping[str, float]
     """Sign of an ad's shape to its weight."""
+    shared_currencies: tuple[frozenset[str], ...]
+    """Currencies that share a sign: the readers' own is meant where it is among them."""
     to_usd: Mapping[str, float]
     """Currency to its rough worth in US dollars; enough to tell 200 from 2,000."""
     wordings: Wordings
@@ -132,6 +136,7 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
                 name=name,
                 names=tuple(row.get("names", (name,))),
                 domains=tuple(row.get("domains", ())),
+                employers=tuple(row.get("employers", ())),
             )
             for name, row in merged("tables/brands.toml").items()
         },
@@ -143,6 +148,9 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
             name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
         },
         wordings=read_wordings(merged(WORDINGS_FILE), note),
+        shared_currencies=tuple(
+            frozenset(str(row).split()) for row in merged("tables/money.toml").get("shared", {}).values()
+        ),
         to_usd=dict(money.get("to-usd", {})),
         countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
     )
@@ -154,6 +162,11 @@ def table_phrases(tables: CatalogueTables) -> tuple[Phrase, ...]:
     for brand in tables.brands.values():
         for name in brand.names:
             found += _named(f"brand/{brand.name}", name)
+        for name in brand.employers:
+            found += _named(f"employer-brand/{brand.name}", name)
+    for side, frames in tables.wordings.employer_frames.items():
+        for frame in frames:
+            found += _named(f"employer-frame/{side}", frame)
     for code, names in tables.countries.items():
         for name in names:
             found += _named(f"place/{code}", name)

@@ -41,6 +41,8 @@ class Wordings:
     first_person: tuple[str, ...]
     """In match form, with a space on each side."""
     loud_marks: tuple[str, ...]
+    employer_frames: Mapping[str, tuple[str, ...]]
+    """Phrases `before` and `after` the name of a firm that hires."""
 
 
 def read_wordings(
@@ -99,6 +101,7 @@ def read_wordings(
         undisclosed_employers=tuple(words("undisclosed-employer", "names")),
         first_person=tuple(f" {word} " for word in words("first-person", "words")),
         loud_marks=tuple(words("loud-title", "marks")),
+        employer_frames={side: tuple(words("employer-frame", side)) for side in ("before", "after")},
     )
 
 

@@ -22,6 +22,7 @@ from crawler.indicators.rules import (
     offer,
     pay,
     people,
+    statutory,
 )
 
 Rule = Callable[[AnalysedPosting, Mapping[str, IndicatorFinding]], Iterator[IndicatorFinding]]
@@ -55,16 +56,24 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 _EASE: Final = ("group/home-work", "group/few-hours", "group/only-phone")
+_SHORT_PERIODS: Final = frozenset(["hour", "day", "week"])
 
 
 def refine(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Mapping[str, IndicatorFinding]:
     """Raise findings by what else was found.
 
-    Pay far above the normal is a strong sign where nobody answers for it, nothing is demanded, and the work is
-    done at home or in an hour. No honest ad of the open sets has all of it.
+    Pay far above the normal is a strong sign where nobody answers for it, and the work is done at home or in an
+    hour, if nothing is demanded or the pay is by the day. So is a choice without a process by nobody in particular,
+    with pay by the day. No honest ad of the open sets has all of it. Fees that go to a public body weigh less.
     """
-    pay = found.get("unrealistic-pay")
-    nobody = "employer-not-named" in found and "no-requirements" in found
-    if pay is None or pay.weight != "medium" or not nobody or not ad.has(*_EASE):
+    found = statutory.without_statutory_costs(ad, found)
+    if "employer-not-named" not in found:
         return found
-    return {**found, "unrealistic-pay": replace(pay, weight="strong")}
+    daily = any(amount.period in _SHORT_PERIODS for amount in ad.amounts)
+    raised = dict(found)
+    pay, chosen = found.get("unrealistic-pay"), found.get("selected-without-process")
+    if pay and pay.weight == "medium" and ad.has(*_EASE) and ("no-requirements" in found or daily):
+        raised["unrealistic-pay"] = replace(pay, weight="strong")
+    if chosen and chosen.weight == "medium" and daily:
+        raised["selected-without-process"] = replace(chosen, weight="strong")
+    return raised

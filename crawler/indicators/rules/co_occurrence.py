@@ -124,10 +124,15 @@ def _sum_beside(ad: AnalysedPosting, start: int, end: int) -> tuple[int, int] | 
     for number in _SUM.finditer(
         ad.lines, max(left, start - BARE_NUMBER_REACH), min(right, end + BARE_NUMBER_REACH)
     ):
-        bare = len(number[0]) > 2 and not _YEAR.fullmatch(number[0])
+        bare = len(number[0]) > 2 and not _YEAR.fullmatch(number[0]) and not _is_pay(ad, number.start())
         if bare and not _are_wages(ad, number.start()):
             return number.span()
     return None
+
+
+def _is_pay(ad: AnalysedPosting, start: int) -> bool:
+    """True for a number inside an amount for a period ("1,015 a week"): it was read, and is no bare number."""
+    return any(amount.period and amount.start <= start < amount.end for amount in ad.amounts)
 
 
 def _are_wages(ad: AnalysedPosting, start: int) -> bool:

@@ -17,6 +17,7 @@ from crawler.indicators.features import (
     recruiter_contacts,
 )
 from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.matcher import Match
 from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
@@ -24,6 +25,8 @@ from crawler.records import Contact, Weight
 LONG_TEXT: Final = 180
 """Words from which a text speaks of its firm in ways that no pattern of names catches; set by hand in 2026, not
 fitted."""
+FRAME_REACH: Final = 3
+"""Characters less one between a firm's name and the words that make it the employer; set by hand in 2026."""
 
 
 def employer_not_named(
@@ -44,7 +47,7 @@ def brand_impersonation(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
     """A known name as employer, with a contact that isn't its own or a fee."""
-    for name, matches in ad.keyed("brand/"):
+    for name, matches in (*ad.keyed("brand/"), *_said_to_hire(ad)):
         brand = ad.catalogue.tables.brands[name]
         reason = _mismatch(ad, brand, found)
         if reason is None:
@@ -58,6 +61,20 @@ def brand_impersonation(
         else:
             yield IndicatorFinding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
         return
+
+
+def _said_to_hire(ad: AnalysedPosting) -> Iterator[tuple[str, list[Match]]]:
+    """Brands of everyday tools that the ad names as the one that hires: "Google is recruiting", "HR of Google"."""
+    before = {cue.end for cue in ad.matches("employer-frame/before")}
+    after = {cue.start for cue in ad.matches("employer-frame/after")}
+    for name, matches in ad.keyed("employer-brand/"):
+        framed = [
+            match
+            for match in matches
+            if any(match.start - gap in before or match.end + gap in after for gap in range(FRAME_REACH))
+        ]
+        if framed:
+            yield name, framed
 
 
 def _mismatch(

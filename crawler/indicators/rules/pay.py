@@ -19,6 +19,8 @@ TIMES_EASY: Final = 1.5
 DESCRIBED: Final = 4
 """Different words of duties and demands from which the work is taken to be skilled; set by hand in 2026, not
 fitted."""
+_OF_MANY: Final = frozenset(["USD", "EUR", "GBP"])
+"""Currencies that are also paid far from home: they tell nothing of the readers."""
 NOT_WAGES: Final = 300_000.0
 """US dollars a month from which an amount is a turnover or a misread number, not pay; set by hand in 2026, not
 fitted."""
@@ -38,10 +40,10 @@ def unrealistic_pay(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) 
     easy = not described and _easy(ad, found)
     if described and role in (None, "unskilled"):
         role = "skilled"
-    limit = _limit(ad, norms, role or "unskilled", easy=easy)
     for amount in ad.amounts:
         if _not_pay(ad, amount):
             continue
+        limit = _limit(ad, _fitting(ad, norms, amount), role or "unskilled", easy=easy)
         monthly = monthly_usd(ad, amount)
         if monthly is None:
             continue
@@ -65,6 +67,16 @@ def _norms(ad: AnalysedPosting) -> list[PayNorm]:
     table = ad.catalogue.tables.pay_norms
     countries = [audience(ad), *ad.feature(destinations)]
     return [table[country] for country in countries if country in table]
+
+
+def _fitting(ad: AnalysedPosting, norms: list[PayNorm], amount: Amount) -> list[PayNorm]:
+    """Where nobody says where the readers are, the money tells: taka are earned where pay is in taka."""
+    if ad.posting.region or not amount.currency or any(norm.currency == amount.currency for norm in norms):
+        return norms
+    table = ad.catalogue.tables.pay_norms.values()
+    return [
+        norm for norm in table if norm.currency == amount.currency and norm.currency not in _OF_MANY
+    ] or norms
 
 
 def _limit(ad: AnalysedPosting, norms: list[PayNorm], role: str, *, easy: bool) -> float:
