@@ -34,7 +34,7 @@ from quality.harness.observations import batches, begin, observation
 from quality.harness.scan_tables import write_scan
 
 SHOWN = 20
-"""Ads that both ways put into other company, told one by one."""
+"""Ads that both ways put into other company, printed one by one."""
 
 
 def used() -> tuple[int, int, float]:

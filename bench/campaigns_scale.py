@@ -1,7 +1,7 @@
 """What joining costs as the store grows: `python -m bench.campaigns_scale [ADS...]` (10000 and 100000).
 
 LabelledAd ads of invented words go into a store as a crawl would bring them, in daily parts; the CPU time of
-joining each part is told per ad. The planted groups lie within blocks of two parts, so the last two parts
+joining each part is printed per ad. The planted groups lie within blocks of two parts, so the last two parts
 together show the cost at full size.
 """
 

@@ -1,4 +1,4 @@
-"""Contacts: CPU time beside phonenumbers.PhoneNumberMatcher with one region, finds per set, hostile input.
+"""Contacts: CPU time compared with phonenumbers.PhoneNumberMatcher with one region, finds per set, hostile input.
 
 The peer reads phones of one region only; `find_in_text` reads every kind. Both see the same texts in turn.
 """

@@ -37,7 +37,7 @@ CHILD = "--child"
 
 
 def write_ads(path: Path, size: int) -> int:
-    """A file of about so many planted ads, as a board would write them down; answers how many."""
+    """A file of about this many planted ads, as a board would write them down; returns how many."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for ad in stream(size, 1, words=True):

@@ -1,4 +1,4 @@
-"""Reading pages: JSON-LD and text of a page, and WARC files, each beside the usual libraries in the same run.
+"""Reading pages: JSON-LD and text of a page, and WARC files, each compared with the usual libraries in the same run.
 
 CPU time, median of interleaved rounds. Peers: extruct (JSON-LD only), parsel with `json`, html-text, warcio
 with parsel. The pages are invented ones of 44 KB, and those of the real site where it is there.

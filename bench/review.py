@@ -2,9 +2,9 @@
 """How fast the console answers: p95 of every page, and of deciding, while a crawl writes.
 
 Goals: every page under 100 ms and 60 kB, decide-and-next under 50 ms, at a million ads with 300,000 campaigns in
-the queue, from the generator of planted campaigns (`bench.review_fill` says what of them). ADWATCH_BENCH_LISTINGS
+the queue, from the generator of planted campaigns (see `bench.review_fill`). ADWATCH_BENCH_LISTINGS
 sets the ads (default 30,000), ADWATCH_BENCH_HOME keeps the store between runs. On a busy machine
-compare the CPU time of the console, told beside the time that passed.
+compare the CPU time of the console, printed next to the time that passed.
 """
 
 from __future__ import annotations

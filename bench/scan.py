@@ -1,4 +1,4 @@
-"""The bulk scan: WARC records a second and core, beside warcio with parsel over the same records in the same run.
+"""The bulk scan: WARC records a second and core, compared with warcio and parsel over the same records.
 
 `python -m bench scan` takes 200,000 records, `python -m bench.scan 20000` fewer. The pages are invented, of 44 KB
 (4 to 5 KB packed), each with a JSON-LD block; of 100 pages 2 hold an ad of 3 KB, in the languages of

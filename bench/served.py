@@ -42,6 +42,6 @@ def _started(role: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def _said(process: subprocess.Popen[str]) -> str:
-    """The address at the end of the line that says that it is started."""
+    """The address at the end of the line that reports that it is started."""
     assert process.stdout is not None
     return process.stdout.readline().rpartition(" at ")[2].strip()

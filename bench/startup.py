@@ -1,4 +1,4 @@
-"""How long a command takes before it works: `--help` and a crawl with nothing due, beside what Python needs."""
+"""How long a command takes before it works: `--help` and a crawl with nothing due, compared with bare imports."""
 
 from __future__ import annotations
 

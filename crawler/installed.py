@@ -58,7 +58,7 @@ def check_packages() -> None:
     """Refuse to run where another project's module hides one of ours.
 
     Raises:
-        UserError: Python finds one of `PACKAGES` somewhere else than beside this package, or not at all.
+        UserError: Python finds one of `PACKAGES` somewhere else than next to this package, or not at all.
     """
     for name in PACKAGES:
         spec = PathFinder.find_spec(name)

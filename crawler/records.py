@@ -1,8 +1,8 @@
-"""The records that travel through the house: frozen, typed, one docstring a field.
+"""The records that travel through the program: frozen, typed, one docstring a field.
 
 Every step returns a copy with one more field filled (`dataclasses.replace`). Field names are those of
 schema.org JobPosting in snake_case. What a source stated is kept as it stated it; what we read from it
-stands beside it (`date_posted_raw` / `date_posted`, `job_location` / `places`, `base_salary` / `pay`).
+is kept next to it (`date_posted_raw` / `date_posted`, `job_location` / `places`, `base_salary` / `pay`).
 
 Offsets (`start`, `end`) count code points of the text of `field` exactly as it is stored, so that
 `getattr(posting, field)[start:end] == raw` can be proved at any later time.
@@ -55,7 +55,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the work is, as far as the text says so."""
+    """Where the work is, as far as the text states it."""
 
     raw: str
     """The words as stated."""
@@ -67,7 +67,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pay:
-    """What is offered, as far as the text says so."""
+    """What is offered, as far as the text states it."""
 
     raw: str
     """The words as stated."""
@@ -81,7 +81,7 @@ class Pay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """One way to reach the recruiter, where it stands in the text."""
+    """One way to reach the recruiter, with its place in the text."""
 
     kind: str
     """A name of the registry in `crawler.contacts` (phone, email, whatsapp, telegram, ...)."""
@@ -99,9 +99,9 @@ class Contact:
     confidence: float = 1.0
     """Share of such finds that are right, calibrated on open data (0..1)."""
     boilerplate: bool = False
-    """True for the site's own hotline, footer or share button: kept, but it says nothing of the recruiter."""
+    """True for the site's own hotline, footer or share button: kept, but no sign of the recruiter."""
     label: str = ""
-    """What stands beside it and belongs to it: the bank of an account, a name before a number."""
+    """What is next to it and belongs to it: the bank of an account, a name before a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Every saved page and answer of the data folder, read by the kind of source that is for it: counts per system.
 
-`pages.toml` beside this file says which kind and card that is. Exit status 1 when a page is not as wanted there,
+`pages.toml` next to this file states which kind and card that is. Exit status 1 when a page is not as wanted there,
 or when no group names it.
 """
 
@@ -42,7 +42,7 @@ class PageTally:
 
 
 def main() -> int:
-    """Print the counts; answers how many pages are not as they should be."""
+    """Print the counts; returns how many pages are not as they should be."""
     root = material("pages")
     groups: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))[
         "group"

@@ -36,7 +36,7 @@ _NARROWER: Final[dict[str, dict[str, object]]] = {
     "capture.length": _NUMBER,
     "capture.meta": {"type": "object"},
 }
-"""Where the export promises more than the type of the field says."""
+"""Where the export promises more than the type of the field."""
 
 _REQUIRED: Final[dict[str, str]] = {
     "listing": "id url source title description first_seen last_seen gone_at score band campaign versions",

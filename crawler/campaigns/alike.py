@@ -21,13 +21,13 @@ TEMPLATE_OTHER_ROLE: Final = 0.70
 SUGGESTION: Final = 0.42
 """Jaccard similarity from which a pair is suggested to an analyst. Set by hand in 2026, not fitted."""
 CUT_CONTAINMENT: Final = 0.92
-"""A cut-off copy: nearly all of the shorter one stands in the longer one..."""
+"""A cut-off copy: nearly all of the shorter one is in the longer one..."""
 CUT_SHINGLES: Final = 150
 """...and the shorter one is long enough to say something (about 25 English words)..."""
 CUT_JACCARD: Final = 0.25
 """...and is a fair part of the longer one: the bare headings of a site's form stand in every ad made with it."""
 MORE_CONTAINMENT: Final = 0.85
-"""A copy that was cut and edited too: so much of the shorter one stands in the longer one, and they share..."""
+"""A copy that was cut and edited too: so much of the shorter one is in the longer one, and they share..."""
 MORE_JACCARD: Final = 0.45
 """...so much. Of three generators' strangers the nearest have 0.8 and 0.5, but not both."""
 ADDED_SHINGLES: Final = 40
@@ -35,7 +35,7 @@ ADDED_SHINGLES: Final = 40
 ADDED_JACCARD: Final = 0.55
 """...most of it: a header or a footer was added. A word replaced takes more than that from the shorter one."""
 PART_CONTAINMENT: Final = 0.6
-"""So much of the shorter one stands in the longer one: nothing by itself, but reason to look whether a whole campaign
+"""So much of the shorter one is in the longer one: nothing by itself, but reason to look whether a whole campaign
 says by turns what the ad says (`crawler.campaigns.kindred`). One pair in forty that is compared has it."""
 SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
@@ -107,7 +107,7 @@ def _template_threshold(one: Face, other: Face) -> float:
 
 
 def near_copies(one: Face, other: Face) -> bool:
-    """Whether two ads that share a contact have most of their text in common, or one stands whole in the other."""
+    """Whether two ads that share a contact have most of their text in common, or one is wholly in the other."""
     found = similarity(one.sketch, other.sketch)
     whole = found.containment >= CUT_CONTAINMENT and found.smaller >= SHORTEST
     return found.jaccard >= NEAR_COPY or (whole and found.jaccard >= CUT_JACCARD)

@@ -28,7 +28,7 @@ GROWN: Final = 5
 def join_over(groups: Groups, edges: Iterable[Edge], ads: Mapping[int, int], kindred: Kindred) -> None:
     """Join the groups over edges, strongest first; the answer does not depend on their order.
 
-    `ads` says how many listings each family stands for. A near miss has a strength below 0, a part below -1.
+    `ads` is how many listings each family represents. A near miss has a strength below 0, a part below -1.
     """
     ordered = sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
     for one, other, strength in ordered:

@@ -14,7 +14,7 @@ from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.tables import Tables
 
 MOST_BEARERS: Final = 40
-"""A contact that more different texts carry ties nothing by itself: it is a hub, or its campaign is told by text."""
+"""A contact that more different texts carry ties nothing by itself: it is a hub, or text recognises its campaign."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 

@@ -23,7 +23,7 @@ REUSED: Final = "contact-reused-across-employers"
 def cross_ad_hits(members: Sequence[Member], history: History) -> tuple[CrossHit, ...]:
     """All cross-ad indicators of a campaign's members, each with its evidence.
 
-    `history` says what earlier versions of a listing promised.
+    `history` holds what earlier versions of a listing promised.
     """
     found = [*changed_at_address(members, history)]
     if len(members) > 1 and not one_employer(members):

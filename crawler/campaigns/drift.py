@@ -42,7 +42,7 @@ class Offer:
 
 
 Promise = Offer | Member
-"""A member stands for what it promises now."""
+"""A member represents what it promises now."""
 History = Mapping[int, Sequence[Offer]]
 """For each listing of several versions, what each version promised, oldest first."""
 
@@ -112,7 +112,7 @@ def changed_at_address(members: Sequence[Member], history: History) -> Iterator[
 
 
 def _shown(member: Member, found: Mapping[Kind, str]) -> Words:
-    """The field that changed, as it stands now."""
+    """The field that changed, as it is now."""
     fields = {
         "pay": Words(member.pay_words, "base_salary"),
         "country": Words(member.place, "job_location"),

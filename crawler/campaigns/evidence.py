@@ -29,7 +29,7 @@ class Words:
 
 
 def mentioned(mention: Mention) -> Words:
-    """Where a contact stands."""
+    """Where a contact is."""
     return Words(mention.raw, mention.field, mention.start)
 
 
@@ -41,7 +41,7 @@ def titled(member: Member) -> Words:
 def hit_on(
     member: Member, indicator: str, weight: Weight, why: str, words: Words, *, points: float | None = None
 ) -> CrossHit:
-    """An indicator on a member; `points` where it adds another sum than its weight says."""
+    """An indicator on a member; `points` where it adds another sum than its weight gives."""
     hit = Hit(
         id=indicator,
         weight=weight,
@@ -63,7 +63,7 @@ def one_employer(members: Sequence[Member]) -> bool:
 
 
 def by_contact(members: Iterable[Member]) -> dict[int, list[tuple[Member, Mention]]]:
-    """Members that mention each contact, with the first place where it stands."""
+    """Members that mention each contact, with the first place where it is."""
     found: defaultdict[int, list[tuple[Member, Mention]]] = defaultdict(list)
     for member in members:
         for mention in {mention.contact: mention for mention in reversed(member.mentions)}.values():

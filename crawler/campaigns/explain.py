@@ -37,7 +37,7 @@ def explain(
 
     `edges` are template edges between families with their likeness; `units` say which families each contact
     joins ((contact, family) -> unit); `merged` are listings that an analyst joined; `near` are the weaker edges, with
-    the share of the shorter text that stands in the other, the strongest first.
+    the share of the shorter text that is in the other, the strongest first.
     """
     found = [*_same_text(members), *_same_template(members, edges), *_same_contact(members, units)]
     keys = {member.listing: member.key for member in members}

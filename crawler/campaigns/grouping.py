@@ -21,7 +21,7 @@ class Groups:
         return member in self._parent
 
     def find(self, member: int) -> int:
-        """The one that stands for the group of a member."""
+        """The one that represents the group of a member."""
         parent = self._parent
         while (above := parent[member]) != member:
             parent[member] = parent[above]

@@ -1,7 +1,7 @@
 """Parts of one campaign that rotated its contacts: as like each other as each is in itself.
 
 The test needs no threshold of its own: heavily edited ads are little alike, but equally little within a part
-and between parts, while two campaigns of one trade are less alike than the ads of each are. Likeness is told by
+and between parts, while two campaigns of one trade are less alike than the ads of each are. Likeness is measured by
 phrases (`crawler.campaigns.phrases`).
 """
 
@@ -24,7 +24,7 @@ Pair = tuple[int, int]
 GROWN: Final = 6
 """Families from which a part is known well enough for its contacts to speak."""
 ALONE: Final = 2
-"""Ads that stand for no campaign of their own."""
+"""Ads that represent no campaign of their own."""
 SAMPLE: Final = 12
 """Families of each part that are compared."""
 FLOOR: Final = 0.13
@@ -66,7 +66,7 @@ EDGES, EDGES_ALONE = 2, 3
 class Kindred:
     """Finds parts of one campaign among the groups of a component.
 
-    `ads` says how many listings each family stands for, `bearers` who carries which contact; `phrases` reads the
+    `ads` is how many listings each family represents, `bearers` who carries which contact; `phrases` reads the
     phrases of families.
     """
 

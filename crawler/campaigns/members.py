@@ -12,7 +12,7 @@ from crawler.records import Pay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A contact that may join, where it stands in a member's current version."""
+    """A contact that may join, with its place in a member's current version."""
 
     contact: int
     kind: str

@@ -34,7 +34,7 @@ _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 class Standing(Protocol):
-    """Something that stands in a field of an ad; a `crawler.records.Contact` is one."""
+    """Something that is in a field of an ad; a `crawler.records.Contact` is one."""
 
     @property
     def field(self) -> str:
@@ -50,7 +50,7 @@ class Standing(Protocol):
 
 
 class Stretch(NamedTuple):
-    """Where a contact stands, and nothing else of it."""
+    """Where a contact is, and nothing else of it."""
 
     field: str
     start: int
@@ -134,7 +134,7 @@ def _ascii_letters() -> bytes:
 
 
 def weight(segment: str) -> int:
-    """Length of a segment in letters; an ideograph says as much as three letters."""
+    """Length of a segment in letters; an ideograph counts as three letters."""
     if segment.isascii():
         return len(segment)
     return len(segment) + 2 * len(_WIDE.findall(segment))

@@ -12,7 +12,7 @@ from crawler.text.language import SAMPLE, detect
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What joining compares, told without a site's lines."""
+    """What joining compares, without a site's lines."""
 
     text: str
     hashes: Hashes
@@ -25,6 +25,6 @@ def own(arrival: Arrival, boilerplate: set[int]) -> Own:
     part = own_part(arrival.form, arrival.ends, boilerplate)
     text = " ".join(part)
     whole = len(part) == len(arrival.form.segments)
-    # A language is told by the first letters of an ad: what stands behind them has no part in it.
+    # A language is recognised by the first letters of an ad: what is behind them has no part in it.
     told = whole or (len(text) >= SAMPLE and part == arrival.form.segments[: len(part)])
     return Own(text, shingles(text), arrival.language if told else detect(text, arrival.language))

@@ -34,7 +34,7 @@ class PhraseBook:
         return self._known
 
     def _texts(self, families: set[int]) -> Iterator[tuple[int, str]]:
-        """Own parts of the families' representatives: as the store keeps them, else made anew."""
+        """Own parts of the families' representatives: as the store keeps them, else made again."""
         kept: dict[int, str] = dict(self._tables.family_texts(families))
         yield from kept.items()
         if families <= kept.keys():

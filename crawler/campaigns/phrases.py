@@ -25,7 +25,7 @@ COMMON: Final = 0.8
 SAID_BY: Final = 0.1
 """A phrase in so many of a campaign's texts, and two at least, is the campaign's."""
 BY_TURNS: Final = 0.85
-"""Mean share of these that a text which says any says: edited copies have 0.36 to 0.73, lines of a site 1.0
+"""Mean share of these that a text which says any has: edited copies have 0.36 to 0.73, lines of a site 1.0
 (quality/corpora/scattered)."""
 SAID_LEAST: Final = 60
 """As `LEAST`, for an ad against a whole campaign..."""
@@ -38,7 +38,7 @@ Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
 
 
 def shares(texts: Sequence[Hashes]) -> Shares:
-    """For each pair of texts the share of the shorter one's phrases that stands in the other; 0 to itself."""
+    """For each pair of texts the share of the shorter one's phrases that is in the other; 0 to itself."""
     found = _incidence(texts)
     counts = np.array([len(text) for text in texts])
     both: Shares = (found @ found.T).astype(np.float64)

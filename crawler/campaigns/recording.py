@@ -21,7 +21,7 @@ CHUNK: Final = 2000
 
 
 def record(tables: Tables, campaigns: Sequence[int], problems: list[JoinProblem]) -> None:
-    """Make the records of campaigns anew, and the cross-ad indicators of their members.
+    """Rewrite the records of campaigns, and the cross-ad indicators of their members.
 
     `problems` takes a line for each campaign that a step raised for: its record is made without indicators across
     its ads, or stays the plain one that counts its members.

@@ -70,7 +70,7 @@ def _marked_families(tables: Tables) -> list[int]:
 
 
 def _group(tables: Tables, families: Sequence[int], phrases: Phrases, problems: list[JoinProblem]) -> int:
-    """Make the campaigns of whole components; answers how many it touched.
+    """Make the campaigns of whole components; returns how many it touched.
 
     Where that raises, each component is made by itself, and the one that raises falls apart into its families.
     """
@@ -105,7 +105,7 @@ def _apart(tables: Tables, families: Sequence[int]) -> list[list[int]]:
 def _assign(
     tables: Tables, families: Sequence[int], groups: list[list[int]], problems: list[JoinProblem]
 ) -> int:
-    """Put the groups of whole components into campaigns; answers how many it touched."""
+    """Put the groups of whole components into campaigns; returns how many it touched."""
     listings = [listing for group in groups for listing in group]
     now = timestamp()
     touched = tables.assign(claims(groups, tables.campaigns_of(listings)), now)
@@ -118,7 +118,7 @@ def _assign(
 def _read_contacts(
     tables: Tables, contacts: Iterable[int], phrases: Phrases, problems: list[JoinProblem]
 ) -> None:
-    """Decide anew what each of these contacts joins."""
+    """Decide again what each of these contacts joins."""
     for contact, kind, shared in tables.contact_rows(contacts):
         rows = tables.carriers(contact, MOST_FAMILIES)
         units: dict[int, int] = {}

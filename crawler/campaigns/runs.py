@@ -92,7 +92,7 @@ class Runs:
             self._fresh.append(ordered(np.array(keys, np.int64), np.array(holders, self._type)))
 
     def flush(self, gone: Iterable[int] = ()) -> bool:
-        """Write what was added, without holders that are gone; True when no older run is left beside it."""
+        """Write what was added, without holders that are gone; True when no older run is left."""
         without = np.array(sorted(gone), self._type)
         if self._fresh:
             entries = ordered(*self._joined(self._fresh)).without(without)

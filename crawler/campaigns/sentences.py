@@ -59,7 +59,7 @@ class Sentences:
             self._known[name] = _Sentence(seen, boilerplate, [tuple(each) for each in json.loads(holders)])
 
     def learn(self, arrival: Arrival) -> list[int]:
-        """Count the outer sentences of an ad; answers the earlier versions that a new insight touches."""
+        """Count the outer sentences of an ad; returns the earlier versions that a new insight touches."""
         touched: set[int] = set()
         tested: dict[tuple[int, ...], bool] = {}
         if not (self._learns and arrival.first):
@@ -96,7 +96,7 @@ class Sentences:
         arrival: Arrival,
         tested: dict[tuple[int, ...], bool],
     ) -> Sequence[int]:
-        """One more ad holds a sentence that is not settled; answers the versions touched."""
+        """One more ad holds a sentence that is not settled; returns the versions touched."""
         sentence.seen += 1
         sentence.changed = True
         sentence.holders.append(own)

@@ -55,8 +55,8 @@ def join_new(
     """Join the versions that came since the last time; safe to repeat and to kill.
 
     Where another process joins, its end is waited for. A store whose texts were signed by an older adwatch in
-    another way is joined anew, as by `rebuild`. `progress` is told after each batch how many versions it placed. A
-    store that holds a part of the ads only can't learn which sentences are a site's own: it is told by
+    another way is joined again, as by `rebuild`. `progress` gets the versions placed by each batch. A store
+    that holds a part of the ads only can't learn which sentences are a site's own: it gets them from
     `own_sentences`, names as `boilerplate.End` has them.
     """
     tables: Tables = store.campaigns

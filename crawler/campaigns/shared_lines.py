@@ -1,4 +1,4 @@
-"""Contacts whose own line says that they belong to a board, a helpline or a switchboard."""
+"""Contacts whose own line states that they belong to a board, a helpline or a switchboard."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.text.fold import fold
 
 
 def shared_by_its_line(segment: str) -> str | None:
-    """`helpline` or `agency` when a segment (normal form) says so, else None."""
+    """`helpline` or `agency` when a segment (normal form) states it, else None."""
     if not _first().search(segment):
         return None
     for why, entries in _entries():

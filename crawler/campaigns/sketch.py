@@ -3,7 +3,7 @@
 A *shingle* is a run of `SIZE` letters; an ideograph counts as two letters, so that a shingle of Chinese spans
 about three characters (both sizes were chosen by `bench/campaigns.py --shingles`). The *sketch* is the
 `SKETCH` smallest hashes of all shingles: exact for a short ad, and for a long one a fair sample that still
-answers containment. *Bands* are keys for an index: two ads alike enough share one with high probability
+measures containment. *Bands* are keys for an index: two ads alike enough share one with high probability
 (one-permutation MinHash, empty bins filled by rotation; Li, Owen, Zhang 2012; Shrivastava, Li 2014).
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIGNATURES: Final = 5
-"""Grows when a text would get another signature or edge than before: stores are then joined anew by themselves."""
+"""Grows when a text would get another signature or edge than before: stores are then joined again by themselves."""
 SIZE: Final = 6
 """Characters of a shingle. Set by hand in 2026, not fitted."""
 SKETCH: Final = 384

@@ -91,7 +91,7 @@ def stories(table: Shares, enough: float) -> list[list[int]]:
     """Places of the texts of each story that is told again and again; texts of no story are left out.
 
     `enough` is for `coherent`. Two campaigns on one number are coherent each, and together too: they are
-    told apart by being less alike than each is in itself.
+    distinguished by being less alike than each is in itself.
     """
     places = coherent(table, enough)
     inner = table[np.ix_(places, places)]

@@ -1,4 +1,4 @@
-"""What joining asks of a store, in plain rows; `crawler.store.campaigns.CampaignTables` answers it with SQL.
+"""What joining asks of a store, in plain rows; `crawler.store.campaigns.CampaignTables` implements it with SQL.
 
 Joining knows records, text and contacts only: the store is handed to it.
 """
@@ -19,7 +19,7 @@ class Records(Protocol):
     """What a store keeps ready about each campaign."""
 
     def refresh(self, campaigns: Iterable[int]) -> None:
-        """Make the plain records of campaigns anew and take cross-ad indicators from ads that are alone now."""
+        """Rewrite the plain records of campaigns, and take cross-ad indicators from ads that are alone now."""
 
     def of_several(self, campaigns: Iterable[int]) -> list[int]:
         """Those of the campaigns that have more than one listing, or a listing of several versions."""
@@ -94,7 +94,7 @@ class Tables(Protocol):
         """Families that were taken out and may still stand in the list of bands."""
 
     def forget_gone_families(self) -> None:
-        """None of them stands there any more."""
+        """None of them is there any more."""
 
     def faces(self, families: Iterable[int]) -> Rows:
         """Families: id, language, title, employer, shingles, sketch."""
@@ -150,7 +150,7 @@ class Tables(Protocol):
     def write_units(
         self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
     ) -> list[int]:
-        """Set the units (unit, family) and the standing of a contact; answers families whose unit changed."""
+        """Set the units (unit, family) and the standing of a contact; returns families whose unit changed."""
 
     def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
         """Edges of families: one, other, strength (likeness; less 1 for a near miss, 2 for a part).
@@ -180,7 +180,7 @@ class Tables(Protocol):
         """Campaign of each listing that has one."""
 
     def assign(self, groups: Sequence[tuple[int | None, Sequence[int]]], at: str) -> list[int]:
-        """Put each group of listings into its campaign (None: a new one); answers the campaigns touched."""
+        """Put each group of listings into its campaign (None: a new one); returns the campaigns touched."""
 
     def blame(self, kind: str, number: int, reason: str) -> None:
         """Call the sources of a version, contact, family or campaign unwell for a reason, unless they have one."""

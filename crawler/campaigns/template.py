@@ -16,7 +16,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from crawler.campaigns.aligning import aligned
 
 MOST_ADS: Final = 60
-"""Ads aligned in full; a campaign of thousands says no more."""
+"""Ads aligned in full; a campaign of thousands adds nothing."""
 MOST_TOKENS: Final = 1500
 """Words of an ad that are aligned; the rest is left out. Set by hand in 2026: it bounds time only."""
 COMMON: Final = 0.7
@@ -50,7 +50,7 @@ class Template(Generic[Key]):
     fillings: Mapping[Key, tuple[str, ...]]
     """For each ad (its key) what it put into each slot, in order; empty where it put nothing."""
     common: float = 0.0
-    """How much of the ad that stands for the others is common text, 0 to 1."""
+    """How much of the ad that represents the others is common text, 0 to 1."""
 
     def numbered(self) -> tuple[Part, ...]:
         """The parts with their slots counted."""
@@ -110,7 +110,7 @@ def _words(parts: Sequence[list[int] | None], used: Sequence[bool], base: Sequen
 
 
 def _gap(parts: Sequence[list[int] | None], place: int, base: Sequence[str]) -> str:
-    """What stands in the base between the parts on both sides of a place."""
+    """What is in the base between the parts on both sides of a place."""
     before = parts[place - 1] if place else None
     after = parts[place + 1] if place + 1 < len(parts) else None
     return "".join(base[before[-1] + 1 : after[0]]) if before and after else ""
@@ -159,7 +159,7 @@ def _parts(runs: Sequence[list[int]]) -> list[list[int] | None]:
 def _filling(
     parts: Sequence[list[int] | None], places: Mapping[int, int], tokens: Sequence[str]
 ) -> tuple[str, ...]:
-    """What stands between the ad's own copies of the template's runs."""
+    """What is between the ad's own copies of the template's runs."""
     found, start = [], 0
     for position, part in enumerate(parts):
         if part is not None:

@@ -79,7 +79,7 @@ class VerbGroup(click.Group):
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("sources.toml"),
     show_default="./sources.toml",
-    help="File that says what to watch.",
+    help="File that lists what to watch.",
 )
 @click.option(
     "--catalogue",

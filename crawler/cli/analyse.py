@@ -15,7 +15,7 @@ from crawler.cli.options import country_option, examples, jobs_option, map_optio
 from crawler.errors import PartialFailure
 
 BATCH: Final = 32
-"""Lines sent to a worker process at a time: enough that sending them costs little beside assessing them."""
+"""Lines sent to a worker process at a time: enough that sending them costs little compared with assessing them."""
 
 Answer = tuple[str, bool]
 Work = Callable[[list[tuple[int, bytes]]], list[Answer]]

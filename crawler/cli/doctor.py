@@ -24,7 +24,7 @@ _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="First rebuild the store from the captures; the old store is kept beside it.",
+    help="First rebuild the store from the captures; the old store is kept next to it.",
 )
 @pass_context
 def command(context: Context, fix: bool, rebuild: bool) -> None:
@@ -89,7 +89,7 @@ def _judge(failed: list[str]) -> Callable[[JobPosting], Assessment]:
 
 
 def _repair(context: Context) -> None:
-    """Full text and counts anew, leftover tails of captures cut off, the WAL folded back."""
+    """Rebuild full text and counts; leftover tails of captures cut off, the WAL folded back."""
     from crawler.evidence.captures import seal
     from crawler.store.health import Health
 

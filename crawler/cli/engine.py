@@ -13,7 +13,7 @@ from crawler.installed import require
 EVERYWHERE: Final = "0.0.0.0"
 """All addresses of this machine (IPv4)."""
 ROLES: Final = {"the scheduler": "scheduler.pem", "each worker": "worker.pem", "who gives work": "client.pem"}
-"""Machine -> the key file it needs beside `ca.pem`."""
+"""Machine -> the key file it needs in addition to `ca.pem`."""
 
 
 @click.group("engine", short_help="Run crawl, scan and campaigns on several machines.")

@@ -126,7 +126,7 @@ def _path(out: str) -> Path:
 
 
 class _target:  # noqa: N801 - used as a function
-    """A file or folder beside its place, moved there when it is whole: no half export under its name."""
+    """A temporary file or folder, moved to its place when it is complete: no half export under its name."""
 
     def __init__(self, out: str, *, folder: bool) -> None:
         self._stdout = out == "-"

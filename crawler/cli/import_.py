@@ -135,7 +135,7 @@ def _source_of(files: tuple[Path, ...]) -> str:
 
 
 def _hints(context: Context, name: str, region: str | None) -> Hints:
-    """What the card of the source says of languages, dates and selectors, when there is one."""
+    """What the card of the source states of languages, dates and selectors, when there is one."""
     from crawler.postings import Hints
     from crawler.sources import load
 

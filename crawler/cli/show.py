@@ -11,6 +11,8 @@ from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.text import Text
 
     from crawler.records import Capture, Contact, Hit, Listing
@@ -71,40 +73,49 @@ def _document(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> d
 def _print(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console
-    from crawler.text.display import defang, terminal_safe
+    from crawler.cli.terminal import console, print_sections
+    from crawler.text.display import terminal_safe
 
     out, current = console(), versions[-1]
-    posting, said = current.posting, current.assessment
-    out.print(Text(terminal_safe(posting.title or "(no title)"), "bold"))
+    posting, assessed = current.posting, current.assessment
+    for text in _head(current):
+        out.print(text)
+    print_sections(
+        out,
+        {
+            "Why": [*map(_hit, assessed.hits), *assessed.reasons],
+            "Who should know": assessed.harm_types,
+            "Contacts": [_contact(contact) for contact in assessed.contacts],
+            "What could not be read": posting.problems,
+            "Kept as": [_capture(row) for row in captures],
+        },
+    )
+    for name in ("description", "text"):
+        if posting.text_of(name):
+            out.print(Text(f"\n{name.capitalize()}", "bold"))
+            out.print(_marked(terminal_safe(posting.text_of(name)), name, current))
+
+
+def _head(current: Listing) -> Iterator[Text]:
+    """Title, main fields, dates and score of a listing."""
+    from rich.text import Text
+
+    from crawler.text.display import defang, terminal_safe
+
+    posting, assessed = current.posting, current.assessment
+    yield Text(terminal_safe(posting.title or "(no title)"), "bold")
     facts = (
         posting.hiring_organization,
         posting.job_location,
         posting.base_salary,
         posting.date_posted or "",
     )
-    out.print(Text(terminal_safe(" | ".join(fact for fact in facts if fact))))
-    out.print(Text(f"{current.key}  {current.source}  {defang(current.url)}", "dim"))
-    out.print(Text(_life(current), "dim"))
-    line = Text(f"{said.band} ", _STYLE[said.band])
-    out.print(
-        line.append(f"score {said.score:g}, {said.document_type} in {said.language}, {said.ruleset}", "")
-    )
-    for heading, lines in (
-        ("Why", [*map(_hit, said.hits), *said.reasons]),
-        ("Who should know", said.harm_types),
-        ("Contacts", [_contact(contact) for contact in said.contacts]),
-        ("What could not be read", posting.problems),
-        ("Kept as", [_capture(row) for row in captures]),
-    ):
-        if lines:
-            out.print(Text(f"\n{heading}", "bold"))
-            for text in lines:
-                out.print(Text(f"  {terminal_safe(text)}"))
-    for name in ("description", "text"):
-        if posting.text_of(name):
-            out.print(Text(f"\n{name.capitalize()}", "bold"))
-            out.print(_marked(terminal_safe(posting.text_of(name)), name, current))
+    yield Text(terminal_safe(" | ".join(fact for fact in facts if fact)))
+    yield Text(f"{current.key}  {current.source}  {defang(current.url)}", "dim")
+    yield Text(_life(current), "dim")
+    kind = f"{assessed.document_type} in {assessed.language}"
+    line = Text(f"{assessed.band} ", _STYLE[assessed.band])
+    yield line.append(f"score {assessed.score:g}, {kind}, {assessed.ruleset}", "")
 
 
 def _life(listing: Listing) -> str:

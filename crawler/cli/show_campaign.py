@@ -9,6 +9,10 @@ from crawler.campaigns.views import CampaignView, campaign_number, described, te
 from crawler.campaigns.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.text import Text
+
     from crawler.campaigns.template import Template
     from crawler.cli.context import Context
     from crawler.store import Store
@@ -49,37 +53,43 @@ def _member(member: dict[str, Any]) -> dict[str, Any]:
 
 
 def _print(found: CampaignView, template: Template[str]) -> None:
-    from rich.text import Text
-
-    from crawler.cli.terminal import console
-    from crawler.text.display import terminal_safe
+    from crawler.cli.terminal import console, print_sections
 
     out, record = console(), found.record
-    out.print(Text(terminal_safe(record["title"]), "bold"))
-    counts = f"{counted(record['listings'], 'ad')}, {record['online']} online, {counted(record['sources'], 'source')}"
-    out.print(Text(f"{found.id}  {record['kind']}  {counts}", "dim"))
-    out.print(Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim"))
-    if record["merged_into"] is not None:
-        out.print(Text(f"its ads are now in c{record['merged_into']}"))
-    out.print(Text(f"{record['band']} score {record['score']:g}"))
+    for text in _head(found):
+        out.print(text)
     contacts = record["record"].get("contacts", [])
-    for heading, lines in (
-        ("Why", record["reasons"]),
-        ("Who should know", record["harm_types"]),
-        ("Employers", record["record"].get("employers", [])[:SHOWN]),
-        (
-            "Contacts",
-            [f"{c['kind']} {c['value']} in {counted(c['listings'], 'ad')}" for c in contacts[:SHOWN]],
-        ),
-        ("Template", [template.text()] if len(found.members) > 1 else []),
-        ("Why they belong together", [_join(join.why, join.keys) for join in found.joins[:SHOWN]]),
-        ("May belong to it", [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions]),
-        ("Ads", [f"{m.key}  {m.day[:10]}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]]),
-    ):
-        if lines:
-            out.print(Text(f"\n{heading}", "bold"))
-            for line in lines:
-                out.print(Text(f"  {terminal_safe(line)}"))
+    print_sections(
+        out,
+        {
+            "Why": record["reasons"],
+            "Who should know": record["harm_types"],
+            "Employers": record["record"].get("employers", [])[:SHOWN],
+            "Contacts": [
+                f"{c['kind']} {c['value']} in {counted(c['listings'], 'ad')}" for c in contacts[:SHOWN]
+            ],
+            "Template": [template.text()] if len(found.members) > 1 else [],
+            "Why they belong together": [_join(join.why, join.keys) for join in found.joins[:SHOWN]],
+            "May belong to it": [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions],
+            "Ads": [f"{m.key}  {m.day[:10]}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]],
+        },
+    )
+
+
+def _head(found: CampaignView) -> Iterator[Text]:
+    """Title, size, dates and score of a campaign."""
+    from rich.text import Text
+
+    from crawler.text.display import terminal_safe
+
+    record = found.record
+    yield Text(terminal_safe(record["title"]), "bold")
+    counts = f"{counted(record['listings'], 'ad')}, {record['online']} online, {counted(record['sources'], 'source')}"
+    yield Text(f"{found.id}  {record['kind']}  {counts}", "dim")
+    yield Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim")
+    if record["merged_into"] is not None:
+        yield Text(f"its ads are now in c{record['merged_into']}")
+    yield Text(f"{record['band']} score {record['score']:g}")
 
 
 def _join(why: str, keys: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("sources")
 def command() -> None:
-    """Manage the sources file, which says what is watched: one card (a TOML table) for each source."""
+    """Manage the sources file, which lists what is watched: one card (a TOML table) for each source."""
 
 
 @command.command("list", epilog=examples("adwatch sources list", "adwatch --json sources list"))

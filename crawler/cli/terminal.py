@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.text.display import terminal_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.progress import Progress
@@ -30,6 +30,17 @@ def console(*, err: bool = False) -> Console:
     return out
 
 
+def print_sections(out: Console, sections: Mapping[str, Sequence[str]]) -> None:
+    """Print each heading in bold with its lines below; sections without lines are left out."""
+    from rich.text import Text
+
+    for heading, lines in sections.items():
+        if lines:
+            out.print(Text(f"\n{heading}", "bold"))
+            for line in lines:
+                out.print(Text(f"  {terminal_safe(line)}"))
+
+
 def progress() -> Progress:
     """A progress bar on stderr, drawn only on a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -40,7 +51,7 @@ def progress() -> Progress:
 
 @contextmanager
 def running_count(label: str) -> Iterator[Callable[[str], None]]:
-    """A callback that shows its text beside a spinner on stderr; without a terminal (cron) it does nothing."""
+    """A callback that shows its text after a spinner on stderr; without a terminal (cron) it does nothing."""
     out = console(err=True)
     if not out.is_terminal:
         yield lambda text: None

@@ -32,7 +32,7 @@ _ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:
-    """IBANs, then account numbers beside a bank's name or the word for account."""
+    """IBANs, then account numbers next to a bank's name or the word for account."""
     text = prepared.text
     if not _DIGITS.found_in(text):
         return

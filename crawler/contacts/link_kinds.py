@@ -172,9 +172,9 @@ def _sentence_end(prepared: PreparedText, match: re.Match[str]) -> bool:
 
 def canonical(url: str) -> str:
     """URL with scheme, lower-case host, no tracking parameters, no fragment of text, no lone slash."""
-    url = re.sub(r"^h[tx]{2}p(s?):/{0,2}", r"http\1://", url, flags=re.I)
+    url = re.sub(r"^h[tx]{2}p(s?):/*", r"http\1://", url, flags=re.I)
     if "://" not in url:
-        url = "http://" + url
+        url = "http://" + url.lstrip("/")
     try:
         parts = urlsplit(url)
     except ValueError:

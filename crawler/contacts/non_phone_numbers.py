@@ -1,6 +1,6 @@
 """Context patterns of numbers that nobody can call: identity and order numbers, pay, examples.
 
-The words are in `words/non_phone_numbers.toml`. The patterns search at most 60 characters beside a number, so
+The words are in `words/non_phone_numbers.toml`. The patterns search at most 60 characters around a number, so
 backtracking (`re`) costs little.
 """
 

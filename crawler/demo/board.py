@@ -1,4 +1,4 @@
-"""The invented job board as data: `Board.load()` reads board.toml and answers ads with their truth.
+"""The invented job board as data: `Board.load()` reads board.toml and returns ads with their truth.
 
 To add an ad, a campaign or a page, edit board.toml; nothing here knows a single ad. A board is a copy that a
 test may change: `edit`, `remove`; the server shows what the board holds at that moment.
@@ -26,7 +26,7 @@ _OPTIONAL: Final = ("markup", "fault", "charset", "type")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ad:
-    """One planted ad: what the page says, and the truth about it."""
+    """One planted ad: what the page shows, and the truth about it."""
 
     path: str
     group: str
@@ -77,7 +77,7 @@ class Board:
 
     @classmethod
     def load(cls, path: Path = DATA) -> Board:
-        """Read the data file; every call answers a board of its own."""
+        """Read the data file; every call returns a board of its own."""
         data = _read(path)
         site = data["site"]
         ads = [ad for group in data["groups"] for ad in _ads(group)]
@@ -103,7 +103,7 @@ class Board:
         ]
 
     def remove(self, path: str) -> None:
-        """Take the ads of one page off the board: the page answers 404 from now on."""
+        """Take the ads of one page off the board: the page returns 404 from now on."""
         self.ads = [ad for ad in self.ads if ad.path != path]
 
     @property

@@ -78,4 +78,4 @@ CHARSETS: Final[Mapping[str, tuple[str, str, str]]] = {
     "utf-8-as-latin-1": ("utf-8", "text/html; charset=ISO-8859-1", "utf-8"),
     "undeclared": ("utf-8", "text/html", ""),
 }
-"""How the bytes really are, what the header says, what the page's meta element says."""
+"""Charset of the bytes, of the header, and of the page's meta element."""

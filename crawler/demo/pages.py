@@ -67,7 +67,7 @@ def _pay(ad: Ad) -> str:
 
 
 def _plain(ad: Ad, board: Board) -> str:
-    """An ad as classic classifieds show it; the board's notice stands inside the article."""
+    """An ad as classic classifieds show it; the board's notice is inside the article."""
     return (
         f'<article class="notice"><h1 class="title">{escape(ad.title)}</h1><dl>'
         f'<dt>Employer</dt><dd class="employer">{escape(ad.employer)}</dd>'
@@ -126,7 +126,7 @@ def _share(url: str) -> str:
 def frame(
     board: Board, title: str, body: str, *, language: str = "en", charset: str = "utf-8", head: str = ""
 ) -> str:
-    """Head, menu and footer of every page; the board's hotline stands in the footer."""
+    """Head, menu and footer of every page; the board's hotline is in the footer."""
     site, meta = board.site, CHARSETS[charset][2]
     declared = f'<meta charset="{meta}">' if meta else ""
     return (

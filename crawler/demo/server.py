@@ -28,7 +28,7 @@ XML = "application/xml"
 
 @dataclass(slots=True)
 class Response:
-    """What the board answers to one request."""
+    """The board's response to one request."""
 
     body: bytes
     status: int = 200
@@ -183,4 +183,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(response.body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the crawl says what it asked for."""
+        """Log nothing: the crawl reports its own requests."""

@@ -100,6 +100,12 @@ def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[st
         return guesses
     front = _fetched(url, contact, base)
     text = front[1].decode("utf-8", "replace") if front else ""
+    return _guesses_by_page(url, text)
+
+
+def _guesses_by_page(url: str, text: str) -> list[tuple[dict[str, Any], str]]:
+    """Cards worth a trial, by the text of the page; the likeliest first."""
+    guesses: list[tuple[dict[str, Any], str]] = []
     for pattern, system in _HOSTS:
         found = re.search(pattern, text)
         if found:

@@ -40,7 +40,7 @@ class Exchange:
     imported: bool = False
     """True for the content of a file that was imported: there was no exchange."""
     rendered: bytes | None = None
-    """What a browser made of the answer (HTML, UTF-8), kept beside it as a conversion record."""
+    """What a browser made of the response (HTML, UTF-8), kept with it as a conversion record."""
     meta: Mapping[str, object] | None = None
     """What else belongs to it: source, hints, redirect hops, TLS certificate, ruleset, configuration hash."""
 

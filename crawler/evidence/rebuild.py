@@ -160,7 +160,7 @@ def _groups(path: Path) -> Iterator[_Group]:
 
 
 def _kind(fields: dict[str, str]) -> str:
-    """What a record is to a capture: its answer's kind, reading, purged, or the type of a record beside it."""
+    """What a record is to a capture: its answer's kind, reading, purged, or the type of another record."""
     name = fields["warc-type"]
     if name == "metadata" and "warc-concurrent-to" not in fields:
         return readings.KIND if fields.get("content-type") == readings.TYPE else "purged"

@@ -12,7 +12,7 @@ from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
 from crawler.export.flat import body, details
 from crawler.export.json_output import dumps, write_list
-from crawler.records import Capture
+from crawler.records import Capture, Contact
 from crawler.text.display import printable
 
 Node = dict[str, object]
@@ -122,20 +122,25 @@ def _listing(ad: ListingFile) -> Iterator[Node]:
         ],
     }
     for contact in {contact_id(one): one for one in ad.mentions}.values():
-        yield {
-            "@id": _id("link", f"{listing.key}\x1f{contact_id(contact)}"),
-            "@type": "uco-observable:ObservableRelationship",
-            "uco-core:source": {"@id": key},
-            "uco-core:target": {"@id": _id("contact", contact_id(contact))},
-            "uco-core:kindOfRelationship": "Mentions",
-            "uco-core:isDirectional": True,
-            "uco-core:description": [f"as written: {printable(contact.raw)}"],
-        }
+        yield _mention(listing.key, contact)
     for number, hit in enumerate(ad.hits):
         text = f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"
         yield _annotation("hit", f"{listing.key}\x1f{number}", text, [hit.id, hit.weight], [key])
     for capture in ad.captures:
         yield from _capture(capture, key)
+
+
+def _mention(listing: str, contact: Contact) -> Node:
+    """The link from an ad to a contact in its text."""
+    return {
+        "@id": _id("link", f"{listing}\x1f{contact_id(contact)}"),
+        "@type": "uco-observable:ObservableRelationship",
+        "uco-core:source": {"@id": _id("listing", listing)},
+        "uco-core:target": {"@id": _id("contact", contact_id(contact))},
+        "uco-core:kindOfRelationship": "Mentions",
+        "uco-core:isDirectional": True,
+        "uco-core:description": [f"as written: {printable(contact.raw)}"],
+    }
 
 
 def _annotation(kind: str, key: str, text: str, tags: list[str], objects: list[str]) -> Node:

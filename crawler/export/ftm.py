@@ -147,6 +147,15 @@ def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
         )
 
 
+def _notes(ad: ListingFile, is_url: bool) -> list[str]:
+    """What no field of FollowTheMoney takes."""
+    return [
+        *([] if is_url else [ad.listing.url]),
+        *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures),
+        *(f"{name}: {value}" for name, value in details(ad.listing, _PLACED)),
+    ]
+
+
 def _hypertext(ad: ListingFile, key: str, case: CaseInfo) -> Entity:
     """The ad itself; digests go to the notes, since FollowTheMoney takes SHA-1 only."""
     listing, posting = ad.listing, ad.listing.posting
@@ -158,11 +167,7 @@ def _hypertext(ad: ListingFile, key: str, case: CaseInfo) -> Entity:
         summary=[posting.title] if len(posting.title) > _STRING_LIMIT else [],
         bodyText=[body(listing)],
         sourceUrl=[listing.url] if is_url else [],
-        notes=[
-            *([] if is_url else [listing.url]),
-            *(f"page as received: sha256 {capture.payload_sha256}" for capture in ad.captures),
-            *(f"{name}: {value}" for name, value in details(listing, _PLACED)),
-        ],
+        notes=_notes(ad, is_url),
         publishedAt=[posting.date_posted or ""],
         retrievedAt=[listing.first_seen[:19]],
         publisher=[listing.source],

@@ -86,7 +86,7 @@ class Gazetteer:
     codes: frozenset[str]
     """Every ISO 3166-1 alpha-2 code."""
     names: dict[str, frozenset[str]]
-    """Key of a name (see `name_key`) to the codes of the countries it stands for, or to `NO_COUNTRY`."""
+    """Key of a name (see `name_key`) to the codes of the countries it names, or to `NO_COUNTRY`."""
     country_keys: frozenset[str]
     """Keys that are a country's own name."""
     region_keys: dict[str, str]
@@ -99,7 +99,7 @@ class Gazetteer:
     """Finds names in scripts without spaces."""
 
     def whole(self, part: str) -> frozenset[str]:
-        """Codes of the countries that a part as a whole stands for, by a name of country, region or town."""
+        """Codes of the countries that a part as a whole names, by a name of country, region or town."""
         return self.names.get(name_key(part), frozenset()) - {NO_COUNTRY}
 
     def is_country(self, part: str) -> bool:

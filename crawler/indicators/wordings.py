@@ -9,12 +9,12 @@ from typing import Any, Final
 
 FILE: Final = "tables/wordings.toml"
 _NEVER: Final = "(?!)"
-"""Matches nothing: stands in for a pattern that does not compile, until the mistake is corrected."""
+"""Matches nothing: used in place of a pattern that does not compile, until the mistake is corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wordings:
-    """Compiled patterns over folded text, and word lists; the data file says what each is for."""
+    """Compiled patterns over folded text, and word lists; the data file states what each is for."""
 
     sentence_end: re.Pattern[str]
     hard_break: re.Pattern[str]

@@ -31,7 +31,7 @@ WINDOW: Final = 400_000
 """Characters of a page in which marks are looked for. Set by hand in 2026."""
 
 SHORT: Final = 6_000
-"""Visible characters up to which a mark in the body decides; walls and error pages are short. Set by hand."""
+"""Visible characters up to which a mark in the body decides; login pages and error pages are short. Set by hand."""
 
 MAX_WORDS: Final = 100
 """Occurrences of the word JobPosting that are checked in one page; bounds the time on hostile pages."""

@@ -51,7 +51,7 @@ def _work_and_applicants(node: Mapping[str, Any]) -> tuple[Any, Any]:
     """The values of `jobLocation` and `applicantLocationRequirements`.
 
     Boards fill the first of a remote job with every country that applicants may live in. A list of bare
-    countries beside `jobLocationType: TELECOMMUTE` is therefore moved to the second, and no place of work is left.
+    countries next to `jobLocationType: TELECOMMUTE` is therefore moved to the second, and no place of work is left.
     """
     where, applicants = node.get("joblocation"), node.get("applicantlocationrequirements")
     remote = "telecommute" in line(node.get("joblocationtype")).lower()

@@ -13,7 +13,7 @@ from crawler.files import replacing
 
 TABLES: Final = ("campaigns", "members")
 JOINED: Final = "campaigns.json"
-"""File that says what the tables were made from; it exists only if all of them are complete."""
+"""File that records what the tables were made from; it exists only if all of them are complete."""
 
 _TEXT, _WHOLE, _FIGURE, _TEXTS = "string", "int64", "double", "list"
 COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {

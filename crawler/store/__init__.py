@@ -115,7 +115,7 @@ class Store:
     def log_export(
         self, form: str, wanted: Filter, counts: Mapping[str, int], digests: Mapping[str, str] | None = None
     ) -> None:
-        """Record in the ledger what left the house, by which filters, and the digests of its files."""
+        """Record in the ledger what was exported, by which filters, and the digests of its files."""
         filters = {name: value for name, value in asdict(wanted).items() if value}
         detail = {"format": form, "filters": filters, "counts": dict(counts), "sha256": dict(digests or {})}
         self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])

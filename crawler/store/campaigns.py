@@ -116,7 +116,7 @@ class CampaignTables(Members):
         return self._numbers("SELECT family FROM gone_families")
 
     def forget_gone_families(self) -> None:
-        """None of them stands there any more."""
+        """None of them is there any more."""
         self._database.execute("DELETE FROM gone_families")
 
     def faces(self, families: Iterable[int]) -> Rows:

@@ -162,7 +162,7 @@ class CampaignRecords:
         self._database.write_many(_WHOLE, records)
         rows = (HIT.row(hit, version, listing) for version, listing, hit in hits)
         after = {_name_of(row): row for row in rows}
-        # What stands is left or changed in its place: a hit taken out and put back costs two indexes.
+        # What is there already is left or changed in its place: a hit taken out and put back costs two indexes.
         before = set(self._all(_TIED, (_ids(int(str(row[-1])) for row in records),)))
         self._database.write_many(_TIE, [row for row in after.values() if row not in before])
         self._database.write_many(_FREE, [name for name in map(_name_of, before) if name not in after])

@@ -6,7 +6,7 @@ from crawler.contact_kinds import NUMBERS_SQL
 
 
 def same_number(contact: str) -> str:
-    """SQL for the id that stands for a row of `contacts` (its alias given): the oldest with its number."""
+    """SQL for the id that represents a row of `contacts` (its alias given): the oldest with its number."""
     return (
         f"CASE WHEN {contact}.kind IN {NUMBERS_SQL} THEN (SELECT min(same.id) FROM contacts AS same"
         f" WHERE same.kind IN {NUMBERS_SQL} AND same.value = {contact}.value) ELSE {contact}.id END"
@@ -14,7 +14,7 @@ def same_number(contact: str) -> str:
 
 
 def siblings(contact: str) -> str:
-    """SQL for the ids of all contacts that a contact (SQL for its id) stands for."""
+    """SQL for the ids of all contacts that a contact (SQL for its id) represents."""
     return (
         "(SELECT same.id FROM contacts AS own JOIN contacts AS same ON same.id = own.id"
         f" OR (own.kind IN {NUMBERS_SQL} AND same.kind IN {NUMBERS_SQL} AND same.value = own.value)"

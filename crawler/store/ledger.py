@@ -21,8 +21,8 @@ GENESIS: Final = "0" * 64
 """`previous` of the first entry."""
 
 JUMP_SECONDS: Final = 5.0
-"""Seconds by which the wall clock may stray from the steady clock before an entry records it. NTP slews a clock by
-far less between two entries; set by hand in 2026, not fitted."""
+"""Seconds by which the wall clock may differ from the monotonic clock before an entry records it. NTP slews a clock
+by far less between two entries; set by hand in 2026, not fitted."""
 
 
 class ProvedRow(NamedTuple):

@@ -10,7 +10,7 @@ _TABLES: Final = tomllib.loads((Path(__file__).parent / "words" / "confusables.t
 DISGUISE_ONLY: Final[frozenset[str]] = frozenset(_TABLES["disguise_only"])
 """Cyrillic letters that no language of the catalogue has and only disguises use."""
 UNCONDITIONAL: Final[dict[str, str]] = _TABLES["unconditional"]
-"""Lower-case character -> its folded form, whatever letters are beside it."""
+"""Lower-case character -> its folded form, whatever letters are next to it."""
 TO_LATIN: Final[dict[str, str]] = _TABLES["to_latin"]
 """Cyrillic, Greek and Armenian letters (lower case) -> the Latin letters that they pass for."""
 GREEK_CAPITALS: Final[dict[str, str]] = _TABLES["greek_capitals"]

@@ -86,7 +86,7 @@ def _is_glued(word: str, raw: str) -> bool:
 
 
 def _is_cyrillic(word: str, beside: str, lead: int) -> bool:
-    """True where a word that may be of either alphabet is Cyrillic: by the words beside it, else by its letters.
+    """True where a word that may be of either alphabet is Cyrillic: by the words next to it, else by its letters.
 
     Letters that no language of the catalogue has, and only disguises use, make it Latin.
     """

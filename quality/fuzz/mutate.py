@@ -20,7 +20,7 @@ _ODD: Final = (
     "\u3300\u33a5\ufb00\ufdfa\ufe0f\ufeff\uff10\uff21\uff65\ufffd\ufffe\ud800\udfff"
     "\U0001d400\U0001d7d8\U0001f100\U0001f1f3\U0001f51f\U0001f4de\U000e0041\U000e007f\U0010ffff"
 )
-"""Characters that fold to none, to several, or join, turn or break what stands beside them; lone surrogates too."""
+"""Characters that fold to none, to several, or join, turn or break what is next to them; lone surrogates too."""
 _DIGIT_ZEROS: Final = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1040, 0x17E0, 0xFF10, 0x1D7CE, 0x1D7D8, 0x2080)
 """First digits of other scripts and styles."""
 
@@ -52,7 +52,7 @@ def _insert_token(text: str, _: str, rng: Random) -> str:
 
 
 def _insert_sign(text: str, _: str, rng: Random) -> str:
-    """Signs beside digits, where a text has any."""
+    """Signs next to digits, where a text has any."""
     places = [at for at, mark in enumerate(text) if mark.isdigit()] or [_place(text, rng)]
     for _turn in range(rng.randint(1, 4)):
         at = min(len(text), rng.choice(places) + rng.choice((0, 0, 1)))

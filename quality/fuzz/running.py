@@ -67,7 +67,7 @@ def run(seed: str, corpora: Corpora, limits: Limits, jobs: int, tell: Callable[[
 
 
 def _heard(workers: list[_Worker], result: Result) -> list[_Worker]:
-    """Take in what workers say; answers those that are well."""
+    """Take in what workers report; returns those that are well."""
     wait([worker.pipe for worker in workers], timeout=5)
     well = []
     for worker in workers:

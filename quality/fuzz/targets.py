@@ -30,7 +30,7 @@ class Isolated(Exception):
 
 
 class WrongOffset(Exception):
-    """A contact or a hit does not stand where it says."""
+    """A contact or a hit is not where it claims to be."""
 
 
 def text_target(case: Case) -> None:

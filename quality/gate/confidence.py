@@ -5,7 +5,7 @@ holds no word of the ads. `python -m quality.gate confidence` recounts them by t
 names today; `python -m quality.training.contact_confidence` writes the table, and draws finds to be judged.
 
 A find is right when a reader of the ad would take down this kind and this value. A find that is no longer made, or
-now ends elsewhere, is left out. How the finds were drawn and read is told in the head of `calibration.toml`.
+now ends elsewhere, is left out. How the finds were drawn and read is described in the head of `calibration.toml`.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def chinese(row: Row) -> JobPosting:
 
 
 def emscad(row: Row) -> JobPosting:
-    """An EMSCAD ad; it names no employer beside its profile."""
+    """An EMSCAD ad; it names no employer except its profile."""
     return JobPosting(
         url="",
         source="gate",

@@ -24,7 +24,7 @@ MEMORY: Final = "3 GB"
 def start(
     role: str, address: str, keys: Path, *more: str, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """`adwatch engine ROLE ADDRESS --keys KEYS ...`; it says on stdout when it is ready: `address_of`."""
+    """`adwatch engine ROLE ADDRESS --keys KEYS ...`; it prints on stdout when it is ready: `address_of`."""
     command = [sys.executable, "-m", "crawler", "engine", role, address, "--keys", str(keys), *more]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)

@@ -16,7 +16,7 @@ from crawler.store import Observation
 from crawler.store.observations import key_of
 
 PART: Final = 20_000
-"""Ads of one archive unless told otherwise; set by hand, about what a scan finds in one."""
+"""Ads of one archive unless given otherwise; set by hand, about what a scan finds in one."""
 
 
 def write_scan(out: Path, observations: Iterable[Observation], size: int = PART) -> Path:

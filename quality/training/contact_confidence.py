@@ -32,7 +32,7 @@ def invented() -> dict[str, Count]:
 
 
 def write(read: dict[str, dict[str, Count]], made: dict[str, Count]) -> None:
-    """Put counts into the table, leaving all else as it stands."""
+    """Put counts into the table, leaving all else as it is."""
     rows = re.split(r"(?m)^(?=\[)", TABLE.read_text("utf-8"))
     for place, row in enumerate(rows):
         name = row[1 : row.index("]")] if row.startswith("[") else ""
@@ -48,7 +48,7 @@ def write(read: dict[str, dict[str, Count]], made: dict[str, Count]) -> None:
 
 
 def draw(each: int, seed: int) -> None:
-    """Print finds of different value for each rule, as lines for `judged.jsonl` with their text beside."""
+    """Print finds of different value for each rule, as lines for `judged.jsonl` with their text."""
     found: dict[str, dict[tuple[str, str], dict[str, Any]]] = defaultdict(dict)
     rows = [
         (name, number, field, text, pair)

@@ -1,4 +1,4 @@
-"""Names on messengers and networks: beside an app's name, behind an @, the same on another app."""
+"""Names on messengers and networks: next to an app's name, behind an @, the same on another app."""
 
 import pytest
 

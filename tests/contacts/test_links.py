@@ -1,7 +1,7 @@
 """Links: whom they lead to, canonical form, and links that lead to nobody."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.contacts import find_in_text
@@ -59,6 +59,8 @@ def test_links_that_lead_to_nobody(text):
         ("https://hire.example/?utm_source=x&id=1&fbclid=2#top", "https://hire.example/?id=1#top"),
         ("https://hire.example/a?utm_source=x", "https://hire.example/a"),
         ("http://[hire", "http://[hire"),
+        ("http:////hire.example", "http://hire.example"),
+        ("///hire.example", "http://hire.example"),
     ],
 )
 def test_canonical(url, want):
@@ -66,6 +68,7 @@ def test_canonical(url, want):
 
 
 @given(st.text("htps:/.?=&#[]utm_ax@", max_size=30))
+@example("///")
 def test_canonical_is_stable(url):
     assert canonical(canonical(url)) == canonical(url)
 

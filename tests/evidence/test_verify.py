@@ -106,7 +106,7 @@ def test_random_mutations_are_all_found(home: Path) -> None:
 
 
 def rehash(home: Path, start: int) -> None:
-    """Write the chain anew from an entry on, as a forger with the source code would."""
+    """Write the chain again from an entry on, as a forger with the source code would."""
     raw = sqlite3.connect(home / FILE)
     with raw, Store(home) as store:
         links = [link for link in ChainReader(store.database).chain() if link.seq >= start]

@@ -174,7 +174,7 @@ def test_every_flipped_byte_is_named(bag):
 
 
 def test_a_rebuilt_forgery_is_found_by_the_chain(bag):
-    """A capture is changed and all manifests are made anew: BagIt calls it valid, the chain does not."""
+    """A capture is changed and all manifests are made again: BagIt calls it valid, the chain does not."""
     import bagit
 
     (path,) = (bag / "data/captures").iterdir()

@@ -132,7 +132,7 @@ def weighed(console) -> None:
 
 
 def masked(console, contact: int) -> None:
-    """Covering looks at every text anew: what it writes is as safe."""
+    """Covering looks at every text again: what it writes is as safe."""
     ana = console.client("ana")
     ana.post(f"/contacts/{contact}/mark", {"what": "mask", "why": STRINGS[0]})
     for path in (f"/contacts/{contact}", "/", "/cases/1", *(f"/ads/{n}" for n in range(1, len(STRINGS), 40))):

@@ -1,4 +1,4 @@
-"""What the pages show and store beside decisions: cases, exports, contacts on record, views, figures, rulings."""
+"""What the pages show and store next to decisions: cases, exports, contacts on record, views, figures, rulings."""
 
 import hashlib
 import json

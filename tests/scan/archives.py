@@ -35,7 +35,7 @@ def other_page(number: int) -> bytes:
 def record(
     url: str, body: bytes, *, kind: str = "response", headers: str = "", http: str = "", packed: bool = True
 ) -> bytes:
-    """One record, as a gzip member of its own unless told otherwise."""
+    """One record, as a gzip member of its own unless given otherwise."""
     block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{http}\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-11-20T08:00:00Z\r\n"

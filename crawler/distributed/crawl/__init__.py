@@ -10,4 +10,4 @@ from __future__ import annotations
 
 
 class InvalidBundle(Exception):
-    """Data from another machine is not what it should be; the message says why."""
+    """Data from another machine is not what it should be; the message gives the reason."""

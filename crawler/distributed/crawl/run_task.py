@@ -17,7 +17,7 @@ _MAX_STDERR: Final = 500
 
 
 class CrawlFailed(Exception):
-    """A task could not be run; the message says why."""
+    """A task could not be run; the message gives the reason."""
 
 
 def run_crawl_task(task: CrawlTask) -> CrawlTaskResult:

@@ -56,7 +56,7 @@ class Engine(Protocol):
     def run_on_workers(
         self, call: Callable[..., R], *arguments: object, on: str | None = None
     ) -> dict[str, R]:
-        """Call a short function at once in the process of each worker, beside the tasks of `run`.
+        """Call a short function at once in the process of each worker, while tasks of `run` go on.
 
         Args:
             call: A function of a module; it blocks its worker while it runs.

@@ -20,7 +20,7 @@ from crawler.locks import try_lock
 
 FOLDER: Final = "turns"
 _POLL: Final = 0.05
-"""Seconds between two attempts to take the lock; set by hand, short beside any pause."""
+"""Seconds between two attempts to take the lock; set by hand, short compared with any pause."""
 _POLL_WITHOUT_PAUSE: Final = 0.002
 """Seconds between two attempts for a host without a pause. Such a host is this machine: it holds the lock for a few
 milliseconds, and Scrapy lets several requests wait for it at once.

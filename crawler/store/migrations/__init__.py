@@ -30,7 +30,7 @@ STEPS: Final[tuple[str, ...]] = (
     "destinations",
     "family_texts",
 )
-"""Names of the .sql files beside this one, oldest first."""
+"""Names of the .sql files next to this one, oldest first."""
 
 SET: Final = "adwatch"
 _FOLDER: Final = Path(__file__).parent

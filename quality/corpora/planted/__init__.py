@@ -1,4 +1,4 @@
-"""Plants campaigns among honest ads, with the truth beside each ad.
+"""Plants campaigns among honest ads, with the truth next to each ad.
 
 `plant(count, seed)` yields ads of every kind that joining gets wrong: singletons, honest reposts,
 agencies and employers with many jobs on one phone, a board's footer and hotline on unrelated ads,

@@ -1,4 +1,4 @@
-"""Writes planted ads as JSON Lines, the truth beside each."""
+"""Writes planted ads as JSON Lines, the truth next to each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a campaign does to its own text before it posts it again: one function an edit.
 
-Each takes the sentences of an ad and gives them back changed; `dose` (0..1) says how much. `EDITS` names
+Each takes the sentences of an ad and gives them back changed; `dose` (0..1) is how much. `EDITS` names
 them, so that a sweep can try one at a time.
 """
 

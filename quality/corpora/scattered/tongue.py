@@ -21,14 +21,14 @@ CHUNK = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tongue:
-    """One language: its code and what its file says."""
+    """One language: its code and the content of its file."""
 
     code: str
     says: dict[str, Any]
 
     @property
     def space(self) -> str:
-        """What stands between two sentences."""
+        """What is between two sentences."""
         return str(self.says["space"])
 
     def one(self, rng: random.Random, name: str) -> str:

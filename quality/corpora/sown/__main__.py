@@ -1,4 +1,4 @@
-"""Writes sown ads as JSON Lines, the truth beside each."""
+"""Writes sown ads as JSON Lines, the truth next to each."""
 
 from __future__ import annotations
 
