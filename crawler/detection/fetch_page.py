@@ -15,6 +15,7 @@ from crawler.sources import SourceCard
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+    from scrapy.settings import Settings
 
 WALL_SECONDS: Final = 90
 """Seconds after which the process is killed; three times DOWNLOAD_TIMEOUT of settings.py."""
@@ -50,25 +51,15 @@ class NullSession:
 
 
 def main() -> None:
-    """Read the order from stdin, fetch, answer on stdout."""
+    """Read the order from stdin, fetch, write the response to stdout."""
     import scrapy
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.fetch.errors import DOWNLOAD_ERRORS
-    from crawler.fetch.politeness.user_agent import user_agent_with_contact
-    from crawler.fetch.project import project_settings
     from crawler.fetch.safety.address_guard import AddressGuard
 
     order = json.loads(sys.stdin.buffer.read())
-    settings = project_settings()
-    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     watched = SourceCard(name="look", kind="urls", url=order["card"], allow_private=order["private"])
-    if not watched.on_loopback:
-        settings.set(
-            "USER_AGENT",
-            user_agent_with_contact(settings["USER_AGENT"], order["contact"]),
-            priority="cmdline",
-        )
 
     class Look(scrapy.Spider):
         name = "look"
@@ -86,12 +77,25 @@ def main() -> None:
             return
             yield
 
-    process = AsyncCrawlerProcess(settings)
+    process = AsyncCrawlerProcess(_settings(watched, order["contact"]))
     process.crawl(Look)
     process.start()
     if Look.answer is not None:
         body = base64.b64encode(Look.answer.body).decode("ascii")
         json.dump({"status": Look.answer.status, "body": body}, sys.stdout)
+
+
+def _settings(watched: SourceCard, contact: str) -> Settings:
+    """The project's settings without pipelines; real hosts get the contact."""
+    from crawler.fetch.politeness.user_agent import user_agent_with_contact
+    from crawler.fetch.project import project_settings
+
+    settings = project_settings()
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    if not watched.on_loopback:
+        agent = user_agent_with_contact(settings["USER_AGENT"], contact)
+        settings.set("USER_AGENT", agent, priority="cmdline")
+    return settings
 
 
 if __name__ == "__main__":

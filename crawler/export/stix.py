@@ -39,20 +39,31 @@ def objects(document: ExportDocument) -> Iterator[Stix]:
     for ad in files(document):
         for item in _listing(ad, contacts, document, observed):
             yield from once(item)
+    for item in _campaigns_and_decisions(document, observed):
+        yield from once(item)
+    if refs:
+        yield make.report(case, list(refs))
+
+
+def _campaigns_and_decisions(document: ExportDocument, observed: dict[str, str]) -> Iterator[Stix]:
+    """A grouping for each campaign, and a note for each decision.
+
+    Args:
+        document: what is exported.
+        observed: listing key to the id of its observation, for the listings that are exported.
+    """
     groups: dict[str, str] = {}
     for campaign in document.campaigns():
         members = [observed[key] for key in campaign.members if key in observed]
         if members:
-            item = make.campaign_grouping(campaign, members, case)
+            item = make.campaign_grouping(campaign, members, document.case)
             groups[campaign.id] = str(item["id"])
-            yield from once(item)
+            yield item
     for decision in document.decisions():
         kind, _, key = decision.subject.partition(":")
         target = (groups if kind == "campaign" else observed).get(key)
         if target:
-            yield from once(make.decision_note(decision, [target], case))
-    if refs:
-        yield make.report(case, list(refs))
+            yield make.decision_note(decision, [target], document.case)
 
 
 def _listing(

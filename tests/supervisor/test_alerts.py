@@ -107,3 +107,56 @@ def test_nothing_to_tell_or_nobody_to_tell(tmp_path):
 def test_an_unknown_key_is_told():
     with pytest.raises(UserError, match="mail_too"):
         AlertSettings.of({"mail_too": "x"})
+
+
+@pytest.mark.parametrize(
+    ("table", "settings"),
+    [
+        ({}, AlertSettings()),
+        ({"mail_to": "a@agency.example"}, AlertSettings(mail_to=("a@agency.example",))),
+        (
+            {"mail_to": ["a@agency.example", "b@agency.example"], "mail_from": "c@agency.example"},
+            AlertSettings(mail_to=("a@agency.example", "b@agency.example"), mail_from="c@agency.example"),
+        ),
+        ({"mail_to": 3}, AlertSettings()),
+        ({"webhook": "https://hook.example/"}, AlertSettings(webhook="https://hook.example/")),
+    ],
+)
+def test_settings_of_a_table(table, settings):
+    found = AlertSettings.of(table)
+    assert found == settings
+    assert found.wanted is bool({"mail_to", "webhook"} & set(table) and table.get("mail_to") != 3)
+
+
+@pytest.mark.parametrize(
+    ("digest", "lines"),
+    [
+        (
+            AlertDigest(campaigns=[{"id": "c1", "score": 9.51, "listings": 4}]),
+            ["1 new priority campaigns:", "  c1: score 9.5, 4 ads"],
+        ),
+        (
+            AlertDigest(unwell=[{"source": "board", "reason": "no ad"}], well_again=["feed", "list"]),
+            [
+                "Sources that became unhealthy (their listings are kept as they were):",
+                "  board: no ad",
+                "Healthy again: feed, list",
+            ],
+        ),
+    ],
+)
+def test_a_digest_in_words(digest, lines):
+    last = "Look at them in the review console: https://desk.example/."
+    assert digest.text("https://desk.example/").splitlines() == [*lines, last]
+
+
+def test_a_long_list_is_cut_in_the_text_only():
+    digest = AlertDigest(campaigns=[{"id": f"c{n}", "score": 9.0, "listings": 1} for n in range(80)])
+    assert digest.text("").count("score 9.0") == 50
+    assert digest.text("").startswith("80 new")
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", "null"])
+def test_a_broken_note_of_what_was_delivered_repeats_everything(tmp_path, kept):
+    (tmp_path / "alerts.json").write_text(kept)
+    assert len(collect_alerts(store(ROWS), [], tmp_path).campaigns) == 1

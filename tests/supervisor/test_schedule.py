@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.clock import timestamp
+from crawler.errors import UserError
 from crawler.sources import SourceCard
 from crawler.supervisor import schedule
 from crawler.supervisor.schedule import distribute, host_queues
@@ -46,6 +47,56 @@ def test_choice(fields, last, due_only, taken, why):
     choice = schedule._choice(card(**fields), due_only, store)
     assert choice.taken is taken
     assert why in choice.why
+
+
+class Sources:
+    """A sources file: its cards and the contact that real sites are given."""
+
+    path = "sources.toml"
+
+    def __init__(self, *cards, contact="watch@agency.example"):
+        self.cards = {one.name: one for one in cards}
+        self.contact = contact
+
+    def pick(self, names):
+        return [self.cards[name] for name in names]
+
+
+NEVER: Any = SimpleNamespace(runs=SimpleNamespace(last=lambda name: None))
+
+
+def test_named_sources_or_all_are_chosen():
+    watched: Any = Sources(card("a"), card("b"), card("off", enabled=False))
+    assert [(one.card.name, one.taken) for one in schedule.choose_sources(watched, (), False, NEVER)] == [
+        ("a", True),
+        ("b", True),
+        ("off", False),
+    ]
+    assert [one.card.name for one in schedule.choose_sources(watched, ("b",), True, NEVER)] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("cards", "contact", "named", "said"),
+    [
+        (
+            [card("off", enabled=False)],
+            "watch@agency.example",
+            ("off",),
+            "'off' is not crawled: enabled = false",
+        ),
+        ([card("a")], "", (), "not asked anonymously"),
+        ([card("a")], "", ("a",), "not asked anonymously"),
+    ],
+)
+def test_what_must_not_be_crawled_is_refused(cards, contact, named, said):
+    watched: Any = Sources(*cards, contact=contact)
+    with pytest.raises(UserError, match=said):
+        schedule.choose_sources(watched, named, False, NEVER)
+
+
+def test_a_board_on_loopback_needs_no_contact():
+    watched: Any = Sources(card("demo", "http://127.0.0.1:8000/feed"), card("off", enabled=False), contact="")
+    assert [one.taken for one in schedule.choose_sources(watched, (), False, NEVER)] == [True, False]
 
 
 def names(queues):
