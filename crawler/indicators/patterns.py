@@ -41,7 +41,7 @@ _ASCII: Final = str.maketrans(
 _MARKS = re.compile(
     r"[\x00-\x1f!-\x22(-*,\-./:;<=>?\[-`{-\x7f\x80-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u203e\u2040-\u209f"
     r"\u2100-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe00-\ufe6f\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff"
-    r"\u060c\u061b\u061f\u06d4\u0964\u0965]"
+    r"\u060c\u061b\u061f\u06d4\u0964\u0965\u1361-\u1368]"
 )
 
 
