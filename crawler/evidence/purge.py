@@ -81,12 +81,7 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     if blocked := [f"{one.key} ({held[one.key]})" for one in listings if one.key in held]:
         raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
     folder = store.home / FOLDER
-    captures = store.purgeable.captures([one.id for one in listings])
-    keys = [one.key for one in listings]
-    texts = store.purgeable.readings(keys)
-    gone = {*store.purgeable.purged(), *keys}
-    content = {row: (tombstone(row, read(folder, row)), "") for row in captures}
-    content.update({row: thinned(row, read(folder, row), gone) for row in texts})
+    content = _replacements(store, listings)
     digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
     values = store.purging.purge(listings, digests, why)
     for row, (new, _) in content.items():
@@ -100,12 +95,22 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     left = tuple(leftovers(store.home, values))
     return Purged(
         listings=len(listings),
-        captures=len(captures),
+        captures=sum(row.kind != KIND for row in content),
         contacts=len(values),
         files=files,
         searched=sum(1 for path in store.home.rglob("*") if path.is_file()),
         left=left,
     )
+
+
+def _replacements(store: Store, listings: Sequence[Purgeable]) -> dict[Capture, tuple[bytes, str]]:
+    """For every capture and reading of the listings the bytes that replace it, with the digest of their payload."""
+    folder, keys = store.home / FOLDER, [one.key for one in listings]
+    gone = {*store.purgeable.purged(), *keys}
+    captures = store.purgeable.captures([one.id for one in listings])
+    found = {row: (tombstone(row, read(folder, row)), "") for row in captures}
+    found.update({row: thinned(row, read(folder, row), gone) for row in store.purgeable.readings(keys)})
+    return found
 
 
 def finish(store: Store) -> int:

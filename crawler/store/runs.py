@@ -141,13 +141,7 @@ class CrawlRuns:
                     (state, state_reason, run),
                 )
             done = self.get(run)
-            summary = {
-                name: getattr(done, name) for name in ("source", "started", "finished", "finish_reason")
-            }
-            summary.update({"scheduled": scheduled, "outcomes": dict(done.outcomes)})
-            if followed := obeyed(done.detail):
-                summary["robots"] = followed
-            self._ledger.append([Entry(kind="run", subject=f"run:{run}", detail=summary)])
+            self._ledger.append([Entry(kind="run", subject=f"run:{run}", detail=_summary(done, scheduled))])
         return done
 
     def get(self, run: int) -> Run:
@@ -206,3 +200,14 @@ def obeyed(detail: Mapping[str, Any]) -> dict[str, str]:
     """Origin -> digest of the robots.txt that a run obeyed there."""
     kept = detail.get("robots", {})
     return {origin: said["sha256"] for origin, said in kept.items() if said.get("verdict") == "rules"}
+
+
+def _summary(done: Run, scheduled: int) -> dict[str, object]:
+    """What the ledger records of a finished run."""
+    summary: dict[str, object] = {
+        name: getattr(done, name) for name in ("source", "started", "finished", "finish_reason")
+    }
+    summary |= {"scheduled": scheduled, "outcomes": dict(done.outcomes)}
+    if followed := obeyed(done.detail):
+        summary["robots"] = followed
+    return summary
