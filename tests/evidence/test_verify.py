@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,33 +20,10 @@ from crawler.evidence.verify import verify
 from crawler.store import Store
 from crawler.store.chain_reader import ChainReader
 from crawler.store.database import FILE
-from crawler.store.ledger import PROVED, chain_hash
-from tests.evidence.homes import fill
+from crawler.store.ledger import PROVED
+from tests.evidence.homes import change, rehash
 
 MUTATIONS = int(os.environ.get("ADWATCH_MUTATIONS", "250"))
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("sound") / "home"
-    with Store(home) as store:
-        fill(store, 6)
-        store.note("export", "jsonl", {"lines": 3})
-        sign_head(store)
-    return home
-
-
-@pytest.fixture
-def home(sound: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sound, tmp_path / "home")
-    return tmp_path / "home"
-
-
-def change(home: Path, sql: str, *values: object) -> None:
-    raw = sqlite3.connect(home / FILE)
-    with raw:
-        raw.execute(sql, values)
-    raw.close()
 
 
 def first(home: Path) -> str | None:
@@ -103,22 +79,6 @@ def test_random_mutations_are_all_found(home: Path) -> None:
     raw.close()
     assert missed == []
     assert first(home) is None
-
-
-def rehash(home: Path, start: int) -> None:
-    """Write the chain again from an entry on, as a forger with the source code would."""
-    raw = sqlite3.connect(home / FILE)
-    with raw, Store(home) as store:
-        links = [link for link in ChainReader(store.database).chain() if link.seq >= start]
-        before = ChainReader(store.database).link(start - 1)
-        previous = before.hash if before else "0" * 64
-        for link in links:
-            hashed = chain_hash(link.seq, link.at, link.kind, link.subject, link.digest, previous)
-            raw.execute(
-                "UPDATE ledger SET previous = ?, hash = ? WHERE seq = ?", (previous, hashed, link.seq)
-            )
-            previous = hashed
-    raw.close()
 
 
 def forgeries() -> Iterator[tuple[str, Callable[[Path], None], str]]:
