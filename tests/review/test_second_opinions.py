@@ -102,10 +102,15 @@ def test_many_at_once_are_one_batch_and_undone_as_one(desk):
     ana = desk.client("ana")
     look = ana.get("/bulk?c=1&c=2&verdict=dismiss")
     assert look.text.count('name="campaign"') == 2
-    answer = ana.post("/bulk", {"campaign": ["1", "2"], "verdict": "dismiss", "reason": "honest", "view": ""})
+    # A campaign that is named twice is decided once.
+    answer = ana.post(
+        "/bulk", {"campaign": ["1", "2", "1"], "verdict": "dismiss", "reason": "honest", "view": ""}
+    )
     assert answer.status == 303
     with desk.store() as store:
-        batches = {row[0] for row in store.database.rows("SELECT batch FROM decisions")}
+        rows = store.database.rows("SELECT batch, campaign FROM decisions ORDER BY id").fetchall()
+    batches = {batch for batch, _ in rows}
+    assert [campaign for _, campaign in rows] == [1, 2]
     assert len(batches) == 1
     ana.post("/undo", {"batch": batches.pop(), "back": "/"})
     assert state(desk, 1)[0] == state(desk, 2)[0] == "open"

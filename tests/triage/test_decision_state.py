@@ -40,6 +40,7 @@ def event(number: int, kind: str, verdict: str, user: int = 1, part: int | None 
         ([event(1, "first", "refer"), event(2, "final", "watch", 3), event(3, "final", "dismiss", 3)], "decided", "dismiss", True),
         # Chance draws decision 22 for a second review, 21 not; who asks for an opinion gets one and no more.
         ([event(21, "first", "dismiss")], "decided", "dismiss", False),
+        ([event(21, "first", "watch")], "decided", "watch", False),
         ([event(22, "first", "dismiss")], "second", "dismiss", False),
         ([event(22, "first", "dismiss"), event(23, "second", "dismiss", 2)], "decided", "dismiss", True),
         ([event(22, "first", "second"), event(23, "second", "dismiss", 2)], "decided", "dismiss", False),

@@ -54,7 +54,7 @@ def bulk(context: RequestContext) -> Response:
     if verdict not in {"watch", "dismiss"} or (reason and reason not in REASONS.get(verdict, ())):
         return context.render("message.html", 400, kind="verdict")
     decisions = []
-    wanted = context.numbers("campaign")[:MOST_AT_ONCE]
+    wanted = list(dict.fromkeys(context.numbers("campaign")))[:MOST_AT_ONCE]
     held = presence_sql.holders(db, wanted, who.user, precise_timestamp())
     for number in wanted:
         if number in held or not campaign_sql.head(db, number):
