@@ -194,6 +194,11 @@ def test_a_border_is_crossed_where_the_ads_say_so_or_lead_to_two_countries(
 ):
     given = inputs(destinations=Counter(destinations), crosses_border=crosses)
     rows = []
-    monkeypatch.setattr(projection, "rank", lambda one: rows.append(one) or rank(one))
+
+    def ranked(one):
+        rows.append(one)
+        return rank(one)
+
+    monkeypatch.setattr(projection, "rank", ranked)
     projected(monkeypatch, given)
     assert [one.crosses_border for one in rows] == [expected]
