@@ -87,7 +87,7 @@ class MoneyReader:
         for number in _DIGITS.finditer(text):
             if number.start() < past:
                 continue
-            amount = self._amount(number, text)
+            amount = self._amount(number, text, past)
             if amount is None:
                 continue
             past = amount.end
@@ -102,7 +102,8 @@ class MoneyReader:
         after = text[end : end + 1].strip() or text[end + 1 : end + 2]
         return before in self._last or after in self._first
 
-    def _amount(self, number: re.Match[str], text: str) -> Amount | None:
+    def _amount(self, number: re.Match[str], text: str, past: int) -> Amount | None:
+        """The amount at a number; it begins at `past` or later, also where the one before it shares its sign."""
         if not self._is_near_word(text, *number.span()):
             return None
         before = self._before.search(text[max(0, number.start() - BEFORE) : number.start()])
@@ -117,7 +118,7 @@ class MoneyReader:
         high = figure_value(after["upper"]) * scale if after["upper"] else low
         if low <= 0 and high <= 0:
             return None
-        start = number.start() - (len(before[0]) if before else 0)
+        start = max(past, number.start() - (len(before[0]) if before else 0))
         end = after.end() if after[0].strip() else number.end()
         return Amount(start, end, low, max(low, high), currency, self._period(start, end, text))
 

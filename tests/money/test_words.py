@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.money.prose import MAX_AMOUNTS, shipped_reader
@@ -37,6 +37,7 @@ def test_every_figure_has_a_value(text):
 
 @settings(deadline=None)
 @given(st.text(alphabet="0123456789., $nk-kmsdaeurmonthper/₦万元", max_size=200))
+@example("1 元1")
 def test_amounts_are_inside_the_text_in_order_and_bounded(text):
     found = list(shipped_reader().amounts(text))
     assert len(found) <= MAX_AMOUNTS
