@@ -42,6 +42,8 @@ def _denied_at_clause_end(ad: AnalysedPosting, match: Match, cue: Match) -> bool
 
     Such a word denies what is before it only: "no experience is needed, fee 500" denies no fee.
     """
+    if _overlap(cue, match):
+        return _in_gap(cue, match)
     _, right = ad.sentence(match.start, match.end)
     if not match.end <= cue.start < right:
         return False

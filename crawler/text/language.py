@@ -54,6 +54,17 @@ _PIDGIN: Final = re.compile(
     rf"\b(?:{WordLists(Path(__file__).parent / 'words' / 'pidgin.toml').pattern('markers')})\b", re.I
 )
 _MAYBE_PIDGIN: Final = compile_linear(rf"(?i){_PIDGIN.pattern}")
+_ROMANISED: Final = WordLists(Path(__file__).parent / "words" / "romanised.toml")
+_MARKERS: Final = {
+    language: (frozenset(words), int(_ROMANISED.by_language("needed")[language][0]))
+    for language, words in _ROMANISED.by_language("markers").items()
+}
+"""Language to its markers in Latin letters and to how many different ones a text needs."""
+_ALL_MARKERS: Final = frozenset(word for words, _ in _MARKERS.values() for word in words)
+FEWEST_MARKERS: Final = min(needed for _, needed in _MARKERS.values())
+"""Different markers below which no language is looked for; from the file."""
+MARKED_SHARE: Final = 10
+"""One word in so many at least is a marker in such a text; set by hand in 2026, not fitted."""
 
 
 def detect(text: str, hint: str | None = None) -> str:
@@ -72,6 +83,9 @@ def detect(text: str, hint: str | None = None) -> str:
     sample = sample.encode("utf-8", "replace").decode()
     pidgin = _MAYBE_PIDGIN.found_in(sample)
     glance = sample[:GLANCE]
+    romanised = "" if pidgin or not _mostly_ascii(glance) else _romanised(sample)
+    if romanised:
+        return romanised
     if not pidgin and _mostly_ascii(glance) and _plainly_english(glance):
         return "en"
     found: str = _model().classify(sample)[0]
@@ -89,6 +103,22 @@ def _plainly_english(sample: str) -> bool:
     """True where English is far ahead of any other language already in few characters."""
     (first, best), (_, second) = _model().rank(sample)[:2]
     return bool(first == "en" and best - second > AHEAD)
+
+
+def _romanised(sample: str) -> str:
+    """Language written in Latin letters beside its own, or mixed with English ("sahod 60k, apply na po kayo")."""
+    words = sample.lower().split()
+    different = _ALL_MARKERS.intersection(words)
+    if len(different) < FEWEST_MARKERS:
+        return ""
+    best, most = "", 0
+    for language, (markers, needed) in _MARKERS.items():
+        known = different & markers
+        if len(known) < max(needed, most + 1):
+            continue
+        if sum(word in known for word in words) * MARKED_SHARE >= len(words):
+            best, most = language, len(known)
+    return best
 
 
 def _sample(text: str) -> str:

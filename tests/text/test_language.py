@@ -10,6 +10,9 @@ from crawler.text.language import detect
     [
         ("We are hiring sales people for our office in the city", "en"),
         ("We dey find sales girls wey go work for Dubai, make una call", "pcm"),
+        ("Saudi arab k liye driver chahiye free visa rabta karen", "ur"),
+        ("Urgent hiring chat support abroad 60k salary no placement fee apply na po kayo", "tl"),
+        ("We are hiring a nurse in Lagos, send your CV", "en"),
         ("Требуется оператор чата, обучение за неделю", "ru"),
         ("Потрібен працівник на завод, житло надається", "uk"),
         ("مطلوب عمال للعمل في دبي برواتب عالية", "ar"),
