@@ -159,7 +159,7 @@ def test_the_command_names_what_is_wrong(tmp_path, capsys):
     assert run(["campaigns", "--scan", str(tmp_path)]) == 2
     assert "has no scan" in capsys.readouterr().err
     assert run(["campaigns", "--engine", "127.0.0.1"]) == 2
-    with pytest.raises(UserError, match="is no scan"):
+    with pytest.raises(UserError, match="has no scan"):
         join_scan(tmp_path, LocalEngine(), watch=silent)
 
 

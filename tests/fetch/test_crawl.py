@@ -198,7 +198,7 @@ def test_a_second_crawl_of_the_same_home_is_turned_away(site):
     first.send_signal(signal.SIGINT)
     assert first.wait(20) == 130
     assert first.stderr is not None
-    assert "goes on where it was" in first.stderr.read()
+    assert "run the same command again to resume" in first.stderr.read()
     with home.store() as store:
         assert getattr(store.runs.last("board"), "finish_reason", "") == "shutdown"
 

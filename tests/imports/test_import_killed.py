@@ -17,7 +17,7 @@ from crawler.imports.load import FEW
 from crawler.imports.summary import BATCH
 from crawler.store import Store
 
-ADS = (FEW + 4) * BATCH
+ADS = (FEW + 12) * BATCH
 SECONDS = 60
 """Seconds after which a process hangs and its test fails."""
 
