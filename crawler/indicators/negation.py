@@ -57,8 +57,8 @@ def _denied_at_clause_end(ad: AnalysedPosting, match: Match, cue: Match) -> bool
 
 
 def employer_pays(ad: AnalysedPosting, match: Match) -> bool:
-    """True when the sentence names the employer as payer, or a cost that the state itself charges by statute."""
-    return _in_sentence(ad, match, "context/employer-pays") or _in_sentence(ad, match, "context/statutory")
+    """True when the sentence names the employer as payer."""
+    return _in_sentence(ad, match, "context/employer-pays")
 
 
 def employer_covers(ad: AnalysedPosting, match: Match) -> bool:

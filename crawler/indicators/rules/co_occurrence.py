@@ -84,10 +84,7 @@ class CoOccurrenceRule:
 
 
 _SUPPRESSORS: Final[Mapping[str, Callable[[AnalysedPosting, Match], bool]]] = {
-    "employer": lambda ad, word: any(
-        occurs_in_sentence(ad, f"context/{name}", word.start, word.end)
-        for name in ("employer-pays", "statutory")
-    ),
+    "employer": lambda ad, word: occurs_in_sentence(ad, "context/employer-pays", word.start, word.end),
     "covers": employer_covers,
     "duty": is_duty,
 }
