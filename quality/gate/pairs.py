@@ -1,0 +1,166 @@
+"""How well the ads of writers who never saw the catalogue are judged: `python -m quality.gate pairs`.
+
+The corpus `quality/corpora/recruitment_pairs` holds pairs one meaning apart, and warnings, news, reports and other
+texts. Open writers may be fitted on, so their figures are in sample. Sealed writers are not read by anybody who
+works on detection; they are scored once a round, with the environment variable ADWATCH_SEALED=1, and only counts
+are printed.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final
+
+from crawler.assess import attempt
+from crawler.records import Assessment, JobPosting
+from quality.training.labelled_texts import CORPUS
+
+SEALED: Final = "ADWATCH_SEALED"
+"""Environment variable that opens the sealed writers for one round of scoring."""
+NORMAL_95: Final = 1.96
+"""Standard deviations of a 95 % interval."""
+
+Row = Mapping[str, object]
+Test = Callable[[Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One text and what was said of it."""
+
+    row: Row
+    said: Assessment
+
+    @property
+    def up(self) -> bool:
+        """Whether it comes before an analyst."""
+        return self.said.band != "low"
+
+    @property
+    def language(self) -> str:
+        """Primary tag."""
+        return str(self.row["language"]).split("-")[0]
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    if not of:
+        return 0.0, 1.0
+    share, square = hits / of, NORMAL_95**2
+    centre = share + square / (2 * of)
+    spread = NORMAL_95 * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return (centre - spread) / (1 + square / of), (centre + spread) / (1 + square / of)
+
+
+def rows(sealed: bool) -> Iterator[Row]:
+    """Texts of the open or of the sealed writers."""
+    for path in sorted(CORPUS.glob("sealed/*.xz" if sealed else "*.jsonl")):
+        text = lzma.decompress(path.read_bytes()).decode() if sealed else path.read_text("utf-8")
+        for line in text.splitlines():
+            row: Row = json.loads(line)
+            yield row
+
+
+def judged(texts: Iterator[Row]) -> list[Judged]:
+    """Assess every text as a message without fields."""
+    return [
+        Judged(
+            row,
+            attempt(
+                JobPosting(
+                    url="", source="pairs", text=str(row["text"]), region=str(row["region"] or "") or None
+                )
+            ).assessment,
+        )
+        for row in texts
+    ]
+
+
+def _share(name: str, chosen: Sequence[Judged], test: Callable[[Judged], bool]) -> float:
+    hits = sum(map(test, chosen))
+    low, high = wilson(hits, len(chosen))
+    share = hits / len(chosen) if chosen else 0.0
+    print(f"     {name:34s} {share:.3f}  ({hits} of {len(chosen)}; {low:.2f} to {high:.2f})")
+    return share
+
+
+def _f1(name: str, wanted: Sequence[frozenset[object]], found: Sequence[frozenset[object]]) -> float:
+    right = sum(len(a & b) for a, b in zip(wanted, found, strict=True))
+    missed = sum(len(a - b) for a, b in zip(wanted, found, strict=True))
+    wrong = sum(len(b - a) for a, b in zip(wanted, found, strict=True))
+    f1 = 2 * right / max(1, 2 * right + missed + wrong)
+    print(f"     {name:34s} F1 {f1:.3f}  ({right} right, {missed} missed, {wrong} wrong)")
+    return f1
+
+
+def _signs(row: Row) -> frozenset[object]:
+    signs = row.get("signs")
+    return frozenset(signs) if isinstance(signs, list) else frozenset()
+
+
+def _contacts(row: Row) -> frozenset[object]:
+    contacts = row.get("contacts")
+    return (
+        frozenset(str(one["value"]).lstrip("+").lower() for one in contacts)
+        if isinstance(contacts, list)
+        else frozenset()
+    )
+
+
+def figures(texts: Sequence[Judged]) -> dict[str, float]:
+    """Print and answer the figures of one set."""
+    suspicious = [one for one in texts if one.row["label"] == "suspicious"]
+    honest = [one for one in texts if one.row["label"] == "honest"]
+    told = [one for one in texts if one.row["label"] in ("warning", "news", "report")]
+    found = {
+        "recall": _share("suspicious in look or above", suspicious, lambda one: one.up),
+        "quiet": 1 - _share("honest in look or above", honest, lambda one: one.up),
+        "told": _share("warnings, news, reports told", told, lambda one: one.said.document_type != "ad"),
+        "told_up": _share("the same in look or above", told, lambda one: one.up),
+    }
+    pairs: defaultdict[str, dict[bool, bool]] = defaultdict(dict)
+    for one in texts:
+        if one.row["pair"]:
+            pairs[str(one.row["pair"])][one.row["label"] == "suspicious"] = one.up
+    whole = [ends for ends in pairs.values() if len(ends) == 2]
+    right = sum(ends[True] and not ends[False] for ends in whole)
+    low, high = wilson(right, len(whole))
+    found["pairs"] = right / max(1, len(whole))
+    span = f"{low:.2f} to {high:.2f}"
+    print(f"     {'both ends of a pair right':34s} {found['pairs']:.3f}  ({right} of {len(whole)}; {span})")
+    found["signs_f1"] = _f1(
+        "indicators named",
+        [_signs(one.row) for one in suspicious],
+        [frozenset(hit.id for hit in one.said.hits) for one in suspicious],
+    )
+    found["contacts_f1"] = _f1(
+        "contacts",
+        [_contacts(one.row) for one in texts],
+        [frozenset(c.value.lstrip("+").lower() for c in one.said.contacts) for one in texts],
+    )
+    counts: Counter[tuple[str, str, bool]] = Counter(
+        (one.language, str(one.row["label"]), one.up) for one in (*suspicious, *honest)
+    )
+    for language in sorted({name for name, _, _ in counts}):
+        line = [
+            f"{counts[language, label, True]} of {counts[language, label, True] + counts[language, label, False]}"
+            for label in ("suspicious", "honest")
+        ]
+        print(f"       {language:4s} suspicious up {line[0]:10s} honest up {line[1]}")
+    return found
+
+
+def measure() -> dict[str, float]:
+    """Figures of the open writers (in sample), and, when opened, of the sealed ones (first sight)."""
+    print("   open writers: in sample, the models were fitted on them")
+    found = figures(judged(rows(sealed=False)))
+    if os.environ.get(SEALED):
+        print("   sealed writers: first sight")
+        found |= {f"sealed_{name}": value for name, value in figures(judged(rows(sealed=True))).items()}
+    return found
