@@ -23,3 +23,12 @@ WEAK_CAP: Final = 2.0
 """Points that the weak indicators of one category add together at most: many weak signs of one kind are one."""
 OWN_EVIDENCE: Final = 3.0
 """Points that a campaign's best ad must have for the band `priority`: reposting alone is not harm."""
+READER_POINTS: Final = 6.0
+"""Points of an ad that the learned reader calls suspicious: as one strong sign, enough for a look."""
+READER_NEAR: Final = 2.9
+"""Points of an ad just below the reader's bar: less than a medium sign, so that it orders `low` and no more."""
+READER_SLOPE: Final = 0.75
+"""Points a log-odds below the bar costs: about four log-odds below it nothing is added."""
+READER_AGREES: Final = -1.0
+"""Log-odds below its bar from which the learned reader supports signs that alone are too few; chosen among -0.5, -1
+and -1.5 by out-of-fold recall and false alarms, November 2026."""

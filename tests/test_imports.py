@@ -20,6 +20,7 @@ BELOW_ASSESS = {
     "isolation",
     "geo",
     "money",
+    "classifier",
 }
 ALLOWED = {
     "records": set(),
@@ -34,6 +35,7 @@ ALLOWED = {
     "score_rules": {"records"},
     "text": {"errors"},
     "geo": {"records"},
+    "classifier": set(),
     "money": {"records", "text", "geo"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,

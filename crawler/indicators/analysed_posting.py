@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
+from crawler.classifier import Reading
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.matcher import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
@@ -163,6 +164,11 @@ class AnalysedPosting:
     def countries(self) -> Mapping[str, list[Match]]:
         """Countries named in the text, by ISO code."""
         return dict(self.keyed("place/"))
+
+    @cached_property
+    def classified(self) -> Reading:
+        """What the learned reader says of the whole text."""
+        return self.catalogue.classifier.read(self.text, self.language)
 
     @cached_property
     def words(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from crawler.classifier import TextClassifier
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
 from crawler.records import Weight
@@ -105,6 +106,8 @@ class Catalogue:
     examples: tuple[Example, ...]
     languages: tuple[str, ...]
     matcher: Matcher = field(repr=False, compare=False)
+    classifier: TextClassifier = field(repr=False, compare=False)
+    """The learned reader; its digest is part of `version`."""
 
     @property
     def unchecked(self) -> tuple[str, ...]:

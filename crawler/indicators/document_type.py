@@ -23,6 +23,12 @@ SHARE: Final = 0.2
 """Share of sentences with a cue from which a text warns as a whole; below it only those sentences do;
 set by hand in 2026, not fitted."""
 
+SURELY_AD: Final = 0.0
+"""Log-odds of the learned reader from which a text without a word of the catalogue for work is an ad: out of fold,
+99 % of real ordinary ads have them, and 2 % of other real messages (November 2026)."""
+NO_AD: Final = -3.0
+"""Log-odds below which words of work make no ad: news, parcels, football."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentClass:
@@ -32,6 +38,8 @@ class DocumentClass:
     suppressed: tuple[tuple[int, int], ...]
     """Spans in which no phrase counts: a warning block inside an ad."""
     reason: str = ""
+    sure: bool = True
+    """False for a warning that rests on one cue: signs of an offer outweigh it."""
 
 
 def classify_document(ad: AnalysedPosting) -> DocumentClass:
@@ -45,11 +53,15 @@ def classify_document(ad: AnalysedPosting) -> DocumentClass:
             "warning", (), f"{kinds} different cues of a warning, and hardly an offer of its own"
         )
     if kinds == 1 and _one_is_enough(ad, cues, block):
-        return DocumentClass("warning", (), "a cue of a warning and no way to apply")
+        return DocumentClass("warning", (), "a cue of a warning and no way to apply", sure=False)
     about_work = ad.has("context/job", "context/apply") or _recruits(ad, block)
-    if not about_work and not _listed_as_job(ad.posting):
-        return DocumentClass("other", block, "nothing in it speaks of work")
-    return DocumentClass("ad", block if kinds >= 2 else ())
+    if _listed_as_job(ad.posting) or (about_work and ad.classified.ad >= NO_AD):
+        return DocumentClass("ad", block if kinds >= 2 else ())
+    if ad.classified.ad >= SURELY_AD:
+        return DocumentClass("ad", block if kinds >= 2 else ())
+    return DocumentClass(
+        "other", block, "nothing in it speaks of work" if not about_work else "it reads like no ad"
+    )
 
 
 def _one_is_enough(ad: AnalysedPosting, cues: Sequence[Match], block: Sequence[tuple[int, int]]) -> bool:

@@ -21,7 +21,14 @@ from crawler.indicators.negation import (
     suppressed_by_context,
 )
 from crawler.indicators.rules import RULES, refine
-from crawler.indicators.scoring import score_findings, with_stylometric_points
+from crawler.indicators.scoring import (
+    OFFER_POINTS,
+    band_with_reader,
+    content_points,
+    score_findings,
+    total_with_reader,
+    without_band,
+)
 from crawler.indicators.stylometry import stylometric_points
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 
@@ -71,30 +78,38 @@ def evaluate(
             counts less there.
 
     Returns:
-        Document type, hits, score, band and reasons. A warning has no hits; what is no ad stays in band `low`.
+        Document type, hits, score, band and reasons. A warning has no hits. Signs of an offer, or the learned reader,
+        bring a text before an analyst whatever its type looked like.
     """
     ad = AnalysedPosting(posting, contacts, language, catalogue)
     document = classify_document(ad)
-    if document.type == "warning":
+    if document.type == "warning" and document.sure and ad.classified.suspicion < 0:
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
     result = score_findings(findings, catalogue, base_rates)
+    offer = content_points(findings, result, catalogue) >= OFFER_POINTS
+    if document.type == "warning" and not offer and ad.classified.suspicion < 0:
+        return _nothing("warning", document.reason)
     hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
-    if document.type == "other":
-        reasons = (f"not read as a job ad: {document.reason}", *result.reasons[1:])
-        return Evaluation(
-            document_type="other", hits=hits, score=result.total, band="low", harm_types=(), reasons=reasons
-        )
-    extra, reason = stylometric_points(ad)
+    extra, shape = stylometric_points(ad)
+    if document.type == "other" and not offer:
+        result = without_band(result, f"not read as a job ad: {document.reason}")
+    band, read = band_with_reader(result, extra, ad.classified)
     return Evaluation(
-        document_type="ad",
+        document_type="ad" if band != "low" else document.type,
         hits=hits,
-        score=with_stylometric_points(result, extra),
-        band=result.band,
-        harm_types=result.harm_types,
-        reasons=(*result.reasons, reason) if reason else result.reasons,
+        score=total_with_reader(result, extra, ad.classified),
+        band=band,
+        harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
+        reasons=(*result.reasons, *([shape] if shape else ()), *([_quoted(ad, read)] if read else ())),
         destinations=ad.feature(bound_for),
     )
+
+
+def _quoted(ad: AnalysedPosting, reason: str) -> str:
+    """The reader's reason with the words of the ad that speak most for it."""
+    field, start, end = ad.place(ad.classified.start, ad.classified.end)
+    return f"{reason}: \u201c{ad.posting.text_of(field)[start:end].strip()}\u201d"
 
 
 def findings_of(ad: AnalysedPosting, document: DocumentClass) -> list[IndicatorFinding]:

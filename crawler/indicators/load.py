@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.classifier import load_classifier
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
@@ -111,7 +112,9 @@ class _Reader:
 
     def read(self) -> Catalogue:
         """Read all files; what can't be read is left out and noted."""
+        classifier = load_classifier()
         self.digest.update(tables_digest())
+        self.digest.update(classifier.version.encode())
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
@@ -137,6 +140,7 @@ class _Reader:
             examples=examples,
             languages=tuple(sorted({file.language for file in files})),
             matcher=Matcher(phrases, tables.wordings.attached_prefixes),
+            classifier=classifier,
         )
 
     def _harm_types(self) -> dict[str, HarmType]:

@@ -6,13 +6,24 @@ The rules that campaigns share with ads (points of a weight, where the bands beg
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from crawler.classifier import Reading
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Band, Weight
-from crawler.score_rules import LOOK, POINTS, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP
+from crawler.score_rules import (
+    LOOK,
+    POINTS,
+    PRIORITY,
+    PRIORITY_CATEGORIES,
+    READER_AGREES,
+    READER_NEAR,
+    READER_POINTS,
+    READER_SLOPE,
+    WEAK_CAP,
+)
 
 COMMON_FROM: Final[Mapping[Weight, float]] = {"weak": 0.10, "medium": 0.10, "strong": 0.40}
 """Share (0..1) of a source's ads from which an indicator is usual there; set by hand in 2026, not fitted.
@@ -23,8 +34,12 @@ LOWEST_DISCOUNT_FACTOR: Final = 0.25
 """Factor (0..1) of an indicator that every ad of a source carries; set by hand in 2026, not fitted."""
 DISCOUNT_STEEPNESS: Final = 1.25
 """The factor is lowest at 1/1.25 = 80 % of the way from `COMMON_FROM` to all ads; set by hand in 2026."""
-BELOW_LOOK: Final = 0.01
-"""Points: an ad of band `low` is kept this much below `LOOK`, the smallest step of a score of two decimals."""
+CIRCUMSTANCES: Final = frozenset(["contact-channel", "identity-of-employer"])
+"""Categories of signs that football posts and parcel notices carry too: a channel, or a name that is missing."""
+PLACES: Final = frozenset(["high-risk-corridor"])
+"""Indicators that rest on names of places."""
+OFFER_POINTS: Final = 3.0
+"""Points of signs in the offer itself (one of medium weight) from which no type of document hides an ad."""
 PRIORITY_ELEMENTS: Final = 2
 """Elements of the Palermo Protocol's definition (act, means, purpose; UN 2000, article 3 a) with a strong sign of
 full points from which an ad is `priority`, whatever its points."""
@@ -111,12 +126,46 @@ def _points(
     return points
 
 
-def with_stylometric_points(result: IndicatorScore, extra: float) -> float:
-    """Total with the stylometric points (`extra`), which order the queue and never lift an ad into it."""
-    total = result.total + extra
-    if result.band == "low":
-        total = min(total, LOOK - BELOW_LOOK)
-    return round(total, 2)
+def content_points(
+    findings: Sequence[IndicatorFinding], result: IndicatorScore, catalogue: Catalogue
+) -> float:
+    """Points of signs in what is offered: without those of channels, of absences and of places."""
+    return sum(
+        result.points[finding.id]
+        for finding in findings
+        if catalogue.indicators[finding.id].category not in CIRCUMSTANCES and finding.id not in PLACES
+    )
+
+
+def without_band(result: IndicatorScore, reason: str) -> IndicatorScore:
+    """The score of a text that is no ad: its signs are kept, its band is `low`."""
+    return replace(result, band="low", reasons=(reason, *result.reasons[1:]))
+
+
+def band_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> tuple[Band, str]:
+    """The band after the learned reader and the stylometric points, which only add.
+
+    Args:
+        result: The score of the indicators.
+        extra: Stylometric points.
+        reading: What the learned reader says.
+
+    Returns:
+        The band, and the reader's reason where it decided.
+    """
+    if result.band != "low":
+        return result.band, ""
+    if reading.suspicion >= 0.0:
+        return "look", "the wording resembles known suspicious offers (learned reader)"
+    if result.total + extra >= LOOK and reading.suspicion >= READER_AGREES:
+        return "look", ""
+    return "low", ""
+
+
+def total_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> float:
+    """Points of indicators, shape and learned reader together: the order of the queue, within `low` too."""
+    near = max(0.0, READER_NEAR + READER_SLOPE * reading.suspicion)
+    return round(result.total + extra + (READER_POINTS if reading.suspicion >= 0.0 else near), 2)
 
 
 def _band(

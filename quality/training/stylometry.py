@@ -23,9 +23,7 @@ from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.load import SHIPPED
-from crawler.indicators.scoring import BELOW_LOOK
 from crawler.indicators.stylometry import FITTED_LANGUAGES, LOGIT_SPAN, MAX_POINTS, stylometric_features
-from crawler.score_rules import LOOK
 from quality.gate.indicators import emscad
 from quality.material import material
 
@@ -113,13 +111,11 @@ def fit(ads: TrainingAds) -> Numbers:
 
 
 def scores(ads: TrainingAds, weights: Numbers) -> Numbers:
-    """Scores with stylometric points, as `stylometric_points` and `with_stylometric_points` give them."""
+    """Scores with stylometric points, before the learned reader's points."""
     total = weights[0] + ads.features @ weights[1:]
     known = ads.fitted & (ads.features != 0).any(axis=1)
     points = np.clip((total + LOGIT_SPAN) / (2 * LOGIT_SPAN), 0.0, 1.0) * MAX_POINTS * known
-    result: Numbers = np.where(
-        ads.low, np.minimum(ads.points + points, LOOK - BELOW_LOOK), ads.points + points
-    )
+    result: Numbers = ads.points + points
     return result.round(2)
 
 

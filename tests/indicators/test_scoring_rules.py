@@ -9,16 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import score_rules
+from crawler.classifier import Reading
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.scoring import (
-    BELOW_LOOK,
+    CIRCUMSTANCES,
     COMMON_FROM,
     LOWEST_DISCOUNT_FACTOR,
+    band_with_reader,
     base_rate_discount,
+    content_points,
     score_findings,
-    with_stylometric_points,
+    total_with_reader,
 )
-from crawler.score_rules import LOOK, OWN_EVIDENCE, POINTS, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP
+from crawler.score_rules import (
+    LOOK,
+    OWN_EVIDENCE,
+    POINTS,
+    PRIORITY,
+    PRIORITY_CATEGORIES,
+    READER_AGREES,
+    READER_NEAR,
+    READER_POINTS,
+    READER_SLOPE,
+    WEAK_CAP,
+)
 
 WEIGHTS = ("weak", "medium", "strong")
 ELEMENTS = ("act", "means", "purpose", None)
@@ -56,7 +70,8 @@ def test_the_rules_are_the_published_ones():
     assert dict(POINTS) == {"weak": 1.0, "medium": 3.0, "strong": 6.0}
     assert (LOOK, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP, OWN_EVIDENCE) == (6.0, 12.0, 3, 2.0, 3.0)
     assert COMMON_FROM == {"weak": 0.1, "medium": 0.1, "strong": 0.4}
-    assert (LOWEST_DISCOUNT_FACTOR, BELOW_LOOK) == (0.25, 0.01)
+    assert LOWEST_DISCOUNT_FACTOR == 0.25
+    assert (READER_POINTS, READER_NEAR, READER_SLOPE, READER_AGREES) == (6.0, 2.9, 0.75, -1.0)
     assert {name for name in vars(score_rules) if name.isupper()} == {
         "POINTS",
         "LOOK",
@@ -64,6 +79,10 @@ def test_the_rules_are_the_published_ones():
         "PRIORITY_CATEGORIES",
         "WEAK_CAP",
         "OWN_EVIDENCE",
+        "READER_POINTS",
+        "READER_NEAR",
+        "READER_SLOPE",
+        "READER_AGREES",
     }
 
 
@@ -269,13 +288,32 @@ def test_base_rates_never_raise_the_score(findings, rates):
     assert score_findings(findings, CATALOGUE, rates).total <= score_findings(findings, CATALOGUE).total
 
 
-@given(findings_of_ads, rates_of_sources, st.floats(0, 5))
-def test_stylometric_points_never_lift_an_ad_out_of_band_low(findings, rates, extra):
+READINGS = st.floats(-20, 20).map(lambda suspicion: Reading(suspicion, 0.0, 0, 0))
+
+
+@given(findings_of_ads, rates_of_sources, st.floats(0, 5), READINGS)
+def test_the_reader_only_adds(findings, rates, extra, reading):
     result = score_findings(findings, CATALOGUE, rates)
-    ranked = with_stylometric_points(result, extra)
-    if result.band == "low":
-        assert ranked == pytest.approx(min(result.total + extra, LOOK - BELOW_LOOK), abs=0.006)
-        assert ranked < LOOK
-    else:
-        assert ranked == pytest.approx(result.total + extra, abs=0.006)
-    assert ranked == round(ranked, 2)
+    band, reason = band_with_reader(result, extra, reading)
+    if result.band != "low":
+        assert (band, reason) == (result.band, "")
+    assert total_with_reader(result, extra, reading) >= round(result.total + extra, 2)
+    if reading.suspicion < READER_AGREES:
+        assert band == result.band
+    if reading.suspicion >= 0:
+        assert band != "low"
+
+
+@given(findings_of_ads, st.floats(0, 5), READINGS, READINGS)
+def test_a_more_suspicious_wording_never_scores_less(findings, extra, one, other):
+    result = score_findings(findings, CATALOGUE)
+    low, high = sorted((one, other), key=lambda reading: reading.suspicion)
+    assert total_with_reader(result, extra, low) <= total_with_reader(result, extra, high)
+
+
+def test_circumstances_alone_are_no_offer():
+    channel = SimpleNamespace(**vars(CATALOGUE.indicators["a0"]) | {"category": min(CIRCUMSTANCES)})
+    catalogue: Any = SimpleNamespace(indicators={"x": channel, "a1": CATALOGUE.indicators["a1"]})
+    findings = [finding("x", "strong"), finding("a1", "medium")]
+    result = score_findings(findings, catalogue)
+    assert content_points(findings, result, catalogue) == POINTS["medium"]

@@ -1,0 +1,99 @@
+"""The learned reader: only adds, quotes the ad's own words, and knows what it was fitted with."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.assess import assess
+from crawler.classifier import TextClassifier, load_classifier
+from crawler.classifier.model import FEWEST_CHARACTERS, MAX_QUOTE, WEIGHTS
+from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
+from crawler.indicators import load_catalogue
+from crawler.records import JobPosting
+
+TASK = (
+    "Dear, no need to go out to work, earn 1,500,000 TZS a day at home with your phone, like and follow, "
+    "contact us now on WhatsApp"
+)
+
+
+def invented(word="sign here for the parcel", weight=9.0, bars=None):
+    """A classifier that knows one sentence."""
+    weights = np.zeros(1 << BUCKET_BITS, np.float32)
+    for each in ngram_buckets(word):
+        weights[each] = weight
+    plain = np.zeros(1 << BUCKET_BITS, np.float32)
+    return TextClassifier(
+        {"suspicion": weights, "ad": plain},
+        {"suspicion": -5.0, "ad": 0.0},
+        bars or {"*": 0.0},
+        "invented",
+    )
+
+
+def test_the_quote_is_where_the_weights_are():
+    text = "1234567 ? 1234567 ? " * 12 + "sign here for the parcel" + " 1234567 ?" * 20
+    reading = invented().read(text, "en")
+    assert reading.suspicion > 0
+    assert "sign here for the parcel" in text[reading.start : reading.end]
+    assert reading.end - reading.start <= MAX_QUOTE
+
+
+def test_a_language_has_its_own_bar():
+    one = invented(bars={"*": 0.0, "th": 2.0})
+    text = "please sign here for the parcel today"
+    assert one.read(text, "th").suspicion == pytest.approx(one.read(text, "en").suspicion - 2.0)
+
+
+@given(st.text(max_size=FEWEST_CHARACTERS - 1))
+def test_too_few_characters_say_nothing(text):
+    assert load_classifier().read(text, "en").suspicion < 0
+
+
+@given(st.text(max_size=200))
+def test_the_quote_lies_in_the_text(text):
+    reading = load_classifier().read(text, "und")
+    assert 0 <= reading.start <= reading.end <= len(text)
+
+
+def test_the_weights_are_small():
+    """Under 0.3 MB: they lie in the repository and in every wheel."""
+    assert WEIGHTS.stat().st_size < 300_000
+
+
+def _forget(loading):
+    loading.read_catalogue.cache_clear()
+    loading._with_weights.cache_clear()
+
+
+def test_the_version_is_part_of_the_ruleset(monkeypatch):
+    from crawler.indicators import load as loading
+
+    before = loading.load_catalogue().version
+    _forget(loading)
+    monkeypatch.setattr(loading, "load_classifier", lambda: replace(invented(), version="another"))
+    try:
+        assert loading.load_catalogue().version != before
+    finally:
+        _forget(loading)
+
+
+def test_a_wording_that_no_phrase_covers_comes_before_an_analyst_with_its_quote():
+    text = "Good morning. Please sign here for the parcel, the boy waits at your gate until noon."
+    plain = assess(JobPosting(url="", source="t", text=text))
+    catalogue = replace(load_catalogue(), classifier=invented())
+    said = assess(JobPosting(url="", source="t", text=text), catalogue=catalogue)
+    assert (plain.band, said.band) == ("low", "look")
+    assert any("sign here for the parcel" in reason for reason in said.reasons)
+    assert said.score > plain.score
+
+
+def test_a_real_kind_of_message_comes_before_an_analyst():
+    assert assess(JobPosting(url="", source="t", text=TASK)).band == "look"
+
+
+def test_scores_are_plain_numbers():
+    assert type(assess(JobPosting(url="", source="t", text=TASK)).score) is float
