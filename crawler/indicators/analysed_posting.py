@@ -123,6 +123,15 @@ class AnalysedPosting:
         original_start, original_end = folded.span(begin, stop)
         return name, original_start, original_end
 
+    def place_of_stretch(self, start: int, end: int) -> tuple[str, int, int]:
+        """Like `place`, for a stretch that may begin between two fields: it is moved into the one that follows."""
+        number = bisect_right(self._starts, start) - 1
+        last = number + 1 == len(self._starts)
+        stop = len(self.text) if last else self._starts[number + 1] - len(_BETWEEN)
+        if start >= stop:
+            start = max(stop - 1, 0) if last else self._starts[number + 1]
+        return self.place(start, max(end, start + 1))
+
     def field_at(self, position: int) -> str:
         """Name of the field a position lies in."""
         return self._fields[bisect_right(self._starts, position) - 1][0]

@@ -26,6 +26,8 @@ set by hand in 2026, not fitted."""
 SURELY_AD: Final = 0.0
 """Log-odds of the learned reader from which a text without a word of the catalogue for work is an ad: out of fold,
 99 % of real ordinary ads have them, and 2 % of other real messages (November 2026)."""
+MAYBE_AD: Final = -1.0
+"""Log-odds from which signs of an offer outweigh a type: below them parcel notices and football posts lie."""
 NO_AD: Final = -3.0
 """Log-odds below which words of work make no ad: news, parcels, football."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
-from crawler.indicators.document_type import DocumentClass, classify_document, suppressed
+from crawler.indicators.document_type import MAYBE_AD, DocumentClass, classify_document, suppressed
 from crawler.indicators.features import bound_for
 from crawler.indicators.finding import IndicatorFinding, stronger
 from crawler.indicators.matcher import Match
@@ -87,7 +87,7 @@ def evaluate(
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
     result = score_findings(findings, catalogue, base_rates)
-    offer = content_points(findings, result, catalogue) >= OFFER_POINTS
+    offer = content_points(findings, result, catalogue) >= OFFER_POINTS and ad.classified.ad >= MAYBE_AD
     if document.type == "warning" and not offer and ad.classified.suspicion < 0:
         return _nothing("warning", document.reason)
     hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
@@ -108,7 +108,7 @@ def evaluate(
 
 def _quoted(ad: AnalysedPosting, reason: str) -> str:
     """The reader's reason with the words of the ad that speak most for it."""
-    field, start, end = ad.place(ad.classified.start, ad.classified.end)
+    field, start, end = ad.place_of_stretch(ad.classified.start, ad.classified.end)
     return f"{reason}: \u201c{ad.posting.text_of(field)[start:end].strip()}\u201d"
 
 

@@ -47,7 +47,8 @@ PAIR_HONEST_WEIGHT: Final = 8.0
 PAIR_SUSPICIOUS_WEIGHT: Final = 0.5
 """Weights of writers' pairs: twins share their topic, so n-grams must learn that the topic alone is no sign."""
 BOARD_FRAUD_WEIGHT: Final = 0.1
-"""Weight of EMSCAD's labels: its fraud copies honest ads and would teach that office work is suspicious."""
+BOARD_HONEST_WEIGHT: Final = 0.6
+"""Weights of EMSCAD's labels: its fraud copies honest ads and would teach that office work is suspicious."""
 
 Scores = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def material(quick: bool) -> Material:
         seen: Counter[str] = Counter()
         kept = []
         for text in texts:
-            seen[text.source] += 1
+            seen[text.source] += text.label != "suspicious"
             if text.writer or text.label == "suspicious" or seen[text.source] <= MOST_HONEST:
                 kept.append(text)
         texts = kept
@@ -109,7 +110,9 @@ def _weights(texts: Sequence[LabelledText]) -> Scores:
     written = np.array([bool(text.writer) for text in texts])
     weights[written & ~bad] = PAIR_HONEST_WEIGHT
     weights[written & bad] = PAIR_SUSPICIOUS_WEIGHT
-    weights[np.array([text.source == "emscad" for text in texts])] *= BOARD_FRAUD_WEIGHT
+    board = np.array([text.source == "emscad" for text in texts])
+    weights[board & bad] *= BOARD_FRAUD_WEIGHT
+    weights[board & ~bad] *= BOARD_HONEST_WEIGHT
     return weights
 
 

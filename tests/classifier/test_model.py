@@ -97,3 +97,28 @@ def test_a_real_kind_of_message_comes_before_an_analyst():
 
 def test_scores_are_plain_numbers():
     assert type(assess(JobPosting(url="", source="t", text=TASK)).score) is float
+
+
+def eager():
+    """A classifier that calls everything suspicious, for the most diverse words."""
+    weights = np.random.default_rng(0).normal(size=1 << BUCKET_BITS).astype(np.float32)
+    plain = np.zeros(1 << BUCKET_BITS, np.float32)
+    return TextClassifier(
+        {"suspicion": weights, "ad": plain}, {"suspicion": 1e6, "ad": 0.0}, {"*": 0.0}, "eager"
+    )
+
+
+WORDS = st.lists(
+    st.sampled_from(["cook", "Dubai", "ค่า", "\n", "  ", "!!", "收", "fee", "\u200b"]), max_size=60
+).map(" ".join)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_the_quote_is_words_of_one_field(title, description, text):
+    catalogue = replace(load_catalogue(), classifier=eager())
+    posting = JobPosting(url="", source="t", title=title, description=description, text=text)
+    said = assess(posting, catalogue=catalogue)
+    quotes = [reason for reason in said.reasons if "learned reader" in reason]
+    for reason in quotes:
+        quote = reason.partition("\u201c")[2].removesuffix("\u201d")
+        assert any(quote in field for field in (title, description, text))
