@@ -55,7 +55,7 @@ gate: setup           ## quality figures against their floors
 fuzz: setup           ## bent ads and pages through every reader for five minutes; prints its seed
 	nice $(BIN)/python -m quality.fuzz --seconds 300
 
-mutation: setup       ## share of small faults in scoring and kinds of contact that their tests notice (quality/mutation.toml)
+mutation: setup       ## share of small faults in scoring, evidence and decisions that their tests notice (quality/mutation.toml)
 	$(BIN)/python -m quality.mutation
 
 bench: setup          ## speed, side by side with named peers

@@ -71,6 +71,17 @@ def mutated(target: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     return [{**item, **(result or {})} for item, result in map(json.loads, dump.stdout.splitlines())]
 
 
+def counted(row: dict[str, Any], source: list[str]) -> bool:
+    """Whether a mutant counts; not those of a dataclass's options, which mypy checks (`slots` changes nothing).
+
+    Args:
+        row: one row of cosmic-ray's results.
+        source: lines of the module.
+    """
+    lines = (source[place["start_pos"][0] - 1] for place in row["mutations"])
+    return row.get("worker_outcome") != "skipped" and not any(one.startswith("@dataclass(") for one in lines)
+
+
 def survivors(rows: list[dict[str, Any]]) -> Iterator[str]:
     """Where each mutant that no test noticed is, and what changed there."""
     for row in rows:
@@ -88,7 +99,8 @@ def main(wanted: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = copied(Path(name) / "checkout")
         for target in wanted or list(targets):
-            rows = [row for row in mutated(targets[target], folder) if row.get("worker_outcome") != "skipped"]
+            source = (ROOT / targets[target]["module"]).read_text("utf-8").splitlines()
+            rows = [row for row in mutated(targets[target], folder) if counted(row, source)]
             killed = sum(row.get("test_outcome") == "killed" for row in rows)
             share = killed / len(rows) if rows else 1.0
             print(f"{target}: {killed} of {len(rows)} mutants killed, {share:.1%}", flush=True)

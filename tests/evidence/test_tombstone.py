@@ -109,12 +109,12 @@ def test_large_records_keep_their_checksum() -> None:
 
 def test_read_and_overwrite_touch_one_place_only(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
-    path.write_bytes(b"0123456789")
-    place = row(3, 4)
-    assert read(tmp_path, place) == b"3456"
-    overwrite(tmp_path, place, b"abcd")
-    assert path.read_bytes() == b"012abcd789"
-    for wrong in (b"abc", b"abcde", b""):
-        with pytest.raises(ValueError, match=f"capture 7: {len(wrong)} bytes for a place of 4"):
+    path.write_bytes(b"012" + b"x" * 400 + b"789")
+    place = row(3, 400)
+    assert read(tmp_path, place) == b"x" * 400
+    overwrite(tmp_path, place, b"y" * 400)
+    assert path.read_bytes() == b"012" + b"y" * 400 + b"789"
+    for wrong in (b"z" * 399, b"z" * 401, b""):
+        with pytest.raises(ValueError, match=f"capture 7: {len(wrong)} bytes for a place of 400"):
             overwrite(tmp_path, place, wrong)
-    assert path.read_bytes() == b"012abcd789"
+    assert path.read_bytes() == b"012" + b"y" * 400 + b"789"

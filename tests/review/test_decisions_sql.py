@@ -17,7 +17,8 @@ from crawler.review.decisions.sql import DecisionConflict, NewDecision, content_
 from crawler.store import Store
 from tests.store.ads import begin, observation, posting
 
-ANA, BEN, LEA = 1, 2, 3
+ANA, BEN, LEA = 1001, 1002, 1003
+"""Ids above 256: other objects each time they are read, so that they must be compared by value."""
 AT = "2026-11-26T08:00:00.000Z"
 
 
@@ -30,9 +31,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.save([observation(posting(number), run=run) for number in range(1, 5)])
         db = store.database
         with db.transaction():
-            for name in ("ana", "ben", "lea"):
+            for user, name in ((ANA, "ana"), (BEN, "ben"), (LEA, "lea")):
                 db.execute(
-                    "INSERT INTO users (name, password, role, made) VALUES (?, '', 'lead', ?)", (name, AT)
+                    "INSERT INTO users (id, name, password, role, made) VALUES (?, ?, '', 'lead', ?)",
+                    (user, name, AT),
                 )
             for _ in range(3):
                 db.execute("INSERT INTO campaigns (title, band, score, listings, first_seen, last_seen)"
@@ -77,7 +79,7 @@ def test_a_decision_is_appended_with_its_ads_and_its_entry(store):
     row = store.database.one("SELECT batch, user, analyst, campaign, subject, kind, verdict, reason, note, ruleset,"
                              " content_hash, seconds, part, undoes FROM decisions")  # fmt: skip
     digest = sha256(b"h1\nh2").hexdigest()
-    assert row == (batch, ANA, "u1", 1, "campaign:c1", "first", "dismiss", "same text", "seen before", "r1",
+    assert row == (batch, ANA, "u1001", 1, "campaign:c1", "first", "dismiss", "same text", "seen before", "r1",
                    digest, 2.5, None, None)  # fmt: skip
     members = store.database.rows("SELECT decision, listing, content_hash, included FROM decision_members")
     assert members.fetchall() == [
@@ -85,7 +87,7 @@ def test_a_decision_is_appended_with_its_ads_and_its_entry(store):
     ]  # fmt: skip
     assert details(store) == [
         {
-            "batch": batch, "analyst": "u1", "subject": "campaign:c1", "kind": "first", "verdict": "dismiss",
+            "batch": batch, "analyst": "u1001", "subject": "campaign:c1", "kind": "first", "verdict": "dismiss",
             "reason": "same text", "note_sha256": sha256(b"seen before").hexdigest(), "ruleset": "r1",
             "content_hash": digest,
         }
@@ -140,7 +142,7 @@ def test_undo_takes_a_batch_back_once_by_one_event_each(store):
     assert undone(store, batch) == 2
     assert (effective(db, 1).verdict, effective(db, 2).verdict, how_decided(db, [1, 4])) == (None, None, {})
     assert details(store)[2:] == [
-        {"analyst": "u1", "subject": f"campaign:c{number}", "kind": "undo", "undoes": number}
+        {"analyst": "u1001", "subject": f"campaign:c{number}", "kind": "undo", "undoes": number}
         for number in (1, 2)
     ]
     assert db.execute("SELECT subject FROM ledger WHERE kind = 'decision' ORDER BY seq").fetchall()[2:] == [
@@ -157,8 +159,10 @@ def test_undo_takes_a_batch_back_once_by_one_event_each(store):
 
 @pytest.mark.parametrize(("user", "any_user", "count"), [(ANA, False, 1), (BEN, False, 0), (LEA, True, 1)])
 def test_undo_of_a_colleague(store, user, any_user, count):
-    batch = make(store, decision())
+    batch = make(store, decision(campaign=2, included={4: "h4"}))
     assert undone(store, batch, user, any_user=any_user) == count
+    queued = store.database.rows("SELECT campaign, verdict FROM queue").fetchall()
+    assert queued == [(2, None if count else "dismiss")], "the queue follows"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +239,7 @@ TAKES = [
 
 def test_an_open_campaign_is_held_for_ten_minutes_after_the_last_look(store):
     for number, (campaign, user, clock, colleague, expected) in enumerate(TAKES):
-        user = int(str(1000 + user)) - 1000
+        user = int(str(user))
         assert presence_sql.take(store.database, campaign, user, later(clock)) == colleague, number
         row = store.database.one("SELECT opened, until FROM open_campaigns WHERE campaign = 1")
         assert row == tuple(map(later, expected)), number

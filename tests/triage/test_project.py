@@ -79,10 +79,14 @@ ALL = [ad(1001, "a"), ad(1002, "b"), ad(1003, "c")]
 DONE = DecisionState(decision=1, verdict="watch", state="decided", users=(2,))
 SECOND = DecisionState(decision=1, verdict="refer", state="second", users=(2, 3))
 DISAGREE = DecisionState(decision=1, verdict="refer", state="disagree", users=(2, 3))
-LOW, SAMPLE = HEAD._replace(id=NOT_SAMPLED, band="low"), HEAD._replace(id=SAMPLED, band="low")
+BAND_LOW = b"low".decode()
+"""As a database gives it: equal to the literal of the code, but another object."""
+LOW, SAMPLE = HEAD._replace(id=NOT_SAMPLED, band=BAND_LOW), HEAD._replace(id=SAMPLED, band=BAND_LOW)
+URGENT = HEAD._replace(band="priority")
 STATE_CASES = [
     # decided ads, what is pending, head, expected: state, verdict, pending, inherited
     ("untouched", [], None, HEAD, ("open", None, 0, 0)),
+    ("untouched, of the highest band", [], None, URGENT, ("open", None, 0, 0)),
     ("below the threshold", [], None, LOW, ("none", None, 0, 0)),
     ("below the threshold, drawn", [], None, SAMPLE, ("sample", None, 0, 0)),
     ("all decided", ALL, DONE, HEAD, ("decided", "watch", 0, 0)),
@@ -129,15 +133,15 @@ def test_nothing_is_taken_over(monkeypatch, inherit, effective):
 
 
 def test_campaigns_that_the_queue_can_not_hold_are_left_out_when_it_is_refreshed(monkeypatch):
-    heads = [LOW, SAMPLE, HEAD, LOW._replace(id=9)]
+    heads = [LOW, SAMPLE, HEAD, LOW._replace(id=9), URGENT._replace(id=10)]
     monkeypatch.setattr(projection, "read_campaigns", lambda db, campaigns: heads)
     monkeypatch.setattr(projection, "read_events", lambda db, campaigns: {9: []})
     monkeypatch.setattr(
         projection, "read_inputs", lambda db, heads, events: [inputs(head=head) for head in heads]
     )
     db = sqlite3.connect(":memory:")
-    assert [one.row.campaign for one in projection.project(db, [])] == [NOT_SAMPLED, SAMPLED, 1, 9]
-    assert [one.row.campaign for one in projection.project(db, [], inherit=True)] == [SAMPLED, 1, 9]
+    assert [one.row.campaign for one in projection.project(db, [])] == [NOT_SAMPLED, SAMPLED, 1, 9, 10]
+    assert [one.row.campaign for one in projection.project(db, [], inherit=True)] == [SAMPLED, 1, 9, 10]
 
 
 def test_fields_and_facets_of_a_row(monkeypatch):
@@ -201,4 +205,4 @@ def test_a_border_is_crossed_where_the_ads_say_so_or_lead_to_two_countries(
 
     monkeypatch.setattr(projection, "rank", ranked)
     projected(monkeypatch, given)
-    assert [one.crosses_border for one in rows] == [expected]
+    assert [(one.crosses_border, one.newest_contact) for one in rows] == [(expected, given.contacts.newest)]
