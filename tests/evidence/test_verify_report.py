@@ -51,6 +51,11 @@ def test_a_chain_of_more_than_some_entries(home: Path) -> None:
     assert found(home) == []
     change(home, "DELETE FROM ledger WHERE seq = 290")
     assert found(home) == [("ledger:291", "entry 290 is missing before it")]
+    change(home, "UPDATE ledger SET at = 'x'")
+    (home / "heads.txt").unlink()
+    assert [record for record, _ in found(home)] == [f"ledger:{number}" for number in range(1, 101)], (
+        "no more"
+    )
 
 
 def test_a_home_without_a_store(tmp_path: Path) -> None:
@@ -108,7 +113,7 @@ def test_rows_that_the_chain_does_not_know_are_listed_to_a_limit(home: Path) -> 
     assert ("file:no.gz", "it can't be read (No such file or directory)") in findings
 
 
-@pytest.mark.parametrize("name", ["../store.gz", "a/b.gz", "odd\0.gz", "/etc/x.gz"])
+@pytest.mark.parametrize("name", ["../store.gz", "a/b.gz", "z/b.gz", "odd\0.gz", "/etc/x.gz"])
 def test_a_capture_does_not_lead_out_of_the_folder(home: Path, name: str) -> None:
     with Store(home) as store:
         store.database.execute("UPDATE captures SET file = ? WHERE seq = 1", (name,))
