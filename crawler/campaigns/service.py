@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -16,6 +15,7 @@ from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.regrouping import regroup
 from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.tables import Tables
+from crawler.memory import without_cycle_collector
 
 BATCH: Final = 1000
 """Versions placed in one transaction."""
@@ -69,7 +69,7 @@ def join_new(
             if own_sentences is not None:
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
-            with _no_collector():
+            with without_cycle_collector():
                 index = Index(tables, learns=own_sentences is None, problems=problems)
                 versions += _place(tables, index, progress)
                 campaigns += regroup(tables, PhraseBook(tables), problems)
@@ -107,18 +107,6 @@ def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -
 def _forget(tables: Tables) -> None:
     with tables.transaction():
         tables.reset(SIGNATURES)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without Python's cycle collector: joining makes no cycles, and its walks through the cache cost a fifth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _place(tables: Tables, index: Index, progress: Callable[[int], None] | None) -> int:

@@ -25,6 +25,7 @@ from crawler.indicators.scoring import (
     OFFER_POINTS,
     band_with_reader,
     content_points,
+    reader_reason,
     score_findings,
     total_with_reader,
     without_band,
@@ -94,20 +95,23 @@ def evaluate(
     extra, shape = stylometric_points(ad)
     if document.type == "other" and not offer:
         result = without_band(result, f"not read as a job ad: {document.reason}")
-    band, read = band_with_reader(result, extra, ad.classified)
+    band = band_with_reader(result, extra, ad.classified)
     return Evaluation(
         document_type="ad" if band != "low" else document.type,
         hits=hits,
         score=total_with_reader(result, extra, ad.classified),
         band=band,
         harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
-        reasons=(*result.reasons, *([shape] if shape else ()), *([_quoted(ad, read)] if read else ())),
+        reasons=tuple(filter(None, (*result.reasons, shape, _reader_reason(ad)))),
         destinations=ad.feature(bound_for),
     )
 
 
-def _quoted(ad: AnalysedPosting, reason: str) -> str:
-    """The reader's reason with the words of the ad that speak most for it."""
+def _reader_reason(ad: AnalysedPosting) -> str:
+    """The reader's reason, from its bar on with the words of the ad that speak most for it."""
+    reason = reader_reason(ad.classified)
+    if ad.classified.suspicion < 0.0:
+        return reason
     field, start, end = ad.place_of_stretch(ad.classified.start, ad.classified.end)
     return f"{reason}: \u201c{ad.posting.text_of(field)[start:end].strip()}\u201d"
 

@@ -28,6 +28,7 @@ from crawler.indicators.weight_overrides import (
     read_weight_overrides,
     with_weight_overrides,
 )
+from crawler.memory import without_cycle_collector
 from crawler.money.words import MONEY_FILE
 
 SHIPPED: Final = Path(__file__).with_name("data")
@@ -84,7 +85,8 @@ def load_catalogue(overlay: Path | None = None, home: Path | None = None) -> Cat
 def read_catalogue(overlay: Path | None) -> Catalogue:
     """The shipped catalogue and an overlay, without a look at the environment; each folder is read once."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
-    catalogue = reader.read()
+    with without_cycle_collector():
+        catalogue = reader.read()
     if reader.issues:
         raise CatalogueError(tuple(reader.issues))
     return catalogue

@@ -142,30 +142,38 @@ def without_band(result: IndicatorScore, reason: str) -> IndicatorScore:
     return replace(result, band="low", reasons=(reason, *result.reasons[1:]))
 
 
-def band_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> tuple[Band, str]:
+def reader_points(reading: Reading) -> float:
+    """Points of the learned reader: those of a strong sign from its bar on, fewer than a medium one's below it."""
+    if reading.suspicion >= 0.0:
+        return READER_POINTS
+    return round(max(0.0, READER_NEAR + READER_SLOPE * reading.suspicion), 2)
+
+
+def reader_reason(reading: Reading) -> str:
+    """The sentence that explains `reader_points`; empty where they are 0."""
+    points = reader_points(reading)
+    if reading.suspicion >= 0.0:
+        return f"the wording resembles known suspicious offers: the learned reader adds {points:g}"
+    return f"the learned reader adds {points:g} to its place in the queue" if points else ""
+
+
+def band_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> Band:
     """The band after the learned reader and the stylometric points, which only add.
 
     Args:
         result: The score of the indicators.
         extra: Stylometric points.
         reading: What the learned reader says.
-
-    Returns:
-        The band, and the reader's reason where it decided.
     """
-    if result.band != "low":
-        return result.band, ""
-    if reading.suspicion >= 0.0:
-        return "look", "the wording resembles known suspicious offers (learned reader)"
-    if result.total + extra >= LOOK and reading.suspicion >= READER_AGREES:
-        return "look", ""
-    return "low", ""
+    agrees = reading.suspicion >= READER_AGREES and result.total + extra >= LOOK
+    if result.band == "low" and (reading.suspicion >= 0.0 or agrees):
+        return "look"
+    return result.band
 
 
 def total_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> float:
     """Points of indicators, shape and learned reader together: the order of the queue, within `low` too."""
-    near = max(0.0, READER_NEAR + READER_SLOPE * reading.suspicion)
-    return round(result.total + extra + (READER_POINTS if reading.suspicion >= 0.0 else near), 2)
+    return round(result.total + extra + reader_points(reading), 2)
 
 
 def _band(
