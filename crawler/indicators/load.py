@@ -20,6 +20,7 @@ from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
 from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.patterns import forget_shared
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
 from crawler.indicators.weight_overrides import (
@@ -87,6 +88,7 @@ def read_catalogue(overlay: Path | None) -> Catalogue:
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
     with without_cycle_collector():
         catalogue = reader.read()
+        forget_shared()
     if reader.issues:
         raise CatalogueError(tuple(reader.issues))
     return catalogue

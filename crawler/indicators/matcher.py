@@ -44,6 +44,7 @@ class Match(NamedTuple):
     end: int
 
 
+_NONE: Final = ()
 _BY_PLACE = itemgetter(1, 2)
 _match = partial(tuple.__new__, Match)
 """`Match(*fields)` without the detour through Python: a hundred are made an ad."""
@@ -65,8 +66,8 @@ class Matcher:
         """
         self.phrases = tuple(phrases)
         self._attached_prefixes = frozenset(attached_prefixes)
-        self._singles: list[list[Phrase]] = []
-        self._anchored: list[list[tuple[Phrase, int, tuple[int, ...]]]] = []
+        self._singles: list[tuple[Phrase, ...]] = []
+        self._anchored: list[tuple[tuple[Phrase, int, tuple[int, ...]], ...]] = []
         """By the longest part of phrases with gaps: the phrase, another of its parts, and all of them."""
         self._trims: list[tuple[int, int, bool, bool]] = []
         self._places: dict[str, int] = {}
@@ -74,13 +75,14 @@ class Matcher:
         for phrase in self.phrases:
             parts = phrase.pattern.parts
             if len(parts) == 1:
-                self._singles[self._place(parts[0], substring=phrase.substring)].append(phrase)
+                where = self._place(parts[0], substring=phrase.substring)
+                self._singles[where] += (phrase,)
                 continue
             wheres = tuple([self._place(part, substring=phrase.substring) for part in parts])
             lengths = [len(part.text) for part in parts]
             longest = lengths.index(max(lengths))
             other = wheres[longest - 1]
-            self._anchored[wheres[longest]].append((phrase, other, wheres))
+            self._anchored[wheres[longest]] += ((phrase, other, wheres),)
             in_gaps.update(wheres)
         self._in_gaps = frozenset(in_gaps)
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
@@ -90,8 +92,8 @@ class Matcher:
         before, after, prefixed = _frame(part, substring=substring)
         where = self._places.setdefault(before + part.text + after, len(self._places))
         if where == len(self._trims):
-            self._singles.append([])
-            self._anchored.append([])
+            self._singles.append(_NONE)
+            self._anchored.append(_NONE)
             self._trims.append((len(before) - 1, -len(after) - 1, prefixed, substring))
         return where
 

@@ -86,14 +86,14 @@ def unquoted(text: str) -> str:
     return _QUOTE.sub("  ", text) if " 'ya" in text else text.replace(" '", "  ")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def match_form(words: str) -> str:
     """The form in which words are looked for: folded like the ads, dashes as spaces, single spaces."""
     folded = words.lower() if words.isascii() else fold(words).text
     return " ".join(spaced(folded).split())
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=256)
 def parse(line: str) -> tuple[Pattern, ...]:
     """Read one phrase line. Raises PatternError, whose message names the fix."""
     if not line.strip():
@@ -162,7 +162,7 @@ class _Nothing(Exception):
     """No words at all."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _runs(plain: str) -> tuple[PhrasePart, ...]:
     """Words parted after each stem and each comma."""
     if not any(mark in plain for mark in _PARTING) and plain.strip():
@@ -187,7 +187,23 @@ def _part(words: list[str], *, stem: bool) -> PhrasePart:
     if len(text) < MIN_SUBSTRING and not (len(text) == 1 and ord(text) > 0x2E80):
         raise _TooShort(written)
     accented = text.isascii() and not written.isascii()
-    return PhrasePart(text, stem, with_accents(written) if accented else "")
+    return _shared(PhrasePart(text, stem, with_accents(written) if accented else ""))
+
+
+_SHARED: dict[PhrasePart, PhrasePart] = {}
+
+
+def _shared(part: PhrasePart) -> PhrasePart:
+    """The one object for equal parts: combinations of a line repeat them, and 180,000 would take 20 MB."""
+    return _SHARED.setdefault(part, part)
+
+
+def forget_shared() -> None:
+    """Let go of what was kept while the files were read."""
+    _SHARED.clear()
+    _runs.cache_clear()
+    match_form.cache_clear()
+    parse.cache_clear()
 
 
 def with_accents(text: str) -> str:

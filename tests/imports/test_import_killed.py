@@ -45,6 +45,11 @@ def wait_for(what, condition) -> None:
         time.sleep(0.02)
 
 
+def heed_interrupts() -> None:
+    """In the child: a shell's background job, which the whole suite may be, ignores Ctrl-C, and children inherit it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_import_leaves_no_process_and_is_gone_on_with(how, file, tmp_path, capsys):
     command = [
@@ -58,7 +63,7 @@ def test_a_stopped_import_leaves_no_process_and_is_gone_on_with(how, file, tmp_p
         "--source",
         "old",
     ]
-    process = subprocess.Popen([*command, "--jobs", "2"], stderr=subprocess.PIPE)
+    process = subprocess.Popen([*command, "--jobs", "2"], stderr=subprocess.PIPE, preexec_fn=heed_interrupts)
     with Store(tmp_path) as store:
 
         def at_work() -> bool:
