@@ -46,7 +46,7 @@ def wait_for(what, condition) -> None:
 
 
 def heed_interrupts() -> None:
-    """In the child: a shell's background job, which the whole suite may be, ignores Ctrl-C, and children inherit it."""
+    """In the child: a background job, which the suite may be, ignores Ctrl-C, and its children inherit that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
