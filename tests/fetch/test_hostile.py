@@ -77,8 +77,13 @@ def test_nothing_led_inward(crawled):
     assert {told[0] for told in inward.values()} <= {"refused", "failed"}
 
 
+MOST_MEMORY = 512 * 1024
+"""KiB of the largest process of a hostile crawl. 362 MiB were measured before the catalogue grew from 24,000 to 105,000
+phrases, which cost 70 MiB a process; to come down again when alternatives of a phrase stay unexpanded."""
+
+
 def test_memory_stays_bounded(crawled):
-    assert crawled[-1] < 400 * 1024
+    assert crawled[-1] < MOST_MEMORY
 
 
 def test_no_kind_of_index_leads_inward(tmp_path):
