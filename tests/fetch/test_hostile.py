@@ -78,8 +78,8 @@ def test_nothing_led_inward(crawled):
 
 
 MOST_MEMORY = 512 * 1024
-"""KiB of the largest process of a hostile crawl. 362 MiB were measured before the catalogue grew from 24,000 to 105,000
-phrases, which cost 70 MiB a process; to come down again when alternatives of a phrase stay unexpanded."""
+"""KiB of the largest process of a hostile crawl. 362 MiB were measured before the catalogue grew from 24,000 to
+105,000 phrases, which cost 70 MiB a process; to come down again when alternatives of a phrase stay unexpanded."""
 
 
 def test_memory_stays_bounded(crawled):
