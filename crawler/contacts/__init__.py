@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -211,5 +212,10 @@ SCRIPT_BLOCK: Final = 0x80
 
 def _writes_with(digit: str, text: str) -> bool:
     """True where letters of the digit's own script are in the text: Bengali digits in a Bengali ad hide nothing."""
-    block = ord(digit) // SCRIPT_BLOCK
-    return any(ord(char) // SCRIPT_BLOCK == block and char.isalpha() for char in text)
+    return ord(digit) // SCRIPT_BLOCK in _letter_blocks(text)
+
+
+@lru_cache(maxsize=1)
+def _letter_blocks(text: str) -> frozenset[int]:
+    """Unicode blocks of a text's letters; kept for the ad at hand, which asks for each of its digits."""
+    return frozenset(ord(char) // SCRIPT_BLOCK for char in set(text) if char.isalpha())

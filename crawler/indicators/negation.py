@@ -17,6 +17,8 @@ WORDS_AFTER: Final = 3
 """Words at most between the phrase and a negator after it ("fees are not charged"); set by hand in 2026."""
 WORDS_TO_VERB: Final = 7
 """The same where the verb closes the clause (`denial-after`): the clause's other words stand between. By hand."""
+FAR: Final = 400
+"""Characters within which words are counted: more than any window above holds, so that time stays linear."""
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
@@ -129,6 +131,8 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def _words(ad: AnalysedPosting, start: int, end: int) -> int:
+    if end - start > FAR:
+        return FAR
     between = ad.text[start:end]
     return len(between.split()) + dense_letters(between) // 2
 

@@ -22,9 +22,13 @@ _INLINE: Final = (
     "b|i|u|s|a|em|strong|span|font|small|big|sub|sup|mark|del|ins|code|wbr|nobr|bdi|bdo|abbr|label|img"
 )
 _TAG: Final = (
-    rf"(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)+"
+    rf"(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)++"
 )
-_TAGS: Final = re.compile(rf"(?<=[^\s<>]){_TAG}(?=[^\s<>])|(?<=[0-9@]){_TAG}|{_TAG}(?=[0-9@+])")
+_TAGS: Final = re.compile(_TAG)
+"""A whole run of tags. Possessive: a run is taken once and never in parts, so that time stays linear."""
+_SIGN: Final = re.compile(r"[^\s<>]")
+_NUMERIC: Final = "0123456789@"
+"""Signs beside which tags are dropped even where a space follows: parts of a number or an address."""
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
 _LINK: Final = re.compile(r"\shref\s?=")
 _ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
@@ -44,11 +48,19 @@ def markup_edits(text: str) -> list[Edit]:
         edits += [(*hit.span(), "", "tags") for hit in _UNSEEN.finditer(text)]
         for hit in islice(_TAGS.finditer(text), _MOST):
             tags = hit.group()
-            if not _LINK.search(tags):
+            if _glued(text, *hit.span()) and not _LINK.search(tags):
                 edits.append((*hit.span(), "\n", "") if _BREAK.search(tags) else (*hit.span(), "", "tags"))
     if "&" in text:
         edits += _entities(text)
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """True for tags between two signs, or beside a digit or an at sign."""
+    before, after = _SIGN.fullmatch(text[start - 1 : start]), _SIGN.fullmatch(text[end : end + 1])
+    if before and after:
+        return True
+    return bool((before and before[0] in _NUMERIC) or (after and after[0] in f"{_NUMERIC}+"))
 
 
 def _entities(text: str) -> Iterator[Edit]:

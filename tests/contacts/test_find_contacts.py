@@ -17,7 +17,8 @@ PIECES = [
     "://", "http://", "www.", "t.me/", "\u200b", "@a ", "wa ", "line ", "telegram ", "微信", "a ", "o0", "0o ",
     "[at]", " at ", " dot ", "a at b dot com ", "x@gmail com ", "0x", "1A", "GB82", "Аa", "account 1", "№1 ",
     "0803 000 0123, ", "@zz_example ", "https://x.example/ ", "a@b.example ", "a1", "% ", "\U0001f525" "0",
-    "0+", "[0]", "(0)", "0<b>", "&#48;", "a b c ", "call 0803 000 012 or ", "\u043e0", "a-at-b-dot-", "\\_",
+    "0+", "[0]", "(0)", "0<b>", "<b>", "x.example/๑", "&#48;", "a b c ", "call 0803 000 012 or ", "\u043e0",
+    "a-at-b-dot-", "\\_",
 ]  # fmt: skip
 
 

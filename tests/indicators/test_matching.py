@@ -133,7 +133,20 @@ def test_match_form_keeps_the_length_of_spaced(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["a.a.", "1,000$ ", "pay fee ", "no ", "حرف ", "(", "18-25 girls ", "visa $100 ", "http://x.example "],
+    [
+        "a.a.",
+        "1,000$ ",
+        "pay fee ",
+        "no ",
+        "حرف ",
+        "(",
+        "18-25 girls ",
+        "visa $100 ",
+        "http://x.example ",
+        "不收费 ",
+        "no fee ",
+        "<b>",
+    ],
 )
 def test_cost_grows_with_the_text(piece):
     def posting(size):
