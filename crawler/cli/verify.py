@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+
+PURGED_NAMED: Final = 20
+"""Purged records named in the text; more would hide the findings below them."""
 
 
 @click.command(
@@ -60,6 +64,12 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
         click.echo(
             f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)"
         )
+        if report.purged:
+            named = ", ".join(report.purged[:PURGED_NAMED])
+            more = "" if len(report.purged) <= PURGED_NAMED else ", ... (--json names all)"
+            click.echo(
+                f"  purged, so that their content can't be proven: {len(report.purged)} records ({named}{more})"
+            )
         for finding in report.findings:
             click.echo(terminal_safe(f"  {finding.record}: {finding.problem}"))
     if report.first:

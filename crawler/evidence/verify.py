@@ -12,6 +12,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
+from crawler.evidence.deletions import CHANGED, Deletions
 from crawler.evidence.signing import check_heads
 from crawler.records import Capture
 from crawler.store import Store
@@ -42,6 +43,8 @@ class Report:
     captures: int
     heads: int
     findings: tuple[Finding, ...]
+    purged: tuple[str, ...]
+    """Records whose content a purge removed, as `version:9` or `capture:5`."""
     seconds: float
 
     @property
@@ -68,8 +71,9 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         chain = ChainReader(store.database)
         entries = store.ledger.head()[0]
         captures = list(store.captures.all())
+        deletions = Deletions(store, chain, home / FOLDER)
         walk = (
-            *_limited(_chain(chain, tick)),
+            *_limited(_chain(chain, deletions, tick)),
             *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),
             *_limited(_robots(store)),
@@ -81,6 +85,7 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         captures=len(captures),
         heads=count,
         findings=walk,
+        purged=tuple(deletions.accepted),
         seconds=perf_counter() - began,
     )
 
@@ -89,9 +94,8 @@ def _limited(findings: Iterable[Finding]) -> Iterator[Finding]:
     return islice(findings, FINDINGS)
 
 
-def _chain(chain: ChainReader, tick: Callable[[int], None] | None) -> Iterator[Finding]:
+def _chain(chain: ChainReader, deletions: Deletions, tick: Callable[[int], None] | None) -> Iterator[Finding]:
     """Findings in the chain itself and in the rows that it speaks of."""
-    deleted = chain.deletions()
     expected, previous = 1, GENESIS
     links = chain.chain()
     while batch := list(islice(links, BATCH)):
@@ -99,7 +103,7 @@ def _chain(chain: ChainReader, tick: Callable[[int], None] | None) -> Iterator[F
         for link in batch:
             if problem := _link_problem(link, expected, previous):
                 yield Finding(record=f"ledger:{link.seq}", problem=problem)
-            elif problem := _subject_problem(link, rows, deleted):
+            elif problem := _subject_problem(link, rows, deletions):
                 yield Finding(record=link.subject, problem=problem)
             expected, previous = link.seq + 1, link.hash
         if tick:
@@ -126,7 +130,7 @@ def _link_problem(link: ChainEntry, expected: int, previous: str) -> str | None:
     return None
 
 
-def _subject_problem(link: ChainEntry, rows: dict[str, str], deleted: dict[str, str]) -> str | None:
+def _subject_problem(link: ChainEntry, rows: dict[str, str], deletions: Deletions) -> str | None:
     if link.kind in PROVED and link.detail:
         return "its entry was given a detail"
     if link.kind not in PROVED:
@@ -135,9 +139,10 @@ def _subject_problem(link: ChainEntry, rows: dict[str, str], deleted: dict[str, 
     digest = rows.get(link.subject)
     if digest is None:
         return "it was removed"
-    if digest != deleted.get(link.subject, link.digest):
-        return f"it was changed after {link.at}"
-    return None
+    if digest == link.digest:
+        return None
+    problem = deletions.problem(link.kind, link.subject, digest)
+    return f"{problem} after {link.at}" if problem == CHANGED else problem
 
 
 def _strangers(chain: ChainReader) -> Iterator[Finding]:

@@ -61,6 +61,27 @@ class ChainReader:
         )
         return {number: digest(values) for number, *values in rows}
 
+    def row(self, kind: str, number: int) -> dict[str, object] | None:
+        """A subject's row as it stands now, by column; None when it is missing."""
+        table, key, columns = PROVED[kind]
+        listed = ", ".join(f'"{name}"' for name in columns)
+        values = self._database.one(f'SELECT {listed} FROM {table} WHERE "{key}" = ?', (number,))
+        return None if values is None else dict(zip(columns, values, strict=True))
+
+    def is_purged(self, listing: object) -> bool:
+        """Whether the content of a listing (by its internal id) was purged."""
+        row = self._database.one("SELECT purged_at IS NOT NULL FROM listings WHERE id = ?", (listing,))
+        return row is not None and bool(row[0])
+
+    def has_content(self, keys: Iterable[str], content_hash: str) -> bool:
+        """Whether a listing with one of these public ids has a version with this content."""
+        row = self._database.one(
+            "SELECT 1 FROM versions AS v JOIN listings AS l ON l.id = v.listing"
+            ' WHERE v.content_hash = ? AND l."key" IN (SELECT value FROM json_each(?))',
+            (content_hash, to_json(list(keys))),
+        )
+        return row is not None
+
     def strangers(self, kind: str) -> list[int]:
         """Ids of rows that no entry speaks of."""
         table, key, _ = PROVED[kind]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from crawler.clock import precise_timestamp
+from crawler.store import tombstone_rows
 from crawler.store.campaigns import CampaignTables
 from crawler.store.chain_reader import ChainReader
 from crawler.store.content import to_json
@@ -25,8 +26,7 @@ _OF_VERSIONS: Final = (
     f"DELETE FROM hits WHERE version {_IN}",
     f"DELETE FROM assessments WHERE version {_IN}",
     f"DELETE FROM family_versions WHERE version {_IN}",
-    "UPDATE versions SET content_hash = '', title = '', hiring_organization = '', job_location = '',"
-    " base_salary = '', date_posted = NULL, description = '', text = '', posting = '{}' WHERE id " + _IN,
+    f"UPDATE versions SET {tombstone_rows.assignments(tombstone_rows.VERSION)} WHERE id {_IN}",
 )
 _OF_LISTINGS: Final = (
     f"DELETE FROM frontier WHERE (source, url) IN (SELECT source, url FROM listings WHERE id {_IN})",
@@ -143,10 +143,13 @@ class Purging:
         self._database.execute(f"UPDATE decisions SET note = '' WHERE {empty}", (wanted,))
 
     def _captures(self, tombstones: Mapping[int, tuple[str, str]]) -> None:
+        emptied = tombstone_rows.assignments(tombstone_rows.CAPTURE)
         self._database.write_many(
-            "UPDATE captures SET sha256 = ?, payload_sha256 = ?, url = '', requested_url = '', status = NULL,"
-            " ip_address = NULL, kind = iif(kind = 'reading', kind, 'purged'),"
-            " meta = iif(kind = 'reading', meta, '{}') WHERE seq = ?",
+            f"UPDATE captures SET {emptied} WHERE kind <> 'reading' AND seq = ?",
+            [(seq,) for seq in tombstones],
+        )
+        self._database.write_many(
+            "UPDATE captures SET sha256 = ?, payload_sha256 = ? WHERE seq = ?",
             [(digest, payload, seq) for seq, (digest, payload) in tombstones.items()],
         )
 
