@@ -15,10 +15,11 @@ from crawler.contacts.apps import apps_in
 from crawler.contacts.calibration import confidence_of
 from crawler.contacts.country_hints import CountryHints
 from crawler.contacts.cues import HOTLINE, WARNING
-from crawler.contacts.handles import same_handle_elsewhere
+from crawler.contacts.handles import BEFORE_LINE, calls_line, same_handle_elsewhere
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.phone_groups import HAS_NUMBERS
 from crawler.contacts.registry import EXTRACTORS
+from crawler.contacts.words import word_lists
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import OCR_REPAIR, Folded, fold
@@ -26,7 +27,15 @@ from crawler.text.fold import OCR_REPAIR, Folded, fold
 _MOST_FINDS: Final = 500
 """Finds of one reader in one text; more is a flood."""
 _LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
-_LINE_NAME: Final = re.compile(r"\s?:\s?(?=[a-z0-9._\-]*[0-9_.])[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
+_LINE_NAME: Final = re.compile(
+    r"\s?[:\-–=]\s?@?(?=[a-z0-9._\-]*[a-z0-9][._][a-z0-9]|[a-z0-9._\-]*\d)[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])"
+)
+"""A name with a digit, a dot or an underscore inside, after a sign that announces it."""
+_LINE_NAME_BARE: Final = re.compile(r"\s?[(\[]?\s?(?=[a-z0-9._\-]*\d)[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
+"""A name with a digit right behind: enough after a word such as "add"."""
+_LINE_NOT: Final = re.compile(
+    rf"(?:^|[^a-z])(?:{word_lists('handles').pattern('other_lines')})[\s\-]{{1,2}}$"
+)
 
 __all__ = ["find_contacts", "find_in_text", "find_with_rules", "mark_boilerplate"]
 
@@ -34,7 +43,7 @@ __all__ = ["find_contacts", "find_in_text", "find_with_rules", "mark_boilerplate
 def find_contacts(posting: JobPosting) -> tuple[Contact, ...]:
     """All contacts in the text fields of a posting, field by field, in order of their offsets.
 
-    National numbers are read by the source's region, then by the countries of the work, the text and its
+    National numbers are read by the countries that the ad states, then by the source's region, the text and its
     language; an explicit country code always wins. Pure; does not raise for odd text.
     """
     countries = tuple(dict.fromkeys(place.country for place in posting.places if place.country))
@@ -132,12 +141,14 @@ def _apps(plain: Folded) -> tuple[tuple[int, int, str], ...]:
 
 
 def _is_line(plain: Folded, start: int, end: int) -> bool:
-    """True where "line" is the app: before an id or @, or heading a line and before a name with odd letters."""
+    """True where "line" is the app: before an id or @, or before a name that no word before it explains."""
     if _LINE_ID.match(plain.text, end):
         return True
-    before = plain.text[:start].rstrip(" ")
-    heads = not before or before[-1] in "\n,./"
-    return heads and plain.raw(start, start + 1) == "L" and _LINE_NAME.match(plain.text, end) is not None
+    if calls_line(plain.text, start):
+        return bool(_LINE_NAME.match(plain.text, end) or _LINE_NAME_BARE.match(plain.text, end))
+    capital = plain.raw(start, start + 1) == "L"
+    before = plain.text[max(0, start - BEFORE_LINE) : start]
+    return capital and not _LINE_NOT.search(before) and _LINE_NAME.match(plain.text, end) is not None
 
 
 def _contact(extraction: Extraction, plain: Folded, folded: Folded, field: str) -> Contact:

@@ -60,8 +60,8 @@ class CountryHints:
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
-        known = [self._region.upper()] if self._region else []
-        known += [country.upper() for country in self._stated]
+        known = [country.upper() for country in self._stated]
+        known += [self._region.upper()] if self._region else []
         known += regions_in(self._plain.text)
         for language in self.languages:
             known += _numbers_of(language)

@@ -40,7 +40,10 @@ _ANNOUNCED: Final = re.compile(
 )
 _ANNOUNCED_PREFILTER: Final = (*_LISTS.words("announcing_prefilter"), "v:")
 """One of them is in every text that `_ANNOUNCED` matches."""
-_DOTTED: Final = frozenset(("instagram", "tiktok"))
+_CALL_LINE: Final = re.compile(rf"(?:^|[^a-z])(?:{_LISTS.pattern('before_line')})\s{{1,2}}$")
+BEFORE_LINE: Final = 24
+"""Characters before "line" in which a word tells that the app is meant. Set by hand, not fitted."""
+_DOTTED: Final = frozenset(("instagram", "tiktok", "line"))
 """Apps on which a dot within a word marks it as a name."""
 _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
 
@@ -135,7 +138,8 @@ def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Mat
     odd = any(map(str.isdigit, handle)) or "_" in handle or ("." in handle and kind in _DOTTED)
     if kind == "line" and prepared.text[start].isascii() and not match["at"]:
         shouted = ":" in gap and (odd or prepared.plain.raw(start, end).isupper())
-        if not (shouted or _ID.search(gap)):
+        called = odd and calls_line(prepared.text, start)
+        if not (shouted or called or _ID.search(gap)):
             return ""
     if match["at"]:
         return "handle-at" if _BESIDE.fullmatch(gap) else "handle-at-far"
@@ -151,6 +155,11 @@ def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Mat
     return "handle-odd" if odd and len(handle) >= 5 and "\n" not in gap else ""
 
 
+def calls_line(text: str, start: int) -> bool:
+    """True where a word right before "line" (at `start`) asks the reader to use the app."""
+    return _CALL_LINE.search(text[max(0, start - BEFORE_LINE) : start]) is not None
+
+
 def _ends_line(text: str, at: int) -> bool:
     return not text[at : at + 2].strip(" .,;*)") or text[at : at + 1] in "\n,;|)"
 
@@ -163,9 +172,12 @@ EXAMPLES: Final = (
     ExtractionExample("加V zzexample88", (("wechat", "zzexample88"),)),
     ExtractionExample("QQ 1234567890", (("qq", "1234567890"),)),
     ExtractionExample("LINE ID: zz.example", (("line", "zz.example"),)),
+    ExtractionExample("Add Line: zzexample60", (("line", "zzexample60"),)),
+    ExtractionExample("Add us on LINE (zzexample60)", (("line", "zzexample60"),)),
     ExtractionExample("Skype: live:zz.example1", (("skype", "live:zz.example1"),)),
     ExtractionExample("Instagram @zz.example", (("instagram", "zz.example"),)),
     ExtractionExample("IG: zz_example", (("instagram", "zz_example"),)),
     ExtractionExample("We build Telegram bots and the line manager checks them."),
+    ExtractionExample("Production Line: packer2 and Bus line no. m2345"),
     ExtractionExample("Join our telegram group for updates"),
 )

@@ -10,9 +10,9 @@ def hints(text, stated=(), languages=(), region=None):
     return CountryHints(fold(text), stated, languages, region)
 
 
-def test_source_then_work_then_text_then_language():
+def test_work_then_source_then_text_then_language():
     found = hints("Nanny for Dubai", stated=("om",), languages=("ru",), region="ng")
-    assert found.regions == ("NG", "OM", "AE", "RU")
+    assert found.regions == ("OM", "NG", "AE", "RU")
     assert not found.guessed
 
 

@@ -11,7 +11,7 @@ from crawler.contacts import find_with_rules
         ("Telegram @zz_example", [("telegram", "zz_example", "handle-at")]),
         ("tg zz_example1", [("telegram", "zz_example1", "handle-odd")]),
         ("IG: zz.example", [("instagram", "zz.example", "handle-marked")]),
-        ("LINE ID zz.example", [("line", "zz.example", "handle-marked-word")]),
+        ("LINE ID zz.example", [("line", "zz.example", "handle-marked")]),
         ("Skype live:zz.example1", [("skype", "live:zz.example1", "handle-odd")]),
         ("wechat: zz_example88", [("wechat", "zz_example88", "handle-chinese")]),
         ("联系方式：zz_example88", [("wechat", "zz_example88", "handle-announced")]),
