@@ -13,7 +13,7 @@ from typing import Final
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, evaluate, load_catalogue
 from crawler.isolation import Failure, guarded
-from crawler.records import Assessment, JobPosting
+from crawler.records import Assessment, JobPosting, unread_assessment
 from crawler.text.language import detect
 
 SAMPLE: Final = 1000
@@ -48,18 +48,8 @@ def attempt(posting: JobPosting, *, base_rates: Mapping[str, float] | None = Non
     if isinstance(said, Assessment):
         return Attempt(said)
     contacts = guarded("reading contacts", partial(find_contacts, posting))
-    unread = Assessment(
-        language="und",
-        document_type="ad",
-        contacts=() if isinstance(contacts, Failure) else contacts,
-        hits=(),
-        score=0.0,
-        band="look",
-        harm_types=(),
-        ruleset="",
-        reasons=(f"Not judged, read it yourself: {said}",),
-    )
-    return Attempt(unread, said)
+    found = () if isinstance(contacts, Failure) else contacts
+    return Attempt(unread_assessment(said, found), said)
 
 
 def with_problem(posting: JobPosting, failure: Failure) -> JobPosting:

@@ -144,6 +144,29 @@ class Assessment:
     """ISO 3166-1 countries other than the readers' in which the work is said to be."""
 
 
+def unread_assessment(failure: object, contacts: tuple[Contact, ...] = ()) -> Assessment:
+    """The assessment of an ad that no rule could read: for an analyst, without a score.
+
+    Args:
+        failure: Why, in words.
+        contacts: Those that could still be found.
+
+    Returns:
+        The assessment. It has no ruleset, so that `rescore` judges the ad once the defect is mended.
+    """
+    return Assessment(
+        language="und",
+        document_type="ad",
+        contacts=contacts,
+        hits=(),
+        score=0.0,
+        band="look",
+        harm_types=(),
+        ruleset="",
+        reasons=(f"Not judged, read it yourself: {failure}",),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPosting:
     """One ad as read from one page, feed entry, API answer or file line."""

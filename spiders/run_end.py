@@ -47,6 +47,7 @@ def end_run(spider: SourceSpider, reason: str) -> dict[str, object] | None:
     session = spider.session
     spider.audit.end(complete=reason == "finished" and not spider.index_problems)
     session.notes |= {"entries": spider.entries, "index_problems": spider.index_problems[:_PROBLEMS]}
+    session.write()
     state, why = source_health(run_facts(spider, reason))
     run = session.close(reason, state, why)
     session.store.close()

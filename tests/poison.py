@@ -12,6 +12,7 @@ WORD = "pepperpoison"
 READERS = {
     "read": ("crawler.postings", "read_page"),
     "map": ("crawler.postings.mapping", "from_mapping"),
+    "save": ("crawler.store.batch_writer", "to_columns"),
     "assess": ("crawler.assess", "assess"),
     "join": ("crawler.campaigns.arrivals", "normal_form"),
 }

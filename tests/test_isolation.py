@@ -4,7 +4,6 @@ import asyncio
 import json
 import subprocess
 import sys
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -14,6 +13,8 @@ from crawler.distributed.crawl.bundle_merge import _BundleMerge
 from crawler.errors import UserError
 from crawler.isolation import Failure, guarded, guarded_items, guarded_stream
 from crawler.store import Store
+from crawler.store.assessment_rows import hit_rows
+from crawler.store.contact_upsert import ContactUpsert
 from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.harness import Home, ad_page, sitemap
 from tests.poison import ROOT, WORD, environment, poison
@@ -173,6 +174,60 @@ def test_import_in_processes_keeps_a_line_that_can_not_be_judged(tmp_path):
     assert f"ads.jsonl:1251: assessing failed: {ERROR}" in done.stderr
 
 
+def note_contacts_of_others(method):
+    """`ContactUpsert.note` that raises for the number of the second text."""
+
+    def note(self, version, listing, contacts):
+        if any(contact.value == "+2348030000123" for contact in contacts):
+            raise IndexError("span -1:17 outside a text of 17")
+        method(self, version, listing, contacts)
+
+    return note
+
+
+def test_import_keeps_an_ad_that_saving_raises_for(tmp_path, monkeypatch, capsys):
+    method = ContactUpsert.note
+    with monkeypatch.context() as patched:
+        patched.setattr(ContactUpsert, "note", note_contacts_of_others(method))
+        file = lines(tmp_path / "ads.jsonl")
+        assert adwatch(tmp_path, "import", file, "--source", "old", "--jobs", "1") == 1
+    said = capsys.readouterr()
+    assert "3 new" in said.out
+    assert f"ads.jsonl:2: saving failed: {ERROR}" in said.err
+    kept = listings(tmp_path)["ad-1"]
+    assert WORD in kept.posting.text
+    assert kept.posting.problems[0].startswith(f"saving failed: {ERROR}")
+    assert state(tmp_path, "old").state == "unhealthy"
+    assert adwatch(tmp_path, "rescore") == 0
+    assert listings(tmp_path)["ad-1"].assessment.contacts
+
+
+def test_import_names_an_ad_of_which_nothing_can_be_saved(tmp_path, monkeypatch, capsys):
+    poison(monkeypatch, "crawler.store.batch_writer.to_columns")
+    file = lines(tmp_path / "ads.jsonl")
+    assert adwatch(tmp_path, "import", file, "--source", "old", "--jobs", "1") == 1
+    said = capsys.readouterr()
+    assert "2 new" in said.out
+    assert f"ads.jsonl:2: saving failed: {ERROR}" in said.err
+    assert listings(tmp_path).keys() == {"ad-0", "ad-2"}
+
+
+def test_rescore_leaves_an_ad_that_it_can_not_save_as_it_was(tmp_path, monkeypatch, capsys):
+    adwatch(tmp_path, "import", lines(tmp_path / "ads.jsonl"), "--source", "old", "--jobs", "1")
+    before = listings(tmp_path)["ad-1"]
+
+    def row(version, listing, assessment):
+        if listing == before.id:
+            raise IndexError("span -1:17 outside a text of 17")
+        return hit_rows(version, listing, assessment)
+
+    monkeypatch.setattr("crawler.store.rescoring.hit_rows", row)
+    capsys.readouterr()
+    assert adwatch(tmp_path, "rescore") == 1
+    assert f"ad-1: saving failed: {ERROR}" in capsys.readouterr().err
+    assert listings(tmp_path)["ad-1"].assessment == before.assessment
+
+
 def pages(folder):
     folder.mkdir()
     for number, text in enumerate(TEXTS):
@@ -322,6 +377,7 @@ CARD = '[source.board]\nkind = "sitemap"\nurl = "{url}/sitemap.xml"\nallow_priva
     [
         ("read", "reading the page failed"),
         ("assess", "assessing failed"),
+        ("save", "saving failed"),
         ("join", "reading an ad for joining failed"),
     ],
 )
@@ -344,23 +400,25 @@ def test_crawl_keeps_an_ad_that_a_step_raises_for_and_calls_the_source_unwell(tm
             check=False,
         )
         assert done.returncode == 1, done.stderr
-        assert done.stdout.startswith("board: 3 new")
+        assert done.stdout.startswith(f"board: {2 if step == 'save' else 3} new")
         assert f"{said}: {ERROR}" in done.stderr.splitlines()[-1]
         assert state(home.data, "board").state == "unhealthy"
-        (kept,) = (one for one in listings(home.data).values() if WORD in one.posting.text_of("description")
-                   or WORD in one.posting.text)  # fmt: skip
-        if step != "join":
-            assert kept.posting.problems[0].startswith(f"{said}: {ERROR}")
+        kept = [
+            one for one in listings(home.data).values() if WORD in one.posting.description + one.posting.text
+        ]
+        assert len(kept) == (0 if step == "save" else 1)
+        if step in ("read", "assess"):
+            assert kept[0].posting.problems[0].startswith(f"{said}: {ERROR}")
         again = home.adwatch("crawl", "board")
         assert again.returncode == 0, again.stderr
-        (kept,) = (one for one in listings(home.data).values() if WORD in one.posting.description)
-        assert kept.versions == (2 if step == "read" else 1)
+        kept = [one for one in listings(home.data).values() if WORD in one.posting.description]
+        assert kept[0].versions == (2 if step == "read" else 1)
 
 
 def test_a_bundle_of_a_worker_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatch):
     poison(monkeypatch, "crawler.assess.assess")
-    merging = cast("Any", SimpleNamespace(usual={}, faults={}))
-    kept, _ = _BundleMerge._assessed(merging, observation(posting(text=TEXTS[1])), None)
+    merging = _BundleMerge(*cast("Any", (None,) * 5))
+    kept, _ = merging._assessed(observation(posting(text=TEXTS[1])), None)
     assert kept.posting.assessment is not None
     assert kept.posting.assessment.band == "look"
     (fault,) = merging.faults[kept.posting.source]

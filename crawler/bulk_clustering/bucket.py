@@ -18,6 +18,7 @@ from crawler.campaigns.service import join_new
 from crawler.campaigns.views import joins_of
 from crawler.codec import from_plain, names_of
 from crawler.files import replacing
+from crawler.isolation import Failure
 from crawler.records import Assessment, Contact, Hit
 from crawler.scan.campaign_tables import write_part
 from crawler.scan.scan_tables import part_file
@@ -82,6 +83,7 @@ def join_bucket(plan: JoinPlan, bucket: int) -> None:
     with TemporaryDirectory(prefix="adwatch-") as folder, Store(Path(folder)) as store:
         ads: dict[str, Row] = {}
         batch: list[Observation] = []
+        problems: list[Failure] = []
         sources: set[str] = set()
         for row, observation in _observations(plan, bucket):
             if observation.posting.source not in sources:
@@ -90,11 +92,11 @@ def join_bucket(plan: JoinPlan, bucket: int) -> None:
             ads[row["id"]] = row
             batch.append(observation)
             if len(batch) == _SAVED:
-                store.save(batch)
+                problems += store.save(batch).failures.values()
                 batch = []
-        store.save(batch)
+        problems += store.save(batch).failures.values()
         joined = join_new(store, own_sentences=own_sentences(plan))
-        plan.report("joining", bucket, joined.problems)
+        plan.report("joining", bucket, [*problems, *joined.problems])
         write_part(plan.out, bucket, *_found(store, ads))
 
 

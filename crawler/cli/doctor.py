@@ -47,7 +47,9 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
     else:
         _print(checks)
     if failed:
-        raise PartialFailure(f"{len(failed)} ads are kept, but could not be assessed, first {failed[0]}")
+        raise PartialFailure(
+            f"{len(failed)} ads are kept, but could not be assessed or saved as they are, first {failed[0]}"
+        )
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
         raise PartialFailure(f"something is wrong with: {', '.join(bad)}; see the advice above")
@@ -56,7 +58,7 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
 def _rebuild(context: Context) -> list[str]:
     """Listings, versions and the index of captures from the WARC files; decisions are not in those.
 
-    Answers what could not be assessed, a line each: such an ad is kept, for the analyst to read.
+    Returns a line for each ad that could not be assessed or saved as it is: it is kept, for the analyst to read.
     """
     from crawler.cli.terminal import progress
     from crawler.evidence.captures import FOLDER
@@ -72,7 +74,7 @@ def _rebuild(context: Context) -> list[str]:
         "the old store: restore them from a backup if you have one",
         err=True,
     )
-    return failed
+    return failed + done.faults
 
 
 def _judge(failed: list[str]) -> Callable[[JobPosting], Assessment]:

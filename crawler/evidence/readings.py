@@ -13,9 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from crawler.evidence import warc
+from crawler.isolation import guarded
 from crawler.records import Capture
 from crawler.store import Observation, key_of
 from crawler.store.content import from_columns, to_columns, to_json
+from crawler.store.observations import reduced
 
 TYPE: Final = "application/x-ndjson"
 KIND: Final = "reading"
@@ -32,8 +34,13 @@ def keys_of(observation: Observation) -> tuple[str, ...]:
 
 
 def block(read: Sequence[Read]) -> bytes:
-    """The lines of a batch."""
-    return "".join(f"{to_json(_line(observation, row))}\n" for observation, row in read).encode()
+    """The lines of a batch. Of an observation that can't be written as it is, the line of what is left of it."""
+    return "".join(f"{_written(observation, row)}\n" for observation, row in read).encode()
+
+
+def _written(observation: Observation, row: Capture | None) -> str:
+    line = guarded("saving", lambda: to_json(_line(observation, row)))
+    return line if isinstance(line, str) else to_json(_line(reduced(observation, line), row))
 
 
 def _line(observation: Observation, row: Capture | None) -> dict[str, object]:

@@ -39,6 +39,8 @@ class Rebuilt:
     versions: int = 0
     aside: list[str] = field(default_factory=list)
     """Names of the files that were moved aside."""
+    faults: list[str] = field(default_factory=list)
+    """Ads that could not be saved as they are, a line each; what is left of them is saved."""
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ class _Work:
         batch = [self._observation(*read) for read in readings.observations(content)]
         saved = self._store.save(batch)
         self._done.versions += saved.new + saved.changed
+        self._done.faults += [f"{batch[place].posting.url}: {why}" for place, why in saved.failures.items()]
 
     def _observation(self, observation: Observation, place: tuple[str, int] | None) -> Observation:
         posting = observation.posting

@@ -23,6 +23,7 @@ from crawler.indicators import load_catalogue
 from crawler.postings import Hints
 from crawler.records import Capture
 from crawler.store import Observation, Outcome, Store
+from crawler.store.runs import OutcomeKind
 
 FEW: Final = 5
 """Batches that this process assesses itself: worker processes would not have started by then. Set by hand."""
@@ -156,9 +157,14 @@ class Importer:
                     seen[place], posting=posting, capture=captures[id(batch.ads[place].item)]
                 )
             saved = self._store.save(seen)
-            for ad, kept in zip(batch.ads, saved.kept, strict=True):
-                batch.outcomes.append(Outcome(url=ad.posting.url, outcome="stored" if kept else "unchanged"))
+            batch.outcomes.extend(map(_outcome, batch.ads, saved.keys, saved.kept))
             self._store.runs.record(run, batch.outcomes)
+        for place, failure in saved.failures.items():
+            origin = batch.ads[place].item.origin
+            if saved.keys[place]:
+                self.tally.fault(origin, failure)
+            else:
+                self.tally.fail(origin, str(failure))
         self.tally.new += saved.new
         self.tally.changed += saved.changed
         self.tally.unchanged += saved.unchanged
@@ -179,6 +185,11 @@ class Importer:
         readings = [writer.write_readings(run, read)] if read else []
         writer.sync()
         return list(rows), [*rows.values(), *readings]
+
+
+def _outcome(ad: ImportedAd, key: str, kept: bool) -> Outcome:
+    outcome: OutcomeKind = "stored" if kept else "unchanged" if key else "failed"
+    return Outcome(url=ad.posting.url, outcome=outcome)
 
 
 def _observation(ad: ImportedAd, at: str) -> Observation:

@@ -35,7 +35,11 @@ class Change:
     listing: Listing
     after: Assessment
     failure: Failure | None = None
-    """The exception, if assessing raised one: the ad then keeps its stored assessment."""
+    """The exception, if assessing or saving raised one: the ad then keeps its stored assessment."""
+
+    def failed(self, failure: Failure | None) -> Change:
+        """The change with a failure of saving, if there was one."""
+        return self if failure is None else replace(self, after=self.listing.assessment, failure=failure)
 
     @property
     def move(self) -> str:

@@ -77,9 +77,10 @@ def rescore(
     summary = RescoreSummary()
     for batch in _batches(changes(store, assess, wanted)):
         if write:
-            store.rescoring.apply(
+            lost = store.rescoring.apply(
                 [(change.listing, change.after) for change in batch if change.failure is None]
             )
+            batch = [change.failed(lost.get(change.listing.id)) for change in batch]
         summary.listings += len(batch)
         summary.changed += sum(change.listing.assessment != change.after for change in batch)
         summary.relinked += sum(one.listing.assessment.contacts != one.after.contacts for one in batch)

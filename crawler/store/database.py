@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from crawler.errors import UserError
+from crawler.isolation import Failure, guarded
 from crawler.locks import folder_lock
 from crawler.store.migrations import migrate, pending
 from crawler.store.sql_functions import PackedPage, searchable
@@ -32,7 +33,11 @@ _PRAGMAS: Final[tuple[str, ...]] = (
     "PRAGMA temp_store = MEMORY",
 )
 
+_ROW_ERRORS: Final = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+"""Errors of SQLite about the values of one row; all others are faults of the store."""
+
 Row = tuple[object, ...]
+T = TypeVar("T")
 
 
 class Database:
@@ -79,6 +84,36 @@ class Database:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise _told(error, self.path) from error
+
+    def guarded_write(self, step: str, work: Callable[[], T]) -> T | Failure:
+        """Write in a part of the current transaction that is undone alone when it raises.
+
+        Args:
+            step: Name of the step, for the problem.
+            work: Writes, and raises for values that can't be stored.
+
+        Returns:
+            What `work` returned, or a `Failure`: an error of SQLite about the values of a row is one too.
+
+        Raises:
+            sqlite3.Error, UserError: Faults of the store.
+        """
+
+        def part() -> T:
+            self.connection.execute("SAVEPOINT part")
+            try:
+                done = work()
+            except BaseException as error:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK TO part")
+                    self.connection.execute("RELEASE part")
+                if isinstance(error, _ROW_ERRORS):
+                    raise ValueError(str(error)) from error
+                raise
+            self.connection.execute("RELEASE part")
+            return done
+
+        return guarded(step, part)
 
     def try_briefly(self, sql: str, values: Mapping[str, object], wait_ms: int = 20) -> bool:
         """Run one statement if the store is free within so long; False when another writer holds it.

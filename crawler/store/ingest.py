@@ -1,70 +1,20 @@
-"""Saving a batch of observations: what is new or changed becomes a version, what is unchanged is only touched.
-
-The whole batch is one transaction, written table by table with one statement each,
-since a statement a row costs several times as much (`python -m bench store` compares with bare SQLite).
-"""
+"""Saving a batch of observations in one transaction; an ad that can't be saved never takes the others with it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Final
 
-from crawler.records import Assessment
-from crawler.store.assessment_rows import ASSESSMENT, ASSESSMENT_SQL, HIT_SQL, hit_rows
-from crawler.store.columns import insert
-from crawler.store.contact_upsert import ContactUpsert
-from crawler.store.content import content_hash, storable, to_columns, to_json
+from crawler.isolation import Failure, guarded
+from crawler.store.batch_writer import BatchWriter
 from crawler.store.database import Database
-from crawler.store.ledger import PROVED, Entry, Ledger
-from crawler.store.observations import Observation, Saved, key_of
-from crawler.store.sql_functions import FTS_COLUMNS, FTS_NAMES, FTS_VALUES, searchable
+from crawler.store.ledger import Ledger
+from crawler.store.observations import Observation, Saved, reduced
 
-_UNREAD: Final = Assessment(
-    language="und", document_type="ad", contacts=(), hits=(), score=0.0, band="low", harm_types=(), ruleset=""
-)
-"""For a posting that comes without an assessment; rescore gives it one."""
-
-_VERSION_COLUMNS: Final = PROVED["version"].columns
-_VERSION_SQL: Final = insert("versions", _VERSION_COLUMNS)
-_LISTING_SQL: Final = insert(
-    "listings",
-    (
-        "id", "key", "source", "url", "external_id", "first_seen", "last_seen", "content_hash", "lastmod", "etag",
-        "http_last_modified",
-    ),
-)  # fmt: skip
-_FTS_SQL: Final = insert("listings_fts", ("rowid", *FTS_NAMES))
-_FTS_PLACES: Final = tuple(_VERSION_COLUMNS.index(name) for name in FTS_NAMES)
-"""Where a row of `versions` has the columns of full text."""
-
-
-@dataclass(slots=True)
-class _Known:
-    """What a batch needs of a listing that is in the store (or was added earlier in the batch)."""
-
-    id: int
-    url: str
-    source: str
-    content_hash: str
-    version: int
-    versions: int
-    purged: bool = False
-
-
-@dataclass(slots=True)
-class _Rows:
-    """Rows gathered from a batch, one list a table."""
-
-    listings: list[tuple[object, ...]] = field(default_factory=list)
-    versions: list[tuple[object, ...]] = field(default_factory=list)
-    assessments: list[tuple[object, ...]] = field(default_factory=list)
-    hits: list[tuple[object, ...]] = field(default_factory=list)
-    touched: list[tuple[object, ...]] = field(default_factory=list)
-    current: list[tuple[object, ...]] = field(default_factory=list)
-    replaced: list[tuple[int, int]] = field(default_factory=list)
-    """Listing and the version that is no longer its current one."""
+_STEP: Final = "saving"
 
 
 class Ingest:
@@ -73,179 +23,47 @@ class Ingest:
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
         self._ledger = ledger
-        self._book = ContactUpsert(database)
 
     def save(self, batch: Sequence[Observation]) -> Saved:
         """Store a batch in one transaction; an ad seen twice in it is handled in order.
 
-        Raises sqlite3.IntegrityError for a source or a run that was never begun, UserError for a full disk.
+        Args:
+            batch: The observations.
+
+        Returns:
+            What became of them. When the batch can't be written as a whole, each ad is written alone; one that
+            raises is kept as `reduced` leaves it.
+
+        Raises:
+            sqlite3.IntegrityError: The source or run of an observation was never begun.
+            UserError: The disk is full, or the store can't be used.
         """
         with self._database.transaction():
-            return _Batch(self._database, self._ledger, self._book).save(batch)
+            together = self._database.guarded_write(_STEP, partial(self._write, batch))
+            return together if isinstance(together, Saved) else _sum([self._save_one(one) for one in batch])
+
+    def _write(self, batch: Sequence[Observation]) -> Saved:
+        return BatchWriter(self._database, self._ledger).save(batch)
+
+    def _save_one(self, observation: Observation) -> Saved:
+        """Write one observation, or what is left of it."""
+        whole = self._database.guarded_write(_STEP, partial(self._write, [observation]))
+        if isinstance(whole, Saved):
+            return whole
+        # Here an error of SQLite is a fault of the run (a source that was never begun), and passes.
+        rest = guarded(_STEP, partial(self._write, [reduced(observation, whole)]))
+        if isinstance(rest, Failure):
+            return Saved(keys=("",), kept=(False,), failures={0: rest})
+        return replace(rest, failures={0: whole})
 
 
-class _Batch:
-    """One batch on its way into the store."""
-
-    def __init__(self, database: Database, ledger: Ledger, book: ContactUpsert) -> None:
-        self._database = database
-        self._ledger = ledger
-        self._book = book
-        self._rows = _Rows()
-        self._next_listing = database.next_id("listings")
-        self._first_version = self._next_version = database.next_id("versions")
-
-    def save(self, batch: Sequence[Observation]) -> Saved:
-        keys = [
-            observation.key or key_of(observation.posting.source, observation.posting.url)
-            for observation in batch
-        ]
-        known = self._known(keys)
-        outcomes: list[str] = []
-        for position, observation in enumerate(batch):
-            outcome, keys[position] = self._sort(keys[position], observation, known)
-            outcomes.append(outcome)
-        self._write()
-        counts = Counter(outcomes)
-        self._count_runs(batch, outcomes)
-        kept = tuple(outcome != "unchanged" for outcome in outcomes)
-        return Saved(
-            new=counts["new"],
-            changed=counts["changed"],
-            unchanged=counts["unchanged"],
-            keys=tuple(keys),
-            kept=kept,
-        )
-
-    def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
-        rows = self._database.rows(
-            'SELECT "key", id, url, source, content_hash, version, versions,'
-            " purged_at IS NOT NULL FROM listings"
-            ' WHERE "key" IN (SELECT value FROM json_each(?))',
-            (to_json(list(keys)),),
-        )
-        return {key: _Known(*rest) for key, *rest in rows}
-
-    def _sort(self, key: str, observation: Observation, known: dict[str, _Known]) -> tuple[str, str]:
-        """File one observation's rows. Returns its outcome and its key."""
-        source = observation.posting.source
-        before = known.get(key)
-        if before is not None and before.source != source:
-            # Two inputs call different ads by the same name: the second one gets its source as a prefix.
-            key = f"{source}:{key}"
-            before = self._known([key]).get(key) or known.get(key)
-        fingerprint = content_hash(observation.posting)
-        # What was purged stays so: seen again, it is touched and nothing of it is kept.
-        if before is not None and (before.purged or before.content_hash == fingerprint):
-            self._touch(before.id, observation)
-            known[key] = before
-            return "unchanged", key
-        if before is None:
-            listing, number, outcome = self._next_listing, 1, "new"
-            self._next_listing += 1
-            self._add_listing(listing, key, fingerprint, observation)
-        else:
-            listing, number, outcome = before.id, before.versions + 1, "changed"
-            self._rows.replaced.append((listing, before.version))
-            self._touch(listing, observation)
-        version = self._add_version(listing, number, fingerprint, observation)
-        known[key] = _Known(listing, observation.posting.url, source, fingerprint, version, number)
-        return outcome, key
-
-    def _touch(self, listing: int, observation: Observation) -> None:
-        self._rows.touched.append(
-            (
-                observation.seen_at,
-                observation.lastmod,
-                observation.etag,
-                observation.http_last_modified,
-                listing,
-            )
-        )
-
-    def _add_listing(self, listing: int, key: str, fingerprint: str, observation: Observation) -> None:
-        posting = observation.posting
-        self._rows.listings.append(
-            (
-                listing,
-                key,
-                posting.source,
-                storable(posting.url),
-                storable(posting.identifier) or None,
-                observation.seen_at,
-                observation.seen_at,
-                fingerprint,
-                observation.lastmod,
-                observation.etag,
-                observation.http_last_modified,
-            )
-        )
-
-    def _add_version(self, listing: int, number: int, fingerprint: str, observation: Observation) -> int:
-        version = self._next_version
-        self._next_version += 1
-        posting = observation.posting
-        assessment = posting.assessment or _UNREAD
-        seen = observation
-        row = (version, listing, number, seen.run, seen.seen_at, fingerprint, seen.capture)
-        self._rows.versions.append((*row, *to_columns(posting)))
-        self._rows.assessments.append(ASSESSMENT.row(assessment, version))
-        self._rows.hits.extend(hit_rows(version, listing, assessment))
-        self._book.note(version, listing, assessment.contacts)
-        country = next((place.country for place in posting.places if place.country), None)
-        judged = (assessment.language, assessment.document_type, assessment.score, assessment.band)
-        self._rows.current.append((version, number, fingerprint, *judged, country, listing))
-        return version
-
-    def _write(self) -> None:
-        write, rows = self._database.write_many, self._rows
-        write(_LISTING_SQL, rows.listings)
-        write(
-            "UPDATE listings SET last_seen = max(last_seen, ?), gone_at = NULL, gone_reason = NULL,"
-            " lastmod = coalesce(?, lastmod), etag = coalesce(?, etag),"
-            " http_last_modified = coalesce(?, http_last_modified) WHERE id = ?",
-            rows.touched,
-        )
-        write(_VERSION_SQL, rows.versions)
-        write(ASSESSMENT_SQL, rows.assessments)
-        write(HIT_SQL, rows.hits)
-        write(
-            "UPDATE listings SET version = ?, versions = ?, content_hash = ?, language = ?,"
-            " document_type = ?, score = ?, band = ?, country = coalesce(?, country) WHERE id = ?",
-            rows.current,
-        )
-        self._book.write(rows.replaced)
-        self._index()
-        entries = [Entry(kind="version", subject=f"version:{row[0]}", row=row) for row in rows.versions]
-        self._ledger.append(entries)
-
-    def _index(self) -> None:
-        """Keep full text in step: the text of a replaced version leaves, that of the current one enters."""
-        # A version both made and replaced in this batch was never indexed.
-        old = [(version,) for _, version in self._rows.replaced if version < self._first_version]
-        self._database.write_many(
-            f"INSERT INTO listings_fts (listings_fts, rowid, {FTS_COLUMNS})"
-            f" SELECT 'delete', v.id, {FTS_VALUES} FROM versions AS v WHERE v.id = ?",
-            old,
-        )
-        gone = {version for _, version in self._rows.replaced}
-        self._database.write_many(
-            _FTS_SQL,
-            (
-                (row[0], *(searchable(str(row[place])) for place in _FTS_PLACES))
-                for row in self._rows.versions
-                if row[0] not in gone
-            ),
-        )
-
-    def _count_runs(self, batch: Sequence[Observation], outcomes: Sequence[str]) -> None:
-        """Grow the counts of the runs concerned, so that they are right even after a kill."""
-        counts = Counter(
-            (observation.run, outcome)
-            for observation, outcome in zip(batch, outcomes, strict=True)
-            if observation.run
-        )
-        for (run, outcome), count in counts.items():
-            self._database.execute(
-                f'UPDATE runs SET "{outcome}" = "{outcome}" + ? WHERE id = ?', (count, run)
-            )
+def _sum(parts: Sequence[Saved]) -> Saved:
+    """What became of a batch whose observations were saved one by one."""
+    return Saved(
+        new=sum(part.new for part in parts),
+        changed=sum(part.changed for part in parts),
+        unchanged=sum(part.unchanged for part in parts),
+        keys=tuple(chain.from_iterable(part.keys for part in parts)),
+        kept=tuple(chain.from_iterable(part.kept for part in parts)),
+        failures={place: part.failures[0] for place, part in enumerate(parts) if part.failures},
+    )

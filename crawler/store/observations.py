@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from crawler.records import JobPosting
+from crawler.isolation import Failure
+from crawler.records import JobPosting, unread_assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,36 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     keys: tuple[str, ...] = ()
-    """Public ids, one for each observation, in its order."""
+    """Public ids, one for each observation, in its order; empty for one of which nothing could be kept."""
     kept: tuple[bool, ...] = ()
     """True for each observation that made a version (new or changed)."""
+    failures: Mapping[int, Failure] = field(default_factory=dict)
+    """Position of an observation that could not be saved as it is -> why."""
 
 
 def key_of(source: str, url: str) -> str:
     """Public id of the ad at a URL of a source: 16 hexadecimal digits, the same on every machine."""
     return sha256(f"{source}\n{url}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def reduced(observation: Observation, failure: Failure) -> Observation:
+    """What is left of an observation that can't be saved as it is.
+
+    Args:
+        observation: The observation.
+        failure: What saving it raised.
+
+    Returns:
+        Its address, title, description and text, with the failure as its problem, for an analyst to read.
+    """
+    posting = observation.posting
+    left = JobPosting(
+        url=posting.url,
+        source=posting.source,
+        title=str(posting.title),
+        description=str(posting.description),
+        text=str(posting.text),
+        problems=(str(failure),),
+        assessment=unread_assessment(failure),
+    )
+    return replace(observation, posting=left, lastmod=None, etag=None, http_last_modified=None)

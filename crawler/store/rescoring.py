@@ -6,7 +6,9 @@ Only what a catalogue decides is replaced. Versions, decisions, captures and the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from crawler.isolation import Failure
 from crawler.records import Assessment, Listing
 from crawler.store.assessment_rows import ASSESSMENT, ASSESSMENT_SQL, HIT_SQL, hit_rows
 from crawler.store.contact_upsert import ContactUpsert
@@ -24,17 +26,30 @@ class Rescoring:
         self._database = database
         self._reader = reader
 
-    def apply(self, changes: Sequence[Replacement]) -> None:
-        """Write a batch; a listing that got another version meanwhile is left alone."""
+    def apply(self, changes: Sequence[Replacement]) -> dict[int, Failure]:
+        """Write a batch; a listing that got another version meanwhile is left alone.
+
+        Returns:
+            Internal id of each listing whose assessment could not be written, with the reason: it keeps its own.
+        """
         with self._database.transaction():
             current = self._reader.current_versions([listing.id for listing, _ in changes])
             still = [change for change in changes if current.get(change[0].id) == change[0].version]
-            self._assessments(still)
-            self._database.write_many(
-                "INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('record', ?)",
-                [(listing.id,) for listing, after in still if after != listing.assessment],
-            )
-            self._relink([one for one in still if one[1].contacts != one[0].assessment.contacts])
+            if self._written(still) is None:
+                return {}
+            alone = {change[0].id: self._written([change]) for change in still}
+            return {listing: failure for listing, failure in alone.items() if failure is not None}
+
+    def _written(self, changes: Sequence[Replacement]) -> Failure | None:
+        return self._database.guarded_write("saving", partial(self._replace, changes))
+
+    def _replace(self, changes: Sequence[Replacement]) -> None:
+        self._assessments(changes)
+        self._database.write_many(
+            "INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('record', ?)",
+            [(listing.id,) for listing, after in changes if after != listing.assessment],
+        )
+        self._relink([one for one in changes if one[1].contacts != one[0].assessment.contacts])
 
     def _assessments(self, changes: Sequence[Replacement]) -> None:
         write = self._database.write_many

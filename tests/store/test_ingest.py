@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from crawler.records import JobPosting
 from crawler.store import Filter, Saved, Store
+from tests.poison import WORD, poison
 from tests.store.ads import LATER, PHONE, RAW, SEEN, SOURCE, begin, observation, posting
 
 
@@ -109,6 +111,69 @@ def test_nothing_of_a_failed_batch_is_kept(store: Store) -> None:
         store.save([observation(), observation(posting(2), run=999)])
     assert store.listings.count() == 0
     assert store.search("housemaid") == ()
+
+
+LOOP: dict[str, object] = {}
+LOOP["again"] = LOOP
+UNSTORABLE = {
+    "fields that hold themselves": {"extra": LOOP},
+    "a name that is no text": {"hiring_organization": 5},
+    "an offset beyond 64 bits": {"offset": 2**70},
+    "a score that SQLite has no type for": {"score": 1j},
+    "a band that is not stated": {"band": None},
+}
+
+
+def unstorable(number: int, odd: dict[str, Any]) -> JobPosting:
+    ad = posting(number)
+    assert ad.assessment is not None
+    if "offset" in odd:
+        (contact,) = ad.assessment.contacts
+        return replace(
+            ad, assessment=replace(ad.assessment, contacts=(replace(contact, start=odd["offset"]),))
+        )
+    if odd.keys() & {"score", "band"}:
+        return replace(ad, assessment=replace(ad.assessment, **odd))
+    return replace(ad, **odd)
+
+
+@pytest.mark.parametrize("odd", UNSTORABLE.values(), ids=UNSTORABLE)
+def test_an_ad_that_can_not_be_saved_is_kept_with_its_text_and_the_others_are_saved(
+    store: Store, odd: dict[str, Any]
+) -> None:
+    run = begin(store)
+    batch = [observation(posting(1), run=run), observation(unstorable(2, odd), run=run)]
+    batch += [observation(posting(3), run=run), observation(posting(1), run=run, seen_at=LATER)]
+    saved = store.save(batch)
+    assert counts(saved) == (3, 0, 1)
+    assert saved.kept == (True, True, True, False)
+    assert list(saved.failures) == [1]
+    assert (store.runs.get(run).new, store.runs.get(run).unchanged) == (3, 1)
+    whole, left = (store.get(saved.keys[place]) for place in (2, 1))
+    assert whole is not None
+    assert left is not None
+    assert whole.posting == posting(3)
+    assert left.posting.description == posting(2).description
+    assert left.posting.problems == (str(saved.failures[1]),)
+    assert left.posting.problems[0].startswith("saving failed: ")
+    assert (left.assessment.band, left.assessment.ruleset) == ("look", "")
+    again = store.save(batch)
+    assert counts(again) == (0, 0, 4)
+    assert store.save([observation(posting(2), run=run, seen_at=LATER)]).changed == 1
+
+
+def test_an_ad_of_which_nothing_can_be_kept_does_not_take_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(store)
+    poison(monkeypatch, "crawler.store.batch_writer.to_columns")
+    saved = store.save(
+        [observation(posting(1)), observation(posting(2, title=WORD)), observation(posting(3))]
+    )
+    assert counts(saved) == (2, 0, 0)
+    assert saved.keys[1] == ""
+    assert "IndexError" in str(saved.failures[1])
+    assert store.listings.count() == len(list(store.reader.each(None))) == 2
 
 
 HOSTILE = [

@@ -22,7 +22,8 @@ from crawler.distributed.crawl.bundle_verification import CapturedAd, read_captu
 from crawler.distributed.crawl.capture_install import installed_capture
 from crawler.evidence import readings
 from crawler.indicators import load_catalogue
-from crawler.records import Capture
+from crawler.isolation import Failure
+from crawler.records import Capture, JobPosting
 from crawler.sources import SourceCard
 from crawler.store import Outcome, Store
 from crawler.store.frontier import KnownUrl
@@ -119,8 +120,11 @@ class _BundleMerge:
         posting = observation.posting
         tried = attempt(posting, base_rates=self.usual)
         if tried.failure is not None:
-            self.faults.setdefault(posting.source, []).append(f"{posting.url}: {tried.failure}")
+            self._fault(posting, tried.failure)
         return replace(observation, posting=tried.on(posting), run=None, capture=None), place
+
+    def _fault(self, posting: JobPosting, failure: Failure) -> None:
+        self.faults.setdefault(posting.source, []).append(f"{posting.url}: {failure}")
 
     @property
     def run(self) -> int:
@@ -166,7 +170,8 @@ class _BundleMerge:
                 for observation, place in ads.get(row, ())
             ]
             if seen:
-                self.store.save(seen)
+                for place, failure in self.store.save(seen).failures.items():
+                    self._fault(seen[place].posting, failure)
 
     def known(self, group: list[KnownUrl], _ads: object) -> None:
         """Update the frontier."""

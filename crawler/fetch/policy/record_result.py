@@ -46,7 +46,9 @@ class ResultRecorder:
         if result.known is not None:
             self._audit.changed(result)
         self._session.add_observations(
-            [self._observation(result, posting) for posting in result.postings], result.capture
+            [self._observation(result, posting) for posting in result.postings],
+            result.capture,
+            result.entry.url,
         )
         if not result.unread:
             self._update_frontier(result, "ad")

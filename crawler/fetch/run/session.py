@@ -97,9 +97,13 @@ class RunSession:
         if self.schedule(url, "index"):
             self.record_outcome(url, "refused", reason)
 
-    def add_observations(self, observations: Iterable[Observation], capture: Capture | None) -> None:
-        """Ads to keep with the next batch, and the capture they were read from."""
-        self._batch.observations.extend((observation, capture) for observation in observations)
+    def add_observations(
+        self, observations: Iterable[Observation], capture: Capture | None, page: str
+    ) -> None:
+        """Ads to keep with the next batch, the capture they were read from, and the scheduled URL of their page."""
+        for observation in observations:
+            self._batch.observations.append((observation, capture))
+            self._batch.pages.append(page)
 
     def capture_answer(self, response: object, exchange: Exchange) -> Capture:
         """Append an answer to the captures, once for all the ads in it."""
@@ -147,6 +151,7 @@ class RunSession:
             return
         try:
             self.counts += batch.write(self.store, self.card.name, self.run, self.captures)
+            self.faults += batch.faults
         except (UserError, OSError) as error:
             self.fail(str(error))
 
