@@ -65,7 +65,8 @@ def peers(catalogue: Catalogue) -> Callable[[JobPosting], object]:
     words = {
         r"\W+".join(map(re.escape, part.text.split())) + (r"\w*" if part.stem else "")
         for phrase in catalogue.phrases
-        for part in phrase.pattern.parts
+        for alternatives in phrase.pattern.parts
+        for part in alternatives
     }
     alternation = re.compile(
         r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.IGNORECASE
@@ -99,7 +100,7 @@ def main() -> None:
     """Print the ratios."""
     begun = time.process_time()
     catalogue = load_catalogue()
-    print(f"   catalogue: {len(catalogue.phrases)} phrases loaded in {time.process_time() - begun:.2f} s")
+    print(f"   catalogue: {catalogue.phrase_count} phrases loaded in {time.process_time() - begun:.2f} s")
     slow = peers(catalogue)
     sets = ads()
     for name, postings in sets.items():

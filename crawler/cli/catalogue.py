@@ -44,7 +44,7 @@ def check(context: Context, overlay: Path | None) -> None:
         catalogue = load_catalogue(overlay)
         click.echo(
             f"catalogue {catalogue.version}: {len(catalogue.indicators)} indicators, "
-            f"{len(catalogue.phrases)} phrases in {len(catalogue.languages)} languages, "
+            f"{catalogue.phrase_count} phrases in {len(catalogue.languages)} languages, "
             f"{len(catalogue.examples)} examples, no mistake"
         )
         if catalogue.unchecked:

@@ -73,7 +73,7 @@ class AnalysedPosting:
             if phrase.everywhere or phrase.language in spoken or language == "und":
                 if phrase.language in tonal and not self._same_tones(match):
                     continue
-                if len(phrase.pattern.parts) > 1 and phrase.key.startswith("indicator/") and self._cut(match):
+                if len(match.parts) > 1 and phrase.key.startswith("indicator/") and self._cut(match):
                     continue
                 if phrase.key in found:
                     found[phrase.key].append(match)
@@ -86,10 +86,9 @@ class AnalysedPosting:
 
     def _same_tones(self, match: Match) -> bool:
         """True when the words are written with the phrase's accents, or without any."""
-        parts = match.phrase.pattern.parts
         field, start, end = self.place(match.start, match.end)
         written = with_accents(self.posting.text_of(field)[start:end])
-        return all((part.marked or part.text) in written or part.text in written for part in parts)
+        return all((part.marked or part.text) in written or part.text in written for part in match.parts)
 
     def feature(self, of: Callable[[AnalysedPosting], Feature]) -> Feature:
         """The result of a function of `features` for this ad, computed once."""

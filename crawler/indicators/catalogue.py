@@ -110,6 +110,11 @@ class Catalogue:
     """The learned reader; its digest is part of `version`."""
 
     @property
+    def phrase_count(self) -> int:
+        """How many phrases there are with every alternative multiplied out."""
+        return sum(phrase.pattern.combinations for phrase in self.phrases)
+
+    @property
     def unchecked(self) -> tuple[str, ...]:
         """Languages whose phrases no speaker has checked yet (`[checked]` of `tables/languages.toml`)."""
         return tuple(language for language in self.languages if not self.tables.checked.get(language))

@@ -7,8 +7,9 @@ with gaps. Time is linear in the text and does not grow with the number of phras
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import product
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -19,7 +20,7 @@ from crawler.records import Weight
 
 
 class Phrase(NamedTuple):
-    """One pattern with what it speaks for. Tens of thousands are made: a tuple is made faster than a dataclass."""
+    """A pattern with what it speaks for. Tens of thousands are made: a tuple is made faster than a dataclass."""
 
     pattern: Pattern
     key: str
@@ -42,6 +43,20 @@ class Match(NamedTuple):
     phrase: Phrase
     start: int
     end: int
+    parts: tuple[PhrasePart, ...]
+    """The alternatives of the phrase that are written there, one for each of its parts."""
+
+
+class _Gapped(NamedTuple):
+    """A phrase with gaps, as it is looked for when one alternative of its rarest part was found."""
+
+    phrase: Phrase
+    anchor: int
+    """Which part is the rarest: the one whose shortest alternative is the longest."""
+    other: frozenset[int]
+    """Places of another part: unless one of them was found, the rest needn't be looked at."""
+    places: tuple[tuple[int, ...], ...]
+    """For each part, the places of its alternatives in the automaton."""
 
 
 _NONE: Final = ()
@@ -66,26 +81,35 @@ class Matcher:
         """
         self.phrases = tuple(phrases)
         self._attached_prefixes = frozenset(attached_prefixes)
-        self._singles: list[tuple[Phrase, ...]] = []
-        self._anchored: list[tuple[tuple[Phrase, int, tuple[int, ...]], ...]] = []
-        """By the longest part of phrases with gaps: the phrase, another of its parts, and all of them."""
+        self._singles: list[tuple[tuple[Phrase, tuple[PhrasePart, ...]], ...]] = []
+        self._anchored: list[tuple[_Gapped, ...]] = []
         self._trims: list[tuple[int, int, bool, bool]] = []
         self._places: dict[str, int] = {}
         in_gaps: set[int] = set()
+        sets: dict[tuple[int, ...], frozenset[int]] = {}
         for phrase in self.phrases:
-            parts = phrase.pattern.parts
-            if len(parts) == 1:
-                where = self._place(parts[0], substring=phrase.substring)
-                self._singles[where] += (phrase,)
+            if len(phrase.pattern.parts) == 1:
+                for part in phrase.pattern.parts[0]:
+                    self._singles[self._place(part, substring=phrase.substring)] += ((phrase, (part,)),)
                 continue
-            wheres = tuple([self._place(part, substring=phrase.substring) for part in parts])
-            lengths = [len(part.text) for part in parts]
-            longest = lengths.index(max(lengths))
-            other = wheres[longest - 1]
-            self._anchored[wheres[longest]] += ((phrase, other, wheres),)
-            in_gaps.update(wheres)
+            gapped = self._gapped(phrase, sets)
+            for where in dict.fromkeys(gapped.places[gapped.anchor]):
+                self._anchored[where] += (gapped,)
+            in_gaps.update(*gapped.places)
         self._in_gaps = frozenset(in_gaps)
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
+
+    def _gapped(self, phrase: Phrase, sets: dict[tuple[int, ...], frozenset[int]]) -> _Gapped:
+        parts = phrase.pattern.parts
+        places = tuple(
+            [
+                tuple([self._place(part, substring=phrase.substring) for part in alternatives])
+                for alternatives in parts
+            ]
+        )
+        shortest = [min([len(part.text) for part in alternatives]) for alternatives in parts]
+        *_, other, anchor = sorted(range(len(parts)), key=shortest.__getitem__)
+        return _Gapped(phrase, anchor, sets.setdefault(places[other], frozenset(places[other])), places)
 
     def _place(self, part: PhrasePart, *, substring: bool) -> int:
         """Number of a part in the automaton; the same words of several phrases are looked for once."""
@@ -112,17 +136,18 @@ class Matcher:
             if substring and (framed[end] in _SIGNS or framed[start - 1] in _LEADING):
                 continue
             first, last = start + before, end + after
-            for phrase in singles[where]:
-                found.append(_match((phrase, first, last)))
+            for phrase, parts in singles[where]:
+                found.append(_match((phrase, first, last, parts)))
             if where in in_gaps:
                 if where in spans:
                     spans[where].append((first, last))
                 else:
                     spans[where] = [(first, last)]
+        here = set(spans)
         for where in spans:
-            for phrase, other, wheres in self._anchored[where]:
-                if other in spans and (len(wheres) == 2 or all(part in spans for part in wheres)):
-                    found += _joined(phrase, [spans[part] for part in wheres], text)
+            for gapped in self._anchored[where]:
+                if not gapped.other.isdisjoint(here):
+                    found += _combined(gapped, where, spans, text)
         found.sort(key=_BY_PLACE)
         return found
 
@@ -163,14 +188,39 @@ MAX_PIECES: Final = 40
 """Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear; set by hand in 2026."""
 
 
-def _joined(phrase: Phrase, spans: list[list[tuple[int, int]]], text: str) -> Iterable[Match]:
+def _combined(
+    gapped: _Gapped, where: int, spans: Mapping[int, list[tuple[int, int]]], text: str
+) -> Iterator[Match]:
+    """Matches of a phrase with gaps whose rarest part was found at `where`.
+
+    Each combination of the alternatives that were found is joined by itself, so that the limit of finds holds
+    for each; a line has at most `MAX_ALTERNATIVES`.
+    """
+    phrase, anchor, _, places = gapped
+    choices = [
+        [
+            (place, part)
+            for place, part in zip(ours, alternatives, strict=True)
+            if place in spans and (number != anchor or place == where)
+        ]
+        for number, (ours, alternatives) in enumerate(zip(places, phrase.pattern.parts, strict=True))
+    ]
+    for chosen in product(*choices):
+        yield from _joined(
+            phrase, tuple([part for _, part in chosen]), [spans[place] for place, _ in chosen], text
+        )
+
+
+def _joined(
+    phrase: Phrase, parts: tuple[PhrasePart, ...], spans: list[list[tuple[int, int]]], text: str
+) -> Iterator[Match]:
     pattern = phrase.pattern
     orders = [spans] if pattern.ordered else [spans, spans[::-1]]
     for order in orders:
         for first in order[0][:MAX_PIECES]:
             end = _follow(first, order[1:], pattern.gaps, text)
             if end is not None:
-                yield Match(phrase, first[0], end)
+                yield Match(phrase, first[0], end, parts)
 
 
 def _follow(

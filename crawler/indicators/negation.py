@@ -108,21 +108,21 @@ def _in_sentence(ad: AnalysedPosting, match: Match, key: str) -> bool:
 
 def _in_gap(cue: Match, match: Match) -> bool:
     """True when a negator is between the words of a phrase: "sponsor never keeps passports"."""
-    if cue.start <= match.start or cue.end >= match.end or len(match.phrase.pattern.parts) < 2:
+    if cue.start <= match.start or cue.end >= match.end or len(match.parts) < 2:
         return False
-    words = cue.phrase.pattern.parts[0].text
-    return not any(words in part.text for part in match.phrase.pattern.parts)
+    words = cue.parts[0].text
+    return not any(words in part.text for part in match.parts)
 
 
 def _prefixed(cue: Match, match: Match) -> bool:
     """True where no space parts a negator from the verb of the phrase, as in Burmese."""
     if not cue.phrase.substring or not match.phrase.substring:
         return False
-    words = cue.phrase.pattern.parts[0].text
+    words = cue.parts[0].text
     return cue.start < match.start or (
         cue.end == match.end
         and cue.start > match.start
-        and not any(words in part.text for part in match.phrase.pattern.parts)
+        and not any(words in part.text for part in match.parts)
     )
 
 

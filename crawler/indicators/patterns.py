@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -60,12 +61,22 @@ class PhrasePart(NamedTuple):
     """Latin words with their accents, where they have any: needed where an accent makes another word."""
 
 
-class Pattern(NamedTuple):
-    """One combination of a phrase line: parts, and how many words may stand between each two."""
+Block = tuple[tuple[PhrasePart, ...], ...]
+"""For each run of words its alternatives: any of them may stand with any of the other runs'."""
 
-    parts: tuple[PhrasePart, ...]
+
+class Pattern(NamedTuple):
+    """A phrase line, or those of its combinations that a choice for each part gives."""
+
+    parts: Block
     gaps: tuple[int, ...] = ()
+    """How many words may stand between each two parts."""
     ordered: bool = True
+
+    @property
+    def combinations(self) -> int:
+        """How many phrases it stands for."""
+        return prod(map(len, self.parts))
 
 
 def spaced(text: str) -> str:
@@ -109,7 +120,46 @@ def parse(line: str) -> tuple[Pattern, ...]:
     if count > MAX_ALTERNATIVES:
         raise PatternError(f"{line!r} stands for {count} phrases; at most {MAX_ALTERNATIVES}: split it")
     ordered = not marks or marks[0] == ">"
-    return tuple(_pattern(chosen, widths, ordered=ordered) for chosen in product(*choices))
+    blocks = [_blocks(alternatives) for alternatives in choices]
+    return tuple(_pattern(chosen, widths, ordered=ordered) for chosen in product(*blocks))
+
+
+def parted(
+    pattern: Pattern, holds: Callable[[tuple[PhrasePart, ...]], bool]
+) -> Iterator[tuple[Pattern, bool]]:
+    """The pattern's combinations, those for which `holds` is true apart from the others."""
+    answers: dict[bool, list[tuple[PhrasePart, ...]]] = {}
+    for runs in product(*pattern.parts):
+        answers.setdefault(holds(runs), []).append(runs)
+    if len(answers) == 1:
+        yield pattern, next(iter(answers))
+        return
+    for answer, combinations in answers.items():
+        for block in _blocks(combinations):
+            yield pattern._replace(parts=block), answer
+
+
+def _blocks(combinations: Sequence[tuple[PhrasePart, ...]]) -> list[Block]:
+    """Combinations as few blocks: in each, any alternative of one place goes with any of the others.
+
+    `(pay|send) (fee|cash)` is one block of 2 x 2; "pay fee" and "send cash" alone are two.
+    """
+    lengths = {len(runs) for runs in combinations}
+    if lengths == {1}:
+        return [(tuple(dict.fromkeys([runs[0] for runs in combinations])),)]
+    found: list[Block] = []
+    for length in sorted(lengths):
+        blocks: list[Block] = [
+            tuple((run,) for run in runs) for runs in dict.fromkeys(combinations) if len(runs) == length
+        ]
+        for place in range(length):
+            merged: dict[Block, tuple[PhrasePart, ...]] = {}
+            for block in blocks:
+                others = block[:place] + block[place + 1 :]
+                merged[others] = merged.get(others, ()) + block[place]
+            blocks = [(*rest[:place], those, *rest[place:]) for rest, those in merged.items()]
+        found += blocks
+    return found
 
 
 def _choices(piece: str, line: str) -> list[tuple[PhrasePart, ...]]:
@@ -139,12 +189,9 @@ def _expand(piece: str, line: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-def _pattern(
-    chosen: tuple[tuple[PhrasePart, ...], ...], widths: tuple[int, ...], *, ordered: bool
-) -> Pattern:
-    if not widths and len(chosen[0]) == 1:
-        return Pattern(chosen[0])
-    parts: list[PhrasePart] = []
+def _pattern(chosen: Sequence[Block], widths: tuple[int, ...], *, ordered: bool) -> Pattern:
+    """The pieces of a line put together; between the runs of one piece no word may stand."""
+    parts: list[tuple[PhrasePart, ...]] = []
     gaps: list[int] = []
     for place, runs in enumerate(chosen):
         if place:

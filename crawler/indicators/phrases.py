@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from crawler.indicators.catalogue import Example, Indicator
 from crawler.indicators.issues import CatalogueIssue
 from crawler.indicators.matcher import Phrase
-from crawler.indicators.patterns import PatternError, parse
+from crawler.indicators.patterns import Pattern, PatternError, PhrasePart, parse, parted
 from crawler.records import Weight
 
 PHRASE_LISTS: Final[Mapping[str, tuple[Weight | None, str]]] = {
@@ -79,20 +79,12 @@ class _File:
         except PatternError as error:
             self.note(header, line, *_what_and_fix(str(error)))
             return
-        for pattern in patterns:
-            words = " ".join(part.text for part in pattern.parts)
-            self.phrases.append(
-                Phrase(
-                    pattern=pattern,
-                    key=key,
-                    language=self.language,
-                    weight=weight,
-                    line=line,
-                    substring=self.substring,
-                    everywhere=_means_the_same_everywhere(words, self.language, key),
-                    condition=condition,
+        english = self.language == "en" and key not in _OF_ITS_LANGUAGE
+        for whole in patterns:
+            for pattern, everywhere in ((whole, True),) if english else _by_reach(whole):
+                self.phrases.append(
+                    Phrase(pattern, key, self.language, weight, line, self.substring, everywhere, condition)
                 )
-            )
 
 
 def read_phrase_file(
@@ -145,12 +137,16 @@ def _read_indicator(
             )
 
 
-def _means_the_same_everywhere(words: str, language: str, key: str) -> bool:
-    if language == "en" and key not in _OF_ITS_LANGUAGE:
-        return True
-    if max(words) >= _NOT_LATIN:
-        return True
-    return " " in words and len(words) >= _ALONE_FROM
+def _by_reach(pattern: Pattern) -> Iterable[tuple[Pattern, bool]]:
+    """Its combinations, those that mean the same in every language apart from those that may not."""
+    if any(all(max(part.text) >= _NOT_LATIN for part in alternatives) for alternatives in pattern.parts):
+        return ((pattern, True),)
+    return parted(pattern, _means_the_same_everywhere)
+
+
+def _means_the_same_everywhere(parts: tuple[PhrasePart, ...]) -> bool:
+    words = " ".join([part.text for part in parts])
+    return max(words) >= _NOT_LATIN or (" " in words and len(words) >= _ALONE_FROM)
 
 
 def _what_and_fix(message: str) -> tuple[str, str]:
