@@ -19,6 +19,7 @@ from crawler.classifier import load_classifier
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
+from crawler.indicators.kept_phrases import phrase_files
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.patterns import forget_shared
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
@@ -122,7 +123,7 @@ class _Reader:
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
-        files = [file for folder in self.folders for file in self._phrase_files(folder, indicators)]
+        files = self._phrase_files(indicators)
         removed = {line for file in files for line in file.removed}
         phrases: tuple[Phrase, ...] = tuple(
             phrase
@@ -175,13 +176,26 @@ class _Reader:
                 f"add [phrases.{name}] to phrases/LANGUAGE.toml",
             )
 
-    def _phrase_files(self, folder: Path, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
-        files = []
-        for path in sorted((folder / "phrases").glob("*.toml")):
-            raw = self._load(path)
-            text = path.read_text("utf-8", "replace")
-            files.append(read_phrase_file(path.stem, raw, text, self._name(path), indicators, self.issues))
-        return files
+    def _phrase_files(self, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
+        paths = [path for folder in self.folders for path in sorted((folder / "phrases").glob("*.toml"))]
+        found = [(path, content) for path in paths if (content := self._content(path)) is not None]
+
+        def read() -> tuple[list[PhraseFile], bool]:
+            before = len(self.issues)
+            files = [
+                read_phrase_file(
+                    path.stem,
+                    self._parsed(path, content),
+                    content.decode("utf-8", "replace"),
+                    self._name(path),
+                    indicators,
+                    self.issues,
+                )
+                for path, content in found
+            ]
+            return files, len(self.issues) == before
+
+        return phrase_files([(path.stem, content) for path, content in found], indicators, read)
 
     def _merged(self, name: str) -> dict[str, dict[str, Any]]:
         """Tables of one file, an overlay's rows over the shipped ones of the same name."""
@@ -202,9 +216,20 @@ class _Reader:
         return OTHER_ROOMS.get(name, folder / name) if folder == SHIPPED else folder / name
 
     def _load(self, path: Path) -> dict[str, Any]:
+        content = self._content(path)
+        return {} if content is None else self._parsed(path, content)
+
+    def _content(self, path: Path) -> bytes | None:
         try:
             content = path.read_bytes()
-            self.digest.update(content)
+        except OSError as error:
+            self.issues.append(CatalogueIssue(self._name(path), 0, str(error.strerror), "make it readable"))
+            return None
+        self.digest.update(content)
+        return content
+
+    def _parsed(self, path: Path, content: bytes) -> dict[str, Any]:
+        try:
             return _parsed(content)
         except tomllib.TOMLDecodeError as error:
             line = line_in(str(error))
@@ -212,8 +237,6 @@ class _Reader:
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             self.issues.append(CatalogueIssue(self._name(path), line, "not UTF-8", "save the file as UTF-8"))
-        except OSError as error:
-            self.issues.append(CatalogueIssue(self._name(path), 0, str(error.strerror), "make it readable"))
         return {}
 
     def _name(self, path: Path) -> str:

@@ -144,14 +144,6 @@ def _english_or_pidgin(sample: str, found: str) -> str:
 
 @cache
 def _model() -> LanguageIdentifier:
-    import numpy
-    from py3langid.langid import MODEL_FILE
-    from py3langid.langid import LanguageIdentifier as Identifier
+    from crawler.text.language_model import language_model
 
-    identifier = Identifier.from_model_file(MODEL_FILE)
-    known = set(identifier.labels)
-    identifier.set_languages([language for language in LANGUAGES if language in known])
-    # Choosing columns leaves the table turned, in half precision. The classifier reads a hundred rows a text as
-    # float32: each in one piece and made so once costs 12 MB and halves that work.
-    identifier.nb_ptc = numpy.ascontiguousarray(identifier.nb_ptc, dtype=numpy.float32)
-    return identifier
+    return language_model(LANGUAGES)
