@@ -10,17 +10,20 @@ from __future__ import annotations
 import mmap
 import os
 import stat
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from crawler.files import replacing
+from crawler.files import HIDDEN, replacing
 
 VARIABLE: Final = "ADWATCH_CACHE"
 """Environment variable that names another folder; empty, it keeps nothing."""
 NEWEST: Final = 3
 """Files of one kind that are kept: checkouts and catalogues in use at the same time; set by hand in 2026."""
+LONGEST_WRITE: Final = 3600
+"""Seconds after which a hidden file is one that a killed process left; set by hand in 2026."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -66,8 +69,9 @@ def keep(kind: str, key: str, content: Iterable[bytes | memoryview]) -> None:
             with open(handle, "wb") as file:
                 file.write(_header(kind, key))
                 file.writelines(content)
+        stale = [path for path in folder.glob(HIDDEN) if time.time() - path.stat().st_mtime > LONGEST_WRITE]
         kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in kept[NEWEST:]:
+        for path in (*stale, *kept[NEWEST:]):
             path.unlink(missing_ok=True)
 
 

@@ -32,11 +32,13 @@ SLOWEST = (
 
 
 def pytest_configure() -> None:
-    """Keep the bytecode of the modules that the tests' hundred or so processes import, whatever the environment says.
+    """Keep what the tests' hundred or so processes would each make again, whatever the environment says.
 
-    To compile Scrapy and its dependencies takes each process as long as the crawl itself.
+    That is the bytecode of the modules they import (to compile Scrapy and its dependencies takes each process as long
+    as the crawl itself) and, in a folder of the checkout, the read catalogue and the language model.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["ADWATCH_CACHE"] = str(ROOM.parent / ".cache")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

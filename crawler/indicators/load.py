@@ -87,7 +87,7 @@ def load_catalogue(overlay: Path | None = None, home: Path | None = None) -> Cat
 def read_catalogue(overlay: Path | None) -> Catalogue:
     """The shipped catalogue and an overlay, without a look at the environment; each folder is read once."""
     reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
-    with without_cycle_collector():
+    with without_cycle_collector(for_good=True):
         catalogue = reader.read()
         forget_shared()
     if reader.issues:

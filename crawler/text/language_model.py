@@ -46,14 +46,16 @@ def language_model(languages: Sequence[str]) -> LanguageIdentifier:
     digest = hashlib.sha256(f"{LAYOUT} {sys.byteorder} {' '.join(languages)} ".encode())
     digest.update((MODEL_DIR / MODEL_FILE).read_bytes())
     key = digest.hexdigest()
+    if (model := _from_cache(key)) is not None:
+        return model
+    model = _unpacked(languages)
+    user_cache.keep(KIND, key, _pieces(model))
+    return _from_cache(key) or model
+
+
+def _from_cache(key: str) -> LanguageIdentifier | None:
     kept = user_cache.read(KIND, key)
-    if kept is None:
-        model = _unpacked(languages)
-        user_cache.keep(KIND, key, _pieces(model))
-        kept = user_cache.read(KIND, key)
-    else:
-        model = None
-    return (None if kept is None else _mapped(kept)) or model or _unpacked(languages)
+    return None if kept is None else _mapped(kept)
 
 
 def _unpacked(languages: Sequence[str]) -> LanguageIdentifier:
