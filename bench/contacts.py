@@ -14,15 +14,10 @@ from functools import partial
 
 from crawler.contacts import find_in_text
 from crawler.text.fold import fold
+from quality.gate import confidence
 from quality.material import material
 
-SETS = {
-    "nigeria_indeed": "NG",
-    "glassdoor_us": "US",
-    "indonesia_posters": "ID",
-    "telegram": "RU",
-    "chinese_cc0": "CN",
-}
+SETS = {name: region for name, region in confidence.SETS.items() if region}
 ROUNDS = 5
 """Runs per figure; chosen by hand."""
 HOSTILE = (

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from crawler.cli.options import examples
+from crawler.cli.options import examples, port_option
 from crawler.errors import UserError
 
 
@@ -16,14 +16,7 @@ from crawler.errors import UserError
 @click.option(
     "--serve", is_flag=True, help="Only serve the invented board, to look at it in a browser. Ctrl-C ends it."
 )
-@click.option(
-    "--port",
-    default=8765,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Port of the board, on this machine only; 0 takes a free one.",
-)
+@port_option(8765, "Port of the board, on this machine only")
 @click.option(
     "--desk/--no-desk",
     default=None,

@@ -14,13 +14,13 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.export import FORMATS
+from crawler.export.document import TLP_LEVELS
 
 if TYPE_CHECKING:
     from crawler.export.selection import Selection
     from crawler.export.store_document import StoreDocument
 
 SPECIAL = ("bag", "watchlist")
-TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 
 
 @click.command("export")
@@ -54,7 +54,7 @@ TLP = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 )
 @click.option(
     "--tlp",
-    type=click.Choice(TLP),
+    type=click.Choice(TLP_LEVELS),
     help="Traffic Light Protocol marking (FIRST TLP 2.0). Default: that of the case, else AMBER+STRICT.",
 )
 @click.option(

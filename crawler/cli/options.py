@@ -29,6 +29,23 @@ keys_option = click.option(
 )
 
 
+def port_option(default: int, what: str) -> Callable[[F], F]:
+    """The option `--port` of a verb that listens.
+
+    Args:
+        default: Its port.
+        what: What the port is of, as the beginning of a sentence.
+    """
+    return click.option(
+        "--port",
+        default=default,
+        show_default=True,
+        type=click.IntRange(0, 65535),
+        metavar="PORT",
+        help=f"{what}; 0 takes a free one.",
+    )
+
+
 def engine_options(effect: str) -> Callable[[F], F]:
     """The options `--engine`, `--keys` and `--without-tls` of a verb that can use a cluster.
 

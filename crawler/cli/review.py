@@ -7,7 +7,7 @@ import sys
 import click
 
 from crawler.cli.context import Context, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import examples, port_option
 from crawler.errors import UserError
 from crawler.installed import require
 
@@ -29,14 +29,7 @@ ROLES = ("viewer", "analyst", "lead", "admin")
     metavar="ADDRESS",
     help="Address to listen on; the default is reachable from this machine only.",
 )
-@click.option(
-    "--port",
-    default=8787,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Port to listen on; 0 takes a free one.",
-)
+@port_option(8787, "Port to listen on")
 @click.option(
     "--allow-host",
     multiple=True,

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.installed import ROOT
+from crawler.installed import ask_process
 from crawler.sources import SourceCard
 
 if TYPE_CHECKING:
@@ -25,18 +25,10 @@ def fetch_page(card: SourceCard, contact: str, url: str) -> tuple[int, bytes] | 
     """Status and body of a page; None when it can't be had or may not be asked for."""
     order = {"url": url, "contact": contact, "private": card.allow_private, "card": card.url or url}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "crawler.detection.fetch_page"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=True,
-            cwd=ROOT,
-        )
-        answer = json.loads(done.stdout or b"{}")
+        answer = ask_process("crawler.detection.fetch_page", order, WALL_SECONDS)
     except (subprocess.SubprocessError, ValueError):
         return None
-    return (answer["status"], base64.b64decode(answer["body"])) if "body" in answer else None
+    return (answer["status"], base64.b64decode(answer["body"])) if answer else None
 
 
 @dataclass

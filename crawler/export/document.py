@@ -2,7 +2,7 @@
 
 `ExportDocument` hands out fresh iterators, so that a format may walk a table more than once and none has to
 hold 100,000 ads in memory. The store-backed document is made in `crawler.export.store_document`; tests make
-theirs from tuples with `TableDocument`.
+theirs from tuples.
 
 Identifiers are deterministic (`entity_id`): a second export of the same things updates a receiver's copy
 instead of doubling it.
@@ -94,37 +94,6 @@ class ExportDocument(Protocol):
 
     def captures(self) -> Iterator[ListingCapture]:
         """Evidence records of the ads, in the order of the listings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableDocument:
-    """An `ExportDocument` over tuples."""
-
-    case: CaseInfo
-    listing_rows: tuple[Listing, ...] = ()
-    campaign_rows: tuple[Campaign, ...] = ()
-    decision_rows: tuple[Decision, ...] = ()
-    capture_rows: tuple[ListingCapture, ...] = ()
-
-    def listings(self) -> Iterator[Listing]:
-        """Ads."""
-        return iter(self.listing_rows)
-
-    def contacts(self) -> Iterator[ContactPoint]:
-        """Contacts."""
-        return unique_contacts(self.listing_rows)
-
-    def campaigns(self) -> Iterator[Campaign]:
-        """Campaigns."""
-        return iter(self.campaign_rows)
-
-    def decisions(self) -> Iterator[Decision]:
-        """Decisions."""
-        return iter(self.decision_rows)
-
-    def captures(self) -> Iterator[ListingCapture]:
-        """Captures."""
-        return iter(self.capture_rows)
 
 
 def contact_id(contact: Contact) -> str:

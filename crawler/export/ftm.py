@@ -20,7 +20,6 @@ from crawler.records import Listing
 from crawler.text.display import printable
 
 Entity = dict[str, object]
-Properties = dict[str, list[str]]
 
 TOPIC_OF_HARM: Final[dict[str, str]] = {
     "fee-scam": "crime.fraud",

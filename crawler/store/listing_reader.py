@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
+from crawler.codec import names_of
 from crawler.records import TEXT_FIELDS, Contact, Hit, JobPosting, Listing
 from crawler.store.assessment_rows import ASSESSMENT, HIT, MENTION
 from crawler.store.content import COLUMNS, from_columns, to_json
@@ -26,7 +27,9 @@ _VERSION: Final = ", ".join(
         *(f"v.{name}" for name in (*COLUMNS, "posting")),
     )
 )
-_ASSESSMENT: Final = slice(14, 14 + len(ASSESSMENT.names))
+_HEAD: Final = tuple(name for name in names_of(Listing) if name not in ("posting", "campaign"))
+"""Fields of a listing that are columns of `_VERSION`, in its order."""
+_ASSESSMENT: Final = slice(len(_HEAD), len(_HEAD) + len(ASSESSMENT.names))
 """Where a row of `_VERSION` has the columns of the assessment; the listing's come before, the posting's after."""
 
 _FROM: Final = "FROM listings AS l JOIN versions AS v ON v.{join} JOIN assessments AS a ON a.version = v.id"
@@ -123,20 +126,20 @@ class ListingReader:
         return self._database.one(query, values) is not None
 
     def _filled(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Listing]:
-        heads = [_Head(*row[: _ASSESSMENT.start]) for row in rows]
-        versions = to_json([head.version for head in heads])
+        heads = [dict(zip(_HEAD, row, strict=False)) for row in rows]
+        versions = to_json([head["version"] for head in heads])
         contacts, hits = self._contacts(versions), self._hits(versions)
         for head, row in zip(heads, rows, strict=True):
             values = row[_ASSESSMENT.stop :]
-            written = in_order(contacts[head.version])
+            written = in_order(contacts[head["version"]])
             if any("\ufffd" in contact.raw for contact in written):
-                whole = from_columns(head.url, head.source, values)
+                whole = from_columns(head["url"], head["source"], values)
                 written = [_in_place(contact, whole) for contact in written]
             assessment = ASSESSMENT.record(
-                row[_ASSESSMENT], contacts=tuple(written), hits=tuple(in_order(hits[head.version]))
+                row[_ASSESSMENT], contacts=tuple(written), hits=tuple(in_order(hits[head["version"]]))
             )
-            posting = from_columns(head.url, head.source, values, assessment)
-            yield Listing(**head._asdict(), posting=posting)
+            posting = from_columns(head["url"], head["source"], values, assessment)
+            yield Listing(**head, posting=posting)
 
     def _contacts(self, versions: str) -> defaultdict[int, list[Contact]]:
         found: defaultdict[int, list[Contact]] = defaultdict(list)
@@ -159,25 +162,6 @@ class ListingReader:
         for version, *hit in rows:
             found[version].append(HIT.record(hit))
         return found
-
-
-class _Head(NamedTuple):
-    """The columns of `_VERSION` before those of the assessment, in their order."""
-
-    id: int
-    key: str
-    source: str
-    url: str
-    external_id: str | None
-    first_seen: str
-    last_seen: str
-    gone_at: str | None
-    gone_reason: str | None
-    versions: int
-    version: int
-    number: int
-    seen_at: str
-    capture: int | None
 
 
 _FIELD_ORDER: Final = {name: position for position, name in enumerate(TEXT_FIELDS)}

@@ -1,6 +1,9 @@
 """Three invented cases over 40 ads: every contact kind, many scripts, and strings that attack receivers."""
 
-from crawler.export.document import CaseInfo, ListingCapture, TableDocument
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
 from crawler.records import (
     Assessment,
     Campaign,
@@ -13,6 +16,33 @@ from crawler.records import (
     Pay,
     Place,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDocument:
+    """An `ExportDocument` over tuples."""
+
+    case: CaseInfo
+    listing_rows: tuple[Listing, ...] = ()
+    campaign_rows: tuple[Campaign, ...] = ()
+    decision_rows: tuple[Decision, ...] = ()
+    capture_rows: tuple[ListingCapture, ...] = ()
+
+    def listings(self) -> Iterator[Listing]:
+        return iter(self.listing_rows)
+
+    def contacts(self) -> Iterator[ContactPoint]:
+        return unique_contacts(self.listing_rows)
+
+    def campaigns(self) -> Iterator[Campaign]:
+        return iter(self.campaign_rows)
+
+    def decisions(self) -> Iterator[Decision]:
+        return iter(self.decision_rows)
+
+    def captures(self) -> Iterator[ListingCapture]:
+        return iter(self.capture_rows)
+
 
 CONTACT_VALUES = {
     "phone": "+2348030000001",

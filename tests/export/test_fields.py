@@ -15,7 +15,7 @@ from crawler.codec import from_plain, names_of, plain
 from crawler.distributed.crawl import bundle
 from crawler.evidence import readings
 from crawler.export import FORMATS
-from crawler.export.document import CaseInfo, ListingCapture, TableDocument
+from crawler.export.document import CaseInfo, ListingCapture
 from crawler.export.writing import NOT_IN_BAG
 from crawler.records import (
     Assessment,
@@ -30,6 +30,7 @@ from crawler.records import (
     Place,
 )
 from crawler.store import Observation
+from tests.export.fixture import TableDocument
 
 NOT_CARRIED: Final[dict[str, dict[str, str]]] = tomllib.loads(
     (Path(export_room.__file__).parent / "not_carried.toml").read_text(encoding="utf-8")

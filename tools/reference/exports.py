@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import crawler.export
-from crawler.cli.export import SPECIAL, TLP
+from crawler.cli.export import SPECIAL
 from crawler.export import FORMATS
+from crawler.export.document import TLP_LEVELS
 from tools.reference.markdown import code, codes, page, table
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -32,7 +33,7 @@ def export_formats() -> str:
         "`adwatch export --format FORMAT --out PATH`. "
         "How to open each one is in [](../how-to/investigator/open-an-export.md).",
         table(("format", "what for", "written as"), rows),
-        f"## Markings\n\nEvery export carries one TLP 2.0 marking: {codes(TLP)}. "
+        f"## Markings\n\nEvery export carries one TLP 2.0 marking: {codes(TLP_LEVELS)}. "
         "It is AMBER+STRICT unless the case or `--tlp` names another. "
         "Contacts that are masked because they may belong to a victim leave only under TLP:RED.",
     )

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from crawler.installed import ROOT
+from crawler.installed import ask_process
 from crawler.isolation import Failure, guarded
 from crawler.postings.hints import Hints
 from crawler.records import JobPosting, Page
@@ -71,15 +71,7 @@ def read_sandboxed(page: Page, hints: Hints) -> tuple[str, str, tuple[JobPosting
         "hints": asdict(hints) | {"select": dict(hints.select)},
     }
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "crawler.fetch.safety.parser_sandbox"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=True,
-            cwd=ROOT,
-        )
-        answer = json.loads(done.stdout)
+        answer = ask_process("crawler.fetch.safety.parser_sandbox", order, WALL_SECONDS)
     except subprocess.TimeoutExpired:
         raise ParserLimitExceeded(f"its page takes more than {WALL_SECONDS} seconds to read") from None
     except (subprocess.CalledProcessError, ValueError) as error:

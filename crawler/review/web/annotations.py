@@ -10,7 +10,6 @@ from crawler.records import TEXT_FIELDS, Contact, Hit, Listing
 from crawler.review.web.highlight import AnnotatedPiece, AnnotationSpan, pieces
 
 BODY: Final = ("title", "description", "text")
-ASIDE: Final = tuple(name for name in TEXT_FIELDS if name not in BODY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
