@@ -13,7 +13,7 @@ from crawler.contact_kinds import CHATS, KINDS, NUMBER, NUMBERS, identity, kind_
 from crawler.contacts.registry import EXTRACTORS
 from crawler.contacts.services import HOSTS, SCHEMES
 from crawler.contacts.words import same_name_apps
-from crawler.export.masking import Mask
+from crawler.masking.mask import Mask
 from crawler.records import Contact, JobPosting
 from crawler.store import Observation, Store
 
@@ -117,12 +117,12 @@ def test_one_number_under_two_kinds_joins_two_ads(tmp_path, first, second):
 
 
 def test_a_mask_hides_a_number_under_every_kind():
-    mask = Mask(hidden=frozenset([identity("whatsapp", "+2348030000123")]), secret=b"s" * 32)
+    mask = Mask(hidden=frozenset([identity("whatsapp", "+2348030000123")]), key=b"s" * 32)
     stand_ins = set()
     for kind in NUMBERS:
         contact = Contact(
             kind=kind, value="+2348030000123", raw="0803 000 0123", field="text", start=0, end=13
         )
-        assert mask.hides(contact)
+        assert mask.hides(contact.kind, contact.value)
         stand_ins.add(mask.stand_in(kind, contact.value))
     assert len(stand_ins) == 1

@@ -64,11 +64,13 @@ ALLOWED = {
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
-    "triage": {"errors", "store"},
+    "masking": {"codec", "contact_kinds", "contacts", "records", "store", "text"},
+    "triage": {"errors", "store", "masking"},
     "rescore": {"errors", "isolation", "records", "store", "campaigns"},
     "review": BELOW_ASSESS
-    | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"},
-    "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts"},
+    | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
+    | {"masking"},
+    "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts", "masking"},
 }
 """Room of crawler/, or part of one, -> those it may import. `cli` sits on top and may import all."""
 

@@ -17,6 +17,7 @@ import click
 from crawler import __version__
 from crawler.cli.context import Context
 from crawler.cli.logs import log_to_stderr
+from crawler.cli.terminal import say
 from crawler.errors import UserError
 from crawler.installed import check_packages
 
@@ -128,13 +129,13 @@ def run(arguments: list[str] | None = None) -> int:
         check_packages()
         status = adwatch.main(args=arguments, prog_name="adwatch", standalone_mode=False)
     except UserError as error:
-        click.echo(f"adwatch: {error}", err=True)
+        say(f"adwatch: {error}", err=True)
         return error.exit_status
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("adwatch: stopped", err=True)
+        say("adwatch: stopped", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
-from crawler.cli.terminal import running_count
+from crawler.cli.terminal import running_count, say
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
@@ -66,4 +64,4 @@ def sign(store: Store, as_result: bool = False) -> None:
     """
     from crawler.evidence.signing import sign_head
 
-    click.echo(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=not as_result)
+    say(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=not as_result)

@@ -12,6 +12,7 @@ import click
 from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import MAX_JOBS, engine_options, examples, jobs_option
+from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -95,16 +96,16 @@ def _show(context: Context, rows: Sequence[dict[str, Any]], *, as_json: bool) ->
         context.emit(rows)
         return
     for row in rows:
-        click.echo(_line(row))
+        say(_line(row))
     if not rows:
-        click.echo("no campaigns: nothing is stored yet (adwatch crawl, adwatch import)", err=True)
+        say("no campaigns: nothing is stored yet (adwatch crawl, adwatch import)", err=True)
 
 
 def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_json: bool) -> None:
     from crawler.bulk_clustering.service import join_scan, top
 
     joined = join_scan(scan, engine, watch=_tell)
-    click.echo(
+    say(
         f"{joined.ads} ads: {joined.campaigns} campaigns of {joined.members} listings -> {scan / 'campaigns'}",
         err=True,
     )
@@ -113,11 +114,11 @@ def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_js
         context.emit(rows)
         return
     for row in rows:
-        click.echo(
+        say(
             f"{row['campaign']}  {row['band']:<8} {row['score']:5.1f}  {row['listings']} ads  {row['title'][:60]}"
         )
         for reason in row["reasons"][:3]:
-            click.echo(f"{'':26}{reason}")
+            say(f"{'':26}{reason}")
 
     if joined.problems:
         raise PartialFailure(joining_failed(joined.problems)[0])
@@ -126,13 +127,13 @@ def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_js
 def _tell(step: str, done: int, items: int) -> None:
     """One line a step, and in a long one every tenth of it."""
     if done in (0, items) or done % max(1, items // 10) == 0:
-        click.echo(f"{step}: {done} of {items}", err=True)
+        say(f"{step}: {done} of {items}", err=True)
 
 
 def _say_member(key: str, campaign: int | None, *, as_json: bool) -> None:
     name = None if campaign is None else f"c{campaign}"
     line = json.dumps({"id": key, "campaign": name}, ensure_ascii=False) if as_json else f"{key}\t{name}"
-    click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
+    say(line.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.terminal import cover_with, covered
+
 if TYPE_CHECKING:
     from crawler.store import Store
 
@@ -29,12 +31,29 @@ class Context:
         """Open the store of `home`, making and migrating it if need be."""
         from crawler.store import Store
 
-        return Store(self.home)
+        store = Store(self.home)
+        cover_with(None)
+        if store.masks.any():
+            from crawler.masking.active import of_store
+
+            cover_with(of_store(store).text)
+        return store
 
     def emit(self, value: object) -> None:
-        """Write one JSON document to stdout; text that UTF-8 can't carry is escaped."""
-        text = json.dumps(value, ensure_ascii=False, indent=2)
+        """Write one JSON document to stdout; text that UTF-8 can't carry is escaped, masked contacts are covered."""
+        text = json.dumps(_each_text(value), ensure_ascii=False, indent=2)
         click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _each_text(value: object) -> object:
+    """Plain data with masked contacts covered."""
+    if isinstance(value, str):
+        return covered(value)
+    if isinstance(value, dict):
+        return {
+            covered(name) if isinstance(name, str) else name: _each_text(one) for name, one in value.items()
+        }
+    return [_each_text(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 pass_context = click.make_pass_decorator(Context)

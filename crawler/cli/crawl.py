@@ -11,6 +11,7 @@ import click
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import engine_options, examples, jobs_option
+from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
 
         with context.store() as store:
             for problem in merge_pending(store, cards):
-                click.echo(f"adwatch: {problem}", err=True)
+                say(f"adwatch: {problem}", err=True)
 
 
 def _alert(context: Context, settings: AlertSettings, results: list[SourceResult]) -> None:
@@ -174,7 +175,7 @@ def _alert(context: Context, settings: AlertSettings, results: list[SourceResult
         with context.store() as store:
             found = collect_alerts(store, results, context.home)
         for problem in deliver(found, settings, context.home):
-            click.echo(f"adwatch: {problem}", err=True)
+            say(f"adwatch: {problem}", err=True)
 
 
 def _tell(context: Context, choices: list[SourceChoice]) -> None:
@@ -183,9 +184,9 @@ def _tell(context: Context, choices: list[SourceChoice]) -> None:
         context.emit(rows)
         return
     for row in rows:
-        click.echo(f"{row['source']}: {'would be crawled' if row['crawl'] else 'not now'} ({row['why']})")
+        say(f"{row['source']}: {'would be crawled' if row['crawl'] else 'not now'} ({row['why']})")
     if not rows:
-        click.echo(f"{context.sources} names no source")
+        say(f"{context.sources} names no source")
 
 
 def _finish(
@@ -195,10 +196,10 @@ def _finish(
         context.emit([_as_json(result) for result in results])
     else:
         for result in results if not quiet else ():
-            click.echo(summary(result))
-        click.echo(total(results))
+            say(summary(result))
+        say(total(results))
     if stopped:
-        click.echo("adwatch: stopped; run the same command again to resume", err=True)
+        say("adwatch: stopped; run the same command again to resume", err=True)
         return STOPPED
     bad = [f"{result.source}: {result.reason or result.state}" for result in results if not result.ok]
     bad += joining_failed(unjoined)

@@ -9,6 +9,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def _rebuild(context: Context) -> list[str]:
     with progress() as bar:
         task = bar.add_task("files", total=len(list((context.home / FOLDER).glob("*"))))
         done = rebuild(context.home, _judge(failed), lambda count: bar.advance(task, count))
-    click.echo(
+    say(
         f"{done.listings} listings with {done.versions} versions from {done.captures} captures in {done.files} "
         f"files; moved aside: {', '.join(done.aside) or 'nothing'}. Decisions, cases and accounts are only in "
         "the old store: restore them from a backup if you have one",
@@ -105,12 +106,11 @@ def _repair(context: Context) -> None:
 def _print(checks: list[Check]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console
-    from crawler.text.display import terminal_safe
+    from crawler.cli.terminal import console, safe
 
     out = console()
     for check in checks:
         line = Text(f"{check.state:5}", _STYLE[check.state])
-        out.print(line.append(terminal_safe(f"{check.name:12} {check.found}"), ""))
+        out.print(line.append(safe(f"{check.name:12} {check.found}"), ""))
         if check.advice:
-            out.print(Text(terminal_safe(f"{'':18}-> {check.advice}")))
+            out.print(Text(safe(f"{'':18}-> {check.advice}")))

@@ -13,6 +13,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 from crawler.export import FORMATS
 from crawler.export.document import TLP_LEVELS
 
@@ -100,7 +101,7 @@ def command(
 
 def _tell(wish: Selection, form: str, total: int, out: str) -> None:
     count = f"{total} listings" if total else "nothing that passes the filters"
-    click.echo(f"{count} as {form} -> {out}", err=True)
+    say(f"{count} as {form} -> {out}", err=True)
 
 
 def _write(document: StoreDocument, form: str, out: str, secret: Path | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ import click
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import country_option, examples, map_option, parse_map, region_option
-from crawler.cli.terminal import MAX_NAMED, running_count
+from crawler.cli.terminal import MAX_NAMED, running_count, say
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def command(
         sign(store)
     _say(context, tally)
     for origin, error in tally.errors[:MAX_NAMED]:
-        click.echo(f"{origin}: {error}", err=True)
+        say(f"{origin}: {error}", err=True)
     more = tally.failed + tally.faults - MAX_NAMED
     if more > 0:
-        click.echo(f"... and {more} more", err=True)
+        say(f"... and {more} more", err=True)
     _fail(tally, unjoined)
 
 
@@ -161,4 +161,4 @@ def _say(context: Context, tally: ImportSummary) -> None:
         line += f", {tally.no_ad} pages without an ad"
     if tally.left_out:
         line += f", {tally.left_out} files of other kinds left out"
-    click.echo(line)
+    say(line)

@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -71,9 +72,9 @@ def command(
             _hold(store, hold, why)
         elif release:
             told = "released" if store.purgeable.release(release) else "there was no such hold"
-            click.echo(f"{release}: {told}")
+            say(f"{release}: {told}")
         elif only_finish:
-            click.echo(f"{finish(store)} captures completed")
+            say(f"{finish(store)} captures completed")
         elif not (ids or by_time or contact):
             raise UserError("name what to purge: ids, --contact KIND:VALUE or --due")
         else:
@@ -86,7 +87,7 @@ def _hold(store: Store, subject: str, why: str) -> None:
     if subject.partition(":")[0] not in ("listing", "campaign", "source") or not why:
         raise UserError("write --hold listing:ID, campaign:ID or source:NAME, and --why with the reason")
     store.purgeable.hold(subject, why)
-    click.echo(f"{subject} is kept until `adwatch purge --release {subject}`")
+    say(f"{subject} is kept until `adwatch purge --release {subject}`")
 
 
 def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time: bool) -> list[Purgeable]:
@@ -114,17 +115,15 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
 
     if not yes or not chosen:
         kinds = ", ".join(f"{count} {kind}" for kind, count in summary(chosen).items())
-        click.echo(
-            f"{len(chosen)} ads would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do it"
-        )
+        say(f"{len(chosen)} ads would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do it")
         return
     done = purge(store, chosen, why)
     join(store)
     if context.json:
         context.emit(asdict(done))
     else:
-        click.echo(f"{done.listings} ads and {done.captures} captures purged, {done.files} copies deleted")
-        click.echo(
+        say(f"{done.listings} ads and {done.captures} captures purged, {done.files} copies deleted")
+        say(
             f"searched {done.searched} files for {done.contacts} contacts that are gone: {len(done.left)} hold one"
         )
     sign(store)

@@ -9,7 +9,7 @@ import click
 from crawler.cli.after_ingest import joining_failed
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
-from crawler.cli.terminal import MAX_NAMED
+from crawler.cli.terminal import MAX_NAMED, say
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
             unjoined = regroup(store, summary)
     _tell(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:
-        click.echo(f"{key}: {problem}", err=True)
+        say(f"{key}: {problem}", err=True)
     said = [f"{len(summary.failed)} ads could not be assessed and are as they were"] if summary.failed else []
     said += joining_failed(unjoined)
     if said:
@@ -88,7 +88,7 @@ def _tell(context: Context, summary: RescoreSummary, ruleset: str, *, dry_run: b
     if summary.moves:
         table(("move", "id", "title", "band", "score", "why"), map(_row, summary.moves))
     verbs = ("would enter", "would leave") if dry_run else ("entered", "left")
-    click.echo(
+    say(
         f"{summary.listings} ads read with {ruleset}, {summary.changed} judged differently: "
         f"{summary.entered} {verbs[0]} and {summary.left} {verbs[1]} the queue"
     )

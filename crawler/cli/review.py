@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples, port_option
+from crawler.cli.terminal import say
 from crawler.errors import UserError
 from crawler.installed import require
 
@@ -92,4 +93,4 @@ def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
         )
     with context.store() as store, store.transaction():
         make_account(store.database.connection, name, password, role, COST)
-    click.echo(f"{name} may sign in as {role}.", err=True)
+    say(f"{name} may sign in as {role}.", err=True)

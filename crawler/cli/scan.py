@@ -11,10 +11,10 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import MAX_JOBS, country_option, engine_options, examples, jobs_option, region_option
-from crawler.cli.terminal import MAX_NAMED
+from crawler.cli.terminal import MAX_NAMED, safe, say
 from crawler.errors import PartialFailure, UserError
 from crawler.installed import require
-from crawler.text.display import defang, terminal_safe
+from crawler.text.display import defang
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
@@ -111,12 +111,12 @@ def _say(context: Context, report: ScanReport, out: Path) -> None:
         names = ("archives", "skipped", "scanned", "failed", "records", "seconds")
         context.emit({**{name: getattr(report, name) for name in names}, "totals": totals})
     else:
-        click.echo(
+        say(
             f"{totals['ads']} ads ({totals['priority']} priority, {totals['look']} look) on {totals['read']} of "
             f"{totals['pages']} pages in {totals['records']} records -> {out}"
         )
     for address, reason in report.failed[:MAX_NAMED]:
-        click.echo(f"{defang(address)}: {terminal_safe(reason)}", err=True)
+        say(f"{defang(address)}: {safe(reason)}", err=True)
     said = []
     if report.failed:
         said.append(

@@ -10,9 +10,7 @@ from time import monotonic, time
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from crawler.cli.terminal import console
+from crawler.cli.terminal import console, say
 from crawler.scan.checkpoint import read_checkpoints
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ class Progress:
         self._size, self._records, self._skipped = report.size, report.records, report.skipped
         if not sys.stderr.isatty() and monotonic() - self._last >= QUIET:
             self._last = monotonic()
-            click.echo(self.line(0, 0), err=True)
+            say(self.line(0, 0), err=True)
 
     def line(self, records: int, size: int) -> str:
         """What is done, with `records` and `size` bytes of what is under way."""

@@ -33,11 +33,12 @@ def command(context: Context, identifier: str) -> None:
     """
     from crawler.cli import show_campaign
     from crawler.errors import UserError
+    from crawler.masking.active import of_store
 
     with context.store() as store:
         if show_campaign.show(context, store, identifier):
             return
-        versions = store.reader.history(identifier)
+        versions = tuple(map(of_store(store).listing, store.reader.history(identifier)))
         captures = store.captures.of_listing(identifier)
     if not versions:
         raise UserError(
@@ -73,8 +74,7 @@ def _document(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> d
 def _print(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> None:
     from rich.text import Text
 
-    from crawler.cli.terminal import console, print_sections
-    from crawler.text.display import terminal_safe
+    from crawler.cli.terminal import console, print_sections, safe
 
     out, current = console(), versions[-1]
     posting, assessed = current.posting, current.assessment
@@ -93,24 +93,25 @@ def _print(versions: tuple[Listing, ...], captures: tuple[Capture, ...]) -> None
     for name in ("description", "text"):
         if posting.text_of(name):
             out.print(Text(f"\n{name.capitalize()}", "bold"))
-            out.print(_marked(terminal_safe(posting.text_of(name)), name, current))
+            out.print(_marked(safe(posting.text_of(name)), name, current))
 
 
 def _head(current: Listing) -> Iterator[Text]:
     """Title, main fields, dates and score of a listing."""
     from rich.text import Text
 
-    from crawler.text.display import defang, terminal_safe
+    from crawler.cli.terminal import safe
+    from crawler.text.display import defang
 
     posting, assessed = current.posting, current.assessment
-    yield Text(terminal_safe(posting.title or "(no title)"), "bold")
+    yield Text(safe(posting.title or "(no title)"), "bold")
     facts = (
         posting.hiring_organization,
         posting.job_location,
         posting.base_salary,
         posting.date_posted or "",
     )
-    yield Text(terminal_safe(" | ".join(fact for fact in facts if fact)))
+    yield Text(safe(" | ".join(fact for fact in facts if fact)))
     yield Text(f"{current.key}  {current.source}  {defang(current.url)}", "dim")
     yield Text(_life(current), "dim")
     kind = f"{assessed.document_type} in {assessed.language}"

@@ -27,7 +27,8 @@ def show(context: Context, store: Store, identifier: str) -> bool:
     found = None if number is None else view(store, number)
     if number is None or found is None:
         return False
-    template = template_of(store, number)
+    # A template is cut where ads differ: a masked number may be spread over its parts.
+    template = template_of(store, number) if not store.masks.any() else None
     if context.json:
         context.emit(_document(found, template))
     else:
@@ -35,14 +36,14 @@ def show(context: Context, store: Store, identifier: str) -> bool:
     return True
 
 
-def _document(found: CampaignView, template: Template[str]) -> dict[str, Any]:
+def _document(found: CampaignView, template: Template[str] | None) -> dict[str, Any]:
     return {
         **described(found.record),
         "members": [_member(member) for member in (asdict(each) for each in found.members)],
         "joins": [asdict(join) for join in found.joins],
         "suggestions": [near | {"campaign": f"c{near['campaign']}"} for near in found.suggestions],
         "history": list(found.history),
-        "template": {"parts": template.parts, "fillings": dict(template.fillings)},
+        "template": {"parts": template.parts, "fillings": dict(template.fillings)} if template else None,
     }
 
 
@@ -52,7 +53,7 @@ def _member(member: dict[str, Any]) -> dict[str, Any]:
     return {"id": member.pop("key")} | {k: v for k, v in member.items() if k not in left_out}
 
 
-def _print(found: CampaignView, template: Template[str]) -> None:
+def _print(found: CampaignView, template: Template[str] | None) -> None:
     from crawler.cli.terminal import console, print_sections
 
     out, record = console(), found.record
@@ -68,7 +69,7 @@ def _print(found: CampaignView, template: Template[str]) -> None:
             "Contacts": [
                 f"{c['kind']} {c['value']} in {counted(c['listings'], 'ad')}" for c in contacts[:SHOWN]
             ],
-            "Template": [template.text()] if len(found.members) > 1 else [],
+            "Template": [template.text()] if template and len(found.members) > 1 else [],
             "Why they belong together": [_join(join.why, join.keys) for join in found.joins[:SHOWN]],
             "May belong to it": [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions],
             "Ads": [f"{m.key}  {m.day[:10]}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]],
@@ -80,10 +81,10 @@ def _head(found: CampaignView) -> Iterator[Text]:
     """Title, size, dates and score of a campaign."""
     from rich.text import Text
 
-    from crawler.text.display import terminal_safe
+    from crawler.cli.terminal import safe
 
     record = found.record
-    yield Text(terminal_safe(record["title"]), "bold")
+    yield Text(safe(record["title"]), "bold")
     counts = f"{counted(record['listings'], 'ad')}, {record['online']} online, {counted(record['sources'], 'source')}"
     yield Text(f"{found.id}  {record['kind']}  {counts}", "dim")
     yield Text(f"{record['first_seen']} to {record['last_seen']}, {record['status']}", "dim")

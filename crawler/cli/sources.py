@@ -10,6 +10,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
 
 if TYPE_CHECKING:
@@ -64,20 +65,18 @@ def kinds(context: Context, name: str | None) -> None:
         )
         return
     for kind in chosen:
-        click.echo(f"{kind.name}: {kind.summary}")
+        say(f"{kind.name}: {kind.summary}")
         for key in kind.keys:
-            click.echo(f"    {key.example:<44} {key.summary}{' (required)' if key.required else ''}")
+            say(f"    {key.example:<44} {key.summary}{' (required)' if key.required else ''}")
         if kind.select:
-            click.echo(f"    {', '.join('select.' + one for one in kind.select)}: CSS selectors of its index")
+            say(f"    {', '.join('select.' + one for one in kind.select)}: CSS selectors of its index")
         if kind.name == "ats":
             from crawler.postings.ats import systems
 
-            click.echo(
-                f"    systems: {', '.join(system for system in systems() if not system.endswith('_detail'))}"
-            )
-    click.echo("\nkeys of every card:")
+            say(f"    systems: {', '.join(system for system in systems() if not system.endswith('_detail'))}")
+    say("\nkeys of every card:")
     for key in COMMON:
-        click.echo(f"    {key.example:<44} {key.summary}")
+        say(f"    {key.example:<44} {key.summary}")
 
 
 @command.command("schema", epilog=examples("adwatch sources schema > sources.schema.json"))
@@ -88,7 +87,7 @@ def schema(context: Context) -> None:
     from crawler.sources.schema import sources_schema
 
     names = [system for system in systems() if not system.endswith("_detail")]
-    click.echo(json.dumps(sources_schema(names), indent=2))
+    say(json.dumps(sources_schema(names), indent=2))
 
 
 @command.command("check", epilog=examples("adwatch sources check", "adwatch sources check --live old_board"))
@@ -107,8 +106,8 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
     if not live:
         for card in cards:
             for remark in _remarks(card, watched):
-                click.echo(f"{card.name}: {remark}")
-        click.echo(f"{watched.path} is right: {len(watched.cards)} sources")
+                say(f"{card.name}: {remark}")
+        say(f"{watched.path} is right: {len(watched.cards)} sources")
         return
     if not names:
         raise UserError("name the sources to ask: adwatch sources check --live NAME")
@@ -139,8 +138,8 @@ def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
         )
         return
     for one in found:
-        click.echo(f"# {one.why}" + (f"; for example: {one.example}" if one.example else ""))
-        click.echo(one.toml() + "\n")
+        say(f"# {one.why}" + (f"; for example: {one.example}" if one.example else ""))
+        say(one.toml() + "\n")
     if not found:
         raise PartialFailure(f"{url}: no sitemap, feed or known system gave an ad; try the kind listing")
 
@@ -186,10 +185,10 @@ def add(
     else:
         card = {"kind": kind, "url": url} | ({"allow_private": True} if allow_private else {})
     add_card(context.sources, name, card | parsed(values))
-    click.echo(f"{context.sources}: [source.{name}] added")
+    say(f"{context.sources}: [source.{name}] added")
     reason = _load(context).cards[name].disabled_because
     if reason:
-        click.echo(f"it is not crawled yet: {reason}")
+        say(f"it is not crawled yet: {reason}")
 
 
 def _load(context: Context) -> Watchlist:
@@ -219,13 +218,13 @@ def _show(context: Context, card: SourceCard, found: Any) -> bool:
             {"source": card.name, "ads": [one.as_dict() for one in found.ads], "problem": found.problem}
         )
         return bool(found.ads)
-    from crawler.text.display import terminal_safe
+    from crawler.cli.terminal import safe
 
     for ad in found.ads:
         for key, value in ad.as_dict().items():
-            click.echo(f"{key:>22}  {terminal_safe(str(value))[:400]}")
+            say(f"{key:>22}  {safe(str(value))[:400]}")
     if found.problem:
-        click.echo(f"{card.name}: {terminal_safe(found.problem)}", err=True)
+        say(f"{card.name}: {safe(found.problem)}", err=True)
     return bool(found.ads)
 
 

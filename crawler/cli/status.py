@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.store import Run, Store
@@ -42,11 +43,11 @@ def command(context: Context) -> None:
     if document["sources"]:
         table(_HEADER, map(_row, document["sources"]), numbers=frozenset(range(4, 9)))
         for name, state, reason in _unhealthy(context):
-            click.echo(f"{name} is {state}: {reason}")
+            say(f"{name} is {state}: {reason}")
     else:
-        click.echo("No source has run yet; start with `adwatch crawl`.")
+        say("No source has run yet; start with `adwatch crawl`.")
     counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
-    click.echo(f"{', '.join(counts)}, {document['queue']} ads to look at")
+    say(f"{', '.join(counts)}, {document['queue']} ads to look at")
 
 
 def _unhealthy(context: Context) -> list[tuple[str, str, str]]:

@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+import click
+
 from crawler.text.display import terminal_safe
 
 if TYPE_CHECKING:
@@ -18,6 +20,30 @@ MAX_NAMED: Final = 20
 """Failures that a verb names on stderr, about a screen; all are counted, and kept in the store or the report."""
 PIPE_WIDTH: Final = 10_000
 """Columns assumed where there is no terminal: lines for grep must not be broken."""
+
+
+_cover: list[Callable[[str], str]] = []
+"""How masked contacts are covered in what is printed; empty while no store with masks is open."""
+
+
+def cover_with(cover: Callable[[str], str] | None) -> None:
+    """From here on, cover every text that is printed; None covers nothing."""
+    _cover[:] = [cover] if cover else []
+
+
+def covered(text: str) -> str:
+    """The text with masked contacts covered, character for character."""
+    return _cover[0](text) if _cover else text
+
+
+def safe(text: str) -> str:
+    """Stored text for a terminal: masked contacts covered, control and direction characters visible."""
+    return terminal_safe(covered(text))
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line, with masked contacts covered; verbs print by this, `safe`, `table` or `Context.emit` only."""
+    click.echo(covered(text), err=err)
 
 
 def console(*, err: bool = False) -> Console:
@@ -38,7 +64,7 @@ def print_sections(out: Console, sections: Mapping[str, Sequence[str]]) -> None:
         if lines:
             out.print(Text(f"\n{heading}", "bold"))
             for line in lines:
-                out.print(Text(f"  {terminal_safe(line)}"))
+                out.print(Text(f"  {safe(line)}"))
 
 
 def progress() -> Progress:
@@ -72,5 +98,5 @@ def table(
     for position, name in enumerate(header):
         grid.add_column(name, justify="right" if position in numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(terminal_safe(str(value))) for value in row))
+        grid.add_row(*(Text(safe(str(value))) for value in row))
     console().print(grid)

@@ -10,6 +10,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 
 PURGED_NAMED: Final = 20
 """Purged records named in the text; more would hide the findings below them."""
@@ -48,10 +49,9 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
     (`adwatch-head ...`). Keep these lines on another machine and give them back with --head or --heads-file: they
     prove that nobody rewrote the whole chain.
     """
-    from crawler.cli.terminal import progress
+    from crawler.cli.terminal import progress, safe
     from crawler.errors import PartialFailure
     from crawler.evidence.verify import verify
-    from crawler.text.display import terminal_safe
 
     kept = [*heads, *(heads_file.read_text("utf-8", "replace").splitlines() if heads_file else ())]
     with progress() as bar:
@@ -61,20 +61,18 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
         context.emit({**asdict(report), "ok": report.ok})
     else:
         done = f"{report.entries} chain entries, {report.captures} captures, {report.heads} signed heads"
-        click.echo(
-            f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)"
-        )
+        say(f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)")
         if report.purged:
             named = ", ".join(report.purged[:PURGED_NAMED])
             more = "" if len(report.purged) <= PURGED_NAMED else ", ... (--json names all)"
-            click.echo(
+            say(
                 f"  purged, so that their content can't be proven: {len(report.purged)} records ({named}{more})"
             )
         for finding in report.findings:
-            click.echo(terminal_safe(f"  {finding.record}: {finding.problem}"))
+            say(safe(f"  {finding.record}: {finding.problem}"))
     if report.first:
         raise PartialFailure(
-            f"the first bad record is {terminal_safe(report.first.record)}: {terminal_safe(report.first.problem)}; "
+            f"the first bad record is {safe(report.first.record)}: {safe(report.first.problem)}; "
             "compare with a backup, and don't crawl into this home until it is clear what happened"
         )
     if stamp:
@@ -88,8 +86,8 @@ def _stamp(context: Context, authority: str) -> None:
     with context.store() as store:
         head = sign_head(store)
     done = stamp(context.home, head, authority)
-    click.echo(str(head), err=True)
+    say(str(head), err=True)
     if done.path:
-        click.echo(f"stamped: {done.path}", err=True)
+        say(f"stamped: {done.path}", err=True)
     else:
-        click.echo(f"no time stamp ({done.reason}); the evidence stands without it", err=True)
+        say(f"no time stamp ({done.reason}); the evidence stands without it", err=True)

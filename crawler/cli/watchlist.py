@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.terminal import say
 
 
 @click.group("watchlist")
@@ -43,4 +44,4 @@ def match(context: Context, theirs: Path, secret: Path) -> None:
         context.emit([{"kind": contact.kind, "value": contact.value} for contact in found])
         return
     table(("kind", "value"), ((contact.kind, contact.value) for contact in found))
-    click.echo(f"{len(found)} of their {len(hashes)} contacts are known here", err=True)
+    say(f"{len(found)} of their {len(hashes)} contacts are known here", err=True)

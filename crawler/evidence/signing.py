@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -60,11 +59,6 @@ def sign_head(store: Store) -> Head:
     with (store.home / HEADS).open("a", encoding="ascii") as file:
         file.write(f"{head}\n")
     return head
-
-
-def store_secret(home: Path) -> bytes:
-    """A secret of this store, drawn from its signing key, for stand-ins of masked contacts."""
-    return sha256(b"adwatch-mask" + _key(home).private_bytes_raw()).digest()
 
 
 def check_heads(home: Path, chain: ChainReader, kept: Iterable[str] = ()) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from crawler.masking.mask import STAND_IN
 from crawler.records import Campaign, Capture, Contact, Decision, Listing
 
 Tlp = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
@@ -22,10 +23,6 @@ TLP_LEVELS: Final[tuple[Tlp, ...]] = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "
 """Traffic Light Protocol 2.0 (FIRST, August 2022), strictest first."""
 
 NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export")
-
-
-STAND_IN: Final = "masked-"
-"""Beginning of the stand-in for a masked contact; no canonical contact value begins so."""
 
 
 def entity_id(kind: str, key: str) -> str:

@@ -8,10 +8,10 @@ from typing import Final, cast
 
 from crawler import __version__
 from crawler.errors import UserError
-from crawler.evidence.signing import store_secret
 from crawler.export.document import CaseInfo, Tlp
-from crawler.export.masking import Mask
 from crawler.export.store_document import StoreDocument
+from crawler.masking.active import of_store
+from crawler.masking.mask import NOTHING
 from crawler.records import Band
 from crawler.store import Filter, Store
 from crawler.store.export_queries import CaseRow
@@ -51,10 +51,9 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
         raise UserError(
             "TLP:CLEAR may be published; this holds contacts, which are personal data: mark it GREEN or stricter"
         )
-    hidden = frozenset() if tlp == "RED" else store.export_queries.masked()
-    mask = Mask(hidden=hidden, secret=store_secret(store.home) if hidden else b"")
+    mask = NOTHING if tlp == "RED" else of_store(store)
     info = _info(store, wish, case, wanted, tlp, referred=store.export_queries.referred(ids))
-    return StoreDocument(store=store, wanted=wanted, case=info, mask=mask, tick=tick)
+    return StoreDocument(store=store, wanted=wanted, case=mask.record(info), mask=mask, tick=tick)
 
 
 def _case(store: Store, number: str | None) -> CaseRow | None:

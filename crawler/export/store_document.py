@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
-from crawler.export.masking import Mask
+from crawler.masking.mask import NOTHING, Mask
 from crawler.records import Campaign, Decision, Listing
 from crawler.store import Filter, Store
 
@@ -23,7 +23,7 @@ class StoreDocument:
     store: Store
     wanted: Filter
     case: CaseInfo
-    mask: Mask = field(default_factory=Mask)
+    mask: Mask = NOTHING
     tick: Callable[[int], None] = lambda _: None
     """Called for each listing written, for a progress bar."""
 
@@ -44,18 +44,14 @@ class StoreDocument:
         """Campaigns of the ads, with those members that are exported."""
         members = self._members()
         for campaign in self.store.export_queries.campaigns([int(key[1:]) for key in members]):
-            yield replace(
-                campaign,
-                title=self.mask.covered(campaign.title),
-                members=tuple(members[campaign.id]),
-                reasons=tuple(map(self.mask.covered, campaign.reasons)),
-                template="" if self.mask.hidden else campaign.template,
-            )
+            # A template is cut where ads differ, so that a number may be spread over its parts.
+            template = "" if self.mask.active else campaign.template
+            yield self.mask.record(replace(campaign, members=tuple(members[campaign.id]), template=template))
 
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the campaigns of the ads."""
         for decision in self.store.export_queries.decisions([int(key[1:]) for key in self._members()]):
-            yield replace(decision, note=self.mask.covered(decision.note))
+            yield self.mask.record(decision)
 
     def captures(self) -> Iterator[ListingCapture]:
         """Evidence records of the ads."""
@@ -64,10 +60,10 @@ class StoreDocument:
             rows = self.store.captures.of_listings([number for number, _ in batch])
             for number, key in batch:
                 for capture in rows.get(number, ()):
-                    yield ListingCapture(listing=key, capture=capture)
+                    yield ListingCapture(listing=self.mask.name(key), capture=self.mask.capture(capture))
 
     def _masked(self) -> Iterator[Listing]:
-        return map(self.mask.apply, self.store.reader.each(self.wanted, batch=_BATCH))
+        return map(self.mask.listing, self.store.reader.each(self.wanted, batch=_BATCH))
 
     def _members(self) -> dict[str, list[str]]:
         """Exported listings by their campaign."""
@@ -76,5 +72,5 @@ class StoreDocument:
         campaigns = self.store.listings.campaigns_of([number for number, _ in pairs])
         for number, key in pairs:
             if number in campaigns:
-                members.setdefault(campaigns[number], []).append(key)
+                members.setdefault(campaigns[number], []).append(self.mask.name(key))
         return members

@@ -34,7 +34,7 @@ def write_watchlist(document: StoreDocument, out: Path, secret: Path | None) -> 
 def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
     """Write the bag. Returns the digests of its tag manifests."""
     exporting = document.store.export_queries
-    if document.mask.hidden:
+    if document.mask.active:
         raise UserError(
             "a bag holds whole captures, which masking can't reach: mark it --tlp RED for its recipients"
         )

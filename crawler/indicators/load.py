@@ -52,7 +52,6 @@ _FIELDS: Final = frozenset(
         "sources",
         "deniable",
         "recruits",
-        "circumstance",
         "silenced-by",
     ]
 )
@@ -304,6 +303,5 @@ def _indicator(name: str, row: Mapping[str, Any]) -> Indicator:
         sources=tuple(row.get("sources", ())),
         deniable=bool(row.get("deniable", False)),
         recruits=bool(row.get("recruits", False)),
-        circumstance=bool(row.get("circumstance", False)),
         suppressed_by=tuple(map(str, row.get("silenced-by", ()))),
     )

@@ -26,6 +26,7 @@ from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listing_reader import ListingReader
 from crawler.store.listings import KnownListing, Listings
+from crawler.store.masks import Masks
 from crawler.store.merges import Merges
 from crawler.store.observations import Observation, Saved, key_of
 from crawler.store.purge_candidates import Purgeables
@@ -74,13 +75,14 @@ class Store:
         self.export_queries = ExportQueries(self.database)
         self.campaigns = CampaignTables(self.database)
         self.purgeable = Purgeables(self.database, self.ledger)
-        self.purging = Purging(self.database, self.ledger)
+        self.masks = Masks(self.database, home)
+        self.purging = Purging(self.database, self.ledger, self.masks)
         self.snapshots = FrontierSnapshots(self.database)
         self.robots = RobotsTexts(self.database)
         self.merges = Merges(self.database, self.ledger)
-        self.rescoring = Rescoring(self.database, self.reader)
+        self.rescoring = Rescoring(self.database, self.reader, self.masks)
         self._search = Search(self.database, self.reader)
-        self._ingest = Ingest(self.database, self.ledger)
+        self._ingest = Ingest(self.database, self.ledger, self.masks)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One write transaction around several calls; all of it is kept, or none."""

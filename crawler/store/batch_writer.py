@@ -18,6 +18,7 @@ from crawler.store.contact_upsert import ContactUpsert
 from crawler.store.content import content_hash, storable, to_columns, to_json
 from crawler.store.database import Database
 from crawler.store.ledger import PROVED, Entry, Ledger
+from crawler.store.masks import Masks
 from crawler.store.observations import Observation, Saved, key_of
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_NAMES, FTS_VALUES, searchable
 
@@ -70,10 +71,10 @@ class _Rows:
 class BatchWriter:
     """One batch on its way into the store."""
 
-    def __init__(self, database: Database, ledger: Ledger) -> None:
+    def __init__(self, database: Database, ledger: Ledger, masks: Masks) -> None:
         self._database = database
         self._ledger = ledger
-        self._contacts = ContactUpsert(database)
+        self._contacts = ContactUpsert(database, masks)
         self._rows = _Rows()
         self._next_listing = database.next_id("listings")
         self._first_version = self._next_version = database.next_id("versions")

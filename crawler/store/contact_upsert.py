@@ -9,13 +9,15 @@ from crawler.records import Contact
 from crawler.store.assessment_rows import MENTION, MENTION_SQL
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
+from crawler.store.masks import Masks
 
 
 class ContactUpsert:
     """Gathers the contacts of a batch and writes them together."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, masks: Masks) -> None:
         self._database = database
+        self._masks = masks
         self._noted: list[tuple[int, int, Contact]] = []
 
     def note(self, version: int, listing: int, contacts: Iterable[Contact]) -> None:
@@ -56,6 +58,7 @@ class ContactUpsert:
                 "INSERT INTO contacts (id, kind, value) VALUES (?, ?, ?)",
                 [(number, *name) for name, number in fresh.items()],
             )
+            self._masks.recognise((number, *name) for name, number in fresh.items())
             ids.update(fresh)
         return ids
 

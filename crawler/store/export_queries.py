@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.codec import from_plain
-from crawler.contact_kinds import identity
 from crawler.records import Campaign, Decision
 from crawler.store.content import to_json
 from crawler.store.database import Database
@@ -99,14 +98,6 @@ class ExportQueries:
         """Decisions on campaigns, oldest first."""
         for row in self._database.named_rows(_DECISIONS, (to_json(list(campaigns)),)):
             yield from_plain(Decision, row)
-
-    def masked(self) -> frozenset[tuple[str, str]]:
-        """Identities (see `crawler.contact_kinds`) of the contacts that may be a victim's."""
-        # CROSS JOIN keeps this order: else all contacts may be walked, and every page of the desk asks this.
-        rows = self._database.rows(
-            "SELECT c.kind, c.value FROM masked_contacts AS m CROSS JOIN contacts AS c ON c.id = m.contact"
-        )
-        return frozenset(identity(kind, value) for kind, value in rows)
 
     def capture_row(self, seq: int) -> list[object] | None:
         """The row of a capture as its chain entry covers it."""

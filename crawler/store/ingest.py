@@ -12,6 +12,7 @@ from crawler.isolation import Failure, guarded
 from crawler.store.batch_writer import BatchWriter
 from crawler.store.database import Database
 from crawler.store.ledger import Ledger
+from crawler.store.masks import Masks
 from crawler.store.observations import Observation, Saved, reduced
 
 _STEP: Final = "saving"
@@ -20,9 +21,10 @@ _STEP: Final = "saving"
 class Ingest:
     """Writes batches of observations."""
 
-    def __init__(self, database: Database, ledger: Ledger) -> None:
+    def __init__(self, database: Database, ledger: Ledger, masks: Masks) -> None:
         self._database = database
         self._ledger = ledger
+        self._masks = masks
 
     def save(self, batch: Sequence[Observation]) -> Saved:
         """Store a batch in one transaction; an ad seen twice in it is handled in order.
@@ -43,7 +45,7 @@ class Ingest:
             return together if isinstance(together, Saved) else _sum([self._save_one(one) for one in batch])
 
     def _write(self, batch: Sequence[Observation]) -> Saved:
-        return BatchWriter(self._database, self._ledger).save(batch)
+        return BatchWriter(self._database, self._ledger, self._masks).save(batch)
 
     def _save_one(self, observation: Observation) -> Saved:
         """Write one observation, or what is left of it."""

@@ -16,6 +16,7 @@ from crawler.store.chain_reader import ChainReader
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
+from crawler.store.masks import Masks
 from crawler.store.purge_candidates import Purgeable
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
@@ -41,9 +42,10 @@ _OF_LISTINGS: Final = (
 class Purging:
     """Removes what `Purgeables` found."""
 
-    def __init__(self, database: Database, ledger: Ledger) -> None:
+    def __init__(self, database: Database, ledger: Ledger, masks: Masks) -> None:
         self._database = database
         self._ledger = ledger
+        self._masks = masks
 
     def purge(
         self, listings: Sequence[Purgeable], tombstones: Mapping[int, tuple[str, str]], why: str
@@ -110,6 +112,7 @@ class Purging:
             (to_json(list(touched)),),
         ).fetchall()
         gone = [number for number, _ in rows]
+        self._masks.remember(gone)
         for table in ("family_contacts", "referred_contacts", "case_contacts", "masked_contacts"):
             self._each((f"DELETE FROM {table} WHERE contact {_IN}",), gone)
         self._each((f"DELETE FROM contacts WHERE id {_IN}",), gone)

@@ -14,6 +14,7 @@ from crawler.store.assessment_rows import ASSESSMENT, ASSESSMENT_SQL, HIT_SQL, h
 from crawler.store.contact_upsert import ContactUpsert
 from crawler.store.database import Database
 from crawler.store.listing_reader import ListingReader
+from crawler.store.masks import Masks
 
 Replacement = tuple[Listing, Assessment]
 """A listing as it was read, and its new assessment."""
@@ -22,8 +23,9 @@ Replacement = tuple[Listing, Assessment]
 class Rescoring:
     """Writes new assessments of current versions."""
 
-    def __init__(self, database: Database, reader: ListingReader) -> None:
+    def __init__(self, database: Database, reader: ListingReader, masks: Masks) -> None:
         self._database = database
+        self._masks = masks
         self._reader = reader
 
     def apply(self, changes: Sequence[Replacement]) -> dict[int, Failure]:
@@ -69,7 +71,7 @@ class Rescoring:
 
     def _relink(self, changes: Sequence[Replacement]) -> None:
         """Replace the contact mentions of versions whose contacts are read differently now."""
-        contacts = ContactUpsert(self._database)
+        contacts = ContactUpsert(self._database, self._masks)
         contacts.forget(listing.version for listing, _ in changes)
         for listing, after in changes:
             contacts.note(listing.version, listing.id, after.contacts)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from crawler.records import Listing
-from crawler.store.content import storable
+from crawler.store.contact_identity import is_masked
+from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.listing_reader import ListingReader
-from crawler.store.sql_functions import searchable
+from crawler.store.sql_functions import FTS_COLUMNS, searchable
 
+_TOKENIZER: Final = "unicode61 remove_diacritics 2"
+"""As of `listings_fts`."""
+_NUMBERLIKE: Final = re.compile(r"\d")
+"""A query that may be one for a number: then every match is looked at, also where no contact was read."""
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -37,6 +44,55 @@ class Search:
             (wanted, before if before is not None else 1 << 62, limit),
         ).fetchall()
         return self._reader.by_version([version for (version,) in rows])
+
+
+def covered_matches(
+    db: sqlite3.Connection, versions: Sequence[int], wanted: str, cover: Callable[[str], str]
+) -> list[int]:
+    """Those of the matching versions that match too once masked contacts are covered.
+
+    A search must not tell whether a masked number is in an ad. So the texts of the ads that may hold one are covered
+    and searched again, in an index in memory.
+
+    Args:
+        versions: what matched in the store.
+        wanted: the FTS5 query that they matched.
+        cover: covers masked contacts in a text.
+
+    Returns:
+        Ids in the order given.
+    """
+    suspects = _suspects(db, versions, thorough=_NUMBERLIKE.search(wanted) is not None)
+    if not suspects:
+        return list(versions)
+    index = sqlite3.connect(":memory:")
+    try:
+        index.execute(f"CREATE VIRTUAL TABLE covered USING fts5({FTS_COLUMNS}, tokenize = '{_TOKENIZER}')")
+        rows = db.execute(
+            f"SELECT id, {FTS_COLUMNS} FROM versions WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json(sorted(suspects)),),
+        )
+        texts = ((number, *(searchable(cover(one)) for one in columns)) for number, *columns in rows)
+        index.executemany(f"INSERT INTO covered (rowid, {FTS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", texts)
+        kept = {
+            number
+            for (number,) in index.execute("SELECT rowid FROM covered WHERE covered MATCH ?", (wanted,))
+        }
+    finally:
+        index.close()
+    return [number for number in versions if number not in suspects or number in kept]
+
+
+def _suspects(db: sqlite3.Connection, versions: Sequence[int], *, thorough: bool) -> set[int]:
+    """Versions that may hold a masked contact: all, or those in which one was read."""
+    if thorough:
+        return set(versions)
+    rows = db.execute(
+        "SELECT DISTINCT k.version FROM json_each(?) w JOIN links k ON k.version = w.value"
+        f" JOIN contacts c ON c.id = k.contact WHERE {is_masked('c')}",
+        (to_json(list(versions)),),
+    )
+    return {number for (number,) in rows}
 
 
 def query(text: str) -> str:

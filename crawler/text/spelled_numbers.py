@@ -173,6 +173,16 @@ def _words() -> dict[str, str]:
 
 
 @cache
+def digit_words() -> dict[str, str]:
+    """Folded word -> the digits that it spells, and "x2" or "x3" for a word that repeats the digit after it."""
+    return {
+        word: value.removesuffix("_")
+        for word, value in _words().items()
+        if value[0] == "x" or value.removesuffix("_").isdecimal()
+    }
+
+
+@cache
 def _patterns(plain: bool) -> tuple[LinearRegex, LinearRegex]:
     """A quick test for spelled digits in a row, and a token; `plain` for texts that are all ASCII."""
     quick, token = token_patterns(plain)

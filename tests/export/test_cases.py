@@ -13,7 +13,7 @@ import pytest
 import crawler.export as export_room
 from crawler.cli import run
 from crawler.export import FORMATS
-from crawler.export.masking import COVER
+from crawler.masking.mask import COVER
 from crawler.store import Store
 from tests.evidence.homes import fill
 from tests.store.ads import RAW

@@ -113,12 +113,12 @@ def test_contact_page_data(store):
 
 def test_a_mask_covers_the_same_number_under_every_kind(store):
     db, number = store.database.connection, contact_id(store)
-    contact_sql.set_masked(db, number, ANA, AT, "may be a victim", on=True)
+    store.masks.add(number, ANA, AT, "may be a victim")
     head = contact_sql.head(db, number)
     assert head is not None
     assert (head.masked, head.masked_why) == (True, "may be a victim")
     assert [one.masked for one in campaign_sql.campaign_contacts(db, largest(store))] == [True]
-    contact_sql.set_masked(db, number, ANA, AT, "", on=False)
+    store.masks.remove(number)
     assert [one.masked for one in campaign_sql.campaign_contacts(db, largest(store))] == [False]
 
 

@@ -10,11 +10,12 @@ import pytest
 from crawler.assess import assess
 from crawler.contacts import find_in_text
 from crawler.evidence.captures import open_writer
+from crawler.masking.active import current, use
+from crawler.masking.mask import COVER, Mask
 from crawler.records import JobPosting
 from crawler.review.ad.capture_page import safe_html
 from crawler.review.ad.page import TABS
 from crawler.review.app import ROUTES
-from crawler.review.web.redaction import COVER, Redaction, current, use
 from crawler.store import Observation
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
@@ -30,7 +31,7 @@ FORMS = (
     "O8O3 OOO O123", "0️⃣8️⃣0️⃣3️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣", "https://wa.me/2348030000123",
     "helper.grace@example.org", "Helper.Grace @ Example . org", "helper.grace (at) example (dot) org", "helper.grace\u0040example\u200b.org",
 )  # fmt: skip
-COVERED = Redaction(hidden=frozenset({("whatsapp", NUMBER), ("email", MAIL)}))
+COVERED = Mask(hidden=frozenset({("number", NUMBER), ("email", MAIL)}))
 BODY = """We look for a nanny in Muscat, visa is free. Your passport is kept by our agent for safety.
 Processing fee of 25,000 is paid before travel. {forms}
 Serious ladies between 18 and 25 with a full photo. {turn}"""
@@ -68,7 +69,7 @@ def test_a_form_that_is_spread_over_tags_is_covered_too(form):
     ):
         use(COVERED)
         safe = safe_html(page)
-        use(Redaction())
+        use(Mask())
         assert leaks(re.sub(r"</?(b|i)>", "", safe).replace("</p><p>", " ")) == [], safe
         assert leaks(re.sub(r"</?(b|i)>", "", safe_html(page)).replace("</p><p>", " "))
 
@@ -76,7 +77,7 @@ def test_a_form_that_is_spread_over_tags_is_covered_too(form):
 def test_nothing_masked_costs_nothing_and_other_numbers_stay():
     text = "Call 0803 000 0124 or 0703 000 0123, or write to grace@example.org"
     assert COVERED.text(text) == text
-    assert Redaction().text("0803 000 0123") == "0803 000 0123"
+    assert Mask().text("0803 000 0123") == "0803 000 0123"
     assert current().hidden == frozenset()
 
 

@@ -16,10 +16,10 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.responses import HTMLResponse, Response
 
+from crawler.masking.active import current
 from crawler.records import Capture
 from crawler.review.web.formatters import direction
 from crawler.review.web.i18n import say
-from crawler.review.web.redaction import current
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import FRAME_POLICY
 from crawler.text.display import defang

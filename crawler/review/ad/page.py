@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from crawler.masking import active as masking
 from crawler.records import TEXT_FIELDS, Listing
 from crawler.review.ad import diff
 from crawler.review.ad import sql as ad_sql
@@ -16,7 +17,6 @@ from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscatio
 from crawler.review.campaign import members_sql
 from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
-from crawler.review.web import redaction
 from crawler.review.web.annotations import annotate
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext
@@ -51,7 +51,7 @@ def ad(context: RequestContext) -> Response:
     stored = context.store.get(key) if key else None
     if stored is None:
         return context.missing()
-    listing = redaction.current().listing(stored)
+    listing = masking.current().listing(stored, stand_ins=False)
     tab = context.query.get("tab", "text")
     tab = tab if tab in TABS else "text"
     campaign = members_sql.campaign_of(db, listing.id)
@@ -97,7 +97,7 @@ def _decided(context: RequestContext, listing: int, campaign: int | None) -> his
 
 def _changes(context: RequestContext, listing: Listing) -> list[dict[str, Any]]:
     """Every step from one version to the next, newest first, field by field."""
-    history = [redaction.current().listing(one) for one in context.store.reader.history(listing.key)]
+    history = [masking.current().listing(one) for one in context.store.reader.history(listing.key)]
     steps = []
     for before, after in pairwise(history):
         fields = []
@@ -131,4 +131,4 @@ def _text(value: object) -> str:
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, redaction.redact(value)[:500]) for name, value in list(extra.items())[:60]]
+    return [(name, masking.covered(value)[:500]) for name, value in list(extra.items())[:60]]

@@ -10,6 +10,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.campaigns.template import Template, make_template
+from crawler.masking import active as masking
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import REASONS
 from crawler.review.campaign.members_sql import CampaignAd
@@ -19,7 +20,6 @@ from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.view import address, read_view
-from crawler.review.web import redaction
 from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
 from crawler.review.web.formatters import defang_contact, masked
@@ -47,8 +47,8 @@ class MemberPage:
 
 def campaign(context: RequestContext) -> Response:
     """The page of one campaign."""
-    masking = redaction.current() is not redaction.NOTHING
-    data = campaign_sql.load_campaign(context.store, context.number("campaign"), quoted=masking)
+    quoted = masking.current().active
+    data = campaign_sql.load_campaign(context.store, context.number("campaign"), quoted=quoted)
     if data is None:
         return context.missing()
     if data.head.merged_into is not None:
@@ -87,7 +87,9 @@ def _shown(data: CampaignData) -> dict[str, object]:
     return {
         "signs": signs,
         "worst": ads[0] if ads else None,
-        "pieces": annotate_body(redaction.current().listing(top), indicators, contacts) if top else [],
+        "pieces": annotate_body(masking.current().listing(top, stand_ins=False), indicators, contacts)
+        if top
+        else [],
         "days": timeline([(ad.source, ad.first_seen) for ad in ads]),
         "contact_days": _by_contact(data),
         "places": Counter(ad.place for ad in ads if ad.place).most_common(PLACES_SHOWN),
@@ -113,7 +115,7 @@ def _by_contact(data: CampaignData) -> Timeline | None:
     if len(data.contacts) < 2:
         return None
     names = {
-        one.id: masked(one.value) if one.masked else defang_contact(redaction.redact(one.value), one.kind)
+        one.id: masked(one.value) if one.masked else defang_contact(masking.covered(one.value), one.kind)
         for one in data.contacts
     }
     return timeline(
@@ -128,7 +130,9 @@ def _by_contact(data: CampaignData) -> Timeline | None:
 
 def redacted_quotes(data: CampaignData) -> list[CampaignIndicator]:
     """The indicators, with quotes cut from the redacted ads where those were read."""
-    postings = {version: redaction.current().listing(ad).posting for version, ad in data.quoted.items()}
+    mask = masking.current()
+    covered = {version: mask.listing(ad, stand_ins=False) for version, ad in data.quoted.items()}
+    postings = {version: ad.posting for version, ad in covered.items()}
     return [
         replace(one, quote=postings[one.version].text_of(one.field)[one.start : one.end])
         if one.quote and one.version in postings
@@ -139,7 +143,7 @@ def redacted_quotes(data: CampaignData) -> list[CampaignIndicator]:
 
 def shared_template(bodies: Mapping[int, str]) -> Template[int] | None:
     """The text that the ads share, with slots where they differ; None when they share little."""
-    current = redaction.current()
+    current = masking.current()
     covered = {listing: current.text(text) for listing, text in bodies.items()}
     found = make_template(covered)
     return found if len(covered) > 1 and found.common > LEAST_COMMON else None

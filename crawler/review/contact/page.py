@@ -7,10 +7,10 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
+from crawler.masking import active as masking
 from crawler.review.campaign.rulings import takes_effect
 from crawler.review.contact import sql as contact_sql
 from crawler.review.contact.sql import ContactData
-from crawler.review.web import redaction
 from crawler.review.web.charts import ContactGraph, GraphNode, contact_graph, shares, timeline
 from crawler.review.web.formatters import masked as mask
 from crawler.review.web.routing import RequestContext
@@ -33,7 +33,7 @@ def _page(context: RequestContext, *, unmask: bool) -> Response:
     head = data.head
     hidden = head.masked and not unmask
     if unmask:
-        redaction.use(redaction.of_store(context.store, but=(head.kind, head.value)))
+        masking.use(masking.of_store(context.store, but=(head.kind, head.value)))
     _note_view(context, number, "masked" if hidden else "unmasked" if head.masked else "plain")
     return context.render(
         "contact.html",
@@ -52,6 +52,14 @@ def _page(context: RequestContext, *, unmask: bool) -> Response:
     )
 
 
+def _mask(context: RequestContext, number: int, *, on: bool) -> None:
+    if on:
+        why, at = context.text("why", 500), precise_timestamp()
+        context.store.masks.add(number, context.session.user, at, why)
+    else:
+        context.store.masks.remove(number)
+
+
 def _note_view(context: RequestContext, number: int, how: str) -> None:
     entry = Entry(
         kind="contact-view", subject=f"contact:{number}", detail={"analyst": context.session.name, "how": how}
@@ -64,13 +72,13 @@ def _graph(context: RequestContext, data: ContactData, hidden: bool) -> ContactG
     ads, others = data.ads[: NODES // 2], data.companions[: NODES // 4]
     label = mask(data.head.value) if hidden else data.head.value
     inner = [
-        _node(f"a{ad.id}", "ad", redaction.redact(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads
+        _node(f"a{ad.id}", "ad", masking.covered(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads
     ]
     outer = [
         _node(
             f"c{one.id}",
             "contact",
-            mask(one.value) if one.masked else redaction.redact(one.value),
+            mask(one.value) if one.masked else masking.covered(one.value),
             f"/contacts/{one.id}",
         )
         for one in others
@@ -101,10 +109,7 @@ def mark(context: RequestContext) -> Response:
         if what in {"share", "unshare"}:
             contact_sql.set_shared(db, number, what == "share")
         else:
-            why = context.text("why", 500)
-            contact_sql.set_masked(
-                db, number, context.session.user, precise_timestamp(), why, on=what == "mask"
-            )
+            _mask(context, number, on=what == "mask")
         detail = {"analyst": context.session.name, "how": what}
         context.store.ledger.append([Entry(kind="contact-view", subject=f"contact:{number}", detail=detail)])
     if what in {"share", "unshare"} and not takes_effect(context.store):

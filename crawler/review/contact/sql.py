@@ -240,14 +240,3 @@ def set_shared(db: sqlite3.Connection, contact: int, shared: bool) -> None:
         ("analyst" if shared else None, contact),
     )
     db.execute("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('contact', ?)", (contact,))
-
-
-def set_masked(db: sqlite3.Connection, contact: int, user: int, at: str, why: str, *, on: bool) -> None:
-    """Mask a contact that may be a victim's, or take the mask off."""
-    if on:
-        db.execute(
-            "INSERT OR REPLACE INTO masked_contacts (contact, at, user, why) VALUES (?, ?, ?, ?)",
-            (contact, at, user, why),
-        )
-    else:
-        db.execute(f"DELETE FROM masked_contacts WHERE contact IN {siblings('?')}", (contact,))

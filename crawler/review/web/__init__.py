@@ -1,1 +1,1 @@
-"""What every page shares: routes, sessions, security headers, languages, redaction, charts."""
+"""What every page shares: routes, sessions, security headers, languages, charts."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.requests import Request
 
 from crawler.clock import precise_timestamp
-from crawler.review.web import formatters, i18n, labels, redaction, sessions_sql
+from crawler.masking import active as masking
+from crawler.review.web import formatters, i18n, labels, sessions_sql
 from crawler.store import Store
+from crawler.text.display import visible
 
 HERE: Final = Path(__file__).parents[1]
 
@@ -69,6 +74,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=_covered,
     )
     env.globals.update(
         t=i18n.say,
@@ -79,12 +85,27 @@ def environment() -> Environment:
         harm_name=labels.harm_name,
         kind_name=labels.kind_name,
         format_name=labels.format_name,
+        is_hidden=lambda text: masking.covered(text) != text,
         facet_value=labels.facet_value,
     )
-    env.filters.update(
-        formatters.FILTERS, visible=redaction.shown, said=redaction.redact, in_english=labels.in_english
-    )
+    filters = {**formatters.FILTERS, "visible": visible, "in_english": labels.in_english}
+    env.filters.update({name: _of_covered(function) for name, function in filters.items()})
     return env
+
+
+def _covered(value: object) -> object:
+    """What a template prints: its text with masked contacts covered. HTML of our own macros is covered within."""
+    return masking.covered(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _of_covered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that gets its text covered: it may write characters out or cut the text."""
+
+    @wraps(function)
+    def on_covered(value: object, *others: object, **named: object) -> Any:
+        return function(_covered(value), *others, **named)
+
+    return on_covered
 
 
 def asset(name: str) -> str:

@@ -137,9 +137,9 @@ def _named(characters: Iterable[str]) -> str:
 
 
 def masked(value: str) -> str:
-    """A contact of which only the ends show."""
-    keep = 3 if len(value) > 8 else 1
-    return value[:keep] + "\u2022" * max(3, len(value) - 2 * keep) + value[-keep:]
+    """Stands for a hidden contact: of a number, the country's first digits show, of all else only the length."""
+    keep = 3 if value.startswith("+") else 0
+    return value[:keep] + "\u2022" * (len(value) - keep)
 
 
 def lines(text: str) -> list[str]:

@@ -21,7 +21,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from crawler.clock import precise_timestamp
-from crawler.review.web import i18n, redaction
+from crawler.masking import active as masking
+from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
@@ -123,7 +124,7 @@ class PageRoute:
     def _serve(self, app: AppContext, request: Request, form: FormData) -> Response:
         store = app.store()
         who = app.session(store, request)
-        redaction.use(redaction.of_store(store))
+        masking.use(masking.of_store(store))
         i18n.use_language(
             i18n.choose(who.language if who else "", request.headers.get("accept-language", ""))
         )

@@ -29,6 +29,7 @@ STEPS: Final[tuple[str, ...]] = (
     "robots",
     "destinations",
     "family_texts",
+    "purged_masks",
 )
 """Names of the .sql files next to this one, oldest first."""
 

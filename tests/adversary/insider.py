@@ -1,0 +1,127 @@
+"""What an attacker has: the command, a browser's requests to the running desk, and the files that come out."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler import cli
+from tests.review.conftest import Client, serve
+
+PASSWORD = "correct horse battery"
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home with its commands."""
+
+    path: Path
+
+    def __call__(self, *words: str, stdin: str = "") -> Ran:
+        """Run a verb."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        before, sys.stdin = sys.stdin, io.StringIO(stdin)
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                status = cli.run(["--home", str(self.path), *words])
+        finally:
+            sys.stdin = before
+        told = [stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)]
+        assert "Traceback" not in "".join(told), told
+        return Ran(status, *told)
+
+    def bring(self, ads: Sequence[Mapping[str, object]], source: str = "board") -> None:
+        """Import ads."""
+        self.path.mkdir(mode=0o700, exist_ok=True)
+        file = self.path.parent / f"{source}.jsonl"
+        file.write_text("".join(json.dumps(ad) + "\n" for ad in ads), "utf-8")
+        done = self("import", str(file), "--source", source)
+        assert done.status == 0, done.all
+
+    def account(self, name: str, role: str) -> None:
+        done = self("review", "--add-user", name, "--role", role, "--password-stdin", stdin=PASSWORD + "\n")
+        assert done.status == 0, done.all
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The desk, served in this process."""
+        serving = serve(self.path)
+        yield Desk(next(serving).port, os.getpid())
+        for _ in serving:
+            pass
+
+    @contextmanager
+    def own_desk(self, *words: str) -> Iterator[Desk]:
+        """The desk as a process of its own on a free port."""
+        command = [sys.executable, "-m", "crawler", "--home", str(self.path), "review", "--port", "0", *words]
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        try:
+            assert running.stderr is not None
+            line = running.stderr.readline()
+            found = re.search(r":(\d+)/ ", line)
+            assert found, line
+            yield Desk(int(found[1]), running.pid)
+        finally:
+            running.terminate()
+            running.wait(20)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A running desk."""
+
+    port: int
+    pid: int
+
+    def client(self, name: str) -> Client:
+        """A browser in which somebody has signed in."""
+        client = Client(self.port)
+        answer = client.sign_in(name, PASSWORD)
+        assert answer.status == 303, answer.text
+        return client
+
+
+def words_of(path: Path) -> str:
+    """All text of an exported file, folder or archive, decoded as its receiver's program would."""
+    if path.is_dir():
+        return "\n".join(
+            f"{file.name}\n{words_of(file)}" for file in sorted(path.rglob("*")) if file.is_file()
+        )
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return "\n".join(
+                readable(packed.read(name).decode("utf-8", "replace")) for name in packed.namelist()
+            )
+    return readable(path.read_text("utf-8", "replace"))
+
+
+def readable(text: str) -> str:
+    """A text with the escapes of JSON, HTML and XML undone, in every combination that our formats use."""
+    plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+    plain = plain.replace("\\n", "\n").replace('\\"', '"')
+    plain = html.unescape(html.unescape(plain))
+    return f"{plain}\n{re.sub(r'<sup>.*?</sup>|<[^>]*>', '', plain)}"
