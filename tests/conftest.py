@@ -18,6 +18,7 @@ SLOWEST = (
     "fetch/test_render.py",
     "scan/test_scan.py",
     "fetch/test_hostile.py",
+    "test_isolation.py",
     "scan/test_scan_on_workers.py",
     "review/test_decisions.py",
     "export/test_cases.py",
@@ -29,6 +30,8 @@ SLOWEST = (
     "distributed/test_dask_engine.py",
 )
 """Modules that take ten seconds and more, the longest first (`pytest --durations=40` lists them)."""
+WAITING = 2
+"""Processes of the suite that wait at any time; more would crowd out the tests of killed processes."""
 
 
 def pytest_configure() -> None:
@@ -39,6 +42,16 @@ def pytest_configure() -> None:
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["ADWATCH_CACHE"] = str(ROOM.parent / ".cache")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes more than there are processors, for `-n auto`.
+
+    The suite waits more than it computes: for pauses between requests, for processes that start, for a browser. With
+    two processes on two processors, half of the time of each processor was idle (measured in November 2026).
+    """
+    return len(os.sched_getaffinity(0)) + WAITING
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

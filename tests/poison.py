@@ -19,11 +19,11 @@ READERS = {
 """Step -> the function that raises, where the program looks it up."""
 
 
-def raising(function):
-    """The function, that raises when what it is given holds the poison."""
+def raising(function, word=WORD):
+    """The function, that raises when what it is given holds the word."""
 
     def wrapped(given, *rest, **named):
-        if WORD in repr(given):
+        if word in repr(given):
             raise IndexError("span -1:17 outside a text of 17")
         return function(given, *rest, **named)
 
@@ -36,12 +36,13 @@ def poison(monkeypatch, place):
     monkeypatch.setattr(place, raising(getattr(import_module(module), name)))
 
 
-def environment(folder, *steps):
-    """Environment of a command, and of all its processes, in which these steps raise for the poison."""
+def environment(folder, **words):
+    """Environment of a command, and of all its processes, in which each of these steps raises for its word."""
     lines = ["from importlib import import_module", "from tests.poison import raising"]
-    for module, name in (READERS[step] for step in steps):
+    for step, word in words.items():
+        module, name = READERS[step]
         lines.append(f"module = import_module({module!r})")
-        lines.append(f"module.{name} = raising(module.{name})")
+        lines.append(f"module.{name} = raising(module.{name}, {word!r})")
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text("\n".join(lines), "utf-8")
     return {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}

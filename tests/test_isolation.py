@@ -101,23 +101,32 @@ def state(home, source):
         return next(one for one in store.runs.sources() if one.name == source)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("step", ["assess", "map"])
-def test_analyse_answers_an_error_line_and_goes_on(tmp_path, step, jobs):
+def assert_second_line_failed(status, out, err):
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [answer["id"] for answer in answers] == ["ad-0", "ad-1", "ad-2"]
+    assert (answers[1]["line"], "score" in answers[2]) == (2, True)
+    assert answers[1]["error"].startswith(f"assessing failed: {ERROR}")
+    assert status == 1
+    assert err.splitlines()[-1].startswith("adwatch: 1 line could not be read or assessed")
+
+
+@pytest.mark.parametrize("place", ["crawler.assess.assess", "crawler.postings.mapping.from_mapping"])
+def test_analyse_answers_an_error_line_and_goes_on(tmp_path, monkeypatch, capsys, place):
+    poison(monkeypatch, place)
+    status = adwatch(tmp_path, "analyse", "--jobs", "1", lines(tmp_path / "ads.jsonl"))
+    assert_second_line_failed(status, *capsys.readouterr())
+
+
+def test_analyse_in_processes_answers_an_error_line_and_goes_on(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "crawler", "analyse", "--jobs", jobs, lines(tmp_path / "ads.jsonl")],
-        env=environment(tmp_path / "site", step),
+        [sys.executable, "-m", "crawler", "analyse", "--jobs", "2", lines(tmp_path / "ads.jsonl")],
+        env=environment(tmp_path / "site", assess=WORD),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["id"] for answer in answers] == ["ad-0", "ad-1", "ad-2"]
-    assert (answers[1]["line"], "score" in answers[2]) == (2, True)
-    assert answers[1]["error"].startswith(f"assessing failed: {ERROR}")
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("adwatch: 1 line could not be read or assessed")
+    assert_second_line_failed(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +172,7 @@ def test_import_in_processes_keeps_a_line_that_can_not_be_judged(tmp_path):
     file.write_text("\n".join(json.dumps({"text": text}) for text in texts), "utf-8")
     done = subprocess.run(
         Home(tmp_path).command("import", str(file), "--source", "old", "--jobs", "2"),
-        env=environment(tmp_path / "site", "assess"),
+        env=environment(tmp_path / "site", assess=WORD),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -372,47 +381,59 @@ HOST = "jobs.example.org"
 CARD = '[source.board]\nkind = "sitemap"\nurl = "{url}/sitemap.xml"\nallow_private = true\n'
 
 
-@pytest.mark.parametrize(
-    ("step", "said"),
-    [
-        ("read", "reading the page failed"),
-        ("assess", "assessing failed"),
-        ("save", "saving failed"),
-        ("join", "reading an ad for joining failed"),
-    ],
-)
-def test_crawl_keeps_an_ad_that_a_step_raises_for_and_calls_the_source_unwell(tmp_path, step, said):
+STEPS = {
+    "read": "reading the page failed",
+    "assess": "assessing failed",
+    "save": "saving failed",
+    "join": "reading an ad for joining failed",
+}
+
+
+def kept_of(home, step):
+    """The listings with the word that a step raises for."""
+    return [
+        one
+        for one in listings(home.data).values()
+        if WORD + step in one.posting.description + one.posting.text
+    ]
+
+
+def test_crawl_keeps_each_ad_that_a_step_raises_for_and_calls_the_source_unwell(tmp_path):
     site = tmp_path / "site"
     (site / "jobs").mkdir(parents=True)
-    for number, text in enumerate(TEXTS):
-        (site / "jobs" / f"{number}.html").write_bytes(ad_page(f"Ad {number}", text))
-    urls = [f"https://{HOST}/jobs/{number}.html" for number in range(3)]
+    urls = []
+    for step in [*STEPS, "no"]:
+        text = f"Nanny for Oman, {WORD}{step}, call +234 803 000 0123."
+        (site / "jobs" / f"{step}.html").write_bytes(ad_page(f"Ad of {step} step", text))
+        urls.append(f"https://{HOST}/jobs/{step}.html")
     (site / "sitemap.xml").write_bytes(sitemap(dict.fromkeys(urls, "")))
     with mirrored(Mirror(site, HOST)) as mirror:
         home = Home(tmp_path)
         home.write(CARD.format(url=mirror.url))
         done = subprocess.run(
             home.command("crawl", "board"),
-            env=environment(tmp_path / "steps", step),
+            env=environment(tmp_path / "steps", **{step: WORD + step for step in STEPS}),
             cwd=ROOT,
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 1, done.stderr
-        assert done.stdout.startswith(f"board: {2 if step == 'save' else 3} new")
-        assert f"{said}: {ERROR}" in done.stderr.splitlines()[-1]
+        assert done.stdout.startswith("board: 4 new")
+        assert "a step failed for 3 of its ads or pages, first" in done.stderr
+        assert f"{STEPS['join']}: {ERROR}" in done.stderr.splitlines()[-1]
         assert state(home.data, "board").state == "unhealthy"
-        kept = [
-            one for one in listings(home.data).values() if WORD in one.posting.description + one.posting.text
-        ]
-        assert len(kept) == (0 if step == "save" else 1)
-        if step in ("read", "assess"):
-            assert kept[0].posting.problems[0].startswith(f"{said}: {ERROR}")
+        assert [len(kept_of(home, step)) for step in [*STEPS, "no"]] == [1, 1, 0, 1, 1]
+        for step in ("read", "assess"):
+            assert kept_of(home, step)[0].posting.problems[0].startswith(f"{STEPS[step]}: {ERROR}")
         again = home.adwatch("crawl", "board")
         assert again.returncode == 0, again.stderr
-        kept = [one for one in listings(home.data).values() if WORD in one.posting.description]
-        assert kept[0].versions == (2 if step == "read" else 1)
+        assert {step: kept_of(home, step)[0].versions for step in STEPS} == {
+            "read": 2,
+            "assess": 1,
+            "save": 1,
+            "join": 1,
+        }
 
 
 def test_a_bundle_of_a_worker_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatch):

@@ -1,6 +1,6 @@
 """The whole way, as a user walks it: the real command crawls the invented board, and the truth is asked for.
 
-One crawl serves most tests; then the board is edited and crawled again. The floors stand in board.yaml.
+One crawl serves most tests; then the board is edited and crawled again. The floors stand in board.toml.
 """
 
 from __future__ import annotations

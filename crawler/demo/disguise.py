@@ -38,7 +38,7 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 class Writable(str):
-    """A value of board.yaml that a format after the colon writes in another way: {phone:letters}."""
+    """A value of board.toml that a format after the colon writes in another way: {phone:letters}."""
 
     def __format__(self, spec: str) -> str:
         return DISGUISES[spec](str(self)) if spec else str(self)

@@ -40,7 +40,7 @@ def tombstone(row: Capture, before: bytes) -> bytes:
 def thinned(row: Capture, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
     """The bytes for the place of a record of readings without those of purged listings.
 
-    Answers the SHA-256 of its content too. The same readings and keys always give the same bytes.
+    Returns the SHA-256 of its content too. The same readings and keys always give the same bytes.
     """
     kept = _first_member(before) if row.offset == 0 else b""
     ((fields, content, _),) = readings.unpack(before[len(kept) :])

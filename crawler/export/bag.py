@@ -47,7 +47,7 @@ def write(
 ) -> dict[str, str]:
     """Make the bag folder `out`, which must not exist; `formats` writes the exports into a folder.
 
-    Answers the SHA-256 of each tag manifest by its name, for the store's own chain: a bag whose manifests were
+    Returns the SHA-256 of each tag manifest by its name, for the store's own chain: a bag whose manifests were
     rebuilt is then found out, which BagIt alone would call valid.
     """
     require("bag")

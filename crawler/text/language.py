@@ -106,7 +106,7 @@ def _plainly_english(sample: str) -> bool:
 
 
 def _romanised(sample: str) -> str:
-    """Language written in Latin letters beside its own, or mixed with English ("sahod 60k, apply na po kayo")."""
+    """Language written in Latin letters next to its own, or mixed with English ("sahod 60k, apply na po kayo")."""
     words = sample.lower().split()
     different = _ALL_MARKERS.intersection(words)
     if len(different) < FEWEST_MARKERS:

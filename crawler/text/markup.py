@@ -28,7 +28,7 @@ _TAGS: Final = re.compile(_TAG)
 """A whole run of tags. Possessive: a run is taken once and never in parts, so that time stays linear."""
 _SIGN: Final = re.compile(r"[^\s<>]")
 _NUMERIC: Final = "0123456789@"
-"""Signs beside which tags are dropped even where a space follows: parts of a number or an address."""
+"""Signs next to which tags are dropped even where a space follows: parts of a number or an address."""
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
 _LINK: Final = re.compile(r"\shref\s?=")
 _ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
@@ -56,7 +56,7 @@ def markup_edits(text: str) -> list[Edit]:
 
 
 def _glued(text: str, start: int, end: int) -> bool:
-    """True for tags between two signs, or beside a digit or an at sign."""
+    """True for tags between two signs, or next to a digit or an at sign."""
     before, after = _SIGN.fullmatch(text[start - 1 : start]), _SIGN.fullmatch(text[end : end + 1])
     if before and after:
         return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.db import Column
 
 import crawler.evidence
 from crawler.store import Store
@@ -26,21 +29,19 @@ def store() -> str:
         if isinstance(group.get("columns"), dict) and "purpose" in group
     }
     with tempfile.TemporaryDirectory() as home, Store(Path(home)) as made:
-        rows = made.database.connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql NOT NULL ORDER BY name"
-        ).fetchall()
-        columns = {
-            name: [row[1:4] for row in made.database.connection.execute(f"PRAGMA table_info({name!r})")]
-            for name, _ in rows
-        }
-    shown = [(name, sql) for name, sql in rows if not _internal(name)]
+        tables = sqlite_utils.Database(made.database.connection).tables
+        shown = [
+            (one.name, one.schema, one.columns)
+            for one in sorted(tables, key=lambda one: one.name)
+            if not _internal(one.name)
+        ]
     return page(
         "The store",
         "A home holds one SQLite database, `adwatch.db`, and the captures as WARC files in `captures/`. "
         "Times are UTC in ISO 8601 with `Z`. Open the database read-only for your own queries; "
         "only adwatch writes to it. "
         f"These tables are the result of the migrations, in order: {codes(STEPS)}.",
-        *(_table(name, sql, columns[name], groups) for name, sql in shown),
+        *(_table(*one, groups) for one in shown),
         _personal(groups),
     )
 
@@ -53,14 +54,13 @@ def _internal(name: str) -> bool:
     )
 
 
-def _table(
-    name: str, sql: str, columns: list[tuple[str, str, int]], groups: Mapping[str, dict[str, object]]
-) -> str:
+def _table(name: str, sql: str, columns: Sequence[Column], groups: Mapping[str, dict[str, object]]) -> str:
     notes = dict(_notes(sql))
     rows = []
-    for column, kind, required in columns:
-        of = [group for group, row in groups.items() if column in str(_columns(row).get(name, "")).split()]
-        rows.append((code(column), kind, "no" if required else "yes", notes.get(column, ""), ", ".join(of)))
+    for one in columns:
+        of = [group for group, row in groups.items() if one.name in str(_columns(row).get(name, "")).split()]
+        null = "no" if one.notnull else "yes"
+        rows.append((code(one.name), one.type, null, notes.get(one.name, ""), ", ".join(of)))
     first = _COMMENT.search(sql.split("\n", 1)[0])
     about = f"{first[1][:1].upper()}{first[1][1:]}.\n\n" if first else ""
     return f"## {name}\n\n{about}" + table(

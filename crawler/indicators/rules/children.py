@@ -36,7 +36,7 @@ _OFFERS: Final = ("context/job", "context/apply", "group/master", *_ROLES)
 
 
 def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
-    """The age of a child beside a word for a child, or beside work that children are sold into."""
+    """The age of a child next to a word for a child, or next to work that children are sold into."""
     if not ad.has("group/child", *_ROLES) or not ad.has(*_OFFERS) or ad.has(*_EXCUSES):
         return
     for age in ad.wordings.child_age.finditer(ad.lines):
@@ -73,7 +73,7 @@ def _before(ad: AnalysedPosting, age: re.Match[str]) -> str:
 
 
 def _wanted(ad: AnalysedPosting, age: re.Match[str]) -> bool:
-    """A word for a child right beside the age, or in its sentence a role, and an age marked as one."""
+    """A word for a child right next to the age, or in its sentence a role, and an age marked as one."""
     left, right = ad.sentence(age.start(), age.start())
     for noun in ad.matches("group/child"):
         if left <= noun.start and (
