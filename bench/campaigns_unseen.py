@@ -1,7 +1,8 @@
 """How well ads are joined in each generator's world: `python -m bench.campaigns_unseen [WORLD...] [--seeds N...]`.
 
 Each world goes the whole way, from files through `adwatch import` to the clusters of the store. A world is
-imported once into a folder of `--homes`; a later run only joins again: two ways of joining are compared on the same ads.
+imported once into a folder of `--homes`; a later run only joins again: two ways of joining are compared on the
+same ads.
 `--out` adds the figures to a JSON file, `--against` prints those of another run beside them.
 """
 
