@@ -66,7 +66,7 @@ class TextClassifier:
         start, end = self._strongest(buckets, len(text)) if suspicion >= 0.0 else (0, 0)
         return Reading(suspicion, scores["ad"], start, end)
 
-    def _strongest(self, buckets: tuple[NDArray[np.int32], ...], length: int) -> tuple[int, int]:
+    def _strongest(self, buckets: tuple[NDArray[np.intp], ...], length: int) -> tuple[int, int]:
         """The stretch of at most `MAX_QUOTE` characters whose n-grams weigh most together."""
         at = np.zeros(len(buckets[0]), np.float32)
         for each in buckets:

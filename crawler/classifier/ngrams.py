@@ -24,7 +24,7 @@ _SECOND: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 _SHIFT: Final = np.uint64(64 - BUCKET_BITS)
 _ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
 
-Buckets = NDArray[np.int32]
+Buckets = NDArray[np.intp]
 
 
 def ngram_buckets(text: str) -> tuple[Buckets, ...]:
@@ -44,5 +44,5 @@ def ngram_buckets(text: str) -> tuple[Buckets, ...]:
         if length > 1:
             rolling = (rolling[:-1] * _FIRST) ^ letters[length - 1 :]
         if length >= SHORTEST:
-            found.append((((rolling + np.uint64(length)) * _FIRST) >> _SHIFT).astype(np.int32))
+            found.append((((rolling + np.uint64(length)) * _FIRST) >> _SHIFT).astype(np.intp))
     return tuple(found)

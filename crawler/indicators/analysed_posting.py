@@ -66,19 +66,18 @@ class AnalysedPosting:
         self._features: dict[object, object] = {}
         self.found: dict[str, list[Match]] = {}
         found = self.found
-        spoken = (language, catalogue.tables.also.get(language, language))
+        spoken = None if language == "und" else (language, catalogue.tables.also.get(language, language))
         tonal = self.wordings.tonal_languages
-        for match in catalogue.matcher.find(self.text):
+        for match in catalogue.matcher.find(self.text, spoken):
             phrase = match.phrase
-            if phrase.everywhere or phrase.language in spoken or language == "und":
-                if phrase.language in tonal and not self._same_tones(match):
-                    continue
-                if len(match.parts) > 1 and phrase.key.startswith("indicator/") and self._cut(match):
-                    continue
-                if phrase.key in found:
-                    found[phrase.key].append(match)
-                else:
-                    found[phrase.key] = [match]
+            if phrase.language in tonal and not self._same_tones(match):
+                continue
+            if len(match.parts) > 1 and phrase.key.startswith("indicator/") and self._cut(match):
+                continue
+            if phrase.key in found:
+                found[phrase.key].append(match)
+            else:
+                found[phrase.key] = [match]
 
     def _cut(self, match: Match) -> bool:
         """True when a sentence ends between the words: a line break alone is none, since flyers wrap their lines."""

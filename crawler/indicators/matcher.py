@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import ahocorasick_rs
 
@@ -59,6 +59,10 @@ class _Gapped(NamedTuple):
     """For each part, the places of its alternatives in the automaton."""
 
 
+_Single = tuple[Phrase, tuple[PhrasePart, ...]]
+"""A phrase without gaps, and the alternative of it that a place of the automaton stands for."""
+_Entry = TypeVar("_Entry", _Single, _Gapped)
+_ByPlace = list[tuple[_Entry, ...]] | dict[int, tuple[_Entry, ...]]
 _NONE: Final = ()
 _BY_PLACE = itemgetter(1, 2)
 _match = partial(tuple.__new__, Match)
@@ -81,7 +85,9 @@ class Matcher:
         """
         self.phrases = tuple(phrases)
         self._attached_prefixes = frozenset(attached_prefixes)
-        self._singles: list[tuple[tuple[Phrase, tuple[PhrasePart, ...]], ...]] = []
+        self._languages = frozenset(phrase.language for phrase in self.phrases)
+        self._by_language: dict[frozenset[str], tuple[_ByPlace[_Single], _ByPlace[_Gapped]]] = {}
+        self._singles: list[tuple[_Single, ...]] = []
         self._anchored: list[tuple[_Gapped, ...]] = []
         self._trims: list[tuple[int, int, bool, bool]] = []
         self._places: dict[str, int] = {}
@@ -121,14 +127,21 @@ class Matcher:
             self._trims.append((len(before) - 1, -len(after) - 1, prefixed, substring))
         return where
 
-    def find(self, text: str) -> list[Match]:
-        """Every match in `text`, by start; overlapping ones included."""
+    def find(self, text: str, spoken: Collection[str] | None = None) -> list[Match]:
+        """Every match in `text`, by start; overlapping ones included.
+
+        Args:
+            text: In match form.
+            spoken: Languages of the text: phrases that mean something else in another language count in these only.
+                None lets all count.
+        """
         if self._automaton is None:
             return []
         found: list[Match] = []
         spans: dict[int, list[tuple[int, int]]] = {}
         framed = f" {text} "
-        trims, singles, in_gaps = self._trims, self._singles, self._in_gaps
+        trims, in_gaps = self._trims, self._in_gaps
+        singles, anchored = self._counting(spoken)
         for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
             before, after, prefixed, substring = trims[where]
             if prefixed and not _begins_word(framed, start, self._attached_prefixes):
@@ -145,11 +158,39 @@ class Matcher:
                     spans[where] = [(first, last)]
         here = set(spans)
         for where in spans:
-            for gapped in self._anchored[where]:
+            for gapped in anchored[where]:
                 if not gapped.other.isdisjoint(here):
                     found += _combined(gapped, where, spans, text)
         found.sort(key=_BY_PLACE)
         return found
+
+    def _counting(self, spoken: Collection[str] | None) -> tuple[_ByPlace[_Single], _ByPlace[_Gapped]]:
+        """What may be found at each place in a text of these languages."""
+        if spoken is None:
+            return self._singles, self._anchored
+        known = self._languages.intersection(spoken)
+        if known not in self._by_language:
+            self._by_language[known] = (
+                _OfLanguages(self._singles, known),
+                _OfLanguages(self._anchored, known),
+            )
+        return self._by_language[known]
+
+
+class _OfLanguages(dict[int, tuple[_Entry, ...]]):
+    """For each place of the automaton what counts in a text of some languages; filled as places are found."""
+
+    def __init__(self, of_all: Sequence[tuple[_Entry, ...]], languages: frozenset[str]) -> None:
+        super().__init__()
+        self._of_all: Sequence[tuple[_Entry, ...]] = of_all
+        self._languages = languages
+
+    def __missing__(self, where: int) -> tuple[_Entry, ...]:
+        counting = tuple(
+            [one for one in self._of_all[where] if one[0].everywhere or one[0].language in self._languages]
+        )
+        self[where] = counting
+        return counting
 
 
 def _letters(*ranges: tuple[int, int]) -> frozenset[str]:

@@ -59,7 +59,11 @@ class CoOccurrenceRule:
         self, ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
     ) -> Iterator[IndicatorFinding]:
         """The first place where the words stand together, as a finding."""
-        choices = [[match for name in kind for match in _first(ad, name)] for kind in self.kinds]
+        choices: list[list[Match]] = []
+        for kind in self.kinds:
+            choices.append([match for name in kind for match in _first(ad, name)])
+            if not choices[-1]:
+                return
         for words in product(*choices):
             start, end = _span(words)
             if end - start > self.reach or _same(words) or not _one_sentence(ad, start, end):
