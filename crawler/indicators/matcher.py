@@ -119,12 +119,19 @@ class Matcher:
 
     def _place(self, part: PhrasePart, *, substring: bool) -> int:
         """Number of a part in the automaton; the same words of several phrases are looked for once."""
-        before, after, prefixed = _frame(part, substring=substring)
-        where = self._places.setdefault(before + part.text + after, len(self._places))
+        text, stem, _ = part
+        prefixed = not substring and _takes_prefix(text[0])
+        framed = text if substring or prefixed else f" {text}"
+        if not (substring or stem):
+            framed += " "
+        places = self._places
+        where = places.setdefault(framed, len(places))
         if where == len(self._trims):
             self._singles.append(_NONE)
             self._anchored.append(_NONE)
-            self._trims.append((len(before) - 1, -len(after) - 1, prefixed, substring))
+            self._trims.append(
+                (-(substring or prefixed), -1 if substring or stem else -2, prefixed, substring)
+            )
         return where
 
     def find(self, text: str, spoken: Collection[str] | None = None) -> list[Match]:
@@ -209,12 +216,9 @@ _LEADING: Final = _letters((0x0E40, 0x0E44), (0x0EC0, 0x0EC4), (0x1039, 0x1039),
 """Vowels written before their letter (Thai, Lao) and signs that join one (Burmese, Khmer): the same at the start."""
 
 
-def _frame(part: PhrasePart, *, substring: bool) -> tuple[str, str, bool]:
-    """Spaces to look for before and after a part, and whether an Arabic or Amharic prefix may be before it."""
-    if substring:
-        return "", "", False
-    prefixed = "\u0600" <= part.text[0] <= "\u06ff" or "\u1200" <= part.text[0] <= "\u137f"
-    return "" if prefixed else " ", "" if part.stem else " ", prefixed
+def _takes_prefix(letter: str) -> bool:
+    """True for Arabic and Amharic, where a word may have a prefix written to it without a space."""
+    return "\u0600" <= letter <= "\u06ff" or "\u1200" <= letter <= "\u137f"
 
 
 def _begins_word(framed: str, start: int, prefixes: Collection[str]) -> bool:
