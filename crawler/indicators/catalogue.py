@@ -61,6 +61,9 @@ class Indicator:
     """True when a negation in the same sentence suppresses it ("we never charge a fee")."""
     recruits: bool = False
     """True when its phrases alone show that the text recruits, even without a word of work."""
+    circumstance: bool = False
+    """True for what goes with honest offers too (no licence shown, a chat as contact, housework abroad): such signs
+    ask for no look without another one."""
     suppressed_by: tuple[str, ...] = ()
     """Contexts of the phrase files that suppress it in their sentence (key `silenced-by` of the files)."""
     shift: int = 0

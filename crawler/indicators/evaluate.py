@@ -8,7 +8,7 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
-from crawler.indicators.document_type import MAYBE_AD, DocumentClass, classify_document, suppressed
+from crawler.indicators.document_type import MAYBE_AD, NO_AD, DocumentClass, classify_document, suppressed
 from crawler.indicators.features import bound_for
 from crawler.indicators.finding import IndicatorFinding, stronger
 from crawler.indicators.matcher import Match
@@ -32,6 +32,7 @@ from crawler.indicators.scoring import (
 )
 from crawler.indicators.stylometry import stylometric_points
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
+from crawler.score_rules import LOOK
 
 STRONG_FROM_QUOTES: Final = 2
 """Different words for one medium sign from which it is a strong one: the ad means it; set by hand in 2026, not
@@ -88,7 +89,7 @@ def evaluate(
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
     result = score_findings(findings, catalogue, base_rates)
-    offer = content_points(findings, result, catalogue) >= OFFER_POINTS and ad.classified.ad >= MAYBE_AD
+    offer = _offers_anyway(content_points(findings, result, catalogue), ad.classified.ad)
     if document.type == "warning" and not offer and ad.classified.suspicion < 0:
         return _nothing("warning", document.reason)
     hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
@@ -105,6 +106,16 @@ def evaluate(
         reasons=tuple(filter(None, (*result.reasons, shape, _reader_reason(ad)))),
         destinations=ad.feature(bound_for),
     )
+
+
+def _offers_anyway(points: float, ad: float) -> bool:
+    """True where signs of an offer outweigh the type: the more they weigh, the less the text must look like an ad.
+
+    Args:
+        points: Of signs in what is offered.
+        ad: Log-odds of the learned reader that the text is a job ad.
+    """
+    return (points >= OFFER_POINTS and ad >= MAYBE_AD) or (points >= LOOK and ad >= NO_AD)
 
 
 def _reader_reason(ad: AnalysedPosting) -> str:

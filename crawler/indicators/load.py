@@ -52,6 +52,7 @@ _FIELDS: Final = frozenset(
         "sources",
         "deniable",
         "recruits",
+        "circumstance",
         "silenced-by",
     ]
 )
@@ -303,5 +304,6 @@ def _indicator(name: str, row: Mapping[str, Any]) -> Indicator:
         sources=tuple(row.get("sources", ())),
         deniable=bool(row.get("deniable", False)),
         recruits=bool(row.get("recruits", False)),
+        circumstance=bool(row.get("circumstance", False)),
         suppressed_by=tuple(map(str, row.get("silenced-by", ()))),
     )

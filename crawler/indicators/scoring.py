@@ -14,6 +14,7 @@ from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Band, Weight
 from crawler.score_rules import (
+    CIRCUMSTANCE_CAP,
     LOOK,
     POINTS,
     PRIORITY,
@@ -34,7 +35,7 @@ LOWEST_DISCOUNT_FACTOR: Final = 0.25
 """Factor (0..1) of an indicator that every ad of a source carries; set by hand in 2026, not fitted."""
 DISCOUNT_STEEPNESS: Final = 1.25
 """The factor is lowest at 1/1.25 = 80 % of the way from `COMMON_FROM` to all ads; set by hand in 2026."""
-CIRCUMSTANCES: Final = frozenset(["contact-channel", "identity-of-employer"])
+SENDER_CATEGORIES: Final = frozenset(["contact-channel", "identity-of-employer"])
 """Categories of signs that football posts and parcel notices carry too: a channel, or a name that is missing."""
 PLACES: Final = frozenset(["high-risk-corridor"])
 """Indicators that rest on names of places."""
@@ -102,20 +103,25 @@ def _points(
     rates: Mapping[str, float],
     reasons: list[str],
 ) -> dict[str, float]:
-    """Points of each finding after the cap on weak ones and the discount; `reasons` gains what took points away."""
+    """Points of each finding after the caps and the discount; `reasons` gains what took points away."""
     points: dict[str, float] = {}
     weak_left: dict[str, float] = {}
+    circumstance_left: dict[str, float] = {}
     for finding in findings:
         value = POINTS[finding.weight]
+        indicator = catalogue.indicators[finding.id]
         if finding.weight == "weak":
-            category = catalogue.indicators[finding.id].category
-            left = weak_left.get(category, WEAK_CAP)
-            value = min(value, left)
-            weak_left[category] = left - value
-            if not value:
-                reasons.append(
-                    f"{finding.id} adds nothing: weak signs of {category} count {WEAK_CAP:g} together"
-                )
+            value = _within(weak_left, finding.id, indicator.category, value, WEAK_CAP, "weak signs", reasons)
+        if indicator.circumstance and finding.weight != "strong":
+            value = _within(
+                circumstance_left,
+                finding.id,
+                indicator.category,
+                value,
+                CIRCUMSTANCE_CAP,
+                "circumstances",
+                reasons,
+            )
         share = rates.get(finding.id, 0.0)
         factor = base_rate_discount(share, finding.weight)
         if factor < 1.0:
@@ -126,6 +132,24 @@ def _points(
     return points
 
 
+def _within(
+    left: dict[str, float],
+    name: str,
+    category: str,
+    value: float,
+    cap: float,
+    of_what: str,
+    reasons: list[str],
+) -> float:
+    """The part of a finding's points that its category's cap still leaves; `left` and `reasons` are updated."""
+    remaining = left.get(category, cap)
+    given = min(value, remaining)
+    left[category] = remaining - given
+    if value and not given:
+        reasons.append(f"{name} adds nothing: {of_what} of {category} count {cap:g} together")
+    return given
+
+
 def content_points(
     findings: Sequence[IndicatorFinding], result: IndicatorScore, catalogue: Catalogue
 ) -> float:
@@ -133,7 +157,7 @@ def content_points(
     return sum(
         result.points[finding.id]
         for finding in findings
-        if catalogue.indicators[finding.id].category not in CIRCUMSTANCES and finding.id not in PLACES
+        if catalogue.indicators[finding.id].category not in SENDER_CATEGORIES and finding.id not in PLACES
     )
 
 
@@ -190,6 +214,9 @@ def _band(
         return "priority", f"{total:g} points from {len(categories)} groups of signs"
     if undiscounted:
         return "look", f"a strong sign: {catalogue.indicators[undiscounted[0].id].name}"
-    if total >= LOOK:
+    own = any(points[f.id] > 0 for f in findings if not catalogue.indicators[f.id].circumstance)
+    if total >= LOOK and own:
         return "look", f"{total:g} points, {LOOK:g} or more ask for a look"
+    if total >= LOOK:
+        return "low", f"{total:g} points, but only of circumstances"
     return "low", f"{total:g} points, fewer than {LOOK:g}" if findings else "no sign found"

@@ -12,9 +12,9 @@ from crawler import score_rules
 from crawler.classifier import Reading
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.scoring import (
-    CIRCUMSTANCES,
     COMMON_FROM,
     LOWEST_DISCOUNT_FACTOR,
+    SENDER_CATEGORIES,
     band_with_reader,
     base_rate_discount,
     content_points,
@@ -43,15 +43,16 @@ CATALOGUE: Any = SimpleNamespace(
         f"{category}{number}": SimpleNamespace(
             name=f"sign {category}{number}",
             category=category,
-            palermo=ELEMENTS[(number + "abcd".index(category)) % 4],
+            palermo=ELEMENTS[(number + "abcde".index(category)) % 4],
+            circumstance=category == "e",
             harm=(f"harm-{category}", f"harm-{number}"),
         )
-        for category in "abcd"
+        for category in "abcde"
         for number in range(4)
     }
 )
 IDS = sorted(CATALOGUE.indicators)
-# a0 act, a1 means, a2 purpose, a3 none; b0 means, b3 act; c0 purpose; d0 none, d1 act
+# a0 act, a1 means, a2 purpose, a3 none; b0 means, b3 act; c0 purpose; d0 none, d1 act; e: circumstances
 
 findings_of_ads = st.dictionaries(st.sampled_from(IDS), st.sampled_from(WEIGHTS)).map(
     lambda chosen: [finding(name, weight) for name, weight in sorted(chosen.items())]
@@ -71,6 +72,7 @@ def test_the_rules_are_the_published_ones():
     """Figures of the explanation of scoring; a change is a new edition of the catalogue."""
     assert dict(POINTS) == {"weak": 1.0, "medium": 3.0, "strong": 6.0}
     assert (LOOK, PRIORITY, PRIORITY_CATEGORIES, WEAK_CAP, OWN_EVIDENCE) == (6.0, 12.0, 3, 2.0, 3.0)
+    assert score_rules.CIRCUMSTANCE_CAP == 3.0
     assert COMMON_FROM == {"weak": 0.1, "medium": 0.1, "strong": 0.4}
     assert LOWEST_DISCOUNT_FACTOR == 0.25
     assert (READER_POINTS, READER_NEAR, READER_SLOPE, READER_AGREES) == (6.0, 2.9, 0.75, -1.0)
@@ -80,6 +82,7 @@ def test_the_rules_are_the_published_ones():
         "PRIORITY",
         "PRIORITY_CATEGORIES",
         "WEAK_CAP",
+        "CIRCUMSTANCE_CAP",
         "OWN_EVIDENCE",
         "READER_POINTS",
         "READER_NEAR",
@@ -218,6 +221,29 @@ def test_the_discount_falls_with_the_rate_and_stays_in_its_range(one, other, wei
             ),
         ),
         (
+            (("a3", "weak"), ("e0", "medium"), ("e1", "medium"), ("e2", "weak")),
+            None,
+            {"a3": 1.0, "e0": 3.0, "e1": 0.0, "e2": 0.0},
+            4,
+            "low",
+            (
+                "4 points, fewer than 6",
+                "e1 adds nothing: circumstances of e count 3 together",
+                "e2 adds nothing: circumstances of e count 3 together",
+            ),
+        ),
+        (
+            (("e0", "medium"), ("e1", "strong")),
+            {"e1": 0.41},
+            {"e0": 3.0, "e1": 5.91},
+            8.91,
+            "low",
+            (
+                "8.91 points, but only of circumstances",
+                "e1 counts 0.98 of its points: 41% of this source carry it",
+            ),
+        ),
+        (
             (("a3", "medium"), ("b0", "medium"), ("c0", "medium"), ("a2", "medium")),
             None,
             {"a3": 3.0, "b0": 3.0, "c0": 3.0, "a2": 3.0},
@@ -316,7 +342,7 @@ def test_a_more_suspicious_wording_never_scores_less(findings, extra, one, other
 
 
 def test_circumstances_alone_are_no_offer():
-    channel = SimpleNamespace(**vars(CATALOGUE.indicators["a0"]) | {"category": min(CIRCUMSTANCES)})
+    channel = SimpleNamespace(**vars(CATALOGUE.indicators["a0"]) | {"category": min(SENDER_CATEGORIES)})
     catalogue: Any = SimpleNamespace(indicators={"x": channel, "a1": CATALOGUE.indicators["a1"]})
     findings = [finding("x", "strong"), finding("a1", "medium")]
     result = score_findings(findings, catalogue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from crawler.contact_kinds import CHATS
@@ -47,24 +48,29 @@ def brand_impersonation(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
     """A known name as employer, with a contact that isn't its own or a fee."""
-    for name, matches in (*ad.keyed("brand/"), *_said_to_hire(ad)):
+    named: Iterator[tuple[str, list[Match], Weight]] = chain(
+        ((name, matches, "strong") for name, matches in ad.keyed("brand/")),
+        ((name, matches, "medium") for name, matches in _said_to_hire(ad)),
+    )
+    for name, matches, weight in named:
         brand = ad.catalogue.tables.brands[name]
         reason = _mismatch(ad, brand, found)
         if reason is None:
             continue
         why = f"{name} is used as employer, but {reason[0]}."
-        first = matches[0]
         if reason[1] is None:
-            yield IndicatorFinding(
-                id="brand-impersonation", weight="strong", why=why, start=first.start, end=first.end
-            )
+            start, end = matches[0].start, matches[0].end
+            yield IndicatorFinding(id="brand-impersonation", weight=weight, why=why, start=start, end=end)
         else:
-            yield IndicatorFinding(id="brand-impersonation", weight="strong", why=why, quote=at(reason[1]))
+            yield IndicatorFinding(id="brand-impersonation", weight=weight, why=why, quote=at(reason[1]))
         return
 
 
 def _said_to_hire(ad: AnalysedPosting) -> Iterator[tuple[str, list[Match]]]:
-    """Brands of everyday tools that the ad names as the one that hires: "Google is recruiting", "HR of Google"."""
+    """Brands of everyday tools that the ad names as the one that hires: "Google is recruiting", "HR of Google".
+
+    A shop that asks for "experience with Meta and TikTok" looks alike: such a find alone asks for no look.
+    """
     before = {cue.end for cue in ad.matches("employer-frame/before")}
     after = {cue.start for cue in ad.matches("employer-frame/after")}
     for name, matches in ad.keyed("employer-brand/"):
