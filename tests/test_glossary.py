@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 WORDS = """
 account address amount archive assess attempt audit bar batch begun block board brand bulk cache
 candidate carrier change check choice class cli client clustering column companion conflict count
-counter country data database deletions demo digest directory distributed document ended entry error evaluation
+counter country data database demo digest directory distributed document ended entry error evaluation
 event example exceeded export extension extraction facts failed failure fault file filter finding folded
 format gate geo graph group guard handler header health home importer imports index info ingest input
 issue item job join keys kind lane licence line list locked mask match member merge message money move

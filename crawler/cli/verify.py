@@ -60,7 +60,10 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
     if context.json:
         context.emit({**asdict(report), "ok": report.ok})
     else:
-        done = f"{report.entries} chain entries, {report.captures} captures, {report.heads} signed heads"
+        done = (
+            f"{report.entries} chain entries, {report.rows} rows, {report.captures} captures, "
+            f"{report.heads} signed heads"
+        )
         say(f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)")
         if report.purged:
             named = ", ".join(report.purged[:PURGED_NAMED])
@@ -68,6 +71,8 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
             say(
                 f"  purged, so that their content can't be proven: {len(report.purged)} records ({named}{more})"
             )
+        for silent in report.unproven:
+            say(safe(f"  not proven: {silent}"))
         for finding in report.findings:
             say(safe(f"  {finding.record}: {finding.problem}"))
     if report.first:

@@ -23,7 +23,7 @@ _UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, StopIteration)
 """What damaged bytes raise when they are read as a record."""
 
 
-class Deletions:
+class DeletionCheck:
     """The deletions that the chain records, judged one by one."""
 
     def __init__(self, store: Store, chain: ChainReader, folder: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
-from crawler.evidence.deletions import CHANGED, Deletions
+from crawler.evidence.deletions import CHANGED, DeletionCheck
+from crawler.evidence.row_checks import RowCheck, RowStates
 from crawler.evidence.signing import check_heads
 from crawler.records import Capture
 from crawler.store import Store
@@ -31,7 +32,8 @@ class Finding:
     """One record that is not as it was recorded."""
 
     record: str
-    """`ledger:17`, `capture:5`, `version:9`, `robots:DIGEST`, `run:3`, `file:NAME` or `head:SEQ`."""
+    """`ledger:17`, `capture:5`, `version:9`, `robots:DIGEST`, `run:3`, `file:NAME`, `head:SEQ`, or a row by its table
+    and key, such as `hits:17/passport-retention/ad/description/0/16`."""
     problem: str
 
 
@@ -41,10 +43,14 @@ class Report:
 
     entries: int
     captures: int
+    rows: int
+    """Rows of other tables that were compared with their proofs."""
     heads: int
     findings: tuple[Finding, ...]
     purged: tuple[str, ...]
     """Records whose content a purge removed, as `version:9` or `capture:5`."""
+    unproven: tuple[str, ...]
+    """What this verification can't prove, in words."""
     seconds: float
 
     @property
@@ -71,9 +77,11 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         chain = ChainReader(store.database)
         entries = store.ledger.head()[0]
         captures = list(store.captures.all())
-        deletions = Deletions(store, chain, home / FOLDER)
+        deletions, states = DeletionCheck(store, chain, home / FOLDER), RowStates()
+        rows = RowCheck(store.database, states, tick)
         walk = (
-            *_limited(_chain(chain, deletions, tick)),
+            *_limited(_chain(chain, deletions, states, tick)),
+            *_limited(Finding(record=r, problem=p) for r, p in rows.problems()),
             *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),
             *_limited(_robots(store)),
@@ -83,18 +91,25 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
     return Report(
         entries=entries,
         captures=len(captures),
+        rows=rows.rows,
         heads=count,
         findings=walk,
         purged=tuple(deletions.accepted),
+        unproven=tuple(_unproven(states)),
         seconds=perf_counter() - began,
     )
 
 
 def _limited(findings: Iterable[Finding]) -> Iterator[Finding]:
-    return islice(findings, FINDINGS)
+    """The first of them; the walk goes on to its end, since others need what it gathers."""
+    for count, finding in enumerate(findings):
+        if count < FINDINGS:
+            yield finding
 
 
-def _chain(chain: ChainReader, deletions: Deletions, tick: Callable[[int], None] | None) -> Iterator[Finding]:
+def _chain(
+    chain: ChainReader, deletions: DeletionCheck, states: RowStates, tick: Callable[[int], None] | None
+) -> Iterator[Finding]:
     """Findings in the chain itself and in the rows that it speaks of."""
     expected, previous = 1, GENESIS
     links = chain.chain()
@@ -105,9 +120,19 @@ def _chain(chain: ChainReader, deletions: Deletions, tick: Callable[[int], None]
                 yield Finding(record=f"ledger:{link.seq}", problem=problem)
             elif problem := _subject_problem(link, rows, deletions):
                 yield Finding(record=link.subject, problem=problem)
+            yield from (Finding(record=r, problem=p) for r, p in states.take(link))
             expected, previous = link.seq + 1, link.hash
         if tick:
             tick(len(batch))
+
+
+def _unproven(states: RowStates) -> Iterator[str]:
+    """What the chain of this home is silent about."""
+    by_day: dict[str, list[str]] = {}
+    for name, at in states.baselines.items():
+        by_day.setdefault(at[:10], []).append(name)
+    for day, names in by_day.items():
+        yield f"what happened before {day}, when adwatch began to prove them, to rows of: {', '.join(names)}"
 
 
 def _rows(chain: ChainReader, batch: list[ChainEntry]) -> dict[str, str]:
@@ -130,7 +155,7 @@ def _link_problem(link: ChainEntry, expected: int, previous: str) -> str | None:
     return None
 
 
-def _subject_problem(link: ChainEntry, rows: dict[str, str], deletions: Deletions) -> str | None:
+def _subject_problem(link: ChainEntry, rows: dict[str, str], deletions: DeletionCheck) -> str | None:
     if link.kind in PROVED and link.detail:
         return "its entry was given a detail"
     if link.kind not in PROVED:

@@ -33,6 +33,7 @@ from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
+from crawler.store.row_proofs import RowProofWriter
 from crawler.store.runs import CrawlRuns, Outcome, Run, SourceRow
 from crawler.store.search import Search
 from crawler.store.source_rates import SourceBaseRates
@@ -66,6 +67,7 @@ class Store:
         self.home = home
         self.database = Database(home)
         self.ledger = Ledger(self.database)
+        self._proofs = RowProofWriter(self.database, self.ledger)
         self.runs = CrawlRuns(self.database, self.ledger)
         self.captures = Captures(self.database, self.ledger)
         self.frontier = Frontier(self.database)
@@ -128,6 +130,9 @@ class Store:
 
     def close(self) -> None:
         """Close the store."""
+        if self._proofs.pending:
+            with self.transaction():
+                pass  # what was written outside of a transaction gets its proof
         self.database.close()
 
     def __enter__(self) -> Store:

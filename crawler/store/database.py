@@ -46,6 +46,9 @@ class Database:
     def __init__(self, home: Path) -> None:
         """Open `home`/adwatch.db, making home, file and tables if need be; raises UserError."""
         self.path = home / FILE
+        self.before_commit: Callable[[], None] = _nothing
+        """Called in each transaction, when its work is done."""
+        self.after_rollback: Callable[[], None] = _nothing
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with folder_lock(home):
@@ -73,7 +76,9 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.before_commit()
             except BaseException:
+                self.after_rollback()
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
@@ -201,6 +206,10 @@ def _upgrade(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...])
             connection.backup(backup)
         backup.close()
     migrate(sqlite_utils.Database(connection))
+
+
+def _nothing() -> None:
+    """What is called where nobody listens."""
 
 
 def _told(error: sqlite3.Error, path: Path) -> UserError:

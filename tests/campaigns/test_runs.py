@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.campaigns import entries, runs
 from crawler.campaigns.runs import Runs
 from crawler.store import Store, migrations
+from crawler.store.database import Database
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)
 FEW = st.sampled_from([-(2**63), -1, 0, 1, 2**62, 2**63 - 1])
@@ -70,10 +72,10 @@ def test_a_store_with_the_old_tables_keeps_what_they_held(tmp_path, monkeypatch)
     bands = [
         (key, family) for family in range(1, 40) for key in (-(2**63) + family * 2**50, family * 2**57, 3)
     ]
-    with Store(tmp_path) as store:
-        store.database.write_many("INSERT INTO bands VALUES (?, ?)", bands)
-        once, often = (-5, 1, 0, "[[12, 4000000000]]"), (9, 3, 0, "[[1, 2], [3, 4], [5, 6]]")
-        store.database.write_many("INSERT INTO segments VALUES (?, ?, ?, ?)", [once, often])
+    once, often = (-5, 1, 0, "[[12, 4000000000]]"), (9, 3, 0, "[[1, 2], [3, 4], [5, 6]]")
+    with closing(Database(tmp_path)) as database:
+        database.write_many("INSERT INTO bands VALUES (?, ?)", bands)
+        database.write_many("INSERT INTO segments VALUES (?, ?, ?, ?)", [once, often])
     monkeypatch.undo()
     with Store(tmp_path) as store:
         index = Runs(store.campaigns.runs, "bands", "<u4")

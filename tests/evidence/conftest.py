@@ -19,7 +19,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of six ads whose chain has 14 entries, with signed heads; tests copy it."""
+    """A home of six ads whose chain has 17 entries, with signed heads; tests copy it."""
     home = tmp_path_factory.mktemp("sound") / "home"
     with Store(home) as store:
         fill(store, 6)

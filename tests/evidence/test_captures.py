@@ -181,4 +181,4 @@ def test_fill_is_clean(store: Store) -> None:
     fill(store)
     report = verify(store.home)
     assert report.ok
-    assert (report.captures, report.entries, report.heads) == (5, 11, 1)
+    assert (report.captures, report.entries, report.heads) == (5, 14, 1)

@@ -66,7 +66,7 @@ def test_the_reader_proves_rows_and_finds_those_without_an_entry(store: Store) -
     begin(store)
     store.save([observation()])
     chain = ChainReader(store.database)
-    link = chain.link(1)
+    link = chain.link(2)
     assert link is not None
     assert chain.digests("version", [1, 99]) == {1: link.digest}
     assert chain.strangers("version") == []

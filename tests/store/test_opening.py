@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from crawler.store import Store, migrations
-from crawler.store.database import FILE
+from crawler.store.database import FILE, Database
 
 OPENERS = 6
 """Threads that open one home at the same moment."""
@@ -39,7 +39,7 @@ def test_an_older_store_is_upgraded_once(tmp_path, monkeypatch):
     with monkeypatch.context() as then:
         then.setattr(migrations.pending, "__defaults__", (older,))
         then.setattr(migrations.migrate, "__defaults__", (older,))
-        Store(tmp_path).close()
+        Database(tmp_path).close()
     assert opened_together(tmp_path) == [0] * OPENERS
     with sqlite3.connect(tmp_path / FILE) as store:
         assert migrations.applied(store) == migrations.STEPS

@@ -1,6 +1,7 @@
 """The steps that make the store's tables, in order. To add one: a .sql file here and its name in `STEPS`.
 
-A step that has shipped is never edited: a store out there has it applied already.
+A step that has shipped is never edited: a store out there has it applied already. After the step `proofs`, no step
+changes rows that are proven (store/proven.toml): that would look like tampering. Do it in code, through a `Store`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ STEPS: Final[tuple[str, ...]] = (
     "destinations",
     "family_texts",
     "purged_masks",
+    "proofs",
 )
 """Names of the .sql files next to this one, oldest first."""
 
