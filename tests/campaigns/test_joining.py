@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from crawler.store import Store
 from quality.clustering_score import score
 from quality.corpora.planted import Planter, plant
 from tests.campaigns.groups import cut, join, names, partition, put
+from tests.store.ads import observation, posting
 
 ADS = plant(800, seed=11)
 
@@ -106,3 +108,16 @@ def test_texts_that_the_store_keeps_are_those_made_anew(store):
     rebuild(store)
     assert store.database.number("SELECT count(*) FROM family_texts") == asked
     assert partition(store) == before
+
+
+def test_a_quote_with_a_lone_surrogate_does_not_stop_the_recording_of_campaigns(store):
+    """Found by the fuzzer: UTF-8 can't carry the quote in an ad's reasons, and nothing was joined."""
+    ads = []
+    for number in (1, 2):
+        ad = posting(number, source="planted")
+        assert ad.assessment is not None
+        said = replace(ad.assessment, reasons=("resembles known offers: \u201cmaid \ud800\u201d",))
+        ads.append(observation(replace(ad, assessment=said)))
+    store.save(ads)
+    join_new(store)
+    assert len(partition(store)) == 1
