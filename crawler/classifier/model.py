@@ -59,7 +59,7 @@ class TextClassifier:
             return Reading(-math.inf, 0.0, 0, 0)
         scale = 1.0 / math.sqrt(sum(map(len, buckets)))
         scores = {
-            name: self.biases[name] + scale * sum(float(weights[each].sum()) for each in buckets)
+            name: self.biases[name] + scale * sum(float(weights.take(each).sum()) for each in buckets)
             for name, weights in self.weights.items()
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])
