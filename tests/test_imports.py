@@ -70,7 +70,8 @@ ALLOWED = {
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
     | {"masking"},
-    "export": BELOW_ASSESS | {"store", "evidence", "campaigns", "indicators", "contacts", "masking"},
+    "export": BELOW_ASSESS
+    | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage"},
 }
 """Room of crawler/, or part of one, -> those it may import. `cli` sits on top and may import all."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +45,14 @@ class Context:
         """Write one JSON document to stdout; text that UTF-8 can't carry is escaped, masked contacts are covered."""
         text = json.dumps(_each_text(value), ensure_ascii=False, indent=2)
         click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def login_name() -> str:
+    """Name of the operating system's account that runs the command, for the chain; its number where it has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _each_text(value: object) -> object:

@@ -18,10 +18,11 @@ from crawler.export import FORMATS
 from crawler.export.document import TLP_LEVELS
 
 if TYPE_CHECKING:
-    from crawler.export.selection import Selection
     from crawler.export.store_document import StoreDocument
 
 SPECIAL = ("bag", "watchlist")
+NAMED = 10
+"""Campaigns that were left out, as named on stderr."""
 
 
 @click.command("export")
@@ -64,6 +65,11 @@ SPECIAL = ("bag", "watchlist")
     metavar="FILE",
     help="For watchlist: file with the secret that both organisations share.",
 )
+@click.option(
+    "--undecided",
+    metavar="WHY",
+    help="Reason for sending campaigns of a case that nobody has decided on; it is recorded and in the export.",
+)
 @pass_context
 def command(
     context: Context,
@@ -76,10 +82,12 @@ def command(
     since: str | None,
     tlp: str | None,
     secret: Path | None,
+    undecided: str | None,
 ) -> None:
     """Export listings with their contacts, indicators, campaigns, decisions and captures.
 
-    Without filters everything is exported. Each export is recorded in the ledger with the digests of its files.
+    Without filters everything is exported, but campaigns whose referral waits for its second review. Campaigns that
+    nobody has decided on are marked as undecided. Each export is recorded in the ledger with its files' digests.
     """
     from crawler.cli.terminal import progress
     from crawler.export.selection import Selection, select
@@ -87,7 +95,13 @@ def command(
     # Millions of small records and hardly a cycle: looking for cycles every 700 records costs a tenth of the time.
     gc.set_threshold(50_000, 20, 20)
     wish = Selection(
-        case=number, campaigns=campaigns, source=source, bands=bands, since=_time(since), tlp=tlp
+        case=number,
+        campaigns=campaigns,
+        source=source,
+        bands=bands,
+        since=_time(since),
+        tlp=tlp,
+        undecided=undecided or ("" if number else None),
     )
     with context.store() as store, progress() as bar:
         task = bar.add_task("listings", total=None)
@@ -96,10 +110,13 @@ def command(
         bar.update(task, total=total)
         digest = _write(document, form, out, secret)
         store.log_export(form, document.wanted, {"listings": total}, digest)
-    _tell(wish, form, total, out)
+    _tell(document, form, total, out)
 
 
-def _tell(wish: Selection, form: str, total: int, out: str) -> None:
+def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:
+    if held := document.wanted.but_campaigns:
+        names = ", ".join(f"c{number}" for number in held[:NAMED]) + (" ..." if len(held) > NAMED else "")
+        say(f"left out, because the second review of a referral is missing or disagrees: {names}", err=True)
     count = f"{total} listings" if total else "nothing that passes the filters"
     say(f"{count} as {form} -> {out}", err=True)
 

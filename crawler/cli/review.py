@@ -18,7 +18,7 @@ ROLES = ("viewer", "analyst", "lead", "admin")
 @click.command(
     "review",
     epilog=examples(
-        "adwatch review --add-user ada --role lead",
+        "adwatch review --add-user ada --role admin",
         "adwatch review  # then open http://127.0.0.1:8787",
         "adwatch review --behind-tls --allow-host desk.example  # behind a proxy",
     ),
@@ -44,7 +44,7 @@ ROLES = ("viewer", "analyst", "lead", "admin")
 )
 @click.option("--add-user", metavar="NAME", help="Create an account and exit; asks for its password.")
 @click.option(
-    "--role", type=click.Choice(ROLES), default="admin", show_default=True, help="Role of the new account."
+    "--role", type=click.Choice(ROLES), default="viewer", show_default=True, help="Role of the new account."
 )
 @click.option(
     "--password-stdin", is_flag=True, help="Read the new account's password from the first line of stdin."
@@ -79,8 +79,11 @@ def command(
 
 
 def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
+    from crawler.cli.context import login_name
     from crawler.review.accounts.passwords import COST, SHORTEST
     from crawler.review.accounts.people_page import make_account
+    from crawler.review.accounts.sql import count_admins
+    from crawler.store.ledger import Entry
 
     if from_stdin:
         password: str = sys.stdin.readline().rstrip("\n")
@@ -92,5 +95,10 @@ def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
             err=True,
         )
     with context.store() as store, store.transaction():
-        make_account(store.database.connection, name, password, role, COST)
+        user = make_account(store.database.connection, name, password, role, COST)
+        detail = {"what": "add", "name": name, "role": role, "by": login_name(), "way": "command line"}
+        store.ledger.append([Entry(kind="account", subject=f"user:{user}", detail=detail)])
+        alone = count_admins(store.database.connection) == 0
     say(f"{name} may sign in as {role}.", err=True)
+    if alone:
+        say("Nobody is admin yet: give the account that manages the others --role admin.", err=True)

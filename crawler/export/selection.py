@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final, cast
 
 from crawler import __version__
 from crawler.errors import UserError
+from crawler.export.clearance import clearance
 from crawler.export.document import CaseInfo, Tlp
 from crawler.export.store_document import StoreDocument
 from crawler.masking.active import of_store
@@ -16,6 +17,8 @@ from crawler.records import Band
 from crawler.store import Filter, Store
 from crawler.store.export_queries import CaseRow
 
+NAMED: Final = 10
+"""Campaigns named in a sentence; set by hand in 2026."""
 DEFAULT_TLP: Final[Tlp] = "AMBER+STRICT"
 
 
@@ -30,6 +33,8 @@ class Selection:
     bands: tuple[str, ...] = ()
     since: str | None = None
     tlp: str | None = None
+    undecided: str | None = None
+    """Why campaigns without a decision may leave: empty where a reason is asked for, None where it is not."""
 
 
 def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambda _: None) -> StoreDocument:
@@ -38,13 +43,23 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
     ids = tuple(map(_campaign_id, wish.campaigns)) + (case.campaigns if case else ())
     if case and not case.campaigns:
         raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
-    if waiting := store.export_queries.unconfirmed(ids):
-        names = ", ".join(f"c{number}" for number in waiting)
+    clear = clearance(store, ids or None)
+    if ids and clear.held:
         raise UserError(
-            f"{names}: referred, but the second review is missing or disagrees; decide that first"
+            f"{_named(clear.held)}: referred, but the second review is missing or disagrees; decide that first"
+        )
+    open_ones = frozenset(ids) - clear.decided
+    if open_ones and wish.undecided == "":
+        raise UserError(
+            f"{_named(open_ones)}: nobody has decided on it; decide that first, or give the reason for sending it "
+            "undecided (--undecided WHY)"
         )
     wanted = Filter(
-        source=wish.source, bands=cast("tuple[Band, ...]", wish.bands), since=wish.since, campaigns=ids
+        source=wish.source,
+        bands=cast("tuple[Band, ...]", wish.bands),
+        since=wish.since,
+        campaigns=ids,
+        but_campaigns=() if ids else tuple(sorted(clear.held)),
     )
     tlp = cast("Tlp", wish.tlp or (case.tlp if case else DEFAULT_TLP))
     if tlp == "CLEAR" and store.reader.has_contacts(wanted):
@@ -52,8 +67,16 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
             "TLP:CLEAR may be published; this holds contacts, which are personal data: mark it GREEN or stricter"
         )
     mask = NOTHING if tlp == "RED" else of_store(store)
-    info = _info(store, wish, case, wanted, tlp, referred=store.export_queries.referred(ids))
-    return StoreDocument(store=store, wanted=wanted, case=mask.record(info), mask=mask, tick=tick)
+    info = _info(store, wish, case, wanted, tlp, referred=bool(ids) and clear.referred >= set(ids))
+    return StoreDocument(
+        store=store, wanted=wanted, case=mask.record(info), clear=clear, mask=mask, tick=tick
+    )
+
+
+def _named(campaigns: Collection[int]) -> str:
+    """Public ids of campaigns for a sentence, the first few of many."""
+    names = [f"c{number}" for number in sorted(campaigns)]
+    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
 def _case(store: Store, number: str | None) -> CaseRow | None:
@@ -70,6 +93,14 @@ def _campaign_id(name: str) -> int:
     if not digits.isdecimal():
         raise UserError(f"{name!r} is no campaign id; `adwatch campaigns` lists them as c1, c2 ...")
     return int(digits)
+
+
+def _undecided_note(wish: Selection) -> list[str]:
+    return (
+        [f"Holds campaigns that nobody has decided on. Reason given: {wish.undecided}"]
+        if wish.undecided
+        else []
+    )
 
 
 def _info(
@@ -89,6 +120,6 @@ def _info(
         if case
         else (),
         legal_basis=case.legal_basis if case else "",
-        notes="\n".join(case.notes) if case else "",
+        notes="\n".join([*_undecided_note(wish), *(case.notes if case else ())]),
         referred=referred,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from crawler.export.clearance import NOTHING_DECIDED, UNDECIDED, ClearanceState
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
 from crawler.masking.mask import NOTHING, Mask
 from crawler.records import Campaign, Decision, Listing
@@ -23,6 +24,8 @@ class StoreDocument:
     store: Store
     wanted: Filter
     case: CaseInfo
+    clear: ClearanceState = NOTHING_DECIDED
+    """What the decisions allow; a campaign without a decision is marked as such."""
     mask: Mask = NOTHING
     tick: Callable[[int], None] = lambda _: None
     """Called for each listing written, for a progress bar."""
@@ -46,7 +49,14 @@ class StoreDocument:
         for campaign in self.store.export_queries.campaigns([int(key[1:]) for key in members]):
             # A template is cut where ads differ, so that a number may be spread over its parts.
             template = "" if self.mask.active else campaign.template
-            yield self.mask.record(replace(campaign, members=tuple(members[campaign.id]), template=template))
+            undecided = () if int(campaign.id[1:]) in self.clear.decided else (UNDECIDED,)
+            exported = replace(
+                campaign,
+                members=tuple(members[campaign.id]),
+                template=template,
+                reasons=(*undecided, *campaign.reasons),
+            )
+            yield self.mask.record(exported)
 
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the campaigns of the ads."""

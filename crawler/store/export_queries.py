@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from crawler.codec import from_plain
 from crawler.records import Campaign, Decision
@@ -68,23 +68,19 @@ class ExportQueries:
             campaigns=tuple(campaign for (campaign,) in members),
         )
 
-    def unconfirmed(self, campaigns: Sequence[int]) -> tuple[int, ...]:
-        """Campaigns that were referred and wait for their second review, or whose reviewers disagree."""
-        rows = self._database.rows(
-            "SELECT campaign FROM queue WHERE state IN ('second', 'disagree') AND verdict = 'refer'"
-            " AND campaign IN (SELECT value FROM json_each(?)) ORDER BY campaign",
-            (to_json(list(campaigns)),),
-        )
-        return tuple(campaign for (campaign,) in rows)
+    def decision_events(self, campaigns: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
+        """Decisions that were not undone, on these campaigns or on all, oldest first.
 
-    def referred(self, campaigns: Sequence[int]) -> bool:
-        """True when every one of the campaigns was referred, without a later decision."""
-        count = self._database.number(
-            "SELECT count(*) FROM queue WHERE state = 'decided' AND verdict = 'refer'"
-            " AND campaign IN (SELECT value FROM json_each(?))",
-            (to_json(list(campaigns)),),
+        Returns:
+            Campaign, id, user, analyst, kind, verdict and the part that it is about.
+        """
+        only = "" if campaigns is None else "d.campaign IN (SELECT value FROM json_each(?)) AND "
+        yield from self._database.rows(
+            "SELECT d.campaign, d.id, d.user, d.analyst, d.kind, d.verdict, d.part FROM decisions d"
+            f" WHERE {only}d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
+            " ORDER BY d.id",
+            () if campaigns is None else (to_json(list(campaigns)),),
         )
-        return bool(campaigns) and count == len(set(campaigns))
 
     def campaigns(self, ids: Sequence[int]) -> Iterator[Campaign]:
         """Campaigns by internal id, in that order, without their members."""

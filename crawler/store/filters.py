@@ -21,6 +21,8 @@ class Filter:
     online: bool | None = None
     campaigns: tuple[int, ...] = ()
     """Internal ids; listings that are members of one of them."""
+    but_campaigns: tuple[int, ...] = ()
+    """Internal ids; listings that are members of none of them."""
     rulesets_other_than: str | None = None
     """Assessed with another ruleset than this one: what `rescore` reads."""
 
@@ -41,6 +43,9 @@ def conditions_of(wanted: Filter) -> tuple[str, tuple[object, ...]]:
     if wanted.campaigns:
         members = "SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
         conditions.append((f"l.id IN ({members})", to_json(list(wanted.campaigns))))
+    if wanted.but_campaigns:
+        members = "SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
+        conditions.append((f"l.id NOT IN ({members})", to_json(list(wanted.but_campaigns))))
     if wanted.rulesets_other_than is not None:
         conditions.append(("a.ruleset <> ?", wanted.rulesets_other_than))
     return "".join(f" AND {text}" for text, _ in conditions), tuple(value for _, value in conditions)

@@ -12,6 +12,9 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("refer", "watch", "dismiss", "second")
 State = Literal["open", "part", "changed", "second", "disagree", "decided", "sample"]
 STATES: Final[tuple[State, ...]] = ("open", "changed", "part", "second", "disagree", "decided", "sample")
 
+BLIND_STATES: Final[frozenset[State]] = frozenset({"second", "disagree"})
+"""States in which an opinion is asked for: what was said so far is no facet of the queue."""
+
 BLIND_SHARE: Final = 10
 """One in so many decisions is reviewed blind a second time; a referral always is. Set by hand in 2026."""
 SAMPLE_SHARE: Final = 20
@@ -45,6 +48,8 @@ class DecisionState:
     """Who has given an opinion: a second one comes from someone else."""
     confirmed: bool = False
     """Two analysts agreed, or a lead settled it."""
+    referral: bool = False
+    """Somebody wants to refer, or to take a confirmed referral back: two people must agree."""
 
 
 def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
@@ -57,7 +62,10 @@ def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
     if not firsts:
         return DecisionState()
     first = firsts[-1]
-    return _line(first, [event for event in events if event.id > first.id and event.part is None])
+    before = effective_decision([event for event in events if event.id < first.id])
+    overturns = before.confirmed and before.verdict == "refer"
+    later = [event for event in events if event.id > first.id and event.part is None]
+    return _line(first, later, overturns=overturns)
 
 
 def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
@@ -71,20 +79,27 @@ def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
     return next((line for line in (own, *lines) if line.state in {"second", "disagree"}), own)
 
 
-def _line(first: DecisionEvent, later: Sequence[DecisionEvent]) -> DecisionState:
-    """What a decision and the opinions on it add up to."""
+def _line(first: DecisionEvent, later: Sequence[DecisionEvent], *, overturns: bool = False) -> DecisionState:
+    """What a decision and the opinions on it add up to.
+
+    Args:
+        overturns: the decision before was a confirmed referral, which one person alone can't take back.
+    """
     part = first.id if first.kind == "part" else None
     finals = [event for event in later if event.kind == "final"]
     opinions = [first, *(event for event in later if event.kind == "second")]
     users = tuple(dict.fromkeys(event.user for event in opinions))
     named = [event for event in opinions if event.verdict != "second"]
-    known = DecisionState(decision=first.id, part=part, verdict="second", state="second", users=users)
+    referral = overturns or any(event.verdict == "refer" for event in opinions)
+    known = DecisionState(
+        decision=first.id, part=part, verdict="second", state="second", users=users, referral=referral
+    )
     if finals:
         return replace(known, verdict=finals[-1].verdict, state="decided", confirmed=True)
     if not named:
         return known
-    verdict, agree = named[-1].verdict, len({event.verdict for event in named}) == 1
-    wanted = 2 if verdict == "refer" or (named[0] is first and drawn(first.id)) else 1
+    agree = len({event.verdict for event in named}) == 1
+    wanted = 2 if referral or (named[0] is first and drawn(first.id)) else 1
     confirmed = agree and len({event.user for event in named}) > 1
     state: State = "disagree" if not agree else "second" if len(named) < wanted else "decided"
     return replace(known, verdict=named[0].verdict, state=state, confirmed=confirmed)

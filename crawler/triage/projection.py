@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.triage.decision_state import sampled
+from crawler.triage.decision_state import BLIND_STATES, sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
 from crawler.triage.row_inputs import DecidedAd, RowInputs, read_campaigns, read_events, read_inputs
@@ -137,5 +137,5 @@ def _facets(row: QueueRow) -> Iterator[tuple[str, str]]:
     yield "band", row.band
     yield "day", f"{row.first_seen[:10]} {row.band}"
     yield "online", "yes" if row.online else "no"
-    if row.verdict:
+    if row.verdict and row.state not in BLIND_STATES:
         yield "verdict", row.verdict

@@ -59,7 +59,7 @@ def test_a_case_holds_campaigns_notes_and_its_exports_with_digest(desk):
         {"title": "Maids", "tlp": "AMBER", "recipients": "A desk", "legal_basis": "s. 1", "what": "head"},
     )
     assert ana.post(f"{path}/export", {"format": "jsonl"}).status == 403
-    assert lea.post(f"{path}/export", {"format": "jsonl"}).status == 303
+    assert lea.post(f"{path}/export", {"format": "jsonl", "undecided": "a test"}).status == 303
     page = lea.get(path).text
     assert "&lt;b&gt;asked the platform" in page
     assert "TLP:AMBER" in page
@@ -88,7 +88,7 @@ def test_what_is_on_screen_is_what_is_exported(desk, form):
     assert "0 campaigns" in lea.get("/export?country=KH&language=ar").text
     assert f"{shown} campaign" in lea.get("/export?country=KH&language=zh").text
     assert f"{shown} campaign" in look
-    answer = lea.post("/export", {"format": form, "view": "country=KH"})
+    answer = lea.post("/export", {"format": form, "view": "country=KH", "undecided": "a test"})
     assert answer.status == 303
     with desk.store() as store:
         filters, size = store.database.one("SELECT filters, bytes FROM case_exports ORDER BY id DESC LIMIT 1")

@@ -66,7 +66,7 @@ def plain(text: str) -> str:
         ("analyst", "disagree", waiting(), ("second", True)),
         ("analyst", "disagree", waiting(users=(ANA, 9)), ("", False)),
         ("lead", "disagree", waiting(), ("final", False)),
-        ("lead", "disagree", waiting(users=(ANA, 9)), ("final", False)),
+        ("lead", "disagree", waiting(users=(ANA, 9)), ("", False)),
         ("admin", "disagree", waiting(), ("final", False)),
     ],
 )  # fmt: skip

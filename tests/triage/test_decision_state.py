@@ -32,7 +32,9 @@ def event(number: int, kind: str, verdict: str, user: int = 1, part: int | None 
         ([event(1, "first", "second"), event(2, "second", "dismiss", 2)], "decided", "dismiss", False),
         ([event(1, "first", "second"), event(2, "second", "refer", 2)], "second", "refer", False),
         ([event(1, "first", "second"), event(2, "second", "refer", 2), event(3, "second", "refer", 3)], "decided", "refer", True),
-        ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss")], "decided", "dismiss", False),
+        ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss")], "second", "dismiss", False),
+        ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss"), event(6, "second", "dismiss", 3)], "decided", "dismiss", True),
+        ([event(1, "first", "refer"), event(5, "first", "dismiss", 2)], "decided", "dismiss", False),
         # Three opinions, one of a colleague twice, two rulings of a lead.
         ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(3, "second", "refer", 3)], "decided", "refer", True),
         ([event(1, "first", "refer"), event(2, "second", "refer")], "decided", "refer", False),
@@ -58,7 +60,7 @@ def test_effective_decision(events, state, verdict, confirmed):
 def test_users_of_a_decision_are_named_once_in_order():
     events = [event(1, "first", "refer", 7), event(2, "second", "refer", 3), event(3, "second", "refer", 7)]
     assert effective_decision(events) == DecisionState(
-        decision=1, verdict="refer", state="decided", users=(7, 3), confirmed=True
+        decision=1, verdict="refer", state="decided", users=(7, 3), confirmed=True, referral=True
     )
 
 

@@ -177,7 +177,6 @@ def test_fields_and_facets_of_a_row(monkeypatch):
         ("band", "look"),
         ("day", "2026-11-20 look"),
         ("online", "yes"),
-        ("verdict", "refer"),
     )  # fmt: skip
     offline = projected(monkeypatch, inputs(head=HEAD._replace(online=0)))
     assert offline.facets[-1] == ("online", "no")

@@ -50,7 +50,7 @@ def export_case(context: RequestContext) -> Response:
         _write(
             context,
             form,
-            Selection(case=found.number),
+            Selection(case=found.number, undecided=context.text("undecided", 500)),
             case=number,
             filters=f"case {found.number}",
             name=found.number,
@@ -88,7 +88,8 @@ def export_view(context: RequestContext) -> Response:
     rows = _page_all(context, view)
     if not rows:
         return context.render("message.html", 400, kind="nothing")
-    wish = Selection(campaigns=tuple(f"c{row.campaign}" for row in rows))
+    names = tuple(f"c{row.campaign}" for row in rows)
+    wish = Selection(campaigns=names, undecided=context.text("undecided", 500))
     try:
         made = _write(context, form, wish, case=None, filters=address(view) or "state=open", name="view")
     except UserError as error:

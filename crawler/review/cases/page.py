@@ -11,9 +11,11 @@ from crawler.export import FORMATS
 from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
 from crawler.review.decisions import history_sql
+from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
 from crawler.store.ledger import Entry
+from crawler.triage.queries import row_of
 
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
 """Markings of FIRST's Traffic Light Protocol 2.0. CLEAR is not offered: a case holds personal data."""
@@ -52,22 +54,32 @@ def case_page(context: RequestContext, problem: str = "", status: int = 200) -> 
     if found is None:
         return context.missing()
     campaigns = case_sql.campaigns_in(db, number)
+    blind = {row[0] for row in campaigns if _owes_opinion(context, row[0])}
     return context.render(
         "case.html",
         status,
         case=found,
         campaigns=campaigns,
         confirmed={row[0]: history_sql.effective(db, row[0]) for row in campaigns},
+        blind=blind,
         contacts=case_sql.contacts_in(db, number),
         ads=case_sql.ads_in(db, number),
         notes=case_sql.notes_in(db, number),
-        decisions=[done for row in campaigns for done in history_sql.on_campaign(db, row[0])],
+        decisions=[
+            done for row in campaigns if row[0] not in blind for done in history_sql.on_campaign(db, row[0])
+        ],
         exports=exports_sql.exports_of(db, number),
         evidence=case_sql.evidence_in(db, number),
         formats=[*FORMATS, "bag"],
         tlp=TLP,
         problem=problem,
     )
+
+
+def _owes_opinion(context: RequestContext, campaign: int) -> bool:
+    """Whether this analyst can still give a blind opinion on a campaign: then no earlier one is shown."""
+    row = row_of(context.db, campaign)
+    return row is not None and opinion_due(context, row.state, history_sql.pending(context.db, campaign))[1]
 
 
 def change(context: RequestContext) -> Response:

@@ -54,7 +54,10 @@ def opinion_due(context: RequestContext, state: str, pending: DecisionState) -> 
     if state == "second":
         return ("second", pending.verdict != "second") if fresh else ("", False)
     if state == "disagree":
-        return ("final", False) if context.may("lead") else ("second", True) if fresh else ("", False)
+        # Whoever gave one of the opinions doesn't settle between them.
+        return (
+            ("final", False) if context.may("lead") and fresh else ("second", True) if fresh else ("", False)
+        )
     return "part" if state == "part" else "first", False
 
 

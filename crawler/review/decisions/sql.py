@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
-from crawler.review.decisions.history_sql import effective, last_event
+from crawler.review.decisions.history_sql import effective, last_event, pending
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 from crawler.triage.refresh import refresh
@@ -121,12 +121,12 @@ def _insert(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str, 
 def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str, *, any_user: bool) -> int:
     """Undo the decisions of a batch that are still in effect, by one event each; returns how many.
 
-    Without `any_user` only one's own decisions are undone.
+    Without `any_user` only one's own decisions are undone. Nobody takes back another's opinion on a referral.
     """
     db, at = database.connection, precise_timestamp()
     with database.transaction():
         rows = db.execute(
-            """SELECT d.id, d.campaign, d.subject, d.verdict, d.content_hash, d.kind FROM decisions d
+            """SELECT d.id, d.campaign, d.subject, d.verdict, d.content_hash, d.user FROM decisions d
                 WHERE d.batch = ? AND d.kind <> 'undo' AND (d.user = ? OR ?)
                   AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)
                   AND NOT EXISTS (SELECT 1 FROM decisions s WHERE s.campaign = d.campaign AND s.id > d.id
@@ -135,9 +135,10 @@ def undo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
                                      AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = s.id))""",
             (batch, user, any_user),
         ).fetchall()
+        rows = [row for row in rows if row[5] == user or not pending(db, row[1]).referral]
         fresh = uuid.uuid4().hex
         entries = []
-        for decision, campaign, subject, verdict, digest, _kind in rows:
+        for decision, campaign, subject, verdict, digest, _user in rows:
             made = db.execute(
                 """INSERT INTO decisions (batch, at, user, analyst, campaign, subject, kind, verdict,
                                           content_hash, undoes)

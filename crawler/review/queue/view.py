@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from crawler.review.web.routing import RequestContext
-from crawler.triage.decision_state import STATES
+from crawler.triage.decision_state import BLIND_STATES, STATES
 from crawler.triage.queries import FACETS, QueueView
 
 LONGEST: Final = 200
@@ -22,6 +22,9 @@ def read_view(query: Mapping[str, str], user: int) -> QueueView:
     view = QueueView(
         state=state if state in STATES else "open", text=query.get("q", "").strip()[:LONGEST], facets=facets
     )
+    if view.state in BLIND_STATES:
+        # Rows that an earlier version wrote still have the facet.
+        view = replace(view, facets={name: value for name, value in facets.items() if name != "verdict"})
     return replace(view, not_by=user) if view.state == "second" else view
 
 
