@@ -1,11 +1,14 @@
 """Mistakes in catalogue files are named with file, line and fix; an overlay comes on top."""
 
+import shutil
+
 import pytest
 from click.testing import CliRunner
 
 from crawler.cli import adwatch
 from crawler.indicators import CatalogueError, check_catalogue, load_catalogue
 from crawler.indicators.check import finds
+from crawler.indicators.load import SHIPPED
 from crawler.indicators.load import read_catalogue as load
 from crawler.records import JobPosting
 
@@ -22,6 +25,24 @@ def overlay(tmp_path):
 
     yield write
     load.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    """The shipped catalogue without the phrases of other languages, which take a second to read."""
+    folder = tmp_path_factory.mktemp("english") / "data"
+    shutil.copytree(SHIPPED, folder)
+    for path in (folder / "phrases").glob("*.toml"):
+        if path.stem != "en":
+            path.unlink()
+    return folder
+
+
+@pytest.fixture
+def own(overlay, english, monkeypatch):
+    """As `overlay`, over the English catalogue."""
+    monkeypatch.setattr("crawler.indicators.load.SHIPPED", english)
+    return overlay
 
 
 HEAD = '[phrases.upfront-recruitment-fee]\nphrases = [\n  "good words",\n'
@@ -51,8 +72,8 @@ TAIL = '\n]\nhits = ["good words"]\nmisses = ["other"]\n'
         ("[phrases.x\n", 1, "Expected"),
     ],
 )
-def test_a_mistake_is_named_with_its_line(overlay, text, line, what):
-    issues = check_catalogue(overlay(phrases__en_toml=text))
+def test_a_mistake_is_named_with_its_line(own, text, line, what):
+    issues = check_catalogue(own(phrases__en_toml=text))
     found = [m for m in issues if what in m.what]
     assert found, issues
     assert found[0].file == "own/phrases/en.toml"
@@ -60,16 +81,16 @@ def test_a_mistake_is_named_with_its_line(overlay, text, line, what):
     assert found[0].fix
 
 
-def test_a_bad_pattern_is_refused_at_load(overlay):
-    own = overlay(tables__licences_toml="[XX]\nissuer = 'nobody'\npatterns = ['(unclosed']\n")
+def test_a_bad_pattern_is_refused_at_load(own):
+    folder = own(tables__licences_toml="[XX]\nissuer = 'nobody'\npatterns = ['(unclosed']\n")
     with pytest.raises(CatalogueError, match=r"own/tables/licences\.toml:3: bad pattern"):
-        load_catalogue(own)
+        load_catalogue(folder)
 
 
-def test_bad_indicator(overlay):
-    own = overlay(indicators_toml='[upfront-recruitment-fee]\nweight = "heavy"\n')
+def test_bad_indicator(own):
+    folder = own(indicators_toml='[upfront-recruitment-fee]\nweight = "heavy"\n')
     with pytest.raises(CatalogueError, match="weight = 'heavy'; use one of weak, medium, strong"):
-        load_catalogue(own)
+        load_catalogue(folder)
 
 
 ROW = """[new-sign]
@@ -92,8 +113,8 @@ sources = ["S-ILO-OP: debt bondage"]
         ("a phrase", "a phrase", "new-sign: no phrases in any language"),
     ],
 )
-def test_an_indicator_that_lacks_something_is_refused(overlay, written, instead, what):
-    issues = check_catalogue(overlay(indicators_toml=ROW.replace(written, instead)))
+def test_an_indicator_that_lacks_something_is_refused(own, written, instead, what):
+    issues = check_catalogue(own(indicators_toml=ROW.replace(written, instead)))
     assert [(issue.file, issue.line, issue.what) for issue in issues] == [("own/indicators.toml", 1, what)]
 
 
