@@ -1,5 +1,6 @@
 """The extras weigh on nobody who has not asked for them: every verb of the plain program works without them."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -47,3 +48,14 @@ def test_ordinary_verbs_import_nothing_of_the_extras(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_help_loads_only_what_it_prints():
+    loads = (
+        "import sys; from crawler import cli; cli.run(['--help']);"
+        "names = {'.'.join(name.split('.')[:2]) for name in sys.modules if name.startswith('crawler.')};"
+        "print(names, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    rooms = ast.literal_eval(done.stderr)
+    assert rooms <= {"crawler.cli", "crawler.errors", "crawler.export", "crawler.installed", "crawler.text"}

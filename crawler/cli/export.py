@@ -14,8 +14,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
-from crawler.export import FORMATS
-from crawler.export.document import TLP_LEVELS
+from crawler.export import FORMATS, TLP_LEVELS
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument
+
+Tlp = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
+TLP_LEVELS: Final[tuple[Tlp, ...]] = get_args(Tlp)
+"""Traffic Light Protocol 2.0 (FIRST, August 2022), strictest first."""
 
 Writer = Callable[["StoreDocument", Path], None]
 

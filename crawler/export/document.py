@@ -13,14 +13,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
+from crawler.export import Tlp
 from crawler.masking.mask import STAND_IN
 from crawler.records import Campaign, Capture, Contact, Decision, Listing
-
-Tlp = Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
-TLP_LEVELS: Final[tuple[Tlp, ...]] = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
-"""Traffic Light Protocol 2.0 (FIRST, August 2022), strictest first."""
 
 NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export")
 

@@ -8,8 +8,9 @@ from typing import Final, cast
 
 from crawler import __version__
 from crawler.errors import UserError
+from crawler.export import Tlp
 from crawler.export.clearance import clearance
-from crawler.export.document import CaseInfo, Tlp
+from crawler.export.document import CaseInfo
 from crawler.export.store_document import StoreDocument
 from crawler.masking.active import of_store
 from crawler.masking.mask import NOTHING

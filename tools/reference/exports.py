@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 import crawler.export
 from crawler.cli.export import SPECIAL
-from crawler.export import FORMATS
-from crawler.export.document import TLP_LEVELS
+from crawler.export import FORMATS, TLP_LEVELS
 from tools.reference.markdown import code, codes, page, table
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
