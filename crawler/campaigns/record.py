@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from crawler.campaigns.evidence import CrossHit, by_contact, one_employer
 from crawler.campaigns.members import Member
 from crawler.campaigns.words import counted
 from crawler.score_rules import LOOK, OWN_EVIDENCE, PRIORITY
-from crawler.store.content import to_json
 
 Kind = Literal["single", "reposts", "campaign"]
 
@@ -43,7 +43,9 @@ class CampaignRecord:
 
     def row(self) -> tuple[object, ...]:
         """Values in the order of the columns of `campaigns`, the id last."""
-        told = (to_json(value) for value in (self.harm_types, self.reasons, self.detail))
+        told = (
+            json.dumps(value, ensure_ascii=False) for value in (self.harm_types, self.reasons, self.detail)
+        )
         counts = (self.listings, self.online, self.sources, self.employers, self.contacts)
         seen = (self.first_seen, self.last_seen, self.score, self.band)
         return (self.kind, self.title, *counts, *seen, *told, self.campaign)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from crawler.records import Hit
 from crawler.store.assessment_rows import HIT, HIT_SQL
 from crawler.store.contact_identity import same_number
+from crawler.store.content import storable
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -157,8 +158,10 @@ class CampaignRecords:
         return self._all(_EARLIER, (_ids(campaigns),))
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
-        """Write whole records and cross-ad indicators."""
-        records = list(records)
+        """Write whole records and cross-ad indicators; a quote in them may hold lone surrogates."""
+        records = [
+            tuple(storable(value) if isinstance(value, str) else value for value in row) for row in records
+        ]
         self._database.write_many(_WHOLE, records)
         rows = (HIT.row(hit, version, listing) for version, listing, hit in hits)
         after = {_name_of(row): row for row in rows}
