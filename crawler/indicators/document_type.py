@@ -23,6 +23,9 @@ SHARE: Final = 0.2
 """Share of sentences with a cue from which a text warns as a whole; below it only those sentences do;
 set by hand in 2026, not fitted."""
 
+TOLD: Final = 2
+"""Different cues of a testimony ("they took my passport", "where can I report") that make a text without an offer a
+report; a cue of a warning counts as one. Set by hand in 2026, not fitted."""
 SURELY_AD: Final = 0.0
 """Log-odds of the learned reader from which a text without a word of the catalogue for work is an ad: out of fold,
 99 % of real ordinary ads have them, and 2 % of other real messages (November 2026)."""
@@ -56,6 +59,10 @@ def classify_document(ad: AnalysedPosting) -> DocumentClass:
         )
     if kinds == 1 and _one_is_enough(ad, cues, block):
         return DocumentClass("warning", (), "a cue of a warning and no way to apply", sure=False)
+    if _testifies(ad, kinds):
+        return DocumentClass(
+            "warning", (), "it tells what happened to somebody, and offers nothing", sure=False
+        )
     about_work = ad.has("context/job", "context/apply") or _recruits(ad, block)
     if _listed_as_job(ad.posting) or (about_work and ad.classified.ad >= NO_AD):
         return DocumentClass("ad", block if kinds >= 2 else ())
@@ -70,6 +77,14 @@ def _one_is_enough(ad: AnalysedPosting, cues: Sequence[Match], block: Sequence[t
     """True for a short text with nothing but a warning in it."""
     short = ad.words <= FEW_WORDS and _only_warns(ad)
     return short and not _recruits(ad, block) and not _describes_work(ad, cues)
+
+
+def _testifies(ad: AnalysedPosting, warnings: int) -> bool:
+    """True for a victim's or a witness's words: what happened, a plea, and no way to take up an offer."""
+    told = _kinds(ad.matches("context/testimony"))
+    if not told or told + min(warnings, 1) < TOLD:
+        return False
+    return not _offers(ad, ()) and not any(not contact.boilerplate for contact in ad.contacts)
 
 
 def _listed_as_job(posting: JobPosting) -> bool:

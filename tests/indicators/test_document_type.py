@@ -1,5 +1,7 @@
 """What a text is taken for, and where a hit about the whole ad stands."""
 
+import pytest
+
 from crawler.assess import assess
 from crawler.records import JobPosting
 
@@ -31,3 +33,27 @@ def test_a_quote_shows_whole_words_where_a_stem_was_found():
     for quote in quotes:
         end = text.index(quote) + len(quote)
         assert not (text[end - 1].isalpha() and text[end : end + 1].isalpha()), quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister left for Kuwait in March. They took her passport at the office, where can I report the agent?",
+        "Dem carry me from Ogoja when I be 10. My friend still dey inside, abeg which office fit help?",
+        "We were promised cleaning work. When we reached, the boss kept our phones and we paid 400 to the agent.",
+    ],
+)
+def test_the_words_of_a_victim_or_witness_are_no_ad(text):
+    said = assess(JobPosting(url="", source="chat", text=text))
+    assert (said.document_type, said.band) == ("warning", "low")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister was taken by this agency and she earns well. Apply now: cleaners for Kuwait, 0803 000 0123",
+        "When she reached Dubai they gave her a job in one week! Send your CV, agent fee 300 dollars.",
+    ],
+)
+def test_a_happy_tale_with_an_offer_is_an_ad(text):
+    assert assess(JobPosting(url="", source="chat", text=text)).document_type == "ad"
