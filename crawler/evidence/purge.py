@@ -14,6 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.readings import KIND
+from crawler.evidence.replacements import keep, protected, put_waiting, replacements
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.records import Capture
 from crawler.store import Store
@@ -63,11 +64,11 @@ def due(store: Store, at: datetime | None = None) -> list[Purgeable]:
     days = retention(store.home)
     at = at or datetime.now(UTC)
     limits = {kind: _iso(at - timedelta(days=count)) for kind, count in days.items()}
-    held = store.purgeable.held()
+    stays = protected(store)
     return [
         one
         for one in store.purgeable.listings()
-        if one.last_seen < limits.get(one.kind, "") and one.key not in held
+        if one.last_seen < limits.get(one.kind, "") and one.key not in stays
     ]
 
 
@@ -77,15 +78,18 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
     kill in between.
     """
-    held = store.purgeable.held()
-    if blocked := [f"{one.key} ({held[one.key]})" for one in listings if one.key in held]:
+    stays = protected(store)
+    if blocked := [f"{one.key} ({stays[one.key]})" for one in listings if one.key in stays]:
         raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
     folder = store.home / FOLDER
-    content = _replacements(store, listings)
+    put_waiting(store)
+    content = replacements(store, listings)
+    keep(store.home, content)
     digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
     values = store.purging.purge(listings, digests, why)
     for row, (new, _) in content.items():
         overwrite(folder, row, new)
+    put_waiting(store)
     files = _drop_copies(store.home)
     if not Health(store.database).checkpoint():
         raise UserError(
@@ -103,19 +107,9 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     )
 
 
-def _replacements(store: Store, listings: Sequence[Purgeable]) -> dict[Capture, tuple[bytes, str]]:
-    """For every capture and reading of the listings the bytes that replace it, with the digest of their payload."""
-    folder, keys = store.home / FOLDER, [one.key for one in listings]
-    gone = {*store.purgeable.purged(), *keys}
-    captures = store.purgeable.captures([one.id for one in listings])
-    found = {row: (tombstone(row, read(folder, row)), "") for row in captures}
-    found.update({row: thinned(row, read(folder, row), gone) for row in store.purgeable.readings(keys)})
-    return found
-
-
 def finish(store: Store) -> int:
     """Complete a purge that was killed: records whose old bytes are still there. Returns how many."""
-    folder, done, gone = store.home / FOLDER, 0, store.purgeable.purged()
+    folder, done, gone = store.home / FOLDER, put_waiting(store), store.purgeable.purged()
     for row in store.captures.all():
         if row.kind in ("purged", KIND) and _differs(folder, row):
             before = read(folder, row)

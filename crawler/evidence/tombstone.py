@@ -34,7 +34,7 @@ def tombstone(row: Capture, before: bytes) -> bytes:
         ("WARC-Date", row.started),
         ("Content-Type", "application/warc-fields"),
     ]
-    return kept + _fitted(warc.member("metadata", fields, block), row.length - len(kept))
+    return kept + fitted(warc.member("metadata", fields, block), row.length - len(kept))
 
 
 def thinned(row: Capture, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
@@ -46,10 +46,10 @@ def thinned(row: Capture, before: bytes, purged: Collection[str]) -> tuple[bytes
     ((fields, content, _),) = readings.unpack(before[len(kept) :])
     left = readings.without(content, purged)
     packed = readings.member(left, fields["warc-record-id"], fields["warc-date"])
-    return kept + _fitted(packed, row.length - len(kept)), sha256(left).hexdigest()
+    return kept + fitted(packed, row.length - len(kept)), sha256(left).hexdigest()
 
 
-def _fitted(member: bytes, length: int) -> bytes:
+def fitted(member: bytes, length: int) -> bytes:
     """The same record as a gzip member of exactly this length."""
     plain = zlib.decompress(member, zlib.MAX_WBITS + 16)
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)

@@ -23,6 +23,8 @@ from crawler.store.ledger import GENESIS, PROVED, chain_hash
 
 BATCH: Final = 1000
 """Chain entries whose rows are read by one query; set by hand in 2026."""
+NAMED: Final = 20
+"""Records named in one line of what is not proven."""
 FINDINGS: Final = 100
 """As many are listed; a chain that is broken early is broken for every later entry."""
 
@@ -49,6 +51,8 @@ class Report:
     findings: tuple[Finding, ...]
     purged: tuple[str, ...]
     """Records whose content a purge removed, as `version:9` or `capture:5`."""
+    thinned: tuple[str, ...]
+    """Captures and readings out of which purged ads were taken, and which hold others still."""
     unproven: tuple[str, ...]
     """What this verification can't prove, in words."""
     seconds: float
@@ -95,7 +99,8 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         heads=count,
         findings=walk,
         purged=tuple(deletions.accepted),
-        unproven=tuple(_unproven(states)),
+        thinned=tuple(deletions.thinned),
+        unproven=tuple(_unproven(states, deletions)),
         seconds=perf_counter() - began,
     )
 
@@ -126,8 +131,11 @@ def _chain(
             tick(len(batch))
 
 
-def _unproven(states: RowStates) -> Iterator[str]:
+def _unproven(states: RowStates, deletions: DeletionCheck) -> Iterator[str]:
     """What the chain of this home is silent about."""
+    if pages := [one for one in deletions.thinned if one.startswith("capture:")]:
+        named = ", ".join(pages[:NAMED]) + (", ..." if len(pages) > NAMED else "")
+        yield f"the bytes, from before ads were purged out of them, of {len(pages)} shared records: {named}"
     by_day: dict[str, list[str]] = {}
     for name, at in states.baselines.items():
         by_day.setdefault(at[:10], []).append(name)
@@ -166,7 +174,7 @@ def _subject_problem(link: ChainEntry, rows: dict[str, str], deletions: Deletion
         return "it was removed"
     if digest == link.digest:
         return None
-    problem = deletions.problem(link.kind, link.subject, digest)
+    problem = deletions.problem(link.kind, link.subject, digest, link.digest)
     return f"{problem} after {link.at}" if problem == CHANGED else problem
 
 

@@ -51,6 +51,24 @@ class ChainReader:
         rows = self._database.rows("SELECT detail FROM ledger WHERE kind = 'deletion' ORDER BY seq")
         return {subject: proof for (text,) in rows for subject, proof in _tombstones(text)}
 
+    def thinned(self) -> dict[str, tuple[str, str]]:
+        """For each capture that was thinned (`capture:seq`), the digests of bytes and page before the first time."""
+        found: dict[str, tuple[str, str]] = {}
+        for (text,) in self._database.rows("SELECT detail FROM ledger WHERE kind = 'deletion' ORDER BY seq"):
+            for subject, digests in _thinned(text):
+                found.setdefault(subject, digests)
+        return found
+
+    def is_page_of_purged(self, capture: object) -> bool:
+        """Whether an ad was purged whose versions were read from a page at the address of this capture."""
+        row = self._database.one(
+            "SELECT 1 FROM captures AS c JOIN captures AS same ON same.seq = c.seq OR same.url = c.url"
+            " JOIN versions AS v ON v.capture = same.seq JOIN listings AS l ON l.id = v.listing"
+            " WHERE c.seq = ? AND l.purged_at IS NOT NULL",
+            (capture,),
+        )
+        return row is not None
+
     def digests(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
         """Digests of subjects' rows as they stand now; a row that is missing is missing here."""
         table, key, columns = PROVED[kind]
@@ -99,4 +117,13 @@ def _tombstones(text: str) -> list[tuple[str, str]]:
         pairs = json.loads(text)["tombstones"]
         return [(str(subject), str(proof)) for subject, proof in pairs]
     except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _thinned(text: str) -> list[tuple[str, tuple[str, str]]]:
+    """Captures in the detail of a deletion with their digests before; none when it was tampered with."""
+    try:
+        rows = json.loads(text).get("thinned", [])
+        return [(f"capture:{seq}", (str(stored), str(payload))) for seq, stored, payload in rows]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return []

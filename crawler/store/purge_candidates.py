@@ -92,14 +92,51 @@ class Purgeables:
         return row is not None
 
     def captures(self, listings: Sequence[int]) -> list[Capture]:
-        """Captures that hold bytes of the listings: those of their versions, and all of their addresses."""
+        """Captures that may hold bytes of the listings.
+
+        Those of their versions, all of their addresses, and all of the pages that their versions were read from: a
+        feed is fetched again and again, and holds an ad for as long as it runs.
+        """
         wanted = to_json(list(listings))
+        own = f"SELECT capture FROM versions WHERE listing {_IN}"
         return self._rows(
-            f"kind NOT IN ('purged', 'reading') AND (seq IN (SELECT capture FROM versions WHERE listing {_IN})"
+            f"kind NOT IN ('purged', 'reading') AND (seq IN ({own})"
             f" OR url IN (SELECT url FROM listings WHERE id {_IN})"
-            f" OR requested_url IN (SELECT url FROM listings WHERE id {_IN}))",
-            (wanted, wanted, wanted),
+            f" OR requested_url IN (SELECT url FROM listings WHERE id {_IN})"
+            f" OR url IN (SELECT url FROM captures WHERE url <> '' AND seq IN ({own})))",
+            (wanted, wanted, wanted, wanted),
         )
+
+    def staying(self, captures: Iterable[int], listings: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+        """Which other ads with content share a page: internal and public id, by capture.
+
+        Args:
+            captures: Captures of the page.
+            listings: Internal ids of the ads that are to go.
+        """
+        pages = f"SELECT seq, url FROM captures WHERE seq {_IN}"
+        rows = self._database.rows(
+            f"WITH page AS ({pages}), same AS (SELECT seq AS page, seq FROM page"
+            " UNION SELECT p.seq, c.seq FROM page AS p JOIN captures AS c ON c.url = p.url WHERE p.url <> '')"
+            ' SELECT DISTINCT s.page, l.id, l."key" FROM same AS s JOIN versions AS v ON v.capture = s.seq'
+            " JOIN listings AS l ON l.id = v.listing WHERE l.purged_at IS NULL"
+            f" AND l.id NOT {_IN} ORDER BY 1, 2",
+            (to_json(list(captures)), to_json(list(listings))),
+        )
+        found: dict[int, list[tuple[int, str]]] = {}
+        for page, listing, key in rows:
+            found.setdefault(page, []).append((listing, key))
+        return found
+
+    def texts(self, listings: Iterable[int]) -> list[str]:
+        """Everything that any version of the listings says."""
+        rows = self._database.rows(
+            "SELECT v.title, v.hiring_organization, v.job_location, v.base_salary, v.description, v.text,"
+            f" v.posting, l.url, coalesce(l.external_id, '') FROM versions AS v"
+            f" JOIN listings AS l ON l.id = v.listing WHERE l.id {_IN}",
+            (to_json(list(listings)),),
+        )
+        return [text for row in rows for text in row]
 
     def _rows(self, where: str, values: tuple[object, ...]) -> list[Capture]:
         names = tuple(Capture.__dataclass_fields__)

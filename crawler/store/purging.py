@@ -71,8 +71,9 @@ class Purging:
             self._families(versions)
             self._campaigns(campaigns)
             values = self._drop_contacts(touched)
+            thinned = self._digests([seq for seq, (_, payload) in tombstones.items() if payload])
             self._captures(tombstones)
-            self._record(listings, versions, tombstones, why)
+            self._record(listings, versions, tombstones, thinned, why)
         return values
 
     def _unindex(self, versions: Sequence[int]) -> None:
@@ -148,22 +149,33 @@ class Purging:
     def _captures(self, tombstones: Mapping[int, tuple[str, str]]) -> None:
         emptied = tombstone_rows.assignments(tombstone_rows.CAPTURE)
         self._database.write_many(
-            f"UPDATE captures SET {emptied} WHERE kind <> 'reading' AND seq = ?",
-            [(seq,) for seq in tombstones],
+            f"UPDATE captures SET {emptied} WHERE seq = ?",
+            [(seq,) for seq, (_, payload) in tombstones.items() if not payload],
         )
         self._database.write_many(
             "UPDATE captures SET sha256 = ?, payload_sha256 = ? WHERE seq = ?",
             [(digest, payload, seq) for seq, (digest, payload) in tombstones.items()],
         )
 
+    def _digests(self, captures: Sequence[int]) -> list[tuple[object, ...]]:
+        """Number and both digests of captures as they are: with them the row can be proven that was thinned."""
+        return self._database.rows(
+            f"SELECT seq, sha256, payload_sha256 FROM captures WHERE seq {_IN}", (to_json(list(captures)),)
+        ).fetchall()
+
     def _record(
-        self, listings: Sequence[Purgeable], versions: Sequence[int], tombstones: Iterable[int], why: str
+        self,
+        listings: Sequence[Purgeable],
+        versions: Sequence[int],
+        tombstones: Iterable[int],
+        thinned: Sequence[Sequence[object]],
+        why: str,
     ) -> None:
         chain = ChainReader(self._database)
         pairs = [(f"version:{n}", digest) for n, digest in chain.digests("version", versions).items()]
         pairs += [(f"capture:{n}", digest) for n, digest in chain.digests("capture", tombstones).items()]
         keys = [listing.key for listing in listings]
-        detail: dict[str, Any] = {"why": why, "listings": keys, "tombstones": pairs}
+        detail: dict[str, Any] = {"why": why, "listings": keys, "tombstones": pairs, "thinned": thinned}
         self._ledger.append([Entry(kind="deletion", subject=f"listings:{len(keys)}", detail=detail)])
 
     def _each(self, statements: Iterable[str], ids: Sequence[int]) -> None:

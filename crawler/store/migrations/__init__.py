@@ -32,6 +32,7 @@ STEPS: Final[tuple[str, ...]] = (
     "family_texts",
     "purged_masks",
     "proofs",
+    "shared_pages",
 )
 """Names of the .sql files next to this one, oldest first."""
 
