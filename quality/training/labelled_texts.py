@@ -25,6 +25,7 @@ FIELDS: Final = (
 )  # fmt: skip
 """Fields of the real sets that hold words of the ad, in the order in which they are joined."""
 REAL_LABELS: Final[dict[str, Label]] = {"suspicious": "suspicious", "ordinary": "honest", "other": "other"}
+OFFER_LABELS: Final[dict[str, Label]] = {"harmful": "suspicious", "honest": "honest"}
 WRITERS_LABELS: Final[dict[str, Label]] = {
     "suspicious": "suspicious", "honest": "honest", "warning": "warning", "news": "warning", "report": "warning",
     "other": "other",
@@ -80,7 +81,14 @@ def writers_texts() -> Iterator[LabelledText]:
 
 
 def _gate_texts() -> Iterator[LabelledText]:
-    """Warnings of the gate; its offers were written for the catalogue and stay out."""
+    """Warnings and offers of the gate: short texts, so that a model does not learn that short ads are suspicious."""
+    for language, kinds in tomllib.loads((GATE / "offers.toml").read_text("utf-8")).items():
+        for kind, label in OFFER_LABELS.items():
+            for number, offer in enumerate(kinds.get(kind, ())):
+                text = offer if isinstance(offer, str) else str(offer["text"])
+                yield LabelledText(
+                    text, label, language, "offers", f"{kind}{number}", writer=f"offers-{number % 4}"
+                )
     for language, texts in tomllib.loads((GATE / "warnings.toml").read_text("utf-8")).items():
         for number, text in enumerate(texts):
             name = f"{language}{number}"
