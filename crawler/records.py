@@ -142,6 +142,8 @@ class Assessment:
     """Why the band is what it is: combinations, caps, lift; in words."""
     destinations: tuple[str, ...] = ()
     """ISO 3166-1 countries other than the readers' in which the work is said to be."""
+    sentence_suspicion: float | None = None
+    """Score of the sentence reader relative to its fixed bar, no probability; None where it did not read."""
 
 
 def unread_assessment(failure: object, contacts: tuple[Contact, ...] = ()) -> Assessment:

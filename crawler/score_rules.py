@@ -31,6 +31,9 @@ OWN_EVIDENCE: Final = 3.0
 """Points that a campaign's best ad must have for the band `priority`: reposting alone is not harm."""
 READER_POINTS: Final = 6.0
 """Points of an ad that the learned reader calls suspicious: as one strong sign, enough for a look."""
+SENTENCE_SPAN: Final = 1.0
+"""Score of the sentence reader below its bar over which its points fall from `READER_POINTS` to none; chosen among
+0.7, 1, 1.4 and 1.7 by out-of-fold recall and false alarms on real honest ads, November 2026."""
 READER_NEAR: Final = 2.9
 """Points of an ad just below the reader's bar: less than a medium sign, so that it orders `low` and no more."""
 READER_SLOPE: Final = 0.75

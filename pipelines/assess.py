@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.assess import attempt
 from crawler.fetch.spider_protocol import source_run
+from crawler.sentence_reader import reads_a_day
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,7 +20,9 @@ class Assess:
 
     def __init__(self, spider: SourceRun) -> None:
         self._session = session = spider.session
-        self._rates = session.store.source_rates.base_rates(session.card.name)
+        norms = session.store.source_rates
+        self._rates = norms.base_rates(session.card.name)
+        self._bar = norms.sentence_bar(session.card.name, reads_a_day())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Assess:
@@ -32,7 +35,10 @@ class Assess:
         An ad that can't be assessed is kept with the problem, and makes its source unhealthy.
         """
         if result.is_news:
-            attempts = [attempt(posting, base_rates=self._rates) for posting in result.postings]
+            attempts = [
+                attempt(posting, base_rates=self._rates, sentence_bar=self._bar)
+                for posting in result.postings
+            ]
             self._session.faults += [str(each.failure) for each in attempts if each.failure is not None]
             result.postings = tuple(
                 each.on(posting) for each, posting in zip(attempts, result.postings, strict=True)

@@ -41,6 +41,8 @@ def pytest_configure() -> None:
     as the crawl itself) and, in a folder of the checkout, the read catalogue and the language model.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Tests expect the same of every ad whether or not the extra `reader` is installed; its own tests switch it on.
+    os.environ["ADWATCH_READER"] = "off"
     os.environ["ADWATCH_CACHE"] = str(ROOM.parent / ".cache")
 
 

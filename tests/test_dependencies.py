@@ -29,6 +29,7 @@ ROOMS = {
         "crawler.distributed.cluster.keys",
         "crawler.distributed.cluster.serve",
     ),
+    "reader": ("crawler.sentence_reader.encoder",),
     "js": ("crawler.fetch.render.",),
 }
 """Extra -> the modules that may import what it installs."""

@@ -23,6 +23,7 @@ BELOW_ASSESS = {
     "geo",
     "money",
     "classifier",
+    "sentence_reader",
 }
 ALLOWED = {
     "records": set(),
@@ -40,6 +41,7 @@ ALLOWED = {
     "text": {"errors", "user_cache"},
     "geo": {"records"},
     "classifier": set(),
+    "sentence_reader": {"errors"},
     "money": {"records", "text", "geo"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
@@ -66,7 +68,7 @@ ALLOWED = {
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking"},
-    "rescore": {"errors", "isolation", "records", "store", "campaigns"},
+    "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
     | {"masking"},
@@ -112,8 +114,7 @@ SUB_ROOMS = {
         "web": set(),
         **PAGES_OF_THE_DESK,
         "app": {"web", *PAGES_OF_THE_DESK},
-        "connections": set(),
-        "serve": {"web", "weights", "app", "connections"},
+        "serve": {"web", "weights", "app"},
     },
 }
 """Room -> its sub-packages and modules, lowest first -> those of the same room that each may import."""

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
 import click
 
-from crawler.cli.options import country_option, examples, jobs_option, map_option, parse_map, region_option
+from crawler.cli.options import (
+    country_option,
+    examples,
+    jobs_option,
+    map_option,
+    no_reader_option,
+    parse_map,
+    region_option,
+)
 from crawler.errors import PartialFailure
 
 BATCH: Final = 32
@@ -49,6 +57,13 @@ def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
         yield from answers
 
 
+def _count_shown() -> AbstractContextManager[Callable[[str], None]]:
+    """A running count on stderr, unless the answers go to the same terminal."""
+    from crawler.cli.terminal import running_count
+
+    return nullcontext(lambda text: None) if sys.stdout.isatty() else running_count("assessing")
+
+
 @click.command(
     "analyse",
     epilog=examples(
@@ -60,6 +75,7 @@ def _answers(stream: BinaryIO, work: Work, jobs: int) -> Iterator[Answer]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @map_option
 @region_option
+@no_reader_option
 @jobs_option("Processes that assess lines at the same time; the order of the output stays.")
 def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> None:
     """Assess ads without storing them: JSON Lines in, one assessment a line out, in the same order.
@@ -74,9 +90,10 @@ def command(file: str, maps: tuple[str, ...], region: str | None, jobs: int) -> 
     work = partial(_answer_lines, aliases=parse_map(maps), region=country_option(region))
     unread = 0
     opened: Any = nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb")  # noqa: SIM115
-    with opened as stream:
-        for text, good in _answers(stream, work, jobs):
+    with opened as stream, _count_shown() as show:
+        for number, (text, good) in enumerate(_answers(stream, work, jobs), start=1):
             unread += not good
+            show(f"{number} assessed")
             sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
             if jobs == 1:
                 sys.stdout.buffer.flush()

@@ -10,7 +10,7 @@ import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
-from crawler.cli.options import engine_options, examples, jobs_option
+from crawler.cli.options import engine_options, examples, jobs_option, no_reader_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
 
@@ -56,6 +56,7 @@ class RemoteWorkers(NamedTuple):
     metavar="N",
     help="Fetch at most N ads from each source; 0 means no limit.",
 )
+@no_reader_option
 @engine_options("Its workers crawl instead of this machine.")
 @click.option(
     "--quiet",

@@ -11,7 +11,14 @@ import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
-from crawler.cli.options import country_option, examples, map_option, parse_map, region_option
+from crawler.cli.options import (
+    country_option,
+    examples,
+    map_option,
+    no_reader_option,
+    parse_map,
+    region_option,
+)
 from crawler.cli.terminal import MAX_NAMED, running_count, say
 from crawler.errors import PartialFailure
 
@@ -55,6 +62,7 @@ def _processors() -> int:
     type=click.IntRange(1, 64),
     help="Processes that assess the ads of a large file.",
 )
+@no_reader_option
 @pass_context
 def command(
     context: Context,

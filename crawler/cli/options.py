@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -85,6 +86,24 @@ map_option = click.option(
     metavar="FIELD=KEY",
     help="The input calls a field by another name: --map title=job_title. Repeatable.",
 )
+
+
+def no_reader_option(command: F) -> F:
+    """The option `--no-reader` of verbs that assess ads: it takes effect at once, for worker processes too."""
+
+    def switch(_context: click.Context, _option: click.Parameter, given: bool) -> None:
+        from crawler.sentence_reader.switch import OFF, SWITCH
+
+        if given:
+            os.environ[SWITCH] = OFF
+
+    return click.option(
+        "--no-reader",
+        is_flag=True,
+        expose_value=False,
+        callback=switch,
+        help="Leave the sentence reader of the extra `reader` out: faster, and it finds less.",
+    )(command)
 
 
 def country_option(stated: str | None) -> str | None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.after_ingest import joining_failed, sign
+from crawler.cli.after_ingest import joining_failed
 from crawler.cli.context import Context, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import examples, no_reader_option
 from crawler.cli.terminal import MAX_NAMED, say
 from crawler.errors import PartialFailure
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     "--dry-run", is_flag=True, help="Change nothing; print which ads would enter or leave the queue, and why."
 )
 @click.option("--source", metavar="NAME", help="Only ads of this source.")
+@no_reader_option
 @pass_context
 def command(context: Context, dry_run: bool, source: str | None) -> None:
     """Assess all stored ads again, after the catalogue of indicators has changed.
@@ -44,7 +45,6 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
             }
             store.note("rescore", catalogue.version, detail)
             unjoined = regroup(store, summary)
-            sign(store)
     _tell(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:
         say(f"{key}: {problem}", err=True)
@@ -57,7 +57,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
 def _assess() -> Assess:
     from crawler.assess import assess
 
-    return lambda posting, rates: assess(posting, base_rates=rates)
+    return lambda posting, rates, bar: assess(posting, base_rates=rates, sentence_bar=bar)
 
 
 def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) -> RescoreSummary:

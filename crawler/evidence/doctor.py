@@ -14,10 +14,10 @@ from typing import Final, Literal
 
 from crawler import __version__
 from crawler.errors import UserError
-from crawler.evidence.evidence_settings import EvidenceSettings
-from crawler.evidence.signing import key_problem
 from crawler.evidence.verify import verify
+from crawler.installed import install_hint
 from crawler.locks import is_held
+from crawler.sentence_reader import NOT_INSTALLED, reader_state
 from crawler.store import Store
 from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
@@ -45,6 +45,7 @@ def examine(home: Path, tick: Callable[[int], None] | None = None) -> Iterator[C
     """Look at everything, one check after the other; a damaged store is a finding, not an error."""
     yield _versions()
     yield _sqlite()
+    yield _sentence_reader()
     yield _free_space(home)
     if not (home / FILE).exists():
         yield Check(name="store", state="note", found=f"none in {home}", advice="begin with `adwatch crawl`")
@@ -84,6 +85,14 @@ def _sqlite() -> Check:
     return Check(name="SQLite", state="note", found=found, advice=advice)
 
 
+def _sentence_reader() -> Check:
+    used, found = reader_state()
+    if used:
+        return Check(name="reader", state="ok", found=f"ads are read by sentence too: {found}")
+    advice = f"to find more, install {install_hint('reader')}" if found == NOT_INSTALLED else ""
+    return Check(name="reader", state="note", found=f"the sentence reader is {found}", advice=advice)
+
+
 def _free_space(home: Path) -> Check:
     place = next(path for path in (home, *home.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
@@ -95,15 +104,13 @@ def _free_space(home: Path) -> Check:
 
 
 def _permissions(home: Path) -> Check:
-    if problem := key_problem(home):
-        return Check(name="signing key", state="bad", found=problem)
-    key = EvidenceSettings.of(home).key
+    key = home / "signing.key"
     open_key = key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077
     if open_key:
         return Check(
             name="permissions",
             state="bad",
-            found=f"others can read {key.name} and so sign in your name",
+            found="others can read signing.key and so sign in your name",
             advice=f"chmod 600 {key}",
         )
     if home.stat().st_mode & stat.S_IROTH:

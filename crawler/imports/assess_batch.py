@@ -20,8 +20,13 @@ class AssessmentBatch:
     """Place in the batch -> ad."""
     base_rates: Mapping[str, float]
     """See `crawler.assess.assess`."""
+    sentence_bar: float | None = None
+    """See `crawler.assess.assess`."""
 
 
 def assess_batch(batch: AssessmentBatch) -> dict[int, Attempt]:
     """Place in the batch -> result, or failure, of assessing the ad."""
-    return {place: attempt(each, base_rates=batch.base_rates) for place, each in batch.postings.items()}
+    return {
+        place: attempt(each, base_rates=batch.base_rates, sentence_bar=batch.sentence_bar)
+        for place, each in batch.postings.items()
+    }

@@ -22,6 +22,7 @@ from crawler.imports.summary import ImportSummary, batches
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
 from crawler.records import Capture
+from crawler.sentence_reader import reads_a_day
 from crawler.store import Observation, Outcome, Store
 from crawler.store.runs import OutcomeKind
 
@@ -68,6 +69,7 @@ class Importer:
         self._reader = AdReader(hints, aliases, self.tally)
         self._purged = store.purgeable.purged()
         self._rates = store.source_rates.base_rates(hints.source)
+        self._bar = store.source_rates.sentence_bar(hints.source, reads_a_day())
 
     def load(self, items: Iterable[Item], named: str) -> ImportSummary:
         """Import all items.
@@ -131,7 +133,7 @@ class Importer:
             if ad.key in self._purged
         ]
         fresh = {place: ads[place].posting for place in self._news(ads)}
-        return _Batch(ads, outcomes, AssessmentBatch(fresh, self._rates))
+        return _Batch(ads, outcomes, AssessmentBatch(fresh, self._rates, self._bar))
 
     def _news(self, ads: list[ImportedAd]) -> list[int]:
         """Places of ads that are new or changed."""
@@ -143,7 +145,7 @@ class Importer:
         at = timestamp()
         fresh = self._news(batch.ads)
         missing = {place: batch.ads[place].posting for place in fresh if place not in said}
-        said = {**said, **assess_batch(AssessmentBatch(missing, self._rates))}
+        said = {**said, **assess_batch(AssessmentBatch(missing, self._rates, self._bar))}
         for place in fresh:
             if (failure := said[place].failure) is not None:
                 self.tally.fault(batch.ads[place].item.origin, failure)

@@ -13,6 +13,7 @@ from crawler.classifier import TextClassifier
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
 from crawler.records import Weight
+from crawler.sentence_reader import SentenceReader
 
 WEIGHTS: Final[tuple[Weight, ...]] = ("weak", "medium", "strong")
 """Classes of weight, lightest first."""
@@ -111,6 +112,8 @@ class Catalogue:
     matcher: Matcher = field(repr=False, compare=False)
     classifier: TextClassifier = field(repr=False, compare=False)
     """The learned reader; its digest is part of `version`."""
+    sentence_reader: SentenceReader | None = field(default=None, repr=False, compare=False)
+    """The reader of the extra `reader`, where it is installed and not switched off; part of `version` too."""
 
     @property
     def phrase_count(self) -> int:

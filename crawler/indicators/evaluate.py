@@ -30,6 +30,7 @@ from crawler.indicators.scoring import (
     total_with_reader,
     without_band,
 )
+from crawler.indicators.sentence_reading import band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
@@ -55,6 +56,8 @@ class Evaluation:
     reasons: tuple[str, ...]
     destinations: tuple[str, ...] = ()
     """Countries abroad in which the work is."""
+    sentence_suspicion: float | None = None
+    """What the sentence reader says, relative to its fixed bar; None where it did not read."""
 
 
 MAX_WORD_ENDING: Final = 24
@@ -68,6 +71,7 @@ def evaluate(
     language: str,
     catalogue: Catalogue,
     base_rates: Mapping[str, float] | None = None,
+    sentence_bar: float | None = None,
 ) -> Evaluation:
     """Evaluate one ad.
 
@@ -78,6 +82,7 @@ def evaluate(
         catalogue: What to look for.
         base_rates: Indicator id to the share (0..1) of the source's ads that carry it: what half a board carries
             counts less there.
+        sentence_bar: Suspicion from which the sentence reader calls an analyst on this source; its own bar if None.
 
     Returns:
         Document type, hits, score, band and reasons. A warning has no hits. Signs of an offer, or the learned reader,
@@ -96,14 +101,16 @@ def evaluate(
     extra, shape = stylometric_points(ad)
     if document.type == "other" and not offer:
         result = without_band(result, f"not read as a job ad: {document.reason}")
-    band = band_with_reader(result, extra, ad.classified)
+    sentences = read_sentences(ad, document, result.total, sentence_bar)
+    band = band_with_sentences(band_with_reader(result, extra, ad.classified), sentences)
     return Evaluation(
         document_type="ad" if band != "low" else document.type,
         hits=hits,
-        score=total_with_reader(result, extra, ad.classified),
+        score=round(total_with_reader(result, extra, ad.classified) + sentences.points, 2),
         band=band,
         harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
-        reasons=tuple(filter(None, (*result.reasons, shape, _reader_reason(ad)))),
+        reasons=tuple(filter(None, (*result.reasons, shape, _reader_reason(ad), sentences.reason))),
+        sentence_suspicion=sentences.suspicion,
         destinations=ad.feature(bound_for),
     )
 

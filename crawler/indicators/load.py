@@ -11,6 +11,7 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +33,7 @@ from crawler.indicators.weight_overrides import (
 )
 from crawler.memory import without_cycle_collector
 from crawler.money.words import MONEY_FILE
+from crawler.sentence_reader import SentenceReader, installed_reader
 
 SHIPPED: Final = Path(__file__).with_name("data")
 OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}
@@ -72,16 +74,24 @@ HOME: Final = "ADWATCH_HOME_CATALOGUE"
 """Environment variable that names the catalogue folder of the home at work, for every process of a run."""
 
 
-def load_catalogue(overlay: Path | None = None, home: Path | None = None) -> Catalogue:
+def load_catalogue(
+    overlay: Path | None = None, home: Path | None = None, *, sentences: bool = True
+) -> Catalogue:
     """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
     The weights accepted in `home` (or in the folder that `HOME` names) are laid over both; a change of them is
     seen at once. Raises CatalogueError, which names file, line and fix of every mistake.
+
+    Args:
+        overlay: The user's own folder.
+        home: The catalogue folder of a home.
+        sentences: With the sentence reader, where it is installed. A bulk scan has no time for it.
     """
     named, own = os.environ.get(OVERLAY), os.environ.get(HOME)
     folder = home or (Path(own) if own else None)
     weights = read_weight_overrides(folder / WEIGHTS_FILE) if folder else ()
-    return _with_weights(overlay or (Path(named) if named else None), weights)
+    reader = installed_reader() if sentences else None
+    return _with_weights(overlay or (Path(named) if named else None), weights, reader)
 
 
 @lru_cache(maxsize=8)
@@ -97,8 +107,15 @@ def read_catalogue(overlay: Path | None) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _with_weights(overlay: Path | None, weights: WeightOverrides) -> Catalogue:
-    return with_weight_overrides(read_catalogue(overlay), dict(weights))
+def _with_weights(overlay: Path | None, weights: WeightOverrides, reader: SentenceReader | None) -> Catalogue:
+    catalogue = with_weight_overrides(read_catalogue(overlay), dict(weights))
+    return catalogue if reader is None else with_sentence_reader(catalogue, reader)
+
+
+def with_sentence_reader(catalogue: Catalogue, reader: SentenceReader) -> Catalogue:
+    """The catalogue with a sentence reader, under a version of its own."""
+    digest = hashlib.sha256(f"{catalogue.version} {reader.version}".encode()).hexdigest()
+    return replace(catalogue, version=f"{EDITION}-{digest[:10]}", sentence_reader=reader)
 
 
 def check_catalogue(overlay: Path | None = None) -> tuple[CatalogueIssue, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.isolation import Failure, guarded
 from crawler.records import Assessment, JobPosting, Listing
+from crawler.sentence_reader import reads_a_day
 from crawler.store import Filter
 from crawler.store.listing_reader import in_order
 from crawler.store.source_rates import MIN_ADS
@@ -24,8 +25,8 @@ SAMPLE: Final = 2000
 QUEUE: Final = ("look", "priority")
 """Bands that put an ad in the review queue."""
 
-Assess = Callable[[JobPosting, Mapping[str, float]], Assessment]
-"""`crawler.assess.assess`, given the base rates of the ad's source."""
+Assess = Callable[[JobPosting, Mapping[str, float], float | None], Assessment]
+"""`crawler.assess.assess`, given the base rates of the ad's source and the sentence reader's bar there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,15 @@ class Change:
 def changes(store: Store, assess: Assess, wanted: Filter | None = None) -> Iterator[Change]:
     """Every listing that passes the filter, with its new assessment."""
     rates: dict[str, Mapping[str, float]] = {}
+    bars: dict[str, float | None] = {}
     boilerplate: dict[str, frozenset[tuple[str, str]]] = {}
     for listing in store.reader.each(wanted):
         source = listing.source
         if source not in rates:
+            bars[source] = store.source_rates.sentence_bar(source, reads_a_day())
             rates[source] = _base_rates(store, source, assess)
             boilerplate[source] = store.source_rates.boilerplate(source)
-        after = guarded("assessing", partial(assess, listing.posting, rates[source]))
+        after = guarded("assessing", partial(assess, listing.posting, rates[source], bars[source]))
         if isinstance(after, Failure):
             yield Change(listing=listing, after=listing.assessment, failure=after)
             continue
@@ -93,7 +96,7 @@ def _base_rates(store: Store, source: str, assess: Assess) -> dict[str, float]:
     counts: Counter[str] = Counter()
     total = 0
     for listing in store.reader.sample(source, SAMPLE):
-        assessment = guarded("assessing", partial(assess, listing.posting, {}))
+        assessment = guarded("assessing", partial(assess, listing.posting, {}, None))
         if isinstance(assessment, Failure):
             continue
         counts.update({hit.id for hit in assessment.hits})

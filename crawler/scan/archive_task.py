@@ -14,6 +14,7 @@ from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_t
 from crawler.imports.pages import CONTENT, ads_of
 from crawler.imports.warc_pages import read_record
 from crawler.imports.warc_records import WarcFault, WarcPosition, WarcRecord, records
+from crawler.indicators import load_catalogue
 from crawler.isolation import Failure, guarded
 from crawler.postings import Hints
 from crawler.postings.unread import unread_page
@@ -148,7 +149,7 @@ class _Scan:
     ) -> None:
         capture = f"{self._part}-{record.number:09d}"
         for posting in postings:
-            tried = attempt(posting)
+            tried = attempt(posting, catalogue=load_catalogue(sentences=False))
             said = tried.assessment
             if tried.failure is not None:
                 posting = with_problem(posting, tried.failure)

@@ -132,7 +132,7 @@ def _totals(out: Path) -> dict[str, int]:
 def _agree(out: Path, source: str, region: str | None) -> None:
     """Record what the scan is made with, or refuse to mix it with parts made otherwise."""
     now = {
-        "format": FORMAT, "ruleset": load_catalogue().version, "source": source, "region": region
+        "format": FORMAT, "ruleset": load_catalogue(sentences=False).version, "source": source, "region": region
     }  # fmt: skip
     before = _read(out / SETTINGS)
     if before is None:

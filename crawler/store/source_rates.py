@@ -13,6 +13,12 @@ MIN_EMPLOYERS: Final = 5
 """Minimum number of employers under a contact for it to be the board's own. Set by hand in 2026."""
 
 
+RANKED_DAYS: Final = 28
+"""Days of a source, up to its newest ad, over which the rank of ads is taken; four weeks level out weekends."""
+FEWEST_DAYS: Final = 7
+"""Days that a source must have been watched for a rank a day: of one import nobody knows how many come a day."""
+
+
 class SourceBaseRates:
     """Reads shares over the current versions of a source's listings."""
 
@@ -65,3 +71,31 @@ class SourceBaseRates:
             (source,),
         )
         return {indicator: count / total for indicator, count in rows}
+
+    def sentence_bar(self, source: str, reads_a_day: int, *, at_least: int = MIN_ADS) -> float | None:
+        """The sentence reader's suspicion that as many new ads a day of a source reach as analysts read.
+
+        Args:
+            source: Name of the source.
+            reads_a_day: Ads of one source that analysts read a day.
+            at_least: Ads of the last `RANKED_DAYS` days that it takes.
+
+        Returns:
+            The bar; None for a source with fewer ads, or watched for fewer than `FEWEST_DAYS` days.
+        """
+        rows = self._database.rows(
+            "SELECT a.sentence_suspicion, julianday(l.first_seen) FROM listings AS l"
+            " JOIN assessments AS a ON a.version = l.version"
+            " WHERE l.source = ?1 AND a.sentence_suspicion IS NOT NULL AND julianday(l.first_seen) >="
+            " (SELECT julianday(max(first_seen)) FROM listings WHERE source = ?1) - ?2"
+            " ORDER BY a.sentence_suspicion DESC",
+            (source, RANKED_DAYS),
+        )
+        found = [(float(suspicion), float(day)) for suspicion, day in rows]
+        if len(found) < at_least:
+            return None
+        days = max(day for _, day in found) - min(day for _, day in found)
+        if days < FEWEST_DAYS:
+            return None
+        rank = min(len(found), max(1, round(reads_a_day * days)))
+        return found[rank - 1][0]

@@ -55,9 +55,13 @@ class LabelledText:
     """Who invented it; empty for real texts."""
 
 
-def labelled_texts() -> Iterator[LabelledText]:
-    """All texts that models may be fitted on; the sealed writers' are not among them."""
-    yield from writers_texts()
+def labelled_texts(writers: Path = CORPUS) -> Iterator[LabelledText]:
+    """All texts that models may be fitted on; the sealed writers' are not among them.
+
+    Args:
+        writers: Folder of the open writers' files.
+    """
+    yield from writers_texts(writers)
     yield from _gate_texts()
     try:
         material("ads", "real")
@@ -66,9 +70,9 @@ def labelled_texts() -> Iterator[LabelledText]:
     yield from real_texts()
 
 
-def writers_texts() -> Iterator[LabelledText]:
-    """The open writers of the corpus of pairs."""
-    for path in sorted(CORPUS.glob("*.jsonl")):
+def writers_texts(folder: Path = CORPUS) -> Iterator[LabelledText]:
+    """The open writers of the corpus of pairs, from files named o and a number."""
+    for path in sorted(folder.glob("o*.jsonl")):
         for row in _rows(path):
             yield LabelledText(
                 text=str(row["text"]),

@@ -14,7 +14,7 @@ from tests.store.ads import PHONE, RAW, begin, observation, posting
 from tests.store.ads import assessment as judged
 
 
-def stricter(ad: JobPosting, rates: Mapping[str, float]) -> Assessment:
+def stricter(ad: JobPosting, rates: Mapping[str, float], _bar: float | None = None) -> Assessment:
     """Another ruleset: the travel no longer counts, the word "Teacher" does."""
     start = ad.description.find("Teacher")
     hits = (
@@ -105,7 +105,7 @@ def test_what_is_not_the_rulesets_is_kept(filled: Store) -> None:
     )
     said = replace(stored.assessment, hits=(*stored.assessment.hits, joined))
     said = replace(said, contacts=tuple(replace(one, boilerplate=True) for one in said.contacts))
-    (change, *_) = changes(filled, lambda ad, rates: said)
+    (change, *_) = changes(filled, lambda ad, rates, bar: said)
     apply(filled, [change])
     (again, *_) = changes(filled, stricter)
     apply(filled, [again])
@@ -115,7 +115,7 @@ def test_what_is_not_the_rulesets_is_kept(filled: Store) -> None:
 
 
 def test_contacts_that_are_read_differently_are_linked_anew(filled: Store) -> None:
-    def other(ad: JobPosting, rates: Mapping[str, float]) -> Assessment:
+    def other(ad: JobPosting, rates: Mapping[str, float], _bar: float | None) -> Assessment:
         start = ad.description.find("Maid")
         found = Contact(
             kind="email", value="a@example.org", raw="Maid", field="description", start=start, end=start + 4

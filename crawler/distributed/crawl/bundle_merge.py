@@ -24,6 +24,7 @@ from crawler.evidence import readings
 from crawler.indicators import load_catalogue
 from crawler.isolation import Failure
 from crawler.records import Capture, JobPosting
+from crawler.sentence_reader import reads_a_day
 from crawler.sources import SourceCard
 from crawler.store import Outcome, Store
 from crawler.store.frontier import KnownUrl
@@ -79,6 +80,7 @@ class _BundleMerge:
     faults: dict[str, list[str]] = field(default_factory=dict)
     """Source -> failed steps of its ads; the ads are kept."""
     usual: dict[str, float] = field(default_factory=dict)
+    sentence_bar: float | None = None
     """Share of the source's ads with each indicator, for `assess`."""
 
     def all(self) -> None:
@@ -87,7 +89,7 @@ class _BundleMerge:
             if isinstance(record, RunBegun):
                 self.source = record.source
         if self.mark.run is not None:
-            self.usual = self.store.source_rates.base_rates(self.source)
+            self._learn_usual(self.source)
             rows = self.store.captures.of_run(self.mark.run)
             self.numbers = {(row.file, row.offset): row.seq or 0 for row in rows}
         while batch := list(islice(lines, BATCH)):
@@ -111,14 +113,19 @@ class _BundleMerge:
         found: dict[Capture, list[CapturedAd]] = {}
         for record in batch:
             if isinstance(record, RunBegun):
-                self.usual = self.store.source_rates.base_rates(record.source)
+                self._learn_usual(record.source)
             elif isinstance(record, Capture) and record.kind == readings.KIND:
                 found[record] = [self._assessed(*read) for read in read_captured_ads(self.folder, record)]
         return found
 
+    def _learn_usual(self, source: str) -> None:
+        """What is normal on a source, before its ads are assessed."""
+        self.usual = self.store.source_rates.base_rates(source)
+        self.sentence_bar = self.store.source_rates.sentence_bar(source, reads_a_day())
+
     def _assessed(self, observation: Any, place: tuple[str, int] | None) -> CapturedAd:
         posting = observation.posting
-        tried = attempt(posting, base_rates=self.usual)
+        tried = attempt(posting, base_rates=self.usual, sentence_bar=self.sentence_bar)
         if tried.failure is not None:
             self._fault(posting, tried.failure)
         return replace(observation, posting=tried.on(posting), run=None, capture=None), place

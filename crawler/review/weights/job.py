@@ -64,8 +64,8 @@ def _read(store: Store, job: RescoreJob, catalogue: Catalogue) -> RescoreSummary
     wanted = Filter()
     total = store.reader.count(wanted)
 
-    def say(posting: JobPosting, rates: Mapping[str, float]) -> Assessment:
-        return assess(posting, catalogue=catalogue, base_rates=rates)
+    def say(posting: JobPosting, rates: Mapping[str, float], bar: float | None) -> Assessment:
+        return assess(posting, catalogue=catalogue, base_rates=rates, sentence_bar=bar)
 
     def tick(summary: RescoreSummary) -> None:
         with store.transaction():

@@ -31,9 +31,9 @@ STEPS: Final[tuple[str, ...]] = (
     "destinations",
     "family_texts",
     "purged_masks",
-    "known_browsers",
     "proofs",
     "shared_pages",
+    "sentence_suspicion",
 )
 """Names of the .sql files next to this one, oldest first."""
 
