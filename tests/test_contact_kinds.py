@@ -26,7 +26,7 @@ AD = "Housemaid wanted in Kuwait city. {app}: +971 50 000 0123"
 def test_every_kind_that_a_reader_or_a_link_can_give_has_a_record():
     examples = [example for reader in EXTRACTORS for example in reader.examples]
     given = {kind for example in examples for kind, _ in example.expected} | set(same_name_apps().values())
-    given |= {kind for kind, _ in (*HOSTS.values(), *SCHEMES.values())}
+    given |= {kind for rules in (*HOSTS.values(), *SCHEMES.values()) for kind, _ in rules}
     assert given <= KINDS.keys()
 
 

@@ -20,12 +20,18 @@ _PLACEHOLDERS: Final = re.compile(
 )
 _KNOWN_ENDS: Final = ("com", "net", "org", "ru", "co", "ng", "info", "edu")
 _METHODS: Final = frozenset(("html", "json", "xml", "class", "java", "yaml", "image", "localdomain"))
+_SECOND_LEVELS: Final = frozenset(("com", "co", "org", "net", "gov", "edu", "ac"))
+"""Labels before the domain of a country."""
+_COUNTRY_DOMAINS: Final = {"GB": "uk"}
+"""Countries whose domain isn't their ISO code."""
 _MOST: Final = 500
 """Addresses in one text; ten times as many signs @ are looked at."""
 _SHORTEST_GMAIL: Final = 6
 """Letters of a Gmail name (Google, "Create a username": 6 to 30)."""
 _BEFORE: Final = 40
 """Characters before an address in which the word before it is searched."""
+_HALVED: Final = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9]+(?:[._][a-z0-9]+)*_[a-z0-9]+\. $")
+"""The first half of an address that a space cut behind its dot: an underscore shows that it is no word."""
 _WORD: Final = re.compile(r"[a-z][a-z0-9._]*")
 _ANNOUNCING: Final = frozenset(word_lists("email").words("announcing"))
 """Words that a space, and no lost sign, parts from an address after them."""
@@ -58,10 +64,17 @@ def _around(prepared: PreparedText, at: int) -> Extraction | None:
     end = _domain_end(prepared, domain)
     if end is None:
         return None
+    first = at - len(name)
+    halved = _HALVED.search(text[max(0, first - _BEFORE) : first])
+    if halved is not None:
+        first -= len(halved.group())
+        name = halved.group().rstrip() + name
     value = f"{name}@{text[at + 1 : end]}"
     if _PLACEHOLDERS.match(value) or not prepared.is_free(at, end):
         return None
-    return Extraction("email", value, at - len(name), end, _rule(prepared, name, domain.group(), at, end))
+    if halved is not None:
+        return Extraction("email", value, first, end, "email-mended", ("spaced",))
+    return Extraction("email", value, first, end, _rule(prepared, name, domain.group(), at, end))
 
 
 def _rule(prepared: PreparedText, name: str, domain: str, at: int, end: int) -> str:
@@ -103,11 +116,25 @@ def _domain_end(prepared: PreparedText, domain: re.Match[str]) -> int | None:
             return top_start + len(known)
     labels = domain.group().split(".")
     if len(labels) > 2 and labels[-2] in ALL:
-        return domain.start() + last_dot
+        country = _glued_country(prepared, top, raw) if labels[-2] in _SECOND_LEVELS else 0
+        return top_start + country if country else domain.start() + last_dot
     return domain.end() if top.isascii() and len(top) > 3 and top not in _METHODS else None
 
 
+def _glued_country(prepared: PreparedText, top: str, raw: str) -> int:
+    """Letters of the domain's country where a word is glued to it ("cv@firm.com.ngusing"); 0 where none is likely.
+
+    A cut address would be a lead to somebody else, and so would one of a country that the text does not speak of.
+    """
+    countries = {_COUNTRY_DOMAINS.get(region, region.lower()) for region in prepared.regions}
+    return 2 if top[:2] in countries and top[:2] in ALL and raw[:1].islower() else 0
+
+
 EXAMPLES: Final = (
+    ExtractionExample("cv@zzfirm.com.ngusing your name", (("email", "cv@zzfirm.com.ng"),), "NG"),
+    ExtractionExample("cv@zzfirm.com.Now", (("email", "cv@zzfirm.com"),), "NG"),
+    ExtractionExample("zz_hiring. name@gmail.com", (("email", "zz_hiring.name@gmail.com"),)),
+    ExtractionExample("Send it to HR. zzname@gmail.com", (("email", "zzname@gmail.com"),)),
     ExtractionExample("Send CV to Jobs.Dubai@Hire.Example now", (("email", "jobs.dubai@hire.example"),)),
     ExtractionExample("jobs (at) gmail dot com", (("email", "jobs@gmail.com"),)),
     ExtractionExample("info@zz_x@gmail.com", (("email", "zz_x@gmail.com"),)),

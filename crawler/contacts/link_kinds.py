@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.numbering_plan import read_number
-from crawler.contacts.services import FORMS, HOSTS, SCHEMES
+from crawler.contacts.services import FORMS, HOSTS, SCHEMES, LinkRules
 from crawler.text.top_domains import ALL, LARGE_MAIL, SENTENCE_WORDS, WORDS
 
 
@@ -58,11 +58,8 @@ def classify(prepared: PreparedText, match: re.Match[str], start: int, end: int)
     return _website(prepared, host, match, start, end)
 
 
-def _service(
-    prepared: PreparedText, row: tuple[str, tuple[re.Pattern[str], ...]], rest: str, start: int, end: int
-) -> Extraction | None:
-    kind, patterns = row
-    for pattern in patterns:
+def _service(prepared: PreparedText, rules: LinkRules, rest: str, start: int, end: int) -> Extraction | None:
+    for kind, pattern in rules:
         match = pattern.match(rest)
         if match is None:
             continue

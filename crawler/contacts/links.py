@@ -112,8 +112,10 @@ EXAMPLES: Final = (
     ),
     ExtractionExample("whatsapp://send?phone=2348030000123", (("whatsapp", "+2348030000123"),)),
     ExtractionExample(
-        "https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", (("whatsapp", "+AbCdEfGhIjKlMnOpQrStUv"),)
+        "https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", (("whatsapp-invite", "+AbCdEfGhIjKlMnOpQrStUv"),)
     ),
+    ExtractionExample("wa.me/message/ZZTOP123ABC", (("whatsapp-link", "+ZZTOP123ABC"),)),
+    ExtractionExample("https://whatsapp.com/channel/0029VaZZxx12", (("whatsapp-channel", "+0029VaZZxx12"),)),
     ExtractionExample("https://www.instagram.com/zz.example/?hl=en", (("instagram", "zz.example"),)),
     ExtractionExample("facebook.com/profile.php?id=1000000123", (("facebook", "1000000123"),)),
     ExtractionExample(

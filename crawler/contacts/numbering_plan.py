@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import phonenumbers
@@ -20,6 +24,38 @@ USUAL_WITHOUT_PLUS: Final = tuple(
     if country.bare_numbers
 )
 """Country codes that ads write without a plus more often than other numbers look like them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """How a country's old national numbers became today's."""
+
+    code: str
+    """Country code, without a plus."""
+    length: int
+    """Digits of an old number."""
+    prefixes: tuple[tuple[re.Pattern[str], str], ...]
+    """What an old number begins with, and the digits put before it."""
+
+    def today(self, national: str) -> str | None:
+        """Today's national number; None for what was no old one."""
+        if len(national) != self.length:
+            return None
+        return next((prefix + national for start, prefix in self.prefixes if start.match(national)), None)
+
+
+def _renumbered() -> Mapping[str, Renumbering]:
+    table = tomllib.loads(Path(__file__).with_name("renumbered.toml").read_text("utf-8"))
+    return {
+        region: Renumbering(
+            row["code"], row["length"], tuple((re.compile(start), more) for start, more in row["prefixes"])
+        )
+        for region, row in table.items()
+    }
+
+
+RENUMBERED: Final = _renumbered()
+"""Region -> its renumbering; ads still carry the old numbers years later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +78,14 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
     without a trunk zero goes to a later country that has no such zero before it goes to one that writes it.
     """
     if plus:
-        return _international(digits, "plus")
+        return _international(_stated_today(digits), "plus")
     if digits.startswith("00"):
-        return _international(digits[2:], "plus")
+        return _international(_stated_today(digits[2:]), "plus")
     first = possible = None
     for region in regions:
         if len(digits) not in lengths(region):
             continue
-        number = _parse(digits, region)
+        number = _parse(_national_today(digits, region), region)
         if number is None:
             continue
         if phonenumbers.is_valid_number(number):
@@ -67,6 +103,20 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
         if bare is not None and bare.valid:
             return bare
     return possible
+
+
+def _national_today(digits: str, region: str) -> str:
+    """The digits, or those that an old number of a renumbered country has today."""
+    row = RENUMBERED.get(region)
+    return (row.today(digits) if row else None) or digits
+
+
+def _stated_today(digits: str) -> str:
+    """The same for digits that begin with their country code."""
+    for row in RENUMBERED.values():
+        if digits.startswith(row.code) and (national := row.today(digits[len(row.code) :])):
+            return row.code + national
+    return digits
 
 
 def _has_shape(number: phonenumbers.PhoneNumber) -> bool:
@@ -110,6 +160,8 @@ def lengths(region: str) -> frozenset[int]:
     if metadata is None or metadata.general_desc is None:
         return frozenset()
     national = [length for length in metadata.general_desc.possible_length if length >= 7]
+    if region in RENUMBERED:
+        national.append(RENUMBERED[region].length)
     code = len(str(metadata.country_code))
     trunk = len(metadata.national_prefix or "0")
     return frozenset(length + more for length in national for more in (0, trunk, code))

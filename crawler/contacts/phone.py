@@ -24,6 +24,8 @@ _EXTENSION: Final = re.compile(
 )
 _APP_BEHIND: Final = 12
 """Characters after a number in which the name of an app announces it. Set by hand, not fitted."""
+_BRACKETS: Final = {"(": ")", "[": "]"}
+"""Brackets around an area code."""
 _FEWEST_DIGITS: Final = 7
 """Digits of the shortest number to call without its area code (ITU-T E.164 plans in use)."""
 
@@ -117,11 +119,15 @@ def _first(text: str, candidate: PhoneCandidate, context: PhoneContext) -> int:
     """Where a number begins: at its plus, or at the bracket of its area code."""
     if candidate.plus_at is not None:
         return candidate.plus_at
-    bracketed = text[candidate.start - 1 : candidate.start] == "(" and ")" in context.shape
+    opening = text[candidate.start - 1 : candidate.start]
+    bracketed = opening in _BRACKETS and _BRACKETS[opening] in context.shape
     return candidate.start - 1 if bracketed else candidate.start
 
 
 EXAMPLES: Final = (
+    ExtractionExample("[380] 94 000 01 23", (("phone", "+380940000123"),), "PL"),
+    ExtractionExample("WhatsApp 97 00 00 12", (("whatsapp", "+2290197000012"),), "BJ"),
+    ExtractionExample("+225 07 00 00 12", (("phone", "+2250707000012"),), "BJ"),
     ExtractionExample("Call 0803 000 0123 now", (("phone", "+2348030000123"),), "NG"),
     ExtractionExample("Manager-08030000123.", (("phone", "+2348030000123"),), "NG"),
     ExtractionExample("call08030000123", (("phone", "+2348030000123"),), "NG"),

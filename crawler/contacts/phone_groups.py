@@ -11,11 +11,11 @@ from crawler.contacts.model import PreparedText
 from crawler.contacts.numbering_plan import Number, lengths, read_number
 from crawler.text.linear_regex import compile_linear
 
-_SEP: Final = r"\\\s.\-/()_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
+_SEP: Final = r"\\\s.\-/()\[\]_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
 WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 """A stretch of text that may hold numbers: seven digits or more with little between them."""
 HAS_NUMBERS: Final = compile_linear(
-    r"\d(?:[\\\s.\-/()_*~|,•·:\x{200b}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]{0,4}\+?\d){6}|[a-z0-9]{25}"
+    r"\d(?:[\\\s.\-/()\[\]_*~|,•·:\x{200b}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]{0,4}\+?\d){6}|[a-z0-9]{25}"
 )
 """Matches every text with a phone number, an account or a wallet."""
 _PAY: Final = re.compile(r"(?:(?:^|[\s\\\-–/.:]{1,8})[1-9]\d{0,2}(?:,\d{3})+(?:[\\.]{1,3}\d\d?)?(?!\d))+")
@@ -34,7 +34,7 @@ _LICENCE: Final = re.compile(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?
 """The tail of an Indian recruiting agent's licence: size class, month or class, number, year."""
 _LICENCE_HEAD: Final = 8
 """Characters of it before a window of digits: its size class with a plus ends the window ("1000+/")."""
-_TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|\) ?|\)-| \(| - |\u2011){0,3}")
+_TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|[)\]] ?|[)\]]-| [(\[]| - |\u2011){0,3}")
 _AMERICAN: Final = re.compile(
     r"\d{3}\)?[ .\-]{1,2}\d{3}[.\-]\d{4}(?!\d)|(?:800|833|844|855|866|877|888)\d{7}(?!\d)"
 )

@@ -1,6 +1,6 @@
 """Hosts of messengers, networks and form builders: which part of their links names the person.
 
-A row: host -> (kind, pattern on the rest of the link). The pattern's group `id` is the handle, `code` an invite,
+A row: host -> (kind, pattern on the rest of the link)s. The pattern's group `id` is the handle, `code` an invite,
 `number` a phone number. Links of these hosts that no row matches (share buttons, log-in pages) are nobody's.
 """
 
@@ -21,17 +21,21 @@ _SHARE: Final = (
 _NUMBER: Final = r"(?:send/?)?\??(?:.*?phone=)?\+?(?:%2b)?(?P<number>\d{7,15})(?:[/?&].*)?$"
 
 
-def _row(kind: str, *patterns: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
-    return kind, tuple(re.compile(pattern, re.I) for pattern in patterns)
+LinkRules = tuple[tuple[str, re.Pattern[str]], ...]
+"""Kind of contact and the pattern that reads it, tried in this order."""
 
 
-HOSTS: Final[dict[str, tuple[str, tuple[re.Pattern[str], ...]]]] = {
-    "wa.me": _row("whatsapp", _NUMBER, r"(?:message/|qr/|c/)(?P<code>\w{6,40})"),
-    "wa.link": _row("whatsapp", r"(?P<code>\w{4,20})"),
+def _row(kind: str, *patterns: str) -> LinkRules:
+    return tuple((kind, re.compile(pattern, re.I)) for pattern in patterns)
+
+
+HOSTS: Final[dict[str, LinkRules]] = {
+    "wa.me": _row("whatsapp", _NUMBER) + _row("whatsapp-link", r"(?:message/|qr/|c/)(?P<code>\w{6,40})"),
+    "wa.link": _row("whatsapp-link", r"(?P<code>\w{4,20})"),
     "api.whatsapp.com": _row("whatsapp", _NUMBER),
     "web.whatsapp.com": _row("whatsapp", _NUMBER),
-    "whatsapp.com": _row("whatsapp", r"channel/(?P<code>\w{10,40})", _NUMBER),
-    "chat.whatsapp.com": _row("whatsapp", r"(?:invite/)?(?P<code>\w{10,40})"),
+    "whatsapp.com": _row("whatsapp-channel", r"channel/(?P<code>\w{10,40})") + _row("whatsapp", _NUMBER),
+    "chat.whatsapp.com": _row("whatsapp-invite", r"(?:invite/)?(?P<code>\w{10,40})"),
     "t.me": _row(
         "telegram",
         r"(?:\+|%2b|joinchat/)(?P<code>[\w\-]{6,40})",
@@ -71,7 +75,7 @@ HOSTS: Final[dict[str, tuple[str, tuple[re.Pattern[str], ...]]]] = {
     "qm.qq.com": _row("qq", r".*?[?&]k=(?P<code>[\w\-]+)"),
 }
 
-SCHEMES: Final[dict[str, tuple[str, tuple[re.Pattern[str], ...]]]] = {
+SCHEMES: Final[dict[str, LinkRules]] = {
     "whatsapp": _row("whatsapp", _NUMBER),
     "tg": _row("telegram", r"resolve/?\?domain=(?P<id>\w{4,32})", r"join/?\?invite=(?P<code>[\w\-]{6,40})"),
     "viber": _row("viber", r".*?number=(?:\+|%2b)?(?P<number>\d{7,15})"),

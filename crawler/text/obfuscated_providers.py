@@ -33,13 +33,15 @@ _PROVIDERS: Final = rf"@({_MAIL})(?:(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m|[
 _LEET: Final = (
     r"@(?:gma[1!|]l|gmai[1!|i]|gm[4@]il|g-mail|h0tmail|hotmai1|yah[0o]{2}|0utl[0o]{2}k|outl00k|out1ook)\."
 )
+_COMMA: Final = rf"@(?:{_MAIL}),(?:fr|es|it|de|in|ru|ca|br|id|ph|co\.(?:uk|id|in|za|ke))\b"
+"""A comma for the dot before a country's domain: "yahoo,fr"."""
 _LEFT: Final = dict(zip("014!|", "oiaii", strict=True))
 _WORDED_PROVIDER: Final = rf"(?:{_MAIL})(?:{_DOTS})(?:com|co|net)\b"
-PREFILTER: Final = (
-    f"{_PROVIDERS.replace(f'({_MAIL}', f'(?:{_MAIL}', 1)}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
-)
+_UNGROUPED: Final = _PROVIDERS.replace(f"({_MAIL}", f"(?:{_MAIL}", 1)
+PREFILTER: Final = f"{_UNGROUPED}|{_COMMA}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
 """Matches every text for which one of the functions here has an edit."""
 _PROVIDER_GLUED: Final = compile_linear(_PROVIDERS)
+_PROVIDER_COMMA: Final = compile_linear(_COMMA)
 _PROVIDER_LEET: Final = compile_linear(_LEET)
 _PROVIDER_WORDED: Final = re.compile(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
 _PLACES: Final = 500
@@ -53,6 +55,10 @@ def damaged_provider_edits(text: str) -> list[Edit]:
         edits += [
             (*hit.span(), f"@{hit[1]}.com", "damaged-dot")
             for hit in islice(_PROVIDER_GLUED.finditer(text), _PLACES)
+        ]
+        edits += [
+            (*hit.span(), hit.group().replace(",", "."), "damaged-dot")
+            for hit in islice(_PROVIDER_COMMA.finditer(text), _PLACES)
         ]
         edits += [
             (*hit.span(), f"@{_unleet(hit.group()[1:-1])}.", "leetspeak")

@@ -14,7 +14,7 @@ from crawler.contacts.services import HOSTS
     [
         ("https://t.me/zz_example", "telegram", "zz_example"),
         ("t.me/s/zz_example", "telegram", "zz_example"),
-        ("https://wa.me/message/ABCDEF", "whatsapp", "+ABCDEF"),
+        ("https://wa.me/message/ABCDEF", "whatsapp-link", "+ABCDEF"),
         ("https://www.facebook.com/groups/zz.example", "facebook", "zz.example"),
         ("https://x.com/zz_example", "twitter", "zz_example"),
         ("https://discord.gg/zzexample", "discord", "+zzexample"),
