@@ -99,7 +99,8 @@ def evaluate(
         return _nothing("warning", document.reason)
     hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
     extra, shape = stylometric_points(ad)
-    if document.type == "other" and not offer:
+    recruits = any(one.weight == "strong" and catalogue.indicators[one.id].recruits for one in findings)
+    if document.type == "other" and not offer and not recruits:
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
     band = band_with_sentences(band_with_reader(result, extra, ad.classified), sentences)

@@ -57,3 +57,8 @@ def test_the_words_of_a_victim_or_witness_are_no_ad(text):
 )
 def test_a_happy_tale_with_an_offer_is_an_ad(text):
     assert assess(JobPosting(url="", source="chat", text=text)).document_type == "ad"
+
+
+def test_a_strong_sign_that_only_an_offer_carries_is_hidden_by_no_type():
+    said = assess(JobPosting(url="", source="chat", text="Caut fete 15-17 ani pentru bar", region="RO"))
+    assert (said.document_type, said.band) == ("ad", "look")
