@@ -18,6 +18,7 @@ from crawler.export.document import CaseInfo, ExportDocument
 from crawler.export.json_output import dumps
 from crawler.installed import require
 from crawler.records import Capture
+from crawler.store.content import to_json
 
 TEMPLATES: Final = Path(__file__).parent / "templates" / "bag"
 TEXTS: Final = ("METHOD.md", "certificate-nigeria-evidence-act-s84.md", "certificate.md")
@@ -35,10 +36,13 @@ class Evidence:
     captures_folder: Path
     rows: Callable[[int], list[object] | None]
     """The row of a capture as its chain entry covers it, by seq."""
-    chain: Iterable[ChainRow]
-    """Entries in order, from the first that covers a capture of the case to the head."""
-    head: str
-    """The signed head line."""
+    was: Callable[[int], tuple[str, str] | None]
+    """For a capture that a purge thinned: the digests of its bytes and page as they were recorded."""
+    versions: Iterable[list[object]]
+    """Rows of the versions of the case's ads, as their chain entries cover them."""
+    seal: Callable[[dict[str, object]], tuple[Iterable[ChainRow], str]]
+    """Enter the digests of all files into the chain and sign its head. Gives the entries in order, from the first
+    that covers a capture of the case to the head, and the head line."""
     runs: Iterable[dict[str, object]]
 
 
@@ -58,11 +62,11 @@ def write(
     (out / "captures").mkdir(parents=True)
     (out / "exports").mkdir()
     _captures(document, evidence, out)
-    _lines(out / "chain.jsonl", evidence.chain)
-    (out / "head.txt").write_text(evidence.head + "\n", encoding="ascii")
+    _lines(out / "versions.jsonl", evidence.versions)
     _lines(out / "runs.jsonl", evidence.runs)
     _texts(document.case, out)
     formats(out / "exports")
+    _seal(document.case, evidence, out)
     bag = bagit.make_bag(str(out), bag_info=_info(document.case), checksums=["sha256", "sha512"])
     source = (TEMPLATES / f"{VERIFIER}.txt").read_text(encoding="utf-8")
     (out / VERIFIER).write_text(source, encoding="utf-8")
@@ -70,6 +74,20 @@ def write(
     return {
         path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(out.glob("tagmanifest-*.txt"))
     }
+
+
+def _seal(case: CaseInfo, evidence: Evidence, out: Path) -> None:
+    """Tie every file to the chain: the entry of the bag has the digest of `bag.json`, and the head signs it."""
+    files = {
+        path.relative_to(out).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+    contents: dict[str, object] = {"case": case.number, "files": files}
+    chain, head = evidence.seal(contents)
+    (out / "bag.json").write_text(to_json(contents), encoding="utf-8")
+    _lines(out / "chain.jsonl", chain)
+    (out / "head.txt").write_text(head + "\n", encoding="ascii")
 
 
 def _captures(document: ExportDocument, evidence: Evidence, out: Path) -> None:
@@ -85,7 +103,8 @@ def _captures(document: ExportDocument, evidence: Evidence, out: Path) -> None:
                 )
             offset = _copy(source, capture, out / "captures" / capture.file)
             place = {"file": capture.file, "offset": offset, "length": capture.length}
-            index.write(dumps({"row": row, **place}) + "\n")
+            before = {"was": was} if (was := evidence.was(seq)) else {}
+            index.write(dumps({"row": row, **place, **before}) + "\n")
 
 
 def _copy(source: Path, capture: Capture, target: Path) -> int:

@@ -10,8 +10,11 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import sign_head
+from crawler.evidence.verify import verify
 from crawler.export import FORMATS, bag, watchlist
 from crawler.export.store_document import StoreDocument
+from crawler.store import Entry
+from crawler.store.chain_reader import ChainReader
 
 NOT_IN_BAG: Final = ("pdf",)
 """Needs an optional program, and shows what the dossier shows."""
@@ -39,12 +42,16 @@ def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
             "a bag holds whole captures, which masking can't reach: mark it --tlp RED for its recipients"
         )
     captures = [row.capture.seq or 0 for row in document.captures()]
-    head = sign_head(document.store)
+    refuse_altered(document)
+    versions = list(exporting.version_rows([listing.key for listing in document.listings()]))
+    chain = ChainReader(document.store.database)
+    before = chain.thinned()
     evidence = bag.Evidence(
         captures_folder=document.store.home / FOLDER,
         rows=exporting.capture_row,
-        chain=exporting.chain_since(captures),
-        head=str(head),
+        was=lambda seq: before.get(f"capture:{seq}"),
+        versions=versions,
+        seal=lambda contents: _sealed(document, (captures, [int(str(row[0])) for row in versions]), contents),
         runs=exporting.runs(sorted({listing.source for listing in document.listings()})),
     )
 
@@ -55,6 +62,27 @@ def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:
                 write_format(quiet, name, folder / f"{name if form.is_folder else 'case'}{form.suffix}")
 
     return bag.write(document, evidence, formats, out)
+
+
+def refuse_altered(document: StoreDocument) -> None:
+    """Raise UserError where the store is not as recorded: a bag must not carry what was changed to a court."""
+    found = verify(document.store.home)
+    if found.first:
+        raise UserError(
+            f"this store is not as recorded ({found.first.record}: {found.first.problem}); no bag can be made of it. "
+            "`adwatch verify` names all of it"
+        )
+
+
+def _sealed(
+    document: StoreDocument, covered: tuple[list[int], list[int]], contents: dict[str, object]
+) -> tuple[list[bag.ChainRow], str]:
+    """Enter the bag's contents into the chain, sign, and give the entries up to the head."""
+    store = document.store
+    store.ledger.append([Entry(kind="bag", subject=f"bag:{contents['case']}", detail=contents)])
+    head = sign_head(store)
+    rows = store.export_queries.chain_since(*covered)
+    return [row for row in rows if row[0] <= head.seq], str(head)
 
 
 def digests(path: Path) -> dict[str, str]:

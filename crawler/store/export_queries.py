@@ -102,12 +102,24 @@ class ExportQueries:
         row = self._database.one(f'SELECT {listed} FROM {table} WHERE "{key}" = ?', (seq,))
         return list(row) if row else None
 
-    def chain_since(self, captures: Sequence[int]) -> Iterator[ChainRow]:
-        """Chain entries from the first that covers one of the captures to the head, without their details."""
+    def version_rows(self, keys: Sequence[str]) -> Iterator[list[object]]:
+        """Rows of all versions of listings, as their chain entries cover them."""
+        table, _, columns = PROVED["version"]
+        listed = ", ".join(f'"{name}"' for name in columns)
+        rows = self._database.rows(
+            f'SELECT {listed} FROM {table} WHERE listing IN (SELECT id FROM listings WHERE "key" IN'
+            " (SELECT value FROM json_each(?))) ORDER BY id",
+            (to_json(list(keys)),),
+        )
+        yield from map(list, rows)
+
+    def chain_since(self, captures: Sequence[int], versions: Sequence[int] = ()) -> Iterator[ChainRow]:
+        """Chain entries from the first that covers one of these to the head, without their details."""
+        subjects = [*(f"capture:{seq}" for seq in captures), *(f"version:{number}" for number in versions)]
         first = self._database.number(
-            "SELECT coalesce(min(seq), 1) FROM ledger WHERE kind = 'capture' AND subject IN"
-            " (SELECT 'capture:' || value FROM json_each(?))",
-            (to_json(list(captures)),),
+            "SELECT coalesce(min(seq), 1) FROM ledger WHERE kind IN ('capture', 'version') AND subject IN"
+            " (SELECT value FROM json_each(?))",
+            (to_json(subjects),),
         )
         yield from self._database.rows(
             "SELECT seq, at, kind, subject, digest, previous, hash FROM ledger WHERE seq >= ? ORDER BY seq",

@@ -132,7 +132,8 @@ def test_offsets_stay_exact_under_masking(home, tmp_path):
 
 def verified(bag: Path) -> subprocess.CompletedProcess[str]:
     """Run the bag's own verifier with nothing of ours in reach."""
-    command = [sys.executable, "-I", "-S", str(bag / "verify.py"), str(bag)]
+    key = (bag.parent / "home" / "signing.pub").read_text("ascii").strip()
+    command = [sys.executable, "-I", "-S", str(bag / "verify.py"), "--key", key, str(bag)]
     return subprocess.run(command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
 
 

@@ -37,11 +37,8 @@ def test_json_lines_are_equal_but_for_added_fields(home: Path, tmp_path: Path) -
     assert run(["--home", str(home), "export", "--format", "jsonl", "--out", str(tmp_path / "o")]) == 0
     before = lines(gzip.decompress((DATA / "home-2026-11.jsonl.gz").read_bytes()).decode())
     after = lines((tmp_path / "o").read_text(encoding="utf-8"))
-<<<<<<< Updated upstream
-=======
     for campaign in (one for one in after if one["type"] == "campaign"):
         assert campaign["reasons"].pop(0) == UNDECIDED
->>>>>>> Stashed changes
     assert len(after) == len(before)
     assert [{name: now.get(name) for name in old} for old, now in zip(before, after, strict=True)] == before
 
