@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.cli import run
+from crawler.export.clearance import UNDECIDED
 
 DATA = Path(__file__).parent / "data"
 
