@@ -114,7 +114,8 @@ SUB_ROOMS = {
         "web": set(),
         **PAGES_OF_THE_DESK,
         "app": {"web", *PAGES_OF_THE_DESK},
-        "serve": {"web", "weights", "app"},
+        "connections": set(),
+        "serve": {"web", "weights", "app", "connections"},
     },
 }
 """Room -> its sub-packages and modules, lowest first -> those of the same room that each may import."""

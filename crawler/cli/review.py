@@ -42,6 +42,14 @@ ROLES = ("viewer", "analyst", "lead", "admin")
     is_flag=True,
     help="A proxy in front terminates TLS: browsers send cookies over HTTPS only.",
 )
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address or network of a proxy whose X-Forwarded-For names the browser; sign-ins are counted by it."
+    " Repeatable. Default: this machine with --behind-tls, else none.",
+)
 @click.option("--add-user", metavar="NAME", help="Create an account and exit; asks for its password.")
 @click.option(
     "--role", type=click.Choice(ROLES), default="viewer", show_default=True, help="Role of the new account."
@@ -56,6 +64,7 @@ def command(
     port: int,
     allow_host: tuple[str, ...],
     behind_tls: bool,
+    proxies: tuple[str, ...],
     add_user: str | None,
     role: str,
     password_stdin: bool,
@@ -75,7 +84,8 @@ def command(
     with context.store() as store:
         if not count_enabled(store.database.connection):
             raise UserError("nobody can sign in yet; create an account with `adwatch review --add-user NAME`")
-    serve(context.home, host, port, allow_host, behind_tls, context.verbose)
+    trusted = proxies or (("127.0.0.1", "::1") if behind_tls else ())
+    serve(context.home, host, port, allow_host, behind_tls, trusted, context.verbose)
 
 
 def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:

@@ -11,12 +11,21 @@ import uvicorn
 
 from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
+from crawler.review.connections import TimedProtocol
 from crawler.review.web.context import AppContext
 from crawler.review.weights.job_runner import JobRunner
 from crawler.triage.worker import ProjectionWorker
 
 
-def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bool, verbose: int) -> None:
+def serve(
+    home: Path,
+    host: str,
+    port: int,
+    more_hosts: tuple[str, ...],
+    tls: bool,
+    proxies: tuple[str, ...],
+    verbose: int,
+) -> None:
     """Serve until interrupted; raises UserError when the address can't be had."""
     listener = listen(host, port)
     port = listener.getsockname()[1]
@@ -29,20 +38,26 @@ def serve(home: Path, host: str, port: int, more_hosts: tuple[str, ...], tls: bo
     for helper in helpers:
         helper.start()
     try:
-        uvicorn.Server(config(app, verbose)).run(sockets=[listener])
+        uvicorn.Server(config(app, verbose, proxies)).run(sockets=[listener])
     finally:
         for helper in helpers:
             helper.stop()
 
 
-def config(app: object, verbose: int = 0) -> uvicorn.Config:
-    """How uvicorn runs it: quiet, no server header, no trust in forwarded headers, bounded idle."""
+def config(app: object, verbose: int = 0, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
+    """How uvicorn runs it: quiet, no server header, bounded idle and slow connections.
+
+    Args:
+        proxies: addresses or networks whose `X-Forwarded-For` is believed; of nobody else.
+    """
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level=logging.INFO if verbose else logging.WARNING,
         access_log=verbose > 1,
         server_header=False,
-        proxy_headers=False,
+        http=TimedProtocol,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         lifespan="off",
         timeout_keep_alive=30,
         limit_concurrency=200,

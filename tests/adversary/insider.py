@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -78,16 +79,21 @@ class Home:
     def own_desk(self, *words: str) -> Iterator[Desk]:
         """The desk as a process of its own on a free port."""
         command = [sys.executable, "-m", "crawler", "--home", str(self.path), "review", "--port", "0", *words]
-        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        said = self.path.parent / "desk.log"
+        with said.open("w") as log:
+            running = subprocess.Popen(command, stderr=log, text=True, cwd=ROOT)
         try:
-            assert running.stderr is not None
-            line = running.stderr.readline()
-            found = re.search(r":(\d+)/ ", line)
-            assert found, line
+            for _ in range(600):
+                found = re.search(r":(\d+)/ ", said.read_text("utf-8"))
+                if found:
+                    break
+                time.sleep(0.05)
+            assert found, said.read_text("utf-8")
             yield Desk(int(found[1]), running.pid)
         finally:
             running.terminate()
             running.wait(20)
+        assert "Traceback" not in said.read_text("utf-8")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UserError
-from crawler.review.accounts import passwords
+from crawler.review.accounts import passwords, throttle
 from crawler.review.accounts import sql as account_sql
+from crawler.review.web import sessions_sql
+from crawler.review.web.hashing import Busy
 from crawler.review.web.i18n import LANGUAGES, say, strings
 from crawler.review.web.routing import RequestContext
 
@@ -35,17 +37,26 @@ def set_password(context: RequestContext) -> Response:
     """Change one's own password; every session of the account ends."""
     connection = context.db
     user = account_sql.find_user(connection, context.session.name)
-    new = str(context.form.get("new", ""))
+    old, new = (str(context.form.get(name, ""))[: passwords.LONGEST + 1] for name in ("old", "new"))
+    attempt = throttle.let_through(context, context.session.name)
+    if attempt is None:
+        # Whoever guesses here sits at somebody's open session: it ends.
+        with context.store.database.transaction():
+            sessions_sql.close_session(connection, context.session.token)
+        return _keys(context, say("sign_in.throttled"), 429)
+    hashes = context.app.hashes
     try:
-        if user is None or not passwords.verify_password(str(context.form.get("old", "")), user.password):
+        if user is None or not hashes.run(lambda: passwords.verify_password(old, user.password)):
             raise UserError(say("account.wrong_password"))
         passwords.check_new(new, user.name)
+        fresh = hashes.run(lambda: passwords.hash_password(new, context.app.scrypt_cost))
     except UserError as error:
         return _keys(context, str(error), 400)
+    except Busy:
+        return _keys(context, say("sign_in.busy"), 503)
     with context.store.database.transaction():
-        account_sql.change_user(
-            connection, user.id, password_hash=passwords.hash_password(new, context.app.scrypt_cost)
-        )
+        throttle.passed(context, attempt)
+        account_sql.change_user(connection, user.id, password_hash=fresh)
     return RedirectResponse("/sign-in", 303)
 
 

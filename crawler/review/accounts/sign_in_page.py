@@ -5,22 +5,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import replace
-from hmac import compare_digest
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts import passwords
+from crawler.review.accounts import passwords, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
-from crawler.review.web.routing import RequestContext
+from crawler.review.web.hashing import Busy
+from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
 
 NONCE: Final = "adwatch-form"
-PER_NAME, PER_ADDRESS = 5, 50
-"""Failures in a quarter of an hour after which a name, or an address, has to wait (ASVS 5.0, 6.3.1)."""
-
 _NOBODY: Final = passwords.hash_password("no account has this password", 4)
 
 
@@ -32,28 +29,28 @@ def sign_in_form(context: RequestContext) -> Response:
 def sign_in(context: RequestContext) -> Response:
     """Check name and password; the session is always a new one (ASVS 5.0, 7.2.4)."""
     expected = context.request.cookies.get(NONCE, "")
-    if not expected or not compare_digest(context.text("token"), expected):
+    if not expected or not same_token(context.text("token"), expected):
         return _form(context, "sign_in.stale", 403)
     name, password = context.text("name", 200), str(context.form.get("password", ""))[: passwords.LONGEST]
-    address = context.request.client.host if context.request.client else ""
-    database, at = context.store.database, precise_timestamp()
-    by_name, by_address = account_sql.recent_failures(database.connection, name, address, at)
-    if by_name >= PER_NAME or by_address >= PER_ADDRESS:
+    attempt = throttle.let_through(context, name)
+    if attempt is None:
         return _form(context, "sign_in.throttled", 429)
-    user = account_sql.find_user(database.connection, name)
+    user = account_sql.find_user(context.db, name)
     password_hash = user.password if user else _decoy_hash(context.app.scrypt_cost)
-    right = passwords.verify_password(password, password_hash)
+    try:
+        right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
+    except Busy:
+        return _form(context, "sign_in.busy", 503)
     if user is None or not right or user.disabled_at:
-        with database.transaction():
-            account_sql.note_failure(database.connection, name, address, at)
         return _form(context, "sign_in.wrong", 403)
-    return _begin(context, user, at)
+    return _begin(context, user, attempt)
 
 
-def _begin(context: RequestContext, user: account_sql.Account, at: str) -> Response:
-    cookie, database = secrets.token_urlsafe(32), context.store.database
+def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:
+    cookie, database, at = secrets.token_urlsafe(32), context.store.database, precise_timestamp()
     with database.transaction():
-        account_sql.clear_failures(database.connection, user.name)
+        throttle.passed(context, attempt)
+        browser = throttle.remember_browser(context, user.id)
         if context.who:
             sessions_sql.close_session(database.connection, context.who.token)
         token = hashlib.sha256(cookie.encode()).hexdigest()
@@ -62,6 +59,10 @@ def _begin(context: RequestContext, user: account_sql.Account, at: str) -> Respo
     response.set_cookie(
         context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
     )
+    response.set_cookie(
+        throttle.BROWSER, browser, max_age=account_sql.BROWSER_DAYS * 86_400, path="/",
+        secure=context.app.secure, httponly=True, samesite="strict",
+    )  # fmt: skip
     response.delete_cookie(NONCE, path="/sign-in")
     return response
 

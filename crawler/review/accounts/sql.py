@@ -12,6 +12,10 @@ FAILURE_MINUTES: Final = 15
 """Minutes for which a failed sign-in counts; set by hand in 2026, within OWASP ASVS 5.0, 6.3.1."""
 
 
+BROWSER_DAYS: Final = 180
+"""Days for which a browser is known after a sign-in; set by hand in 2026."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """An account."""
@@ -90,25 +94,53 @@ def count_enabled(db: sqlite3.Connection) -> int:
     return int(row[0])
 
 
-def note_failure(db: sqlite3.Connection, name: str, address: str, now: str) -> None:
-    """Remember a failed sign-in, and forget those that no longer count."""
+def recent_attempts(db: sqlite3.Connection, name: str, place: str, now: str) -> tuple[int, int, int]:
+    """Attempts of the last quarter of an hour: at the name from the place, at the name, and from the place.
+
+    Those from known browsers count for their place only.
+    """
+    row = db.execute(
+        """SELECT coalesce(sum(name = :name AND address = :place), 0),
+                  coalesce(sum(name = :name AND address NOT LIKE 'browser:%'), 0),
+                  coalesce(sum(address = :place), 0)
+             FROM sign_in_failures WHERE (name = :name OR address = :place)
+              AND julianday(at) >= julianday(:now, :since)""",
+        {"name": name, "place": place, "now": now, "since": f"-{FAILURE_MINUTES} minutes"},
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def note_attempt(db: sqlite3.Connection, name: str, place: str, now: str) -> int:
+    """Count an attempt, and forget those that no longer count; returns its id."""
     db.execute("DELETE FROM sign_in_failures WHERE julianday(at) < julianday(?, '-1 day')", (now,))
-    db.execute("INSERT INTO sign_in_failures (at, name, address) VALUES (?, ?, ?)", (now, name, address))
+    row = db.execute(
+        "INSERT INTO sign_in_failures (at, name, address) VALUES (?, ?, ?) RETURNING id", (now, name, place)
+    ).fetchone()
+    return int(row[0])
 
 
-def clear_failures(db: sqlite3.Connection, name: str) -> None:
-    """Forget the failures of a name that has signed in."""
-    db.execute("DELETE FROM sign_in_failures WHERE name = ?", (name,))
+def clear_attempts(db: sqlite3.Connection, name: str, place: str) -> None:
+    """Forget the attempts at a name from a place that has signed in."""
+    db.execute("DELETE FROM sign_in_failures WHERE name = ? AND address = ?", (name, place))
 
 
-def recent_failures(db: sqlite3.Connection, name: str, address: str, now: str) -> tuple[int, int]:
-    """Failures of the last quarter of an hour for the name, and for the address."""
-    since = f"-{FAILURE_MINUTES} minutes"
-    counts = [
-        db.execute(
-            f"SELECT count(*) FROM sign_in_failures WHERE {column} = ? AND julianday(at) >= julianday(?, ?)",
-            (value, now, since),
-        ).fetchone()[0]
-        for column, value in (("name", name), ("address", address))
-    ]
-    return int(counts[0]), int(counts[1])
+def is_known_browser(db: sqlite3.Connection, token: str, name: str) -> bool:
+    """Whether an account has signed in from the browser with this cookie (its SHA-256) in the last half year."""
+    row = db.execute(
+        "SELECT 1 FROM known_browsers k JOIN users u ON u.id = k.user WHERE k.token = ? AND u.name = ?"
+        " AND julianday(k.seen) > julianday('now', ?)",
+        (token, name, f"-{BROWSER_DAYS} days"),
+    ).fetchone()
+    return row is not None
+
+
+def add_known_browser(db: sqlite3.Connection, token: str, user: int, now: str) -> None:
+    """Note a sign-in from a browser, and forget those that were not seen for long."""
+    db.execute(
+        "DELETE FROM known_browsers WHERE julianday(seen) < julianday(?, ?)", (now, f"-{BROWSER_DAYS} days")
+    )
+    db.execute(
+        "INSERT INTO known_browsers (token, user, seen) VALUES (?, ?, ?)"
+        " ON CONFLICT (token, user) DO UPDATE SET seen = excluded.seen",
+        (token, user, now),
+    )

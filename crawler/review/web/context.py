@@ -17,6 +17,7 @@ from starlette.requests import Request
 from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import formatters, i18n, labels, sessions_sql
+from crawler.review.web.hashing import HashQueue
 from crawler.store import Store
 from crawler.text.display import visible
 
@@ -32,6 +33,8 @@ class AppContext:
     """Behind TLS: cookies are sent over TLS only."""
     scrypt_cost: int = 15
     """log2 of scrypt's N for new passwords; tests take less."""
+    hashes: HashQueue = field(default_factory=HashQueue)
+    """In which passwords are hashed."""
     templates: Environment = field(default_factory=lambda: environment())
     _threads: threading.local = field(default_factory=threading.local)
 

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from crawler.clock import precise_timestamp
@@ -30,6 +30,8 @@ from crawler.store import Store
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")
 """Each role may do what the roles before it may."""
+LARGEST_ID: Final = (1 << 63) - 1
+"""Largest number that SQLite holds: nothing has a larger id."""
 MAX_FIELDS: Final = 5_000
 """Fields of one form: a campaign page posts two for each of its 30 ads, a bulk form one for each of 200."""
 
@@ -37,6 +39,11 @@ MAX_FIELDS: Final = 5_000
 def may(role: str, needed: Role) -> bool:
     """True when `role` is the needed one or a higher one."""
     return ROLES.index(role) >= ROLES.index(needed)
+
+
+def same_token(given: str, expected: str) -> bool:
+    """Whether a form's token is the expected one, compared in constant time; any text may be given."""
+    return compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +122,10 @@ class PageRoute:
         """The Starlette route, which runs the page in a worker thread."""
 
         async def endpoint(request: Request) -> Response:
-            form = await request.form(max_files=0, max_fields=MAX_FIELDS) if self.changes else FormData()
+            try:
+                form = await request.form(max_files=0, max_fields=MAX_FIELDS) if self.changes else FormData()
+            except ClientDisconnect:  # nobody waits for an answer
+                return PlainTextResponse("The form did not arrive.\n", 400)
             return await run_in_threadpool(self._serve, app, request, form)
 
         methods = ["POST"] if self.changes else ["GET"]
@@ -129,12 +139,14 @@ class PageRoute:
             i18n.choose(who.language if who else "", request.headers.get("accept-language", ""))
         )
         context = RequestContext(request=request, app=app, store=store, who=who, form=form)
+        if any(isinstance(one, int) and one > LARGEST_ID for one in request.path_params.values()):
+            return context.render("message.html", 404, kind="missing") if who else self._to_sign_in(context)
         if self.role != "nobody":
             if who is None:
                 return self._to_sign_in(context)
             if not may(who.role, self.role):
                 return context.render("message.html", 403, kind="role")
-            if self.changes and not compare_digest(context.text("token"), who.form_token):
+            if self.changes and not same_token(context.text("token"), who.form_token):
                 return context.render("message.html", 403, kind="token")
         return self.page(context)
 

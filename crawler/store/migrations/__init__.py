@@ -31,6 +31,7 @@ STEPS: Final[tuple[str, ...]] = (
     "destinations",
     "family_texts",
     "purged_masks",
+    "known_browsers",
     "proofs",
     "shared_pages",
     "sentence_suspicion",

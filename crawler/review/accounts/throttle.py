@@ -1,0 +1,84 @@
+"""How many attempts at a password are let through: counted before the hash, so that parallel ones count too.
+
+A browser in which the account signed in before has a count of its own (OWASP, device cookies): a stranger's failures
+don't lock a colleague out, wherever the stranger sits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from crawler.clock import precise_timestamp
+from crawler.review.accounts import sql as account_sql
+from crawler.review.web.routing import RequestContext
+
+BROWSER: Final = "adwatch-browser"
+"""Cookie of a browser in which somebody has signed in."""
+PER_PLACE: Final = 5
+"""Attempts at one name from one address, or from one known browser, in a quarter of an hour (ASVS 5.0, 6.3.1)."""
+PER_NAME: Final = 20
+"""Attempts at one name from all addresses together; known browsers are not counted. Set by hand in 2026."""
+PER_ADDRESS: Final = 50
+"""Attempts from one address at all names; known browsers are not counted. Set by hand in 2026."""
+_IPV6_SITE: Final = 64
+"""Bits of an IPv6 address that are one customer's (RFC 6177): attempts are counted by these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt that was let through; it counts as a failure until `passed`."""
+
+    id: int
+    name: str
+    place: str
+    known: bool
+    """From a browser in which this account signed in before."""
+
+
+def let_through(context: RequestContext, name: str) -> Attempt | None:
+    """Count an attempt at a password; None when there were too many."""
+    database, at = context.store.database, precise_timestamp()
+    browser = _digest(context.request.cookies.get(BROWSER, ""))
+    known = bool(browser) and account_sql.is_known_browser(database.connection, browser, name)
+    place = f"browser:{browser[:32]}" if known else address_of(context)
+    with database.transaction():
+        counts = account_sql.recent_attempts(database.connection, name, place, at)
+        limits = (PER_PLACE,) if known else (PER_PLACE, PER_NAME, PER_ADDRESS)
+        if any(count >= limit for count, limit in zip(counts, limits, strict=False)):
+            return None
+        number = account_sql.note_attempt(database.connection, name, place, at)
+    return Attempt(number, name, place, known)
+
+
+def passed(context: RequestContext, attempt: Attempt) -> None:
+    """Forget the attempts at this name from this place: the password was right. Call it in a transaction."""
+    account_sql.clear_attempts(context.db, attempt.name, attempt.place)
+
+
+def remember_browser(context: RequestContext, user: int) -> str:
+    """Note that an account signed in here; returns the value of the browser's cookie. Call it in a transaction."""
+    import secrets
+
+    value = context.request.cookies.get(BROWSER, "")
+    value = value if 20 <= len(value) <= 100 else secrets.token_urlsafe(32)
+    account_sql.add_known_browser(context.db, _digest(value), user, precise_timestamp())
+    return value
+
+
+def address_of(context: RequestContext) -> str:
+    """The address that attempts are counted by."""
+    host = context.request.client.host if context.request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:100]
+    if isinstance(address, IPv6Address):
+        return f"{IPv6Address(int(address) >> (128 - _IPV6_SITE) << (128 - _IPV6_SITE))}/{_IPV6_SITE}"
+    return str(address)
+
+
+def _digest(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest() if cookie else ""

@@ -1,0 +1,40 @@
+"""A bounded queue for password hashes: each costs 32 MiB and a fifth of a second, and a stranger can ask for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+R = TypeVar("R")
+
+AT_ONCE: Final = 2
+"""Hashes computed at the same time: 64 MiB at most. Set by hand in 2026 for machines with two cores."""
+WAITING: Final = 8
+"""Requests that may wait for one, a second or so each; the others are refused at once. Set by hand in 2026."""
+
+
+class Busy(Exception):
+    """Too many hashes are asked for at the moment."""
+
+
+class HashQueue:
+    """Runs a few hashes at a time, lets a few wait, and refuses the rest."""
+
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+        self._places = threading.BoundedSemaphore(at_once + waiting)
+        self._slots = threading.BoundedSemaphore(at_once)
+
+    def run(self, compute: Callable[[], R]) -> R:
+        """The result of `compute`, when its turn comes.
+
+        Raises:
+            Busy: the queue is full.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            with self._slots:
+                return compute()
+        finally:
+            self._places.release()
