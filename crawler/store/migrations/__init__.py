@@ -31,10 +31,10 @@ STEPS: Final[tuple[str, ...]] = (
     "destinations",
     "family_texts",
     "purged_masks",
-    "known_browsers",
     "proofs",
     "shared_pages",
     "sentence_suspicion",
+    "known_browsers",
 )
 """Names of the .sql files next to this one, oldest first."""
 
