@@ -88,6 +88,7 @@ PAGES_OF_THE_DESK = {
     "ad": {"web", "decisions", "campaign"},
     "contact": {"web", "cases", "campaign"},
     "accounts": {"web"},
+    "custody": {"web", "accounts"},
 }
 """Package of pages of the desk -> the others that it may import, lowest first. A new one needs its line here only."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import Context, pass_context
+from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.export import FORMATS, TLP_LEVELS
@@ -108,7 +108,13 @@ def command(
         total = store.reader.count(document.wanted)
         bar.update(task, total=total)
         digest = _write(document, form, out, secret)
-        store.log_export(form, document.wanted, {"listings": total}, digest)
+        more = {
+            "by": login_name(),
+            "way": "command line",
+            "tlp": document.case.tlp,
+            "undecided": undecided or "",
+        }
+        store.log_export(form, document.wanted, {"listings": total}, digest, **more)
     _tell(document, form, total, out)
 
 

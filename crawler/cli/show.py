@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.context import Context, pass_context
+from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 
 if TYPE_CHECKING:
@@ -37,9 +37,12 @@ def command(context: Context, identifier: str) -> None:
 
     with context.store() as store:
         if show_campaign.show(context, store, identifier):
+            store.note("view", identifier, {"by": login_name(), "way": "command line"})
             return
         versions = tuple(map(of_store(store).listing, store.reader.history(identifier)))
         captures = store.captures.of_listing(identifier)
+        if versions:
+            store.note("view", identifier, {"by": login_name(), "way": "command line"})
     if not versions:
         raise UserError(
             f"there is no listing or campaign {identifier!r} in {context.home}; "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.context import Context, pass_context
+from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 
@@ -39,7 +39,9 @@ def match(context: Context, theirs: Path, secret: Path) -> None:
     with context.store() as store:
         document = select(store, Selection())
         found = list(matches(document.contacts(), hashes, key))
-        store.log_export("watchlist-match", document.wanted, {"theirs": len(hashes), "shared": len(found)})
+        store.log_export(
+            "watchlist-match", document.wanted, {"theirs": len(hashes), "shared": len(found)}, by=login_name()
+        )
     if context.json:
         context.emit([{"kind": contact.kind, "value": contact.value} for contact in found])
         return

@@ -19,6 +19,7 @@ from crawler.review.campaign import page as campaign_page
 from crawler.review.cases import export_page
 from crawler.review.cases import page as case_page
 from crawler.review.contact import page as contact_page
+from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
 from crawler.review.queue import page as queue_page
 from crawler.review.sources import page as source_page
@@ -36,20 +37,20 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/views", queue_page.save_view, "viewer", changes=True),
     PageRoute("/views/{view:int}/drop", queue_page.drop_view, "viewer", changes=True),
     PageRoute("/mine", queue_page.mine, "analyst"),
-    PageRoute("/campaigns/{campaign:int}", campaign_page.campaign, "viewer"),
+    PageRoute("/campaigns/{campaign:int}", campaign_page.campaign, "viewer", view="campaign"),
     PageRoute("/campaigns/{campaign:int}/decide", decide_page.decide, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/rule", rulings.rule, "analyst", changes=True),
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),
-    PageRoute("/ads/{listing:int}", ad_page.ad, "viewer"),
-    PageRoute("/captures/{capture:int}", capture_page.captured, "viewer"),
+    PageRoute("/ads/{listing:int}", ad_page.ad, "viewer", view="listing"),
+    PageRoute("/captures/{capture:int}", capture_page.captured, "viewer", view="capture"),
     PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),
     PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
     PageRoute("/cases", case_page.case_list, "viewer"),
     PageRoute("/cases", case_page.make, "analyst", changes=True),
     PageRoute("/cases/add", case_page.choose, "analyst", changes=True),
-    PageRoute("/cases/{case:int}", case_page.case, "viewer"),
+    PageRoute("/cases/{case:int}", case_page.case, "viewer", view="case"),
     PageRoute("/cases/{case:int}", case_page.change, "analyst", changes=True),
     PageRoute("/cases/{case:int}/items", case_page.add, "analyst", changes=True),
     PageRoute("/cases/{case:int}/notes", case_page.note, "analyst", changes=True),
@@ -70,7 +71,9 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
     PageRoute("/language", settings_page.set_language, "viewer", changes=True),
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),
-    PageRoute("/people", people_page.people, "admin"),
+    PageRoute("/custody", custody_page.custody, "lead", view="custody"),
+    PageRoute("/custody.csv", custody_page.table, "lead", view="custody file"),
+    PageRoute("/people", people_page.people, "admin", view="accounts"),
     PageRoute("/people", people_page.add_person, "admin", changes=True),
     PageRoute("/people/{user:int}", people_page.change_person, "admin", changes=True),
 )

@@ -19,13 +19,13 @@ REQUEST_SECONDS: Final = 15
 MOST_WAITING: Final = 100
 """Connections that may wait for the rest of a request, or for the next one; half of what the server accepts."""
 
-_WAITING: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[int, TimedProtocol]]] = (
+_WAITING: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[int, TimedReader]]] = (
     WeakKeyDictionary()
 )
 """For each server's loop its connections without a complete request, by `id`, the longest waiting first."""
 
 
-class TimedProtocol(H11Protocol):
+class TimedReader(H11Protocol):
     """HTTP/1.1 with a time limit for requests."""
 
     _deadline: asyncio.TimerHandle | None = None
@@ -61,7 +61,7 @@ class TimedProtocol(H11Protocol):
             self._waiting[id(self)] = self
 
     @property
-    def _waiting(self) -> OrderedDict[int, TimedProtocol]:
+    def _waiting(self) -> OrderedDict[int, TimedReader]:
         return _WAITING.setdefault(self.loop, OrderedDict())
 
     def _wait(self) -> None:

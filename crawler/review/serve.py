@@ -11,7 +11,7 @@ import uvicorn
 
 from crawler.errors import UserError
 from crawler.review.app import create_app, hosts_for
-from crawler.review.connections import TimedProtocol
+from crawler.review.connections import TimedReader
 from crawler.review.web.context import AppContext
 from crawler.review.weights.job_runner import JobRunner
 from crawler.triage.worker import ProjectionWorker
@@ -29,7 +29,8 @@ def serve(
     """Serve until interrupted; raises UserError when the address can't be had."""
     listener = listen(host, port)
     port = listener.getsockname()[1]
-    app = create_app(AppContext(home=home, secure=tls), hosts_for(host, port, more_hosts))
+    context = AppContext(home=home, secure=tls)
+    app = create_app(context, hosts_for(host, port, more_hosts))
     click.echo(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
@@ -40,6 +41,7 @@ def serve(
     try:
         uvicorn.Server(config(app, verbose, proxies)).run(sockets=[listener])
     finally:
+        context.recorder.stop()
         for helper in helpers:
             helper.stop()
 
@@ -55,7 +57,7 @@ def config(app: object, verbose: int = 0, proxies: tuple[str, ...] = ()) -> uvic
         log_level=logging.INFO if verbose else logging.WARNING,
         access_log=verbose > 1,
         server_header=False,
-        http=TimedProtocol,
+        http=TimedReader,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         lifespan="off",

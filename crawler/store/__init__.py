@@ -117,11 +117,22 @@ class Store:
         return self._search.find(text, limit=limit, before=before)
 
     def log_export(
-        self, form: str, wanted: Filter, counts: Mapping[str, int], digests: Mapping[str, str] | None = None
+        self,
+        form: str,
+        wanted: Filter,
+        counts: Mapping[str, int],
+        digests: Mapping[str, str] | None = None,
+        **more: object,
     ) -> None:
-        """Record in the ledger what was exported, by which filters, and the digests of its files."""
+        """Record in the ledger what was exported, by whom and which filters, and the digests of its files."""
         filters = {name: value for name, value in asdict(wanted).items() if value}
-        detail = {"format": form, "filters": filters, "counts": dict(counts), "sha256": dict(digests or {})}
+        detail = {
+            "format": form,
+            "filters": filters,
+            "counts": dict(counts),
+            "sha256": dict(digests or {}),
+            **more,
+        }
         self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])
 
     def note(self, kind: str, what: str, detail: Mapping[str, object]) -> None:

@@ -78,7 +78,7 @@ class Masks:
         rows = self._database.rows(
             f"SELECT kind, value FROM contacts WHERE id IN {siblings('?')}", (contact,)
         ).fetchall()
-        digests = [self._digest(kind, value) for kind, value in rows] if self.digests() else []
+        digests = [self.digest(kind, value) for kind, value in rows] if self.digests() else []
         self._database.execute(
             "DELETE FROM purged_masks WHERE digest IN (SELECT value FROM json_each(?))", (to_json(digests),)
         )
@@ -97,7 +97,7 @@ class Masks:
         ).fetchall()
         self._database.write_many(
             "INSERT OR IGNORE INTO purged_masks (digest, at, user) VALUES (?, ?, ?)",
-            [(self._digest(kind, value), at, user) for kind, value, at, user in rows],
+            [(self.digest(kind, value), at, user) for kind, value, at, user in rows],
         )
         self._database.execute(
             "INSERT OR IGNORE INTO masked_contacts (contact, at, user, why)"
@@ -115,9 +115,7 @@ class Masks:
         if not known:
             return
         found = [
-            (number, digest)
-            for number, kind, value in fresh
-            if (digest := self._digest(kind, value)) in known
+            (number, digest) for number, kind, value in fresh if (digest := self.digest(kind, value)) in known
         ]
         self._database.write_many(
             "INSERT OR IGNORE INTO masked_contacts (contact, at, user, why)"
@@ -125,7 +123,8 @@ class Masks:
             found,
         )
 
-    def _digest(self, kind: str, value: str) -> str:
+    def digest(self, kind: str, value: str) -> str:
+        """A keyed hash of a contact, or of words that may be one."""
         return digest_of(self.key(), kind, value)
 
     def _made(self, path: Path) -> bytes:

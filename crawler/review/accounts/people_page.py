@@ -28,7 +28,9 @@ def add_person(context: RequestContext) -> Response:
         str(context.form.get("password", "")),
     )
     try:
-        make_account(context.db, name, password, role, context.app.scrypt_cost)
+        with context.store.transaction():
+            user = make_account(context.db, name, password, role, context.app.scrypt_cost)
+            context.record("account", f"user:{user}", what="add", name=name, role=role)
     except UserError as error:
         return _people(context, str(error), 400)
     return RedirectResponse("/people", 303)

@@ -8,7 +8,7 @@ from crawler.errors import UserError
 from crawler.review.accounts import passwords, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
-from crawler.review.web.hashing import Busy
+from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.i18n import LANGUAGES, say, strings
 from crawler.review.web.routing import RequestContext
 
@@ -43,6 +43,7 @@ def set_password(context: RequestContext) -> Response:
         # Whoever guesses here sits at somebody's open session: it ends.
         with context.store.database.transaction():
             sessions_sql.close_session(connection, context.session.token)
+            context.record("sign-in", f"user:{context.session.user}", outcome="guesses at the password")
         return _keys(context, say("sign_in.throttled"), 429)
     hashes = context.app.hashes
     try:
@@ -52,11 +53,12 @@ def set_password(context: RequestContext) -> Response:
         fresh = hashes.run(lambda: passwords.hash_password(new, context.app.scrypt_cost))
     except UserError as error:
         return _keys(context, str(error), 400)
-    except Busy:
+    except QueueFullError:
         return _keys(context, say("sign_in.busy"), 503)
     with context.store.database.transaction():
         throttle.passed(context, attempt)
         account_sql.change_user(connection, user.id, password_hash=fresh)
+        context.record("account", f"user:{user.id}", what="password")
     return RedirectResponse("/sign-in", 303)
 
 

@@ -13,9 +13,10 @@ from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
-from crawler.review.web.hashing import Busy
+from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
+from crawler.store.ledger import Entry
 
 NONCE: Final = "adwatch-form"
 _NOBODY: Final = passwords.hash_password("no account has this password", 4)
@@ -39,9 +40,10 @@ def sign_in(context: RequestContext) -> Response:
     password_hash = user.password if user else _decoy_hash(context.app.scrypt_cost)
     try:
         right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
-    except Busy:
+    except QueueFullError:
         return _form(context, "sign_in.busy", 503)
     if user is None or not right or user.disabled_at:
+        _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
     return _begin(context, user, attempt)
 
@@ -55,6 +57,8 @@ def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle
             sessions_sql.close_session(database.connection, context.who.token)
         token = hashlib.sha256(cookie.encode()).hexdigest()
         sessions_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
+        detail = {"by": user.name, "outcome": "signed in", "address": throttle.address_of(context)}
+        context.store.ledger.append([Entry(kind="sign-in", subject=f"user:{user.id}", detail=detail)])
     response = RedirectResponse(local_path(context.text("next")), 303)
     response.set_cookie(
         context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
@@ -67,9 +71,18 @@ def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle
     return response
 
 
+def _note_failure(context: RequestContext, user: account_sql.Account | None) -> None:
+    """Note a refused attempt; a name that is no account's is left out, since it may be a password."""
+    outcome = "disabled" if user is not None and user.disabled_at else "refused"
+    detail = {"by": user.name if user else "", "outcome": outcome, "address": throttle.address_of(context)}
+    subject = f"user:{user.id}" if user else "user:unknown"
+    context.store.ledger.append([Entry(kind="sign-in", subject=subject, detail=detail)])
+
+
 def sign_out(context: RequestContext) -> Response:
     """End the session here and in the store."""
     with context.store.database.transaction():
+        context.record("sign-in", f"user:{context.session.user}", outcome="signed out")
         sessions_sql.close_session(context.db, context.session.token)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(context.app.cookie, path="/", secure=context.app.secure, httponly=True)

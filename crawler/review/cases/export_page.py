@@ -15,6 +15,7 @@ from crawler.errors import UserError
 from crawler.export import FORMATS
 from crawler.export.selection import Selection, select
 from crawler.export.writing import write_bag, write_format
+from crawler.masking.active import covered
 from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
 from crawler.review.cases.page import case_page
@@ -103,6 +104,7 @@ def download(context: RequestContext) -> Response:
     path = context.store.home / FOLDER / row.file if row else None
     if row is None or path is None or not path.is_file():
         return context.missing()
+    context.record("download", f"export:{row.id}", format=row.format, sha256=row.sha256)
     return FileResponse(
         path,
         media_type="application/octet-stream",
@@ -132,12 +134,18 @@ def _write(
             context.session.user,
             at,
             format=form,
-            filters=filters,
+            filters=covered(filters),
             file=path.name,
             size=size,
             sha256=digest,
         )
-        detail = {"analyst": context.session.name, "format": form, "filters": filters, "sha256": digest}
+        detail = {
+            "analyst": context.session.name,
+            "format": form,
+            "filters": covered(filters),
+            "sha256": digest,
+            "undecided": wish.undecided,
+        }
         context.store.ledger.append([Entry(kind="export", subject=f"export:{made}", detail=detail)])
     return made
 

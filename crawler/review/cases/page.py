@@ -38,6 +38,7 @@ def make(context: RequestContext) -> Response:
         )
     with context.store.transaction():
         number = case_sql.make_case(context.db, title, context.session.user, precise_timestamp())
+        context.record("case", f"case:{number}", what="new")
         _put(context, number)
     return RedirectResponse(f"/cases/{number}", 303)
 
@@ -114,6 +115,7 @@ def add(context: RequestContext) -> Response:
         taken = context.text("remove")
         if taken in {"campaign", "contact"}:
             case_sql.remove(db, number, taken, context.one(taken) or 0)
+            context.record("case", f"case:{number}", what="take out", **{taken: context.one(taken)})
         else:
             _put(context, number)
     return RedirectResponse(local_path(context.text("back") or f"/cases/{number}"), 303)
@@ -132,6 +134,8 @@ def choose(context: RequestContext) -> Response:
 def _put(context: RequestContext, number: int) -> None:
     db = context.db
     campaign, contact = context.one("campaign"), context.one("contact")
+    if campaign is not None or contact is not None:
+        context.record("case", f"case:{number}", what="put in", campaign=campaign, contact=contact)
     if campaign is not None:
         case_sql.add_campaign(db, number, campaign, context.session.user, precise_timestamp())
     if contact is not None:
@@ -147,4 +151,5 @@ def note(context: RequestContext) -> Response:
     if text:
         with context.store.transaction():
             case_sql.add_note(db, number, context.session.user, text, precise_timestamp())
+            context.record("case", f"case:{number}", what="note")
     return RedirectResponse(f"/cases/{number}#notes", 303)

@@ -29,10 +29,15 @@ class FacetChoice:
     chosen: bool
 
 
+CONTACT_DIGITS: Final = 6
+"""Digits from which a search may be one for a number; the shortest numbers that we read have six."""
+
+
 def queue(context: RequestContext) -> Response:
     """A page of the queue."""
     db, who = context.db, context.session
     view = read_view(context.query, who.user)
+    _note_search(context, view.text)
     rows = queue_queries.page(db, view, after=place(context.query.get("after", "")))
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
@@ -69,6 +74,20 @@ def _rail(counts: dict[str, list[queue_queries.ValueCount]], view: QueueView) ->
             for value, n in counts[facet]
         ]
     return rail
+
+
+def _note_search(context: RequestContext, text: str) -> None:
+    """Note a search for a contact; its words are kept as a keyed hash, by which a suspected one can be checked."""
+    if "@" in text or sum(map(str.isdigit, text)) >= CONTACT_DIGITS:
+        words = context.store.masks.digest("search", " ".join(text.casefold().split()))
+        context.app.recorder.note(
+            context.store,
+            "search",
+            "contact",
+            by=context.session.name,
+            words_hmac=words,
+            what="search for a contact",
+        )
 
 
 def _done(context: RequestContext) -> list[history_sql.DecisionRecord]:

@@ -18,6 +18,7 @@ from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import formatters, i18n, labels, sessions_sql
 from crawler.review.web.hashing import HashQueue
+from crawler.review.web.recorder import Recorder
 from crawler.store import Store
 from crawler.text.display import visible
 
@@ -36,7 +37,13 @@ class AppContext:
     hashes: HashQueue = field(default_factory=HashQueue)
     """In which passwords are hashed."""
     templates: Environment = field(default_factory=lambda: environment())
+    recorder: Recorder = field(init=False)
+    """Notes in the chain who looked at what."""
     _threads: threading.local = field(default_factory=threading.local)
+
+    def __post_init__(self) -> None:
+        """The recorder writes to the same home."""
+        object.__setattr__(self, "recorder", Recorder(self.home))
 
     @property
     def cookie(self) -> str:

@@ -14,7 +14,7 @@ WAITING: Final = 8
 """Requests that may wait for one, a second or so each; the others are refused at once. Set by hand in 2026."""
 
 
-class Busy(Exception):
+class QueueFullError(Exception):
     """Too many hashes are asked for at the moment."""
 
 
@@ -29,10 +29,10 @@ class HashQueue:
         """The result of `compute`, when its turn comes.
 
         Raises:
-            Busy: the queue is full.
+            QueueFullError: the queue is full.
         """
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise QueueFullError
         try:
             with self._slots:
                 return compute()

@@ -26,6 +26,7 @@ from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
+from crawler.store.ledger import Entry
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")
@@ -91,6 +92,12 @@ class RequestContext:
         """A whole number from the path; the route's `int` converter guarantees it."""
         return int(self.request.path_params[name])
 
+    def record(self, kind: str, subject: str, **detail: object) -> None:
+        """Append an entry about what the signed-in person does; call it in the transaction that does it."""
+        self.store.ledger.append(
+            [Entry(kind=kind, subject=subject, detail={"by": self.session.name, **detail})]
+        )
+
     def may(self, needed: Role) -> bool:
         """True when the signed-in account has the role or a higher one."""
         return self.who is not None and may(self.who.role, needed)
@@ -117,6 +124,8 @@ class PageRoute:
     role: Role
     changes: bool = False
     """Routes that change something accept POST only, the others GET and HEAD only."""
+    view: str = ""
+    """What is noted in the chain when the page is shown: a word for its subject; empty where nothing is."""
 
     def build(self, app: AppContext) -> Route:
         """The Starlette route, which runs the page in a worker thread."""
@@ -148,7 +157,12 @@ class PageRoute:
                 return context.render("message.html", 403, kind="role")
             if self.changes and not same_token(context.text("token"), who.form_token):
                 return context.render("message.html", 403, kind="token")
-        return self.page(context)
+        response = self.page(context)
+        if self.view and who is not None and response.status_code < 400:
+            numbers = ":".join(str(one) for one in request.path_params.values())
+            subject = f"{self.view}:{numbers}" if numbers else self.view
+            app.recorder.note(store, "view", subject, by=who.name)
+        return response
 
     def _to_sign_in(self, context: RequestContext) -> Response:
         if self.changes:

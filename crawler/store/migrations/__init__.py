@@ -35,6 +35,7 @@ STEPS: Final[tuple[str, ...]] = (
     "shared_pages",
     "sentence_suspicion",
     "known_browsers",
+    "custody",
 )
 """Names of the .sql files next to this one, oldest first."""
 
