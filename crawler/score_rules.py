@@ -31,6 +31,9 @@ OWN_EVIDENCE: Final = 3.0
 """Points that a campaign's best ad must have for the band `priority`: reposting alone is not harm."""
 READER_POINTS: Final = 6.0
 """Points of an ad that the learned reader calls suspicious: as one strong sign, enough for a look."""
+LEARNED_POINTS: Final = 12.0
+"""Points of an ad that is just like those that analysts of its source referred. After 20 decisions on a channel of
+messages, 6 and 12 ranked alike and 24 worse (November 2026)."""
 SENTENCE_SPAN: Final = 1.0
 """Score of the sentence reader below its bar over which its points fall from `READER_POINTS` to none; chosen among
 0.7, 1, 1.4 and 1.7 by out-of-fold recall and false alarms on real honest ads, November 2026."""

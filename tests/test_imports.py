@@ -40,7 +40,7 @@ ALLOWED = {
     "score_rules": {"records"},
     "text": {"errors", "user_cache"},
     "geo": {"records"},
-    "classifier": set(),
+    "classifier": {"errors"},
     "sentence_reader": {"errors"},
     "money": {"records", "text", "geo"},
     "postings": BELOW_ASSESS,
@@ -68,6 +68,7 @@ ALLOWED = {
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking"},
+    "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}

@@ -55,6 +55,8 @@ class AnalysedPosting:
                 continue
             folded = fold(value[:MAX_TEXT])
             text, cuts, shifts = _squeezed(folded.text)
+            if not text:  # nothing but characters without width: no place in it can be quoted
+                continue
             self._fields.append((name, folded, cuts, shifts))
             self._starts.append(length)
             pieces.append(text)

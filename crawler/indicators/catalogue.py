@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from crawler.classifier import TextClassifier
+from crawler.classifier.learned import LearnedModels
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
 from crawler.records import Weight
@@ -112,6 +113,8 @@ class Catalogue:
     matcher: Matcher = field(repr=False, compare=False)
     classifier: TextClassifier = field(repr=False, compare=False)
     """The learned reader; its digest is part of `version`."""
+    learned: LearnedModels | None = field(default=None, repr=False, compare=False)
+    """What the home at work learned from decisions; part of `version`."""
     sentence_reader: SentenceReader | None = field(default=None, repr=False, compare=False)
     """The reader of the extra `reader`, where it is installed and not switched off; part of `version` too."""
 

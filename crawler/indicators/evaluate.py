@@ -25,6 +25,7 @@ from crawler.indicators.scoring import (
     OFFER_POINTS,
     band_with_reader,
     content_points,
+    learned_points,
     reader_reason,
     score_findings,
     total_with_reader,
@@ -103,14 +104,21 @@ def evaluate(
     if document.type == "other" and not offer and not recruits:
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
+    learned = _learned(ad, document)
     band = band_with_sentences(band_with_reader(result, extra, ad.classified), sentences)
+    if band == "low" and learned >= LOOK:
+        band = "look"
     return Evaluation(
         document_type="ad" if band != "low" else document.type,
         hits=hits,
-        score=round(total_with_reader(result, extra, ad.classified) + sentences.points, 2),
+        score=round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2),
         band=band,
         harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
-        reasons=tuple(filter(None, (*result.reasons, shape, _reader_reason(ad), sentences.reason))),
+        reasons=tuple(
+            filter(
+                None, (*result.reasons, shape, _reader_reason(ad), sentences.reason, _learned_reason(learned))
+            )
+        ),
         sentence_suspicion=sentences.suspicion,
         destinations=ad.feature(bound_for),
     )
@@ -124,6 +132,16 @@ def _offers_anyway(points: float, ad: float) -> bool:
         ad: Log-odds of the learned reader that the text is a job ad.
     """
     return (points >= OFFER_POINTS and ad >= MAYBE_AD) or (points >= LOOK and ad >= NO_AD)
+
+
+def _learned(ad: AnalysedPosting, document: DocumentClass) -> float:
+    """Points of what the home learned from decisions on this source."""
+    model = ad.catalogue.learned and ad.catalogue.learned.of(ad.posting.source)
+    return learned_points(model.score(ad.text)) if model and document.type != "warning" else 0.0
+
+
+def _learned_reason(points: float) -> str:
+    return f"its wording is like that of ads which analysts referred: adds {points:g}" if points else ""
 
 
 def _reader_reason(ad: AnalysedPosting) -> str:

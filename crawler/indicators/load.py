@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.classifier import load_classifier
+from crawler.classifier.learned import LEARNED_FILE, LearnedModels, read_learned
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, Catalogue, Example, HarmType, Indicator
 from crawler.indicators.issues import CatalogueError, CatalogueIssue, line_in, line_of
@@ -79,8 +80,9 @@ def load_catalogue(
 ) -> Catalogue:
     """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
-    The weights accepted in `home` (or in the folder that `HOME` names) are laid over both; a change of them is
-    seen at once. Raises CatalogueError, which names file, line and fix of every mistake.
+    The weights accepted in `home` (or in the folder that `HOME` names) are laid over both, and what it learned from
+    decisions is added; a change of them is seen at once. Raises CatalogueError, which names file, line and fix of
+    every mistake.
 
     Args:
         overlay: The user's own folder.
@@ -90,8 +92,9 @@ def load_catalogue(
     named, own = os.environ.get(OVERLAY), os.environ.get(HOME)
     folder = home or (Path(own) if own else None)
     weights = read_weight_overrides(folder / WEIGHTS_FILE) if folder else ()
+    learned = read_learned(folder / LEARNED_FILE) if folder else None
     reader = installed_reader() if sentences else None
-    return _with_weights(overlay or (Path(named) if named else None), weights, reader)
+    return _of_home(overlay or (Path(named) if named else None), weights, learned, reader)
 
 
 @lru_cache(maxsize=8)
@@ -107,15 +110,31 @@ def read_catalogue(overlay: Path | None) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _with_weights(overlay: Path | None, weights: WeightOverrides, reader: SentenceReader | None) -> Catalogue:
+def _of_home(
+    overlay: Path | None,
+    weights: WeightOverrides,
+    learned: LearnedModels | None,
+    reader: SentenceReader | None,
+) -> Catalogue:
     catalogue = with_weight_overrides(read_catalogue(overlay), dict(weights))
+    if learned is not None:
+        catalogue = with_learned(catalogue, learned)
     return catalogue if reader is None else with_sentence_reader(catalogue, reader)
+
+
+def with_learned(catalogue: Catalogue, learned: LearnedModels) -> Catalogue:
+    """The catalogue with what a home learned, under a version of its own."""
+    return replace(catalogue, version=_derived(catalogue, learned.version), learned=learned)
 
 
 def with_sentence_reader(catalogue: Catalogue, reader: SentenceReader) -> Catalogue:
     """The catalogue with a sentence reader, under a version of its own."""
-    digest = hashlib.sha256(f"{catalogue.version} {reader.version}".encode()).hexdigest()
-    return replace(catalogue, version=f"{EDITION}-{digest[:10]}", sentence_reader=reader)
+    return replace(catalogue, version=_derived(catalogue, reader.version), sentence_reader=reader)
+
+
+def _derived(catalogue: Catalogue, addition: str) -> str:
+    digest = hashlib.sha256(f"{catalogue.version} {addition}".encode()).hexdigest()
+    return f"{EDITION}-{digest[:10]}"
 
 
 def check_catalogue(overlay: Path | None = None) -> tuple[CatalogueIssue, ...]:

@@ -15,6 +15,7 @@ from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Band, Weight
 from crawler.score_rules import (
     CIRCUMSTANCE_CAP,
+    LEARNED_POINTS,
     LOOK,
     POINTS,
     PRIORITY,
@@ -179,6 +180,11 @@ def reader_reason(reading: Reading) -> str:
     if reading.suspicion >= 0.0:
         return f"the wording resembles known suspicious offers: the learned reader adds {points:g}"
     return f"the learned reader adds {points:g} to its place in the queue" if points else ""
+
+
+def learned_points(score: float) -> float:
+    """Points of what a home learned; `score` is about 1 for an ad like those that were referred. They only add."""
+    return round(LEARNED_POINTS * min(1.0, max(0.0, score)), 2)
 
 
 def band_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> Band:

@@ -10,7 +10,6 @@ import click
 import uvicorn
 
 from crawler.errors import UserError
-from crawler.evidence.head_worker import HeadWorker
 from crawler.review.app import create_app, hosts_for
 from crawler.review.connections import TimedReader
 from crawler.review.web.context import AppContext
@@ -36,7 +35,7 @@ def serve(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    helpers = (ProjectionWorker(home), JobRunner(home), HeadWorker(home))
+    helpers = (ProjectionWorker(home), JobRunner(home))
     for helper in helpers:
         helper.start()
     try:

@@ -66,7 +66,7 @@ def test_the_weights_are_small():
 
 def _forget(loading):
     loading.read_catalogue.cache_clear()
-    loading._with_weights.cache_clear()
+    loading._of_home.cache_clear()
 
 
 def test_the_version_is_part_of_the_ruleset(monkeypatch):

@@ -88,7 +88,10 @@ def test_the_rules_are_the_published_ones():
         "READER_NEAR",
         "READER_SLOPE",
         "READER_AGREES",
+        "SENTENCE_SPAN",
+        "LEARNED_POINTS",
     }
+    assert (score_rules.SENTENCE_SPAN, score_rules.LEARNED_POINTS) == (1.0, 12.0)
 
 
 @pytest.mark.parametrize(
