@@ -62,6 +62,11 @@ def sign(store: Store, as_result: bool = False) -> None:
         store: The store.
         as_result: Print to stdout instead of stderr.
     """
+    from crawler.evidence.evidence_settings import EvidenceSettings
+    from crawler.evidence.sending import send
     from crawler.evidence.signing import sign_head
 
-    say(f"head of the chain, to be kept elsewhere: {sign_head(store)}", err=not as_result)
+    head = sign_head(store)
+    say(f"head of the chain, to be kept elsewhere: {head}", err=not as_result)
+    for problem in send(store.home, head, EvidenceSettings.of(store.home)):
+        say(f"adwatch: {problem}", err=True)

@@ -27,8 +27,13 @@ _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
     is_flag=True,
     help="First rebuild the store from the captures; the old store is kept next to it.",
 )
+@click.option(
+    "--new-key",
+    metavar="WHY",
+    help="First begin to sign with a new key, because the old one is lost or damaged; recorded in the chain.",
+)
 @pass_context
-def command(context: Context, fix: bool, rebuild: bool) -> None:
+def command(context: Context, fix: bool, rebuild: bool, new_key: str | None) -> None:
     """Check the store, the evidence and the machine; print what is wrong and how to fix it.
 
     The exit status is 1 if a check is `bad`. Run it after a crash, a full disk or a move to another machine.
@@ -37,6 +42,8 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
     from crawler.errors import PartialFailure
     from crawler.evidence.doctor import examine
 
+    if new_key:
+        _begin_new_key(context, new_key)
     failed = _rebuild(context) if rebuild else []
     if fix:
         _repair(context)
@@ -54,6 +61,15 @@ def command(context: Context, fix: bool, rebuild: bool) -> None:
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
         raise PartialFailure(f"something is wrong with: {', '.join(bad)}; see the advice above")
+
+
+def _begin_new_key(context: Context, why: str) -> None:
+    from crawler.cli.after_ingest import sign
+    from crawler.evidence.signing import begin_new_key
+
+    with context.store() as store:
+        say(f"heads are signed with a new key from now on: {begin_new_key(store, why)}", err=True)
+        sign(store)
 
 
 def _rebuild(context: Context) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.after_ingest import joining_failed
+from crawler.cli.after_ingest import joining_failed, sign
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples, no_reader_option
 from crawler.cli.terminal import MAX_NAMED, say
@@ -45,6 +45,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
             }
             store.note("rescore", catalogue.version, detail)
             unjoined = regroup(store, summary)
+            sign(store)
     _tell(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:
         say(f"{key}: {problem}", err=True)

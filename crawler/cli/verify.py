@@ -65,6 +65,8 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
             f"{report.heads} signed heads"
         )
         say(f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)")
+        if report.public_key:
+            say(f"  signing key: {report.public_key}")
         if report.purged:
             named = ", ".join(report.purged[:PURGED_NAMED])
             more = "" if len(report.purged) <= PURGED_NAMED else ", ... (--json names all)"

@@ -14,6 +14,8 @@ from typing import Final, Literal
 
 from crawler import __version__
 from crawler.errors import UserError
+from crawler.evidence.evidence_settings import EvidenceSettings
+from crawler.evidence.signing import key_problem
 from crawler.evidence.verify import verify
 from crawler.installed import install_hint
 from crawler.locks import is_held
@@ -104,13 +106,15 @@ def _free_space(home: Path) -> Check:
 
 
 def _permissions(home: Path) -> Check:
-    key = home / "signing.key"
+    if problem := key_problem(home):
+        return Check(name="signing key", state="bad", found=problem)
+    key = EvidenceSettings.of(home).key
     open_key = key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077
     if open_key:
         return Check(
             name="permissions",
             state="bad",
-            found="others can read signing.key and so sign in your name",
+            found=f"others can read {key.name} and so sign in your name",
             advice=f"chmod 600 {key}",
         )
     if home.stat().st_mode & stat.S_IROTH:

@@ -6,22 +6,25 @@ Only a head kept elsewhere shows that a whole chain was rewritten or its tail cu
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
-from crawler.store import Store
+from crawler.evidence.evidence_settings import EvidenceSettings
+from crawler.store import Entry, Store
 from crawler.store.chain_reader import ChainReader
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEY: Final = "signing.key"
 PUBLIC: Final = "signing.pub"
 HEADS: Final = "heads.txt"
+NEW_KEY: Final = "key"
+"""Kind of the entry that a new signing key gets."""
+_WAY_OUT: Final = "begin with a new one by `adwatch doctor --new-key WHY`, which is recorded in the chain"
 _TAG: Final = "adwatch-head"
 
 
@@ -51,7 +54,7 @@ def sign_head(store: Store) -> Head:
     """Sign the present head of the chain and add its line to `home`/heads.txt; makes the key at first use."""
     key = _key(store.home)
     seq, link = store.ledger.head()
-    public = key.public_key().public_bytes_raw().hex()
+    public = _public(key)
     unsigned = Head(seq=seq, hash=link, at=precise_timestamp(), public_key=public, signature="")
     head = Head(
         seq=seq, hash=link, at=unsigned.at, public_key=public, signature=key.sign(unsigned.said).hex()
@@ -61,13 +64,19 @@ def sign_head(store: Store) -> Head:
     return head
 
 
+def replaced_keys(chain: ChainReader) -> list[tuple[str, str]]:
+    """Public keys that were replaced by a new one, and when, as the chain has it."""
+    return [(str(detail.get("before", "")), at) for at, detail in chain.details(NEW_KEY)]
+
+
 def check_heads(home: Path, chain: ChainReader, kept: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Record and problem of each head, on file or kept elsewhere, that does not fit the chain."""
-    path = home / HEADS
-    lines = path.read_text("ascii", "replace").splitlines() if path.exists() else []
     public = home / PUBLIC
-    own = public.read_text("ascii", "replace").strip() if public.exists() else None
-    for line in [*lines, *kept]:
+    own = {public.read_text("ascii", "replace").strip()} if public.exists() else set()
+    own |= {before for before, _ in replaced_keys(chain) if own}
+    if public.exists() and not _lines(home) and chain.details("run"):
+        yield "head", f"{HEADS} is missing or empty, though the key of this store was in use"
+    for line in [*_lines(home), *kept]:
         head = _parsed(line)
         if head is None:
             yield "head", f"this is not a head line: {line[:80]!r}"
@@ -75,7 +84,7 @@ def check_heads(home: Path, chain: ChainReader, kept: Iterable[str] = ()) -> Ite
             yield f"head:{head.seq}", problem
 
 
-def _problem(head: Head, chain: ChainReader, own: str | None) -> str | None:
+def _problem(head: Head, chain: ChainReader, own: Collection[str]) -> str | None:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -85,7 +94,7 @@ def _problem(head: Head, chain: ChainReader, own: str | None) -> str | None:
         )
     except (InvalidSignature, ValueError):
         return "its signature is wrong"
-    if own is not None and own != head.public_key:
+    if own and head.public_key not in own:
         return "it was signed with another key than this store's"
     link = chain.link(head.seq) if head.seq else None
     if head.seq and link is None:
@@ -102,26 +111,114 @@ def _parsed(line: str) -> Head | None:
     return Head(seq=int(parts[1]), hash=parts[2], at=parts[3], public_key=parts[4], signature=parts[5])
 
 
+def latest_kept(kept: Iterable[str]) -> Head | None:
+    """The last of the heads that were kept elsewhere."""
+    return max((head for line in kept if (head := _parsed(line))), key=lambda head: head.seq, default=None)
+
+
+def signed_heads(home: Path) -> int:
+    """How many heads are on file."""
+    return len(_lines(home))
+
+
+def public_key(home: Path) -> str:
+    """The public key of a home in hexadecimal; empty when nothing was signed yet."""
+    path = home / PUBLIC
+    return path.read_text("ascii", "replace").strip() if path.exists() else ""
+
+
+def last_signed(home: Path) -> int:
+    """Last entry of the chain that a head on file covers; 0 when there is none."""
+    return max((head.seq for line in _lines(home) if (head := _parsed(line))), default=0)
+
+
+def key_problem(home: Path) -> str | None:
+    """What is wrong with the signing key, and the way out; None when it can be used, or will be made at first use."""
+    path = EvidenceSettings.of(home).key
+    if not path.exists():
+        if (home / PUBLIC).exists() or _lines(home):
+            return f"{path} is missing, though heads were signed with it: put it back from a backup, or {_WAY_OUT}"
+        return None
+    try:
+        key = _read(path)
+    except (ValueError, UnicodeDecodeError):
+        return (
+            f"{path} is not a signing key (it may have been cut off): put the right one back, or {_WAY_OUT}"
+        )
+    except OSError as error:
+        return f"{path} can't be read ({error.strerror}): see that it belongs to you, or {_WAY_OUT}"
+    public = home / PUBLIC
+    if public.exists() and public.read_text("ascii", "replace").strip() != _public(key):
+        return f"{path} is not the key of {public}: put the right one back, or {_WAY_OUT}"
+    return None
+
+
+def begin_new_key(store: Store, why: str) -> str:
+    """Begin to sign with a new key, and record that in the chain. Returns the new public key.
+
+    The old key file, if there is one, is kept beside it under another name.
+    """
+    home, path = store.home, EvidenceSettings.of(store.home).key
+    public = home / PUBLIC
+    before = public.read_text("ascii", "replace").strip() if public.exists() else ""
+    if path.exists():
+        path.rename(path.with_name(f"{path.name}.before-{precise_timestamp().replace(':', '')}"))
+    key = _made(path, public)
+    store.ledger.append(
+        [
+            Entry(
+                kind=NEW_KEY,
+                subject=f"key:{_public(key)[:16]}",
+                detail={"before": before, "now": _public(key), "why": why},
+            )
+        ]
+    )
+    return _public(key)
+
+
 def _key(home: Path) -> Ed25519PrivateKey:
     """The signing key of a home; made, readable by its owner only, at first use."""
+    if problem := key_problem(home):
+        raise UserError(problem)
+    path, public = EvidenceSettings.of(home).key, home / PUBLIC
+    if not path.exists():
+        return _made(path, public)
+    key = _read(path)
+    if not public.exists():  # a kill came between the two files
+        public.write_text(_public(key) + "\n", encoding="ascii")
+    return key
+
+
+def _read(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    path = home / KEY
-    try:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip()))
-    except FileNotFoundError:
-        pass
-    except ValueError as error:
-        raise UserError(
-            f"{path} is not a signing key; put the right one back, or move it away to begin with a new one"
-        ) from error
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip()))
+
+
+def _public(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
+
+
+def _made(path: Path, public: Path) -> Ed25519PrivateKey:
+    """A new key under this name: whole, or not there at all."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.generate()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(key.private_bytes_raw().hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
     except OSError as error:
-        path.unlink()  # half a key would stand in the way of every later one
+        part.unlink(missing_ok=True)
         raise UserError(f"{path} can't be written ({error.strerror}): free some space") from error
-    (home / PUBLIC).write_text(key.public_key().public_bytes_raw().hex() + "\n", encoding="ascii")
+    public.write_text(_public(key) + "\n", encoding="ascii")
     return key
+
+
+def _lines(home: Path) -> list[str]:
+    path = home / HEADS
+    return path.read_text("ascii", "replace").splitlines() if path.exists() else []

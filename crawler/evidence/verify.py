@@ -14,7 +14,8 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.deletions import CHANGED, DeletionCheck
 from crawler.evidence.row_checks import RowCheck, RowStates
-from crawler.evidence.signing import check_heads
+from crawler.evidence.signing import check_heads, public_key, signed_heads
+from crawler.evidence.unsigned import unsigned
 from crawler.records import Capture
 from crawler.store import Store
 from crawler.store.chain_reader import ChainEntry, ChainReader
@@ -48,6 +49,8 @@ class Report:
     rows: int
     """Rows of other tables that were compared with their proofs."""
     heads: int
+    public_key: str
+    """The key that signs this store's heads, in hexadecimal; compare it with the one you were given."""
     findings: tuple[Finding, ...]
     purged: tuple[str, ...]
     """Records whose content a purge removed, as `version:9` or `capture:5`."""
@@ -76,7 +79,7 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
     """
     if not (home / FILE).exists():
         raise UserError(f"there is no store in {home}; name the right folder with --home")
-    began = perf_counter()
+    began, kept = perf_counter(), list(heads)
     with Store(home) as store:
         chain = ChainReader(store.database)
         entries = store.ledger.head()[0]
@@ -89,18 +92,19 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
             *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),
             *_limited(_robots(store)),
-            *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, chain, heads)),
+            *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, chain, kept)),
         )
-        count = len((home / "heads.txt").read_text().splitlines()) if (home / "heads.txt").exists() else 0
+        unproven = (*unsigned(home, chain, entries, kept, states), *_unproven(states, deletions))
     return Report(
         entries=entries,
         captures=len(captures),
         rows=rows.rows,
-        heads=count,
+        heads=signed_heads(home),
+        public_key=public_key(home),
         findings=walk,
         purged=tuple(deletions.accepted),
         thinned=tuple(deletions.thinned),
-        unproven=tuple(_unproven(states, deletions)),
+        unproven=unproven,
         seconds=perf_counter() - began,
     )
 

@@ -10,6 +10,7 @@ import click
 import uvicorn
 
 from crawler.errors import UserError
+from crawler.evidence.head_worker import HeadWorker
 from crawler.review.app import create_app, hosts_for
 from crawler.review.connections import TimedReader
 from crawler.review.web.context import AppContext
@@ -35,7 +36,7 @@ def serve(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    helpers = (ProjectionWorker(home), JobRunner(home))
+    helpers = (ProjectionWorker(home), JobRunner(home), HeadWorker(home))
     for helper in helpers:
         helper.start()
     try:

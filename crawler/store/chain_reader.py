@@ -51,6 +51,11 @@ class ChainReader:
         rows = self._database.rows("SELECT detail FROM ledger WHERE kind = 'deletion' ORDER BY seq")
         return {subject: proof for (text,) in rows for subject, proof in _tombstones(text)}
 
+    def details(self, kind: str) -> list[tuple[str, dict[str, object]]]:
+        """Time and detail of each entry of a kind, in order; those that can't be read are left out."""
+        rows = self._database.rows("SELECT at, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,))
+        return [(at, detail) for at, text in rows if isinstance(detail := _parsed(text), dict)]
+
     def thinned(self) -> dict[str, tuple[str, str]]:
         """For each capture that was thinned (`capture:seq`), the digests of bytes and page before the first time."""
         found: dict[str, tuple[str, str]] = {}
@@ -127,3 +132,10 @@ def _thinned(text: str) -> list[tuple[str, tuple[str, str]]]:
         return [(f"capture:{seq}", (str(stored), str(payload))) for seq, stored, payload in rows]
     except (ValueError, KeyError, TypeError, AttributeError):
         return []
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -53,6 +53,7 @@ def test_a_chain_of_more_than_some_entries(home: Path) -> None:
     assert found(home) == [("ledger:291", "entry 290 is missing before it")]
     change(home, "UPDATE ledger SET at = 'x'")
     (home / "heads.txt").unlink()
+    (home / "signing.pub").unlink()
     assert [record for record, _ in found(home)] == [f"ledger:{number}" for number in range(1, 101)], (
         "no more"
     )
@@ -65,6 +66,7 @@ def test_a_home_without_a_store(tmp_path: Path) -> None:
 
 def test_a_home_without_heads(home: Path) -> None:
     (home / "heads.txt").unlink()
+    (home / "signing.pub").unlink()
     report = verify(home)
     assert (report.heads, report.ok) == (0, True)
 
@@ -89,6 +91,7 @@ def test_a_home_without_heads(home: Path) -> None:
 )  # fmt: skip
 def test_reasons(home: Path, sql: str, expected: list[tuple[str, str]]) -> None:
     (home / "heads.txt").unlink()
+    (home / "signing.pub").unlink()
     with Store(home) as store:
         entry = ChainReader(store.database).link(9)
     assert entry is not None
@@ -98,6 +101,7 @@ def test_reasons(home: Path, sql: str, expected: list[tuple[str, str]]) -> None:
 
 def test_a_gap_in_the_numbers_of_a_chain_that_was_hashed_again(home: Path) -> None:
     (home / "heads.txt").unlink()
+    (home / "signing.pub").unlink()
     change(home, MOVED)
     rehash(home, 20)
     assert found(home)[0] == ("ledger:20", "entry 17 is missing before it")

@@ -1,0 +1,29 @@
+"""What signatures can't prove of a home, in plain words: it belongs into every report of a verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from crawler.evidence.row_checks import RowStates
+from crawler.evidence.signing import last_signed, latest_kept, replaced_keys
+from crawler.store.chain_reader import ChainReader
+
+
+def unsigned(
+    home: Path, chain: ChainReader, entries: int, kept: Iterable[str], states: RowStates
+) -> Iterator[str]:
+    """What is not covered: by any signed head, by a head that was kept elsewhere, or by the present key."""
+    head = latest_kept(kept)
+    if head is None:
+        yield (
+            "that nobody who can use the signing key rolled the whole home back, cut the end of the chain off, or"
+            " wrote all of it anew: only a head line that was kept elsewhere shows that (give it with --head)"
+        )
+    elif later := states.later_than(head.seq):
+        tables = ", ".join(f"{name} ({count})" for name, count in sorted(later.items()))
+        yield f"by the kept head of entry {head.seq}, rows that later entries changed; groups of rows: {tables}"
+    if (open_entries := entries - last_signed(home)) > 0:
+        yield f"{open_entries} entries after the last signed head: nobody signed them yet"
+    for before, at in replaced_keys(chain):
+        yield f"who signed before {at}, when the key {before[:16] or 'before'}... was replaced by a new one"
