@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test unit judges wheel check bench scale gate fuzz mutation lint types docs reference lock clean
+.PHONY: setup demo test unit judges audit wheel check bench scale gate fuzz mutation lint types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -26,8 +26,12 @@ unit: setup           ## quick tests of single packages: under a minute on two p
 judges: setup         ## install the receivers that judge the exports, and the sentence reader (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
 
+audit: setup          ## look up the locked packages in advisories on this machine (ADWATCH_ADVISORIES)
+	$(BIN)/python -m tools.audit
+
 wheel: setup          ## build the wheel, install it into an empty environment, use it there
 	$(BIN)/python tools/try_wheel.py
+	$(BIN)/python -m tools.bill_of_materials adwatch.cdx.json
 
 lint: setup
 	$(BIN)/ruff check .

@@ -57,6 +57,13 @@ def sync_folder(folder: Path) -> None:
     _sync(folder)
 
 
+def private(path: Path) -> None:
+    """Make a file, or a folder with all in it, readable by its owner only: 0600 and 0700."""
+    for one in (path, *path.rglob("*")) if path.is_dir() else (path,):
+        if not one.is_symlink():
+            one.chmod(0o700 if one.is_dir() else 0o600)
+
+
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:

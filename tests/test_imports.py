@@ -117,7 +117,8 @@ SUB_ROOMS = {
         **PAGES_OF_THE_DESK,
         "app": {"web", *PAGES_OF_THE_DESK},
         "connections": set(),
-        "serve": {"web", "weights", "app", "connections"},
+        "retention_worker": set(),
+        "serve": {"web", "weights", "app", "connections", "retention_worker"},
     },
 }
 """Room -> its sub-packages and modules, lowest first -> those of the same room that each may import."""

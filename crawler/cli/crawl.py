@@ -99,6 +99,8 @@ def command(
     if dry_run or not taken:
         if dry_run or not quiet:
             _tell(context, choices)
+        if due and not dry_run:
+            _retain(context)
         return 0
     workers = RemoteWorkers(engine, keys, without_tls) if engine else None
     results, stopped = _crawl(context, watched, taken, jobs, limit, workers, choose_progress(quiet))
@@ -109,6 +111,8 @@ def command(
             unjoined = join(store, (card.name for card in taken))
             sign(store, as_result=quiet)
         _alert(context, alerts, results)
+        if due:
+            _retain(context)
     return _finish(context, results, stopped, quiet, unjoined)
 
 
@@ -125,6 +129,7 @@ def _crawl(
     from crawler.supervisor.crawl_lock import acquire_crawl_lock
     from crawler.supervisor.runner import Runner
 
+    _refuse_full_disk(context.home)
     lock = acquire_crawl_lock(context.home)
     _complete(context, watched.cards)
     runner = Runner(context.home.absolute(), context.sources.absolute(), lock, limit, progress)
@@ -137,6 +142,21 @@ def _crawl(
     finally:
         progress.close()
     return results, stopped
+
+
+def _refuse_full_disk(home: Path) -> None:
+    """Don't begin what the disk can't take; raises UserError."""
+    from shutil import disk_usage
+
+    from crawler.errors import UserError
+    from crawler.evidence.doctor import MINIMUM_FREE
+
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    free = disk_usage(home).free
+    if free < MINIMUM_FREE:
+        raise UserError(
+            f"{home} has {free >> 20} MiB free, and a crawl needs {MINIMUM_FREE >> 20}: free some space"
+        )
 
 
 def _crawl_on_workers(
@@ -166,6 +186,18 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
         with context.store() as store:
             for problem in merge_pending(store, cards):
                 say(f"adwatch: {problem}", err=True)
+
+
+def _retain(context: Context) -> None:
+    """Once a day, purge what was kept for its time, and say what was done."""
+    from crawler.evidence.retaining import is_time, run_retention, told
+
+    if not is_time(context.home):
+        return
+    with context.store() as store:
+        done = run_retention(store)
+    if done is not None:
+        say(told(done), err=bool(done.left) or context.json)
 
 
 def _alert(context: Context, settings: AlertSettings, results: list[SourceResult]) -> None:

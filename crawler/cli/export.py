@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.export import FORMATS, TLP_LEVELS
+from crawler.files import private
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument
@@ -131,8 +131,10 @@ def _write(document: StoreDocument, form: str, out: str, secret: Path | None) ->
     from crawler.export.writing import digests, write_bag, write_format, write_watchlist
 
     if form == "bag":
-        return write_bag(document, _path(out))
-    with _target(out, folder=form in FORMATS and FORMATS[form].is_folder) as target:
+        written = write_bag(document, _path(out))
+        private(_path(out))
+        return written
+    with _target(document.store.home, out, folder=form in FORMATS and FORMATS[form].is_folder) as target:
         if form == "watchlist":
             write_watchlist(document, target.path, secret)
         else:
@@ -151,22 +153,25 @@ def _path(out: str) -> Path:
 class _target:  # noqa: N801 - used as a function
     """A temporary file or folder, moved to its place when it is complete: no half export under its name."""
 
-    def __init__(self, out: str, *, folder: bool) -> None:
+    def __init__(self, home: Path, out: str, *, folder: bool) -> None:
+        self._home = home
         self._stdout = out == "-"
         self._final = _path(out) if folder or not self._stdout else Path("stdout")
         self._folder = folder
 
     def __enter__(self) -> _target:
         from crawler.errors import UserError
+        from crawler.export.work_folders import work_folder
 
         try:
             parent = None if self._stdout else self._final.parent
-            self._work = tempfile.TemporaryDirectory(prefix=".adwatch-export-", dir=parent)
+            self._work = work_folder(self._home, parent)
+            folder = self._work.__enter__()
         except OSError as error:
             raise UserError(
                 f"{self._final} can't be written ({error.strerror}); choose another --out"
             ) from error
-        self.path = Path(self._work.name) / self._final.name
+        self.path = folder / self._final.name
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
@@ -174,11 +179,12 @@ class _target:  # noqa: N801 - used as a function
             if kind is None:
                 self._deliver()
         finally:
-            self._work.cleanup()
+            self._work.__exit__(None, None, None)
 
     def _deliver(self) -> None:
         from crawler.errors import UserError
 
+        private(self.path)
         if self._stdout:
             with self.path.open("rb") as file:
                 sys.stdout.flush()

@@ -66,7 +66,11 @@ def command(
     """
     from crawler.errors import UserError
     from crawler.evidence.purge import finish
+    from crawler.export.work_folders import sweep
+    from crawler.masking.reasons import checked_reason
 
+    checked_reason(why, "--why")
+    sweep(context.home)
     with context.store() as store:
         if hold:
             _hold(store, hold, why)

@@ -14,6 +14,7 @@ from crawler.export.document import CaseInfo
 from crawler.export.store_document import StoreDocument
 from crawler.masking.active import of_store
 from crawler.masking.mask import NOTHING
+from crawler.masking.reasons import checked_reason
 from crawler.records import Band
 from crawler.store import Filter, Store
 from crawler.store.export_queries import CaseRow
@@ -44,6 +45,7 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
     ids = tuple(map(_campaign_id, wish.campaigns)) + (case.campaigns if case else ())
     if case and not case.campaigns:
         raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
+    checked_reason(wish.undecided or "", "the reason for sending undecided campaigns")
     clear = clearance(store, ids or None)
     if ids and clear.held:
         raise UserError(

@@ -13,6 +13,7 @@ from crawler.errors import UserError
 from crawler.evidence.head_worker import HeadWorker
 from crawler.review.app import create_app, hosts_for
 from crawler.review.connections import TimedReader
+from crawler.review.retention_worker import RetentionWorker
 from crawler.review.web.context import AppContext
 from crawler.review.weights.job_runner import JobRunner
 from crawler.triage.worker import ProjectionWorker
@@ -36,7 +37,7 @@ def serve(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    helpers = (ProjectionWorker(home), JobRunner(home), HeadWorker(home))
+    helpers = (ProjectionWorker(home), JobRunner(home), HeadWorker(home), RetentionWorker(home))
     for helper in helpers:
         helper.start()
     try:

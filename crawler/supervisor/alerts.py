@@ -130,6 +130,10 @@ def deliver(
     return problems
 
 
+SECRET_CHARACTERS: Final = 16
+"""Fewest characters of the webhook's secret: as many bytes as an HMAC key should have at least (NIST SP 800-107)."""
+
+
 def signature(secret: str, moment: str, body: bytes) -> str:
     """HMAC-SHA256 over time and body, in hexadecimal: the receiver computes the same."""
     import hashlib
@@ -138,8 +142,14 @@ def signature(secret: str, moment: str, body: bytes) -> str:
     return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
+def _is_this_machine(host: str) -> bool:
+    """Whether mail stays on this machine, where there is nobody to read along and mostly no certificate."""
+    return host in {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
 def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
     import smtplib
+    import ssl
     from email.message import EmailMessage
 
     message = EmailMessage()
@@ -153,8 +163,9 @@ def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
     user = os.environ.get("ADWATCH_SMTP_USER")
     try:
         with smtplib.SMTP(host, int(port or 25), timeout=TIMEOUT) as server:
+            if user or not _is_this_machine(host):
+                server.starttls(context=ssl.create_default_context())
             if user:
-                server.starttls()
                 server.login(user, os.environ.get("ADWATCH_SMTP_PASSWORD", ""))
             server.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -166,6 +177,12 @@ def _post(found: AlertDigest, settings: AlertSettings, sleep: Callable[[float], 
     import urllib.error
     import urllib.request
 
+    secret = os.environ.get("ADWATCH_WEBHOOK_SECRET", "")
+    if len(secret) < SECRET_CHARACTERS:
+        return [
+            f"the webhook was not called: set ADWATCH_WEBHOOK_SECRET to {SECRET_CHARACTERS} characters or more, "
+            "by which its receiver tells our calls from others"
+        ]
     body = json.dumps(
         {"campaigns": found.campaigns, "unwell": found.unwell, "well_again": found.well_again}
     ).encode()
@@ -173,7 +190,7 @@ def _post(found: AlertDigest, settings: AlertSettings, sleep: Callable[[float], 
     for wait in (0.0, *WAITS):
         sleep(wait)
         moment = str(int(time.time()))
-        mark = signature(os.environ.get("ADWATCH_WEBHOOK_SECRET", ""), moment, body)
+        mark = signature(secret, moment, body)
         headers = {
             "Content-Type": "application/json",
             "X-Adwatch-Time": moment,

@@ -64,7 +64,7 @@ def smtp(connection, got):
 
 
 def test_news_is_told_once_and_names_nobody(tmp_path, monkeypatch):
-    monkeypatch.setenv("ADWATCH_WEBHOOK_SECRET", "s3cret")
+    monkeypatch.setenv("ADWATCH_WEBHOOK_SECRET", "a secret of enough characters")
     hook, posted = server(http(200))
     post, mailed = server(smtp)
     settings = AlertSettings.of(
@@ -82,7 +82,7 @@ def test_news_is_told_once_and_names_nobody(tmp_path, monkeypatch):
     assert told["campaigns"] == [{"id": "c1", "score": 9.5, "listings": 4}]
     assert told["unwell"] == [{"source": "board", "reason": "its index names no ad"}]
     moment = head.lower().partition(b"x-adwatch-time: ")[2].partition(b"\r\n")[0].decode()
-    assert signature("s3cret", moment, body).encode() in head
+    assert signature("a secret of enough characters", moment, body).encode() in head
     assert b"c1: score 9.5, 4 ads" in mailed[0]
     assert b"Ada" not in posted[0] + mailed[0]
     assert not collect_alerts(store(ROWS), [bad], tmp_path)
@@ -90,7 +90,8 @@ def test_news_is_told_once_and_names_nobody(tmp_path, monkeypatch):
     assert well.well_again == ["board"]
 
 
-def test_what_was_not_delivered_is_told_again(tmp_path):
+def test_what_was_not_delivered_is_told_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("ADWATCH_WEBHOOK_SECRET", "a secret of enough characters")
     hook, posted = server(http(500))
     settings = AlertSettings.of({"webhook": f"http://127.0.0.1:{hook.getsockname()[1]}/"})
     found = collect_alerts(store(ROWS), [], tmp_path)

@@ -15,6 +15,7 @@ from crawler.errors import UserError
 from crawler.export import FORMATS
 from crawler.export.selection import Selection, select
 from crawler.export.writing import write_bag, write_format
+from crawler.files import private
 from crawler.masking.active import covered
 from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
@@ -126,6 +127,7 @@ def _write(
     folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"{name}-{form}-{at.translate(_PLAIN)}"
     path = _written(document, form, folder, stem)
+    private(path)
     size, digest = path.stat().st_size, _digest(path)
     with context.store.transaction():
         made = exports_sql.note_export(

@@ -1,0 +1,253 @@
+# ruff: noqa: E501 - attacks as tables
+"""M5 to M10: retention that doesn't run, half exports left behind, contacts in the chain, mail to a man in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import ssl
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.supervisor.alerts import AlertSettings, collect_alerts, deliver
+from tests.adversary.insider import ROOT, Home
+from tests.supervisor.test_alerts import ROWS, store
+
+NUMBER = "+2348030000701"
+SOURCES = """[crawler]
+contact = "watch@agency.example"
+
+[source.off]
+kind = "feed"
+url = "http://127.0.0.1:9/feed.xml"
+allow_private = true
+enabled = false
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.bring(
+        [
+            {
+                "id": f"ad-{n}",
+                "title": "Teacher",
+                "description": f"A teacher for a school in Leeds. Call {NUMBER}",
+                "url": f"https://board.example/{n}",
+            }
+            for n in range(3)
+        ]
+    )
+    (tmp_path / "sources.toml").write_text(SOURCES, "utf-8")
+    return home
+
+
+def age(home: Home, days: int) -> None:
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        raw.execute(
+            "UPDATE listings SET last_seen = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)", (f"-{days} days",)
+        )
+
+
+def test_retention_runs_with_crons_crawl_once_a_day_and_says_what_it_did(home: Home, tmp_path: Path) -> None:
+    (home.path / "retention.toml").write_text("low = 180\nlook = 180\npriority = 180\n")
+    sources = ("--sources", str(tmp_path / "sources.toml"))
+    assert "purged" not in home(*sources, "crawl", "--due", "--quiet").all
+    age(home, 200)
+    assert "purged" not in home(*sources, "crawl", "--due").all, "it ran today"
+    os.utime(home.path / "retention.stamp", (0, time.time() - 90_000))
+    done = home(*sources, "crawl", "--due")
+    assert "retention: 3 ads" in done.all
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        assert raw.execute("SELECT count(*) FROM listings WHERE purged_at IS NULL").fetchone() == (0,)
+    stored = b"".join(file.read_bytes() for file in home.path.rglob("*") if file.is_file())
+    assert b"8030000701" not in stored
+
+
+def test_retention_runs_while_only_the_desk_runs(home: Home) -> None:
+    (home.path / "retention.toml").write_text("low = 180\nlook = 180\npriority = 180\n")
+    home.account("ada", "admin")
+    age(home, 200)
+    with home.own_desk():
+        for _ in range(300):
+            with sqlite3.connect(home.path / "adwatch.db") as raw:
+                left = raw.execute("SELECT count(*) FROM listings WHERE purged_at IS NULL").fetchone()[0]
+            if not left:
+                break
+            time.sleep(0.2)
+    assert left == 0
+
+
+def test_the_folder_of_a_killed_export_is_found_wherever_it_is(home: Home, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    program = (
+        "import os, signal, crawler.export.writing as w\n"
+        "def dead(document, form, out):\n    out.write_text('half "
+        + NUMBER
+        + "')\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "w.write_format = dead\n"
+        "from crawler import cli\n"
+        f"cli.run(['--home', {str(home.path)!r}, 'export', '--format', 'jsonl', '--out', {str(outside / 'x.jsonl')!r}])"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    assert list(outside.rglob("*")), "a killed export leaves something"
+    assert home("purge", "--due").status == 0
+    assert list(outside.rglob("*")) == []
+
+
+def test_what_leaves_is_readable_by_its_owner_only(home: Home, tmp_path: Path) -> None:
+    os.umask(0o022)
+    for form in ("jsonl", "csv", "bag", "stix"):
+        out = tmp_path / f"out-{form}"
+        assert home("export", "--format", form, "--out", str(out)).status == 0
+        for one in (out, *out.rglob("*")):
+            assert stat.S_IMODE(one.stat().st_mode) == (0o700 if one.is_dir() else 0o600), one
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        f"request of {NUMBER}",
+        "she is 0803 000 0701",
+        "mail of jane.doe@mail.example",
+        "zero eight zero three zero zero zero zero seven zero one",
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("purge", "ad-1", "--yes", "--why"),
+        ("purge", "--hold", "listing:ad-1", "--why"),
+        ("export", "--format", "jsonl", "--out", "-", "--undecided"),
+    ],
+)
+def test_no_reason_carries_a_contact_into_the_chain(home: Home, words: tuple[str, ...], why: str) -> None:
+    done = home(*words, why)
+    assert done.status == 2
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        assert raw.execute("SELECT count(*) FROM ledger WHERE kind IN ('deletion', 'export')").fetchone() == (
+            0,
+        )
+        assert raw.execute("SELECT count(*) FROM legal_holds").fetchone() == (0,)
+    assert home("purge", "ad-1", "--yes", "--why", "erasure request 2026/17").status == 0
+
+
+def test_a_man_in_the_middle_gets_neither_password_nor_mail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server with a certificate of its own making: the connection ends before anything is said."""
+    from crawler.distributed.cluster.keys import make_keys
+
+    keys = make_keys(tmp_path / "keys")
+    said: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        connection.sendall(b"220 x\r\n")
+        file = connection.makefile("rb")
+        for line in file:
+            said.append(line)
+            if line.upper().startswith(b"EHLO"):
+                connection.sendall(b"250-x\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n")
+            elif line.upper().startswith(b"STARTTLS"):
+                connection.sendall(b"220 go\r\n")
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                context.load_cert_chain(keys.file("worker"))
+                try:
+                    with context.wrap_socket(connection, server_side=True) as inside:
+                        said.append(inside.recv(1000))
+                except OSError:
+                    pass
+                return
+            else:
+                connection.sendall(b"250 ok\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    monkeypatch.setenv("ADWATCH_SMTP_USER", "agency")
+    monkeypatch.setenv("ADWATCH_SMTP_PASSWORD", "the password of the agency")
+    settings = AlertSettings.of(
+        {"mail_to": ["desk@agency.example"], "smtp": f"127.0.0.1:{listener.getsockname()[1]}"}
+    )
+    problems = deliver(collect_alerts(store(ROWS), [], tmp_path), settings, tmp_path)
+    assert problems
+    assert "certificate" in problems[0].lower()
+    told = b"".join(said)
+    assert b"AUTH" not in told.replace(b"250-AUTH", b"")
+    assert b"c1" not in told
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_a_webhook_without_a_secret_is_not_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("ADWATCH_WEBHOOK_SECRET", secret)
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.5)
+    settings = AlertSettings.of({"webhook": f"http://127.0.0.1:{listener.getsockname()[1]}/"})
+    problems = deliver(collect_alerts(store(ROWS), [], tmp_path), settings, tmp_path, sleep=lambda _: None)
+    assert "ADWATCH_WEBHOOK_SECRET" in problems[0]
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+def test_a_bill_of_materials_names_every_locked_package(tmp_path: Path) -> None:
+    out = tmp_path / "sbom.json"
+    subprocess.run([sys.executable, "-m", "tools.bill_of_materials", str(out)], cwd=ROOT, check=True)
+    told = json.loads(out.read_text("utf-8"))
+    names = {one["name"] for one in told["components"]}
+    locked = {
+        line.split("==")[0].strip().lower()
+        for line in (ROOT / "requirements.lock").read_text().splitlines()
+        if "==" in line and not line.startswith((" ", "#"))
+    }
+    assert locked <= names
+    assert told["bomFormat"] == "CycloneDX"
+    assert all(one["hashes"] for one in told["components"])
+
+
+def test_a_locked_package_with_an_advisory_stops_the_build_and_no_source_says_so(tmp_path: Path) -> None:
+    from tools.locked_packages import locked_packages
+
+    package = next(iter(locked_packages()))
+    advisory = {
+        "id": "TEST-1",
+        "affected": [
+            {
+                "package": {"ecosystem": "PyPI", "name": package.name.upper()},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}],
+            }
+        ],
+    }
+    (tmp_path / "one.json").write_text(json.dumps(advisory), "utf-8")
+
+    def audit(**more: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.audit"],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **more},
+        )
+        return done.returncode, done.stdout
+
+    assert audit(ADWATCH_ADVISORIES="")[0] == 0
+    assert "skipped" in audit(ADWATCH_ADVISORIES="")[1]
+    status, told = audit(ADWATCH_ADVISORIES=str(tmp_path))
+    assert (status, "TEST-1" in told) == (1, True)
+    advisory["affected"][0]["ranges"][0]["events"].append({"fixed": "0.0.1"})  # type: ignore[index]
+    (tmp_path / "one.json").write_text(json.dumps(advisory), "utf-8")
+    assert audit(ADWATCH_ADVISORIES=str(tmp_path))[0] == 0
