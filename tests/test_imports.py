@@ -66,7 +66,7 @@ ALLOWED = {
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
-    "masking": {"codec", "contact_kinds", "contacts", "records", "store", "text"},
+    "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
