@@ -18,7 +18,7 @@ ROOMS = {
     "review": ("crawler.review.",),
     "dossier": ("crawler.export.dossier",),
     "pdf": ("crawler.export.dossier",),
-    "xlsx": ("crawler.export.xlsx",),
+    "xlsx": ("crawler.export.xlsx", "crawler.catalogue_sheet.files"),
     "graph": ("crawler.export.graph",),
     "bag": ("crawler.export.bag",),
     "timestamp": ("crawler.evidence.timestamping",),

@@ -15,7 +15,7 @@ from crawler.errors import PartialFailure
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
     from crawler.rescore import Assess, QueueMove, RescoreSummary
-    from crawler.store import Store
+    from crawler.store import Filter, Store
 
 
 @click.command("rescore", epilog=examples("adwatch rescore --dry-run", "adwatch rescore --source old_board"))
@@ -32,11 +32,12 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
     """
     from crawler.indicators import load_catalogue
     from crawler.rescore import regroup
+    from crawler.store import Filter
 
     catalogue = load_catalogue()
     unjoined: tuple[JoinProblem, ...] = ()
     with context.store() as store:
-        summary = _pass(store, _assess(), source, dry_run=dry_run)
+        summary = run_pass(store, _assess(), Filter(source=source), dry_run=dry_run)
         if not dry_run:
             detail = {
                 "listings": summary.listings,
@@ -46,7 +47,7 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
             store.note("rescore", catalogue.version, detail)
             unjoined = regroup(store, summary)
             sign(store)
-    _tell(context, summary, catalogue.version, dry_run=dry_run)
+    tell_moves(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:
         say(f"{key}: {problem}", err=True)
     said = [f"{len(summary.failed)} ads could not be assessed and are as they were"] if summary.failed else []
@@ -61,13 +62,11 @@ def _assess() -> Assess:
     return lambda posting, rates, bar: assess(posting, base_rates=rates, sentence_bar=bar)
 
 
-def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) -> RescoreSummary:
-    """Go through the store with a bar on stderr."""
+def run_pass(store: Store, assess: Assess, wanted: Filter, *, dry_run: bool) -> RescoreSummary:
+    """Assess the ads of a filter again, with a bar on stderr; a dry run writes nothing."""
     from crawler.cli.terminal import progress
     from crawler.rescore import rescore
-    from crawler.store import Filter
 
-    wanted = Filter(source=source)
     with progress() as bar:
         task = bar.add_task("ads", total=store.reader.count(wanted))
         return rescore(
@@ -79,7 +78,8 @@ def _pass(store: Store, assess: Assess, source: str | None, *, dry_run: bool) ->
         )
 
 
-def _tell(context: Context, summary: RescoreSummary, ruleset: str, *, dry_run: bool) -> None:
+def tell_moves(context: Context, summary: RescoreSummary, ruleset: str, *, dry_run: bool) -> None:
+    """Print which ads enter and leave the queue, and the counts."""
     if context.json:
         counts = {"listings": summary.listings, "changed": summary.changed}
         moves = [{k: v for k, v in move.items() if k != "listing"} for move in summary.moves_as_data()]

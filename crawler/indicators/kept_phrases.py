@@ -45,7 +45,8 @@ class _File(msgspec.Struct, array_like=True, frozen=True):
     groups: list[_Group]
     examples: list[tuple[str, str, bool]]
     """Indicator, text, and whether it is to be found."""
-    removed: list[tuple[str, str]]
+    removed: list[tuple[str, str, str]]
+    checked: str
 
 
 def phrase_files(
@@ -101,6 +102,7 @@ def _kept(file: PhraseFile) -> _File:
         ],
         [(one.indicator, one.text, one.hit) for one in file.examples],
         sorted(file.removed),
+        file.checked,
     )
 
 
@@ -131,4 +133,5 @@ def _file(kept: _File) -> PhraseFile:
             ]
         ),
         frozenset(kept.removed),
+        kept.checked,
     )

@@ -1,8 +1,9 @@
 """Read the catalogue's files: indicators, phrases by language, tables; an overlay folder comes on top.
 
 An overlay has the same layout. Its phrases are added (`remove = [...]` takes shipped ones out), its
-indicators and table rows replace those of the same name. Last come the weights that analysts accepted on the
-review desk of a home, from its `catalogue/weights.toml`.
+indicators and table rows replace those of the same name. Then come the phrase files that speakers' answers made in a
+home (`catalogue/phrases/` there, written by `adwatch catalogue take`), and last the weights that analysts accepted on
+its review desk, from `catalogue/weights.toml`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from crawler.money.words import MONEY_FILE
 from crawler.sentence_reader import SentenceReader, installed_reader
 
 SHIPPED: Final = Path(__file__).with_name("data")
+PHRASES: Final = "phrases"
+"""Folder of the phrase files in a catalogue folder."""
 OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}
 """Tables that an overlay names like the catalogue's own, but whose shipped file another room keeps."""
 EDITION: Final = "2026.11"
@@ -80,27 +83,69 @@ def load_catalogue(
 ) -> Catalogue:
     """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
-    The weights accepted in `home` (or in the folder that `HOME` names) are laid over both, and what it learned from
-    decisions is added; a change of them is seen at once. Raises CatalogueError, which names file, line and fix of
-    every mistake.
+    The phrases taken and the weights accepted in `home` (or in the folder that `HOME` names) are laid over both, and
+    what it learned from decisions is added; a change of them is seen at once. Raises CatalogueError, which names file,
+    line and fix of every mistake.
 
     Args:
         overlay: The user's own folder.
         home: The catalogue folder of a home.
         sentences: With the sentence reader, where it is installed. A bulk scan has no time for it.
     """
-    named, own = os.environ.get(OVERLAY), os.environ.get(HOME)
+    own = os.environ.get(HOME)
     folder = home or (Path(own) if own else None)
-    weights = read_weight_overrides(folder / WEIGHTS_FILE) if folder else ()
-    learned = read_learned(folder / LEARNED_FILE) if folder else None
+    over = overlay or named_overlay()
     reader = installed_reader() if sentences else None
-    return _of_home(overlay or (Path(named) if named else None), weights, learned, reader)
+    if folder is None:
+        return _of_home(over, None, 0, (), None, reader)
+    changed = _changed(folder / PHRASES)
+    weights = read_weight_overrides(folder / WEIGHTS_FILE)
+    learned = read_learned(folder / LEARNED_FILE)
+    return _of_home(over, folder if changed else None, changed, weights, learned, reader)
+
+
+def try_phrases(overlay: Path | None, phrases: Path, home: Path) -> Catalogue:
+    """The catalogue of a home as it would be with other phrase files.
+
+    Args:
+        overlay: The user's own folder.
+        phrases: A folder that holds the phrase files in the place of the home's; it is read, and not kept in mind.
+        home: The catalogue folder of the home, for its weights and for what it learned.
+
+    Raises:
+        CatalogueError: A file has a mistake.
+    """
+    weights, learned = read_weight_overrides(home / WEIGHTS_FILE), read_learned(home / LEARNED_FILE)
+    return _completed(read_catalogue.__wrapped__(overlay, phrases), weights, learned, installed_reader())
+
+
+def named_overlay() -> Path | None:
+    """The user's own catalogue folder, which `OVERLAY` names; None where it names none."""
+    named = os.environ.get(OVERLAY)
+    return Path(named) if named else None
+
+
+def _changed(folder: Path) -> int:
+    """When a folder of phrase files got its newest file, in nanoseconds; 0 where there is none.
+
+    `adwatch catalogue take` replaces files whole, which changes the time of their folder.
+    """
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=8)
-def read_catalogue(overlay: Path | None) -> Catalogue:
-    """The shipped catalogue and an overlay, without a look at the environment; each folder is read once."""
-    reader = _Reader((SHIPPED,) if overlay is None else (SHIPPED, overlay))
+def read_catalogue(overlay: Path | None, home: Path | None = None, changed: int = 0) -> Catalogue:
+    """The shipped catalogue and an overlay, without a look at the environment; each folder is read once.
+
+    Args:
+        overlay: A folder of one's own.
+        home: The catalogue folder of a home, whose phrase files come last.
+        changed: Another number reads the files again.
+    """
+    reader = _Reader((SHIPPED, *(folder for folder in (overlay, home) if folder is not None)))
     with without_cycle_collector(for_good=True):
         catalogue = reader.read()
         forget_shared()
@@ -112,11 +157,23 @@ def read_catalogue(overlay: Path | None) -> Catalogue:
 @lru_cache(maxsize=8)
 def _of_home(
     overlay: Path | None,
+    home: Path | None,
+    changed: int,
     weights: WeightOverrides,
     learned: LearnedModels | None,
     reader: SentenceReader | None,
 ) -> Catalogue:
-    catalogue = with_weight_overrides(read_catalogue(overlay), dict(weights))
+    return _completed(read_catalogue(overlay, home, changed), weights, learned, reader)
+
+
+def _completed(
+    catalogue: Catalogue,
+    weights: WeightOverrides,
+    learned: LearnedModels | None,
+    reader: SentenceReader | None,
+) -> Catalogue:
+    """The catalogue of the files with what a home accepted and learned, and with a sentence reader."""
+    catalogue = with_weight_overrides(catalogue, dict(weights))
     if learned is not None:
         catalogue = with_learned(catalogue, learned)
     return catalogue if reader is None else with_sentence_reader(catalogue, reader)
@@ -161,16 +218,26 @@ class _Reader:
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
         files = self._phrase_files(indicators)
-        removed = {line for file in files for line in file.removed}
+        removed = {one for file in files for one in file.removed}
         phrases: tuple[Phrase, ...] = tuple(
             phrase
             for file in files
             for phrase in file.phrases
-            if (phrase.language, phrase.line) not in removed
+            if not removed
+            or removed.isdisjoint(
+                ((phrase.language, "", phrase.line), (phrase.language, phrase.key, phrase.line))
+            )
         )
-        examples: tuple[Example, ...] = tuple(example for file in files for example in file.examples)
+        examples: tuple[Example, ...] = tuple(
+            example
+            for file in files
+            for example in file.examples
+            if (example.language, f"indicator/{example.indicator}", example.text) not in removed
+        )
         self._note_unused(indicators, {example.indicator for example in examples})
         tables = read_tables(self._merged, self._note)
+        checked = {file.language: file.checked for file in files if file.checked}
+        tables = replace(tables, checked={**tables.checked, **checked})
         phrases += table_phrases(tables)
         return Catalogue(
             version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
@@ -214,7 +281,7 @@ class _Reader:
             )
 
     def _phrase_files(self, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
-        paths = [path for folder in self.folders for path in sorted((folder / "phrases").glob("*.toml"))]
+        paths = [path for folder in self.folders for path in sorted((folder / PHRASES).glob("*.toml"))]
         found = [(path, content) for path in paths if (content := self._content(path)) is not None]
 
         def read() -> tuple[list[PhraseFile], bool]:

@@ -124,6 +124,24 @@ def parse(line: str) -> tuple[Pattern, ...]:
     return tuple(_pattern(chosen, widths, ordered=ordered) for chosen in product(*blocks))
 
 
+def readings(line: str) -> tuple[str, ...]:
+    """Every combination of a line in plain words, for a person.
+
+    `torl* (a|b) <3> c` gives "torl... a [0 to 3 words, in either order] c" and the same with b. Raises PatternError.
+    """
+    pieces = _GAP.split(line)
+    choices = [_expand(piece, line) for piece in pieces[::3]]
+    gaps = [
+        f" [0 to {width} words{', in either order' if mark == '<' else ''}] "
+        for mark, width in zip(pieces[1::3], pieces[2::3], strict=True)
+    ]
+    found: dict[str, None] = {}
+    for chosen in product(*choices):
+        text = "".join([piece + gap for piece, gap in zip(chosen, (*gaps, ""), strict=True)])
+        found[" ".join(text.replace("*", "...").split())] = None
+    return tuple(found)
+
+
 def parted(
     pattern: Pattern, holds: Callable[[tuple[PhrasePart, ...]], bool]
 ) -> Iterator[tuple[Pattern, bool]]:

@@ -23,6 +23,9 @@ PHRASE_LISTS: Final[Mapping[str, tuple[Weight | None, str]]] = {
 }
 """Key in a file: the weight it gives (None: the indicator's own) and the condition it sets."""
 
+SECTIONS: Final[Mapping[str, str]] = {"contexts": "context", "groups": "group", "phrases": "indicator"}
+"""Kind of section in a file (`[contexts.denial]`): the first half of its phrases' key (`context/denial`)."""
+
 _OF_ITS_LANGUAGE: Final = frozenset(
     f"context/{name}" for name in ("denial", "duty", "reader-pays", "employer-pays")
 )
@@ -42,8 +45,22 @@ class PhraseFile:
     language: str
     phrases: tuple[Phrase, ...]
     examples: tuple[Example, ...]
-    removed: frozenset[tuple[str, str]]
-    """Language and line of shipped phrases that an overlay takes out."""
+    removed: frozenset[tuple[str, str, str]]
+    """Language, key and text of phrases and examples that an overlay takes out; an empty key means any."""
+    checked: str = ""
+    """Initials of the speaker who checked the language with this file, and when; empty for other files."""
+
+
+def key_of(section: str) -> str:
+    """Key of the phrases of a section: `context/denial` for `contexts.denial`; empty where there is no such kind."""
+    kind, _, name = section.partition(".")
+    return f"{SECTIONS[kind]}/{name}" if kind in SECTIONS and name else ""
+
+
+def section_of(key: str) -> str:
+    """Section of a phrase file in which phrases of a key are; empty for those of a table (a brand, a place)."""
+    first, _, name = key.partition("/")
+    return next((f"{kind}.{name}" for kind, start in SECTIONS.items() if start == first), "")
 
 
 class _File:
@@ -98,22 +115,52 @@ def read_phrase_file(
     """Read the parsed TOML of one language; mistakes are appended with their line in `text`."""
     file = _File(language, text, name, issues, substring=bool(raw.get("substring", False)))
     examples: list[Example] = []
-    for key in sorted(set(raw) - {"substring", "contexts", "groups", "phrases", "remove"}):
-        file.note("", key, f"unknown table {key}", "use contexts, groups, phrases, remove or substring")
+    for key in sorted(set(raw) - _TOP_KEYS):
+        file.note("", key, f"unknown table {key}", "use " + ", ".join(sorted(_TOP_KEYS)))
     for kind in ("contexts", "groups"):
         for label, row in raw.get(kind, {}).items():
             header = f"[{kind}.{label}]"
             for line in file.strings(header, "terms", row.get("terms", row.get("cues", []))):
                 file.add(header, line, f"{kind[:-1]}/{label}")
     for identifier, row in raw.get("phrases", {}).items():
-        examples += _read_indicator(file, identifier, row, indicators)
-    removed = frozenset((language, line) for line in file.strings("", "remove", raw.get("remove", [])))
-    return PhraseFile(language, tuple(file.phrases), tuple(examples), removed)
+        examples += _read_indicator(file, identifier, row, indicators, taken="taken" in raw)
+    by = raw.get("checked_by", "")
+    checked = f"{by}, {raw.get('checked_on', '')}" if by else ""
+    return PhraseFile(
+        language, tuple(file.phrases), tuple(examples), frozenset(_read_removed(file, raw)), checked
+    )
+
+
+_TOP_KEYS: Final = frozenset(
+    ["substring", *SECTIONS, "remove", "remove-from", "taken", "checked_by", "checked_on"]
+)
+"""Keys of a file. `adwatch catalogue take` writes `remove-from` and those after it."""
+
+
+def _read_removed(file: _File, raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for line in file.strings("", "remove", raw.get("remove", [])):
+        yield file.language, "", line
+    for section, lines in raw.get("remove-from", {}).items():
+        if not key_of(section):
+            file.note(
+                "[remove-from]", section, f"no section {section!r}", 'write it like "contexts.denial" = [...]'
+            )
+        for line in file.strings("[remove-from]", section, lines):
+            yield file.language, key_of(section), line
 
 
 def _read_indicator(
-    file: _File, identifier: str, row: Mapping[str, Any], indicators: Mapping[str, Indicator]
+    file: _File,
+    identifier: str,
+    row: Mapping[str, Any],
+    indicators: Mapping[str, Indicator],
+    *,
+    taken: bool,
 ) -> Iterator[Example]:
+    """The examples of an indicator; its phrases are added to `file`.
+
+    A file that `adwatch catalogue take` wrote (`taken`) needs no examples: those of the shipped files hold for it.
+    """
     header = f"[phrases.{identifier}]"
     if identifier not in indicators:
         file.note("", header, f"no indicator {identifier!r}", "use an id of indicators.toml")
@@ -130,7 +177,7 @@ def _read_indicator(
             file.note(
                 header, key, f"unknown key {key}", "use " + ", ".join([*PHRASE_LISTS, "hits", "misses"])
             )
-    for key in ("hits", "misses"):
+    for key in () if taken else ("hits", "misses"):
         if not row.get(key):
             file.note(
                 "", header, f"{identifier} has no {key}", f"add {key} = [...]: texts it must or mustn't find"

@@ -14,6 +14,8 @@ class Filter:
 
     source: str | None = None
     bands: tuple[Band, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Language of the text (BCP 47 primary tag)."""
     since: str | None = None
     """Last seen at or after this time (or date)."""
     keys: tuple[str, ...] = ()
@@ -34,6 +36,8 @@ def conditions_of(wanted: Filter) -> tuple[str, tuple[object, ...]]:
         conditions.append(("l.source = ?", wanted.source))
     if wanted.bands:
         conditions.append(("l.band IN (SELECT value FROM json_each(?))", to_json(list(wanted.bands))))
+    if wanted.languages:
+        conditions.append(("l.language IN (SELECT value FROM json_each(?))", to_json(list(wanted.languages))))
     if wanted.since is not None:
         conditions.append(("l.last_seen >= ?", wanted.since))
     if wanted.keys:
