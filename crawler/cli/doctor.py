@@ -77,6 +77,7 @@ def _rebuild(context: Context) -> list[str]:
 
     Returns a line for each ad that could not be assessed or saved as it is: it is kept, for the analyst to read.
     """
+    from crawler.cli.after_ingest import sign
     from crawler.cli.terminal import progress
     from crawler.evidence.captures import FOLDER
     from crawler.evidence.rebuild import rebuild
@@ -91,6 +92,8 @@ def _rebuild(context: Context) -> list[str]:
         "the old store: restore them from a backup if you have one",
         err=True,
     )
+    with context.store() as store:
+        sign(store)
     return failed + done.faults
 
 

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from crawler import __version__
 from crawler.errors import UserError
+from crawler.evidence.captures import FOLDER
 from crawler.evidence.evidence_settings import EvidenceSettings
 from crawler.evidence.signing import key_problem
 from crawler.evidence.verify import verify
@@ -50,6 +51,11 @@ def examine(home: Path, tick: Callable[[int], None] | None = None) -> Iterator[C
     yield _sentence_reader()
     yield _free_space(home)
     if not (home / FILE).exists():
+        if any((home / FOLDER).glob("*.warc.gz")):
+            found = f"it is missing in {home}, but there are captures"
+            advice = "restore it from a backup (`adwatch restore`), or run `adwatch doctor --rebuild`"
+            yield Check(name="store", state="bad", found=found, advice=advice)
+            return
         yield Check(name="store", state="note", found=f"none in {home}", advice="begin with `adwatch crawl`")
         return
     yield _permissions(home)

@@ -1,7 +1,8 @@
 """Rebuild the store from the capture files: every listing with every version, and the index of the captures.
 
 What only the store held is not in them: decisions, cases, accounts, runs with the robots.txt they obeyed, and when
-an ad was last seen unchanged or found gone. A damaged store is therefore moved aside, never deleted.
+an ad was last seen unchanged or found gone. A damaged store is therefore moved aside, never deleted; `salvage` reads
+what it still holds. What its chain finds wrong with the captures goes over into the new chain.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any, Final
 from crawler.errors import UserError
 from crawler.evidence import readings
 from crawler.evidence.captures import FOLDER, seal
+from crawler.evidence.old_chain import REBUILD, ask_old_chain
 from crawler.evidence.signing import HEADS
 from crawler.records import Assessment, Capture, JobPosting
 from crawler.store import Entry, Observation, Store
@@ -59,9 +61,11 @@ def rebuild(
     paths = sorted((home / FOLDER).glob("*.warc.gz"))
     if not paths:
         raise UserError(f"there are no captures in {home / FOLDER}; restore them from a backup first")
+    old = ask_old_chain(home)
     done = Rebuilt(files=len(paths), aside=_move_aside(home))
-    with Store(home) as store:
-        store.ledger.append([Entry(kind="rebuild", subject="store", detail={"aside": done.aside})])
+    with Store(home, begin_anew=True) as store:
+        detail = {"aside": done.aside, "old": old.detail()}
+        store.ledger.append([Entry(kind=REBUILD, subject="store", detail=detail)])
         work = _Work(store, assess, done)
         for path in paths:
             work.file(path)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from crawler.evidence.clock_check import doubtful
 from crawler.evidence.row_checks import RowStates
 from crawler.evidence.signing import last_signed, latest_kept, replaced_keys
-from crawler.store.chain_reader import ChainReader
+from crawler.store.chain_reader import ChainEntry, ChainReader
 
 
 def unsigned(
@@ -25,5 +27,25 @@ def unsigned(
         yield f"by the kept head of entry {head.seq}, rows that later entries changed; groups of rows: {tables}"
     if (open_entries := entries - last_signed(home)) > 0:
         yield f"{open_entries} entries after the last signed head: nobody signed them yet"
+    for at, detail in chain.details("rebuild"):
+        old = detail.get("old")
+        if not isinstance(old, dict) or old.get("state") != "whole":
+            yield f"what the captures held before the store was rebuilt at {at}: no chain from before could be read"
+    for since, first, last in doubtful(chain):
+        yield f"the dates of entries {first} to {last}, or those after them: the clock went back to {since}"
     for before, at in replaced_keys(chain):
         yield f"who signed before {at}, when the key {before[:16] or 'before'}... was replaced by a new one"
+
+
+def inherited(link: ChainEntry) -> Iterator[tuple[str, str]]:
+    """What the chain before a rebuilding found wrong: the new chain can't make it right."""
+    if link.kind != "rebuild":
+        return
+    try:
+        problems = [
+            (str(record), str(problem)) for record, problem in json.loads(link.detail)["old"]["problems"]
+        ]
+    except (ValueError, KeyError, TypeError):
+        return  # an entry of a version that did not ask the old chain
+    for record, problem in problems:
+        yield f"before-rebuild:{record}", f"{problem}; the store was rebuilt from it at {link.at}"

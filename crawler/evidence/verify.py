@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +16,7 @@ from crawler.evidence.captures import FOLDER
 from crawler.evidence.deletions import CHANGED, DeletionCheck
 from crawler.evidence.row_checks import RowCheck, RowStates
 from crawler.evidence.signing import check_heads, public_key, signed_heads
-from crawler.evidence.unsigned import unsigned
+from crawler.evidence.unsigned import inherited, unsigned
 from crawler.records import Capture
 from crawler.store import Store
 from crawler.store.chain_reader import ChainEntry, ChainReader
@@ -24,6 +25,8 @@ from crawler.store.ledger import GENESIS, PROVED, chain_hash
 
 BATCH: Final = 1000
 """Chain entries whose rows are read by one query; set by hand in 2026."""
+OURS: Final = re.compile(r"adwatch-\d{8}T\d+-\d+-[0-9a-f]{8}\.warc\.gz")
+"""Names of the files that a crawl or an import writes."""
 NAMED: Final = 20
 """Records named in one line of what is not proven."""
 FINDINGS: Final = 100
@@ -94,7 +97,11 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
             *_limited(_robots(store)),
             *_limited(Finding(record=r, problem=p) for r, p in check_heads(home, chain, kept)),
         )
-        unproven = (*unsigned(home, chain, entries, kept, states), *_unproven(states, deletions))
+        unproven = (
+            *unsigned(home, chain, entries, kept, states),
+            *_unproven(states, deletions),
+            *leftover(home / FOLDER, captures),
+        )
     return Report(
         entries=entries,
         captures=len(captures),
@@ -130,6 +137,7 @@ def _chain(
             elif problem := _subject_problem(link, rows, deletions):
                 yield Finding(record=link.subject, problem=problem)
             yield from (Finding(record=r, problem=p) for r, p in states.take(link))
+            yield from (Finding(record=r, problem=p) for r, p in inherited(link))
             expected, previous = link.seq + 1, link.hash
         if tick:
             tick(len(batch))
@@ -205,16 +213,19 @@ def _files(folder: Path, captures: list[Capture], tick: Callable[[int], None] | 
         if Path(name).name != name or "\0" in name:
             yield Finding(record=f"capture:{rows[0].seq}", problem="the name of its file is not one")
             continue
-        yield from check_file(folder / name, sorted(rows, key=lambda row: row.offset))
+        yield from check_file(folder / name, sorted(rows, key=lambda row: row.offset), whole=False)
         if tick:
             tick(len(rows))
     for path in sorted(folder.glob("*")):
-        if path.name not in by_file:
+        if path.name not in by_file and not OURS.fullmatch(path.name):
             yield Finding(record=f"file:{path.name}", problem="no record in the store speaks of it")
 
 
-def check_file(path: Path, rows: list[Capture]) -> Iterator[Finding]:
-    """Findings in one capture file, whose rows are given by offset: together they must be the whole file."""
+def check_file(path: Path, rows: list[Capture], *, whole: bool = True) -> Iterator[Finding]:
+    """Findings in one capture file, whose rows are given by offset.
+
+    Together they must be the `whole` file; in a home, a killed run may have left more (`leftover` tells of it).
+    """
     try:
         file = path.open("rb")
     except OSError as error:
@@ -229,6 +240,17 @@ def check_file(path: Path, rows: list[Capture]) -> Iterator[Finding]:
             if sha256(file.read(max(0, row.length))).hexdigest() != row.sha256:
                 yield Finding(record=f"capture:{row.seq}", problem=f"its bytes in {path.name} were changed")
             end = row.offset + row.length
-        if more := len(file.read()):
+        if whole and (more := len(file.read())):
             problem = f"{more} bytes behind its last record belong to none (the next crawl cuts them off)"
             yield Finding(record=f"file:{path.name}", problem=problem)
+
+
+def leftover(folder: Path, captures: Iterable[Capture]) -> Iterator[str]:
+    """What killed runs left behind in capture files, in words; the next run cuts it off and records that."""
+    ends: dict[str, int] = {}
+    for row in captures:
+        ends[row.file] = max(ends.get(row.file, 0), row.offset + row.length)
+    for path in sorted(folder.glob("*")):
+        more = path.stat().st_size - ends.get(path.name, 0)
+        if more > 0 and (path.name in ends or OURS.fullmatch(path.name)):
+            yield f"{more} bytes in {path.name} of no record: a run was stopped there, and the next one cuts them off"

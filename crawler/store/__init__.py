@@ -62,10 +62,15 @@ CLUSTERING_LOCK: Final = "joining.lock"
 class Store:
     """Everything that is kept, under one home folder."""
 
-    def __init__(self, home: Path) -> None:
-        """Open `home`/adwatch.db, making and migrating it if need be; raises UserError."""
+    def __init__(self, home: Path, *, begin_anew: bool = False) -> None:
+        """Open `home`/adwatch.db, making and migrating it if need be; raises UserError.
+
+        Args:
+            home: The home folder.
+            begin_anew: Make a new store also where captures lie whose store is missing.
+        """
         self.home = home
-        self.database = Database(home)
+        self.database = Database(home, begin_anew=begin_anew)
         self.ledger = Ledger(self.database)
         self._proofs = RowProofWriter(self.database, self.ledger)
         self.runs = CrawlRuns(self.database, self.ledger)

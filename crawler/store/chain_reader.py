@@ -51,6 +51,10 @@ class ChainReader:
         rows = self._database.rows("SELECT detail FROM ledger WHERE kind = 'deletion' ORDER BY seq")
         return {subject: proof for (text,) in rows for subject, proof in _tombstones(text)}
 
+    def times(self) -> Iterator[tuple[str, int]]:
+        """Time and number of every entry, in order."""
+        yield from self._database.rows("SELECT at, seq FROM ledger ORDER BY seq")
+
     def details(self, kind: str) -> list[tuple[str, dict[str, object]]]:
         """Time and detail of each entry of a kind, in order; those that can't be read are left out."""
         rows = self._database.rows("SELECT at, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,))

@@ -43,8 +43,11 @@ T = TypeVar("T")
 class Database:
     """A connection in autocommit mode; all writes go through `transaction`."""
 
-    def __init__(self, home: Path) -> None:
-        """Open `home`/adwatch.db, making home, file and tables if need be; raises UserError."""
+    def __init__(self, home: Path, *, begin_anew: bool = False) -> None:
+        """Open `home`/adwatch.db, making home, file and tables if need be; raises UserError.
+
+        Beside captures no new file is made, unless the caller means to begin anew: their store is missing.
+        """
         self.path = home / FILE
         self.before_commit: Callable[[], None] = _nothing
         """Called in each transaction, when its work is done."""
@@ -52,6 +55,8 @@ class Database:
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with folder_lock(home):
+                if not begin_anew:
+                    _refuse_orphans(self.path)
                 self.connection = _connect(self.path)
         except OSError as error:
             raise UserError(
@@ -194,6 +199,15 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _refuse_orphans(path: Path) -> None:
+    """Raise UserError where captures lie without the store that they belong to."""
+    if not path.exists() and any(path.parent.glob("captures/*.warc.gz")):
+        raise UserError(
+            f"the store {path} is missing, but there are captures beside it: restore it from a backup "
+            "(`adwatch restore`), or make one from the captures with `adwatch doctor --rebuild`"
+        )
 
 
 def _upgrade(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -23,6 +24,11 @@ GENESIS: Final = "0" * 64
 JUMP_SECONDS: Final = 5.0
 """Seconds by which the wall clock may differ from the monotonic clock before an entry records it. NTP slews a clock
 by far less between two entries; set by hand in 2026, not fitted."""
+
+
+IDLE_DAYS: Final = 366
+"""Days without an entry after which an entry notes the gap: a store that rests so long is rare, a clock that was set
+wrong is not. Set by hand in 2026."""
 
 
 class ProvedRow(NamedTuple):
@@ -87,7 +93,7 @@ class Ledger:
             seq, previous = self.head()
             at = precise_timestamp()
             rows = []
-            for entry in (*self._clock_jump(), *entries):
+            for entry in (*self._clock_jump(), *self._jump_since(at), *entries):
                 seq += 1
                 detail = "" if entry.detail is None else to_json(entry.detail)
                 proof = (
@@ -103,6 +109,20 @@ class Ledger:
         """Sequence number and hash of the last entry; (0, GENESIS) when there is none."""
         row = self._database.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         return (int(str(row[0])), str(row[1])) if row else (0, GENESIS)
+
+    def _jump_since(self, at: str) -> tuple[Entry, ...]:
+        """An entry when the clock went back since the last entry, or so far forward that it was hardly time alone."""
+        row = self._database.one("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1")
+        if row is None:
+            return ()
+        try:
+            moved = (datetime.fromisoformat(at) - datetime.fromisoformat(str(row[0]))).total_seconds()
+        except ValueError:  # a time that was tampered with: verification names it
+            return ()
+        if -JUMP_SECONDS <= moved <= IDLE_DAYS * 86_400:
+            return ()
+        detail = {"seconds": round(moved, 3), "after": row[0]}
+        return (Entry(kind="clock-jump", subject="clock", detail=detail),)
 
     def _clock_jump(self) -> tuple[Entry, ...]:
         """An entry when the wall clock was moved since the last look."""

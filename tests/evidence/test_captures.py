@@ -101,8 +101,8 @@ def test_the_tail_of_a_killed_writer_is_cut_off_and_recorded(store: Store) -> No
     with path.open("ab") as file:
         file.write(b"\x1f\x8bhalf a record")
     report = verify(store.home)
-    assert report.first is not None
-    assert report.first.record == f"file:{path.name}"
+    assert report.ok, "a kill is no tampering"
+    assert any(path.name in line for line in report.unproven)
     assert seal(store) == 1
     assert path.stat().st_size == size
     assert verify(store.home).ok

@@ -70,12 +70,15 @@ def test_doctor_survives_a_damaged_store(home: Path, capsys: Any) -> None:
     assert "doctor --rebuild" in capsys.readouterr().out
 
 
-def test_doctor_names_a_tail_and_fix_cuts_it(home: Path, capsys: Any) -> None:
+def test_verify_tells_of_a_tail_and_fix_cuts_it(home: Path, capsys: Any) -> None:
     (path,) = (home / FOLDER).iterdir()
     with path.open("ab") as file:
         file.write(b"tail")
-    assert adwatch(home, "doctor") == 1
+    assert adwatch(home, "verify") == 0
+    assert f"4 bytes in {path.name}" in capsys.readouterr().out
     assert adwatch(home, "doctor", "--fix") == 0
+    assert adwatch(home, "verify") == 0
+    assert f"bytes in {path.name}" not in capsys.readouterr().out
 
 
 def test_doctor_of_an_empty_home(tmp_path: Path, capsys: Any) -> None:
