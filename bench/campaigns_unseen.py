@@ -1,27 +1,29 @@
 """How well ads are joined in each generator's world: `python -m bench.campaigns_unseen [WORLD...] [--seeds N...]`.
 
-Each world goes the whole way, from files through `adwatch import` to the clusters of the store. A world is
-imported once into a folder of `--homes`; a later run only joins again: two ways of joining are compared on the
-same ads.
-`--out` adds the figures to a JSON file, `--against` prints those of another run beside them.
+Each world goes the whole way, from files through `adwatch import` to the clusters of the store. With `--homes` a
+world is imported once; a later run only joins again, so that two ways of joining are compared on the same ads.
+`--files` takes worlds that another hand wrote (`quality.corpora.worlds.read_world`). `--out` adds the figures to a
+JSON file, `--against` prints those of another run below them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 
 from crawler.campaigns.service import rebuild
+from crawler.cli import run
 from crawler.store import Store
 from quality.clustering_score import ClusteringScore, score
-from quality.corpora.worlds import WORLDS, World
+from quality.corpora.worlds import WORLDS, World, read_world
 
 SEEDS = (31, 32, 33)
 """Seeds of a run without `--seeds`: none of them was used to set a rule before November 2026."""
@@ -30,20 +32,21 @@ COLUMNS = ("P", "R", "B3", "B3camp", "found", "light", "medium", "heavy", "x-lan
 
 
 def import_world(world: World, home: Path) -> None:
-    """Import every source's file as a user would; raises CalledProcessError when that fails."""
+    """Import every source's file as a user would; raises RuntimeError when that fails."""
     for file in world.files:
         path = home / f"{file.source}.jsonl"
         lines = (json.dumps(line, ensure_ascii=False) for line in file.lines)
         path.write_text("\n".join(lines) + "\n", "utf-8")
         words = ["--home", str(home), "import", str(path), "--source", file.source]
         words += ["--region", file.region] if file.region else []
-        subprocess.run([sys.executable, "-m", "crawler", *words], check=True, capture_output=True)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+            status = run(words)
+        if status:
+            raise RuntimeError(f"import of {path} ended with {status}: {said.getvalue()[-500:]}")
 
 
-def measure(name: str, seed: int, ads: int, homes: Path) -> dict[str, float | None]:
+def measure(world: World, home: Path) -> dict[str, float | None]:
     """Join a world's ads and score the clusters."""
-    world = WORLDS[name](ads, seed)
-    home = homes / f"{name}-{seed}-{ads}"
     if not (home / "done").exists():
         home.mkdir(parents=True, exist_ok=True)
         import_world(world, home)
@@ -53,7 +56,7 @@ def measure(name: str, seed: int, ads: int, homes: Path) -> dict[str, float | No
         rebuild(store)
         spent = time.process_time() - started
         found: dict[str, object] = dict(store.campaigns.records.by_key())
-    return row(score(world.ads, found)) | {"ms": spent / len(world.ads) * 1e3}
+    return row(score(world.ads, found, world.roles)) | {"ms": spent / len(world.ads) * 1e3}
 
 
 def row(found: ClusteringScore) -> dict[str, float | None]:
@@ -92,6 +95,9 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--homes", type=Path, help="folder that keeps imported worlds")
     parser.add_argument("--out", type=Path, help="JSON file that takes the figures")
     parser.add_argument("--against", type=Path, help="JSON file of an earlier run, printed beside")
+    parser.add_argument(
+        "--files", type=Path, nargs="+", default=(), help="worlds of another hand, a file each"
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.worlds) - WORLDS.keys():
         parser.error(f"no world {', '.join(sorted(unknown))}; there are {', '.join(WORLDS)}")
@@ -99,15 +105,22 @@ def main(arguments: Sequence[str] = ()) -> None:
     before = json.loads(options.against.read_text()) if options.against else {}
     print(f"{'world seed ads':<18}" + "".join(f"{column:>7} " for column in COLUMNS))
     with tempfile.TemporaryDirectory() as folder:
-        for name in options.worlds or WORLDS:
-            for seed in options.seeds:
-                key = f"{name} {seed} {options.ads}"
-                kept[key] = measure(name, seed, options.ads, options.homes or Path(folder))
-                print(line(key, kept[key]), flush=True)
-                if key in before:
-                    print(line("  before", before[key]), flush=True)
-                if options.out:
-                    options.out.write_text(json.dumps(kept, indent=1) + "\n")
+        homes = options.homes or Path(folder)
+        for key, world in _worlds(options):
+            kept[key] = measure(world, homes / key.replace(" ", "-"))
+            print(line(key, kept[key]), flush=True)
+            if key in before:
+                print(line("  before", before[key]), flush=True)
+            if options.out:
+                options.out.write_text(json.dumps(kept, indent=1) + "\n")
+
+
+def _worlds(options: argparse.Namespace) -> Iterator[tuple[str, World]]:
+    for path in options.files:
+        yield path.stem, read_world(path)
+    for name in options.worlds or ([] if options.files else WORLDS):
+        for seed in options.seeds:
+            yield f"{name} {seed} {options.ads}", WORLDS[name](options.ads, seed)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from quality.corpora.record import LabelledAd
 
 STRENGTHS = ("light", "medium", "heavy", "twin", "repost")
+FOREIGN = 0.1
+"""An ad is wrongly merged when this share of the others in its cluster are not of its group."""
 CAMPAIGNS = ("light", "medium", "heavy", "twin")
 """Kinds of ads that are part of a planted campaign."""
 FOUND = 0.8
@@ -30,7 +32,7 @@ class ClusteringScore:
     """Recall of pairs in two languages of one planted campaign; None without such pairs."""
     recall_by_kind: Mapping[str, float]
     wrongly_merged: Mapping[str, float]
-    """Share of ads of a kind (agency, board, single, confuser) that stand with an ad not of their group."""
+    """Share of ads of a kind (agency, board, single, confuser) whose cluster is foreign (`FOREIGN`)."""
     largest: int
     largest_true: int
 
@@ -46,18 +48,19 @@ class ClusteringScore:
         )
 
 
-def score(ads: list[LabelledAd], found: Mapping[str, object]) -> ClusteringScore:
-    """Score of `found`: campaign of each ad id."""
+def score(
+    ads: list[LabelledAd], found: Mapping[str, object], roles: Mapping[str, str] | None = None
+) -> ClusteringScore:
+    """Score of `found`: campaign of each ad id. `roles` gives the kinds by which wrong merges are counted."""
     truth = Counter(ad.truth for ad in ads)
     clusters = Counter(found[ad.id] for ad in ads)
     both = Counter((ad.truth, found[ad.id]) for ad in ads)
     right = sum(_pairs(count) for count in both.values())
     wanted, got = Counter[str](), Counter[str]()
     kinds = {ad.truth: ad.kind for ad in ads}
-    for group, count in truth.items():
-        wanted[kinds[group]] += _pairs(count)
-    for (group, _), count in both.items():
-        got[kinds[group]] += _pairs(count)
+    for ad in ads:
+        wanted[ad.kind] += truth[ad.truth] - 1
+        got[ad.kind] += both[ad.truth, found[ad.id]] - 1
     return ClusteringScore(
         precision=right / max(1, sum(_pairs(count) for count in clusters.values())),
         recall=right / max(1, sum(_pairs(count) for count in truth.values())),
@@ -68,7 +71,7 @@ def score(ads: list[LabelledAd], found: Mapping[str, object]) -> ClusteringScore
         found=_found(both, truth, clusters, kinds),
         cross_language=_cross_language(ads, found),
         recall_by_kind={kind: got[kind] / wanted[kind] for kind in STRENGTHS if wanted[kind]},
-        wrongly_merged=_wrong(ads, found),
+        wrongly_merged=_wrong(ads, found, both, clusters, roles or {}),
         largest=max(clusters.values()),
         largest_true=max(truth.values()),
     )
@@ -117,12 +120,19 @@ def _cross_language(ads: list[LabelledAd], found: Mapping[str, object]) -> float
     return got / wanted if wanted else None
 
 
-def _wrong(ads: list[LabelledAd], found: Mapping[str, object]) -> dict[str, float]:
-    groups: defaultdict[object, set[str]] = defaultdict(set)
+def _wrong(
+    ads: list[LabelledAd],
+    found: Mapping[str, object],
+    both: Both,
+    clusters: Mapping[object, int],
+    roles: Mapping[str, str],
+) -> dict[str, float]:
+    totals, wrong = Counter[str](), Counter[str]()
     for ad in ads:
-        groups[found[ad.id]].add(ad.truth)
-    totals = Counter(ad.kind for ad in ads)
-    wrong = Counter(ad.kind for ad in ads if len(groups[found[ad.id]]) > 1)
+        role, mates = roles.get(ad.id, ad.kind), clusters[found[ad.id]] - 1
+        totals[role] += 1
+        foreign = clusters[found[ad.id]] - both[ad.truth, found[ad.id]]
+        wrong[role] += bool(foreign and foreign >= FOREIGN * mates)
     return {kind: wrong[kind] / totals[kind] for kind in sorted(totals)}
 
 

@@ -36,7 +36,7 @@ ADDED_JACCARD: Final = 0.55
 """...most of it: a header or a footer was added. A word replaced takes more than that from the shorter one."""
 PART_CONTAINMENT: Final = 0.6
 """So much of the shorter one is in the longer one: nothing by itself, but reason to look whether a whole campaign
-says by turns what the ad says (`crawler.campaigns.kindred`). One pair in forty that is compared has it."""
+says by turns what the ad says (`crawler.campaigns.merging`). One pair in forty that is compared has it."""
 SHORT: Final = 240
 """Below this many shingles chance alone makes ads alike: the thresholds rise to 1 at `SHORTEST`."""
 SHORTEST: Final = 24

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from crawler.campaigns.bridges import Edge, join_over
+from crawler.campaigns.evidence_model import weigh
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.kindred import Bearers, Kindred
+from crawler.campaigns.index import read_faces
+from crawler.campaigns.merging import Weighed, merge
+from crawler.campaigns.pair_features import Evidence, Part
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.tables import Tables
 
-MOST_BEARERS: Final = 40
+Bearers = Mapping[int, Sequence[int]]
+"""Contact -> the families that carry it."""
+Pair = tuple[int, int]
+"""Two families, the smaller first."""
+Edge = tuple[int, int, float]
+"""Two families and how alike they are, as `Tables.neighbours` gives it."""
+
+CONTACT_UNIT: Final = 1.0
+"""Strength of an edge between families that tell one story behind a contact; texts that are alike have less."""
+MOST_BEARERS: Final = 160
 """A contact that more different texts carry ties nothing by itself: it is a hub, or text recognises its campaign."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
@@ -48,8 +59,17 @@ def read_rulings(tables: Tables) -> Rulings:
     return Rulings(frozenset(a for kind, a, _ in rows if kind == "cut"), pairs["merge"], pairs["apart"])
 
 
-def groups_of(tables: Tables, reach: Reach, rulings: Rulings, phrases: Phrases) -> list[list[int]]:
-    """Listings that belong together within whole components, each group in ascending order, by its first."""
+def groups_of(
+    tables: Tables,
+    reach: Reach,
+    rulings: Rulings,
+    phrases: Phrases,
+    watch: Callable[[Weighed], None] | None = None,
+) -> list[list[int]]:
+    """Listings that belong together within whole components, each group in ascending order, by its first.
+
+    `watch` takes what was weighed.
+    """
     homes: defaultdict[int, list[int]] = defaultdict(list)
     for family, listing in tables.listings_of(reach.families):
         homes[listing].append(family)
@@ -60,10 +80,24 @@ def groups_of(tables: Tables, reach: Reach, rulings: Rulings, phrases: Phrases) 
     for one, other in rulings.apart:
         if one in alive and other in alive:
             groups.keep_apart(node[one], node[other])
-    links = _links(alive, node, reach.edges, rulings)
-    held = {contact: [f for f in found if f in groups] for contact, found in reach.bearers.items()}
-    ads = Counter(node.values())
-    join_over(groups, links, ads, Kindred(ads, held, phrases))
+    for one, other in _certain(alive, node, rulings):
+        groups.join(one, other)
+    held = {family for found in alive.values() for family in found}
+    edges = {
+        (min(one, other), max(one, other)): jaccard(strength)
+        for one, other, strength in sorted(reach.edges)
+        if one in held and other in held and strength < CONTACT_UNIT
+    }
+    site = set(tables.site_contacts(reach.families))
+    bearers = {
+        contact: [f for f in found if f in held and (contact, f) not in site]
+        for contact, found in reach.bearers.items()
+    }
+    units = _units(reach.edges, held)
+    ties = {**bearers, **{-first: unit for first, unit in units.items()}}
+    for families, inner in _linked(groups, held, edges, ties):
+        evidence = evidence_of(tables, families, inner, bearers, units, phrases)
+        merge(groups, families, evidence, weigh, watch)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing in alive:
         members[groups.find(node[listing])].append(listing)
@@ -71,15 +105,75 @@ def groups_of(tables: Tables, reach: Reach, rulings: Rulings, phrases: Phrases) 
     return sorted([*map(sorted, members.values()), *alone])
 
 
-def _links(
-    alive: Mapping[int, list[int]], node: Mapping[int, int], edges: Iterable[Edge], rulings: Rulings
-) -> list[Edge]:
-    """Edges that hold, an analyst's first, then those of one listing."""
-    links = [(node[a], node[b], 9.0) for a, b in rulings.merged if a in alive and b in alive]
+def _certain(
+    alive: Mapping[int, list[int]], node: Mapping[int, int], rulings: Rulings
+) -> Iterator[tuple[int, int]]:
+    """What belongs together without weighing: an analyst's word first, then the versions of one listing."""
+    yield from ((node[a], node[b]) for a, b in rulings.merged if a in alive and b in alive)
     for listing, found in alive.items():
-        links += [(family, node[listing], 2.0) for family in found if family != node[listing]]
-    held = {family for found in alive.values() for family in found}
-    return links + [edge for edge in edges if edge[0] in held and edge[1] in held]
+        yield from ((family, node[listing]) for family in found if family != node[listing])
+
+
+def jaccard(strength: float) -> float:
+    """Similarity of shingles of an edge as `Tables.neighbours` gives it."""
+    return strength + 1 if -1 <= strength < 0 else strength + 2 if strength < -1 else strength
+
+
+def _linked(
+    groups: Groups, held: Iterable[int], edges: Mapping[Pair, float], bearers: Bearers
+) -> Iterator[tuple[list[int], dict[Pair, float]]]:
+    """Families of each component of several groups, over edges, contacts and the groups so far, with its edges."""
+    whole = Groups({*held, *(groups.find(family) for family in held)})
+    for family in held:
+        whole.join(family, groups.find(family))
+    for one, other in edges:
+        whole.join(one, other)
+    for families in bearers.values():
+        for family in families[1:]:
+            whole.join(families[0], family)
+    inner: defaultdict[int, dict[Pair, float]] = defaultdict(dict)
+    for pair, near in edges.items():
+        inner[whole.find(pair[0])][pair] = near
+    wanted = set(held)
+    for each in whole.all():
+        found = [family for family in each if family in wanted]
+        if len({groups.find(family) for family in found}) > 1:
+            yield found, inner[whole.find(found[0])]
+
+
+def evidence_of(
+    tables: Tables,
+    families: Sequence[int],
+    edges: Mapping[Pair, float],
+    bearers: Bearers,
+    units: Mapping[int, Sequence[int]],
+    phrases: Phrases,
+) -> Evidence:
+    """What speaks for and against the families of a component."""
+    place = {family: number for number, family in enumerate(families)}
+    known, faces = phrases(families), read_faces(tables, families)
+    employers: defaultdict[int, set[str]] = defaultdict(set)
+    for family, name in tables.employers_of(families):
+        employers[family].add(name)
+    parts = [Part(known[f], faces[f], frozenset(employers[f] - {""})) for f in families]
+    within = {
+        contact: [place[f] for f in found]
+        for contact, found in bearers.items()
+        if len(found) > 1 and found[0] in place
+    }
+    kinds = {contact: kind for contact, kind, _ in tables.contact_rows(within)}
+    inner = {(place[a], place[b]): near for (a, b), near in edges.items()}
+    told = [frozenset(place[f] for f in unit) for first, unit in units.items() if first in place]
+    return Evidence(parts, within, kinds, inner, told)
+
+
+def _units(edges: Iterable[Edge], held: set[int]) -> dict[int, list[int]]:
+    """Families that one contact's reading joins, by the first of them."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for first, family, strength in sorted(set(edges)):
+        if strength == CONTACT_UNIT and first in held and family in held:
+            found[first].append(family)
+    return {first: [first, *sorted(set(rest))] for first, rest in found.items()}
 
 
 def reach(tables: Tables, families: Iterable[int], rulings: Rulings) -> Reach:

@@ -87,7 +87,7 @@ def _same_contact(members: Sequence[Member], units: Mapping[tuple[int, int], int
 def _as_a_whole(
     members: Sequence[Member], joins: Sequence[Join], near: Iterable[tuple[int, int, float]]
 ) -> Iterable[Join]:
-    """Why members belong to the campaign that nothing ties to a single other one (`crawler.campaigns.kindred`)."""
+    """Why members belong to the campaign that nothing ties to a single other one (`crawler.campaigns.merging`)."""
     listings = {member.key: member.listing for member in members}
     groups = Groups(listings.values())
     for join in joins:

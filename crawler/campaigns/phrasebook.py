@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+import numpy as np
+
 from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.boilerplate import own_part
+from crawler.campaigns.learning import WHOLE
 from crawler.campaigns.phrases import SIZE
 from crawler.campaigns.sketch import Hashes, shingles
 from crawler.campaigns.tables import Tables
+from crawler.campaigns.usage import shipped, without
 
 KEPT: Final = 20_000
 """Families whose phrases are held at once (4 kB each)."""
 
 
 class PhraseBook:
-    """Phrases of families, read when they are asked for."""
+    """Phrases of families without the usual ones of their source, read when they are asked for."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._boilerplate: set[int] | None = None
         self._known: dict[int, Hashes] = {}
+        self._usual: dict[str, Hashes] = {}
 
     def __call__(self, families: Iterable[int]) -> Mapping[int, Hashes]:
         """Phrases of each of the families."""
@@ -30,8 +35,18 @@ class PhraseBook:
         if missing:
             if len(self._known) > KEPT:
                 self._known = {family: self._known[family] for family in wanted & self._known.keys()}
-            self._known |= {family: shingles(text, SIZE) for family, text in self._texts(missing)}
+            source: dict[int, str] = dict(self._tables.sources_of(missing))
+            self._known |= {
+                family: without(shingles(text, SIZE), self._usual_of(source[family]))
+                for family, text in self._texts(missing)
+            }
         return self._known
+
+    def _usual_of(self, source: str) -> Hashes:
+        if source not in self._usual:
+            learned = [np.frombuffer(self._tables.usage(name), dtype="<u4") for name in (WHOLE, source)]
+            self._usual[source] = np.unique(np.concatenate([shipped(), *learned]))
+        return self._usual[source]
 
     def _texts(self, families: set[int]) -> Iterator[tuple[int, str]]:
         """Own parts of the families' representatives: as the store keeps them, else made again."""

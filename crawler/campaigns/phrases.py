@@ -22,16 +22,6 @@ LEAST: Final = 100
 COMMON: Final = 0.8
 """A phrase in so many of a contact's texts is what they all say (an agency's portrait, a law's notice)."""
 
-SAID_BY: Final = 0.1
-"""A phrase in so many of a campaign's texts, and two at least, is the campaign's."""
-BY_TURNS: Final = 0.85
-"""Mean share of these that a text which says any has: edited copies have 0.36 to 0.73, lines of a site 1.0
-(quality/corpora/scattered)."""
-SAID_LEAST: Final = 60
-"""As `LEAST`, for an ad against a whole campaign..."""
-SAID_FEWEST: Final = 30
-"""...and fewer phrases than this are never enough."""
-
 Shares = NDArray[np.float64]
 Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
 """Reads the phrases of families."""
@@ -55,24 +45,6 @@ def without_common(texts: Sequence[Hashes]) -> list[Hashes]:
     values, counts = _repeated(texts)
     common = values[counts >= max(3, COMMON * len(texts))]
     return [text[~_among(text, common)] for text in texts] if len(common) else list(texts)
-
-
-def said(ad: Hashes, texts: Sequence[Hashes]) -> float:
-    """Share of an ad's phrases that are said by turns in some texts, 0 to 1.
-
-    What most of the texts say is left out on both sides: the headings of a form, an employer's portrait. What some of
-    them say word for word and the others not at all are the lines of a site, and said by nobody.
-    """
-    values, counts = _repeated(texts)
-    common = counts >= COMMON * len(texts)
-    rest = ad[~_among(ad, values[common])]
-    if len(rest) < SAID_FEWEST:
-        return 0.0
-    told = values[~common & (counts >= SAID_BY * len(texts))]
-    told = rest[_among(rest, told)]
-    held = [share for text in texts if (share := np.count_nonzero(_among(told, text)) / max(1, len(told)))]
-    by_turns = bool(held) and sum(held) / len(held) <= BY_TURNS
-    return len(told) / max(len(rest), SAID_LEAST) if by_turns else 0.0
 
 
 def _repeated(texts: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.intp]]:

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.index import Index
+from crawler.campaigns.learning import learn_usage
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.regrouping import regroup
@@ -72,6 +73,8 @@ def join_new(
             with without_cycle_collector():
                 index = Index(tables, learns=own_sentences is None, problems=problems)
                 versions += _place(tables, index, progress)
+                if own_sentences is None:
+                    learn_usage(tables)
                 campaigns += regroup(tables, PhraseBook(tables), problems)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNATURES: Final = 5
+SIGNATURES: Final = 6
 """Grows when a text would get another signature or edge than before: stores are then joined again by themselves."""
 SIZE: Final = 6
 """Characters of a shingle. Set by hand in 2026, not fitted."""

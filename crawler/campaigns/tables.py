@@ -108,6 +108,30 @@ class Tables(Protocol):
     def write_family_texts(self, rows: Iterable[Sequence[object]]) -> None:
         """Add texts of new families: family, text."""
 
+    def sources_of(self, families: Iterable[int]) -> Rows:
+        """Source of the version that each family keeps: family, source."""
+
+    def source_sizes(self, most: int) -> Rows:
+        """Sources with their ads, counted up to so many, and all together under an empty name: source, ads."""
+
+    def first_ads(self, source: str, ads: int) -> Rows:
+        """First versions of the first ads of a source (empty: of all), as `versions_after` gives them."""
+
+    def usage_epochs(self) -> Rows:
+        """Sources whose usual phrases were learned: source, ads that they were learned from."""
+
+    def usage(self, source: str) -> bytes:
+        """Usual phrases of a source, ascending, four bytes each; empty when none were learned."""
+
+    def site_contacts(self, families: Iterable[int]) -> Rows:
+        """Of the contacts of families those that are their source's own: contact, family."""
+
+    def write_usage(self, source: str, ads: int, phrases: bytes, contacts: Sequence[int]) -> None:
+        """Keep what was learned of a source."""
+
+    def mark_ads_of(self, source: str) -> None:
+        """Note that families and contacts of a source (empty: of all) have to be looked at again."""
+
     def next_family(self) -> int:
         """Id of the next family."""
 
@@ -163,6 +187,9 @@ class Tables(Protocol):
 
         Left out are contacts that an analyst marked as shared.
         """
+
+    def employers_of(self, families: Iterable[int]) -> Rows:
+        """Employers that the ads of families name, in normal form: family, employer."""
 
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families: family, listing."""

@@ -13,16 +13,18 @@ from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import MAX_JOBS, engine_options, examples, jobs_option
 from crawler.cli.terminal import say
-from crawler.errors import PartialFailure
+from crawler.errors import PartialFailure, UserError
 
 if TYPE_CHECKING:
     from crawler.distributed.engine import Engine
+    from crawler.store import Store
 
 
 @click.command(
     epilog=examples(
         "adwatch campaigns --top 50",
         "adwatch campaigns --members --json > members.jsonl",
+        "adwatch campaigns --why c12",
         "adwatch campaigns --scan scan-2026/ --jobs 4",
     ),
 )
@@ -42,6 +44,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Group all ads again from the start; campaign ids and analysts' rulings stay.",
 )
+@click.option(
+    "--why",
+    "explained",
+    metavar="ID",
+    help="Print how the joins of this campaign were weighed, and what stayed apart from it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
     "--scan",
@@ -56,6 +64,7 @@ def command(
     top: int,
     members: bool,
     rebuild: bool,
+    explained: str | None,
     as_json: bool,
     scan: Path | None,
     jobs: int,
@@ -81,14 +90,44 @@ def command(
     with context.store() as store:
         with progress() as placed:
             report = (service.rebuild if rebuild else service.join_new)(store, progress=placed)
-        if members:
+        if explained is not None:
+            _explain(context, store, explained, as_json=as_json or context.json)
+        elif members:
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)
-        rows = [] if members else views.ranked(store, top)
-    if not members:
+        rows = [] if members or explained is not None else views.ranked(store, top)
+    if not members and explained is None:
         _show(context, rows, as_json=as_json)
     if report.problems:
         raise PartialFailure(joining_failed(report.problems)[0])
+
+
+def _explain(context: Context, store: Store, name: str, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from crawler.campaigns import views
+    from crawler.campaigns.why import why
+
+    number = views.campaign_number(name)
+    if number is None or store.campaigns.records.get(number) is None:
+        raise UserError(f"there is no campaign {name!r}; `adwatch campaigns` lists them")
+    found = why(store, number)
+    if as_json:
+        context.emit([asdict(each) for each in found])
+        return
+    for each in found:
+        what = "joined" if each.joined else "kept apart"
+        sides = " | ".join(f"{_few(side)}" for side in (each.one, each.other))
+        say(f"{each.weight:+6.2f}  {what}: {sides}")
+        for words, part in each.evidence:
+            say(f"{'':8}{part:+6.2f}  {words}")
+    if not found:
+        say("nothing was weighed: its ads have one text, or one ad", err=True)
+
+
+def _few(keys: Sequence[str]) -> str:
+    """The first ids of a group."""
+    return ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
 
 
 def _show(context: Context, rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:

@@ -10,18 +10,15 @@ from typing import Any, Final
 from crawler.store.campaigns_members import Members
 from crawler.store.campaigns_records import CampaignRecords
 from crawler.store.campaigns_runs import IndexRuns
+from crawler.store.campaigns_usage import VERSIONS, UsageTables
 from crawler.store.contact_identity import same_number, siblings
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
 
-_VERSIONS: Final = (
-    "SELECT v.id, v.listing, v.number, a.language, a.document_type, v.title, v.description, v.text,"
-    " v.hiring_organization, v.job_location FROM versions AS v JOIN assessments AS a ON a.version = v.id"
-)
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
-    "index_pages", "index_runs", "gone_families",
+    "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts",
 )  # fmt: skip
 
 _LISTINGS: Final = {
@@ -38,7 +35,7 @@ def ids(values: Iterable[int]) -> str:
     return f"[{','.join(map(str, values))}]"
 
 
-class CampaignTables(Members):
+class CampaignTables(UsageTables, Members):
     """What joining reads and writes; see `crawler.campaigns.tables.Tables` for each method."""
 
     def __init__(self, database: Database) -> None:
@@ -73,14 +70,18 @@ class CampaignTables(Members):
             "INSERT INTO campaign_state (name, value) VALUES ('signatures', ?)", (signatures,)
         )
 
+    def outdate(self) -> None:
+        """Let the next joining begin from the start: what was learned from ads that are gone can't be taken back."""
+        self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
+
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""
-        return self._all(f"{_VERSIONS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (version, limit))
+        return self._all(f"{VERSIONS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (version, limit))
 
     def versions(self, wanted: Iterable[int]) -> Rows:
         """Given versions."""
         where = "WHERE v.id IN (SELECT value FROM json_each(?)) ORDER BY v.id"
-        return self._all(f"{_VERSIONS} {where}", (ids(wanted),))
+        return self._all(f"{VERSIONS} {where}", (ids(wanted),))
 
     def contacts_of(self, versions: Iterable[int]) -> Rows:
         """Links of versions."""

@@ -61,6 +61,14 @@ class Members:
             (f"[{','.join(map(str, families))}]", most),
         )
 
+    def employers_of(self, families: Iterable[int]) -> Rows:
+        """Employers that the ads of families name."""
+        return self._rows(
+            "SELECT DISTINCT family, employer FROM family_versions"
+            " WHERE family IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, families))}]",),
+        )
+
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families."""
         return self._rows(

@@ -234,6 +234,18 @@ class CampaignRecords:
             (campaign, limit),
         )
 
+    def keys_of(self, campaign: int) -> Rows:
+        """Listings of a campaign with their public ids."""
+        return self._all(
+            'SELECT l.id, l."key" FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing'
+            " WHERE m.campaign = ? ORDER BY l.id",
+            (campaign,),
+        )
+
+    def key_of(self, listing: int) -> str:
+        """Public id of a listing."""
+        return str(self._all('SELECT "key" FROM listings WHERE id = ?', (listing,))[0][0])
+
     def by_key(self) -> Rows:
         """Public id of every listing and its campaign, in the order of listings."""
         return self._all(

@@ -129,6 +129,7 @@ class Purging:
             f"SELECT id FROM families WHERE version {_IN}", (to_json(list(versions)),)
         ).fetchall()
         tables.mark("version", tables.remove_families([family for (family,) in known]))
+        tables.outdate()
 
     def _campaigns(self, campaigns: Sequence[int]) -> None:
         """Campaigns forget what they quoted; those that still have members are grouped again by the next run."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
 
 from quality.corpora.planted import plant
 from quality.corpora.record import LabelledAd
@@ -29,6 +32,18 @@ class World:
 
     ads: list[LabelledAd]
     files: tuple[SourceFile, ...]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """For ads whose kind is one of edits, the kind by which wrong merges are counted (`twin`)."""
+    actors: Mapping[str, str] = field(default_factory=dict)
+    """Who posted an ad, where the truth tells it."""
+
+
+_SOURCE: Final = re.compile(r"[^A-Za-z0-9_.-]")
+"""What the name of a source can't have."""
+PLANTED: Final = frozenset(("campaign", "twin", "confuser"))
+"""Kinds of ads of a foreign truth that are part of a campaign."""
+ROLES: Final = {"twin": "confuser", "confuser": "confuser"}
+"""Kinds of a foreign truth that share half a text with another campaign."""
 
 
 def _planted(ads: int, seed: int) -> World:
@@ -41,6 +56,51 @@ def _sown(ads: int, seed: int) -> World:
 
 def _one_source(name: str, ads: list[LabelledAd]) -> World:
     return World(ads, (SourceFile(name, "", tuple(ad.line() for ad in ads)),))
+
+
+def read_world(path: Path) -> World:
+    """A world that another hand wrote: a file for `adwatch import`, and beside it `FILE.truth.jsonl`.
+
+    The truth has a line an ad, in the order of the file: `campaign` and `actor` (or null), `kind`, `edit` (none,
+    light, medium, heavy), `language`.
+    """
+    lines, truths = (
+        [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
+        for file in (path, Path(f"{path}.truth.jsonl"))
+    )
+    ads: list[LabelledAd] = []
+    roles: dict[str, str] = {}
+    actors: dict[str, str] = {}
+    files: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for number, (line, truth) in enumerate(zip(lines, truths, strict=True)):
+        key = f"w{number}"
+        ads.append(_labelled(key, line, truth))
+        if truth["kind"] in ROLES:
+            roles[key] = ROLES[truth["kind"]]
+        if truth["actor"]:
+            actors[key] = truth["actor"]
+        files[_SOURCE.sub("_", line.get("source") or path.stem)].append(line | {"id": key})
+    sources = (SourceFile(name, "", tuple(found)) for name, found in sorted(files.items()))
+    return World(ads, tuple(sources), roles, actors)
+
+
+def _labelled(key: str, line: Mapping[str, Any], truth: Mapping[str, Any]) -> LabelledAd:
+    planted = truth["kind"] in PLANTED
+    edit = {"none": "light"}.get(truth["edit"], truth["edit"])
+    return LabelledAd(
+        id=key,
+        truth=truth["campaign"] or key,
+        kind=edit if planted else {"singleton": "single"}.get(truth["kind"], truth["kind"]),
+        language=truth["language"],
+        title=line.get("title") or "",
+        description=line.get("description") or line.get("text") or "",
+        hiring_organization=line.get("company") or "",
+        job_location=line.get("location") or "",
+        base_salary="",
+        date_posted=line.get("posted") or "",
+        url=line.get("url") or "",
+        contacts=(),
+    )
 
 
 def _scattered(ads: int, seed: int) -> World:

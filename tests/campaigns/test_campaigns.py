@@ -182,9 +182,10 @@ def test_a_store_signed_in_another_way_is_joined_anew_under_the_same_names(store
 
 def test_a_contact_marked_as_shared_joins_nothing_until_unmarked(store):
     other = (
-        "Bakery in {town} seeks a night baker who can shape bread and clean ovens.\nPay {pay}. Ask {contact}"
+        "We need twenty girls for hotels in {town}.\nNobody asks for a diploma or a language, all can be learned.\n"
+        "No papers and no schooling are asked for, we teach all you have to do.\nPay {pay}. Ask {contact}"
     )
-    ads = [ad(1), ad(2, text=other, title="Baker")]
+    ads = [ad(1), ad(2, text=other)]
     assert together(join(store, ads), "ad1", "ad2")
     store.database.execute("UPDATE contacts SET shared = 'analyst'")
     join_new(store)

@@ -20,7 +20,8 @@ ADS = 160
 """Ads of a planted sample."""
 PLACE = st.integers(0, ADS - 1)
 EVENTS = st.lists(
-    st.tuples(st.sampled_from(["change", "go", "cut", "merge", "apart", "undo"]), PLACE, PLACE), max_size=8
+    st.tuples(st.sampled_from(["change", "go", "cut", "merge", "apart", "undo", "purge"]), PLACE, PLACE),
+    max_size=8,
 )
 
 
@@ -35,6 +36,8 @@ def happen(store: Store, event: str, one: LabelledAd, other: LabelledAd) -> None
         put(store, [replace(one, description=other.description, contacts=other.contacts)])
     elif event == "go":
         store.database.execute("UPDATE listings SET gone_at = '2026-11-21' WHERE \"key\" = ?", (one.id,))
+    elif event == "purge":
+        store.purging.purge(store.purgeable.listings([one.id]), {}, "asked for")
     elif event != "undo":
         pair = (found[one.id], None if event == "cut" else found[other.id])
         store.database.execute(

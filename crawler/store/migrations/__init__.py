@@ -36,6 +36,7 @@ STEPS: Final[tuple[str, ...]] = (
     "sentence_suspicion",
     "known_browsers",
     "custody",
+    "phrase_usage",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,118 @@
+"""The fitted model that weighs evidence: boosted trees, kept as numbers in `data/evidence.json`.
+
+Its answer is a sum of steps: each branch taken in a tree moves the weight (log odds) up or down for one feature (the
+way of explaining trees by Saabas 2014), so the weight of a pair is the sum of what its features contribute.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.campaigns.pair_features import FEATURES
+
+MODEL: Final = Path(__file__).parent / "data" / "evidence.json"
+Rows = Sequence[Sequence[float]]
+
+
+class Trees:
+    """Boosted trees; each is a row of nodes, a leaf points to itself."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.base = float(table["base"])
+        trees = table["trees"]
+        size = max(len(tree["feature"]) for tree in trees)
+        self.feature = self._padded(trees, "feature", size, np.int64)
+        self.threshold = self._padded(trees, "threshold", size, np.float64)
+        self.missing_left = self._padded(trees, "missing_left", size, np.bool_)
+        self.left = self._padded(trees, "left", size, np.int64)
+        self.right = self._padded(trees, "right", size, np.int64)
+        self.value = self._padded(trees, "value", size, np.float64)
+        self.depth = int(table["depth"])
+        self.start = self.base + float(self.value[:, 0].sum())
+        """Weight of a pair of which nothing is known."""
+
+    @staticmethod
+    def _padded(trees: list[dict[str, Any]], name: str, size: int, kind: Any) -> NDArray[Any]:
+        rows = [list(tree[name]) + [0] * (size - len(tree[name])) for tree in trees]
+        return np.array(rows, dtype=kind)
+
+    def weights(self, rows: Rows) -> NDArray[np.float64]:
+        """Log odds of each row, less `base` for calibration at the odds asked for."""
+        table = np.asarray(rows, np.float64)
+        every = np.arange(len(self.feature))
+        node = np.zeros((len(table), len(self.feature)), np.int64)
+        for _ in range(self.depth):
+            node = self._next(table, node, every)
+        found: NDArray[np.float64] = self.base + self.value[every, node].sum(axis=1)
+        return found
+
+    def _next(
+        self, table: NDArray[np.float64], node: NDArray[np.int64], every: NDArray[np.intp]
+    ) -> NDArray[np.int64]:
+        value = np.take_along_axis(table, self.feature[every, node], axis=1)
+        missing = np.isnan(value)
+        left = np.where(missing, self.missing_left[every, node], value <= self.threshold[every, node])
+        return np.where(left, self.left[every, node], self.right[every, node])
+
+    def contributions(self, row: Sequence[float]) -> dict[str, float]:
+        """What each feature adds to the weight of a pair; they and `base` of an average pair sum up to it."""
+        table = np.asarray([row], np.float64)
+        every = np.arange(len(self.feature))
+        node = np.zeros((1, len(self.feature)), np.int64)
+        found = dict.fromkeys(FEATURES, 0.0)
+        for _ in range(self.depth):
+            after = self._next(table, node, every)
+            change = self.value[every, after[0]] - self.value[every, node[0]]
+            for feature, step in zip(self.feature[every, node[0]].tolist(), change.tolist(), strict=True):
+                found[FEATURES[feature]] += step
+            node = after
+        return found
+
+
+@cache
+def model() -> Trees:
+    """The fitted model."""
+    return Trees(json.loads(MODEL.read_text("utf-8")))
+
+
+def weigh(rows: Rows) -> list[float]:
+    """Weight of evidence of each pair: above `merging.BAR` the two groups are one campaign."""
+    found = model().weights(rows)
+    for number, row in enumerate(rows):
+        if not row[_LANGUAGE]:
+            found[number] = told_in_languages(row)
+    weights: list[float] = found.tolist()
+    return weights
+
+
+def told_in_languages(row: Sequence[float]) -> float:
+    """Weight of two groups in different languages, whose texts can't be compared: a rule, not fitted.
+
+    A contact with one story in each of its languages tells one story, when most ads of both groups that name any
+    contact name a shared one. A contact behind several stories of a language is a hub.
+    """
+    one_story = row[_STORIES] <= 1.0
+    return TOLD if one_story and row[_REACHED] >= REACHED else -TOLD
+
+
+_LANGUAGE: Final = FEATURES.index("language")
+_STORIES: Final = FEATURES.index("stories_a_language")
+_REACHED: Final = FEATURES.index("reached")
+REACHED: Final = 0.5
+"""Share of the ads of either group with contacts that name a shared one."""
+TOLD: Final = 4.0
+"""Weight of the rule for stories in several languages, for or against. Set by hand, not fitted."""
+
+
+def parts_of(row: Sequence[float]) -> dict[str, float]:
+    """What the weight of a pair is made of: `base`, and the share of each feature; they sum up to the weight."""
+    if not row[_LANGUAGE]:
+        return {"language": told_in_languages(row)}
+    return {"base": model().start, **model().contributions(row)}

@@ -1,0 +1,153 @@
+"""Merges the groups of a component by weighed evidence, best first, until no two of them belong together.
+
+The answer depends on the component only: pairs are judged all together in rounds, ties are broken by the families'
+numbers, and a group takes no more partners in a round than it was judged with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.campaigns.grouping import Groups
+from crawler.campaigns.pair_features import Evidence
+
+Pair = tuple[int, int]
+Name = tuple[int, int, int, int]
+"""A pair with the families of either group: it is judged anew when one has grown."""
+Judge = Callable[[Sequence[Sequence[float]]], Sequence[float]]
+"""Weight of evidence (log odds) for each row of features."""
+
+BAR: Final = 0.0
+"""Weight above which two groups are merged: a wrong merge costs more than a missed one."""
+CROWD: Final = 24
+"""Groups behind one contact that are all compared with each other (276 pairs); of more, each family with its..."""
+NEAREST: Final = 6
+"""...so many nearest: a hub costs no more than its carriers."""
+GROWTH: Final = 0.5
+"""A group that grew by this share of its families in a round is judged anew before it takes more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A pair of groups as it was judged."""
+
+    one: tuple[int, ...]
+    """Families of one group."""
+    other: tuple[int, ...]
+    weight: float
+    row: tuple[float, ...]
+    """Features, as `pair_features.FEATURES`."""
+    joined: bool
+    """False for a pair that stays apart."""
+
+
+def merge(
+    groups: Groups,
+    families: Sequence[int],
+    evidence: Evidence,
+    judge: Judge,
+    watch: Callable[[Weighed], None] | None = None,
+) -> None:
+    """Merge groups of families while the judge's weight of any tied pair is above `BAR`.
+
+    Args:
+        groups: The groups so far; what must stay apart stays apart.
+        families: Families in the order of their places in `evidence`.
+        evidence: Measures pairs.
+        judge: Weighs them.
+        watch: Takes every join, and at the end every tied pair that stays apart, with its features.
+    """
+    place = {family: number for number, family in enumerate(families)}
+    known: dict[Name, float] = {}
+    while True:
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        for family in families:
+            parts[groups.find(family)].append(place[family])
+        home = {place[family]: groups.find(family) for family in families}
+        behind = groups_behind(evidence, home)
+        pairs = sorted(tied(evidence, parts, home))
+        wishes = weigh(pairs, parts, behind, evidence, judge, known)
+        joined = join_best(groups, wishes, parts)
+        if watch is not None:
+            told = joined or [(known_weight(known, pair, parts), pair) for pair in pairs]
+            for weight, pair in told:
+                ends = [tuple(families[each] for each in parts[end]) for end in pair]
+                row = tuple(evidence.features(parts[pair[0]], parts[pair[1]], behind))
+                watch(Weighed(ends[0], ends[1], -weight if joined else weight, row, bool(joined)))
+        if not joined:
+            return
+
+
+def known_weight(known: Mapping[Name, float], pair: Pair, parts: Mapping[int, Sequence[int]]) -> float:
+    """Weight that a pair was judged with."""
+    return known[(*pair, len(parts[pair[0]]), len(parts[pair[1]]))]
+
+
+def groups_behind(evidence: Evidence, home: Mapping[int, int]) -> dict[int, int]:
+    """How many groups carry each contact; `home` is the group of each place."""
+    return {
+        contact: len({home[place] for place in carriers}) for contact, carriers in evidence.bearers.items()
+    }
+
+
+def tied(evidence: Evidence, parts: Mapping[int, Sequence[int]], home: Mapping[int, int]) -> set[Pair]:
+    """Pairs of groups that an edge or a contact ties, the smaller first."""
+    found: set[Pair] = set()
+    for one, other in evidence.edges:
+        left, right = home[one], home[other]
+        if left != right:
+            found.add((min(left, right), max(left, right)))
+    for contact, carriers in evidence.bearers.items():
+        ends = sorted({home[carrier] for carrier in carriers})
+        if len(ends) <= CROWD:
+            found.update((left, right) for i, left in enumerate(ends) for right in ends[i + 1 :])
+        else:
+            for one, other in evidence.nearest(contact, NEAREST):
+                left, right = home[one], home[other]
+                if left != right:
+                    found.add((min(left, right), max(left, right)))
+    return found
+
+
+def weigh(
+    pairs: Iterable[Pair],
+    parts: Mapping[int, Sequence[int]],
+    behind: Mapping[int, int],
+    evidence: Evidence,
+    judge: Judge,
+    known: dict[Name, float],
+) -> list[tuple[float, Pair]]:
+    """Pairs with a weight above 0 as (-weight, pair), the heaviest first; `known` keeps what was judged before."""
+    fresh, rows, told = [], [], []
+    for pair in pairs:
+        name = (*pair, len(parts[pair[0]]), len(parts[pair[1]]))
+        told.append((name, pair))
+        if name not in known:
+            fresh.append(name)
+            rows.append(evidence.features(parts[pair[0]], parts[pair[1]], behind))
+    if rows:
+        known.update(zip(fresh, (float(weight) for weight in judge(rows)), strict=True))
+    return sorted((-known[name], pair) for name, pair in told if known[name] > BAR)
+
+
+def join_best(
+    groups: Groups, wishes: Sequence[tuple[float, Pair]], parts: Mapping[int, Sequence[int]]
+) -> list[tuple[float, Pair]]:
+    """Join best first, each group only while it is about what was judged; returns the wishes that came true."""
+    taken: defaultdict[int, int] = defaultdict(int)
+    joined = []
+    for wish in wishes:
+        pair = wish[1]
+        sizes = [len(parts[end]) for end in pair]
+        free = all(
+            not taken[end] or taken[end] + sizes[1 - side] <= GROWTH * sizes[side]
+            for side, end in enumerate(pair)
+        )
+        if free and groups.find(pair[0]) != groups.find(pair[1]) and groups.join(*pair):
+            joined.append(wish)
+            for side, end in enumerate(pair):
+                taken[end] += sizes[1 - side]
+    return joined

@@ -1,0 +1,238 @@
+"""What speaks for and against two groups of families being one campaign, as numbers.
+
+The features in their order are `FEATURES`; NaN where there is nothing to measure. `crawler.campaigns.evidence_model`
+weighs them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, nan
+from operator import add
+from typing import Final
+
+import numpy as np
+
+from crawler.campaigns.alike import Face
+from crawler.campaigns.grouping import Groups
+from crawler.campaigns.likeness import ContactTexts, Likeness
+from crawler.campaigns.sketch import Hashes
+from crawler.contact_kinds import kind_of
+
+FEATURES: Final = (
+    "share", "nearest", "covered", "ratio", "within", "jaccard", "contacts", "carriers", "stories", "inside",
+    "coherence", "share_beyond", "portrait", "language", "stories_a_language", "title", "same_employer",
+    "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
+    "rare_share", "rare_nearest", "pool", "reached", "unit",
+)  # fmt: skip
+RISING: Final = frozenset(
+    ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
+     "title", "nearest_beyond", "rare_share", "rare_nearest",
+     "pool", "reached", "unit")
+)  # fmt: skip
+"""More of these never speaks against: the fitted model is held to it."""
+PERSONAL: Final = 12
+"""Families behind a contact up to which they count as one owner; an agency or a board has more."""
+FALLING: Final = frozenset(("titles_behind", "stories_a_language", "other_contacts"))
+"""More of these never speaks for."""
+_SAMPLE: Final = 6
+"""Families of a group whose titles are compared."""
+
+Group = Sequence[int]
+"""Places of families in the component, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A family of a component."""
+
+    phrases: Hashes
+    face: Face
+    employers: frozenset[str]
+
+
+class Evidence:
+    """Measures pairs of groups within one component; families are named by their place."""
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        bearers: Mapping[int, Sequence[int]],
+        kinds: Mapping[int, str],
+        edges: Mapping[tuple[int, int], float],
+        units: Sequence[frozenset[int]] = (),
+    ) -> None:
+        """Take a component.
+
+        Args:
+            parts: Its families.
+            bearers: Contact -> places of the families that carry it, two or more.
+            kinds: Contact -> its kind.
+            units: Families that tell one story behind a contact (`hubs.read_contact`).
+            edges: Pair of places, the smaller first -> Jaccard similarity of their shingles, where it was measured.
+        """
+        self.parts = parts
+        self.bearers = bearers
+        self._kinds = kinds
+        self.edges = edges
+        self._units = units
+        self.likeness = Likeness([part.phrases for part in parts], [part.face.language for part in parts])
+        self._behind: dict[int, ContactTexts] = {}
+        self._carried: defaultdict[int, set[int]] = defaultdict(set)
+        for contact, families in bearers.items():
+            for family in families:
+                self._carried[family].add(contact)
+
+        self.rare = self.likeness.weighed(self._owners())
+
+    def _owners(self) -> list[int]:
+        """For each family the smallest that it is tied to by contacts which few carry."""
+        owners = Groups(range(len(self.parts)))
+        for families in self.bearers.values():
+            if len(families) <= PERSONAL:
+                for family in families[1:]:
+                    owners.join(families[0], family)
+        return [owners.find(family) for family in range(len(self.parts))]
+
+    def contacts_of(self, group: Group) -> set[int]:
+        """Contacts that any family of a group carries."""
+        return set().union(*(self._carried[family] for family in group if family in self._carried))
+
+    def features(self, one: Group, other: Group, groups_behind: Mapping[int, int]) -> list[float]:
+        """Features of two groups; `groups_behind` tells how many groups carry each contact now."""
+        small, large = sorted((one, other), key=lambda group: (len(group), group[0]))
+        block = self.likeness.shares[np.ix_(small, large)]
+        share, within = float(block.mean()), self._within(small, large)
+        rare = self.rare[np.ix_(small, large)]
+        left, right = self.contacts_of(small), self.contacts_of(large)
+        return [
+            share,
+            float(block.max()),
+            self.likeness.covered(small, large),
+            share / within if within else nan,
+            within or nan,
+            max((self.edges.get((min(a, b), max(a, b)), 0.0) for a in small for b in large), default=0.0),
+            float(len(left & right)),
+            *self._contact(small, large, left & right, groups_behind),
+            self._title(small, large),
+            *self._employers(small, large),
+            log(len(small)),
+            log(len(large)),
+            *self._behind_titles(left & right, small, large),
+            float(bool(left and right and not left & right)),
+            self._nearest_beyond(small, large, left & right),
+            float(rare.mean()),
+            float(rare.max()),
+            len(left & right) / min(len(left), len(right)) if left and right else nan,
+            min(self._reached(group, left & right) for group in (small, large)),
+            self._unit(small, large),
+        ]
+
+    def _reached(self, group: Group, shared: set[int]) -> float:
+        """Share of the families of a group with contacts that carry one of some."""
+        carrying = [self._carried[family] for family in group if family in self._carried]
+        return sum(bool(found & shared) for found in carrying) / len(carrying) if carrying else nan
+
+    def _unit(self, small: Group, large: Group) -> float:
+        """Share of the families of the smaller group that a contact's reading joins with one of the larger."""
+        if not self._units:
+            return 0.0
+        return sum(any(one in unit and unit & set(large) for unit in self._units) for one in small) / len(
+            small
+        )
+
+    def _within(self, one: Group, other: Group) -> float:
+        found = []
+        for group in (one, other):
+            if len(group) > 1:
+                block = self.likeness.shares[np.ix_(group, group)]
+                found.append(float(block.sum()) / (len(group) * (len(group) - 1)))
+        return sum(found) / len(found) if found else 0.0
+
+    def _best(self, shared: Iterable[int]) -> int | None:
+        """Of the shared contacts the one that the fewest families carry."""
+        return min(shared, key=lambda contact: (len(self.bearers[contact]), contact), default=None)
+
+    def behind(self, contact: int) -> ContactTexts:
+        """The texts behind a contact."""
+        if contact not in self._behind:
+            self._behind[contact] = self.likeness.behind(self.bearers[contact])
+        return self._behind[contact]
+
+    def nearest(self, contact: int, most: int) -> set[tuple[int, int]]:
+        """Each carrier of a contact with so many of the nearest others, as places."""
+        texts = self.behind(contact)
+        order = np.argsort(-texts.shares, axis=1, kind="stable")[:, :most]
+        return {
+            (int(texts.families[row]), int(texts.families[column]))
+            for row, columns in enumerate(order)
+            for column in columns
+            if texts.shares[row, column] > 0
+        }
+
+    def _contact(
+        self, small: Group, large: Group, shared: set[int], groups_behind: Mapping[int, int]
+    ) -> list[float]:
+        """carriers, stories, inside, coherence, share_beyond, portrait, language, stories_a_language."""
+        languages = [{self.parts[family].face.language for family in group} for group in (small, large)]
+        same = float(bool(languages[0] & languages[1]))
+        best = self._best(shared)
+        if best is None:
+            return [nan] * 6 + [same, nan]
+        texts = self.behind(best)
+        carriers = set(self.bearers[best])
+        both = {*small, *large}
+        rows = [i for i, family in enumerate(texts.families) if int(family) in set(small)]
+        columns = [i for i, family in enumerate(texts.families) if int(family) in set(large)]
+        tongues = {self.parts[family].face.language for family in carriers}
+        return [
+            log(len(carriers)),
+            float(kind_of(self._kinds[best]).stories) if best in self._kinds else nan,
+            len(carriers & both) / len(carriers),
+            texts.coherence,
+            float(texts.shares[np.ix_(rows, columns)].mean()),
+            texts.common,
+            same,
+            groups_behind.get(best, 2) / len(tongues),
+        ]
+
+    def _nearest_beyond(self, small: Group, large: Group, shared: set[int]) -> float:
+        best = self._best(shared)
+        if best is None:
+            return nan
+        texts = self.behind(best)
+        rows = [i for i, family in enumerate(texts.families) if int(family) in set(small)]
+        columns = [i for i, family in enumerate(texts.families) if int(family) in set(large)]
+        return float(texts.shares[np.ix_(rows, columns)].max())
+
+    def _title(self, small: Group, large: Group) -> float:
+        pairs = [
+            _overlap(self.parts[a].face.title, self.parts[b].face.title)
+            for a in small[:_SAMPLE]
+            for b in large[:_SAMPLE]
+        ]
+        return max(pairs)
+
+    def _employers(self, small: Group, large: Group) -> list[float]:
+        left, right = (
+            set().union(*(self.parts[family].employers for family in group)) - {""}
+            for group in (small, large)
+        )
+        return [float(bool(left & right)), float(bool(left and right and not left & right))]
+
+    def _behind_titles(self, shared: set[int], small: Group, large: Group) -> list[float]:
+        best = self._best(shared)
+        if best is None:
+            return [nan, nan]
+        carriers = self.bearers[best]
+        titles = {self.parts[family].face.title for family in carriers}
+        employers = set().union(*(self.parts[family].employers for family in carriers)) - {""}
+        return [len(titles) / len(carriers), len(employers) / len(carriers)]
+
+
+def _overlap(one: str, other: str) -> float:
+    """Share of the letter pairs of two titles that they have in common."""
+    left, right = (set(map(add, title, title[1:])) for title in (one, other))
+    return len(left & right) / len(left | right) if left and right else 0.0

@@ -1,0 +1,141 @@
+"""Which phrases are usual: those of ads that have nothing to do with each other are no evidence of anything.
+
+An equal-opportunity line, a board's form and the words of a trade are in many unrelated ads; a template's sentences
+are in ads that are alike in other ways too. A phrase counts as often as there are *independent* ads that hold it: at
+least the sum over its holders of 1 / (1 + how many other holders are kin), a lower bound of the largest set of
+holders no two of which are kin (Caro 1979, Wei 1981). Kin are ads that share a contact, or many of their phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.campaigns.sketch import Hashes
+
+EPOCHS: Final = (60, 240, 600)
+"""Numbers of first ads of a source at which its usual phrases are learned anew. What is learned depends on these ads
+only, so it is the same however they came."""
+USUAL: Final = 6.0
+"""Independent ads from which a phrase is usual: 1 % of the largest sample."""
+KIN: Final = 0.4
+"""Share of the shorter ad's phrases that kin have in common. At 0.2, ads of one language whose writers draw on one
+stock of sentences were kin, and their sentences rare (measured on the fourth generator)."""
+FRAME: Final = 0.6
+"""A phrase in so many of a source's ads is the site's, and says nothing about kin."""
+WIDE_CONTACT: Final = 0.05
+"""A contact in more than this share of a source's ads is the site's or a large agency's, and makes no kin..."""
+FEW_CARRIERS: Final = 5
+"""...unless no more ads than this carry it."""
+SITE: Final = 0.15
+"""Share of a source's ads from which a contact may be the source's own. Set by hand, not fitted."""
+_COLUMNS: Final = 4096
+"""Phrases counted at a time: 10 MB of a sample of 600 ads."""
+
+Sample = Sequence[tuple[Hashes, frozenset[int]]]
+"""Phrases and contacts of each ad."""
+
+
+def epoch(ads: int) -> int:
+    """How many first ads are learned from in a source of so many; 0 for too few."""
+    return max((size for size in EPOCHS if size <= ads), default=0)
+
+
+def usual_phrases(sample: Sample) -> tuple[Hashes, NDArray[np.float32]]:
+    """Phrases that independent ads hold, ascending, and how many such ads there are at least."""
+    texts = [phrases for phrases, _ in sample]
+    kin = _alike(texts) | _share_contact([contacts for _, contacts in sample])
+    np.fill_diagonal(kin, val=False)
+    related = kin.astype(np.float32)
+    found, counts = [], []
+    for phrases, held in _incidence(texts, int(USUAL)):
+        independent = (held / (1.0 + related @ held)).sum(axis=0)
+        usual = independent >= USUAL
+        found.append(phrases[usual])
+        counts.append(independent[usual].astype(np.float32))
+    if not found:
+        return np.empty(0, np.uint32), np.empty(0, np.float32)
+    return np.concatenate(found), np.concatenate(counts)
+
+
+def site_contacts(sample: Sample) -> list[int]:
+    """Contacts that a source prints on ads which have nothing else in common: a hotline, a channel's own name."""
+    carriers: dict[int, list[int]] = {}
+    for place, (_, contacts) in enumerate(sample):
+        for contact in contacts:
+            carriers.setdefault(contact, []).append(place)
+    wide = {c: found for c, found in carriers.items() if len(found) >= max(USUAL, SITE * len(sample))}
+    if not wide:
+        return []
+    kin = _alike([phrases for phrases, _ in sample])
+    np.fill_diagonal(kin, val=False)
+    return sorted(
+        contact
+        for contact, places in wide.items()
+        if (1.0 / (1.0 + kin[np.ix_(places, places)].sum(axis=1))).sum() >= USUAL
+    )
+
+
+def without(phrases: Hashes, usual: Hashes) -> Hashes:
+    """Phrases that are not among the usual ones; both ascending."""
+    if not len(usual) or not len(phrases):
+        return phrases
+    places = np.minimum(usual.searchsorted(phrases), len(usual) - 1)
+    left: Hashes = phrases[usual[places] != phrases]
+    return left
+
+
+@cache
+def shipped() -> Hashes:
+    """Usual phrases of real ads; `python -m quality.training.usual_phrases` makes the file."""
+    path = Path(__file__).parent / "data" / "usual_phrases.bin"
+    return np.frombuffer(path.read_bytes(), dtype="<u4")
+
+
+def _incidence(texts: Sequence[Hashes], fewest: int) -> Iterator[tuple[Hashes, NDArray[np.float32]]]:
+    """Phrases that so many texts hold, ascending, with which text (a row) holds which; some at a time."""
+    values, inverse, counts = np.unique(
+        np.concatenate([*texts, np.empty(0, np.uint32)]), return_inverse=True, return_counts=True
+    )
+    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    column = np.cumsum(counts >= fewest) - 1
+    kept = counts[inverse] >= fewest
+    rows, columns = rows[kept], column[inverse[kept]]
+    values = values[counts >= fewest]
+    order = columns.argsort(kind="stable")
+    rows, columns = rows[order], columns[order]
+    for start in range(0, len(values), _COLUMNS):
+        first, last = columns.searchsorted((start, start + _COLUMNS))
+        held = np.zeros((len(texts), len(values[start : start + _COLUMNS])), np.float32)
+        held[rows[first:last], columns[first:last] - start] = 1.0
+        yield values[start : start + _COLUMNS], held
+
+
+def _alike(texts: Sequence[Hashes]) -> NDArray[np.bool_]:
+    both = np.zeros((len(texts), len(texts)), np.float32)
+    sizes = np.array([len(text) for text in texts], np.float32)
+    for _, held in _incidence(texts, 2):
+        site = held.sum(axis=0) >= FRAME * len(texts)
+        sizes -= held[:, site].sum(axis=1)
+        kept = held[:, ~site]
+        both += kept @ kept.T
+    smaller = np.maximum(np.minimum(sizes[:, None], sizes[None, :]), 1.0)
+    alike: NDArray[np.bool_] = both >= KIN * smaller
+    return alike
+
+
+def _share_contact(contacts: Sequence[frozenset[int]]) -> NDArray[np.bool_]:
+    carriers: dict[int, list[int]] = {}
+    for place, found in enumerate(contacts):
+        for contact in found:
+            carriers.setdefault(contact, []).append(place)
+    shared = np.zeros((len(contacts), len(contacts)), np.bool_)
+    for places in carriers.values():
+        if len(places) <= max(FEW_CARRIERS, WIDE_CONTACT * len(contacts)):
+            shared[np.ix_(places, places)] = True
+    return shared

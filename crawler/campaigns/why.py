@@ -1,0 +1,85 @@
+"""Why the ads of a campaign were joined, as weights of evidence: for `adwatch campaigns --why`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from crawler.campaigns.components import groups_of, reach, read_rulings
+from crawler.campaigns.evidence_model import parts_of
+from crawler.campaigns.merging import Weighed
+from crawler.campaigns.pair_features import FEATURES
+from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.service import Joinable
+
+TELLING: Final = 0.1
+"""Weight (log odds) below which a part of the evidence is not named."""
+NEIGHBOURS: Final = 5
+"""Campaigns named that were compared and stayed apart, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedJoin:
+    """Two groups of ads that were compared."""
+
+    one: tuple[str, ...]
+    """Ids of the listings of one group."""
+    other: tuple[str, ...]
+    weight: float
+    """Log odds that they are one campaign."""
+    evidence: tuple[tuple[str, float], ...]
+    """What it is made of, the strongest first: in words, and its share of the weight."""
+    joined: bool
+
+
+def why(store: Joinable, number: int) -> tuple[WeighedJoin, ...]:
+    """Joins of a campaign as they were weighed, in their order; then what was compared with it and stayed apart."""
+    tables = store.campaigns
+    keys: dict[int, str] = dict(tables.records.keys_of(number))
+    families = {family for family, _ in tables.families_of_listings(keys)}
+    rulings = read_rulings(tables)
+    weighed: list[Weighed] = []
+    component = reach(tables, families, rulings)
+    groups_of(tables, component, rulings, PhraseBook(tables), weighed.append)
+    named: dict[int, list[str]] = {}
+    for family, listing in tables.listings_of(component.families):
+        named.setdefault(family, []).append(str(tables.records.key_of(listing)))
+    joins = [each for each in weighed if each.joined and families.issuperset((*each.one, *each.other))]
+    near = [
+        each
+        for each in weighed
+        if not each.joined and (families.issuperset(each.one) != families.issuperset(each.other))
+    ]
+    near.sort(key=lambda each: -each.weight)
+    return tuple(_told(each, named) for each in (*joins, *near[:NEIGHBOURS]))
+
+
+def _told(each: Weighed, named: dict[int, list[str]]) -> WeighedJoin:
+    one, other = (
+        tuple(dict.fromkeys(key for family in group for key in named.get(family, ())))
+        for group in (each.one, each.other)
+    )
+    return WeighedJoin(one, other, round(each.weight, 2), _evidence(each.row), each.joined)
+
+
+def _evidence(row: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    found = [
+        (
+            words().get(name, name).format(value=row[FEATURES.index(name)] if name in FEATURES else 0.0),
+            round(part, 2),
+        )
+        for name, part in parts_of(row).items()
+        if abs(part) >= TELLING
+    ]
+    return tuple(sorted(found, key=lambda each: -abs(each[1])))
+
+
+@cache
+def words() -> dict[str, str]:
+    """What each feature is called; `{value}` stands for its number."""
+    path = Path(__file__).parent / "data" / "evidence_words.toml"
+    return dict(tomllib.loads(path.read_text("utf-8")))
