@@ -6,6 +6,9 @@ A denied fee suppresses the fee and never lowers the score: real frauds deny fee
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
@@ -19,42 +22,78 @@ WORDS_TO_VERB: Final = 7
 """The same where the verb closes the clause (`denial-after`): the clause's other words stand between. By hand."""
 FAR: Final = 400
 """Characters within which words are counted: more than any window above holds, so that time stays linear."""
+NEAREST: Final = 14
+"""Cues looked at on each side of a phrase: the widest window holds 7 words, or 14 letters where no spaces part them."""
+_START: Final = attrgetter("start")
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
     """True when a negator of its language is near the phrase: "we never charge any processing fee"."""
-    left, right = ad.sentence(match.start, match.end)
-    for cue in ad.matches("context/denial"):
-        if cue.end <= left or cue.start >= right:
+    sentence = ad.sentence(match.start, match.end)
+    cues = ad.matches("context/denial")
+    at = bisect_left(cues, match.start, key=_START)
+    if _denied_before(ad, match, cues[max(0, at - NEAREST) : at], sentence):
+        return True
+    if _denied_behind(ad, match, cues[at : at + NEAREST], sentence):
+        return True
+    late = ad.matches("context/denial-after")
+    at = bisect_left(late, match.start, key=_START)
+    near = late[max(0, at - NEAREST) : at + NEAREST]
+    return any(_denied_at_clause_end(ad, match, cue, sentence[1]) for cue in near)
+
+
+def _denied_before(
+    ad: AnalysedPosting, match: Match, cues: Sequence[Match], sentence: tuple[int, int]
+) -> bool:
+    """The same by negators that begin before the phrase, the nearest first."""
+    for cue in reversed(cues):
+        if match.start - cue.end > FAR:
+            continue
+        if cue.end <= sentence[0]:
             continue
         if _overlap(cue, match):
             if _in_gap(cue, match) or _prefixed(cue, match):
                 return True
-            continue
-        if cue.end <= match.start:
-            if _words(ad, cue.end, match.start) <= WORDS_BEFORE and not _cut(ad, cue.end, match.start):
-                return True
-        elif _words(ad, match.end, cue.start) <= WORDS_AFTER and not _clause(ad, match.end, cue.start):
+        elif _words(ad, cue.end, match.start) <= WORDS_BEFORE and not _cut(ad, cue.end, match.start):
             return True
-    return any(_denied_at_clause_end(ad, match, cue) for cue in ad.matches("context/denial-after"))
+    return False
 
 
-def _denied_at_clause_end(ad: AnalysedPosting, match: Match, cue: Match) -> bool:
+def _denied_behind(
+    ad: AnalysedPosting, match: Match, cues: Sequence[Match], sentence: tuple[int, int]
+) -> bool:
+    """The same by negators that begin in or behind the phrase."""
+    for cue in cues:
+        if cue.start >= sentence[1] or cue.start - match.end > FAR:
+            return False
+        if _overlap(cue, match):
+            if _in_gap(cue, match) or _prefixed(cue, match):
+                return True
+            continue
+        if _words(ad, match.end, cue.start) > WORDS_AFTER:
+            return False
+        if not _clause(ad, match.end, cue.start):
+            return True
+    return False
+
+
+def _denied_at_clause_end(ad: AnalysedPosting, match: Match, cue: Match, right: int) -> bool:
     """True for a verb of denial that closes the clause of the phrase, as in Bengali, Urdu, Nepali and Turkish.
 
     Such a word denies what is before it only: "no experience is needed, fee 500" denies no fee.
     """
     if _overlap(cue, match):
         return _in_gap(cue, match)
-    _, right = ad.sentence(match.start, match.end)
     if not match.end <= cue.start < right:
         return False
     if _words(ad, match.end, cue.start) > WORDS_TO_VERB or _clause(ad, match.end, cue.start):
         return False
     demands = ad.matches("context/reader-pays")
+    first = bisect_left(demands, match.end, key=_START)
+    last = bisect_left(demands, cue.start, key=_START)
     return not any(
-        match.end <= demand.start and demand.end <= cue.start and _words(ad, demand.end, cue.start)
-        for demand in demands
+        demand.end <= cue.start and _words(ad, demand.end, cue.start)
+        for demand in demands[first : min(last, first + NEAREST)]
     )
 
 
@@ -68,10 +107,9 @@ def employer_covers(ad: AnalysedPosting, match: Match) -> bool:
 
     "We are a licensed sponsor and pay your visa fee."
     """
-    left, right = ad.sentence(match.start, match.end)
-    for cue in ad.matches("context/employer-covers"):
+    for cue in _in_bounds(ad.matches("context/employer-covers"), *ad.sentence(match.start, match.end)):
         within = match.start <= cue.start and cue.end <= match.end
-        if left <= cue.start < right and not within and not _clause(ad, cue.start, cue.end):
+        if not within and not _clause(ad, cue.start, cue.end):
             return True
     return False
 
@@ -94,16 +132,22 @@ def suppressed_by_context(ad: AnalysedPosting, identifier: str, start: int, end:
 
 def occurs_in_sentence(ad: AnalysedPosting, key: str, start: int, end: int) -> bool:
     """True when anything of a key begins in the sentence around a place."""
-    left, right = ad.sentence(start, end)
-    return any(left <= cue.start < right for cue in ad.matches(key))
+    return any(True for _ in _in_bounds(ad.matches(key), *ad.sentence(start, end)))
 
 
 def _in_sentence(ad: AnalysedPosting, match: Match, key: str) -> bool:
     cues = ad.matches(key)
     if not cues:
         return False
-    left, right = ad.sentence(match.start, match.end)
-    return any(left <= cue.start < right and not _overlap(cue, match) for cue in cues)
+    return any(not _overlap(cue, match) for cue in _in_bounds(cues, *ad.sentence(match.start, match.end)))
+
+
+def _in_bounds(cues: Sequence[Match], left: int, right: int) -> Iterator[Match]:
+    """Cues that begin between two places, in order."""
+    for place in range(bisect_left(cues, left, key=_START), len(cues)):
+        if cues[place].start >= right:
+            return
+        yield cues[place]
 
 
 def _in_gap(cue: Match, match: Match) -> bool:
@@ -145,4 +189,4 @@ def _cut(ad: AnalysedPosting, start: int, end: int) -> bool:
     """A comma ends a denial, unless what is denied is a list of costs ("no registration, processing fee")."""
     if not _clause(ad, start, end):
         return False
-    return not any(start <= cost.start < end for cost in ad.matches("group/cost-word"))
+    return not any(True for _ in _in_bounds(ad.matches("group/cost-word"), start, end))

@@ -33,8 +33,8 @@ def figure_value(figure: str) -> float:
     """
     figure = re.sub(r"['’ \u00a0\u202f]", "", figure)
     marks = [mark for mark in figure if mark in ",."]
-    if len(marks) > 1 and marks[0] != marks[-1]:
-        last = marks[-1]
+    last = marks[-1] if marks else ""
+    if len(marks) > 1 and marks[0] != last and marks.count(last) == 1:
         return float(figure.replace("." if last == "," else ",", "").replace(last, "."))
     if len(marks) > 1:
         return float(re.sub(r"[.,]", "", figure))
