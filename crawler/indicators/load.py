@@ -84,8 +84,8 @@ def load_catalogue(
     """Load the shipped catalogue, with the files of `overlay` (or of the folder that `OVERLAY` names) on top.
 
     The phrases taken and the weights accepted in `home` (or in the folder that `HOME` names) are laid over both, and
-    what it learned from decisions is added; a change of them is seen at once. Raises CatalogueError, which names file,
-    line and fix of every mistake.
+    what it learned from decisions is added; a change of them is seen at once. Raises CatalogueError, which names
+    file, line and fix of every mistake.
 
     Args:
         overlay: The user's own folder.

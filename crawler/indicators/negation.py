@@ -23,7 +23,7 @@ WORDS_TO_VERB: Final = 7
 FAR: Final = 400
 """Characters within which words are counted: more than any window above holds, so that time stays linear."""
 NEAREST: Final = 14
-"""Cues looked at on each side of a phrase: the widest window holds 7 words, or 14 letters where no spaces part them."""
+"""Cues looked at on each side of a phrase: the widest window holds 7 words, or 14 letters without spaces."""
 _START: Final = attrgetter("start")
 
 
