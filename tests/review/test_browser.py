@@ -150,7 +150,7 @@ def test_the_whole_way_without_javascript(browser, console):
     page.context.close()
 
 
-NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}"}
+NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}", "/custody.csv"}
 NAMED = {"/sources/{source}": "/sources/board", "/bulk": "/bulk?c=1&c=2&verdict=dismiss"}
 """Addresses of pages that need more than the number 1 in their path."""
 PAGES = [
