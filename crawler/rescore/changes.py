@@ -52,7 +52,7 @@ class Change:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """The reasons in words: indicators gained (with their quote), lost, and weighed differently."""
+        """Why, in words: indicators gained (with their quote), lost, and weighed differently; else the reasons."""
         stored = self.listing.assessment
         before, after = {hit.id: hit for hit in stored.hits}, {hit.id: hit for hit in self.after.hits}
         gained = [f'+ {name} "{hit.quote}"' for name, hit in after.items() if name not in before]
@@ -67,7 +67,9 @@ class Change:
             if stored.document_type != self.after.document_type
             else []
         )
-        return (*kind, *gained, *lost, *weighed) or ("the combination is judged differently",)
+        new = [reason for reason in self.after.reasons if reason not in stored.reasons]
+        old = [f"no longer: {reason}" for reason in stored.reasons if reason not in self.after.reasons]
+        return (*kind, *gained, *lost, *weighed) or (*new, *old) or ("the combination is judged differently",)
 
 
 def changes(store: Store, assess: Assess, wanted: Filter | None = None) -> Iterator[Change]:

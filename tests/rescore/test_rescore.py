@@ -140,3 +140,14 @@ def test_sample_is_spread(store: Store) -> None:
     store.save([observation(posting(n)) for n in range(30)])
     titles = [one.posting.title.rsplit(" ", 1)[1] for one in store.reader.sample("board", 10)]
     assert titles == ["2", "5", "8", "11", "14", "17", "20", "23", "26", "29"]
+
+
+def test_where_no_sign_differs_the_reasons_say_why(filled: Store) -> None:
+    listing = next(filled.reader.each())
+    after = replace(listing.assessment, reasons=("the ad's own sentence “x” resembles a known offer",))
+    before = replace(listing, assessment=replace(listing.assessment, reasons=("no sign found",)))
+    assert Change(listing=before, after=after).why == (
+        "the ad's own sentence “x” resembles a known offer",
+        "no longer: no sign found",
+    )
+    assert Change(listing=before, after=before.assessment).why == ("the combination is judged differently",)
