@@ -145,7 +145,8 @@ def test_sample_is_spread(store: Store) -> None:
 def test_where_no_sign_differs_the_reasons_say_why(filled: Store) -> None:
     listing = next(filled.reader.each())
     after = replace(listing.assessment, reasons=("the ad's own sentence “x” resembles a known offer",))
-    before = replace(listing, assessment=replace(listing.assessment, reasons=("no sign found",)))
+    judged_before = replace(listing.assessment, reasons=("no sign found",))
+    before = replace(listing, posting=replace(listing.posting, assessment=judged_before))
     assert Change(listing=before, after=after).why == (
         "the ad's own sentence “x” resembles a known offer",
         "no longer: no sign found",
