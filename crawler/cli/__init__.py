@@ -40,6 +40,8 @@ VERBS: Final[tuple[str, ...]] = (
     "watchlist",
     "status",
     "verify",
+    "backup",
+    "restore",
     "doctor",
     "purge",
 )

@@ -1,0 +1,224 @@
+"""Copying a home while everything runs: the store by SQLite's online backup, then the captures that are new.
+
+The copy of the store is verified against the captures before anything is written, every file is read back after it
+was written, and the store goes last: a kill at any moment leaves the backup before, with captures that are newer. The
+keys are no part of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crawler.errors import UserError
+from crawler.evidence.captures import FOLDER
+from crawler.evidence.sealed_file import BLOCK, SALT, SUFFIX, copy_plain, main_key, open_file, seal_file
+from crawler.evidence.signing import HEADS, PUBLIC
+from crawler.evidence.verify import Finding, verify
+from crawler.files import sync_folder, write_json
+from crawler.store.database import FILE
+
+STATE: Final = "backup.json"
+"""File of the destination: what it holds, so that the next backup copies only what is new."""
+STAGING: Final = "backup-staging"
+"""Folder below home with the copy of the store while it is verified."""
+KEYS: Final = ("signing.key", "mask.key")
+"""Files that are no part of a backup: who has it should be able neither to sign nor to find masked numbers."""
+_LEFT_OUT: Final = (FILE, HEADS, "purging", "exports", STAGING, ".lock", ".adwatch-export")
+"""Beginnings or ends of names in a home that are not copied: the store (copied by itself), and working files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSummary:
+    """What a backup did."""
+
+    files: int
+    """Files in the destination."""
+    copied: int
+    """Of these, written by this backup."""
+    bytes: int
+    """Bytes of these."""
+    findings: tuple[Finding, ...]
+    """What the verification of the copy found."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """What a destination notes of itself."""
+
+    salt: str
+    """Of the passphrase, in hexadecimal; empty for a backup that is not encrypted."""
+    files: dict[str, tuple[int, int]]
+    """Name -> size in bytes and time of change in nanoseconds of the file that was copied."""
+
+    @classmethod
+    def of(cls, target: Path) -> BackupState:
+        """Read it; raises UserError where there is none."""
+        try:
+            content = json.loads((target / STATE).read_text("utf-8"))
+            files = {str(name): (int(size), int(at)) for name, (size, at) in content["files"].items()}
+            return cls(str(content["salt"]), files)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UserError(f"{target} is not a backup that `adwatch backup` made") from error
+
+    def key(self, passphrase: str) -> bytes:
+        """The key of an encrypted backup; empty for another."""
+        return main_key(passphrase, bytes.fromhex(self.salt)) if self.salt else b""
+
+
+def back_up(
+    home: Path,
+    target: Path,
+    *,
+    passphrase: str = "",
+    anyway: bool = False,
+    tick: Callable[[int], None] | None = None,
+) -> BackupSummary:
+    """Bring the backup of a home in `target` up to date.
+
+    Args:
+        home: The home, which may be in use.
+        target: Folder of the backup; made if need be.
+        passphrase: Encrypts every file, when given.
+        anyway: Also where the verification finds something.
+        tick: Called with the number of records verified.
+
+    Raises:
+        UserError: There is no store, the target can't be used, or the copy is not as recorded.
+    """
+    if not (home / FILE).exists():
+        raise UserError(f"there is no store in {home}; name the right folder with --home")
+    state = _begun(home, target, passphrase)
+    key = state.key(passphrase)
+    staged = _staged(home)
+    try:
+        report = verify(staged, tick=tick)
+        if not report.ok and not anyway:
+            first = report.findings[0]
+            raise UserError(
+                f"this home is not as recorded ({first.record}: {first.problem}), so the backup before was kept; "
+                "see `adwatch verify`, and give --anyway to back it up as it is"
+            )
+        done = _Copies(target, state, key)
+        for path in _files(home):
+            done.copy(path, path.relative_to(home).as_posix())
+        # The old store goes with newer captures, and any store with older heads: a kill in between harms nothing.
+        done.copy(staged / FILE, FILE)
+        if (staged / HEADS).exists():
+            done.copy(staged / HEADS, HEADS)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    done.finish()
+    return BackupSummary(files=len(done.kept), copied=done.copied, bytes=done.bytes, findings=report.findings)
+
+
+def _begun(home: Path, target: Path, passphrase: str) -> BackupState:
+    """The state of the destination, made where there is none yet."""
+    if target.resolve() == home.resolve() or home.resolve() in target.resolve().parents:
+        raise UserError(f"{target} lies in the home itself; name a folder on another disk")
+    try:
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (target / STATE).exists():
+            if any(target.iterdir()):
+                raise UserError(f"{target} is neither empty nor a backup; name another folder")
+            write_json(target / STATE, {"salt": os.urandom(SALT).hex() if passphrase else "", "files": {}})
+    except OSError as error:
+        raise UserError(f"{target} can't be used as a backup ({error.strerror})") from error
+    state = BackupState.of(target)
+    if bool(state.salt) != bool(passphrase):
+        told = (
+            "encrypted: give its passphrase"
+            if state.salt
+            else "not encrypted: begin an encrypted one elsewhere"
+        )
+        raise UserError(f"the backup in {target} is {told}")
+    return state
+
+
+def _staged(home: Path) -> Path:
+    """A folder with a copy of the store as of now, and the home's captures in reach."""
+    folder = home / STAGING
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    for name in (HEADS, PUBLIC):  # before the store: a head may speak of no entry that the copy lacks
+        if (home / name).exists():
+            shutil.copy2(home / name, folder)
+    source = sqlite3.connect(home / FILE, timeout=30)
+    copy = sqlite3.connect(folder / FILE)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    (folder / FOLDER).symlink_to((home / FOLDER).resolve())
+    return folder
+
+
+def _files(home: Path) -> Iterator[Path]:
+    for path in sorted(home.rglob("*")):
+        name = path.relative_to(home).parts[0]
+        left_out = name in KEYS or any(name.startswith(one) or name.endswith(one) for one in _LEFT_OUT)
+        if path.is_file() and not path.is_symlink() and not left_out:
+            yield path
+
+
+class _Copies:
+    """The files of a destination: what is there, and what is new."""
+
+    def __init__(self, target: Path, state: BackupState, key: bytes) -> None:
+        self._target = target
+        self._state = state
+        self._key = key
+        self.kept: dict[str, tuple[int, int]] = {}
+        self.copied = 0
+        self.bytes = 0
+
+    def copy(self, source: Path, name: str) -> None:
+        """Copy a file unless the destination has it as it is; read back what was written."""
+        facts = source.stat()
+        mark = (facts.st_size, facts.st_mtime_ns)
+        path = self._target / placed(name, sealed=bool(self._key))
+        self.kept[name] = mark
+        if self._state.files.get(name) == mark and path.exists():
+            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part, read, written = path.with_name(f"{path.name}.part"), sha256(), sha256()
+        if self._key:
+            seal_file(source, part, self._key, read.update)
+        else:
+            copy_plain(source, part, read.update)
+        unsealed(part, written.update, self._key)
+        if written.digest() != read.digest():
+            raise UserError(f"{part} does not hold what was written to it; see that the disk is sound")
+        part.rename(path)
+        sync_folder(path.parent)
+        self.copied += 1
+        self.bytes += facts.st_size
+
+    def finish(self) -> None:
+        """Note what is there, and remove what the home no longer has."""
+        write_json(self._target / STATE, {"salt": self._state.salt, "files": self.kept})
+        for name in set(self._state.files) - set(self.kept):
+            (self._target / placed(name, sealed=bool(self._key))).unlink(missing_ok=True)
+
+
+def placed(name: str, *, sealed: bool) -> str:
+    """Name of a file in a backup."""
+    return name + SUFFIX if sealed else name
+
+
+def unsealed(path: Path, write: Callable[[bytes], object], key: bytes) -> None:
+    """Hand over what a file of a backup holds, block by block."""
+    if key:
+        open_file(path, write, key)
+        return
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            write(block)
