@@ -32,9 +32,8 @@ def command(context: Context, source: Path, passphrase_file: Path | None) -> Non
             passphrase=passphrase_of(passphrase_file),
             tick=lambda count: bar.advance(task, count),
         )
-    say(
-        f"{report.entries} chain entries, {report.rows} rows and {report.captures} captures are back in {context.home}"
-    )
+    counts = f"{report.entries} chain entries, {report.rows} rows and {report.captures} captures"
+    say(f"{counts} are back in {context.home}")
     say("put signing.key and mask.key beside them, from where you keep them", err=True)
     if report.first:
         found = f"{report.first.record}: {report.first.problem}"
