@@ -106,8 +106,20 @@ def assess(
         score=evaluation.score,
         band=evaluation.band,
         harm_types=evaluation.harm_types,
-        reasons=evaluation.reasons,
+        reasons=(*evaluation.reasons, *_uncovered(catalogue, language)),
         destinations=evaluation.destinations,
         sentence_suspicion=evaluation.sentence_suspicion,
+        language_coverage=catalogue.coverage(language),
         ruleset=catalogue.version,
     )
+
+
+def _uncovered(catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """The reason that tells an analyst that signs may be missed in this language; none where it has phrases."""
+    coverage = catalogue.coverage(language)
+    if coverage == "none":
+        return (f"language not covered: there are no phrases in {language!r}, so signs may be missed",)
+    if coverage == "neighbour":
+        near = catalogue.tables.also[language]
+        return (f"language not covered: only phrases in {near!r} for {language!r}, so signs may be missed",)
+    return ()

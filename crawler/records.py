@@ -18,6 +18,9 @@ from typing import Final, Literal
 Weight = Literal["weak", "medium", "strong"]
 Band = Literal["low", "look", "priority"]
 DocumentType = Literal["ad", "warning", "other"]
+LanguageCoverage = Literal["checked", "unchecked", "neighbour", "none", "unknown"]
+"""How well the catalogue covers the language of an ad: with phrases that a speaker checked or nobody did, with those
+of a neighbouring language only, not at all, or the language is not known."""
 
 TEXT_FIELDS: Final[tuple[str, ...]] = (
     "title",
@@ -144,6 +147,8 @@ class Assessment:
     """ISO 3166-1 countries other than the readers' in which the work is said to be."""
     sentence_suspicion: float | None = None
     """Score of the sentence reader relative to its fixed bar, no probability; None where it did not read."""
+    language_coverage: LanguageCoverage = "unknown"
+    """Whether the catalogue has phrases of the language: without them the band `low` says little."""
 
 
 def unread_assessment(failure: object, contacts: tuple[Contact, ...] = ()) -> Assessment:

@@ -83,6 +83,7 @@ def answer(line: Mapping[str, Any], assessment: Assessment, aliases: Mapping[str
         "band": assessment.band,
         "harm_types": list(assessment.harm_types),
         "ruleset": assessment.ruleset,
+        "language_coverage": assessment.language_coverage,
     }
 
 

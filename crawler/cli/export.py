@@ -51,6 +51,14 @@ NAMED = 10
     help="Only ads in this band. Repeatable.",
 )
 @click.option(
+    "--language-coverage",
+    "coverages",
+    multiple=True,
+    type=click.Choice(("checked", "unchecked", "neighbour", "none")),
+    help="Only ads in languages whose phrases a speaker checked, nobody checked, that are read with a neighbour's "
+    "phrases only, or that have none. Repeatable.",
+)
+@click.option(
     "--since", metavar="TIME", help="Only ads seen at or after this date or time (UTC), such as 2026-11-24."
 )
 @click.option(
@@ -78,6 +86,7 @@ def command(
     campaigns: tuple[str, ...],
     source: str | None,
     bands: tuple[str, ...],
+    coverages: tuple[str, ...],
     since: str | None,
     tlp: str | None,
     secret: Path | None,
@@ -98,6 +107,7 @@ def command(
         campaigns=campaigns,
         source=source,
         bands=bands,
+        coverages=coverages,
         since=_time(since),
         tlp=tlp,
         undecided=undecided or ("" if number else None),
@@ -226,6 +236,7 @@ command.epilog = (
     + examples(
         "adwatch export --format dossier --case 3 --out case-3.html",
         "adwatch export --format jsonl --band priority --since 2026-11-01 --out -",
+        "adwatch export --format csv --language-coverage none --language-coverage neighbour --out uncovered.csv",
         "adwatch export --format bag --campaign c12 --out case-bag/",
     )
 )

@@ -48,6 +48,11 @@ def command(context: Context) -> None:
         say("No source has run yet; start with `adwatch crawl`.")
     counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
     say(f"{', '.join(counts)}, {document['queue']} ads to look at")
+    for source in document["sources"]:
+        if source["uncovered"]:
+            say(
+                f"{source['name']}: {source['uncovered']} ads online in languages that the catalogue does not cover"
+            )
 
 
 def _unhealthy(context: Context) -> list[tuple[str, str, str]]:
@@ -63,12 +68,14 @@ def _document(context: Context) -> dict[str, Any]:
     if not (context.home / FILE).exists():
         return {"sources": [], "listings": 0, "campaigns": 0, "queue": 0}
     with context.store() as store:
+        uncovered = store.listings.count_uncovered()
         return {
             "sources": [
                 {
                     "name": source.name,
                     "state": source.state,
                     "last_run": _last_run(store, source.name),
+                    "uncovered": uncovered.get(source.name, 0),
                 }
                 for source in store.runs.sources()
             ],

@@ -15,7 +15,7 @@ from crawler.export.store_document import StoreDocument
 from crawler.masking.active import of_store
 from crawler.masking.mask import NOTHING
 from crawler.masking.reasons import checked_reason
-from crawler.records import Band
+from crawler.records import Band, LanguageCoverage
 from crawler.store import Filter, Store
 from crawler.store.export_queries import CaseRow
 
@@ -33,6 +33,8 @@ class Selection:
     """Public ids, `c12`."""
     source: str | None = None
     bands: tuple[str, ...] = ()
+    coverages: tuple[str, ...] = ()
+    """How well the catalogue covers the language (`LanguageCoverage`)."""
     since: str | None = None
     tlp: str | None = None
     undecided: str | None = None
@@ -60,6 +62,7 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
     wanted = Filter(
         source=wish.source,
         bands=cast("tuple[Band, ...]", wish.bands),
+        coverages=cast("tuple[LanguageCoverage, ...]", wish.coverages),
         since=wish.since,
         campaigns=ids,
         but_campaigns=() if ids else tuple(sorted(clear.held)),
@@ -111,7 +114,8 @@ def _info(
 ) -> CaseInfo:
     last, ruleset = store.reader.latest(wanted)
     asked = [f"{name}={value}" for name, value in (("source", wish.source), ("since", wish.since)) if value]
-    asked += [f"band={band}" for band in wish.bands] + list(wish.campaigns)
+    asked += [f"band={band}" for band in wish.bands]
+    asked += [f"language-coverage={one}" for one in wish.coverages] + list(wish.campaigns)
     return CaseInfo(
         number=case.number if case else "view " + (", ".join(asked) or "all"),
         title=case.title if case else "Listings by filter",

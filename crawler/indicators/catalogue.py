@@ -13,7 +13,7 @@ from crawler.classifier import TextClassifier
 from crawler.classifier.learned import LearnedModels
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
-from crawler.records import Weight
+from crawler.records import LanguageCoverage, Weight
 from crawler.sentence_reader import SentenceReader
 
 WEIGHTS: Final[tuple[Weight, ...]] = ("weak", "medium", "strong")
@@ -122,6 +122,14 @@ class Catalogue:
     def phrase_count(self) -> int:
         """How many phrases there are with every alternative multiplied out."""
         return sum(phrase.pattern.combinations for phrase in self.phrases)
+
+    def coverage(self, language: str) -> LanguageCoverage:
+        """How well the phrases cover a language (BCP 47 primary tag, or `und`)."""
+        if language == "und":
+            return "unknown"
+        if language in self.languages:
+            return "checked" if self.tables.checked.get(language) else "unchecked"
+        return "neighbour" if language in self.tables.also else "none"
 
     @property
     def unchecked(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.records import Band
+from crawler.records import Band, LanguageCoverage
 from crawler.store.content import to_json
 
 
@@ -16,6 +16,8 @@ class Filter:
     bands: tuple[Band, ...] = ()
     languages: tuple[str, ...] = ()
     """Language of the text (BCP 47 primary tag)."""
+    coverages: tuple[LanguageCoverage, ...] = ()
+    """How well the catalogue covers the language."""
     since: str | None = None
     """Last seen at or after this time (or date)."""
     keys: tuple[str, ...] = ()
@@ -38,6 +40,11 @@ def conditions_of(wanted: Filter) -> tuple[str, tuple[object, ...]]:
         conditions.append(("l.band IN (SELECT value FROM json_each(?))", to_json(list(wanted.bands))))
     if wanted.languages:
         conditions.append(("l.language IN (SELECT value FROM json_each(?))", to_json(list(wanted.languages))))
+    if wanted.coverages:
+        covered = "SELECT 1 FROM assessments AS c WHERE c.version = l.version AND c.language_coverage IN"
+        conditions.append(
+            (f"EXISTS ({covered} (SELECT value FROM json_each(?)))", to_json(list(wanted.coverages)))
+        )
     if wanted.since is not None:
         conditions.append(("l.last_seen >= ?", wanted.since))
     if wanted.keys:

@@ -48,6 +48,18 @@ class Listings:
             "SELECT count(*) FROM listings WHERE band IN ('look', 'priority') AND gone_at IS NULL"
         )
 
+    def count_uncovered(self) -> dict[str, int]:
+        """For each source that has any, its ads in languages of which the catalogue has no phrases.
+
+        Ads that are online; the catalogue is that of their assessment.
+        """
+        rows = self._database.rows(
+            "SELECT l.source, count(*) FROM assessments AS a JOIN versions AS v ON v.id = a.version"
+            " JOIN listings AS l ON l.id = v.listing AND l.version = v.id"
+            " WHERE a.language_coverage IN ('none', 'neighbour') AND l.gone_at IS NULL GROUP BY l.source"
+        )
+        return dict(rows)
+
     def count_campaigns(self) -> int:
         """How many campaigns there are."""
         return self._database.number("SELECT count(*) FROM campaigns")

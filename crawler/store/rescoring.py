@@ -51,6 +51,14 @@ class Rescoring:
             "INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('record', ?)",
             [(listing.id,) for listing, after in changes if after != listing.assessment],
         )
+        self._database.write_many(
+            "INSERT OR IGNORE INTO queue_stale SELECT campaign FROM campaign_members WHERE listing = ?",
+            [
+                (listing.id,)
+                for listing, after in changes
+                if after.language_coverage != listing.assessment.language_coverage
+            ],
+        )
         self._relink([one for one in changes if one[1].contacts != one[0].assessment.contacts])
 
     def _assessments(self, changes: Sequence[Replacement]) -> None:

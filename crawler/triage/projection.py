@@ -86,7 +86,7 @@ def _projection(inputs: RowInputs) -> Projection:
         pending=changed + waiting if decided else 0,
         inherited=sum(one.included == 2 for one in decided.values()),
     )
-    return Projection(row, tuple(_facets(row)))
+    return Projection(row, tuple(_facets(row, _by_frequency(members.coverages))))
 
 
 def _rank_input(inputs: RowInputs) -> RankInput:
@@ -127,11 +127,12 @@ def _by_frequency(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(value for value, _ in counted.most_common())
 
 
-def _facets(row: QueueRow) -> Iterator[tuple[str, str]]:
+def _facets(row: QueueRow, coverages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield from (("source", value) for value in row.sources)
     yield from (("country", value) for value in row.countries)
     yield from (("origin", value) for value in row.origins)
     yield from (("language", value) for value in row.languages)
+    yield from (("coverage", value) for value in coverages if value != "unknown")
     yield from (("harm", value) for value in row.harm_types)
     yield from (("sign", indicator) for indicator, _ in row.reasons)
     yield "band", row.band

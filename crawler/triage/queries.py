@@ -17,7 +17,18 @@ from crawler.triage.queue_row import COLUMNS, QueueRow
 
 PAGE: Final = 25
 """Rows of a page; set by hand in 2026: what a screen holds."""
-FACETS: Final = ("band", "harm", "origin", "country", "source", "language", "online", "verdict", "sign")
+FACETS: Final = (
+    "band",
+    "harm",
+    "origin",
+    "country",
+    "source",
+    "language",
+    "coverage",
+    "online",
+    "verdict",
+    "sign",
+)
 NEWEST_MATCHES: Final = 2_000
 """A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
 MASKED_MATCHES: Final = 500

@@ -25,7 +25,8 @@ _CAMPAIGNS: Final = """
     FROM json_each(?) w JOIN campaigns c ON c.id = w.value WHERE c.merged_into IS NULL AND c.listings > 0"""
 _MEMBERS: Final = """
   SELECT m.campaign, m.listing, l.content_hash, l.source, l.country, l.language, s.region,
-         coalesce(a.destinations, '[]') AS destinations
+         coalesce(a.destinations, '[]') AS destinations,
+         coalesce(a.language_coverage, 'unknown') AS coverage
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
     JOIN listings l ON l.id = m.listing JOIN sources s ON s.name = l.source
     LEFT JOIN assessments a ON a.version = l.version ORDER BY m.listing"""
@@ -81,6 +82,7 @@ class _Member(NamedTuple):
     language: str
     region: str | None
     destinations: tuple[str, ...]
+    coverage: str
 
 
 class DecidedAd(NamedTuple):
@@ -125,6 +127,8 @@ class MemberTotals:
     destinations: Counter[str] = field(default_factory=Counter)
     origins: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    coverages: Counter[str] = field(default_factory=Counter)
+    """How well the catalogue covers the ads' languages."""
     hashes: dict[int, str] = field(default_factory=dict)
     crosses_border: bool = False
 
@@ -133,6 +137,7 @@ class MemberTotals:
         self.hashes[ad.listing] = ad.content_hash
         self.sources[ad.source] += 1
         self.languages[ad.language] += 1
+        self.coverages[ad.coverage] += 1
         origin, destinations = route(ad.country, ad.region, ad.destinations)
         self.destinations.update(destinations)
         if origin:

@@ -32,6 +32,7 @@ def test_the_contract(monkeypatch, capfdbinary):
     assert status == 0
     assert list(answer) == [
         "id", "language", "document_type", "contacts", "indicators", "score", "band", "harm_types", "ruleset",
+        "language_coverage",
     ]  # fmt: skip
     assert "email" in {contact["kind"] for contact in answer["contacts"]}
     for contact in answer["contacts"]:

@@ -94,7 +94,7 @@ def test_wrong_usage_ends_with_2_and_names_the_fix(adwatch, words):
 
 def test_status_of_a_source_that_ran(adwatch):
     (source,) = adwatch("--json", "status").json()["sources"]
-    assert list(source) == ["name", "state", "last_run"]
+    assert list(source) == ["name", "state", "last_run", "uncovered"]
     assert list(source["last_run"]) == [
         "started",
         "finished",

@@ -59,6 +59,7 @@ HIT: Final = Hit(
 ASSESSMENT: Final = Assessment(
     language="en", document_type="ad", contacts=(CONTACT,), hits=(HIT,), score=3.0, band="look",
     harm_types=("fee-scam",), ruleset="r-1", reasons=("because",), destinations=("OM",), sentence_suspicion=0.25,
+    language_coverage="neighbour",
 )  # fmt: skip
 POSTING: Final = JobPosting(
     url="https://jobs.example.org/1", source="board", title="Maid", description="Call me now, ticket paid today",

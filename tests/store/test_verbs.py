@@ -35,7 +35,7 @@ def test_status_json_is_the_published_document(home: Path, capsys: Any) -> None:
     board, killed = document.pop("sources")
     assert document == {"listings": 3, "campaigns": 0, "queue": 3}
     last = board.pop("last_run")
-    assert board == {"name": "board", "state": "healthy"}
+    assert board == {"name": "board", "state": "healthy", "uncovered": 0}
     assert last.pop("started") < last.pop("finished")
     assert last == {
         "finish_reason": "finished",

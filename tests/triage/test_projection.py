@@ -36,7 +36,7 @@ def test_from_where_to_where_an_ad_recruits(country, region, abroad, expected):
 
 
 def member(listing, **fields):
-    base = _Member(1, listing, f"hash{listing}", "board", "NG", "en", "NG", ())
+    base = _Member(1, listing, f"hash{listing}", "board", "NG", "en", "NG", (), "unknown")
     return base._replace(**fields)
 
 
@@ -129,6 +129,12 @@ def test_facets_of_a_row():
             ("online", "yes"), ("verdict", "dismiss"),
         ]
     )  # fmt: skip
+
+
+def test_how_well_the_languages_are_covered_is_a_facet_once_it_is_known():
+    members = totals(member(1, coverage="none"), member(2, coverage="unchecked"), member(3))
+    found = projection._projection(inputs(members=members)).facets
+    assert [value for facet, value in found if facet == "coverage"] == ["none", "unchecked"]
 
 
 def test_values_are_listed_by_frequency():

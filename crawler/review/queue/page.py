@@ -16,7 +16,17 @@ from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import STATES, VERDICTS
 from crawler.triage.queries import FACETS, PAGE, QueueView
 
-FACETS_SHOWN: Final = ("band", "harm", "origin", "country", "source", "language", "online", "sign")
+FACETS_SHOWN: Final = (
+    "band",
+    "harm",
+    "origin",
+    "country",
+    "source",
+    "language",
+    "coverage",
+    "online",
+    "sign",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from crawler.records import Band
+from crawler.records import Band, LanguageCoverage
 from crawler.review.web.routing import RequestContext
 from crawler.triage.decision_state import BLIND_STATES, STATES, VERDICTS
 from crawler.triage.queries import FACETS, QueueView
@@ -20,6 +20,7 @@ LONGEST: Final = 200
 
 OWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "band": get_args(Band),
+    "coverage": get_args(LanguageCoverage),
     "online": ("yes", "no"),
     "verdict": VERDICTS,
 }

@@ -22,7 +22,12 @@ def source(context: RequestContext) -> Response:
     found = next((row for row in context.store.runs.sources() if row.name == name), None)
     if found is None:
         return context.missing()
-    return context.render("source.html", source=found, runs=source_sql.runs(context.db, name))
+    return context.render(
+        "source.html",
+        source=found,
+        runs=source_sql.runs(context.db, name),
+        uncovered=context.store.listings.count_uncovered().get(name, 0),
+    )
 
 
 def run(context: RequestContext) -> Response:

@@ -52,6 +52,6 @@ def facet_value(facet: str, value: str) -> str:
         return country(value)
     if facet == "language":
         return language_name(value)
-    if facet in {"band", "verdict", "online"}:
+    if facet in {"band", "coverage", "verdict", "online"}:
         return say(f"{facet}.{value}")
     return value

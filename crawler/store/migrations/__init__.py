@@ -37,6 +37,7 @@ STEPS: Final[tuple[str, ...]] = (
     "known_browsers",
     "custody",
     "phrase_usage",
+    "language_coverage",
 )
 """Names of the .sql files next to this one, oldest first."""
 
