@@ -28,7 +28,7 @@ from quality.corpora.worlds import WORLDS, World, read_world
 SEEDS = (31, 32, 33)
 """Seeds of a run without `--seeds`: none of them was used to set a rule before November 2026."""
 COLUMNS = ("P", "R", "B3", "B3camp", "found", "light", "medium", "heavy", "x-lang", "agency", "single", "repost",
-           "confuser", "largest", "ms")  # fmt: skip
+           "confuser", "actors", "largest", "ms")  # fmt: skip
 
 
 def import_world(world: World, home: Path) -> None:
@@ -56,7 +56,12 @@ def measure(world: World, home: Path) -> dict[str, float | None]:
         rebuild(store)
         spent = time.process_time() - started
         found: dict[str, object] = dict(store.campaigns.records.by_key())
-    return row(score(world.ads, found, world.roles)) | {"ms": spent / len(world.ads) * 1e3}
+        actors: dict[object, object] = dict(store.campaigns.actors_of())
+    posted = {key: ("actor", actors[home]) if home in actors else home for key, home in found.items()}
+    by_actor = [ad.replaced(truth=world.actors.get(ad.id, ad.id)) for ad in world.ads] if world.actors else []
+    figures = row(score(world.ads, found, world.roles))
+    figures["actors"] = score(by_actor, posted).b_cubed if by_actor else None
+    return figures | {"ms": spent / len(world.ads) * 1e3}
 
 
 def row(found: ClusteringScore) -> dict[str, float | None]:

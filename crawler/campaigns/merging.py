@@ -17,6 +17,8 @@ from crawler.campaigns.pair_features import Evidence
 Pair = tuple[int, int]
 Name = tuple[int, int, int, int]
 """A pair with the families of either group: it is judged anew when one has grown."""
+Judged = tuple[float, tuple[float, ...]]
+"""Weight and features."""
 Judge = Callable[[Sequence[Sequence[float]]], Sequence[float]]
 """Weight of evidence (log odds) for each row of features."""
 
@@ -61,7 +63,7 @@ def merge(
         watch: Takes every join, and at the end every tied pair that stays apart, with its features.
     """
     place = {family: number for number, family in enumerate(families)}
-    known: dict[Name, float] = {}
+    known: dict[Name, Judged] = {}
     while True:
         parts: defaultdict[int, list[int]] = defaultdict(list)
         for family in families:
@@ -72,18 +74,16 @@ def merge(
         wishes = weigh(pairs, parts, behind, evidence, judge, known)
         joined = join_best(groups, wishes, parts)
         if watch is not None:
-            told = joined or [(known_weight(known, pair, parts), pair) for pair in pairs]
-            for weight, pair in told:
+            for pair in [pair for _, pair in joined] or pairs:
                 ends = [tuple(families[each] for each in parts[end]) for end in pair]
-                row = tuple(evidence.features(parts[pair[0]], parts[pair[1]], behind))
-                watch(Weighed(ends[0], ends[1], -weight if joined else weight, row, bool(joined)))
+                weight, row = known[_name(pair, parts)]
+                watch(Weighed(ends[0], ends[1], weight, row, bool(joined)))
         if not joined:
             return
 
 
-def known_weight(known: Mapping[Name, float], pair: Pair, parts: Mapping[int, Sequence[int]]) -> float:
-    """Weight that a pair was judged with."""
-    return known[(*pair, len(parts[pair[0]]), len(parts[pair[1]]))]
+def _name(pair: Pair, parts: Mapping[int, Sequence[int]]) -> Name:
+    return (*pair, len(parts[pair[0]]), len(parts[pair[1]]))
 
 
 def groups_behind(evidence: Evidence, home: Mapping[int, int]) -> dict[int, int]:
@@ -118,19 +118,21 @@ def weigh(
     behind: Mapping[int, int],
     evidence: Evidence,
     judge: Judge,
-    known: dict[Name, float],
+    known: dict[Name, Judged],
 ) -> list[tuple[float, Pair]]:
     """Pairs with a weight above 0 as (-weight, pair), the heaviest first; `known` keeps what was judged before."""
-    fresh, rows, told = [], [], []
-    for pair in pairs:
-        name = (*pair, len(parts[pair[0]]), len(parts[pair[1]]))
-        told.append((name, pair))
-        if name not in known:
-            fresh.append(name)
-            rows.append(evidence.features(parts[pair[0]], parts[pair[1]], behind))
+    names = {_name(pair, parts): pair for pair in pairs}
+    rows = {
+        name: tuple(evidence.features(parts[pair[0]], parts[pair[1]], behind))
+        for name, pair in names.items()
+        if name not in known
+    }
     if rows:
-        known.update(zip(fresh, (float(weight) for weight in judge(rows)), strict=True))
-    return sorted((-known[name], pair) for name, pair in told if known[name] > BAR)
+        weights = judge(list(rows.values()))
+        known.update(
+            (name, (float(weight), row)) for (name, row), weight in zip(rows.items(), weights, strict=True)
+        )
+    return sorted((-known[name][0], pair) for name, pair in names.items() if known[name][0] > BAR)
 
 
 def join_best(

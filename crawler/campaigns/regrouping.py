@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
+from crawler.campaigns.actors import make_actors, shares_portrait
 from crawler.campaigns.components import groups_of, reach, read_rulings
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, Reading, read_contact
 from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
+from crawler.campaigns.merging import Weighed
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.recording import record
@@ -47,13 +49,19 @@ def regroup(tables: Tables, phrases: Phrases, problems: list[JoinProblem]) -> in
             _read_contacts(tables, contacts, phrases, problems)
             tables.unmark("contact", contacts)
     changed = 0
+    looked = False
     while families := _marked_families(tables):
+        looked = True
         with tables.transaction():
             changed += _group(tables, families, phrases, problems)
     while listings := tables.marked("record", RECORDS):
+        looked = True
         with tables.transaction():
             record(tables, sorted(set(tables.campaigns_of(listings).values())), problems)
             tables.unmark("record", listings)
+    if looked:
+        with tables.transaction():
+            make_actors(tables)
     return changed
 
 
@@ -76,8 +84,15 @@ def _group(tables: Tables, families: Sequence[int], phrases: Phrases, problems: 
     """
     rulings = read_rulings(tables)
     reached = reach(tables, families, rulings)
-    made = guarded("grouping", partial(groups_of, tables, reached, rulings, phrases))
+    portraits: list[tuple[int, int]] = []
+
+    def watch(pair: Weighed) -> None:
+        if shares_portrait(pair):
+            portraits.append((min(pair.one[0], pair.other[0]), max(pair.one[0], pair.other[0])))
+
+    made = guarded("grouping", partial(groups_of, tables, reached, rulings, phrases, watch))
     if not isinstance(made, Failure):
+        tables.write_portraits(reached.families, portraits)
         return _assign(tables, reached.families, made, problems)
     changed, left = 0, set(reached.families)
     while left:

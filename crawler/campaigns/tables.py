@@ -191,6 +191,30 @@ class Tables(Protocol):
     def employers_of(self, families: Iterable[int]) -> Rows:
         """Employers that the ads of families name, in normal form: family, employer."""
 
+    def write_portraits(self, families: Iterable[int], pairs: Iterable[tuple[int, int]]) -> None:
+        """Replace the pairs of families of whole components that share a portrait."""
+
+    def portraits(self) -> Rows:
+        """Pairs of campaigns whose ads share a portrait."""
+
+    def campaigns_by_contact(self) -> Rows:
+        """Contacts of several campaigns.
+
+        Columns: contact, families, employers, families with another contact, campaigns (JSON).
+        """
+
+    def apart(self) -> Rows:
+        """Pairs of campaigns that an analyst called not the same."""
+
+    def describe_actors(self, actors: Iterable[tuple[int, Sequence[int]]]) -> Rows:
+        """Replace all actors; returns actor, campaigns, listings, jobs, employers, score."""
+
+    def write_actors(self, rows: Iterable[Sequence[object]]) -> None:
+        """Keep what is told of actors: campaigns, listings, jobs, employers, score, label, id."""
+
+    def top_actors(self, limit: int) -> Rows:
+        """Actors by score: id, campaigns, listings, jobs, employers, score, label, campaigns (JSON)."""
+
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families: family, listing."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "adwatch campaigns --top 50",
         "adwatch campaigns --members --json > members.jsonl",
         "adwatch campaigns --why c12",
+        "adwatch campaigns --actors",
         "adwatch campaigns --scan scan-2026/ --jobs 4",
     ),
 )
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     "--rebuild",
     is_flag=True,
     help="Group all ads again from the start; campaign ids and analysts' rulings stay.",
+)
+@click.option(
+    "--actors",
+    is_flag=True,
+    help="Print the advertisers behind several campaigns instead: what one contact or portrait says everywhere.",
 )
 @click.option(
     "--why",
@@ -64,6 +70,7 @@ def command(
     top: int,
     members: bool,
     rebuild: bool,
+    actors: bool,
     explained: str | None,
     as_json: bool,
     scan: Path | None,
@@ -92,14 +99,30 @@ def command(
             report = (service.rebuild if rebuild else service.join_new)(store, progress=placed)
         if explained is not None:
             _explain(context, store, explained, as_json=as_json or context.json)
+        elif actors:
+            _show_actors(context, store, top, as_json=as_json or context.json)
         elif members:
             for key, campaign in store.campaigns.records.by_key():
                 _say_member(key, campaign, as_json=as_json or context.json)
-        rows = [] if members or explained is not None else views.ranked(store, top)
-    if not members and explained is None:
+        rows = [] if members or actors or explained is not None else views.ranked(store, top)
+    if not (members or actors or explained is not None):
         _show(context, rows, as_json=as_json)
     if report.problems:
         raise PartialFailure(joining_failed(report.problems)[0])
+
+
+def _show_actors(context: Context, store: Store, most: int, *, as_json: bool) -> None:
+    from crawler.campaigns.actors import ranked_actors
+
+    found = ranked_actors(store.campaigns, most)
+    if as_json:
+        context.emit(found)
+        return
+    for each in found:
+        say(f"{each['id']:>8}  {each['score']:5.1f}  {each['label']}, {each['campaigns']} campaigns")
+        say(f"{'':17}{' '.join(each['members'][:12])}{' ...' if len(each['members']) > 12 else ''}")
+    if not found:
+        say("no advertiser has more than one campaign", err=True)
 
 
 def _explain(context: Context, store: Store, name: str, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from crawler.store.campaigns_actors import ActorTables
 from crawler.store.campaigns_members import Members
 from crawler.store.campaigns_records import CampaignRecords
 from crawler.store.campaigns_runs import IndexRuns
@@ -19,6 +20,7 @@ Rows = list[tuple[Any, ...]]
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts",
+    "family_portraits",
 )  # fmt: skip
 
 _LISTINGS: Final = {
@@ -35,7 +37,7 @@ def ids(values: Iterable[int]) -> str:
     return f"[{','.join(map(str, values))}]"
 
 
-class CampaignTables(UsageTables, Members):
+class CampaignTables(ActorTables, UsageTables, Members):
     """What joining reads and writes; see `crawler.campaigns.tables.Tables` for each method."""
 
     def __init__(self, database: Database) -> None:

@@ -60,10 +60,9 @@ class UsageTables:
     def site_contacts(self, families: Iterable[int]) -> Rows:
         """Of the contacts of families those that are their source's own."""
         return self._database.execute(
-            "SELECT c.contact, c.family FROM family_contacts AS c JOIN families AS f ON f.id = c.family"
-            " JOIN versions AS v ON v.id = f.version JOIN listings AS l ON l.id = v.listing"
-            " JOIN site_contacts AS s ON s.source = l.source AND s.contact = c.contact"
-            " WHERE c.family IN (SELECT value FROM json_each(?))",
+            "SELECT c.contact, c.family FROM family_contacts AS c"
+            " WHERE c.contact IN (SELECT contact FROM site_contacts)"
+            " AND c.family IN (SELECT value FROM json_each(?))",
             (f"[{','.join(map(str, families))}]",),
         ).fetchall()
 

@@ -38,6 +38,7 @@ STEPS: Final[tuple[str, ...]] = (
     "custody",
     "phrase_usage",
     "language_coverage",
+    "actors",
 )
 """Names of the .sql files next to this one, oldest first."""
 

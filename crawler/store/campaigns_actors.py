@@ -1,0 +1,103 @@
+"""The tables of actors: who is behind several campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crawler.store.database import Database
+
+Rows = list[tuple[Any, ...]]
+
+
+class ActorTables:
+    """The part of `CampaignTables` that is about actors."""
+
+    _database: Database
+
+    def write_portraits(self, families: Iterable[int], pairs: Iterable[tuple[int, int]]) -> None:
+        """Replace the pairs of families of whole components that share a portrait."""
+        wanted = f"[{','.join(map(str, families))}]"
+        self._database.execute(
+            "DELETE FROM family_portraits WHERE one IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+        self._database.write_many("INSERT OR IGNORE INTO family_portraits (one, other) VALUES (?, ?)", pairs)
+
+    def portraits(self) -> Rows:
+        """Pairs of campaigns whose ads share a portrait."""
+        return self._database.execute(
+            "SELECT DISTINCT m.campaign, n.campaign FROM family_portraits AS p"
+            " JOIN family_versions AS f ON f.family = p.one JOIN campaign_members AS m ON m.listing = f.listing"
+            " JOIN family_versions AS g ON g.family = p.other JOIN campaign_members AS n ON n.listing = g.listing"
+            " WHERE m.campaign <> n.campaign"
+        ).fetchall()
+
+    def campaigns_by_contact(self) -> Rows:
+        """Contacts of several campaigns: contact, families, employers, families with another contact, campaigns.
+
+        Left out are contacts that an analyst marked as shared and those that are a source's own.
+        """
+        return self._database.execute(
+            "WITH carried AS (SELECT fc.contact, fc.family FROM family_contacts AS fc"
+            "  JOIN contacts AS c ON c.id = fc.contact AND c.shared IS NOT 'analyst'"
+            "  WHERE fc.contact NOT IN (SELECT contact FROM site_contacts))"
+            " SELECT c.contact, count(DISTINCT c.family), count(DISTINCT nullif(f.employer, '')),"
+            "  count(DISTINCT iif(EXISTS (SELECT 1 FROM family_contacts AS o"
+            "   WHERE o.family = c.family AND o.contact <> c.contact), c.family, NULL)),"
+            "  json_group_array(DISTINCT m.campaign)"
+            " FROM carried AS c JOIN family_versions AS f ON f.family = c.family"
+            " JOIN campaign_members AS m ON m.listing = f.listing"
+            " GROUP BY c.contact HAVING count(DISTINCT m.campaign) > 1 ORDER BY c.contact"
+        ).fetchall()
+
+    def apart(self) -> Rows:
+        """Pairs of campaigns that an analyst called not the same."""
+        return self._database.execute(
+            "SELECT DISTINCT m.campaign, n.campaign FROM campaign_rulings AS r"
+            " JOIN campaign_members AS m ON m.listing = r.listing JOIN campaign_members AS n ON n.listing = r.other"
+            " WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.campaign <> n.campaign"
+        ).fetchall()
+
+    def describe_actors(self, actors: Iterable[tuple[int, Sequence[int]]]) -> Rows:
+        """Actors with their campaigns: actor, campaigns, listings, jobs, employers, score."""
+        self._database.execute("DELETE FROM campaign_actors")
+        self._database.execute("DELETE FROM actors")
+        pairs = [(campaign, actor) for actor, campaigns in actors for campaign in campaigns]
+        self._database.write_many(
+            "INSERT INTO actors (id, campaigns, listings, jobs, employers, score, label)"
+            " VALUES (?, 0, 0, 0, 0, 0, '')",
+            [(actor,) for actor in sorted({actor for _, actor in pairs})],
+        )
+        self._database.write_many("INSERT INTO campaign_actors (campaign, actor) VALUES (?, ?)", pairs)
+        return self._database.execute(
+            "SELECT a.actor, count(DISTINCT a.campaign), count(DISTINCT m.listing),"
+            " count(DISTINCT nullif(lower(v.title), '')), count(DISTINCT nullif(f.employer, '')), max(c.score)"
+            " FROM campaign_actors AS a JOIN campaigns AS c ON c.id = a.campaign"
+            " JOIN campaign_members AS m ON m.campaign = a.campaign JOIN listings AS l ON l.id = m.listing"
+            " JOIN versions AS v ON v.id = l.version LEFT JOIN family_versions AS f ON f.version = v.id"
+            " GROUP BY a.actor ORDER BY a.actor"
+        ).fetchall()
+
+    def write_actors(self, rows: Iterable[Sequence[object]]) -> None:
+        """Keep what is told of actors: campaigns, listings, jobs, employers, score, label, id."""
+        self._database.write_many(
+            "UPDATE actors SET campaigns = ?, listings = ?, jobs = ?, employers = ?, score = ?, label = ?"
+            " WHERE id = ?",
+            rows,
+        )
+
+    def top_actors(self, limit: int) -> Rows:
+        """Actors by score: id, campaigns, listings, jobs, employers, score, label, campaigns (JSON)."""
+        return self._database.execute(
+            "SELECT a.id, a.campaigns, a.listings, a.jobs, a.employers, a.score, a.label,"
+            " (SELECT json_group_array(campaign) FROM (SELECT campaign FROM campaign_actors"
+            "  WHERE actor = a.id ORDER BY campaign)) FROM actors AS a"
+            " ORDER BY a.score DESC, a.listings DESC, a.id LIMIT ?",
+            (limit,),
+        ).fetchall()
+
+    def actors_of(self) -> Rows:
+        """Every campaign of an actor: campaign, actor."""
+        return self._database.execute(
+            "SELECT campaign, actor FROM campaign_actors ORDER BY campaign"
+        ).fetchall()
