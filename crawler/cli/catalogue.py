@@ -59,18 +59,18 @@ def check(context: Context, overlay: Path | None) -> None:
     if context.json:
         context.emit([{"file": m.file, "line": m.line, "what": m.what, "fix": m.fix} for m in mistakes])
     for mistake in () if context.json else mistakes:
-        click.echo(str(mistake))
+        say(str(mistake))
     if mistakes:
         raise PartialFailure(f"{len(mistakes)} to correct in the catalogue")
     if not context.json:
         catalogue = load_catalogue(overlay)
-        click.echo(
+        say(
             f"catalogue {catalogue.version}: {len(catalogue.indicators)} indicators, "
             f"{catalogue.phrase_count} phrases in {len(catalogue.languages)} languages, "
             f"{len(catalogue.examples)} examples, no mistake"
         )
         if catalogue.unchecked:
-            click.echo(f"not yet checked by a speaker: {', '.join(catalogue.unchecked)}")
+            say(f"not yet checked by a speaker: {', '.join(catalogue.unchecked)}")
 
 
 @command.command(
@@ -110,7 +110,7 @@ def sheet(context: Context, language: str, out: Path | None, rows: int) -> None:
     whole = sheet_rows(catalogue, language, _counts(context, catalogue, language))
     picked = chosen(whole, rows or len(whole))
     if out is None:
-        click.echo(csv_text(picked, language), nl=False)
+        say(csv_text(picked, language).rstrip("\n"))
     else:
         write_sheet(picked, language, out)
     say(f"{len(picked)} of {len(whole)} phrases in {language!r} -> {out or 'stdout'}", err=True)

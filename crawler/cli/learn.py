@@ -30,14 +30,12 @@ def command(context: Context, dry_run: bool, take_back: bool) -> None:
     A model adds up to 12 points to ads like those that were referred. It hides nothing. Run
     `adwatch rescore --dry-run` to see what changes in the queue, and `adwatch rescore` to apply it.
     """
-    from crawler.cli.terminal import progress
+    from crawler.cli.terminal import progress, say
     from crawler.learning import learn, undo
 
     if take_back:
         undo(context.home)
-        click.echo(
-            "the models before the last `adwatch learn` are in use again; `adwatch rescore` applies them"
-        )
+        say("the models before the last `adwatch learn` are in use again; `adwatch rescore` applies them")
         return
     with context.store() as store, progress() as bar:
         task = bar.add_task("decided ads", total=None)
@@ -58,12 +56,12 @@ def _tell(context: Context, results: tuple[LearningResult, ...], *, dry_run: boo
         context.emit({"dry_run": dry_run, "sources": [_as_data(one) for one in results]})
         return
     if not results:
-        click.echo("no decisions yet: decide on campaigns in `adwatch review` first")
+        say("no decisions yet: decide on campaigns in `adwatch review` first")
         return
     names = ("source", "decisions", "head of queue", "referred before", "after", "model")
     table(names, map(_row, results), numbers=frozenset({1, 2, 3, 4}))
     if any(one.is_used for one in results):
-        click.echo(
+        say(
             "see what would change with `adwatch rescore --dry-run`" if not dry_run else "nothing was changed"
         )
 
