@@ -13,9 +13,10 @@ from crawler.indicators.features import (
     employer_named,
     host_of,
     labour_abroad,
-    licensed,
+    licence_shown,
     own_domain_contact,
     recruiter_contacts,
+    unconfirmed,
 )
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.matcher import Match
@@ -136,27 +137,23 @@ def _distance(one: str, other: str) -> int:
 def unlicensed_overseas_recruiter(
     ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
 ) -> Iterator[IndicatorFinding]:
-    """Work abroad offered without a licence, and not by an employer with a domain of its own."""
+    """Work abroad, not by an employer with a domain of its own; a licence number takes nothing away by itself."""
     places = ad.feature(destinations)
     phrase = ad.matches("indicator/unlicensed-overseas-recruiter")
     if not ad.feature(labour_abroad):
         return
-    if ad.feature(own_domain_contact) or ad.posting.hiring_organization or licensed(ad):
+    if ad.feature(own_domain_contact) or ad.posting.hiring_organization:
         return
     start, end = (phrase[0].start, phrase[0].end) if phrase else next(iter(places.values()))
     weight: Weight
     nobody = found.get("employer-not-named")
-    if ad.has("group/claims-licence"):
-        weight, why = (
-            "weak",
-            "Work abroad is offered; a licence is claimed without a number to look up.",
-        )
-    elif nobody is not None and nobody.weight == "medium" and not phrase:
+    if nobody is not None and nobody.weight == "medium" and not phrase:
         # The firm that is missing is also the one that would have the licence: one absence counts once.
-        weight, why = "weak", "Work abroad is offered, and no recruiter's licence is shown either."
+        weight, without = "weak", "no recruiter's licence is shown either."
     else:
-        weight, why = (
-            "medium",
-            "Work abroad is offered; no recruiter's licence and no employer's own address is shown.",
-        )
+        weight, without = "medium", "no recruiter's licence and no employer's own address is shown."
+    if ad.has("group/claims-licence"):
+        without = "a licence is claimed without a number to look up."
+    licence = ad.feature(licence_shown)
+    why = f"Work abroad is offered; {unconfirmed(licence) if licence else without}"
     yield IndicatorFinding(id="unlicensed-overseas-recruiter", weight=weight, why=why, start=start, end=end)
