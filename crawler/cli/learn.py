@@ -50,7 +50,7 @@ def command(context: Context, dry_run: bool, take_back: bool) -> None:
 
 
 def _tell(context: Context, results: tuple[LearningResult, ...], *, dry_run: bool) -> None:
-    from crawler.cli.terminal import table
+    from crawler.cli.terminal import say, table
 
     if context.json:
         context.emit({"dry_run": dry_run, "sources": [_as_data(one) for one in results]})
