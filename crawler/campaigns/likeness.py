@@ -19,6 +19,8 @@ from crawler.campaigns.sketch import Hashes
 Shares = NDArray[np.float32]
 Held = NDArray[np.bool_]
 
+LISTED: Final = 12
+"""Holders of a phrase up to which their pairs are listed: 66 additions instead of a column of a matrix product."""
 _FEW_CARRIERS: Final = 3
 """Fewer texts have nothing that most of them say."""
 
@@ -41,32 +43,48 @@ class Likeness:
     """Shares of phrases between families; a family is named by its place in the given order."""
 
     def __init__(self, texts: Sequence[Hashes], languages: Sequence[str]) -> None:
-        self.held = _matrix(texts)
+        self._rows, self._columns, self._count = _shared_phrases(texts)
+        self.held = np.zeros((len(texts), self._count), np.bool_)
+        self.held[self._rows, self._columns] = True
         self._sizes = np.array([len(text) for text in texts], np.float32)
-        self.shares = self._shares(np.arange(len(texts)), np.ones(self.held.shape[1], np.bool_))
+        self.shares = self._shares(self._both(np.ones(self._count, np.float32)), self._sizes)
         self._languages = np.array(languages)
 
     def weighed(self, owners: Sequence[int]) -> Shares:
         """Shares of phrases where a phrase counts the less, the more owners have it; `owners` by family."""
-        numbers = np.unique(np.array(owners), return_inverse=True)[1]
-        having = np.zeros((int(numbers.max(initial=0)) + 1, self.held.shape[1]), np.bool_)
-        np.logical_or.at(having, numbers, self.held)
-        weight = 2.0 / np.maximum(having.sum(axis=0), 2).astype(np.float32)
-        held = self.held.astype(np.float32)
-        both = (held * weight) @ held.T
-        both /= np.maximum(np.minimum(self._sizes[:, None], self._sizes[None, :]), LEAST)
-        np.fill_diagonal(both, 0.0)
-        found: Shares = np.minimum(both, 1.0).astype(np.float32)
-        return found
+        owner = np.array(owners, np.int64)[self._rows]
+        having = np.unique(owner * max(1, self._count) + self._columns) % max(1, self._count)
+        counts = np.bincount(having, minlength=self._count)
+        weight = (2.0 / np.maximum(counts, 2)).astype(np.float32)
+        return self._shares(self._both(weight), self._sizes)
 
-    def _shares(self, places: NDArray[np.intp], columns: Held, gone: Shares | None = None) -> Shares:
-        held = self.held[np.ix_(places, np.flatnonzero(columns))].astype(np.float32)
-        both = held @ held.T
-        sizes = self._sizes[places] - (0.0 if gone is None else gone)
-        smaller = np.minimum(sizes[:, None], sizes[None, :])
-        both /= np.maximum(smaller, LEAST)
-        np.fill_diagonal(both, 0.0)
-        found: Shares = np.minimum(both, 1.0).astype(np.float32)
+    def _both(self, weight: NDArray[np.float32]) -> Shares:
+        """Sum of the weights of the phrases that any two families hold.
+
+        Most phrases have few holders, whose pairs are listed; those of many are multiplied as matrices.
+        """
+        families = len(self.held)
+        holders = np.bincount(self._columns, minlength=self._count)
+        common = holders > LISTED
+        wide = self.held[:, common].astype(np.float32)
+        both = (wide * weight[common]) @ wide.T
+        few = ~common[self._columns]
+        rows, columns = self._rows[few], self._columns[few]
+        for step in range(1, LISTED):
+            same = columns[step:] == columns[:-step]
+            if not same.any():
+                break
+            pairs = rows[:-step][same] * families + rows[step:][same]
+            found = np.bincount(pairs, weight[columns[step:][same]], families * families)
+            square = found.reshape(families, families).astype(np.float32)
+            both += square + square.T
+        return both
+
+    @staticmethod
+    def _shares(both: Shares, sizes: NDArray[np.float32]) -> Shares:
+        shares = both / np.maximum(np.minimum(sizes[:, None], sizes[None, :]), LEAST)
+        np.fill_diagonal(shares, 0.0)
+        found: Shares = np.minimum(shares, 1.0).astype(np.float32)
         return found
 
     def covered(self, places: Sequence[int], by: Sequence[int]) -> float:
@@ -83,7 +101,8 @@ class Likeness:
         if len(places) >= _FEW_CARRIERS:
             common = held.mean(axis=0) >= COMMON
         gone = held[:, common].sum(axis=1).astype(np.float32)
-        shares = self._shares(places, ~common, gone)
+        kept = held[:, ~common & (held.sum(axis=0) > 1)].astype(np.float32)
+        shares = self._shares(kept @ kept.T, self._sizes[places] - gone)
         languages = self._languages[places]
         same = languages[:, None] == languages[None, :]
         np.fill_diagonal(same, val=False)
@@ -92,15 +111,15 @@ class Likeness:
         return ContactTexts(places, shares, coherence, portrait)
 
 
-def _matrix(texts: Sequence[Hashes]) -> Held:
-    """Which text (a row) holds which phrase of several texts."""
-    if not texts:
-        return np.zeros((0, 0), np.bool_)
-    _, inverse, counts = np.unique(np.concatenate(list(texts)), return_inverse=True, return_counts=True)
+def _shared_phrases(texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Texts and phrases, by number, of the phrases that several texts hold, by phrase; and the number of phrases."""
+    phrases = np.concatenate([*texts, np.empty(0, np.uint32)])
     rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    several = counts > 1
+    order = phrases.argsort(kind="stable")
+    phrases, rows = phrases[order], rows[order]
+    fresh = np.concatenate(([True], phrases[1:] != phrases[:-1]))[: len(phrases)]
+    number = np.cumsum(fresh) - 1
+    several = np.bincount(number) > 1 if len(number) else np.empty(0, np.bool_)
     column = np.cumsum(several) - 1
-    kept = several[inverse]
-    held = np.zeros((len(texts), int(several.sum())), np.bool_)
-    held[rows[kept], column[inverse[kept]]] = True
-    return held
+    kept = several[number]
+    return rows[kept], column[number[kept]], int(several.sum())
