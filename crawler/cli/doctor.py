@@ -28,12 +28,17 @@ _STYLE = {"ok": "green", "note": "yellow", "bad": "bold red"}
     help="First rebuild the store from the captures; the old store is kept next to it.",
 )
 @click.option(
+    "--salvage",
+    is_flag=True,
+    help="First read what a damaged store still holds into a new one, decisions and cases included.",
+)
+@click.option(
     "--new-key",
     metavar="WHY",
     help="First begin to sign with a new key, because the old one is lost or damaged; recorded in the chain.",
 )
 @pass_context
-def command(context: Context, fix: bool, rebuild: bool, new_key: str | None) -> None:
+def command(context: Context, fix: bool, rebuild: bool, salvage: bool, new_key: str | None) -> None:
     """Check the store, the evidence and the machine; print what is wrong and how to fix it.
 
     The exit status is 1 if a check is `bad`. Run it after a crash, a full disk or a move to another machine.
@@ -42,6 +47,8 @@ def command(context: Context, fix: bool, rebuild: bool, new_key: str | None) -> 
     from crawler.errors import PartialFailure
     from crawler.evidence.doctor import examine
 
+    if salvage:
+        _salvage(context)
     if new_key:
         _begin_new_key(context, new_key)
     failed = _rebuild(context) if rebuild else []
@@ -61,6 +68,17 @@ def command(context: Context, fix: bool, rebuild: bool, new_key: str | None) -> 
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
         raise PartialFailure(f"something is wrong with: {', '.join(bad)}; see the advice above")
+
+
+def _salvage(context: Context) -> None:
+    from crawler.cli.after_ingest import sign
+    from crawler.evidence.salvage import salvage
+
+    done = salvage(context.home)
+    damaged = f"; damaged: {', '.join(done.damaged)}" if done.damaged else ""
+    say(f"{sum(done.rows.values())} rows were read from {done.aside}{damaged}", err=True)
+    with context.store() as store:
+        sign(store)
 
 
 def _begin_new_key(context: Context, why: str) -> None:

@@ -75,7 +75,8 @@ def test_backups_while_an_import_runs_are_whole(target: Target, place: Path, tmp
         "import",
         str(tmp_path / "many.jsonl"),
     ]
-    running = subprocess.Popen([*command, "--source", "files", "--jobs", "1"], stderr=subprocess.DEVNULL)
+    command += ["--source", "files", "--jobs", "1"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     counts = []
     while running.poll() is None:
         assert target.run("backup", str(place)).status == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.adversary.attacker import Target, members, same_length
+from tests.adversary.full_home import fill_all_tables
 
 
 def edit_captures(target: Target) -> int:
@@ -109,3 +110,48 @@ def test_a_clock_that_jumps_between_runs_is_an_entry_and_dates_are_doubted(
         jumps = raw.execute("SELECT detail FROM ledger WHERE kind = 'clock-jump'").fetchall()
     assert len(jumps) == 2, "there and back"
     assert "the clock went back to" in target.run("verify").out
+
+
+def zero_pages(target: Target, *tables: str) -> None:
+    """The first page of each table is lost on the disk."""
+    with target.sql() as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = raw.execute("PRAGMA page_size").fetchone()[0]
+        pages = [
+            raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+            for table in tables
+        ]
+    with (target.home / "adwatch.db").open("rb+") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(b"\0" * size)
+
+
+def test_decisions_cases_and_accounts_are_salvaged_and_what_is_lost_is_named(target: Target) -> None:
+    fill_all_tables(target.home)
+    wanted = (
+        "decisions",
+        "cases",
+        "case_notes",
+        "users",
+        "versions",
+        "captures",
+        "ledger",
+        "campaign_members",
+    )
+    with target.sql() as raw:
+        before = {one: raw.execute(f"SELECT * FROM {one} ORDER BY 1").fetchall() for one in wanted}
+        lost = raw.execute("SELECT count(*) FROM hits").fetchone()[0]
+    zero_pages(target, "hits", "assessments")
+    assert target.run("doctor").status == 1
+    saved = target.run("doctor", "--salvage")
+    assert "damaged: assessments, hits" in saved.err
+    with target.sql() as raw:
+        after = {one: raw.execute(f"SELECT * FROM {one} ORDER BY 1").fetchall() for one in wanted}
+    assert {one: rows[: len(before[one])] for one, rows in after.items()} == before
+    found = target.findings()
+    assert sum(record.startswith("hits:") for record in found) == lost > 0
+    assert all(record.startswith(("hits:", "assessments:", "assessments.sentences:")) for record in found), (
+        found
+    )
+    assert list(target.home.glob("adwatch.db.damaged-*"))
