@@ -74,9 +74,9 @@ def _salvage(context: Context) -> None:
     from crawler.cli.after_ingest import sign
     from crawler.evidence.salvage import salvage
 
-    done = salvage(context.home)
+    aside, done = salvage(context.home)
     damaged = f"; damaged: {', '.join(done.damaged)}" if done.damaged else ""
-    say(f"{sum(done.rows.values())} rows were read from {done.aside}{damaged}", err=True)
+    say(f"{sum(done.rows.values())} rows were read from {aside}{damaged}", err=True)
     with context.store() as store:
         sign(store)
 
