@@ -83,5 +83,6 @@ def _row(one: LearningResult) -> tuple[object, ...]:
     if one.trial is None:
         return name, one.decisions, "", "", "", "too few decisions"
     trial = one.trial
-    verdict = "used" if one.is_used else "no better, not used"
+    kind = "used, with sentences" if trial.reader else "used"
+    verdict = kind if one.is_used else "no better, not used"
     return name, one.decisions, trial.depth, f"{trial.before:.0%}", f"{trial.after:.0%}", verdict

@@ -31,7 +31,7 @@ from crawler.indicators.scoring import (
     total_with_reader,
     without_band,
 )
-from crawler.indicators.sentence_reading import band_with_sentences, read_sentences
+from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
@@ -104,7 +104,7 @@ def evaluate(
     if document.type == "other" and not offer and not recruits:
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
-    learned = _learned(ad, document)
+    learned = _learned(ad, document, sentences)
     band = band_with_sentences(band_with_reader(result, extra, ad.classified), sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
@@ -134,10 +134,14 @@ def _offers_anyway(points: float, ad: float) -> bool:
     return (points >= OFFER_POINTS and ad >= MAYBE_AD) or (points >= LOOK and ad >= NO_AD)
 
 
-def _learned(ad: AnalysedPosting, document: DocumentClass) -> float:
+def _learned(ad: AnalysedPosting, document: DocumentClass, sentences: SentenceFinding) -> float:
     """Points of what the home learned from decisions on this source."""
-    model = ad.catalogue.learned and ad.catalogue.learned.of(ad.posting.source)
-    return learned_points(model.score(ad.text)) if model and document.type != "warning" else 0.0
+    learned, reader = ad.catalogue.learned, ad.catalogue.sentence_reader
+    if learned is None or document.type == "warning":
+        return 0.0
+    read = "" if reader is None or sentences.direction is None else reader.version
+    model = learned.of(ad.posting.source, read)
+    return learned_points(model.score(ad.text, sentences.direction)) if model else 0.0
 
 
 def _learned_reason(points: float) -> str:

@@ -7,8 +7,11 @@ they warn of. A text that does not read as a job ad is not called.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.indicators.analysed_posting import MAX_TEXT, AnalysedPosting
 from crawler.indicators.document_type import MAYBE_AD, DocumentClass
@@ -33,6 +36,8 @@ class SentenceFinding:
     points: float
     reason: str
     """In words; empty where it adds nothing."""
+    direction: NDArray[np.float32] | None = field(default=None, repr=False)
+    """See `SentenceReading`; what a home learns is applied to it too."""
 
 
 NOTHING: Final = SentenceFinding(None, False, 0.0, "")
@@ -61,7 +66,8 @@ def read_sentences(
     enough = from_bar >= 0.0 or (signs >= SUPPORTED and signs + points >= LOOK)
     calls = enough and ad.classified.ad >= MAYBE_AD
     quote = " ".join(text[reading.start : reading.end].split()) if calls and points else ""
-    return SentenceFinding(reading.suspicion, calls, points, _reason(points, quote, reading.resembles))
+    reason = _reason(points, quote, reading.resembles)
+    return SentenceFinding(reading.suspicion, calls, points, reason, reading.direction)
 
 
 def _reason(points: float, quote: str, known: str) -> str:

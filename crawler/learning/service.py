@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.assess import attempt
-from crawler.classifier.learned import ALL_SOURCES, LEARNED_FILE, LearnedModel, write_learned
+from crawler.classifier.learned import ALL_SOURCES, LEARNED_FILE, WITH_SENTENCES, LearnedModel, write_learned
 from crawler.errors import UserError
 from crawler.files import replacing
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.document_type import classify_document
+from crawler.indicators.sentence_reading import read_sentences
 from crawler.learning.trial import DecidedText, Trial, model_of, try_model
 from crawler.triage.decided import DecidedAd, decided_ads
 from crawler.triage.refresh import refresh_stale
@@ -65,11 +70,20 @@ def learn(
         texts[ALL_SOURCES].append(text)
     results: list[LearningResult] = []
     models: dict[str, LearnedModel] = {}
+    used = load_catalogue(home=store.home / "catalogue").sentence_reader
+    reader = "" if used is None else used.version
     for source, decided in sorted(texts.items()):
-        trial = try_model(decided)
-        results.append(LearningResult(source, len(decided), trial))
-        if trial is not None and trial.is_better:
-            models[source] = model_of(decided, trial)
+        trials = {source: try_model(decided)}
+        if reader:
+            trials[source + WITH_SENTENCES] = try_model(decided, reader)
+        better = {name: trial for name, trial in trials.items() if trial is not None and trial.is_better}
+        best = max(better.values(), key=lambda trial: trial.after, default=trials[source])
+        results.append(LearningResult(source, len(decided), best))
+        models |= {
+            name: model_of(decided, trial)
+            for name, trial in better.items()
+            if not trial.reader or trial is best
+        }
     if write:
         _keep(store.home / "catalogue", models)
     return tuple(results)
@@ -100,8 +114,17 @@ def _read(store: Store, tick: Callable[[int, int], None]) -> Iterator[tuple[Deci
         ad = decided[listing.version]
         said = attempt(listing.posting, catalogue=catalogue).assessment
         analysed = AnalysedPosting(listing.posting, (), said.language, catalogue)
-        yield ad, DecidedText(analysed.text, said.score, ad.campaign, ad.referred)
+        yield ad, DecidedText(analysed.text, said.score, ad.campaign, ad.referred, _direction(analysed))
         tick(number, len(listings))
+
+
+def _direction(ad: AnalysedPosting) -> NDArray[np.float32] | None:
+    """What the sentence reader gives; zeros for a text that it does not read; None without it."""
+    reader = ad.catalogue.sentence_reader
+    if reader is None:
+        return None
+    found = read_sentences(ad, classify_document(ad), 0.0).direction
+    return np.zeros(reader.size, np.float32) if found is None else found
 
 
 def _keep(folder: Path, models: dict[str, LearnedModel]) -> None:

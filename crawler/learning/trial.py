@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.classifier.learned import LearnedModel, fit, ngram_row
+from crawler.classifier.learned import LearnedModel, fit, text_row
 from crawler.indicators.scoring import learned_points
 
 FEWEST_DECISIONS: Final = 20
@@ -33,6 +33,8 @@ class DecidedText:
     """Without anything learned."""
     campaign: int
     referred: bool
+    direction: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """What the sentence reader gives; None without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Trial:
     """Share of referred ads among them without the model."""
     after: float
     """The same with it."""
+    reader: str = ""
+    """Version of the sentence reader that the model needs; empty for one of n-grams alone."""
 
     @property
     def is_better(self) -> bool:
@@ -54,8 +58,12 @@ class Trial:
         return self.after > self.before
 
 
-def try_model(ads: Sequence[DecidedText]) -> Trial | None:
+def try_model(ads: Sequence[DecidedText], reader: str = "") -> Trial | None:
     """Fit on four fifths of the decisions and rank the last fifth, in turn; campaigns stay whole.
+
+    Args:
+        ads: The decided ads.
+        reader: Version of the sentence reader; empty for a model of n-grams alone.
 
     Returns:
         What came of it; None for too few decisions.
@@ -63,7 +71,7 @@ def try_model(ads: Sequence[DecidedText]) -> Trial | None:
     referred = np.array([ad.referred for ad in ads], bool)
     if not _enough(referred):
         return None
-    rows = np.array([ngram_row(ad.text) for ad in ads])
+    rows = _rows(ads, reader)
     folds = np.array([_fold(ad.campaign) for ad in ads])
     scores = np.array([ad.score for ad in ads])
     learned = np.zeros(len(ads))
@@ -80,19 +88,22 @@ def try_model(ads: Sequence[DecidedText]) -> Trial | None:
         depth=depth,
         before=precision(scores, referred, depth),
         after=precision(scores + learned, referred, depth),
+        reader=reader,
     )
 
 
 def model_of(ads: Sequence[DecidedText], trial: Trial) -> LearnedModel:
     """The model fitted on all decisions."""
-    weights, bias = fit(
-        np.array([ngram_row(ad.text) for ad in ads]), np.array([ad.referred for ad in ads], bool)
-    )
+    weights, bias = fit(_rows(ads, trial.reader), np.array([ad.referred for ad in ads], bool))
     about = {
         "referred": trial.referred, "dismissed": trial.dismissed, "depth": trial.depth,
-        "before": round(trial.before, 3), "after": round(trial.after, 3),
+        "before": round(trial.before, 3), "after": round(trial.after, 3), "reader": trial.reader,
     }  # fmt: skip
     return LearnedModel(weights, round(bias, 6), about)
+
+
+def _rows(ads: Sequence[DecidedText], reader: str) -> NDArray[np.float32]:
+    return np.array([text_row(ad.text, ad.direction if reader else None) for ad in ads])
 
 
 def precision(scores: NDArray[np.float64], referred: NDArray[np.bool_], depth: int) -> float:

@@ -73,6 +73,12 @@ class SentenceHead:
         found: Numbers = rows @ self.weights / np.float32(len(rows) * length)
         return found
 
+    def direction(self, vectors: Vectors, language: str) -> Numbers:
+        """The mean of the vectors of a text, centred and of length 1: what the weights are applied to."""
+        middle = centred(vectors, self.mean_of(language)).mean(axis=0)
+        found: Numbers = middle / max(float(np.linalg.norm(middle)), TINY)
+        return found
+
     def mean_of(self, language: str) -> Numbers:
         """The mean vector of a language."""
         return self.means.get(language, self.means[ALL_LANGUAGES])

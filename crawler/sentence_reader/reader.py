@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from crawler.sentence_reader.encoder import SentenceEncoder
-from crawler.sentence_reader.head import SentenceHead
+from crawler.sentence_reader.head import Numbers, SentenceHead
 from crawler.sentence_reader.splitting import Span, as_read, sentence_spans
 
 FEWEST_LETTERS: Final = 20
@@ -28,6 +28,8 @@ class SentenceReading:
     """The sentence that speaks most for suspicion, as offsets of the text."""
     resembles: str
     """The known sentence that is nearest to it; empty below the floor of the bars."""
+    direction: Numbers | None = field(default=None, compare=False, repr=False)
+    """The mean of the sentences' vectors, centred and of length 1."""
 
 
 UNREAD: Final = SentenceReading(-math.inf, 0, 0, "")
@@ -50,6 +52,11 @@ class SentenceReader:
         self._head = head
         self._encoder = encoder
         self.version = version
+
+    @property
+    def size(self) -> int:
+        """Numbers in a direction."""
+        return len(self._head().weights)
 
     @property
     def floor(self) -> float:
@@ -75,7 +82,7 @@ class SentenceReader:
         suspicion = round(float(adds.sum()) + head.bias - head.bars.of(language), 4)
         best = int(np.argmax(adds))
         resembles = head.nearest(vectors[best], language) if suspicion >= head.bars.floor else ""
-        return SentenceReading(suspicion, *spans[best], resembles)
+        return SentenceReading(suspicion, *spans[best], resembles, head.direction(vectors, language))
 
 
 def _touches(span: Span, places: Sequence[Span]) -> bool:

@@ -12,21 +12,26 @@ from crawler import cli
 from crawler.assess import assess
 from crawler.classifier.learned import (
     ALL_SOURCES,
+    LEARNED_BITS,
     LEARNED_FILE,
+    WITH_SENTENCES,
     LearnedModel,
+    LearnedModels,
     fit,
     ngram_row,
     read_learned,
+    text_row,
     write_learned,
 )
 from crawler.errors import UserError
 from crawler.indicators import load_catalogue
-from crawler.indicators.load import with_learned
-from crawler.learning import learn, undo
-from crawler.learning.trial import FEWEST_DECISIONS, DecidedText, precision, try_model
+from crawler.indicators.load import with_learned, with_sentence_reader
+from crawler.learning import learn, service, undo
+from crawler.learning.trial import FEWEST_DECISIONS, DecidedText, model_of, precision, try_model
 from crawler.records import JobPosting
 from crawler.review.decisions.sql import NewDecision, decide
 from crawler.store import Store
+from tests.sentence_reader.invented import reader
 from tests.store.ads import SOURCE, begin, observation, posting
 
 AT = "2026-11-26T08:00:00.000Z"
@@ -270,6 +275,50 @@ def test_models_are_read_as_they_were_written(tmp_path):
     assert everywhere.of("other") is everywhere.models[ALL_SOURCES]
     assert everywhere.version != read.version
     assert with_learned(load_catalogue(), read).version != load_catalogue().version
+
+
+def test_a_source_whose_wording_varies_learns_from_meaning():
+    towards = np.array([1.0, 0.0, 0.0], np.float32)
+    ads = [
+        replace(
+            ad,
+            text=f"{ad.campaign * 7919 % 100_000:05d} {'abcdefghijklmnop'[ad.campaign % 16] * 9}",
+            direction=towards * (1 if ad.referred else -1),
+        )
+        for ad in texts(40)
+    ]
+    plain, deeper = try_model(ads), try_model(ads, reader="r1")
+    assert plain is not None
+    assert deeper is not None
+    assert deeper.after > plain.after
+    model = model_of(ads, deeper)
+    assert model.about["reader"] == "r1"
+    assert model.score("anything else", towards) > model.score("anything else", -towards)
+
+
+def test_a_model_with_sentences_is_used_only_with_the_reader_it_was_fitted_with():
+    plain = LearnedModel(ngram_row("cook"), 0.0, {"reader": ""})
+    deeper = LearnedModel(text_row("cook", np.ones(3, np.float32)), 0.0, {"reader": "r1"})
+    models = LearnedModels({"board": plain, "board" + WITH_SENTENCES: deeper}, "v")
+    assert models.of("board", "r1") is deeper
+    assert models.of("board", "r2") is plain
+    assert models.of("board") is plain
+    assert models.of("another", "r1") is None
+    alone = LearnedModels({ALL_SOURCES + WITH_SENTENCES: deeper}, "v")
+    assert alone.of("board", "r1") is deeper
+    assert alone.of("board") is None
+
+
+def test_a_home_with_the_sentence_reader_learns_with_it(home, monkeypatch):
+    plain = load_catalogue(sentences=False)
+    monkeypatch.setattr(service, "load_catalogue", lambda home: with_sentence_reader(plain, reader()))
+    with Store(home) as store:
+        results = learn(store, write=True)
+    assert all(one.is_used for one in results)
+    models = read_learned(home / "catalogue" / LEARNED_FILE)
+    assert models is not None
+    assert models.of(SOURCE) is not None
+    assert len(models.models[SOURCE].weights) == 1 << LEARNED_BITS
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no archive", b"\x93NUMPY"])
