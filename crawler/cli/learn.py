@@ -8,7 +8,6 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples, no_reader_option
-from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.learning import LearningResult
