@@ -76,6 +76,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
         space = text.rfind(" ", start + EARLIEST_CUT, start + LONGEST)
         stop = space if space > 0 else start + LONGEST
         yield start, stop
-        start = stop + (len(text[stop:end]) - len(text[stop:end].lstrip()))
+        start = stop
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end

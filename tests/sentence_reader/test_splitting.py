@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.sentence_reader.splitting import LONGEST, MOST_SENTENCES, as_read, sentence_spans
+from tests.scaling import grows_linearly
 
 WORD = "worker "
 
@@ -54,6 +55,11 @@ def test_a_long_piece_is_cut_at_a_space_and_nothing_is_lost():
 
 def test_a_long_piece_without_spaces_is_cut_where_it_is_longest():
     assert sentence_spans("x" * (LONGEST + 30)) == ((0, LONGEST), (LONGEST, LONGEST + 30))
+
+
+@pytest.mark.parametrize("piece", [WORD, "x", " ", "x ", "。", ". ", "\n", "a\n", "\u0e01", "x" * 219 + " "])
+def test_time_grows_with_the_length_of_the_text(piece):
+    assert grows_linearly(sentence_spans, lambda size: piece * size, 2_000)
 
 
 def test_of_many_sentences_some_are_read_at_even_distances():
