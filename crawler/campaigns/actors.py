@@ -13,6 +13,7 @@ from typing import Any, Final
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
+from crawler.campaigns.portraits import same_portrait
 from crawler.campaigns.tables import Tables
 from crawler.campaigns.words import counted
 
@@ -58,6 +59,12 @@ def _ties(tables: Tables) -> Iterator[tuple[int, int]]:
             first, *rest = sorted(json.loads(campaigns))
             yield from ((first, other) for other in rest)
     yield from ((min(pair), max(pair)) for pair in tables.portraits())
+    lines = tables.family_lines()
+    pairs = list(same_portrait(lines, tables.employers_of({family for family, _ in lines})))
+    homes: dict[int, int] = dict(tables.campaigns_of_families({family for pair in pairs for family in pair}))
+    for one, other in pairs:
+        if one in homes and other in homes and homes[one] != homes[other]:
+            yield min(homes[one], homes[other]), max(homes[one], homes[other])
 
 
 def label(listings: int, jobs: int, employers: int) -> str:

@@ -18,6 +18,7 @@ from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.candidates import Candidates, candidates
 from crawler.campaigns.entries import Entries
 from crawler.campaigns.own import Own, own
+from crawler.campaigns.portraits import portrait_lines
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
@@ -158,6 +159,9 @@ class Index:
             family = self._add(arrival, face, keys)
             # Phrases are asked for where families share a contact.
             self._rows["texts"] += [(family, mine.text)] if arrival.contacts else []
+            if not arrival.contacts:
+                lines = self._guarded("reading a portrait", arrival, _portrait, list[int])
+                self._rows["lines"] += [(family, line) for line in lines]
             self._rows["edges"] += [
                 (other, family, verdict, alike.jaccard, alike.containment)
                 for other, verdict, alike in relatives
@@ -205,6 +209,7 @@ class Index:
         tables, rows = self._tables, self._rows
         tables.write_families(rows["families"])
         tables.write_family_texts(rows["texts"])
+        tables.write_family_lines(rows["lines"])
         self._bands.add(self._free, self._takers)
         tables.write_edges(rows["edges"])
         tables.write_family_versions(rows["versions"])
@@ -217,10 +222,14 @@ class Index:
             self._faces = dict(islice(self._faces.items(), len(self._faces) - CACHED // 2, None))
 
     def _forget(self) -> None:
-        names = ("families", "texts", "edges", "versions", "contacts", "changed")
+        names = ("families", "texts", "lines", "edges", "versions", "contacts", "changed")
         self._rows = {name: [] for name in names}
         self._before, self._holders = {}, {}
         self._free, self._takers = [], []
+
+
+def _portrait(arrival: Arrival) -> list[int]:
+    return portrait_lines(arrival.form.segments)
 
 
 def read_faces(tables: Tables, families: Iterable[int]) -> dict[int, Face]:

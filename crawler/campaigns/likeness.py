@@ -67,7 +67,7 @@ class Likeness:
         holders = np.bincount(self._columns, minlength=self._count)
         common = holders > LISTED
         wide = self.held[:, common].astype(np.float32)
-        both = (wide * weight[common]) @ wide.T
+        both: Shares = ((wide * weight[common]) @ wide.T).astype(np.float32)
         few = ~common[self._columns]
         rows, columns = self._rows[few], self._columns[few]
         for step in range(1, LISTED):
@@ -82,7 +82,8 @@ class Likeness:
 
     @staticmethod
     def _shares(both: Shares, sizes: NDArray[np.float32]) -> Shares:
-        shares = both / np.maximum(np.minimum(sizes[:, None], sizes[None, :]), LEAST)
+        smaller = np.minimum(sizes[:, None], sizes[None, :])
+        shares = both / np.maximum(smaller, LEAST).astype(np.float32)
         np.fill_diagonal(shares, 0.0)
         found: Shares = np.minimum(shares, 1.0).astype(np.float32)
         return found

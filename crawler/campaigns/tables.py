@@ -132,6 +132,15 @@ class Tables(Protocol):
     def mark_ads_of(self, source: str) -> None:
         """Note that families and contacts of a source (empty: of all) have to be looked at again."""
 
+    def write_family_lines(self, rows: Iterable[Sequence[int]]) -> None:
+        """Add long lines of new families without contacts: family, hash."""
+
+    def family_lines(self) -> Rows:
+        """Long lines of families without contacts: family, hash."""
+
+    def campaigns_of_families(self, families: Iterable[int]) -> Rows:
+        """Campaigns that ads of families are in: family, campaign."""
+
     def next_family(self) -> int:
         """Id of the next family."""
 

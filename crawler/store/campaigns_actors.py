@@ -23,6 +23,26 @@ class ActorTables:
         )
         self._database.write_many("INSERT OR IGNORE INTO family_portraits (one, other) VALUES (?, ?)", pairs)
 
+    def write_family_lines(self, rows: Iterable[Sequence[int]]) -> None:
+        """Add long lines of new families."""
+        self._database.write_many("INSERT OR IGNORE INTO family_lines (family, line) VALUES (?, ?)", rows)
+
+    def family_lines(self) -> Rows:
+        """Long lines that several families have: family, hash."""
+        return self._database.execute(
+            "SELECT family, line FROM family_lines WHERE line IN"
+            " (SELECT line FROM family_lines GROUP BY line HAVING count(*) > 1) ORDER BY family, line"
+        ).fetchall()
+
+    def campaigns_of_families(self, families: Iterable[int]) -> Rows:
+        """Campaigns that ads of families are in."""
+        return self._database.execute(
+            "SELECT DISTINCT f.family, m.campaign FROM family_versions AS f"
+            " JOIN campaign_members AS m ON m.listing = f.listing"
+            " WHERE f.family IN (SELECT value FROM json_each(?)) ORDER BY f.family, m.campaign",
+            (f"[{','.join(map(str, families))}]",),
+        ).fetchall()
+
     def portraits(self) -> Rows:
         """Pairs of campaigns whose ads share a portrait."""
         return self._database.execute(

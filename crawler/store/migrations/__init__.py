@@ -39,6 +39,7 @@ STEPS: Final[tuple[str, ...]] = (
     "phrase_usage",
     "language_coverage",
     "actors",
+    "family_lines",
 )
 """Names of the .sql files next to this one, oldest first."""
 
