@@ -96,9 +96,14 @@ def _hold(store: Store, subject: str, why: str) -> None:
 
 def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time: bool) -> list[Purgeable]:
     from crawler.errors import UserError
-    from crawler.evidence.purge import due
+    from crawler.evidence.purge import due, due_beside_held
 
     if by_time:
+        if beside := due_beside_held(store):
+            say(
+                f"{len(beside)} ads that are due stay: an ad of their page is on hold or of an open case",
+                err=True,
+            )
         return due(store)
     kind, colon, value = (contact or "").partition(":")
     if contact and not colon:

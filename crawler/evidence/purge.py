@@ -60,16 +60,23 @@ def retention(home: Path) -> dict[str, int]:
 
 
 def due(store: Store, at: datetime | None = None) -> list[Purgeable]:
-    """Listings that were kept for their time and are not held."""
+    """Listings that were kept for their time and need not stay."""
+    stays = protected(store)
+    return [one for one in _past(store, at) if one.key not in stays]
+
+
+def due_beside_held(store: Store, at: datetime | None = None) -> list[Purgeable]:
+    """Listings that were kept for their time, and stay only because an ad of their page is held."""
+    held, stays = store.purgeable.held(), protected(store)
+    return [one for one in _past(store, at) if one.key in stays and one.key not in held] if stays else []
+
+
+def _past(store: Store, at: datetime | None) -> list[Purgeable]:
+    """Listings whose retention has ended."""
     days = retention(store.home)
     at = at or datetime.now(UTC)
     limits = {kind: _iso(at - timedelta(days=count)) for kind, count in days.items()}
-    stays = protected(store)
-    return [
-        one
-        for one in store.purgeable.listings()
-        if one.last_seen < limits.get(one.kind, "") and one.key not in stays
-    ]
+    return [one for one in store.purgeable.listings() if one.last_seen < limits.get(one.kind, "")]
 
 
 def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:

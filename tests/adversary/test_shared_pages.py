@@ -110,7 +110,9 @@ def test_a_hold_on_one_ad_blocks_the_purge_of_any_other_on_its_page(shared: Targ
     assert refused.status == 2
     assert "hold" in refused.err
     (shared.home / "retention.toml").write_text("low = 0\nlook = 0\npriority = 0\n", "utf-8")
-    assert "0 ads would be purged" in purge(shared, "--due").out
+    due = purge(shared, "--due")
+    assert "0 ads would be purged" in due.out
+    assert ("29 ads that are due stay" in due.err) == (subject == "listing")
     assert pages(shared) == before
     assert shared.findings() == {}
 
