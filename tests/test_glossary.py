@@ -19,7 +19,7 @@ format gate geo graph group guard handler header health home importer imports in
 issue item job join keys learning kind lane licence line list locked mask match member merge message money move
 node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
 point pool position problem progress proposal purgeable purged purging queries rank rate read reader
-reading rebuilt record recorder refused regex renumbering reliability renderer report rescore rescoring resolver
+reading rebuilt record recorder refused regex reliability renderer report rescore rescoring resolver
 response result route row rule runner save saved scan scope search selection session set setting site
 size slice span stamped state step store stream suggestion summary supervisor system table text time
 timeline total triage undecodable unreadable upsert url use value view watchlist word wording workers

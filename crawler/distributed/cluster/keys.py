@@ -1,8 +1,9 @@
 """TLS keys of a cluster: only machines that hold one can join, give work or listen.
 
 A certificate authority signs three certificates, for scheduler, workers and clients, and its own key is discarded, so
-that no further certificate can be made. Certificates are not bound to host names: addresses may change. Whoever holds
-a client's key can run any code on the workers; protect the folder like a password.
+that no further certificate can be made. Certificates are not bound to host names: addresses may change. The role is
+in the common name, and `roles` enforces it. Whoever holds a client's key can run any code on scheduler and workers, who
+holds the scheduler's any on the workers; a worker's key is worth that worker. Protect the folder like a password.
 """
 
 from __future__ import annotations

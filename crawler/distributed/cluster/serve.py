@@ -62,6 +62,10 @@ def serve_scheduler(address: str, keys: Path | None, started: Callable[[str], No
     """
     from distributed import Scheduler
 
+    from crawler.distributed.cluster.roles import install
+
+    if keys:  # without them, on loopback, there are no roles
+        install("scheduler")
     parts = urlsplit(address)
 
     async def serve() -> None:
@@ -92,6 +96,10 @@ def serve_workers(
     from distributed import Nanny
     from distributed.utils import get_ip
 
+    from crawler.distributed.cluster.roles import install
+
+    install("worker")
+
     # Listen only on the interface that reaches the scheduler: with a scheduler on loopback, only on loopback.
     try:
         own = get_ip(urlsplit(address).hostname)
@@ -108,6 +116,7 @@ def serve_workers(
                 local_directory=str(given.folder) if given.folder else None,
                 dashboard_address=_PAGE,
                 security=_security(keys, "worker"),
+                preload=["crawler.distributed.cluster.worker_preload"],
             )
             for _ in range(given.processes)
         ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from crawler.distributed.engine import R, T, TaskResult, format_error
+from crawler.distributed.engine.answers import answer, opened, result_type
 from crawler.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class DaskEngine:
         try:
             while True:
                 for item in islice(source, max(0, QUEUED_PER_PROCESS * self.width - len(under_way))):
-                    future = self._client.submit(task, item, pure=False)
+                    future = self._client.submit(answer, task, item, pure=False)
                     under_way[future.key] = item
                     finished.add(future)
                     del future
@@ -56,7 +57,7 @@ class DaskEngine:
                 if done.status == "lost":  # its worker died before the result was here: Dask runs it again
                     finished.add(done)
                     continue
-                yield self._done(under_way.pop(done.key), done)
+                yield self._done(under_way.pop(done.key), done, result_type(task))
                 done.release()
         finally:
             finished.clear()
@@ -70,13 +71,13 @@ class DaskEngine:
         )
         return answers
 
-    def _done(self, item: T, future: Future) -> TaskResult[T, R]:
+    def _done(self, item: T, future: Future, kind: Any) -> TaskResult[T, R]:
         from distributed.client import FutureCancelledError
 
         try:
             error = future.exception()
             if error is None:
-                return TaskResult(item, future.result(), None)
+                return opened(item, future.result(), kind)
         except FutureCancelledError as error:
             raise self._lost() from error
         return TaskResult(item, None, format_error(error))
@@ -101,6 +102,9 @@ class DaskEngine:
 def _client(address: str, security: Security | None) -> Client:
     from distributed import Client
 
+    from crawler.distributed.cluster.roles import install
+
+    install("client")
     try:
         client = Client(address, security=security, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, RuntimeError, TimeoutError) as error:
