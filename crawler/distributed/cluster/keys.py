@@ -2,8 +2,8 @@
 
 A certificate authority signs three certificates, for scheduler, workers and clients, and its own key is discarded, so
 that no further certificate can be made. Certificates are not bound to host names: addresses may change. The role is
-in the common name, and `roles` enforces it. Whoever holds a client's key can run any code on scheduler and workers, who
-holds the scheduler's any on the workers; a worker's key is worth that worker. Protect the folder like a password.
+in the common name, and `roles` enforces it. Whoever holds a client's key can run any code on scheduler and workers;
+the scheduler's key runs any on the workers; a worker's is worth that worker. Protect the folder like a password.
 """
 
 from __future__ import annotations
