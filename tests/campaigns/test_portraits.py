@@ -26,8 +26,8 @@ def ad(number: int, employer: str = "") -> LabelledAd:
     duties = "".join(Random(number).choices("aeioulmnrstdkp ", k=900))
     return LabelledAd(
         id=f"j{number}", truth="", kind="", language="en", title=f"Job {number}",
-        description="\n".join((PORTRAIT, JOBS[number], duties)), hiring_organization=employer,
-        job_location="", base_salary="", date_posted="2026-11-20", url=f"https://jobs.example.org/{number}", contacts=(),
+        description="\n".join((PORTRAIT, JOBS[number], duties)), hiring_organization=employer, job_location="",
+        base_salary="", date_posted="2026-11-20", url=f"https://jobs.example.org/{number}", contacts=(),
     )  # fmt: skip
 
 
