@@ -166,7 +166,10 @@ class _Rows:
                 " job_location, base_salary, description, text, posting) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '{}')",
                 self._versions,
             )
-            many("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._assessed)
+            many(
+                "INSERT INTO assessments (version, ruleset, language, document_type, score, band, harm_types, reasons, destinations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                self._assessed,
+            )
             many(
                 "INSERT INTO hits VALUES (?, ?, ?, 'ad', 'description', ?, ?, ?, ?, ?, 'Invented for the benchmark.')",
                 self._hits,

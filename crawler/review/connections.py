@@ -49,7 +49,7 @@ class TimedReader(H11Protocol):
         cycle = self.cycle
         if cycle is None or cycle.response_complete:
             # The first bytes of the next request: from now on it has its time.
-            if self._deadline is None:
+            if self._deadline is None and self.conn.trailing_data[0]:
                 self._wait()
         elif not cycle.more_body:
             self._complete()
