@@ -27,6 +27,7 @@ ROOMS = {
     "engine": (
         "crawler.distributed.engine.dask_engine",
         "crawler.distributed.cluster.keys",
+        "crawler.distributed.cluster.roles",
         "crawler.distributed.cluster.serve",
     ),
     "reader": ("crawler.sentence_reader.encoder",),

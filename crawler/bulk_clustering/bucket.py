@@ -95,7 +95,7 @@ def join_bucket(plan: JoinPlan, bucket: int) -> None:
                 problems += store.save(batch).failures.values()
                 batch = []
         problems += store.save(batch).failures.values()
-        joined = join_new(store, own_sentences=own_sentences(plan))
+        joined = join_new(store, own_sentences=own_sentences(plan), usage=False)
         plan.report("joining", bucket, [*problems, *joined.problems])
         write_part(plan.out, bucket, *_found(store, ads))
 
@@ -141,7 +141,10 @@ def _gathered(plan: JoinPlan, number: int, table: str, bucket: int) -> list[Row]
 
 def _observation(row: Row, contacts: tuple[Contact, ...], hits: tuple[Hit, ...]) -> Observation:
     row = row | {"destinations": row.get("destinations") or ()}
-    given = {name: row[name] for name in names_of(Assessment) if name not in {"contacts", "hits"}}
+    kept = (name for name in names_of(Assessment) if name in row and name not in {"contacts", "hits"})
+    given = {
+        name: row[name] for name in kept
+    }  # what scans don't have keeps its default: the sentence reader's
     assessment = replace(
         from_plain(Assessment, {**given, "contacts": (), "hits": ()}), contacts=contacts, hits=hits
     )

@@ -52,13 +52,15 @@ def join_new(
     *,
     progress: Callable[[int], None] | None = None,
     own_sentences: Collection[int] | None = None,
+    usage: bool = True,
 ) -> JoinReport:
     """Join the versions that came since the last time; safe to repeat and to kill.
 
     Where another process joins, its end is waited for. A store whose texts were signed by an older adwatch in
     another way is joined again, as by `rebuild`. `progress` gets the versions placed by each batch. A store
     that holds a part of the ads only can't learn which sentences are a site's own: it gets them from
-    `own_sentences`, names as `boilerplate.End` has them.
+    `own_sentences`, names as `boilerplate.End` has them. Nor can it learn what is usual in each source: with
+    `usage` false only the shipped usual phrases count.
     """
     tables: Tables = store.campaigns
     versions = campaigns = 0
@@ -73,7 +75,7 @@ def join_new(
             with without_cycle_collector():
                 index = Index(tables, learns=own_sentences is None, problems=problems)
                 versions += _place(tables, index, progress)
-                if own_sentences is None:
+                if usage:
                     learn_usage(tables)
                 campaigns += regroup(tables, PhraseBook(tables), problems)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.

@@ -14,7 +14,6 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.export import FORMATS, TLP_LEVELS
-from crawler.files import private
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument
@@ -139,6 +138,7 @@ def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:
 def _write(document: StoreDocument, form: str, out: str, secret: Path | None) -> dict[str, str]:
     """Write and answer the digests for the ledger."""
     from crawler.export.writing import digests, write_bag, write_format, write_watchlist
+    from crawler.files import private
 
     if form == "bag":
         written = write_bag(document, _path(out))
@@ -193,6 +193,7 @@ class _target:  # noqa: N801 - used as a function
 
     def _deliver(self) -> None:
         from crawler.errors import UserError
+        from crawler.files import private
 
         private(self.path)
         if self._stdout:

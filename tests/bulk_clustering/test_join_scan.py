@@ -40,11 +40,11 @@ def scanned(tmp_path, observations):
 
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory, observations):
-    """Groups of two listings and more, as a store joins them."""
+    """Groups of two listings and more, as a store joins them that has not learned what is usual in its sources."""
     with Store(tmp_path_factory.mktemp("store")) as store:
         begin(store)
         store.save([replace(each, key=None) for each in observations])
-        join_new(store)
+        join_new(store, usage=False)
         groups = defaultdict(set)
         for key, campaign in store.campaigns.records.by_key():
             groups[campaign].add(key)
