@@ -110,7 +110,9 @@ def assert_second_line_failed(status, out, err):
     assert err.splitlines()[-1].startswith("adwatch: 1 line could not be read or assessed")
 
 
-@pytest.mark.parametrize("place", ["crawler.assess.assess", "crawler.postings.mapping.from_mapping"])
+@pytest.mark.parametrize(
+    "place", ["crawler.cli.analyse_line.assess", "crawler.cli.analyse_line.from_mapping"]
+)
 def test_analyse_answers_an_error_line_and_goes_on(tmp_path, monkeypatch, capsys, place):
     poison(monkeypatch, place)
     status = adwatch(tmp_path, "analyse", "--jobs", "1", lines(tmp_path / "ads.jsonl"))

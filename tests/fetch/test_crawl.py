@@ -164,6 +164,24 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small tmpfs can be mounted by root only")
+def _without_floor(home, tmp_path, *arguments):
+    """Run adwatch as on a disk that fills up after the crawl began: it does not ask for free space first."""
+    site = tmp_path / "site-packages"
+    site.mkdir(exist_ok=True)
+    (site / "sitecustomize.py").write_text(
+        "import crawler.evidence.doctor as d\nd.MINIMUM_FREE = 0\n", "utf-8"
+    )
+    return subprocess.run(
+        home.command(*arguments),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(ROOT)))},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
     folder, tiny = tmp_path / "site", tmp_path / "tiny"
     build(folder, 250)
@@ -174,9 +192,11 @@ def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
         home = Home(tiny)
         with mirrored(Mirror(folder, HOST)) as mirror:
             home.write(CARDS.format(url=mirror.url))
-            full = home.adwatch("crawl", "board")
+            refused = home.adwatch("crawl", "board")
+            assert (refused.returncode, "MiB free" in refused.stderr) == (2, True)
+            full = _without_floor(home, tmp_path, "crawl", "board")
             subprocess.run(["mount", "-o", "remount,size=64m", tiny], check=True)
-            done = home.adwatch("crawl", "board")
+            done = _without_floor(home, tmp_path, "crawl", "board")
         assert (full.returncode, done.returncode) == (1, 0)
         assert "free some space" in full.stderr
         assert "Traceback" not in full.stderr

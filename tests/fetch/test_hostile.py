@@ -38,9 +38,10 @@ WAYS = {
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    """One crawl of all traps."""
+    """One crawl of all traps, without the extra `reader`, whose weights are 100 MB of their own."""
     home = Home(tmp_path_factory.mktemp("hostile"))
-    with hostile() as (site, touched):
+    with hostile() as (site, touched), pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ADWATCH_READER", "off")
         home.write(CARD.format(url=f"{site.url}/sitemap.xml"))
         done = home.scrapy("sitemap", "trap", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
         yield home.outcomes("trap"), site, touched, done, int(home.peak.read_text())
