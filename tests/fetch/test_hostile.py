@@ -82,8 +82,9 @@ def test_nothing_led_inward(crawled):
     assert {told[0] for told in inward.values()} <= {"refused", "failed"}
 
 
-MOST_MEMORY = 400 * 1024
-"""KiB of the largest process of a hostile crawl. 257 MiB were measured in November 2026, 105,000 phrases kept; 368,000 take about 80 more."""
+MOST_MEMORY = 448 * 1024
+"""KiB of the largest process of a hostile crawl. Measured in November 2026, with 368,000 phrases: 335 MiB in the plain
+environment, 418 in that of CI, where the receivers that judge exports are installed too."""
 
 
 def test_memory_stays_bounded(crawled):
