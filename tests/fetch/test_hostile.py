@@ -83,8 +83,8 @@ def test_nothing_led_inward(crawled):
 
 
 MOST_MEMORY = 448 * 1024
-"""KiB of the largest process of a hostile crawl. Measured in November 2026, with 368,000 phrases: 335 MiB in the plain
-environment, 418 in that of CI, where the receivers that judge exports are installed too."""
+"""KiB of the largest process of a hostile crawl. Measured in November 2026, with 368,000 phrases: 335 MiB in the
+plain environment, 418 in that of CI, where the receivers that judge exports are installed too."""
 
 
 def test_memory_stays_bounded(crawled):
