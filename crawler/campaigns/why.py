@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from pathlib import Path
 from typing import Final
 
@@ -67,14 +68,16 @@ def _told(each: Weighed, named: dict[int, list[str]]) -> WeighedJoin:
 
 
 def _evidence(row: Sequence[float]) -> tuple[tuple[str, float], ...]:
-    found = [
-        (
-            words().get(name, name).format(value=row[FEATURES.index(name)] if name in FEATURES else 0.0),
-            round(part, 2),
-        )
-        for name, part in parts_of(row).items()
-        if abs(part) >= TELLING
-    ]
+    """Parts in words; those of features that could not be measured (no contact is shared) are one."""
+    found, missing = [], 0.0
+    for name, part in parts_of(row).items():
+        value = row[FEATURES.index(name)] if name in FEATURES else 0.0
+        if isnan(value):
+            missing += part
+        elif abs(part) >= TELLING:
+            found.append((words().get(name, name).format(value=value), round(part, 2)))
+    if abs(missing) >= TELLING:
+        found.append((words()["missing"], round(missing, 2)))
     return tuple(sorted(found, key=lambda each: -abs(each[1])))
 
 

@@ -48,6 +48,7 @@ def test_the_parts_of_every_join_sum_up_to_its_weight(store):
     assert all(each.weight > 0 for each in joins)
     for each in joins:
         assert abs(each.weight - sum(part for _, part in each.evidence)) < 1.5, "small parts are left out"
+        assert not any("nan" in words.split("%")[0] for words, _ in each.evidence)
 
 
 def test_the_command_prints_actors_and_weights(store, tmp_path):
