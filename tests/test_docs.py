@@ -126,6 +126,11 @@ def test_external_links_are_well_formed():
             assert re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}", parts.netloc), (path, target)
 
 
+def test_readme_names_every_verb():
+    named = re.findall(r"^\| (`[^|]*) \|", README.split("## The verbs")[1], re.M)
+    assert sorted(re.findall(r"`([a-z]+)`", " ".join(named))) == sorted(VERBS)
+
+
 def glossary() -> dict[str, str]:
     """Term -> definition."""
     blocks = re.findall(r"^```\{glossary\}\n(.*?)^```", text(FOLDER / "glossary.md"), re.M | re.S)
