@@ -1,8 +1,8 @@
 """Copying a home while everything runs: the store by SQLite's online backup, then the captures that are new.
 
-The copy of the store is verified against the captures before anything is written, every file is read back after it
-was written, and the store goes last: a kill at any moment leaves the backup before, with captures that are newer. The
-keys are no part of it.
+The copy of the store is verified against the captures before anything is written. Every file is written beside the
+one before and read back. Then one rename of `STATE` makes them the backup, so that a kill at any moment leaves the
+backup before or the new one. The keys are no part of it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from crawler.store.database import FILE
 
 STATE: Final = "backup.json"
 """File of the destination: what it holds, so that the next backup copies only what is new."""
+FRESH: Final = ".new"
+"""End of the name of a file that was copied and has not replaced the one before yet."""
 STAGING: Final = "backup-staging"
 """Folder below home with the copy of the store while it is verified."""
 KEYS: Final = ("signing.key", "mask.key")
@@ -57,6 +59,10 @@ class BackupState:
     """Of the passphrase, in hexadecimal; empty for a backup that is not encrypted."""
     files: dict[str, tuple[int, int]]
     """Name -> size in bytes and time of change in nanoseconds of the file that was copied."""
+    fresh: frozenset[str] = frozenset()
+    """Names of files that may still end in `FRESH`, because the backup was killed while it renamed them."""
+    gone: frozenset[str] = frozenset()
+    """Names of files that the backup before had, and that are to be removed."""
 
     @classmethod
     def of(cls, target: Path) -> BackupState:
@@ -64,9 +70,35 @@ class BackupState:
         try:
             content = json.loads((target / STATE).read_text("utf-8"))
             files = {str(name): (int(size), int(at)) for name, (size, at) in content["files"].items()}
-            return cls(str(content["salt"]), files)
+            fresh, gone = (frozenset(map(str, content.get(key, ()))) for key in ("fresh", "gone"))
+            return cls(str(content["salt"]), files, fresh, gone)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(f"{target} is not a backup that `adwatch backup` made") from error
+
+    def write(self, target: Path) -> None:
+        """Write it in one step; from then on it says what the backup holds."""
+        names = {"fresh": sorted(self.fresh), "gone": sorted(self.gone)}
+        write_json(target / STATE, {"salt": self.salt, "files": self.files} | names)
+
+    def held(self, target: Path, name: str) -> Path:
+        """Where the backup in `target` has a file."""
+        path = target / placed(name, sealed=bool(self.salt))
+        fresh = path.with_name(path.name + FRESH)
+        return fresh if name in self.fresh and fresh.exists() else path
+
+    def settled(self, target: Path) -> BackupState:
+        """Do what a kill kept undone: put fresh files in the place of those before, remove those that are gone."""
+        for name in sorted(self.fresh):
+            path = target / placed(name, sealed=bool(self.salt))
+            self.held(target, name).replace(path)
+            sync_folder(path.parent)
+        for name in self.gone:
+            (target / placed(name, sealed=bool(self.salt))).unlink(missing_ok=True)
+        for unfinished in target.rglob(f"*{FRESH}"):
+            unfinished.unlink()
+        settled = BackupState(self.salt, self.files)
+        settled.write(target)
+        return settled
 
     def key(self, passphrase: str) -> bytes:
         """The key of an encrypted backup; empty for another."""
@@ -109,7 +141,6 @@ def back_up(
         done = _Copies(target, state, key)
         for path in _files(home):
             done.copy(path, path.relative_to(home).as_posix())
-        # The old store goes with newer captures, and any store with older heads: a kill in between harms nothing.
         done.copy(staged / FILE, FILE)
         if (staged / HEADS).exists():
             done.copy(staged / HEADS, HEADS)
@@ -128,7 +159,7 @@ def _begun(home: Path, target: Path, passphrase: str) -> BackupState:
         if not (target / STATE).exists():
             if any(target.iterdir()):
                 raise UserError(f"{target} is neither empty nor a backup; name another folder")
-            write_json(target / STATE, {"salt": os.urandom(SALT).hex() if passphrase else "", "files": {}})
+            BackupState(os.urandom(SALT).hex() if passphrase else "", {}).write(target)
     except OSError as error:
         raise UserError(f"{target} can't be used as a backup ({error.strerror})") from error
     state = BackupState.of(target)
@@ -139,7 +170,7 @@ def _begun(home: Path, target: Path, passphrase: str) -> BackupState:
             else "not encrypted: begin an encrypted one elsewhere"
         )
         raise UserError(f"the backup in {target} is {told}")
-    return state
+    return state.settled(target)
 
 
 def _staged(home: Path) -> Path:
@@ -176,12 +207,17 @@ class _Copies:
         self._target = target
         self._state = state
         self._key = key
+        self._fresh: set[str] = set()
         self.kept: dict[str, tuple[int, int]] = {}
-        self.copied = 0
         self.bytes = 0
 
+    @property
+    def copied(self) -> int:
+        """Number of files that were written."""
+        return len(self._fresh)
+
     def copy(self, source: Path, name: str) -> None:
-        """Copy a file unless the destination has it as it is; read back what was written."""
+        """Copy a file beside the one before unless that is as it is; read back what was written."""
         facts = source.stat()
         mark = (facts.st_size, facts.st_mtime_ns)
         path = self._target / placed(name, sealed=bool(self._key))
@@ -189,24 +225,24 @@ class _Copies:
         if self._state.files.get(name) == mark and path.exists():
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part, read, written = path.with_name(f"{path.name}.part"), sha256(), sha256()
+        fresh, read, written = path.with_name(path.name + FRESH), sha256(), sha256()
         if self._key:
-            seal_file(source, part, self._key, read.update)
+            seal_file(source, fresh, self._key, read.update)
         else:
-            copy_plain(source, part, read.update)
-        unsealed(part, written.update, self._key)
+            copy_plain(source, fresh, read.update)
+        unsealed(fresh, written.update, self._key)
         if written.digest() != read.digest():
-            raise UserError(f"{part} does not hold what was written to it; see that the disk is sound")
-        part.rename(path)
+            raise UserError(f"{fresh} does not hold what was written to it; see that the disk is sound")
         sync_folder(path.parent)
-        self.copied += 1
+        self._fresh.add(name)
         self.bytes += facts.st_size
 
     def finish(self) -> None:
-        """Note what is there, and remove what the home no longer has."""
-        write_json(self._target / STATE, {"salt": self._state.salt, "files": self.kept})
-        for name in set(self._state.files) - set(self.kept):
-            (self._target / placed(name, sealed=bool(self._key))).unlink(missing_ok=True)
+        """Make the copies the backup, and remove what the home no longer has."""
+        gone = frozenset(self._state.files) - frozenset(self.kept)
+        state = BackupState(self._state.salt, self.kept, frozenset(self._fresh), gone)
+        state.write(self._target)
+        state.settled(self._target)
 
 
 def placed(name: str, *, sealed: bool) -> str:

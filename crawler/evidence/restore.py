@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crawler.errors import UserError
-from crawler.evidence.backup import BackupState, placed, unsealed
+from crawler.evidence.backup import BackupState, unsealed
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.verify import Report, verify
 from crawler.store.database import FILE
@@ -37,7 +37,7 @@ def restore(
     key = state.key(passphrase)
     # The store last: a home with captures and no store is refused by every verb, so that a kill is noticed.
     for name in sorted(state.files, key=lambda name: (name == FILE, name)):
-        _put(source / placed(name, sealed=bool(key)), home / name, key)
+        _put(state.held(source, name), home / name, key)
     return verify(home, tick=tick)
 
 

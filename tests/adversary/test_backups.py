@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from crawler.evidence import backup
 from tests.adversary.attacker import Target
 
 MANY = "".join(
@@ -102,6 +105,57 @@ def test_a_backup_that_is_killed_leaves_one_that_restores(
     assert target.run("backup", str(place)).status == 0
     assert listings(restored(target, place)) == 306
     assert not list(target.home.glob("backup-staging"))
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+def killed_after(steps: int, patched: pytest.MonkeyPatch) -> None:
+    """Let the backup end after a number of its writes and renames."""
+    left = iter(range(steps - 1))
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object) -> object:
+            result = real(*arguments)
+            if next(left, None) is None:
+                raise Killed
+            return result
+
+        return step
+
+    for name in ("sync_folder", "write_json", "copy_plain"):
+        patched.setattr(backup, name, counted(getattr(backup, name)))
+
+
+def test_a_kill_at_every_step_leaves_the_backup_before_or_the_new_one(
+    target: Target, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two backups one ad was purged, which rewrites a capture, and one came."""
+    first, moment, counts = tmp_path / "first", 0, []
+    assert target.run("backup", str(first)).status == 0
+    (tmp_path / "one.jsonl").write_text(MANY.splitlines()[0] + "\n")
+    assert target.run("import", str(tmp_path / "one.jsonl"), "--source", "files").status == 0
+    purged = target.run("purge", "ad-1", "--why", "asked for", "--yes")
+    assert purged.status == 0, purged
+    done = False
+    while not done:
+        moment += 1
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(first, place)
+        with monkeypatch.context() as patched:
+            killed_after(moment, patched)
+            try:
+                backup.back_up(target.home, place)
+                done = True
+            except Killed:
+                pass
+        counts.append(listings(restored(target, place)))
+    assert target.run("backup", str(place)).status == 0
+    assert not list(place.rglob("*.new"))
+    assert len(counts) > 10
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (6, 7)
 
 
 def test_an_encrypted_backup_tells_nothing_and_refuses_every_change(
