@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,22 @@ class EvilError(Exception):
         self.note = note
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Path(self.note).write_text, ("raised",)
+        """Appends the number of the process that opens the pickle."""
+        return os.system, (f"echo $PPID >> {self.note}",)
+
+
+async def as_raiser(address: str, keys: Keys, note: str) -> None:
+    """Join as a worker, and raise for every task an exception whose pickle runs code."""
+    from distributed import Worker
+
+    from crawler.distributed.engine import answers
+
+    def evil(task: object, item: object) -> object:
+        raise EvilError(note)
+
+    answers.answer = evil  # type: ignore[assignment]
+    async with Worker(address, nthreads=1, security=keys.security("worker"), host="127.0.0.1") as worker:
+        await worker.finished()
 
 
 async def as_sender(address: str, keys: Keys, note: str) -> None:

@@ -11,13 +11,14 @@ import io
 import pickle
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from distributed.comm import tcp
 from distributed.comm.core import CommClosedError
 from distributed.comm.registry import backends
 
+from crawler.distributed.cluster import LONGEST_ERROR
 from crawler.distributed.cluster.keys import Role
 
 WORKER_OPERATIONS: Final = frozenset(
@@ -119,12 +120,36 @@ def role_of(certificate: dict[str, Any] | None) -> str:
 
 def _guard_pickles(trusted: frozenset[str]) -> None:
     import distributed.client
+    import distributed.core
     import distributed.protocol.pickle
     import distributed.scheduler
 
     guarded = _Pickle(trusted)
     for module in (distributed.protocol.pickle, distributed.client, distributed.scheduler):
         module.pickle = guarded
+    for module in (distributed.client, distributed.core, distributed.scheduler):
+        if hasattr(module, "clean_exception"):
+            module.clean_exception = partial(_received_error, guarded)
+
+
+def _received_error(
+    reader: _Pickle, exception: object, traceback: object = None, **_: object
+) -> tuple[type[BaseException], BaseException, None]:
+    """An error as it was sent, whatever was sent. Stands in for Dask's `clean_exception`.
+
+    Dask asserts that what it opens is an exception with a traceback. An object that stands for another is neither,
+    and the failed assertion ends the handler: the future would stay pending for ever.
+    """
+    if isinstance(exception, bytes | bytearray):
+        try:
+            exception = reader.loads(exception)
+        except Exception as error:  # noqa: BLE001 - bytes of anybody: a pickle raises what its sender likes
+            exception = InertError(f"an error that can't be read ({type(error).__name__})")
+    if isinstance(exception, type) and issubclass(exception, BaseException):
+        exception = InertError(exception.__name__)
+    if not isinstance(exception, BaseException):
+        exception = InertError(str(exception)[:LONGEST_ERROR])
+    return type(exception), exception, None
 
 
 class _Comm(tcp.TLS):  # type: ignore[misc]

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from inspect import isfunction
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
+from crawler.distributed.cluster import LONGEST_ERROR
 from crawler.distributed.engine import TaskResult, format_error
 
 T = TypeVar("T")
-LONGEST_ERROR: Final = 2_000
-"""Characters of an error that are kept: a few lines."""
 
 
 class ResultRecord(msgspec.Struct):
