@@ -15,7 +15,7 @@ from crawler.postings.charset import decode
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
 from crawler.postings.jsonld import Node, postings_of, read_blocks
-from crawler.postings.main_text import main_text
+from crawler.postings.main_text import text_beyond
 from crawler.postings.microdata import MARK, microdata_postings
 from crawler.postings.parser_guard import simplified
 from crawler.postings.schema_org import posting_from_node
@@ -62,7 +62,7 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     if hints.select and len(found) < 2:
         found = _with_selected(found, tree or parse(text), page, hints)
     if len(found) == 1 and nodes:
-        found = [replace(found[0], text=main_text(text, found[0].description))]
+        found = [_with_text_beyond(found[0], text)]
     language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
     stated = language[1] if language else None
     return tuple(
@@ -81,6 +81,14 @@ def _structured(text: str, page: Page) -> tuple[tuple[Node, ...], Selector | Non
         return nodes, None, problems
     tree = parse(text)
     return tuple(microdata_postings(tree.root, page.url)), tree, problems
+
+
+def _with_text_beyond(posting: JobPosting, html: str) -> JobPosting:
+    """Add what the page says of the ad beyond what was read of it."""
+    stated = (posting.title, posting.hiring_organization, posting.job_location, posting.base_salary)
+    known = "\n".join(filter(None, (posting.description, posting.application_contact)))
+    more = text_beyond(html, known, stated)
+    return replace(posting, text="\n\n".join(filter(None, (posting.text, more))))
 
 
 def _with_links(posting: JobPosting) -> JobPosting:

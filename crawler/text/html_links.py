@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crawler.text.parser_limits import exceeds_parser_limits
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _CLOUDFLARE_LINK: Final = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,})$")
 _LEADS_TO_A_PERSON: Final = re.compile(
@@ -35,8 +38,14 @@ def contact_links(html: str) -> tuple[str, ...]:
         return ()
     from selectolax.lexbor import LexborHTMLParser
 
+    root = LexborHTMLParser(html).root
+    return () if root is None else contact_links_below(root)
+
+
+def contact_links_below(root: LexborNode) -> tuple[str, ...]:
+    """The same of a part of a parsed page."""
     links: dict[str, None] = {}
-    for node in LexborHTMLParser(html).css("a[href], area[href]"):
+    for node in root.css("a[href], area[href]"):
         target = (node.attributes.get("href") or "").strip()
         hidden = _CLOUDFLARE_LINK.search(target)
         if hidden:
