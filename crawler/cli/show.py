@@ -1,4 +1,4 @@
-"""`adwatch show ID`: one listing with its reasons, for an analyst to read."""
+"""`adwatch show WHAT`: one listing with its reasons, a campaign or a contact, for an analyst to read."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ _STYLE = {"priority": "bold red", "look": "bold yellow", "low": "green"}
 
 @click.command(
     "show",
-    epilog=examples("adwatch show c12  # a campaign", "adwatch --json show 3f9a0c51d2e84b76  # a listing"),
+    epilog=examples(
+        "adwatch show c12  # a campaign",
+        "adwatch --json show 3f9a0c51d2e84b76  # a listing",
+        'adwatch show "0803 000 0151"  # a contact, in any spelling',
+    ),
 )
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="WHAT")
 @pass_context
 def command(context: Context, identifier: str) -> None:
-    """Show one listing or campaign: score, indicators, contacts, text and where the evidence is.
+    """Show one listing, campaign or contact: score, indicators, contacts, text and where the evidence is.
 
-    `adwatch campaigns` prints the ids of campaigns, `adwatch campaigns --members` those of listings.
+    `adwatch campaigns` prints the ids of campaigns, `adwatch campaigns --members` those of listings. A contact is
+    found by any spelling or part of a number, handle, address or wallet; where several match, they are listed.
     """
-    from crawler.cli import show_campaign
+    from crawler.cli import show_campaign, show_contact
     from crawler.errors import UserError
     from crawler.masking.active import of_store
 
@@ -43,9 +48,11 @@ def command(context: Context, identifier: str) -> None:
         captures = store.captures.of_listing(identifier)
         if versions:
             store.note("view", identifier, {"by": login_name(), "way": "command line"})
+        elif show_contact.show(context, store, identifier):
+            return
     if not versions:
         raise UserError(
-            f"there is no listing or campaign {identifier!r} in {context.home}; "
+            f"there is no listing, campaign or contact {identifier!r} in {context.home}; "
             "`adwatch campaigns` and `adwatch export --format jsonl --out -` list the ids"
         )
     if context.json:

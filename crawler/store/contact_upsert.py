@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from crawler.records import Contact
 from crawler.store.assessment_rows import MENTION, MENTION_SQL
+from crawler.store.contact_forms import ContactForms
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.masks import Masks
@@ -18,6 +19,7 @@ class ContactUpsert:
     def __init__(self, database: Database, masks: Masks) -> None:
         self._database = database
         self._masks = masks
+        self._forms = ContactForms(database)
         self._noted: list[tuple[int, int, Contact]] = []
 
     def note(self, version: int, listing: int, contacts: Iterable[Contact]) -> None:
@@ -44,6 +46,11 @@ class ContactUpsert:
                 MENTION.row(contact, version, listing, ids[_name(contact)])
                 for version, listing, contact in noted
             ],
+        )
+        self._forms.add(
+            (ids[_name(contact)], storable(form))
+            for _, _, contact in noted
+            for form in (contact.value, contact.raw)
         )
         self._count(noted, ids, replaced)
 

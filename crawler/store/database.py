@@ -12,7 +12,7 @@ from crawler.errors import UserError
 from crawler.isolation import Failure, guarded
 from crawler.locks import folder_lock
 from crawler.store.migrations import migrate, pending
-from crawler.store.sql_functions import PackedPage, searchable
+from crawler.store.sql_functions import PackedPage, contact_form, searchable
 
 FILE: Final = "adwatch.db"
 
@@ -187,6 +187,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
     )
     connection.create_function("searchable", 1, searchable, deterministic=True)
+    connection.create_function("contact_form", 1, contact_form, deterministic=True)
     # The stubs know aggregates of one whole number only.
     connection.create_aggregate("packed_page", 3, cast("Any", PackedPage))
     try:

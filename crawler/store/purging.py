@@ -13,6 +13,7 @@ from crawler.clock import precise_timestamp
 from crawler.store import tombstone_rows
 from crawler.store.campaigns import CampaignTables
 from crawler.store.chain_reader import ChainReader
+from crawler.store.contact_forms import ContactForms
 from crawler.store.content import to_json
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
@@ -117,6 +118,7 @@ class Purging:
         for table in ("family_contacts", "referred_contacts", "case_contacts", "masked_contacts"):
             self._each((f"DELETE FROM {table} WHERE contact {_IN}",), gone)
         self._each((f"DELETE FROM contacts WHERE id {_IN}",), gone)
+        ContactForms(self._database).make_again(touched)
         return [value for _, value in rows]
 
     def _families(self, versions: Sequence[int]) -> None:

@@ -40,6 +40,7 @@ STEPS: Final[tuple[str, ...]] = (
     "language_coverage",
     "actors",
     "family_lines",
+    "contact_forms",
 )
 """Names of the .sql files next to this one, oldest first."""
 
