@@ -22,7 +22,18 @@ ROOT: Final = Path(__file__).absolute().parents[1]
 PACKAGES: Final = ("crawler", "spiders", "pipelines", "settings")
 """Every top-level name in the wheel."""
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
-    "review": ("starlette", "uvicorn", "jinja2", "markupsafe", "python_multipart", "warcio", "nh3", "babel"),
+    "review": (
+        "starlette",
+        "uvicorn",
+        "jinja2",
+        "markupsafe",
+        "python_multipart",
+        "warcio",
+        "nh3",
+        "babel",
+        "pyotp",
+        "segno",
+    ),
     "dossier": ("jinja2",),
     "pdf": ("jinja2", "weasyprint"),
     "xlsx": ("openpyxl",),

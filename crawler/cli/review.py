@@ -57,6 +57,11 @@ ROLES = ("viewer", "analyst", "lead", "admin")
 @click.option(
     "--password-stdin", is_flag=True, help="Read the new account's password from the first line of stdin."
 )
+@click.option(
+    "--one-step",
+    metavar="NAME",
+    help="Switch off the second step of signing in of an account whose phone is lost, and exit.",
+)
 @pass_context
 def command(
     context: Context,
@@ -68,6 +73,7 @@ def command(
     add_user: str | None,
     role: str,
     password_stdin: bool,
+    one_step: str | None,
 ) -> None:
     """Serve the review desk: the web console in which analysts decide about campaigns.
 
@@ -77,6 +83,9 @@ def command(
     require("review")
     if add_user:
         _add_user(context, add_user, role, password_stdin)
+        return
+    if one_step:
+        _switch_off_second_step(context, one_step)
         return
     from crawler.review.accounts.sql import count_enabled
     from crawler.review.serve import serve
@@ -112,3 +121,19 @@ def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
     say(f"{name} may sign in as {role}.", err=True)
     if alone:
         say("Nobody is admin yet: give the account that manages the others --role admin.", err=True)
+
+
+def _switch_off_second_step(context: Context, name: str) -> None:
+    from crawler.cli.context import login_name
+    from crawler.review.accounts import second_factor
+    from crawler.review.accounts.sql import change_user, find_user
+    from crawler.store.ledger import Entry
+
+    with context.store() as store, store.transaction():
+        user = find_user(store.database.connection, name)
+        if user is None or not second_factor.switch_off(store.database.connection, user.id):
+            raise UserError(f"no account {name!r} has a second step; see People in the desk")
+        change_user(store.database.connection, user.id)
+        detail = {"what": "second step off", "name": name, "by": login_name(), "way": "command line"}
+        store.ledger.append([Entry(kind="account", subject=f"user:{user.id}", detail=detail)])
+    say(f"{name} signs in with the password alone.", err=True)

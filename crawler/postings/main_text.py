@@ -43,8 +43,8 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
     """Lines of the main part of a page that the stated description lacks; "" where it lacks nothing.
 
     Inside the element that holds the description's own words every line counts, and everywhere where there is none;
-    elsewhere in the main part only prose, and lines that may hold a contact. Targets of links to messengers, phones and mail that no text shows
-    follow in lines of their own. Nothing is given twice.
+    elsewhere in the main part only prose, and lines that may hold a contact. Targets of links to messengers, phones
+    and mail that no text shows follow in lines of their own. Nothing is given twice.
 
     Args:
         html: The page.

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from crawler.review.accounts import people_page, settings_page, sign_in_page
+from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
 from crawler.review.campaign import bulk_page, decide_page, rulings
@@ -71,6 +71,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
     PageRoute("/language", settings_page.set_language, "viewer", changes=True),
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),
+    PageRoute("/second-step", second_factor_page.second_step, "viewer"),
+    PageRoute("/second-step", second_factor_page.set_second_step, "viewer", changes=True),
     PageRoute("/custody", custody_page.custody, "lead", view="custody"),
     PageRoute("/custody.csv", custody_page.table, "lead", view="custody file"),
     PageRoute("/people", people_page.people, "admin", view="accounts"),

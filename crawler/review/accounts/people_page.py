@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
-from crawler.review.accounts import passwords
+from crawler.review.accounts import passwords, second_factor
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web.i18n import say
 from crawler.review.web.routing import ROLES, RequestContext
@@ -44,6 +44,9 @@ def change_person(context: RequestContext) -> Response:
             account_sql.change_user(
                 connection, user, disabled_at=precise_timestamp() if what == "disable" else None
             )
+        elif what == "one-step":
+            second_factor.switch_off(connection, user)
+            account_sql.change_user(connection, user)
         elif what in ROLES[1:]:
             account_sql.change_user(connection, user, role=what)
         alone = account_sql.count_admins(connection) == 0
@@ -72,4 +75,11 @@ def make_account(connection: sqlite3.Connection, name: str, password: str, role:
 
 def _people(context: RequestContext, problem: str, status: int) -> Response:
     everyone = account_sql.all_users(context.db)
-    return context.render("people.html", status, people=everyone, roles=ROLES[1:], problem=problem)
+    return context.render(
+        "people.html",
+        status,
+        people=everyone,
+        roles=ROLES[1:],
+        problem=problem,
+        two_steps=second_factor.users_with(context.db),
+    )

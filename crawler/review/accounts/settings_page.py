@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UserError
@@ -35,31 +37,54 @@ def set_language(context: RequestContext) -> Response:
 
 def set_password(context: RequestContext) -> Response:
     """Change one's own password; every session of the account ends."""
-    connection = context.db
-    user = account_sql.find_user(connection, context.session.name)
-    old, new = (str(context.form.get(name, ""))[: passwords.LONGEST + 1] for name in ("old", "new"))
-    attempt = throttle.let_through(context, context.session.name)
-    if attempt is None:
-        # Whoever guesses here sits at somebody's open session: it ends.
-        with context.store.database.transaction():
-            sessions_sql.close_session(connection, context.session.token)
-            context.record("sign-in", f"user:{context.session.user}", outcome="guesses at the password")
-        return _keys(context, say("sign_in.throttled"), 429)
-    hashes = context.app.hashes
+    if refused := confirm_password(context, "old", _keys):
+        return refused
+    user, new = context.session.user, str(context.form.get("new", ""))[: passwords.LONGEST + 1]
     try:
-        if user is None or not hashes.run(lambda: passwords.verify_password(old, user.password)):
-            raise UserError(say("account.wrong_password"))
-        passwords.check_new(new, user.name)
-        fresh = hashes.run(lambda: passwords.hash_password(new, context.app.scrypt_cost))
+        passwords.check_new(new, context.session.name)
+        fresh = context.app.hashes.run(lambda: passwords.hash_password(new, context.app.scrypt_cost))
     except UserError as error:
         return _keys(context, str(error), 400)
     except QueueFullError:
         return _keys(context, say("sign_in.busy"), 503)
     with context.store.database.transaction():
-        throttle.passed(context, attempt)
-        account_sql.change_user(connection, user.id, password_hash=fresh)
-        context.record("account", f"user:{user.id}", what="password")
+        account_sql.change_user(context.db, user, password_hash=fresh)
+        context.record("account", f"user:{user}", what="password")
     return RedirectResponse("/sign-in", 303)
+
+
+def confirm_password(
+    context: RequestContext, field: str, page: Callable[[RequestContext, str, int], Response]
+) -> Response | None:
+    """Ask for one's own password again before a change of the account; as throttled as signing in.
+
+    Args:
+        context: The request.
+        field: Field of the form with the password.
+        page: Renders the page with a problem and a status.
+
+    Returns:
+        None when the password is right, else the answer to send.
+    """
+    user = account_sql.find_user(context.db, context.session.name)
+    given = str(context.form.get(field, ""))[: passwords.LONGEST + 1]
+    attempt = throttle.let_through(context, context.session.name)
+    if attempt is None:
+        # Whoever guesses here sits at somebody's open session: it ends.
+        with context.store.database.transaction():
+            sessions_sql.close_session(context.db, context.session.token)
+            context.record("sign-in", f"user:{context.session.user}", outcome="guesses at the password")
+        return page(context, say("sign_in.throttled"), 429)
+    try:
+        if user is None or not context.app.hashes.run(
+            lambda: passwords.verify_password(given, user.password)
+        ):
+            return page(context, say("account.wrong_password"), 400)
+    except QueueFullError:
+        return page(context, say("sign_in.busy"), 503)
+    with context.store.database.transaction():
+        throttle.passed(context, attempt)
+    return None
 
 
 def _keys(context: RequestContext, problem: str, status: int) -> Response:

@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts import passwords, throttle
+from crawler.review.accounts import passwords, second_factor, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
@@ -42,10 +42,17 @@ def sign_in(context: RequestContext) -> Response:
         right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
     except QueueFullError:
         return _form(context, "sign_in.busy", 503)
-    if user is None or not right or user.disabled_at:
+    # The code is used up only after the password was right: a stranger can't spend the owner's codes.
+    if user is None or not right or user.disabled_at or not _has_code(context, user):
         _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
     return _begin(context, user, attempt)
+
+
+def _has_code(context: RequestContext, user: account_sql.Account) -> bool:
+    """Whether the account needs no code, or the form has one that was not used before."""
+    with context.store.database.transaction():
+        return second_factor.take(context.db, user.id, context.text("code", 20))
 
 
 def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:

@@ -41,6 +41,7 @@ STEPS: Final[tuple[str, ...]] = (
     "actors",
     "family_lines",
     "contact_forms",
+    "second_factors",
 )
 """Names of the .sql files next to this one, oldest first."""
 
