@@ -14,7 +14,7 @@ from crawler.fetch.result import IndexEntry
 from crawler.imports import Item, read_path
 from crawler.isolation import Failure
 from crawler.postings import read_page
-from crawler.postings.mapping import from_mapping
+from crawler.postings.mapping import from_mapping, has_words
 from crawler.postings.page_state import page_state
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
@@ -41,6 +41,11 @@ class FilesSpider(SourceSpider):
                 continue
             page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
             found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
+            if item.mapping is not None and not any(map(has_words, found)):
+                self.session.record_outcome(
+                    place, "failed", f"no text of an ad in it: {', '.join(item.mapping)}"[:300]
+                )
+                continue
             self.session.record_outcome(place, "stored" if found else "index", "" if found else "no ad on it")
             for number, posting in enumerate(found, 1):
                 url = place if len(found) == 1 else f"{place}#{posting.identifier or number}"

@@ -11,7 +11,7 @@ from tests.test_docs import glossary
 ROOT = Path(__file__).parents[1]
 
 WORDS = """
-account address amount archive assess attempt audit bar batch begun block board brand bulk cache
+account address amount archive assess attachment attempt audit bar batch begun block board brand bulk cache
 candidate carrier change check choice class cli client clustering column companion conflict count
 counter country data database demo digest directory distributed document ended entry error evaluation
 event example exceeded export extension extraction facts failed failure fault file filter finding folded

@@ -19,15 +19,20 @@ from crawler.cli.options import (
     parse_map,
     region_option,
 )
-from crawler.cli.terminal import MAX_NAMED, running_count, say
+from crawler.cli.terminal import MAX_NAMED, running_count, safe, say
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
+    from crawler.imports.columns import Proposal
     from crawler.imports.items import Item
     from crawler.imports.summary import ImportSummary
     from crawler.postings import Hints
 
+MAX_ORIGINS: Final = 5
+"""Places that are named for one reason; all are counted."""
+WIDE: Final = 60
+"""Characters of a cell that are shown of a proposed column."""
 MAX_DEFAULT_JOBS: Final = 4
 """Processes by default at most: each holds 300 MB, the catalogue and its matchers."""
 
@@ -55,6 +60,11 @@ def _processors() -> int:
 @region_option
 @map_option
 @click.option(
+    "--yes",
+    is_flag=True,
+    help="Read tables whose columns are not known by the columns that are proposed for them.",
+)
+@click.option(
     "--jobs",
     default=_processors,
     show_default="one for each processor, at most 4",
@@ -70,14 +80,18 @@ def command(
     name: str | None,
     region: str | None,
     maps: tuple[str, ...],
+    yes: bool,
     jobs: int,
 ) -> None:
     """Store ads from files: JSON Lines, CSV, saved HTML, WARC, or folders of them.
 
     An "id" in the file becomes the public id of the listing. Importing the same file twice adds nothing. Common
-    names of columns and keys (such as "company" or "job_title") are known; --map is for others.
+    names of columns and keys (such as "company" or "job_title") are known; --map is for others, also for nested
+    ones (--map text=data.desc). If no column of a table is known as a text, nothing of the table is stored: adwatch
+    proposes columns by their names and contents, shows three rows, and takes them with --yes.
 
-    If something can't be read, adwatch names its file and line and continues; the exit status is then 1.
+    If something can't be read, adwatch names its file and line and continues; the exit status is then 1. What is
+    left out because it is no ad is named with its reason.
 
     From a folder that `adwatch scan` wrote, only ads in the bands `look` and `priority` are imported.
     """
@@ -91,18 +105,39 @@ def command(
         def report(tally: ImportSummary) -> None:
             show(f"{tally.seen} read: {tally.new} new, {tally.changed} changed, {tally.failed} failed")
 
-        loader = Importer(store, hints, aliases, report, jobs=jobs)
-        items = (item for file in files for item in _read(file, hints))
+        loader = Importer(store, hints, aliases, report, jobs=jobs, accept_columns=yes)
+        items = _read(files, hints)
         tally = loader.load(items, ", ".join(str(file) for file in files))
         unjoined = join(store)
         sign(store)
     _say(context, tally)
-    for origin, error in tally.errors[:MAX_NAMED]:
-        say(f"{origin}: {error}", err=True)
-    more = tally.failed + tally.faults - MAX_NAMED
-    if more > 0:
-        say(f"... and {more} more", err=True)
+    _say_proposals(tally.proposals)
+    _say_named(tally.left, tally, "left out: ")
+    _say_named(tally.errors, tally, "")
     _fail(tally, unjoined)
+
+
+def _say_named(named: Sequence[tuple[str, str]], tally: ImportSummary, before: str) -> None:
+    """Name items on stderr, those of one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for origin, reason in named:
+        by_reason.setdefault(reason, []).append(origin)
+    for reason, origins in list(by_reason.items())[:MAX_NAMED]:
+        more = tally.reasons[reason] - MAX_ORIGINS
+        said = ", ".join(map(safe, origins[:MAX_ORIGINS])) + (f" and {more} more" if more > 0 else "")
+        say(f"{before}{said}: {safe(reason)}", err=True)
+    if len(by_reason) > MAX_NAMED:
+        say(f"{before}... and for {len(by_reason) - MAX_NAMED} more reasons", err=True)
+
+
+def _say_proposals(proposals: Sequence[Proposal]) -> None:
+    """Show on stderr what was proposed for tables, with their first rows as they would be read."""
+    for one in proposals[:MAX_NAMED]:
+        said = "read by" if one.taken else "not read; take these columns with --yes, or say"
+        say(f"{safe(one.table)}: {said} {safe(one.options)}", err=True)
+        for row in one.rows:
+            cells = (f"{name}: {safe(value[:WIDE])}" for name, value in row.items())
+            say("    " + " | ".join(cells), err=True)
 
 
 def _fail(tally: ImportSummary, unjoined: Sequence[JoinProblem]) -> None:
@@ -117,16 +152,16 @@ def _fail(tally: ImportSummary, unjoined: Sequence[JoinProblem]) -> None:
         raise PartialFailure("; ".join(said))
 
 
-def _read(path: Path, hints: Hints) -> Iterator[Item]:
-    from crawler.imports import read_path
+def _read(paths: Sequence[Path], hints: Hints) -> Iterator[Item]:
+    from crawler.imports import read_paths
     from crawler.scan.scan_tables import is_scan
 
-    if is_scan(path):
+    scans = [path for path in paths if is_scan(path)]
+    for path in scans:
         from crawler.scan.import_items import read_scan
 
         yield from read_scan(path, hints)
-    else:
-        yield from read_path(path)
+    yield from read_paths([path for path in paths if path not in scans])
 
 
 def _source_of(files: tuple[Path, ...]) -> str:
@@ -162,11 +197,11 @@ def _hints(context: Context, name: str, region: str | None) -> Hints:
 def _say(context: Context, tally: ImportSummary) -> None:
     if context.json:
         names = ("new", "changed", "unchanged", "no_ad", "left_out", "failed")
-        context.emit({item: getattr(tally, item) for item in names})
+        context.emit({item: getattr(tally, item) for item in names} | {"reasons": dict(tally.reasons)})
         return
     line = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged"
     if tally.no_ad:
         line += f", {tally.no_ad} pages without an ad"
     if tally.left_out:
-        line += f", {tally.left_out} files of other kinds left out"
+        line += f", {tally.left_out} left out"
     say(line)

@@ -9,18 +9,21 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
+from crawler.imports.columns import column_list
 from crawler.imports.items import Item
 from crawler.imports.pages import ads_of
 from crawler.imports.summary import ImportSummary
 from crawler.isolation import Failure, guarded
 from crawler.postings import Hints
-from crawler.postings.mapping import from_mapping
+from crawler.postings.mapping import WORDED, from_mapping, has_words, usual_keys, value_at
 from crawler.postings.schema_values import description_text
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from crawler.store import Outcome, key_of
 from crawler.store.content import content_hash, storable
 
+EXAMPLE: Final = "--map description=COLUMN"
+"""The option that is named where no column can be proposed."""
 LONGEST_ID: Final = 200
 """Characters of an id that a file gives; a longer one is no id but a text, and is replaced. Set by hand."""
 
@@ -48,6 +51,11 @@ class AdReader:
         self._hints = hints
         self._aliases = aliases
         self._summary = summary
+        self._unmatched = dict(aliases)
+
+    def unmatched(self) -> dict[str, str]:
+        """Field -> key of aliases that no row had."""
+        return dict(self._unmatched)
 
     def read(self, item: Item, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
         """The ads of one item; for an item without ads adds its outcome to `outcomes`."""
@@ -55,15 +63,18 @@ class AdReader:
             self._summary.fail(item.origin, item.error)
             outcomes.append(Outcome(url=item.origin, outcome="failed", reason=item.error))
         elif item.note:
-            self._summary.left_out += 1
-            outcomes.append(Outcome(url=item.origin, outcome="refused", reason=item.note))
+            self._leave_out(item, item.note, outcomes)
         elif item.postings:
             for posting in item.postings:
                 yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
         elif item.page is not None:
             yield from self._read_page(item, item.page, outcomes)
         elif item.mapping is not None:
-            yield self._keep_mapping(item, item.mapping)
+            yield from self._keep_mapping(item, item.mapping, outcomes)
+
+    def _leave_out(self, item: Item, reason: str, outcomes: list[Outcome]) -> None:
+        self._summary.leave_out(item.origin, reason)
+        outcomes.append(Outcome(url=item.origin, outcome="refused", reason=reason))
 
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
         read = guarded("reading the page", partial(ads_of, page, self._hints))
@@ -78,36 +89,66 @@ class AdReader:
         for posting in postings:
             yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
 
-    def _keep_mapping(self, item: Item, mapping: Mapping[str, object]) -> ImportedAd:
-        read = guarded("reading the ad", partial(self._read_mapping, item, mapping))
+    def _keep_mapping(
+        self, item: Item, mapping: Mapping[str, object], outcomes: list[Outcome]
+    ) -> Iterator[ImportedAd]:
+        """The ad of a row or message. Without a text it is a failure, or left out where its text is empty."""
+        aliases = self._aliases_for(item, mapping)
+        read = guarded("reading the ad", partial(self._read_mapping, item, mapping, aliases))
         if isinstance(read, Failure):
             self._summary.fault(item.origin, read)
-            return self._unread(item, unread_mapping(mapping, self._hints, read), mapping)
-        return read
+            yield self._unread(item, unread_mapping(mapping, self._hints, read), mapping, aliases)
+        elif has_words(read.posting):
+            yield read
+        elif empty := _empty_text(item, mapping, aliases):
+            self._leave_out(item, empty, outcomes)
+        else:
+            error = _unrecognised(item, mapping)
+            self._summary.fail(item.origin, error)
+            outcomes.append(Outcome(url=item.origin, outcome="failed", reason=error))
+
+    def _aliases_for(self, item: Item, mapping: Mapping[str, object]) -> dict[str, str]:
+        """The aliases that fit a row: those of the table, then those of the user."""
+        if not item.table:
+            return {}
+        fitting = {
+            name: key
+            for name, key in self._aliases.items()
+            if key in item.columns or value_at(mapping, key) is not None
+        }
+        for name in fitting:
+            self._unmatched.pop(name, None)
+        return {**item.aliases, **fitting}
 
     def _unread(
-        self, item: Item, posting: JobPosting, mapping: Mapping[str, object] = MappingProxyType({})
+        self,
+        item: Item,
+        posting: JobPosting,
+        mapping: Mapping[str, object] = MappingProxyType({}),
+        aliases: Mapping[str, str] = MappingProxyType({}),
     ) -> ImportedAd:
-        own = _own_id(mapping.get(self._aliases.get("id", "id")))
+        own = _own_id(value_at(mapping, aliases.get("id", "id")))
         return self._ad(item, posting, own)
 
-    def _read_mapping(self, item: Item, mapping: Mapping[str, object]) -> ImportedAd:
+    def _read_mapping(
+        self, item: Item, mapping: Mapping[str, object], aliases: Mapping[str, str]
+    ) -> ImportedAd:
         posting = from_mapping(
             mapping,
             source=self._hints.source,
             region=self._hints.region,
-            aliases=self._aliases,
+            aliases=aliases,
             hints=self._hints,
-            usual_names=True,
+            usual_names=bool(item.table),
         )
         text, markup = description_text(posting.description)
         if markup:
             posting = replace(posting, description=text, description_html=markup)
-        return self._ad(item, posting, _own_id(mapping.get(self._aliases.get("id", "id"))))
+        return self._ad(item, posting, _own_id(value_at(mapping, aliases.get("id", "id"))))
 
     def _ad(self, item: Item, posting: JobPosting, own: str) -> ImportedAd:
         if not posting.url:
-            mark = own or sha256(content_hash(posting).encode()).hexdigest()[:16]
+            mark = own or sha256((item.identity or content_hash(posting)).encode()).hexdigest()[:16]
             posting = replace(posting, url=f"urn:adwatch:{self._hints.source}:{mark}")
         return ImportedAd(own or key_of(posting.source, posting.url), posting, item, own_key=bool(own))
 
@@ -118,3 +159,19 @@ def _own_id(stated: object) -> str:
         return ""
     said = storable(str(stated).strip())
     return said if len(said) <= LONGEST_ID else ""
+
+
+def _empty_text(item: Item, mapping: Mapping[str, object], aliases: Mapping[str, str]) -> str:
+    """Why a row is left out that has a column for its text, with nothing in it; empty if there is no such column."""
+    names = tuple(dict.fromkeys((*item.columns, *mapping)))
+    known = {**{name: name for name in names if name in WORDED}, **usual_keys(names), **aliases}
+    columns = {known[name] for name in WORDED if name in known}
+    here = sorted(column for column in columns if column in names)
+    return f"no words in it: {column_list(here)} is empty" if here else ""
+
+
+def _unrecognised(item: Item, mapping: Mapping[str, object]) -> str:
+    names = item.columns or tuple(mapping)
+    seen = column_list(names) if names else "none"
+    hint = item.hint or EXAMPLE
+    return f"none of its columns is known as the title, description or text of an ad: {seen}; say {hint}"

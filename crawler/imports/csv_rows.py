@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
+from crawler.store.content import to_json
 
 SAMPLE: Final = 64 * 1024
 """Bytes from which the charset is detected; the separator is detected from the header row."""
@@ -56,17 +57,35 @@ def read_csv(path: Path) -> Iterator[Item]:
             try:
                 row = next(rows, None)
             except csv.Error as error:
-                yield Item(origin=f"{path}:{line}", error=f"not CSV: {error}")
+                yield Item(origin=f"{path}:{line}", table=str(path), error=f"not CSV: {error}")
                 continue
             if row is None:
                 return
-            yield _row(f"{path}:{line}", names, row)
+            yield row_item(f"{path}:{line}", str(path), names, row)
 
 
-def _row(origin: str, names: list[str], row: list[str]) -> Item:
+def row_item(origin: str, table: str, names: Sequence[str], row: Sequence[str]) -> Item:
+    """The item of a row.
+
+    Args:
+        origin: File and line.
+        table: Name of the table.
+        names: Headings; a column without one is not read.
+        row: Cells.
+
+    Returns:
+        An item with a mapping of heading to cell without empty cells, or with an error.
+    """
     if len(row) > len(names):
-        return Item(origin=origin, error=f"{len(row)} cells, but the header names {len(names)}")
+        said = f"{len(row)} cells, but the header names {len(names)}"
+        return Item(origin=origin, table=table, error=said)
     cells = {name: cell for name, cell in zip(names, row, strict=False) if name and cell.strip()}
     if not cells:
-        return Item(origin=origin, error="empty row")
-    return Item(origin=origin, mapping=cells)
+        return Item(origin=origin, table=table, error="empty row")
+    return Item(
+        origin=origin,
+        table=table,
+        columns=tuple(name for name in names if name),
+        mapping=cells,
+        raw=to_json(cells).encode(),
+    )

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from crawler.records import JobPosting, Page
 
 MAX_BODY: Final = 10 * 1024 * 1024
 """Bytes of one page that are read: the limit of a crawl too (DOWNLOAD_MAXSIZE in settings.py)."""
+
+
+MAX_ATTACHMENT: Final = 25 * 1024 * 1024
+"""Bytes of an attachment that are read: the limit of common mail servers, above any flyer. Set by hand in 2026."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture or document that came with a message. It is named here and read only by whoever asks for it."""
+
+    name: str
+    """Its file name."""
+    media_type: str = ""
+    """As the container states it or its file name implies, such as `image/jpeg`; empty if unknown."""
+    path: Path | None = None
+    """The file, or the zip archive that holds `member`."""
+    member: str = ""
+    """Name inside the zip archive `path`."""
+    data: bytes = b""
+    """The content, where the container has no file for it (mail)."""
+    url: str = ""
+    """Address of a picture that the container names without holding it."""
+
+    def content(self) -> bytes:
+        """At most `MAX_ATTACHMENT` bytes; empty if only the address is known. Raises OSError or BadZipFile."""
+        if self.data or self.path is None:
+            return self.data[:MAX_ATTACHMENT]
+        if not self.member:
+            with self.path.open("rb") as stream:
+                return stream.read(MAX_ATTACHMENT)
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+            return stream.read(MAX_ATTACHMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +60,18 @@ class Item:
     """The original bytes, which are captured as evidence."""
     archive: Mapping[str, object] = field(default_factory=dict)
     """Position of the original record in an archive: file, offset, length, digests; kept with the capture."""
+    table: str = ""
+    """The table or file whose rows share their names of columns; empty for what has names of its own (messages)."""
+    columns: tuple[str, ...] = ()
+    """Columns of the table, those without a value in this row too; empty if the format has no header."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Field of an ad -> column, as proposed for the table and accepted."""
+    hint: str = ""
+    """What to do about a row in which no text is recognised, such as `say --map description=narrative`."""
+    identity: str = ""
+    """What tells this message from others of its container, where it has neither an id nor an address."""
+    attachments: tuple[Attachment, ...] = ()
+    """Pictures and documents that came with it: the hook for whoever reads pictures."""
     error: str = ""
     note: str = ""
-    """Why a file of a folder was skipped; this is no error."""
+    """Why it was left out; this is no error."""

@@ -14,6 +14,7 @@ from crawler.isolation import Failure, guarded
 from crawler.postings.ats.system import recognise
 from crawler.postings.line_reader import raw_lines, read_line
 from crawler.postings.tolerant_json import strict_loads
+from crawler.store.content import to_json
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
 """Bytes of a JSON document that is not JSON Lines: it is parsed in memory. Set by hand."""
@@ -31,11 +32,11 @@ def read_json_lines(path: Path) -> Iterator[Item]:
             line = guarded("reading the line", partial(read_line, number, raw))
             origin = f"{path}:{number}"
             if isinstance(line, Failure):
-                yield Item(origin=origin, raw=raw, error=str(line))
+                yield Item(origin=origin, table=str(path), raw=raw, error=str(line))
             elif line.value is None:
-                yield Item(origin=origin, raw=raw, error=line.error)
+                yield Item(origin=origin, table=str(path), raw=raw, error=line.error)
             else:
-                yield Item(origin=origin, mapping=line.value, raw=raw)
+                yield Item(origin=origin, table=str(path), mapping=line.value, raw=raw)
 
 
 def _document(path: Path) -> list[Item] | None:
@@ -51,9 +52,9 @@ def _document(path: Path) -> list[Item] | None:
     except ValueError:
         return None
     return [
-        Item(origin=f"{path}#{number}", mapping=entry)
+        Item(origin=f"{path}#{number}", table=str(path), mapping=entry, raw=to_json(entry).encode())
         if isinstance(entry, dict)
-        else Item(origin=f"{path}#{number}", error="not an object")
+        else Item(origin=f"{path}#{number}", table=str(path), error="not an object")
         for number, entry in enumerate(_entries(value), 1)
     ]
 

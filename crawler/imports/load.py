@@ -19,6 +19,7 @@ from crawler.imports.ad_reader import AdReader, ImportedAd
 from crawler.imports.assess_batch import AssessmentBatch, assess_batch
 from crawler.imports.items import Item
 from crawler.imports.summary import ImportSummary, batches
+from crawler.imports.tables import with_columns
 from crawler.indicators import load_catalogue
 from crawler.postings import Hints
 from crawler.records import Capture
@@ -51,6 +52,7 @@ class Importer:
         report: Callable[[ImportSummary], None],
         *,
         jobs: int = 1,
+        accept_columns: bool = False,
     ) -> None:
         """Prepare an import.
 
@@ -60,11 +62,14 @@ class Importer:
             aliases: Our field -> the key of the input.
             report: Called with the summary after each batch.
             jobs: Processes that assess the ads of a large file.
+            accept_columns: Read tables without known columns by what is proposed for them.
         """
         self._store = store
         self._hints = hints
         self._report = report
         self._jobs = jobs
+        self._aliases = aliases
+        self._accept = accept_columns
         self.tally = ImportSummary()
         self._reader = AdReader(hints, aliases, self.tally)
         self._purged = store.purgeable.purged()
@@ -89,15 +94,22 @@ class Importer:
             self._hints.source, kind="import", url=named, region=self._hints.region, ruleset=ruleset
         )
         reason = "shutdown"
+        items = with_columns(items, self._aliases, self._accept, self.tally.proposals.append)
         try:
             with open_writer(self._store, {"description": f"import of {named}"}) as writer:
                 for batch, said in self._assessed(batches(items)):
                     self._save(batch, said, run, writer)
                     self._report(self.tally)
+            self._name_unmatched()
             reason = "finished"
         finally:
             self._finish(run, reason)
         return self.tally
+
+    def _name_unmatched(self) -> None:
+        """Count an option --map that fits no row as a failure: what it was meant for is not read."""
+        for name, key in self._reader.unmatched().items():
+            self.tally.fail(f"--map {name}={key}", "nothing in the input has this name")
 
     def _finish(self, run: int, reason: str) -> None:
         """Finish the run. The source is unhealthy if a step failed for an ad."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ from crawler.imports.csv_rows import read_csv
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 from crawler.imports.json_lines import read_json_lines
-from crawler.imports.saved_html import read_html
+from crawler.imports.saved_html import read_html, shared_urls
 from crawler.imports.warc_pages import read_warc
 from crawler.isolation import Failure, guarded_items
 
@@ -24,6 +24,10 @@ READERS: Final[tuple[tuple[str, Reader], ...]] = (
     (r"\.(?:xml|rss|atom)(?:\.gz)?$", read_html),
     (r"\.warc(?:\.gz)?$", read_warc),
 )
+
+_HTML: Final = re.compile(r"\.(?:html?|xhtml)(?:\.gz)?$", re.I)
+UNKNOWN: Final = "is neither JSON, CSV, HTML, XML nor WARC"
+"""Why a file is not read."""
 
 _BY_CONTENT: Final[tuple[tuple[bytes, Reader], ...]] = (
     (rb"WARC/1", read_warc),
@@ -57,20 +61,29 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def read_path(path: Path) -> Iterator[Item]:
-    """Read all items of a file or folder.
+    """Read all items of a file or folder, as `read_paths` does."""
+    return read_paths([path])
+
+
+def read_paths(paths: Iterable[Path]) -> Iterator[Item]:
+    """Read all items of files and folders.
 
     A file that can't be opened is an item with an error. A file of no known format is an error only if it was named
-    itself: folders of saved pages have style sheets and pictures.
+    itself: folders of saved pages have style sheets and pictures. Saved pages that state the same URL are told from
+    each other by their files.
     """
-    for file in _files(path):
+    named = set(paths := list(paths))
+    files = [file for path in paths for file in _files(path)]
+    shared = shared_urls(file for file in files if _HTML.search(file.name)) if len(files) > 1 else frozenset()
+    for file in files:
         try:
             reader = reader_of(file)
             if reader is None:
-                said = "is neither JSON, CSV, HTML, XML nor WARC"
-                alone = file == path
-                yield Item(origin=str(file), error=said if alone else "", note="" if alone else said)
+                alone = file in named
+                yield Item(origin=str(file), error=UNKNOWN if alone else "", note="" if alone else UNKNOWN)
                 continue
-            for item in guarded_items("reading the file", reader(file)):
+            read = read_html(file, shared) if reader is read_html else reader(file)
+            for item in guarded_items("reading the file", read):
                 yield Item(origin=str(file), error=str(item)) if isinstance(item, Failure) else item
         except OSError as error:
             yield Item(origin=str(file), error=error.strerror or str(error))

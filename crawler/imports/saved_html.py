@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler.clock import timestamp
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import MAX_BODY, Item
+from crawler.isolation import guarded
 from crawler.records import Page
 
 _WINDOW: Final = 200_000
@@ -28,27 +32,58 @@ _STATED: Final = (
 
 
 def stated_url(body: bytes) -> str | None:
-    """The URL that a saved page states: the browser's comment, canonical link, og:url or base."""
+    """The URL that a saved page states: the browser's comment, canonical link, og:url or base.
+
+    The front page of a site is no URL of an ad: applications of one page state it on all of their views.
+    """
     for pattern in _STATED:
         found = pattern.search(body, 0, _WINDOW)
-        if found:
-            return found[1].decode("utf-8", "replace").replace("&amp;", "&")
+        url = found[1].decode("utf-8", "replace").replace("&amp;", "&") if found else ""
+        if urlsplit(url).path.strip("/") or urlsplit(url).query:
+            return url
     return None
 
 
-def read_html(path: Path) -> Iterator[Item]:
-    """Read the page of a file; its time is that of the file. Without a stated URL it gets a file: URL."""
+def shared_urls(paths: Iterable[Path]) -> frozenset[str]:
+    """URLs that several different pages state: they tell no page from another.
+
+    Args:
+        paths: Saved pages; files that can't be read are passed over.
+    """
+    first: dict[str, bytes] = {}
+    shared = set()
+    for path in paths:
+        try:
+            with open_unzipped(path) as stream:
+                body = stream.read(MAX_BODY + 1)
+        except OSError:
+            continue
+        url = guarded("reading the URL", partial(stated_url, body))
+        if isinstance(url, str) and first.setdefault(url, sha256(body).digest()) != sha256(body).digest():
+            shared.add(url)
+    return frozenset(shared)
+
+
+def read_html(path: Path, shared: Container[str] = ()) -> Iterator[Item]:
+    """Read the page of a file; its time is that of the file.
+
+    Args:
+        path: The file.
+        shared: URLs that other pages state too (`shared_urls`). A page with one of them, or without any, gets a
+            file: URL.
+    """
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     with open_unzipped(path) as stream:
         body = stream.read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         yield Item(origin=str(path), error=f"larger than {MAX_BODY // 2**20} MiB")
         return
+    stated = stated_url(body)
     yield Item(
         origin=str(path),
         raw=body,
         page=Page(
-            url=stated_url(body) or path.resolve().as_uri(),
+            url=path.resolve().as_uri() if stated is None or stated in shared else stated,
             body=body,
             fetched_at=timestamp(modified),
         ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.imports.columns import Proposal
 from crawler.imports.items import Item
 from crawler.isolation import Failure
 
@@ -34,21 +36,34 @@ class ImportSummary:
     faults: int = 0
     """Ads that are stored with a problem, because a step failed for them."""
     left_out: int = 0
-    """Skipped files of a folder: style sheets, pictures, notes."""
+    """Files of other kinds (style sheets), and messages that are no ads (greetings, service messages)."""
+    left: list[tuple[str, str]] = field(default_factory=list)
+    """Origin and reason of what was left out, the first `MAX_ERRORS` of it."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Reason -> how often something failed or was left out for it; of the first `MAX_ERRORS` reasons."""
+    proposals: list[Proposal] = field(default_factory=list)
+    """Columns proposed for tables, in the order of the tables."""
 
     def fail(self, origin: str, reason: str) -> None:
         """Count an item that is not stored, and name it."""
         self.failed += 1
-        self._name(origin, reason)
+        self._name(self.errors, origin, reason)
+
+    def leave_out(self, origin: str, reason: str) -> None:
+        """Count an item that is no ad, and name it."""
+        self.left_out += 1
+        self._name(self.left, origin, reason)
 
     def fault(self, origin: str, failure: Failure) -> None:
         """Count an ad that is stored although a step failed, and name the failure."""
         self.faults += 1
-        self._name(origin, str(failure))
+        self._name(self.errors, origin, str(failure))
 
-    def _name(self, origin: str, reason: str) -> None:
-        if len(self.errors) < MAX_ERRORS:
-            self.errors.append((origin, reason))
+    def _name(self, named: list[tuple[str, str]], origin: str, reason: str) -> None:
+        if len(named) < MAX_ERRORS:
+            named.append((origin, reason))
+        if reason in self.reasons or len(self.reasons) < MAX_ERRORS:
+            self.reasons[reason] += 1
 
     @property
     def seen(self) -> int:

@@ -7,7 +7,7 @@ lists, objects) the words are taken. Keys without a field are kept under `extra`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -41,6 +41,10 @@ DATES: Final = ("date_posted", "date_modified", "valid_through")
 """Fields that are read as dates."""
 NOT_COPIED: Final = frozenset(("id", "region", "language", "fetched_at", "source"))
 """Keys with a meaning of their own."""
+WORDED: Final = ("title", "description", "text", "description_html")
+"""Fields of which an ad has at least one."""
+MAX_INDEX: Final = 6
+"""Digits of a number in a path; no list that is read has a million items."""
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("job_title", "position", "headline", "role", "business_title"),
@@ -71,17 +75,50 @@ def _plain_names() -> dict[str, tuple[str, ...]]:
     return {name: tuple(map(_plain, (name, *others))) for name, others in USUAL.items()}
 
 
-def _usual_names(obj: Mapping[str, object]) -> dict[str, str]:
-    """Field -> key of the object, for fields that the object names in another way."""
-    present = {_plain(key): key for key in obj}
+def usual_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Field -> key, for fields that go by another of their usual names (`USUAL`).
+
+    Args:
+        keys: Keys of an object or columns of a table.
+    """
+    keys = tuple(keys)
+    present = {_plain(key): key for key in keys}
     found: dict[str, str] = {}
     for name, others in _plain_names().items():
-        if name in obj:
+        if name in keys:
             continue
         key = next((present[other] for other in others if other in present), None)
         if key is not None:
             found[name] = key
     return found
+
+
+def value_at(obj: Mapping[str, object], key: str) -> object:
+    """The value of a key, or at a path of keys joined by dots: `data.desc`; a number enters a list.
+
+    Args:
+        obj: The object.
+        key: A key of it, even one with dots, or a path.
+
+    Returns:
+        The value; None if the path leads nowhere.
+    """
+    if key in obj or "." not in key:
+        return obj.get(key)
+    value: object = obj
+    for part in key.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdecimal() and len(part) <= MAX_INDEX:
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def has_words(posting: JobPosting) -> bool:
+    """Whether a posting has a text that can be an ad: a title, a description or a text."""
+    return any(getattr(posting, name).strip() for name in WORDED)
 
 
 def _words(name: str, value: object) -> str:
@@ -122,18 +159,18 @@ def from_mapping(
         obj: The object, with the names of JobPosting's fields as keys.
         source: Name of the source.
         region: ISO 3166-1 country, used where the object states none.
-        aliases: Field -> the key of `obj` that holds it.
+        aliases: Field -> the key of `obj` that holds it, or a path of keys (`value_at`).
         hints: Languages and date order of the source.
         usual_names: Also take the names of `USUAL`.
     """
     hints = hints or Hints(source=source, region=region)
-    renamed = {**(_usual_names(obj) if usual_names else {}), **(aliases or {})}
+    renamed = {**(usual_keys(obj) if usual_names else {}), **(aliases or {})}
     keys = {name: renamed.get(name, name) for name in (*COPIED, *DATES, *NOT_COPIED)}
-    found: dict[str, Any] = {name: _words(name, obj.get(keys[name])) for name in COPIED}
-    fetched, language = obj.get(keys["fetched_at"]), obj.get(keys["language"])
+    found: dict[str, Any] = {name: _words(name, value_at(obj, keys[name])) for name in COPIED}
+    fetched, language = value_at(obj, keys["fetched_at"]), value_at(obj, keys["language"])
     base = fetched if isinstance(fetched, str) else None
-    where, problems = _region(obj.get(keys["region"]), region or hints.region)
-    dates, unread = _dates({name: words(obj.get(keys[name])) for name in DATES}, hints, base)
+    where, problems = _region(value_at(obj, keys["region"]), region or hints.region)
+    dates, unread = _dates({name: words(value_at(obj, keys[name])) for name in DATES}, hints, base)
     used = set(keys.values())
     return JobPosting(
         **found,

@@ -86,7 +86,6 @@ def test_hard_ads_are_stored(tmp_path, capsys):
         {"id": "odd", "title": 5, "description": ["a", "b"], "extra": [1e9, None, True]},
         {"text": "same url", "url": "https://board.example/1"},
         {"id": "u1", "text": "same url", "url": "https://board.example/1"},
-        {},
     ]
     file.write_text("\n".join(json.dumps(ad) for ad in hard))
     assert load(tmp_path, str(file), "--source", "old") == 0
@@ -94,6 +93,16 @@ def test_hard_ads_are_stored(tmp_path, capsys):
     assert load(tmp_path, str(file), "--source", "old") == 0
     assert capsys.readouterr().out.startswith("0 new")
     assert " changed" in first
+
+
+@pytest.mark.parametrize("nothing", [{}, {"id": "a"}, {"company": "Example Foods", "posted": "2026-11-01"}])
+def test_an_object_without_a_text_is_a_failure_and_not_an_empty_ad(tmp_path, capsys, nothing):
+    file = tmp_path / "ads.jsonl"
+    file.write_text("\n".join(json.dumps(ad) for ad in (nothing, ADS[1], nothing)))
+    assert load(tmp_path, str(file), "--source", "old") == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("1 new, 0 changed, 0 unchanged")
+    assert f"{file}:1, {file}:3: none of its columns is known" in said.err
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "x" * 100])
@@ -110,6 +119,7 @@ def test_json_counts(tmp_path, folder, capsys):
         "no_ad": 1,
         "left_out": 0,
         "failed": 0,
+        "reasons": {},
     }
 
 
@@ -125,8 +135,9 @@ def test_a_saved_answer_of_a_tracking_system_and_a_feed(tmp_path, capsys):
     (tmp_path / "files" / "jobs.xml").write_text(feed)
     (tmp_path / "files" / "style.css").write_text("p {}")
     assert load(tmp_path / "home", str(tmp_path / "files"), "--source", "old") == 0
-    said = capsys.readouterr().out
-    assert said == "2 new, 0 changed, 0 unchanged, 1 files of other kinds left out\n"
+    said = capsys.readouterr()
+    assert said.out == "2 new, 0 changed, 0 unchanged, 1 left out\n"
+    assert "style.css: " in said.err
 
 
 CARD = """[source.old]
