@@ -88,7 +88,7 @@ PAGES_OF_THE_DESK = {
     "cases": {"web", "decisions", "queue"},
     "campaign": {"web", "decisions", "queue", "cases", "weights"},
     "ad": {"web", "decisions", "campaign"},
-    "contact": {"web", "cases", "campaign"},
+    "contact": {"web", "cases", "campaign", "queue"},
     "accounts": {"web"},
     "custody": {"web", "accounts"},
 }

@@ -18,6 +18,7 @@ from crawler.review.campaign import bulk_page, decide_page, rulings
 from crawler.review.campaign import page as campaign_page
 from crawler.review.cases import export_page
 from crawler.review.cases import page as case_page
+from crawler.review.contact import list_page
 from crawler.review.contact import page as contact_page
 from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
@@ -45,6 +46,9 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),
     PageRoute("/ads/{listing:int}", ad_page.ad, "viewer", view="listing"),
     PageRoute("/captures/{capture:int}", capture_page.captured, "viewer", view="capture"),
+    PageRoute("/contacts", list_page.contact_list, "analyst", view="contacts"),
+    PageRoute("/find", list_page.find_form, "analyst"),
+    PageRoute("/find", list_page.find_list, "analyst", changes=True),
     PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),
     PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
     PageRoute("/cases", case_page.case_list, "viewer"),

@@ -18,6 +18,8 @@ _TOKENIZER: Final = "unicode61 remove_diacritics 2"
 """As of `listings_fts`."""
 _NUMBERLIKE: Final = re.compile(r"\d")
 """A query that may be one for a number: then every match is looked at, also where no contact was read."""
+LEAST_BEGINNING: Final = 3
+"""Letters of the beginning of a word; shorter ones begin too many words. Set by hand in 2026."""
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -95,9 +97,26 @@ def _suspects(db: sqlite3.Connection, versions: Sequence[int], *, thorough: bool
     return {number for (number,) in rows}
 
 
-def query(text: str) -> str:
-    """An FTS5 query of quoted strings, safe for any text: words joined by AND; empty for no word."""
+def query(text: str, *, beginnings: bool = False) -> str:
+    """An FTS5 query of quoted strings, safe for any text: words joined by AND; empty for no word.
+
+    Args:
+        text: what was typed.
+        beginnings: words of `LEAST_BEGINNING` letters or more, outside of quotes, may go on.
+    """
     plain = storable(text).replace("\0", " ")
-    parts = [phrase or word for phrase, word in _WORD.findall(plain)]
-    quoted = [part.replace('"', '""') for part in parts if any(character.isalnum() for character in part)]
-    return " AND ".join(f'"{searchable(part)}"' for part in quoted)
+    return " AND ".join(
+        _quoted(phrase or word, goes_on=beginnings and not phrase and len(word) >= LEAST_BEGINNING)
+        for phrase, word in _WORD.findall(plain)
+        if any(character.isalnum() for character in phrase or word)
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """The words and phrases of a query."""
+    return [phrase or word for phrase, word in _WORD.findall(storable(text).replace("\0", " "))]
+
+
+def _quoted(words: str, *, goes_on: bool) -> str:
+    inside = searchable(words.replace('"', '""'))
+    return f'"{inside}"*' if goes_on and inside[-1].isalnum() else f'"{inside}"'

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from crawler.masking import active as masking
-from crawler.store.search import covered_matches
-from crawler.store.search import query as fts_query
 from crawler.store.typed_rows import fetch_all
+from crawler.triage.campaign_search import search_campaigns
 from crawler.triage.projection import project
 from crawler.triage.queue_row import COLUMNS, QueueRow
 
@@ -29,10 +27,6 @@ FACETS: Final = (
     "verdict",
     "sign",
 )
-NEWEST_MATCHES: Final = 2_000
-"""A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
-MASKED_MATCHES: Final = 500
-"""As `NEWEST_MATCHES`, while contacts are masked: each may have to be covered, at 1 ms. Set by hand in 2026."""
 UNRANKED: Final = -1e6
 """Rank of what the queue doesn't hold."""
 
@@ -63,7 +57,8 @@ def page(
 ) -> list[QueueRow]:
     """Rows of a view behind a place (the last row's rank and campaign); one more than a page."""
     if view.text:
-        return _found(db, view, after, limit)
+        ranks = found(db, view, list(search_campaigns(db, view.text).versions))
+        return rows_of(db, ranks, after, limit)
     source, alias, where, values = _from(db, view, after)
     sql = f"{_SELECT} FROM {source} WHERE {where} ORDER BY {alias}.rank DESC, {alias}.campaign LIMIT ?"
     return fetch_all(db, QueueRow, sql, [*values, limit + 1])
@@ -72,7 +67,7 @@ def page(
 def extent(db: sqlite3.Connection, view: QueueView, limit: int) -> int:
     """Campaigns of a view, `limit` at most: from a counter where there is one, and no row is read whole."""
     if view.text:
-        return len(_found(db, view, None, limit - 1))
+        return min(len(found(db, view, list(search_campaigns(db, view.text).versions))), limit)
     known = view_size(db, view)
     if known is not None:
         return min(known, limit)
@@ -128,20 +123,21 @@ def _driver(db: sqlite3.Connection, view: QueueView) -> tuple[str, list[str]]:
     return first, [facet for facet in view.facets if facet != first]
 
 
-def _found(
-    db: sqlite3.Connection, view: QueueView, after: tuple[float, int] | None, limit: int
-) -> list[QueueRow]:
-    """Campaigns whose ads hold the words, in any state; what the queue doesn't hold comes last, newest first.
+def found(db: sqlite3.Connection, view: QueueView, campaigns: Sequence[int]) -> dict[int, float]:
+    """Those of the campaigns that a search found which the filters let pass, with their ranks.
 
-    Only the rows of the page are read whole. With filters, only what the queue holds is found.
+    What the queue doesn't hold comes last, newest first; with filters, only what the queue holds is found.
     """
-    wanted = fts_query(view.text)
-    if not wanted:
-        return []
-    ids = _campaigns_with(db, wanted)
-    ranks = _ranks(db, ids, view)
+    ranks = _ranks(db, campaigns, view)
     if not view.facets:
-        ranks |= {number: UNRANKED - number * 1e-9 for number in ids if number not in ranks}
+        ranks |= {number: UNRANKED - number * 1e-9 for number in campaigns if number not in ranks}
+    return ranks
+
+
+def rows_of(
+    db: sqlite3.Connection, ranks: Mapping[int, float], after: tuple[float, int] | None, limit: int
+) -> list[QueueRow]:
+    """A page of campaigns by rank, one more than `limit`: only its rows are read whole."""
     order = sorted(ranks, key=lambda number: (-ranks[number], number))
     if after:
         order = [number for number in order if (-ranks[number], number) > (-after[0], after[1])]
@@ -151,24 +147,6 @@ def _found(
     for made in project(db, missing) if missing else []:
         rows[made.row.campaign] = replace(made.row, rank=ranks[made.row.campaign])
     return [rows[number] for number in shown if number in rows]
-
-
-def _campaigns_with(db: sqlite3.Connection, wanted: str) -> list[int]:
-    """Campaigns of the newest ads that match a full-text query; a masked contact is no part of any text here."""
-    mask = masking.current()
-    rows = db.execute(
-        "SELECT rowid FROM listings_fts WHERE listings_fts MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (wanted, MASKED_MATCHES if mask.active else NEWEST_MATCHES),
-    )
-    versions = [version for (version,) in rows]
-    if mask.active:
-        versions = covered_matches(db, versions, wanted, mask.text)
-    found = db.execute(
-        "SELECT DISTINCT m.campaign FROM json_each(?) w JOIN versions v ON v.id = w.value"
-        " JOIN campaign_members m ON m.listing = v.listing",
-        (json.dumps(versions),),
-    )
-    return [campaign for (campaign,) in found]
 
 
 def _ranks(db: sqlite3.Connection, campaigns: Sequence[int], view: QueueView) -> dict[int, float]:

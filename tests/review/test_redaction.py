@@ -171,6 +171,8 @@ def test_no_page_shows_any_form_of_it(desk, name):
     client, met = desk.client(name), 0
     for path in pages(desk):
         answer = client.get(path)
+        if answer.status == 303 and answer.headers["location"].startswith("/contacts/"):
+            answer = client.get(answer.headers["location"])  # the one page of a number
         if name == "ada":
             assert answer.status == (400 if path == "/bulk" else 200), path
         text = re.sub(r'<input name="title"[^>]*>', "", answer.text)

@@ -31,6 +31,8 @@ def _page(context: RequestContext, *, unmask: bool) -> Response:
     if data is None:
         return context.missing()
     head = data.head
+    if head.first != number and not unmask:
+        return RedirectResponse(f"/contacts/{head.first}", 303)
     hidden = head.masked and not unmask
     if unmask:
         masking.use(masking.of_store(context.store, but=(head.kind, head.value)))

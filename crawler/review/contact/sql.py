@@ -27,6 +27,10 @@ class ContactHead:
 
     id: int
     kind: str
+    kinds: tuple[str, ...]
+    """All kinds under which ads have the number."""
+    first: int
+    """The oldest of the rows of the number: the one that has a page."""
     value: str
     shared: str | None
     listings: int
@@ -132,6 +136,9 @@ def head(db: sqlite3.Connection, contact: int) -> ContactHead | None:
         db,
         ContactHead,
         "SELECT c.id, c.kind, c.value, c.shared,"
+        f" (SELECT json_group_array(s.kind) FROM contacts s WHERE s.id IN {siblings('c.id')}) AS kinds,"
+        " (SELECT min(s.id) FROM contacts s"
+        f"  WHERE s.id IN {siblings('c.id')}) AS first,"
         f" (SELECT count(DISTINCT k.listing) FROM links k WHERE k.contact IN {siblings('c.id')}) AS listings,"
         f" {is_masked('c')} AS masked, coalesce((SELECT x.why FROM masked_contacts x"
         f" WHERE x.contact IN {siblings('c.id')} LIMIT 1), '') AS masked_why FROM contacts c WHERE c.id = ?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,11 +11,15 @@ from starlette.responses import RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.queue import sql as queue_sql
+from crawler.review.queue.snippets import snippets, things_named
 from crawler.review.queue.view import address, place, read_view
 from crawler.review.web.routing import RequestContext
+from crawler.store.contact_search import FoundContact
+from crawler.triage import campaign_search
 from crawler.triage import queries as queue_queries
 from crawler.triage.decision_state import STATES, VERDICTS
 from crawler.triage.queries import FACETS, PAGE, QueueView
+from crawler.triage.queue_row import QueueRow
 
 FACETS_SHOWN: Final = (
     "band",
@@ -39,6 +44,8 @@ class FacetChoice:
     chosen: bool
 
 
+PARTS_SHOWN: Final = 5
+"""Contacts above the campaigns of a search that is a part of theirs; set by hand in 2026."""
 CONTACT_DIGITS: Final = 6
 """Digits from which a search may be one for a number; the shortest numbers that we read have six."""
 
@@ -47,21 +54,25 @@ def queue(context: RequestContext) -> Response:
     """A page of the queue."""
     db, who = context.db, context.session
     view = read_view(context.query, who.user)
-    _note_search(context, view.text)
-    rows = queue_queries.page(db, view, after=place(context.query.get("after", "")))
+    note_search(context, view.text)
+    after = place(context.query.get("after", ""))
+    if view.text:
+        rows, values = _search(context, view, after)
+    else:
+        rows, values = queue_queries.page(db, view, after=after), _waiting(context, view)
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
     return context.render(
         "queue.html",
+        200,
         view=view,
         rows=shown,
         holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, precise_timestamp()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
         first_page=not context.query.get("after"),
-        size=queue_queries.view_size(db, view),
         states=[(state, queue_queries.state_counts(db).get(state, 0)) for state in STATES],
-        facets=_rail(queue_queries.counts(db, view.state), view),
+        **values,
         chosen=[
             (name, view.facets[name], address(view, **{name: None})) for name in FACETS if name in view.facets
         ],
@@ -71,7 +82,45 @@ def queue(context: RequestContext) -> Response:
     )
 
 
-def _rail(counts: dict[str, list[queue_queries.ValueCount]], view: QueueView) -> dict[str, list[FacetChoice]]:
+def _waiting(context: RequestContext, view: QueueView) -> dict[str, object]:
+    """What the page shows beside the rows of a view without a search."""
+    counts = queue_queries.counts(context.db, view.state)
+    return {
+        "size": queue_queries.view_size(context.db, view),
+        "facets": _rail({name: [(one.value, one.n) for one in counts[name]] for name in FACETS_SHOWN}, view),
+        "contacts": (),
+        "named": (),
+        "snippets": {},
+    }
+
+
+def _search(
+    context: RequestContext, view: QueueView, after: tuple[float, int] | None
+) -> tuple[list[QueueRow], dict[str, object]]:
+    """A page of what a search finds, and what the page shows beside it."""
+    db = context.db
+    matches = campaign_search.search_campaigns(db, view.text)
+    ranks = queue_queries.found(db, view, list(matches.versions))
+    rows = queue_queries.rows_of(db, ranks, after, PAGE)
+    counts = campaign_search.facets_of(db, list(ranks))
+    versions = {row.campaign: matches.versions[row.campaign] for row in rows[:PAGE]}
+    return rows, {
+        "size": len(ranks),
+        "facets": _rail(
+            {name: [(one.value, one.n) for one in counts.get(name, ())] for name in FACETS_SHOWN}, view
+        ),
+        "contacts": _contacts_shown(matches.contacts) if context.may("analyst") else (),
+        "named": things_named(db, view.text),
+        "snippets": snippets(db, view.text, versions),
+    }
+
+
+def _contacts_shown(found: Sequence[FoundContact]) -> Sequence[FoundContact]:
+    """All whole contacts, but of parts only a few: the list of contacts has the rest."""
+    return [one for one in found if one.whole] or found[:PARTS_SHOWN]
+
+
+def _rail(counts: Mapping[str, Sequence[tuple[str, int]]], view: QueueView) -> dict[str, list[FacetChoice]]:
     rail = {}
     for facet in FACETS_SHOWN:
         rail[facet] = [
@@ -86,7 +135,7 @@ def _rail(counts: dict[str, list[queue_queries.ValueCount]], view: QueueView) ->
     return rail
 
 
-def _note_search(context: RequestContext, text: str) -> None:
+def note_search(context: RequestContext, text: str) -> None:
     """Note a search for a contact; its words are kept as a keyed hash, by which a suspected one can be checked."""
     if "@" in text or sum(map(str.isdigit, text)) >= CONTACT_DIGITS:
         words = context.store.masks.digest("search", " ".join(text.casefold().split()))

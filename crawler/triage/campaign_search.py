@@ -1,0 +1,97 @@
+"""Searches campaigns: by the words of their ads, by the beginnings of words, and by their contacts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from crawler.masking import active as masking
+from crawler.store.contact_search import FoundContact, campaigns_with, find_contacts
+from crawler.store.search import covered_matches, query
+from crawler.store.typed_rows import fetch_all
+
+NEWEST_MATCHES: Final = 2_000
+"""A search looks at so many of the newest matching ads: ranking all matches of a common word takes 0.5 s."""
+MASKED_MATCHES: Final = 500
+"""As `NEWEST_MATCHES`, while contacts are masked: each may have to be covered, at 1 ms. Set by hand in 2026."""
+FEW: Final = 25
+"""Ads with whole words up to which beginnings of words are looked for, too; a page of the queue. Set by hand."""
+CONTACTS_SHOWN: Final = 12
+"""Contacts of one search; set by hand in 2026: more than a number in use by several needs."""
+VALUES_SHOWN: Final = 12
+"""Values of a facet; as many as the queue shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """What a search found."""
+
+    versions: Mapping[int, int]
+    """Campaign -> the newest version among its ads that holds the words; 0 where only a contact was found."""
+    contacts: tuple[FoundContact, ...]
+
+
+class FacetCount(NamedTuple):
+    """A value of a facet and its number of campaigns."""
+
+    facet: str
+    value: str
+    n: int
+
+
+def search_campaigns(db: sqlite3.Connection, text: str) -> Matches:
+    """Campaigns with an ad that holds all the words, or that carries a contact which the text may mean."""
+    contacts = tuple(find_contacts(db, text, masking.current().text, CONTACTS_SHOWN))
+    versions = dict.fromkeys(campaigns_with(db, contacts, NEWEST_MATCHES), 0) if contacts else {}
+    versions |= _with_words(db, query(text))
+    if len(versions) < FEW:
+        versions = _with_words(db, query(text, beginnings=True)) | versions
+    return Matches(versions=versions, contacts=contacts)
+
+
+def _with_words(db: sqlite3.Connection, wanted: str) -> dict[int, int]:
+    """Campaigns of the newest ads that match a full-text query; a masked contact is no part of any text here."""
+    if not wanted:
+        return {}
+    mask = masking.current()
+    rows = db.execute(
+        "SELECT rowid FROM listings_fts WHERE listings_fts MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (wanted, MASKED_MATCHES if mask.active else NEWEST_MATCHES),
+    )
+    versions = [version for (version,) in rows]
+    if mask.active:
+        versions = covered_matches(db, versions, wanted, mask.text)
+    found = db.execute(
+        "SELECT m.campaign, max(v.id) FROM json_each(?) w JOIN versions v ON v.id = w.value"
+        " JOIN campaign_members m ON m.listing = v.listing GROUP BY m.campaign",
+        (json.dumps(versions),),
+    )
+    return dict(found.fetchall())
+
+
+def facets_of(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[str, list[FacetCount]]:
+    """Values of each facet among these campaigns, most campaigns first."""
+    rows = fetch_all(
+        db,
+        FacetCount,
+        "SELECT facet, value, count(*) AS n FROM queue_facets"
+        " WHERE campaign IN (SELECT value FROM json_each(?)) GROUP BY facet, value ORDER BY n DESC, value",
+        (json.dumps(list(campaigns)),),
+    )
+    found: defaultdict[str, list[FacetCount]] = defaultdict(list)
+    for row in rows:
+        if len(found[row.facet]) < VALUES_SHOWN:
+            found[row.facet].append(row)
+    return found
+
+
+def states_of(db: sqlite3.Connection, campaigns: Sequence[int]) -> Counter[str]:
+    """How many of these campaigns the queue holds in each state."""
+    sql = (
+        "SELECT state, count(*) FROM queue WHERE campaign IN (SELECT value FROM json_each(?)) GROUP BY state"
+    )
+    return Counter(dict(db.execute(sql, (json.dumps(list(campaigns)),)).fetchall()))

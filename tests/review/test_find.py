@@ -1,0 +1,151 @@
+"""One search box finds words, contacts, campaigns, ads and cases; a list of contacts and a pasted list do too."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.review.queue.snippets import snippets, things_named
+from crawler.triage.campaign_search import search_campaigns
+from tests.review.conftest import run_console
+from tests.review.invented import fill
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    for console in run_console(tmp_path_factory.mktemp("find")):
+        with console.store() as store:
+            fill(store)
+        yield console
+
+
+PHONE = "+2347000000101"
+FORMS = [
+    PHONE,
+    "0700 000 0101",
+    "+234 700 000 0101",
+    "whatsapp:+2347000000101",
+    "https://wa.me/2347000000101",
+    "0000101",
+]
+
+
+@pytest.mark.parametrize("query", FORMS)
+def test_the_search_box_finds_a_number_and_its_campaign(desk, query):
+    page = desk.client("ana").get("/?q=" + query.replace("+", "%2B").replace(" ", "+")).text
+    assert 'id="contacts"' in page
+    assert PHONE in page
+    assert 'href="/campaigns/1?' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("housem", "housemaids"),
+        ("passp kept", "passport"),
+        ("مسق", "مسقط"),
+        ("押金", "押金"),
+        ("Blessing", "Blessing"),
+    ],
+)
+def test_beginnings_of_words_are_found_in_every_script_with_a_snippet(desk, query, words):
+    with desk.store() as store:
+        db = store.database.connection
+        found = search_campaigns(db, query)
+        assert found.versions
+        cut = snippets(db, query, found.versions)
+    assert any(words in piece.word for piece in cut.values()), cut
+
+
+@pytest.mark.parametrize(
+    ("query", "link"), [("c1", "/campaigns/1"), ("#2", "/ads/2"), ("C2", "/campaigns/2")]
+)
+def test_numbers_of_things_lead_to_them(desk, query, link):
+    with desk.store() as store:
+        assert [one.link for one in things_named(store.database.connection, query)] == [link]
+
+
+@pytest.mark.parametrize(
+    "query", ["c999", "#999", "2026-999", "c99999999999999999999", "", "c", "hello there"]
+)
+def test_what_is_not_there_has_no_link(desk, query):
+    with desk.store() as store:
+        assert things_named(store.database.connection, query) == []
+
+
+def test_an_ad_is_found_by_its_public_id_and_a_case_by_its_number(desk):
+    ana = desk.client("ana")
+    case = ana.post("/cases", {"title": "Maids", "campaign": "1"}).headers["location"]
+    with desk.store() as store:
+        db = store.database.connection
+        (key,) = store.database.one('SELECT "key" FROM listings WHERE id = 3')
+        (number,) = store.database.one("SELECT number FROM cases")
+        assert [one.link for one in things_named(db, str(key))] == ["/ads/3"]
+        assert [one.link for one in things_named(db, str(number))] == [case]
+
+
+def test_facets_of_a_search_count_what_it_found(desk):
+    page = desk.client("ana").get("/?q=passport").text
+    assert "souq" not in page.partition("<section>")[0]
+    assert "forum" in page.partition("<section>")[0]
+
+
+def test_a_pasted_list_is_looked_up_line_by_line_and_is_on_record(desk):
+    ana = desk.client("ana")
+    page = ana.post("/find", {"list": "0700 000 0101\nc2\n+1 202 555 0199\n@invented_hr"}).text
+    assert "3 of 4 found" in page
+    assert page.count("not found") == 1
+    assert 'href="/campaigns/2"' in page
+    assert wait_for_searches(desk, 2)
+
+
+def wait_for_searches(desk, least):
+    """The recorder writes half a second later."""
+    for _ in range(200):
+        with desk.store() as store:
+            if store.database.number("SELECT count(*) FROM ledger WHERE kind = 'search'") >= least:
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def test_contacts_are_listed_by_ads_and_filtered(desk):
+    ana = desk.client("ana")
+    page = ana.get("/contacts").text
+    assert page.index(PHONE) < page.index("invented_hr")
+    assert "invented_hr" not in ana.get("/contacts?kind=whatsapp").text
+    assert "invented_hr" in ana.get("/contacts?q=invented").text
+    assert PHONE in ana.get("/contacts?q=0000101&kind=whatsapp").text
+    for path in ("/contacts?kind=nonsense", "/contacts?after=x", "/contacts?after=1_2", "/contacts?q=%00"):
+        assert ana.get(path).status == 200
+
+
+def test_lists_of_contacts_need_an_analyst(desk):
+    vera = desk.client("vera")
+    assert vera.get("/contacts").status == 403
+    assert vera.get("/find").status == 403
+    assert 'id="contacts"' not in vera.get("/?q=07000000101").text
+
+
+def test_a_number_has_one_page_whatever_its_kinds(desk):
+    with desk.store() as store, store.transaction():
+        store.database.execute("INSERT INTO contacts (kind, value) VALUES ('viber', ?)", (PHONE,))
+        first, last = store.database.one("SELECT min(id), max(id) FROM contacts WHERE value = ?", (PHONE,))
+    ana = desk.client("ana")
+    answer = ana.get(f"/contacts/{last}")
+    assert (answer.status, answer.headers["location"]) == (303, f"/contacts/{first}")
+    assert "Viber" in ana.get(f"/contacts/{first}").text
+
+
+def test_a_masked_contact_is_in_no_list(desk):
+    ana, lea = desk.client("ana"), desk.client("lea")
+    with desk.store() as store:
+        number = store.database.number("SELECT id FROM contacts WHERE kind = 'telegram'")
+    ana.post(f"/contacts/{number}/mark", {"what": "mask", "why": "may be a victim's"})
+    try:
+        for path in ("/contacts", "/contacts?q=invented_hr", "/?q=invented_hr", "/?q=invent"):
+            assert f'/contacts/{number}"' not in ana.get(path).text
+        assert "not found" in ana.post("/find", {"list": "@invented_hr"}).text
+    finally:
+        lea.post(f"/contacts/{number}/mark", {"what": "unmask"})
