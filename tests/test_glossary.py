@@ -11,7 +11,7 @@ from tests.test_docs import glossary
 ROOT = Path(__file__).parents[1]
 
 WORDS = """
-account address amount archive assess attachment attempt audit bar batch begun block board brand bulk cache
+account address amount answer archive assess attachment attempt audit bar batch begun block board brand bulk cache
 candidate carrier change check choice class cli client clustering column companion conflict count
 counter country data database demo digest directory distributed document ended entry error evaluation
 event example exceeded export extension extraction facts failed failure fault file filter finding folded
@@ -19,8 +19,8 @@ format gate geo graph group guard handler header health home importer imports in
 issue item job join keys learning kind lane licence line list locked mask match member merge message money move
 node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
 point pool position problem progress proposal purgeable purged purging queries rank rate read reader
-reading rebuilt record recorder refused regex reliability renderer report rescore rescoring resolver
-response result route row rule runner save saved scan scope search selection session set setting site
+reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
+response result route row rule runner save saved scan scope search selection session set setting sharing site
 size slice span stamped state step store stream suggestion summary supervisor system table text time
 timeline total triage undecodable unreadable upsert url use value view watchlist word wording workers
 writable writer

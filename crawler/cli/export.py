@@ -18,7 +18,6 @@ from crawler.export import FORMATS, TLP_LEVELS
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument
 
-SPECIAL = ("bag", "watchlist")
 NAMED = 10
 """Campaigns that were left out, as named on stderr."""
 
@@ -28,7 +27,7 @@ NAMED = 10
     "--format",
     "form",
     required=True,
-    type=click.Choice([*FORMATS, *SPECIAL]),
+    type=click.Choice([*FORMATS, "bag"]),
     metavar="FORMAT",
     help="Format to write; see the list below.",
 )
@@ -66,12 +65,6 @@ NAMED = 10
     help="Traffic Light Protocol marking (FIRST TLP 2.0). Default: that of the case, else AMBER+STRICT.",
 )
 @click.option(
-    "--secret",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="For watchlist: file with the secret that both organisations share.",
-)
-@click.option(
     "--undecided",
     metavar="WHY",
     help="Reason for sending campaigns of a case that nobody has decided on; it is recorded and in the export.",
@@ -88,7 +81,6 @@ def command(
     coverages: tuple[str, ...],
     since: str | None,
     tlp: str | None,
-    secret: Path | None,
     undecided: str | None,
 ) -> None:
     """Export listings with their contacts, indicators, campaigns, decisions and captures.
@@ -116,7 +108,7 @@ def command(
         document = select(store, wish, tick=lambda count: bar.advance(task, count))
         total = store.reader.count(document.wanted)
         bar.update(task, total=total)
-        digest = _write(document, form, out, secret)
+        digest = _write(document, form, out)
         more = {
             "by": login_name(),
             "way": "command line",
@@ -135,9 +127,9 @@ def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:
     say(f"{count} as {form} -> {out}", err=True)
 
 
-def _write(document: StoreDocument, form: str, out: str, secret: Path | None) -> dict[str, str]:
+def _write(document: StoreDocument, form: str, out: str) -> dict[str, str]:
     """Write and answer the digests for the ledger."""
-    from crawler.export.writing import digests, write_bag, write_format, write_watchlist
+    from crawler.export.writing import digests, write_bag, write_format
     from crawler.files import private
 
     if form == "bag":
@@ -145,10 +137,7 @@ def _write(document: StoreDocument, form: str, out: str, secret: Path | None) ->
         private(_path(out))
         return written
     with _target(document.store.home, out, folder=form in FORMATS and FORMATS[form].is_folder) as target:
-        if form == "watchlist":
-            write_watchlist(document, target.path, secret)
-        else:
-            write_format(document, form, target.path)
+        write_format(document, form, target.path)
         return digests(target.path)
 
 
@@ -232,8 +221,7 @@ def _time(text: str | None) -> str | None:
 command.epilog = (
     "Formats: "
     + "; ".join(f"{name}: {form.about}" for name, form in FORMATS.items())
-    + "; bag: all of them with the evidence, in a BagIt folder (RFC 8493) that anyone can verify; "
-    "watchlist: contacts as keyed hashes.\n\n"
+    + "; bag: all of them with the evidence, in a BagIt folder (RFC 8493) that anyone can verify.\n\n"
     + examples(
         "adwatch export --format dossier --case 3 --out case-3.html",
         "adwatch export --format jsonl --band priority --since 2026-11-01 --out -",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -222,3 +223,40 @@ def _made(path: Path, public: Path) -> Ed25519PrivateKey:
 def _lines(home: Path) -> list[str]:
     path = home / HEADS
     return path.read_text("ascii", "replace").splitlines() if path.exists() else []
+
+
+def sign_file(home: Path, tag: str, content: bytes) -> tuple[str, str]:
+    """Sign a file for a partner with the key of this home.
+
+    Args:
+        home: The home folder; its key is made at first use.
+        tag: What kind of file it is, so that no signature serves for another kind.
+        content: What is signed.
+
+    Returns:
+        Public key and signature, hexadecimal.
+    """
+    key = _key(home)
+    return _public(key), key.sign(_tagged(tag, content)).hex()
+
+
+def is_signed(public: str, signature: str, tag: str, content: bytes) -> bool:
+    """Whether a file was signed, as this kind of file, with the key of this public key (hexadecimal)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(bytes.fromhex(signature), _tagged(tag, content))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def made_public_key(home: Path) -> str:
+    """The public key of a home, made with its private one at first use."""
+    return _public(_key(home))
+
+
+def _tagged(tag: str, content: bytes) -> bytes:
+    return tag.encode() + b"\n" + sha256(content).digest()

@@ -64,4 +64,4 @@ FORMATS: Final[dict[str, Format]] = {
         function="write_node_and_edge_tables",
     ),
 }
-"""Name on the command line -> format. `bag` (all of them with the evidence) and `watchlist` are apart."""
+"""Name on the command line -> format. `bag` (all of them with the evidence) is apart."""

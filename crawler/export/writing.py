@@ -1,4 +1,4 @@
-"""Writing a document: in one format, as a watch list, or as a bag of everything with its evidence."""
+"""Writing a document: in one format, or as a bag of everything with its evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.signing import sign_head
 from crawler.evidence.verify import verify
-from crawler.export import FORMATS, bag, watchlist
+from crawler.export import FORMATS, bag
 from crawler.export.store_document import StoreDocument
 from crawler.store import Entry
 from crawler.store.chain_reader import ChainReader
@@ -23,15 +23,6 @@ NOT_IN_BAG: Final = ("pdf",)
 def write_format(document: StoreDocument, form: str, out: Path) -> None:
     """Write one of `FORMATS`."""
     FORMATS[form].writer()(document, out)
-
-
-def write_watchlist(document: StoreDocument, out: Path, secret: Path | None) -> None:
-    """Write the contacts as keyed hashes."""
-    if secret is None:
-        raise UserError("a watch list needs --secret FILE, holding the secret that both organisations share")
-    key = watchlist.read_secret(secret)
-    with out.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in watchlist.lines(document, key))
 
 
 def write_bag(document: StoreDocument, out: Path) -> dict[str, str]:

@@ -89,19 +89,6 @@ def test_filters_that_match_nothing_say_so(adwatch):
     assert "nothing that passes the filters" in done.err
 
 
-def test_watchlist_finds_the_contact_that_both_know(adwatch):
-    secret, listed = adwatch.folder / "secret", adwatch.folder / "list"
-    secret.write_text("0123456789abcdef0123\n")
-    made = ("export", "--format", "watchlist", "--secret", str(secret), "--out", str(listed))
-    assert adwatch(*made).status == 0
-    assert "971501234567" not in listed.read_text()
-    found = adwatch("--json", "watchlist", "match", str(listed), "--secret", str(secret))
-    assert found.json() == [{"kind": "whatsapp", "value": "+971501234567"}]
-    other = adwatch.folder / "other"
-    other.write_text("fedcba9876543210fedc\n")
-    assert adwatch("--json", "watchlist", "match", str(listed), "--secret", str(other)).json() == []
-
-
 def test_purge_removes_only_with_yes_and_not_what_is_held(adwatch):
     adwatch("purge", "ad-1")
     assert "Nanny" in adwatch("show", "ad-1").out

@@ -81,7 +81,6 @@ def test_clear_is_refused_with_contacts(home, tmp_path, capsys):
     [
         (("--case", "2026-999"), "no case '2026-999'"),
         (("--campaign", "x1"), "no campaign id"),
-        (("--format", "watchlist"), "--secret FILE"),
     ],
 )
 def test_a_wrong_wish_is_named(home, tmp_path, capsys, words, message):
@@ -191,17 +190,6 @@ def test_a_rebuilt_forgery_is_found_by_the_chain(bag):
 def test_a_bag_is_not_written_over(home, bag, capsys):
     assert export(home, "--format", "bag", "--out", str(bag)) == 2
     assert "never changed" in capsys.readouterr().err
-
-
-def test_watch_lists_meet(home, tmp_path, capsys):
-    secret = tmp_path / "secret"
-    secret.write_text("an invented shared secret\n")
-    theirs = tmp_path / "theirs.jsonl"
-    assert export(home, "--format", "watchlist", "--out", str(theirs), "--secret", str(secret)) == 0
-    capsys.readouterr()
-    match = ["--home", str(home), "--json", "watchlist", "match", str(theirs), "--secret", str(secret)]
-    assert run(match) == 0
-    assert {line["value"] for line in json.loads(capsys.readouterr().out)} == values(home)
 
 
 def test_json_lines_are_as_the_published_schema_says(home, tmp_path):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import crawler.export
-from crawler.cli.export import SPECIAL
 from crawler.export import FORMATS, TLP_LEVELS
 from tools.reference.markdown import code, codes, page, table
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 SCHEMA: Final = Path(crawler.export.__file__).parent / "shapes" / "jsonl.schema.json"
-_SPECIAL: Final[Mapping[str, str]] = {
-    "bag": "an evidence bag (BagIt, RFC 8493): every format above, the captures, the chain, a verifier in Python",
-    "watchlist": "contacts as keyed hashes, to compare with a partner who holds the same secret",
-}
+_BAG: Final = (
+    "an evidence bag (BagIt, RFC 8493): every format above, the captures, the chain, a verifier in Python"
+)
 
 
 def export_formats() -> str:
@@ -26,7 +23,7 @@ def export_formats() -> str:
         (code(name), form.about, "a folder" if form.is_folder else code(form.suffix))
         for name, form in FORMATS.items()
     ]
-    rows += [(code(name), _SPECIAL[name], "a folder" if name == "bag" else "one file") for name in SPECIAL]
+    rows += [(code("bag"), _BAG, "a folder")]
     return page(
         "Export formats",
         "`adwatch export --format FORMAT --out PATH`. "

@@ -42,6 +42,7 @@ STEPS: Final[tuple[str, ...]] = (
     "family_lines",
     "contact_forms",
     "second_factors",
+    "partners",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,147 @@
+"""Partner agencies, the requests that were sent to them and the answers that they got."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.store.columns import insert
+from crawler.store.contact_identity import is_masked
+from crawler.store.content import to_json
+from crawler.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An agency, and what it may ask."""
+
+    name: str
+    public_key: str
+    """Ed25519, 64 hexadecimal digits: its files are signed with it."""
+    legal_basis: str
+    max_contacts: int
+    """Contacts of one request that is answered."""
+    max_queries: int
+    """Requests that are answered within `days`."""
+    days: int
+    added: str
+    added_by: str
+    removed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRecord:
+    """One request, as the side that sent or answered it keeps it."""
+
+    id: str
+    partner: str
+    role: str
+    """asked | answered."""
+    at: str
+    by: str
+    purpose: str
+    consent: str = ""
+    contacts: int
+    seed: str = ""
+    """Of the blinds, hexadecimal; empty once the answer is read."""
+    members: str = "[]"
+    """Ids of the contacts in the order of the request, as JSON."""
+    read_at: str | None = None
+    found: int | None = None
+
+
+_PARTNER: Final = (
+    "name", "public_key", "legal_basis", "max_contacts", "max_queries", "days", "added", "added_by", "removed_at",
+)  # fmt: skip
+_MATCH: Final = (
+    "id", "partner", "role", "at", "by", "purpose", "consent", "contacts", "seed", "members", "read_at", "found",
+)  # fmt: skip
+_COMPARED: Final = f"""
+SELECT c.id, c.kind, c.value FROM contacts AS c
+WHERE EXISTS (
+    SELECT 1 FROM links AS k JOIN listings AS l ON l.id = k.listing AND l.version = k.version
+    WHERE k.contact = c.id AND k.boilerplate = 0 AND l.band IN (SELECT value FROM json_each(?1))
+      AND l.id NOT IN (
+        SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?2))))
+  AND NOT {is_masked("c")}
+ORDER BY c.id
+"""
+
+
+class Partners:
+    """Reads and writes partners and matches; the chain is written by the caller, in the same transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, partner: Partner) -> None:
+        """Add a partner, or replace one of the same name."""
+        values = [getattr(partner, name) for name in _PARTNER]
+        updates = ", ".join(f"{name} = excluded.{name}" for name in _PARTNER[1:])
+        self._database.execute(
+            f"{insert('partners', _PARTNER)} ON CONFLICT(name) DO UPDATE SET {updates}", values
+        )
+
+    def remove(self, name: str, at: str) -> None:
+        """Answer nothing of this partner any more; what was exchanged stays."""
+        self._database.execute("UPDATE partners SET removed_at = ? WHERE name = ?", (at, name))
+
+    def all(self) -> list[Partner]:
+        """Partners by name, removed ones too."""
+        rows = self._database.rows(f"SELECT {', '.join(_PARTNER)} FROM partners ORDER BY name")
+        return [Partner(**dict(zip(_PARTNER, row, strict=True))) for row in rows]
+
+    def add_match(self, match: MatchRecord) -> None:
+        """Keep a request that is sent or answered."""
+        self._database.execute(insert("matches", _MATCH), [getattr(match, name) for name in _MATCH])
+
+    def matches(self) -> list[MatchRecord]:
+        """All requests, oldest first."""
+        rows = self._database.rows(f"SELECT {', '.join(_MATCH)} FROM matches ORDER BY at, id")
+        return [MatchRecord(**dict(zip(_MATCH, row, strict=True))) for row in rows]
+
+    def match(self, number: str) -> MatchRecord | None:
+        """A request by its id."""
+        row = self._database.one(f"SELECT {', '.join(_MATCH)} FROM matches WHERE id = ?", (number,))
+        return MatchRecord(**dict(zip(_MATCH, row, strict=True))) if row else None  # type: ignore[arg-type]
+
+    def answered_since(self, partner: str, since: str) -> int:
+        """Requests of a partner that were answered after a time (UTC)."""
+        return self._database.number(
+            "SELECT count(*) FROM matches WHERE partner = ? AND role = 'answered' AND at > ?",
+            (partner, since),
+        )
+
+    def finish(self, number: str, at: str, found: int) -> None:
+        """Note that an answer was read, and forget what could read it again."""
+        self._database.execute(
+            "UPDATE matches SET read_at = ?, found = ?, seed = '', members = '[]' WHERE id = ?",
+            (at, found, number),
+        )
+
+    def compared(self, bands: Sequence[str], held: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """Contacts that are matched: id, kind, value.
+
+        Args:
+            bands: an ad in one of these bands carries them.
+            held: campaigns whose referral waits for its second review; what only they carry is left out.
+
+        Returns:
+            No masked contact, and none that stands in a site's own lines only.
+        """
+        yield from self._database.rows(_COMPARED, (to_json(list(bands)), to_json(list(held))))
+
+    def contacts(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Kind and value of contacts that are still there, by id."""
+        rows = self._database.rows(
+            "SELECT id, kind, value FROM contacts WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json(list(ids)),),
+        )
+        return {int(number): (str(kind), str(value)) for number, kind, value in rows}
+
+
+def members_of(match: MatchRecord) -> list[int]:
+    """Ids of the contacts of a request, in its order."""
+    return [int(one) for one in json.loads(match.members)]
