@@ -17,7 +17,7 @@ from typing import Final
 from crawler.catalogue_sheet.answers import Changes, lists_of
 from crawler.errors import UserError
 from crawler.files import write_text
-from crawler.indicators.load import PHRASES
+from crawler.indicators.catalogue_files import PHRASES
 
 TAKEN: Final = "taken"
 """Folder of the history in a home's catalogue folder."""

@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
-from crawler.indicators.load import SHIPPED
+from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.stylometry import FITTED_LANGUAGES, LOGIT_SPAN, MAX_POINTS, stylometric_features
 from quality.gate.indicators import emscad
 from quality.material import material

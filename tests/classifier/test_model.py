@@ -74,7 +74,9 @@ def test_the_version_is_part_of_the_ruleset(monkeypatch):
 
     before = loading.load_catalogue().version
     _forget(loading)
-    monkeypatch.setattr(loading, "load_classifier", lambda: replace(invented(), version="another"))
+    monkeypatch.setattr(
+        "crawler.indicators.catalogue_files.load_classifier", lambda: replace(invented(), version="another")
+    )
     try:
         assert loading.load_catalogue().version != before
     finally:

@@ -8,8 +8,8 @@ import pytest
 
 import crawler
 from crawler.indicators import load_catalogue
+from crawler.indicators.catalogue_files import SHIPPED as DATA
 from crawler.indicators.check import check_all, finds
-from crawler.indicators.load import SHIPPED as DATA
 
 CATALOGUE = load_catalogue()
 SHIPPED = {path.stem for path in (DATA / "phrases").glob("*.toml")}

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from crawler.cli import adwatch
 from crawler.indicators import CatalogueError, check_catalogue, load_catalogue
+from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.check import finds
-from crawler.indicators.load import SHIPPED
 from crawler.indicators.load import read_catalogue as load
 from crawler.records import JobPosting
 

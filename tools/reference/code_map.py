@@ -18,7 +18,7 @@ import crawler.demo.board
 import crawler.detection.detect
 import crawler.export
 import crawler.export.document
-import crawler.indicators.load
+import crawler.indicators.catalogue_files
 import crawler.indicators.rules
 import crawler.indicators.scoring
 import crawler.records
@@ -39,7 +39,7 @@ PARTS: Final[Mapping[str, ModuleType | Path]] = {
     "assessment of one posting": crawler.assess,
     "points and bands": crawler.score_rules,
     "score of an ad": crawler.indicators.scoring,
-    "catalogue: indicators, phrases, tables": crawler.indicators.load.SHIPPED,
+    "catalogue: indicators, phrases, tables": crawler.indicators.catalogue_files.SHIPPED,
     "rules of indicators that no phrase can find": crawler.indicators.rules,
     "kinds of source and their keys": crawler.sources.kinds,
     "base class of spiders": spiders.base,

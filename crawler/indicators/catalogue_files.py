@@ -1,0 +1,196 @@
+"""The files of the catalogue's folders as a `Catalogue`, with every mistake named by file and line."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.classifier import load_classifier
+from crawler.geo.gazetteer import tables_digest
+from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
+from crawler.indicators.indicator_rows import indicator_of, problem_of
+from crawler.indicators.issues import CatalogueIssue, line_in, line_of
+from crawler.indicators.kept_phrases import phrase_files
+from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.phrases import PhraseFile, read_phrase_file
+from crawler.indicators.tables import read_tables, table_phrases
+from crawler.money.words import MONEY_FILE
+
+SHIPPED: Final = Path(__file__).with_name("data")
+PHRASES: Final = "phrases"
+"""Folder of the phrase files in a catalogue folder."""
+OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}
+"""Tables that an overlay names like the catalogue's own, but whose shipped file another room keeps."""
+EDITION: Final = "2026.11"
+"""First half of the ruleset version; the second is a hash of the files."""
+
+
+class CatalogueReader:
+    """Reads the folders once; collects issues instead of stopping at the first."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        """Read these folders, the shipped one first."""
+        self.folders = folders
+        self.issues: list[CatalogueIssue] = []
+        self.digest = hashlib.sha256()
+
+    def read(self) -> Catalogue:
+        """Read all files; what can't be read is left out and noted."""
+        classifier = load_classifier()
+        self.digest.update(tables_digest())
+        self.digest.update(classifier.version.encode())
+        harm_types = self._harm_types()
+        sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
+        indicators = self._indicators(harm_types, sources)
+        files = self._phrase_files(indicators)
+        removed = {one for file in files for one in file.removed}
+        phrases: tuple[Phrase, ...] = tuple(
+            phrase
+            for file in files
+            for phrase in file.phrases
+            if not removed
+            or removed.isdisjoint(
+                ((phrase.language, "", phrase.line), (phrase.language, phrase.key, phrase.line))
+            )
+        )
+        examples: tuple[Example, ...] = tuple(
+            example
+            for file in files
+            for example in file.examples
+            if (example.language, f"indicator/{example.indicator}", example.text) not in removed
+        )
+        self._note_unused(indicators, {example.indicator for example in examples})
+        tables = read_tables(self._merged, self._note)
+        checked = {file.language: file.checked for file in files if file.checked}
+        tables = replace(tables, checked={**tables.checked, **checked})
+        phrases += table_phrases(tables)
+        return Catalogue(
+            version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
+            indicators=indicators,
+            harm_types=harm_types,
+            sources=sources,
+            tables=tables,
+            phrases=phrases,
+            examples=examples,
+            languages=tuple(sorted({file.language for file in files})),
+            matcher=Matcher(phrases, tables.wordings.attached_prefixes),
+            classifier=classifier,
+        )
+
+    def _harm_types(self) -> dict[str, HarmType]:
+        rows = self._merged("tables/harm_types.toml")
+        return {
+            name: HarmType(id=name, name=str(row.get("name", name)), receiver=str(row.get("receiver", "")))
+            for name, row in rows.items()
+        }
+
+    def _indicators(
+        self, harm_types: Mapping[str, HarmType], sources: Mapping[str, str]
+    ) -> dict[str, Indicator]:
+        found: dict[str, Indicator] = {}
+        for name, row in self._merged("indicators.toml").items():
+            problem = problem_of(row, harm_types, sources)
+            if problem:
+                self._note("indicators.toml", f"[{name}]", f"{name}: {problem[0]}", problem[1])
+            else:
+                found[name] = indicator_of(name, row)
+        return found
+
+    def _note_unused(self, indicators: Mapping[str, Indicator], used: set[str]) -> None:
+        for name in [name for name, one in indicators.items() if one.kind == "phrase" and name not in used]:
+            self._note(
+                "indicators.toml",
+                f"[{name}]",
+                f"{name}: no phrases in any language",
+                f"add [phrases.{name}] to phrases/LANGUAGE.toml",
+            )
+
+    def _phrase_files(self, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
+        paths = [path for folder in self.folders for path in sorted((folder / PHRASES).glob("*.toml"))]
+        found = [(path, content) for path in paths if (content := self._content(path)) is not None]
+
+        def read() -> tuple[list[PhraseFile], bool]:
+            before = len(self.issues)
+            files = [
+                read_phrase_file(
+                    path.stem,
+                    self._parsed(path, content),
+                    content.decode("utf-8", "replace"),
+                    self._name(path),
+                    indicators,
+                    self.issues,
+                )
+                for path, content in found
+            ]
+            return files, len(self.issues) == before
+
+        return phrase_files([(path.stem, content) for path, content in found], indicators, read)
+
+    def _merged(self, name: str) -> dict[str, dict[str, Any]]:
+        """Tables of one file, an overlay's rows over the shipped ones of the same name."""
+        rows: dict[str, dict[str, Any]] = {}
+        for folder in self.folders:
+            path = self._path(folder, name)
+            if not path.exists():
+                continue
+            for key, row in self._load(path).items():
+                if isinstance(row, dict):
+                    rows[key] = {**rows.get(key, {}), **row}
+                else:
+                    self._note(name, key, f"{key} stands outside a table", f"put it under a [{key}] header")
+        return rows
+
+    def _path(self, folder: Path, name: str) -> Path:
+        return OTHER_ROOMS.get(name, folder / name) if folder == self.folders[0] else folder / name
+
+    def _load(self, path: Path) -> dict[str, Any]:
+        content = self._content(path)
+        return {} if content is None else self._parsed(path, content)
+
+    def _content(self, path: Path) -> bytes | None:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self.issues.append(CatalogueIssue(self._name(path), 0, str(error.strerror), "make it readable"))
+            return None
+        self.digest.update(content)
+        return content
+
+    def _parsed(self, path: Path, content: bytes) -> dict[str, Any]:
+        try:
+            return _parsed(content)
+        except tomllib.TOMLDecodeError as error:
+            line = line_in(str(error))
+            self.issues.append(CatalogueIssue(self._name(path), line, str(error), "correct the TOML there"))
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self.issues.append(CatalogueIssue(self._name(path), line, "not UTF-8", "save the file as UTF-8"))
+        return {}
+
+    def _name(self, path: Path) -> str:
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                shown = path.relative_to(folder)
+                return str(shown) if folder == self.folders[0] else str(folder.name / shown)
+        return str(path)
+
+    def _note(self, name: str, needle: str, what: str, fix: str) -> None:
+        for folder in reversed(self.folders):
+            path = folder / name
+            if path.exists():
+                line = line_of(path.read_text("utf-8", "replace"), needle)
+                if line:
+                    self.issues.append(CatalogueIssue(self._name(path), line, what, fix))
+                    return
+        self.issues.append(CatalogueIssue(name, 0, what, fix))
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes) -> dict[str, Any]:
+    """The same bytes are parsed once; nobody changes what comes back."""
+    return tomllib.loads(content.decode("utf-8"))

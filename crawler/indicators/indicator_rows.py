@@ -1,0 +1,85 @@
+"""One table of indicators.toml as an `Indicator`, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, HarmType, Indicator
+
+_FIELDS: Final = frozenset(
+    [
+        "name",
+        "meaning",
+        "category",
+        "palermo",
+        "weight",
+        "kind",
+        "rule",
+        "harm",
+        "sources",
+        "deniable",
+        "recruits",
+        "circumstance",
+        "silenced-by",
+    ]
+)
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "weight": WEIGHTS,
+    "kind": ("phrase", "structured", "contact", "cross-ad"),
+    "palermo": ("act", "means", "purpose"),
+    "category": CATEGORIES,
+}
+
+
+def problem_of(
+    row: Mapping[str, Any], harm_types: Mapping[str, HarmType], sources: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """What is wrong with a row and how to mend it; None for a sound one.
+
+    Args:
+        row: The table as TOML gives it.
+        harm_types: By their ids.
+        sources: Titles of the references that an indicator may name.
+    """
+    unknown = sorted(set(row) - _FIELDS)
+    if unknown:
+        return f"unknown key {unknown[0]}", "use one of " + ", ".join(sorted(_FIELDS))
+    missing = [key for key in ("name", "meaning", "category", "weight", "kind", "rule") if not row.get(key)]
+    if missing:
+        return f"no {missing[0]}", f'write {missing[0]} = "..."'
+    if not row.get("sources"):
+        return (
+            "no sources",
+            'write sources = ["REFERENCE: what it says"], with a reference of tables/sources.toml',
+        )
+    for key, allowed in _CHOICES.items():
+        if key in row and row[key] not in allowed:
+            return f"{key} = {row[key]!r}", "use one of " + ", ".join(allowed)
+    for harm in row.get("harm", []):
+        if harm not in harm_types:
+            return f"unknown harm type {harm!r}", "use one of " + ", ".join(sorted(harm_types))
+    for source in row.get("sources", []):
+        if str(source).partition(":")[0] not in sources:
+            return f"unknown source {source!r}", "add it to tables/sources.toml"
+    return None
+
+
+def indicator_of(name: str, row: Mapping[str, Any]) -> Indicator:
+    """The indicator that a sound row describes."""
+    return Indicator(
+        id=name,
+        name=row["name"],
+        meaning=row["meaning"],
+        category=row["category"],
+        palermo=row.get("palermo"),
+        weight=row["weight"],
+        kind=row["kind"],
+        rule=row["rule"],
+        harm=tuple(row.get("harm", ())),
+        sources=tuple(row.get("sources", ())),
+        deniable=bool(row.get("deniable", False)),
+        recruits=bool(row.get("recruits", False)),
+        circumstance=bool(row.get("circumstance", False)),
+        suppressed_by=tuple(map(str, row.get("silenced-by", ()))),
+    )
