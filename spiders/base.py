@@ -50,7 +50,7 @@ _MOMENT: Final = 0.01
 class SourceSpider(scrapy.Spider):
     """One run of one source."""
 
-    absence: ClassVar[Literal["ask", "gone", "nothing"]] = "ask"
+    absence: Literal["ask", "gone", "nothing"] = "ask"
     """What an ad missing from the index means: `ask` its page, it is `gone` (a complete list), or `nothing`."""
     whole_index: ClassVar[bool] = True
     """True when an ad that is not in the index is suspect; False for an index of what is newest only."""

@@ -1,18 +1,22 @@
-"""List pages with links to ads.
+"""List pages with links to ads, or with the ads themselves (`follow = false`).
 
-Selectors of the card, or every link that its include patterns let through.
+Links are chosen by selectors of the card, or are all that its include patterns let through.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
+from crawler.clock import timestamp
+from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
+from crawler.postings import read_page
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ class ListingSpider(SourceSpider):
         met: set[str] = set()
         number = int(self.card.option("first_page", "1"))
         most = int(self.card.option("pages", str(PAGES)))
+        read = self._entries if self.card.flag("follow", True) else self._ads
         while url and url not in met and len(met) < most:
             met.add(url)
             response = await self.index(url)
@@ -43,11 +48,19 @@ class ListingSpider(SourceSpider):
                     self.index_problems.append(f"{url}: not a page of text")
                 return
             found = 0
-            for entry in self._entries(response):
+            for entry in read(response):
                 found += entry.url not in self.wanted_urls
                 yield entry
             number += 1
             url = self._next(response, number) if found else None
+        if read == self._ads:  # an ad has no page of its own that could be asked for
+            self.absence = "nothing" if url and url not in met else "gone"
+
+    def _ads(self, response: TextResponse) -> Iterator[IndexEntry]:
+        """The ads that a list page holds whole."""
+        page = page_from_response(response, response.url, timestamp())
+        for posting in self.answer(partial(read_page, page, list_hints(self.card))):
+            yield IndexEntry(url=posting.url, postings=(posting,), response=response)
 
     def _entries(self, response: TextResponse) -> Iterator[IndexEntry]:
         select = self.card.select

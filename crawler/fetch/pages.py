@@ -40,6 +40,21 @@ def reader_hints(card: SourceCard) -> Hints:
     select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
     if "post" in select:
         select["item"] = select.pop("post")
+    return _hints(card, select)
+
+
+def list_hints(card: SourceCard) -> Hints:
+    """The hints of a card whose list pages hold the ads whole: `select.item` is one ad, `select.link` its address."""
+    select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
+    post = select.pop("post", "")
+    if item := card.select.get("item") or post:
+        select["item"] = item
+    if link := card.select.get("link"):
+        select.setdefault("url", link if "::" in link else f"{link}::attr(href)")
+    return _hints(card, select)
+
+
+def _hints(card: SourceCard, select: dict[str, str]) -> Hints:
     return Hints(
         source=card.name,
         region=card.region,

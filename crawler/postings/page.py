@@ -18,6 +18,7 @@ from crawler.postings.jsonld import Node, postings_of, read_blocks
 from crawler.postings.main_text import text_beyond
 from crawler.postings.microdata import MARK, microdata_postings
 from crawler.postings.parser_guard import simplified
+from crawler.postings.plain_page import read_plain_page
 from crawler.postings.schema_org import posting_from_node
 from crawler.postings.selectors import selected
 from crawler.records import JobPosting, Page
@@ -61,7 +62,10 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     found = [posting for posting in found if posting.title or posting.description]
     if hints.select and len(found) < 2:
         found = _with_selected(found, tree or parse(text), page, hints)
-    if len(found) == 1 and nodes:
+    if not found and not nodes and "item" not in hints.select:
+        plain = read_plain_page(text, page, hints)
+        found = [] if plain is None else [plain]
+    elif len(found) == 1 and nodes:
         found = [_with_text_beyond(found[0], text)]
     language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
     stated = language[1] if language else None

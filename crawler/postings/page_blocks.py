@@ -92,7 +92,11 @@ def main_blocks(html: str) -> PageBlocks | None:
         return None
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(simplified(html))
+    return main_part(LexborHTMLParser(simplified(html)))
+
+
+def main_part(tree: LexborHTMLParser) -> PageBlocks | None:
+    """The main part of a parsed page, which loses everything else of it."""
     root = _main(tree)
     if root is None:
         return None

@@ -1,11 +1,13 @@
 """Read fields by the CSS selectors of a source card, for pages without structured data.
 
 `item` selects each of several ads (a thread, a list of full ads); every other selector is applied inside an
-item. A selector may end in `::text` or `::attr(name)`; without that it gives the element's visible text.
+item. A selector may end in `::text` or `::attr(name)`; without that it gives the element's visible text. Behind it
+`::split(·, 2)` takes the second of the parts between dividers: "Cook · Example Hotel · Doha" in one element.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
@@ -32,6 +34,27 @@ MAX_ITEMS: Final = 2000
 """Ads taken from one page. Set by hand in 2026."""
 
 
+_SPLIT: Final = re.compile(r"::split\((?P<divider>.+),\s*(?P<part>-?\d{1,3})\)\s*$")
+
+
+def without_split(css: str) -> tuple[str, str, int]:
+    """A selector, the divider and the number of the part; 0 where all is taken.
+
+    Parts count from 1, and from -1 at the end.
+    """
+    found = _SPLIT.search(css)
+    if found is None:
+        return css, "", 0
+    return css[: found.start()], found["divider"].strip().strip("'\"") or " ", int(found["part"])
+
+
+def _part(text: str, divider: str, number: int) -> str:
+    """One part of a text between dividers; empty where there are fewer."""
+    parts = [part.strip() for part in text.split(divider)]
+    at = number - 1 if number > 0 else len(parts) + number
+    return parts[at] if 0 <= at < len(parts) else ""
+
+
 def _all(selector: Selector, css: str) -> list[str]:
     from cssselect import SelectorError
 
@@ -43,11 +66,14 @@ def _all(selector: Selector, css: str) -> list[str]:
         ) from error
     if "::" in css:
         return found.getall()
-    return [visible_text(markup) for markup in found.getall()]
+    # The text of a whole page leaves out its <title>, which a card may want.
+    return [visible_text(one.get()) or (one.xpath("string(self::title)").get() or "") for one in found]
 
 
 def _field(selector: Selector, name: str, css: str) -> str:
-    parts = [part for part in (tidy(value) for value in _all(selector, css)) if part]
+    css, divider, number = without_split(css)
+    values = (tidy(value) for value in _all(selector, css))
+    parts = [part for value in values if (part := _part(value, divider, number) if number else value)]
     if name in LONG:
         return "\n\n".join(dict.fromkeys(parts)) if "::text" not in css else "\n".join(parts)
     if name == "url":

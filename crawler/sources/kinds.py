@@ -140,7 +140,12 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         'page_url = "https://jobs.example.org/?page={page}"',
     ),
     CardKey("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),
-    CardKey("follow", "yes-no", "false reads the ads from the list page itself", "follow = true"),
+    CardKey(
+        "follow",
+        "yes-no",
+        "false reads the ads from the list page itself: `select.item` is one ad, the other selectors are inside it",
+        "follow = true",
+    ),
 )
 """Keys of kinds that walk list pages."""
 _LIST_SELECTORS: Final = ("item", "link", "next")

@@ -70,6 +70,15 @@ def opening(path):
     return SHELL if number == "2" else ad_page(f"Welder {number}", "Weld pipes.").decode()
 
 
+def whole_ads(number):
+    """A list page that holds its ads whole; three of them, with two ads each."""
+    ads = "".join(
+        f'<div class="ad"><h3>Maid {n}</h3><p>Live in, call +999 55 12{n} 456.</p><a href="/ad/{n}">link</a></div>'
+        for n in range(2 * number, 2 * number + 2)
+    )
+    return ads + (f'<a rel="next" href="/list?page={number + 1}">more</a>' if number < 3 else "")
+
+
 def of_a_system(path, sent):
     """Type and body of what applicant-tracking systems answer whose lists hold no descriptions."""
     if path.startswith("/opening"):
@@ -107,6 +116,8 @@ def page(site, path, query, sent=None):
     if re.fullmatch(r"/t/\d+\.json", path):
         posts = [{"id": n, "post_number": n, "cooked": f"<p>Cook {path} {n}</p>"} for n in (1, 2)]
         return "application/json", json.dumps({"title": "Cooks", "post_stream": {"posts": posts}})
+    if path == "/list":
+        return "text/html", whole_ads(int(query.get("page", ["1"])[0]))
     if path == "/forum":
         return "text/html", "".join(f'<a class="thread" href="/thread/{n}">Thread {n}</a>' for n in range(4))
     if path.startswith("/thread/"):
@@ -210,6 +221,15 @@ select.post = "div.post"
 select.text = "p"
 select.date_posted = ".date"
 allow_private = true
+[source.whole]
+kind = "listing"
+url = "{url}/list"
+follow = false
+select.item = "div.ad"
+select.title = "h3"
+select.description = "p"
+select.link = "a"
+allow_private = true
 [source.urls]
 kind = "urls"
 urls = ["{url}/page/1", "{url}/page/2", "{url}/nothing"]
@@ -218,13 +238,26 @@ allow_private = true
 kind = "files"
 path = "saved"
 """
-ADS = {"gh": 5, "jv": 3, "wd": 23, "api": 5, "wp": 130, "tg": 40, "dc": 6, "forum": 12, "files": 2}
+ADS = {
+    "gh": 5,
+    "jv": 3,
+    "wd": 23,
+    "api": 5,
+    "wp": 130,
+    "tg": 40,
+    "dc": 6,
+    "forum": 12,
+    "whole": 6,
+    "files": 2,
+}
 
 
 def test_every_kind_is_crawled():
     cards = tomllib.loads(CARDS.format(url="http://127.0.0.1:1"))["source"].values()
     by_the_demo = {"sitemap", "listing", "feed"}
-    assert KINDS.keys() - {card["kind"] for card in cards} == by_the_demo, "add it to CARDS, ADS and `page`"
+    assert KINDS.keys() - {card["kind"] for card in cards} == by_the_demo - {"listing"}, (
+        "add it to CARDS, ADS and `page`"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +333,16 @@ def test_a_file_that_cannot_be_read_is_told(crawled):
     home, _, _, _, _ = crawled
     told = home.outcomes("files")
     assert ("failed", "not JSON") in {(outcome, reason[:8]) for outcome, reason in told.values()}
+
+
+def test_ads_of_a_list_page_are_read_without_a_request_of_their_own(crawled):
+    home, _, _, first, _ = crawled
+    assert first["/list"] == 3
+    assert not [path for path in first if path.startswith("/ad/")]
+    with home.store() as store:
+        ads = {
+            one.posting.title: one.posting
+            for one in map(store.get, (k.key for k in store.listings.known("whole").values()))
+        }
+    assert ads["Maid 3"].description == "Live in, call +999 55 123 456."
+    assert ads["Maid 3"].url.endswith("/ad/3")

@@ -1,0 +1,159 @@
+"""The title of an ad, and its employer, among the headlines of a page and the parts of its `<title>`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from crawler.postings.job_labels import is_label, names_company, names_role
+from crawler.postings.page_blocks import squeezed
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+LONGEST: Final = 200
+"""Characters of the longest headline that may be a title. Set by hand in 2026."""
+_DIVIDER: Final = re.compile(r"\s+[|·•–—/»:-]\s+|\s+\|\s*|\s*\|\s+|[｜|]")
+_SITE: Final = re.compile(r"\s*[|｜]\s*[^|｜]{1,80}$")
+"""The last part of a title, behind a bar: by custom the name of the site."""
+_AT: Final = re.compile(r"^(.{3,150}?)\s+(?:at|bei|chez|@)\s+(\S.{1,80})$")
+"""\"Cook at Example Hotel\": English, German and French put the employer so."""
+_WORD: Final = re.compile(r"[^\W_]{3,}")
+_FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """What the headlines of a page say."""
+
+    title: str = ""
+    employer: str = ""
+    posted: str = ""
+    """A date that the head of the page or its only `<time>` states."""
+
+
+def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
+    """Read the headlines of a page before anything is taken out of its tree.
+
+    Of two headlines in a row, or two parts of `<title>`, the employer is the one with a legal form, or after which
+    a mail address or a link on the page is named.
+    """
+    head = _text(tree.css_first("title")) or _meta(tree, "og:title")
+    site = _meta(tree, "og:site_name")
+    parts = [part for part in _parts(_SITE.sub("", head) or head) if not _is_site(part, site, url)]
+    first, second = _headings(tree)
+    title = first or (parts[0] if parts else "")
+    employer = ""
+    if first and second and not is_label(second):
+        title, employer = _told_apart(first, second, _names(tree, url))
+    rest = [part for part in parts if squeezed(part) not in squeezed(title) and part != title]
+    at = _AT.match(head if not parts else parts[0])
+    if not employer and at and squeezed(at[1]) == squeezed(title):
+        employer = at[2]
+    elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
+        employer = rest[0]
+    return Headlines(title, employer, _posted(tree))
+
+
+def _headings(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The first headline outside the frame of the page, and a lesser one right behind it."""
+    for node in tree.css("h1") or tree.css("h2"):
+        text = _text(node)
+        if text and not _framed(node):
+            behind = node.next
+            while behind is not None and not behind.is_element_node:
+                if behind.is_text_node and (behind.text_content or "").strip():
+                    return text, ""
+                behind = behind.next
+            lesser = behind is not None and behind.tag in ("h2", "h3")
+            return text, _text(behind) if lesser else ""
+    return "", ""
+
+
+def _told_apart(first: str, second: str, names: frozenset[str]) -> tuple[str, str]:
+    """Title and employer of two headlines."""
+    for title, employer in ((second, first), (first, second)):
+        if names_company(employer) and not names_company(title):
+            return title, employer
+    for title, employer in ((second, first), (first, second)):
+        if _named(employer, names) and not _named(title, names):
+            return title, employer
+    for title, employer in ((first, second), (second, first)):
+        if names_role(title) and not names_role(employer):
+            return title, employer
+    return first, ""
+
+
+def _named(text: str, names: frozenset[str]) -> bool:
+    """True when a word of the text is the name, or the beginning of the name, of a domain."""
+    words = _WORD.findall(_plain(text))
+    return any(
+        name.startswith(word) or word.startswith(name) for word in words if len(word) > 3 for name in names
+    )
+
+
+def _names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
+    """Names of the domains that the page links to and that its mail addresses have, its own left out."""
+    own = urlsplit(url).hostname or ""
+    names = set()
+    for link in tree.css("a[href]"):
+        target = link.attributes.get("href") or ""
+        try:
+            host = (
+                target.rpartition("@")[2] if target.startswith("mailto:") else urlsplit(target).hostname or ""
+            )
+        except ValueError:
+            continue
+        if host and host != own and not _framed(link):
+            names |= {part for part in re.split(r"[.\-]", host.lower().partition("?")[0]) if len(part) > 3}
+    return frozenset(names)
+
+
+def _framed(node: LexborNode) -> bool:
+    """True inside the navigation, the header or the footer of the page; a header inside the ad is none."""
+    above = node.parent
+    while above is not None:
+        if above.tag in ("article", "main"):
+            return False
+        if above.tag in _FRAME:
+            return above.tag != "header" or above.css_first("nav") is not None
+        above = above.parent
+    return False
+
+
+def _parts(head: str) -> list[str]:
+    return [part.strip() for part in _DIVIDER.split(head) if part and part.strip()]
+
+
+def _is_site(part: str, site: str, url: str) -> bool:
+    """True for the part of a title that names the site itself."""
+    name = squeezed(_plain(part))
+    host = squeezed(_plain((urlsplit(url).hostname or "").removeprefix("www.")))
+    return bool(name) and (name == squeezed(_plain(site)) or host.startswith(name) or name == host)
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents."""
+    split = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in split if not unicodedata.combining(char))
+
+
+def _posted(tree: LexborHTMLParser) -> str:
+    """The date of publication that the head or the only `<time>` states."""
+    stated = _meta(tree, "article:published_time")
+    times = tree.css("time[datetime]")
+    if not stated and len(times) == 1:
+        stated = times[0].attributes.get("datetime") or ""
+    return stated.strip()
+
+
+def _meta(tree: LexborHTMLParser, name: str) -> str:
+    node = tree.css_first(f'meta[property="{name}"], meta[name="{name}"]')
+    return " ".join((node.attributes.get("content") or "").split())[:LONGEST] if node is not None else ""
+
+
+def _text(node: LexborNode | None) -> str:
+    return " ".join((node.text(separator=" ") or "").split())[:LONGEST] if node is not None else ""

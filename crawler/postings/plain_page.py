@@ -1,0 +1,187 @@
+"""Read the one ad of a page without structured data and without selectors, where a person would see it.
+
+A page is an ad when labels and headings of an ad are on it (`job_labels`): a text about work is not enough, since
+news and lessons are that too. Pages with several ads, and lists of links, give nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from crawler.geo.places import read_places
+from crawler.money.pay_field import read_pay
+from crawler.postings.dates import read_date
+from crawler.postings.job_labels import JobLabels, is_job_address, is_label, read_labels
+from crawler.postings.page_blocks import PageBlocks, main_part
+from crawler.postings.page_headlines import Headlines, read_headlines
+from crawler.postings.parser_guard import simplified
+from crawler.records import JobPosting
+from crawler.text.html import node_text
+from crawler.text.parser_limits import exceeds_parser_limits
+
+if TYPE_CHECKING:
+    from crawler.postings.hints import Hints
+    from crawler.records import Page
+
+MAX_PAGE: Final = 2 * 1024 * 1024
+"""Characters of the longest page that is read so. Set by hand in 2026."""
+STRONG: Final = frozenset(
+    ("base_salary", "employment_type", "valid_through", "duties", "requirements", "offer", "apply")
+)
+"""What hardly any page but an ad has a label or a heading for."""
+ENOUGH: Final = 3
+"""Different marks, a strong one among them, from which a page is an ad. Of 164 pages that are none, two have two
+marks and none has three; 228 of 233 ads of three boards have them (November 2026)."""
+MIN_TEXT: Final = 60
+"""Characters of the shortest ad, in a script without spaces. Set by hand in 2026."""
+LIST_SHARE: Final = 2
+"""Times as much text in lists of links as beside them from which a page is a list. Set by hand in 2026."""
+TOP: Final = 12
+"""Lines below the title in which place and pay without a label are looked for. Set by hand in 2026."""
+SHORT_LINE: Final = 100
+"""Characters of the longest such line."""
+SHORTEST_PLACE: Final = 4
+"""Characters of the shortest place without a label: codes of countries mean much else. Set by hand in 2026."""
+LONGEST_PLACE: Final = 6
+"""Words of the longest place without a label. Set by hand in 2026."""
+LONGEST_NAME: Final = 8
+"""Words of the longest employer, and of the longest pay, without a label. Set by hand in 2026."""
+_NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
+_DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
+_VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
+"""A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
+VOLATILE_WORDS: Final = 4
+"""Words of the longest such line."""
+
+
+def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
+    """The ad of a page; None for a page that is none, holds several, or can't be parsed.
+
+    Args:
+        html: The decoded page.
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    if len(html) > MAX_PAGE or exceeds_parser_limits(html):
+        return None
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(simplified(html))
+    headlines = read_headlines(tree, page.url)
+    blocks = main_part(tree)
+    if blocks is None:
+        return None
+    lines = blocks.lines()
+    labels = read_labels(lines, _rows(blocks))
+    title = headlines.title or labels.values.get("title", "")
+    top = _below(lines, title)
+    pay = labels.values.get("base_salary") or _first(top, partial(_is_pay, region=hints.region))
+    if not is_ad(labels, lines, blocks, bool(pay) + is_job_address(page.url)):
+        return None
+    return _posting(
+        replace(headlines, title=title), labels.values | {"base_salary": pay}, lines, top, page, hints
+    )
+
+
+def is_ad(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks, more: int = 0) -> bool:
+    """True for a page with the labels and headings of one ad.
+
+    Args:
+        labels: What its labels and headings give.
+        lines: The lines of its main part.
+        blocks: Its main part.
+        more: Further marks: pay below the title, an address of jobs.
+    """
+    size = sum(map(len, lines))
+    if labels.several or size < MIN_TEXT or blocks.listed_text > LIST_SHARE * size:
+        return False
+    marks = {*labels.values, *labels.sections}
+    more -= "base_salary" in marks
+    return bool(marks & STRONG) and len(marks) + more >= ENOUGH
+
+
+def _rows(blocks: PageBlocks) -> list[tuple[str, str]]:
+    """Label and value of table rows with two cells."""
+    rows = []
+    for row in blocks.root.css("tr"):
+        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        if len(cells) == 2:
+            rows.append((node_text(cells[0]), node_text(cells[1])))
+    return rows
+
+
+def _posting(
+    headlines: Headlines,
+    values: Mapping[str, str],
+    lines: tuple[str, ...],
+    top: list[str],
+    page: Page,
+    hints: Hints,
+) -> JobPosting:
+    title, pay = headlines.title, values["base_salary"]
+    employer = values.get("hiring_organization") or headlines.employer
+    place = values.get("job_location") or _first(top, _is_place)
+    posted = values.get("date_posted") or headlines.posted
+    until = values.get("valid_through", "")
+    return JobPosting(
+        url=page.url,
+        source=hints.source,
+        title=title,
+        description="\n".join(line for line in lines if not is_volatile(line)),
+        hiring_organization=employer or _employer_in(top, title, place, pay),
+        job_location=place,
+        places=read_places(place),
+        base_salary=pay,
+        pay=read_pay(pay, hints.region),
+        employment_type=values.get("employment_type", ""),
+        date_posted_raw=posted,
+        date_posted=read_date(posted, hints.languages, hints.date_order, page.fetched_at),
+        valid_through_raw=until,
+        valid_through=read_date(until, hints.languages, hints.date_order, page.fetched_at),
+        region=hints.region,
+        fetched_at=page.fetched_at,
+    )
+
+
+def _below(lines: tuple[str, ...], title: str) -> list[str]:
+    """Parts of the short lines below the title."""
+    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
+    short = [line for line in lines[begin : begin + TOP] if len(line) <= SHORT_LINE]
+    return [part.strip() for line in short for part in _DIVIDERS.split(line) if part.strip()]
+
+
+def _first(parts: list[str], fits: Callable[[str], bool]) -> str:
+    return next((part for part in parts if fits(part)), "")
+
+
+def _is_pay(part: str, region: str | None) -> bool:
+    """True for a short part that is an amount: a sentence with one in it may tell a story."""
+    if len(part.split()) > LONGEST_NAME or not any(char.isdecimal() for char in part):
+        return False
+    pay = read_pay(part, region)
+    return pay is not None and pay.minimum is not None and bool(pay.currency)
+
+
+def _is_place(part: str) -> bool:
+    """True for a short part without a number that names a place with its country: "Atlanta, GA, US", "New Delhi"."""
+    if len(part) < SHORTEST_PLACE or len(part.split()) > LONGEST_PLACE or _NO_NAME.search(part):
+        return False
+    return part[0].isupper() and any(place.country for place in read_places(part))
+
+
+def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
+    """The part before the place, where the line below the title reads "employer · place"."""
+    at = top.index(place) if place in top else 0
+    before = top[at - 1] if at else ""
+    if before in ("", title, pay) or _NO_NAME.search(before) or is_label(before):
+        return ""
+    return before if len(before.split()) <= LONGEST_NAME else ""
+
+
+def is_volatile(line: str) -> bool:
+    """True for a line that differs at every visit and says nothing of the ad."""
+    return len(line.split()) <= VOLATILE_WORDS and _VOLATILE.match(line) is not None

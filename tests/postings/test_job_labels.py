@@ -1,0 +1,83 @@
+"""Labels and headings of job ads, in the languages of boards."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.postings import job_labels
+from crawler.postings.job_labels import is_job_address, names_company, names_role, plain_label, read_labels
+from crawler.records import JobPosting
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "value"),
+    [
+        (["Location: Doha"], "job_location", "Doha"),
+        (["Место работы: Доха"], "job_location", "Доха"),
+        (["薪资：5000 元"], "base_salary", "5000 元"),
+        (["الراتب: 500"], "base_salary", "500"),
+        (["Employer", "Example Hotel"], "hiring_organization", "Example Hotel"),
+        (["* Closing date *", "3 May 2026"], "valid_through", "3 May 2026"),
+        (["Location: remote or on site", "Location", "Doha"], "job_location", "Doha"),
+    ],
+)
+def test_a_label_gives_the_value_beside_or_below_it(lines, name, value):
+    assert read_labels(lines).values[name] == value
+
+
+@pytest.mark.parametrize(
+    "lines", [["Location", "Salary"], ["Salary"], ["We pay a salary: you choose the place"]]
+)
+def test_labels_without_a_value_give_nothing(lines):
+    assert not read_labels(lines).values
+
+
+def test_rows_of_tables_and_headings_count():
+    found = read_labels(["Requirements", "A licence"], [("勤務地", "大阪"), ("Opening hours", "9 to 5")])
+    assert found.values == {"job_location": "大阪"}
+    assert found.sections == {"requirements"}
+
+
+def test_several_values_of_several_labels_are_several_ads():
+    lines = [line for n in range(3) for line in (f"Location: Town {n}", f"Salary: {n}00 USD")]
+    assert read_labels(lines).several
+    assert not read_labels(lines[:4]).several
+
+
+@pytest.mark.parametrize(
+    ("url", "is_job"),
+    [
+        ("https://b.example/jobs/7", True),
+        ("https://b.example/sk/pracovne-ponuky/7", True),
+        ("https://b.example/job-offers/7", True),
+        ("https://b.example/blog/7", False),
+        ("https://jobs.example/", False),
+    ],
+)
+def test_folders_that_are_called_after_jobs(url, is_job):
+    assert is_job_address(url) == is_job
+
+
+@pytest.mark.parametrize(
+    "name", ["Vzor, s. r. o.", "Example Ltd", "株式会社見本", "ООО Пример", "Example Sdn Bhd"]
+)
+def test_names_of_companies(name):
+    assert names_company(name)
+    assert not names_role(name)
+
+
+@pytest.mark.parametrize("name", ["Projektový manažér", "Truck driver (m/f)", "Водитель"])
+def test_names_of_roles(name):
+    assert names_role(name)
+    assert not names_company(name)
+
+
+def test_the_table_holds_lower_case_words_of_fields():
+    table = tomllib.loads(Path(job_labels.__file__).with_suffix(".toml").read_text("utf-8"))
+    fields = {"date_posted", *JobPosting.__dataclass_fields__}
+    assert table["labels"].keys() <= fields
+    for part in ("labels", "sections"):
+        for name, by_language in table[part].items():
+            for language, words in by_language.items():
+                assert all(plain_label(word) == word for word in words), (name, language, words)
