@@ -28,7 +28,7 @@ _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledFields:
+class JobLabels:
     """What the labels and headings of a page give."""
 
     values: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def _words() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     return labels, sections, frozenset(data["words"]["folders"])
 
 
-def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> LabelledFields:
+def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> JobLabels:
     """Read the labels of a page.
 
     Args:
@@ -79,7 +79,7 @@ def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> L
             found.add(sections[name])
     several = sum(len(set(said)) >= SEVERAL for name, said in values.items() if name != "title") > 1
     firsts = {name: min(said, key=itemgetter(0))[1] for name, said in values.items()}
-    return LabelledFields(firsts, frozenset(found), several)
+    return JobLabels(firsts, frozenset(found), several)
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:

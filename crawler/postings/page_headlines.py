@@ -26,7 +26,7 @@ _FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
 
 
 @dataclass(frozen=True, slots=True)
-class HeadlineFields:
+class Headlines:
     """What the headlines of a page say."""
 
     title: str = ""
@@ -35,7 +35,7 @@ class HeadlineFields:
     """A date that the head of the page or its only `<time>` states."""
 
 
-def read_headlines(tree: LexborHTMLParser, url: str) -> HeadlineFields:
+def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     """Read the headlines of a page before anything is taken out of its tree.
 
     Of two headlines in a row, or two parts of `<title>`, the employer is the one with a legal form, or after which
@@ -55,7 +55,7 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> HeadlineFields:
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
         employer = rest[0]
-    return HeadlineFields(title, employer, _posted(tree))
+    return Headlines(title, employer, _posted(tree))
 
 
 def _headings(tree: LexborHTMLParser) -> tuple[str, str]:

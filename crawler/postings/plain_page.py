@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from crawler.geo.places import read_places
 from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
-from crawler.postings.job_labels import LabelledFields, is_job_address, is_label, read_labels
+from crawler.postings.job_labels import JobLabels, is_job_address, is_label, read_labels
 from crawler.postings.page_blocks import PageBlocks, main_part
-from crawler.postings.page_headlines import HeadlineFields, read_headlines
+from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.records import JobPosting
 from crawler.text.html import node_text
@@ -87,7 +87,7 @@ def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
     )
 
 
-def is_ad(labels: LabelledFields, lines: tuple[str, ...], blocks: PageBlocks, more: int = 0) -> bool:
+def is_ad(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks, more: int = 0) -> bool:
     """True for a page with the labels and headings of one ad.
 
     Args:
@@ -115,7 +115,7 @@ def _rows(blocks: PageBlocks) -> list[tuple[str, str]]:
 
 
 def _posting(
-    headlines: HeadlineFields,
+    headlines: Headlines,
     values: Mapping[str, str],
     lines: tuple[str, ...],
     top: list[str],
