@@ -79,7 +79,7 @@ lock:                 ## re-resolve requirements.lock from pyproject.toml
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
 	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override $(VENV)/overrides.txt $(EXTRAS) --extra reader --group dev --group judges pyproject.toml \
+	  --override $(VENV)/overrides.txt $(EXTRAS) --extra reader --extra pictures --group dev --group judges pyproject.toml \
 	  -o requirements-judges.lock
 
 clean:

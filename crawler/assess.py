@@ -13,7 +13,7 @@ from typing import Final
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, evaluate, load_catalogue
 from crawler.isolation import Failure, guarded
-from crawler.records import Assessment, JobPosting, unread_assessment
+from crawler.records import TEXT_FIELDS, Assessment, JobPosting, unread_assessment
 from crawler.text.language import detect
 
 SAMPLE: Final = 1000
@@ -50,8 +50,11 @@ def attempt(
 
     Returns:
         The assessment. Where assessing raises, the ad goes to the analyst unread: band `look`, with the contacts
-        that can still be found, no score, and no ruleset, so that `rescore` judges it once the defect is mended.
+        that can still be found, no score, and no ruleset, so that `rescore` judges it once the defect is mended. So
+        does an ad without any words that has a problem, such as a picture that could not be read.
     """
+    if posting.problems and not any(posting.text_of(name).strip() for name in TEXT_FIELDS):
+        return Attempt(unread_assessment(posting.problems[0]))
     judge = partial(assess, posting, catalogue=catalogue, base_rates=base_rates, sentence_bar=sentence_bar)
     said = guarded("assessing", judge)
     if isinstance(said, Assessment):

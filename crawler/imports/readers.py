@@ -11,6 +11,7 @@ from crawler.imports.csv_rows import read_csv
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 from crawler.imports.json_lines import read_json_lines
+from crawler.imports.pictures import NAMES, belongs_to_page, read_picture_file
 from crawler.imports.saved_html import read_html, shared_urls
 from crawler.imports.warc_pages import read_warc
 from crawler.isolation import Failure, guarded_items
@@ -23,6 +24,7 @@ READERS: Final[tuple[tuple[str, Reader], ...]] = (
     (r"\.(?:html?|xhtml|mhtml)(?:\.gz)?$", read_html),
     (r"\.(?:xml|rss|atom)(?:\.gz)?$", read_html),
     (r"\.warc(?:\.gz)?$", read_warc),
+    (NAMES, read_picture_file),
 )
 
 _HTML: Final = re.compile(r"\.(?:html?|xhtml)(?:\.gz)?$", re.I)
@@ -81,6 +83,9 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Item]:
             if reader is None:
                 alone = file in named
                 yield Item(origin=str(file), error=UNKNOWN if alone else "", note="" if alone else UNKNOWN)
+                continue
+            if reader is read_picture_file and file not in named and belongs_to_page(file, named):
+                yield Item(origin=str(file), note="a picture of a saved page")
                 continue
             read = read_html(file, shared) if reader is read_html else reader(file)
             for item in guarded_items("reading the file", read):

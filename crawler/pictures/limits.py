@@ -1,0 +1,51 @@
+"""Limits for pictures of strangers, and how a process gives itself those of memory and time."""
+
+from __future__ import annotations
+
+import resource
+from typing import Final
+
+MAX_BYTES: Final = 25 * 1024 * 1024
+"""Bytes of a picture: the largest JPEG of a 50-megapixel phone has about 20 MB. Set by hand."""
+MAX_SIDE: Final = 20_000
+"""Pixels of the longer side; a screenshot of a whole scrolled chat has about 15,000. Set by hand."""
+MAX_PIXELS: Final = 64_000_000
+"""Pixels in all, known from the header before anything is decoded: phones take up to 50 million in one shot."""
+MAX_FRAMES: Final = 300
+"""Frames of an animation: ten seconds at 30 a second. Set by hand."""
+READ_FRAMES: Final = 4
+"""Frames of an animation that are read, spread evenly: animated flyers change their text two or three times."""
+WORKING_SIDE: Final = 2_000
+"""Pixels of the longer side that are passed on: rapidocr itself works on 2,000 at most (its Global.max_side_len)."""
+
+DECODE_MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of address space of the process that decodes: 64 million pixels of four bytes, twice, and the interpreter."""
+DECODE_SECONDS: Final = 3
+"""Processor seconds for decoding one picture; one of 50 megapixels takes 0.6 (measured in November 2026)."""
+DECODE_WALL: Final = 4.5
+"""Seconds by the clock after which the decoder is killed, so that any picture is refused within five."""
+
+READ_MEMORY: Final = 3 * 1024 * 1024 * 1024
+"""Bytes of address space of the process that reads: it maps 2.2 GB, of which it uses 0.5 (November 2026)."""
+READ_SECONDS: Final = 30
+"""Processor seconds for reading one picture; a full one takes three (November 2026)."""
+READ_WALL: Final = 120.0
+"""Seconds by the clock for reading one picture, on a machine that is busy with other work."""
+
+
+def limit_memory(size: int) -> None:
+    """Let this process map at most `size` bytes; an allocation beyond fails."""
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def limit_files() -> None:
+    """Let this process write nothing to any file; pipes still work."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def allow_seconds(seconds: int) -> None:
+    """Let the kernel end this process after so many more seconds of processor time."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime) + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, hard))

@@ -1,0 +1,57 @@
+"""The process that reads text and codes in plain pixels, one picture after another, until its input closes.
+
+It never sees the sender's file. Its limits are for pictures that take too long: it is then ended and started again.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from crawler.isolation import Failure, guarded
+from crawler.pictures.limits import (
+    READ_FRAMES,
+    READ_MEMORY,
+    READ_SECONDS,
+    WORKING_SIDE,
+    allow_seconds,
+    limit_memory,
+)
+from crawler.pictures.messages import read_message, write_message
+
+if TYPE_CHECKING:
+    from crawler.pictures.recognition import Recogniser
+
+
+def main() -> None:
+    """Answer each message (sizes of frames, and their pixels) with the pieces found in each frame, or an error."""
+    limit_memory(READ_MEMORY)
+    # What libraries print must not come between the messages.
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr
+    from crawler.pictures.recognition import Recogniser
+
+    recogniser = Recogniser()
+    while (message := read_message(sys.stdin.buffer, READ_FRAMES * WORKING_SIDE**2 * 3)) is not None:
+        header, pixels = message
+        allow_seconds(READ_SECONDS)
+        found = guarded("reading the picture", partial(_read, recogniser, header["frames"], pixels))
+        write_message(answers, {"error": found.message} if isinstance(found, Failure) else found)
+
+
+def _read(recogniser: Recogniser, sizes: list[list[int]], pixels: bytes) -> dict[str, Any]:
+    import numpy as np
+
+    found: list[list[Any]] = []
+    start, unread = 0, False
+    for width, height in sizes:
+        end = start + width * height * 3
+        frame = np.frombuffer(pixels[start:end], dtype=np.uint8).reshape(height, width, 3)
+        pieces, foreign = recogniser.read(frame)
+        found.append([piece.to_json() for piece in pieces])
+        start, unread = end, unread or foreign
+    return {"frames": found, "unread_script": unread}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Read a picture: decode it in one process, read it in another, put the lines in order here."""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, BinaryIO, Final, cast
+
+from crawler.installed import ROOT
+from crawler.pictures.decoding import DecodedPicture, PictureError, decode_picture
+from crawler.pictures.layout import lay_out
+from crawler.pictures.limits import READ_WALL
+from crawler.pictures.messages import MAX_HEADER, read_message, write_message
+from crawler.pictures.picture_text import PictureText
+from crawler.pictures.pieces import Piece, piece_from_json
+
+UNREAD_SCRIPT: Final = (
+    "most of its lines are in a script that can't be read here; install the program tesseract with the pack of its"
+    " language (on Debian tesseract-ocr-ara for Arabic, tesseract-ocr-rus for Russian, and so on)"
+)
+"""The problem of a picture in a script for which there is no reader."""
+
+
+class PictureReader:
+    """Reads pictures with one process that keeps the models between them; started at the first picture."""
+
+    def __init__(self, seconds: float = READ_WALL) -> None:
+        """Prepare a reader; `seconds` by the clock are allowed for each picture."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._seconds = seconds
+
+    def read(self, data: bytes) -> PictureText:
+        """Read a picture; one that can't be read has a problem and no text.
+
+        Args:
+            data: The bytes of the file.
+
+        Returns:
+            The text with places, and what else is known of the picture.
+        """
+        digest = sha256(data).hexdigest()
+        try:
+            picture = decode_picture(data)
+        except PictureError as error:
+            return PictureText("", sha256=digest, problems=(str(error),))
+        known = PictureText(
+            "",
+            sha256=digest,
+            media_type=picture.media_type,
+            width=picture.width,
+            height=picture.height,
+            frames=len(picture.frames),
+        )
+        try:
+            frames, unread = self._pieces(picture)
+        except PictureError as error:
+            return replace(known, problems=(str(error),))
+        scales = [max(picture.width, picture.height) / max(one.width, one.height) for one in picture.frames]
+        text, lines = lay_out(frames, scales)
+        return replace(known, text=text, lines=lines, problems=(UNREAD_SCRIPT,) if unread else ())
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], bool]:
+        process = self._process = self._process or _start()
+        timer = threading.Timer(self._seconds, process.kill)
+        timer.start()
+        try:
+            sizes = [(one.width, one.height) for one in picture.frames]
+            pixels = b"".join(one.pixels for one in picture.frames)
+            write_message(cast("BinaryIO", process.stdin), {"frames": sizes}, pixels)
+            answer = read_message(cast("BinaryIO", process.stdout), MAX_HEADER)
+        except OSError:
+            answer = None
+        finally:
+            timer.cancel()
+        if answer is None:
+            self.close()
+            raise PictureError("reading it takes too long or needs too much memory")
+        header: dict[str, Any] = answer[0]
+        if "error" in header:
+            raise PictureError(f"reading it failed ({header['error']})")
+        pieces = [[piece_from_json(piece) for piece in frame] for frame in header["frames"]]
+        return pieces, bool(header["unread_script"])
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "crawler.pictures.read_worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+
+
+_shared = PictureReader()
+atexit.register(_shared.close)
+
+
+def read_picture(data: bytes) -> PictureText:
+    """Read a picture with the reader that this process shares: `PictureReader.read`."""
+    return _shared.read(data)

@@ -1,0 +1,74 @@
+"""The table of scripts that tesseract reads, and which of its packs are on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_SECONDS: Final = 10
+"""For `tesseract --list-langs`, which takes a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that rapidocr can't read."""
+
+    name: str
+    packs: tuple[str, ...]
+    """Names of tesseract's language packs, best first."""
+    letters: tuple[range, ...]
+    """Code points."""
+    unspaced: bool = False
+    """Whether it has no space between words."""
+    hints: str = ""
+    """Letters by which a picture of this script is known although rapidocr reads it with confidence."""
+
+    def share(self, text: str) -> float:
+        """Share (0..1) of the letters of a text that belong to this script; 0 where it has no letter."""
+        letters = [ord(letter) for letter in text if letter.isalpha()]
+        return sum(any(one in span for span in self.letters) for one in letters) / max(1, len(letters))
+
+
+@cache
+def scripts() -> tuple[Script, ...]:
+    """The scripts of scripts.toml."""
+    table = tomllib.loads(files(__package__).joinpath("scripts.toml").read_text("utf-8"))
+    return tuple(
+        Script(
+            name,
+            tuple(row["packs"]),
+            tuple(
+                range(int(first, 16), int(last, 16) + 1)
+                for first, last in (span.split("-") for span in row["letters"])
+            ),
+            row.get("unspaced", False),
+            row.get("hints", ""),
+        )
+        for name, row in table.items()
+    )
+
+
+@cache
+def installed_packs() -> frozenset[str]:
+    """Language packs of the tesseract on this machine; none where it is not installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return frozenset()
+    try:
+        done = subprocess.run(
+            [program, "--list-langs"], capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    return frozenset(done.stdout.split("\n")[1:]) - {""}
+
+
+def packs_of(script: Script) -> str | None:
+    """The best pack of a script that is installed, with the English one for digits and names where it is too."""
+    pack = next((pack for pack in script.packs if pack in installed_packs()), None)
+    return f"{pack}+eng" if pack and "eng" in installed_packs() else pack
