@@ -21,7 +21,7 @@ from crawler.pictures.limits import (
 from crawler.pictures.messages import read_message, write_message
 
 if TYPE_CHECKING:
-    from crawler.pictures.recognition import Recogniser
+    from crawler.pictures.recognition import TextReader
 
 
 def main() -> None:
@@ -29,17 +29,17 @@ def main() -> None:
     limit_memory(READ_MEMORY)
     # What libraries print must not come between the messages.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    from crawler.pictures.recognition import Recogniser
+    from crawler.pictures.recognition import TextReader
 
-    recogniser = Recogniser()
+    reader = TextReader()
     while (message := read_message(sys.stdin.buffer, READ_FRAMES * WORKING_SIDE**2 * 3)) is not None:
         header, pixels = message
         allow_seconds(READ_SECONDS)
-        found = guarded("reading the picture", partial(_read, recogniser, header["frames"], pixels))
+        found = guarded("reading the picture", partial(_read, reader, header["frames"], pixels))
         write_message(answers, {"error": found.message} if isinstance(found, Failure) else found)
 
 
-def _read(recogniser: Recogniser, sizes: list[list[int]], pixels: bytes) -> dict[str, Any]:
+def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> dict[str, Any]:
     import numpy as np
 
     found: list[list[Any]] = []
@@ -47,7 +47,7 @@ def _read(recogniser: Recogniser, sizes: list[list[int]], pixels: bytes) -> dict
     for width, height in sizes:
         end = start + width * height * 3
         frame = np.frombuffer(pixels[start:end], dtype=np.uint8).reshape(height, width, 3)
-        pieces, foreign = recogniser.read(frame)
+        pieces, foreign = reader.read(frame)
         found.append([piece.to_json() for piece in pieces])
         start, unread = end, unread or foreign
     return {"frames": found, "unread_script": unread}

@@ -32,7 +32,7 @@ LEAST_SURE: Final = 0.5
 """Mean probability of the letters below which a line is dropped: rapidocr's own default (its Global.text_score)."""
 
 
-class Recogniser:
+class TextReader:
     """Holds the models, 0.4 GB, from one picture to the next."""
 
     def __init__(self) -> None:
