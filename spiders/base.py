@@ -212,7 +212,7 @@ class SourceSpider(scrapy.Spider):
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         entry: IndexEntry = request.cb_kwargs["entry"]
         outcome, reason = classify_error(failure.value or ValueError("unknown"))
-        self.session.findings[outcome] += 1
+        self.session.note_finding(entry.url, outcome, reason)
         if entry.url in self.session.known:
             self.session.mark_hidden(entry.url, "unreachable" if outcome == "failed" else "blocked")
         self.session.record_outcome(entry.url, "refused" if outcome == "refused" else "failed", reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crawler.fetch.policy.health import RunFacts, source_health
+from crawler.fetch.run.ad_shares import FieldCount
 
 if TYPE_CHECKING:
     from spiders.base import SourceSpider
@@ -36,6 +37,9 @@ def run_facts(spider: SourceSpider, reason: str) -> RunFacts:
         broken=spider.index_problems,
         faults=spider.session.faults,
         pages=spider.session.findings,
+        reasons=spider.session.reasons,
+        yields=spider.session.yields,
+        yields_before=FieldCount.of(spider.session.memory),
     )
 
 
@@ -49,6 +53,7 @@ def end_run(spider: SourceSpider, reason: str) -> dict[str, object] | None:
     session.notes |= {"entries": spider.entries, "index_problems": spider.index_problems[:_PROBLEMS]}
     session.write()
     state, why = source_health(run_facts(spider, reason))
+    session.memory["yield"] = session.yields.with_earlier(FieldCount.of(session.memory)).as_memory()
     run = session.close(reason, state, why)
     session.store.close()
     if run is None:

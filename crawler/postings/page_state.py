@@ -133,4 +133,4 @@ def page_state(page: Page) -> PageState:
         return PageState("challenge", f"status {page.status}")
     if has_job:
         return PageState("job", "carries a JobPosting")
-    return PageState("other", "no mark of a job, an end, a wall or a check")
+    return PageState("other", "nothing on it marks a job ad")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from crawler.fetch.run.ad_shares import FieldCount
 
 SHRUNK_TO: Final = 0.5
 """An index that names less than this share of the listings known before is not believed; set by hand."""
@@ -12,6 +14,10 @@ ENOUGH: Final = 20
 """Known listings from which the share is judged; set by hand."""
 BAD_SHARE: Final = 0.5
 """A source is unhealthy when this share of its pages was blocked, unreadable or failed; set by hand."""
+MANY: Final = 10
+"""Pages from which a smaller share of bad ones counts too; set by hand."""
+SOME_SHARE: Final = 0.1
+"""That share: ads are lost in every run of such a source; set by hand."""
 OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages"))
 _EARLY: Final = frozenset(("finished", "shutdown", "hours"))
 
@@ -32,7 +38,13 @@ class RunFacts:
     faults: Sequence[str] = ()
     """Ads for which a step raised, and pages that stopped a pipeline: the step and its error."""
     pages: Mapping[str, int]
-    """Pages by what became of them: stored, unchanged, gone, blocked, layout, failed, refused, other."""
+    """Pages by what became of them, as `fetch.result.Finding`, and `refused`."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """The same findings -> the address and the reason of the first page."""
+    yields: FieldCount = field(default_factory=FieldCount)
+    """What the ads of this run hold."""
+    yields_before: FieldCount = field(default_factory=FieldCount)
+    """What the ads of earlier runs held."""
 
 
 def source_health(facts: RunFacts) -> tuple[str, str]:
@@ -43,17 +55,59 @@ def source_health(facts: RunFacts) -> tuple[str, str]:
     problems += _index_problems(facts)
     if facts.faults:
         problems.append(f"a step failed for {len(facts.faults)} of its ads or pages, first {facts.faults[0]}")
-    tried = sum(facts.pages.values())
-    for name, words in (
-        ("blocked", "were blocked"),
-        ("layout", "are there but can't be read"),
-        ("failed", "could not be had"),
-        ("refused", "were refused"),
-    ):
-        count = facts.pages.get(name, 0)
-        if count and count >= BAD_SHARE * tried:
-            problems.append(f"{count} of {tried} pages {words}")
+    problems += _page_problems(facts)
+    if change := facts.yields.change_from(facts.yields_before):
+        problems.append(f"{change}; its pages may have a new layout: adwatch sources check --live")
     return ("unhealthy", "; ".join(problems)) if problems else ("healthy", "")
+
+
+_BAD: Final[tuple[tuple[str, str, str], ...]] = (
+    ("blocked", "were blocked", "read the terms of the site; a greater delay or other hours may help"),
+    (
+        "layout",
+        "are there but can't be read",
+        "see one with adwatch sources check --live, and mend its select.*",
+    ),
+    ("failed", "could not be had", "see whether the site answers; the reasons are in adwatch status"),
+    ("refused", "were refused", "robots.txt or the card forbids them: adwatch sources check"),
+)
+"""Findings that are bad for a source, in words, and what to do next."""
+
+
+def _page_problems(facts: RunFacts) -> list[str]:
+    """What is wrong with the pages of a run, with the reason of the first and the next step."""
+    tried = sum(facts.pages.values())
+    problems = []
+    for name, words, step in _BAD:
+        count = facts.pages.get(name, 0)
+        if count and (count >= BAD_SHARE * tried or (count >= MANY and count >= SOME_SHARE * tried)):
+            problems.append(f"{count} of {tried} pages {words}{_first(facts, name)}; {step}")
+    if not problems and tried and _reads_nothing(facts):
+        problems.append(_nothing_read(facts, tried))
+    return problems
+
+
+def _reads_nothing(facts: RunFacts) -> bool:
+    """True for a source of which no ad was ever read, though its pages were."""
+    ads = sum(facts.pages.get(name, 0) for name in ("ad", "same"))
+    return not ads and not facts.live_before and not facts.broken and facts.finish_reason == "finished"
+
+
+def _nothing_read(facts: RunFacts, tried: int) -> str:
+    over = facts.pages.get("removed", 0) + facts.pages.get("expired", 0)
+    if over == tried:
+        return (
+            f"all {tried} pages of its index are gone or over; look for a newer index: adwatch sources probe"
+        )
+    return (
+        f"{tried} pages, and no ad could be read from any: no structured data and no labels of a job ad"
+        f"{_first(facts, 'other')}; adwatch sources probe finds a card, or name its fields with select.title, "
+        "select.description"
+    )
+
+
+def _first(facts: RunFacts, name: str) -> str:
+    return f", first {facts.reasons[name]}" if facts.reasons.get(name) else ""
 
 
 def index_is_credible(facts: RunFacts) -> bool:

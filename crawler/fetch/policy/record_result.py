@@ -28,7 +28,7 @@ class ResultRecorder:
 
     def record(self, result: FetchResult) -> None:
         """Record a page by what was found on it."""
-        self._session.findings[result.finding] += 1
+        self._session.note_finding(result.entry.url, result.finding, result.reason)
         if result.finding in ("ad", "same") or result.postings:
             self._record_ads(result)
         elif result.finding in ("removed", "expired"):
@@ -43,6 +43,7 @@ class ResultRecorder:
         if not result.is_news:
             self._record_unchanged(result)
             return
+        self._session.yields.add(result.postings)
         if result.known is not None:
             self._audit.changed(result)
         self._session.add_observations(

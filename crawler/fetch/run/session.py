@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
+from crawler.fetch.run.ad_shares import FieldCount
 from crawler.fetch.run.batch import Batch
 from crawler.fetch.run.captures import RunCaptures
 from crawler.fetch.run.resume import begin_or_resume
@@ -53,6 +54,10 @@ class RunSession:
         self.statuses: Counter[str] = Counter()
         self.findings: Counter[str] = Counter()
         """Pages by what became of them, for the source's health."""
+        self.reasons: dict[str, str] = {}
+        """The same -> address and reason of the first page."""
+        self.yields = FieldCount()
+        """What the ads of this run hold."""
         self.counts: Counter[str] = Counter()
         """new, changed, unchanged and gone, for the progress line; the store keeps the true ones."""
         self._robots: dict[str, dict[str, str]] = {}
@@ -91,6 +96,11 @@ class RunSession:
         )
         self.counts[outcome] += 1
         self._maybe_write()
+
+    def note_finding(self, url: str, finding: str, reason: str) -> None:
+        """Count what became of a page, and keep the reason of the first of its kind."""
+        self.findings[finding] += 1
+        self.reasons.setdefault(finding, f"{url}: {reason}" if reason else url)
 
     def record_refusal(self, url: str, reason: str) -> None:
         """Record an address of an index that is not requested at all."""
