@@ -327,6 +327,14 @@ class Campaign:
     sources: int = 0
     employers: int = 0
     contacts: int = 0
+    origins: tuple[str, ...] = ()
+    """Where its people are sought, by what its ads or contacts say (ISO 3166-1), most frequent first."""
+    destinations: tuple[str, ...] = ()
+    """Where the work is (ISO 3166-1)."""
+    recruiters: tuple[str, ...] = ()
+    """Countries of its phone numbers (ISO 3166-1)."""
+    readers: tuple[str, ...] = ()
+    """Countries of the readers of its boards (ISO 3166-1): no origin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 from crawler.errors import UserError
 from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
-from crawler.export.flat import body, country, details
+from crawler.export.flat import body, details
 from crawler.export.tables import read_me
+from crawler.geo.countries import english_names
+from crawler.geo.way import places_of, way_of
 from crawler.installed import require
 from crawler.records import Campaign, Decision, Listing
 from crawler.text.display import defang, visible
@@ -31,7 +33,7 @@ EXCERPT = 4_000
 _PLACED: Final = frozenset(
     {
         "id", "url", "source", "title", "description", "text", "hiring_organization", "job_location", "base_salary",
-        "first_seen", "last_seen", "gone_at", "gone_reason", "score", "band", "harm_types",
+        "date_posted", "first_seen", "last_seen", "gone_at", "gone_reason", "score", "band", "harm_types",
     }
 )  # fmt: skip
 """Flat names of an ad that the page shows in rows of their own; the others are listed below them."""
@@ -57,6 +59,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRoute:
+    """Where the ads of a campaign recruit and where the work is, in English names."""
+
+    name: str
+    """Public id of the campaign, or of an ad without one."""
+    ads: int
+    origins: str
+    destinations: str
+    recruiters: str
+    readers: str
+    crosses_border: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything the page shows."""
 
@@ -67,14 +83,15 @@ class Dossier:
     campaigns: tuple[Campaign, ...]
     decisions: tuple[Decision, ...]
     timeline: tuple[Bar, ...]
-    countries: tuple[tuple[str, int], ...]
+    undated: int
+    """Ads that state no date; the timeline has them on the day they were first seen."""
+    routes: tuple[DossierRoute, ...]
 
 
 def gather(document: ExportDocument) -> Dossier:
     """Read the document once into what the page needs."""
     ads = tuple(files(document))
     listings = [ad.listing for ad in ads]
-    countries = Counter(country(listing) or "not stated" for listing in listings)
     return Dossier(
         case=document.case,
         facts=read_me(document.case),
@@ -83,8 +100,34 @@ def gather(document: ExportDocument) -> Dossier:
         campaigns=tuple(document.campaigns()),
         decisions=tuple(document.decisions()),
         timeline=_timeline(listings),
-        countries=tuple(countries.most_common()),
+        undated=sum(listing.posting.date_posted is None for listing in listings),
+        routes=_routes(listings),
     )
+
+
+def _routes(listings: list[Listing]) -> tuple[DossierRoute, ...]:
+    """One row a campaign, from the ads that the dossier holds."""
+    together: dict[str, list[Listing]] = {}
+    for listing in listings:
+        together.setdefault(listing.campaign or listing.key, []).append(listing)
+    return tuple(_route(name, ads) for name, ads in together.items())
+
+
+def _route(name: str, ads: list[Listing]) -> DossierRoute:
+    route = way_of(places_of(ad.posting) for ad in ads)
+    return DossierRoute(
+        name=name,
+        ads=len(ads),
+        origins=_names(route.origins),
+        destinations=_names(route.destinations),
+        recruiters=_names(route.recruiters),
+        readers=_names(route.readers),
+        crosses_border=route.crosses_border,
+    )
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return ", ".join(english_names().get(code, code) for code in codes)
 
 
 def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[ContactUse, ...]:
@@ -105,8 +148,8 @@ def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[Conta
 
 
 def _timeline(listings: list[Listing]) -> tuple[Bar, ...]:
-    """First observations per day over 700 units of width and 100 of height."""
-    days = Counter(listing.first_seen[:10] for listing in listings)
+    """Ads per day, by their own date or else the first observation, over 700 units of width and 100 of height."""
+    days = Counter((listing.posting.date_posted or listing.first_seen)[:10] for listing in listings)
     if not days:
         return ()
     step, most = 700 / len(days), max(days.values())

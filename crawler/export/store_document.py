@@ -9,9 +9,11 @@ from typing import Final
 
 from crawler.export.clearance import NOTHING_DECIDED, UNDECIDED, ClearanceState
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
+from crawler.geo.way import OfferRoute
 from crawler.masking.mask import NOTHING, Mask
 from crawler.records import Campaign, Decision, Listing
 from crawler.store import Filter, Store
+from crawler.triage.row_inputs import read_ways
 
 _BATCH: Final = 500
 """Ads read together: the same as a batch of the listing reader."""
@@ -46,7 +48,10 @@ class StoreDocument:
     def campaigns(self) -> Iterator[Campaign]:
         """Campaigns of the ads, with those members that are exported."""
         members = self._members()
-        for campaign in self.store.export_queries.campaigns([int(key[1:]) for key in members]):
+        ids = [int(key[1:]) for key in members]
+        routes = read_ways(self.store.database.connection, ids)
+        for campaign in self.store.export_queries.campaigns(ids):
+            route = routes.get(int(campaign.id[1:]), OfferRoute())
             # A template is cut where ads differ, so that a number may be spread over its parts.
             template = "" if self.mask.active else campaign.template
             undecided = () if int(campaign.id[1:]) in self.clear.decided else (UNDECIDED,)
@@ -55,6 +60,10 @@ class StoreDocument:
                 members=tuple(members[campaign.id]),
                 template=template,
                 reasons=(*undecided, *campaign.reasons),
+                origins=route.origins,
+                destinations=route.destinations,
+                recruiters=route.recruiters,
+                readers=route.readers,
             )
             yield self.mask.record(exported)
 

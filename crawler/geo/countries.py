@@ -40,6 +40,12 @@ def countries() -> Mapping[str, Country]:
     }
 
 
+@cache
+def english_names() -> Mapping[str, str]:
+    """English name of every country by its code."""
+    return {code: name for code, name, *_ in table("country_names.tsv")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageHome:
     """The countries that a text's language points to."""

@@ -76,8 +76,10 @@ def _projection(inputs: RowInputs) -> Projection:
         ads=head.listings,
         contacts=inputs.contacts.contacts,
         sources=_by_frequency(members.sources),
-        countries=_by_frequency(members.destinations),
-        origins=_by_frequency(members.origins),
+        countries=inputs.way.destinations,
+        origins=inputs.way.origins,
+        readers=inputs.way.readers,
+        recruiters=inputs.way.recruiters,
         languages=_by_frequency(members.languages),
         harm_types=head.harm_types,
         first_seen=head.first_seen,
@@ -90,11 +92,11 @@ def _projection(inputs: RowInputs) -> Projection:
 
 
 def _rank_input(inputs: RowInputs) -> RankInput:
-    head, members = inputs.campaign, inputs.members
+    head = inputs.campaign
     return RankInput(
         score=head.score,
         harm_types=head.harm_types,
-        crosses_border=members.crosses_border or len(members.destinations) > 1,
+        crosses_border=inputs.way.crosses_border,
         known_contact=inputs.known_contact,
         newest_contact=inputs.contacts.newest or "",
         employers=head.employers,

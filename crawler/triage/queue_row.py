@@ -32,7 +32,11 @@ class QueueRow:
     countries: tuple[str, ...]
     """Where the work is (ISO 3166), most frequent first."""
     origins: tuple[str, ...]
-    """Where its people are sought (ISO 3166), most frequent first."""
+    """Where its people are sought by what ads or contacts say (ISO 3166), most frequent first."""
+    readers: tuple[str, ...]
+    """Countries of the readers of its boards; no origin."""
+    recruiters: tuple[str, ...]
+    """Countries of its phone numbers."""
     languages: tuple[str, ...]
     harm_types: tuple[str, ...]
     first_seen: str

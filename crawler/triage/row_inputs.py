@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from crawler.contact_kinds import NUMBERS_SQL
+from crawler.geo.way import OfferRoute, StatedPlaces, country_of_number, way_of
 from crawler.store.typed_rows import fetch_all
 from crawler.triage.decision_state import (
     DecisionEvent,
@@ -50,6 +52,12 @@ _CONTACTS: Final = """
       JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
       JOIN contacts c ON c.id = k.contact AND c.shared IS NULL GROUP BY m.campaign, k.contact)
    GROUP BY campaign"""
+_NUMBERS: Final = f"""
+  SELECT DISTINCT l.id AS listing, c.value
+    FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
+    JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND c.kind IN {NUMBERS_SQL} AND c.value LIKE '+%'
+   ORDER BY l.id, c.id"""
 _KNOWN: Final = """
   SELECT DISTINCT m.campaign
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
@@ -124,13 +132,11 @@ class MemberTotals:
     """What the ads of one campaign add up to."""
 
     sources: Counter[str] = field(default_factory=Counter)
-    destinations: Counter[str] = field(default_factory=Counter)
-    origins: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     coverages: Counter[str] = field(default_factory=Counter)
     """How well the catalogue covers the ads' languages."""
     hashes: dict[int, str] = field(default_factory=dict)
-    crosses_border: bool = False
+    places: dict[int, _Member] = field(default_factory=dict)
 
     def add(self, ad: _Member) -> None:
         """Count one ad."""
@@ -138,11 +144,7 @@ class MemberTotals:
         self.sources[ad.source] += 1
         self.languages[ad.language] += 1
         self.coverages[ad.coverage] += 1
-        origin, destinations = route(ad.country, ad.region, ad.destinations)
-        self.destinations.update(destinations)
-        if origin:
-            self.origins[origin] += 1
-            self.crosses_border = self.crosses_border or any(code != origin for code in destinations)
+        self.places[ad.listing] = ad
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +160,7 @@ class RowInputs:
     indicators: Sequence[_Indicator]
     contacts: _Contacts
     known_contact: bool
-
-
-def route(
-    country: str | None, region: str | None, abroad: Sequence[str]
-) -> tuple[str | None, tuple[str, ...]]:
-    """Where an ad recruits and where the work is.
-
-    If the text names a foreign country, the stated location is taken for the recruiter's office.
-
-    Args:
-        country: ISO 3166 code of the stated location.
-        region: country of the source.
-        abroad: countries that the text names as places of work.
-
-    Returns:
-        The origin, and the destinations.
-    """
-    destinations = tuple(abroad) or ((country,) if country else ())
-    return (country if country and country not in destinations else region), destinations
+    way: OfferRoute
 
 
 def read_campaigns(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueuedCampaign]:
@@ -211,6 +195,7 @@ def read_inputs(
         indicators[one.campaign].append(one)
     contacts = {one.campaign: one for one in fetch_all(db, _Contacts, _CONTACTS, (wanted,))}
     known = {row[0] for row in db.execute(_KNOWN, (wanted,))}
+    ways = _ways(db, members)
     for head in heads:
         yield RowInputs(
             campaign=head,
@@ -221,4 +206,32 @@ def read_inputs(
             indicators=indicators[head.id][:REASONS_KEPT],
             contacts=contacts.get(head.id, _Contacts(head.id)),
             known_contact=head.id in known,
+            way=ways.get(head.id, OfferRoute()),
         )
+
+
+def read_ways(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, OfferRoute]:
+    """Where campaigns recruit and where their work is."""
+    members: defaultdict[int, MemberTotals] = defaultdict(MemberTotals)
+    for ad in fetch_all(db, _Member, _MEMBERS, (json.dumps(list(campaigns)),)):
+        members[ad.campaign].add(ad)
+    return _ways(db, members)
+
+
+def _ways(db: sqlite3.Connection, members: Mapping[int, MemberTotals]) -> dict[int, OfferRoute]:
+    contacts: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for listing, number in db.execute(_NUMBERS, (json.dumps(list(members)),)):
+        if country := country_of_number(number):
+            contacts[listing][country] = None
+    return {
+        campaign: way_of(
+            StatedPlaces(
+                stated=ad.country,
+                abroad=ad.destinations,
+                contacts=tuple(contacts[ad.listing]),
+                readers=ad.region,
+            )
+            for ad in mine.places.values()
+        )
+        for campaign, mine in members.items()
+    }

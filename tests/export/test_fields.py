@@ -86,7 +86,8 @@ CAPTURE: Final = Capture(
 CAMPAIGN: Final = Campaign(
     id="c1", title="Maids", score=5.0, band="look", members=("ad-1",), first_seen=SEEN,
     last_seen="2026-11-21T08:00:00Z", harm_types=("fee-scam",), reasons=("One number",), template="Maid [place]",
-    kind="campaign", listings=4, online=3, sources=2, employers=2, contacts=1,
+    kind="campaign", listings=4, online=3, sources=2, employers=2, contacts=1, origins=("KE",), destinations=("LB",),
+    recruiters=("NG",), readers=("GH",),
 )  # fmt: skip
 DECISION: Final = Decision(
     id="1", at=SEEN, subject="campaign:c1", verdict="refer", reason="fee", analyst="ann", note="a remark",

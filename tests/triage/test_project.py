@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crawler.geo.way import OfferRoute
 from crawler.triage import projection
 from crawler.triage.decision_state import DecisionState
 from crawler.triage.projection import Projection
@@ -45,6 +46,7 @@ def inputs(
     pending: DecisionState | None = None,
     effective: DecisionState | None = None,
     head: QueuedCampaign = HEAD,
+    way: OfferRoute | None = None,
     **members: Any,
 ) -> RowInputs:
     totals = MemberTotals(hashes=dict(HASHES), sources=Counter(board=2, forum=1), **members)
@@ -57,6 +59,7 @@ def inputs(
         indicators=[_Indicator(1, "upfront-fee", "A fee is asked.", 6.0)],
         contacts=_Contacts(1, 2, "2026-11-20T08:00:00Z"),
         known_contact=False,
+        way=way or OfferRoute(),
     )
 
 
@@ -148,8 +151,7 @@ def test_fields_and_facets_of_a_row(monkeypatch):
     given = inputs(
         ALL,
         SECOND,
-        destinations=Counter(OM=1, QA=2),
-        origins=Counter(NG=3),
+        way=OfferRoute(origins=("NG",), destinations=("QA", "OM"), readers=("GH",), recruiters=("NG", "AE")),
         languages=Counter(en=2, ar=1),
     )
     made = projected(monkeypatch, given)
@@ -163,6 +165,7 @@ def test_fields_and_facets_of_a_row(monkeypatch):
         2,
     )
     assert (row.first_user, row.decision, row.contacts) == (3, None, 2)
+    assert (row.readers, row.recruiters) == (("GH",), ("NG", "AE"))
     assert row.reasons == (("upfront-fee", "A fee is asked."),)
     assert made.facets == (
         ("source", "board"),
@@ -183,19 +186,9 @@ def test_fields_and_facets_of_a_row(monkeypatch):
     assert offline.row.first_user is None
 
 
-@pytest.mark.parametrize(
-    ("destinations", "crosses", "expected"),
-    [
-        ({}, False, False),
-        ({"OM": 3}, False, False),
-        ({"OM": 1, "QA": 1}, False, True),
-        ({"OM": 1}, True, True),
-    ],
-)
-def test_a_border_is_crossed_where_the_ads_say_so_or_lead_to_two_countries(
-    monkeypatch, destinations, crosses, expected
-):
-    given = inputs(destinations=Counter(destinations), crosses_border=crosses)
+@pytest.mark.parametrize("crosses", [True, False])
+def test_a_border_is_crossed_where_the_ads_or_their_contacts_say_so(monkeypatch, crosses):
+    given = inputs(way=OfferRoute(destinations=("OM", "QA"), readers=("NG",), crosses_border=crosses))
     rows = []
 
     def ranked(one):
@@ -204,4 +197,4 @@ def test_a_border_is_crossed_where_the_ads_say_so_or_lead_to_two_countries(
 
     monkeypatch.setattr(projection, "rank", ranked)
     projected(monkeypatch, given)
-    assert [(one.crosses_border, one.newest_contact) for one in rows] == [(expected, given.contacts.newest)]
+    assert [(one.crosses_border, one.newest_contact) for one in rows] == [(crosses, given.contacts.newest)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.geo.way import OfferRoute
 from crawler.triage import projection
 from crawler.triage.decision_state import DecisionState, sampled
 from crawler.triage.row_inputs import (
@@ -14,25 +15,10 @@ from crawler.triage.row_inputs import (
     RowInputs,
     _Contacts,
     _Member,
-    route,
 )
 
 SAMPLED = next(number for number in range(1, 1_000) if sampled(number))
 UNSAMPLED = next(number for number in range(1, 1_000) if not sampled(number))
-
-
-@pytest.mark.parametrize(
-    ("country", "region", "abroad", "expected"),
-    [
-        ("NG", "NG", [], ("NG", ("NG",))),
-        ("KE", "NG", ["LB"], ("KE", ("LB",))),
-        ("QA", "NG", ["QA"], ("NG", ("QA",))),
-        (None, "NG", ["LB", "KW"], ("NG", ("LB", "KW"))),
-        (None, None, [], (None, ())),
-    ],
-)
-def test_from_where_to_where_an_ad_recruits(country, region, abroad, expected):
-    assert route(country, region, abroad) == expected
 
 
 def member(listing, **fields):
@@ -45,21 +31,6 @@ def totals(*members):
     for one in members:
         found.add(one)
     return found
-
-
-@pytest.mark.parametrize(
-    ("members", "origins", "destinations", "crosses"),
-    [
-        ([member(1)], {"NG": 1}, {"NG": 1}, False),
-        ([member(1), member(2, destinations=("LB", "KW"))], {"NG": 2}, {"NG": 1, "LB": 1, "KW": 1}, True),
-        ([member(1, country=None, region=None, destinations=("LB",))], {}, {"LB": 1}, False),
-        ([member(1, country=None, region=None)], {}, {}, False),
-    ],
-)
-def test_totals_of_members(members, origins, destinations, crosses):
-    found = totals(*members)
-    assert (found.origins, found.destinations, found.crosses_border) == (origins, destinations, crosses)
-    assert found.hashes == {one.listing: one.content_hash for one in members}
 
 
 def inputs(*, band="priority", number=1, decided=(), pending=None, members=None):
@@ -84,6 +55,7 @@ def inputs(*, band="priority", number=1, decided=(), pending=None, members=None)
         indicators=[],
         contacts=_Contacts(number),
         known_contact=False,
+        way=OfferRoute(origins=("NG",), destinations=("NG", "LB")),
     )
 
 

@@ -31,10 +31,17 @@ class CampaignAd:
     country: str | None
     score: float
     band: str
+    date_posted: str | None
+    """The ad's own date."""
     first_seen: str
     last_seen: str
     gone_at: str | None
     versions: int
+
+    @property
+    def day(self) -> str:
+        """When it was posted, by its own date, or where it has none, when it was first seen."""
+        return self.date_posted or self.first_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +79,7 @@ def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
         CampaignAd,
         """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
                   v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
-                  l.country, l.score, l.band, l.first_seen, l.last_seen, l.gone_at, l.versions
+                  l.country, l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at, l.versions
              FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
             WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
         (campaign, MEMBERS_READ),

@@ -90,8 +90,9 @@ def _shown(data: CampaignData) -> dict[str, object]:
         "pieces": annotate_body(masking.current().listing(top, stand_ins=False), indicators, contacts)
         if top
         else [],
-        "days": timeline([(ad.source, ad.first_seen) for ad in ads]),
+        "days": timeline([(ad.source, ad.day) for ad in ads]),
         "contact_days": _by_contact(data),
+        "undated": sum(ad.date_posted is None for ad in ads),
         "places": Counter(ad.place for ad in ads if ad.place).most_common(PLACES_SHOWN),
         "shared": shared_template(data.bodies),
     }
@@ -111,7 +112,7 @@ def page_of_members(members: list[CampaignAd], odd: dict[int, str], first: str) 
 
 
 def _by_contact(data: CampaignData) -> Timeline | None:
-    """When ads with each contact were first seen; None where there is no second contact to compare."""
+    """When ads with each contact were posted; None where there is no second contact to compare."""
     if len(data.contacts) < 2:
         return None
     names = {
@@ -120,7 +121,7 @@ def _by_contact(data: CampaignData) -> Timeline | None:
     }
     return timeline(
         [
-            (names[contact], ad.first_seen)
+            (names[contact], ad.day)
             for ad in data.members.ads
             for contact in data.members.contacts.get(ad.id, ())
             if contact in names

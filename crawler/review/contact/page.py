@@ -46,7 +46,7 @@ def _page(context: RequestContext, *, unmask: bool) -> Response:
         looked_at=data.looked_at,
         facts=data.summary,
         countries=shares(dict(data.summary.countries)),
-        days=timeline([(ad.source, ad.first_seen) for ad in data.ads]),
+        days=timeline([(ad.source, ad.day) for ad in data.ads]),
         companions=data.companions,
         graph=_graph(context, data, hidden),
         cases=data.open_cases,

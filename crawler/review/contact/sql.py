@@ -50,10 +50,17 @@ class ContactAd:
     language: str
     score: float
     band: str
+    date_posted: str | None
+    """The ad's own date."""
     first_seen: str
     last_seen: str
     gone_at: str | None
     campaign: int | None
+
+    @property
+    def day(self) -> str:
+        """When it was posted, by its own date, or where it has none, when it was first seen."""
+        return self.date_posted or self.first_seen
 
 
 class ContactForm(NamedTuple):
@@ -176,7 +183,7 @@ def ads_with_contact(db: sqlite3.Connection, listings: Sequence[int]) -> list[Co
         db,
         ContactAd,
         """SELECT l.id, v.title, v.hiring_organization AS employer, l.source, l.country, l.language, l.score,
-                  l.band, l.first_seen, l.last_seen, l.gone_at, m.campaign
+                  l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at, m.campaign
              FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version
              LEFT JOIN campaign_members m ON m.listing = l.id ORDER BY l.first_seen DESC, l.id""",
         (json.dumps(list(listings)[:ADS_SHOWN]),),

@@ -41,6 +41,7 @@ STEPS: Final[tuple[str, ...]] = (
     "actors",
     "family_lines",
     "contact_forms",
+    "offer_ways",
     "second_factors",
     "partners",
 )
