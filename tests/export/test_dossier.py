@@ -66,6 +66,6 @@ def test_where_from_and_where_to_say_what_the_ads_say_and_no_reader_is_an_origin
     page = dossier.render(document)
     assert "Where the work is said to be" not in page
     routes = dossier.gather(document).routes
-    assert sum(route.ads for route in routes) == 2
+    assert sum(route.ads for route in routes) == 14
     assert not [route for route in routes if route.origins == route.readers and route.crosses_border]
     assert '<th scope="row">Posted</th>' in page

@@ -41,9 +41,9 @@ STEPS: Final[tuple[str, ...]] = (
     "actors",
     "family_lines",
     "contact_forms",
-    "offer_ways",
     "second_factors",
     "partners",
+    "offer_ways",
 )
 """Names of the .sql files next to this one, oldest first."""
 
