@@ -100,7 +100,7 @@ class AdReader:
         )
         for failure in failures_of(picture):
             self._summary.fault(item.origin, failure)
-        return self._ad(item, with_picture(beside, picture), "")
+        return self._ad(item, with_picture(beside, picture), _own_id((item.mapping or {}).get("id")))
 
     def _keep_mapping(
         self, item: Item, mapping: Mapping[str, object], outcomes: list[Outcome]

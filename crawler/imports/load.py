@@ -18,6 +18,7 @@ from crawler.evidence.exchange import Exchange
 from crawler.imports.ad_reader import AdReader, ImportedAd
 from crawler.imports.assess_batch import AssessmentBatch, assess_batch
 from crawler.imports.items import Item
+from crawler.imports.pictures import with_pictures
 from crawler.imports.summary import ImportSummary, batches
 from crawler.imports.tables import with_columns
 from crawler.indicators import load_catalogue
@@ -97,7 +98,7 @@ class Importer:
         items = with_columns(items, self._aliases, self._accept, self.tally.proposals.append)
         try:
             with open_writer(self._store, {"description": f"import of {named}"}) as writer:
-                for batch, said in self._assessed(batches(items)):
+                for batch, said in self._assessed(batches(with_pictures(items))):
                     self._save(batch, said, run, writer)
                     self._report(self.tally)
             self._name_unmatched()

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
-from crawler.imports.items import Item
+from crawler.imports.items import Attachment, Item
 from crawler.pictures import read_picture
 from crawler.pictures.limits import MAX_BYTES
 
 NAMES: Final = r"\.(?:jpe?g|jfif|png|webp|gif|bmp|hei[cf]|avif)$"
 """Names of files that are pictures."""
+OF_THE_MESSAGE: Final = frozenset(("id", "url", "title", "description", "text"))
+"""What is kept with the first picture of a message only: its words, and what it is known by."""
 
 
-def picture_item(data: bytes, origin: str, mapping: Mapping[str, object] | None = None) -> Item:
+def picture_item(
+    data: bytes, origin: str, mapping: Mapping[str, object] | None = None, identity: str = ""
+) -> Item:
     """The item of one picture.
 
     Args:
@@ -25,6 +31,7 @@ def picture_item(data: bytes, origin: str, mapping: Mapping[str, object] | None 
         origin: File, or container and part, for an analyst to find it.
         mapping: What a message says beside it, by the names of JobPosting's fields: its caption as `text`, sender,
             date. Other keys are kept under `extra`.
+        identity: What tells the message from others (`Item.identity`); the picture itself does where it is empty.
 
     Returns:
         An item with the picture's text; a note where a picture shows no text and has no caption; an error where it is
@@ -41,7 +48,44 @@ def picture_item(data: bytes, origin: str, mapping: Mapping[str, object] | None 
         media_type=picture.media_type or "application/octet-stream",
         mapping=mapping or {},
         picture=picture,
+        identity=identity or picture.sha256,
     )
+
+
+def with_pictures(items: Iterable[Item]) -> Iterator[Item]:
+    """Read the pictures that came with messages.
+
+    Args:
+        items: The items of files; the pictures are among their `attachments`.
+
+    Yields:
+        The items. A message with pictures becomes one item a picture: the first with the words of the message, the
+        others with what else is known of it. One whose pictures show no text or can't be had is yielded as it is.
+    """
+    for item in items:
+        read = [] if item.error else [one for one in map(partial(_attached, item), _pictures(item)) if one]
+        first = next((place for place, one in enumerate(read) if one.picture is not None), None)
+        if first is None:
+            yield item
+            yield from (one for one in read if one.error)
+            continue
+        yield replace(read[first], mapping=item.mapping or {}, identity=item.identity or read[first].identity)
+        yield from (one for place, one in enumerate(read) if place != first)
+
+
+def _pictures(item: Item) -> list[Attachment]:
+    return [one for one in item.attachments if one.media_type.startswith("image/")]
+
+
+def _attached(item: Item, picture: Attachment) -> Item | None:
+    """The item of a picture without the words of its message; None where the picture can't be had."""
+    origin = f"{item.origin} {picture.name}"
+    try:
+        data = picture.content()
+    except (OSError, BadZipFile) as error:
+        return Item(origin=origin, error=str(error))
+    beside = {name: value for name, value in (item.mapping or {}).items() if name not in OF_THE_MESSAGE}
+    return picture_item(data, origin, beside, f"{item.identity} {picture.name}") if data else None
 
 
 @lru_cache(maxsize=256)

@@ -22,14 +22,12 @@ def with_picture(posting: JobPosting, picture: PictureText) -> JobPosting:
         picture: What was read.
 
     Returns:
-        The ad; the text of the picture follows the caption. Without an address of its own it gets a URN made of the
-        picture's digest, so that the same picture is the same ad.
+        The ad; the text of the picture follows the caption.
     """
     before = posting.text + BETWEEN if posting.text.strip() else ""
     return replace(
         posting,
         text=before + picture.text if picture.text else posting.text,
-        url=posting.url or f"urn:adwatch:{posting.source}:{picture.sha256[:16]}",
         problems=(*posting.problems, *map(str, failures_of(picture))),
         extra={**posting.extra, KEY: picture.to_json(len(before))},
     )

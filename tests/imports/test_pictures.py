@@ -3,8 +3,8 @@
 import pytest
 
 from crawler import cli
-from crawler.imports.items import Item
-from crawler.imports.pictures import picture_item
+from crawler.imports.items import Attachment, Item
+from crawler.imports.pictures import picture_item, with_pictures
 from crawler.imports.readers import read_path
 from crawler.pictures import PictureText, decoding
 from crawler.store import Store
@@ -62,3 +62,47 @@ def test_a_message_beside_a_picture_is_kept_with_it(monkeypatch):
     captioned = picture_item(b"x", "chat.zip/1.jpg", {"text": "Maids wanted", "sender": "A"})
     assert captioned.mapping == {"text": "Maids wanted", "sender": "A"}
     assert captioned.raw == b"x"
+
+
+def message(*names, **fields):
+    pictures = tuple(Attachment(name=name, media_type="image/png", data=name.encode()) for name in names)
+    return Item(origin="chat:1", mapping={"id": "m1", "sender": "A", **fields}, attachments=pictures)
+
+
+@pytest.fixture
+def read_names(monkeypatch):
+    """Pictures whose text is their own content; `none.png` has no text."""
+
+    def read(data):
+        text = "" if data == b"none.png" else data.decode()
+        return PictureText(text, sha256=data.hex())
+
+    monkeypatch.setattr("crawler.imports.pictures.read_picture", read)
+
+
+def test_a_message_becomes_one_item_a_picture(read_names):
+    first, left_out, second = with_pictures([message("none.png", "a.png", "b.png", text="Maids wanted")])
+    assert left_out.note == "a picture without text"
+    assert first.picture is not None
+    assert second.picture is not None
+    assert (first.picture.text, first.mapping) == (
+        "a.png",
+        {"id": "m1", "sender": "A", "text": "Maids wanted"},
+    )
+    assert (second.picture.text, second.mapping) == ("b.png", {"sender": "A"})
+    assert first.identity != second.identity
+
+
+def test_a_message_whose_pictures_are_missing_or_without_text_is_kept_as_it_is(read_names, tmp_path):
+    gone = Attachment(name="a.png", media_type="image/png", url="https://a.example/a.png")
+    plain = Item(origin="chat:1", mapping={"text": "Maids wanted"}, attachments=(gone,))
+    assert list(with_pictures([plain])) == [plain]
+    assert list(with_pictures([message("none.png", text="Maids wanted")])) == [
+        message("none.png", text="Maids wanted")
+    ]
+
+
+def test_a_picture_that_cannot_be_opened_is_an_error(read_names, tmp_path):
+    lost = Attachment(name="a.png", media_type="image/png", path=tmp_path / "a.png")
+    item = Item(origin="chat:1", mapping={"text": "Maids wanted"}, attachments=(lost,))
+    assert [one.error[:10] for one in with_pictures([item])] == ["", "[Errno 2] "]
