@@ -68,7 +68,7 @@ ALLOWED = {
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},
-    "triage": {"errors", "store", "masking", "geo", "contact_kinds"},
+    "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS

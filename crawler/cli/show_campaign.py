@@ -29,11 +29,23 @@ def show(context: Context, store: Store, identifier: str) -> bool:
         return False
     # A template is cut where ads differ: a masked number may be spread over its parts.
     template = template_of(store, number) if not store.masks.any() else None
+    told = _sentence(store, found)
     if context.json:
-        context.emit(_document(found, template))
+        context.emit(_document(found, template) | {"sentence": told})
     else:
-        _print(found, template)
+        _print(found, template, told)
     return True
+
+
+def _sentence(store: Store, found: CampaignView) -> str:
+    """What the ads of the campaign are, in a sentence."""
+    from crawler.masking.active import of_store
+    from crawler.triage.campaign_summary import EnglishWords, counts_of, sentence, summary_of
+
+    mask, keys = of_store(store), [member.key for member in found.members[:SHOWN]]
+    ads = [mask.listing(ad) for key in keys if (ad := store.get(key)) is not None]
+    ads.sort(key=lambda ad: -ad.assessment.score)
+    return sentence(summary_of(ads, counts_of(ads, found.record["listings"])), EnglishWords()) if ads else ""
 
 
 def _document(found: CampaignView, template: Template[str] | None) -> dict[str, Any]:
@@ -53,12 +65,15 @@ def _member(member: dict[str, Any]) -> dict[str, Any]:
     return {"id": member.pop("key")} | {k: v for k, v in member.items() if k not in left_out}
 
 
-def _print(found: CampaignView, template: Template[str] | None) -> None:
-    from crawler.cli.terminal import console, print_sections
+def _print(found: CampaignView, template: Template[str] | None, told: str) -> None:
+    from rich.text import Text
+
+    from crawler.cli.terminal import console, print_sections, safe
 
     out, record = console(), found.record
     for text in _head(found):
         out.print(text)
+    out.print(Text(safe(told)))
     contacts = record["record"].get("contacts", [])
     print_sections(
         out,

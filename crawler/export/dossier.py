@@ -22,6 +22,7 @@ from crawler.geo.way import places_of, way_of
 from crawler.installed import require
 from crawler.records import Campaign, Decision, Listing
 from crawler.text.display import defang, visible
+from crawler.triage.campaign_summary import EnglishWords, counts_of, sentence, summary_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -59,6 +60,14 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierCampaign:
+    """A campaign with a sentence that says what its ads are."""
+
+    campaign: Campaign
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRoute:
     """Where the ads of a campaign recruit and where the work is, in English names."""
 
@@ -80,7 +89,7 @@ class Dossier:
     facts: tuple[tuple[str, str], ...]
     ads: tuple[ListingFile, ...]
     contacts: tuple[ContactUse, ...]
-    campaigns: tuple[Campaign, ...]
+    campaigns: tuple[DossierCampaign, ...]
     decisions: tuple[Decision, ...]
     timeline: tuple[Bar, ...]
     undated: int
@@ -97,12 +106,19 @@ def gather(document: ExportDocument) -> Dossier:
         facts=read_me(document.case),
         ads=ads,
         contacts=_uses(document, ads),
-        campaigns=tuple(document.campaigns()),
+        campaigns=tuple(_campaign(campaign, listings) for campaign in document.campaigns()),
         decisions=tuple(document.decisions()),
         timeline=_timeline(listings),
         undated=sum(listing.posting.date_posted is None for listing in listings),
         routes=_routes(listings),
     )
+
+
+def _campaign(campaign: Campaign, listings: list[Listing]) -> DossierCampaign:
+    ads = [ad for ad in listings if ad.campaign == campaign.id or ad.key in campaign.members]
+    ads.sort(key=lambda ad: -ad.assessment.score)
+    told = sentence(summary_of(ads, counts_of(ads)), EnglishWords()) if ads else ""
+    return DossierCampaign(campaign=campaign, sentence=told)
 
 
 def _routes(listings: list[Listing]) -> tuple[DossierRoute, ...]:

@@ -218,6 +218,16 @@ def read_ways(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, Off
     return _ways(db, members)
 
 
+def best_versions(db: sqlite3.Connection, campaign: int, limit: int) -> list[int]:
+    """Current versions of the ads of a campaign with the highest scores."""
+    rows = db.execute(
+        "SELECT l.version FROM campaign_members m JOIN listings l ON l.id = m.listing WHERE m.campaign = ?"
+        " ORDER BY l.score DESC, l.id LIMIT ?",
+        (campaign, limit),
+    )
+    return [version for (version,) in rows]
+
+
 def _ways(db: sqlite3.Connection, members: Mapping[int, MemberTotals]) -> dict[int, OfferRoute]:
     contacts: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for listing, number in db.execute(_NUMBERS, (json.dumps(list(members)),)):

@@ -13,7 +13,7 @@ from crawler.review.web.formatters import clock, percent, points, signed
 from crawler.review.web.i18n import LANGUAGES, strings
 
 TEMPLATES = sorted(Path(HERE, "templates").glob("*.html"))
-CODE = sorted(Path(HERE).rglob("*.py"))
+CODE = [*sorted(Path(HERE).rglob("*.py")), *sorted((Path(HERE).parent / "triage").glob("*.py"))]
 NOT_WORDS = {"adwatch", "JSON", "kappa", "AMBER", "STRICT", "narrow"}
 
 

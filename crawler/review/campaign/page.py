@@ -10,6 +10,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.campaigns.template import Template, make_template
+from crawler.geo.way import OfferRoute
 from crawler.masking import active as masking
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import REASONS
@@ -20,17 +21,28 @@ from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.view import address, read_view
+from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
-from crawler.review.web.formatters import defang_contact, masked
+from crawler.review.web.formatters import country, defang_contact, masked
 from crawler.review.web.routing import RequestContext
+from crawler.triage.campaign_summary import CampaignCounts, SummaryPart, pieces, summary_of
 
 MEMBERS_SHOWN: Final = 30
 """Ads on one page of the table; set by hand in 2026."""
 PLACES_SHOWN: Final = 12
 """Places shown, the most frequent first; set by hand in 2026."""
+SUMMARY_ADS: Final = 30
+"""Ads that the sentence about a campaign is made of, the highest scores first; set by hand in 2026."""
 LEAST_COMMON: Final = 1 / 3
 """Share of common text below which no template is shown; set by hand in 2026, not fitted."""
+
+
+class DeskWords:
+    """The language of the page."""
+
+    say = staticmethod(i18n.say)
+    country = staticmethod(country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +85,45 @@ def campaign(context: RequestContext) -> Response:
         reasons=REASONS,
         view=view,
         here=address(view),
+        sentence=_sentence(context, data),
         done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
         **_shown(data),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentencePiece:
+    """A part of the sentence about the campaign, with the place on the page that it comes from."""
+
+    text: str
+    link: str
+    end: str
+    """What is between it and the next."""
+
+
+def _sentence(context: RequestContext, data: CampaignData) -> list[SentencePiece]:
+    mask = masking.current()
+    read = context.store.reader.by_version([ad.version for ad in data.members.ads[:SUMMARY_ADS]])
+    ads = sorted((mask.listing(ad, stand_ins=False) for ad in read), key=lambda ad: -ad.assessment.score)
+    row, head = data.row, data.head
+    counts = CampaignCounts(
+        listings=head.listings,
+        employers=head.employers,
+        contacts=row.contacts if row else head.contacts,
+        route=OfferRoute(row.origins, row.countries, row.recruiters, row.readers) if row else OfferRoute(),
+    )
+    numbers = {one.indicator: n for n, one in enumerate(data.indicators, 1)}
+    return [
+        SentencePiece(text=text, link=_place_of(part, numbers), end=end)
+        for text, part, end in pieces(summary_of(ads, counts), DeskWords())
+    ]
+
+
+def _place_of(part: SummaryPart, numbers: Mapping[str, int]) -> str:
+    """The place on the page with the words that a part of the sentence comes from."""
+    if part.indicator in numbers:
+        return f"#hit-{numbers[part.indicator]}"
+    return "#contacts" if part.key in {"contacts", "no_contact"} else "#ads"
 
 
 def _shown(data: CampaignData) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -70,6 +71,8 @@ def queue(context: RequestContext) -> Response:
         holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, precise_timestamp()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
+        words=queue_sql.first_words(db, [row.campaign for row in shown if row.title in queue_sql.UNTITLED]),
+        reasons=rarest_first(shown),
         first_page=not context.query.get("after"),
         states=[(state, queue_queries.state_counts(db).get(state, 0)) for state in STATES],
         **values,
@@ -80,6 +83,12 @@ def queue(context: RequestContext) -> Response:
         done=_done(context),
         verdicts=VERDICTS,
     )
+
+
+def rarest_first(rows: Sequence[QueueRow]) -> dict[int, list[tuple[str, str]]]:
+    """The reasons of each row, those that fewest other rows of the page have first: what is different about it."""
+    often = Counter(indicator for row in rows for indicator, _ in row.reasons)
+    return {row.campaign: sorted(row.reasons, key=lambda reason: often[reason[0]]) for row in rows}
 
 
 def _waiting(context: RequestContext, view: QueueView) -> dict[str, object]:

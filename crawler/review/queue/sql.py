@@ -1,11 +1,19 @@
-"""Saved views of the queue: a name and a query string, one list for each account."""
+"""Saved views of the queue (a name and a query string, one list for each account), and first words of ads."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
+from crawler.masking import active as masking
 from crawler.store.typed_rows import fetch_all
+
+UNTITLED: Final = ("", "(no title)")
+"""Titles of campaigns without one; the second is what earlier versions stored."""
+FIRST_WORDS: Final = 90
+"""Characters of an ad's text in place of a title: a line of the queue. Set by hand in 2026."""
 
 
 class SavedView(NamedTuple):
@@ -21,6 +29,22 @@ def saved_views(db: sqlite3.Connection, user: int) -> list[SavedView]:
     """The saved views of an account, by name."""
     sql = "SELECT id, name, query FROM saved_views WHERE user = ? ORDER BY name"
     return fetch_all(db, SavedView, sql, (user,))
+
+
+def first_words(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, str]:
+    """The beginning of the text of each campaign's first ad, for campaigns without a title."""
+    rows = db.execute(
+        "SELECT w.value, substr(trim(v.description || ' ' || v.text), 1, ?) FROM json_each(?) w"
+        " JOIN listings l ON l.id = (SELECT min(listing) FROM campaign_members WHERE campaign = w.value)"
+        " JOIN versions v ON v.id = l.version",
+        (FIRST_WORDS * 2, json.dumps(list(campaigns))),
+    )
+    return {campaign: _short(text) for campaign, text in rows}
+
+
+def _short(text: str) -> str:
+    plain = " ".join(masking.current().text(text).split())
+    return plain if len(plain) <= FIRST_WORDS else f"{plain[: FIRST_WORDS - 1].rstrip()}…"
 
 
 def save_view(db: sqlite3.Connection, user: int, name: str, query: str) -> None:

@@ -1,0 +1,159 @@
+# ruff: noqa: E501 - a table reads better than a paragraph
+"""The sentence about a campaign tells what was read, and each part leads to its quote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crawler.geo.way import OfferRoute
+from crawler.indicators import load_catalogue
+from crawler.records import Assessment, Hit, JobPosting, Listing
+from crawler.review.web import i18n
+from crawler.triage import campaign_summary
+from crawler.triage.campaign_summary import (
+    MOST_TOLD,
+    TOLD,
+    WANTED,
+    WORK,
+    CampaignCounts,
+    EnglishWords,
+    counts_of,
+    pieces,
+    sentence,
+    summary_of,
+)
+
+TEXT = "House help, ladies only, 21 to 35. Registration fee is GHS 1,500. Madam keeps your passport."
+
+
+def hit(name: str, quote: str, points: float = 3) -> Hit:
+    start = TEXT.index(quote) if quote else 0
+    return Hit(
+        id=name, weight="medium", quote=quote, field="description", start=start, end=start + len(quote), why="w",
+        points=points,
+    )  # fmt: skip
+
+
+HITS = (
+    hit("live-in-domestic-abroad", "House help"),
+    hit("gender-age-targeting", "ladies only, 21 to 35"),
+    hit("upfront-recruitment-fee", "Registration fee is GHS 1,500"),
+    hit("passport-retention", "keeps your passport"),
+)
+
+
+def ad(n: int = 1, hits: tuple[Hit, ...] = HITS, **fields: Any) -> Listing:
+    assessed = Assessment(
+        language="en", document_type="ad", contacts=(), hits=hits, score=10.0 - n, band="look", harm_types=(),
+        ruleset="t",
+    )  # fmt: skip
+    base = JobPosting(url="https://board.example/1", source="board", title="House help", description=TEXT)
+    return Listing(
+        id=n, key=f"ad-{n}", source="board", url="https://board.example/1", external_id=None, first_seen="",
+        last_seen="", gone_at=None, gone_reason=None, versions=1, version=n, number=1, seen_at="", capture=None,
+        posting=replace(base, assessment=assessed, **fields),
+    )  # fmt: skip
+
+
+COUNTS = CampaignCounts(
+    listings=7,
+    employers=4,
+    contacts=4,
+    route=OfferRoute(origins=("NG", "GH", "KE"), destinations=("LB",), readers=("NG",)),
+)
+
+
+def english(ads: list[Listing], counts: CampaignCounts = COUNTS) -> str:
+    return sentence(summary_of(ads, counts), EnglishWords())
+
+
+def test_the_sentence_of_the_issue() -> None:
+    assert english([ad(1), ad(2)]) == (
+        "7 ads under 4 employers for house work in another family's home in Lebanon to “ladies only, 21 to 35”;"
+        " a fee is asked for: “Registration fee is GHS 1,500”; the passport is kept: “keeps your passport”;"
+        " recruits in Nigeria, Ghana, Kenya; 4 contacts."
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        (CampaignCounts(listings=1, employers=0, contacts=0), "1 ad without an employer's name"),
+        (CampaignCounts(listings=1, employers=1, contacts=1), "1 ad under one employer"),
+        (replace(COUNTS, route=OfferRoute(readers=("NG",))), "does not say where it recruits (the board's readers: Nigeria)"),
+        (replace(COUNTS, contacts=0), "; no contact of its own."),
+        (replace(COUNTS, route=OfferRoute(destinations=("LB", "OM", "QA", "KW", "SA", "AE"))), "in Lebanon, Oman, Qatar, Kuwait +2"),
+    ],
+)  # fmt: skip
+def test_counts_and_places(counts: CampaignCounts, told: str) -> None:
+    assert told in english([ad()], counts)
+
+
+def test_readers_of_the_country_of_the_work_are_not_told() -> None:
+    assert "readers" not in english(
+        [ad()], replace(COUNTS, route=OfferRoute(destinations=("NG",), readers=("NG",)))
+    )
+
+
+def test_what_few_ads_say_is_told_with_its_number() -> None:
+    plain = [ad(n, hits=()) for n in range(2, 5)]
+    assert "the passport is kept: “keeps your passport” (in 1 of 4 ads)" in english([ad(), *plain])
+
+
+def test_work_of_no_known_kind_is_quoted_from_the_title_or_the_first_words() -> None:
+    assert "for “Welder”" in english([ad(hits=(), title="Welder")])
+    assert "for “House help, ladies only" in english([ad(hits=(), title="")])
+    assert english([ad(hits=(), title="", description="", text="")]).startswith("7 ads under 4 employers")
+
+
+def test_each_part_leads_to_its_quote() -> None:
+    ads = [ad(1), ad(2)]
+    by_key = {one.key: one for one in ads}
+    quoted = [part for part in summary_of(ads, COUNTS) if part.quote]
+    assert len(quoted) == 3
+    for part in quoted:
+        assert part.quote in by_key[part.listing].posting.description
+        assert part.indicator in {one.id for one in by_key[part.listing].assessment.hits}
+
+
+def test_it_stays_a_sentence() -> None:
+    everything = tuple(hit(name, "House help") for name in (*TOLD, *WORK, *WANTED))
+    parts = summary_of([ad(hits=everything)], COUNTS)
+    assert sum(part.key.startswith("told.") and part.clause > 0 for part in parts) == MOST_TOLD
+
+
+def test_a_long_quote_is_cut_and_no_line_break_is_left() -> None:
+    title = "very long\n " * 30
+    (part,) = [part for part in summary_of([ad(hits=(), title=title)], COUNTS) if part.key == "offer"]
+    assert len(part.quote) <= campaign_summary.LONGEST_QUOTE
+    assert "\n" not in part.quote
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_part_has_a_string_in_every_language(language: str) -> None:
+    class Words:
+        say = staticmethod(i18n.say)
+        country = staticmethod(str)
+
+    i18n.use_language(language)
+    try:
+        everything = tuple(hit(name, "House help") for name in (*TOLD, *WORK, *WANTED))
+        for name in (*TOLD, *WORK):
+            assert f"summary.{'work' if name in WORK else 'told'}.{name}" in i18n.strings(language)
+        made = pieces(summary_of([ad(hits=everything)], COUNTS), Words())
+    finally:
+        i18n.use_language("en")
+    assert made[-1][2] == "."
+    assert all(text for text, _, _ in made)
+
+
+def test_indicators_are_in_the_catalogue() -> None:
+    assert {*TOLD, *WORK, *WANTED} <= set(load_catalogue().indicators)
+
+
+def test_counts_of_ads() -> None:
+    counts = counts_of([ad(1, hiring_organization="A"), ad(2, hiring_organization="a"), ad(3)], 9)
+    assert (counts.listings, counts.employers, counts.contacts) == (9, 1, 0)
