@@ -36,6 +36,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "dossier": ("jinja2",),
     "pdf": ("jinja2", "weasyprint"),
+    "documents": ("python_calamine", "pypdfium2"),
     "xlsx": ("openpyxl",),
     "graph": ("networkx",),
     "bag": ("jinja2", "networkx", "openpyxl", "bagit"),

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, ClassVar, Final
-from urllib.parse import urljoin, urlsplit
+from typing import ClassVar, Final
 
 from scrapy.http import TextResponse
 
 from crawler.fetch.result import IndexEntry
-from crawler.isolation import Failure, guarded
+from crawler.postings.telegram_preview import PreviewMessage, preview_messages
 from crawler.records import JobPosting
-from crawler.text.html import visible_text
 from spiders.base import SourceSpider
-
-if TYPE_CHECKING:
-    from parsel import Selector
 
 PAGES: Final = 20
 """Preview pages at most, about 20 messages each, where the card sets no `pages`; set by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a preview page."""
-
-    number: int
-    url: str
-    text: str
-    markup: str
-    date: str
-    author: str
 
 
 class TelegramSpider(SourceSpider):
@@ -66,7 +47,10 @@ class TelegramSpider(SourceSpider):
                 return
             before = min(message.number for message in found)
 
-    def _entry(self, message: Message, response: TextResponse) -> IndexEntry:
+    def _entry(self, message: PreviewMessage, response: TextResponse) -> IndexEntry:
+        extra: dict[str, object] = {"channel": message.author} if message.author else {}
+        if where := _provenance(message):
+            extra["provenance"] = where
         posting = JobPosting(
             url=message.url,
             source=self.card.name,
@@ -77,7 +61,7 @@ class TelegramSpider(SourceSpider):
             date_posted=message.date[:10] or None,
             identifier=str(message.number),
             region=self.card.region,
-            extra={"channel": message.author} if message.author else {},
+            extra=extra,
         )
         mark = sha256(message.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         return IndexEntry(
@@ -85,35 +69,16 @@ class TelegramSpider(SourceSpider):
         )
 
 
-def messages(response: TextResponse) -> Iterator[Message]:
+def messages(response: TextResponse) -> Iterator[PreviewMessage]:
     """The messages of a preview page that have a text."""
-    for block in response.css("[data-post]"):
-        message = _message(block, response)
-        if message is not None:
-            yield message
+    return (message for message in preview_messages(response.text, response.url) if message.text)
 
 
-def _message(block: Selector, response: TextResponse) -> Message | None:
-    """The message of a block; None where it has no text. One that can't be read keeps its markup as its text."""
-    place = block.attrib["data-post"]
-    number = place.rpartition("/")[2]
-    markup = "\n".join(_texts(block))
-    text = guarded("reading a message", partial(visible_text, markup))
-    text = markup if isinstance(text, Failure) else text.strip()
-    if not text or not number.isdigit():
-        return None
-    return Message(
-        number=int(number),
-        url=urljoin(f"https://{urlsplit(response.url).netloc}/", place)
-        if urlsplit(response.url).hostname == "t.me"
-        else urljoin(response.url, f"/{place}"),
-        text=text,
-        markup=markup,
-        date=block.css("time[datetime]::attr(datetime)").get("").replace("+00:00", "Z"),
-        author=" ".join(block.css(".tgme_widget_message_owner_name ::text").getall()).strip(),
-    )
-
-
-def _texts(block: Selector) -> list[str]:
-    found: list[str] = block.css(".tgme_widget_message_text").getall()
-    return found
+def _provenance(message: PreviewMessage) -> dict[str, object]:
+    """Where a message comes from, as far as the page tells."""
+    facts: dict[str, object] = {
+        "forwarded_from": message.forwarded_from,
+        "forwarded_url": message.forwarded_url,
+        "attachments": list(message.pictures),
+    }
+    return {name: value for name, value in facts.items() if value}

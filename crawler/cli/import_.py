@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -50,7 +53,9 @@ def _processors() -> int:
         "adwatch import export.csv --source sheet --map title=position --map description=details",
     ),
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path)
+)
 @click.option(
     "--source",
     "name",
@@ -83,7 +88,11 @@ def command(
     yes: bool,
     jobs: int,
 ) -> None:
-    """Store ads from files: JSON Lines, CSV, saved HTML, WARC, or folders of them.
+    """Store ads from files and folders; - reads what is pasted.
+
+    Read are tables (CSV, JSON Lines, XLSX, ODS), web pages (HTML, MHTML, WARC, WACZ, HAR, feeds), mail (eml, mbox),
+    exported chats (WhatsApp, Telegram, Discord), posts (captures of Zeeschuimer and 4CAT, Reddit, VK), PDF, plain
+    text, and zip archives of all of them.
 
     An "id" in the file becomes the public id of the listing. Importing the same file twice adds nothing. Common
     names of columns and keys (such as "company" or "job_title") are known; --map is for others, also for nested
@@ -106,8 +115,8 @@ def command(
             show(f"{tally.seen} read: {tally.new} new, {tally.changed} changed, {tally.failed} failed")
 
         loader = Importer(store, hints, aliases, report, jobs=jobs, accept_columns=yes)
-        items = _read(files, hints)
-        tally = loader.load(items, ", ".join(str(file) for file in files))
+        with _pasted(files) as paths:
+            tally = loader.load(_read(paths, hints), ", ".join(str(file) for file in files))
         unjoined = join(store)
         sign(store)
     _say(context, tally)
@@ -150,6 +159,16 @@ def _fail(tally: ImportSummary, unjoined: Sequence[JoinProblem]) -> None:
     said += joining_failed(unjoined)
     if said:
         raise PartialFailure("; ".join(said))
+
+
+@contextmanager
+def _pasted(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """The files, with one that holds the standard input in place of each `-`."""
+    with TemporaryDirectory(prefix="adwatch-paste-") as folder:
+        pasted = Path(folder) / "pasted"
+        if Path("-") in files:
+            pasted.write_bytes(sys.stdin.buffer.read())
+        yield [pasted if file == Path("-") else file for file in files]
 
 
 def _read(paths: Sequence[Path], hints: Hints) -> Iterator[Item]:

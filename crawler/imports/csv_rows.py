@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from crawler.imports.columns import known_fields
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 from crawler.store.content import to_json
@@ -19,7 +20,12 @@ MAX_FIELD: Final = 10 * 1024 * 1024
 """Characters of one cell, as many as the bytes of a page; a longer cell is an error of its row."""
 
 
-def _charset(sample: bytes) -> str:
+def charset_of(sample: bytes) -> str:
+    """The charset of a text file: UTF-8, UTF-16 with a mark, else that of Windows in the West.
+
+    Args:
+        sample: The first bytes of the file.
+    """
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:
@@ -39,7 +45,17 @@ def _separator(header: str) -> str:
 def _text(stream: BinaryIO) -> io.TextIOWrapper:
     sample = stream.read(SAMPLE)
     stream.seek(0)
-    return io.TextIOWrapper(stream, encoding=_charset(sample), errors="replace", newline="")
+    return io.TextIOWrapper(stream, encoding=charset_of(sample), errors="replace", newline="")
+
+
+def is_table(path: Path) -> bool:
+    """Whether a text without a telling name is a table: rows copied from a sheet, or a header of known names."""
+    with open_unzipped(path) as stream:
+        sample = stream.read(SAMPLE)
+    header, *rows = sample.decode(charset_of(sample), "replace").splitlines()
+    names = [name.strip(' "') for name in header.split(_separator(header))]
+    copied = "\t" in header and any("\t" in row for row in rows)
+    return copied or len(known_fields(names, {})) > 1
 
 
 def read_csv(path: Path) -> Iterator[Item]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.messages.social_posts import post_of, posts_of
+from crawler.imports.messages.telegram_desktop import chats_of, read_chats
 from crawler.imports.saved_html import read_html
 from crawler.isolation import Failure, guarded
 from crawler.postings.ats.system import recognise
@@ -36,27 +38,36 @@ def read_json_lines(path: Path) -> Iterator[Item]:
             elif line.value is None:
                 yield Item(origin=origin, table=str(path), raw=raw, error=line.error)
             else:
-                yield Item(origin=origin, table=str(path), mapping=line.value, raw=raw)
+                yield _entry(line.value, origin, str(path), raw)
 
 
-def _document(path: Path) -> list[Item] | None:
+def _document(path: Path) -> Iterator[Item] | None:
     """Items of one JSON document; None if the file is JSON Lines after all."""
     with open_unzipped(path) as stream:
         raw = stream.read(MAX_DOCUMENT + 1)
     if len(raw) > MAX_DOCUMENT:
         return None
     if len(raw) <= MAX_BODY and recognise(raw.decode("utf-8", "replace")) is not None:
-        return list(read_html(path))
+        return read_html(path)
     try:
         value = strict_loads(raw.decode("utf-8-sig", "replace"))
     except ValueError:
         return None
-    return [
-        Item(origin=f"{path}#{number}", table=str(path), mapping=entry, raw=to_json(entry).encode())
+    if chats := chats_of(value):
+        return read_chats(path, chats)
+    if (posts := posts_of(value, str(path))) is not None:
+        return posts
+    return (
+        _entry(entry, f"{path}#{number}", str(path), to_json(entry).encode())
         if isinstance(entry, dict)
         else Item(origin=f"{path}#{number}", table=str(path), error="not an object")
         for number, entry in enumerate(_entries(value), 1)
-    ]
+    )
+
+
+def _entry(entry: Mapping[str, Any], origin: str, table: str, raw: bytes) -> Item:
+    """A post of a platform, where one is recognised, else an object with names of its own."""
+    return post_of(entry, origin) or Item(origin=origin, table=table, mapping=entry, raw=raw)
 
 
 def _entries(value: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from crawler.clock import timestamp
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.messages.telegram_pages import is_export, read_export
 from crawler.isolation import guarded
 from crawler.records import Page
 
@@ -77,6 +78,9 @@ def read_html(path: Path, shared: Container[str] = ()) -> Iterator[Item]:
         body = stream.read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         yield Item(origin=str(path), error=f"larger than {MAX_BODY // 2**20} MiB")
+        return
+    if is_export(body):
+        yield from read_export(path, body)
         return
     stated = stated_url(body)
     yield Item(

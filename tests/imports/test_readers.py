@@ -142,7 +142,7 @@ def test_a_folder_of_everything(tmp_path):
     (tmp_path / ".hidden").write_text("x")
     items = {item.origin.removeprefix(str(tmp_path)): item for item in read_path(tmp_path)}
     assert [bool(item.error) for item in items.values()] == [False] * 5
-    assert "neither" in items["/notes.bin"].note
+    assert "no kind of file" in items["/notes.bin"].note
     assert [bool(item.error) for item in read_path(tmp_path / "notes.bin")] == [True]
 
 

@@ -1,0 +1,1 @@
+"""Containers of pages and files: zip archives, WACZ, MHTML, HAR."""

@@ -1,0 +1,101 @@
+"""Open one document in a process of its own, with little memory: a sheet or PDF may be built to exhaust it.
+
+Reads an order as JSON from stdin (`{"kind": "sheets" | "pdf", "path": FILE}`) and writes to stdout what it found, or
+`{"error": WORDS}`. It is started by `open_document`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.installed import ask_process, install_hint, is_installed
+
+SECONDS: Final = 30
+"""When the process is ended; a sheet of 100,000 rows takes 3 s, a PDF of 500 pages 4 s. Set by hand in 2026."""
+MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of address space that the process may use."""
+MAX_ROWS: Final = 200_000
+"""Rows of one sheet that are read; a longer one is an error."""
+MAX_PAGES: Final = 2_000
+"""Pages of a PDF that are read."""
+EXTRA: Final = "documents"
+
+
+def open_document(kind: str, path: Path) -> dict[str, Any]:
+    """What a document holds.
+
+    Args:
+        kind: `sheets` or `pdf`.
+        path: The file.
+
+    Returns:
+        `{"sheets": [[name, rows]]}` or `{"pages": [text]}`; `{"error": words}` if it can't be read.
+    """
+    if not is_installed(EXTRA):
+        return {"error": f"reading it needs {install_hint(EXTRA)}"}
+    try:
+        said = ask_process(__name__, {"kind": kind, "path": str(path.resolve())}, SECONDS)
+    except subprocess.TimeoutExpired:
+        return {"error": f"it was not read within {SECONDS} seconds"}
+    except (subprocess.SubprocessError, ValueError):
+        return {"error": "damaged, encrypted, or it needs more memory than a document may"}
+    return said if isinstance(said, dict) else {"error": "nothing in it can be read"}
+
+
+def _sheets(path: str) -> dict[str, Any]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = []
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            if len(rows) > MAX_ROWS:
+                return {"error": f"sheet {name!r} has more than {MAX_ROWS} rows; save it as CSV"}
+            sheets.append([name, [[_cell(cell) for cell in row] for row in rows]])
+    except (CalamineError, OSError) as error:
+        return {"error": f"can't be read as a sheet: {error}"}
+    return {"sheets": sheets}
+
+
+def _cell(value: object) -> str:
+    """A cell as a person reads it: whole numbers without `.0`, times as ISO 8601."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if isinstance(value, bool | timedelta) or value is None else str(value)
+
+
+def _pages(path: str) -> dict[str, Any]:
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        document = PdfDocument(path)
+        pages: Iterable[Any] = (document[number] for number in range(min(len(document), MAX_PAGES)))
+        texts = [page.get_textpage().get_text_bounded() for page in pages]
+    except PdfiumError as error:
+        return {"error": f"can't be read as PDF: {error}"}
+    return {"pages": texts}
+
+
+def main() -> None:
+    """Answer the order on stdin."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    order = json.load(sys.stdin)
+    found = _sheets(order["path"]) if order["kind"] == "sheets" else _pages(order["path"])
+    json.dump(found, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

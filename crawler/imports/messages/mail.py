@@ -1,0 +1,198 @@
+"""Mail: single messages (.eml, files of a Maildir) and mailboxes (.mbox).
+
+A mail that carries another one as an attachment is a forward: the carried mail is read, and the words of who forwards
+it are left out, since they may be a victim's. Documents that came with a mail are read too.
+"""
+
+from __future__ import annotations
+
+import mailbox
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import UTC
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from crawler.imports.gzip_files import open_unzipped
+from crawler.imports.items import MAX_ATTACHMENT, Attachment, Item
+from crawler.imports.media_types import media_type
+from crawler.imports.messages.message import Message, message_item
+from crawler.text.html import visible_text
+
+MAX_MAIL: Final = 64 * 1024 * 1024
+"""Bytes of one mail: mail servers refuse larger ones."""
+MAX_DEPTH: Final = 5
+"""Forwards within forwards that are read."""
+Documents = Callable[[list[Path]], Iterator[Item]]
+
+
+def read_eml(path: Path, documents: Documents) -> Iterator[Item]:
+    """Read one mail.
+
+    Args:
+        path: The file.
+        documents: Reads a document that came with it.
+    """
+    with open_unzipped(path) as stream:
+        raw = stream.read(MAX_MAIL + 1)
+    if len(raw) > MAX_MAIL:
+        yield Item(origin=str(path), error=f"larger than {MAX_MAIL >> 20} MiB")
+        return
+    yield from _items(str(path), raw, documents)
+
+
+def read_mbox(path: Path, documents: Documents) -> Iterator[Item]:
+    """Read every mail of a mailbox; arguments as for `read_eml`."""
+    box = mailbox.mbox(str(path), create=False)
+    try:
+        for number, key in enumerate(box.iterkeys(), 1):
+            yield from _items(f"{path}#{number}", box.get_bytes(key), documents)
+    finally:
+        box.close()
+
+
+def _items(origin: str, raw: bytes, documents: Documents) -> Iterator[Item]:
+    mail = message_from_bytes(raw, policy=policy.default)
+    if not mail.keys() or not isinstance(mail, EmailMessage):
+        yield Item(origin=origin, error="not a mail: it has no header")
+        return
+    yield from _read(origin, mail, raw, documents, 0)
+
+
+def _read(origin: str, mail: EmailMessage, raw: bytes, documents: Documents, depth: int) -> Iterator[Item]:
+    carried = [part for part in mail.walk() if part.get_content_type() == "message/rfc822"]
+    inner = [one for part in carried for one in _mails(part)]
+    if inner and depth < MAX_DEPTH:
+        yield Item(
+            origin=origin, note="the words of who forwards a mail; the forwarded mail is read", raw=raw
+        )
+        for number, one in enumerate(inner, 1):
+            yield from _read(f"{origin}/{number}", one, one.as_bytes(), documents, depth + 1)
+        return
+    read, pictures = _attachments(origin, mail, documents)
+    item = message_item(origin, _message(mail, pictures), raw)
+    if not item.note or not read:
+        yield item
+    yield from read
+
+
+def _mails(part: EmailMessage) -> Iterator[EmailMessage]:
+    payload = part.get_payload()
+    for one in payload if isinstance(payload, list) else ():
+        if isinstance(one, EmailMessage):
+            yield one
+
+
+def _message(mail: EmailMessage, pictures: tuple[Attachment, ...]) -> Message:
+    text = _text(mail)
+    subject = _header(mail, "Subject")
+    from_line, forward_subject, above_forward = _patterns()
+    block = from_line.search(text)
+    is_forward = bool(forward_subject.match(subject) or above_forward.search(text))
+    more = {name: _header(mail, header) for name, header in (("reply_to", "Reply-To"), ("list", "List-Id"))}
+    return Message(
+        container="mail",
+        title=subject,
+        text=text,
+        markup=_content(mail.get_body(("html",))),
+        sender=_header(mail, "From"),
+        sent_at=_sent_at(_header(mail, "Date")),
+        group=more["list"],
+        forwarded_from=block[1].strip() if block and is_forward else "",
+        identifier=_header(mail, "Message-ID").strip("<> "),
+        more=tuple(more.items()),
+        attachments=pictures,
+    )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The sender's line above a forwarded text, the beginning of a forward's subject, and words above its text."""
+    data = tomllib.loads((resources.files("crawler.imports") / "messages/mail_words.toml").read_text("utf-8"))
+    names, forward, block = ("|".join(map(re.escape, data[key])) for key in ("from", "forward", "block"))
+    return (
+        re.compile(rf"^[ >*]*(?:{names})\s?[*]?[:：][*]? *(.{{3,200}})$", re.I | re.M),
+        re.compile(rf"\s*(?:{forward})\s*[:：]", re.I),
+        re.compile(block, re.I),
+    )
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    """A header on one line; empty if it is missing or too damaged to be read."""
+    try:
+        return " ".join(str(mail.get(name, "")).split())
+    except (
+        ValueError,
+        IndexError,
+        AttributeError,
+        TypeError,
+    ):  # faults of email.headerregistry on odd headers
+        return ""
+
+
+def _sent_at(stated: str) -> str:
+    try:
+        when = parsedate_to_datetime(stated)
+    except (ValueError, TypeError, IndexError):
+        return ""
+    return (when.astimezone(UTC) if when.tzinfo else when).isoformat().replace("+00:00", "Z")
+
+
+def _text(mail: EmailMessage) -> str:
+    """The plain text; the visible text of its HTML where that says more (newsletters have a stub as plain text)."""
+    plain = _content(mail.get_body(("plain",)))
+    markup = _content(mail.get_body(("html",)))
+    shown = visible_text(markup).strip() if markup else ""
+    return shown if len(shown) > 2 * len(plain) else plain
+
+
+def _content(part: object) -> str:
+    if not isinstance(part, EmailMessage):
+        return ""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return payload.decode(charset, "replace").replace("\r\n", "\n").strip()
+    except LookupError:
+        return payload.decode("utf-8", "replace").replace("\r\n", "\n").strip()
+
+
+def _attachments(
+    origin: str, mail: EmailMessage, documents: Documents
+) -> tuple[list[Item], tuple[Attachment, ...]]:
+    """What is read of the documents of a mail, and its pictures."""
+    read: list[Item] = []
+    pictures: list[Attachment] = []
+    bodies = (mail.get_body(("plain",)), mail.get_body(("html",)))
+    for number, part in enumerate(mail.walk(), 1):
+        if part.is_multipart() or part in bodies:
+            continue
+        content = part.get_payload(decode=True)
+        name = Path(part.get_filename() or f"part-{number}").name
+        if not isinstance(content, bytes) or not content:
+            continue
+        kind = part.get_content_type() if part.get_content_maintype() == "image" else media_type(name)
+        if kind.startswith("image/"):
+            kept = content[:MAX_ATTACHMENT]
+            pictures.append(Attachment(name=name, media_type=kind, data=kept))
+        elif part.get_content_maintype() not in ("text", "multipart") or part.get_filename():
+            read += _document(origin, name, content, documents)
+    return read, tuple(pictures)
+
+
+def _document(origin: str, name: str, content: bytes, documents: Documents) -> list[Item]:
+    from crawler.imports.containers.unpacked import relocated
+
+    with TemporaryDirectory(prefix="adwatch-mail-") as folder:
+        file = Path(folder) / (name if name not in ("", ".", "..") else "part")
+        file.write_bytes(content)
+        return [relocated(item, file.parent, Path(origin)) for item in documents([file])]
