@@ -26,10 +26,6 @@ _PAGE: Final = re.compile(r"\.x?html?$", re.I)
 Reader = Callable[[list[Path]], Iterator[Item]]
 
 
-class TooLarge(OSError):
-    """The archive unpacks to more than `MAX_UNPACKED` bytes."""
-
-
 def read_zip(path: Path, read: Reader) -> Iterator[Item]:
     """Read all readable files of an archive.
 
@@ -51,7 +47,7 @@ def read_zip(path: Path, read: Reader) -> Iterator[Item]:
 def _items(path: Path, archive: zipfile.ZipFile, folder: Path, read: Reader) -> Iterator[Item]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > MAX_MEMBERS:
-        raise TooLarge(f"more than {MAX_MEMBERS} files in it")
+        raise OSError(f"more than {MAX_MEMBERS} files in it")
     names = frozenset(info.filename for info in infos)
     in_wacz = {"datapackage.json"} <= names and any(name.startswith("archive/") for name in names)
     room = MAX_UNPACKED
@@ -95,6 +91,6 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, room:
         while chunk := packed.read(_CHUNK):
             size += len(chunk)
             if size > room:
-                raise TooLarge(f"it unpacks to more than {MAX_UNPACKED >> 30} GiB")
+                raise OSError(f"it unpacks to more than {MAX_UNPACKED >> 30} GiB")
             out.write(chunk)
     return size

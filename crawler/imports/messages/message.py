@@ -75,10 +75,20 @@ def message_item(origin: str, message: Message, raw: bytes) -> Item:
         "description_html": message.markup,
         "application_contact": "\n".join(_hidden_links(message)),
     }
-    parts = (message.container, message.group, message.sender, message.sent_at, message.identifier, message.text)
+    parts = (
+        message.container,
+        message.group,
+        message.sender,
+        message.sent_at,
+        message.identifier,
+        message.text,
+    )
     return Item(
         origin=origin,
-        mapping={**{name: value for name, value in fields.items() if value}, "provenance": message.provenance},
+        mapping={
+            **{name: value for name, value in fields.items() if value},
+            "provenance": message.provenance,
+        },
         raw=raw,
         identity="\x1f".join(parts),
         attachments=message.attachments,

@@ -105,7 +105,8 @@ def test_a_zip_with_media(tmp_path):
         archive.writestr("0002-PHOTO.jpg", b"nobody names it")
     found = imported(file)
     assert found.counts == (1, 2, 0)
-    (with_picture,) = (item for item in found.items if item.attachments)
+    with_picture, flyer = (item for item in found.items if item.attachments)
+    assert flyer.attachments[0].content() == b"nobody names it"
     assert with_picture.note == "no words in it, but 1 pictures or files"
     assert with_picture.attachments[0].content() == b"picture"
     assert with_picture.attachments[0].media_type == "image/jpeg"
