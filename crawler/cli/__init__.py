@@ -33,6 +33,7 @@ VERBS: Final[tuple[str, ...]] = (
     "campaigns",
     "review",
     "catalogue",
+    "registers",
     "learn",
     "rescore",
     "show",

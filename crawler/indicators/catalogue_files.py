@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.classifier import load_classifier
+from crawler.errors import UserError
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
 from crawler.indicators.indicator_rows import indicator_of, problem_of
@@ -20,10 +21,14 @@ from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
 from crawler.indicators.tables import read_tables, table_phrases
 from crawler.money.words import MONEY_FILE
+from crawler.registers.files import register_of
+from crawler.registers.register import Register
 
 SHIPPED: Final = Path(__file__).with_name("data")
 PHRASES: Final = "phrases"
 """Folder of the phrase files in a catalogue folder."""
+REGISTERS: Final = "registers"
+"""Folder of the registers of licensed agencies in a catalogue folder."""
 OTHER_ROOMS: Final[Mapping[str, Path]] = {"tables/money.toml": MONEY_FILE}
 """Tables that an overlay names like the catalogue's own, but whose shipped file another room keeps."""
 EDITION: Final = "2026.11"
@@ -67,7 +72,9 @@ class CatalogueReader:
         self._note_unused(indicators, {example.indicator for example in examples})
         tables = read_tables(self._merged, self._note)
         checked = {file.language: file.checked for file in files if file.checked}
-        tables = replace(tables, checked={**tables.checked, **checked})
+        tables = replace(
+            tables, checked={**tables.checked, **checked}, registers=tuple(self._registers().values())
+        )
         phrases += table_phrases(tables)
         return Catalogue(
             version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
@@ -130,6 +137,20 @@ class CatalogueReader:
             return files, len(self.issues) == before
 
         return phrase_files([(path.stem, content) for path, content in found], indicators, read)
+
+    def _registers(self) -> dict[str, Register]:
+        """Registers by name; one in a later folder takes the place of one before."""
+        found: dict[str, Register] = {}
+        for card in (path for folder in self.folders for path in sorted((folder / REGISTERS).glob("*.toml"))):
+            content, table = self._content(card), self._content(card.with_suffix(".csv"))
+            if content is None or table is None:
+                continue
+            try:
+                found[card.stem] = register_of(card.stem, content, table)
+            except UserError as error:
+                fix = "take it in again by `adwatch registers add`"
+                self.issues.append(CatalogueIssue(self._name(card), 0, str(error), fix))
+        return found
 
     def _merged(self, name: str) -> dict[str, dict[str, Any]]:
         """Tables of one file, an overlay's rows over the shipped ones of the same name."""

@@ -11,7 +11,6 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.matcher import Match
-from crawler.indicators.tables import Licence
 from crawler.money.prose import Amount
 from crawler.records import Contact
 
@@ -124,23 +123,6 @@ def labour_abroad(ad: AnalysedPosting) -> bool:
     if ad.has("indicator/unlicensed-overseas-recruiter"):
         return True
     return bool(ad.feature(destinations)) and not ad.has("group/role-professional")
-
-
-def licence_shown(ad: AnalysedPosting) -> Licence | None:
-    """The kind of licence for recruiting abroad whose number is written out, that of the readers' country first.
-
-    Anybody can write a number: it is told to the analyst, and takes no sign away.
-    """
-    home = audience(ad)
-    for licence in sorted(ad.catalogue.tables.licences, key=lambda one: one.country != home):
-        if any(pattern.search(ad.lines) for pattern in licence.patterns):
-            return licence
-    return None
-
-
-def unconfirmed(licence: Licence) -> str:
-    """The end of a sentence that tells an analyst of a licence number and where to look it up."""
-    return f"the licence number shown is not confirmed; look it up ({licence.issuer})."
 
 
 def monthly_usd(ad: AnalysedPosting, amount: Amount) -> tuple[float, float] | None:

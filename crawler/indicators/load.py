@@ -17,7 +17,7 @@ from typing import Final
 
 from crawler.classifier.learned import LEARNED_FILE, LearnedModels, read_learned
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.catalogue_files import EDITION, PHRASES, SHIPPED, CatalogueReader
+from crawler.indicators.catalogue_files import EDITION, PHRASES, REGISTERS, SHIPPED, CatalogueReader
 from crawler.indicators.issues import CatalogueError, CatalogueIssue
 from crawler.indicators.patterns import forget_shared
 from crawler.indicators.weight_overrides import (
@@ -57,7 +57,7 @@ def load_catalogue(
     reader = installed_reader() if sentences else None
     if folder is None:
         return _of_home(over, None, 0, (), None, reader)
-    changed = _changed(folder / PHRASES)
+    changed = _changed(folder / PHRASES) + _changed(folder / REGISTERS)
     weights = read_weight_overrides(folder / WEIGHTS_FILE)
     learned = read_learned(folder / LEARNED_FILE)
     return _of_home(over, folder if changed else None, changed, weights, learned, reader)
@@ -85,9 +85,9 @@ def named_overlay() -> Path | None:
 
 
 def _changed(folder: Path) -> int:
-    """When a folder of phrase files got its newest file, in nanoseconds; 0 where there is none.
+    """When a folder of phrase files or registers got its newest file, in nanoseconds; 0 where there is none.
 
-    `adwatch catalogue take` replaces files whole, which changes the time of their folder.
+    `adwatch catalogue take` and `adwatch registers add` replace files whole, which changes the time of their folder.
     """
     try:
         return folder.stat().st_mtime_ns

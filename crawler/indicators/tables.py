@@ -18,6 +18,7 @@ from crawler.indicators.patterns import parse
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
 from crawler.indicators.wordings import Wordings, read_wordings
 from crawler.money.prose import MoneyReader
+from crawler.registers.register import Register
 
 Pattern = Any
 """A compiled RE2 pattern; the package ships no types."""
@@ -48,6 +49,9 @@ class Licence:
     issuer: str
     patterns: tuple[Pattern, ...]
     """Compiled RE2 patterns over folded text."""
+    numbers: tuple[Pattern, ...] = ()
+    """Patterns whose first group is the number itself, for a register; where there are none, the digits of what
+    `patterns` find."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,8 @@ class CatalogueTables:
     wordings: Wordings
     countries: Mapping[str, tuple[str, ...]]
     """ISO country to its names and towns that stand for it, in the catalogue's languages."""
+    registers: tuple[Register, ...] = ()
+    """Registers of licensed agencies that were taken in."""
 
     def loose_host(self, host: str) -> str | None:
         """Sort of a host anybody can use (shortener, site-builder, form); None for any other."""
@@ -207,7 +213,9 @@ def _combined(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:
 def _licences(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Licence]:
     for country, row in rows.items():
         patterns = tuple(_compiled({country: row}, "tables/licences.toml", note))
-        yield Licence(country=country, issuer=str(row.get("issuer", "")), patterns=patterns)
+        numbered = {country: {"patterns": row.get("numbers", ())}}
+        numbers = tuple(_compiled(numbered, "tables/licences.toml", note))
+        yield Licence(country=country, issuer=str(row.get("issuer", "")), patterns=patterns, numbers=numbers)
 
 
 def _corridors(rows: Mapping[str, Mapping[str, Any]], note: Note) -> Iterator[Corridor]:

@@ -22,6 +22,7 @@ from crawler.indicators.rules import (
     offer,
     pay,
     people,
+    registers,
     statutory,
 )
 
@@ -43,6 +44,8 @@ RULES: Final[tuple[Rule, ...]] = (
     employer.employer_not_named,
     employer.brand_impersonation,
     employer.unlicensed_overseas_recruiter,
+    registers.licence_not_in_register,
+    registers.licensed_agency_impersonation,
     offer.all_inclusive_package,
     people.narrow_age,
     children.minors,

@@ -13,12 +13,11 @@ from crawler.indicators.features import (
     employer_named,
     host_of,
     labour_abroad,
-    licence_shown,
     own_domain_contact,
     recruiter_contacts,
-    unconfirmed,
 )
 from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.licence_check import licence_shown, unconfirmed
 from crawler.indicators.matcher import Match
 from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
@@ -155,5 +154,5 @@ def unlicensed_overseas_recruiter(
     if ad.has("group/claims-licence"):
         without = "a licence is claimed without a number to look up."
     licence = ad.feature(licence_shown)
-    why = f"Work abroad is offered; {unconfirmed(licence) if licence else without}"
+    why = f"Work abroad is offered; {unconfirmed(ad, licence) if licence else without}"
     yield IndicatorFinding(id="unlicensed-overseas-recruiter", weight=weight, why=why, start=start, end=end)
