@@ -14,7 +14,7 @@ from starlette.routing import Route
 from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
-from crawler.review.campaign import bulk_page, decide_page, rulings
+from crawler.review.campaign import bulk_page, decide_page, rulings, why_page
 from crawler.review.campaign import page as campaign_page
 from crawler.review.cases import export_page
 from crawler.review.cases import page as case_page
@@ -41,6 +41,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/campaigns/{campaign:int}", campaign_page.campaign, "viewer", view="campaign"),
     PageRoute("/campaigns/{campaign:int}/decide", decide_page.decide, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/rule", rulings.rule, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/unrule", rulings.unrule, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/why", why_page.why_campaign, "viewer", view="campaign"),
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),

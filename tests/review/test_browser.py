@@ -165,6 +165,7 @@ MORE = (
     "/ads/1?tab=fields",
     "/?state=second",
     "/?q=passport",
+    "/?q=07000000101",
     "/campaigns/2",
     "/campaigns/999",
 )

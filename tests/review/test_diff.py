@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.review.ad import diff
+from crawler.review.web import diff
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

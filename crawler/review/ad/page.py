@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from crawler.masking import active as masking
 from crawler.records import TEXT_FIELDS, Listing
-from crawler.review.ad import diff
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
 from crawler.review.campaign import members_sql
 from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
+from crawler.review.web import diff
 from crawler.review.web.annotations import annotate
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import members_sql, rulings_sql
+from crawler.review.queue.snippets import things_named
 from crawler.review.web.routing import RequestContext
 from crawler.store import Store
 from crawler.store.ledger import Entry
@@ -20,6 +21,8 @@ def rule(context: RequestContext) -> Response:
     """Store a ruling on one ad or two (must-link, cannot-link); clustering obeys it until it is undone."""
     number, what = context.number("campaign"), context.text("what")
     listing, other = context.one("listing"), context.one("other")
+    if what == "join" and other is None:
+        other = _named_ad(context, number)
     if what not in RULINGS or listing is None or (what != "cut" and other is None):
         return context.render("message.html", 400, kind="ruling")
     _store(context, what, listing, other if what != "cut" else None)
@@ -30,10 +33,38 @@ def rule(context: RequestContext) -> Response:
     return RedirectResponse(f"/campaigns/{target}?ruled={what}", 303)
 
 
+def _named_ad(context: RequestContext, campaign: int) -> int | None:
+    """An ad of what the form names (`c12`, `#2550`, a public id); None for nothing, or for the campaign itself."""
+    for found in things_named(context.db, context.text("with", 200)):
+        number = int(found.link.rpartition("/")[2])
+        if found.kind == "campaign" and number != campaign:
+            return rulings_sql.first_listing(context.db, number)
+        if found.kind == "ad" and members_sql.campaign_of(context.db, number) != campaign:
+            return number
+    return None
+
+
+def unrule(context: RequestContext) -> Response:
+    """End a ruling; clustering places its ads as it would have."""
+    number, ruling = context.number("campaign"), context.one("ruling")
+    with context.store.transaction():
+        ended = rulings_sql.undo(context.db, ruling or 0, precise_timestamp())
+        if ended is not None:
+            detail = {"what": "undo", "ruling": ended.id, "kind": ended.kind, "analyst": context.session.name}
+            entry = Entry(kind="ruling", subject=f"campaign:c{number}", detail=detail)
+            context.store.ledger.append([entry])
+    if ended is None:
+        return context.render("message.html", 400, kind="ruling")
+    if not takes_effect(context.store):
+        return context.render("message.html", kind="later", back=f"/campaigns/{number}")
+    target = members_sql.campaign_of(context.db, ended.listing) or number
+    return RedirectResponse(f"/campaigns/{target}?ruled=undo", 303)
+
+
 def _store(context: RequestContext, what: str, listing: int, other: int | None) -> None:
     """Store a ruling and its ledger entry in one transaction."""
     analyst = context.session.name
-    detail = {"what": what, "listing": listing, "other": context.one("other"), "analyst": analyst}
+    detail = {"what": what, "listing": listing, "other": other, "analyst": analyst}
     subject = f"campaign:c{context.number('campaign')}"
     with context.store.transaction():
         rulings_sql.rule(context.db, RULINGS[what], listing, other, analyst, precise_timestamp())

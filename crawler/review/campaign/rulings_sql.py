@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.store.typed_rows import fetch_all
 
@@ -20,6 +21,50 @@ class MergeSuggestion:
     other: int
     alike: float
     """Jaccard similarity of their texts, 0 to 1."""
+
+
+class RulingRow(NamedTuple):
+    """A ruling that has effect."""
+
+    id: int
+    at: str
+    analyst: str
+    kind: str
+    """cut | merge | apart."""
+    listing: int
+    other: int | None
+
+
+def rulings_on(db: sqlite3.Connection, campaign: int, limit: int = 20) -> list[RulingRow]:
+    """Rulings on ads that are in a campaign now, newest first."""
+    return fetch_all(
+        db,
+        RulingRow,
+        "SELECT DISTINCT r.id, r.at, r.analyst, r.kind, r.listing, r.other FROM campaign_rulings r"
+        " JOIN campaign_members m ON m.listing IN (r.listing, r.other)"
+        " WHERE m.campaign = ? AND r.undone_at IS NULL ORDER BY r.id DESC LIMIT ?",
+        (campaign, limit),
+    )
+
+
+def undo(db: sqlite3.Connection, ruling: int, at: str) -> RulingRow | None:
+    """End a ruling and mark its ads for clustering; None where there is none that has effect."""
+    row = db.execute(
+        "SELECT id, at, analyst, kind, listing, other FROM campaign_rulings WHERE id = ? AND undone_at IS NULL",
+        (ruling,),
+    ).fetchone()
+    if row is None:
+        return None
+    ended = RulingRow(*row)
+    db.execute("UPDATE campaign_rulings SET undone_at = ? WHERE id = ?", (at, ruling))
+    _mark(db, ended.listing, ended.other)
+    return ended
+
+
+def first_listing(db: sqlite3.Connection, campaign: int) -> int | None:
+    """The oldest ad of a campaign."""
+    row = db.execute("SELECT min(listing) FROM campaign_members WHERE campaign = ?", (campaign,)).fetchone()
+    return None if row is None or row[0] is None else int(row[0])
 
 
 def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[MergeSuggestion]:
@@ -55,5 +100,9 @@ def rule(db: sqlite3.Connection, kind: str, listing: int, other: int | None, ana
         "INSERT INTO campaign_rulings (at, analyst, kind, listing, other) VALUES (?, ?, ?, ?, ?)",
         (at, analyst, kind, listing, other),
     )
-    touched = [("listing", number) for number in (listing, other) if number is not None]
+    _mark(db, listing, other)
+
+
+def _mark(db: sqlite3.Connection, *listings: int | None) -> None:
+    touched = [("listing", number) for number in listings if number is not None]
     db.executemany("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES (?, ?)", touched)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from crawler.records import Listing
 from crawler.review.campaign import rulings_sql
 from crawler.review.campaign.members_sql import CampaignAd, CampaignMembers, load_members
-from crawler.review.campaign.rulings_sql import MergeSuggestion
+from crawler.review.campaign.rulings_sql import MergeSuggestion, RulingRow
 from crawler.review.cases import sql as case_sql
 from crawler.review.decisions import history_sql
 from crawler.store import Store
@@ -23,6 +23,8 @@ from crawler.triage.queue_row import QueueRow
 
 CONTACTS_READ: Final = 60
 """Contacts of a campaign that its page reads; set by hand in 2026."""
+OF_ACTOR: Final = 12
+"""Campaigns named of the same advertiser; set by hand in 2026."""
 TEMPLATE_ADS: Final = 8
 """Ads from which the shared template is made; set by hand in 2026."""
 
@@ -83,6 +85,16 @@ class CampaignContact:
     cases: int
 
 
+class ActorCampaigns(NamedTuple):
+    """An advertiser with more than one campaign."""
+
+    id: int
+    label: str
+    campaigns: tuple[int, ...]
+    """All of them but the one asked for, the highest score first, `OF_ACTOR` at most."""
+    more: int
+
+
 class HistoryEntry(NamedTuple):
     """A merge or a split that clustering made."""
 
@@ -115,6 +127,9 @@ class CampaignData:
     bodies: Mapping[int, str]
     """Text of the first ads, by listing, for the shared template."""
     suggestions: list[MergeSuggestion]
+    actor: ActorCampaigns | None
+    """The advertiser behind it and other campaigns, as far as contacts and portraits tell."""
+    rulings: list[RulingRow]
     history: list[HistoryEntry]
     open_cases: list[case_sql.OpenCase]
     in_cases: list[case_sql.CaseNumber]
@@ -147,8 +162,10 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
         quoted={ad.version: ad for ad in ads},
         contacts=campaign_contacts(db, campaign),
         top_ad=store.get(members.ads[0].key) if members.ads else None,
-        bodies=_bodies(db, members.ads[:TEMPLATE_ADS]),
+        bodies=bodies(db, members.ads[:TEMPLATE_ADS]),
         suggestions=rulings_sql.suggestions(db, campaign),
+        actor=_actor(db, campaign),
+        rulings=rulings_sql.rulings_on(db, campaign),
         history=_history(db, campaign),
         open_cases=case_sql.open_cases(db),
         in_cases=case_sql.cases_of_campaign(db, campaign),
@@ -189,6 +206,24 @@ def campaign_contacts(db: sqlite3.Connection, campaign: int) -> list[CampaignCon
     )
 
 
+def _actor(db: sqlite3.Connection, campaign: int) -> ActorCampaigns | None:
+    """The advertiser of a campaign."""
+    row = db.execute(
+        "SELECT a.id, a.label, a.campaigns FROM campaign_actors c JOIN actors a ON a.id = c.actor"
+        " WHERE c.campaign = ?",
+        (campaign,),
+    ).fetchone()
+    if row is None:
+        return None
+    others = db.execute(
+        "SELECT o.campaign FROM campaign_actors o JOIN campaigns c ON c.id = o.campaign"
+        " WHERE o.actor = ? AND o.campaign <> ? ORDER BY c.score DESC, o.campaign LIMIT ?",
+        (row[0], campaign, OF_ACTOR),
+    ).fetchall()
+    shown = tuple(number for (number,) in others)
+    return ActorCampaigns(int(row[0]), str(row[1]), shown, max(0, int(row[2]) - 1 - len(shown)))
+
+
 def _history(db: sqlite3.Connection, campaign: int) -> list[HistoryEntry]:
     """The last 20 merges and splits, newest first."""
     return fetch_all(
@@ -200,7 +235,7 @@ def _history(db: sqlite3.Connection, campaign: int) -> list[HistoryEntry]:
     )
 
 
-def _bodies(db: sqlite3.Connection, ads: Sequence[CampaignAd]) -> dict[int, str]:
+def bodies(db: sqlite3.Connection, ads: Sequence[CampaignAd]) -> dict[int, str]:
     """Description of each ad, or its whole text where it has no structure; ads without either are left out."""
     rows = db.execute(
         "SELECT v.id, CASE WHEN v.description <> '' THEN v.description ELSE v.text END"
