@@ -1,4 +1,4 @@
-"""The crawl: processor time a page against the same spider with an empty callback, start-up, and a run without news.
+"""The crawl: processor time a page against the same spider with an empty callback, and start-up.
 
 The site is served by a process of its own; rounds alternate, the median counts. ADWATCH_BENCH_PAGES sets its size.
 """
@@ -22,8 +22,6 @@ from typing import Any
 from quality.material import NoMaterial, material
 
 PAGES = int(os.environ.get("ADWATCH_BENCH_PAGES", "400"))
-LISTINGS = 1_000
-"""Listings of the invented board; chosen by hand."""
 ROUNDS = 3
 """Runs per figure; chosen by hand."""
 WARM = 100
@@ -65,7 +63,7 @@ def build(folder: Path, count: int) -> None:
     for number in range(count):
         (folder / "jobs" / f"{number}.html").write_text(page(number), "utf-8")
         rows.append(
-            f"<url><loc>https://{HOST}/jobs/{number}.html</loc><lastmod>2100-01-01T00:00:00Z</lastmod></url>"
+            f"<url><loc>https://{HOST}/jobs/{number}.html</loc><lastmod>2026-10-01T00:00:00Z</lastmod></url>"
         )
     (folder / "sitemap.xml").write_text(f"<urlset>{''.join(rows)}</urlset>", "utf-8")
 
@@ -177,20 +175,6 @@ def against_empty(name: str, url: str, folder: Path) -> None:
     print(f"; of one under Scrapy's own settings ({stock:.2f} ms) {whole / stock:.2f} times")
 
 
-def without_news(folder: Path) -> None:
-    """Print what a crawl costs that finds nothing new."""
-    site, home = folder / "still", folder / "still-home"
-    build(site, LISTINGS)
-    with served(site) as url:
-        card(home, url)
-        crawl(home, "whole")
-        again = crawl(home, "whole")
-    print(
-        f"   nothing new on {again['unchanged']} listings: {again['requests']} requests,"
-        f" {again['wall']:.2f} s, {again['cpu']:.2f} s of processor"
-    )
-
-
 def start_up(folder: Path) -> None:
     """Print how long the command takes to say something, and to find that nothing is due."""
     home = folder / "idle"
@@ -226,7 +210,6 @@ def main() -> None:
         else:
             with served(folder / "real") as url:
                 against_empty("saved real pages", url, folder)
-        without_news(folder)
 
 
 if __name__ == "__main__":

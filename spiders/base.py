@@ -129,7 +129,7 @@ class SourceSpider(scrapy.Spider):
         self.wanted_urls.add(entry.url)
         self.entries += 1
         known = self.session.known.get(entry.url)
-        step = revisit.revisit_step(entry, known, self.audit.trust.believed)
+        step = revisit.revisit_step(entry, known, self.audit.trust)
         if entry.url in self.session.finished_urls or entry.postings is not None:
             return
         if step == "skip":

@@ -35,6 +35,8 @@ class KnownUrl:
     """Its validator in the index (a date of change) when it was last fetched."""
     modified: str | None = None
     """Latest change that the server or the page stated, UTC."""
+    settled: str | None = None
+    """The date in `modified` that an answer has confirmed as no change; None until one has."""
     etag: str | None = None
     http_last_modified: str | None = None
     """As received, for If-Modified-Since."""

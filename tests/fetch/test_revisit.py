@@ -1,9 +1,11 @@
 """Which pages are worth a request: the word of an index is trusted as far as it is earned."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.clock import timestamp
 from crawler.fetch.policy.revisit import (
     PROBATION,
     IndexReliability,
@@ -16,6 +18,8 @@ from crawler.fetch.policy.revisit import (
 )
 from crawler.fetch.result import IndexEntry
 from crawler.store.frontier import KnownUrl
+
+LATER = "2026-03-01T00:00:00Z"
 
 
 def known(url="http://x.test/1", **changes):
@@ -36,13 +40,47 @@ def entry(mark="2026-01-01", url="http://x.test/1"):
         (entry("2026-01-05"), known(), True, "ask"),
         (entry(), known(modified="2026-01-01T23:00:00Z"), True, "skip"),
         (entry(), known(modified="2026-03-01T00:00:00Z"), True, "ask"),
+        (entry(), known(modified=LATER, settled=LATER), True, "skip"),
+        (entry(), known(modified="2026-03-02T00:00:00Z", settled=LATER), True, "ask"),
+        (entry(), known(modified=LATER, settled=LATER), False, "ask"),
+        (entry("2026-01-05"), known(modified=LATER, settled=LATER), True, "ask"),
         (entry(), known(state="gone"), True, "skip"),
         (entry("2026-05-05"), known(state="gone"), True, "fetch"),
         (IndexEntry(url="http://x.test/1"), known(mark=""), True, "skip"),
     ],
 )
 def test_step(seen, before, believed, step):
-    assert revisit_step(seen, before, believed) == step
+    assert revisit_step(seen, before, IndexReliability(believed=believed)) == step
+
+
+@pytest.mark.parametrize(
+    ("hours", "believed", "step"),
+    [(1, True, "skip"), (19, True, "skip"), (21, True, "ask"), (1, False, "ask")],
+)
+def test_where_dates_mean_nothing_a_page_is_asked_for_once_a_day(hours, believed, step):
+    trust = IndexReliability(believed=believed, idle_dates=True)
+    asked = datetime(2026, 2, 1, tzinfo=UTC)
+    page = known(asked_at=timestamp(asked))
+    assert revisit_step(entry("2026-02-01"), page, trust, asked + timedelta(hours=hours)) == step
+    assert revisit_step(entry(), page, trust, asked + timedelta(hours=hours)) == (
+        "skip" if believed else "ask"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moved", "idly", "before", "after"),
+    [
+        (19, 19, False, False),
+        (20, 20, False, True),
+        (100, 90, False, True),
+        (100, 89, True, False),
+        (0, 0, True, True),
+    ],
+)
+def test_dates_that_move_without_a_change_mean_nothing_until_they_do(moved, idly, before, after):
+    trust = IndexReliability(idle_dates=before)
+    trust.weigh_dates(moved, idly)
+    assert IndexReliability.of({"trust": trust.as_memory()}).idle_dates is after
 
 
 @pytest.mark.parametrize(
@@ -73,6 +111,7 @@ def test_the_sample_rotates_and_stays_small():
     chosen = sample_skipped(pages)
     assert len(chosen) == 20
     assert {one.asked_at for one in chosen} == {"2026-01-01T00:00:00Z"}
+    assert len(sample_skipped([replace(one, settled=LATER) for one in pages])) == 50
 
 
 def test_missing_listings_are_asked_for_oldest_first():

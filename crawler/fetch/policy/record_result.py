@@ -58,6 +58,7 @@ class ResultRecorder:
         self._finish(result, "stored", result.reason)
 
     def _record_unchanged(self, result: FetchResult) -> None:
+        self._audit.unchanged(result)
         state: State = result.known.state if result.known else "ad"
         if state == "ad":
             self._session.mark_unchanged(result.entry.url)
@@ -92,12 +93,14 @@ class ResultRecorder:
         """Keep what is known of the page; an unchanged one (304) keeps what its answer left out."""
         before = result.known if result.finding == "same" else None
         etag, modified = result.header("etag"), result.header("last-modified")
+        stated = before.modified if before else result.modified
         self._session.update_frontier(
             KnownUrl(
                 url=result.entry.url,
                 state=state,
                 mark=result.entry.validator,
-                modified=before.modified if before else result.modified,
+                modified=stated,
+                settled=None if result.known is None or result.is_news else stated,
                 etag=etag or (before.etag if before else None),
                 http_last_modified=modified or (before.http_last_modified if before else None),
                 digest=before.digest if before else result.digest,

@@ -2,8 +2,10 @@
 
 An index states when a page last changed (lastmod). It is believed only while it proves reliable:
 
-- A page whose server or own metadata states a later change than the index is requested each time, conditionally,
-  because its index is late.
+- A page whose server or own metadata states a later change than the index is requested, conditionally, because its
+  index is late. An answer that confirms it unchanged settles that date: a site that was copied to its server after
+  its sitemap was made dates every page so.
+- An index whose dates move without its pages changing (the time of each build) costs one request a page and day.
 - Of the skipped pages a small sample, in rotation, is requested anyway. One unreported change there ends the belief
   for the whole source, and all skipped pages are requested in the same run.
 - The index is believed again after `PROBATION` runs in which everything was requested and the index was right.
@@ -29,10 +31,18 @@ Step = Literal["fetch", "ask", "skip"]
 
 PROBATION: Final = 5
 """Complete runs without an unreported change before an index is believed again; set by hand."""
+MOVED_LEAST: Final = 20
+"""Pages whose date moved in one run, from which is judged whether these dates mean anything; set by hand."""
+MOVED_IDLY: Final = 0.9
+"""Share of these that had not changed, from which on the dates mean nothing; set by hand."""
+IDLE_DATES_AGAIN: Final = timedelta(hours=20)
+"""Where dates mean nothing, a page is asked for again after this time: once a day, whatever the hour of the round."""
 SAMPLE_LEAST: Final = 10
 """Skipped pages that are requested anyway at least; set by hand."""
 SAMPLE_SHARE: Final = 0.02
 """Share of the skipped pages that is requested anyway; set by hand: 50 runs reach every page."""
+SETTLED_SHARE: Final = 0.05
+"""The same of the pages that their server dates later than the index: some change unannounced; set by hand."""
 ABSENT_MOST: Final = 500
 """Listings missing from a complete index that one run asks for; the longest unasked first."""
 ABSENT_FEED: Final = 25
@@ -47,6 +57,8 @@ class IndexReliability:
     believed: bool = True
     reason: str = ""
     good_runs: int = 0
+    idle_dates: bool = False
+    """True while its dates move without the pages changing."""
 
     @classmethod
     def of(cls, memory: Mapping[str, object]) -> IndexReliability:
@@ -55,7 +67,10 @@ class IndexReliability:
         if not isinstance(kept, dict):
             return cls()
         return cls(
-            bool(kept.get("believed", True)), str(kept.get("reason", "")), int(kept.get("good_runs", 0))
+            bool(kept.get("believed", True)),
+            str(kept.get("reason", "")),
+            int(kept.get("good_runs", 0)),
+            bool(kept.get("idle_dates", False)),
         )
 
     def withdraw(self, reason: str) -> None:
@@ -70,9 +85,19 @@ class IndexReliability:
         if self.good_runs >= PROBATION:
             self.believed, self.reason, self.good_runs = True, "", 0
 
+    def weigh_dates(self, moved: int, idly: int) -> None:
+        """Judge the dates of a complete run: of the pages whose date had moved, how many had not changed."""
+        if moved >= MOVED_LEAST:
+            self.idle_dates = idly >= MOVED_IDLY * moved
+
     def as_memory(self) -> dict[str, object]:
         """For the source's memory."""
-        return {"believed": self.believed, "reason": self.reason, "good_runs": self.good_runs}
+        return {
+            "believed": self.believed,
+            "reason": self.reason,
+            "good_runs": self.good_runs,
+            "idle_dates": self.idle_dates,
+        }
 
 
 class UrlScope:
@@ -89,12 +114,27 @@ class UrlScope:
         return not any(pattern.search(url) for pattern in self._unwanted)
 
 
-def revisit_step(entry: IndexEntry, known: KnownUrl | None, believed: bool) -> Step:
-    """What to do about one address of an index."""
+def revisit_step(
+    entry: IndexEntry, known: KnownUrl | None, trust: IndexReliability, now: datetime | None = None
+) -> Step:
+    """What to do about one address of an index.
+
+    Args:
+        entry: What the index states.
+        known: The address as last met; None for a new one.
+        trust: The reliability of the index.
+        now: The time; of this moment by default.
+    """
     if known is None or (known.state == "gone" and entry.validator != known.mark):
         return "fetch"
-    if entry.validator != known.mark or not believed:
+    if not trust.believed:
         return "ask"
+    if entry.validator != known.mark:
+        asked = _moment(known.asked_at)
+        recent = asked is not None and (now or datetime.now(UTC)) - asked < IDLE_DATES_AGAIN
+        return "skip" if trust.idle_dates and recent else "ask"
+    if known.modified is not None and known.modified == known.settled:
+        return "skip"
     return "ask" if index_is_late(entry.date, known.modified) else "skip"
 
 
@@ -117,7 +157,9 @@ def index_is_late(stated: str | None, modified: str | None) -> bool:
 def sample_skipped(skipped: Iterable[KnownUrl]) -> list[KnownUrl]:
     """Those of the skipped pages to ask anyway: the longest unasked first, in a steady order."""
     waiting = sorted(skipped, key=lambda known: (known.asked_at, known.url))
-    return waiting[: max(SAMPLE_LEAST, int(len(waiting) * SAMPLE_SHARE))]
+    settled = sum(known.settled is not None for known in waiting)
+    share = int((len(waiting) - settled) * SAMPLE_SHARE + settled * SETTLED_SHARE)
+    return waiting[: max(SAMPLE_LEAST, share)]
 
 
 def missing_listings(known: Iterable[KnownUrl], present: set[str], most: int) -> list[KnownUrl]:

@@ -42,6 +42,7 @@ STEPS: Final[tuple[str, ...]] = (
     "family_lines",
     "contact_forms",
     "second_factors",
+    "settled_dates",
     "partners",
     "offer_ways",
 )
