@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,10 @@ from numpy.typing import NDArray
 from crawler.classifier.ngrams import ngram_buckets
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
+WARNINGS: Final = Path(__file__).with_name("warnings.npz")
+"""Weights that tell warnings, news and victims' reports from ads; `quality.training.warning_typer` fits them."""
+STEPS: Final = 127
+"""Largest 8-bit number: a weight is kept as one of 255."""
 FEWEST_CHARACTERS: Final = 20
 """Characters below which nothing is said: a greeting has too few n-grams to tell anything (set by hand, 2026)."""
 MAX_QUOTE: Final = 160
@@ -30,9 +34,37 @@ class Reading:
     """Log-odds of a suspicious offer, relative to the bar of its language: 0 and more calls an analyst."""
     ad: float
     """Log-odds that the text is a job ad."""
+    warning: float
+    """Log-odds, by its n-grams alone, that the text is a warning, a news item or a victim's report."""
     start: int
     end: int
     """The words that speak most for suspicion, as offsets of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarningWeights:
+    """How much n-grams and cues each count for telling a warning from an ad."""
+
+    ngrams: float
+    """Factor of the log-odds of the n-grams."""
+    cues: Mapping[str, float]
+    """Name of a cue (`crawler.indicators.warning_cues`) -> its factor."""
+    bias: float
+    """Added to the sum; the bar is in it."""
+
+    def score(self, reading: Reading, cues: Mapping[str, float]) -> float:
+        """Log-odds relative to the bar: from 0 on the text is a warning, a news item or a report.
+
+        Args:
+            reading: What the classifier says of the text.
+            cues: The value of each cue; all names of `cues` occur.
+        """
+        counted = sum(factor * cues[name] for name, factor in self.cues.items())
+        return self.bias + self.ngrams * reading.warning + counted
+
+
+NEVER: Final = WarningWeights(0.0, {}, -math.inf)
+"""Of a classifier that was not fitted on warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +72,14 @@ class TextClassifier:
     """Linear models over the same n-grams."""
 
     weights: Mapping[str, NDArray[np.float32]]
-    """Model name (`suspicion`, `ad`) -> weight of each bucket."""
+    """Model name (`suspicion`, `ad`, `warning`) -> weight of each bucket."""
     biases: Mapping[str, float]
     bars: Mapping[str, float]
     """Language -> log-odds from which a text calls an analyst; `*` is for the others."""
     version: str
     """Digest of the weights."""
+    warnings: WarningWeights = NEVER
+    """How the model `warning` and the cues of the catalogue count together."""
 
     def read(self, text: str, language: str) -> Reading:
         """Read one text.
@@ -56,7 +90,7 @@ class TextClassifier:
         """
         buckets = ngram_buckets(text)
         if len(text) < FEWEST_CHARACTERS or not buckets:
-            return Reading(-math.inf, 0.0, 0, 0)
+            return Reading(-math.inf, 0.0, 0.0, 0, 0)
         scale = 1.0 / math.sqrt(sum(map(len, buckets)))
         scores = {
             name: self.biases[name] + scale * sum(float(weights.take(each).sum()) for each in buckets)
@@ -64,7 +98,7 @@ class TextClassifier:
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])
         start, end = self._strongest(buckets, len(text)) if suspicion >= 0.0 else (0, 0)
-        return Reading(suspicion, scores["ad"], start, end)
+        return Reading(suspicion, scores["ad"], scores.get("warning", 0.0), start, end)
 
     def _strongest(self, buckets: tuple[NDArray[np.intp], ...], length: int) -> tuple[int, int]:
         """The stretch of at most `MAX_QUOTE` characters whose n-grams weigh most together."""
@@ -79,18 +113,53 @@ class TextClassifier:
         return best, min(best + window, length)
 
 
+def packed(weights: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int8], float]:
+    """Weights as 8-bit numbers, by the root of their size: few are large, and those count most.
+
+    With even steps that left out the largest 0.05 %, scores of texts were off by 3.8 on average, with this by 0.02.
+
+    Returns:
+        The numbers, and the size of the largest weight.
+    """
+    largest = float(np.abs(weights).max())
+    return (np.sign(weights) * np.round(STEPS * np.sqrt(np.abs(weights) / largest))).astype(np.int8), largest
+
+
+def unpacked(numbers: NDArray[np.int8], largest: float) -> NDArray[np.float32]:
+    """The weights that `packed` wrote as numbers."""
+    shares = numbers.astype(np.float32) / STEPS
+    return np.sign(shares) * shares * shares * np.float32(largest)
+
+
 @cache
-def load_classifier(path: Path = WEIGHTS) -> TextClassifier:
-    """The shipped models, or those of another file; read once.
+def load_classifier(path: Path = WEIGHTS, warnings: Path = WARNINGS) -> TextClassifier:
+    """The shipped models, or those of other files; read once.
+
+    Args:
+        path: What `quality.training.text_classifier` wrote.
+        warnings: What `quality.training.warning_typer` wrote.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: it is not a file that `quality.training.text_classifier` wrote.
+        ValueError: it is not a file that they wrote.
     """
+    weights, about = _stored(path)
+    warning_weights, warning = _stored(warnings)
+    factors: dict[str, float] = warning["cues"]
+    return TextClassifier(
+        weights | warning_weights,
+        about["biases"] | warning["biases"],
+        about["bars"],
+        f"{about['version']}+{warning['version']}",
+        WarningWeights(warning["ngrams"], factors, warning["bias"]),
+    )
+
+
+def _stored(path: Path) -> tuple[dict[str, NDArray[np.float32]], dict[str, Any]]:
+    """The weights of a file by model, and what is written about them."""
     with np.load(path, allow_pickle=False) as stored:
         about = json.loads(str(stored["about"]))
         weights = {
-            name: stored[f"weights_{name}"].astype(np.float32) * np.float32(about["scales"][name])
-            for name in about["scales"]
+            name: unpacked(stored[f"weights_{name}"], about["largest"][name]) for name in about["largest"]
         }
-    return TextClassifier(weights, about["biases"], about["bars"], about["version"])
+    return weights, about

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from crawler.classifier.model import WEIGHTS
+from crawler.classifier.model import WEIGHTS, packed
 from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
@@ -191,17 +191,15 @@ def report(texts: Sequence[LabelledText], scores: dict[str, Scores], bars: dict[
 def write(data: Material, bars: dict[str, float]) -> None:
     """Fit on all texts and write the weights as 8-bit numbers."""
     arrays: dict[str, NDArray[np.generic]] = {}
-    scales, biases = {}, {}
+    largest, biases = {}, {}
     for name, (target, weights) in _targets(data.texts).items():
         model = _fit(data.features, target, weights)
-        fitted = model.coef_[0]
-        scales[name] = float(np.quantile(np.abs(fitted[fitted != 0]), 0.9995) / 127)
-        arrays[f"weights_{name}"] = np.clip(np.round(fitted / scales[name]), -127, 127).astype(np.int8)
+        arrays[f"weights_{name}"], largest[name] = packed(model.coef_[0])
         biases[name] = float(model.intercept_[0])
     digest = hashlib.sha256()
     for name in sorted(arrays):
         digest.update(arrays[name].tobytes())
-    about = {"scales": scales, "biases": biases, "bars": bars, "version": digest.hexdigest()[:12]}
+    about = {"largest": largest, "biases": biases, "bars": bars, "version": digest.hexdigest()[:12]}
     arrays["about"] = np.array(json.dumps(about, sort_keys=True))
     np.savez_compressed(WEIGHTS, allow_pickle=False, **arrays)
 

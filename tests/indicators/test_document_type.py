@@ -62,3 +62,34 @@ def test_a_happy_tale_with_an_offer_is_an_ad(text):
 def test_a_strong_sign_that_only_an_offer_carries_is_hidden_by_no_type():
     said = assess(JobPosting(url="", source="chat", text="Caut fete 15-17 ani pentru bar", region="RO"))
     assert (said.document_type, said.band) == ("ad", "look")
+
+
+REPORT = (
+    "I paid the agent in our town for a cleaning job in Amman. At the airport he was gone, and the number is off. "
+    "My neighbour lost the same amount last month, so please tell the girls on your street."
+)
+
+
+def kind(text):
+    return assess(JobPosting(url="", source="chat", text=text)).document_type
+
+
+def test_a_report_without_a_listed_cue_is_told_by_its_wording():
+    assert kind(REPORT) == "warning"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "House help for Lebanon",
+        "Sales assistant",
+        "Cleaner wanted for a small hotel near the station, mornings only, ask for Ms Osei at the desk.",
+        "Dua orang cuci piring untuk warung di Jalan Contoh, shift pagi, gaji dibayar tiap Sabtu.",
+    ],
+)
+def test_a_short_offer_is_no_warning(text):
+    assert kind(text) != "warning"
+
+
+def test_what_asks_to_apply_in_two_ways_is_no_warning():
+    assert kind(REPORT + " Apply now: send your CV to jobs@example.com.") != "warning"

@@ -319,7 +319,7 @@ def test_base_rates_never_raise_the_score(findings, rates):
     assert score_findings(findings, CATALOGUE, rates).total <= score_findings(findings, CATALOGUE).total
 
 
-READINGS = st.floats(-20, 20).map(lambda suspicion: Reading(suspicion, 0.0, 0, 0))
+READINGS = st.floats(-20, 20).map(lambda suspicion: Reading(suspicion, 0.0, 0.0, 0, 0))
 
 
 @given(findings_of_ads, rates_of_sources, st.floats(0, 5), READINGS)

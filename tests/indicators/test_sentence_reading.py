@@ -108,9 +108,7 @@ def test_below_its_bar_it_supports_signs_that_alone_are_too_weak(below, signs, c
 
 
 def test_a_text_that_does_not_read_as_a_job_ad_is_not_called():
-    _, after = read(
-        "The cat sat on the mat all day and the passport lay under the mat, as it does in the song."
-    )
+    _, after = read("The cat sat on the mat and the passport lay under it, as in the song.")
     assert after.band == "low"
     assert after.sentence_suspicion is not None
     assert after.sentence_suspicion > 0
