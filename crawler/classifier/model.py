@@ -128,7 +128,7 @@ def packed(weights: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int8], float]
 def unpacked(numbers: NDArray[np.int8], largest: float) -> NDArray[np.float32]:
     """The weights that `packed` wrote as numbers."""
     shares = numbers.astype(np.float32) / STEPS
-    return np.sign(shares) * shares * shares * np.float32(largest)
+    return (np.sign(shares) * shares * shares * largest).astype(np.float32)
 
 
 @cache
