@@ -11,8 +11,8 @@ from tests.test_docs import glossary
 ROOT = Path(__file__).parents[1]
 
 WORDS = """
-account address amount answer archive assess attachment attempt audit bar batch begun block board brand bulk cache
-candidate carrier change check choice class cli client clustering column companion conflict count
+account address agency amount answer archive assess attachment attempt audit bar batch begun block board brand
+bulk cache candidate carrier change check choice class cli client clustering column companion conflict count
 counter country data database demo digest directory distributed document ended entry error evaluation
 event example exceeded export extension extraction facts failed failure fault file filter finding folded
 format gate geo graph group guard handler header health home importer imports index info ingest input
@@ -21,22 +21,9 @@ node norm note number offer outcome own page pair part pattern pay permission ph
 platform point pool position problem progress proposal purgeable purged purging queries rank rate read reader
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
 response result route row rule runner save saved scan scope search selection session set setting sharing site
-size slice span stamped state step store stream suggestion summary supervisor system table text time
+size slice span stamped state step store stream suggestion summary supervisor system table term text time
 timeline total triage undecodable unreadable upsert url use value view watchlist word wording workers
 writable writer
-account address agency amount answer archive assess attachment attempt audit bar batch begun block board
-brand bulk cache candidate carrier change check choice class cli client clustering column companion
-conflict count counter country data database demo digest directory distributed document ended entry error
-evaluation event example exceeded export extension extraction facts failed failure fault file filter
-finding folded format gate geo graph group guard handler header health home importer imports index info
-ingest input issue item job join keys kind lane learning licence line list locked mask match member merge
-message money move node norm note number offer outcome own page pair part pattern pay permission phrase
-piece place plan point pool position problem progress proposal purgeable purged purging queries rank rate
-read reader reading rebuilt record recorder refused regex reliability renderer report request rescore
-rescoring resolver response result route row rule runner save saved scan scope search selection session
-set setting sharing site size slice span stamped state step store stream suggestion summary supervisor
-system table text time timeline total triage undecodable unreadable upsert url use value view watchlist
-word wording workers writable writer
 """
 PLAIN = frozenset(WORDS.split())
 """Words that mean in the code what they mean everywhere, or that are forms of such words."""

@@ -75,7 +75,7 @@ ALLOWED = {
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
     | {"masking"},
-    "sharing": BELOW_ASSESS | {"store", "evidence", "export", "masking"},
+    "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
     "export": BELOW_ASSESS
     | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage"},

@@ -40,6 +40,7 @@ VERBS: Final[tuple[str, ...]] = (
     "export",
     "partners",
     "match",
+    "terms",
     "status",
     "verify",
     "backup",

@@ -25,11 +25,15 @@ def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
         Problems of single ads, contacts or campaigns; their sources are marked as unhealthy.
     """
     from crawler.campaigns.service import join_new
+    from crawler.clock import timestamp
 
     for source in boards:
         store.source_rates.mark_boilerplate(source)
     with progress() as placed:
-        return join_new(store, progress=placed).problems
+        problems = join_new(store, progress=placed).problems
+    if carrying := store.partner_terms.carrying(timestamp()):
+        say(f"{carrying} ads carry contacts that partners reported (`adwatch terms hits`)", err=True)
+    return problems
 
 
 def joining_failed(problems: Sequence[object]) -> list[str]:

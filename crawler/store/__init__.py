@@ -29,6 +29,7 @@ from crawler.store.listings import KnownListing, Listings
 from crawler.store.masks import Masks
 from crawler.store.merges import Merges
 from crawler.store.observations import Observation, Saved, key_of
+from crawler.store.partner_terms import PartnerTerms
 from crawler.store.partners import Partners
 from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
@@ -88,6 +89,7 @@ class Store:
         self.snapshots = FrontierSnapshots(self.database)
         self.robots = RobotsTexts(self.database)
         self.partners = Partners(self.database)
+        self.partner_terms = PartnerTerms(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reader, self.masks)
         self._search = Search(self.database, self.reader)

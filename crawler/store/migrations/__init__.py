@@ -45,6 +45,7 @@ STEPS: Final[tuple[str, ...]] = (
     "settled_dates",
     "partners",
     "offer_ways",
+    "partner_terms",
 )
 """Names of the .sql files next to this one, oldest first."""
 
