@@ -1,4 +1,4 @@
-"""Saved pages: WARC files, HTML files, JSON Lines and CSV, or folders of them. Nobody is asked for anything."""
+"""Files and folders of all that `adwatch import` reads, such as a watched folder. Nobody is asked for anything."""
 
 from __future__ import annotations
 
@@ -33,11 +33,15 @@ class FilesSpider(SourceSpider):
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads of every page and line; what can't be read is an outcome with its reason."""
         for item in read_path(Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")):
-            place = item.page.url if item.page is not None else item.origin
-            if not self.session.schedule(place, "file"):
+            # Two captures of one address are told apart by their places in the files.
+            places = (item.page.url, item.origin) if item.page is not None else (item.origin,)
+            place = next((one for one in places if self.session.schedule(one, "file")), None)
+            if place is None:
                 continue
-            if item.error:
-                self.session.record_outcome(place, "failed", item.error)
+            if item.error or item.note:
+                self.session.record_outcome(
+                    place, "failed" if item.error else "refused", item.error or item.note
+                )
                 continue
             page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
             found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
@@ -48,8 +52,9 @@ class FilesSpider(SourceSpider):
                 continue
             self.session.record_outcome(place, "stored" if found else "index", "" if found else "no ad on it")
             for number, posting in enumerate(found, 1):
-                url = place if len(found) == 1 else f"{place}#{posting.identifier or number}"
-                yield IndexEntry(url=url, postings=(replace(posting, url=posting.url or url),), page=page)
+                url = posting.url or item.urn(self.card.name)
+                url = url or (place if len(found) == 1 else f"{place}#{posting.identifier or number}")
+                yield IndexEntry(url=url, postings=(replace(posting, url=url),), page=page)
 
     def _unread(self, item: Item, page: Page, failure: Failure) -> tuple[JobPosting, ...]:
         """What is kept of an item whose reading raised."""

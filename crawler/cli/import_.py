@@ -121,6 +121,7 @@ def command(
         sign(store)
     _say(context, tally)
     _say_proposals(tally.proposals)
+    _say_named(tally.pages, tally, "no ad: ")
     _say_named(tally.left, tally, "left out: ")
     _say_named(tally.errors, tally, "")
     _fail(tally, unjoined)

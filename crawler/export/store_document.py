@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -17,6 +17,24 @@ from crawler.triage.row_inputs import read_ways
 
 _BATCH: Final = 500
 """Ads read together: the same as a batch of the listing reader."""
+
+
+SEALED: Final = frozenset(("sender", "sender_id", "reply_to"))
+"""Facts of `provenance` that no format holds: who sends a forward to the agency may be a victim or a helper."""
+
+
+def without_sender(listing: Listing) -> Listing:
+    """The listing without who sent the message that it was read from.
+
+    Args:
+        listing: An ad; of one that came in a message, `extra` tells where the message came from.
+    """
+    extra = listing.posting.extra
+    facts = extra.get("provenance")
+    if not isinstance(facts, Mapping):
+        return listing
+    kept = {name: value for name, value in facts.items() if name not in SEALED}
+    return replace(listing, posting=replace(listing.posting, extra={**extra, "provenance": kept}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +100,8 @@ class StoreDocument:
                     yield ListingCapture(listing=self.mask.name(key), capture=self.mask.capture(capture))
 
     def _masked(self) -> Iterator[Listing]:
-        return map(self.mask.listing, self.store.reader.each(self.wanted, batch=_BATCH))
+        listings = map(self.mask.listing, self.store.reader.each(self.wanted, batch=_BATCH))
+        return map(without_sender, listings)
 
     def _members(self) -> dict[str, list[str]]:
         """Exported listings by their campaign."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
 from crawler.imports.columns import column_list
-from crawler.imports.items import Item
+from crawler.imports.items import Item, short_digest
 from crawler.imports.pages import ads_of
 from crawler.imports.summary import ImportSummary
 from crawler.isolation import Failure, guarded
@@ -88,8 +87,9 @@ class AdReader:
             return
         state, postings = read
         if not postings:
-            self._summary.no_ad += 1
-            outcomes.append(Outcome(url=page.url, outcome="refused", reason=f"{state.kind}: {state.reason}"))
+            reason = f"{state.kind}: {state.reason}"
+            self._summary.without_ad(item.origin, reason)
+            outcomes.append(Outcome(url=page.url, outcome="refused", reason=reason))
         for posting in postings:
             yield ImportedAd(key_of(posting.source, posting.url), posting, item, own_key=False)
 
@@ -161,7 +161,7 @@ class AdReader:
 
     def _ad(self, item: Item, posting: JobPosting, own: str) -> ImportedAd:
         if not posting.url:
-            mark = own or sha256((item.identity or content_hash(posting)).encode()).hexdigest()[:16]
+            mark = own or short_digest(item.identity or content_hash(posting))
             posting = replace(posting, url=f"urn:adwatch:{self._hints.source}:{mark}")
         return ImportedAd(own or key_of(posting.source, posting.url), posting, item, own_key=bool(own))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ class Attachment:
     """Address of a picture that the container names without holding it."""
 
     def content(self) -> bytes:
-        """At most `MAX_ATTACHMENT` bytes; empty if only the address is known. Raises OSError or BadZipFile."""
+        """At most `MAX_ATTACHMENT` bytes; empty if it is named only. Raises OSError or BadZipFile."""
         if self.data or self.path is None:
             return self.data[:MAX_ATTACHMENT]
         if not self.member:
@@ -80,3 +81,16 @@ class Item:
     error: str = ""
     note: str = ""
     """Why it was left out; this is no error."""
+
+    def urn(self, source: str) -> str:
+        """The address of a message that has none, by what tells it from others; empty without an `identity`.
+
+        Args:
+            source: Name of the source that it is stored under.
+        """
+        return f"urn:adwatch:{source}:{short_digest(self.identity)}" if self.identity else ""
+
+
+def short_digest(text: str) -> str:
+    """The first 64 bits of the SHA-256 of a text, in hexadecimal: an id of what has none."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

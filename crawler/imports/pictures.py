@@ -15,8 +15,8 @@ from crawler.imports.items import Attachment, Item
 from crawler.pictures import read_picture
 from crawler.pictures.limits import MAX_BYTES
 
-NAMES: Final = r"\.(?:jpe?g|jfif|png|webp|gif|bmp|hei[cf]|avif)$"
-"""Names of files that are pictures."""
+ENDINGS: Final = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "heic", "heif", "avif")
+"""Endings of the names of files that are pictures."""
 OF_THE_MESSAGE: Final = frozenset(("id", "url", "title", "description", "text"))
 """What is kept with the first picture of a message only: its words, and what it is known by."""
 

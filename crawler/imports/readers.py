@@ -1,9 +1,10 @@
-"""Choose the reader for a file. To add a format: a module with a reader, and a line in `READERS`."""
+"""Choose the reader for a file. To add a format: a module with a reader, and a line in `FORMATS`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,8 @@ from crawler.imports.items import Item
 from crawler.imports.json_lines import read_json_lines
 from crawler.imports.messages.mail import read_eml, read_mbox
 from crawler.imports.messages.telegram_pages import is_preview, read_preview
-from crawler.imports.pictures import NAMES, belongs_to_page, read_picture_file
+from crawler.imports.pictures import ENDINGS as PICTURES
+from crawler.imports.pictures import belongs_to_page, read_picture_file
 from crawler.imports.saved_html import read_html, shared_urls
 from crawler.imports.warc_pages import read_warc
 from crawler.isolation import Failure, guarded_items
@@ -30,29 +32,44 @@ Inside = Callable[[list[Path]], Iterator[Item]]
 Reader = Callable[[Path], Iterator[Item]]
 ContainerReader = Callable[[Path, Inside], Iterator[Item]]
 
-READERS: Final[tuple[tuple[str, Reader], ...]] = (
-    (r"\.(?:jsonl|ndjson|jl|json)(?:\.gz)?$", read_json_lines),
-    (r"\.(?:csv|tsv)(?:\.gz)?$", read_csv),
-    (r"\.(?:xlsx|xlsm|xlsb|xls|ods)$", read_sheets),
-    (r"\.(?:html?|xhtml)(?:\.gz)?$", read_html),
-    (r"\.(?:mhtml|mht)(?:\.gz)?$", read_mhtml),
-    (r"\.har(?:\.gz)?$", read_har),
-    (r"\.(?:xml|rss|atom)(?:\.gz)?$", read_html),
-    (r"\.warc(?:\.gz)?$", read_warc),
-    (r"\.pdf$", read_pdf),
-    (r"\.(?:txt|text)(?:\.gz)?$", read_text),
-    (NAMES, read_picture_file),
-)
-"""Name of a file -> its reader."""
 
-CONTAINERS: Final[tuple[tuple[str, ContainerReader], ...]] = (
-    (r"\.(?:zip|wacz)$", read_zip),
-    (r"\.eml(?:\.gz)?$", read_eml),
-    (r"\.(?:mbox|mbx)$", read_mbox),
-)
-"""Name of a file that holds other files -> its reader."""
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """Files with one of some endings, and their reader."""
 
-_BY_NAME: Final[tuple[tuple[str, Reader | ContainerReader], ...]] = (*READERS, *CONTAINERS)
+    name: str
+    endings: tuple[str, ...]
+    """Endings of file names, without the dot; all but containers and documents may be gzipped too (`.csv.gz`)."""
+    read: Reader | ContainerReader
+    becomes: str
+    """What becomes an ad."""
+
+
+FORMATS: Final[tuple[FileFormat, ...]] = (
+    FileFormat("JSON Lines, JSON", ("jsonl", "ndjson", "jl", "json"), read_json_lines,
+               "each object; posts of captures, dumps and saved answers; messages of Telegram Desktop and Discord"),
+    FileFormat("CSV, TSV", ("csv", "tsv"), read_csv, "each row below the header"),
+    FileFormat("sheets (extra `documents`)", ("xlsx", "xlsm", "xlsb", "xls", "ods"), read_sheets,
+               "each row below the header, of each sheet"),
+    FileFormat("saved pages", ("html", "htm", "xhtml"), read_html,
+               "the ads on the page; messages of a t.me/s page or of an export of Telegram Desktop"),
+    FileFormat("pages saved as one file", ("mhtml", "mht"), read_mhtml, "the ads on the page"),
+    FileFormat("network log of a browser", ("har",), read_har,
+               "the ads on its pages, and posts and jobs in its answers"),
+    FileFormat("feeds", ("xml", "rss", "atom"), read_html, "each entry that is a job"),
+    FileFormat("web archives (extra `warc`)", ("warc",), read_warc, "the ads on its pages"),
+    FileFormat("PDF (extra `documents`)", ("pdf",), read_pdf, "the text of all pages"),
+    FileFormat("plain text", ("txt", "text"), read_text,
+               "the text, or its parts between lines of dashes; messages of a chat that WhatsApp exported"),
+    FileFormat("pictures (extra `pictures`)", PICTURES, read_picture_file, "the text of the picture"),
+    FileFormat("zip archives, WACZ", ("zip", "wacz"), read_zip, "what is in its files"),
+    FileFormat("mail", ("eml",), read_eml, "the mail, or the mail that it carries; and documents that came with it"),
+    FileFormat("mailboxes", ("mbox", "mbx"), read_mbox, "each mail"),
+)  # fmt: skip
+"""All formats. Of a file with another name the first bytes tell."""
+
+_WITHIN: Final = (read_zip, read_eml, read_mbox)
+"""Readers of files that hold other files."""
 _BY_CONTENT: Final[tuple[tuple[bytes, Reader | ContainerReader], ...]] = (
     (rb"WARC/1", read_warc),
     (rb"%PDF-", read_pdf),
@@ -64,7 +81,6 @@ _BY_CONTENT: Final[tuple[tuple[bytes, Reader | ContainerReader], ...]] = (
     (rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{\]\"])", read_json_lines),
 )  # fmt: skip
 """First bytes of a file whose name tells nothing -> its reader."""
-_WITHIN: Final = (read_zip, read_eml, read_mbox)
 
 _HTML: Final = re.compile(r"\.(?:html?|xhtml)(?:\.gz)?$", re.I)
 MAX_NESTING: Final = 4
@@ -75,9 +91,10 @@ UNKNOWN: Final = "no kind of file that can be read"
 
 def reader_of(path: Path) -> Reader | ContainerReader | None:
     """The reader for a file, by its name, else by its first bytes; None if no format matches."""
-    for pattern, reader in _BY_NAME:
-        if re.search(pattern, path.name, re.I):
-            return reader
+    name = path.name.lower().removesuffix(".gz")
+    for one in FORMATS:
+        if name.endswith(tuple(f".{ending}" for ending in one.endings)):
+            return one.read
     with open_unzipped(path) as stream:
         start = stream.read(4096)
     return next((found for content, found in _BY_CONTENT if re.match(content, start, re.I)), None)
@@ -107,7 +124,17 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Item]:
     state the same URL are told from each other by their files.
     """
     named = list(paths)
-    return _read(named, frozenset(named), 0)
+    return map(_with_files_that_are_there, _read(named, frozenset(named), 0))
+
+
+def _with_files_that_are_there(item: Item) -> Item:
+    """The item with attachments named only where their files are missing: a chat that was exported without media."""
+    if all(one.path is None or one.path.exists() for one in item.attachments):
+        return item
+    files = (
+        one if one.path is None or one.path.exists() else replace(one, path=None) for one in item.attachments
+    )
+    return replace(item, attachments=tuple(files))
 
 
 def _inside(paths: list[Path], depth: int) -> Iterator[Item]:

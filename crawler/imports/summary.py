@@ -30,6 +30,8 @@ class ImportSummary:
     unchanged: int = 0
     no_ad: int = 0
     """Pages that were read and have no ad."""
+    pages: list[tuple[str, str]] = field(default_factory=list)
+    """Origin and state of pages without an ad, the first `MAX_ERRORS` of them."""
     errors: list[tuple[str, str]] = field(default_factory=list)
     """Origin and reason, the first `MAX_ERRORS` of them."""
     failed: int = 0
@@ -53,6 +55,11 @@ class ImportSummary:
         """Count an item that is no ad, and name it."""
         self.left_out += 1
         self._name(self.left, origin, reason)
+
+    def without_ad(self, origin: str, reason: str) -> None:
+        """Count a page that has no ad, and name it."""
+        self.no_ad += 1
+        self._name(self.pages, origin, reason)
 
     def fault(self, origin: str, failure: Failure) -> None:
         """Count an ad that is stored although a step failed, and name the failure."""

@@ -119,7 +119,7 @@ def test_json_counts(tmp_path, folder, capsys):
         "no_ad": 1,
         "left_out": 0,
         "failed": 0,
-        "reasons": {},
+        "reasons": {"other: nothing on it marks a job ad": 1},
     }
 
 

@@ -12,6 +12,7 @@ from tools.reference.command_line import command_line, exit_status
 from tools.reference.constants import scoring_rules
 from tools.reference.contacts import contact_kinds
 from tools.reference.exports import export_formats, jsonl
+from tools.reference.imports import import_formats
 from tools.reference.indicators import indicators
 from tools.reference.records import records
 from tools.reference.store import store
@@ -22,6 +23,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "command-line.md": command_line,
     "exit-status.md": exit_status,
     "source-cards.md": source_cards,
+    "import-formats.md": import_formats,
     "contact-kinds.md": contact_kinds,
     "export-formats.md": export_formats,
     "jsonl.md": jsonl,

@@ -42,7 +42,7 @@ class Message:
 
     @property
     def provenance(self) -> dict[str, object]:
-        """Where the message comes from, kept with the ad under `extra`; never part of an export."""
+        """Where the message comes from, kept with the ad under `extra`. Exports leave the sender out."""
         facts: dict[str, object] = {
             "container": self.container,
             "sender": self.sender,

@@ -63,7 +63,11 @@ def test_desktop_json(tmp_path):
         "container": "Telegram Desktop JSON", "sender": "Ann", "sent_at": "2026-11-05T10:00:00", "group": "Jobs",
         "attachments": ["photo_2.jpg"],
     }  # fmt: skip
-    assert found.items[2].attachments[0].path == tmp_path / "photos" / "photo_1.jpg"
+    assert found.items[2].attachments[0].path is None  # exported without its media
+    photo = tmp_path / "photos" / "photo_1.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"picture")
+    assert imported(file).items[2].attachments[0].content() == b"picture"
 
 
 def test_all_chats_of_an_account(tmp_path):
