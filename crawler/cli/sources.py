@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
 
 if TYPE_CHECKING:
+    from crawler.detection.proposal import CardProposal
     from crawler.sources import SourceCard, Watchlist
 
 
@@ -128,20 +130,46 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
 )
 @pass_context
 def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
-    """Examine the site at URL and propose cards for the sources file, with an example ad for each."""
+    """Examine the site at URL and propose a card for the sources file, with ten ads as it would read them.
+
+    URL may be a front page, a list page, a sitemap, a feed or one ad.
+    """
     from crawler.detection.detect import detect_cards
 
     found = detect_cards(url, _contact(context), allow_private, every)
     if context.json:
-        context.emit(
-            [{"card": one.card, "why": one.why, "ads": one.ads, "example": one.example} for one in found]
-        )
+        context.emit([_as_dict(one) for one in found])
         return
     for one in found:
-        say(f"# {one.why}" + (f"; for example: {one.example}" if one.example else ""))
-        say(one.toml() + "\n")
-    if not found:
-        raise PartialFailure(f"{url}: no sitemap, feed or known system gave an ad; try the kind listing")
+        _show_proposal(one, "")
+
+
+def _as_dict(one: CardProposal) -> dict[str, Any]:
+    return {
+        "card": one.card,
+        "why": one.why,
+        "ads": len(one.ads),
+        "entries": one.entries,
+        "requests": one.requests,
+        "hours": round(one.hours, 2),
+        "robots": one.robots,
+        "examples": one.rows(),
+    }
+
+
+def _show_proposal(one: CardProposal, name: str) -> None:
+    """Print a proposed card, what it costs, and the ads that it would read."""
+    from crawler.cli.terminal import safe, table
+
+    say(safe(f"# {one.why}"))
+    say(safe(f"# {one.cost}") + (safe(f"; {one.robots}") if one.robots else ""))
+    say(one.toml(name))
+    shown = ("title", "hiring_organization", "job_location", "base_salary", "date_posted")
+    table(
+        ("title", "employer", "place", "pay", "date"),
+        [tuple(" ".join(row[field].split())[:40] for field in shown) for row in one.rows()],
+    )
+    say("")
 
 
 @command.command(
@@ -166,22 +194,31 @@ def probe(context: Context, url: str, allow_private: bool, every: bool) -> None:
 @click.option(
     "--allow-private", is_flag=True, help="Allow addresses of this machine or of a private network."
 )
+@click.option("--yes", is_flag=True, help="Write the proposed card without asking.")
 @pass_context
 def add(
-    context: Context, name: str, url: str, kind: str | None, values: tuple[str, ...], allow_private: bool
+    context: Context,
+    name: str,
+    url: str,
+    kind: str | None,
+    values: tuple[str, ...],
+    allow_private: bool,
+    yes: bool,
 ) -> None:
-    """Add a source to the sources file; its comments and layout stay."""
+    """Add a source to the sources file; its comments and layout stay.
+
+    Without --kind the site is examined; the proposed card is shown with some of its ads, and written once you agree.
+    """
     from crawler.sources.write import add_card, parsed
 
     if kind is None:
         from crawler.detection.detect import detect_cards
 
-        found = detect_cards(url, _contact(context), allow_private)
-        if not found:
-            raise UserError(
-                f"{url}: nothing known was found; name a kind: --kind listing --set 'select.link=\"a\"'"
-            )
-        card: dict[str, Any] = dict(found[0].card)
+        proposal = detect_cards(url, _contact(context), allow_private)[0]
+        _show_proposal(proposal, name)
+        if not yes and sys.stdin.isatty() and not click.confirm("Write this card?", default=True):
+            raise click.Abort
+        card: dict[str, Any] = dict(proposal.card)
     else:
         card = {"kind": kind, "url": url} | ({"allow_private": True} if allow_private else {})
     add_card(context.sources, name, card | parsed(values))

@@ -1,68 +1,55 @@
-"""Source detection: proposes cards for a site by its robots.txt, sitemaps, feeds, links and known systems."""
+"""Source detection: from any address of a site to a card that works, and the ads that it would read.
+
+The address may be a front page, a list page, a sitemap, a feed or one ad. Known systems are tried first; then pages
+are sampled by folder over the sitemaps, and over the links of list pages; then blocks that repeat on a page are read.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from crawler.detection.fetch_page import fetch_page
-from crawler.detection.trial import TrialCrawl, run_trial
+from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
+from crawler.detection.fetch_page import FetchedPage, PageClient
+from crawler.detection.known_systems import cards_by_address, cards_by_page
+from crawler.detection.proposal import CardProposal, probe_card
+from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
+from crawler.detection.selector_learning import list_selectors, page_selectors
+from crawler.detection.site_index import SitemapIndex, feeds_of, kind_of, links_of, paging_of, read_sitemaps
+from crawler.detection.trial import run_trial
 from crawler.errors import UserError
-from crawler.sources import SourceCard
+from crawler.fetch.politeness.robots import parse_robots
+from crawler.postings import Hints, read_page
+from crawler.postings.job_labels import is_job_address
 from crawler.sources.card import is_loopback
 from crawler.sources.key_types import InvalidValue, parse_value
 from crawler.sources.kinds import COMMON
 
-SHOWN: Final = 3
-"""Ads that a trial of a proposal reads."""
-_HOSTS: Final[tuple[tuple[str, str], ...]] = (
-    (r"(?:boards|job-boards)(?:\.eu)?\.greenhouse\.io/(?:embed/job_board\?for=)?([\w-]+)", "greenhouse"),
-    (r"jobs(?:\.eu)?\.lever\.co/([\w-]+)", "lever"),
-    (r"jobs\.ashbyhq\.com/([\w.%-]+)", "ashby"),
-    (r"apply\.workable\.com/([\w-]+)", "workable"),
-    (r"(?:careers|jobs)\.smartrecruiters\.com/([\w-]+)", "smartrecruiters"),
-    (r"([\w-]+)\.recruitee\.com", "recruitee"),
-    (r"([\w-]+)\.jobs\.personio\.(?:de|com)", "personio"),
-    (r"([\w-]+)\.teamtailor\.com", "teamtailor"),
-    (r"([\w-]+)\.bamboohr\.com/(?:careers|jobs)", "bamboohr"),
-    (r"([\w-]+)\.pinpointhq\.com", "pinpoint"),
-)
-"""How the job pages of known systems are addressed; the group is the employer's name there."""
-_FEED: Final = re.compile(r"<link\b[^>]{0,400}type=[\"']application/(?:rss|atom)\+xml[\"'][^>]{0,400}>", re.I)
-_HREF: Final = re.compile(r"href=[\"']([^\"']{1,500})[\"']", re.I)
-_JOBS: Final = re.compile(
-    r"/(?:jobs?|vacanc\w+|careers?|positions?|emplois?|offres?|stellen\w*|work)(?:/|-|$)", re.I
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CardProposal:
-    """A card that would fit, and what a trial of it gave."""
-
-    card: dict[str, Any]
-    why: str
-    ads: int = 0
-    example: str = ""
-
-    def toml(self) -> str:
-        """The card as a table of sources.toml."""
-        import tomlkit
-
-        name = re.sub(r"\W+", "_", urlsplit(str(self.card.get("url", ""))).hostname or "site")
-        lines = [f"[source.{self.card.get('token', name)}]"]
-        lines += [f"{key} = {tomlkit.item(value).as_string()}" for key, value in self.card.items()]
-        return "\n".join(
-            [*lines, '# terms_reviewed = "2026-11-24, A. Analyst"   # read the terms of the site first']
-        )
+SHOWN: Final = 10
+"""Ads that a proposal shows."""
+JOB_SAMPLE: Final = 6
+"""Pages sampled of a folder that is called after jobs. Set by hand in 2026."""
+OTHER_SAMPLE: Final = 2
+"""Pages sampled of any other folder."""
+MOST_SAMPLED: Final = 30
+"""Pages sampled of one index at most: a minute at the polite pause."""
+LIST_PAGES: Final = 4
+"""Pages linked from the first one, called after jobs, whose links are sampled too."""
 
 
 def detect_cards(url: str, contact: str, allow_private: bool, every: bool = False) -> list[CardProposal]:
     """The first proposal for a site that gives ads, or `every` one; a site is asked no more than needed.
 
-    Raises UserError for what is no address or needs a contact.
+    Args:
+        url: Any address of the site.
+        contact: How the owner of the site can reach the user; needed for any host but loopback.
+        allow_private: Whether hosts of a private network may be asked.
+        every: Go on after the first proposal.
+
+    Raises:
+        UserError: what is no address, needs a contact, or gave no ad; the message says what was tried.
     """
     try:
         parse_value(next(key for key in COMMON if key.name == "url"), url)
@@ -72,97 +59,228 @@ def detect_cards(url: str, contact: str, allow_private: bool, every: bool = Fals
         raise UserError(
             'real sites are not asked anonymously: add [crawler] contact = "watch@agency.example" first'
         )
-    base = {"allow_private": True} if allow_private else {}
+    card = probe_card({"kind": "urls", "url": url, "allow_private": allow_private})
     found: list[CardProposal] = []
-    for card, why in _guesses(url, contact, base):
-        proposal = _tried(card | base, why, contact)
-        if proposal.ads:
+    with PageClient(card, contact) as fetcher:
+        site = SiteReader(url, contact, allow_private, fetcher)
+        for proposal in site.proposals():
             found.append(proposal)
             if not every:
                 break
-    return sorted(found, key=lambda proposal: -proposal.ads)
+    if not found:
+        raise UserError(f"{url}: no card was found. {site.told()}")
+    return sorted(found, key=lambda proposal: -proposal.entries) if every else found
 
 
-def _guesses(url: str, contact: str, base: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Cards worth a trial, by the address itself and by its page."""
-    guesses: list[tuple[dict[str, Any], str]] = []
-    for pattern, system in _HOSTS:
-        found = re.search(pattern, url)
-        if found:
-            guesses.append(({"kind": "ats", "system": system, "token": found[1]}, f"the system {system}"))
-    if urlsplit(url).hostname == "t.me":
-        name = urlsplit(url).path.removeprefix("/s").strip("/").partition("/")[0]
-        return [
-            *guesses,
-            ({"kind": "telegram", "url": f"https://t.me/s/{name}"}, "a public Telegram channel"),
-        ]
-    if guesses:
-        return guesses
-    front = _fetched(url, contact, base)
-    text = front[1].decode("utf-8", "replace") if front else ""
-    return _guesses_by_page(url, text)
+@dataclass
+class SiteReader:
+    """Looks at one site."""
+
+    url: str
+    contact: str
+    allow_private: bool
+    fetcher: PageClient
+    tried: list[str] = field(default_factory=list)
+    """What gave nothing, in words."""
+    _pages: dict[str, FetchedPage] = field(default_factory=dict)
+
+    def told(self) -> str:
+        """What was tried, for a user whose site gave nothing."""
+        return (
+            "Tried: "
+            + "; ".join(self.tried)
+            + (
+                ". If its pages are made by scripts, try a card with render = true; else point at one ad, or write "
+                "select.item, select.title and select.description (docs: add a source)"
+            )
+        )
+
+    def proposals(self) -> Iterator[CardProposal]:
+        """Cards that give ads, the likeliest first."""
+        for card, why in cards_by_address(self.url):
+            yield from self._by_trial(card, why)
+        page = self._fetch([self.url])[0]
+        if page.problem or page.status != 200:
+            self.tried.append(f"{self.url} ({page.problem or f'status {page.status}'})")
+            return
+        kind = kind_of(page)
+        if kind == "feed":
+            yield from self._by_trial({"kind": "feed", "url": page.url}, "a feed")
+            return
+        if kind == "page":
+            for card, why in cards_by_page(page.url, page.text):
+                yield from self._by_trial(card, why)
+        yield from self._by_sitemap(page if kind == "sitemap" else None, page)
+        if kind == "page":
+            yield from self._by_links(page)
+            for feed in feeds_of(page):
+                yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
+            yield from self._by_blocks(page)
+
+    def _fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
+        """Pages, each asked for once."""
+        new = [url for url in dict.fromkeys(urls) if url not in self._pages]
+        self._pages |= {page.asked: page for page in map(self.fetcher.fetch, new)}
+        return [self._pages[url] for url in urls]
+
+    def _by_trial(self, card: dict[str, Any], why: str) -> Iterator[CardProposal]:
+        """The card of a known system, if a crawl of some ads gives any."""
+        found = run_trial(probe_card(card | self._private()), self.contact, SHOWN)
+        if found.ads:
+            ads = tuple(one.posting for one in found.ads)
+            yield CardProposal(card | self._private(), why, ads, len(ads), requests=len(ads))
+        else:
+            self.tried.append(f"{why} ({found.problem or 'no ad'})")
+
+    def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
+        index = read_sitemaps(page.url, self._fetch, sitemap)
+        addresses = same_site(index.addresses, page.url)
+        if not addresses:
+            self.tried.append(f"the sitemap {index.url} (no address in it)")
+            return
+        groups = grouped(addresses)
+        verdicts, pages = self._sampled(groups)
+        winners = [verdict for verdict in verdicts if verdict.holds_ads]
+        if winners:
+            card = {"kind": "sitemap", "url": _smallest(index, winners), **_include(winners, addresses)}
+            yield self._proposal(card, f"{_said(winners)} of its sitemap", winners, pages)
+            return
+        self.tried.append(f"{len(addresses)} addresses of {index.url} ({_reasons(verdicts)})")
+        yield from self._by_template(groups, {"kind": "sitemap", "url": index.url}, addresses)
+
+    def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A list page: this one, the pages it links to that are called after jobs, the folder of this ad."""
+        links = same_site(links_of(page), page.url)
+        job_links = sorted(
+            (url for url in links if is_job_address(url)), key=lambda url: (url.count("/"), len(url))
+        )
+        above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
+        for one in self._fetch(list(dict.fromkeys([page.asked, *above, *job_links[:LIST_PAGES]]))):
+            if one.problem or one.status != 200:
+                continue
+            here = [url for url in same_site(links_of(one), one.url) if url != one.url]
+            groups = [group for group in grouped(here) if group.is_job_folder or len(group.urls) > 2]
+            verdicts, pages = self._sampled(groups)
+            winners = [verdict for verdict in verdicts if verdict.holds_ads]
+            base = {"kind": "listing", "url": one.url, **paging_of(one)}
+            if winners:
+                yield self._proposal(
+                    base | _include(winners, here),
+                    f"{_said(winners)} that {one.url} links to",
+                    winners,
+                    pages,
+                )
+                return
+            self.tried.append(f"{len(here)} links of {one.url} ({_reasons(verdicts)})")
+            yield from self._by_template(groups, base, here)
+
+    def _by_template(
+        self, groups: Sequence[AddressGroup], base: dict[str, Any], addresses: Sequence[str]
+    ) -> Iterator[CardProposal]:
+        """Pages of one template in a folder that is called after jobs, read by learned selectors."""
+        for group in [group for group in groups if group.is_job_folder and len(group.urls) > 2][:2]:
+            fetched = [page for page in self._fetch(group.sample(JOB_SAMPLE)) if page.status == 200]
+            select = page_selectors([page.text for page in fetched][:3])
+            pages = (
+                [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
+                if select
+                else []
+            )
+            winners = [verdict for verdict in folder_verdicts([group], pages) if verdict.holds_ads]
+            if winners:
+                card = base | _include(winners, addresses) | {"select": select}
+                why = (
+                    f"{_said(winners)}, by selectors learned from their template: look whether these are jobs"
+                )
+                yield self._proposal(card, why, winners, pages)
+                return
+
+    def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A page that holds its ads whole, in blocks that repeat."""
+        select = list_selectors(page.text)
+        if not select:
+            self.tried.append(f"blocks that repeat on {page.url} (none with text enough)")
+            return
+        hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
+        ads = read_page(as_page(page), hints)
+        card = {"kind": "listing", "url": page.url, "follow": False, **paging_of(page), "select": select}
+        if len(ads) > 1:
+            yield CardProposal(
+                card | self._private(), "ads that this page holds whole", ads[:SHOWN], len(ads), requests=1
+            )
+
+    def _sampled(self, groups: Sequence[AddressGroup]) -> tuple[list[FolderSample], list[SampledPage]]:
+        """The verdict on folders, by a sample of their pages."""
+        wanted = spread(groups, JOB_SAMPLE, OTHER_SAMPLE, MOST_SAMPLED)
+        pages = [read_sample(page, Hints(source="probed")) for page in self._fetch(wanted)]
+        return folder_verdicts(groups, pages), pages
+
+    def _proposal(
+        self, card: dict[str, Any], why: str, winners: Sequence[FolderSample], pages: Sequence[SampledPage]
+    ) -> CardProposal:
+        """A card with ten of its ads; where the sample holds fewer, more pages are asked for."""
+        hints = Hints(source="probed", select=card.get("select", {}))
+        inside = {url for winner in winners for url in winner.group.urls}
+        ads = [ad for page in pages if page.fetched.asked in inside for ad in page.postings]
+        met = {page.fetched.asked for page in pages}
+        more = [url for winner in winners for url in winner.group.sample(MOST_SAMPLED) if url not in met]
+        for url in more:
+            if len(ads) >= SHOWN:
+                break
+            ads += read_sample(self._fetch([url])[0], hints).postings
+        robots, delay = self._robots(sorted(inside))
+        return CardProposal(
+            card | self._private(), why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay
+        )
+
+    def _robots(self, urls: Sequence[str]) -> tuple[str, float]:
+        """What robots.txt says of addresses, in words, and the pause that it asks for in seconds."""
+        answer = self._fetch([urljoin(urls[0], "/robots.txt")])[0]
+        if answer.problem:
+            return f"robots.txt can't be had ({answer.problem}), which forbids everything", 0.0
+        rules = parse_robots(answer.status, answer.body)
+        forbidden = sum(not rules.allows(url) for url in urls)
+        if rules.verdict == "absent":
+            return "there is no robots.txt, which allows everything", 0.0
+        pause = f", and asks for {rules.crawl_delay:g} seconds between requests" if rules.crawl_delay else ""
+        if forbidden:
+            return (
+                f"robots.txt forbids {forbidden} of {len(urls)} of these addresses{pause}",
+                rules.crawl_delay,
+            )
+        return f"robots.txt allows these addresses{pause}", rules.crawl_delay
+
+    def _private(self) -> dict[str, Any]:
+        return {"allow_private": True} if self.allow_private else {}
 
 
-def _guesses_by_page(url: str, text: str) -> list[tuple[dict[str, Any], str]]:
-    """Cards worth a trial, by the text of the page; the likeliest first."""
-    guesses: list[tuple[dict[str, Any], str]] = []
-    for pattern, system in _HOSTS:
-        found = re.search(pattern, text)
-        if found:
-            guesses.append(({"kind": "ats", "system": system, "token": found[1]}, f"its page uses {system}"))
-    if "wp-content" in text:
-        guesses.append(({"kind": "wordpress", "url": urljoin(url, "/")}, "a WordPress site"))
-    if re.search(r'content="Discourse', text):
-        guesses.append(({"kind": "discourse", "url": urljoin(url, "/")}, "a Discourse forum"))
-    for place, why in (
-        ("/robots.txt", "the sitemaps that robots.txt names"),
-        ("/sitemap.xml", "its sitemap"),
-    ):
-        guesses.append(({"kind": "sitemap", "url": urljoin(url, place)}, why))
-    guesses += [({"kind": "feed", "url": feed}, "a feed its page names") for feed in _feeds(text, url)]
-    guesses.append(
-        ({"kind": "listing", "url": url, **_pattern(text, url)}, "links of this page that look like ads")
-    )
-    return guesses
+def _include(winners: Sequence[FolderSample], addresses: Sequence[str]) -> dict[str, Any]:
+    """The patterns of the folders with ads; none where they hold every address of the index."""
+    inside = {url for winner in winners for url in winner.group.urls}
+    if inside >= set(addresses):
+        return {}
+    return {"include": [winner.group.pattern() for winner in winners]}
 
 
-def _feeds(text: str, url: str) -> list[str]:
-    places = [_HREF.search(tag) for tag in _FEED.findall(text)]
-    return list(dict.fromkeys(urljoin(url, place[1]) for place in places if place))[:3]
+def _smallest(index: SitemapIndex, winners: Sequence[FolderSample]) -> str:
+    """The one sitemap that names all ads, or what names all sitemaps."""
+    inside = {url for winner in winners for url in winner.group.urls}
+    whole = [place for place, urls in index.by_sitemap.items() if inside <= set(urls)]
+    return whole[0] if whole and not index.unread else index.url
 
 
-def _pattern(text: str, url: str) -> dict[str, Any]:
-    """An include pattern for the commonest folder of links that sound like jobs."""
-    host = urlsplit(url).netloc
-    folders: Counter[str] = Counter()
-    for place in _HREF.findall(text):
-        parts = urlsplit(urljoin(url, place))
-        if parts.netloc == host and _JOBS.search(parts.path):
-            folders[parts.path.rpartition("/")[0] + "/"] += 1
-    common = folders.most_common(1)
-    return {"include": [re.escape(common[0][0])]} if common and common[0][1] > 1 else {}
+def _said(winners: Sequence[FolderSample]) -> str:
+    count = sum(len(winner.group.urls) for winner in winners)
+    folders = ", ".join(winner.group.key for winner in winners[:3])
+    ads, over, read = (sum(getattr(one, name) for one in winners) for name in ("ads", "over", "read"))
+    gone = f", {over} over" if over else ""
+    return f"{count} pages in {folders} ({ads} of {read} sampled are ads{gone})"
 
 
-def _fetched(url: str, contact: str, base: dict[str, Any]) -> tuple[int, bytes] | None:
-    """The front page, through the same guard, robots and limits as a crawl; None when it can't be had."""
-    return fetch_page(_card({"kind": "urls", "url": url} | base), contact, url)
-
-
-def _tried(card: dict[str, Any], why: str, contact: str) -> CardProposal:
-    found: TrialCrawl = run_trial(_card(card), contact, SHOWN)
-    example = found.ads[0].posting.title if found.ads else found.problem
-    return CardProposal(card, why, len(found.ads), example)
-
-
-def _card(table: dict[str, Any]) -> SourceCard:
-    own = {"kind", "url", "allow_private", "include"}
-    options = {key: value for key, value in table.items() if key not in own}
-    return SourceCard(
-        name="probed",
-        kind=table["kind"],
-        url=table.get("url", ""),
-        allow_private=table.get("allow_private", False),
-        include=tuple(table.get("include", ())),
-        terms_reviewed="looked at by probe",
-        options=options,
-    )
+def _reasons(verdicts: Sequence[FolderSample]) -> str:
+    """Why the folders of an index gave no ad."""
+    if not verdicts:
+        return "no page to sample"
+    first = next((one for one in verdicts if one.reason), verdicts[0])
+    read = sum(one.read for one in verdicts)
+    return f"{read} sampled pages hold no ad; in {first.group.key}: {first.reason or 'too few'}"

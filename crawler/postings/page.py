@@ -14,6 +14,7 @@ from crawler.money.pay_field import read_pay
 from crawler.postings.charset import decode
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
+from crawler.postings.job_labels import read_labels
 from crawler.postings.jsonld import Node, postings_of, read_blocks
 from crawler.postings.main_text import text_beyond
 from crawler.postings.microdata import MARK, microdata_postings
@@ -32,6 +33,10 @@ _CLOSED: Final = re.compile(r"</(?:html|body)\s{0,9}>", re.I)
 
 LANGUAGE_WINDOW: Final = 20_000
 """Characters of a page in which its `<html lang>` is looked for. Set by hand in 2026."""
+_LABELLED: Final = frozenset(
+    ("hiring_organization", "job_location", "base_salary", "employment_type", "date_posted", "valid_through")
+)
+"""Fields that labels in the text of an ad fill where the card selects none."""
 _LANGUAGE = re.compile(
     r"<html\b[^>]{0,1000}?\blang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})", re.I
 )
@@ -132,7 +137,14 @@ def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: H
     return [replace(found[0], **empty)]
 
 
-def _from_row(row: Mapping[str, str], page: Page, hints: Hints) -> JobPosting:
+def _labelled(row: Mapping[str, str]) -> dict[str, str]:
+    """What the labels in the selected text of an ad name and no selector does."""
+    lines = f"{row.get('description', '')}\n{row.get('text', '')}".split("\n")
+    return {name: said for name, said in read_labels(lines).values.items() if name in _LABELLED}
+
+
+def _from_row(row: dict[str, str], page: Page, hints: Hints) -> JobPosting:
+    row = _labelled(row) | row
     fields: dict[str, Any] = {
         name: said for name, said in row.items() if not name.startswith(("date_", "valid_"))
     }

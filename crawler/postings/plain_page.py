@@ -80,28 +80,37 @@ def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
     title = headlines.title or labels.values.get("title", "")
     top = _below(lines, title)
     pay = labels.values.get("base_salary") or _first(top, partial(_is_pay, region=hints.region))
-    if not is_ad(labels, lines, blocks, bool(pay) + is_job_address(page.url)):
+    if not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
         return None
     return _posting(
         replace(headlines, title=title), labels.values | {"base_salary": pay}, lines, top, page, hints
     )
 
 
-def is_ad(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks, more: int = 0) -> bool:
+def is_ad(
+    labels: JobLabels,
+    lines: tuple[str, ...],
+    blocks: PageBlocks,
+    pay: bool = False,
+    job_address: bool = False,
+) -> bool:
     """True for a page with the labels and headings of one ad.
 
     Args:
         labels: What its labels and headings give.
         lines: The lines of its main part.
         blocks: Its main part.
-        more: Further marks: pay below the title, an address of jobs.
+        pay: Whether pay was found, with a label or below the title.
+        job_address: Whether its address is called after jobs.
     """
     size = sum(map(len, lines))
     if labels.several or size < MIN_TEXT or blocks.listed_text > LIST_SHARE * size:
         return False
-    marks = {*labels.values, *labels.sections}
-    more -= "base_salary" in marks
-    return bool(marks & STRONG) and len(marks) + more >= ENOUGH
+    marks = {*labels.values, *labels.sections} | ({"base_salary"} if pay else set())
+    stated = (
+        bool(labels.values) or pay or len(labels.sections) >= ENOUGH
+    )  # a guide to jobs has headings alone
+    return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
 
 
 def _rows(blocks: PageBlocks) -> list[tuple[str, str]]:

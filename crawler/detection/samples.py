@@ -1,0 +1,102 @@
+"""Read sampled pages as a crawl would, and tell in which folders of a site ads are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from crawler.clock import timestamp
+from crawler.detection.addresses import AddressGroup
+from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
+from crawler.isolation import Failure, guarded
+from crawler.postings import Hints, read_page
+from crawler.postings.page_state import page_state
+from crawler.records import Page
+
+if TYPE_CHECKING:
+    from crawler.detection.fetch_page import FetchedPage
+    from crawler.records import JobPosting
+
+Verdict = Literal["ad", "over", "other", "failed"]
+
+ENOUGH: Final = 0.5
+"""Share of the sampled pages of a folder that must hold an ad, or one that is over. Set by hand in 2026."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampledPage:
+    """One page of a sample, as read."""
+
+    fetched: FetchedPage
+    verdict: Verdict
+    reason: str
+    postings: tuple[JobPosting, ...] = ()
+
+
+def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
+    """Read one fetched page; what raises or takes too much is a failed page with its reason."""
+    if fetched.problem or fetched.status != 200:
+        return SampledPage(fetched, "failed", fetched.problem or f"status {fetched.status}")
+    page = as_page(fetched)
+
+    def read() -> tuple[str, str, tuple[JobPosting, ...]]:
+        if is_costly_to_parse(page.body):
+            return read_sandboxed(page, hints)
+        state = page_state(page)
+        return state.kind, state.reason, read_page(page, hints)
+
+    try:
+        done = guarded("reading the page", read)
+    except ParserLimitExceeded as error:
+        return SampledPage(fetched, "failed", str(error))
+    if isinstance(done, Failure):
+        return SampledPage(fetched, "failed", str(done))
+    kind, reason, postings = done
+    if kind == "expired":
+        return SampledPage(fetched, "over", reason)
+    if kind in ("job", "other") and postings:
+        return SampledPage(fetched, "ad", "", postings)
+    return SampledPage(fetched, "other", reason)
+
+
+def as_page(fetched: FetchedPage) -> Page:
+    """The page for the readers."""
+    return Page(url=fetched.url, body=fetched.body, fetched_at=timestamp(), encoding=fetched.charset)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSample:
+    """What the sample of one folder showed."""
+
+    group: AddressGroup
+    ads: int
+    over: int
+    read: int
+    reason: str
+    """Why the first page without an ad gave none."""
+
+    @property
+    def holds_ads(self) -> bool:
+        """Whether the folder is one of ads."""
+        return self.ads + self.over > 0 and self.ads + self.over >= ENOUGH * self.read
+
+
+def folder_verdicts(groups: Sequence[AddressGroup], pages: Iterable[SampledPage]) -> list[FolderSample]:
+    """The verdict on each folder of which a page was read, in the order of the folders."""
+    by_url = {page.fetched.asked: page for page in pages}
+    rows: dict[str, list[SampledPage]] = defaultdict(list)
+    for group in groups:
+        rows[group.key] = [by_url[url] for url in group.urls if url in by_url]
+    verdicts = []
+    for group in groups:
+        read = [page for page in rows[group.key] if page.verdict != "failed"]
+        if rows[group.key]:
+            ads = sum(page.verdict == "ad" for page in read)
+            over = sum(page.verdict == "over" for page in read)
+            reason = next(
+                (page.reason for page in rows[group.key] if page.verdict in ("other", "failed")), ""
+            )
+            verdicts.append(FolderSample(group, ads, over, len(read), reason))
+    return verdicts

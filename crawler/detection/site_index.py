@@ -1,0 +1,155 @@
+"""What a site names of itself: the sitemaps of its robots.txt, the feeds and the links of a page."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from crawler.detection.fetch_page import FetchedPage
+
+MAX_SITEMAPS: Final = 10
+"""Sitemaps that are read of an index of many; those that sound like jobs first. Set by hand in 2026."""
+MAX_ADDRESSES: Final = 200_000
+"""Addresses that are taken from them."""
+_SITEMAP_LINE: Final = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.I | re.M)
+_LOC: Final = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)", re.I)
+_JOBS: Final = re.compile(r"job|vaca|career|position|offer|emplo|stelle|rabot|work|post", re.I)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:[?&](?:page|p|pg|seite|strana|pagina|paged)=|/page/|/p/|-page-)(\d{1,4})\b", re.I
+)
+
+Fetch = Callable[[Sequence[str]], "list[FetchedPage]"]
+
+
+@dataclass(slots=True)
+class SitemapIndex:
+    """The addresses of a site's sitemaps."""
+
+    url: str = ""
+    """What a card names: the robots.txt, an index or the one sitemap."""
+    by_sitemap: dict[str, list[str]] = field(default_factory=dict)
+    unread: int = 0
+    """Sitemaps that were left out."""
+
+    @property
+    def addresses(self) -> list[str]:
+        """All addresses, each once."""
+        return list(dict.fromkeys(url for urls in self.by_sitemap.values() for url in urls))
+
+
+def read_sitemaps(url: str, fetch: Fetch, start: FetchedPage | None = None) -> SitemapIndex:
+    """Read the sitemaps that robots.txt names, or `/sitemap.xml`, or the given one.
+
+    Args:
+        url: An address of the site.
+        fetch: Fetches pages.
+        start: A sitemap to begin with.
+    """
+    found = SitemapIndex()
+    if start is not None:
+        found.url, waiting = start.url, _take(found, [start])
+    else:
+        robots = fetch([urljoin(url, "/robots.txt")])[0]
+        named = [urljoin(robots.url, place) for place in _SITEMAP_LINE.findall(robots.text)]
+        found.url = robots.url if named else urljoin(url, "/sitemap.xml")
+        waiting = named or [found.url]
+        if len(named) == 1:
+            found.url = named[0]
+    met: set[str] = set()
+    while waiting and len(met) < MAX_SITEMAPS:
+        waiting.sort(key=lambda place: not _JOBS.search(urlsplit(place).path))
+        batch = [place for place in dict.fromkeys(waiting) if place not in met][: MAX_SITEMAPS - len(met)]
+        met |= set(batch)
+        waiting = [place for place in waiting if place not in met] + _take(
+            found, fetch(batch) if batch else []
+        )
+    found.unread = len(set(waiting) - met)
+    return found
+
+
+def _take(found: SitemapIndex, pages: Sequence[FetchedPage]) -> list[str]:
+    """Enter the addresses of sitemaps; the sitemaps that they name."""
+    more: list[str] = []
+    for page in pages:
+        text = _unpacked(page.body)
+        places = [
+            urljoin(page.url, place.replace("&amp;", "&")) for place in _LOC.findall(text)[:MAX_ADDRESSES]
+        ]
+        if "<sitemapindex" in text[:5000]:
+            more += places
+        elif places:
+            found.by_sitemap[page.asked] = places
+    return more
+
+
+def _unpacked(body: bytes) -> str:
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = gzip.decompress(body[:20_000_000])
+        except (OSError, EOFError, zlib.error):
+            return ""
+    return body.decode("utf-8", "replace")
+
+
+def kind_of(page: FetchedPage) -> str:
+    """What a fetched address is: `sitemap`, `feed` or `page`."""
+    text = _unpacked(page.body)[:3000].lower()
+    if "<urlset" in text or "<sitemapindex" in text:
+        return "sitemap"
+    return "feed" if re.search(r"<(?:rss|feed|rdf:rdf)\b", text) else "page"
+
+
+def links_of(page: FetchedPage) -> list[str]:
+    """Addresses that a page links to, without fragments, each once."""
+    return [url for url, _ in _links(page)]
+
+
+def feeds_of(page: FetchedPage) -> list[str]:
+    """Feeds that the head of a page names."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    found = LexborHTMLParser(page.text).css(
+        "link[type='application/rss+xml'], link[type='application/atom+xml']"
+    )
+    return list(dict.fromkeys(urljoin(page.url, node.attributes.get("href") or "") for node in found))[:3]
+
+
+def _links(page: FetchedPage) -> Iterator[tuple[str, str]]:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from crawler.text.parser_limits import exceeds_parser_limits
+
+    text = page.text
+    if exceeds_parser_limits(text):
+        return
+    met = set()
+    for node in LexborHTMLParser(text).css("a[href]"):
+        try:
+            url = urljoin(page.url, (node.attributes.get("href") or "").strip()).partition("#")[0]
+        except ValueError:
+            continue
+        if url.startswith(("http://", "https://")) and url not in met:
+            met.add(url)
+            yield url, node.attributes.get("rel") or ""
+
+
+def paging_of(page: FetchedPage) -> dict[str, object]:
+    """Keys of a card that lead from a list page to the next one; {} where the page marks its next one itself."""
+    numbered: dict[str, int] = {}
+    for url, rel in _links(page):
+        if "next" in rel.split():
+            return {}
+        found = _PAGE_NUMBER.search(url)
+        if found and urlsplit(url).netloc == urlsplit(page.url).netloc:
+            template = url[: found.start(1)] + "{page}" + url[found.end(1) :]
+            numbered.setdefault(template, int(found[1]))
+    if not numbered:
+        return {}
+    template = next(iter(numbered))
+    return {"page_url": template, "first_page": 0 if numbered[template] == 0 else 1}
