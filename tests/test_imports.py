@@ -43,7 +43,7 @@ ALLOWED = {
     "classifier": {"errors"},
     "sentence_reader": {"errors"},
     "money": {"records", "text", "geo"},
-    "pictures": {"errors", "installed", "isolation", "records"},
+    "pictures": {"errors", "indicators", "installed", "isolation", "records"},
     "registers": {"errors", "text"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,

@@ -10,7 +10,7 @@ from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.words import word_lists
 from crawler.text.top_domains import ALL, FREE_MAIL
 
-_LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}$")
+_LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}\Z")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
 _PLACEHOLDERS: Final = re.compile(
     r"^(?:(?:your|my)?[._]?(?:name|email|mail|e-mail|username|user|firstname|lastname|first\.last|firstname\.lastname|you"
@@ -146,4 +146,6 @@ EXAMPLES: Final = (
     ExtractionExample("name@domain.com"),
     ExtractionExample("we work at the example company"),
     ExtractionExample("mail ends in @hire.example"),
+    ExtractionExample("write to us\n@agency.example", (("instagram", "agency.example"),)),
+    ExtractionExample("zz_hiring\n@gmail.com", (("email", "zz_hiring@gmail.com"),)),
 )

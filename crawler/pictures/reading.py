@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, BinaryIO, Final, cast
 
+from crawler.indicators.vocabulary import vocabulary
 from crawler.installed import ROOT
 from crawler.pictures.decoding import DecodedPicture, PictureError, decode_picture
 from crawler.pictures.layout import lay_out
@@ -17,6 +18,7 @@ from crawler.pictures.limits import READ_WALL
 from crawler.pictures.messages import MAX_HEADER, read_message, write_message
 from crawler.pictures.picture_text import PictureText
 from crawler.pictures.pieces import Piece, piece_from_json
+from crawler.pictures.spacing import split_glued
 
 UNREAD_SCRIPT: Final = (
     "most of its lines are in a script that can't be read here; install the program tesseract with the pack of its"
@@ -60,7 +62,7 @@ class PictureReader:
         except PictureError as error:
             return replace(known, problems=(str(error),))
         scales = [max(picture.width, picture.height) / max(one.width, one.height) for one in picture.frames]
-        text, lines = lay_out(frames, scales)
+        text, lines = lay_out([[_unglued(piece) for piece in frame] for frame in frames], scales)
         return replace(known, text=text, lines=lines, problems=(UNREAD_SCRIPT,) if unread else ())
 
     def close(self) -> None:
@@ -91,6 +93,10 @@ class PictureReader:
             raise PictureError(f"reading it failed ({header['error']})")
         pieces = [[piece_from_json(piece) for piece in frame] for frame in header["frames"]]
         return pieces, bool(header["unread_script"])
+
+
+def _unglued(piece: Piece) -> Piece:
+    return piece if piece.reader == "code" else replace(piece, text=split_glued(piece.text, vocabulary()))
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -15,6 +15,7 @@ from rapidocr import RapidOCR
 
 from crawler.pictures.other_scripts import Line, read_other_scripts
 from crawler.pictures.pieces import Piece
+from crawler.pictures.spacing import with_gaps
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,6 +45,7 @@ class TextReader:
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 "Global.log_level": "critical",
                 "Global.use_vertical_padding": False,
+                "Global.return_word_box": True,
                 "Det.limit_type": "max",
                 "Det.limit_side_len": DETECTION_SIDE,
             }
@@ -72,11 +74,17 @@ class TextReader:
         detected, _, read, crops = self._ocr.run_ocr_steps(picture, {})
         if detected.boxes is None or read.txts is None:
             return []
-        found = zip(detected.boxes, read.txts, read.scores, crops, strict=True)
+        found = zip(detected.boxes, read.txts, read.scores, read.word_results, crops, strict=True)
         return [
-            Line(Piece(_corners(box, factor), text.strip(), float(score)), crop)
-            for box, text, score, crop in found
+            Line(Piece(_corners(box, factor), _spaced(text, words), float(score)), crop)
+            for box, text, score, words, crop in found
         ]
+
+
+def _spaced(text: str, words: Any) -> str:
+    """The text with spaces where the recogniser's own positions of letters leave a gap."""
+    columns = [column for word in words.word_cols or () for column in word]
+    return with_gaps(text, columns).strip()
 
 
 def _corners(box: Any, factor: float) -> tuple[Any, Any, Any, Any]:

@@ -137,6 +137,8 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     start, end = match.start() + offset, match.end() + offset
     if parts.domain in _NO_DOMAIN or top not in ALL or not parts.has_dot() or not parts.has_at(text, start):
         return None
+    if at == "\n@" and parts.domain not in LARGE_MAIL:
+        return None  # a handle on a line of its own: "write to us\n@agency.official"
     more = _join(rest).lstrip(".")
     whole = f"{parts.name}@{parts.domain}.{top}" + (f".{more}" if more else "")
     if whole == text[start:end] or text[end : end + 1].isalpha():
