@@ -12,6 +12,8 @@ from crawler.clock import timestamp
 from crawler.fetch.pages import reader_hints
 from crawler.fetch.result import IndexEntry
 from crawler.imports import Item, read_path
+from crawler.imports.summary import ImportSummary
+from crawler.imports.tables import with_columns
 from crawler.isolation import Failure
 from crawler.postings import read_page
 from crawler.postings.mapping import from_mapping, has_words
@@ -32,7 +34,8 @@ class FilesSpider(SourceSpider):
 
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads of every page and line; what can't be read is an outcome with its reason."""
-        for item in read_path(Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")):
+        path = Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")
+        for item in with_columns(read_path(path), {}, accept=False, summary=ImportSummary()):
             # Two captures of one address are told apart by their places in the files.
             places = (item.page.url, item.origin) if item.page is not None else (item.origin,)
             place = next((one for one in places if self.session.schedule(one, "file")), None)
@@ -47,7 +50,7 @@ class FilesSpider(SourceSpider):
             found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
             if item.mapping is not None and not any(map(has_words, found)):
                 self.session.record_outcome(
-                    place, "failed", f"no text of an ad in it: {', '.join(item.mapping)}"[:300]
+                    place, "failed", f"no text of an ad in it: {', '.join(item.mapping)}; {item.hint}"[:300]
                 )
                 continue
             self.session.record_outcome(place, "stored" if found else "index", "" if found else "no ad on it")

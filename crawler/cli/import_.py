@@ -121,6 +121,8 @@ def command(
         sign(store)
     _say(context, tally)
     _say_proposals(tally.proposals)
+    for table, columns in list(tally.sealed.items())[:MAX_NAMED]:
+        say(f"{safe(table)}: not stored, they tell who reported: {safe(', '.join(columns))}", err=True)
     _say_named(tally.pages, tally, "no ad: ")
     _say_named(tally.left, tally, "left out: ")
     _say_named(tally.errors, tally, "")

@@ -9,7 +9,7 @@ import re
 import shlex
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -101,6 +101,20 @@ def propose(
     return {name: found[name] for name in _names() if name in found}
 
 
+def reporter_columns(columns: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
+    """Columns that tell of who reports: a victim, witness or caller. They are not stored.
+
+    Args:
+        columns: Columns of a table.
+        taken: Columns that were mapped by hand; a heading with a word of a text ("victim's story") is none either.
+    """
+    return tuple(
+        name
+        for name in columns
+        if name not in taken and _holds(name, _reporters()) and not _holds(name, _names()["description"])
+    )
+
+
 def known_fields(columns: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]:
     """Field -> column, for columns with a name that is known or was mapped."""
     columns = tuple(columns)
@@ -150,6 +164,13 @@ def _flat(value: Mapping[str, object], before: str, depth: int) -> Iterable[tupl
 
 
 @cache
+def _reporters() -> tuple[str, ...]:
+    """The words of `reporter_columns.toml` in all languages."""
+    data = tomllib.loads((resources.files("crawler.imports") / "reporter_columns.toml").read_text("utf-8"))
+    return tuple(dict.fromkeys(_plain(word) for said in data["words"].values() for word in said))
+
+
+@cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """Field -> the words of `column_names.toml` in all languages, as `_plain` spells them."""
     data = tomllib.loads((resources.files("crawler.imports") / "column_names.toml").read_text("utf-8"))
@@ -171,12 +192,16 @@ def _score(name: str, column: str, cells: Sequence[str]) -> float:
 
 def _name_points(name: str, column: str) -> float:
     """Points of a heading; of a path the last key counts."""
-    heading = _plain(column.rpartition(".")[2])
-    if heading in _names()[name]:
+    last = column.rpartition(".")[2]
+    if _plain(last) in _names()[name]:
         return NAMED_EXACTLY
-    spaced = f" {heading} "
-    held = (word in heading if _SPACELESS.search(word) else f" {word} " in spaced for word in _names()[name])
-    return NAMED if any(held) else 0.0
+    return NAMED if _holds(last, _names()[name]) else 0.0
+
+
+def _holds(heading: str, known: Iterable[str]) -> bool:
+    """Whether a heading holds one of the words, as whole words where its script has spaces."""
+    plain = _plain(heading)
+    return any(word in plain if _SPACELESS.search(word) else f" {word} " in f" {plain} " for word in known)
 
 
 def _content_points(name: str, cells: Sequence[str]) -> float:

@@ -95,7 +95,7 @@ class Importer:
             self._hints.source, kind="import", url=named, region=self._hints.region, ruleset=ruleset
         )
         reason = "shutdown"
-        items = with_columns(items, self._aliases, self._accept, self.tally.proposals.append)
+        items = with_columns(items, self._aliases, self._accept, self.tally)
         try:
             with open_writer(self._store, {"description": f"import of {named}"}) as writer:
                 for batch, said in self._assessed(batches(with_pictures(items))):

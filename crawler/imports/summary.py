@@ -46,6 +46,9 @@ class ImportSummary:
     proposals: list[Proposal] = field(default_factory=list)
     """Columns proposed for tables, in the order of the tables."""
 
+    sealed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Table -> columns that tell of who reports, which are not stored."""
+
     def fail(self, origin: str, reason: str) -> None:
         """Count an item that is not stored, and name it."""
         self.failed += 1

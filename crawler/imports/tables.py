@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
+from typing import Any
 
 from crawler.imports.columns import (
     SAMPLE,
@@ -12,10 +13,13 @@ from crawler.imports.columns import (
     column_list,
     known_fields,
     propose,
+    reporter_columns,
     sample_rows,
 )
 from crawler.imports.items import Item
+from crawler.imports.summary import ImportSummary
 from crawler.postings.mapping import WORDED, value_at
+from crawler.store.content import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,29 @@ class _Plan:
     aliases: Mapping[str, str]
     hint: str
     error: str = ""
+    sealed: tuple[str, ...] = ()
+    """Columns that tell of who reports."""
 
     def on(self, item: Item) -> Item:
         if item.mapping is None:
             return item
         if self.error:
             return replace(item, mapping=None, error=self.error)
+        item = self._without_reporter(item, item.mapping) if self.sealed else item
         return replace(item, aliases=self.aliases, hint=self.hint)
+
+    def _without_reporter(self, item: Item, mapping: Mapping[str, Any]) -> Item:
+        """The row without what it tells of who reports, neither as an ad nor as evidence."""
+        kept = {name: value for name, value in mapping.items() if name not in self.sealed}
+        columns = tuple(name for name in item.columns if name not in self.sealed)
+        return replace(item, mapping=kept, columns=columns, raw=to_json(kept).encode())
 
 
 def with_columns(
     items: Iterable[Item],
     aliases: Mapping[str, str],
     accept: bool,
-    report: Callable[[Proposal], None],
+    summary: ImportSummary,
 ) -> Iterator[Item]:
     """Settle the columns of each table from its first rows.
 
@@ -46,13 +59,13 @@ def with_columns(
         items: Items of files, the rows of a table one after another.
         aliases: Field -> column, as the user mapped them.
         accept: Read the tables by what is proposed for them.
-        report: Called with each proposal.
+        summary: Gets the proposals, and the columns that are not stored.
 
     Yields:
         The items in their order; rows with the columns to read them by.
     """
     for table, rows in groupby(items, key=lambda item: item.table):
-        yield from _settled(table, rows, aliases, accept, report)
+        yield from _settled(table, rows, aliases, accept, summary)
 
 
 def _settled(
@@ -60,18 +73,18 @@ def _settled(
     rows: Iterator[Item],
     aliases: Mapping[str, str],
     accept: bool,
-    report: Callable[[Proposal], None],
+    summary: ImportSummary,
 ) -> Iterator[Item]:
     """The rows of one table; items of no table as they are."""
     if not table:
         return rows
     head = list(islice(rows, SAMPLE))
-    plan = _plan(table, head, aliases, accept, report)
+    plan = _plan(table, head, aliases, accept, summary)
     return map(plan.on, chain(head, rows))
 
 
 def _plan(
-    table: str, head: list[Item], aliases: Mapping[str, str], accept: bool, report: Callable[[Proposal], None]
+    table: str, head: list[Item], aliases: Mapping[str, str], accept: bool, summary: ImportSummary
 ) -> _Plan:
     rows = [item.mapping for item in head if item.mapping is not None]
     header = next((item.columns for item in head if item.columns), ())
@@ -81,6 +94,10 @@ def _plan(
         for name, key in aliases.items()
         if key in columns or any(value_at(row, key) is not None for row in rows)
     }
+    sealed = reporter_columns(columns, mapped.values())
+    if sealed:
+        summary.sealed[table] = sealed
+    columns = tuple(name for name in columns if name not in sealed)
     known = known_fields(columns, mapped)
     missing = [f"{name}={key}" for name, key in aliases.items() if name not in known] if header else []
     if missing:
@@ -91,8 +108,8 @@ def _plan(
     if worded and not accept:
         found = {name: column for name, column in found.items() if name == "application_contact"}
     if not found:
-        return _Plan(mapped, "")
+        return _Plan(mapped, "", sealed=sealed)
     taken = {**mapped, **found} if accept else mapped
     proposal = Proposal(table, found, columns, sample_rows(rows, {**known, **found}), accept)
-    report(proposal)
-    return _Plan(taken, proposal.options)
+    summary.proposals.append(proposal)
+    return _Plan(taken, proposal.options, sealed=sealed)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from quality.fuzz import Case
+from quality.fuzz.container_cases import container_case
 from quality.fuzz.corpora import Corpora, packed
 from quality.fuzz.grammar import token
 from quality.fuzz.mutate import mutated
@@ -60,7 +61,7 @@ def page_case(corpora: Corpora, rng: Random) -> Case:
 
 def file_case(corpora: Corpora, rng: Random) -> Case:
     """A file of an import in one of its formats, with bent bytes."""
-    name, body = rng.choice((_json_lines, _csv, _warc, _page, _archive))(corpora, rng)
+    name, body = rng.choice((_json_lines, _csv, _warc, _page, _archive, container_case))(corpora, rng)
     if rng.random() < 0.7:
         bent = bytearray(body)
         for _ in range(rng.randint(1, 8)):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler import cli
-from crawler.imports.columns import propose
+from crawler.imports.columns import propose, reporter_columns
 from crawler.store import Store
 
 HOTLINE = """Date received,Advert wording,Phone in advert
@@ -155,3 +155,41 @@ def test_columns_in_many_languages(columns, cells):
 )
 def test_what_is_no_text_is_not_proposed(cell):
     assert propose([{"c": cell}], ["c"], []).keys() <= {"url"}
+
+
+def test_columns_of_who_reports_are_named_and_not_stored(tmp_path, capsys):
+    file = tmp_path / "sheet.csv"
+    file.write_text(
+        "Reporter name,Caller phone,Victim's story,Suspect phone\n"
+        '"Zebulonia Test",0803 000 0199,"An agent promised me a job in Oman and took N50,000",0803 000 0101\n'
+    )
+    assert load(tmp_path / "home", file, "--yes") == 0
+    said = capsys.readouterr().err
+    assert f"{file}: not stored, they tell who reported: Reporter name, Caller phone" in said
+    (one,) = stored(tmp_path / "home")
+    assert one.description.startswith("An agent promised")
+    assert one.application_contact == "0803 000 0101"
+    assert "Zebulonia" not in str(one)
+    assert "0199" not in str(one)
+    with Store(tmp_path / "home") as store:
+        assert b"Zebulonia" not in b"".join(
+            page.read_bytes() for page in store.home.rglob("*") if page.is_file() and page.suffix != ".gz"
+        )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["reporter_name", "callerPhone", "Reported by", "Заявитель", "Телефон заявителя", "Nom du déclarant",
+     "举报人电话", "Pelapor", "اسم الضحية", "ผู้แจ้ง", "Victim age"],
+)  # fmt: skip
+def test_headings_of_who_reports(heading):
+    assert reporter_columns([heading, "Narrative"], []) == (heading,)
+
+
+@pytest.mark.parametrize("heading", ["Reported on", "Victim's story", "Report", "Suspect phone", "Phone"])
+def test_headings_that_are_stored(heading):
+    assert reporter_columns([heading], []) == ()
+
+
+def test_a_column_that_was_mapped_by_hand_is_stored():
+    assert reporter_columns(["Caller phone"], ["Caller phone"]) == ()

@@ -10,6 +10,7 @@ import mailbox
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -28,6 +29,8 @@ from crawler.text.html import visible_text
 
 MAX_MAIL: Final = 64 * 1024 * 1024
 """Bytes of one mail: mail servers refuse larger ones."""
+LONGEST_HEAD: Final = 1_500
+"""Characters of the block above a forwarded text: a handful of lines, one of them with many addresses."""
 MAX_DEPTH: Final = 5
 """Forwards within forwards that are read."""
 Documents = Callable[[list[Path]], Iterator[Item]]
@@ -91,36 +94,71 @@ def _mails(part: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _message(mail: EmailMessage, pictures: tuple[Attachment, ...]) -> Message:
-    text = _text(mail)
+    text, markup = _text(mail), _content(mail.get_body(("html",)))
     subject = _header(mail, "Subject")
-    from_line, forward_subject, above_forward = _patterns()
-    block = from_line.search(text)
-    is_forward = bool(forward_subject.match(subject) or above_forward.search(text))
+    text, first = _forwarded(subject, text)
+    if first:
+        below = _patterns().from_markup.search(markup)
+        markup = markup[below.start() :] if below else ""
     more = {name: _header(mail, header) for name, header in (("reply_to", "Reply-To"), ("list", "List-Id"))}
     return Message(
         container="mail",
         title=subject,
         text=text,
-        markup=_content(mail.get_body(("html",))),
+        markup=markup,
         sender=_header(mail, "From"),
         sent_at=_sent_at(_header(mail, "Date")),
         group=more["list"],
-        forwarded_from=block[1].strip() if block and is_forward else "",
+        forwarded_from=first,
         identifier=_header(mail, "Message-ID").strip("<> "),
         more=tuple(more.items()),
         attachments=pictures,
     )
 
 
+def _forwarded(subject: str, text: str) -> tuple[str, str]:
+    """The forwarded part of a text, and who wrote it first; the whole text and nobody where it is no forward.
+
+    Above the forwarded part are the words and the signature of who forwards it, who may be a victim. So may be those
+    whom it was sent to. Neither is kept in the ad.
+    """
+    patterns = _patterns()
+    block, above = patterns.from_line.search(text), patterns.above.search(text)
+    if block is None or not (above or patterns.subject.match(subject)):
+        return text, ""
+    head = text[block.start() :][:LONGEST_HEAD]
+    rest = text[block.start() + len(head) :]
+    return patterns.to_line.sub("", head) + rest, block[1].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _ForwardPatterns:
+    """How mail programs mark a forward, in all languages of `mail_words.toml`."""
+
+    from_line: re.Pattern[str]
+    """The sender's line above a forwarded text."""
+    from_markup: re.Pattern[str]
+    """The same in HTML."""
+    to_line: re.Pattern[str]
+    """Lines of whom it was sent to."""
+    subject: re.Pattern[str]
+    """The beginning of the subject."""
+    above: re.Pattern[str]
+    """Words above the block."""
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """The sender's line above a forwarded text, the beginning of a forward's subject, and words above its text."""
+def _patterns() -> _ForwardPatterns:
     data = tomllib.loads((resources.files("crawler.imports") / "messages/mail_words.toml").read_text("utf-8"))
-    names, forward, block = ("|".join(map(re.escape, data[key])) for key in ("from", "forward", "block"))
-    return (
-        re.compile(rf"^[ >*]*(?:{names})\s?[*]?[:：][*]? *(.{{3,200}})$", re.I | re.M),
-        re.compile(rf"\s*(?:{forward})\s*[:：]", re.I),
-        re.compile(block, re.I),
+    names, to, forward, above = (
+        "|".join(map(re.escape, data[key])) for key in ("from", "to", "forward", "block")
+    )
+    return _ForwardPatterns(
+        from_line=re.compile(rf"^[ >*]*(?:{names})\s?[*]?[:：][*]? *(.{{3,200}})$", re.I | re.M),
+        from_markup=re.compile(rf"(?:^|>)\s*(?:{names})\s?[:：]", re.I),
+        to_line=re.compile(rf"^[ >*]*(?:{to})\s?[*]?[:：][*]? *.*@.*$\n?", re.I | re.M),
+        subject=re.compile(rf"\s*(?:{forward})\s*[:：]", re.I),
+        above=re.compile(above, re.I),
     )
 
 

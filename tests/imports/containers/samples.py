@@ -43,7 +43,7 @@ def imported(path: Path, *, accept: bool = False) -> Imported:
     summary = ImportSummary()
     reader = AdReader(Hints(source="t", region="NG"), {}, summary)
     outcomes: list[Outcome] = []
-    items = list(with_columns(read_path(path), {}, accept, summary.proposals.append))
+    items = list(with_columns(read_path(path), {}, accept, summary))
     ads = [ad for item in items for ad in reader.read(item, outcomes)]
     assert all(ad.posting.title or ad.posting.text or ad.posting.description for ad in ads)
     return Imported(ads, summary, items)

@@ -90,3 +90,31 @@ def test_damaged_headers_and_an_unknown_charset_cost_nothing(tmp_path):
     )
     (tmp_path / "a.eml").write_bytes(raw)
     assert imported(tmp_path / "a.eml").counts == (1, 0, 0)
+
+
+INLINE = """Dear hotline, please look at this. Ann Example, 0803 000 0199
+
+---------- Forwarded message ---------
+From: Boss <boss@scam.example>
+Date: Mon, 2 Nov 2026
+Subject: Work
+To: Ann Example <ann@home.example>
+Cc: bola@home.example
+
+{}
+"""
+
+
+def test_of_a_forward_only_the_forwarded_part_is_read(tmp_path):
+    made = mail(INLINE.format(AD), Subject="Fwd: Work", From="Ann Example <ann@home.example>")
+    html = '<p>See this</p><a href="mailto:ann@home.example">me</a><br>From: Boss &lt;x&gt;<br>'
+    html += '<a href="https://wa.me/2348030000102">Apply</a>'
+    made.add_alternative(html, subtype="html")
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    posting = imported(tmp_path / "a.eml").ads[0].posting
+    assert posting.text.startswith("From: Boss <boss@scam.example>")
+    assert AD in posting.text
+    assert "ann@home.example" not in posting.text + posting.application_contact
+    assert "bola@home.example" not in posting.text
+    assert "0199" not in posting.text
+    assert posting.application_contact == "https://wa.me/2348030000102"
