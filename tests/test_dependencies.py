@@ -15,7 +15,8 @@ from crawler.installed import EXTRAS, PACKAGES, install_hint, require
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ROOMS = {
-    "review": ("crawler.review.",),
+    "review": ("crawler.review.", "crawler.sharing.taxii", "crawler.cli.taxii"),
+    "misp": ("crawler.sharing.misp_push",),
     "dossier": ("crawler.export.dossier",),
     "pdf": ("crawler.export.dossier",),
     "xlsx": ("crawler.export.xlsx", "crawler.catalogue_sheet.files"),

@@ -20,7 +20,7 @@ issue item job join keys learning kind lane licence line list locked mask match 
 node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
 platform point pool position problem progress proposal purgeable purged purging queries rank rate read reader
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
-response result route row rule runner save saved scan scope search selection session set setting sharing site
+response result route row rule runner save saved scan scope search selection service session set setting sharing site
 size slice span stamped state step store stream suggestion summary supervisor system table term text time
 timeline total triage undecodable unreadable upsert url use value view watchlist word wording workers
 writable writer

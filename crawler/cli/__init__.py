@@ -41,6 +41,8 @@ VERBS: Final[tuple[str, ...]] = (
     "partners",
     "match",
     "terms",
+    "taxii",
+    "push",
     "status",
     "verify",
     "backup",

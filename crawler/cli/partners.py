@@ -7,6 +7,7 @@ import click
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
+from crawler.export import TLP_LEVELS
 from crawler.sharing import DAYS, MAX_CONTACTS, MAX_QUERIES
 
 
@@ -69,6 +70,23 @@ def add(
         f"{name} may ask about {max_contacts:,} contacts at a time, {max_queries} times in {days} days",
         err=True,
     )
+
+
+@command.command("token", epilog=examples("adwatch partners token agency-x --tlp AMBER"))
+@click.argument("name")
+@click.option(
+    "--tlp",
+    required=True,
+    type=click.Choice([level for level in TLP_LEVELS if level != "RED"]),
+    help="The strictest marking that the partner may read.",
+)
+@pass_context
+def token(context: Context, name: str, tlp: str) -> None:
+    """Print a new token with which the partner NAME reads what `adwatch taxii` serves. The one before ends."""
+    from crawler.sharing.partners import make_token
+
+    with context.store() as store:
+        click.echo(make_token(store, name, tlp=tlp, by=login_name()))
 
 
 @command.command("remove", epilog=examples("adwatch partners remove agency-x"))

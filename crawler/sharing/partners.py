@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+from hashlib import sha256
 from typing import Final
 
 from crawler.clock import timestamp
@@ -73,6 +75,31 @@ def remove_partner(store: Store, name: str, *, by: str) -> None:
     with store.transaction():
         store.partners.remove(name, timestamp())
         store.note("partner", name, {"what": "removed", "by": by})
+
+
+def make_token(store: Store, name: str, *, tlp: str, by: str) -> str:
+    """A new token with which a partner reads what is served (`crawler.sharing.taxii`); the one before ends.
+
+    Args:
+        store: The store; it keeps the token's digest only.
+        name: The partner.
+        tlp: The strictest marking that the partner may read.
+        by: Who gives it.
+
+    Raises:
+        UserError: There is no such partner.
+    """
+    active_partner(store, name)
+    token = secrets.token_urlsafe(32)
+    with store.transaction():
+        store.partners.set_access(name, token_digest(token), tlp, timestamp())
+        store.note("partner", name, {"what": "token", "tlp": tlp, "by": by})
+    return token
+
+
+def token_digest(token: str) -> str:
+    """What the store keeps of a token: 256 random bits need no slow hash."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def active_partner(store: Store, name: str) -> Partner:

@@ -68,6 +68,13 @@ class ExportQueries:
             campaigns=tuple(campaign for (campaign,) in members),
         )
 
+    def case_numbers(self) -> list[str]:
+        """Numbers of all cases that hold a campaign, oldest first."""
+        rows = self._database.rows(
+            'SELECT number FROM cases WHERE id IN (SELECT "case" FROM case_campaigns) ORDER BY id'
+        )
+        return [str(number) for (number,) in rows]
+
     def decision_events(self, campaigns: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
         """Decisions that were not undone, on these campaigns or on all, oldest first.
 

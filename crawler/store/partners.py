@@ -93,6 +93,22 @@ class Partners:
         rows = self._database.rows(f"SELECT {', '.join(_PARTNER)} FROM partners ORDER BY name")
         return [Partner(**dict(zip(_PARTNER, row, strict=True))) for row in rows]
 
+    def set_access(self, name: str, token: str, tlp: str, made: str) -> None:
+        """Give a partner a token (its SHA-256, hexadecimal) in the place of the one before."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO partner_access (partner, token, tlp, made) VALUES (?, ?, ?, ?)",
+            (name, token, tlp, made),
+        )
+
+    def access(self, token: str) -> tuple[str, str] | None:
+        """Name and strictest marking of the partner with a token (its SHA-256); None for no or a removed partner."""
+        row = self._database.one(
+            "SELECT a.partner, a.tlp FROM partner_access AS a JOIN partners AS p ON p.name = a.partner"
+            " WHERE a.token = ? AND p.removed_at IS NULL",
+            (token,),
+        )
+        return (str(row[0]), str(row[1])) if row else None
+
     def add_match(self, match: MatchRecord) -> None:
         """Keep a request that is sent or answered."""
         self._database.execute(insert("matches", _MATCH), [getattr(match, name) for name in _MATCH])

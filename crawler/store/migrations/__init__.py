@@ -46,6 +46,7 @@ STEPS: Final[tuple[str, ...]] = (
     "partners",
     "offer_ways",
     "partner_terms",
+    "partner_access",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,57 @@
+"""`adwatch taxii`: serve what was referred to partners, read-only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import Context, pass_context
+from crawler.cli.options import examples, port_option
+from crawler.cli.terminal import say
+from crawler.errors import UserError
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(
+    "taxii",
+    epilog=examples(
+        "adwatch taxii --tls-cert server.pem --tls-key server.key --host 0.0.0.0",
+        "adwatch taxii  # this machine only, behind a proxy with TLS",
+    ),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@port_option(8790, "Port of the server")
+@click.option("--tls-cert", type=_FILE, help="Certificate (PEM). Required for any address but this machine.")
+@click.option("--tls-key", type=_FILE, help="Its private key (PEM).")
+@pass_context
+def command(context: Context, host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Serve referred cases as a read-only TAXII 2.1 collection for each marking.
+
+    A partner reads with its own token (`adwatch partners token`), up to its own marking. Served are cases all of
+    whose campaigns a second person confirmed. TLP:RED is never served. Discovery is at /taxii2/.
+    """
+    from crawler.installed import require
+
+    require("review")
+    import uvicorn
+
+    from crawler.sharing.taxii import TaxiiService
+
+    if bool(tls_cert) != bool(tls_key):
+        raise UserError("--tls-cert and --tls-key go together")
+    if host not in ("127.0.0.1", "::1", "localhost") and not tls_cert:
+        raise UserError(f"--host {host} is another machine's to reach: give --tls-cert and --tls-key")
+    with context.store():
+        pass  # made and migrated before the first partner asks
+    say(f"serving http{'s' if tls_cert else ''}://{host}:{port}/taxii2/", err=True)
+    uvicorn.run(
+        TaxiiService(context.home).app(),
+        host=host,
+        port=port,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        log_level="warning",
+        server_header=False,
+    )

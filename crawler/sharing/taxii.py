@@ -1,0 +1,227 @@
+"""A read-only TAXII 2.1 server (OASIS, June 2021) of what was referred: roots, collections, objects, manifests.
+
+Small on purpose: it takes nothing, lists nothing to strangers, and answers "not found" for a collection above the
+partner's marking. Each answer with objects leaves an entry in the chain.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from crawler.export import Tlp
+from crawler.sharing.collections import (
+    ObjectPage,
+    Place,
+    SharedItem,
+    collection_id,
+    page_of,
+    referred_objects,
+    visible,
+)
+from crawler.sharing.partners import token_digest
+from crawler.store import Store
+
+MEDIA: Final = "application/taxii+json;version=2.1"
+STIX_MEDIA: Final = "application/stix+json;version=2.1"
+ROOT: Final = "/adwatch/"
+PAGE: Final = 100
+"""Objects of an answer where the client names no limit."""
+MAX_PAGE: Final = 1000
+"""Objects of an answer at most: about 1 MB. Set by hand in 2026."""
+FRESH_SECONDS: Final = 60.0
+"""Age from which the collections are made again: a withdrawn case is gone from them a minute later."""
+
+
+class TaxiiService:
+    """The collections of one home, made at most once a minute, and the routes that read them."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._lock = Lock()
+        self._made = -FRESH_SECONDS
+        self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
+
+    def app(self) -> Starlette:
+        """The server's application."""
+        collection = ROOT + "collections/{collection}/"
+        routes = [
+            Route("/taxii2/", self.discovery),
+            Route(ROOT, self.root),
+            Route(ROOT + "collections/", self.collections),
+            Route(collection, self.collection),
+            Route(collection + "manifest/", self.manifest),
+            Route(collection + "objects/", self.objects),
+            Route(collection + "objects/{object}/", self.object),
+            Route(collection + "objects/{object}/versions/", self.versions),
+        ]
+        return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
+
+    def discovery(self, request: Request) -> Response:
+        """What this server is, and its one root."""
+        self._partner(request)
+        root = str(request.base_url).rstrip("/") + ROOT
+        return _answer({"title": "adwatch", "default": root, "api_roots": [root]})
+
+    def root(self, request: Request) -> Response:
+        """The root."""
+        self._partner(request)
+        return _answer({"title": "Referred cases", "versions": [MEDIA], "max_content_length": 1})
+
+    def collections(self, request: Request) -> Response:
+        """The collections that the partner may read."""
+        _, ceiling = self._partner(request)
+        return _answer({"collections": [_described(level) for level in visible(ceiling)]})
+
+    def collection(self, request: Request) -> Response:
+        """One collection."""
+        return _answer(_described(self._level(request)[1]))
+
+    def objects(self, request: Request) -> Response:
+        """A page of objects."""
+        page = self._page(request)
+        return _page_answer(page, [one.content for one in page.objects])
+
+    def object(self, request: Request) -> Response:
+        """One object."""
+        page = self._page(request, only=request.path_params["object"])
+        return _page_answer(page, [one.content for one in page.objects])
+
+    def versions(self, request: Request) -> Response:
+        """The one version of an object that is served."""
+        page = self._page(request, only=request.path_params["object"])
+        return _page_answer(page, [one.version for one in page.objects], "versions")
+
+    def manifest(self, request: Request) -> Response:
+        """A page of what there is: ids, when they were added, versions."""
+        page = self._page(request)
+        rows = [
+            {
+                "id": one.content["id"],
+                "date_added": one.added,
+                "version": one.version,
+                "media_type": STIX_MEDIA,
+            }
+            for one in page.objects
+        ]
+        return _page_answer(page, rows)
+
+    def _partner(self, request: Request) -> tuple[str, str]:
+        """Name and ceiling of the partner who asks."""
+        accepted = request.headers.get("accept", "*/*").replace(" ", "")
+        if not any(
+            one in accepted for one in (MEDIA, "application/taxii+json,", "*/*", "application/*")
+        ) and (accepted != "application/taxii+json"):
+            raise HTTPException(406, f"this server answers {MEDIA}")
+        token = _token(request.headers.get("authorization", ""))
+        with self._lock, Store(self._home) as store:
+            found = store.partners.access(token_digest(token)) if token else None
+        if found is None:
+            raise HTTPException(
+                401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'}
+            )
+        return found
+
+    def _level(self, request: Request) -> tuple[str, Tlp]:
+        """Partner, and marking of the collection in the path if the partner may read it."""
+        partner, ceiling = self._partner(request)
+        for level in visible(ceiling):
+            if collection_id(level) == request.path_params["collection"]:
+                return partner, level
+        raise HTTPException(404, "there is no such collection")
+
+    def _page(self, request: Request, only: str = "") -> ObjectPage:
+        partner, level = self._level(request)
+        query = request.query_params
+        limit = query.get("limit", str(PAGE))
+        if not limit.isdecimal() or not int(limit):
+            raise HTTPException(400, "limit is a positive whole number")
+        page = page_of(
+            self._current(level),
+            after=_place(query.get("next", "")),
+            added_after=query.get("added_after", ""),
+            ids=frozenset([only] if only else filter(None, query.get("match[id]", "").split(","))),
+            types=frozenset(filter(None, query.get("match[type]", "").split(","))),
+            limit=min(int(limit), MAX_PAGE),
+        )
+        if only and not page.objects:
+            raise HTTPException(404, "there is no such object")
+        with self._lock, Store(self._home) as store:
+            store.note(
+                "taxii",
+                partner,
+                {"collection": level, "path": request.url.path, "objects": len(page.objects)},
+            )
+        return page
+
+    def _current(self, level: Tlp) -> tuple[SharedItem, ...]:
+        with self._lock:
+            if time.monotonic() - self._made > FRESH_SECONDS:
+                with Store(self._home) as store:
+                    self._objects = referred_objects(store)
+                self._made = time.monotonic()
+            return self._objects[level]
+
+
+def _token(header: str) -> str:
+    """The token of an Authorization header: Bearer, or the password of Basic."""
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() in ("bearer", "token"):
+        return rest.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(rest, validate=True).decode("utf-8").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _place(text: str) -> Place | None:
+    """The place that `next` of the page before names."""
+    added, _, number = text.partition("_")
+    return (added, number) if number else None
+
+
+def _described(level: Tlp) -> dict[str, object]:
+    return {
+        "id": collection_id(level),
+        "title": f"Referred cases, TLP:{level}",
+        "can_read": True,
+        "can_write": False,
+        "media_types": [STIX_MEDIA],
+    }
+
+
+def _page_answer(page: ObjectPage, rows: Sequence[object], name: str = "objects") -> Response:
+    body: dict[str, object] = {"more": page.more, name: rows} if rows else {"more": False}
+    headers = {}
+    if page.objects:
+        headers = {
+            "X-TAXII-Date-Added-First": page.objects[0].added,
+            "X-TAXII-Date-Added-Last": page.objects[-1].added,
+        }
+        if page.more:
+            body["next"] = "_".join(page.objects[-1].place)
+    return _answer(body, headers)
+
+
+def _answer(body: object, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    return JSONResponse(body, status, {**(headers or {}), "Cache-Control": "no-store"}, media_type=MEDIA)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _answer(
+        {"title": error.detail, "http_status": str(error.status_code)}, error.headers, error.status_code
+    )

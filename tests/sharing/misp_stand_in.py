@@ -1,0 +1,97 @@
+"""A stand-in for a MISP server on loopback: the calls that pymisp makes to push an event, over a dictionary.
+
+Events are checked by pymisp's own classes, as a server checks them by its schema.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from pymisp import MISPEvent
+
+KEY = "k" * 40
+
+
+FIXED = {
+    "servers/getVersion": {"version": "2.5.34"},
+    "servers/getPyMISPVersion": {"version": "2.5.34"},
+    "users/view/me": {"User": {"id": "1"}, "Role": {"id": "1"}, "UserSetting": {}},
+}
+"""Answers to what the client asks when it connects."""
+DELETED = {"attributes/delete": "Attribute", "objects/delete": "Object"}
+
+
+class StandIn:
+    """Events by UUID, and the server in front of them."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, dict[str, Any]] = {}
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+            def handle_any(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                body = json.loads(self.rfile.read(length) or b"{}")
+                known = self.headers.get("Authorization") == KEY
+                status, answer = stand_in.answer(self.path, body) if known else (403, {"message": "no"})
+                content = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(content)
+
+            do_GET = do_POST = do_HEAD = do_DELETE = handle_any  # noqa: N815 - names of http.server
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def answer(self, path: str, body: dict[str, Any]) -> tuple[int, object]:
+        """Status and body for a request."""
+        path = path.strip("/").removesuffix(".json")
+        fixed = next((answer for begin, answer in FIXED.items() if path.startswith(begin)), None)
+        what, _, number = path.rpartition("/")
+        if fixed is not None:
+            return 200, fixed
+        if path == "events/add":
+            return 200, self._store(body)
+        if what in DELETED:
+            for event in self.events.values():
+                name = DELETED[what]
+                event[name] = [one for one in event[name] if one["uuid"] != number]
+            return 200, {"message": "deleted"}
+        if number not in self.events:
+            return 404, {"message": f"no {path}"}
+        if what == "events/edit":
+            return 200, self._store(body)
+        if what == "events/delete":
+            return 200, {"message": "Event deleted.", "Event": self.events.pop(number)}
+        return 200, {"Event": self.events[number]}
+
+    def _store(self, body: dict[str, Any]) -> object:
+        """Keep an event as a server does: attributes of before stay unless they are replaced."""
+        event = MISPEvent()
+        event.load(body if "Event" in body else {"Event": body})
+        new = json.loads(event.to_json())
+        before = self.events.get(new["uuid"], {})
+        for name in ("Attribute", "Object"):
+            kept = {one["uuid"]: one for one in before.get(name, [])}
+            kept.update({one["uuid"]: one for one in new.get(name, [])})
+            new[name] = list(kept.values())
+        self.events[new["uuid"]] = new
+        return {"Event": new}
+
+    def __enter__(self) -> StandIn:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()

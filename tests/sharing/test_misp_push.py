@@ -1,0 +1,107 @@
+"""A case pushed to MISP arrives whole, is brought up to date, and is withdrawn; contacts are counted."""
+
+import json
+
+import pytest
+
+from crawler.errors import UserError
+from crawler.sharing.intake import from_misp
+from crawler.sharing.misp_push import push, withdraw
+from crawler.store.partner_terms import term_key
+from tests.export import fixture
+from tests.sharing.misp_stand_in import KEY, StandIn
+
+
+@pytest.fixture
+def server():
+    with StandIn() as running:
+        yield running
+
+
+def in_folder(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    return folder
+
+
+def test_every_contact_arrives_and_comes_back(server, tmp_path):
+    document = fixture.document(1)
+    done = push(document, server.url, KEY, in_folder(tmp_path, "a"))
+    sent = {term_key(one.kind, one.value) for one in document.contacts()}
+    (event,) = server.events.values()
+    assert (done.what, done.contacts) == ("added", len(sent))
+    assert {one.key for one in from_misp(event)} == sent
+    assert {one.tlp for one in from_misp(event)} == {document.case.tlp}
+    assert not event.get("published")
+    assert not any(one["to_ids"] for one in event["Attribute"])
+
+
+def test_a_second_push_updates_and_takes_away_what_is_no_more(server, tmp_path):
+    whole = fixture.document(1)
+    push(whole, server.url, KEY, in_folder(tmp_path, "a"))
+    fewer = fixture.TableDocument(
+        case=whole.case,
+        listing_rows=whole.listing_rows[:1],
+        campaign_rows=(),
+        decision_rows=(),
+        capture_rows=(),
+    )
+    done = push(fewer, server.url, KEY, in_folder(tmp_path, "b"))
+    (event,) = server.events.values()
+    left = {term_key(one.kind, one.value) for one in fewer.contacts()}
+    assert done.what == "updated"
+    assert done.removed > 0
+    assert {one.key for one in from_misp(event)} == left
+    again = push(fewer, server.url, KEY, in_folder(tmp_path, "c"))
+    assert (again.what, again.removed, len(server.events)) == ("updated", 0, 1)
+
+
+def test_a_withdrawal_withdraws_once(server, tmp_path):
+    document = fixture.document(1)
+    push(document, server.url, KEY, in_folder(tmp_path, "a"))
+    assert withdraw(document, server.url, KEY).what == "withdrawn"
+    assert server.events == {}
+    with pytest.raises(UserError, match="nothing to withdraw"):
+        withdraw(document, server.url, KEY)
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "message"),
+    [
+        ("http://misp.example/", KEY, "https only"),
+        ("{server}", "", "ADWATCH_MISP_KEY"),
+        ("{server}", "w" * 40, "127.0.0.1"),
+        ("http://127.0.0.1:9", KEY, "127.0.0.1:9"),
+    ],
+)
+def test_what_stops_a_push_is_named_without_the_key(server, tmp_path, url, key, message):
+    with pytest.raises(UserError, match=message) as raised:
+        push(fixture.document(1), url.replace("{server}", server.url), key, in_folder(tmp_path, "a"))
+    assert not key or key not in str(raised.value)
+    assert server.events == {}
+
+
+def test_red_is_pushed_nowhere(server, tmp_path):
+    from dataclasses import replace
+
+    document = fixture.document(1)
+    red = replace(document, case=replace(document.case, tlp="RED"))
+    with pytest.raises(UserError, match="TLP:RED"):
+        push(red, server.url, KEY, in_folder(tmp_path, "a"))
+
+
+def test_the_verb_pushes_a_campaign_and_leaves_an_entry(agencies, server, monkeypatch):
+    north, _ = agencies
+    monkeypatch.setenv("ADWATCH_MISP_KEY", KEY)
+    campaign = json.loads(north("--json", "campaigns"))[0]["id"]
+    _, _, err = north.try_("push", "--misp", server.url, "--campaign", campaign)
+    assert "added" in err
+    assert len(server.events) == 1
+    _, _, err = north.try_("push", "--misp", server.url, "--campaign", campaign, "--withdraw")
+    assert "withdrawn" in err
+    assert server.events == {}
+    from tests.sharing.test_matching import chain
+
+    pushed = [one["way"] for one in chain(north, "export") if one["format"] == "misp-push"]
+    assert pushed == ["added", "withdrawn"]
+    assert north.try_("push", "--misp", server.url)[0] == 2
