@@ -178,7 +178,9 @@ def evidence_of(
     kinds = {contact: kind for contact, kind, _ in tables.contact_rows(within)}
     inner = {(place[a], place[b]): near for (a, b), near in edges.items()}
     told = [frozenset(place[f] for f in unit) for first, unit in units.items() if first in place]
-    return Evidence(parts, within, kinds, inner, told)
+    usual = {language: share for language, _, share in tables.backgrounds()}
+    shares = [usual.get(part.face.language, 0.0) for part in parts]
+    return Evidence(parts, within, kinds, inner, told, shares)
 
 
 def _units(edges: Iterable[Edge], held: set[int]) -> dict[int, list[int]]:

@@ -1,11 +1,17 @@
-"""Learns the usual phrases of each source, and of the first ads of the store, when enough ads have come."""
+"""Learns the usual phrases of each source, and of the first ads of the store, when enough ads have come.
+
+And how alike unrelated ads of each language are by the phrases that are left.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from hashlib import blake2b
 from typing import Final
 
 from crawler.campaigns.arrivals import arrivals
-from crawler.campaigns.phrases import SIZE
+from crawler.campaigns.background import SIZES, Told, background
+from crawler.campaigns.phrases import SIZE, Phrases
 from crawler.campaigns.sketch import shingles
 from crawler.campaigns.tables import Tables
 from crawler.campaigns.usage import EPOCHS, epoch, site_contacts, usual_phrases
@@ -31,3 +37,31 @@ def _learn(tables: Tables, source: str, size: int) -> None:
     own = site_contacts(sample) if source != WHOLE else []
     tables.write_usage(source, size, phrases.astype("<u4").tobytes(), own)
     tables.mark_ads_of(source)
+
+
+def measure_backgrounds(tables: Tables, phrases: Phrases) -> None:
+    """Measure each language again whose first families, or what is usual in their sources, have changed."""
+    known = {language: (sample, share) for language, sample, share in tables.backgrounds()}
+    epochs = sorted(tables.usage_epochs())
+    for language, families in tables.language_sizes(SIZES[-1]):
+        first = tables.first_families(language, epoch(families, SIZES))
+        sample = blake2b(repr((first, epochs)).encode(), digest_size=8).hexdigest() if first else ""
+        before, share = known.get(language, ("", 0.0))
+        if sample == before:
+            continue
+        measured = _background(tables, [family for family, _ in first], phrases)
+        with tables.transaction():
+            tables.write_background(language, sample, measured)
+            if measured != share:
+                tables.mark_language(language)
+
+
+def _background(tables: Tables, families: list[int], phrases: Phrases) -> float:
+    if not families:
+        return 0.0
+    known = phrases(families)
+    source: dict[int, str] = dict(tables.sources_of(families))
+    contacts: defaultdict[int, set[int]] = defaultdict(set)
+    for contact, family in tables.contacts_of_families(families):
+        contacts[family].add(contact)
+    return round(background([Told(source[f], known[f], frozenset(contacts[f])) for f in families]), 6)

@@ -42,12 +42,19 @@ class ContactTexts:
 class Likeness:
     """Shares of phrases between families; a family is named by its place in the given order."""
 
-    def __init__(self, texts: Sequence[Hashes], languages: Sequence[str]) -> None:
+    def __init__(
+        self, texts: Sequence[Hashes], languages: Sequence[str], usual: Sequence[float] = ()
+    ) -> None:
+        """Take texts, their languages, and for each the share that unrelated ads of its language reach."""
+        self.usual = np.array(usual or [0.0] * len(texts), np.float32)
         self._rows, self._columns, self._count = _shared_phrases(texts)
         self.held = np.zeros((len(texts), self._count), np.bool_)
         self.held[self._rows, self._columns] = True
         self._sizes = np.array([len(text) for text in texts], np.float32)
-        self.shares = self._shares(self._both(np.ones(self._count, np.float32)), self._sizes)
+        every = np.arange(len(texts))
+        self.shares = self._beyond(
+            self._shares(self._both(np.ones(self._count, np.float32)), self._sizes), every
+        )
         self._languages = np.array(languages)
 
     def weighed(self, owners: Sequence[int]) -> Shares:
@@ -88,11 +95,22 @@ class Likeness:
         found: Shares = np.minimum(shares, 1.0).astype(np.float32)
         return found
 
+    def _beyond(self, shares: Shares, places: NDArray[np.intp]) -> Shares:
+        """Shares beyond what unrelated ads have in common: 0 for that, 1 for all."""
+        usual = self.usual[places]
+        if not usual.any():
+            return shares
+        usual = np.maximum(usual[:, None], usual[None, :])
+        found: Shares = np.maximum((shares - usual) / (1 - usual), 0.0).astype(np.float32)
+        return found
+
     def covered(self, places: Sequence[int], by: Sequence[int]) -> float:
-        """Mean share of the phrases of some families that are among those of others."""
+        """Mean share of the phrases of some families that are among those of others, beyond the usual."""
         union = self.held[list(by)].any(axis=0)
         told = (self.held[list(places)] & union).sum(axis=1)
-        return float(np.mean(told / np.maximum(self._sizes[list(places)], LEAST)))
+        share = float(np.mean(told / np.maximum(self._sizes[list(places)], LEAST)))
+        usual = float(self.usual[list(places)].mean())
+        return max(0.0, (share - usual) / (1 - usual))
 
     def behind(self, carriers: Sequence[int]) -> ContactTexts:
         """The texts of the families that carry a contact."""
@@ -103,7 +121,7 @@ class Likeness:
             common = held.mean(axis=0) >= COMMON
         gone = held[:, common].sum(axis=1).astype(np.float32)
         kept = held[:, ~common & (held.sum(axis=0) > 1)].astype(np.float32)
-        shares = self._shares(kept @ kept.T, self._sizes[places] - gone)
+        shares = self._beyond(self._shares(kept @ kept.T, self._sizes[places] - gone), places)
         languages = self._languages[places]
         same = languages[:, None] == languages[None, :]
         np.fill_diagonal(same, val=False)

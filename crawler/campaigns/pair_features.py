@@ -63,6 +63,7 @@ class Evidence:
         kinds: Mapping[int, str],
         edges: Mapping[tuple[int, int], float],
         units: Sequence[frozenset[int]] = (),
+        usual: Sequence[float] = (),
     ) -> None:
         """Take a component.
 
@@ -72,13 +73,16 @@ class Evidence:
             kinds: Contact -> its kind.
             units: Families that tell one story behind a contact (`hubs.read_contact`).
             edges: Pair of places, the smaller first -> Jaccard similarity of their shingles, where it was measured.
+            usual: For each family the share of phrases that unrelated ads of its language reach (`background`).
         """
         self.parts = parts
         self.bearers = bearers
         self._kinds = kinds
-        self.edges = edges
         self._units = units
-        self.likeness = Likeness([part.phrases for part in parts], [part.face.language for part in parts])
+        self.likeness = Likeness(
+            [part.phrases for part in parts], [part.face.language for part in parts], usual
+        )
+        self.edges = {pair: self._beyond(pair, near) for pair, near in edges.items()}
         self._behind: dict[int, ContactTexts] = {}
         self._carried: defaultdict[int, set[int]] = defaultdict(set)
         for contact, families in bearers.items():
@@ -86,6 +90,12 @@ class Evidence:
                 self._carried[family].add(contact)
 
         self.rare = self.likeness.weighed(self._owners())
+
+    def _beyond(self, pair: tuple[int, int], near: float) -> float:
+        """Similarity beyond that of unrelated ads, whose share of phrases is brought to the same measure."""
+        usual = float(self.likeness.usual[list(pair)].max())
+        both = usual / (2 - usual)
+        return max(0.0, (near - both) / (1 - both))
 
     def _owners(self) -> list[int]:
         """For each family the smallest that it is tied to by contacts which few carry."""

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from crawler.campaigns.arrivals import arrivals
 from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.index import Index
-from crawler.campaigns.learning import learn_usage
+from crawler.campaigns.learning import learn_usage, measure_backgrounds
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.regrouping import regroup
@@ -77,7 +77,10 @@ def join_new(
                 versions += _place(tables, index, progress)
                 if usage:
                     learn_usage(tables)
-                campaigns += regroup(tables, PhraseBook(tables), problems)
+                phrases = PhraseBook(tables)
+                if usage:
+                    measure_backgrounds(tables, phrases)
+                campaigns += regroup(tables, phrases, problems)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():
             _blame(tables, problems)

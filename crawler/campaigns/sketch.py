@@ -17,8 +17,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNATURES: Final = 6
-"""Grows when a text would get another signature or edge than before: stores are then joined again by themselves."""
+SIGNATURES: Final = 7
+"""Grows when a text would get another signature or edge than before, or two groups another weight: stores are then
+joined again by themselves."""
 SIZE: Final = 6
 """Characters of a shingle. Set by hand in 2026, not fitted."""
 SKETCH: Final = 384

@@ -129,6 +129,24 @@ class Tables(Protocol):
     def write_usage(self, source: str, ads: int, phrases: bytes, contacts: Sequence[int]) -> None:
         """Keep what was learned of a source."""
 
+    def language_sizes(self, most: int) -> Rows:
+        """Languages with their families, counted up to so many: language, families."""
+
+    def first_families(self, language: str, most: int) -> Rows:
+        """Families of a language whose representatives came first: family, version."""
+
+    def contacts_of_families(self, families: Iterable[int]) -> Rows:
+        """Contacts of families: contact, family."""
+
+    def backgrounds(self) -> Rows:
+        """How alike unrelated ads are: language, name of the sample that it was measured on, share of phrases."""
+
+    def write_background(self, language: str, sample: str, share: float) -> None:
+        """Keep what was measured of a language."""
+
+    def mark_language(self, language: str) -> None:
+        """Note that the families of a language have to be looked at again."""
+
     def mark_ads_of(self, source: str) -> None:
         """Note that families and contacts of a source (empty: of all) have to be looked at again."""
 

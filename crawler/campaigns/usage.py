@@ -41,9 +41,9 @@ Sample = Sequence[tuple[Hashes, frozenset[int]]]
 """Phrases and contacts of each ad."""
 
 
-def epoch(ads: int) -> int:
-    """How many first ads are learned from in a source of so many; 0 for too few."""
-    return max((size for size in EPOCHS if size <= ads), default=0)
+def epoch(ads: int, sizes: Sequence[int] = EPOCHS) -> int:
+    """How many first ads are learned from of so many; 0 for too few."""
+    return max((size for size in sizes if size <= ads), default=0)
 
 
 def usual_phrases(sample: Sample) -> tuple[Hashes, NDArray[np.float32]]:

@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
-    "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts",
+    "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
     "family_portraits", "family_lines",
 )  # fmt: skip
 

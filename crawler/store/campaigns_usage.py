@@ -77,6 +77,47 @@ class UsageTables:
             "INSERT INTO site_contacts (source, contact) VALUES (?, ?)", [(source, each) for each in contacts]
         )
 
+    def language_sizes(self, most: int) -> Rows:
+        """Languages with their families."""
+        return self._database.execute(
+            "SELECT d.language,"
+            " (SELECT count(*) FROM (SELECT 1 FROM families AS f WHERE f.language = d.language LIMIT ?1))"
+            " FROM (SELECT DISTINCT language FROM families) AS d ORDER BY 1",
+            (most,),
+        ).fetchall()
+
+    def first_families(self, language: str, most: int) -> Rows:
+        """Families of a language whose representatives came first."""
+        return self._database.execute(
+            "SELECT id, version FROM families WHERE language = ? ORDER BY version LIMIT ?", (language, most)
+        ).fetchall()
+
+    def contacts_of_families(self, families: Iterable[int]) -> Rows:
+        """Contacts of families."""
+        return self._database.execute(
+            "SELECT contact, family FROM family_contacts WHERE family IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, families))}]",),
+        ).fetchall()
+
+    def backgrounds(self) -> Rows:
+        """How alike unrelated ads of each language are."""
+        return self._database.execute("SELECT language, sample, share FROM language_backgrounds").fetchall()
+
+    def write_background(self, language: str, sample: str, share: float) -> None:
+        """Keep what was measured of a language."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO language_backgrounds (language, sample, share) VALUES (?, ?, ?)",
+            (language, sample, share),
+        )
+
+    def mark_language(self, language: str) -> None:
+        """Note that the families of a language have to be looked at again."""
+        self._database.execute(
+            "INSERT OR IGNORE INTO campaign_dirty (kind, id)"
+            " SELECT 'family', id FROM families WHERE language = ?",
+            (language,),
+        )
+
     def mark_ads_of(self, source: str) -> None:
         """Note that families and contacts of a source have to be looked at again."""
         families = (

@@ -47,6 +47,7 @@ STEPS: Final[tuple[str, ...]] = (
     "offer_ways",
     "partner_terms",
     "partner_access",
+    "language_backgrounds",
 )
 """Names of the .sql files next to this one, oldest first."""
 
