@@ -19,6 +19,7 @@ from crawler.export.flat import body, details
 from crawler.export.tables import read_me
 from crawler.geo.countries import english_names
 from crawler.geo.way import places_of, way_of
+from crawler.geo.world_map import MapView, land, world_map
 from crawler.installed import require
 from crawler.records import Campaign, Decision, Listing
 from crawler.text.display import defang, visible
@@ -79,6 +80,8 @@ class DossierRoute:
     recruiters: str
     readers: str
     crosses_border: bool
+    ways: tuple[tuple[str, str], ...]
+    """Pairs of ISO 3166-1 codes, origin and destination."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +98,14 @@ class Dossier:
     undated: int
     """Ads that state no date; the timeline has them on the day they were first seen."""
     routes: tuple[DossierRoute, ...]
+    map: MapView | None
 
 
 def gather(document: ExportDocument) -> Dossier:
     """Read the document once into what the page needs."""
     ads = tuple(files(document))
     listings = [ad.listing for ad in ads]
+    routes = _routes(listings)
     return Dossier(
         case=document.case,
         facts=read_me(document.case),
@@ -110,7 +115,8 @@ def gather(document: ExportDocument) -> Dossier:
         decisions=tuple(document.decisions()),
         timeline=_timeline(listings),
         undated=sum(listing.posting.date_posted is None for listing in listings),
-        routes=_routes(listings),
+        routes=routes,
+        map=_map(routes),
     )
 
 
@@ -139,7 +145,14 @@ def _route(name: str, ads: list[Listing]) -> DossierRoute:
         recruiters=_names(route.recruiters),
         readers=_names(route.readers),
         crosses_border=route.crosses_border,
+        ways=tuple((one, other) for one in route.origins for other in route.destinations),
     )
+
+
+def _map(routes: tuple[DossierRoute, ...]) -> MapView | None:
+    """The ways of all campaigns on one map."""
+    ways = [way for route in routes for way in route.ways]
+    return world_map(Counter(one for one, _ in ways), Counter(other for _, other in ways), ways)
 
 
 def _names(codes: tuple[str, ...]) -> str:
@@ -195,6 +208,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["visible"] = visible
     environment.filters["defang"] = defang
     environment.filters["body"] = body
+    environment.globals["land"] = land
+    environment.filters["country_name"] = lambda code: english_names().get(code, code)
     environment.filters["details"] = lambda listing: details(listing, _PLACED)
     return environment
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from crawler.geo.world_map import land_svg
 from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
@@ -90,6 +91,11 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
 STATIC: Final = {"app.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
+LAND: Final = "land.svg"
+"""The land of the maps, made of the table of outlines."""
+CACHED: Final = {"cache-control": "private, max-age=86400"}
+
+
 def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
     """Build the ASGI application.
 
@@ -119,12 +125,14 @@ def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str
 async def static(request: Request) -> Response:
     """Serve a static file. Names are looked up in `STATIC`, never joined to a path."""
     name = request.path_params["name"]
+    if name == LAND:
+        return Response(land_svg(), media_type="image/svg+xml", headers=CACHED)
     if name not in STATIC:
         return PlainTextResponse("Not found.\n", 404)
     return FileResponse(
         Path(HERE, "static", name),
         media_type=STATIC[name],
-        headers={"cache-control": "private, max-age=86400"},
+        headers=CACHED,
     )
 
 

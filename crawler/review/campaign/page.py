@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.campaigns.template import Template, make_template
 from crawler.geo.way import OfferRoute
+from crawler.geo.world_map import MapView, world_map
 from crawler.masking import active as masking
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import REASONS
@@ -86,6 +87,7 @@ def campaign(context: RequestContext) -> Response:
         view=view,
         here=address(view),
         sentence=_sentence(context, data),
+        map=_map(data),
         done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
         **_shown(data),
     )
@@ -117,6 +119,15 @@ def _sentence(context: RequestContext, data: CampaignData) -> list[SentencePiece
         SentencePiece(text=text, link=_place_of(part, numbers), end=end)
         for text, part, end in pieces(summary_of(ads, counts), DeskWords())
     ]
+
+
+def _map(data: CampaignData) -> MapView | None:
+    """From where to where, where the campaign names more than one country."""
+    row = data.row
+    if row is None or len({*row.origins, *row.countries}) < 2:
+        return None
+    ways = [(one, other) for one in row.origins for other in row.countries]
+    return world_map(dict.fromkeys(row.origins, 0), dict.fromkeys(row.countries, 0), ways)
 
 
 def _place_of(part: SummaryPart, numbers: Mapping[str, int]) -> str:

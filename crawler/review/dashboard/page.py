@@ -10,6 +10,7 @@ from typing import Final
 from starlette.responses import Response
 
 from crawler.clock import precise_timestamp
+from crawler.geo.world_map import world_map
 from crawler.review.dashboard import sql as dashboard_sql
 from crawler.review.dashboard.agreement import Agreement, agreement
 from crawler.review.decisions import history_sql
@@ -36,6 +37,10 @@ CHARTS: Final = (
 )
 
 
+ON_MAP: Final = 300
+"""Countries of the map: all, there are 249."""
+
+
 def dashboard(context: RequestContext) -> Response:
     """All figures."""
     db, today, since = context.db, precise_timestamp()[:10], _since()
@@ -52,6 +57,10 @@ def dashboard(context: RequestContext) -> Response:
         harms=shares(dict(dashboard_sql.counts(db, "harm"))),
         destinations=shares(dict(dashboard_sql.counts(db, "country"))),
         origins=shares(dict(dashboard_sql.counts(db, "origin"))),
+        map=world_map(
+            dict(dashboard_sql.counts(db, "origin", ON_MAP)),
+            dict(dashboard_sql.counts(db, "country", ON_MAP)),
+        ),
         ages=_ages(context),
         seconds=dashboard_sql.seconds(db),
         agree=agreement([(first, second) for _, _, first, second, _ in pairs]),
