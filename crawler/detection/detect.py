@@ -16,7 +16,7 @@ from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.known_systems import cards_by_address, cards_by_page
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
-from crawler.detection.selector_learning import list_selectors, page_selectors
+from crawler.detection.selector_learning import list_selectors, page_selectors, speaks_of_work
 from crawler.detection.site_index import SitemapIndex, feeds_of, kind_of, links_of, paging_of, read_sitemaps
 from crawler.detection.trial import run_trial
 from crawler.errors import UserError
@@ -116,6 +116,7 @@ class SiteReader:
             for feed in feeds_of(page):
                 yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
             yield from self._by_blocks(page)
+            yield from self._alone(page)
 
     def _fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
         """Pages, each asked for once."""
@@ -204,10 +205,18 @@ class SiteReader:
         hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
         ads = read_page(as_page(page), hints)
         card = {"kind": "listing", "url": page.url, "follow": False, **paging_of(page), "select": select}
-        if len(ads) > 1:
+        if len(ads) > 1 and "title" in select and (is_job_address(page.url) or speaks_of_work(page.text)):
             yield CardProposal(
                 card | self._private(), "ads that this page holds whole", ads[:SHOWN], len(ads), requests=1
             )
+
+    def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """The one ad of this address, where nothing that names it was found."""
+        read = read_sample(page, Hints(source="probed"))
+        if read.verdict == "ad":
+            card = {"kind": "urls", "urls": [page.url], **self._private()}
+            why = "this ad alone: no sitemap and no list page names it; add more addresses to `urls`"
+            yield CardProposal(card, why, read.postings, 1, requests=1)
 
     def _sampled(self, groups: Sequence[AddressGroup]) -> tuple[list[FolderSample], list[SampledPage]]:
         """The verdict on folders, by a sample of their pages."""

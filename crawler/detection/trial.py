@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -60,8 +61,24 @@ def run_trial(card: SourceCard, contact: str, limit: int) -> TrialCrawl:
         with Store(home) as store:
             known = store.listings.known(card.name)
             found = [store.get(one.key) for one in known.values()]
-        ads = tuple(TrialAd(one.posting) for one in found if one is not None)
-        return TrialCrawl(ads, "" if result.ok else result.reason)
+            ads = tuple(TrialAd(one.posting) for one in found if one is not None)
+            problem = "" if result.ok else result.reason
+            return TrialCrawl(ads, problem or ("" if ads else _nothing(store, card.name)))
+
+
+def _nothing(store: Store, source: str) -> str:
+    """Why a crawl that ended well gave no ad: what became of its pages, and the next step."""
+    run = store.runs.last(source)
+    rows = store.runs.outcomes(run.id) if run is not None else []
+    if not rows:
+        return "its index names no address that the card's include and exclude patterns let through"
+    reasons = Counter(row.reason or row.outcome for row in rows)
+    (reason, count) = reasons.most_common(1)[0]
+    first = next(row.url for row in rows if (row.reason or row.outcome) == reason)
+    return (
+        f"{len(rows)} pages were asked for, and none gave an ad; of {count}: {reason}, for example {first}. "
+        "Compare include, link and the select.* of the card with that page, or let adwatch sources probe find a card"
+    )
 
 
 def _table(card: SourceCard) -> dict[str, Any]:

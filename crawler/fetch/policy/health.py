@@ -126,5 +126,5 @@ def _index_problems(facts: RunFacts) -> list[str]:
     if facts.whole_index and facts.live_before >= ENOUGH and facts.entries < SHRUNK_TO * facts.live_before:
         return [f"its index names {facts.entries} ads; {facts.live_before} were known"]
     if facts.entries == 0:
-        return ["its index names no ad"]
+        return ["its index names no ad that the card lets through; see include, exclude and select.link"]
     return []
