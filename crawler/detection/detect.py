@@ -205,10 +205,15 @@ class SiteReader:
         hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
         ads = read_page(as_page(page), hints)
         card = {"kind": "listing", "url": page.url, "follow": False, **paging_of(page), "select": select}
-        if len(ads) > 1 and "title" in select and (is_job_address(page.url) or speaks_of_work(page.text)):
-            yield CardProposal(
-                card | self._private(), "ads that this page holds whole", ads[:SHOWN], len(ads), requests=1
-            )
+        if (
+            len(ads) < 2
+            or "title" not in select
+            or not (is_job_address(page.url) or speaks_of_work(page.text))
+        ):
+            self.tried.append(f"blocks that repeat on {page.url} (nothing in them marks a job ad)")
+            return
+        why = "ads that this page holds whole"
+        yield CardProposal(card | self._private(), why, ads[:SHOWN], len(ads), requests=1)
 
     def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
         """The one ad of this address, where nothing that names it was found."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ITEMS: Final = 3
 """Like blocks from which they are items of a list. Set by hand in 2026."""
+MARKS: Final = 2
+"""Different labels and headings of job ads from which a list is one of ads. Set by hand in 2026."""
 ITEM_TEXT: Final = 60
 """Characters of an item's text from which it may be a whole ad. Set by hand in 2026."""
 LIST_SHARE: Final = 0.3
@@ -146,4 +148,4 @@ def speaks_of_work(html: str) -> bool:
     if tree is None or tree.body is None:
         return False
     found = read_labels(line for line in node_text(tree.body).split("\n") if line)
-    return len({*found.values, *found.sections}) >= ITEMS
+    return len({*found.values, *found.sections}) >= MARKS
