@@ -25,7 +25,7 @@ ROOMS = {
     "timestamp": ("crawler.evidence.timestamping",),
     "warc": ("crawler.imports.warc_records",),
     "match": ("crawler.sharing.oprf",),
-    "documents": ("crawler.imports.documents.document_process",),
+    "documents": ("crawler.document_process",),
     "scan": ("crawler.scan.", "crawler.bulk_clustering."),
     "engine": (
         "crawler.distributed.engine.dask_engine",

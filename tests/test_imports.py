@@ -31,6 +31,7 @@ ALLOWED = {
     "errors": set(),
     "isolation": {"errors"},
     "installed": {"errors"},
+    "document_process": {"errors"},
     "contact_kinds": set(),
     "clock": set(),
     "memory": set(),
@@ -74,7 +75,7 @@ ALLOWED = {
     "demo": {"records", "store", "review"},
     "imports": BELOW_ASSESS
     | {"postings", "pictures", "assess", "indicators", "store", "evidence"}
-    | {"distributed.engine"},
+    | {"distributed.engine", "document_process"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}
     | {"distributed.engine"},

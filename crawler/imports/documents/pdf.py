@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from crawler.imports.documents.document_process import open_document
+from crawler.document_process import open_document
 from crawler.imports.items import MAX_BODY, Attachment, Item
 from crawler.imports.messages.message import Message, message_item
 

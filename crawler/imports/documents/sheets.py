@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from crawler.document_process import open_document
 from crawler.imports.csv_rows import row_item
-from crawler.imports.documents.document_process import open_document
 from crawler.imports.items import Item
 
 

@@ -124,8 +124,38 @@ def test_a_sheet_that_wants_all_memory_is_refused(tmp_path):
     assert found.counts == (0, 0, 1)
 
 
+def test_a_pdf_with_more_pages_than_are_read_is_refused(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(
+        pdf(AD).replace(b"/Kids [4 0 R] /Count 1", b"/Kids [" + b"4 0 R " * 3000 + b"] /Count 3000")
+    )
+    found = imported(tmp_path / "a.pdf")
+    assert found.counts == (0, 0, 1)
+    assert "3000 pages" in found.summary.errors[0][1]
+
+
+@pytest.mark.slow
+def test_a_sheet_that_wants_all_time_is_refused(tmp_path):
+    cells = b'<c t="inlineStr"><is><t>aaaaaaaaaaaaaaaa</t></is></c>' * 20_000
+    xlsx(tmp_path / "good.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "good.xlsx") as good,
+        zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
+        for name in good.namelist():
+            if not name.endswith("sheet1.xml"):
+                bad.writestr(name, good.read(name))
+        with bad.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(
+                b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+            )
+            for _ in range(300):
+                sheet.write(b"<row>" + cells + b"</row>")
+            sheet.write(b"</sheetData></worksheet>")
+    assert imported(tmp_path / "a.xlsx").counts == (0, 0, 1)
+
+
 def test_a_missing_extra_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawler.imports.documents.document_process.is_installed", lambda _: False)
+    monkeypatch.setattr("crawler.document_process.is_installed", lambda _: False)
     xlsx(tmp_path / "a.xlsx")
     assert "adwatch[documents]" in imported(tmp_path / "a.xlsx").summary.errors[0][1]
 
