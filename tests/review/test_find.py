@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
+from types import SimpleNamespace
 
 import pytest
 
+from crawler.review.queue.page import rarest_first
 from crawler.review.queue.snippets import snippets, things_named
 from crawler.triage.campaign_search import search_campaigns
 from tests.review.conftest import run_console
-from tests.review.invented import fill
+from tests.review.invented import assessed, fill, hit, posting
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +152,37 @@ def test_a_masked_contact_is_in_no_list(desk):
         assert "not found" in ana.post("/find", {"list": "@invented_hr"}).text
     finally:
         lea.post(f"/contacts/{number}/mark", {"what": "unmask"})
+
+
+def test_first_words_stand_in_for_a_title_in_queue_campaign_and_bulk(tmp_path):
+    text = "Ladies for Doha, free visa, chat only, the passport stays with madam for safety"
+    ads = [
+        (
+            assessed(
+                posting(n, "", f"{text} {n}", region="NG"),
+                [],
+                [hit(text, "free visa", "upfront-fee", "w", 9)],
+            ),
+            1.0,
+        )
+        for n in (1, 2)
+    ]
+    for console in run_console(tmp_path):
+        with console.store() as store:
+            fill(store, ads)
+        ana = console.client("ana")
+        assert "(no title)" not in ana.get("/").text
+        assert "Ladies for Doha, free visa" in ana.get("/").text
+        assert re.search(r"<h1[^>]*>Ladies for Doha", ana.get("/campaigns/1").text)
+        assert "Ladies for Doha" in ana.get("/bulk?c=1&verdict=dismiss").text
+
+
+def test_the_reasons_that_fewest_rows_have_come_first():
+    row = row_of_reasons
+    rows = [row(1, "all", "own"), row(2, "all", "two"), row(3, "all", "two")]
+    assert [name for name, _ in rarest_first(rows)[1]] == ["own", "all"]
+    assert [name for name, _ in rarest_first(rows)[2]] == ["two", "all"]
+
+
+def row_of_reasons(number, *names):
+    return SimpleNamespace(campaign=number, reasons=tuple((name, "why") for name in names))

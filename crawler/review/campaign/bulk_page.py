@@ -15,6 +15,7 @@ from crawler.review.campaign.outliers import find_outliers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.sql import NewDecision
+from crawler.review.queue.sql import words_of_ads
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import sql as weight_sql
@@ -43,7 +44,12 @@ def bulk_look(context: RequestContext) -> Response:
         looks.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd), len(members.ads)))
     view = read_view(context.query, context.session.user)
     return context.render(
-        "bulk.html", looks=looks, verdict=verdict, here=address(view), reasons=REASONS.get(verdict, ())
+        "bulk.html",
+        looks=looks,
+        words=words_of_ads(db, [ad.id for _, ads, _, _ in looks for ad in ads]),
+        verdict=verdict,
+        here=address(view),
+        reasons=REASONS.get(verdict, ()),
     )
 
 

@@ -21,6 +21,7 @@ from crawler.review.campaign.sql import CampaignData, CampaignIndicator
 from crawler.review.decisions import history_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
+from crawler.review.queue.sql import UNTITLED, words_of_ads
 from crawler.review.queue.view import address, read_view
 from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
@@ -78,6 +79,7 @@ def campaign(context: RequestContext) -> Response:
         row=data.row,
         permissions=permissions,
         page=page,
+        words=words_of_ads(context.db, _untitled(data, page)),
         content=decision_sql.content_digest(ad.content_hash for ad in page.members),
         ticked=ticked((ad.id for ad in data.members.ads), outliers, data.decided, permissions),
         outliers=outliers,
@@ -119,6 +121,12 @@ def _sentence(context: RequestContext, data: CampaignData) -> list[SentencePiece
         SentencePiece(text=text, link=_place_of(part, numbers), end=end)
         for text, part, end in pieces(summary_of(ads, counts), DeskWords())
     ]
+
+
+def _untitled(data: CampaignData, page: MemberPage) -> list[int]:
+    """Ads whose first words stand in for a title: those of the page without one, and the first for the heading."""
+    heading = [ad.id for ad in data.members.ads[:1] if data.head.title in UNTITLED]
+    return [*heading, *(ad.id for ad in page.members if not ad.title)]
 
 
 def _map(data: CampaignData) -> MapView | None:
