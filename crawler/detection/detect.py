@@ -21,6 +21,7 @@ from crawler.detection.site_index import SitemapIndex, feeds_of, kind_of, links_
 from crawler.detection.trial import run_trial
 from crawler.errors import UserError
 from crawler.fetch.politeness.robots import parse_robots
+from crawler.fetch.render.chromium import missing_requirements
 from crawler.postings import Hints, read_page
 from crawler.postings.job_labels import is_job_address
 from crawler.sources.card import is_loopback
@@ -35,6 +36,8 @@ OTHER_SAMPLE: Final = 2
 """Pages sampled of any other folder."""
 MOST_SAMPLED: Final = 30
 """Pages sampled of one index at most: a minute at the polite pause."""
+MOST_RENDERED: Final = 20
+"""Pages that a browser reads to find ads. Set by hand in 2026."""
 LIST_PAGES: Final = 4
 """Pages linked from the first one, called after jobs, whose links are sampled too."""
 
@@ -86,14 +89,8 @@ class SiteReader:
 
     def told(self) -> str:
         """What was tried, for a user whose site gave nothing."""
-        return (
-            "Tried: "
-            + "; ".join(self.tried)
-            + (
-                ". If its pages are made by scripts, try a card with render = true; else point at one ad, or write "
-                "select.item, select.title and select.description (docs: add a source)"
-            )
-        )
+        tried = "; ".join(self.tried)
+        return f"Tried: {tried}. Point at one ad, or write select.item, select.title and select.description yourself"
 
     def proposals(self) -> Iterator[CardProposal]:
         """Cards that give ads, the likeliest first."""
@@ -116,6 +113,7 @@ class SiteReader:
             for feed in feeds_of(page):
                 yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
             yield from self._by_blocks(page)
+            yield from self._by_rendering(page)
             yield from self._alone(page)
 
     def _fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
@@ -214,6 +212,28 @@ class SiteReader:
             return
         why = "ads that this page holds whole"
         yield CardProposal(card | self._private(), why, ads[:SHOWN], len(ads), requests=1)
+
+    def _by_rendering(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A list page, this one or one called after jobs, whose links its scripts make."""
+        missing = missing_requirements()
+        if missing or b"<script" not in page.body:
+            self.tried.append(
+                f"a browser for its scripts (there is no {missing})" if missing else "no script is on it"
+            )
+            return
+        job_links = [
+            url for url in same_site(links_of(page), page.url) if is_job_address(url) and url != page.url
+        ]
+        for url in [page.url, *sorted(job_links, key=len)[:1]]:
+            card = {"kind": "listing", "url": url, "render": True, **self._private()}
+            found = run_trial(probe_card(card), self.contact, MOST_RENDERED)
+            ads = tuple(one.posting for one in found.ads)
+            if ads:
+                include = [group.pattern() for group in grouped(ad.url for ad in ads)]
+                why = f"pages that the scripts of {url} link to, read in a browser"
+                yield CardProposal(card | {"include": include}, why, ads, len(ads), requests=len(ads) + 1)
+                return
+            self.tried.append(f"{url} in a browser ({found.problem or 'no ad'})")
 
     def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
         """The one ad of this address, where nothing that names it was found."""

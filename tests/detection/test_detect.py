@@ -10,6 +10,8 @@ import pytest
 
 from crawler.detection.detect import detect_cards
 from crawler.errors import UserError
+from crawler.fetch.render.chromium import missing_requirements
+from tests.fetch.scripted_site import scripted
 
 JSON_LD = '<script type="application/ld+json">{}</script>'
 
@@ -149,10 +151,29 @@ def test_ads_that_a_page_holds_whole_are_found():
     assert 'select.item = "div.ad"' in found.toml("maids")
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(bool(missing_requirements()), reason=f"there is no {missing_requirements()}")
+def test_a_list_that_scripts_make_is_read_in_a_browser():
+    with scripted() as site:
+        site.add_jobs(["one", "two"])
+        (found,) = detect_cards(f"{site.url}/jobs", "", allow_private=True)
+    assert found.card == {
+        "kind": "listing", "url": f"{site.url}/jobs", "render": True, "allow_private": True,
+        "include": ["/job/[^/]+/?$"],
+    }  # fmt: skip
+    assert {ad.title for ad in found.ads} == {"Cook one", "Cook two"}
+
+
+def test_an_ad_that_nothing_names_is_a_card_of_one_address():
+    with serving({"/x/7": plain(7)}) as (url, _):
+        (found,) = detect_cards(f"{url}/x/7", "", allow_private=True)
+    assert found.card == {"kind": "urls", "urls": [f"{url}/x/7"], "allow_private": True}
+
+
 def test_a_site_that_gives_nothing_is_told_what_was_tried():
     with serving({"/": links("/about"), **OTHERS}) as (url, _), pytest.raises(UserError) as error:
         detect_cards(url, "", allow_private=True)
-    for words in ("the sitemap", "links of", "blocks that repeat", "render = true"):
+    for words in ("the sitemap", "links of", "blocks that repeat", "Point at one ad"):
         assert words in str(error.value)
 
 
