@@ -69,7 +69,7 @@ def classify_document(ad: AnalysedPosting) -> DocumentClass:
             "warning", (), "its words and cues are those of a warning or a report", sure=score >= SURELY_WARNS
         )
     about_work = ad.has("context/job", "context/apply") or _recruits(ad, block)
-    if _listed_as_job(ad.posting) or (about_work and ad.classified.ad >= NO_AD):
+    if listed_as_job(ad.posting) or (about_work and ad.classified.ad >= NO_AD):
         return DocumentClass("ad", block if different >= SURE_CUES else ())
     if ad.classified.ad >= SURELY_AD:
         return DocumentClass("ad", block if different >= SURE_CUES else ())
@@ -93,7 +93,7 @@ def _warning_score(ad: AnalysedPosting, cues: Sequence[Match], warned: float) ->
     return ad.catalogue.classifier.warnings.score(ad.classified, values)
 
 
-def _listed_as_job(posting: JobPosting) -> bool:
+def listed_as_job(posting: JobPosting) -> bool:
     """True for what its source lists as a job, with a title and a text: it need not say so in its words."""
     return bool(posting.title and posting.description)
 

@@ -23,7 +23,6 @@ from crawler.indicators.negation import (
 from crawler.indicators.rules import RULES, refine
 from crawler.indicators.scoring import (
     OFFER_POINTS,
-    band_with_reader,
     content_points,
     learned_points,
     reader_reason,
@@ -33,6 +32,7 @@ from crawler.indicators.scoring import (
 )
 from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
+from crawler.indicators.weighing import weighed_band
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 
@@ -95,7 +95,8 @@ def evaluate(
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
     result = score_findings(findings, catalogue, base_rates)
-    offer = _offers_anyway(content_points(findings, result, catalogue), ad.classified.ad)
+    content = content_points(findings, result, catalogue)
+    offer = _offers_anyway(content, ad.classified.ad)
     if document.type == "warning" and not offer and ad.classified.suspicion < 0:
         return _nothing("warning", document.reason)
     hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
@@ -105,7 +106,8 @@ def evaluate(
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
     learned = _learned(ad, document, sentences)
-    band = band_with_sentences(band_with_reader(result, extra, ad.classified), sentences)
+    banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and content > 0.0)
+    band = band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
     return Evaluation(
@@ -116,7 +118,8 @@ def evaluate(
         harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
         reasons=tuple(
             filter(
-                None, (*result.reasons, shape, _reader_reason(ad), sentences.reason, _learned_reason(learned))
+                None,
+                (why, *result.reasons, shape, _reader_reason(ad), sentences.reason, _learned_reason(learned)),
             )
         ),
         sentence_suspicion=sentences.suspicion,

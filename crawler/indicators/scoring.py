@@ -20,7 +20,6 @@ from crawler.score_rules import (
     POINTS,
     PRIORITY,
     PRIORITY_CATEGORIES,
-    READER_AGREES,
     READER_NEAR,
     READER_POINTS,
     READER_SLOPE,
@@ -185,20 +184,6 @@ def reader_reason(reading: Reading) -> str:
 def learned_points(score: float) -> float:
     """Points of what a home learned; `score` is about 1 for an ad like those that were referred. They only add."""
     return round(LEARNED_POINTS * min(1.0, max(0.0, score)), 2)
-
-
-def band_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> Band:
-    """The band after the learned reader and the stylometric points, which only add.
-
-    Args:
-        result: The score of the indicators.
-        extra: Stylometric points.
-        reading: What the learned reader says.
-    """
-    agrees = reading.suspicion >= READER_AGREES and result.total + extra >= LOOK
-    if result.band == "low" and (reading.suspicion >= 0.0 or agrees):
-        return "look"
-    return result.band
 
 
 def total_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> float:

@@ -102,6 +102,8 @@ class CatalogueTables:
     corridors: tuple[Corridor, ...]
     pay_norms: Mapping[str, PayNorm]
     money: MoneyReader
+    feature_weights: Mapping[str, float]
+    """Feature of `indicators.weighing` to its weight."""
     stylometric_weights: Mapping[str, float]
     """Sign of an ad's shape to its weight."""
     shared_currencies: tuple[frozenset[str], ...]
@@ -150,6 +152,9 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         corridors=tuple(_corridors(merged("tables/corridors.toml"), note)),
         pay_norms={code: _pay_norm(code, row) for code, row in money.items() if len(code) == 2},
         money=MoneyReader(merged("tables/money.toml")),
+        feature_weights={
+            name: float(row.get("weight", 0)) for name, row in merged("tables/weighing.toml").items()
+        },
         stylometric_weights={
             name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
         },
