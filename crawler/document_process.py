@@ -1,7 +1,7 @@
 """Open one document in a process of its own, with little memory: a sheet or PDF may be built to exhaust it.
 
-`open_document` starts the process. It reads an order as JSON from stdin (`{"kind": "sheets" | "pdf", "path": FILE}`) and
-writes to stdout what it found, or `{"error": WORDS}`. The module is in no package of readers, so that the process
+`open_document` starts the process. It reads an order as JSON from stdin (`{"kind": "sheets" | "pdf", "path": FILE}`)
+and writes to stdout what it found, or `{"error": WORDS}`. The module is in no package of readers, so that the process
 imports none of them.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
+from crawler.cli.import_report import fail_import, say_import, say_preview
 from crawler.cli.options import (
     country_option,
     examples,
@@ -22,20 +23,14 @@ from crawler.cli.options import (
     parse_map,
     region_option,
 )
-from crawler.cli.terminal import MAX_NAMED, running_count, safe, say
+from crawler.cli.terminal import running_count
 from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
-    from crawler.campaigns.problems import JoinProblem
-    from crawler.imports.columns import Proposal
     from crawler.imports.items import Item
     from crawler.imports.summary import ImportSummary
     from crawler.postings import Hints
 
-MAX_ORIGINS: Final = 5
-"""Places that are named for one reason; all are counted."""
-WIDE: Final = 60
-"""Characters of a cell that are shown of a proposed column."""
 MAX_DEFAULT_JOBS: Final = 4
 """Processes by default at most: each holds 300 MB, the catalogue and its matchers."""
 
@@ -70,6 +65,11 @@ def _processors() -> int:
     help="Read tables whose columns are not known by the columns that are proposed for them.",
 )
 @click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Read everything, and show the counts and the first ads, but store nothing.",
+)
+@click.option(
     "--jobs",
     default=_processors,
     show_default="one for each processor, at most 4",
@@ -86,6 +86,7 @@ def command(
     region: str | None,
     maps: tuple[str, ...],
     yes: bool,
+    dry_run: bool,
     jobs: int,
 ) -> None:
     """Store ads from files and folders; - reads what is pasted.
@@ -109,6 +110,9 @@ def command(
 
     hints = _hints(context, check_source_name(name or _source_of(files)), country_option(region))
     aliases = parse_map(maps)
+    if dry_run:
+        _try(context, files, hints, aliases, yes)
+        return
     with context.store() as store, running_count("reading") as show:
 
         def report(tally: ImportSummary) -> None:
@@ -119,49 +123,21 @@ def command(
             tally = loader.load(_read(paths, hints), ", ".join(str(file) for file in files))
         unjoined = join(store)
         sign(store)
-    _say(context, tally)
-    _say_proposals(tally.proposals)
-    for table, columns in list(tally.sealed.items())[:MAX_NAMED]:
-        say(f"{safe(table)}: not stored, they tell who reported: {safe(', '.join(columns))}", err=True)
-    _say_named(tally.pages, tally, "no ad: ")
-    _say_named(tally.left, tally, "left out: ")
-    _say_named(tally.errors, tally, "")
-    _fail(tally, unjoined)
+    say_import(context, tally)
+    fail_import(tally, joining_failed(unjoined))
 
 
-def _say_named(named: Sequence[tuple[str, str]], tally: ImportSummary, before: str) -> None:
-    """Name items on stderr, those of one reason together."""
-    by_reason: dict[str, list[str]] = {}
-    for origin, reason in named:
-        by_reason.setdefault(reason, []).append(origin)
-    for reason, origins in list(by_reason.items())[:MAX_NAMED]:
-        more = tally.reasons[reason] - MAX_ORIGINS
-        said = ", ".join(map(safe, origins[:MAX_ORIGINS])) + (f" and {more} more" if more > 0 else "")
-        say(f"{before}{said}: {safe(reason)}", err=True)
-    if len(by_reason) > MAX_NAMED:
-        say(f"{before}... and for {len(by_reason) - MAX_NAMED} more reasons", err=True)
+def _try(
+    context: Context, files: Sequence[Path], hints: Hints, aliases: Mapping[str, str], accept: bool
+) -> None:
+    """Say what an import would read."""
+    from crawler.imports.preview import preview
 
-
-def _say_proposals(proposals: Sequence[Proposal]) -> None:
-    """Show on stderr what was proposed for tables, with their first rows as they would be read."""
-    for one in proposals[:MAX_NAMED]:
-        said = "read by" if one.taken else "not read; take these columns with --yes, or say"
-        say(f"{safe(one.table)}: {said} {safe(one.options)}", err=True)
-        for row in one.rows:
-            cells = (f"{name}: {safe(value[:WIDE])}" for name, value in row.items())
-            say("    " + " | ".join(cells), err=True)
-
-
-def _fail(tally: ImportSummary, unjoined: Sequence[JoinProblem]) -> None:
-    """Raise PartialFailure when anything of it failed."""
-    said = []
-    if tally.failed:
-        said.append(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
-    if tally.faults:
-        said.append(f"{tally.faults} ads are in the store, but a step failed for them")
-    said += joining_failed(unjoined)
-    if said:
-        raise PartialFailure("; ".join(said))
+    with _pasted(files) as paths:
+        read = preview(_read(paths, hints), hints, aliases, accept)
+    say_preview(context, read)
+    if read.summary.failed:
+        raise PartialFailure(f"{read.summary.failed} could not be read; nothing is stored")
 
 
 @contextmanager
@@ -214,16 +190,3 @@ def _hints(context: Context, name: str, region: str | None) -> Hints:
         date_order=card.date_order,
         select=card.select,
     )
-
-
-def _say(context: Context, tally: ImportSummary) -> None:
-    if context.json:
-        names = ("new", "changed", "unchanged", "no_ad", "left_out", "failed")
-        context.emit({item: getattr(tally, item) for item in names} | {"reasons": dict(tally.reasons)})
-        return
-    line = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged"
-    if tally.no_ad:
-        line += f", {tally.no_ad} pages without an ad"
-    if tally.left_out:
-        line += f", {tally.left_out} left out"
-    say(line)

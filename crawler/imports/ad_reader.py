@@ -54,9 +54,10 @@ class AdReader:
         self._summary = summary
         self._unmatched = dict(aliases)
 
-    def unmatched(self) -> dict[str, str]:
-        """Field -> key of aliases that no row had."""
-        return dict(self._unmatched)
+    def fail_unmatched(self) -> None:
+        """Count each alias that fits no row as a failure: what it was meant for is not read."""
+        for name, key in self._unmatched.items():
+            self._summary.fail(f"--map {name}={key}", "nothing in the input has this name")
 
     def read(self, item: Item, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
         """The ads of one item; for an item without ads adds its outcome to `outcomes`."""

@@ -101,16 +101,11 @@ class Importer:
                 for batch, said in self._assessed(batches(with_pictures(items))):
                     self._save(batch, said, run, writer)
                     self._report(self.tally)
-            self._name_unmatched()
+            self._reader.fail_unmatched()
             reason = "finished"
         finally:
             self._finish(run, reason)
         return self.tally
-
-    def _name_unmatched(self) -> None:
-        """Count an option --map that fits no row as a failure: what it was meant for is not read."""
-        for name, key in self._reader.unmatched().items():
-            self.tally.fail(f"--map {name}={key}", "nothing in the input has this name")
 
     def _finish(self, run: int, reason: str) -> None:
         """Finish the run. The source is unhealthy if a step failed for an ad."""

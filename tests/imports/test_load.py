@@ -203,3 +203,22 @@ def test_what_an_earlier_batch_brought_is_not_captured_twice(tmp_path, monkeypat
     load(tmp_path, str(file), "--source", "old", "--jobs", "1")
     with Store(tmp_path) as store:
         assert store.database.number("SELECT count(*) FROM captures WHERE url <> ''") == 8
+
+
+def test_a_dry_run_shows_what_would_be_read_and_stores_nothing(tmp_path, folder, capsys):
+    (folder / "sheet.csv").write_text("A,B\n1,Nannies wanted in Oman; the visa is paid by the agency\n")
+    home = tmp_path / "home"
+    assert load(home, str(folder), "--source", "old", "--dry-run") == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("4 ads, 1 pages without an ad; nothing is stored\n")
+    assert "title: Cook | description: Cook rice. Write to jobs@foods.example" in said.out
+    assert "--map description=B" in said.err
+    assert not (home / "adwatch.db").exists()
+    assert (
+        cli.run(
+            ["--home", str(home), "--json", "import", str(folder), "--source", "old", "--dry-run", "--yes"]
+        )
+        == 0
+    )
+    found = json.loads(capsys.readouterr().out)
+    assert (found["ads"], found["failed"], len(found["first"])) == (5, 0, 5)
