@@ -32,6 +32,7 @@ VERBS: Final[tuple[str, ...]] = (
     "engine",
     "campaigns",
     "review",
+    "reports",
     "catalogue",
     "registers",
     "learn",

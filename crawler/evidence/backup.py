@@ -31,7 +31,7 @@ FRESH: Final = ".new"
 """End of the name of a file that was copied and has not replaced the one before yet."""
 STAGING: Final = "backup-staging"
 """Folder below home with the copy of the store while it is verified."""
-KEYS: Final = ("signing.key", "mask.key")
+KEYS: Final = ("signing.key", "mask.key", "reports.key")
 """Files that are no part of a backup: who has it should be able neither to sign nor to find masked numbers."""
 _LEFT_OUT: Final = (FILE, HEADS, "purging", "exports", STAGING, ".lock", ".adwatch-export")
 """Beginnings or ends of names in a home that are not copied: the store (copied by itself), and working files."""

@@ -33,6 +33,7 @@ from crawler.store.partner_terms import PartnerTerms
 from crawler.store.partners import Partners
 from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
+from crawler.store.reports import Reports
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
 from crawler.store.row_proofs import RowProofWriter
@@ -90,6 +91,7 @@ class Store:
         self.robots = RobotsTexts(self.database)
         self.partners = Partners(self.database)
         self.partner_terms = PartnerTerms(self.database)
+        self.reports = Reports(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reader, self.masks)
         self._search = Search(self.database, self.reader)

@@ -108,7 +108,7 @@ class Purging:
         return [contact for (contact,) in rows]
 
     def _drop_contacts(self, touched: Sequence[int]) -> list[str]:
-        """Delete contacts that no listing carries any more. Returns their values."""
+        """Delete contacts that no listing carries any more. Returns the values that no report names either."""
         rows = self._database.rows(
             f"SELECT id, value FROM contacts WHERE id {_IN} AND id NOT IN (SELECT contact FROM links)",
             (to_json(list(touched)),),
@@ -119,7 +119,12 @@ class Purging:
             self._each((f"DELETE FROM {table} WHERE contact {_IN}",), gone)
         self._each((f"DELETE FROM contacts WHERE id {_IN}",), gone)
         ContactForms(self._database).make_again(touched)
-        return [value for _, value in rows]
+        reported = self._database.rows(
+            "SELECT value FROM report_contacts WHERE value IN (SELECT value FROM json_each(?))",
+            (to_json([value for _, value in rows]),),
+        )
+        named = {value for (value,) in reported}
+        return [value for _, value in rows if value not in named]
 
     def _families(self, versions: Sequence[int]) -> None:
         """Families that were known by one of the versions dissolve; their other members are placed again.

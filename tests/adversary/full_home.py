@@ -41,4 +41,5 @@ def _fill(database: Database, table: ProvenTable) -> None:
 
 
 def _value(kind: str, number: int) -> object:
-    return {"INTEGER": number, "REAL": number + 0.5}.get(kind, f"2026-11-2{number}T08:00:00Z")
+    text = f"2026-11-2{number}T08:00:00Z"
+    return {"INTEGER": number, "REAL": number + 0.5, "BLOB": text.encode()}.get(kind, text)

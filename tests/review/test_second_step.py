@@ -11,7 +11,7 @@ import pyotp
 import pytest
 
 from crawler import cli
-from crawler.review.accounts import second_factor
+from crawler.review.accounts import second_factor, second_factor_sql
 from tests.review.conftest import PASSWORD, Client, Console
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -103,7 +103,7 @@ def test_its_owner_and_an_admin_switch_it_off_nobody_else_does(console: Console)
     secret = switched_on(console)
     ben, ada = console.client("ben"), console.client("ada")
     with console.store() as store:
-        (user,) = second_factor.users_with(store.database.connection)
+        (user,) = second_factor_sql.users_with(store.database.connection)
     assert ben.post(f"/people/{user}", {"what": "one-step"}).status == 403
     assert sign_in(console, "") == 403
     assert ada.post(f"/people/{user}", {"what": "one-step"}).status == 200

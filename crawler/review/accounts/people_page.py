@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
-from crawler.review.accounts import passwords, second_factor
+from crawler.review.accounts import passwords, second_factor_sql
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web.i18n import say
 from crawler.review.web.routing import ROLES, RequestContext
@@ -45,7 +45,7 @@ def change_person(context: RequestContext) -> Response:
                 connection, user, disabled_at=precise_timestamp() if what == "disable" else None
             )
         elif what == "one-step":
-            second_factor.switch_off(connection, user)
+            second_factor_sql.switch_off(connection, user)
             account_sql.change_user(connection, user)
         elif what in ROLES[1:]:
             account_sql.change_user(connection, user, role=what)
@@ -81,5 +81,5 @@ def _people(context: RequestContext, problem: str, status: int) -> Response:
         people=everyone,
         roles=ROLES[1:],
         problem=problem,
-        two_steps=second_factor.users_with(context.db),
+        two_steps=second_factor_sql.users_with(context.db),
     )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import sqlite3
 import time
 from typing import Final
 
 import pyotp
 import segno
 from markupsafe import Markup
-
-from crawler.clock import precise_timestamp
 
 STEPS_EITHER_WAY: Final = 1
 """Time steps before and after the present one whose codes are taken (RFC 6238, 5.2: at most one for the network)."""
@@ -49,40 +46,3 @@ def step_of(secret: str, code: str, at: float | None = None) -> int | None:
         if hmac.compare_digest(app.generate_otp(step).encode(), typed.encode("utf-8", "surrogatepass")):
             return step
     return None
-
-
-def has(db: sqlite3.Connection, user: int) -> bool:
-    """Whether an account needs a code."""
-    return db.execute("SELECT 1 FROM second_factors WHERE user = ?", (user,)).fetchone() is not None
-
-
-def users_with(db: sqlite3.Connection) -> frozenset[int]:
-    """The accounts that need a code."""
-    return frozenset(user for (user,) in db.execute("SELECT user FROM second_factors"))
-
-
-def take(db: sqlite3.Connection, user: int, code: str) -> bool:
-    """Use up a code; True where the account needs none, or this is its code and was not used before."""
-    row = db.execute("SELECT secret FROM second_factors WHERE user = ?", (user,)).fetchone()
-    if row is None:
-        return True
-    step = step_of(row[0], code)
-    if step is None:
-        return False
-    taken = db.execute(
-        "UPDATE second_factors SET last_step = ? WHERE user = ? AND last_step < ?", (step, user, step)
-    )
-    return taken.rowcount == 1
-
-
-def switch_on(db: sqlite3.Connection, user: int, secret: str, step: int) -> None:
-    """From now on an account needs a code; `step` is that of the code which proved that the app has the secret."""
-    db.execute(
-        "INSERT OR REPLACE INTO second_factors (user, secret, made, last_step) VALUES (?, ?, ?, ?)",
-        (user, secret, precise_timestamp(), step),
-    )
-
-
-def switch_off(db: sqlite3.Connection, user: int) -> bool:
-    """An account needs no code any more; False where it needed none before."""
-    return db.execute("DELETE FROM second_factors WHERE user = ?", (user,)).rowcount == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from crawler.review.accounts import second_factor
+from crawler.review.accounts import second_factor, second_factor_sql
 from crawler.review.accounts import sql as account_sql
 from crawler.review.accounts.settings_page import confirm_password
 from crawler.review.web.i18n import say
@@ -29,9 +29,9 @@ def set_second_step(context: RequestContext) -> Response:
         return _page(context, say("second_step.wrong"), 400)
     with context.store.database.transaction():
         if step is not None and on:
-            second_factor.switch_on(context.db, user, secret, step)
+            second_factor_sql.switch_on(context.db, user, secret, step)
         else:
-            second_factor.switch_off(context.db, user)
+            second_factor_sql.switch_off(context.db, user)
         account_sql.change_user(context.db, user)
         context.record("account", f"user:{user}", what=f"second step {'on' if on else 'off'}")
     return RedirectResponse("/sign-in", 303)
@@ -45,7 +45,7 @@ def _page(context: RequestContext, problem: str, status: int) -> Response:
         "second_step.html",
         status,
         problem=problem,
-        on=second_factor.has(context.db, context.session.user),
+        on=second_factor_sql.has(context.db, context.session.user),
         secret=secret,
         image=second_factor.image_of(secret, context.session.name),
     )

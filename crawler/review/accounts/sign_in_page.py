@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts import passwords, second_factor, throttle
+from crawler.review.accounts import passwords, second_factor_sql, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
@@ -52,7 +52,7 @@ def sign_in(context: RequestContext) -> Response:
 def _has_code(context: RequestContext, user: account_sql.Account) -> bool:
     """Whether the account needs no code, or the form has one that was not used before."""
     with context.store.database.transaction():
-        return second_factor.take(context.db, user.id, context.text("code", 20))
+        return second_factor_sql.take(context.db, user.id, context.text("code", 20))
 
 
 def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:

@@ -48,6 +48,7 @@ STEPS: Final[tuple[str, ...]] = (
     "partner_terms",
     "partner_access",
     "language_backgrounds",
+    "reports",
 )
 """Names of the .sql files next to this one, oldest first."""
 

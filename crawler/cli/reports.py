@@ -1,0 +1,275 @@
+"""`adwatch reports`: what victims, witnesses and hotlines told, kept apart from ads and sealed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import Context, login_name, pass_context
+from crawler.cli.options import examples
+from crawler.cli.terminal import say, table
+from crawler.errors import PartialFailure, UserError
+
+if TYPE_CHECKING:
+    from crawler.reports.intake import ReportText, UnreadItem
+    from crawler.reports.service import TriageEntry
+    from crawler.store import Store
+
+
+@click.group("reports")
+def command() -> None:
+    """Reports of victims, witnesses and hotlines. They are no ads: no export and no campaign holds them.
+
+    What a report says of the suspect (contacts, countries, signs) is read like an ad and compared with what is
+    stored. The reporter's words, name and contacts are sealed: who takes reports in can't read them afterwards.
+    """
+
+
+@command.command(
+    "keys", epilog=examples("adwatch reports keys", "adwatch reports keys --to /media/stick/reports.key")
+)
+@click.option(
+    "--to",
+    "place",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where the private key goes, such as a stick of the unit that may read reports. Default: the home.",
+)
+@click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from the first line of stdin.")
+@pass_context
+def keys(context: Context, place: Path | None, passphrase_stdin: bool) -> None:
+    """Make the two keys of reports, once: the public one seals, the private one opens and needs its passphrase.
+
+    Keep a copy of the private key and the passphrase: without them nobody opens what was sealed.
+    """
+    from crawler.reports.sealing import PLACE, PRIVATE, make_keys
+
+    target = place or context.home / PRIVATE
+    make_keys(context.home, _passphrase(passphrase_stdin, new=True), target)
+    say(f"reports can be taken in; the private key is {target}", err=True)
+    if place:
+        say(f"name it with {PLACE}={place} where reports are read", err=True)
+
+
+@command.command(
+    "take",
+    epilog=examples(
+        "adwatch reports take hotline.xlsx --country NG",
+        "adwatch reports take sheet.csv --text 'What happened' --reporter 'Who called'",
+        "adwatch reports take - --channel walk-in  # paste, then Ctrl-D",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--country", metavar="CC", help="Country of the hotline (ISO 3166): national numbers are read by it."
+)
+@click.option(
+    "--channel", default="hotline", show_default=True, help="How they came: hotline, mail, form, walk-in."
+)
+@click.option(
+    "--text", default="", metavar="COLUMN", help="Column with the reporter's words, if it is not found."
+)
+@click.option("--reporter", multiple=True, metavar="COLUMN", help="Column about the reporter. Repeatable.")
+@pass_context
+def take(
+    context: Context,
+    files: tuple[Path, ...],
+    country: str | None,
+    channel: str,
+    text: str,
+    reporter: tuple[str, ...],
+) -> None:
+    """Take reports in from files of any kind that `import` reads; a text that was taken before is left out."""
+    from crawler.reports import service
+    from crawler.reports.intake import ReportText, UnreadItem, read_reports
+
+    region = _country(country)
+    taken = before = 0
+    left: list[UnreadItem] = []
+
+    def told() -> list[ReportText]:
+        found = list(
+            _pasted() if files == (Path("-"),) else read_reports(files, text=text, reporter=reporter)
+        )
+        left.extend(one for one in found if isinstance(one, UnreadItem))
+        return [one for one in found if isinstance(one, ReportText)]
+
+    with context.store() as store:
+        for key in service.take(store, told(), channel=channel, country=region, today=date.today()):
+            taken, before = taken + (key is not None), before + (key is None)
+    say(f"{taken} reports taken in, {before} were there already, {len(left)} could not be read", err=True)
+    for one in left:
+        say(f"{one.origin}: {one.why}", err=True)
+    if left:
+        raise PartialFailure(f"{len(left)} could not be read; all others were taken in")
+
+
+@command.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
+@click.option("--all", "closed", is_flag=True, help="Closed reports too.")
+@pass_context
+def list_reports(context: Context, closed: bool) -> None:
+    """List reports, the most urgent first: somebody is held, violence, a journey soon, a minor.."""
+    from crawler.reports.service import triage
+
+    with context.store() as store:
+        found = triage(store, closed=closed)
+    if context.json:
+        context.emit([_document(one) for one in found])
+        return
+    rows = [
+        (
+            one.report.key,
+            one.report.taken[:10],
+            ", ".join(one.report.dangers),
+            ", ".join(f"c{seen.campaign}" for seen in one.seen[:3]),
+            str(len(one.bundle)),
+            ", ".join(value for _, value in one.suspects[:3]),
+        )
+        for one in found
+    ]
+    table(("report", "taken", "danger", "seen in", "reports of it", "suspect's contacts"), rows)
+
+
+@command.command(
+    "show",
+    epilog=examples(
+        "adwatch reports show r0a1b2c3d", "adwatch reports show r0a1b2c3d --reveal --why 'case 7'"
+    ),
+)
+@click.argument("report")
+@click.option(
+    "--reveal", is_flag=True, help="Show the reporter's words and contacts too; asks for the passphrase."
+)
+@click.option(
+    "--why", default="", help="Why you look; noted in the chain with your name. Needed by --reveal."
+)
+@click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from the first line of stdin.")
+@pass_context
+def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin: bool) -> None:
+    """Show what REPORT says of the suspect, and where that was seen before."""
+    from crawler.reports.service import revealed
+
+    if reveal and not why.strip():
+        raise UserError("--reveal needs --why: it is noted who looked at a reporter's words, and why")
+    with context.store() as store:
+        document = _document(_of(store, report))
+        if reveal:
+            document["revealed"] = revealed(
+                store, report, _passphrase(passphrase_stdin, new=False), by=login_name(), why=why
+            )
+    context.emit(document)
+
+
+@command.command(
+    "reply",
+    epilog=examples("adwatch reports reply r0a1b2c3d", "adwatch reports reply r0a1b2c3d --language fr"),
+)
+@click.argument("report")
+@click.option(
+    "--language", default="", metavar="TAG", help="Language of the reporter; the report's by default."
+)
+@pass_context
+def write_reply(context: Context, report: str, language: str) -> None:
+    """Print a reply to REPORT, to be sent by hand. Lines of help are those of its countries."""
+    from crawler.reports.replies import languages, reply
+
+    with context.store() as store:
+        found = _of(store, report).report
+    wanted = language or found.language
+    if wanted not in languages():
+        say(f"there is no reply in {wanted}; there are: {', '.join(languages())}", err=True)
+    countries = [*([found.country] if found.country else []), *found.destinations]
+    say(reply(context.home, report, wanted, countries))
+
+
+@command.command("hotlines", epilog=examples("adwatch reports hotlines"))
+@pass_context
+def list_hotlines(context: Context) -> None:
+    """List where victims find help, with sources; a file hotlines.toml in the home adds lines."""
+    from crawler.reports.replies import hotlines
+
+    for lines in hotlines(context.home).values():
+        for line in lines:
+            say(str(line))
+
+
+@command.command("close", epilog=examples("adwatch reports close r0a1b2c3d"))
+@click.argument("report")
+@pass_context
+def close(context: Context, report: str) -> None:
+    """Note that REPORT was dealt with; it leaves the list."""
+    from crawler.reports import service
+
+    with context.store() as store:
+        service.close(store, report, by=login_name())
+
+
+@command.command("forget", epilog=examples("adwatch reports forget"))
+@pass_context
+def forget(context: Context) -> None:
+    """Remove reporters' words that were kept for a year; what is said of suspects stays."""
+    from crawler.reports.service import forget_old
+
+    with context.store() as store:
+        count = len(forget_old(store, by=login_name()))
+    say(f"the words of {count} reports were removed", err=True)
+
+
+def _of(store: Store, report: str) -> TriageEntry:
+    from crawler.reports.service import triage
+
+    found = next((one for one in triage(store, closed=True) if one.report.key == report), None)
+    if found is None:
+        raise UserError(f"there is no report {report!r}; `adwatch reports list` names them")
+    return found
+
+
+def _document(one: TriageEntry) -> dict[str, object]:
+    from dataclasses import asdict
+
+    report = asdict(one.report)
+    del report["digest"]
+    return {
+        "type": "report",
+        **report,
+        "suspects": [{"kind": kind, "value": value} for kind, value in one.suspects],
+        "bundle": one.bundle,
+        "seen": [
+            {
+                "campaign": f"c{seen.campaign}",
+                "listings": seen.listings,
+                "contact": seen.value,
+            }
+            for seen in one.seen
+        ],
+    }
+
+
+def _pasted() -> Iterator[ReportText | UnreadItem]:
+    from crawler.reports.intake import ReportText, UnreadItem
+
+    text = sys.stdin.read()
+    yield ReportText(text) if text.strip() else UnreadItem("what was pasted", "it is empty")
+
+
+def _country(code: str | None) -> str | None:
+    from crawler.geo.places import country_code
+
+    if code is None:
+        return None
+    found = country_code(code)
+    if found is None:
+        raise UserError(f"{code!r} is no country of ISO 3166, such as NG")
+    return found
+
+
+def _passphrase(from_stdin: bool, *, new: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    return asked

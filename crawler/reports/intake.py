@@ -1,0 +1,70 @@
+"""Reports out of files: sheets of a hotline, mails, chats, plain text; by the readers of `adwatch import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.items import Item
+from crawler.imports.readers import read_paths
+from crawler.postings.mapping import from_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """One report as its file holds it."""
+
+    text: str
+    reporter: tuple[str, ...] = ()
+    """Name and contacts that the file gives as the reporter's."""
+    told: str = ""
+    """When, as stated."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadItem:
+    """What could not be taken in."""
+
+    origin: str
+    why: str
+
+
+def read_reports(
+    paths: Iterable[Path], *, text: str = "", reporter: Iterable[str] = ()
+) -> Iterator[ReportText | UnreadItem]:
+    """Read the reports of files and folders.
+
+    Args:
+        paths: Files of any kind that `adwatch import` reads.
+        text: Column with the reporter's words, where it is not recognised.
+        reporter: Columns about the reporter, besides those whose heading says so.
+    """
+    for item in read_paths(paths):
+        if item.error or item.note:
+            yield UnreadItem(item.origin, item.error or item.note)
+        elif item.mapping is None:
+            yield UnreadItem(item.origin, "it is a page, not a report; take it in with `adwatch import`")
+        else:
+            yield _told(item, item.mapping, text, frozenset(name.casefold() for name in reporter))
+
+
+def _told(
+    item: Item, row: Mapping[str, object], text: str, reporter: frozenset[str]
+) -> ReportText | UnreadItem:
+    words = {str(name): str(value) for name, value in row.items() if isinstance(value, str | int | float)}
+    about = {*reporter_columns(words, (text,)), *(name for name in words if name.casefold() in reporter)}
+    own = [words[name] for name in words if name in about and words[name].strip()]
+    provenance = row.get("provenance")
+    if isinstance(provenance, Mapping) and provenance.get("sender"):
+        own.append(str(provenance["sender"]))
+    rest = {name: value for name, value in row.items() if name not in about}
+    aliases = {"text": text} if text else dict(item.aliases)
+    posting = from_mapping(rest, source="report", aliases=aliases, usual_names=True)
+    said = "\n".join(part for part in (posting.title, posting.description, posting.text) if part.strip())
+    if not said.strip():
+        hint = propose([rest], tuple(rest), ()).get("description", "COLUMN")
+        return UnreadItem(item.origin, f"no report in its columns {', '.join(words)}; say --text {hint!r}")
+    return ReportText(said, tuple(own), posting.date_posted_raw, posting.language or "")

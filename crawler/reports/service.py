@@ -1,0 +1,173 @@
+"""Taking reports in, and what an analyst sees of them: order, bundles, what was seen before."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from crawler.clock import timestamp, utc_now
+from crawler.contact_kinds import identity
+from crawler.errors import UserError
+from crawler.reports.intake import ReportText
+from crawler.reports.reading import DANGERS, read_report
+from crawler.reports.sealing import seal, unseal
+from crawler.store import Entry, Store
+from crawler.store.reports import CampaignMatch, Identity, StoredReport
+
+KIND: Final = "report"
+"""Kind of their entries in the chain."""
+RETENTION: Final = timedelta(days=365)
+"""How long the reporter's words are kept: a year, for whoever investigates to ask back. Set by hand in 2026."""
+_ID_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageEntry:
+    """A report as the list shows it."""
+
+    report: StoredReport
+    suspects: tuple[Identity, ...]
+    bundle: tuple[str, ...]
+    """Ids of all reports of the same matter, itself included: they share a contact of the suspect."""
+    seen: tuple[CampaignMatch, ...]
+
+
+def take(
+    store: Store, told: Iterable[ReportText], *, channel: str, country: str | None, today: date
+) -> Iterator[str | None]:
+    """Take reports in.
+
+    Args:
+        store: Where they are kept.
+        told: The reports as read from files.
+        channel: How they came: hotline, mail, form.
+        country: ISO 3166-1 country of the hotline.
+        today: Dates of journeys are compared with it.
+
+    Yields:
+        For each, its public id; None for one that was taken in before.
+
+    Raises:
+        UserError: The home has no key that seals.
+    """
+    secret = store.masks.key()
+    for one in told:
+        digest = hmac.new(secret, one.text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+        if store.reports.has(digest):
+            yield None
+            continue
+        key = f"r{secrets.token_hex(_ID_BYTES)}"
+        reading = read_report(one.text, own=one.reporter, region=country, today=today, language=one.language)
+        content = json.dumps(
+            {
+                "text": one.text,
+                "reporter": one.reporter,
+                "contacts": [asdict(contact) for contact in reading.reporter],
+            }
+        )
+        sealed = seal(store.home, key, content.encode("utf-8", "surrogatepass"))
+        report = StoredReport(
+            key=key,
+            taken=timestamp(),
+            told=one.told or None,
+            channel=channel,
+            country=country,
+            language=reading.language,
+            digest=digest,
+            dangers=reading.dangers,
+            indicators=reading.indicators,
+            harm_types=reading.harm_types,
+            destinations=reading.destinations,
+        )
+        with store.transaction():
+            store.reports.add(
+                report, [identity(contact.kind, contact.value) for contact in reading.suspect], sealed
+            )
+            store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": "taken", "channel": channel})])
+        yield key
+
+
+def triage(store: Store, *, closed: bool = False) -> list[TriageEntry]:
+    """Reports in the order in which they should be read: dangers first, then large bundles, then the latest."""
+    reports = store.reports.all(closed=closed)
+    suspects = store.reports.suspects([one.key for one in reports])
+    bundles = bundled(suspects)
+    found = [
+        TriageEntry(
+            report=one,
+            suspects=tuple(suspects[one.key]),
+            bundle=bundles[one.key],
+            seen=tuple(store.reports.seen_before(one.key)),
+        )
+        for one in reports
+    ]
+    return sorted(found, key=lambda one: (_urgency(one.report), -len(one.bundle)))
+
+
+def bundled(suspects: Mapping[str, Sequence[Identity]]) -> dict[str, tuple[str, ...]]:
+    """Reports that share a contact of the suspect, directly or over others.
+
+    Args:
+        suspects: Id of a report -> contacts of the suspect.
+
+    Returns:
+        For each report the ids of its bundle, sorted.
+    """
+    group = {key: key for key in suspects}
+
+    def root(key: str) -> str:
+        while group[key] != key:
+            group[key] = group[group[key]]
+            key = group[key]
+        return key
+
+    first: dict[Identity, str] = {}
+    for key, contacts in suspects.items():
+        for contact in contacts:
+            group[root(key)] = root(first.setdefault(contact, key))
+    members: dict[str, list[str]] = {}
+    for key in suspects:
+        members.setdefault(root(key), []).append(key)
+    return {key: tuple(sorted(members[root(key)])) for key in suspects}
+
+
+def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> dict[str, object]:
+    """What the reporter said and who they are; who looked and why is noted in the chain before it is shown.
+
+    Raises:
+        UserError: There is no such report, its words were removed, or the passphrase is wrong.
+    """
+    sealed = store.reports.sealed(key)
+    if sealed is None:
+        raise UserError(f"there is no report {key!r} whose words are kept; `adwatch reports list` names them")
+    content: dict[str, object] = json.loads(unseal(store.home, passphrase, key, sealed))
+    store.note(KIND, key, {"what": "revealed", "by": by, "why": why})
+    return content
+
+
+def close(store: Store, key: str, *, by: str) -> None:
+    """Note that somebody is done with a report; raises UserError where none is open under this id."""
+    with store.transaction():
+        if not store.reports.close(key, timestamp()):
+            raise UserError(f"there is no open report {key!r}; `adwatch reports list` names them")
+        store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": "closed", "by": by})])
+
+
+def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[str]:
+    """Remove the reporters' words whose retention has ended; what is said of suspects stays. Returns the ids."""
+    with store.transaction():
+        keys = store.reports.forget(timestamp((now or utc_now()) - RETENTION))
+        store.ledger.append(
+            [Entry(kind=KIND, subject=key, detail={"what": "words removed", "by": by}) for key in keys]
+        )
+    return keys
+
+
+def _urgency(report: StoredReport) -> tuple[int, ...]:
+    return tuple(int(danger not in report.dangers) for danger in DANGERS)

@@ -1,0 +1,136 @@
+"""Tables of reports: what they say of the suspect, and the sealed words of the reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.contact_kinds import NUMBER, NUMBERS_SQL
+from crawler.store.columns import Columns
+from crawler.store.content import to_json
+from crawler.store.database import Database
+
+Identity = tuple[str, str]
+"""Kind and value of a contact, as `crawler.contact_kinds.identity` gives them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport:
+    """A report without the reporter's words."""
+
+    key: str
+    """Public id."""
+    taken: str
+    """UTC, when it was taken in."""
+    told: str | None
+    channel: str
+    country: str | None
+    language: str
+    digest: str
+    """Keyed hash of its text."""
+    dangers: tuple[str, ...]
+    indicators: tuple[str, ...]
+    harm_types: tuple[str, ...]
+    destinations: tuple[str, ...]
+    closed: str | None = None
+    """UTC, when somebody was done with it; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMatch:
+    """A campaign whose ads carry a contact that a report names."""
+
+    campaign: int
+    listings: int
+    """Ads of the campaign."""
+    kind: str
+    value: str
+    """The contact."""
+
+
+_COLUMNS: Final = Columns(StoredReport)
+_CAMPAIGNS: Final = f"""
+SELECT DISTINCT m.campaign, g.listings, r.kind, r.value
+  FROM report_contacts AS r
+ CROSS JOIN contacts AS c ON c.value = r.value
+       AND (c.kind = r.kind OR (c.kind IN {NUMBERS_SQL} AND r.kind = '{NUMBER}'))
+ CROSS JOIN links AS l ON l.contact = c.id
+ CROSS JOIN campaign_members AS m ON m.listing = l.listing
+ CROSS JOIN campaigns AS g ON g.id = m.campaign
+ WHERE r.report = (SELECT id FROM reports WHERE "key" = ?) AND c.shared IS NULL
+ ORDER BY g.listings DESC, m.campaign
+ LIMIT 20
+"""
+
+
+class Reports:
+    """Reads and writes reports."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def has(self, digest: str) -> bool:
+        """Whether a report with this text was taken in before."""
+        return self._database.one("SELECT 1 FROM reports WHERE digest = ?", (digest,)) is not None
+
+    def add(self, report: StoredReport, suspects: Iterable[Identity], sealed: bytes) -> None:
+        """Keep a report. Call it in a transaction."""
+        row = _COLUMNS.row(report)
+        names = ", ".join(f'"{name}"' for name in _COLUMNS.names)
+        marks = ", ".join("?" for _ in row)
+        number = self._database.execute(
+            f"INSERT INTO reports ({names}, sealed) VALUES ({marks}, ?)", (*row, sealed)
+        ).lastrowid
+        self._database.write_many(
+            "INSERT INTO report_contacts (report, kind, value) VALUES (?, ?, ?)",
+            [(number, kind, value) for kind, value in sorted(set(suspects))],
+        )
+
+    def all(self, *, closed: bool = False) -> list[StoredReport]:
+        """Open reports, or with `closed` all of them; the latest first."""
+        where = "" if closed else "WHERE closed IS NULL"
+        rows = self._database.rows(f"SELECT {_COLUMNS.select()} FROM reports {where} ORDER BY id DESC")
+        return [_COLUMNS.record(row) for row in rows]
+
+    def get(self, key: str) -> StoredReport | None:
+        """One report by its public id."""
+        row = self._database.one(f'SELECT {_COLUMNS.select()} FROM reports WHERE "key" = ?', (key,))
+        return None if row is None else _COLUMNS.record(row)
+
+    def sealed(self, key: str) -> bytes | None:
+        """The sealed words of a report; None once they were removed."""
+        row = self._database.one('SELECT sealed FROM reports WHERE "key" = ?', (key,))
+        found: bytes | None = None if row is None else row[0]  # type: ignore[assignment]
+        return found
+
+    def suspects(self, keys: Sequence[str]) -> dict[str, list[Identity]]:
+        """Contacts of the suspects, by report."""
+        found: dict[str, list[Identity]] = {key: [] for key in keys}
+        rows = self._database.rows(
+            'SELECT r."key", c.kind, c.value FROM report_contacts AS c JOIN reports AS r ON r.id = c.report'
+            ' WHERE r."key" IN (SELECT value FROM json_each(?)) ORDER BY c.kind, c.value',
+            (to_json(list(keys)),),
+        )
+        for key, kind, value in rows:
+            found[key].append((kind, value))
+        return found
+
+    def seen_before(self, key: str) -> list[CampaignMatch]:
+        """Campaigns with a contact of the report; the largest first, at most 20."""
+        return [CampaignMatch(*row) for row in self._database.rows(_CAMPAIGNS, (key,))]
+
+    def close(self, key: str, at: str) -> bool:
+        """Note that somebody is done with a report; False where none is open. Call it in a transaction."""
+        changed = self._database.execute(
+            'UPDATE reports SET closed = ? WHERE "key" = ? AND closed IS NULL', (at, key)
+        )
+        return changed.rowcount == 1
+
+    def forget(self, before: str) -> list[str]:
+        """Remove the sealed words of reports that were taken in before a time. Call it in a transaction."""
+        rows = self._database.rows(
+            'UPDATE reports SET sealed = NULL WHERE sealed IS NOT NULL AND taken < ? RETURNING "key"',
+            (before,),
+        )
+        return [key for (key,) in rows]

@@ -1,0 +1,82 @@
+"""What is read from a report: the suspect's contacts apart from the reporter's, and who may be in danger."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.reports.reading import DANGERS, read_report
+
+TODAY = date(2026, 11, 26)
+WORDS = tomllib.loads(resources.files("crawler.reports").joinpath("words.toml").read_text("utf-8"))
+
+
+def read(text, own=(), region="NG"):
+    return read_report(text, own=own, region=region, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "suspect", "reporter"),
+    [
+        ("A man on +2348030000151 has work. My number is +2348030000152.", ["+2348030000151"], ["+2348030000152"]),
+        ("Call me back on 0803 000 0153. The agent is 0803 000 0154", ["+2348030000154"], ["+2348030000153"]),
+        ("Mon numéro : +2290197000155. L'agent : +2290197000156", ["+2290197000156"], ["+2290197000155"]),
+        ("我的电话 +8613800000157。骗子的号码 +8613800000158", ["+8613800000158"], ["+8613800000157"]),
+        ("The recruiter writes: call me on +2348030000159", [], ["+2348030000159"]),
+        ("Agent Joy, joy.agent@mail.example, took the money", ["joy.agent@mail.example"], []),
+    ],
+)  # fmt: skip
+def test_contacts_are_the_suspects_unless_called_ones_own(text, suspect, reporter):
+    found = read(text)
+    assert [one.value for one in found.suspect] == suspect
+    assert [one.value for one in found.reporter] == reporter
+
+
+def test_what_the_file_gives_as_the_reporters_is_theirs_in_any_spelling():
+    found = read("I am on 0803 000 0160, she is on 0803 000 0161.", own=["Ada", "+234 803 000 0160"])
+    assert [one.value for one in found.suspect] == ["+2348030000161"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers"),
+    [
+        ("They took my passport and won't let me leave the house.", {"held"}),
+        ("My sister is beaten every day by the madam.", {"violence"}),
+        ("She has a flight to Muscat tomorrow night.", {"travel-soon"}),
+        ("The bus leaves on 28/11 with six girls, departure at night.", {"travel-soon"}),
+        ("Her flight was on 14/03 last year.", set()),
+        ("Her flight is on 2027-06-01.", set()),
+        ("A year old girl of the village, underage, was promised work.", {"minor"}),
+        ("Yesterday I paid 50,000 for a form and the man vanished.", set()),
+        ("Il part pour Beyrouth demain, elle est mineure.", {"travel-soon", "minor"}),
+        ("يضربوني ولا أستطيع المغادرة", {"held", "violence"}),
+        ("护照被扣，出不来，还被打", {"held", "violence"}),
+        ("", set()),
+    ],
+)
+def test_dangers(text, dangers):
+    assert set(read(text).dangers) == dangers
+
+
+def test_dangers_are_named_in_their_order_of_urgency():
+    found = read("They beat us, took our passports, and tomorrow the flight leaves.")
+    assert list(found.dangers) == [name for name in DANGERS if name in found.dangers]
+    assert len(found.dangers) == 3
+
+
+@pytest.mark.parametrize("kind", ["held", "violence", "minor"])
+def test_every_word_of_the_table_is_found(kind):
+    for words in WORDS[kind].values():
+        for word in words:
+            assert kind in read(f"… {word} …").dangers, word
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    found = read(text)
+    assert set(found.dangers) <= set(DANGERS)
