@@ -86,7 +86,7 @@ ALLOWED = {
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking"},
+    | {"masking", "pictures"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
     "export": BELOW_ASSESS

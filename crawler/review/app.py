@@ -15,6 +15,7 @@ from crawler.geo.world_map import land_svg
 from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
+from crawler.review.ad import picture as ad_picture
 from crawler.review.campaign import bulk_page, decide_page, rulings, why_page
 from crawler.review.campaign import page as campaign_page
 from crawler.review.cases import export_page
@@ -48,6 +49,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),
     PageRoute("/ads/{listing:int}", ad_page.ad, "viewer", view="listing"),
+    PageRoute("/ads/{listing:int}/picture", ad_picture.picture, "viewer", view="picture"),
+    PageRoute("/ads/{listing:int}/faces", ad_picture.faces, "analyst", view="faces"),
     PageRoute("/captures/{capture:int}", capture_page.captured, "viewer", view="capture"),
     PageRoute("/contacts", list_page.contact_list, "analyst", view="contacts"),
     PageRoute("/find", list_page.find_form, "analyst"),

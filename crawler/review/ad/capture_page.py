@@ -63,15 +63,15 @@ def captured(context: RequestContext) -> Response:
     )
 
 
-def body_of(context: RequestContext, seq: int) -> bytes | None:
-    """The captured body; None when the capture or its bytes are missing."""
+def body_of(context: RequestContext, seq: int, most: int | None = LARGEST) -> bytes | None:
+    """At most `most` bytes of the captured body; None when the capture or its bytes are missing."""
     row = context.store.captures.get(seq)
     if row is not None and row.kind == "revisit":
         row = context.store.captures.latest(row.url)
-    return None if row is None else _payload(context.store.home, row)
+    return None if row is None else _payload(context.store.home, row, most)
 
 
-def _payload(home: Path, row: Capture) -> bytes | None:
+def _payload(home: Path, row: Capture, most: int | None) -> bytes | None:
     """Body of the response, read from its offset in the WARC file."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -84,7 +84,7 @@ def _payload(home: Path, row: Capture) -> bytes | None:
         for record in ArchiveIterator(stored):
             if record.rec_type not in {"response", "resource"}:
                 continue
-            return bytes(record.content_stream().read(LARGEST))
+            return bytes(record.content_stream().read(most))
     except (OSError, ArchiveLoadFailed):
         return None
     return None

@@ -10,6 +10,8 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from crawler.masking import active as masking
+from crawler.pictures.doubt import doubts_about
+from crawler.pictures.posting import picture_of
 from crawler.records import TEXT_FIELDS, Listing
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
@@ -77,7 +79,16 @@ def ad(context: RequestContext) -> Response:
         pairs=_pairs(listing) if tab == "fields" else [],
         alone=[(name, getattr(listing.posting, name)) for name in ALONE if getattr(listing.posting, name)],
         extra=_extra(listing.posting.extra),
+        picture=picture_of(listing.posting),
+        doubts=_doubts(listing),
     )
+
+
+def _doubts(listing: Listing) -> list[tuple[str, str]]:
+    """Contacts that were read in a picture with doubt, and why."""
+    picture = picture_of(listing.posting)
+    found = listing.assessment.contacts if picture is not None else ()
+    return [(one.value, doubt) for one in found if picture for doubt in doubts_about(one, picture)]
 
 
 def _read(listing: Listing) -> list[tuple[str, list[AlignedText]]]:

@@ -1,0 +1,101 @@
+"""What a picture looks like, for finding it again: a perceptual hash of the whole, and local features (ORB).
+
+ORB (Rublee et al. 2011) describes the surroundings of corners, so that a part of a picture is found in another one,
+larger, turned or with other words. Needs the extra `pictures`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from crawler.pictures.decoding import Frame
+
+SIDE: Final = 800
+"""Pixels of the longer side in which places are given: letters of a title still have corners there, small print is a
+texture. Set by hand."""
+SCALES: Final = ((800, 500), (320, 300))
+"""Pixels of the longer side, and features kept there, the strongest: 28 kB. The smaller size is for pictures that are
+part of a larger one, such as the screenshot of a chat, where they have a third of their size."""
+DETECTED: Final = 5
+"""Features detected for one that is kept. Set by hand."""
+GRID: Final = 12
+"""Cells across and down a picture over which features are spread evenly. Set by hand."""
+HASH_SIDE: Final = 32
+"""Pixels of a side from which the hash is made, and of these the 8 x 8 lowest frequencies (Zauner 2010)."""
+_LOW: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFeatures:
+    """What is kept of a picture to find it again."""
+
+    perceptual_hash: int
+    """64 bits."""
+    points: npt.NDArray[np.float32]
+    """Places of the features: n x 2, in pixels of the picture at `SIDE`."""
+    descriptors: npt.NDArray[np.uint8]
+    """n x 32 bytes."""
+    counts: tuple[int, ...]
+    """How many of the features are of each of `SCALES`, in order."""
+    width: int
+    height: int
+    """Pixels of the picture at `SIDE`."""
+
+
+def features_of(frame: Frame) -> PictureFeatures:
+    """Describe a decoded picture; 20 ms."""
+    pixels = np.frombuffer(frame.pixels, dtype=np.uint8).reshape(frame.height, frame.width, 3)
+    grey: Any = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    parts = [_local(grey, side, count) for side, count in SCALES]
+    return PictureFeatures(
+        perceptual_hash=perceptual_hash(grey),
+        points=np.concatenate([points for points, _ in parts]),
+        descriptors=np.concatenate([descriptors for _, descriptors in parts]),
+        counts=tuple(len(points) for points, _ in parts),
+        width=round(grey.shape[1] * SIDE / max(grey.shape)),
+        height=round(grey.shape[0] * SIDE / max(grey.shape)),
+    )
+
+
+def _local(grey: Any, side: int, count: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint8]]:
+    """The strongest features at one size: their places in pixels at `SIDE`, and their descriptors."""
+    factor = side / max(grey.shape)
+    kind = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    small = cv2.resize(grey, size, interpolation=kind)
+    orb = cv2.ORB.create(DETECTED * count, fastThreshold=10)
+    found, descriptors = orb.compute(small, _spread(orb.detect(small, None), small.shape, count))
+    points = np.array([one.pt for one in found], dtype=np.float32).reshape(-1, 2) * (SIDE / side)
+    return points, np.zeros((0, 32), dtype=np.uint8) if descriptors is None else descriptors
+
+
+def _spread(found: Sequence[Any], shape: tuple[int, int], count: int) -> list[Any]:
+    """Features evenly over the picture, the strongest of each cell: else the text of a chat takes them all."""
+    cells: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for point in sorted(found, key=lambda one: -one.response):
+        x, y = point.pt
+        cells[int(GRID * x / shape[1]), int(GRID * y / shape[0])].append(point)
+    kept: list[Any] = []
+    for rank in range(count):
+        layer = [cell[rank] for cell in cells.values() if rank < len(cell)]
+        if not layer or len(kept) + len(layer) > count:
+            break
+        kept += layer
+    return kept
+
+
+def perceptual_hash(grey: Any) -> int:
+    """The hash of a grey picture: which of its lowest frequencies are above their median."""
+    small = cv2.resize(grey, (HASH_SIDE, HASH_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    low = cv2.dct(small)[:_LOW, :_LOW].flatten()
+    bits = low > np.median(low[1:])
+    return int("".join("1" if bit else "0" for bit in bits), 2)
