@@ -89,9 +89,13 @@ def third_party():
                     yield name, top
 
 
+OTHERWISE_NAMED = {"cv2": "opencv-python-headless", "PIL": "pillow", "zxingcpp": "zxing-cpp"}
+"""Modules of the extra `pictures` -> their distributions, for a machine without it."""
+
+
 def names_of(module):
     """Distributions that provide a module; one that isn't installed here (weasyprint) is named like its module."""
-    return DISTRIBUTIONS.get(module, {distribution(module)})
+    return DISTRIBUTIONS.get(module, {OTHERWISE_NAMED.get(module, distribution(module))})
 
 
 def test_every_import_is_declared_for_the_room_that_has_it():
