@@ -15,15 +15,22 @@ from typing import TYPE_CHECKING, Final
 from crawler.errors import UserError
 from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
+from crawler.export.dossier_parts import (
+    DossierCampaign,
+    DossierRoute,
+    harm_name,
+    indicator_name,
+    map_of,
+    meanings_of,
+    routes_of,
+    told_campaign,
+)
 from crawler.export.flat import body, details
 from crawler.export.tables import read_me
-from crawler.geo.countries import english_names
-from crawler.geo.way import places_of, way_of
-from crawler.geo.world_map import MapView, land, world_map
+from crawler.geo.world_map import MapView, land
 from crawler.installed import require
-from crawler.records import Campaign, Decision, Listing
+from crawler.records import Decision, Listing
 from crawler.text.display import defang, visible
-from crawler.triage.campaign_summary import EnglishWords, counts_of, sentence, summary_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -61,30 +68,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierCampaign:
-    """A campaign with a sentence that says what its ads are."""
-
-    campaign: Campaign
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierRoute:
-    """Where the ads of a campaign recruit and where the work is, in English names."""
-
-    name: str
-    """Public id of the campaign, or of an ad without one."""
-    ads: int
-    origins: str
-    destinations: str
-    recruiters: str
-    readers: str
-    crosses_border: bool
-    ways: tuple[tuple[str, str], ...]
-    """Pairs of ISO 3166-1 codes, origin and destination."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything the page shows."""
 
@@ -99,64 +82,28 @@ class Dossier:
     """Ads that state no date; the timeline has them on the day they were first seen."""
     routes: tuple[DossierRoute, ...]
     map: MapView | None
+    meanings: dict[str, str]
+    """What an indicator means, by id, where all ads have the same sentence for it."""
 
 
 def gather(document: ExportDocument) -> Dossier:
     """Read the document once into what the page needs."""
     ads = tuple(files(document))
     listings = [ad.listing for ad in ads]
-    routes = _routes(listings)
+    routes = routes_of(listings)
     return Dossier(
         case=document.case,
         facts=read_me(document.case),
         ads=ads,
         contacts=_uses(document, ads),
-        campaigns=tuple(_campaign(campaign, listings) for campaign in document.campaigns()),
+        campaigns=tuple(told_campaign(campaign, listings) for campaign in document.campaigns()),
         decisions=tuple(document.decisions()),
         timeline=_timeline(listings),
         undated=sum(listing.posting.date_posted is None for listing in listings),
         routes=routes,
-        map=_map(routes),
+        map=map_of(routes),
+        meanings=meanings_of(listings),
     )
-
-
-def _campaign(campaign: Campaign, listings: list[Listing]) -> DossierCampaign:
-    ads = [ad for ad in listings if ad.campaign == campaign.id or ad.key in campaign.members]
-    ads.sort(key=lambda ad: -ad.assessment.score)
-    told = sentence(summary_of(ads, counts_of(ads)), EnglishWords()) if ads else ""
-    return DossierCampaign(campaign=campaign, sentence=told)
-
-
-def _routes(listings: list[Listing]) -> tuple[DossierRoute, ...]:
-    """One row a campaign, from the ads that the dossier holds."""
-    together: dict[str, list[Listing]] = {}
-    for listing in listings:
-        together.setdefault(listing.campaign or listing.key, []).append(listing)
-    return tuple(_route(name, ads) for name, ads in together.items())
-
-
-def _route(name: str, ads: list[Listing]) -> DossierRoute:
-    route = way_of(places_of(ad.posting) for ad in ads)
-    return DossierRoute(
-        name=name,
-        ads=len(ads),
-        origins=_names(route.origins),
-        destinations=_names(route.destinations),
-        recruiters=_names(route.recruiters),
-        readers=_names(route.readers),
-        crosses_border=route.crosses_border,
-        ways=tuple((one, other) for one in route.origins for other in route.destinations),
-    )
-
-
-def _map(routes: tuple[DossierRoute, ...]) -> MapView | None:
-    """The ways of all campaigns on one map."""
-    ways = [way for route in routes for way in route.ways]
-    return world_map(Counter(one for one, _ in ways), Counter(other for _, other in ways), ways)
-
-
-def _names(codes: tuple[str, ...]) -> str:
-    return ", ".join(english_names().get(code, code) for code in codes)
 
 
 def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[ContactUse, ...]:
@@ -209,7 +156,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["defang"] = defang
     environment.filters["body"] = body
     environment.globals["land"] = land
-    environment.filters["country_name"] = lambda code: english_names().get(code, code)
+    environment.filters["indicator_name"] = indicator_name
+    environment.filters["harm_name"] = harm_name
     environment.filters["details"] = lambda listing: details(listing, _PLACED)
     return environment
 

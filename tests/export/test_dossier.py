@@ -40,7 +40,7 @@ def test_opens_offline_without_a_request_or_script(tmp_path, browser, number):
     assert not dialogs
     for value in fixture.CONTACT_VALUES.values():
         assert (defang(value) if "://" in value else value) in text
-    assert page.locator("a, script, img, iframe, form").count() == 0
+    assert page.locator("a:not([href^='#']), script, img, iframe, form").count() == 0
     page.close()
 
 
@@ -68,4 +68,4 @@ def test_where_from_and_where_to_say_what_the_ads_say_and_no_reader_is_an_origin
     routes = dossier.gather(document).routes
     assert sum(route.ads for route in routes) == 14
     assert not [route for route in routes if route.origins == route.readers and route.crosses_border]
-    assert '<th scope="row">Posted</th>' in page
+    assert "<b>posted</b> " in page
