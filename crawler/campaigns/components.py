@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from crawler.campaigns.alike import TEMPLATE
 from crawler.campaigns.evidence_model import weigh
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.index import read_faces
@@ -30,6 +31,9 @@ one number behind two stories and two employers is what an analyst must see. At 
 to .75 and .80 on two seeds of the fifth generator (November 2026)."""
 MOST_BEARERS: Final = 160
 """A contact that more different texts carry ties nothing by itself: it is a hub, or text recognises its campaign."""
+MOST_WEIGHED: Final = 4000
+"""Families of a component that are compared with each other: the tables of all pairs take 64 MB each. In a larger one
+only texts of one template are joined."""
 _OWN: Final = 1 << 60
 """Added to a listing that must stay apart from another: it is a node of its own, even within a family."""
 
@@ -103,6 +107,9 @@ def groups_of(
             groups.join(carriers[0], family)
     ties = {**bearers, **{-first: unit for first, unit in units.items()}}
     for families, inner in _linked(groups, held, edges, ties):
+        if len(families) > MOST_WEIGHED:
+            _join_templates(groups, inner)
+            continue
         evidence = evidence_of(tables, families, inner, bearers, units, phrases)
         merge(groups, families, evidence, weigh, watch)
     members: defaultdict[int, list[int]] = defaultdict(list)
@@ -110,6 +117,13 @@ def groups_of(
         members[groups.find(node[listing])].append(listing)
     alone = ([listing] for listing in homes if listing not in alive)
     return sorted([*map(sorted, members.values()), *alone])
+
+
+def _join_templates(groups: Groups, edges: Mapping[Pair, float]) -> None:
+    """Join what shares a template by its text alone, where comparing all would cost too much."""
+    for (one, other), near in sorted(edges.items()):
+        if near >= TEMPLATE:
+            groups.join(one, other)
 
 
 def _certain(

@@ -14,7 +14,7 @@ from crawler.campaigns.background import SIZES, Told, background
 from crawler.campaigns.phrases import SIZE, Phrases
 from crawler.campaigns.sketch import shingles
 from crawler.campaigns.tables import Tables
-from crawler.campaigns.usage import EPOCHS, epoch, site_contacts, usual_phrases
+from crawler.campaigns.usage import EPOCHS, alike, epoch, site_contacts, usual_phrases
 
 WHOLE: Final = ""
 """Stands for the source of all ads together."""
@@ -33,8 +33,9 @@ def learn_usage(tables: Tables) -> None:
 def _learn(tables: Tables, source: str, size: int) -> None:
     rows = tables.first_ads(source, size)
     sample = [(shingles(each.form.text, SIZE), frozenset(each.contacts)) for each in arrivals(tables, rows)]
-    phrases, _ = usual_phrases(sample)
-    own = site_contacts(sample) if source != WHOLE else []
+    near = alike([phrases for phrases, _ in sample])
+    phrases, _ = usual_phrases(sample, near)
+    own = site_contacts(sample, near) if source != WHOLE else []
     tables.write_usage(source, size, phrases.astype("<u4").tobytes(), own)
     tables.mark_ads_of(source)
 

@@ -13,14 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.campaigns.phrases import COMMON, LEAST
+from crawler.campaigns.phrases import COMMON, LEAST, shared_phrases
 from crawler.campaigns.sketch import Hashes
 
 Shares = NDArray[np.float32]
 Held = NDArray[np.bool_]
 
-LISTED: Final = 12
-"""Holders of a phrase up to which their pairs are listed: 66 additions instead of a column of a matrix product."""
 _FEW_CARRIERS: Final = 3
 """Fewer texts have nothing that most of them say."""
 
@@ -47,45 +45,21 @@ class Likeness:
     ) -> None:
         """Take texts, their languages, and for each the share that unrelated ads of its language reach."""
         self.usual = np.array(usual or [0.0] * len(texts), np.float32)
-        self._rows, self._columns, self._count = _shared_phrases(texts)
-        self.held = np.zeros((len(texts), self._count), np.bool_)
-        self.held[self._rows, self._columns] = True
+        self._shared = shared_phrases(texts)
+        self.held = self._shared.held()
         self._sizes = np.array([len(text) for text in texts], np.float32)
         every = np.arange(len(texts))
-        self.shares = self._beyond(
-            self._shares(self._both(np.ones(self._count, np.float32)), self._sizes), every
-        )
+        self.shares = self._beyond(self._shares(self._shared.in_common(), self._sizes), every)
         self._languages = np.array(languages)
 
     def weighed(self, owners: Sequence[int]) -> Shares:
         """Shares of phrases where a phrase counts the less, the more owners have it; `owners` by family."""
-        owner = np.array(owners, np.int64)[self._rows]
-        having = np.unique(owner * max(1, self._count) + self._columns) % max(1, self._count)
-        counts = np.bincount(having, minlength=self._count)
+        count = max(1, self._shared.phrases)
+        owner = np.array(owners, np.int64)[self._shared.rows]
+        having = np.unique(owner * count + self._shared.columns) % count
+        counts = np.bincount(having, minlength=self._shared.phrases)
         weight = (2.0 / np.maximum(counts, 2)).astype(np.float32)
-        return self._shares(self._both(weight), self._sizes)
-
-    def _both(self, weight: NDArray[np.float32]) -> Shares:
-        """Sum of the weights of the phrases that any two families hold.
-
-        Most phrases have few holders, whose pairs are listed; those of many are multiplied as matrices.
-        """
-        families = len(self.held)
-        holders = np.bincount(self._columns, minlength=self._count)
-        common = holders > LISTED
-        wide = self.held[:, common].astype(np.float32)
-        both: Shares = ((wide * weight[common]) @ wide.T).astype(np.float32)
-        few = ~common[self._columns]
-        rows, columns = self._rows[few], self._columns[few]
-        for step in range(1, LISTED):
-            same = columns[step:] == columns[:-step]
-            if not same.any():
-                break
-            pairs = rows[:-step][same] * families + rows[step:][same]
-            found = np.bincount(pairs, weight[columns[step:][same]], families * families)
-            square = found.reshape(families, families).astype(np.float32)
-            both += square + square.T
-        return both
+        return self._shares(self._shared.in_common(weight), self._sizes)
 
     @staticmethod
     def _shares(both: Shares, sizes: NDArray[np.float32]) -> Shares:
@@ -128,17 +102,3 @@ class Likeness:
         coherence = float(shares[same].mean()) if same.any() else 0.0
         portrait = float(np.mean(gone / np.maximum(self._sizes[places], LEAST)))
         return ContactTexts(places, shares, coherence, portrait)
-
-
-def _shared_phrases(texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Texts and phrases, by number, of the phrases that several texts hold, by phrase; and the number of phrases."""
-    phrases = np.concatenate([*texts, np.empty(0, np.uint32)])
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    order = phrases.argsort(kind="stable")
-    phrases, rows = phrases[order], rows[order]
-    fresh = np.concatenate(([True], phrases[1:] != phrases[:-1]))[: len(phrases)]
-    number = np.cumsum(fresh) - 1
-    several = np.bincount(number) > 1 if len(number) else np.empty(0, np.bool_)
-    column = np.cumsum(several) - 1
-    kept = several[number]
-    return rows[kept], column[number[kept]], int(several.sum())

@@ -8,7 +8,8 @@ texts of the few families in question.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ SIZE: Final = 12
 """Letters of a phrase: two words, or six ideographs."""
 LEAST: Final = 100
 """A shorter ad is compared as if it had so many phrases: three shared words of six say little."""
+LISTED: Final = 12
+"""Holders of a phrase up to which their pairs are listed: 66 additions instead of a column of a matrix product."""
 COMMON: Final = 0.8
 """A phrase in so many of a contact's texts is what they all say (an agency's portrait, a law's notice)."""
 
@@ -29,9 +32,8 @@ Phrases = Callable[[Iterable[int]], Mapping[int, Hashes]]
 
 def shares(texts: Sequence[Hashes]) -> Shares:
     """For each pair of texts the share of the shorter one's phrases that is in the other; 0 to itself."""
-    found = _incidence(texts)
+    both: Shares = shared_phrases(texts).in_common().astype(np.float64)
     counts = np.array([len(text) for text in texts])
-    both: Shares = (found @ found.T).astype(np.float64)
     shorter = np.minimum(counts[:, None], counts[None, :])
     both /= np.maximum(shorter, LEAST)
     np.fill_diagonal(both, 0.0)
@@ -57,10 +59,63 @@ def _repeated(texts: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.intp]]:
     return phrases[fresh[several]], counts[several]
 
 
-def _incidence(texts: Sequence[Hashes]) -> NDArray[np.float32]:
-    """Which text (a row) holds which phrase; a phrase of one text only is part of no pair and left out."""
-    values, _ = _repeated(texts)
-    return np.array([_among(values, text) for text in texts], dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class SharedPhrases:
+    """Which text (a row) holds which phrase (a column), for the phrases that several texts hold; by phrase."""
+
+    texts: int
+    phrases: int
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+    def holders(self) -> NDArray[np.intp]:
+        """How many texts hold each phrase."""
+        return np.bincount(self.columns, minlength=self.phrases)
+
+    def held(self, kind: type = np.bool_) -> NDArray[Any]:
+        """A row for each text, a column for each phrase."""
+        return self._dense(np.ones(self.phrases, np.bool_), kind)
+
+    def _dense(self, chosen: NDArray[np.bool_], kind: type) -> NDArray[Any]:
+        kept = chosen[self.columns]
+        found = np.zeros((self.texts, int(chosen.sum())), kind)
+        found[self.rows[kept], (np.cumsum(chosen) - 1)[self.columns[kept]]] = True
+        return found
+
+    def in_common(self, weight: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """Sum of the weights of the phrases that any two texts hold (their number without weights).
+
+        Most phrases have few holders, whose pairs are listed; those of many are multiplied as matrices.
+        """
+        weight = np.ones(self.phrases, np.float32) if weight is None else weight
+        common = self.holders() > LISTED
+        wide = self._dense(common, np.float32)
+        both: NDArray[np.float32] = ((wide * weight[common]) @ wide.T).astype(np.float32)
+        few = ~common[self.columns]
+        rows, columns = self.rows[few], self.columns[few]
+        for step in range(1, LISTED):
+            same = columns[step:] == columns[:-step]
+            if not same.any():
+                break
+            pairs = rows[:-step][same] * self.texts + rows[step:][same]
+            found = np.bincount(pairs, weight[columns[step:][same]], self.texts**2)
+            square = found.reshape(self.texts, self.texts).astype(np.float32)
+            both += square + square.T
+        return both
+
+
+def shared_phrases(texts: Sequence[Hashes]) -> SharedPhrases:
+    """The phrases that several of the texts hold, numbered in ascending order."""
+    phrases = np.concatenate([*texts, np.empty(0, np.uint32)])
+    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    order = phrases.argsort(kind="stable")
+    phrases, rows = phrases[order], rows[order]
+    fresh = np.concatenate(([True], phrases[1:] != phrases[:-1]))[: len(phrases)]
+    number = np.cumsum(fresh) - 1
+    several = np.bincount(number) > 1 if len(number) else np.empty(0, np.bool_)
+    column = np.cumsum(several) - 1
+    kept = several[number]
+    return SharedPhrases(len(texts), int(several.sum()), rows[kept], column[number[kept]])
 
 
 def _among(wanted: Hashes, values: Hashes) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.campaigns.phrases import shared_phrases
 from crawler.campaigns.sketch import Hashes
 
 EPOCHS: Final = (60, 240, 600)
@@ -46,10 +47,10 @@ def epoch(ads: int, sizes: Sequence[int] = EPOCHS) -> int:
     return max((size for size in sizes if size <= ads), default=0)
 
 
-def usual_phrases(sample: Sample) -> tuple[Hashes, NDArray[np.float32]]:
-    """Phrases that independent ads hold, ascending, and how many such ads there are at least."""
+def usual_phrases(sample: Sample, near: NDArray[np.bool_]) -> tuple[Hashes, NDArray[np.float32]]:
+    """Phrases that independent ads hold, ascending, and how many such ads there are at least; `near` is `alike`'s."""
     texts = [phrases for phrases, _ in sample]
-    kin = _alike(texts) | _share_contact([contacts for _, contacts in sample])
+    kin = near | _share_contact([contacts for _, contacts in sample])
     np.fill_diagonal(kin, val=False)
     related = kin.astype(np.float32)
     found, counts = [], []
@@ -63,8 +64,11 @@ def usual_phrases(sample: Sample) -> tuple[Hashes, NDArray[np.float32]]:
     return np.concatenate(found), np.concatenate(counts)
 
 
-def site_contacts(sample: Sample) -> list[int]:
-    """Contacts that a source prints on ads which have nothing else in common: a hotline, a channel's own name."""
+def site_contacts(sample: Sample, near: NDArray[np.bool_]) -> list[int]:
+    """Contacts that a source prints on ads which have nothing else in common: a hotline, a channel's own name.
+
+    `near` is `alike`'s.
+    """
     carriers: dict[int, list[int]] = {}
     for place, (_, contacts) in enumerate(sample):
         for contact in contacts:
@@ -72,12 +76,10 @@ def site_contacts(sample: Sample) -> list[int]:
     wide = {c: found for c, found in carriers.items() if len(found) >= max(USUAL, SITE * len(sample))}
     if not wide:
         return []
-    kin = _alike([phrases for phrases, _ in sample])
-    np.fill_diagonal(kin, val=False)
     return sorted(
         contact
         for contact, places in wide.items()
-        if (1.0 / (1.0 + kin[np.ix_(places, places)].sum(axis=1))).sum() >= USUAL
+        if (1.0 / (1.0 + near[np.ix_(places, places)].sum(axis=1))).sum() >= USUAL
     )
 
 
@@ -116,17 +118,17 @@ def _incidence(texts: Sequence[Hashes], fewest: int) -> Iterator[tuple[Hashes, N
         yield values[start : start + _COLUMNS], held
 
 
-def _alike(texts: Sequence[Hashes]) -> NDArray[np.bool_]:
-    both = np.zeros((len(texts), len(texts)), np.float32)
+def alike(texts: Sequence[Hashes]) -> NDArray[np.bool_]:
+    """Which texts have so many phrases in common (`KIN`), those of their site left out."""
+    shared = shared_phrases(texts)
+    site = shared.holders() >= FRAME * len(texts)
+    both = shared.in_common((~site).astype(np.float32))
     sizes = np.array([len(text) for text in texts], np.float32)
-    for _, held in _incidence(texts, 2):
-        site = held.sum(axis=0) >= FRAME * len(texts)
-        sizes -= held[:, site].sum(axis=1)
-        kept = held[:, ~site]
-        both += kept @ kept.T
+    sizes -= np.bincount(shared.rows[site[shared.columns]], minlength=len(texts)).astype(np.float32)
     smaller = np.maximum(np.minimum(sizes[:, None], sizes[None, :]), 1.0)
-    alike: NDArray[np.bool_] = both >= KIN * smaller
-    return alike
+    found: NDArray[np.bool_] = both >= KIN * smaller
+    np.fill_diagonal(found, val=False)
+    return found
 
 
 def _share_contact(contacts: Sequence[frozenset[int]]) -> NDArray[np.bool_]:

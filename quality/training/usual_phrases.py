@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     options = parser.parse_args(arguments)
     found = [np.empty(0, np.uint32)]
     for path in sorted(material("ads").rglob("*.jsonl")):
-        phrases, counts = usage.usual_phrases(list(sample(path)))
+        ads = list(sample(path))
+        phrases, counts = usage.usual_phrases(ads, usage.alike([told for told, _ in ads]))
         print(
             f"{path.name:<28} {len(phrases):>7} usual phrases, the commonest in {counts.max(initial=0):.0f} ads"
         )

@@ -16,7 +16,7 @@ from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
 from quality.clustering_score import score
 from quality.corpora.planted import Planter, plant
-from tests.campaigns.groups import cut, join, names, partition, put
+from tests.campaigns.groups import cut, join, names, partition, put, together
 from tests.store.ads import observation, posting
 
 ADS = plant(800, seed=11)
@@ -121,3 +121,20 @@ def test_a_quote_with_a_lone_surrogate_does_not_stop_the_recording_of_campaigns(
     store.save(ads)
     join_new(store)
     assert len(partition(store)) == 1
+
+
+def test_of_a_component_too_large_to_compare_all_only_templates_are_joined(store, monkeypatch):
+    def compared(*_):
+        raise AssertionError("pairs of a large component were compared")
+
+    monkeypatch.setattr("crawler.campaigns.components.MOST_WEIGHED", 1)
+    monkeypatch.setattr("crawler.campaigns.components.evidence_of", compared)
+    ads = plant(60, 3)
+    copies = [
+        replace(ads[0], id=f"copy{n}", url=f"{ads[0].url}/{n}", description=f"{ads[0].description} {n}")
+        for n in range(3)
+    ]
+    put(store, [*ads, *copies])
+    report = join_new(store)
+    assert not report.problems
+    assert together(partition(store), ads[0].id, *(copy.id for copy in copies))
