@@ -78,7 +78,7 @@ class SharedPhrases:
 
     def _dense(self, chosen: NDArray[np.bool_], kind: type) -> NDArray[Any]:
         kept = chosen[self.columns]
-        found = np.zeros((self.texts, int(chosen.sum())), kind)
+        found: NDArray[Any] = np.zeros((self.texts, int(chosen.sum())), kind)
         found[self.rows[kept], (np.cumsum(chosen) - 1)[self.columns[kept]]] = True
         return found
 
