@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionLost
 
 from crawler.fetch.safety.address_guard import Refused
+from crawler.fetch.safety.compression import DamagedAnswer
 
 
 class RenderFailed(Exception):
@@ -61,7 +62,9 @@ def classify_error(error: BaseException) -> tuple[str, str]:
         return ("failed", "too many redirects") if "redirect" in text else ("refused", text or "ignored")
     if isinstance(error, DownloadCancelledError):
         return (
-            ("refused", "answer larger than the limit") if "size" in str(error) else ("failed", "cancelled")
+            ("refused", "answer larger than the limit")
+            if "size" in str(error)
+            else ("failed", "the download was broken off")
         )
     for kind, words in _PLAIN:
         if isinstance(error, kind):
@@ -69,8 +72,10 @@ def classify_error(error: BaseException) -> tuple[str, str]:
     if isinstance(error, DownloadFailedError) and "TooManyHeaders" in str(error):
         return "refused", "more header lines than the limit"
     if isinstance(error, DownloadFailedError):
-        return "failed", f"unreachable: {_short(error)}"
-    return "failed", f"{type(error).__name__}: {_short(error)}"
+        return "failed", "unreachable: the connection broke off"
+    if isinstance(error, DamagedAnswer):
+        return "failed", str(error)
+    return "failed", f"it could not be read: {_short(error) or type(error).__name__}"
 
 
 def _short(error: BaseException) -> str:

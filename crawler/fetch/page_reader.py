@@ -76,8 +76,12 @@ class PageReader:
             result.finding, result.reason = by_status, f"status {result.page.status}"
         else:
             await self._read_body(result)
-        if result.is_cut and not result.postings:
-            result.finding, result.reason = "failed", "answer cut short"
+        if result.is_cut:
+            result.reason = "answer cut short"
+            if result.postings:
+                result.reason += "; what came of it is kept"
+            else:
+                result.finding = "failed"
         self._leave_out_purged(result)
         result.digest = digest_of(result.postings)
 
@@ -133,7 +137,7 @@ def _fill(result: FetchResult, page: Page, read: ReadPage) -> None:
     was_ad = result.was_ad
     found = with_index_posting(found, result)
     result.finding = finding_from_page(kind, bool(found), was_ad)
-    result.reason = reason
+    result.reason = "read by labels or selectors" if found and kind == "other" else reason
     if result.rendered is not None and result.rendered.wanting and not found:
         result.reason = f"{reason}; {result.rendered.wanting}"
     result.modified = page_change_date(page, found)

@@ -37,6 +37,9 @@ _NEVER: Final = tuple(
         "192.88.99.0/24",
         "198.18.0.0/15",
         "64:ff9b:1::/48",
+        "fec0::/10",  # site-local, RFC 3879
+        "3fff::/20",  # documentation, RFC 9637
+        "5f00::/16",  # segment routing, RFC 9602
     )
 )
 """Blocks that `ipaddress` calls global in some Python versions (cloud metadata lives in some of them)."""
