@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 WORDS = """
 account address agency amount answer archive assess attachment attempt audit bar batch begun block board brand
 bulk cache candidate carrier change check choice class cli client clustering column companion conflict count
-counter country data database demo digest directory distributed document ended entry error evaluation
+counter country data database demo digest directory distributed document early ended entry error evaluation
 event example exceeded export extension extraction facts failed failure fault file filter finding folded
 format gate geo graph group guard handler header health home importer imports index info ingest input
 issue item job join keys learning kind lane licence line list locked mask match member merge message money move
@@ -22,7 +22,7 @@ platform point pool position preview problem progress proposal purgeable purged 
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
 response result route row rule runner save saved scan scope search selection service session set setting sharing site
 size slice span stamped state step store stream suggestion summary supervisor system table term text time
-timeline total triage undecodable unreadable upsert url use value view watchlist word wording workers
+timeline total triage undecodable unreadable upsert url use value view warning watchlist word wording workers
 writable writer
 """
 PLAIN = frozenset(WORDS.split())

@@ -46,6 +46,7 @@ ALLOWED = {
     "money": {"records", "text", "geo"},
     "pictures": {"errors", "indicators", "installed", "isolation", "records"},
     "registers": {"errors", "text"},
+    "early_warning": BELOW_ASSESS | {"indicators"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS | {"registers"},

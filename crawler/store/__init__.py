@@ -18,6 +18,7 @@ from crawler.records import Capture, Listing
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import Captures
 from crawler.store.database import Database
+from crawler.store.dated_ads import DatedAds
 from crawler.store.export_queries import ExportQueries
 from crawler.store.filters import Filter
 from crawler.store.frontier import Frontier
@@ -89,6 +90,7 @@ class Store:
         self.purging = Purging(self.database, self.ledger, self.masks)
         self.snapshots = FrontierSnapshots(self.database)
         self.robots = RobotsTexts(self.database)
+        self.dated_ads = DatedAds(self.database)
         self.partners = Partners(self.database)
         self.partner_terms = PartnerTerms(self.database)
         self.reports = Reports(self.database)

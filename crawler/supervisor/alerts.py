@@ -70,10 +70,12 @@ class AlertDigest:
     """Id, score, and numbers of ads; no title, no contact: these may name people."""
     unwell: list[dict[str, str]] = field(default_factory=list)
     well_again: list[str] = field(default_factory=list)
+    growth: list[dict[str, Any]] = field(default_factory=list)
+    """What grows beyond its base rate: market, feature, count, expected, a title without contacts."""
     told: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.campaigns or self.unwell or self.well_again)
+        return bool(self.campaigns or self.unwell or self.well_again or self.growth)
 
     def text(self, review_url: str) -> str:
         """The digest in words."""
@@ -88,6 +90,13 @@ class AlertDigest:
             lines += [f"  {one['source']}: {one['reason']}" for one in self.unwell]
         if self.well_again:
             lines.append(f"Healthy again: {', '.join(self.well_again)}")
+        if self.growth:
+            lines.append("Growing beyond its base rate:")
+            lines += [
+                f"  {one['market']}: {one['feature']}, {one['count']} ads where {one['expected']:.1f} are usual"
+                f" ({one['quote']})"
+                for one in self.growth[:50]
+            ]
         lines.append(f"Look at them in the review console{': ' + review_url if review_url else ''}.")
         return "\n".join(lines) + "\n"
 
@@ -110,8 +119,19 @@ def collect_alerts(store: Store, results: Sequence[SourceResult], home: Path) ->
         elif result.state == "unhealthy" and result.source not in known:
             found.unwell.append({"source": result.source, "reason": result.reason})
             known[result.source] = result.reason
-    found.told = {"campaigns": sorted(before), "unwell": known}
+    found.told = {**told, "campaigns": sorted(before), "unwell": known}
     return found
+
+
+def growth_told(home: Path) -> dict[str, str]:
+    """When each growing feature was last told, by market and feature."""
+    told = _told(home).get("growth")
+    return {str(name): str(day) for name, day in told.items()} if isinstance(told, dict) else {}
+
+
+def growth_digest(home: Path, growth: Sequence[dict[str, Any]], told: Mapping[str, str]) -> AlertDigest:
+    """What to deliver of growing features; `told` is what counts as told then."""
+    return AlertDigest(growth=list(growth), told={**_told(home), "growth": dict(told)})
 
 
 def deliver(
@@ -154,7 +174,9 @@ def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
 
     message = EmailMessage()
     message["Subject"] = (
-        f"adwatch: {len(found.campaigns)} new priority campaigns, {len(found.unwell)} sources unhealthy"
+        f"adwatch: {len(found.growth)} things grow beyond their base rate"
+        if found.growth
+        else f"adwatch: {len(found.campaigns)} new priority campaigns, {len(found.unwell)} sources unhealthy"
     )
     message["From"] = settings.mail_from or settings.mail_to[0]
     message["To"] = ", ".join(settings.mail_to)
@@ -184,7 +206,12 @@ def _post(found: AlertDigest, settings: AlertSettings, sleep: Callable[[float], 
             "by which its receiver tells our calls from others"
         ]
     body = json.dumps(
-        {"campaigns": found.campaigns, "unwell": found.unwell, "well_again": found.well_again}
+        {
+            "campaigns": found.campaigns,
+            "unwell": found.unwell,
+            "well_again": found.well_again,
+            "growth": found.growth,
+        }
     ).encode()
     error: Exception | None = None
     for wait in (0.0, *WAITS):
