@@ -86,7 +86,7 @@ def _pages(path: str) -> dict[str, Any]:
         pages: Iterable[Any] = (document[number] for number in range(len(document)))
         if len(document) > MAX_PAGES:
             return {"error": f"it has {len(document)} pages, and {MAX_PAGES} are read at most; split it"}
-        texts = [page.get_textpage().get_text_bounded() for page in pages]
+        texts = [page.get_textpage().get_text_range() for page in pages]
     except PdfiumError as error:
         return {"error": f"can't be read as PDF: {error}"}
     return {"pages": texts}

@@ -38,7 +38,7 @@ def no_ad(text: str, attachments: int = 0, *, chat: bool = False) -> str:
     if not chat or _CONTACT.search(text):
         return ""
     if len(words) < LEAST_WORDS and len(_SPACELESS.findall(text)) < LEAST_LETTERS:
-        return f"too short for an ad: {len(words)} words and no contact"
+        return f"fewer than {LEAST_WORDS} words, and no contact"
     if len(words) <= LONGEST_GREETING and all(word in _greetings() for word in words):
         return "a greeting, thanks or wishes"
     return ""

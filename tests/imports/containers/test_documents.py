@@ -95,6 +95,11 @@ def test_pdf(tmp_path):
     assert found.provenance() == {"container": "PDF", "pages": "2"}
 
 
+def test_text_that_runs_over_the_edge_of_a_page_is_read(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(pdf(AD * 5))
+    assert imported(tmp_path / "a.pdf").ads[0].posting.text == AD * 5
+
+
 def test_a_scanned_pdf_is_left_out_and_reachable(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf("", ""))
     found = imported(tmp_path / "a.pdf")
