@@ -18,7 +18,6 @@ from crawler.errors import PartialFailure, UserError
 if TYPE_CHECKING:
     from crawler.reports.intake import ReportText, UnreadItem
     from crawler.reports.service import TriageEntry
-    from crawler.store import Store
 
 
 @click.group("reports")
@@ -111,13 +110,14 @@ def take(
 
 @command.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
 @click.option("--all", "closed", is_flag=True, help="Closed reports too.")
+@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="So many at most.")
 @pass_context
-def list_reports(context: Context, closed: bool) -> None:
+def list_reports(context: Context, closed: bool, most: int) -> None:
     """List reports, the most urgent first: somebody is held, violence, a journey soon, a minor.."""
     from crawler.reports.service import triage
 
     with context.store() as store:
-        found = triage(store, closed=closed)
+        found = triage(store, closed=closed, most=most)
     if context.json:
         context.emit([_document(one) for one in found])
         return
@@ -152,12 +152,12 @@ def list_reports(context: Context, closed: bool) -> None:
 @pass_context
 def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin: bool) -> None:
     """Show what REPORT says of the suspect, and where that was seen before."""
-    from crawler.reports.service import revealed
+    from crawler.reports.service import entry_of, revealed
 
     if reveal and not why.strip():
         raise UserError("--reveal needs --why: it is noted who looked at a reporter's words, and why")
     with context.store() as store:
-        document = _document(_of(store, report))
+        document = _document(entry_of(store, report))
         if reveal:
             document["revealed"] = revealed(
                 store, report, _passphrase(passphrase_stdin, new=False), by=login_name(), why=why
@@ -177,9 +177,10 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
 def write_reply(context: Context, report: str, language: str) -> None:
     """Print a reply to REPORT, to be sent by hand. Lines of help are those of its countries."""
     from crawler.reports.replies import languages, reply
+    from crawler.reports.service import entry_of
 
     with context.store() as store:
-        found = _of(store, report).report
+        found = entry_of(store, report).report
     wanted = language or found.language
     if wanted not in languages():
         say(f"there is no reply in {wanted}; there are: {', '.join(languages())}", err=True)
@@ -218,15 +219,6 @@ def forget(context: Context) -> None:
     with context.store() as store:
         count = len(forget_old(store, by=login_name()))
     say(f"the words of {count} reports were removed", err=True)
-
-
-def _of(store: Store, report: str) -> TriageEntry:
-    from crawler.reports.service import triage
-
-    found = next((one for one in triage(store, closed=True) if one.report.key == report), None)
-    if found is None:
-        raise UserError(f"there is no report {report!r}; `adwatch reports list` names them")
-    return found
 
 
 def _document(one: TriageEntry) -> dict[str, object]:

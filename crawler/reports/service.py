@@ -93,21 +93,42 @@ def take(
         yield key
 
 
-def triage(store: Store, *, closed: bool = False) -> list[TriageEntry]:
-    """Reports in the order in which they should be read: dangers first, then large bundles, then the latest."""
-    reports = store.reports.all(closed=closed)
-    suspects = store.reports.suspects([one.key for one in reports])
+def triage(store: Store, *, closed: bool = False, most: int | None = None) -> list[TriageEntry]:
+    """Reports in the order in which they should be read: dangers first, then large bundles, then the latest.
+
+    Args:
+        store: The store.
+        closed: Closed reports too; bundles count them in any case.
+        most: Return so many at most.
+    """
+    suspects = store.reports.suspects()
     bundles = bundled(suspects)
-    found = [
-        TriageEntry(
-            report=one,
-            suspects=tuple(suspects[one.key]),
-            bundle=bundles[one.key],
-            seen=tuple(store.reports.seen_before(one.key)),
-        )
-        for one in reports
-    ]
-    return sorted(found, key=lambda one: (_urgency(one.report), -len(one.bundle)))
+    reports = store.reports.all(closed=closed)
+    reports.sort(key=lambda one: (_urgency(one), -len(bundles[one.key])))
+    return [_entry(store, one, suspects, bundles) for one in reports[:most]]
+
+
+def entry_of(store: Store, key: str) -> TriageEntry:
+    """One report; raises UserError where there is none under this id."""
+    report = store.reports.get(key)
+    if report is None:
+        raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
+    suspects = store.reports.suspects()
+    return _entry(store, report, suspects, bundled(suspects))
+
+
+def _entry(
+    store: Store,
+    report: StoredReport,
+    suspects: Mapping[str, Sequence[Identity]],
+    bundles: Mapping[str, tuple[str, ...]],
+) -> TriageEntry:
+    return TriageEntry(
+        report=report,
+        suspects=tuple(suspects[report.key]),
+        bundle=bundles[report.key],
+        seen=tuple(store.reports.seen_before(report.key)),
+    )
 
 
 def bundled(suspects: Mapping[str, Sequence[Identity]]) -> dict[str, tuple[str, ...]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from crawler.contact_kinds import NUMBER, NUMBERS_SQL
 from crawler.store.columns import Columns
-from crawler.store.content import to_json
 from crawler.store.database import Database
 
 Identity = tuple[str, str]
@@ -104,16 +103,15 @@ class Reports:
         found: bytes | None = None if row is None else row[0]  # type: ignore[assignment]
         return found
 
-    def suspects(self, keys: Sequence[str]) -> dict[str, list[Identity]]:
-        """Contacts of the suspects, by report."""
-        found: dict[str, list[Identity]] = {key: [] for key in keys}
+    def suspects(self) -> dict[str, list[Identity]]:
+        """Contacts of the suspects, by report; every report is there."""
+        found: dict[str, list[Identity]] = {}
         rows = self._database.rows(
-            'SELECT r."key", c.kind, c.value FROM report_contacts AS c JOIN reports AS r ON r.id = c.report'
-            ' WHERE r."key" IN (SELECT value FROM json_each(?)) ORDER BY c.kind, c.value',
-            (to_json(list(keys)),),
+            'SELECT r."key", c.kind, c.value FROM reports AS r LEFT JOIN report_contacts AS c ON c.report = r.id'
+            " ORDER BY r.id, c.kind, c.value"
         )
         for key, kind, value in rows:
-            found[key].append((kind, value))
+            found.setdefault(key, []).extend([(kind, value)] if kind is not None else ())
         return found
 
     def seen_before(self, key: str) -> list[CampaignMatch]:
