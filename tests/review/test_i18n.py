@@ -7,7 +7,8 @@ import pytest
 
 from crawler.contact_kinds import KINDS
 from crawler.export import FORMATS
-from crawler.review.web import i18n
+from crawler.indicators import load_catalogue
+from crawler.review.web import i18n, labels
 from crawler.review.web.context import HERE
 from crawler.review.web.formatters import clock, percent, points, signed
 from crawler.review.web.i18n import LANGUAGES, strings
@@ -136,7 +137,7 @@ def test_the_desk_speaks_french_where_it_is_wanted_and_says_so(desk):
     assert '<html lang="fr">' in page
     assert "À décider" in page
     assert "To decide" not in page
-    assert '<span lang="en">' in page, "the catalogue's names are English, and say so"
+    assert '<span lang="en">' in page, "names that have no translation are English, and say so"
     assert "Connexion" in desk.client().get("/sign-in", **{"Accept-Language": "fr"}).text
     assert 'lang="fr"' in desk.client().get("/no/such/page", **{"Accept-Language": "fr"}).text
     assert ana.post("/language", {"language": "fr"}).status == 303
@@ -146,3 +147,27 @@ def test_the_desk_speaks_french_where_it_is_wanted_and_says_so(desk):
     assert '<html lang="en">' in desk.client("ben").get("/").text
     ana.post("/language", {"language": "../fr"})
     assert '<html lang="en">' in ana.get("/").text
+
+
+@pytest.mark.parametrize("language", [one for one in i18n.LANGUAGES if one != i18n.DEFAULT])
+def test_every_indicator_and_harm_type_has_a_name_in_every_language(language):
+    catalogue, names = load_catalogue(), labels.catalogue_names(language)
+    assert set(names["indicator"]) == set(catalogue.indicators)
+    assert set(names["harm"]) == set(catalogue.harm_types)
+    assert not [
+        text for table in names.values() for text in table.values() if re.search(r"[ \w)][;?!»%]|'", text)
+    ]
+
+
+def test_names_of_the_catalogue_are_those_of_the_language_in_use():
+    assert (
+        labels.indicator_name("passport-retention")
+        == '<span lang="en">Passport or papers will be kept</span>'
+    )
+    i18n.use_language("fr")
+    try:
+        assert labels.indicator_name("passport-retention") == "Passeport ou papiers gardés"
+        assert labels.harm_name("child") == "Enfant"
+        assert labels.indicator_name("of-a-newer-one") == '<span lang="en">of a newer one</span>'
+    finally:
+        i18n.use_language("en")

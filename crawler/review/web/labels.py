@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from crawler.contact_kinds import kind_of
 from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
 from crawler.review.web.formatters import country, language_name
-from crawler.review.web.i18n import say, say_or
+from crawler.review.web.i18n import FOLDER, current_language, say, say_or
 
 
-@cache
 def indicator_name(indicator: str) -> Markup:
     """Name of an indicator by its catalogue id; the id in words when the catalogue lacks it."""
     found = load_catalogue().indicators.get(indicator)
-    return in_english(found.name if found else indicator.replace("-", " "))
+    return _named("indicator", indicator, found.name if found else "")
 
 
-@cache
 def harm_name(harm: str) -> Markup:
     """Name of a harm type by its catalogue id."""
     found = load_catalogue().harm_types.get(harm)
-    return in_english(found.name if found else harm.replace("-", " "))
+    return _named("harm", harm, found.name if found else "")
+
+
+def _named(table: str, id: str, english: str) -> Markup:
+    own = catalogue_names(current_language()).get(table, {}).get(id)
+    return escape(own) if own else in_english(english or id.replace("-", " "))
+
+
+@cache
+def catalogue_names(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Names of indicators and harm types in a language: tables `indicator` and `harm`; empty for English."""
+    path = FOLDER / "catalogue" / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 def in_english(text: str) -> Markup:
