@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +13,19 @@ from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
 from crawler.installed import require
 
+if TYPE_CHECKING:
+    from crawler.store.partners import MatchRecord
+
 BANDS = ("low", "look", "priority")
+
+
+def _print_found(context: Context, record: MatchRecord, found: list[tuple[str, str]]) -> None:
+    if context.json:
+        context.emit([{"kind": kind, "value": value} for kind, value in found])
+    else:
+        table(("kind", "value"), found)
+    say(f"{len(found):,} of {record.contacts:,} contacts are known to {record.partner} too", err=True)
+
 
 bands_option = click.option(
     "--band",
@@ -91,11 +105,41 @@ def read(context: Context, answer: Path) -> None:
 
     with context.store() as store:
         record, found = read_answer(store, answer)
-    if context.json:
-        context.emit([{"kind": kind, "value": value} for kind, value in found])
-    else:
-        table(("kind", "value"), found)
-    say(f"{len(found):,} of {record.contacts:,} contacts are known to {record.partner} too", err=True)
+    _print_found(context, record, found)
+
+
+@command.command(
+    "live",
+    epilog=examples(
+        "adwatch match live agency-x --purpose 'case 2026-7' --url https://agency-x.example:8790/match/"
+    ),
+)
+@click.argument("partner")
+@click.option(
+    "--purpose", required=True, metavar="TEXT", help="Why you ask: the partner reads it, both chains keep it."
+)
+@click.option("--url", required=True, metavar="URL", help="Where the partner answers (`adwatch taxii`).")
+@click.option(
+    "--ca", type=_FILE, metavar="FILE", help="Certificate (PEM) that the partner's was signed with."
+)
+@bands_option
+@pass_context
+def live(
+    context: Context, partner: str, purpose: str, url: str, ca: Path | None, bands: tuple[str, ...]
+) -> None:
+    """Ask PARTNER over TLS and print the contacts that both know: `ask`, `answer` and `read` in one.
+
+    The token that the partner gave you is read from ADWATCH_PARTNER_TOKEN.
+    """
+    require("match")
+    from crawler.sharing.live import ask_live
+
+    token = os.environ.get("ADWATCH_PARTNER_TOKEN", "")
+    with context.store() as store:
+        record, found = ask_live(
+            store, partner, purpose=purpose, bands=bands, url=url, token=token, ca=ca, by=login_name()
+        )
+    _print_found(context, record, found)
 
 
 @command.command("list", epilog=examples("adwatch match list"))

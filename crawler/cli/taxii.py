@@ -25,16 +25,29 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @port_option(8790, "Port of the server")
 @click.option("--tls-cert", type=_FILE, help="Certificate (PEM). Required for any address but this machine.")
 @click.option("--tls-key", type=_FILE, help="Its private key (PEM).")
+@click.option(
+    "--answer-matches",
+    "consent",
+    default="",
+    metavar="CONSENT",
+    help="Answer partners' requests for matching at /match/ too, within their limits; both chains keep this consent.",
+)
 @pass_context
-def command(context: Context, host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+def command(
+    context: Context, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, consent: str
+) -> None:
     """Serve referred cases as a read-only TAXII 2.1 collection for each marking.
 
     A partner reads with its own token (`adwatch partners token`), up to its own marking. Served are cases all of
     whose campaigns a second person confirmed. TLP:RED is never served. Discovery is at /taxii2/.
     """
     from crawler.installed import require
+    from crawler.masking.reasons import checked_reason
 
     require("review")
+    if consent:
+        require("match")
+        checked_reason(consent, "--answer-matches")
     import uvicorn
 
     from crawler.sharing.taxii import TaxiiService
@@ -47,7 +60,7 @@ def command(context: Context, host: str, port: int, tls_cert: Path | None, tls_k
         pass  # made and migrated before the first partner asks
     say(f"serving http{'s' if tls_cert else ''}://{host}:{port}/taxii2/", err=True)
     uvicorn.run(
-        TaxiiService(context.home).app(),
+        TaxiiService(context.home, consent=consent).app(),
         host=host,
         port=port,
         ssl_certfile=tls_cert,

@@ -42,12 +42,16 @@ from crawler.store.partners import MatchRecord, Partner, members_of
 
 CHAIN_KIND: Final = "match"
 """Kind of the chain's entries."""
+BANDS: Final = ("look", "priority")
+"""Bands whose contacts are compared unless others are named."""
 OUTPUTS_STEP: Final = 1024
 """The number of outputs in an answer is filled up to a multiple of this with random ones: it shows how many contacts
 the answering side has only so far. Set by hand in 2026."""
 
 
-def ask(store: Store, name: str, *, purpose: str, bands: Sequence[str], out: Path, by: str) -> MatchRecord:
+def ask(
+    store: Store, name: str, *, purpose: str, bands: Sequence[str] = BANDS, out: Path, by: str
+) -> MatchRecord:
     """Write a request to a partner.
 
     Args:
@@ -89,7 +93,14 @@ def ask(store: Store, name: str, *, purpose: str, bands: Sequence[str], out: Pat
 
 
 def answer(
-    store: Store, path: Path, *, consent: str, bands: Sequence[str], out: Path, by: str
+    store: Store,
+    path: Path,
+    *,
+    consent: str,
+    bands: Sequence[str] = BANDS,
+    out: Path,
+    by: str,
+    only: str = "",
 ) -> MatchRecord:
     """Answer a partner's request, within its limits.
 
@@ -100,6 +111,7 @@ def answer(
         bands: An ad in one of these bands carries each contact that is compared.
         out: The file to write.
         by: Who answers.
+        only: The partner who must have signed it; any, if left out.
 
     Raises:
         UserError: The request is refused; the chain keeps the refusal too.
@@ -108,6 +120,8 @@ def answer(
     request = read_signed(path, MatchRequest)
     checked_reason(request.purpose, "the partner's purpose")
     partner = partner_of_key(store, request.public_key)
+    if only and partner.name != only:
+        raise UserError(f"the request is signed by another partner than {only}")
     record = MatchRecord(
         id=request.id,
         partner=partner.name,

@@ -1,7 +1,8 @@
 """A read-only TAXII 2.1 server (OASIS, June 2021) of what was referred: roots, collections, objects, manifests.
 
-Small on purpose: it takes nothing, lists nothing to strangers, and answers "not found" for a collection above the
-partner's marking. Each answer with objects leaves an entry in the chain.
+Small on purpose: it takes nothing but requests for matching, where an operator consented to them beforehand. It lists
+nothing to strangers, and answers "not found" for a collection above the partner's marking. Each answer with objects
+leaves an entry in the chain.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ import binascii
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from crawler.errors import UserError
 from crawler.export import Tlp
 from crawler.sharing.collections import (
     ObjectPage,
@@ -36,6 +40,9 @@ from crawler.store import Store
 MEDIA: Final = "application/taxii+json;version=2.1"
 STIX_MEDIA: Final = "application/stix+json;version=2.1"
 ROOT: Final = "/adwatch/"
+MATCH: Final = "/match/"
+MAX_REQUEST_BYTES: Final = 64_000_000
+"""Bytes of a request for matching: 1.5 million contacts. It is read into memory."""
 PAGE: Final = 100
 """Objects of an answer where the client names no limit."""
 MAX_PAGE: Final = 1000
@@ -47,8 +54,15 @@ FRESH_SECONDS: Final = 60.0
 class TaxiiService:
     """The collections of one home, made at most once a minute, and the routes that read them."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, consent: str = "") -> None:
+        """Serve a home.
+
+        Args:
+            home: The home.
+            consent: Why requests for matching are answered, within each partner's limits; empty: none is.
+        """
         self._home = home
+        self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
         self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
@@ -66,6 +80,8 @@ class TaxiiService:
             Route(collection + "objects/{object}/", self.object),
             Route(collection + "objects/{object}/versions/", self.versions),
         ]
+        if self._consent:
+            routes.append(Route(MATCH, self.match, methods=["POST"]))
         return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
 
     def discovery(self, request: Request) -> Response:
@@ -116,6 +132,30 @@ class TaxiiService:
             for one in page.objects
         ]
         return _page_answer(page, rows)
+
+    async def match(self, request: Request) -> Response:
+        """Answer a partner's request for matching (`crawler.sharing.matching`)."""
+        partner, _ = await run_in_threadpool(self._partner, request)
+        content = b""
+        async for part in request.stream():
+            content += part
+            if len(content) > MAX_REQUEST_BYTES:
+                raise HTTPException(413, f"a request has {MAX_REQUEST_BYTES:,} bytes at most")
+        return Response(
+            await run_in_threadpool(self._matched, partner, content), media_type="application/json"
+        )
+
+    def _matched(self, partner: str, content: bytes) -> bytes:
+        from crawler.sharing.matching import answer
+
+        with TemporaryDirectory(prefix="adwatch-match-") as folder, Store(self._home) as store:
+            asked, out = Path(folder) / "request", Path(folder) / "answer"
+            asked.write_bytes(content)
+            try:
+                answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
+            except UserError as error:
+                raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
+            return out.read_bytes()
 
     def _partner(self, request: Request) -> tuple[str, str]:
         """Name and ceiling of the partner who asks."""
