@@ -186,7 +186,19 @@ def test_headings_of_who_reports(heading):
     assert reporter_columns([heading, "Narrative"], []) == (heading,)
 
 
-@pytest.mark.parametrize("heading", ["Reported on", "Victim's story", "Report", "Suspect phone", "Phone"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Reported on",
+        "Client name",
+        "Submitted by",
+        "保证人",
+        "Victim's story",
+        "Report",
+        "Suspect phone",
+        "Phone",
+    ],
+)
 def test_headings_that_are_stored(heading):
     assert reporter_columns([heading], []) == ()
 

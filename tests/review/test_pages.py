@@ -7,6 +7,7 @@ import re
 import pytest
 
 from crawler.evidence.verify import verify
+from crawler.review.ad import page as ad_page
 from tests.review.conftest import Console, run_console
 from tests.review.invented import fill
 
@@ -189,3 +190,10 @@ def test_nothing_is_under_an_unknown_number(desk):
 
 def test_the_chain_holds_after_all_this(desk):
     assert verify(desk.home).ok
+
+
+def test_where_a_message_comes_from_is_shown_fact_by_fact():
+    extra = {"provenance": {"sender": "Ann", "attachments": ["a.jpg", "b.jpg"]}, "views": 5}
+    assert ad_page._extra(extra) == [
+        ("provenance: sender", "Ann"), ("provenance: attachments", "a.jpg, b.jpg"), ("views", "5"),
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -142,4 +142,14 @@ def _text(value: object) -> str:
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:
-    return [(name, masking.covered(value)[:500]) for name, value in list(extra.items())[:60]]
+    return [(name, masking.covered(value)[:500]) for name, value in list(_flat(extra))[:60]]
+
+
+def _flat(extra: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Fields without a place of their own; the facts of where a message comes from, one by one."""
+    for name, value in extra.items():
+        if name == "provenance" and isinstance(value, Mapping):
+            for fact, said in value.items():
+                yield f"{name}: {fact}", ", ".join(map(str, said)) if isinstance(said, list) else said
+        else:
+            yield name, value
