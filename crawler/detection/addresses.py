@@ -7,18 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.postings.job_labels import is_job_address
 
 MANY_FOLDERS: Final = 8
 """Folders of one parent from which they are taken together: a board may have one for each town. Set by hand."""
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])\d+")
+"""A number; the digits of a percent-encoded letter are none."""
 _ENDING: Final = re.compile(r"\.[a-z]{2,5}$", re.I)
 _NO_PAGE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|pdf|zip|gz|mp[34]|docx?|xlsx?|xml|json|txt|woff2?)$", re.I
 )
 ANY: Final = "*"
+DIGITS: Final = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class AddressGroup:
     """Addresses of one folder."""
 
     key: str
-    """Its path, with numbers as N and what differs as *."""
+    """Its path, with numbers of folders as # and what differs as *."""
     urls: tuple[str, ...]
 
     @property
@@ -63,16 +65,16 @@ def grouped(urls: Iterable[str]) -> list[AddressGroup]:
 
 
 def _template(url: str) -> tuple[str, ...]:
-    """The folders of an address with numbers as N, and its last part as * with its ending; () for no page."""
+    """The folders of an address with numbers as #, and its last part as * with its ending; () for no page."""
     try:
-        path = unquote(urlsplit(url).path)
+        path = urlsplit(url).path
     except ValueError:
         return ()
     parts = [part for part in path.split("/") if part]
     if not parts or _NO_PAGE.search(parts[-1]):
         return ()
     ending = _ENDING.search(parts[-1])
-    return (*(_NUMBER.sub("N", part) for part in parts[:-1]), ANY + (ending[0].lower() if ending else ""))
+    return (*(_NUMBER.sub(DIGITS, part) for part in parts[:-1]), ANY + (ending[0].lower() if ending else ""))
 
 
 def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
@@ -90,11 +92,7 @@ def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...],
 def _part_pattern(part: str) -> str:
     if part.startswith(ANY):
         return "[^/]+" + re.escape(part.removeprefix(ANY))
-    return r"\d+".join(map(re.escape, part.split("N"))) if _NUMBER_IN.fullmatch(part) else re.escape(part)
-
-
-_NUMBER_IN: Final = re.compile(r"[^A-Z]*N[^A-Z]*")
-"""A part in which N stands for a number: names in capitals keep their letters."""
+    return r"\d+".join(map(re.escape, part.split(DIGITS)))
 
 
 def _natural(url: str) -> tuple[int, int, str]:

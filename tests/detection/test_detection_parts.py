@@ -1,5 +1,7 @@
 """Parts of source detection that ask nobody."""
 
+import re
+
 import pytest
 
 from crawler.detection.addresses import grouped
@@ -90,6 +92,21 @@ def test_folders_of_many_towns_are_taken_together():
     (group,) = grouped(f"{SITE}/jobs/town-{chr(97 + n)}/cook.html" for n in range(9))
     assert group.key == "/jobs/*/*.html"
     assert group.pattern() == r"/jobs/[^/]+/[^/]+\.html$"
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/Nurses/7", "/Nurses/[^/]+/?$"),
+        ("/2026/11/cook", r"/\d+/\d+/[^/]+/?$"),
+        ("/ty%C3%B6/7.html", r"/ty%C3%B6/[^/]+\.html$"),
+        ("/cook", "/[^/]+/?$"),
+    ],
+)
+def test_the_pattern_of_a_folder(path, pattern):
+    (group,) = grouped([SITE + path])
+    assert group.pattern() == pattern
+    assert re.search(pattern, SITE + path)
 
 
 def test_a_sample_is_spread_and_begins_with_the_highest_number():

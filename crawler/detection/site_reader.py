@@ -1,0 +1,236 @@
+"""One site, read in every way that may give a card: by its system, sitemaps, links, templates, blocks, a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
+from crawler.detection.fetch_page import FetchedPage, PageClient
+from crawler.detection.folder_cards import (
+    include_of,
+    languages_of,
+    reasons_of,
+    robots_verdict,
+    said_of,
+    smallest_of,
+)
+from crawler.detection.known_systems import cards_by_address, cards_by_page
+from crawler.detection.proposal import CardProposal, probe_card
+from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
+from crawler.detection.selector_learning import list_selectors, page_selectors, speaks_of_work
+from crawler.detection.site_index import feeds_of, kind_of, links_of, paging_of, read_sitemaps
+from crawler.detection.trial import run_trial
+from crawler.fetch.render.chromium import missing_requirements
+from crawler.postings import Hints, read_page
+from crawler.postings.job_labels import is_job_address
+
+SHOWN: Final = 10
+"""Ads that a proposal shows."""
+JOB_SAMPLE: Final = 6
+"""Pages sampled of a folder that is called after jobs. Set by hand in 2026."""
+OTHER_SAMPLE: Final = 2
+"""Pages sampled of any other folder."""
+MOST_SAMPLED: Final = 30
+"""Pages sampled of one index at most: a minute at the polite pause."""
+MOST_RENDERED: Final = 20
+"""Pages that a browser reads to find ads. Set by hand in 2026."""
+LIST_PAGES: Final = 4
+"""Pages linked from the first one, called after jobs, whose links are sampled too."""
+
+
+@dataclass
+class SiteReader:
+    """Looks at one site."""
+
+    url: str
+    contact: str
+    allow_private: bool
+    fetcher: PageClient
+    tried: list[str] = field(default_factory=list)
+    """What gave nothing, in words."""
+    _pages: dict[str, FetchedPage] = field(default_factory=dict)
+
+    def told(self) -> str:
+        """What was tried, for a user whose site gave nothing."""
+        tried = "; ".join(self.tried)
+        return f"Tried: {tried}. Point at one ad, or write select.item, select.title and select.description yourself"
+
+    def proposals(self) -> Iterator[CardProposal]:
+        """Cards that give ads, the likeliest first."""
+        for card, why in cards_by_address(self.url):
+            yield from self._by_trial(card, why)
+        page = self._fetch([self.url])[0]
+        if page.problem or page.status != 200:
+            self.tried.append(f"{self.url} ({page.problem or f'status {page.status}'})")
+            return
+        kind = kind_of(page)
+        if kind == "feed":
+            yield from self._by_trial({"kind": "feed", "url": page.url}, "a feed")
+            return
+        if kind == "page":
+            for card, why in cards_by_page(page.url, page.text):
+                yield from self._by_trial(card, why)
+        yield from self._by_sitemap(page if kind == "sitemap" else None, page)
+        if kind == "page":
+            yield from self._by_links(page)
+            for feed in feeds_of(page):
+                yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
+            yield from self._by_blocks(page)
+            yield from self._by_rendering(page)
+            yield from self._alone(page)
+
+    def _fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
+        """Pages, each asked for once."""
+        new = [url for url in dict.fromkeys(urls) if url not in self._pages]
+        self._pages |= {page.asked: page for page in map(self.fetcher.fetch, new)}
+        return [self._pages[url] for url in urls]
+
+    def _by_trial(self, card: dict[str, Any], why: str) -> Iterator[CardProposal]:
+        """The card of a known system, if a crawl of some ads gives any."""
+        found = run_trial(probe_card(card | self._private()), self.contact, SHOWN)
+        if found.ads:
+            ads = tuple(one.posting for one in found.ads)
+            yield CardProposal(card | self._private(), why, ads, len(ads), requests=len(ads))
+        else:
+            self.tried.append(f"{why} ({found.problem or 'no ad'})")
+
+    def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
+        index = read_sitemaps(page.url, self._fetch, sitemap)
+        addresses = same_site(index.addresses, page.url)
+        if not addresses:
+            self.tried.append(f"the sitemap {index.url} (no address in it)")
+            return
+        groups = grouped(addresses)
+        verdicts, pages = self._sampled(groups)
+        winners = [verdict for verdict in verdicts if verdict.holds_ads]
+        if winners:
+            card = {"kind": "sitemap", "url": smallest_of(index, winners), **include_of(winners, addresses)}
+            yield self._proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
+            return
+        self.tried.append(f"{len(addresses)} addresses of {index.url} ({reasons_of(verdicts)})")
+        yield from self._by_template(groups, {"kind": "sitemap", "url": index.url}, addresses)
+
+    def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A list page: this one, the pages it links to that are called after jobs, the folder of this ad."""
+        links = same_site(links_of(page), page.url)
+        job_links = sorted(
+            (url for url in links if is_job_address(url)), key=lambda url: (url.count("/"), len(url))
+        )
+        above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
+        for one in self._fetch(list(dict.fromkeys([page.asked, *above, *job_links[:LIST_PAGES]]))):
+            if one.problem or one.status != 200:
+                continue
+            here = [url for url in same_site(links_of(one), one.url) if url != one.url]
+            groups = [group for group in grouped(here) if group.is_job_folder or len(group.urls) > 2]
+            verdicts, pages = self._sampled(groups)
+            winners = [verdict for verdict in verdicts if verdict.holds_ads]
+            base = {"kind": "listing", "url": one.url, **paging_of(one)}
+            if winners:
+                yield self._proposal(
+                    base | include_of(winners, here),
+                    f"{said_of(winners)} that {one.url} links to",
+                    winners,
+                    pages,
+                )
+                return
+            self.tried.append(f"{len(here)} links of {one.url} ({reasons_of(verdicts)})")
+            yield from self._by_template(groups, base, here)
+
+    def _by_template(
+        self, groups: Sequence[AddressGroup], base: dict[str, Any], addresses: Sequence[str]
+    ) -> Iterator[CardProposal]:
+        """Pages of one template in a folder that is called after jobs, read by learned selectors."""
+        for group in [group for group in groups if group.is_job_folder and len(group.urls) > 2][:2]:
+            fetched = [page for page in self._fetch(group.sample(JOB_SAMPLE)) if page.status == 200]
+            select = page_selectors([page.text for page in fetched][:3])
+            pages = (
+                [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
+                if select
+                else []
+            )
+            winners = [verdict for verdict in folder_verdicts([group], pages) if verdict.holds_ads]
+            if winners:
+                card = base | include_of(winners, addresses) | {"select": select}
+                why = f"{said_of(winners)}, by selectors learned from their template: look whether these are jobs"
+                yield self._proposal(card, why, winners, pages)
+                return
+
+    def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A page that holds its ads whole, in blocks that repeat."""
+        select = list_selectors(page.text)
+        if not select:
+            self.tried.append(f"blocks that repeat on {page.url} (none with text enough)")
+            return
+        hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
+        ads = read_page(as_page(page), hints)
+        card = {"kind": "listing", "url": page.url, "follow": False, **paging_of(page), "select": select}
+        if (
+            len(ads) < 2
+            or "title" not in select
+            or not (is_job_address(page.url) or speaks_of_work(page.text))
+        ):
+            self.tried.append(f"blocks that repeat on {page.url} (nothing in them marks a job ad)")
+            return
+        why = "ads that this page holds whole"
+        yield CardProposal(card | self._private(), why, ads[:SHOWN], len(ads), requests=1)
+
+    def _by_rendering(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A list page, this one or one called after jobs, whose links its scripts make."""
+        missing = missing_requirements()
+        if missing or b"<script" not in page.body:
+            self.tried.append(
+                f"a browser for its scripts (there is no {missing})" if missing else "no script is on it"
+            )
+            return
+        job_links = [
+            url for url in same_site(links_of(page), page.url) if is_job_address(url) and url != page.url
+        ]
+        for url in [page.url, *sorted(job_links, key=len)[:1]]:
+            card = {"kind": "listing", "url": url, "render": True, **self._private()}
+            found = run_trial(probe_card(card), self.contact, MOST_RENDERED)
+            ads = tuple(one.posting for one in found.ads)
+            if ads:
+                include = [group.pattern() for group in grouped(ad.url for ad in ads)]
+                why = f"pages that the scripts of {url} link to, read in a browser"
+                yield CardProposal(card | {"include": include}, why, ads, len(ads), requests=len(ads) + 1)
+                return
+            self.tried.append(f"{url} in a browser ({found.problem or 'no ad'})")
+
+    def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """The one ad of this address, where nothing that names it was found."""
+        read = read_sample(page, Hints(source="probed"))
+        if read.verdict == "ad":
+            card = {"kind": "urls", "urls": [page.url], **self._private()}
+            why = "this ad alone: no sitemap and no list page names it; add more addresses to `urls`"
+            yield CardProposal(card, why, read.postings, 1, requests=1)
+
+    def _sampled(self, groups: Sequence[AddressGroup]) -> tuple[list[FolderSample], list[SampledPage]]:
+        """The verdict on folders, by a sample of their pages."""
+        wanted = spread(groups, JOB_SAMPLE, OTHER_SAMPLE, MOST_SAMPLED)
+        pages = [read_sample(page, Hints(source="probed")) for page in self._fetch(wanted)]
+        return folder_verdicts(groups, pages), pages
+
+    def _proposal(
+        self, card: dict[str, Any], why: str, winners: Sequence[FolderSample], pages: Sequence[SampledPage]
+    ) -> CardProposal:
+        """A card with ten of its ads; where the sample holds fewer, more pages are asked for."""
+        hints = Hints(source="probed", select=card.get("select", {}))
+        inside = {url for winner in winners for url in winner.group.urls}
+        ads = [ad for page in pages if page.fetched.asked in inside for ad in page.postings]
+        met = {page.fetched.asked for page in pages}
+        more = [url for winner in winners for url in winner.group.sample(MOST_SAMPLED) if url not in met]
+        for url in more:
+            if len(ads) >= SHOWN:
+                break
+            ads += read_sample(self._fetch([url])[0], hints).postings
+        robots, delay = robots_verdict(
+            self._fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
+        )
+        card = card | languages_of(ads) | self._private()
+        return CardProposal(card, why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay)
+
+    def _private(self) -> dict[str, Any]:
+        return {"allow_private": True} if self.allow_private else {}
