@@ -105,6 +105,7 @@ PAGES_OF_THE_DESK = {
     "campaign": {"web", "decisions", "queue", "cases", "weights"},
     "ad": {"web", "decisions", "campaign"},
     "contact": {"web", "cases", "campaign", "queue"},
+    "report": {"web"},
     "accounts": {"web"},
     "custody": {"web", "accounts"},
 }

@@ -25,6 +25,7 @@ from crawler.review.contact import page as contact_page
 from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
 from crawler.review.queue import page as queue_page
+from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
 from crawler.review.web import i18n
 from crawler.review.web.context import HERE, AppContext
@@ -70,6 +71,7 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/exports/{export:int}", export_page.download, "lead"),
     PageRoute("/dashboard", dashboard_page.dashboard, "viewer"),
     PageRoute("/dashboard/{chart}.csv", dashboard_page.table, "viewer"),
+    PageRoute("/report", report_page.report, "viewer", view="report"),
     PageRoute("/weights", weight_page.weights, "lead"),
     PageRoute("/weights", weight_page.propose, "lead", changes=True),
     PageRoute("/weights/{proposal:int}/accept", weight_page.accept, "lead", changes=True),

@@ -1,0 +1,103 @@
+"""The report for a period: what was seen, decided and gone, and in the period before; to print, or for the public."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from crawler.geo.world_map import world_map
+from crawler.review.report import sql as report_sql
+from crawler.review.report.sql import PeriodCount
+from crawler.review.web.routing import RequestContext
+
+FACETS: Final = ("band", "harm", "origin", "country", "source", "sign")
+VERDICTS: Final = ("refer", "watch", "dismiss", "second")
+ROWS: Final = 12
+"""Rows of a table; set by hand in 2026: the report fits on three pages of A4."""
+SAFE: Final = 5
+"""Smallest number that the public form tells: a smaller one may point to a person. As statistics offices do."""
+LONGEST: Final = 3_660
+"""Days of the longest period, ten years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedCount:
+    """A value with its number in the period and in the one before; None where it is too small to tell."""
+
+    value: str
+    n: int | None
+    before: int | None
+
+
+def report(context: RequestContext) -> Response:
+    """The page."""
+    first, last = _period(context.query, datetime.now(UTC).date())
+    length = (last - first).days + 1
+    earlier = first - timedelta(days=length), first - timedelta(days=1)
+    public = context.query.get("form") == "public"
+    db, days, before = context.db, _days(first, last), _days(*earlier)
+    facets = _compared(report_sql.entered(db, *days), report_sql.entered(db, *before), public)
+    decided = _compared(report_sql.decided(db, *days), report_sql.decided(db, *before), public)
+    named = context.may("analyst") and not public
+    return context.render(
+        "report.html",
+        first=days[0],
+        last=days[1],
+        earlier=before,
+        public=public,
+        safe=SAFE,
+        facets={name: facets.get(name, [])[:ROWS] for name in FACETS if not (public and name == "source")},
+        decided={row.value: row for row in decided.get("first", [])},
+        confirmed=next((row for row in decided.get("later", []) if row.value == "refer"), None),
+        verdicts=VERDICTS,
+        crawled=report_sql.crawled(db, *days),
+        crawled_before=report_sql.crawled(db, *before),
+        contacts=report_sql.top_contacts(db, *days) if named else [],
+        map=world_map(_counts(facets.get("origin", [])), _counts(facets.get("country", []))),
+    )
+
+
+def _days(first: date, last: date) -> tuple[str, str]:
+    return first.isoformat(), last.isoformat()
+
+
+def _period(query: Mapping[str, str], today: date) -> tuple[date, date]:
+    """The days asked for; this month to today where none are, or they mean nothing."""
+    try:
+        first, last = date.fromisoformat(query["from"]), date.fromisoformat(query["to"])
+    except (KeyError, ValueError):
+        return today.replace(day=1), today
+    sensible = first <= last and (last - first).days <= LONGEST and first.year > 1900
+    return (first, last) if sensible else (today.replace(day=1), today)
+
+
+def _compared(
+    now: Sequence[PeriodCount], before: Sequence[PeriodCount], public: bool
+) -> dict[str, list[ComparedCount]]:
+    """By facet, the values of the period, most first, then those that only the period before has."""
+    earlier = {(row.facet, row.value): row.n for row in before}
+    present = {(row.facet, row.value) for row in now}
+    found: defaultdict[str, list[ComparedCount]] = defaultdict(list)
+    for row in [*now, *(row._replace(n=0) for row in before if (row.facet, row.value) not in present)]:
+        found[row.facet].append(
+            ComparedCount(
+                value=row.value,
+                n=_told(row.n, public),
+                before=_told(earlier.get((row.facet, row.value), 0), public),
+            )
+        )
+    return found
+
+
+def _told(n: int, public: bool) -> int | None:
+    """The number, or None where the public form does not tell it."""
+    return None if public and 0 < n < SAFE else n
+
+
+def _counts(rows: Sequence[ComparedCount]) -> dict[str, int]:
+    return {row.value: row.n for row in rows if row.n}

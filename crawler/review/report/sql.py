@@ -1,0 +1,98 @@
+"""What the report for a period reads. Days are inclusive, as ISO 8601 dates in UTC."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final, NamedTuple
+
+from crawler.store.contact_identity import is_masked
+from crawler.store.typed_rows import fetch_all, fetch_one
+
+MOST_CAMPAIGNS: Final = 2_000
+"""Campaigns whose contacts are counted, those with the highest rank; set by hand in 2026."""
+CONTACTS: Final = 10
+"""Contacts named; set by hand in 2026."""
+_STANDS: Final = "NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
+
+
+class PeriodCount(NamedTuple):
+    """A value and its number of campaigns or decisions."""
+
+    facet: str
+    value: str
+    n: int
+
+
+class CrawlTotals(NamedTuple):
+    """What the crawls of a period brought."""
+
+    new: int
+    changed: int
+    gone: int
+
+
+class TopContact(NamedTuple):
+    """A contact over the campaigns of a period."""
+
+    id: int
+    kind: str
+    value: str
+    ads: int
+    campaigns: int
+
+
+def entered(db: sqlite3.Connection, first: str, last: str) -> list[PeriodCount]:
+    """Facets of campaigns whose first ad was seen in the period, most campaigns first; what is sampled is left out.
+
+    Goes by the index of facets from the days of the period.
+    """
+    return fetch_all(
+        db,
+        PeriodCount,
+        "SELECT o.facet, o.value, count(*) AS n FROM queue_facets d"
+        " CROSS JOIN queue_facets o ON o.campaign = d.campaign"
+        " WHERE d.facet = 'day' AND d.value >= ? AND d.value <= ? AND d.state <> 'sample'"
+        " AND o.facet IN ('band', 'harm', 'origin', 'country', 'source', 'sign') GROUP BY o.facet, o.value"
+        " ORDER BY n DESC, o.value",
+        (first, f"{last} ~"),
+    )
+
+
+def decided(db: sqlite3.Connection, first: str, last: str) -> list[PeriodCount]:
+    """Decisions of the period that were not undone, by verdict: first ones, and those of a second person."""
+    return fetch_all(
+        db,
+        PeriodCount,
+        "SELECT CASE WHEN d.kind IN ('first', 'part') THEN 'first' ELSE 'later' END AS facet, d.verdict AS value,"
+        f" count(*) AS n FROM decisions d WHERE d.at >= ? AND d.at < ? AND d.kind <> 'undo' AND {_STANDS}"
+        " GROUP BY 1, 2",
+        (first, f"{last}U"),
+    )
+
+
+def crawled(db: sqlite3.Connection, first: str, last: str) -> CrawlTotals:
+    """Ads that the crawls begun in the period found new, changed and gone."""
+    found = fetch_one(
+        db,
+        CrawlTotals,
+        'SELECT coalesce(sum("new"), 0) AS new, coalesce(sum(changed), 0) AS changed, coalesce(sum(gone), 0) AS gone'
+        " FROM runs WHERE started >= ? AND started < ?",
+        (first, f"{last}U"),
+    )
+    return found or CrawlTotals(0, 0, 0)
+
+
+def top_contacts(db: sqlite3.Connection, first: str, last: str) -> list[TopContact]:
+    """Contacts in most ads of the campaigns that entered in the period; masked and shared ones are left out."""
+    return fetch_all(
+        db,
+        TopContact,
+        "WITH mine AS (SELECT campaign FROM queue_facets WHERE facet = 'day' AND value >= ? AND value <= ?"
+        "  AND state <> 'sample' ORDER BY rank DESC LIMIT ?)"
+        " SELECT c.id, c.kind, c.value, count(DISTINCT l.id) AS ads, count(DISTINCT m.campaign) AS campaigns"
+        " FROM mine CROSS JOIN campaign_members m ON m.campaign = mine.campaign JOIN listings l ON l.id = m.listing"
+        " JOIN links k ON k.version = l.version AND k.boilerplate = 0"
+        f" JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND NOT {is_masked('c')}"
+        " GROUP BY c.id ORDER BY ads DESC, c.id LIMIT ?",
+        (first, f"{last} ~", MOST_CAMPAIGNS, CONTACTS),
+    )

@@ -1,0 +1,97 @@
+"""The report for a period counts what entered and was decided in it, and its public form tells no small number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from crawler.review.report import sql as report_sql
+from crawler.review.report.page import SAFE, _compared, _period
+from crawler.review.report.sql import PeriodCount
+from tests.review.conftest import run_console
+from tests.review.invented import day, fill
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, (date(2026, 11, 1), TODAY)),
+        ({"from": "2026-10-01", "to": "2026-10-31"}, (date(2026, 10, 1), date(2026, 10, 31))),
+        ({"from": "2026-10-31", "to": "2026-10-01"}, (date(2026, 11, 1), TODAY)),
+        ({"from": "0001-01-01", "to": "2026-10-01"}, (date(2026, 11, 1), TODAY)),
+        ({"from": "x", "to": "2026-10-01"}, (date(2026, 11, 1), TODAY)),
+    ],
+)
+def test_days_of_the_report(query, expected):
+    assert _period(query, TODAY) == expected
+
+
+def test_values_are_compared_and_small_numbers_are_not_told_to_the_public():
+    now = [PeriodCount("harm", "child", 9), PeriodCount("harm", "fee-scam", 2)]
+    before = [PeriodCount("harm", "child", 3), PeriodCount("harm", "money-mule", 7)]
+    full = [(row.value, row.n, row.before) for row in _compared(now, before, public=False)["harm"]]
+    assert full == [("child", 9, 3), ("fee-scam", 2, 0), ("money-mule", 0, 7)]
+    public = [(row.value, row.n, row.before) for row in _compared(now, before, public=True)["harm"]]
+    assert public == [("child", 9, None), ("fee-scam", None, 0), ("money-mule", 0, 7)]
+    assert SAFE == 5
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    for console in run_console(tmp_path_factory.mktemp("report")):
+        with console.store() as store:
+            fill(store)
+        yield console
+
+
+def address(first: int, last: int, more: str = "") -> str:
+    return f"/report?from={day(first)[:10]}&to={day(last)[:10]}{more}"
+
+
+def test_what_entered_and_was_decided_is_counted(desk):
+    ana = desk.client("ana")
+    seen = re.search(r'name="seen" value="(\d+)"', ana.get("/campaigns/1").text)[1]  # type: ignore[index]
+    ana.post("/campaigns/1/decide", {"verdict": "watch", "seen": seen, "view": "", "member": "1"})
+    page = ana.get(address(40, 0)).text
+    assert "+2347000000101" in page
+    assert re.search(r'Watch</th><td class="n">1</td><td class="n">0</td>', page)
+    with desk.store() as store:
+        db = store.database.connection
+        rows = report_sql.entered(db, day(40)[:10], day(0)[:10])
+        entered = sum(row.n for row in rows if row.facet == "band")
+        queued = store.database.number("SELECT count(*) FROM queue WHERE state <> 'sample'")
+    assert entered == queued
+
+
+def test_a_period_before_anything_is_empty(desk):
+    page = desk.client("vera").get(address(400, 300)).text
+    assert "+2347000000101" not in page
+    assert "map" not in re.findall(r'<figure class="(\w+)"', page)
+
+
+def test_the_public_form_names_no_source_and_no_contact(desk):
+    page = desk.client("lea").get(address(40, 0, "&form=public")).text
+    assert "+2347000000101" not in page
+    assert "fewer than 5" in page
+    assert ">board<" not in page
+    assert "TLP:CLEAR" in page
+
+
+def test_the_period_before_is_as_long(desk):
+    page = desk.client("vera").get("/report?from=2026-11-11&to=2026-11-20").text
+    assert "1 Nov 2026" in page
+    assert "10 Nov 2026" in page
+
+
+def test_it_goes_by_indexes(desk):
+    sql = (
+        "SELECT o.facet, o.value, count(*) FROM queue_facets d CROSS JOIN queue_facets o ON o.campaign = d.campaign"
+        " WHERE d.facet = 'day' AND d.value >= '2026' AND d.value <= '2027' GROUP BY 1, 2"
+    )
+    with desk.store() as store:
+        plan = [str(step) for *_, step in store.database.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert not [step for step in plan if step.startswith("SCAN")], plan
