@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from quality.corpora.boards import boards
+from quality.corpora.messages import messages
 from quality.corpora.planted import plant
 from quality.corpora.record import LabelledAd
 from quality.corpora.scattered import scatter
@@ -59,28 +61,35 @@ def _one_source(name: str, ads: list[LabelledAd]) -> World:
 
 
 def read_world(path: Path) -> World:
-    """A world that another hand wrote: a file for `adwatch import`, and beside it `FILE.truth.jsonl`.
-
-    The truth has a line an ad, in the order of the file: `campaign` and `actor` (or null), `kind`, `edit` (none,
-    light, medium, heavy), `language`.
-    """
+    """A world that another hand wrote: a file for `adwatch import`, and beside it `FILE.truth.jsonl`."""
     lines, truths = (
         [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
         for file in (path, Path(f"{path}.truth.jsonl"))
     )
+    return told_world(path.stem, zip(lines, truths, strict=True))
+
+
+def told_world(name: str, told: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> World:
+    """A world of lines with their truth.
+
+    Args:
+        name: Source of lines that name none.
+        told: A line for `adwatch import`, and its truth: `campaign` and `actor` (or null), `kind`, `edit` (none,
+            light, medium, heavy), `language`.
+    """
     ads: list[LabelledAd] = []
     roles: dict[str, str] = {}
     actors: dict[str, str] = {}
     files: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
-    for number, (line, truth) in enumerate(zip(lines, truths, strict=True)):
+    for number, (line, truth) in enumerate(told):
         key = f"w{number}"
         ads.append(_labelled(key, line, truth))
         if truth["kind"] in ROLES:
             roles[key] = ROLES[truth["kind"]]
         if truth["actor"]:
             actors[key] = truth["actor"]
-        files[_SOURCE.sub("_", line.get("source") or path.stem)].append(line | {"id": key})
-    sources = (SourceFile(name, "", tuple(found)) for name, found in sorted(files.items()))
+        files[_SOURCE.sub("_", line.get("source") or name)].append({**line, "id": key})
+    sources = (SourceFile(source, "", tuple(found)) for source, found in sorted(files.items()))
     return World(ads, tuple(sources), roles, actors)
 
 
@@ -116,5 +125,7 @@ WORLDS: Final[Mapping[str, Callable[[int, int], World]]] = {
     "planted": _planted,
     "sown": _sown,
     "scattered": _scattered,
+    "boards": lambda ads, seed: told_world("boards", boards(ads, seed)),
+    "messages": lambda ads, seed: told_world("messages", messages(ads, seed)),
 }
 """Generator by name: makes about so many ads from a seed."""
