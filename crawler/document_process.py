@@ -1,6 +1,6 @@
 """Open one document in a process of its own, with little memory: a sheet or PDF may be built to exhaust it.
 
-`open_document` starts the process. It reads an order as JSON from stdin (`{"kind": "sheets" | "pdf", "path": FILE}`)
+`open_document` starts the process. It reads an order as JSON from stdin (`{"kind": KIND, "path": FILE}`)
 and writes to stdout what it found, or `{"error": WORDS}`. The module is in no package of readers, so that the process
 imports none of them.
 """
@@ -28,19 +28,29 @@ MAX_ROWS: Final = 150_000
 MAX_PAGES: Final = 2_000
 """Pages of a PDF that are read."""
 EXTRA: Final = "documents"
+NEEDS_EXTRA: Final = ("sheets", "pdf")
+"""Kinds whose library is in the extra."""
+MAX_ADDRESS: Final = 2_000
+"""Bytes of the address of a link."""
+MAX_LINKS: Final = 1_000
+"""Links of a document that are read; the longest lists of contacts have some dozens."""
+MAX_XML: Final = 64 * 1024 * 1024
+"""Bytes of the text of a Word document, unpacked; a novel has 2 MB."""
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def open_document(kind: str, path: Path) -> dict[str, Any]:
     """What a document holds.
 
     Args:
-        kind: `sheets` or `pdf`.
+        kind: `sheets`, `pdf` or `word`.
         path: The file.
 
     Returns:
-        `{"sheets": [[name, rows]]}` or `{"pages": [text]}`; `{"error": words}` if it can't be read.
+        `{"sheets": [[name, rows]]}`, or `{"pages": [text], "links": [address]}` (of a Word document one page);
+        `{"error": words}` if it can't be read.
     """
-    if not is_installed(EXTRA):
+    if kind in NEEDS_EXTRA and not is_installed(EXTRA):
         return {"error": f"reading it needs {install_hint(EXTRA)}"}
     try:
         said = ask_process(__name__, {"kind": kind, "path": str(path.resolve())}, SECONDS)
@@ -86,10 +96,67 @@ def _pages(path: str) -> dict[str, Any]:
         pages: Iterable[Any] = (document[number] for number in range(len(document)))
         if len(document) > MAX_PAGES:
             return {"error": f"it has {len(document)} pages, and {MAX_PAGES} are read at most; split it"}
-        texts = [page.get_textpage().get_text_range() for page in pages]
+        texts, links = [], list[str]()
+        for page in pages:
+            texts.append(page.get_textpage().get_text_range())
+            links += _pdf_links(document, page)
     except PdfiumError as error:
         return {"error": f"can't be read as PDF: {error}"}
-    return {"pages": texts}
+    return {"pages": texts, "links": links[:MAX_LINKS]}
+
+
+def _pdf_links(document: Any, page: Any) -> list[str]:
+    """Addresses that the links of a page lead to."""
+    from ctypes import byref, c_int, create_string_buffer
+
+    from pypdfium2 import raw
+
+    links: list[str] = []
+    place, link = c_int(0), raw.FPDF_LINK()
+    while len(links) < MAX_LINKS and raw.FPDFLink_Enumerate(page, byref(place), byref(link)):
+        action = raw.FPDFLink_GetAction(link)
+        size = raw.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
+        if 1 < size <= MAX_ADDRESS:
+            held = create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document, action, held, size)
+            links.append(held.value.decode("utf-8", "replace"))
+    return links
+
+
+def _word(path: str) -> dict[str, Any]:
+    import zipfile
+
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            with archive.open("word/document.xml") as stream:
+                body = etree.fromstring(stream.read(MAX_XML), parser)
+            relations = "word/_rels/document.xml.rels"
+            rows = etree.fromstring(archive.read(relations), parser) if relations in names else []
+            links = [row.get("Target") or "" for row in rows if row.get("TargetMode") == "External"]
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        etree.XMLSyntaxError,
+    ) as error:
+        return {"error": f"can't be read as a Word document: {error}"}
+    return {"pages": ["\n".join(map(_paragraph, body.iter(f"{_W}p")))], "links": links[:MAX_LINKS]}
+
+
+def _paragraph(paragraph: Any) -> str:
+    """The text of a paragraph, with its tabs and line breaks; without that of paragraphs in its text boxes."""
+    marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+    return "".join(
+        marks.get(part.tag, "") or part.text or ""
+        for part in paragraph.iter(f"{_W}t", *marks)
+        if next(part.iterancestors(f"{_W}p")) is paragraph
+    )
 
 
 def main() -> None:
@@ -99,8 +166,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     order = json.load(sys.stdin)
-    found = _sheets(order["path"]) if order["kind"] == "sheets" else _pages(order["path"])
-    json.dump(found, sys.stdout)
+    kinds = {"sheets": _sheets, "pdf": _pages, "word": _word}
+    json.dump(kinds[order["kind"]](order["path"]), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -92,8 +92,8 @@ def command(
     """Store ads from files and folders; - reads what is pasted.
 
     Read are tables (CSV, JSON Lines, XLSX, ODS), web pages (HTML, MHTML, WARC, WACZ, HAR, feeds), mail (eml, mbox),
-    exported chats (WhatsApp, Telegram, Discord), posts (captures of Zeeschuimer and 4CAT, Reddit, VK), PDF, plain
-    text, and zip archives of all of them.
+    exported chats (WhatsApp, Telegram, Discord), posts (captures of Zeeschuimer and 4CAT, Reddit, VK), PDF, DOCX,
+    plain text, and zip archives of all of them.
 
     An "id" in the file becomes the public id of the listing. Importing the same file twice adds nothing. Common
     names of columns and keys (such as "company" or "job_title") are known; --map is for others, also for nested

@@ -13,9 +13,9 @@ from crawler.imports.containers.har import read_har
 from crawler.imports.containers.mhtml import read_mhtml
 from crawler.imports.containers.zip_files import read_zip
 from crawler.imports.csv_rows import is_table, read_csv
-from crawler.imports.documents.pdf import read_pdf
 from crawler.imports.documents.plain_text import is_text, read_text
 from crawler.imports.documents.sheets import read_sheets
+from crawler.imports.documents.text_documents import read_pdf, read_word
 from crawler.imports.gzip_files import open_unzipped
 from crawler.imports.items import Item
 from crawler.imports.json_lines import read_json_lines
@@ -59,6 +59,7 @@ FORMATS: Final[tuple[FileFormat, ...]] = (
     FileFormat("feeds", ("xml", "rss", "atom"), read_html, "each entry that is a job"),
     FileFormat("web archives (extra `warc`)", ("warc",), read_warc, "the ads on its pages"),
     FileFormat("PDF (extra `documents`)", ("pdf",), read_pdf, "the text of all pages"),
+    FileFormat("Word documents", ("docx",), read_word, "the text"),
     FileFormat("plain text", ("txt", "text"), read_text,
                "the text, or its parts between lines of dashes; messages of a chat that WhatsApp exported"),
     FileFormat("pictures (extra `pictures`)", PICTURES, read_picture_file, "the text of the picture"),

@@ -18,6 +18,12 @@ _SAMPLE: Final = 64 * 1024
 """Bytes from which the charset is detected, and whether it is text."""
 
 
+SITE_FILES: Final = frozenset(
+    ("robots.txt", "humans.txt", "ads.txt", "security.txt", "llms.txt", "sitemap.txt")
+)
+"""Files of saved web sites that are written for programs."""
+
+
 def is_text(path: Path) -> bool:
     """Whether the first bytes of a file are text."""
     with open_unzipped(path) as stream:
@@ -27,6 +33,9 @@ def is_text(path: Path) -> bool:
 
 def read_text(path: Path) -> Iterator[Item]:
     """Read the ads of a text file, or the messages of a chat that WhatsApp exported."""
+    if path.name.lower() in SITE_FILES:
+        yield Item(origin=str(path), note="a file of a web site that is written for programs")
+        return
     with open_unzipped(path) as stream:
         raw = stream.read(MAX_BODY + 1)
     text = raw.decode(charset_of(raw[:_SAMPLE]), "replace")

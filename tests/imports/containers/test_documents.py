@@ -100,6 +100,41 @@ def test_text_that_runs_over_the_edge_of_a_page_is_read(tmp_path):
     assert imported(tmp_path / "a.pdf").ads[0].posting.text == AD * 5
 
 
+def test_links_of_a_pdf_are_contacts(tmp_path):
+    link = b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://wa.me/2348030000102) >> >>"
+    made = pdf(AD).replace(b"/MediaBox", b"/Annots [" + link + b"] /MediaBox")
+    (tmp_path / "a.pdf").write_bytes(made)
+    assert imported(tmp_path / "a.pdf").ads[0].posting.application_contact == "https://wa.me/2348030000102"
+
+
+def docx(path, *paragraphs: str):
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = "".join(f"<w:p><w:r><w:t>{said[:9]}</w:t><w:t>{said[9:]}</w:t></w:r></w:p>" for said in paragraphs)
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{links}"><Relationship Id="r1" Target="mailto:agent@jobs.example"'
+            ' TargetMode="External"/><Relationship Id="r2" Target="styles.xml"/></Relationships>',
+        )
+
+
+def test_a_word_document(tmp_path):
+    docx(tmp_path / "a.docx", AD, OTHER)
+    found = imported(tmp_path / "a.docx")
+    assert found.counts == (1, 0, 0)
+    assert found.ads[0].posting.text == f"{AD}\n{OTHER}"
+    assert found.ads[0].posting.application_contact == "mailto:agent@jobs.example"
+
+
+@pytest.mark.parametrize("name", ["robots.txt", "ads.txt"])
+def test_files_of_a_site_for_programs_are_left_out(tmp_path, name):
+    (tmp_path / name).write_text("User-agent: *\nDisallow: /admin and other places\n")
+    assert imported(tmp_path).counts == (0, 1, 0)
+
+
 def test_a_scanned_pdf_is_left_out_and_reachable(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf("", ""))
     found = imported(tmp_path / "a.pdf")
@@ -108,7 +143,7 @@ def test_a_scanned_pdf_is_left_out_and_reachable(tmp_path):
     assert found.items[0].attachments[0].content().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.xlsx", "a.ods", "a.xls"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.xlsx", "a.ods", "a.xls", "a.docx"])
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 no", b"PK\x03\x04 no"])
 def test_damaged_documents_are_errors(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
