@@ -45,6 +45,8 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
     """The document of a wish; raises UserError for what may not leave, or is not there."""
     case = _case(store, wish.case)
     ids = tuple(map(_campaign_id, wish.campaigns)) + (case.campaigns if case else ())
+    if missing := store.export_queries.missing_campaigns(ids):
+        raise UserError(f"there is no campaign {_named(missing)}; `adwatch campaigns` lists them")
     if case and not case.campaigns:
         raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
     checked_reason(wish.undecided or "", "the reason for sending undecided campaigns")

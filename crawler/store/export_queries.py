@@ -47,9 +47,11 @@ class ExportQueries:
         self._database = database
 
     def case(self, number: str) -> CaseRow | None:
-        """A case by its number."""
+        """A case by its number, or by the id that its page has in the desk (`/cases/1`)."""
         row = self._database.one(
-            "SELECT id, number, title, tlp, recipients, legal_basis FROM cases WHERE number = ?", (number,)
+            "SELECT id, number, title, tlp, recipients, legal_basis FROM cases"
+            " WHERE number = ?1 OR CAST(id AS TEXT) = ?1",
+            (number,),
         )
         if row is None:
             return None
@@ -74,6 +76,14 @@ class ExportQueries:
             'SELECT number FROM cases WHERE id IN (SELECT "case" FROM case_campaigns) ORDER BY id'
         )
         return [str(number) for (number,) in rows]
+
+    def missing_campaigns(self, campaigns: Sequence[int]) -> list[int]:
+        """Those of the campaigns that the store does not have."""
+        rows = self._database.rows(
+            "SELECT w.value FROM json_each(?) w WHERE w.value NOT IN (SELECT id FROM campaigns)",
+            (to_json(list(campaigns)),),
+        )
+        return [number for (number,) in rows]
 
     def decision_events(self, campaigns: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
         """Decisions that were not undone, on these campaigns or on all, oldest first.

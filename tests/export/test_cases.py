@@ -81,6 +81,7 @@ def test_clear_is_refused_with_contacts(home, tmp_path, capsys):
     [
         (("--case", "2026-999"), "no case '2026-999'"),
         (("--campaign", "x1"), "no campaign id"),
+        (("--campaign", "c999999"), "there is no campaign c999999"),
     ],
 )
 def test_a_wrong_wish_is_named(home, tmp_path, capsys, words, message):

@@ -186,3 +186,22 @@ def test_the_reasons_that_fewest_rows_have_come_first():
 
 def row_of_reasons(number, *names):
     return SimpleNamespace(campaign=number, reasons=tuple((name, "why") for name in names))
+
+
+def test_a_case_counts_the_contacts_of_its_campaigns(desk):
+    ana = desk.client("ana")
+    path = ana.post("/cases", {"title": "Two", "campaign": "1"}).headers["location"]
+    assert "1 contact<" in ana.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/?state=second", "waits for somebody else"),
+        ("/?country=ZZ", "Take one away"),
+        ("/?q=xyzzy", "Try fewer words"),
+        ("/?state=disagree", "Nobody disagrees"),
+    ],
+)
+def test_an_empty_view_says_why_and_what_to_do(desk, address, told):
+    assert told in desk.client("ana").get(address).text

@@ -97,7 +97,10 @@ _CASE = """
          (SELECT count(*) FROM case_campaigns x WHERE x."case" = c.id) AS campaigns,
          (SELECT coalesce(sum(p.listings), 0) FROM case_campaigns x JOIN campaigns p ON p.id = x.campaign
            WHERE x."case" = c.id) AS ads,
-         (SELECT count(*) FROM case_contacts x WHERE x."case" = c.id) AS contacts,
+         (SELECT count(*) FROM (SELECT x.contact FROM case_contacts x WHERE x."case" = c.id
+           UNION SELECT k.contact FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
+             JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+            WHERE x."case" = c.id)) AS contacts,
          (SELECT count(*) FROM case_exports x WHERE x."case" = c.id) AS exports
     FROM cases c JOIN users u ON u.id = c.owner"""
 
