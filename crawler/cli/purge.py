@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import Context, pass_context
+from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 
@@ -82,7 +82,25 @@ def command(
         elif not (ids or by_time or contact):
             raise UserError("name what to purge: ids, --contact KIND:VALUE or --due")
         else:
-            _purge(context, store, _chosen(store, ids, contact, by_time=by_time), why, yes=yes)
+            chosen = _chosen(store, ids, contact, by_time=by_time)
+            if contact:
+                _erase_reports(store, contact, why, yes=yes)
+            _purge(context, store, chosen, why, yes=yes)
+
+
+def _erase_reports(store: Store, contact: str, why: str, *, yes: bool) -> None:
+    """Forget what partners reported of a contact: an erasure that left it there would be none."""
+    from crawler.store.partner_terms import term_key
+
+    kind, _, value = contact.partition(":")
+    with store.transaction():
+        feeds = store.partner_terms.feeds_of(*term_key(kind, value))
+        if yes and feeds:
+            store.partner_terms.erase(*term_key(kind, value))
+            store.note("intake", "erased", {"by": login_name(), "feeds": feeds, "why": why})
+    if feeds:
+        done = "was forgotten" if yes else "would be forgotten"
+        say(f"what {', '.join(feeds)} reported of this contact {done}", err=True)
 
 
 def _hold(store: Store, subject: str, why: str) -> None:

@@ -123,6 +123,18 @@ class PartnerTerms:
         rows = self._database.rows("SELECT kind, value FROM partner_terms WHERE feed = ?", (feed,)).fetchall()
         return self.withdraw(feed, [(kind, value) for kind, value in rows if (kind, value) not in kept])
 
+    def feeds_of(self, kind: str, value: str) -> list[str]:
+        """Who reported a contact (kind and value as `term_key` gives them)."""
+        rows = self._database.rows(
+            "SELECT DISTINCT feed FROM partner_terms WHERE kind = ? AND value = ? ORDER BY feed",
+            (kind, value),
+        )
+        return [str(feed) for (feed,) in rows]
+
+    def erase(self, kind: str, value: str) -> None:
+        """Forget a contact, whoever reported it."""
+        self._database.execute("DELETE FROM partner_terms WHERE kind = ? AND value = ?", (kind, value))
+
     def expire(self, now: str) -> int:
         """Forget what has run out. Returns how many went."""
         return self._database.execute("DELETE FROM partner_terms WHERE expires <= ?", (now,)).rowcount

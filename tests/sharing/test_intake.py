@@ -230,6 +230,21 @@ def test_a_hit_says_whose_and_matches_under_any_app(agencies, tmp_path):
     assert north.try_("terms", "withdraw", "--from", "hotline")[0] == 2
 
 
+def test_the_purge_of_a_contact_forgets_what_partners_reported_of_it(agencies, tmp_path):
+    north, _ = agencies
+    reported = tmp_path / "list.csv"
+    reported.write_text("kind,value\nphone,+971501234567\nphone,+971501239999\n")
+    north("terms", "take", reported, "--from", "hotline")
+    purge = ("purge", "--contact", f"whatsapp:{SHARED}")
+    _, _, err = north.try_(*purge)
+    assert "hotline reported of this contact would be forgotten" in err
+    assert SHARED in north("--json", "terms", "list")
+    _, _, err = north.try_(*purge, "--yes", "--why", "erasure request")
+    assert "was forgotten" in err
+    left = json.loads(north("--json", "terms", "list"))
+    assert [one["value"] for one in left] == ["+971501239999"]
+
+
 def test_new_ads_with_a_reported_contact_are_told_after_an_import(agencies, tmp_path):
     north, _ = agencies
     reported = tmp_path / "list.csv"
