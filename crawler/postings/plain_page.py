@@ -80,7 +80,7 @@ def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
     title = headlines.title or labels.values.get("title", "")
     top = _below(lines, title)
     pay = labels.values.get("base_salary") or _first(top, partial(_is_pay, region=hints.region))
-    if not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
+    if not title or not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
         return None
     return _posting(
         replace(headlines, title=title), labels.values | {"base_salary": pay}, lines, top, page, hints
