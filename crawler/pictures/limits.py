@@ -21,14 +21,15 @@ WORKING_SIDE: Final = 2_000
 DECODE_MEMORY: Final = 1024 * 1024 * 1024
 """Bytes of address space of the process that decodes: 64 million pixels of four bytes, twice, and the interpreter."""
 DECODE_SECONDS: Final = 3
-"""Processor seconds for decoding one picture; one of 50 megapixels takes 0.6 (measured in November 2026)."""
+"""Processor seconds for decoding one picture; one of 50 megapixels takes 0.5 to 0.7 (November 2026)."""
 DECODE_WALL: Final = 4.5
 """Seconds by the clock after which the decoder is killed, so that any picture is refused within five."""
 
 READ_MEMORY: Final = 3 * 1024 * 1024 * 1024
-"""Bytes of address space of the process that reads: it maps 2.2 GB, of which it uses 0.5 (November 2026)."""
+"""Bytes of address space of the process that reads: it maps 1.3 GB, of which it uses 0.5 (November 2026)."""
 READ_SECONDS: Final = 30
-"""Processor seconds for reading one picture; a full one takes three (November 2026)."""
+"""Processor seconds for reading one picture; real flyers take 1.2, at most 2.4, one in a
+script of tesseract up to 6 (November 2026)."""
 READ_WALL: Final = 120.0
 """Seconds by the clock for reading one picture, on a machine that is busy with other work."""
 

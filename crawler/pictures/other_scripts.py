@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
+from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from crawler.pictures.pieces import Piece
@@ -32,8 +34,12 @@ LEAST: Final = 0.35
 """Confidence times share of letters below which no script fits: what looks like a line is none."""
 HINTED: Final = 3
 """Letters of `Script.hints` that a picture must show. Set by hand: one may be a reading error."""
-_EXACT: Final = re.compile(r"[A-Za-z0-9@._+/:\-]{6,}")
-"""What contacts are made of, which rapidocr reads better than a pack of another script."""
+_EXACT: Final = re.compile(r"\+?\d(?:[ .\-]?\d){3,18}|[A-Za-z0-9@._+/:\-]{6,}")
+"""What contacts and amounts are made of, which rapidocr reads better than a pack of another script."""
+_MISREAD: Final = re.compile(r"\+?[\dOoIl|SB]{2,5}(?:[ .\-]?[\dOoIl|SB]{2,5}){1,5}")
+"""A number as another script's pack may read it, with letters for digits."""
+SURE_PART: Final = 0.85
+"""Mean probability of the letters of a number or address from which it is believed although its line is not."""
 _ALIKE: Final = 0.6
 """Share of equal letters from which two readings are of one word (difflib's ratio)."""
 
@@ -44,6 +50,8 @@ class Line:
 
     piece: Piece
     crop: Pixels
+    exact: tuple[str, ...] = ()
+    """Numbers and addresses in it that rapidocr is sure of (`exact_parts`)."""
 
     @property
     def length(self) -> float:
@@ -72,10 +80,10 @@ def read_other_scripts(lines: Sequence[Line]) -> tuple[list[Piece], bool]:
     if not hinted and sum(line.length for line in doubtful) <= FOREIGN * sum(line.length for line in lines):
         return [line.piece for line in lines], False
     script = hinted or _script_of(doubtful)
-    packs = packs_of(script) if script else None
-    if script is None or packs is None:
+    pack = _pack_of(doubtful or lines, script) if script else None
+    if script is None or pack is None:
         return [line.piece for line in lines], True
-    readings = read_lines([line.crop for line in lines], packs, script.unspaced)
+    readings = read_lines([line.crop for line in lines], pack, script.unspaced)
     return [
         _better(line, script, text, sure) for line, (text, sure) in zip(lines, readings, strict=True)
     ], False
@@ -96,10 +104,9 @@ def _script_of(doubtful: Sequence[Line]) -> Script | None:
     best, most = None, LEAST
     for script in scripts():
         packs = packs_of(script)
-        if packs is None or script.hints:
+        if not packs or script.hints:
             continue
-        readings = read_lines([line.crop for line in sample], packs, script.unspaced)
-        fit = sum(sure * script.share(text) for text, sure in readings) / len(sample)
+        fit = _fit(sample, script, packs[0])
         if fit > most:
             best, most = script, fit
         if most >= GOOD_ENOUGH:
@@ -107,17 +114,50 @@ def _script_of(doubtful: Sequence[Line]) -> Script | None:
     return best
 
 
+def _pack_of(lines: Sequence[Line], script: Script) -> str | None:
+    """The installed pack of a script that reads the longest lines best: Russian or Ukrainian, Arabic or Persian."""
+    packs = packs_of(script)
+    sample = sorted(lines, key=lambda line: -line.length)[:SAMPLE]
+    return (
+        max(packs, key=partial(_fit, sample, script), default=None)
+        if len(packs) > 1
+        else next(iter(packs), None)
+    )
+
+
+def _fit(sample: Sequence[Line], script: Script, pack: str) -> float:
+    """How well a pack reads lines: confidence times share of letters of the script, on average."""
+    readings = read_lines([line.crop for line in sample], pack, script.unspaced)
+    return sum(sure * script.share(text) for text, sure in readings) / max(1, len(sample))
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def exact_parts(text: str, sure: Sequence[float]) -> tuple[str, ...]:
+    """Numbers and addresses of a line whose own letters were read with confidence, whatever is around them.
+
+    Args:
+        text: The line as rapidocr read it.
+        sure: Probability of each of its characters.
+    """
+    if len(sure) != len(text):
+        return ()
+    return tuple(
+        part[0] for part in _EXACT.finditer(text) if fmean(sure[part.start() : part.end()]) >= SURE_PART
+    )
+
+
 def _better(line: Line, script: Script, text: str, sure: float) -> Piece:
     """The line with tesseract's reading, where that is letters of the script; exact strings stay rapidocr's."""
     if sure * script.share(text) < (LEAST if line.doubtful else GOOD_ENOUGH):
         return line.piece
-    for exact in _EXACT.findall(line.piece.text) if line.piece.confidence >= UNSURE else ():
-        words = text.split()
-        near = max(words, key=lambda word: SequenceMatcher(None, word, exact).ratio(), default="")
+    for exact in line.exact:
         if exact in text:
             continue
-        if SequenceMatcher(None, near, exact).ratio() >= _ALIKE:
-            text = text.replace(near, exact, 1)
-        else:
-            text = f"{text} {exact}"
+        near = max(
+            (*_EXACT.findall(text), *_MISREAD.findall(text), *text.split(), ""), key=partial(_likeness, exact)
+        )
+        text = text.replace(near, exact, 1) if _likeness(exact, near) >= _ALIKE else f"{text} {exact}"
     return replace(line.piece, text=text, confidence=sure, reader="tesseract")

@@ -13,7 +13,7 @@ import numpy as np
 import zxingcpp
 from rapidocr import RapidOCR
 
-from crawler.pictures.other_scripts import Line, read_other_scripts
+from crawler.pictures.other_scripts import Line, exact_parts, read_other_scripts
 from crawler.pictures.pieces import Piece
 from crawler.pictures.spacing import with_gaps
 
@@ -76,7 +76,11 @@ class TextReader:
             return []
         found = zip(detected.boxes, read.txts, read.scores, read.word_results, crops, strict=True)
         return [
-            Line(Piece(_corners(box, factor), _spaced(text, words), float(score)), crop)
+            Line(
+                Piece(_corners(box, factor), _spaced(text, words), float(score)),
+                crop,
+                exact_parts(text, words.confs or ()),
+            )
             for box, text, score, words, crop in found
         ]
 

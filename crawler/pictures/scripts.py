@@ -68,7 +68,7 @@ def installed_packs() -> frozenset[str]:
     return frozenset(done.stdout.split("\n")[1:]) - {""}
 
 
-def packs_of(script: Script) -> str | None:
-    """The best pack of a script that is installed, with the English one for digits and names where it is too."""
-    pack = next((pack for pack in script.packs if pack in installed_packs()), None)
-    return f"{pack}+eng" if pack and "eng" in installed_packs() else pack
+def packs_of(script: Script) -> tuple[str, ...]:
+    """The packs of a script that are installed, each with the English one for digits and names where it is too."""
+    packs = [pack for pack in script.packs if pack in installed_packs()]
+    return tuple(f"{pack}+eng" if "eng" in installed_packs() else pack for pack in packs)

@@ -1,0 +1,88 @@
+"""Lines in scripts that rapidocr can't read: which are tried, which pack reads them, what is kept of both."""
+
+import pytest
+
+pytest.importorskip("cv2", reason="needs the extra `pictures`")
+
+import numpy as np
+
+from crawler.pictures import other_scripts, scripts
+from crawler.pictures.other_scripts import Line, exact_parts, read_other_scripts
+from crawler.pictures.pieces import Piece
+from crawler.pictures.tesseract import _by_line
+
+CORNERS = ((0.0, 0.0), (400.0, 0.0), (400.0, 40.0), (0.0, 40.0))
+
+
+def line(text, sure=0.98, exact=()):
+    return Line(Piece(CORNERS, text, sure), np.zeros((40, 400, 3), dtype=np.uint8), exact)
+
+
+@pytest.fixture
+def packs(monkeypatch):
+    """Packs that are installed, and what each reads in every line."""
+    read: dict[str, tuple[str, float]] = {}
+    monkeypatch.setattr(scripts, "installed_packs", lambda: frozenset(read))
+    monkeypatch.setattr(
+        other_scripts, "read_lines", lambda lines, pack, unspaced: [read[pack] for _ in lines]
+    )
+    return read
+
+
+def test_latin_lines_are_left_alone(packs):
+    packs["rus"] = ("ЛАТИНИЦА", 0.9)
+    lines = [line("HOUSEMAIDS WANTED"), line("call 0803 000 0001")]
+    assert read_other_scripts(lines) == ([one.piece for one in lines], False)
+
+
+def test_the_pack_that_reads_most_letters_of_its_script_reads_all(packs):
+    packs |= {"tha": ("xx ก", 0.4), "rus": ("Требуются люди", 0.8), "ukr": ("Требуютси люди", 0.6)}
+    pieces, unread = read_other_scripts([line("  ,  ", 0.6), line("", 0.0)])
+    assert [(piece.text, piece.reader) for piece in pieces] == [("Требуются люди", "tesseract")] * 2
+    assert not unread
+
+
+def test_without_a_pack_the_picture_says_so(packs):
+    assert read_other_scripts([line("", 0.0), line("call 0803 000 0001")])[1]
+
+
+def test_a_number_that_rapidocr_is_sure_of_is_kept(packs):
+    packs["rus"] = ("Телефон 0803 O00 00O1", 0.8)
+    (piece, _), _ = read_other_scripts([line("Teo 0803 000 0001", 0.7, ("0803 000 0001",)), line("", 0.0)])
+    assert piece.text == "Телефон 0803 000 0001"
+
+
+def test_letters_of_its_own_give_a_script_away(packs):
+    packs["vie"] = ("Tuyển lao động", 0.9)
+    (piece,), _ = read_other_scripts([line("Tuyn lao đng đi nưc ngoài")])
+    assert piece.text == "Tuyển lao động"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "expected"),
+    [
+        ("[ns 081 000 0001", [0.6] * 4 + [0.95] * 12, ("081 000 0001",)),
+        ("[ns 081 000 0001", [0.6] * 16, ()),
+        ("xx jobs@a.example", [0.5] * 3 + [0.99] * 14, ("jobs@a.example",)),
+        ("50000", [0.99], ()),
+        ("", [], ()),
+    ],
+)
+def test_exact_parts(text, sure, expected):
+    assert exact_parts(text, sure) == expected
+
+
+def test_words_of_a_script_without_spaces_are_joined_unless_the_picture_has_a_gap():
+    head = "level\tpage_num\tleft\twidth\tconf\ttext"
+    rows = [
+        "5\t1\t0\t30\t90\tก",
+        "5\t1\t32\t30\t80\tข",
+        "5\t1\t90\t30\t70\tค",
+        "4\t1\t0\t9\t-1\t",
+        "5\t2\t0\t9\t50\tง",
+    ]
+    answer = "\n".join([head, *rows])
+    assert [text for text, _ in _by_line(answer, 3, "")] == ["กข ค", "ง", ""]
+    text, sure = _by_line(answer, 3, " ")[0]
+    assert text == "ก ข ค"
+    assert sure == pytest.approx(0.8)
