@@ -33,6 +33,8 @@ LONGEST_HEAD: Final = 1_500
 """Characters of the block above a forwarded text: a handful of lines, one of them with many addresses."""
 MAX_DEPTH: Final = 5
 """Forwards within forwards that are read."""
+FORWARDER: Final = "the words of who forwards a mail; the forwarded mail is read"
+"""Why the outer mail of a forward is left out."""
 Documents = Callable[[list[Path]], Iterator[Item]]
 
 
@@ -70,31 +72,43 @@ def _items(origin: str, raw: bytes, documents: Documents) -> Iterator[Item]:
 
 
 def _read(origin: str, mail: EmailMessage, raw: bytes, documents: Documents, depth: int) -> Iterator[Item]:
-    carried = [part for part in mail.walk() if part.get_content_type() == "message/rfc822"]
-    inner = [one for part in carried for one in _mails(part)]
-    if inner and depth < MAX_DEPTH:
-        yield Item(
-            origin=origin, note="the words of who forwards a mail; the forwarded mail is read", raw=raw
-        )
+    parts = list(_own_parts(mail))
+    inner = [one for part in parts for one in _mails(part)]
+    read, pictures = _attachments(origin, parts, documents)
+    if not inner:
+        item = message_item(origin, _message(mail, parts, pictures), raw)
+        if not item.note or pictures or not read:
+            yield item
+    elif depth >= MAX_DEPTH:
+        yield Item(origin=origin, raw=raw, error=f"more than {MAX_DEPTH} mails within each other")
+    else:
+        yield Item(origin=origin, note=FORWARDER, raw=raw, attachments=pictures)
         for number, one in enumerate(inner, 1):
             yield from _read(f"{origin}/{number}", one, one.as_bytes(), documents, depth + 1)
-        return
-    read, pictures = _attachments(origin, mail, documents)
-    item = message_item(origin, _message(mail, pictures), raw)
-    if not item.note or not read:
-        yield item
     yield from read
 
 
-def _mails(part: EmailMessage) -> Iterator[EmailMessage]:
+def _own_parts(part: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts of a mail that have a content; carried mails are not entered."""
     payload = part.get_payload()
+    if part.get_content_type() == "message/rfc822" or not isinstance(payload, list):
+        yield part
+        return
+    for one in payload:
+        if isinstance(one, EmailMessage):
+            yield from _own_parts(one)
+
+
+def _mails(part: EmailMessage) -> Iterator[EmailMessage]:
+    payload = part.get_payload() if part.get_content_type() == "message/rfc822" else None
     for one in payload if isinstance(payload, list) else ():
         if isinstance(one, EmailMessage):
             yield one
 
 
-def _message(mail: EmailMessage, pictures: tuple[Attachment, ...]) -> Message:
-    text, markup = _text(mail), _content(mail.get_body(("html",)))
+def _message(mail: EmailMessage, parts: list[EmailMessage], pictures: tuple[Attachment, ...]) -> Message:
+    plain, markup = _bodies(parts, "text/plain"), _bodies(parts, "text/html")
+    text = _text(plain, markup)
     subject = _header(mail, "Subject")
     text, first = _forwarded(subject, text)
     if first:
@@ -183,17 +197,22 @@ def _sent_at(stated: str) -> str:
     return (when.astimezone(UTC) if when.tzinfo else when).isoformat().replace("+00:00", "Z")
 
 
-def _text(mail: EmailMessage) -> str:
-    """The plain text; the visible text of its HTML where that says more (newsletters have a stub as plain text)."""
-    plain = _content(mail.get_body(("plain",)))
-    markup = _content(mail.get_body(("html",)))
+def _bodies(parts: list[EmailMessage], kind: str) -> str:
+    """The text of all parts of a kind that are no files: some programs put a forwarded text into its own part."""
+    return "\n\n".join(filter(None, (_content(part) for part in parts if _is_body(part, kind))))
+
+
+def _is_body(part: EmailMessage, *kinds: str) -> bool:
+    return part.get_content_type() in kinds and not part.get_filename()
+
+
+def _text(plain: str, markup: str) -> str:
+    """The plain text; the visible text of the HTML where that says more (newsletters have a stub as plain text)."""
     shown = visible_text(markup).strip() if markup else ""
     return shown if len(shown) > 2 * len(plain) else plain
 
 
-def _content(part: object) -> str:
-    if not isinstance(part, EmailMessage):
-        return ""
+def _content(part: EmailMessage) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
@@ -205,16 +224,13 @@ def _content(part: object) -> str:
 
 
 def _attachments(
-    origin: str, mail: EmailMessage, documents: Documents
+    origin: str, parts: list[EmailMessage], documents: Documents
 ) -> tuple[list[Item], tuple[Attachment, ...]]:
     """What is read of the documents of a mail, and its pictures."""
     read: list[Item] = []
     pictures: list[Attachment] = []
-    bodies = (mail.get_body(("plain",)), mail.get_body(("html",)))
-    for number, part in enumerate(mail.walk(), 1):
-        if part.is_multipart() or part in bodies:
-            continue
-        content = part.get_payload(decode=True)
+    for number, part in enumerate(parts, 1):
+        content = None if _is_body(part, "text/plain", "text/html") else part.get_payload(decode=True)
         name = Path(part.get_filename() or f"part-{number}").name
         if not isinstance(content, bytes) or not content:
             continue
@@ -222,7 +238,7 @@ def _attachments(
         if kind.startswith("image/"):
             kept = content[:MAX_ATTACHMENT]
             pictures.append(Attachment(name=name, media_type=kind, data=kept))
-        elif part.get_content_maintype() not in ("text", "multipart") or part.get_filename():
+        else:
             read += _document(origin, name, content, documents)
     return read, tuple(pictures)
 

@@ -92,6 +92,32 @@ def test_damaged_headers_and_an_unknown_charset_cost_nothing(tmp_path):
     assert imported(tmp_path / "a.eml").counts == (1, 0, 0)
 
 
+def test_what_came_beside_a_carried_mail_is_read_too(tmp_path):
+    middle = mail("forwarded once")
+    middle.add_attachment(mail(OTHER))
+    outer = mail("please look", From="victim@home.example")
+    outer.add_attachment(middle)
+    outer.add_attachment(b"picture", maintype="image", subtype="png", filename="screen.png")
+    outer.add_attachment(
+        b"title,description\nCook,Cook rice and beans\n", maintype="text", subtype="csv", filename="a.csv"
+    )
+    (tmp_path / "a.eml").write_bytes(outer.as_bytes())
+    found = imported(tmp_path / "a.eml")
+    assert [ad.posting.text or ad.posting.title for ad in found.ads] == [OTHER, "Cook"]
+    assert found.items[0].attachments[0].name == "screen.png"
+    assert found.counts == (2, 2, 0)
+
+
+def test_a_text_in_a_second_part_is_read(tmp_path):
+    made = mail("Hello")
+    made.make_mixed()
+    second = EmailMessage()
+    second.set_content(OTHER)
+    made.attach(second)
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    assert imported(tmp_path / "a.eml").ads[0].posting.text == f"Hello\n\n{OTHER}"
+
+
 INLINE = """Dear hotline, please look at this. Ann Example, 0803 000 0199
 
 ---------- Forwarded message ---------
