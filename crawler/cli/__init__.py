@@ -43,6 +43,7 @@ VERBS: Final[tuple[str, ...]] = (
     "match",
     "terms",
     "growth",
+    "statistics",
     "taxii",
     "push",
     "status",

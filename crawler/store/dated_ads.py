@@ -25,6 +25,8 @@ class DatedAdRow:
     headline: str
     campaign: str
     """Public id; empty when it is of none."""
+    band: str
+    language: str
     destinations: tuple[str, ...]
     contacts: tuple[tuple[str, str], ...]
     """Kind and value; no masked one, none of the site's own."""
@@ -37,7 +39,7 @@ _ADS: Final = """
 SELECT l.id, l."key", substr(l.first_seen, 1, 10), substr(coalesce(v.date_posted, ''), 1, 10), l.source,
   coalesce(nullif(s.region, ''), l.source),
   substr(coalesce(nullif(v.title, ''), nullif(v.text, ''), v.description), 1, 200),
-  coalesce('c' || m.campaign, ''), a.destinations
+  coalesce('c' || m.campaign, ''), l.band, l.language, a.destinations
 FROM listings AS l JOIN versions AS v ON v.id = l.version JOIN assessments AS a ON a.version = l.version
 JOIN sources AS s ON s.name = l.source LEFT JOIN campaign_members AS m ON m.listing = l.id
 WHERE l.first_seen >= ? AND l.document_type <> 'warning' ORDER BY l.id
@@ -76,6 +78,8 @@ class DatedAds:
             market,
             headline,
             campaign,
+            band,
+            language,
             destinations,
         ) in self._database.rows(_ADS, (day,)):
             own, signs = contacts.of(number), hits.of(number)
@@ -88,6 +92,8 @@ class DatedAds:
                 market=market,
                 headline=headline or "",
                 campaign=campaign,
+                band=band,
+                language=language,
                 destinations=tuple(json.loads(destinations or "[]")),
                 contacts=own,
                 hits=signs,
