@@ -91,9 +91,10 @@ class TextClassifier:
         buckets = ngram_buckets(text)
         if len(text) < FEWEST_CHARACTERS or not buckets:
             return Reading(-math.inf, 0.0, 0.0, 0, 0)
-        scale = 1.0 / math.sqrt(sum(map(len, buckets)))
+        together = np.concatenate(buckets)
+        scale = 1.0 / math.sqrt(len(together))
         scores = {
-            name: self.biases[name] + scale * sum(float(weights.take(each).sum()) for each in buckets)
+            name: self.biases[name] + scale * float(weights.take(together).sum())
             for name, weights in self.weights.items()
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])

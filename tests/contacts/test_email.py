@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.contacts import find_with_rules
+from crawler.contacts import find_contacts, find_with_rules
+from crawler.records import JobPosting
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,9 @@ def test_addresses(text, value, raw, rule):
 )  # fmt: skip
 def test_no_addresses(text):
     assert [contact for contact, _ in find_with_rules(text) if contact.kind == "email"] == []
+
+
+@pytest.mark.parametrize("host", ["yahoo.com", "yahoo.co.uk", "gmail.com", "hotmail.com", "outlook.com"])
+def test_a_plain_mailbox_of_a_large_provider_is_no_disguise(host):
+    (found,) = find_contacts(JobPosting(url="", source="", text=f"Write to zz21@{host} now."))
+    assert (found.value, found.obfuscated, found.disguises) == (f"zz21@{host}", False, ())

@@ -51,3 +51,10 @@ def test_where_the_work_is_abroad_is_said(region, title, place, expected):
         url="", source="case", title=title, description="We offer work.", places=places, region=region
     )
     assert assess(posting).destinations == expected
+
+
+def test_a_messenger_link_without_its_scheme_is_a_weak_sign():
+    hits = assess(
+        JobPosting(url="", source="test", text="Cleaners wanted, write to wa.me/2348030000123")
+    ).hits
+    assert [hit.weight for hit in hits if hit.id == "obfuscated-contact"] == ["weak"]

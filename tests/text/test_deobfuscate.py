@@ -33,6 +33,9 @@ EMAILS = [
 PROVIDERS = [
     ("zz@gma1l.com", "zz@gmail.com"),
     ("zz@hotmai1.com", "zz@hotmail.com"),
+    ("zz@yah00.com", "zz@yahoo.com"),
+    ("zz@yaho0.com", "zz@yahoo.com"),
+    ("zz@yah0o.com", "zz@yahoo.com"),
     ("zz@gmailcom", "zz@gmail.com"),
     ("zz@gmail,com", "zz@gmail.com"),
     ("zz@yahoo·com", "zz@yahoo.com"),

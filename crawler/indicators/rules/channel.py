@@ -19,8 +19,8 @@ from crawler.indicators.features import (
 from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Contact, Weight
 
-_ACCIDENTS: Final = frozenset(["spaced", "damaged-dot"])
-"""Disguises that also come from a scanner ("gmail com" of a flyer) or a hurried hand."""
+_ACCIDENTS: Final = frozenset(["spaced", "damaged-dot", "no-scheme"])
+"""Disguises that also come from a scanner ("gmail com" of a flyer) or a hurried hand ("wa.me/..." without https)."""
 _AGAINST_HARVESTERS: Final = frozenset(["at-dot-words"])
 """How firms write their own mailbox on free boards, so that programs that gather addresses miss it."""
 _COUNTRY_OF_DOMAIN: Final = {"uk": "GB", "eu": "", "co": "", "me": "", "io": "", "ai": "", "tv": ""}
