@@ -83,8 +83,10 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, room:
     """Unpack one file below the folder, whatever its name, and count its bytes as they come: headers lie."""
     parts = [part for part in PurePosixPath(info.filename).parts if part not in ("/", "..", ".")]
     target = folder.joinpath(*parts)
-    if not parts or target.exists():
+    if not parts:
         return 0
+    while target.exists():  # an archive may hold two files of one name
+        target = target.with_name(f"{target.stem}+{target.suffix}")
     target.parent.mkdir(parents=True, exist_ok=True)
     size = 0
     with archive.open(info) as packed, target.open("wb") as out:

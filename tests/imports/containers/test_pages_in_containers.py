@@ -152,6 +152,16 @@ def test_no_name_leaves_the_folder(tmp_path, name):
     assert [path.name for path in tmp_path.rglob("*.txt")] == []
 
 
+def test_two_files_of_one_name_are_both_read(tmp_path):
+    with (
+        zipfile.ZipFile(tmp_path / "a.zip", "w") as archive,
+        pytest.warns(UserWarning, match="Duplicate name"),
+    ):
+        archive.writestr("a.txt", AD)
+        archive.writestr("a.txt", OTHER)
+    assert imported(tmp_path / "a.zip").counts == (2, 0, 0)
+
+
 def test_a_damaged_archive_is_an_error_of_the_file(tmp_path):
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 not really")
     assert imported(tmp_path / "a.zip").counts == (0, 0, 1)
