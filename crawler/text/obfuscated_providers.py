@@ -30,7 +30,10 @@ _SIGNED: Final = alternatives(_LISTS.words("at") + _LISTS.words("provider_at"))
 _NAMES: Final = _names(_TRANSLITERATED["providers"])
 _TOPS: Final = _names(_TRANSLITERATED["top_domains"])
 _PROVIDERS: Final = rf"@({_MAIL})(?:(?:[\-_,;:·]|com?[.,]|\s?[_\-]\s?)?c[o0]m|[.,]?c[o0]n)\b"
-_LEET: Final = r"@(?:gma[1!|]l|gmai[1!|i]|gm[4@]il|g-mail|h0tmail|hotmai1|yah(?:0[0o]|o0)|0utl[0o]{2}k|outl00k|out1ook)\."
+_LEET: Final = (
+    r"@(?:gma[1!|]l|gmai[1!|i]|gm[4@]il|g-mail|h0tmail|hotmai1"
+    r"|yah(?:0[0o]|o0)|0utl[0o]{2}k|outl00k|out1ook)\."
+)
 _COMMA: Final = rf"@(?:{_MAIL}),(?:fr|es|it|de|in|ru|ca|br|id|ph|co\.(?:uk|id|in|za|ke))\b"
 """A comma for the dot before a country's domain: "yahoo,fr"."""
 _LEFT: Final = dict(zip("014!|", "oiaii", strict=True))
