@@ -17,7 +17,7 @@ import numpy as np
 
 from crawler.campaigns.alike import Face
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.likeness import ContactTexts, Likeness
+from crawler.campaigns.likeness import ContactTexts, Likeness, Shares
 from crawler.campaigns.sketch import Hashes
 from crawler.contact_kinds import kind_of
 
@@ -84,6 +84,8 @@ class Evidence:
         )
         self.edges = {pair: self._beyond(pair, near) for pair, near in edges.items()}
         self._behind: dict[int, ContactTexts] = {}
+        self._rows: dict[int, dict[int, int]] = {}
+        self._told: dict[int, tuple[int, int, int]] = {}
         self._carried: defaultdict[int, set[int]] = defaultdict(set)
         for contact, families in bearers.items():
             for family in families:
@@ -113,28 +115,29 @@ class Evidence:
     def features(self, one: Group, other: Group, groups_behind: Mapping[int, int]) -> list[float]:
         """Features of two groups; `groups_behind` tells how many groups carry each contact now."""
         small, large = sorted((one, other), key=lambda group: (len(group), group[0]))
-        block = self.likeness.shares[np.ix_(small, large)]
-        share, within = float(block.mean()), self._within(small, large)
-        rare = self.rare[np.ix_(small, large)]
+        share, nearest = _mean_and_most(self.likeness.shares, small, large)
+        within = self._within(small, large)
+        rare, rare_nearest = _mean_and_most(self.rare, small, large)
         left, right = self.contacts_of(small), self.contacts_of(large)
+        beyond, nearest_beyond = self._beyond_common(small, large, left & right)
         return [
             share,
-            float(block.max()),
+            nearest,
             self.likeness.covered(small, large),
             share / within if within else nan,
             within or nan,
             max((self.edges.get((min(a, b), max(a, b)), 0.0) for a in small for b in large), default=0.0),
             float(len(left & right)),
-            *self._contact(small, large, left & right, groups_behind),
+            *self._contact(small, large, left & right, beyond, groups_behind),
             self._title(small, large),
             *self._employers(small, large),
             log(len(small)),
             log(len(large)),
             *self._behind_titles(left & right, small, large),
             float(bool(left and right and not left & right)),
-            self._nearest_beyond(small, large, left & right),
-            float(rare.mean()),
-            float(rare.max()),
+            nearest_beyond,
+            rare,
+            rare_nearest,
             len(left & right) / min(len(left), len(right)) if left and right else nan,
             min(self._reached(group, left & right) for group in (small, large)),
             self._unit(small, large),
@@ -183,7 +186,7 @@ class Evidence:
         }
 
     def _contact(
-        self, small: Group, large: Group, shared: set[int], groups_behind: Mapping[int, int]
+        self, small: Group, large: Group, shared: set[int], beyond: float, groups_behind: Mapping[int, int]
     ) -> list[float]:
         """carriers, stories, inside, coherence, share_beyond, portrait, language, stories_a_language."""
         languages = [{self.parts[family].face.language for family in group} for group in (small, large)]
@@ -192,30 +195,43 @@ class Evidence:
         if best is None:
             return [nan] * 6 + [same, nan]
         texts = self.behind(best)
-        carriers = set(self.bearers[best])
-        both = {*small, *large}
-        rows = [i for i, family in enumerate(texts.families) if int(family) in set(small)]
-        columns = [i for i, family in enumerate(texts.families) if int(family) in set(large)]
-        tongues = {self.parts[family].face.language for family in carriers}
+        carriers = self._row_of(best)
+        both = sum(family in carriers for family in (*small, *large))
+        tongues = self._told_behind(best)[2]
         return [
             log(len(carriers)),
             float(kind_of(self._kinds[best]).stories) if best in self._kinds else nan,
-            len(carriers & both) / len(carriers),
+            both / len(carriers),
             texts.coherence,
-            float(texts.shares[np.ix_(rows, columns)].mean()),
+            beyond,
             texts.common,
             same,
-            groups_behind.get(best, 2) / len(tongues),
+            groups_behind.get(best, 2) / tongues,
         ]
 
-    def _nearest_beyond(self, small: Group, large: Group, shared: set[int]) -> float:
+    def _beyond_common(self, small: Group, large: Group, shared: set[int]) -> tuple[float, float]:
+        """Share between carriers of the best contact, without what most of them say: on average, and at most."""
         best = self._best(shared)
         if best is None:
-            return nan
-        texts = self.behind(best)
-        rows = [i for i, family in enumerate(texts.families) if int(family) in set(small)]
-        columns = [i for i, family in enumerate(texts.families) if int(family) in set(large)]
-        return float(texts.shares[np.ix_(rows, columns)].max())
+            return nan, nan
+        place = self._row_of(best)
+        rows, columns = ([place[family] for family in group if family in place] for group in (small, large))
+        return _mean_and_most(self.behind(best).shares, sorted(rows), sorted(columns))
+
+    def _row_of(self, contact: int) -> Mapping[int, int]:
+        """Row of each carrier among the texts behind a contact."""
+        if contact not in self._rows:
+            self._rows[contact] = {family: row for row, family in enumerate(self.bearers[contact])}
+        return self._rows[contact]
+
+    def _told_behind(self, contact: int) -> tuple[int, int, int]:
+        """Different titles, employers and languages of the carriers of a contact."""
+        if contact not in self._told:
+            parts = [self.parts[family] for family in self.bearers[contact]]
+            employers = {name for part in parts for name in part.employers} - {""}
+            languages = {part.face.language for part in parts}
+            self._told[contact] = len({part.face.title for part in parts}), len(employers), len(languages)
+        return self._told[contact]
 
     def _title(self, small: Group, large: Group) -> float:
         pairs = [
@@ -236,10 +252,18 @@ class Evidence:
         best = self._best(shared)
         if best is None:
             return [nan, nan]
-        carriers = self.bearers[best]
-        titles = {self.parts[family].face.title for family in carriers}
-        employers = set().union(*(self.parts[family].employers for family in carriers)) - {""}
-        return [len(titles) / len(carriers), len(employers) / len(carriers)]
+        carriers = len(self.bearers[best])
+        titles, employers, _ = self._told_behind(best)
+        return [titles / carriers, employers / carriers]
+
+
+def _mean_and_most(table: Shares, rows: Group, columns: Group) -> tuple[float, float]:
+    """Mean and largest value between two groups."""
+    if len(rows) == 1 == len(columns):
+        value = float(table[rows[0], columns[0]])
+        return value, value
+    block = table[np.ix_(rows, columns)]
+    return float(block.mean()), float(block.max())
 
 
 def _overlap(one: str, other: str) -> float:
