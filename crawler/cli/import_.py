@@ -93,7 +93,8 @@ def command(
 
     Read are tables (CSV, JSON Lines, XLSX, ODS), web pages (HTML, MHTML, WARC, WACZ, HAR, feeds), mail (eml, mbox),
     exported chats (WhatsApp, Telegram, Discord), posts (captures of Zeeschuimer and 4CAT, Reddit, VK), PDF, DOCX,
-    plain text, and zip archives of all of them.
+    plain text, pictures (with the extra `pictures`), and zip
+    archives of all of them.
 
     An "id" in the file becomes the public id of the listing. Importing the same file twice adds nothing. Common
     names of columns and keys (such as "company" or "job_title") are known; --map is for others, also for nested
