@@ -16,7 +16,6 @@ from typing import Final
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
-from crawler.evidence.signing import made_public_key
 from crawler.export.clearance import clearance
 from crawler.masking.reasons import checked_reason
 from crawler.sharing.match_files import (
@@ -239,8 +238,3 @@ def _note(store: Store, record: MatchRecord, what: str, **more: object) -> None:
         **more,
     }
     store.note(CHAIN_KIND, record.partner, detail)
-
-
-def own_key(store: Store) -> str:
-    """The public key that a partner registers to read this home's files."""
-    return made_public_key(store.home)
