@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from crawler.cli.context import Context
 from crawler.cli.terminal import MAX_NAMED, safe, say
 from crawler.errors import PartialFailure
-from crawler.records import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from crawler.imports.ad_reader import ImportedAd
@@ -55,6 +54,8 @@ def say_preview(context: Context, read: ImportPreview) -> None:
 
 def _words(ad: ImportedAd) -> dict[str, str]:
     """The text fields of an ad that have words."""
+    from crawler.records import TEXT_FIELDS  # heavy, and `--help` reads this module
+
     return {name: said for name in TEXT_FIELDS if (said := ad.posting.text_of(name)).strip()}
 
 
