@@ -156,6 +156,9 @@ def _store(health: Health) -> Iterator[Check]:
     yield _checked("integrity", damage, "SQLite finds the file whole", rebuild)
     yield _checked("references", health.foreign_keys(), "every row refers to one that exists", rebuild)
     yield _checked("full text", health.full_text(), "in step with the listings", "run `adwatch doctor --fix`")
+    yield _checked(
+        "contacts", health.contact_forms(), "every contact can be found", "run `adwatch doctor --fix`"
+    )
     wrong = health.contact_counts()
     problems = [f"{wrong} contacts carry a wrong count"] if wrong else []
     yield _checked("counts", problems, "contacts are counted right", "run `adwatch doctor --fix`")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from crawler.store.contact_forms import SHORTEST
 from crawler.store.database import Database
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
@@ -65,14 +66,42 @@ class Health:
             " ON real.contact = c.id WHERE c.listings <> coalesce(real.n, 0)"
         )
 
+    def contact_forms(self) -> list[str]:
+        """How the forms by which contacts are found differ from contacts, and whether their index is whole."""
+        missing = self._database.number(
+            "SELECT count(*) FROM contacts WHERE id NOT IN (SELECT contact FROM contact_forms)"
+            f" AND length(contact_form(value)) >= {SHORTEST}"
+        )
+        found = [f"{missing} contacts can't be found by their value"] if missing else []
+        try:
+            self._database.execute(
+                "INSERT INTO contact_parts (contact_parts, rank) VALUES ('integrity-check', 1)"
+            )
+        except sqlite3.DatabaseError as error:
+            found.append(str(error))
+        return found
+
+    def _make_forms_again(self) -> None:
+        self._database.execute("DELETE FROM contact_forms")
+        self._database.execute("INSERT INTO contact_parts (contact_parts) VALUES ('delete-all')")
+        for text, table in (
+            ("id, contact_form(value) AS form", "contacts"),
+            ("contact, contact_form(raw) AS form", "links"),
+        ):
+            self._database.execute(
+                "INSERT OR IGNORE INTO contact_forms (contact, form)"
+                f" SELECT DISTINCT {text} FROM {table} WHERE length(form) >= {SHORTEST}"
+            )
+
     def repair(self) -> None:
-        """Rebuild full text and counts from what they are derived from."""
+        """Rebuild full text, forms of contacts and counts from what they are derived from."""
         with self._database.transaction():
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('delete-all')")
             self._database.execute(
                 f"INSERT INTO listings_fts (rowid, {FTS_COLUMNS}) SELECT v.id, {FTS_VALUES} FROM versions AS v"
                 " WHERE v.id IN (SELECT version FROM listings) ORDER BY v.id"
             )
+            self._make_forms_again()
             self._database.execute(
                 "UPDATE contacts SET listings = (SELECT count(DISTINCT l.id) FROM links AS k"
                 " JOIN listings AS l ON l.version = k.version WHERE k.contact = contacts.id)"

@@ -12,8 +12,9 @@ import pytest
 
 from crawler.records import Assessment, Contact, JobPosting
 from crawler.store import Observation, Store
-from crawler.store.contact_forms import wanted_contact
+from crawler.store.contact_forms import ContactForms, wanted_contact
 from crawler.store.contact_search import PART_SQL, WHOLE_SQL, find_contacts
+from crawler.store.health import Health
 from tests.store.ads import begin
 
 COUNTRIES = "NG GH KE UG TZ ZA EG MA SN CM PH VN TH ID KH MM IN PK AE SA MX BR RU HU US FR"
@@ -205,3 +206,28 @@ def test_a_search_goes_by_an_index_whatever_the_size(store: Store, sql: str) -> 
     walked = [step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step]
     assert walked == []
     assert any("contact_forms_form" in step or "VIRTUAL TABLE INDEX" in step for step in steps)
+
+
+def test_doctor_finds_and_mends_forms_that_are_lost(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        begin(store)
+        store.save([ad(1, "+2348030000101", "0803 000 0101")])
+        health = Health(store.database)
+        assert health.contact_forms() == []
+        store.database.execute("DELETE FROM contact_forms")
+        assert health.contact_forms() == ["1 contacts can't be found by their value"]
+        assert values(store, "0803 000 0101") == []
+        health.repair()
+        assert health.contact_forms() == []
+        assert values(store, "0803 000 0101") == values(store, "3000010") == ["+2348030000101"]
+
+
+def test_a_purge_forgets_the_forms_that_only_purged_ads_wrote(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        begin(store)
+        store.save([ad(1, "+2348030000101", "0803 000 0101"), ad(2, "+2348030000101", "O8O3 OOO O1O1")])
+        with store.transaction():
+            store.database.execute("DELETE FROM links WHERE listing = 2")
+            ContactForms(store.database).make_again([1])
+        forms = {form for (form,) in store.database.rows("SELECT form FROM contact_forms")}
+        assert forms == {"2348030000101", "08030000101"}
