@@ -45,12 +45,15 @@ def marked(spelling: str) -> str:
 
 
 def leaks(text: str) -> list[str]:
-    """What can still be read of a number where one stood, and the number itself anywhere."""
+    """What can still be read of a number where one stood, and the number itself anywhere.
+
+    A slot of a template (`[2]`) stands between covers of several lengths; what fills it is looked at where it is listed.
+    """
     inside = re.findall(rf"{BEGIN}((?:(?!{BEGIN}).){{0,200}}?){END}", text, re.S)
     found = [
         one
         for one in inside
-        if any(character.isalnum() for character in re.sub(r"<sup>.*?</sup>|<[^>]*>|U\+200B", "", one))
+        if any(character.isalnum() for character in re.sub(r"<sup>.*?</sup>|<[^>]*>|\[\d\]|U\+200B", "", one))
     ]
     digits = "".join(
         f"{int(one)}" if one.isdecimal() else one for one in text if one not in " -./()#*_\n\u200b"
