@@ -78,7 +78,7 @@ def test_the_public_form_names_no_source_and_no_contact(desk):
     assert "+2347000000101" not in page
     assert "fewer than 5" in page
     assert ">board<" not in page
-    assert "TLP:CLEAR" in page
+    assert "TLP:GREEN" in page
 
 
 def test_the_period_before_is_as_long(desk):
