@@ -29,7 +29,7 @@ READER_BAR: Final = 0.3
 LIFT_BAR: Final = 0.4
 """Score from which one strong sign (or medium ones) is enough, from which the learned reader is, and from which an
 ad with fewer points comes before an analyst. Chosen among seven pairs and five values of the last, on writers and
-sources left out; with these, called honest ads of ten writers fell from .128 to .092 and recall from .526 to .523,
+sources left out; with these, called honest ads of ten writers fell from .128 to .094 and recall from .526 to .525,
 each judged without the phrases that match that writer alone (November 2026)."""
 MOST_POINTS: Final = 18.0
 """Points that are counted: three strong signs leave nothing to weigh. Set by hand in 2026."""
@@ -83,11 +83,13 @@ def weighed_band(
         liftable: True for an ad with a sign of its own: the weighing alone can bring it before an analyst.
 
     Returns:
-        The band, and the reason where the weighing changed it. `priority`, and two strong signs, are never changed,
-        and what the reader calls among the ads of a board stays called: their fraud copies the marks of honest ads.
+        The band, and the reason where the weighing changed it. `priority`, two strong signs, and a strong one that no
+        words can deny (a brand with a stranger's mailbox, a role) are never changed, and what the reader calls among
+        the ads of a board stays called: their fraud copies the marks of honest ads.
     """
-    strong = sum(finding.weight == "strong" for finding in findings)
-    if result.band == "priority" or (result.band == "look" and strong >= TWO_STRONG):
+    strong = [ad.catalogue.indicators[finding.id] for finding in findings if finding.weight == "strong"]
+    certain = len(strong) >= TWO_STRONG or not all(indicator.deniable for indicator in strong)
+    if result.band == "priority" or (result.band == "look" and certain):
         return result.band, ""
     called = ad.classified.suspicion >= 0.0
     read = called or _supports(result, extra, ad.classified)

@@ -40,8 +40,11 @@ def score(band, total=6.0):
     return IndicatorScore({}, total, band, (), ("",))
 
 
+DENIABLE, CERTAIN = "upfront-recruitment-fee", "brand-impersonation"
+
+
 def signs(*weights):
-    return [IndicatorFinding(id="x", weight=one, why="", start=0, end=1) for one in weights]
+    return [IndicatorFinding(id=DENIABLE, weight=one, why="", start=0, end=1) for one in weights]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,11 @@ def test_what_is_enough_for_a_look(weights, band, reading, weighed, liftable, ex
     assert told == expected
     if band != told:
         assert reason or reading is CALLS
+
+
+def test_a_strong_sign_that_no_words_deny_is_not_weighed():
+    certain = [replace(one, id=CERTAIN) for one in signs("strong")]
+    assert banded(certain, score("look"), SILENT, -9.0, True) == ("look", "")
 
 
 @given(st.sampled_from(ORDER), SCORES, SCORES, SCORES, st.booleans())
