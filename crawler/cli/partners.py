@@ -23,7 +23,7 @@ def key(context: Context) -> None:
     from crawler.evidence.signing import made_public_key
 
     with context.store() as store:
-        click.echo(made_public_key(store.home))
+        say(made_public_key(store.home))
 
 
 @command.command(
@@ -86,7 +86,7 @@ def token(context: Context, name: str, tlp: str) -> None:
     from crawler.sharing.partners import make_token
 
     with context.store() as store:
-        click.echo(make_token(store, name, tlp=tlp, by=login_name()))
+        say(make_token(store, name, tlp=tlp, by=login_name()))
 
 
 @command.command("remove", epilog=examples("adwatch partners remove agency-x"))

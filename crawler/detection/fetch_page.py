@@ -156,6 +156,9 @@ def _settings(watched: SourceCard, contact: str) -> Settings:
 
     settings = project_settings()
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    # A child's peak begins with its parent's (getrusage after a fork): a large parent would end it at once. Pages are
+    # limited by DOWNLOAD_MAXSIZE, and the process by `WALL_SECONDS`.
+    settings.set("MEMUSAGE_ENABLED", False, priority="cmdline")
     settings.set("DOWNLOAD_DELAY", watched.pause, priority="cmdline")
     if not watched.on_loopback:
         agent = user_agent_with_contact(settings["USER_AGENT"], contact)

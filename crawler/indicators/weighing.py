@@ -58,6 +58,8 @@ class FeatureScore:
     """Log-odds of a suspicious ad among as many honest ones; an order, not a probability to be quoted."""
     against: tuple[str, ...]
     """Features that speak most for an honest ad, the heaviest first."""
+    stated: bool
+    """True where the ad states a term or a mark of an honest offer in words. A name or a length is no such mark."""
 
     @property
     def reason(self) -> str:
@@ -115,7 +117,8 @@ def _band(
     if read and weighed.score >= READER_BAR:
         return "look", ""
     if before == "look":
-        return ("look", "") if weighed.score >= LONE_BAR else ("low", weighed.reason)
+        outweighed = weighed.stated and weighed.score < LONE_BAR
+        return ("low", weighed.reason) if outweighed else ("look", "")
     if liftable and weighed.score >= LIFT_BAR:
         return "look", "its signs, money, places and wording together are those of known suspicious offers"
     return "low", weighed.reason if called else ""
@@ -133,7 +136,8 @@ def weigh(ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: Ind
     parts = {name: weights.get(name, 0.0) * value for name, value in values.items()}
     heaviest = sorted((name for name in parts if parts[name] < 0.0), key=parts.__getitem__)
     told = tuple(name.replace("-", " ") for name in heaviest if name not in _PLAIN)[:TOLD]
-    return FeatureScore(weights.get("start", 0.0) + sum(parts.values()), told)
+    stated = any(parts[name] < 0.0 for name in (*CONTEXTS, "fair-terms"))
+    return FeatureScore(weights.get("start", 0.0) + sum(parts.values()), told, stated)
 
 
 _PLAIN: Final = frozenset(["length", "reader", "reader-above", "job-ad"])

@@ -56,7 +56,7 @@ def collection_id(level: Tlp) -> str:
     return str(uuid.uuid5(NAMESPACE, f"collection\x1f{level}"))
 
 
-def visible(ceiling: str) -> tuple[Tlp, ...]:
+def levels_below(ceiling: str) -> tuple[Tlp, ...]:
     """Markings whose collections a partner sees, given the strictest that it may read."""
     return SERVED[SERVED.index(ceiling) :] if ceiling in SERVED else ()
 

@@ -30,9 +30,9 @@ from crawler.sharing.collections import (
     Place,
     SharedItem,
     collection_id,
+    levels_below,
     page_of,
     referred_objects,
-    visible,
 )
 from crawler.sharing.partners import token_digest
 from crawler.store import Store
@@ -98,7 +98,7 @@ class TaxiiService:
     def collections(self, request: Request) -> Response:
         """The collections that the partner may read."""
         _, ceiling = self._partner(request)
-        return _answer({"collections": [_described(level) for level in visible(ceiling)]})
+        return _answer({"collections": [_described(level) for level in levels_below(ceiling)]})
 
     def collection(self, request: Request) -> Response:
         """One collection."""
@@ -176,7 +176,7 @@ class TaxiiService:
     def _level(self, request: Request) -> tuple[str, Tlp]:
         """Partner, and marking of the collection in the path if the partner may read it."""
         partner, ceiling = self._partner(request)
-        for level in visible(ceiling):
+        for level in levels_below(ceiling):
             if collection_id(level) == request.path_params["collection"]:
                 return partner, level
         raise HTTPException(404, "there is no such collection")

@@ -73,6 +73,10 @@ def other(value: Any, chance: random.Random) -> Any:
     return value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
 
 
+UNIQUE = ("key", "name", "number", "value", "kind", "public_key", "digest", "token")
+"""Columns, alone or together unique, that the store itself lets nobody swap."""
+
+
 class Edit:
     """One random edit of one table."""
 
@@ -83,7 +87,10 @@ class Edit:
         self._row = chance.choice(self._rows)
 
     def value(self) -> list[str]:
-        place = self._chance.randrange(len(self._table.key), len(self._table.columns))
+        first = len(self._table.key)
+        if first == len(self._table.columns):  # nothing but a key
+            return self.row_less()
+        place = self._chance.randrange(first, len(self._table.columns))
         try:
             self._set(self._row, place, other(self._row[place], self._chance))
         except sqlite3.IntegrityError:  # an empty column of numbers
@@ -102,7 +109,7 @@ class Edit:
                 f'SELECT * FROM "{self._table.table}" WHERE {self._where()}', self._key(self._row)
             ).fetchone()
         )
-        unique = {"key", "name", "number", *self._table.key} & set(names)
+        unique = {"key", "name", "number", "public_key", "digest", "token", *self._table.key} & set(names)
         for name in unique - ({"version", "run", "case", "decision"} if len(self._table.key) > 1 else set()):
             at = names.index(name)
             whole[at] = whole[at] + 1000 if isinstance(whole[at], int) else f"{whole[at]}y"
@@ -118,7 +125,7 @@ class Edit:
             len(self._table.columns) - len(self._table.key),
         ):
             others = [row for row in self._rows if row[place] != self._row[place]]
-            if others and self._table.columns[place] not in ("key", "name", "number", "value", "kind"):
+            if others and self._table.columns[place] not in UNIQUE:
                 second = self._chance.choice(others)
                 self._set(self._row, place, second[place])
                 self._set(second, place, self._row[place])

@@ -292,4 +292,15 @@ def test_a_real_site(tmp_path):
             path.write_text(page[:start] + re.sub(r': ?"', r"\g<0>Edited. ", page[start:], count=1), "utf-8")
         for path in jobs[3:5]:
             path.unlink()
+        # As the site itself would say it: what was edited is dated anew, what was removed is not named any more.
+        said = [row for row in rows if not any(path.name in row for path in jobs[3:5])]
+        said = [
+            re.sub(
+                "<lastmod>.*?</lastmod>|(?=</url>)", "<lastmod>2026-11-27T00:00:00Z</lastmod>", row, count=1
+            )
+            if any(path.name in row for path in jobs[:3])
+            else row
+            for row in said
+        ]
+        (folder / "sitemap.xml").write_text(f"<urlset>{''.join(said)}</urlset>", "utf-8")
         assert counts(home.adwatch("crawl", "board"), "board") == (0, 3, 2, most - 5)

@@ -84,10 +84,16 @@ def test_a_higher_weighing_never_lowers_the_band(band, suspicion, one, other, li
     assert ORDER.index(low) <= ORDER.index(high)
 
 
-def banded(findings, result, reading, weighed, liftable):
+@pytest.mark.parametrize(("text", "band"), [("Cook wanted.", "look"), ("Cook wanted. Paid leave.", "low")])
+def test_a_strong_sign_is_outweighed_only_by_terms_of_an_honest_offer_in_words(text, band):
+    assert banded(signs("strong"), score("look"), SILENT, -9.0, True, text)[0] == band
+
+
+def banded(findings, result, reading, weighed, liftable, text="Cook wanted. Paid leave."):
     """The band of an ad that weighs so."""
-    ad = analysed("Cook wanted.")
-    tables = replace(ad.catalogue.tables, feature_weights={"start": weighed})
+    ad = analysed(text)
+    little = {"start": weighed + 1e-9, "fair-terms": -1e-10}
+    tables = replace(ad.catalogue.tables, feature_weights=little)
     ad.catalogue = replace(ad.catalogue, tables=tables)
     ad.__dict__["classified"] = reading
     with pytest.MonkeyPatch.context() as patch:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.review.queue.page import rarest_first
-from crawler.review.queue.snippets import snippets, things_named
+from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.triage.campaign_search import search_campaigns
 from tests.review.conftest import run_console
 from tests.review.invented import assessed, fill, hit, posting

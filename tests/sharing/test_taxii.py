@@ -6,7 +6,7 @@ import pytest
 import requests
 from taxii2client.v21 import Collection, Server, as_pages
 
-from crawler.sharing.collections import SERVED, collection_id, referred_objects, visible
+from crawler.sharing.collections import SERVED, collection_id, levels_below, referred_objects
 from crawler.sharing.intake import from_stix
 from crawler.sharing.taxii import MEDIA, ROOT, TaxiiService
 from crawler.store import Store
@@ -212,7 +212,7 @@ def test_a_withdrawn_case_is_gone_at_the_next_making(north):
 
 @pytest.mark.parametrize(("ceiling", "count"), [("AMBER+STRICT", 4), ("GREEN", 2), ("CLEAR", 1), ("RED", 0)])
 def test_markings_that_a_partner_sees(ceiling, count):
-    assert len(visible(ceiling)) == count
+    assert len(levels_below(ceiling)) == count
 
 
 @pytest.mark.parametrize(

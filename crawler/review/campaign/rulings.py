@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.campaign import members_sql, rulings_sql
-from crawler.review.queue.snippets import things_named
+from crawler.review.queue.snippets_sql import things_named
 from crawler.review.web.routing import RequestContext
 from crawler.store import Store
 from crawler.store.ledger import Entry

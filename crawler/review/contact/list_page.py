@@ -12,7 +12,7 @@ from crawler.contact_kinds import KINDS, identity
 from crawler.masking import active as masking
 from crawler.review.contact import list_sql
 from crawler.review.queue.page import note_search
-from crawler.review.queue.snippets import FoundItem, things_named
+from crawler.review.queue.snippets_sql import FoundItem, things_named
 from crawler.review.queue.view import LONGEST, place
 from crawler.review.web.routing import RequestContext
 from crawler.store.contact_search import FoundContact, contacts_of, find_contacts

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.queue import sql as queue_sql
-from crawler.review.queue.snippets import snippets, things_named
+from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.review.queue.view import address, place, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.store.contact_search import FoundContact
