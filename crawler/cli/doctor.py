@@ -56,7 +56,7 @@ def command(context: Context, fix: bool, rebuild: bool, salvage: bool, new_key: 
         _repair(context)
     with progress() as bar:
         task = bar.add_task("records", total=None)
-        checks = list(examine(context.home, lambda count: bar.advance(task, count)))
+        checks = [*examine(context.home, lambda count: bar.advance(task, count)), _browser()]
     if context.json:
         context.emit({"checks": [asdict(check) for check in checks]})
     else:
@@ -138,6 +138,24 @@ def _repair(context: Context) -> None:
         health.repair()
         seal(store)
         health.checkpoint()
+
+
+def _browser() -> Check:
+    """Whether pages that need JavaScript are rendered, and whether their browser is kept off the network."""
+    from crawler.evidence.doctor import Check
+    from crawler.fetch.render.chromium import chromium_path, is_walled
+
+    if chromium_path() is None:
+        return Check(
+            name="browser", state="note", found="there is no Chromium: cards can't have render = true"
+        )
+    if is_walled():
+        return Check(name="browser", state="ok", found="pages are rendered in an empty network namespace")
+    advice = "allow user namespaces (and install util-linux), or render only on a machine whose network is filtered"
+    found = (
+        "this system lets us make no network namespace: a page may send WebRTC datagrams on a busy machine"
+    )
+    return Check(name="browser", state="note", found=found, advice=advice)
 
 
 def _print(checks: list[Check]) -> None:

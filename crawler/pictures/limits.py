@@ -9,7 +9,7 @@ MAX_BYTES: Final = 25 * 1024 * 1024
 """Bytes of a picture: the largest JPEG of a 50-megapixel phone has about 20 MB. Set by hand."""
 MAX_SIDE: Final = 20_000
 """Pixels of the longer side; a screenshot of a whole scrolled chat has about 15,000. Set by hand."""
-MAX_PIXELS: Final = 64_000_000
+MAX_PIXELS: Final = 52_000_000
 """Pixels in all, known from the header before anything is decoded: phones take up to 50 million in one shot."""
 MAX_FRAMES: Final = 300
 """Frames of an animation: ten seconds at 30 a second. Set by hand."""
@@ -19,7 +19,7 @@ WORKING_SIDE: Final = 2_000
 """Pixels of the longer side that are passed on: rapidocr itself works on 2,000 at most (its Global.max_side_len)."""
 
 DECODE_MEMORY: Final = 1024 * 1024 * 1024
-"""Bytes of address space of the process that decodes: 64 million pixels of four bytes, twice, and the interpreter."""
+"""Bytes of address space of the process that decodes: 52 million pixels of four bytes, twice, and the interpreter."""
 DECODE_SECONDS: Final = 3
 """Processor seconds for decoding one picture; one of 50 megapixels takes 0.5 to 0.7 (November 2026)."""
 DECODE_WALL: Final = 4.5

@@ -2,11 +2,14 @@
 
 import gzip
 import os
+import subprocess
+import sys
 
 import pytest
 
 from crawler.errors import UserError
 from crawler.fetch.render import chromium, request_rules
+from crawler.installed import ROOT
 from tests.fetch.harness import Home
 from tests.fetch.hostile_site import SPELLINGS
 from tests.fetch.scripted_site import ENDLESS, escapes, scripted, trap
@@ -109,7 +112,8 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
 
     options = chromium.playwright_settings()["PLAYWRIGHT_LAUNCH_OPTIONS"]
     if not walled:
-        options = options | {"args": ["--no-first-run", "--disable-gpu"]}
+        plain = {"executable_path": chromium.chromium_path(), "args": ["--no-first-run", "--disable-gpu"]}
+        options = options | plain
     page_file = tmp_path / "page.html"
     with trap() as (port, touched), sync_playwright() as play:
         page_file.write_text(escapes(SPELLINGS[0], port).replace("location.href", "location.hash"), "utf-8")
@@ -119,6 +123,31 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
         page.wait_for_timeout(700)
         browser.close()
     assert bool(touched) is not walled
+
+
+@pytest.mark.browser
+@needs_chromium
+@pytest.mark.skipif(not chromium.is_walled(), reason="this system lets nobody make a network namespace")
+def test_no_page_has_a_network_however_busy_the_machine_is(tmp_path):
+    """Eight browsers at once: with flags alone WebRTC got datagrams out before its policy was in force."""
+    program = (
+        "import sys; from playwright.sync_api import sync_playwright; from crawler.fetch.render import chromium\n"
+        "with sync_playwright() as play:\n"
+        "    browser = play.chromium.launch(**chromium.playwright_settings()['PLAYWRIGHT_LAUNCH_OPTIONS'])\n"
+        "    page = browser.new_page(); page.goto(sys.argv[1]); page.wait_for_timeout(500); browser.close()\n"
+    )
+    page_file = tmp_path / "page.html"
+    with trap() as (port, touched):
+        page_file.write_text(escapes(SPELLINGS[0], port).replace("location.href", "location.hash"), "utf-8")
+        command = [sys.executable, "-c", program, page_file.as_uri()]
+        running = [subprocess.Popen(command, cwd=ROOT) for _ in range(8)]
+        assert [process.wait(60) for process in running] == [0] * 8
+        assert not touched
+
+
+def test_without_namespaces_the_browser_itself_is_started(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert chromium.walled_path.__wrapped__("/usr/bin/chromium") == "/usr/bin/chromium"
 
 
 def test_what_is_missing_is_named(monkeypatch):
