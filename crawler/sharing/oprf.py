@@ -12,12 +12,9 @@ import secrets
 from hashlib import sha512
 from typing import Final
 
+import rbcl
+
 from crawler.errors import UserError
-from crawler.installed import require
-
-require("match")
-
-import rbcl  # noqa: E402 - the extra is checked first
 
 ELEMENT_BYTES: Final = 32
 """Of an encoded group element and of a scalar (RFC 9496)."""
