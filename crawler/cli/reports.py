@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from crawler.reports.intake import ReportText, UnreadItem
     from crawler.reports.service import TriageEntry
 
+CHANNELS = ("hotline", "mail", "form", "chat", "walk-in", "other")
+"""How a report came; a free text would be kept in the chain for ever."""
+
 
 @click.group("reports")
 def command() -> None:
@@ -68,7 +71,11 @@ def keys(context: Context, place: Path | None, passphrase_stdin: bool) -> None:
     "--country", metavar="CC", help="Country of the hotline (ISO 3166): national numbers are read by it."
 )
 @click.option(
-    "--channel", default="hotline", show_default=True, help="How they came: hotline, mail, form, walk-in."
+    "--channel",
+    type=click.Choice(CHANNELS),
+    default="hotline",
+    show_default=True,
+    help="How they came: hotline, mail, form, walk-in.",
 )
 @click.option(
     "--text", default="", metavar="COLUMN", help="Column with the reporter's words, if it is not found."
@@ -128,7 +135,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
             ", ".join(one.report.dangers),
             ", ".join(f"c{seen.campaign}" for seen in one.seen[:3]),
             str(len(one.bundle)),
-            ", ".join(value for _, value in one.suspects[:3]),
+            ", ".join(value for _, value in shown(one)[:3]),
         )
         for one in found
     ]
@@ -152,6 +159,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
 @pass_context
 def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin: bool) -> None:
     """Show what REPORT says of the suspect, and where that was seen before."""
+    from crawler.masking.reasons import checked_reason
     from crawler.reports.service import entry_of, revealed
 
     if reveal and not why.strip():
@@ -159,6 +167,7 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
     with context.store() as store:
         document = _document(entry_of(store, report))
         if reveal:
+            checked_reason(why, "--why")
             document["revealed"] = revealed(
                 store, report, _passphrase(passphrase_stdin, new=False), by=login_name(), why=why
             )
@@ -221,6 +230,13 @@ def forget(context: Context) -> None:
     say(f"the words of {count} reports were removed", err=True)
 
 
+def shown(one: TriageEntry) -> list[tuple[str, str]]:
+    """The contacts that may be seen; a sealed one has no value."""
+    from crawler.reports.service import HIDDEN
+
+    return [(kind, "(sealed)" if kind == HIDDEN else value) for kind, value in one.suspects]
+
+
 def _document(one: TriageEntry) -> dict[str, object]:
     from dataclasses import asdict
 
@@ -229,7 +245,7 @@ def _document(one: TriageEntry) -> dict[str, object]:
     return {
         "type": "report",
         **report,
-        "suspects": [{"kind": kind, "value": value} for kind, value in one.suspects],
+        "suspects": [{"kind": kind, "value": value} for kind, value in shown(one)],
         "bundle": one.bundle,
         "seen": [
             {

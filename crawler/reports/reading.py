@@ -48,9 +48,11 @@ class ReportReading:
     language: str
     """BCP 47 primary tag; `und` when the text is too short to tell."""
     suspect: tuple[Contact, ...]
-    """Contacts of whoever is reported."""
+    """Contacts that the text gives as those of whoever is reported."""
     reporter: tuple[Contact, ...]
-    """Contacts that the reporter calls their own."""
+    """Contacts that the reporter calls their own, or that their file gives as theirs."""
+    unclear: tuple[Contact, ...]
+    """Contacts of which the text does not say whose they are: they may be the reporter's."""
     indicators: tuple[str, ...]
     """Ids of the catalogue's indicators that the text describes."""
     harm_types: tuple[str, ...]
@@ -78,12 +80,20 @@ def read_report(
         identity(one.kind, one.value)
         for one in assess(JobPosting(url="", source="report", text=named, region=region)).contacts
     }
-    theirs |= {identity(one.kind, one.value) for one in said.contacts if _is_called_own(text, one)}
+    whose = {identity(one.kind, one.value): "unclear" for one in said.contacts}
+    for one in said.contacts:
+        told = _owner(text, one)
+        if told != "unclear" and whose[identity(one.kind, one.value)] != "reporter":
+            whose[identity(one.kind, one.value)] = told
+    whose |= dict.fromkeys(theirs, "reporter")
+    owned = {
+        name: tuple(one for one in said.contacts if whose[identity(one.kind, one.value)] == name)
+        for name in ("suspect", "reporter", "unclear")
+    }
     indicators = tuple(dict.fromkeys(hit.id for hit in said.hits))
     return ReportReading(
         language=said.language,
-        suspect=tuple(one for one in said.contacts if identity(one.kind, one.value) not in theirs),
-        reporter=tuple(one for one in said.contacts if identity(one.kind, one.value) in theirs),
+        **owned,
         indicators=indicators,
         harm_types=said.harm_types,
         destinations=said.destinations,
@@ -91,11 +101,17 @@ def read_report(
     )
 
 
-def _is_called_own(text: str, contact: Contact) -> bool:
-    """Whether the last words before a contact say that it is the reporter's."""
+def _owner(text: str, contact: Contact) -> str:
+    """Whose a contact is by the words before it in its sentence: `suspect`, `reporter` or `unclear`."""
     before = _plain(text[max(0, contact.start - NEAR) : contact.start])
     sentence = re.split(r"[.!?;\n。]", before.rstrip(" :.-"))[-1]
-    return _pattern("own").search(sentence) is not None
+    if _pattern("own").search(sentence):
+        return "reporter"
+    last = {
+        name: max((found.end() for found in _pattern(name).finditer(sentence)), default=-1)
+        for name in ("suspect", "self")
+    }
+    return "suspect" if last["suspect"] > last["self"] else "unclear"
 
 
 def _dangers(text: str, indicators: Sequence[str], today: date) -> tuple[str, ...]:

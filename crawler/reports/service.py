@@ -22,9 +22,13 @@ from crawler.store.reports import CampaignMatch, Identity, StoredReport
 
 KIND: Final = "report"
 """Kind of their entries in the chain."""
+HIDDEN: Final = "sealed"
+"""Kind of a contact that may be the reporter's: its value is a keyed hash."""
 RETENTION: Final = timedelta(days=365)
 """How long the reporter's words are kept: a year, for whoever investigates to ask back. Set by hand in 2026."""
 _ID_BYTES: Final = 4
+HASH_DIGITS: Final = 32
+"""Hexadecimal digits of such a hash: 128 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def take(
             {
                 "text": one.text,
                 "reporter": one.reporter,
-                "contacts": [asdict(contact) for contact in reading.reporter],
+                "contacts": [asdict(contact) for contact in (*reading.reporter, *reading.unclear)],
             }
         )
         sealed = seal(store.home, key, content.encode("utf-8", "surrogatepass"))
@@ -85,10 +89,13 @@ def take(
             harm_types=reading.harm_types,
             destinations=reading.destinations,
         )
+        suspects = {identity(one.kind, one.value) for one in reading.suspect}
+        for one_unclear in reading.unclear:
+            whose = identity(one_unclear.kind, one_unclear.value)
+            # What an ad shows is no secret of the reporter's. Anything else stays sealed, and is known by its hash.
+            suspects.add(whose if store.reports.in_ads(whose) else (HIDDEN, _hashed(secret, whose)))
         with store.transaction():
-            store.reports.add(
-                report, [identity(contact.kind, contact.value) for contact in reading.suspect], sealed
-            )
+            store.reports.add(report, suspects, sealed)
             store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": "taken", "channel": channel})])
         yield key
 
@@ -102,7 +109,7 @@ def triage(store: Store, *, closed: bool = False, most: int | None = None) -> li
         most: Return so many at most.
     """
     suspects = store.reports.suspects()
-    bundles = bundled(suspects)
+    bundles = bundled(_comparable(store, suspects))
     reports = store.reports.all(closed=closed)
     reports.sort(key=lambda one: (_urgency(one), -len(bundles[one.key])))
     return [_entry(store, one, suspects, bundles) for one in reports[:most]]
@@ -114,7 +121,20 @@ def entry_of(store: Store, key: str) -> TriageEntry:
     if report is None:
         raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
     suspects = store.reports.suspects()
-    return _entry(store, report, suspects, bundled(suspects))
+    return _entry(store, report, suspects, bundled(_comparable(store, suspects)))
+
+
+def _comparable(store: Store, suspects: Mapping[str, Sequence[Identity]]) -> dict[str, list[Identity]]:
+    """The contacts as keyed hashes, so that a sealed one and the same in the clear are one."""
+    secret = store.masks.key()
+    return {
+        key: [one if one[0] == HIDDEN else (HIDDEN, _hashed(secret, one)) for one in contacts]
+        for key, contacts in suspects.items()
+    }
+
+
+def _hashed(secret: bytes, contact: Identity) -> str:
+    return hmac.new(secret, "\x1f".join(contact).encode(), sha256).hexdigest()[:HASH_DIGITS]
 
 
 def _entry(

@@ -86,6 +86,14 @@ class Reports:
             [(number, kind, value) for kind, value in sorted(set(suspects))],
         )
 
+    def in_ads(self, contact: Identity) -> bool:
+        """Whether an ad in the store carries a contact."""
+        row = self._database.one(
+            f"SELECT 1 FROM contacts WHERE value = ? AND (kind = ? OR (? = '{NUMBER}' AND kind IN {NUMBERS_SQL}))",
+            (contact[1], contact[0], contact[0]),
+        )
+        return row is not None
+
     def all(self, *, closed: bool = False) -> list[StoredReport]:
         """Open reports, or with `closed` all of them; the latest first."""
         where = "" if closed else "WHERE closed IS NULL"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.export import FORMATS
 from crawler.reports.service import bundled
 from tests.adversary.attacker import Ran, Target
 
@@ -92,22 +93,43 @@ def test_a_stolen_home_holds_no_word_of_a_reporter(hotline: Target) -> None:
                 assert secret.encode() not in content, (path, secret)
 
 
-@pytest.mark.parametrize(
-    "form", ["jsonl", "csv", "stix", "misp", "dossier", "xlsx", "graphml", "bag", "ftm", "case"]
-)
+@pytest.mark.parametrize("form", sorted({*FORMATS, "bag"} - {"pdf"}))
 def test_no_export_holds_a_report(hotline: Target, tmp_path: Path, form: str) -> None:
+    """The PDF is the dossier's page."""
     out = tmp_path / "out"
     ran = hotline.run("export", "--format", form, "--out", str(out), "--undecided", "a trial")
-    if ran.status == 2:
-        ran = hotline.run("export", "--format", form, "--out", str(out))
+    assert ran.status == 0, ran
     files = [path for path in (out, *out.rglob("*")) if path.is_file()]
-    if ran.status == 2:
-        pytest.skip(ran.err)
     assert files
     for path in files:
         content = path.read_bytes()
         for secret in (REPORTER, NAME, "+2348030000173", "took her passport"):
             assert secret.encode() not in content, (path, secret)
+
+
+def test_an_unclear_contact_is_sealed_joins_a_bundle_and_is_known_where_an_ad_shows_it(
+    hotline: Target, tmp_path: Path
+) -> None:
+    told = (
+        "I am Ada, 0803 000 0188.",
+        "Write to 0803 000 0188, please.",
+        "The agent is 0803 000 0188.",
+        "See +971501234562",
+    )
+    (tmp_path / "more.jsonl").write_text("".join(json.dumps({"text": one}) + "\n" for one in told))
+    assert hotline.run("reports", "take", str(tmp_path / "more.jsonl"), "--country", "NG").status == 0
+    found = listed(hotline)
+    assert sorted(len(one["bundle"]) for one in found) == [1, 1, 2, 2, 3, 3, 3]  # type: ignore[arg-type]
+    shown = [one["value"] for report in found for one in report["suspects"]]  # type: ignore[attr-defined]
+    assert shown.count("+2348030000188") == 1
+    assert shown.count("(sealed)") == 2
+    assert "+971501234562" in shown
+
+
+@pytest.mark.parametrize("why", [f"call {REPORTER}", "mail of ada@mail.example"])
+def test_no_reason_for_looking_carries_a_contact_into_the_chain(hotline: Target, why: str) -> None:
+    key = str(listed(hotline)[0]["key"])
+    assert hotline.run("reports", "show", key, "--reveal", "--passphrase-stdin", "--why", why).status == 2
 
 
 def test_only_the_passphrase_opens_and_who_looked_is_in_the_chain(
