@@ -14,8 +14,9 @@ from typing import Final
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
+from crawler.reports.dangers import DANGERS
 from crawler.reports.intake import ReportText
-from crawler.reports.reading import DANGERS, read_report
+from crawler.reports.reading import read_report
 from crawler.reports.sealing import seal, unseal
 from crawler.store import Entry, Store
 from crawler.store.reports import CampaignMatch, Identity, StoredReport

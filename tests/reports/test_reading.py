@@ -7,13 +7,15 @@ from datetime import date
 from importlib import resources
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reports.reading import DANGERS, read_report
+from crawler.reports.dangers import DANGERS, dangers_of
+from crawler.reports.reading import read_report
+from crawler.reports.words import spoken
 
 TODAY = date(2026, 11, 26)
-WORDS = tomllib.loads(resources.files("crawler.reports").joinpath("words.toml").read_text("utf-8"))
+WORDS = tomllib.loads(resources.files("crawler.reports").joinpath("dangers.toml").read_text("utf-8"))
 
 
 def read(text, own=(), region="NG"):
@@ -65,7 +67,7 @@ def test_a_contact_is_the_suspects_only_where_the_text_says_so(text, suspect):
 
 
 def test_what_the_file_gives_as_the_reporters_is_theirs_in_any_spelling():
-    found = read("I am on 0803 000 0160. She is on 0803 000 0161.", own=["Ada", "+234 803 000 0160"])
+    found = read("I am on 0803 000 0160. The agent is on 0803 000 0161.", own=["Ada", "+234 803 000 0160"])
     assert [one.value for one in found.suspect] == ["+2348030000161"]
 
 
@@ -96,13 +98,42 @@ def test_dangers_are_named_in_their_order_of_urgency():
     assert len(found.dangers) == 3
 
 
+@pytest.mark.parametrize("language", list(WORDS["held"]))
 @pytest.mark.parametrize("kind", ["held", "violence", "minor"])
-def test_every_word_of_the_table_is_found(kind):
-    for words in WORDS[kind].values():
-        for word in words:
-            assert kind in read(f"… {word} …").dangers, word
+def test_every_word_of_the_table_is_found(kind, language):
+    for word in WORDS[kind][language]:
+        said = word.replace("*", "").replace("{age}", "15").replace("{teen}", "15")
+        found = dangers_of(f"\u2026 {said} \u2026", (), TODAY, spoken(language))
+        assert kind in found, word
 
 
+@pytest.mark.parametrize("language", list(WORDS["travel"]))
+def test_a_journey_counts_with_every_near_time(language):
+    journey = WORDS["travel"][language][0].replace("*", "")
+    for word in WORDS["soon"][language]:
+        said = word.replace("*", "").replace("{days}", "3")
+        assert "travel-soon" in dangers_of(f"{journey} \u2026 {said}", (), TODAY, spoken(language)), word
+    assert dangers_of(f"{journey}.", (), TODAY, spoken(language)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers"),
+    [
+        ("She flies out on 28 November.", {"travel-soon"}),
+        ("Elle prend l'avion le 3 décembre", {"travel-soon"}),
+        ("She flew out on 28 March.", set()),
+        ("Nobody was beaten, she has not been beaten.", set()),
+        ("He did not pay us and beat her.", {"violence"}),
+        ("My cousin, 15 years old, was taken.", {"minor"}),
+        ("I worked there for 15 years.", set()),
+        ("Вона не може піти, паспорт забрали", {"held"}),
+    ],
+)
+def test_dangers_by_dates_ages_and_denials(text, dangers):
+    assert set(read(text).dangers) == dangers
+
+
+@settings(deadline=None)  # the first text compiles the patterns
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
     found = read(text)
