@@ -81,8 +81,6 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = False  # evidence from a site with a bad certificate counts; it is recorded
 # What the scripts of one page may take in the browser; the waiting for our own pace is not counted.
 ADWATCH_RENDER_SECONDS = float(os.environ.get("ADWATCH_RENDER_SECONDS", "30"))
-DNS_TIMEOUT = 10
-"""Seconds for one name. Set by hand in 2026; Scrapy's default is 60."""
 TWISTED_DNS_RESOLVER = "crawler.fetch.safety.guarded_resolver.GuardedResolver"
 REDIRECT_MAX_TIMES = 5
 """Redirects that one request follows. Set by hand in 2026; Scrapy's default is 20."""

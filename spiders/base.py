@@ -31,6 +31,7 @@ from crawler.fetch.safety.address_guard import AddressGuard, Refused
 from crawler.isolation import Failure as Defect
 from crawler.isolation import guarded, guarded_stream
 from crawler.records import JobPosting, Page
+from crawler.triage.takedowns import Takedowns
 from spiders.run_end import end_run, run_facts
 from spiders.run_start import start_run
 
@@ -70,6 +71,8 @@ class SourceSpider(scrapy.Spider):
         self._scope = revisit.UrlScope(card)
         self._index = IndexReader(session, self.guard, self.index_problems)
         self._limit = 0
+        self._looks = Takedowns(session.store.database).pages_due(card.name, timestamp())
+        """Pages of referred ads to ask for whatever the index says (the takedown clock)."""
         self._in_pipelines = 0
         """Ads of the index itself that the pipelines have not done with."""
         self.run_result: dict[str, object] | None = None
@@ -132,7 +135,9 @@ class SourceSpider(scrapy.Spider):
         step = revisit.revisit_step(entry, known, self.audit.trust)
         if entry.url in self.session.finished_urls or entry.postings is not None:
             return
-        if step == "skip":
+        if step == "skip" and entry.url in self._looks:
+            yield from self._request(entry, "sample", known)
+        elif step == "skip":
             self.audit.skipped.append(entry)
         else:
             yield from self._request(entry, "index", known if step == "ask" else None)
@@ -165,6 +170,10 @@ class SourceSpider(scrapy.Spider):
                     self.session.update_frontier(replace(known, state="gone", run=self.session.run))
                 else:
                     yield from self._request(IndexEntry(url=known.url, validator=known.mark), "absent", known)
+        for url in sorted(self._looks & self.session.known.keys()):
+            known = self.session.known[url]
+            if known.state != "gone":
+                yield from self._request(IndexEntry(url=url, validator=known.mark), "absent", known)
         for entry in self.audit.sample():
             yield from self._request(entry, "sample", self.session.known[entry.url])
 

@@ -106,6 +106,7 @@ PAGES_OF_THE_DESK = {
     "ad": {"web", "decisions", "campaign"},
     "contact": {"web", "cases", "campaign", "queue"},
     "report": {"web"},
+    "takedowns": {"web"},
     "accounts": {"web"},
     "custody": {"web", "accounts"},
 }

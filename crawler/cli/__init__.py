@@ -42,6 +42,7 @@ VERBS: Final[tuple[str, ...]] = (
     "partners",
     "match",
     "terms",
+    "takedowns",
     "growth",
     "statistics",
     "taxii",

@@ -17,6 +17,7 @@ from crawler.errors import PartialFailure
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
     from crawler.sources import SourceCard, Watchlist
+    from crawler.store import Store
     from crawler.supervisor.alerts import AlertSettings
     from crawler.supervisor.progress import CrawlProgress
     from crawler.supervisor.result import SourceResult
@@ -94,7 +95,7 @@ def command(
     watched = load(context.sources)
     alerts = AlertSettings.of(watched.alerts)
     with context.store() as store:
-        choices = choose_sources(watched, names, due, store)
+        choices = choose_sources(watched, names, due, store, _looks_due(store))
     taken = [choice.card for choice in choices if choice.taken]
     if dry_run or not taken:
         if dry_run or not quiet:
@@ -108,12 +109,37 @@ def command(
     # Skip grouping if any run is incomplete: the next crawl resumes it.
     if not stopped and all(result.run for result in results):
         with context.store() as store:
+            _look_again(store, taken)
             unjoined = join(store, (card.name for card in taken))
             sign(store, as_result=quiet)
         _alert(context, alerts, results)
         if due:
             _retain(context)
     return _finish(context, results, stopped, quiet, unjoined)
+
+
+def _looks_due(store: Store) -> Mapping[str, int]:
+    """Sources with referred ads whose look is due."""
+    from crawler.clock import timestamp
+    from crawler.triage.takedowns import Takedowns
+
+    return Takedowns(store.database).waiting(timestamp())
+
+
+def _look_again(store: Store, taken: Sequence[SourceCard]) -> None:
+    """Enter what the crawl saw of ads that were referred."""
+    from crawler.clock import timestamp
+    from crawler.sources.kinds import KINDS
+    from crawler.triage.takedowns import Takedowns
+
+    clock, now = Takedowns(store.database), timestamp()
+    made = sum(
+        clock.record(card.name, now, whole_list=KINDS[card.kind].complete_list)
+        for card in taken
+        if card.kind not in LOCAL_KINDS
+    )
+    if made:
+        say(f"{made} looks at referred ads (`adwatch takedowns`)", err=True)
 
 
 def _crawl(

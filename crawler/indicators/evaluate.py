@@ -8,7 +8,14 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue, Indicator, shifted
-from crawler.indicators.document_type import MAYBE_AD, NO_AD, DocumentClass, classify_document, suppressed
+from crawler.indicators.document_type import (
+    MAYBE_AD,
+    NO_AD,
+    DocumentClass,
+    classify_document,
+    hardly_an_ad,
+    suppressed,
+)
 from crawler.indicators.features import bound_for
 from crawler.indicators.finding import IndicatorFinding, stronger
 from crawler.indicators.matcher import Match
@@ -111,7 +118,7 @@ def evaluate(
     if band == "low" and learned >= LOOK:
         band = "look"
     return Evaluation(
-        document_type="ad" if band != "low" else document.type,
+        document_type=_type(ad, document, band),
         hits=hits,
         score=round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2),
         band=band,
@@ -125,6 +132,13 @@ def evaluate(
         sentence_suspicion=sentences.suspicion,
         destinations=ad.feature(bound_for),
     )
+
+
+def _type(ad: AnalysedPosting, document: DocumentClass, band: Band) -> DocumentType:
+    """What is stored as the type: what comes before an analyst is an ad, a post that nothing makes an ad is none."""
+    if band != "low":
+        return "ad"
+    return "other" if document.type == "ad" and hardly_an_ad(ad) else document.type
 
 
 def _offers_anyway(points: float, ad: float) -> bool:

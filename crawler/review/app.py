@@ -27,6 +27,7 @@ from crawler.review.dashboard import page as dashboard_page
 from crawler.review.queue import page as queue_page
 from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
+from crawler.review.takedowns import page as takedown_page
 from crawler.review.web import i18n
 from crawler.review.web.context import HERE, AppContext
 from crawler.review.web.routing import PageRoute
@@ -72,6 +73,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/dashboard", dashboard_page.dashboard, "viewer"),
     PageRoute("/dashboard/{chart}.csv", dashboard_page.table, "viewer"),
     PageRoute("/report", report_page.report, "viewer", view="report"),
+    PageRoute("/takedowns", takedown_page.takedowns, "analyst", view="takedowns"),
+    PageRoute("/takedowns.csv", takedown_page.table, "lead", view="takedowns file"),
     PageRoute("/weights", weight_page.weights, "lead"),
     PageRoute("/weights", weight_page.propose, "lead", changes=True),
     PageRoute("/weights/{proposal:int}/accept", weight_page.accept, "lead", changes=True),

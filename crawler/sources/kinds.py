@@ -42,6 +42,8 @@ class SourceKind:
     select: tuple[str, ...] = ()
     """What `select.*` may name beyond the fields of a posting."""
     needs_url: bool = True
+    complete_list: bool = False
+    """True where its index lists all that is online: an ad that it names stands, one that it doesn't is gone."""
 
 
 COMMON: Final[tuple[CardKey, ...]] = (
@@ -189,6 +191,7 @@ _ALL: Final = (
             _PAGES,
         ),
         needs_url=False,
+        complete_list=True,
     ),
     SourceKind(
         "api",
@@ -208,6 +211,7 @@ _ALL: Final = (
             CardKey("first_page", "whole", "number of the first page", "first_page = 1"),
             _PAGES,
         ),
+        complete_list=True,
     ),
     SourceKind(
         "wordpress",
@@ -217,6 +221,7 @@ _ALL: Final = (
             CardKey("follow", "yes-no", "true asks the page of every ad", "follow = false"),
             _PAGES,
         ),
+        complete_list=True,
     ),
     SourceKind("telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,)),
     SourceKind(

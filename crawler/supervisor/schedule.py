@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
@@ -23,9 +24,24 @@ class SourceChoice:
 
 
 def choose_sources(
-    watched: Watchlist, names: Sequence[str], due_only: bool, home_store: Store
+    watched: Watchlist,
+    names: Sequence[str],
+    due_only: bool,
+    home_store: Store,
+    looks: Mapping[str, int] = MappingProxyType({}),
 ) -> list[SourceChoice]:
-    """Choose among the named sources, or all; raises UserError for a named source that is disabled."""
+    """Choose among the named sources, or all.
+
+    Args:
+        watched: The sources file.
+        names: Sources that were named; all without one.
+        due_only: Leave out what is not due.
+        home_store: The store, which knows the last runs.
+        looks: Source -> referred ads whose look is due (the takedown clock): such a source is due.
+
+    Raises:
+        UserError: a named source is disabled, or real sites would be asked anonymously.
+    """
     cards = watched.pick(names) if names else list(watched.cards.values())
     for card in cards if names else ():
         if card.disabled_because:
@@ -36,10 +52,10 @@ def choose_sources(
             f"{watched.path}: real sites are not asked anonymously ({needy[0].name}); add\n"
             '  [crawler]\n  contact = "watch@agency.example"'
         )
-    return [_choice(card, due_only, home_store) for card in cards]
+    return [_choice(card, due_only, home_store, looks.get(card.name, 0)) for card in cards]
 
 
-def _choice(card: SourceCard, due_only: bool, store: Store) -> SourceChoice:
+def _choice(card: SourceCard, due_only: bool, store: Store, looks: int = 0) -> SourceChoice:
     if card.disabled_because:
         return SourceChoice(card, False, card.disabled_because)
     now = datetime.now(UTC)
@@ -58,6 +74,8 @@ def _choice(card: SourceCard, due_only: bool, store: Store) -> SourceChoice:
     # A clock that was set back must not put a source to sleep: a run in the future counts for nothing.
     if ahead <= now or datetime.fromisoformat(last.started) > now:
         return SourceChoice(card, True, f"last crawled {last.started}")
+    if looks:
+        return SourceChoice(card, True, f"{looks} of its ads were referred and are to be looked at again")
     return SourceChoice(card, False, f"not due before {timestamp(ahead)}")
 
 

@@ -79,6 +79,14 @@ def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
     return next((line for line in (own, *lines) if line.state in {"second", "disagree"}), own)
 
 
+def confirmed_referrals(events: Sequence[DecisionEvent]) -> list[DecisionState]:
+    """The referrals that two people agreed on or a lead settled: of the campaign, and of ads left out of it."""
+    own = effective_decision(events)
+    parts = [event for event in events if event.kind == "part" and event.id > (own.decision or 0)]
+    lines = [own, *(_line(part, [event for event in events if event.part == part.id]) for part in parts)]
+    return [line for line in lines if line.confirmed and line.verdict == "refer"]
+
+
 def _line(first: DecisionEvent, later: Sequence[DecisionEvent], *, overturns: bool = False) -> DecisionState:
     """What a decision and the opinions on it add up to.
 

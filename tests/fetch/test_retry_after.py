@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crawler.fetch.politeness.retry_after import in_words, retry_after
 from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.harness import Home
 from tests.fetch.test_crawl import CARDS, HOST, build
@@ -32,3 +33,9 @@ def test_retry_after_holds_for_all_sources_of_a_host_and_for_the_next_crawl(tmp_
         assert len(mirror.asked) == asked
     with home.store() as store:
         assert store.listings.count("board") >= 1
+
+
+def test_an_endless_wait_is_told_in_words_and_kept_for_a_day_at_most():
+    assert retry_after(b"99999999999", 0.0) == 999_999_999
+    assert in_words(300.0) == "300 seconds"
+    assert in_words(999_999_999.0) == "more than a day; it is tried again after one"

@@ -93,3 +93,16 @@ def test_a_short_offer_is_no_warning(text):
 
 def test_what_asks_to_apply_in_two_ways_is_no_warning():
     assert kind(REPORT + " Apply now: send your CV to jobs@example.com.") != "warning"
+
+
+POSTS = {
+    "Two units of a three bedroom flat to let near the church. Tiled floors, prepaid meter. Rent 450k.": "other",
+    "The stone panels give your wall a natural beauty. Twelve colours. Contact us on 0803 000 0000.": "other",
+    "We need a production supervisor in Lagos. The candidate should have five years of experience. Send your CV to "
+    "jobs@example.org": "ad",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), POSTS.items())
+def test_a_post_of_a_mixed_forum_is_an_ad_only_where_it_speaks_of_work(text, kind):
+    assert assess(JobPosting(url="", source="forum", text=text, region="NG")).document_type == kind

@@ -43,6 +43,11 @@ def retry_after(value: bytes | None, now: float) -> float | None:
         return None
 
 
+def in_words(wait: float) -> str:
+    """A wait for the outcome of a page; one of more than a day is not kept longer than that."""
+    return f"{wait:.0f} seconds" if wait <= LONGEST_KEPT else "more than a day; it is tried again after one"
+
+
 class RetryAfterMiddleware:
     """Holds back every request to a host that asked to wait.
 
@@ -77,7 +82,7 @@ class RetryAfterMiddleware:
         """
         while (wait := cls._until.get(host, 0.0) - time.monotonic()) > 0:
             if wait > LONGEST_WAIT:
-                raise Refused(f"{host} asks to come back in {wait:.0f} seconds")
+                raise Refused(f"{host} asks to come back in {in_words(wait)}")
             await asyncio.sleep(wait)
 
     def _remember(self) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
@@ -69,8 +69,11 @@ def guarding(guard: AddressGuard) -> Iterator[ConnectionAttempt]:
         _attempt.reset(token)
 
 
-class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's own resolver (threads, a cache, DNS_TIMEOUT) behind the address guard."""
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's resolver of IPv4 and IPv6 addresses (the system's, in threads, with a cache) behind the address guard.
+
+    It has no timeout of its own: a name that is not answered ends with DOWNLOAD_TIMEOUT.
+    """
 
     def install_on_reactor(self) -> None:
         """Become the reactor's resolver; Scrapy calls this once a process."""

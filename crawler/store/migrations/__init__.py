@@ -49,6 +49,7 @@ STEPS: Final[tuple[str, ...]] = (
     "partner_access",
     "language_backgrounds",
     "reports",
+    "takedown_checks",
 )
 """Names of the .sql files next to this one, oldest first."""
 
