@@ -20,6 +20,7 @@ from crawler.fetch.politeness.retry_after import RetryAfterMiddleware
 from crawler.fetch.safety.address_guard import AddressGuard, Refused
 from crawler.fetch.safety.guarded_resolver import GuardedNameResolver, guarding
 from crawler.fetch.safety.header_limit import limit_headers
+from crawler.fetch.safety.socks import check_name, through_proxy
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -34,6 +35,8 @@ class GuardedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         limit_headers(self._pool)
         self._source_crawler = crawler
+        self._proxy: tuple[str, int] | None = None
+        """The SOCKS proxy of the source, once its first request is here."""
         locked = crawler.settings.getbool("ADWATCH_LOCKED")
         self._home = Path(crawler.settings["ADWATCH_HOME"]) if locked else None
 
@@ -45,6 +48,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         """
         guard = getattr(self._source_crawler.spider, "guard", None) or AddressGuard()
         guard.check_url(request.url)
+        self._check_way(urlparse_cached(request).hostname or "")
         if request.meta.get("proxy"):
             raise Refused("a proxy would hide the address")
         host = urlparse_cached(request).netloc
@@ -56,6 +60,17 @@ class GuardedHandler(HTTP11DownloadHandler):
                 response = await self._download(request, guard)
         RetryAfterMiddleware.hold_host(host, response)
         return response
+
+    def _check_way(self, host: str) -> None:
+        """Take the proxy of the card; raise Refused for a name that may not be resolved here (RFC 7686) or there."""
+        proxy = getattr(getattr(self._source_crawler.spider, "card", None), "socks_proxy", None)
+        if proxy is not None and proxy != self._proxy:
+            through_proxy(self._pool, proxy, self._contextFactory)
+            self._proxy = proxy
+        if self._proxy is not None:
+            check_name(host)
+        elif host.lower().rstrip(".").endswith(".onion"):
+            raise Refused("an .onion address needs a SOCKS proxy: socks in the card")
 
     def _pause(self, request: Request) -> float:
         """Seconds between two requests to the host; robots.txt may have raised them since the run began."""
@@ -70,7 +85,9 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise Refused("the address guard is not installed; see TWISTED_DNS_RESOLVER in settings.py")
         with guarding(guard) as attempt:
             try:
-                return await super().download_request(request)
+                response = await super().download_request(request)
+                # Behind a proxy the address of the connection is the proxy's, which is no evidence.
+                return response if self._proxy is None else response.replace(ip_address=None)
             except Exception as error:
                 if attempt.refused:
                     raise attempt.refused from error

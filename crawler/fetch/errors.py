@@ -18,6 +18,7 @@ from twisted.internet.error import ConnectError, ConnectionLost
 
 from crawler.fetch.safety.address_guard import Refused
 from crawler.fetch.safety.compression import DamagedAnswer
+from crawler.fetch.safety.socks import ProxyFailed
 
 
 class RenderFailed(Exception):
@@ -36,6 +37,7 @@ DOWNLOAD_ERRORS: Final = (
     UnsupportedURLSchemeError,
     ConnectError,
     ConnectionLost,
+    ProxyFailed,
     OSError,
     ValueError,
 )
@@ -73,7 +75,7 @@ def classify_error(error: BaseException) -> tuple[str, str]:
         return "refused", "more header lines than the limit"
     if isinstance(error, DownloadFailedError):
         return "failed", "unreachable: the connection broke off"
-    if isinstance(error, DamagedAnswer):
+    if isinstance(error, DamagedAnswer | ProxyFailed):
         return "failed", str(error)
     return "failed", f"it could not be read: {_short(error) or type(error).__name__}"
 

@@ -49,6 +49,8 @@ class SourceCard:
     terms_reviewed: str = ""
     allow_private: bool = False
     private_hosts: tuple[str, ...] = ()
+    socks: str = ""
+    """Loopback address and port of the SOCKS proxy that this source alone goes through."""
     delay: float | None = None
     min_items: int = 0
     max_pages: int = 50_000
@@ -106,6 +108,21 @@ class SourceCard:
         if not self.terms_reviewed and not self.on_loopback:
             return 'nobody has reviewed the terms of the site; add terms_reviewed = "2026-11-24, A. Analyst"'
         return ""
+
+    @property
+    def socks_proxy(self) -> tuple[str, int] | None:
+        """Address and port of its SOCKS proxy; None without one.
+
+        Raises:
+            ValueError: it is no loopback address with a port.
+        """
+        if not self.socks:
+            return None
+        host, _, port = self.socks.rpartition(":")
+        address = ipaddress.ip_address(host.strip("[]"))
+        if not address.is_loopback or not 0 < int(port) < 65_536:
+            raise ValueError("no loopback address with a port")
+        return str(address), int(port)
 
     def option(self, name: str, default: str = "") -> str:
         """One key of its kind as text."""

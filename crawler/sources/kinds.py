@@ -75,6 +75,13 @@ COMMON: Final[tuple[CardKey, ...]] = (
     CardKey(
         "private_hosts", "texts", "further private hosts it may reach", 'private_hosts = ["127.0.0.1:8766"]'
     ),
+    CardKey(
+        "socks",
+        "text",
+        "SOCKS5 proxy on this machine (Tor, `ssh -D`) through which this source alone is asked; its names are "
+        "resolved by the proxy. Required for .onion addresses",
+        'socks = "127.0.0.1:9050"',
+    ),
     CardKey("delay", "number", "seconds between two requests to a host; 0 on loopback only", "delay = 2.5"),
     CardKey(
         "min_items",

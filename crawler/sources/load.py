@@ -179,8 +179,29 @@ class _Reader:
                     f"is nothing to select{_guess(name, allowed)}",
                     f"one of {', '.join('select.' + one for one in allowed)}",
                 )
+        self._through_proxy(where, values)
         if values.get("delay") == 0 and not is_loopback(_host(values.get("url", ""))):
             self._complain(where, "delay", "may be 0 on loopback only", _COMMON["delay"].example)
+
+    def _through_proxy(self, where: str, values: Mapping[str, Any]) -> None:
+        """Check the SOCKS proxy of a card, and that an onion address has one."""
+        try:
+            SourceCard(name=where, kind="", socks=values.get("socks", "")).socks_proxy  # noqa: B018 - it raises
+        except ValueError:
+            self._complain(where, "socks", "is no loopback address with a port", _COMMON["socks"].example)
+        if values.get("socks") and values.get("render"):
+            self._complain(
+                where, "render", "can't go with socks: a browser would not use the proxy", "render = false"
+            )
+        if values.get("socks") and values.get("allow_private"):
+            self._complain(
+                where,
+                "allow_private",
+                "can't go with socks: the proxy's own network would open",
+                "one of them",
+            )
+        if str(_host(values.get("url", ""))).endswith(".onion") and not values.get("socks"):
+            self._complain(where, "socks", "is missing for an .onion address", _COMMON["socks"].example)
 
     def _complain(self, table: str, key: str, what: str, example: str) -> None:
         line = self._line(table, key)
