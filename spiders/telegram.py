@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import ClassVar, Final
 
 from scrapy.http import TextResponse
 
 from crawler.fetch.result import IndexEntry
-from crawler.postings.telegram_preview import PreviewMessage, preview_messages
+from crawler.isolation import guarded
+from crawler.postings.telegram_preview import ChannelFacts, PreviewMessage, channel_facts, preview_messages
 from crawler.records import JobPosting
 from spiders.base import SourceSpider
 
@@ -33,6 +35,8 @@ class TelegramSpider(SourceSpider):
             if not isinstance(response, TextResponse):
                 return
             found = list(messages(response))
+            if before is None:
+                self._note_channel(response)
             if not found and before is None:
                 self.index_problems.append(
                     f"{url}: no message on it (private channel, or the page has changed)"
@@ -46,6 +50,18 @@ class TelegramSpider(SourceSpider):
             if not found or known == len(found):
                 return
             before = min(message.number for message in found)
+
+    def _note_channel(self, response: TextResponse) -> None:
+        """Keep with the run what the channel says of itself."""
+        facts = guarded("reading the channel", partial(channel_facts, response.text))
+        if isinstance(facts, ChannelFacts):
+            self.session.notes["channel"] = {
+                "name": facts.name,
+                "title": facts.title,
+                "description": facts.description,
+                "links": list(facts.links),
+                "counters": dict(facts.counters),
+            }
 
     def _entry(self, message: PreviewMessage, response: TextResponse) -> IndexEntry:
         extra: dict[str, object] = {"channel": message.author} if message.author else {}
@@ -63,15 +79,16 @@ class TelegramSpider(SourceSpider):
             region=self.card.region,
             extra=extra,
         )
-        mark = sha256(message.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        said = "\n".join((message.text, *message.files))
+        mark = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         return IndexEntry(
             url=message.url, validator=mark, date=message.date or None, postings=(posting,), response=response
         )
 
 
 def messages(response: TextResponse) -> Iterator[PreviewMessage]:
-    """The messages of a preview page that have a text."""
-    return (message for message in preview_messages(response.text, response.url) if message.text)
+    """The messages of a preview page that have a text, a picture or a file."""
+    return (message for message in preview_messages(response.text, response.url) if message.has_content)
 
 
 def _provenance(message: PreviewMessage) -> dict[str, object]:
@@ -79,6 +96,10 @@ def _provenance(message: PreviewMessage) -> dict[str, object]:
     facts: dict[str, object] = {
         "forwarded_from": message.forwarded_from,
         "forwarded_url": message.forwarded_url,
-        "attachments": list(message.pictures),
+        "reply_to": message.reply_to,
+        "edited": message.edited,
+        "views": message.views,
+        "links": list(message.links),
+        "attachments": [*message.pictures, *message.files],
     }
     return {name: value for name, value in facts.items() if value}

@@ -11,6 +11,7 @@ import click
 
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.cli.sources_channels import channels
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
 
@@ -232,6 +233,9 @@ def add(
     reason = _load(context).cards[name].disabled_because
     if reason:
         say(f"it is not crawled yet: {reason}")
+
+
+command.add_command(channels)
 
 
 def _load(context: Context) -> Watchlist:

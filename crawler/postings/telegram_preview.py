@@ -40,8 +40,35 @@ class PreviewMessage:
     """Address of the original."""
     pictures: tuple[str, ...] = ()
     """Addresses of its photos."""
+    reply_to: str = ""
+    """Address of the message that it answers."""
+    edited: bool = False
+    views: str = ""
+    """As the page shows them: `1.2K`; they are those of the moment of the visit."""
+    files: tuple[str, ...] = ()
+    """Names of its documents, and of videos and recordings their addresses."""
+    links: tuple[str, ...] = ()
+    """Addresses that its text or its link preview leads to."""
     html: str = ""
     """The whole block of the message."""
+
+    @property
+    def has_content(self) -> bool:
+        """True for a message with a text, a picture or a file."""
+        return bool(self.text or self.pictures or self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """What a preview page says of the channel itself."""
+
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    links: tuple[str, ...] = ()
+    """Addresses in the description."""
+    counters: tuple[tuple[str, str], ...] = ()
+    """What is counted (subscribers, photos, files, links), and the number as shown."""
 
 
 def preview_messages(html: str, page_url: str) -> Iterator[PreviewMessage]:
@@ -62,6 +89,40 @@ def preview_messages(html: str, page_url: str) -> Iterator[PreviewMessage]:
         message = _message(block, page_url)
         if message is not None:
             yield message
+
+
+def channel_facts(html: str) -> ChannelFacts | None:
+    """What a preview page says of its channel; None for a page that says nothing, or that can't be parsed."""
+    if "tgme_channel_info" not in html or exceeds_parser_limits(html):
+        return None
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    about = tree.css_first(".tgme_channel_info_description")
+    counters = [
+        (_said(node.css_first(".counter_type")), _said(node.css_first(".counter_value")))
+        for node in tree.css(".tgme_channel_info_counter")
+    ]
+    return ChannelFacts(
+        name=_said(tree.css_first(".tgme_channel_info_header_username")).removeprefix("@"),
+        title=_said(tree.css_first(".tgme_channel_info_header_title")),
+        description=visible_text(about.html or "").strip() if about is not None else "",
+        links=_hrefs(about) if about is not None else (),
+        counters=tuple(counter for counter in counters if all(counter)),
+    )
+
+
+_CHANNEL: Final = re.compile(r"https?://(?:t|telegram)\.(?:me|dog)/(?:s/)?([A-Za-z]\w{3,31})(?:[/?#]|$)")
+_NO_CHANNELS: Final = frozenset(
+    ("joinchat", "share", "addstickers", "proxy", "socks", "iv", "setlanguage", "addlist")
+)
+"""First folders of t.me that are no channel's name (core.telegram.org/api/links)."""
+
+
+def channel_of(url: str) -> str:
+    """Name of the public channel or group that an address of Telegram leads to; empty for another address."""
+    found = _CHANNEL.match(url)
+    return found[1].lower() if found and found[1].lower() not in _NO_CHANNELS else ""
 
 
 def _message(block: LexborNode, page_url: str) -> PreviewMessage | None:
@@ -87,6 +148,11 @@ def _message(block: LexborNode, page_url: str) -> PreviewMessage | None:
             for node in block.css(".tgme_widget_message_photo_wrap[style]")
             if (found := _PICTURE.search(node.attributes.get("style") or ""))
         ),
+        reply_to=_attribute(block, "a.tgme_widget_message_reply", "href"),
+        edited=_said(block.css_first(".tgme_widget_message_meta")).startswith("edited"),
+        views=_said(block.css_first(".tgme_widget_message_views")),
+        files=tuple(_files(block)),
+        links=tuple(dict.fromkeys(link for node in (*texts, *_previews(block)) for link in _hrefs(node))),
         html=block.html or "",
     )
 
@@ -101,6 +167,26 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
         if above is None:
             kept.append(node)
     return kept
+
+
+def _files(block: LexborNode) -> Iterator[str]:
+    """Names of the documents of a message, and the addresses of its videos and recordings."""
+    for node in block.css(".tgme_widget_message_document_title"):
+        yield _said(node)
+    for node in block.css("video[src], audio[src]"):
+        yield node.attributes.get("src") or ""
+
+
+def _previews(block: LexborNode) -> list[LexborNode]:
+    """The previews of links below a message; their own address counts too."""
+    return block.css("a.tgme_widget_message_link_preview[href]")
+
+
+def _hrefs(node: LexborNode) -> tuple[str, ...]:
+    """Web addresses of a node and of what is in it."""
+    own = [node] if node.tag == "a" else []
+    found = (one.attributes.get("href") or "" for one in (*own, *node.css("a[href]")))
+    return tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
 
 
 def _said(node: LexborNode | None) -> str:

@@ -232,6 +232,31 @@ _ALL: Final = (
     ),
     SourceKind("telegram", "a public Telegram channel through its preview, https://t.me/s/NAME", (_PAGES,)),
     SourceKind(
+        "mastodon",
+        "public posts with a hashtag, or of an account, on a Mastodon server",
+        (
+            CardKey("hashtag", "text", "the hashtag whose public timeline is read", 'hashtag = "jobs"'),
+            CardKey(
+                "account", "text", "number of an account on the server", 'account = "109300000000000000"'
+            ),
+            _PAGES,
+        ),
+    ),
+    SourceKind(
+        "bluesky",
+        "public posts of a Bluesky account or of a feed, over the interface that needs no account",
+        (
+            CardKey("account", "text", "handle of the account", 'account = "jobs.example.com"'),
+            CardKey(
+                "feed",
+                "text",
+                "address of a feed generator",
+                'feed = "at://did:plc:example/app.bsky.feed.generator/jobs"',
+            ),
+            _PAGES,
+        ),
+    ),
+    SourceKind(
         "discourse",
         "a Discourse forum over its JSON",
         (

@@ -21,6 +21,7 @@ from crawler.store.database import Database
 from crawler.store.dated_ads import DatedAds
 from crawler.store.export_queries import ExportQueries
 from crawler.store.filters import Filter
+from crawler.store.forwards import ForwardSources
 from crawler.store.frontier import Frontier
 from crawler.store.frontier_snapshot import FrontierSnapshots
 from crawler.store.ingest import Ingest
@@ -80,6 +81,7 @@ class Store:
         self.runs = CrawlRuns(self.database, self.ledger)
         self.captures = Captures(self.database, self.ledger)
         self.frontier = Frontier(self.database)
+        self.forwards = ForwardSources(self.database)
         self.listings = Listings(self.database)
         self.reader = ListingReader(self.database)
         self.source_rates = SourceBaseRates(self.database)

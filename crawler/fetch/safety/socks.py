@@ -75,7 +75,7 @@ def through_proxy(pool: HTTPConnectionPool, proxy: tuple[str, int], policy: IPol
 
     def get_connection(key: Any, endpoint: IStreamClientEndpoint) -> Deferred[Any]:
         scheme, host, port = key[:3]
-        tunnel: Any = SocksEndpoint(proxy, host.decode("ascii"), port)
+        tunnel: Any = SocksClient(proxy, host.decode("ascii"), port)
         if scheme == b"https":
             tunnel = wrapClientTLS(policy.creatorForNetloc(host, port), tunnel)  # type: ignore[call-arg,misc]
         return supply(key, tunnel)
@@ -84,7 +84,7 @@ def through_proxy(pool: HTTPConnectionPool, proxy: tuple[str, int], policy: IPol
 
 
 @implementer(IStreamClientEndpoint)
-class SocksEndpoint:
+class SocksClient:
     """Connects to a host through a proxy."""
 
     def __init__(self, proxy: tuple[str, int], host: str, port: int, timeout: float = 30) -> None:
@@ -101,7 +101,7 @@ class SocksEndpoint:
         kind = TCP6ClientEndpoint if ":" in address else TCP4ClientEndpoint
         done: Deferred[Any] = Deferred(lambda _: begun.cancel())
         request = _CONNECT + _address(self._host) + self._port.to_bytes(2, "big")
-        handshake: Any = Factory.forProtocol(lambda: SocksHandshake(request, factory, done))
+        handshake: Any = Factory.forProtocol(lambda: SocksSession(request, factory, done))
         handshake.noisy = False
         begun = kind(reactor, address, port, self._timeout).connect(handshake)
 
@@ -113,7 +113,7 @@ class SocksEndpoint:
         return done
 
 
-class SocksHandshake(Protocol):
+class SocksSession(Protocol):
     """Greets the proxy, asks it for a connection, and then is a wire between the transport and the real protocol."""
 
     def __init__(self, request: bytes, factory: Factory, done: Deferred[Any]) -> None:

@@ -32,7 +32,7 @@ MAX_MAIL: Final = 64 * 1024 * 1024
 LONGEST_HEAD: Final = 1_500
 """Characters of the block above a forwarded text: a handful of lines, one of them with many addresses."""
 MAX_DEPTH: Final = 5
-"""Forwards within forwards that are read."""
+"""ForwardSources within forwards that are read."""
 FORWARDER: Final = "the words of who forwards a mail; the forwarded mail is read"
 """Why the outer mail of a forward is left out."""
 Documents = Callable[[list[Path]], Iterator[Item]]

@@ -52,7 +52,12 @@ def read_preview(origin: str, page: Page) -> Iterator[Item]:
             forwarded_from=one.forwarded_from,
             url=one.url,
             identifier=str(one.number),
-            more=(("forwarded_url", one.forwarded_url),),
+            more=(
+                ("forwarded_url", one.forwarded_url),
+                ("reply_to", one.reply_to),
+                ("edited", "yes" if one.edited else ""),
+                ("views", one.views),
+            ),
             attachments=tuple(
                 Attachment(name=url.rpartition("/")[2], media_type="image/jpeg", url=url)
                 for url in one.pictures
