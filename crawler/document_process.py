@@ -15,7 +15,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.installed import ask_process, install_hint, is_installed
+from crawler.installed import install_hint, is_installed
+from crawler.sandbox import ask_process, confine
 
 CPU_SECONDS: Final = 3
 """Processor time of one document: a sheet of 70,000 rows takes 1.2 s, a PDF of 500 pages 0.4 s (November 2026)."""
@@ -166,6 +167,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     order = json.load(sys.stdin)
+    confine(readable=[order["path"]])
     kinds = {"sheets": _sheets, "pdf": _pages, "word": _word}
     json.dump(kinds[order["kind"]](order["path"]), sys.stdout)
 

@@ -6,14 +6,11 @@ needs an environment of its own.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from crawler.errors import UserError
 
@@ -51,32 +48,6 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "js": ("scrapy_playwright", "playwright"),
 }
 """Extra of pyproject.toml -> the modules that it installs and we import."""
-
-
-def ask_process(module: str, order: object, seconds: float) -> Any:
-    """Run a module of ours in a process of its own, which can be killed; it reads and writes JSON.
-
-    Args:
-        module: Its name; it reads the order from stdin, and answers on stdout.
-        order: What to do.
-        seconds: When to kill it.
-
-    Returns:
-        The answer, as `json.loads` reads it; None when there is none.
-
-    Raises:
-        subprocess.SubprocessError: It took too long, or ended with an error.
-        ValueError: Its answer is not JSON.
-    """
-    done = subprocess.run(
-        [sys.executable, "-m", module],
-        input=json.dumps(order).encode(),
-        capture_output=True,
-        timeout=seconds,
-        check=True,
-        cwd=ROOT,
-    )
-    return json.loads(done.stdout or b"null")
 
 
 def is_installed(extra: str) -> bool:

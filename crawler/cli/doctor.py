@@ -56,7 +56,7 @@ def command(context: Context, fix: bool, rebuild: bool, salvage: bool, new_key: 
         _repair(context)
     with progress() as bar:
         task = bar.add_task("records", total=None)
-        checks = [*examine(context.home, lambda count: bar.advance(task, count)), _browser()]
+        checks = [*examine(context.home, lambda count: bar.advance(task, count)), _browser(), _walls()]
     if context.json:
         context.emit({"checks": [asdict(check) for check in checks]})
     else:
@@ -156,6 +156,27 @@ def _browser() -> Check:
         "this system lets us make no network namespace: a page may send WebRTC datagrams on a busy machine"
     )
     return Check(name="browser", state="note", found=found, advice=advice)
+
+
+def _walls() -> Check:
+    """What stands around the processes that open documents, pictures and costly pages."""
+    from crawler.evidence.doctor import Check
+    from crawler.sandbox import walls
+
+    stand = walls()
+    missing = [
+        *(
+            []
+            if stand.files
+            else ["Landlock (Linux 5.13 and later): a hole in a reader would reach your files"]
+        ),
+        *([] if stand.network else ["a network namespace: a hole in a reader would reach the network"]),
+    ]
+    if not missing:
+        found = "documents, pictures and costly pages are opened without network, keys and files"
+        return Check(name="walls", state="ok", found=found)
+    advice = "allow user namespaces (and install util-linux), and use a kernel with Landlock"
+    return Check(name="walls", state="note", found="this system lacks " + "; ".join(missing), advice=advice)
 
 
 def _print(checks: list[Check]) -> None:

@@ -26,6 +26,7 @@ from crawler.pictures.limits import (
     limit_memory,
 )
 from crawler.pictures.messages import write_message
+from crawler.sandbox import confine
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,6 +41,7 @@ class Refused(Exception):
 
 def main() -> None:
     """Decode one picture; answers with `{"refused": why}` or with the frames' sizes and pixels."""
+    confine()
     limit_memory(DECODE_MEMORY)
     limit_files()
     allow_seconds(DECODE_SECONDS)

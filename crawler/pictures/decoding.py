@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Final
 
 from crawler.installed import ROOT, install_hint, is_installed
 from crawler.pictures.limits import DECODE_WALL, MAX_BYTES, READ_FRAMES, WORKING_SIDE
 from crawler.pictures.messages import read_message
+from crawler.sandbox import command_of, environment
 
 CHANNELS: Final = 3
 """Bytes of a pixel: red, green, blue."""
@@ -59,13 +59,14 @@ def decode_picture(data: bytes) -> DecodedPicture:
         raise PictureError(f"it is larger than {MAX_BYTES >> 20} MiB")
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "crawler.pictures.decode_worker"],
+            command_of("crawler.pictures.decode_worker"),
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=DECODE_WALL,
             check=False,
             cwd=ROOT,
+            env=environment(),
         )
     except subprocess.TimeoutExpired:
         raise PictureError("decoding it takes too long") from None

@@ -1,11 +1,13 @@
 """The process that reads text and codes in plain pixels, one picture after another, until its input closes.
 
-It never sees the sender's file. Its limits are for pictures that take too long: it is then ended and started again.
+It never sees the sender's file, writes only in the folder named by TMPDIR, and starts only programs of the system
+(tesseract). Its limits are for pictures that take too long: it is then ended and started again.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from crawler.pictures.limits import (
     limit_memory,
 )
 from crawler.pictures.messages import read_message, write_message
+from crawler.sandbox import confine
 
 if TYPE_CHECKING:
     from crawler.pictures.recognition import TextReader
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Answer each message (sizes of frames, and their pixels) with the pieces found in each frame, or an error."""
+    confine(writable=[tempfile.gettempdir()], programs=True)
     limit_memory(READ_MEMORY)
     # What libraries print must not come between the messages.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr

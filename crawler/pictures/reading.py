@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import subprocess
-import sys
+import tempfile
 import threading
 from dataclasses import replace
 from hashlib import sha256
@@ -19,6 +19,7 @@ from crawler.pictures.messages import MAX_HEADER, read_message, write_message
 from crawler.pictures.picture_text import PictureText
 from crawler.pictures.pieces import Piece, piece_from_json
 from crawler.pictures.spacing import split_glued
+from crawler.sandbox import command_of, environment
 
 UNREAD_SCRIPT: Final = (
     "most of its lines are in a script that can't be read here; install the program tesseract with the pack of its"
@@ -33,6 +34,7 @@ class PictureReader:
     def __init__(self, seconds: float = READ_WALL) -> None:
         """Prepare a reader; `seconds` by the clock are allowed for each picture."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._seconds = seconds
 
     def read(self, data: bytes) -> PictureText:
@@ -71,9 +73,23 @@ class PictureReader:
             self._process.kill()
             self._process.communicate()
             self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._folder = tempfile.TemporaryDirectory(prefix="adwatch-pictures-")
+        return subprocess.Popen(
+            command_of("crawler.pictures.read_worker"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment(TMPDIR=self._folder.name),
+        )
 
     def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], bool]:
-        process = self._process = self._process or _start()
+        process = self._process = self._process or self._start()
         timer = threading.Timer(self._seconds, process.kill)
         timer.start()
         try:
@@ -97,16 +113,6 @@ class PictureReader:
 
 def _unglued(piece: Piece) -> Piece:
     return piece if piece.reader == "code" else replace(piece, text=split_glued(piece.text, vocabulary()))
-
-
-def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "crawler.pictures.read_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
 
 
 _shared = PictureReader()

@@ -146,7 +146,7 @@ def test_no_page_has_a_network_however_busy_the_machine_is(tmp_path):
 
 
 def test_without_namespaces_the_browser_itself_is_started(monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(chromium, "without_network", lambda: ())
     assert chromium.walled_path.__wrapped__("/usr/bin/chromium") == "/usr/bin/chromium"
 
 

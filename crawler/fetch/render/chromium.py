@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from crawler.errors import UserError
 from crawler.installed import install_hint, is_installed
+from crawler.sandbox import without_network
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _VOID: Final = socket.socket()
@@ -60,16 +61,13 @@ def walled_path(chromium: str) -> str:
     Returns:
         The path of the starter; that of Chromium itself where the system lets nobody make a namespace.
     """
-    unshare = shutil.which("unshare")
-    if unshare is None:
+    wall = without_network()
+    if not wall:
         return chromium
-    own = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
     folder = tempfile.mkdtemp(prefix="adwatch-chromium-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     starter = Path(folder, "chromium")
-    starter.write_text(
-        f'#!/bin/sh\nexec {shlex.join([unshare, "--net", *own, "--", chromium])} "$@"\n', "utf-8"
-    )
+    starter.write_text(f'#!/bin/sh\nexec {shlex.join([*wall, chromium])} "$@"\n', "utf-8")
     starter.chmod(0o700)
     try:
         tried = subprocess.run(

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from crawler.installed import ask_process
 from crawler.isolation import Failure, guarded
 from crawler.postings.hints import Hints
 from crawler.records import JobPosting, Page
+from crawler.sandbox import ask_process, confine
 
 LONG_TAG: Final = 32_768
 """Bytes of one tag; real ones stay below a tenth of it, inline images apart."""
@@ -97,6 +97,7 @@ def _bounds() -> None:
 def main() -> None:
     """Read one page from stdin, answer on stdout."""
     order = json.loads(sys.stdin.buffer.read())
+    confine()
     _bounds()
     headers = tuple((name, value) for name, value in order["page"].pop("headers"))
     body = base64.b64decode(order["page"].pop("body"))
