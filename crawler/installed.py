@@ -27,6 +27,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
         "python_multipart",
         "warcio",
         "nh3",
+        "anyascii",
         "babel",
         "pyotp",
         "segno",

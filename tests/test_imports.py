@@ -106,6 +106,7 @@ PAGES_OF_THE_DESK = {
     "campaign": {"web", "decisions", "queue", "cases", "weights"},
     "ad": {"web", "decisions", "campaign"},
     "contact": {"web", "cases", "campaign", "queue"},
+    "graph": {"web"},
     "report": {"web"},
     "takedowns": {"web"},
     "accounts": {"web"},

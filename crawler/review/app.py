@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
@@ -24,14 +23,16 @@ from crawler.review.contact import list_page
 from crawler.review.contact import page as contact_page
 from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
+from crawler.review.graph import page as graph_page
 from crawler.review.queue import page as queue_page
 from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
 from crawler.review.web import i18n
-from crawler.review.web.context import HERE, AppContext
+from crawler.review.web.context import AppContext
 from crawler.review.web.routing import PageRoute
 from crawler.review.web.security import SecurityMiddleware
+from crawler.review.web.static_files import TYPES, static_files
 from crawler.review.weights import page as weight_page
 
 ROUTES: Final[tuple[PageRoute, ...]] = (
@@ -59,6 +60,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/find", list_page.find_list, "analyst", changes=True),
     PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),
     PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
+    PageRoute("/graph/{what}/{number:int}", graph_page.graph, "analyst", view="graph"),
+    PageRoute("/graph/{what}/{number:int}/more", graph_page.more, "analyst", view="graph"),
     PageRoute("/cases", case_page.case_list, "viewer"),
     PageRoute("/cases", case_page.make, "analyst", changes=True),
     PageRoute("/cases/add", case_page.choose, "analyst", changes=True),
@@ -96,9 +99,6 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
 )
 """All routes. Only this module imports page modules of several slices."""
 
-STATIC: Final = {"app.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
-
-
 LAND: Final = "land.svg"
 """The land of the maps, made of the table of outlines."""
 CACHED: Final = {"cache-control": "private, max-age=86400"}
@@ -131,17 +131,14 @@ def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str
 
 
 async def static(request: Request) -> Response:
-    """Serve a static file. Names are looked up in `STATIC`, never joined to a path."""
+    """Serve a static file. Names are looked up among the known ones, never joined to a path."""
     name = request.path_params["name"]
     if name == LAND:
         return Response(land_svg(), media_type="image/svg+xml", headers=CACHED)
-    if name not in STATIC:
+    path = static_files().get(name)
+    if path is None:
         return PlainTextResponse("Not found.\n", 404)
-    return FileResponse(
-        Path(HERE, "static", name),
-        media_type=STATIC[name],
-        headers=CACHED,
-    )
+    return FileResponse(path, media_type=TYPES[path.suffix], headers=CACHED)
 
 
 async def _plain_missing(request: Request, error: Exception) -> Response:

@@ -150,8 +150,17 @@ def test_the_whole_way_without_javascript(browser, console):
     page.context.close()
 
 
-NO_PAGE = {"/dashboard/{chart}.csv", "/exports/{export:int}", "/custody.csv"}
-NAMED = {"/sources/{source}": "/sources/board", "/bulk": "/bulk?c=1&c=2&verdict=dismiss"}
+NO_PAGE = {
+    "/graph/{what}/{number:int}/more",
+    "/dashboard/{chart}.csv",
+    "/exports/{export:int}",
+    "/custody.csv",
+}
+NAMED = {
+    "/sources/{source}": "/sources/board",
+    "/bulk": "/bulk?c=1&c=2&verdict=dismiss",
+    "/graph/{what}/{number:int}": "/graph/campaign/1",
+}
 """Addresses of pages that need more than the number 1 in their path."""
 PAGES = [
     NAMED.get(door.path) or re.sub(r"\{\w+:int\}", "1", door.path)

@@ -154,6 +154,8 @@ def test_every_indicator_and_harm_type_has_a_name_in_every_language(language):
     catalogue, names = load_catalogue(), labels.catalogue_names(language)
     assert set(names["indicator"]) == set(catalogue.indicators)
     assert set(names["harm"]) == set(catalogue.harm_types)
+    assert set(names.get("meaning", {})) <= set(catalogue.indicators)
+    assert language != "fr" or set(names["meaning"]) == set(catalogue.indicators)
     assert not [
         text for table in names.values() for text in table.values() if re.search(r"[ \w)][;?!»%]|'", text)
     ]

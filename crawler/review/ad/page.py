@@ -20,6 +20,7 @@ from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import diff
 from crawler.review.web.annotations import annotate
+from crawler.review.web.gloss import gloss_of
 from crawler.review.web.i18n import say_or
 from crawler.review.web.routing import RequestContext
 from crawler.triage.queries import row_of
@@ -65,6 +66,7 @@ def ad(context: RequestContext) -> Response:
         posting=listing.posting,
         found=listing.assessment,
         marked=annotate(listing),
+        gloss=gloss_of(listing.posting, listing.assessment) if tab == "text" else None,
         tab=tab,
         tabs=TABS,
         campaign=campaign,

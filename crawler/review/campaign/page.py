@@ -27,6 +27,7 @@ from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
 from crawler.review.web.formatters import country, defang_contact, masked
+from crawler.review.web.gloss import gloss_of
 from crawler.review.web.routing import RequestContext
 from crawler.triage.campaign_summary import CampaignCounts, SummaryPart, pieces, summary_of
 
@@ -151,12 +152,12 @@ def _shown(data: CampaignData) -> dict[str, object]:
     signs = redacted_quotes(data)
     indicators = [one.indicator for one in signs]
     contacts = [f"{one.kind}:{one.value}" for one in data.contacts]
+    covered = masking.current().listing(top, stand_ins=False) if top else None
     return {
         "signs": signs,
+        "gloss": gloss_of(covered.posting, covered.assessment) if covered else None,
         "worst": ads[0] if ads else None,
-        "pieces": annotate_body(masking.current().listing(top, stand_ins=False), indicators, contacts)
-        if top
-        else [],
+        "pieces": annotate_body(covered, indicators, contacts) if covered else [],
         "days": timeline([(ad.source, ad.day) for ad in ads]),
         "contact_days": _by_contact(data),
         "undated": sum(ad.date_posted is None for ad in ads),

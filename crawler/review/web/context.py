@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
-from crawler.review.web import formatters, i18n, labels, sessions_sql
+from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files
 from crawler.review.web.hashing import HashQueue
 from crawler.review.web.recorder import Recorder
 from crawler.store import Store
@@ -90,9 +90,10 @@ def environment() -> Environment:
         t=i18n.say,
         t_or=i18n.say_or,
         language=i18n.current_language,
-        asset=asset,
+        asset=static_files.asset,
         indicator_name=labels.indicator_name,
         harm_name=labels.harm_name,
+        why_text=labels.why_text,
         kind_name=labels.kind_name,
         format_name=labels.format_name,
         is_hidden=lambda text: masking.covered(text) != text,
@@ -116,9 +117,3 @@ def _of_covered(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(_covered(value), *others, **named)
 
     return on_covered
-
-
-def asset(name: str) -> str:
-    """URL of a static file with a digest of its content, so that browsers may cache it."""
-    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
-    return f"/static/{name}?{digest}"

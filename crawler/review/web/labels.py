@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from crawler.contact_kinds import kind_of
 from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
+from crawler.masking import active as masking
 from crawler.review.web.formatters import country, language_name
 from crawler.review.web.i18n import FOLDER, current_language, say, say_or
 
@@ -32,9 +33,16 @@ def _named(table: str, id: str, english: str) -> Markup:
     return escape(own) if own else in_english(english or id.replace("-", " "))
 
 
+def why_text(indicator: str, why: str) -> Markup:
+    """Why something counts: the catalogue's sentence in the language in use, or the words of a rule, in English."""
+    found = load_catalogue().indicators.get(indicator)
+    own = catalogue_names(current_language()).get("meaning", {}).get(indicator)
+    return escape(own) if own and found and why == found.meaning else in_english(masking.covered(why))
+
+
 @cache
 def catalogue_names(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Names of indicators and harm types in a language: tables `indicator` and `harm`; empty for English."""
+    """Tables `indicator`, `harm` (names) and `meaning` (sentences) of a language; empty for English."""
     path = FOLDER / "catalogue" / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 

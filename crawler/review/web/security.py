@@ -23,6 +23,7 @@ PAGE_POLICY: Final = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",
         "frame-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -1,0 +1,1 @@
+"""The link graph of a campaign, contact, ad or case."""

@@ -1,0 +1,129 @@
+"""The link graph: a page with a table that needs no script, and the same as JSON, for expanding a node."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from starlette.responses import JSONResponse, Response
+
+from crawler.masking import active as masking
+from crawler.review.graph import sql as graph_sql
+from crawler.review.graph.elements import NODE_KINDS, SHOWN_AT_FIRST, GraphFilter, LinkGraph, Node, link_graph
+from crawler.review.graph.sql import GraphContact
+from crawler.review.web.formatters import defang_contact, masked
+from crawler.review.web.routing import RequestContext
+from crawler.text.display import visible
+
+MOST_ADS: Final = 1_000
+"""Ads of a graph: with their contacts about 2,000 nodes, which moved at 60 frames a second in 2026."""
+MORE_ADS: Final = 200
+"""Ads that one expanded node may add; set by hand in 2026."""
+LONGEST: Final = 80
+"""Characters of a label; set by hand in 2026."""
+TABLE_ROWS: Final = 300
+"""Rows of the table, the nodes with most links first; set by hand in 2026: a page stays small."""
+
+
+def graph(context: RequestContext) -> Response:
+    """The page of the graph of one ad, campaign, contact or case."""
+    what, number = context.request.path_params["what"], context.number("number")
+    name = graph_sql.name_of(context.db, what, number) if what in graph_sql.KINDS else None
+    if name is None:
+        return context.missing()
+    chosen = read_filter(context)
+    drawn = covered(_graph_of(context, what, number, MOST_ADS, chosen))
+    names = {node.id: node for node in drawn.nodes}
+    return context.render(
+        "graph.html",
+        what=what,
+        number=number,
+        name="" if what == "contact" else name,
+        back=f"/{what}s/{number}",
+        kinds=NODE_KINDS,
+        chosen=chosen,
+        data=as_data(drawn),
+        nodes=sorted(drawn.nodes, key=lambda node: (-node.links, node.id))[:TABLE_ROWS],
+        of=len(drawn.nodes),
+        edges=len(drawn.edges),
+        neighbours=_neighbours(drawn, names),
+        most=MOST_ADS,
+    )
+
+
+def more(context: RequestContext) -> Response:
+    """What a node is joined to, as JSON, for the script of the page."""
+    what, number = context.request.path_params["what"], context.number("number")
+    if what not in graph_sql.KINDS or graph_sql.name_of(context.db, what, number) is None:
+        return JSONResponse({"nodes": [], "edges": []}, 404)
+    return JSONResponse(as_data(covered(_graph_of(context, what, number, MORE_ADS, read_filter(context)))))
+
+
+def read_filter(context: RequestContext) -> GraphFilter:
+    """The filter that the address means; unknown kinds and days are left out."""
+    asked = context.request.query_params.getlist("kind")
+    kinds = frozenset(kind for kind in asked if kind in NODE_KINDS)
+    return GraphFilter(
+        kinds=kinds or frozenset(SHOWN_AT_FIRST),
+        first=_day(context.query.get("from", "")),
+        last=_day(context.query.get("to", "")),
+    )
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _graph_of(context: RequestContext, what: str, number: int, most: int, chosen: GraphFilter) -> LinkGraph:
+    db = context.db
+    ads = graph_sql.ads(db, graph_sql.listings_of(db, what, number, most))
+    contacts = graph_sql.contacts(db, [ad.id for ad in ads])
+    campaigns = sorted({ad.campaign for ad in ads if ad.campaign is not None})
+    return link_graph(ads, [_written(one) for one in contacts], graph_sql.cases(db, campaigns), chosen)
+
+
+def _written(one: GraphContact) -> GraphContact:
+    """A contact as the desk writes it: masked ones hidden, web addresses that no program takes for one."""
+    return one._replace(value=masked(one.value) if one.masked else defang_contact(one.value, one.kind))
+
+
+def covered(drawn: LinkGraph) -> LinkGraph:
+    """The graph with masked contacts covered in all its words, and no character that hides."""
+    return replace(drawn, nodes=tuple(_covered(node) for node in drawn.nodes))
+
+
+def _covered(node: Node) -> Node:
+    label = visible(masking.covered(node.label))
+    return replace(node, label=label[:LONGEST] + ("…" if len(label) > LONGEST else ""))
+
+
+def as_data(drawn: LinkGraph) -> dict[str, object]:
+    """The graph for the script: short keys, days as first and last."""
+    return {
+        "nodes": [
+            {
+                "id": node.id,
+                "kind": node.kind,
+                "label": node.label,
+                "link": node.link,
+                "first": node.days[0] if node.days else "",
+                "last": node.days[-1] if node.days else "",
+            }
+            for node in drawn.nodes
+        ],
+        "edges": [list(edge) for edge in drawn.edges],
+    }
+
+
+def _neighbours(drawn: LinkGraph, names: dict[str, Node]) -> dict[str, list[Node]]:
+    """The first few neighbours of each node, for the table."""
+    found: dict[str, list[Node]] = {}
+    for one, other in drawn.edges:
+        for here, there in ((one, other), (other, one)):
+            if there in names:
+                found.setdefault(here, []).append(names[there])
+    return found

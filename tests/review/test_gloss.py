@@ -1,0 +1,84 @@
+"""The gloss: words of an ad with their meaning in the reader's language, and names in Latin letters."""
+
+from dataclasses import replace
+
+import pytest
+
+from crawler.assess import assess
+from crawler.indicators import load_catalogue
+from crawler.records import JobPosting
+from crawler.review.web import i18n, labels
+from crawler.review.web.gloss import gloss_of, in_latin
+
+CHINESE = JobPosting(
+    url="https://forum.example/1",
+    source="forum",
+    title="急招打字客服",
+    description="急招打字客服，工作地点西港，包机票包吃住。无需经验。护照由公司保管。",
+    hiring_organization="王先生",
+)
+
+
+def glossed(posting):
+    posting = replace(posting, assessment=assess(posting))
+    return gloss_of(posting, posting.assessment)
+
+
+@pytest.fixture
+def french():
+    i18n.use_language("fr")
+    yield
+    i18n.use_language("en")
+
+
+def test_each_known_word_has_its_meaning_in_the_order_of_the_text():
+    found = glossed(CHINESE)
+    assert [name for name, _ in found.fields] == ["title", "description"]
+    words = {word.written: word.meaning for _, several in found.fields for word in several}
+    assert words["包机票"] == load_catalogue().indicators["all-inclusive-package"].name
+    assert words["打字"] == "chat or typing work"
+    body = [word.written for word in dict(found.fields)["description"]]
+    assert [CHINESE.description.index(one) for one in body] == sorted(
+        CHINESE.description.index(one) for one in body
+    )
+    assert [(field, written) for field, written, _ in found.names] == [("hiring_organization", "王先生")]
+
+
+def test_meanings_are_in_the_language_of_the_reader(french):
+    words = [word.meaning for _, several in glossed(CHINESE).fields for word in several]
+    assert "Tout payé : visa, billet, logement, repas" in words
+    assert "travail de chat ou de saisie" in words
+
+
+def test_an_ad_in_the_readers_own_language_needs_none(french):
+    text = (
+        "Nous cherchons des femmes de ménage pour travailler au Liban, le passeport est gardé par l’agence."
+    )
+    posting = JobPosting(url="https://x.example/2", source="x", title="Femme de ménage", description=text)
+    assert glossed(posting) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [("Joy Travels", ""), ("Société Élan", ""), ("Олена", "Olena"), ("王", "Wang"), ("", "")],
+)
+def test_names_of_other_scripts_are_written_in_latin_letters(name, latin):
+    assert in_latin(name) == latin
+
+
+def test_a_sentence_of_the_catalogue_is_in_the_readers_language_and_a_rules_own_is_english(french):
+    meaning = load_catalogue().indicators["passport-retention"].meaning
+    assert labels.why_text("passport-retention", meaning).startswith("L’annonce dit que l’agent")
+    assert labels.why_text("passport-retention", "NG to OM") == '<span lang="en">NG to OM</span>'
+
+
+def test_the_pages_show_it_beside_the_text(desk):
+    with desk.store() as store:
+        [(ad, campaign)] = store.database.rows(
+            "SELECT l.id, m.campaign FROM listings l JOIN campaign_members m ON m.listing = l.id"
+            " WHERE l.language = 'zh' ORDER BY l.id LIMIT 1"
+        )
+    ana = desk.client("ana")
+    for path in (f"/ads/{ad}", f"/campaigns/{campaign}"):
+        assert "Gloss" in ana.get(path).text
+    assert "Gloss" not in ana.get("/ads/1").text
