@@ -123,7 +123,8 @@ class Hit:
     """One sentence an analyst can read aloud."""
     points: float = 0.0
     """What it adds to the score, after caps and lift."""
-    origin: Literal["ad", "cross-ad"] = "ad"
+    origin: Literal["ad", "cross-ad", "wording"] = "ad"
+    """What found it: the ad itself, a comparison of ads, or a learned reader that takes it for likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

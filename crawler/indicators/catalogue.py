@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from crawler.classifier import TextClassifier
 from crawler.classifier.learned import LearnedModels
+from crawler.classifier.likely import SignNamer
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
 from crawler.records import LanguageCoverage, Weight
@@ -113,6 +114,8 @@ class Catalogue:
     matcher: Matcher = field(repr=False, compare=False)
     classifier: TextClassifier = field(repr=False, compare=False)
     """The learned reader; its digest is part of `version`."""
+    sign_namer: SignNamer = field(repr=False, compare=False)
+    """Names what is likely; its digest is part of `version`."""
     learned: LearnedModels | None = field(default=None, repr=False, compare=False)
     """What the home at work learned from decisions; part of `version`."""
     sentence_reader: SentenceReader | None = field(default=None, repr=False, compare=False)

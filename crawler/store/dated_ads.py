@@ -51,7 +51,7 @@ WHERE l.first_seen >= ? AND k.boilerplate = 0 AND NOT {is_masked("c")} ORDER BY 
 """
 _HITS: Final = """
 SELECT l.id, h.indicator, h.quote FROM listings AS l JOIN hits AS h ON h.listing = l.id AND h.version = l.version
-WHERE l.first_seen >= ? ORDER BY l.id
+WHERE l.first_seen >= ? AND h.origin <> 'wording' ORDER BY l.id
 """
 
 

@@ -104,10 +104,15 @@ def _signs(row: Row) -> frozenset[object]:
     return frozenset(signs) if isinstance(signs, list) else frozenset()
 
 
+def _value(written: str) -> str:
+    """A contact's value for comparing: writers give a site without its scheme, an ad's site is stored with one."""
+    return written.lower().removeprefix("https://").removeprefix("http://").lstrip("+").rstrip("/")
+
+
 def _contacts(row: Row) -> frozenset[object]:
     contacts = row.get("contacts")
     return (
-        frozenset(str(one["value"]).lstrip("+").lower() for one in contacts)
+        frozenset(_value(str(one["value"])) for one in contacts)
         if isinstance(contacts, list)
         else frozenset()
     )
@@ -142,7 +147,7 @@ def figures(texts: Sequence[Judged]) -> dict[str, float]:
     found["contacts_f1"] = _f1(
         "contacts",
         [_contacts(one.row) for one in texts],
-        [frozenset(c.value.lstrip("+").lower() for c in one.said.contacts) for one in texts],
+        [frozenset(_value(c.value) for c in one.said.contacts) for one in texts],
     )
     counts: Counter[tuple[str, str, bool]] = Counter(
         (one.language, str(one.row["label"]), one.up) for one in (*suspicious, *honest)

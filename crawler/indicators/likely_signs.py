@@ -1,0 +1,71 @@
+"""Indicators that an ad's wording makes likely: named for the analyst, without points, and marked as likely.
+
+Of an ad that comes before an analyst, or nearly does, the phrases name one indicator in three. These name more, and
+are wrong oftener, so they add nothing to the score, to the band, to the harm types and to the rates of a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.features import audience, bound_for, monthly_usd
+from crawler.records import Hit
+
+NEAR: Final = 5.0
+"""Points, with those of the readers, from which indicators are named in an ad of band `low` too: 2 of 100 real
+ordinary ads have as many (13 of 100 have 3). Set by hand, November 2026."""
+PAY_STEPS: Final = (300, 800, 1500, 3000, 6000)
+"""US dollars a month above which pay is a feature."""
+LENGTH_STEPS: Final = (100, 200, 300, 400, 600)
+"""Characters above which the length is one."""
+MANY_AMOUNTS: Final = 2
+
+
+def likely_hits(ad: AnalysedPosting, known: Collection[str]) -> Iterator[Hit]:
+    """Hits of indicators that are likely and not among `known`, without points."""
+    for sign in ad.catalogue.sign_namer.name(ad.text, sign_features(ad)):
+        indicator = ad.catalogue.indicators.get(sign.id)
+        if indicator is None or sign.id in known:
+            continue
+        if indicator.deniable and ad.has(f"indicator/{sign.id}"):  # found, and denied
+            continue
+        field, start, end = ad.place_of_stretch(sign.start, sign.end)
+        yield Hit(
+            id=sign.id,
+            weight="weak",
+            quote=ad.posting.text_of(field)[start:end],
+            field=field,
+            start=start,
+            end=end,
+            why=f"Likely by its wording, to be checked; it adds nothing to the score: {indicator.name}.",
+            origin="wording",
+        )
+
+
+def sign_features(ad: AnalysedPosting) -> frozenset[str]:
+    """Names of what an ad has, whatever its language: what the catalogue found, money, places, contacts, length."""
+    names = {key for key in ad.found if not key.startswith("place/")}
+    home = audience(ad)
+    if ad.feature(bound_for):
+        names.add("bound")
+    if any(code != home for code in ad.countries):
+        names.add("foreign")
+    names.update(_pay(ad))
+    names.update(f"contact {contact.kind}" for contact in ad.contacts)
+    if not ad.contacts:
+        names.add("no contact")
+    names.update(f"longer {step}" for step in LENGTH_STEPS if len(ad.text) > step)
+    return frozenset(names)
+
+
+def _pay(ad: AnalysedPosting) -> Iterator[str]:
+    worth = [monthly_usd(ad, amount) for amount in ad.amounts]
+    most = max((high for _, high in filter(None, worth)), default=0.0)
+    yield from (f"pay {step}" for step in PAY_STEPS if most > step)
+    yield from (f"a {amount.period}" for amount in ad.amounts)
+    if ad.amounts:
+        yield "amount"
+    if len(ad.amounts) > MANY_AMOUNTS:
+        yield "amounts"
