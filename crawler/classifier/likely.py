@@ -29,7 +29,7 @@ Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class LikelySign:
+class LikelyIndicator:
     """An indicator that is likely, with the words that speak most for it."""
 
     id: str
@@ -40,7 +40,7 @@ class LikelySign:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SignNamer:
+class SignModel:
     """The fitted models."""
 
     ids: tuple[str, ...]
@@ -59,7 +59,7 @@ class SignNamer:
     version: str
     """Digest of the weights."""
 
-    def name(self, text: str, features: Collection[str]) -> tuple[LikelySign, ...]:
+    def name(self, text: str, features: Collection[str]) -> tuple[LikelyIndicator, ...]:
         """The likely indicators of a text, in the order of `ids`.
 
         Args:
@@ -76,7 +76,7 @@ class SignNamer:
         scores = self.start + self.ngrams[different].sum(axis=0) / math.sqrt(len(different))
         scores = scores + row @ self.weights / max(float(np.linalg.norm(row)), 1e-9)
         return tuple(
-            LikelySign(
+            LikelyIndicator(
                 self.ids[place], float(scores[place]), *self._strongest(buckets, len(text), int(place))
             )
             for place in np.flatnonzero(scores >= 0.0)
@@ -96,7 +96,7 @@ class SignNamer:
 
 
 @cache
-def load_sign_namer(path: Path = LIKELY_WEIGHTS) -> SignNamer:
+def load_sign_model(path: Path = LIKELY_WEIGHTS) -> SignModel:
     """The shipped models; read once.
 
     Args:
@@ -108,7 +108,7 @@ def load_sign_namer(path: Path = LIKELY_WEIGHTS) -> SignNamer:
     """
     with np.load(path, allow_pickle=False) as stored:
         about = json.loads(str(stored["about"]))
-        return SignNamer(
+        return SignModel(
             ids=tuple(about["ids"]),
             ngrams=unpacked(stored["ngrams"], about["largest"]),
             features={name: place for place, name in enumerate(about["features"])},

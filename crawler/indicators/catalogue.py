@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from crawler.classifier import TextClassifier
 from crawler.classifier.learned import LearnedModels
-from crawler.classifier.likely import SignNamer
+from crawler.classifier.likely import SignModel
 from crawler.indicators.matcher import Matcher, Phrase
 from crawler.indicators.tables import CatalogueTables
 from crawler.records import LanguageCoverage, Weight
@@ -114,7 +114,7 @@ class Catalogue:
     matcher: Matcher = field(repr=False, compare=False)
     classifier: TextClassifier = field(repr=False, compare=False)
     """The learned reader; its digest is part of `version`."""
-    sign_namer: SignNamer = field(repr=False, compare=False)
+    sign_model: SignModel = field(repr=False, compare=False)
     """Names what is likely; its digest is part of `version`."""
     learned: LearnedModels | None = field(default=None, repr=False, compare=False)
     """What the home at work learned from decisions; part of `version`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.classifier import load_classifier
-from crawler.classifier.likely import load_sign_namer
+from crawler.classifier.likely import load_sign_model
 from crawler.errors import UserError
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
@@ -48,9 +48,9 @@ class CatalogueReader:
     def read(self) -> Catalogue:
         """Read all files; what can't be read is left out and noted."""
         classifier = load_classifier()
-        sign_namer = load_sign_namer()
+        sign_model = load_sign_model()
         self.digest.update(tables_digest())
-        self.digest.update(f"{classifier.version} {sign_namer.version}".encode())
+        self.digest.update(f"{classifier.version} {sign_model.version}".encode())
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
@@ -89,7 +89,7 @@ class CatalogueReader:
             languages=tuple(sorted({file.language for file in files})),
             matcher=Matcher(phrases, tables.wordings.attached_prefixes),
             classifier=classifier,
-            sign_namer=sign_namer,
+            sign_model=sign_model,
         )
 
     def _harm_types(self) -> dict[str, HarmType]:

@@ -18,7 +18,7 @@ from crawler.indicators.document_type import (
 )
 from crawler.indicators.features import bound_for
 from crawler.indicators.finding import IndicatorFinding, stronger
-from crawler.indicators.likely_signs import NEAR, likely_hits
+from crawler.indicators.likely_signs import likely_hits
 from crawler.indicators.matcher import Match
 from crawler.indicators.negation import (
     employer_covers,
@@ -119,7 +119,7 @@ def evaluate(
     if band == "low" and learned >= LOOK:
         band = "look"
     score = round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2)
-    if band != "low" or (document.type == "ad" and score >= NEAR):
+    if band != "low":
         hits += tuple(likely_hits(ad, {hit.id for hit in hits}))
     return Evaluation(
         document_type=_type(ad, document, band),

@@ -1,7 +1,7 @@
 """Indicators that an ad's wording makes likely: named for the analyst, without points, and marked as likely.
 
-Of an ad that comes before an analyst, or nearly does, the phrases name one indicator in three. These name more, and
-are wrong oftener, so they add nothing to the score, to the band, to the harm types and to the rates of a source.
+Of an ad that comes before an analyst the phrases name one indicator in three. These name more, and are wrong
+oftener, so they add nothing to the score, to the band, to the harm types and to the rates of a source.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.features import audience, bound_for, monthly_usd
 from crawler.records import Hit
 
-NEAR: Final = 5.0
-"""Points, with those of the readers, from which indicators are named in an ad of band `low` too: 2 of 100 real
-ordinary ads have as many (13 of 100 have 3). Set by hand, November 2026."""
 PAY_STEPS: Final = (300, 800, 1500, 3000, 6000)
 """US dollars a month above which pay is a feature."""
 LENGTH_STEPS: Final = (100, 200, 300, 400, 600)
@@ -25,7 +22,7 @@ MANY_AMOUNTS: Final = 2
 
 def likely_hits(ad: AnalysedPosting, known: Collection[str]) -> Iterator[Hit]:
     """Hits of indicators that are likely and not among `known`, without points."""
-    for sign in ad.catalogue.sign_namer.name(ad.text, sign_features(ad)):
+    for sign in ad.catalogue.sign_model.name(ad.text, sign_features(ad)):
         indicator = ad.catalogue.indicators.get(sign.id)
         if indicator is None or sign.id in known:
             continue

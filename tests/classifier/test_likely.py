@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from crawler.assess import assess
-from crawler.classifier.likely import LIKELY_BITS, SignNamer, load_sign_namer
+from crawler.classifier.likely import LIKELY_BITS, SignModel, load_sign_model
 from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
@@ -20,19 +20,19 @@ OFFER = (
 GATE = "nobody goes out of the gate in the first three months"
 
 
-def knowing(identifier: str, sentence: str) -> SignNamer:
+def knowing(identifier: str, sentence: str) -> SignModel:
     """A namer that knows one sentence for one indicator."""
     ngrams = np.full((1 << LIKELY_BITS, 1), -0.01, np.float32)
     ngrams[np.unique(np.concatenate(ngram_buckets(sentence)) >> (BUCKET_BITS - LIKELY_BITS))] = 1.0
     one = np.ones(1, np.float32)
-    return SignNamer(
+    return SignModel(
         (identifier,), ngrams, {"bound": 0}, one, one, np.zeros((1, 1), np.float32), -one, "made"
     )
 
 
-def said(text: str, namer: SignNamer):
+def said(text: str, namer: SignModel):
     """The assessment with a namer."""
-    catalogue = replace(load_catalogue(sentences=False), sign_namer=namer)
+    catalogue = replace(load_catalogue(sentences=False), sign_model=namer)
     return assess(JobPosting(url="", source="t", text=text), catalogue=catalogue)
 
 
@@ -65,8 +65,8 @@ def test_what_is_found_and_denied_is_not_named():
 
 
 def test_every_shipped_name_is_an_indicator():
-    assert set(load_sign_namer().ids) <= set(load_catalogue(sentences=False).indicators)
+    assert set(load_sign_model().ids) <= set(load_catalogue(sentences=False).indicators)
 
 
 def test_an_empty_text_has_no_likely_indicator():
-    assert load_sign_namer().name("", frozenset()) == ()
+    assert load_sign_model().name("", frozenset()) == ()
