@@ -12,7 +12,7 @@ from crawler.postings.telegram_preview import channel_facts, channel_of, preview
 from crawler.store.forwards import ForwardSource
 from tests.fetch.harness import Home
 
-STATUSES = [
+STATUSES: list[dict[str, object]] = [
     {
         "id": str(n), "created_at": "2026-11-20T10:00:00.000Z", "edited_at": None, "language": "en",
         "url": f"https://social.example/@ana/{n}", "content": f"<p>Maid {n} wanted in Dubai, visa free</p>",
