@@ -25,6 +25,8 @@ more families than that have an advice line in common, not an advertiser."""
 PORTRAIT: Final = 0.35
 """Share of unusual phrases of the shorter of two ads that is a portrait of one advertiser, or a stolen text."""
 
+PORTRAIT_TIE: Final = "no contact: the ads say the same of the advertiser"
+
 _NEAREST: Final = FEATURES.index("nearest")
 _TOLD: Final = tuple(map(FEATURES.index, ("contacts", "other_contacts", "other_employer")))
 
@@ -82,6 +84,12 @@ def ranked_actors(tables: Tables, limit: int) -> list[dict[str, Any]]:
             "id": f"a{row[0]}",
             **dict(zip(names, row[1:7], strict=True)),
             "members": [f"c{campaign}" for campaign in json.loads(row[7])],
+            "ties": [
+                f"{kind} {value} in {counted(n, 'campaign')}"
+                for kind, value, n in tables.ties_of_actor(row[0])
+            ]
+            or [PORTRAIT_TIE],
+            "decided": dict(tables.verdicts_of_actor(row[0])),
         }
         for row in tables.top_actors(limit)
     ]

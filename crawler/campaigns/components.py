@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Final
 
 from crawler.campaigns.alike import TEMPLATE
+from crawler.campaigns.coherence import FEWEST, coherent_joins
 from crawler.campaigns.evidence_model import weigh
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, merge
 from crawler.campaigns.pair_features import Evidence, Part
 from crawler.campaigns.phrases import Phrases
+from crawler.campaigns.reach import Bearers, Edge, Reach, Rulings
+from crawler.campaigns.signers import StockTexts, read_signatures, without_stock_texts
 from crawler.campaigns.tables import Tables
 
-Bearers = Mapping[int, Sequence[int]]
-"""Contact -> the families that carry it."""
 Pair = tuple[int, int]
 """Two families, the smaller first."""
-Edge = tuple[int, int, float]
-"""Two families and how alike they are, as `Tables.neighbours` gives it."""
 
 CONTACT_UNIT: Final = 1.0
 """Strength of an edge between families that tell one story behind a contact; texts that are alike have less."""
@@ -29,8 +28,6 @@ FEW_BEARERS: Final = 2
 """Texts up to which all carriers of one personal contact are one campaign without weighing: so few are no agency, and
 one number behind two stories and two employers is what an analyst must see. At 3, precision of pairs fell from .89
 to .75 and .80 on two seeds of the fifth generator (November 2026)."""
-MOST_BEARERS: Final = 160
-"""A contact that more different texts carry ties nothing by itself: it is a hub, or text recognises its campaign."""
 MOST_WEIGHED: Final = 4000
 """Families of a component that are compared with each other: the tables of all pairs take 64 MB each. In a larger one
 only texts of one template are joined."""
@@ -39,32 +36,17 @@ _OWN: Final = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
-    """An analyst's word about listings; it is stronger than any evidence."""
+class Ties:
+    """What ties the families of components."""
 
-    cut: frozenset[int]
-    merged: tuple[tuple[int, int], ...]
-    apart: tuple[tuple[int, int], ...]
-
-    @property
-    def named(self) -> set[int]:
-        """Listings that are spoken of in pairs."""
-        return {listing for pair in (*self.merged, *self.apart) for listing in pair}
-
-
-class Reach(NamedTuple):
-    """Whole components: their families, and what ties them."""
-
-    families: list[int]
-    edges: list[Edge]
+    edges: Mapping[Pair, float]
+    """Similarity of shingles."""
     bearers: Bearers
-
-
-def read_rulings(tables: Tables) -> Rulings:
-    """The rulings that stand."""
-    rows = tables.rulings()
-    pairs = {kind: tuple((a, b) for k, a, b in rows if k == kind) for kind in ("merge", "apart")}
-    return Rulings(frozenset(a for kind, a, _ in rows if kind == "cut"), pairs["merge"], pairs["apart"])
+    units: Mapping[int, Sequence[int]]
+    """Families that one contact's reading joins, by the first of them."""
+    stock: StockTexts
+    held: Set[int]
+    """The families that are part of it, parts of those taken apart among them."""
 
 
 def groups_of(
@@ -78,40 +60,26 @@ def groups_of(
 
     `watch` takes what was weighed.
     """
+    listings = tables.listings_of(reach.families)
+    stock = without_stock_texts(tables, reach, listings)
     homes: defaultdict[int, list[int]] = defaultdict(list)
-    for family, listing in tables.listings_of(reach.families):
+    for family, listing in stock.homes(listings):
         homes[listing].append(family)
     alive = {listing: found for listing, found in homes.items() if listing not in rulings.cut}
     node = {listing: found[0] for listing, found in alive.items()}
     node |= {listing: _OWN + listing for pair in rulings.apart for listing in pair if listing in alive}
-    groups = Groups({*reach.families, *node.values()})
+    held = {family for found in alive.values() for family in found}
+    groups = Groups({*reach.families, *held, *node.values()})
     for one, other in rulings.apart:
         if one in alive and other in alive:
             groups.keep_apart(node[one], node[other])
     for one, other in _certain(alive, node, rulings):
         groups.join(one, other)
-    held = {family for found in alive.values() for family in found}
-    edges = {
-        (min(one, other), max(one, other)): jaccard(strength)
-        for one, other, strength in sorted(reach.edges)
-        if one in held and other in held and strength < CONTACT_UNIT
-    }
-    site = set(tables.site_contacts(reach.families))
-    bearers = {
-        contact: [f for f in found if f in held and (contact, f) not in site]
-        for contact, found in reach.bearers.items()
-    }
-    units = _units(reach.edges, held)
-    for carriers in _personal(bearers, units):
+    ties = _ties(tables, reach, stock, held)
+    for carriers in _personal(ties):
         for family in carriers[1:]:
             groups.join(carriers[0], family)
-    ties = {**bearers, **{-first: unit for first, unit in units.items()}}
-    for families, inner in _linked(groups, held, edges, ties):
-        if len(families) > MOST_WEIGHED:
-            _join_templates(groups, inner)
-            continue
-        evidence = evidence_of(tables, families, inner, bearers, units, phrases)
-        merge(groups, families, evidence, weigh, watch)
+    _weigh_components(tables, groups, node, ties, phrases, watch)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for listing in alive:
         members[groups.find(node[listing])].append(listing)
@@ -119,11 +87,77 @@ def groups_of(
     return sorted([*map(sorted, members.values()), *alone])
 
 
-def _join_templates(groups: Groups, edges: Mapping[Pair, float]) -> None:
-    """Join what shares a template by its text alone, where comparing all would cost too much."""
-    for (one, other), near in sorted(edges.items()):
-        if near >= TEMPLATE:
-            groups.join(one, other)
+def _ties(tables: Tables, reach: Reach, stock: StockTexts, held: set[int]) -> Ties:
+    """What ties the families that are held; those taken apart are tied by contacts alone."""
+    edges = {
+        (min(one, other), max(one, other)): jaccard(strength)
+        for one, other, strength in sorted(reach.edges)
+        if one in held and other in held and strength < CONTACT_UNIT
+    }
+    site = set(tables.site_contacts(reach.families))
+    bearers = {
+        contact: [
+            f for f in stock.bearers(contact, (f for f in found if (contact, f) not in site)) if f in held
+        ]
+        for contact, found in reach.bearers.items()
+    }
+    return Ties(edges, bearers, _units(reach.edges, held), stock, held)
+
+
+def _weigh_components(
+    tables: Tables,
+    groups: Groups,
+    node: Mapping[int, int],
+    ties: Ties,
+    phrases: Phrases,
+    watch: Callable[[Weighed], None] | None,
+) -> None:
+    """Join groups of families by weighed evidence, as far as what comes of it is coherent."""
+    listings: defaultdict[int, list[int]] = defaultdict(list)
+    for listing, home in node.items():
+        listings[groups.find(home)].append(listing)
+    for families, inner in _linked(groups, ties):
+        part = groups.part(families)
+        weighed: list[Weighed] = []
+        if len(families) > MOST_WEIGHED:
+            joins = _template_joins(part, inner)
+        else:
+            evidence = evidence_of(tables, families, inner, ties, phrases)
+            joins = merge(part, families, evidence, weigh, weighed.append) or []
+        kept = _coherent(tables, ties.stock, groups, families, joins, listings)
+        for number in kept:
+            groups.join(*joins[number])
+        if watch is not None:
+            for number, pair in enumerate(weighed):
+                watch(replace(pair, joined=False, stock=True) if pair.joined and number not in kept else pair)
+
+
+def _coherent(
+    tables: Tables,
+    stock: StockTexts,
+    groups: Groups,
+    families: Sequence[int],
+    joins: Sequence[Pair],
+    listings: Mapping[int, Sequence[int]],
+) -> set[int]:
+    """Places of the joins whose groups are coherent; `listings` are those of each group as it is."""
+    every = set(range(len(joins)))
+    roots = {groups.find(end) for pair in joins for end in pair}
+    if sum(len(listings.get(root, ())) for root in roots) < FEWEST:
+        return every
+    known = read_signatures(tables, {stock.origin.get(family, family) for family in families})
+    signed = {root: [known[one] for one in listings.get(root, ()) if one in known] for root in roots}
+    return set(coherent_joins(joins, signed))
+
+
+def _template_joins(groups: Groups, edges: Mapping[Pair, float]) -> list[Pair]:
+    """Join what shares a template by its text alone, where comparing all would cost too much; the nearest first."""
+    joins = []
+    for near, one, other in sorted((-near, *pair) for pair, near in edges.items()):
+        ends = groups.find(one), groups.find(other)
+        if -near >= TEMPLATE and ends[0] != ends[1] and groups.join(*ends):
+            joins.append(ends)
+    return joins
 
 
 def _certain(
@@ -140,58 +174,52 @@ def jaccard(strength: float) -> float:
     return strength + 1 if -1 <= strength < 0 else strength + 2 if strength < -1 else strength
 
 
-def _personal(bearers: Bearers, units: Mapping[int, Sequence[int]]) -> Iterator[Sequence[int]]:
+def _personal(ties: Ties) -> Iterator[Sequence[int]]:
     """Carriers of each contact that few texts carry and whose reading joins all of them."""
-    for carriers in bearers.values():
-        if 1 < len(carriers) <= FEW_BEARERS and set(carriers) <= set(units.get(min(carriers), ())):
+    for carriers in ties.bearers.values():
+        if 1 < len(carriers) <= FEW_BEARERS and set(carriers) <= set(ties.units.get(min(carriers), ())):
             yield carriers
 
 
-def _linked(
-    groups: Groups, held: Iterable[int], edges: Mapping[Pair, float], bearers: Bearers
-) -> Iterator[tuple[list[int], dict[Pair, float]]]:
+def _linked(groups: Groups, ties: Ties) -> Iterator[tuple[list[int], dict[Pair, float]]]:
     """Families of each component of several groups, over edges, contacts and the groups so far, with its edges."""
+    held = ties.held
     whole = Groups({*held, *(groups.find(family) for family in held)})
     for family in held:
         whole.join(family, groups.find(family))
-    for one, other in edges:
+    for one, other in ties.edges:
         whole.join(one, other)
-    for families in bearers.values():
+    for families in (*ties.bearers.values(), *ties.units.values()):
         for family in families[1:]:
             whole.join(families[0], family)
     inner: defaultdict[int, dict[Pair, float]] = defaultdict(dict)
-    for pair, near in edges.items():
+    for pair, near in ties.edges.items():
         inner[whole.find(pair[0])][pair] = near
-    wanted = set(held)
     for each in whole.all():
-        found = [family for family in each if family in wanted]
+        found = [family for family in each if family in held]
         if len({groups.find(family) for family in found}) > 1:
             yield found, inner[whole.find(found[0])]
 
 
 def evidence_of(
-    tables: Tables,
-    families: Sequence[int],
-    edges: Mapping[Pair, float],
-    bearers: Bearers,
-    units: Mapping[int, Sequence[int]],
-    phrases: Phrases,
+    tables: Tables, families: Sequence[int], edges: Mapping[Pair, float], ties: Ties, phrases: Phrases
 ) -> Evidence:
     """What speaks for and against the families of a component."""
     place = {family: number for number, family in enumerate(families)}
-    known, faces = phrases(families), read_faces(tables, families)
-    employers: defaultdict[int, set[str]] = defaultdict(set)
+    origin = {family: ties.stock.origin.get(family, family) for family in families}
+    known, faces = phrases(origin.values()), read_faces(tables, origin.values())
+    employers: defaultdict[int, set[str]] = defaultdict(set, ties.stock.employers)
     for family, name in tables.employers_of(families):
         employers[family].add(name)
-    parts = [Part(known[f], faces[f], frozenset(employers[f] - {""})) for f in families]
+    parts = [Part(known[of], faces[of], frozenset(employers[f] - {""})) for f, of in origin.items()]
     within = {
         contact: [place[f] for f in found]
-        for contact, found in bearers.items()
+        for contact, found in ties.bearers.items()
         if len(found) > 1 and found[0] in place
     }
     kinds = {contact: kind for contact, kind, _ in tables.contact_rows(within)}
     inner = {(place[a], place[b]): near for (a, b), near in edges.items()}
-    told = [frozenset(place[f] for f in unit) for first, unit in units.items() if first in place]
+    told = [frozenset(place[f] for f in unit) for first, unit in ties.units.items() if first in place]
     usual = {language: share for language, _, share in tables.backgrounds()}
     shares = [usual.get(part.face.language, 0.0) for part in parts]
     return Evidence(parts, within, kinds, inner, told, shares)
@@ -204,44 +232,3 @@ def _units(edges: Iterable[Edge], held: set[int]) -> dict[int, list[int]]:
         if strength == CONTACT_UNIT and first in held and family in held:
             found[first].append(family)
     return {first: [first, *sorted(set(rest))] for first, rest in found.items()}
-
-
-def reach(tables: Tables, families: Iterable[int], rulings: Rulings) -> Reach:
-    """All families that can be reached over edges, contacts, rulings, or a campaign that they were in before.
-
-    Nothing outside has to do with them: neither with their groups nor with what these are called (`identity`).
-    """
-    paired = _paired(tables, rulings)
-    reached: set[int] = set()
-    frontier = set(families)
-    edges: set[Edge] = set()
-    seen: set[tuple[int, int]] = set()
-    bearers: defaultdict[int, set[int]] = defaultdict(set)
-    while frontier:
-        reached |= frontier
-        found = tables.neighbours(frontier, seen)
-        edges.update((one, other, strength) for one, other, strength in found)
-        ends = {end for one, other, _ in found for end in (one, other)}
-        ends |= {end for family in frontier & paired.keys() for end in paired[family]}
-        for contact, family in tables.bearers(frontier, MOST_BEARERS):
-            bearers[contact].add(family)
-            ends.add(family)
-        ends.update(tables.siblings_of(frontier))
-        frontier = ends - reached
-    carried = {contact: sorted(found) for contact, found in bearers.items()}
-    return Reach(sorted(reached), list(edges), carried)
-
-
-def _paired(tables: Tables, rulings: Rulings) -> dict[int, set[int]]:
-    """Families tied by a ruling: a merge joins them, and both sides of an `apart` are looked at together."""
-    if not rulings.named:
-        return {}
-    homes: defaultdict[int, set[int]] = defaultdict(set)
-    versions = tables.families_of_listings(rulings.named)
-    for family, listing in versions:
-        homes[listing].add(family)
-    tied: defaultdict[int, set[int]] = defaultdict(set)
-    for one, other in (*rulings.merged, *rulings.apart):
-        for family in homes[one] | homes[other]:
-            tied[family] |= homes[one] | homes[other]
-    return dict(tied)

@@ -20,6 +20,12 @@ class Groups:
     def __contains__(self, member: object) -> bool:
         return member in self._parent
 
+    def add(self, member: int) -> None:
+        """Take in a member, alone at first."""
+        if member not in self._parent:
+            self._parent[member] = member
+            self.count += 1
+
     def find(self, member: int) -> int:
         """The one that represents the group of a member."""
         parent = self._parent
@@ -49,6 +55,18 @@ class Groups:
             self._foes[foe].add(left)
             self._foes.setdefault(left, set()).add(foe)
         return True
+
+    def part(self, members: Iterable[int]) -> Groups:
+        """The groups of some members alone: what is joined in it is not joined here."""
+        roots = {member: self.find(member) for member in members}
+        found = Groups({*roots, *roots.values()})
+        for member, root in roots.items():
+            found.join(member, root)
+        for root in set(roots.values()):
+            for foe in self._foes.get(root, ()):
+                if foe in found:
+                    found.keep_apart(root, foe)
+        return found
 
     def all(self) -> list[list[int]]:
         """The groups, each in ascending order, by their smallest member."""

@@ -46,6 +46,8 @@ class Weighed:
     """Features, as `pair_features.FEATURES`."""
     joined: bool
     """False for a pair that stays apart."""
+    stock: bool = False
+    """Whether it stays apart because many independent advertisers use the text (`coherence`)."""
 
 
 def merge(
@@ -54,7 +56,7 @@ def merge(
     evidence: Evidence,
     judge: Judge,
     watch: Callable[[Weighed], None] | None = None,
-) -> None:
+) -> list[Pair]:
     """Merge groups of families while the judge's weight of any tied pair is above `BAR`.
 
     Args:
@@ -63,7 +65,11 @@ def merge(
         evidence: Measures pairs.
         judge: Weighs them.
         watch: Takes every join, and at the end every tied pair that stays apart, with its features.
+
+    Returns:
+        The joins in their order: two groups, each by what represented it then.
     """
+    made: list[Pair] = []
     place = {family: number for number, family in enumerate(families)}
     known: dict[Name, Judged] = {}
     while True:
@@ -75,13 +81,14 @@ def merge(
         pairs = sorted(tied(evidence, parts, home))
         wishes = weigh(pairs, parts, behind, evidence, judge, known)
         joined = join_best(groups, wishes, parts)
+        made += [pair for _, pair in joined]
         if watch is not None:
             for pair in [pair for _, pair in joined] or pairs:
                 ends = [tuple(families[each] for each in parts[end]) for end in pair]
                 weight, row = known[_name(pair, parts)]
                 watch(Weighed(ends[0], ends[1], weight, row, bool(joined)))
         if not joined:
-            return
+            return made
 
 
 def _name(pair: Pair, parts: Mapping[int, Sequence[int]]) -> Name:

@@ -11,13 +11,15 @@ from functools import partial
 from typing import Final
 
 from crawler.campaigns.actors import make_actors, shares_portrait
-from crawler.campaigns.components import groups_of, reach, read_rulings
+from crawler.campaigns.components import groups_of
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, Reading, read_contact
 from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.problems import JoinProblem
+from crawler.campaigns.progress import OnStep, StepCount
+from crawler.campaigns.reach import reach, read_rulings
 from crawler.campaigns.recording import record
 from crawler.campaigns.tables import Rows, Tables
 from crawler.clock import timestamp
@@ -31,7 +33,9 @@ RECORDS: Final = 20_000
 """Listings whose campaigns get new records in one transaction."""
 
 
-def regroup(tables: Tables, phrases: Phrases, problems: list[JoinProblem]) -> int:
+def regroup(
+    tables: Tables, phrases: Phrases, problems: list[JoinProblem], progress: OnStep | None = None
+) -> int:
     """Bring campaigns in step with all that is marked.
 
     Args:
@@ -40,25 +44,32 @@ def regroup(tables: Tables, phrases: Phrases, problems: list[JoinProblem]) -> in
         problems: Takes a line for each contact, component or campaign that a step raised for. Such a contact joins
             nothing, the families of such a component are campaigns of their own, such a campaign shows no
             indicators across its ads.
+        progress: Is told of each part that is done.
 
     Returns:
         How many campaigns were made or changed.
     """
+    step = StepCount("contacts", progress, lambda: tables.count_marked("contact"))
     while contacts := tables.marked("contact", CONTACTS):
         with tables.transaction():
             _read_contacts(tables, contacts, phrases, problems)
             tables.unmark("contact", contacts)
+        step.add(len(contacts))
     changed = 0
     looked = False
+    step = StepCount("groups", progress, lambda: tables.count_marked("family"))
     while families := _marked_families(tables):
         looked = True
         with tables.transaction():
             changed += _group(tables, families, phrases, problems)
+        step.add(len(families))
+    step = StepCount("records", progress, lambda: tables.count_marked("record"))
     while listings := tables.marked("record", RECORDS):
         looked = True
         with tables.transaction():
             record(tables, sorted(set(tables.campaigns_of(listings).values())), problems)
             tables.unmark("record", listings)
+        step.add(len(listings))
     if looked:
         with tables.transaction():
             make_actors(tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ from crawler.campaigns.index import Index
 from crawler.campaigns.learning import learn_usage, measure_backgrounds
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.problems import JoinProblem
+from crawler.campaigns.progress import OnStep, StepCount
 from crawler.campaigns.regrouping import regroup
 from crawler.campaigns.sketch import SIGNATURES
 from crawler.campaigns.tables import Tables
@@ -50,14 +51,14 @@ class JoinReport:
 def join_new(
     store: Joinable,
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: OnStep | None = None,
     own_sentences: Collection[int] | None = None,
     usage: bool = True,
 ) -> JoinReport:
     """Join the versions that came since the last time; safe to repeat and to kill.
 
     Where another process joins, its end is waited for. A store whose texts were signed by an older adwatch in
-    another way is joined again, as by `rebuild`. `progress` gets the versions placed by each batch. A store
+    another way is joined again, as by `rebuild`. `progress` is told of each part that is done. A store
     that holds a part of the ads only can't learn which sentences are a site's own: it gets them from
     `own_sentences`, names as `boilerplate.End` has them. Nor can it learn what is usual in each source: with
     `usage` false only the shipped usual phrases count.
@@ -80,7 +81,7 @@ def join_new(
                 phrases = PhraseBook(tables)
                 if usage:
                     measure_backgrounds(tables, phrases)
-                campaigns += regroup(tables, phrases, problems)
+                campaigns += regroup(tables, phrases, problems, progress)
         # Whoever found the turn taken left a mark; it may have come after the last look, so there is one more.
         if not tables.is_marked():
             _blame(tables, problems)
@@ -105,7 +106,7 @@ def join_marked(store: Joinable) -> bool:
         return ours
 
 
-def rebuild(store: Joinable, *, progress: Callable[[int], None] | None = None) -> JoinReport:
+def rebuild(store: Joinable, *, progress: OnStep | None = None) -> JoinReport:
     """Forget all signatures and joins and make them again; campaigns keep their ids, rulings hold."""
     with store.clustering_lock():
         _forget(store.campaigns)
@@ -117,18 +118,18 @@ def _forget(tables: Tables) -> None:
         tables.reset(SIGNATURES)
 
 
-def _place(tables: Tables, index: Index, progress: Callable[[int], None] | None) -> int:
+def _place(tables: Tables, index: Index, progress: OnStep | None) -> int:
     while homeless := tables.marked("version", BATCH):
         with tables.transaction():
             index.place_anew(homeless)
             tables.unmark("version", homeless)
     placed, last = 0, tables.last_version()
+    step = StepCount("ads", progress, lambda: tables.count_after(last))
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
             index.place(list(arrivals(tables, rows, index.problems)))
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)
-        if progress is not None:
-            progress(len(rows))
+        step.add(len(rows))
     return placed

@@ -186,6 +186,12 @@ class Tables(Protocol):
     def marked(self, kind: str, limit: int) -> list[int]:
         """What was noted, the lowest first, so many at most."""
 
+    def count_marked(self, kind: str) -> int:
+        """How many of a kind are noted."""
+
+    def count_after(self, version: int) -> int:
+        """How many versions were stored after this one."""
+
     def is_marked(self) -> bool:
         """Whether anything at all was noted."""
 
@@ -215,6 +221,12 @@ class Tables(Protocol):
         Left out are contacts that an analyst marked as shared.
         """
 
+    def signers(self, families: Iterable[int]) -> Rows:
+        """Who signs each ad of families: family, listing, its shingles, employer, contact or None, mailbox's domain.
+
+        Contacts that an analyst marked as shared or that are a source's own sign nothing.
+        """
+
     def employers_of(self, families: Iterable[int]) -> Rows:
         """Employers that the ads of families name, in normal form: family, employer."""
 
@@ -241,6 +253,12 @@ class Tables(Protocol):
 
     def top_actors(self, limit: int) -> Rows:
         """Actors by score: id, campaigns, listings, jobs, employers, score, label, campaigns (JSON)."""
+
+    def ties_of_actor(self, actor: int) -> Rows:
+        """Contacts that several campaigns of an actor have, those of most first: kind, value, campaigns."""
+
+    def verdicts_of_actor(self, actor: int) -> Rows:
+        """How the campaigns of an actor were decided, the most frequent verdict first: verdict, campaigns."""
 
     def listings_of(self, families: Iterable[int]) -> Rows:
         """Listings of families: family, listing."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Final
 
-from crawler.campaigns.components import groups_of, reach, read_rulings
-from crawler.campaigns.evidence_model import parts_of
+from crawler.campaigns.components import groups_of
+from crawler.campaigns.evidence_model import TOLD, parts_of
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
 from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.reach import reach, read_rulings
 from crawler.campaigns.service import Joinable
+from crawler.campaigns.signers import listing_of
 
 TELLING: Final = 0.1
 """Weight (log odds) below which a part of the evidence is not named."""
@@ -49,6 +50,9 @@ def why(store: Joinable, number: int) -> tuple[WeighedJoin, ...]:
     named: dict[int, list[str]] = {}
     for family, listing in tables.listings_of(component.families):
         named.setdefault(family, []).append(str(tables.records.key_of(listing)))
+    for part in {end for each in weighed for end in (*each.one, *each.other)} - named.keys():
+        named[part] = [str(tables.records.key_of(listing_of(part)))]
+        families |= {part} if named[part][0] in keys.values() else set()
     joins = [each for each in weighed if each.joined and families.issuperset((*each.one, *each.other))]
     near = [
         each
@@ -64,14 +68,18 @@ def _told(each: Weighed, named: dict[int, list[str]]) -> WeighedJoin:
         tuple(dict.fromkeys(key for family in group for key in named.get(family, ())))
         for group in (each.one, each.other)
     )
-    return WeighedJoin(one, other, round(each.weight, 2), _evidence(each.row), each.joined)
+    weight = min(each.weight, -TOLD) if each.stock else each.weight
+    return WeighedJoin(one, other, round(weight, 2), _evidence(each), each.joined)
 
 
-def _evidence(row: Sequence[float]) -> tuple[tuple[str, float], ...]:
+def _evidence(pair: Weighed) -> tuple[tuple[str, float], ...]:
     """Parts in words; those of features that could not be measured (no contact is shared) are one."""
     found, missing = [], 0.0
-    for name, part in parts_of(row).items():
-        value = row[FEATURES.index(name)] if name in FEATURES else 0.0
+    parts = parts_of(pair.row)
+    if pair.stock:
+        parts["stock"] = min(0.0, -TOLD - pair.weight)
+    for name, part in parts.items():
+        value = pair.row[FEATURES.index(name)] if name in FEATURES else 0.0
         if isnan(value):
             missing += part
         elif abs(part) >= TELLING:

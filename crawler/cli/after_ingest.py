@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.cli.terminal import running_count, say
+from crawler.cli import terminal
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from crawler.campaigns.problems import JoinProblem
+    from crawler.campaigns.progress import OnStep, Step
     from crawler.store import Store
 
 
@@ -44,17 +48,17 @@ def joining_failed(problems: Sequence[object]) -> list[str]:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int], None]]:
-    """A callback that takes the number of ads just grouped, and shows the total on a terminal."""
-    with running_count("grouping") as show:
-        total = 0
+def progress() -> Iterator[OnStep]:
+    """A callback that takes how far grouping is, and shows a bar with the time left for each step on a terminal."""
+    with terminal.progress() as bars:
+        tasks: dict[str, TaskID] = {}
 
-        def placed(count: int) -> None:
-            nonlocal total
-            total += count
-            show(f"grouping: {total} ads done")
+        def done(step: Step, count: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(f"grouping: {step}", total=total)
+            bars.update(tasks[step], completed=count, total=total)
 
-        yield placed
+        yield done
 
 
 def sign(store: Store, as_result: bool = False) -> None:

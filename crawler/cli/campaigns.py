@@ -148,6 +148,10 @@ def _show_actors(context: Context, store: Store, most: int, *, as_json: bool) ->
         return
     for each in found:
         say(f"{each['id']:>8}  {each['score']:5.1f}  {each['label']}, {each['campaigns']} campaigns")
+        say(f"{'':17}{'; '.join(each['ties'][:3])}")
+        if each["decided"]:
+            told = ", ".join(f"{verdict} {n}" for verdict, n in each["decided"].items())
+            say(f"{'':17}decided: {told} of {each['campaigns']} campaigns")
         say(f"{'':17}{' '.join(each['members'][:12])}{' ...' if len(each['members']) > 12 else ''}")
     if not found:
         say("no advertiser has more than one campaign", err=True)

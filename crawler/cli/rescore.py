@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli import after_ingest
 from crawler.cli.after_ingest import joining_failed, sign
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples, no_reader_option
@@ -45,7 +46,8 @@ def command(context: Context, dry_run: bool, source: str | None) -> None:
                 "moved": summary.entered + summary.left,
             }
             store.note("rescore", catalogue.version, detail)
-            unjoined = regroup(store, summary)
+            with after_ingest.progress() as placed:
+                unjoined = regroup(store, summary, placed)
             sign(store)
     tell_moves(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:

@@ -12,6 +12,7 @@ from crawler.store import Filter
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
+    from crawler.campaigns.progress import OnStep
     from crawler.store import Store
 
 BATCH: Final = 500
@@ -91,15 +92,13 @@ def rescore(
     return summary
 
 
-def regroup(
-    store: Store, summary: RescoreSummary, tick: Callable[[int], None] | None = None
-) -> tuple[JoinProblem, ...]:
+def regroup(store: Store, summary: RescoreSummary, tick: OnStep | None = None) -> tuple[JoinProblem, ...]:
     """Bring the campaigns up to date with the new assessments.
 
     Args:
         store: an open store.
         summary: of the pass that wrote them; it decides whether campaigns are rebuilt or only updated.
-        tick: called with the number of ads done.
+        tick: is told of each part that is done.
 
     Returns:
         What failed on the way.

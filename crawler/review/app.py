@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from crawler.geo.world_map import land_svg
 from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
+from crawler.review.actor import page as actor_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
 from crawler.review.ad import picture as ad_picture
@@ -48,6 +49,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/campaigns/{campaign:int}/rule", rulings.rule, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/unrule", rulings.unrule, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/why", why_page.why_campaign, "viewer", view="campaign"),
+    PageRoute("/actors", actor_page.actor_list, "viewer"),
+    PageRoute("/actors/{actor:int}", actor_page.actor, "viewer", view="actor"),
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),

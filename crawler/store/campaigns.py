@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -79,6 +78,13 @@ class CampaignTables(ActorTables, UsageTables, Members):
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""
         return self._all(f"{VERSIONS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (version, limit))
+
+    def count_after(self, version: int) -> int:
+        """How many versions are to be placed."""
+        return self._database.number(
+            "SELECT count(*) FROM versions AS v JOIN assessments AS a ON a.version = v.id WHERE v.id > ?",
+            (version,),
+        )
 
     def versions(self, wanted: Iterable[int]) -> Rows:
         """Given versions."""
@@ -220,6 +226,10 @@ class CampaignTables(ActorTables, UsageTables, Members):
             "SELECT id FROM campaign_dirty WHERE kind = ? ORDER BY id LIMIT ?", (kind, limit)
         )
 
+    def count_marked(self, kind: str) -> int:
+        """How many are noted."""
+        return self._database.number("SELECT count(*) FROM campaign_dirty WHERE kind = ?", (kind,))
+
     def is_marked(self) -> bool:
         """Whether anything was noted."""
         return self._database.one("SELECT 1 FROM campaign_dirty LIMIT 1") is not None
@@ -253,34 +263,6 @@ class CampaignTables(ActorTables, UsageTables, Members):
             " ORDER BY c.id",
             (ids(contacts),),
         )
-
-    def carriers(self, contact: int, limit: int) -> Rows:
-        """Families of a contact with their employers."""
-        rows = self._all(
-            "SELECT f.family, (SELECT json_group_array(DISTINCT m.employer) FROM family_versions AS m"
-            f" JOIN links AS k ON k.version = m.version AND k.contact IN {siblings('f.contact')}"
-            " WHERE m.family = f.family)"
-            " FROM family_contacts AS f WHERE f.contact = ? ORDER BY f.family LIMIT ?",
-            (contact, limit),
-        )
-        return [(family, json.loads(names)) for family, names in rows]
-
-    def write_units(
-        self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
-    ) -> list[int]:
-        """Set the units and the standing of a contact."""
-        rows = self._all("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,))
-        before: dict[int, int | None] = dict(rows)
-        changed = [(unit, contact, family) for unit, family in units if before.get(family) != unit]
-        self._database.write_many(
-            "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
-        )
-        self._database.execute(
-            f"UPDATE contacts SET shared = ?1 WHERE id IN {siblings('?2')} AND shared IS NOT ?1"
-            " AND shared IS NOT 'analyst'",
-            (shared, contact),
-        )
-        return [family for _, _, family in changed]
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> Rows:
         return self._database.execute(sql, values).fetchall()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crawler.store.actor_ties import ties, verdicts
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -115,6 +116,14 @@ class ActorTables:
             " ORDER BY a.score DESC, a.listings DESC, a.id LIMIT ?",
             (limit,),
         ).fetchall()
+
+    def ties_of_actor(self, actor: int) -> Rows:
+        """Contacts that several campaigns of an actor have: kind, value, campaigns."""
+        return [(tie.kind, tie.value, tie.campaigns) for tie in ties(self._database.connection, actor)]
+
+    def verdicts_of_actor(self, actor: int) -> Rows:
+        """How the campaigns of an actor were decided, as the queue has it: verdict, campaigns."""
+        return list(verdicts(self._database.connection, actor))
 
     def actors_of(self) -> Rows:
         """Every campaign of an actor: campaign, actor."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crawler.store.contact_identity import same_number, siblings
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -49,6 +50,53 @@ class Members:
             (wanted,),
         )
         return found
+
+    def signers(self, families: Iterable[int]) -> Rows:
+        """Who signs ads of families: family, listing, shingles, employer, contact or None, mailbox's domain."""
+        return self._rows(
+            "SELECT DISTINCT m.family, m.listing, t.shingles, m.employer, f.contact,"
+            " iif(f.contact IS NOT NULL AND c.kind = 'email', substr(c.value, instr(c.value, '@') + 1), '')"
+            " FROM family_versions AS m JOIN families AS t ON t.id = m.family"
+            " LEFT JOIN links AS k ON k.version = m.version"
+            " LEFT JOIN contacts AS c ON c.id = k.contact AND c.shared IS NOT 'analyst'"
+            f" LEFT JOIN family_contacts AS f ON f.family = m.family AND f.contact = {same_number('c')}"
+            "  AND f.contact NOT IN (SELECT contact FROM site_contacts)"
+            " WHERE m.family IN (SELECT value FROM json_each(?)) ORDER BY m.family, m.listing, f.contact",
+            (f"[{','.join(map(str, families))}]",),
+        )
+
+    def carriers(self, contact: int, limit: int) -> Rows:
+        """Families of a contact with their employers."""
+        # Driven from the contact's links: a family of 20,000 versions has thousands of contacts.
+        named = self._rows(
+            "SELECT DISTINCT m.family, m.employer FROM links AS k CROSS JOIN family_versions AS m"
+            f" ON m.version = k.version WHERE k.contact IN {siblings('?')}",
+            (contact,),
+        )
+        employers: defaultdict[int, list[str]] = defaultdict(list)
+        for family, employer in sorted(named):
+            employers[family].append(employer)
+        carrying = self._rows(
+            "SELECT family FROM family_contacts WHERE contact = ? ORDER BY family LIMIT ?", (contact, limit)
+        )
+        return [(family, employers[family]) for (family,) in carrying]
+
+    def write_units(
+        self, contact: int, units: Iterable[tuple[int | None, int]], shared: str | None
+    ) -> list[int]:
+        """Set the units and the standing of a contact."""
+        rows = self._rows("SELECT family, unit FROM family_contacts WHERE contact = ?", (contact,))
+        before: dict[int, int | None] = dict(rows)
+        changed = [(unit, contact, family) for unit, family in units if before.get(family) != unit]
+        self._database.write_many(
+            "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
+        )
+        self._database.execute(
+            f"UPDATE contacts SET shared = ?1 WHERE id IN {siblings('?2')} AND shared IS NOT ?1"
+            " AND shared IS NOT 'analyst'",
+            (shared, contact),
+        )
+        return [family for _, _, family in changed]
 
     def bearers(self, families: Iterable[int], most: int) -> Rows:
         """Contacts that few enough families carry, with all of those."""

@@ -20,6 +20,8 @@ def test_an_agency_is_one_actor_with_many_jobs(store):
     assert {len(group) for group in found} == {1}
     actors = ranked_actors(store.campaigns, 10)
     assert [actor["listings"] for actor in actors] == [len(ads)]
+    assert actors[0]["decided"] == {}
+    assert all(tie.endswith(" campaigns") or tie.startswith("no contact") for tie in actors[0]["ties"])
     assert actors[0]["label"].startswith(f"one advertiser, {len(ads)} ads, ")
 
 

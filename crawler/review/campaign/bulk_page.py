@@ -8,6 +8,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
+from crawler.review.actor import sql as actor_sql
 from crawler.review.campaign import members_sql
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import LONGEST_NOTE, REASONS
@@ -17,6 +18,7 @@ from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.sql import NewDecision
 from crawler.review.queue.sql import words_of_ads
 from crawler.review.queue.view import address, read_view
+from crawler.review.web import i18n
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import sql as weight_sql
 
@@ -48,6 +50,7 @@ def bulk_look(context: RequestContext) -> Response:
         looks=looks,
         words=words_of_ads(db, [ad.id for _, ads, _, _ in looks for ad in ads]),
         verdict=verdict,
+        actor=context.query.get("actor", ""),
         here=address(view),
         reasons=REASONS.get(verdict, ()),
     )
@@ -60,6 +63,7 @@ def bulk(context: RequestContext) -> Response:
     if verdict not in {"watch", "dismiss"} or (reason and reason not in REASONS.get(verdict, ())):
         return context.render("message.html", 400, kind="verdict")
     decisions = []
+    note = _note(context)
     wanted = list(dict.fromkeys(context.numbers("campaign")))[:MOST_AT_ONCE]
     held = presence_sql.holders(db, wanted, who.user, precise_timestamp())
     for number in wanted:
@@ -67,14 +71,24 @@ def bulk(context: RequestContext) -> Response:
             continue
         if history_sql.effective(db, number).decision is not None:
             continue
-        decisions.append(_decision(context, number, verdict, reason))
+        decisions.append(_decision(context, number, verdict, reason, note))
     if not decisions:
         return context.render("message.html", 400, kind="nothing")
     batch = decision_sql.decide(context.store.database, context.store.ledger, decisions)
     return RedirectResponse(f"/?{context.text('view', 1_000)}&done={batch}", 303)
 
 
-def _decision(context: RequestContext, number: int, verdict: str, reason: str) -> NewDecision:
+def _note(context: RequestContext) -> str:
+    """The analyst's note; where the campaigns are one actor's, each says that the decision is on all of them."""
+    note = context.text("note", LONGEST_NOTE)
+    actor = actor_sql.head(context.db, context.one("actor") or 0)
+    if actor is None:
+        return note
+    told = i18n.say("actor.decided", actor=f"a{actor.id}", n=actor.campaigns)
+    return f"{told} {note}".strip()[:LONGEST_NOTE]
+
+
+def _decision(context: RequestContext, number: int, verdict: str, reason: str, note: str) -> NewDecision:
     """A first decision on all ads of a campaign but its outliers."""
     members = members_sql.load_members(context.db, number)
     odd = find_outliers(members)
@@ -86,7 +100,7 @@ def _decision(context: RequestContext, number: int, verdict: str, reason: str) -
         included={listing: text for listing, text in members.hashes.items() if listing not in odd},
         left_out={listing: text for listing, text in members.hashes.items() if listing in odd},
         reason=reason,
-        note=context.text("note", LONGEST_NOTE),
+        note=note,
         ruleset=weight_sql.newest_ruleset(context.db),
     )
 

@@ -13,6 +13,7 @@ from crawler.campaigns.template import Template, make_template
 from crawler.geo.way import OfferRoute
 from crawler.geo.world_map import MapView, world_map
 from crawler.masking import active as masking
+from crawler.review.actor import sql as actor_sql
 from crawler.review.campaign import sql as campaign_sql
 from crawler.review.campaign.decide_page import REASONS
 from crawler.review.campaign.members_sql import CampaignAd
@@ -90,6 +91,7 @@ def campaign(context: RequestContext) -> Response:
         view=view,
         here=address(view),
         sentence=_sentence(context, data),
+        actor=actor_sql.of_campaign(context.db, data.head.id),
         map=_map(data),
         done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
         **_shown(data),

@@ -10,6 +10,8 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
+from crawler.review.actor import sql as actor_sql
+from crawler.review.actor.page import within_actors
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.queue import sql as queue_sql
 from crawler.review.queue.snippets_sql import snippets, things_named
@@ -63,11 +65,13 @@ def queue(context: RequestContext) -> Response:
         rows, values = queue_queries.page(db, view, after=after), _waiting(context, view)
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
+    actors = actor_sql.actors_of(db, [row.campaign for row in shown])
     return context.render(
         "queue.html",
         200,
         view=view,
-        rows=shown,
+        rows=within_actors(shown, actors),
+        actors=actors,
         holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, precise_timestamp()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",

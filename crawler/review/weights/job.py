@@ -40,7 +40,7 @@ def work(store: Store, job: RescoreJob) -> None:
         jobs_sql.stop(db, job.id, str(error))
         return
     if job.what != "try":
-        regroup(store, summary, lambda _: jobs_sql.alive(db, job.id, precise_timestamp()))
+        regroup(store, summary, lambda _step, _done, _total: jobs_sql.alive(db, job.id, precise_timestamp()))
         detail = {
             "listings": summary.listings,
             "changed": summary.changed,

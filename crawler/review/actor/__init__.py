@@ -1,0 +1,1 @@
+"""Actors: the advertisers behind several campaigns."""
