@@ -38,7 +38,7 @@ def shares_portrait(pair: Weighed) -> bool:
     draws on the same stock of sentences; ads of one contact are one advertiser's anyway.
     """
     told = any(pair.row[place] for place in _TOLD)
-    return not pair.joined and pair.row[_NEAREST] >= PORTRAIT and not told
+    return not pair.joined and not pair.stock and pair.row[_NEAREST] >= PORTRAIT and not told
 
 
 def make_actors(tables: Tables) -> None:

@@ -14,7 +14,7 @@ SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorTie:
+class ActorContact:
     """A contact that several campaigns of an actor have."""
 
     id: int
@@ -24,11 +24,11 @@ class ActorTie:
     campaigns: int
 
 
-def ties(db: sqlite3.Connection, actor: int) -> list[ActorTie]:
+def ties(db: sqlite3.Connection, actor: int) -> list[ActorContact]:
     """Contacts that more than one campaign of an actor has, those of most campaigns first."""
     return fetch_all(
         db,
-        ActorTie,
+        ActorContact,
         f"""SELECT c.id, c.kind, c.value, {is_masked("c")} AS masked, found.campaigns FROM (
               SELECT {same_number("k")} AS contact, count(DISTINCT a.campaign) AS campaigns
                 FROM campaign_actors AS a JOIN campaign_members AS m ON m.campaign = a.campaign

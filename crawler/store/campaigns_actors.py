@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
+from crawler.contact_kinds import NUMBERS_SQL
 from crawler.store.actor_ties import ties, verdicts
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
+
+_HOMES: Final = (
+    "homes AS MATERIALIZED (SELECT DISTINCT f.family, m.campaign FROM family_versions AS f"
+    " JOIN campaign_members AS m ON m.listing = f.listing)"
+)
+"""Campaigns of families: a family of 20,000 versions has few."""
 
 
 class ActorTables:
@@ -47,9 +54,8 @@ class ActorTables:
     def portraits(self) -> Rows:
         """Pairs of campaigns whose ads share a portrait."""
         return self._database.execute(
-            "SELECT DISTINCT m.campaign, n.campaign FROM family_portraits AS p"
-            " JOIN family_versions AS f ON f.family = p.one JOIN campaign_members AS m ON m.listing = f.listing"
-            " JOIN family_versions AS g ON g.family = p.other JOIN campaign_members AS n ON n.listing = g.listing"
+            f"WITH {_HOMES} SELECT DISTINCT m.campaign, n.campaign FROM family_portraits AS p"
+            " JOIN homes AS m ON m.family = p.one JOIN homes AS n ON n.family = p.other"
             " WHERE m.campaign <> n.campaign"
         ).fetchall()
 
@@ -59,16 +65,22 @@ class ActorTables:
         Left out are contacts that an analyst marked as shared and those that are a source's own.
         """
         return self._database.execute(
-            "WITH carried AS (SELECT fc.contact, fc.family FROM family_contacts AS fc"
+            # An ad's own links count: a family of a stock text has contacts that other ads of it do not have.
+            "WITH same AS MATERIALIZED (SELECT c.id, min(c.id) OVER (PARTITION BY"
+            f"   iif(c.kind IN {NUMBERS_SQL}, '', c.kind), c.value) AS contact FROM contacts AS c),"
+            " carried AS MATERIALIZED (SELECT DISTINCT fc.contact, f.family, f.employer, m.campaign"
+            "  FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing"
+            "  JOIN family_versions AS f ON f.version = l.version JOIN links AS k ON k.version = l.version"
+            "  JOIN same ON same.id = k.contact"
+            "  JOIN family_contacts AS fc ON fc.contact = same.contact AND fc.family = f.family"
             "  JOIN contacts AS c ON c.id = fc.contact AND c.shared IS NOT 'analyst'"
-            "  WHERE fc.contact NOT IN (SELECT contact FROM site_contacts))"
-            " SELECT c.contact, count(DISTINCT c.family), count(DISTINCT nullif(f.employer, '')),"
+            "  WHERE fc.contact NOT IN (SELECT contact FROM site_contacts)),"
+            " several AS (SELECT contact FROM carried GROUP BY contact HAVING count(DISTINCT campaign) > 1)"
+            " SELECT c.contact, count(DISTINCT c.family), count(DISTINCT nullif(c.employer, '')),"
             "  count(DISTINCT iif(EXISTS (SELECT 1 FROM family_contacts AS o"
             "   WHERE o.family = c.family AND o.contact <> c.contact), c.family, NULL)),"
-            "  json_group_array(DISTINCT m.campaign)"
-            " FROM carried AS c JOIN family_versions AS f ON f.family = c.family"
-            " JOIN campaign_members AS m ON m.listing = f.listing"
-            " GROUP BY c.contact HAVING count(DISTINCT m.campaign) > 1 ORDER BY c.contact"
+            "  json_group_array(DISTINCT c.campaign)"
+            " FROM several AS s JOIN carried AS c ON c.contact = s.contact GROUP BY c.contact ORDER BY c.contact"
         ).fetchall()
 
     def apart(self) -> Rows:
