@@ -30,6 +30,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
         "anyascii",
         "babel",
         "pyotp",
+        "webauthn",
         "segno",
     ),
     "dossier": ("jinja2",),

@@ -125,13 +125,13 @@ def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
 
 def _switch_off_second_step(context: Context, name: str) -> None:
     from crawler.cli.context import login_name
-    from crawler.review.accounts.second_factor_sql import switch_off
+    from crawler.review.accounts.second_factor_sql import remove_steps
     from crawler.review.accounts.sql import change_user, find_user
     from crawler.store.ledger import Entry
 
     with context.store() as store, store.transaction():
         user = find_user(store.database.connection, name)
-        if user is None or not switch_off(store.database.connection, user.id):
+        if user is None or not remove_steps(store.database.connection, user.id):
             raise UserError(f"no account {name!r} has a second step; see People in the desk")
         change_user(store.database.connection, user.id)
         detail = {"what": "second step off", "name": name, "by": login_name(), "way": "command line"}

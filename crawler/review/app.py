@@ -11,7 +11,13 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from crawler.geo.world_map import land_svg
-from crawler.review.accounts import people_page, second_factor_page, settings_page, sign_in_page
+from crawler.review.accounts import (
+    people_page,
+    second_factor_page,
+    security_keys_page,
+    settings_page,
+    sign_in_page,
+)
 from crawler.review.actor import page as actor_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
@@ -39,6 +45,7 @@ from crawler.review.weights import page as weight_page
 ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/sign-in", sign_in_page.sign_in_form, "nobody"),
     PageRoute("/sign-in", sign_in_page.sign_in, "nobody", changes=True),
+    PageRoute("/sign-in/key", sign_in_page.sign_in_with_key, "nobody", changes=True),
     PageRoute("/sign-out", sign_in_page.sign_out, "viewer", changes=True),
     PageRoute("/", queue_page.queue, "viewer"),
     PageRoute("/views", queue_page.save_view, "viewer", changes=True),
@@ -94,6 +101,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),
     PageRoute("/second-step", second_factor_page.second_step, "viewer"),
     PageRoute("/second-step", second_factor_page.set_second_step, "viewer", changes=True),
+    PageRoute("/security-keys", security_keys_page.my_keys, "viewer"),
+    PageRoute("/security-keys", security_keys_page.change_my_keys, "viewer", changes=True),
     PageRoute("/custody", custody_page.custody, "lead", view="custody"),
     PageRoute("/custody.csv", custody_page.table, "lead", view="custody file"),
     PageRoute("/people", people_page.people, "admin", view="accounts"),

@@ -45,7 +45,7 @@ def change_person(context: RequestContext) -> Response:
                 connection, user, disabled_at=precise_timestamp() if what == "disable" else None
             )
         elif what == "one-step":
-            second_factor_sql.switch_off(connection, user)
+            second_factor_sql.remove_steps(connection, user)
             account_sql.change_user(connection, user)
         elif what in ROLES[1:]:
             account_sql.change_user(connection, user, role=what)

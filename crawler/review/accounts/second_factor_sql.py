@@ -1,10 +1,11 @@
-"""Which accounts need a code, and the codes that were used."""
+"""Which accounts need a second step, and the codes that were used."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from crawler.clock import precise_timestamp
+from crawler.review.accounts import security_keys_sql
 from crawler.review.accounts.second_factor import step_of
 
 
@@ -14,8 +15,9 @@ def has(db: sqlite3.Connection, user: int) -> bool:
 
 
 def users_with(db: sqlite3.Connection) -> frozenset[int]:
-    """The accounts that need a code."""
-    return frozenset(user for (user,) in db.execute("SELECT user FROM second_factors"))
+    """The accounts whose second step is on: a code of an app, or a security key."""
+    rows = db.execute("SELECT user FROM second_factors UNION SELECT user FROM security_keys")
+    return frozenset(user for (user,) in rows)
 
 
 def take(db: sqlite3.Connection, user: int, code: str) -> bool:
@@ -43,3 +45,9 @@ def switch_on(db: sqlite3.Connection, user: int, secret: str, step: int) -> None
 def switch_off(db: sqlite3.Connection, user: int) -> bool:
     """An account needs no code any more; False where it needed none before."""
     return db.execute("DELETE FROM second_factors WHERE user = ?", (user,)).rowcount == 1
+
+
+def remove_steps(db: sqlite3.Connection, user: int) -> bool:
+    """Let an account sign in with the password alone: its app's codes and its keys go; False where it had none."""
+    code, keys = switch_off(db, user), security_keys_sql.remove(db, user)
+    return code or keys

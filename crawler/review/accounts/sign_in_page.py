@@ -10,7 +10,13 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
-from crawler.review.accounts import passwords, second_factor_sql, throttle
+from crawler.review.accounts import (
+    passwords,
+    second_factor_sql,
+    security_keys_page,
+    security_keys_sql,
+    throttle,
+)
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
@@ -42,17 +48,35 @@ def sign_in(context: RequestContext) -> Response:
         right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
     except QueueFullError:
         return _form(context, "sign_in.busy", 503)
-    # The code is used up only after the password was right: a stranger can't spend the owner's codes.
-    if user is None or not right or user.disabled_at or not _has_code(context, user):
+    if user is None or not right or user.disabled_at:
+        _note_failure(context, user)
+        return _form(context, "sign_in.wrong", 403)
+    return _second_step(context, user, attempt)
+
+
+def _second_step(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:
+    """Begin, ask for a security key, or refuse: the password was right, so a stranger can't spend anybody's codes."""
+    code, has_keys = context.text("code", 20), bool(security_keys_sql.keys_of(context.db, user.id))
+    if has_keys and (not code or not second_factor_sql.has(context.db, user.id)):
+        return security_keys_page.ask(context, user)
+    with context.store.database.transaction():
+        right = second_factor_sql.take(context.db, user.id, code)
+    if not right:
         _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
     return _begin(context, user, attempt)
 
 
-def _has_code(context: RequestContext, user: account_sql.Account) -> bool:
-    """Whether the account needs no code, or the form has one that was not used before."""
-    with context.store.database.transaction():
-        return second_factor_sql.take(context.db, user.id, context.text("code", 20))
+def sign_in_with_key(context: RequestContext) -> Response:
+    """Check the answer of a security key, after the password; a refused one begins with the password again."""
+    user = security_keys_page.answered(context)
+    if user is None or user.disabled_at:
+        _note_failure(context, user)
+        return _form(context, "security_keys.refused", 403)
+    attempt = throttle.let_through(context, user.name)
+    if attempt is None:
+        return _form(context, "sign_in.throttled", 429)
+    return _begin(context, user, attempt)
 
 
 def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:

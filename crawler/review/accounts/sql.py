@@ -49,6 +49,11 @@ def find_user(db: sqlite3.Connection, name: str) -> Account | None:
     return fetch_one(db, Account, f"{_USER} WHERE name = ?", (name,))
 
 
+def user_by_id(db: sqlite3.Connection, user: int) -> Account | None:
+    """The account of an id."""
+    return fetch_one(db, Account, f"{_USER} WHERE id = ?", (user,))
+
+
 def all_users(db: sqlite3.Connection) -> list[Account]:
     """Every account, by name."""
     return fetch_all(db, Account, f"{_USER} ORDER BY name")

@@ -50,6 +50,7 @@ STEPS: Final[tuple[str, ...]] = (
     "language_backgrounds",
     "reports",
     "takedown_checks",
+    "security_keys",
 )
 """Names of the .sql files next to this one, oldest first."""
 
