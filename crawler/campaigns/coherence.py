@@ -23,9 +23,10 @@ SHARE: Final = 0.72
 worlds of each of five generators, November 2026)."""
 POOL: Final = 0.5
 """Advertisers for each ad up to which a part of such a group is a campaign with a pool of contacts. Set by hand."""
-LONG: Final = 300
+LONG: Final = 200
 """Shingles (about letters) of its ads, on average, from which a group is not: strangers don't write so much alike. In
-one generator (quality/corpora/sown) each ad of a campaign has a contact of its own, and longer texts."""
+one generator (quality/corpora/sown) each ad of some campaigns has a contact of its own; their texts have 229 or more
+on average."""
 
 
 class Signature(NamedTuple):

@@ -78,14 +78,6 @@ class Likeness:
         found: Shares = np.maximum((shares - usual) / (1 - usual), 0.0).astype(np.float32)
         return found
 
-    def covered(self, places: Sequence[int], by: Sequence[int]) -> float:
-        """Mean share of the phrases of some families that are among those of others, beyond the usual."""
-        union = self.held[list(by)].any(axis=0)
-        told = (self.held[list(places)] & union).sum(axis=1)
-        share = float(np.mean(told / np.maximum(self._sizes[list(places)], LEAST)))
-        usual = float(self.usual[list(places)].mean())
-        return max(0.0, (share - usual) / (1 - usual))
-
     def behind(self, carriers: Sequence[int]) -> ContactTexts:
         """The texts of the families that carry a contact."""
         places = np.array(carriers, np.intp)

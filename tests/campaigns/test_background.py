@@ -51,8 +51,6 @@ def test_likeness_counts_beyond_the_background():
     assert plain.shares[0, 1] == pytest.approx(0.3)
     assert measured.shares[0, 1] == pytest.approx(0.0, abs=1e-6)
     assert measured.shares[0, 3] == pytest.approx(1.0)
-    assert plain.covered([0], [1]) == pytest.approx(0.3)
-    assert measured.covered([0], [1]) == pytest.approx(0.0, abs=1e-6)
 
 
 def row(**given: float) -> list[float]:
