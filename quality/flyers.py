@@ -53,10 +53,10 @@ def main() -> int:
         print(missing)
         return 1
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else None
-    texts = {row["id"]: row["text"] for row in _rows(folder.parent / "ads" / "indonesia_posters.jsonl")}
+    texts = {row["id"]: row["text"] for row in read_rows(folder.parent / "ads" / "indonesia_posters.jsonl")}
     known, counts, same, seen = truth(), Counter[str](), 0, 0
     reader = PictureReader()
-    for row in islice(_rows(folder / "index.jsonl"), wanted):
+    for row in islice(read_rows(folder / "index.jsonl"), wanted):
         data = (folder / row["file"]).read_bytes()
         posting = with_picture(JobPosting(url="", source="flyers", region="ID"), reader.read(data))
         said = assess(posting)
@@ -75,7 +75,8 @@ def main() -> int:
     return 0
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a file of JSON Lines."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 

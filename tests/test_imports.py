@@ -52,7 +52,7 @@ ALLOWED = {
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS | {"registers"},
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
-    "campaigns": BELOW_ASSESS | {"contacts", "indicators"},
+    "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
     "fetch": BELOW_ASSESS | {"postings", "assess", "sources", "store", "evidence", "sandbox"},
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {

@@ -15,6 +15,7 @@ from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, merge
 from crawler.campaigns.pair_features import Evidence, Part
 from crawler.campaigns.phrases import Phrases
+from crawler.campaigns.pictures import joined_by_looks
 from crawler.campaigns.reach import Bearers, Edge, Reach, Rulings
 from crawler.campaigns.signers import StockTexts, read_signatures, without_stock_texts
 from crawler.campaigns.tables import Tables
@@ -75,6 +76,9 @@ def groups_of(
             groups.keep_apart(node[one], node[other])
     for one, other in _certain(alive, node, rulings):
         groups.join(one, other)
+    for one, other in joined_by_looks(reach.edges):
+        if one in held and other in held:
+            groups.join(one, other)
     ties = _ties(tables, reach, stock, held)
     for carriers in _personal(ties):
         for family in carriers[1:]:

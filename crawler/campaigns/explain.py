@@ -11,9 +11,10 @@ from typing import Literal
 from crawler.campaigns.evidence import by_contact
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.members import Member
+from crawler.campaigns.picture_pairs import PicturePair
 from crawler.campaigns.words import counted, listed, named_contact
 
-Basis = Literal["template", "contact", "analyst"]
+Basis = Literal["template", "contact", "picture", "analyst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,16 @@ def explain(
     units: Mapping[tuple[int, int], int],
     merged: Iterable[tuple[int, int]] = (),
     near: Iterable[tuple[int, int, float]] = (),
+    pictures: Iterable[PicturePair] = (),
 ) -> tuple[Join, ...]:
     """Joins of a campaign, the widest first; together they reach every member.
 
     `edges` are template edges between families with their likeness; `units` say which families each contact
     joins ((contact, family) -> unit); `merged` are listings that an analyst joined; `near` are the weaker edges, with
-    the share of the shorter text that is in the other, the strongest first.
+    the share of the shorter text that is in the other, the strongest first; `pictures` are ads with one picture.
     """
     found = [*_same_text(members), *_same_template(members, edges), *_same_contact(members, units)]
+    found += [Join("picture", (pair.one.key, pair.other.key), pair.why) for pair in pictures]
     keys = {member.listing: member.key for member in members}
     found += [
         Join("analyst", (keys[one], keys[other]), "An analyst joined them.")

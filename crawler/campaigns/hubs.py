@@ -60,14 +60,14 @@ def may_link(kind: str) -> bool:
 def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Reading:
     """What the families that carry a contact have to do with each other; `phrases` reads their phrases."""
     employers = {name for carrier in carriers for name in carrier.employers if name}
-    told = _stories(carriers, phrases)
+    told = stories_behind(carriers, phrases)
     if len(told) == 1 or _joins_all(kind, told, carriers, employers):
         return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(told))
     hub = len(told) > kind_of(kind).stories
     return Reading("agency" if hub else "employer", _units(told), len(told))
 
 
-def _stories(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[int]]:
+def stories_behind(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[int]]:
     """Families that say the same thing, each group by its smallest: near copies, and one story retold."""
     groups = Groups(carrier.family for carrier in carriers)
     languages: defaultdict[str, list[Carrier]] = defaultdict(list)

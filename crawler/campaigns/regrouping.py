@@ -17,6 +17,7 @@ from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.phrases import Phrases
+from crawler.campaigns.pictures import read_looks
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.progress import OnStep, StepCount
 from crawler.campaigns.reach import reach, read_rulings
@@ -49,6 +50,7 @@ def regroup(
     Returns:
         How many campaigns were made or changed.
     """
+    read_looks(tables, phrases, problems)
     step = StepCount("contacts", progress, lambda: tables.count_marked("contact"))
     while contacts := tables.marked("contact", CONTACTS):
         with tables.transaction():

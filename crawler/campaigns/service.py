@@ -12,6 +12,7 @@ from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.index import Index
 from crawler.campaigns.learning import learn_usage, measure_backgrounds
 from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.pictures import place_pictures
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.progress import OnStep, StepCount
 from crawler.campaigns.regrouping import regroup
@@ -78,6 +79,7 @@ def join_new(
                 versions += _place(tables, index, progress)
                 if usage:
                     learn_usage(tables)
+                place_pictures(tables)
                 phrases = PhraseBook(tables)
                 if usage:
                     measure_backgrounds(tables, phrases)

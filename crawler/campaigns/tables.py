@@ -5,7 +5,7 @@ Joining knows records, text and contacts only: the store is handed to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -40,7 +40,38 @@ class Records(Protocol):
         """Write whole records and all cross-ad indicators of their members (version, listing, hit)."""
 
 
-class Tables(Protocol):
+class PictureTables(Protocol):
+    """What joining asks about pictures."""
+
+    def unplaced_pictures(self, limit: int) -> Rows:
+        """Pictures that were not compared yet, the oldest first: id, features."""
+
+    def picture_features(self, pictures: Iterable[int]) -> Rows:
+        """Pictures: id, features."""
+
+    def picture_hashes(self) -> Rows:
+        """Pictures that were compared, the oldest first: id, perceptual hash (signed)."""
+
+    def write_picture(self, picture: int, seen: int, ties: Sequence[tuple[int, int, float, float]]) -> None:
+        """Keep the hash of a picture and its ties: other, fitting, share, area."""
+
+    def mark_looks(self) -> None:
+        """Note that looks of all families that are marked have to be read again."""
+
+    def carriers_of_look(self, look: int, letters: int, limit: int) -> Rows:
+        """Families whose ads show a look in a picture of so many letters: family, employers, pictures (lists)."""
+
+    def write_look(self, look: int, units: Mapping[int, int]) -> None:
+        """Set the families that a look joins, with their unit; those that this changes are marked."""
+
+    def pictures_of(self, versions: Iterable[int]) -> Rows:
+        """Pictures of versions that their look joins: look, unit, picture, version; those of one unit are joined."""
+
+    def ties_of(self, pictures: Iterable[int]) -> Rows:
+        """Ties between these pictures: one, other, fitting, share, area."""
+
+
+class Tables(PictureTables, Protocol):
     """Reads and writes of joining; a `Iterable` of rows is written with one statement."""
 
     @property
@@ -209,8 +240,8 @@ class Tables(Protocol):
     ) -> list[int]:
         """Set the units (unit, family) and the standing of a contact; returns families whose unit changed."""
 
-    def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
-        """Edges of families: one, other, strength (likeness; less 1 for a near miss, 2 for a part).
+    def neighbours(self, families: Collection[int], seen: set[tuple[int, int]]) -> Rows:
+        """Edges of families: one, other, strength (likeness; less 1 for a near miss, 2 for a part; 3 for a picture).
 
         `seen` holds the contact units already asked for.
         """

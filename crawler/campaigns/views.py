@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.campaigns.explain import Join, explain
 from crawler.campaigns.members import Member, members
+from crawler.campaigns.picture_pairs import PicturePair, picture_pairs
 from crawler.campaigns.record import detail_of
 from crawler.campaigns.service import Joinable
 from crawler.campaigns.template import Template, make_template
@@ -77,7 +78,13 @@ def joins_of(store: Joinable, found: Sequence[Member]) -> tuple[Join, ...]:
         {(contact, family): unit for contact, family, unit in records.units(families)},
         [(one, other) for kind, one, other in store.campaigns.rulings() if kind == "merge"],
         records.near(families),
+        picture_pairs(store.campaigns, found),
     )
+
+
+def pictures_of(store: Joinable, number: int) -> tuple[PicturePair, ...]:
+    """Pairs of ads of a campaign that one picture joins."""
+    return picture_pairs(store.campaigns, members(store.campaigns.records.members([number]), []))
 
 
 def template_of(store: Joinable, number: int) -> Template[str]:

@@ -18,7 +18,7 @@ from crawler.evidence.exchange import Exchange
 from crawler.imports.ad_reader import AdReader, ImportedAd
 from crawler.imports.assess_batch import AssessmentBatch, assess_batch
 from crawler.imports.items import Item
-from crawler.imports.pictures import with_pictures
+from crawler.imports.pictures import shown_pictures, with_pictures
 from crawler.imports.summary import ImportSummary, batches
 from crawler.imports.tables import with_columns
 from crawler.indicators import load_catalogue
@@ -203,7 +203,12 @@ def _outcome(ad: ImportedAd, key: str, kept: bool) -> Outcome:
 
 
 def _observation(ad: ImportedAd, at: str) -> Observation:
-    return Observation(posting=ad.posting, seen_at=at, key=ad.key if ad.own_key else None)
+    return Observation(
+        posting=ad.posting,
+        seen_at=at,
+        key=ad.key if ad.own_key else None,
+        pictures=shown_pictures(ad.item.picture) if ad.item.picture else (),
+    )
 
 
 def _exchange(ad: ImportedAd, run: int, at: str) -> Exchange:

@@ -46,6 +46,17 @@ class PictureText:
     """Frames of an animation that were read."""
     problems: tuple[str, ...] = ()
     """What could not be read and why, as clauses: "it is larger than 25 MiB"."""
+    looks: tuple[bytes, ...] = ()
+    """Packed features of each frame (`features.packed`), by which the picture is found again; none where they could
+    not be made. They go to the store beside the ad, not into its JSON."""
+
+    def letters_of(self, frame: int) -> int:
+        """How many letters and digits were read in a frame; what a QR or bar code says doesn't count."""
+        return sum(
+            sum(map(str.isalnum, self.text[line.start : line.end]))
+            for line in self.lines
+            if line.frame == frame and line.reader != "code"
+        )
 
     def boxes_of(self, start: int, end: int) -> tuple[tuple[int, Box], ...]:
         """Where a stretch of the text is on the picture.

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler.isolation import Failure, guarded
+from crawler.pictures.decoding import Frame
 from crawler.pictures.limits import (
     READ_FRAMES,
     READ_MEMORY,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Answer each message (sizes of frames, and their pixels) with the pieces found in each frame, or an error."""
+    """Answer each message (sizes of frames, and their pixels) with pieces and features of each frame, or an error."""
     confine(writable=[tempfile.gettempdir()], programs=True)
     limit_memory(READ_MEMORY)
     # What libraries print must not come between the messages.
@@ -40,21 +41,27 @@ def main() -> None:
         header, pixels = message
         allow_seconds(READ_SECONDS)
         found = guarded("reading the picture", partial(_read, reader, header["frames"], pixels))
-        write_message(answers, {"error": found.message} if isinstance(found, Failure) else found)
+        header, body = ({"error": found.message}, b"") if isinstance(found, Failure) else found
+        write_message(answers, header, body)
 
 
-def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> dict[str, Any]:
+def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> tuple[dict[str, Any], bytes]:
     import numpy as np
 
+    from crawler.pictures.features import features_of, packed
+
     found: list[list[Any]] = []
+    looks: list[bytes] = []
     start, unread = 0, False
     for width, height in sizes:
         end = start + width * height * 3
         frame = np.frombuffer(pixels[start:end], dtype=np.uint8).reshape(height, width, 3)
         pieces, foreign = reader.read(frame)
         found.append([piece.to_json() for piece in pieces])
+        looks.append(packed(features_of(Frame(width, height, pixels[start:end]))))
         start, unread = end, unread or foreign
-    return {"frames": found, "unread_script": unread}
+    sizes_of_looks = [len(look) for look in looks]
+    return {"frames": found, "unread_script": unread, "looks": sizes_of_looks}, b"".join(looks)
 
 
 if __name__ == "__main__":

@@ -8,19 +8,22 @@ import tempfile
 import threading
 from dataclasses import replace
 from hashlib import sha256
+from itertools import accumulate, pairwise
 from typing import Any, BinaryIO, Final, cast
 
 from crawler.indicators.vocabulary import vocabulary
 from crawler.installed import ROOT
 from crawler.pictures.decoding import DecodedPicture, PictureError, decode_picture
 from crawler.pictures.layout import lay_out
-from crawler.pictures.limits import READ_WALL
-from crawler.pictures.messages import MAX_HEADER, read_message, write_message
+from crawler.pictures.limits import READ_FRAMES, READ_WALL
+from crawler.pictures.messages import read_message, write_message
 from crawler.pictures.picture_text import PictureText
 from crawler.pictures.pieces import Piece, piece_from_json
 from crawler.pictures.spacing import split_glued
 from crawler.sandbox import command_of, environment
 
+MAX_LOOKS: Final = READ_FRAMES * 40 * 1024
+"""Bytes of the features of all frames of a picture."""
 UNREAD_SCRIPT: Final = (
     "most of its lines are in a script that can't be read here; install the program tesseract with the pack of its"
     " language (on Debian tesseract-ocr-ara for Arabic, tesseract-ocr-rus for Russian, and so on)"
@@ -60,12 +63,13 @@ class PictureReader:
             frames=len(picture.frames),
         )
         try:
-            frames, unread = self._pieces(picture)
+            frames, looks, unread = self._pieces(picture)
         except PictureError as error:
             return replace(known, problems=(str(error),))
         scales = [max(picture.width, picture.height) / max(one.width, one.height) for one in picture.frames]
         text, lines = lay_out([[_unglued(piece) for piece in frame] for frame in frames], scales)
-        return replace(known, text=text, lines=lines, problems=(UNREAD_SCRIPT,) if unread else ())
+        problems = (UNREAD_SCRIPT,) if unread else ()
+        return replace(known, text=text, lines=lines, looks=looks, problems=problems)
 
     def close(self) -> None:
         """End the process."""
@@ -88,7 +92,8 @@ class PictureReader:
             env=environment(TMPDIR=self._folder.name),
         )
 
-    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], bool]:
+    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], tuple[bytes, ...], bool]:
+        """Pieces and packed features of each frame, and whether a script could not be read."""
         process = self._process = self._process or self._start()
         timer = threading.Timer(self._seconds, process.kill)
         timer.start()
@@ -96,7 +101,7 @@ class PictureReader:
             sizes = [(one.width, one.height) for one in picture.frames]
             pixels = b"".join(one.pixels for one in picture.frames)
             write_message(cast("BinaryIO", process.stdin), {"frames": sizes}, pixels)
-            answer = read_message(cast("BinaryIO", process.stdout), MAX_HEADER)
+            answer = read_message(cast("BinaryIO", process.stdout), MAX_LOOKS)
         except OSError:
             answer = None
         finally:
@@ -108,7 +113,9 @@ class PictureReader:
         if "error" in header:
             raise PictureError(f"reading it failed ({header['error']})")
         pieces = [[piece_from_json(piece) for piece in frame] for frame in header["frames"]]
-        return pieces, bool(header["unread_script"])
+        ends = list(accumulate(header["looks"], initial=0))
+        looks = tuple(answer[1][start:end] for start, end in pairwise(ends))
+        return pieces, looks, bool(header["unread_script"])
 
 
 def _unglued(piece: Piece) -> Piece:

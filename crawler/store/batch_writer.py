@@ -20,6 +20,7 @@ from crawler.store.database import Database
 from crawler.store.ledger import PROVED, Entry, Ledger
 from crawler.store.masks import Masks
 from crawler.store.observations import Observation, Saved, key_of
+from crawler.store.shown_pictures import ShownPictures
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_NAMES, FTS_VALUES, searchable
 
 _UNREAD: Final = Assessment(
@@ -75,6 +76,7 @@ class BatchWriter:
         self._database = database
         self._ledger = ledger
         self._contacts = ContactUpsert(database, masks)
+        self._pictures = ShownPictures(database)
         self._rows = _Rows()
         self._next_listing = database.next_id("listings")
         self._first_version = self._next_version = database.next_id("versions")
@@ -177,6 +179,7 @@ class BatchWriter:
         self._rows.assessments.append(ASSESSMENT.row(assessment, version))
         self._rows.hits.extend(hit_rows(version, listing, assessment))
         self._contacts.note(version, listing, assessment.contacts)
+        self._pictures.note(version, listing, observation.pictures)
         country = next((place.country for place in posting.places if place.country), None)
         judged = (assessment.language, assessment.document_type, assessment.score, assessment.band)
         self._rows.current.append((version, number, fingerprint, *judged, country, listing))
@@ -200,6 +203,7 @@ class BatchWriter:
             rows.current,
         )
         self._contacts.write(rows.replaced)
+        self._pictures.write()
         self._index()
         entries = [Entry(kind="version", subject=f"version:{row[0]}", row=row) for row in rows.versions]
         self._ledger.append(entries)

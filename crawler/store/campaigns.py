@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
-    "family_portraits", "family_lines",
+    "family_portraits", "family_lines", "picture_ties", "picture_looks", "family_looks",
 )  # fmt: skip
 
 _LISTINGS: Final = {
@@ -192,6 +192,7 @@ class CampaignTables(ActorTables, UsageTables, Members):
         contacts = self._numbers(f"SELECT contact FROM family_contacts WHERE family IN {wanted}", values)
         self.mark("contact", contacts)
         self._database.execute(f"DELETE FROM family_contacts WHERE family IN {wanted}", values)
+        self.forget_looks(families)
         self._database.execute(f"DELETE FROM family_versions WHERE family IN {wanted}", values)
         self._database.execute(
             f"INSERT INTO gone_families (family) SELECT id FROM families WHERE id IN {wanted}", values

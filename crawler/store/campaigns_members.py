@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from crawler.store.campaigns_pictures import PictureTables
 from crawler.store.contact_identity import same_number, siblings
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
 
 
-class Members:
+class Members(PictureTables):
     """Half of `CampaignTables`: from families to campaigns."""
 
     _database: Database
 
-    def neighbours(self, families: Iterable[int], seen: set[tuple[int, int]]) -> Rows:
+    def neighbours(self, families: Collection[int], seen: set[tuple[int, int]]) -> Rows:
         """Edges of families: one, other, strength.
 
-        A template edge has its likeness as strength, a near miss its likeness less 1, a part less 2. Contact units
-        are followed once (`seen`).
+        A template edge has its likeness as strength, a near miss its likeness less 1, a part less 2; a picture gives
+        3. Contact units are followed once (`seen`).
         """
         strength = "jaccard - CASE kind WHEN 'template' THEN 0 WHEN 'suggestion' THEN 1 ELSE 2 END"
         wanted = f"[{','.join(map(str, families))}]"
@@ -49,7 +50,7 @@ class Members:
             " WHERE m.family IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
-        return found
+        return found + self.look_edges(families)
 
     def signers(self, families: Iterable[int]) -> Rows:
         """Who signs ads of families: family, listing, shingles, employer, contact or None, mailbox's domain."""

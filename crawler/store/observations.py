@@ -11,6 +11,20 @@ from crawler.records import JobPosting, unread_assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPicture:
+    """A picture that an ad shows, as far as it is found again by its looks."""
+
+    sha256: str
+    """Of the file as received, in hexadecimal."""
+    frame: int = 0
+    """Frame of an animation."""
+    letters: int
+    """Letters and digits that were read in it."""
+    features: bytes
+    """As `crawler.pictures.features.packed` writes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One ad as seen once: a crawl, an import or a rebuild hands these over in batches."""
 
@@ -28,6 +42,8 @@ class Observation:
     """Its date of change in the source's index."""
     etag: str | None = None
     http_last_modified: str | None = None
+    pictures: tuple[ShownPicture, ...] = ()
+    """Pictures of the ad by which it may be joined to others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ _OF_VERSIONS: Final = (
     f"DELETE FROM hits WHERE version {_IN}",
     f"DELETE FROM assessments WHERE version {_IN}",
     f"DELETE FROM family_versions WHERE version {_IN}",
+    f"DELETE FROM version_pictures WHERE version {_IN}",
     f"UPDATE versions SET {tombstone_rows.assignments(tombstone_rows.VERSION)} WHERE id {_IN}",
 )
 _OF_LISTINGS: Final = (
@@ -72,6 +73,9 @@ class Purging:
             self._families(versions)
             self._campaigns(campaigns)
             values = self._drop_contacts(touched)
+            self._database.execute(
+                "DELETE FROM pictures WHERE id NOT IN (SELECT picture FROM version_pictures)"
+            )
             thinned = self._digests([seq for seq, (_, payload) in tombstones.items() if payload])
             self._captures(tombstones)
             self._record(listings, versions, tombstones, thinned, why)

@@ -76,11 +76,44 @@ def test_an_empty_picture_is_like_none():
     assert compare(blank, blank) == NO_MATCH
 
 
-def test_pairs_of_a_collection():
-    from crawler.pictures.same_pictures import same_pictures
+def found_one_after_another(pictures):
+    """For each picture the earlier ones that it is."""
+    from crawler.pictures.features import PictureFeatures
+    from quality.same_pictures import index_in_memory
 
-    pictures = {name: features(alter()) for name, alter in ALTERED.items()}
-    pictures |= {f"other {seed}": features(scene(seed, WORDS)) for seed in range(2, 8)}
-    pairs = list(same_pictures(pictures))
-    assert {name for pair in pairs for name in (pair.one, pair.other)} == set(ALTERED)
-    assert all(pair.match.same and pair.one < pair.other for pair in pairs)
+    known: dict[int, PictureFeatures] = {}
+    index = index_in_memory(known)
+    found = []
+    for number, picture in enumerate(pictures):
+        known[number] = features(picture)
+        found.append([other for other, match in index.place(number, known[number]) if match.same])
+    return found
+
+
+def test_pictures_of_a_collection():
+    altered = [alter() for alter in ALTERED.values()]
+    others = [scene(seed, WORDS) for seed in range(2, 8)]
+    found = found_one_after_another([*altered[:4], *others, *altered[4:]])
+    assert found[:10] == [[], [0], [0, 1], [0, 1, 2], [], [], [], [], [], []]
+    assert all(others and set(others) < {0, 1, 2, 3, 10, 11, 12} for others in found[10:])
+
+
+def test_features_are_packed_and_read_again():
+    from crawler.pictures.features import packed, unpacked
+    from crawler.pictures.likeness import compare
+
+    kept = features(scene(1, WORDS))
+    data = packed(kept)
+    assert len(data) <= 40 * 1024
+    read = unpacked(data)
+    assert (read.perceptual_hash, read.counts, read.width, read.height) == (
+        kept.perceptual_hash, kept.counts, kept.width, kept.height,
+    )  # fmt: skip
+    assert (read.descriptors == kept.descriptors).all()
+    assert abs(read.points - kept.points).max() < 0.02
+    assert compare(read, kept).share > 0.9
+    blank = features(canvas(800, 800)[0])
+    assert len(unpacked(packed(blank)).points) == 0
+    for broken in (b"", data[:15], data[:-1]):
+        with pytest.raises(ValueError):
+            unpacked(broken)

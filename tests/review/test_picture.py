@@ -6,7 +6,7 @@ import time
 import pytest
 
 from crawler import cli
-from tests.pictures.flyers import flyer
+from tests.pictures.flyers import encoded, flyer
 from tests.review.conftest import run_console
 
 pytest.importorskip("cv2", reason="needs the extra `pictures`")
@@ -16,8 +16,19 @@ pytest.importorskip("cv2", reason="needs the extra `pictures`")
 def desk(tmp_path_factory):
     home = tmp_path_factory.mktemp("pictures")
     (home / "flyer.jpg").write_bytes(flyer("JPEG", comment=b"by A. Person"))
-    assert cli.run(["--home", str(home), "import", str(home / "flyer.jpg"), "--source", "flyers"]) == 0
+    (home / "cut.png").write_bytes(cut_flyer())
+    for name in ("flyer.jpg", "cut.png"):
+        assert cli.run(["--home", str(home), "import", str(home / name), "--source", "flyers"]) == 0
     yield from run_console(home)
+
+
+def cut_flyer():
+    import io
+
+    from PIL import Image
+
+    whole = Image.open(io.BytesIO(flyer()))
+    return encoded(whole.crop((30, 40, 980, 560)))
 
 
 def picture(client, path):
@@ -42,6 +53,13 @@ def test_the_page_of_the_ad_shows_it(desk):
     page = desk.client("ana").get("/ads/1?tab=captured").text
     assert '<img src="/ads/1/picture"' in page
     assert "<iframe" not in page
+
+
+def test_the_page_that_tells_why_ads_are_one_shows_their_pictures_side_by_side(desk):
+    page = desk.client("ana").get("/campaigns/1/why").text
+    section = page.split('id="pictures"')[1].split("</section>")[0]
+    assert [f"/ads/{number}/picture" in section for number in (1, 2)] == [True, True]
+    assert "features of the one picture lie in the other" in section
 
 
 def test_faces_are_for_analysts_and_on_record(desk):

@@ -7,6 +7,8 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.campaigns.picture_pairs import PicturePair
+from crawler.campaigns.views import pictures_of
 from crawler.campaigns.why import WeighedJoin, why
 from crawler.masking import active as masking
 from crawler.review.campaign import rulings_sql
@@ -23,6 +25,8 @@ SIDE_BY_SIDE: Final = 3
 """Pairs shown word by word at each end, the weakest and the strongest; set by hand in 2026."""
 LONGEST_TEXT: Final = 2_000
 """Characters of an ad compared word by word; set by hand in 2026: a page stays small."""
+PICTURES: Final = 6
+"""Pairs of pictures shown side by side, the weakest ones: each copy is made anew, in half a second."""
 MOST_WEIGHED: Final = 200
 """Ads of a campaign up to which its joins are weighed again for the page; `adwatch campaigns --why` has no limit."""
 
@@ -57,6 +61,7 @@ def why_campaign(context: RequestContext) -> Response:
         "why.html",
         head=head,
         pairs=_pairs(context, number, members),
+        pictures=_picture_pairs(context, number),
         compared=min(len(members.ads), COMPARED),
         weighed=sorted((one for one in weighed if one.joined), key=lambda one: one.weight),
         apart=[one for one in weighed if not one.joined],
@@ -64,6 +69,12 @@ def why_campaign(context: RequestContext) -> Response:
         rulings=rulings_sql.rulings_on(context.db, number),
         here=address(view),
     )
+
+
+def _picture_pairs(context: RequestContext, number: int) -> list[PicturePair]:
+    """Ads that one picture joins, the weakest pairs first; those with one file are the surest."""
+    pairs = pictures_of(context.store, number)
+    return sorted(pairs, key=lambda pair: pair.fitting or float("inf"))[:PICTURES]
 
 
 def _pairs(context: RequestContext, number: int, members: CampaignMembers) -> list[SidePair]:

@@ -51,6 +51,7 @@ STEPS: Final[tuple[str, ...]] = (
     "reports",
     "takedown_checks",
     "security_keys",
+    "pictures",
 )
 """Names of the .sql files next to this one, oldest first."""
 
