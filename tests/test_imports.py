@@ -47,6 +47,8 @@ ALLOWED = {
     "money": {"records", "text", "geo"},
     "pictures": {"errors", "indicators", "installed", "isolation", "records", "sandbox"},
     "registers": {"errors", "text"},
+    "itinerary": {"records", "text", "geo", "money"},
+    "entities": BELOW_ASSESS | {"itinerary", "store"},
     "early_warning": BELOW_ASSESS | {"indicators"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,
@@ -88,8 +90,9 @@ ALLOWED = {
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking", "pictures"},
+    | {"masking", "pictures", "itinerary", "entities"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
+    "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
     "export": BELOW_ASSESS
     | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage"},
@@ -108,6 +111,8 @@ PAGES_OF_THE_DESK = {
     "ad": {"web", "decisions", "campaign"},
     "contact": {"web", "cases", "campaign", "queue"},
     "graph": {"web"},
+    "itinerary": {"web", "campaign"},
+    "recruiter": {"web"},
     "report": {"web"},
     "takedowns": {"web"},
     "accounts": {"web"},

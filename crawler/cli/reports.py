@@ -168,10 +168,20 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
         document = _document(entry_of(store, report))
         if reveal:
             checked_reason(why, "--why")
-            document["revealed"] = revealed(
+            words = revealed(
                 store, report, _passphrase(passphrase_stdin, new=False), by=login_name(), why=why
             )
+            document |= {"revealed": words, "itinerary": _journey(str(words["text"]))}
     context.emit(document)
+
+
+def _journey(text: str) -> list[dict[str, object]]:
+    """The journey that a report describes, with its quotes; shown with the words only, never kept."""
+    from dataclasses import asdict
+
+    from crawler.itinerary.reader import read_itinerary
+
+    return [asdict(one) for one in read_itinerary(text)]
 
 
 @command.command(

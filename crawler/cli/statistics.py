@@ -47,7 +47,7 @@ def command(context: Context, out: Path) -> None:
     from crawler.sharing.statistics import next_edition
 
     path = context.home / FILE
-    before = _published(path)
+    before = published(path)
     with context.store() as store:
         edition = next_edition(before, _counted(store), timestamp()[:7])
         text = _csv(edition)
@@ -75,7 +75,7 @@ def _counted(store: Store) -> Iterator[CountedAd]:
             )
 
 
-def _published(path: Path) -> dict[str, Any]:
+def published(path: Path) -> dict[str, Any]:
     """The months of earlier editions; raises UserError when they can't be read, since they must not change."""
     try:
         content = json.loads(path.read_text("utf-8"))

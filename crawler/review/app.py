@@ -31,7 +31,9 @@ from crawler.review.contact import page as contact_page
 from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
 from crawler.review.graph import page as graph_page
+from crawler.review.itinerary import page as itinerary_page
 from crawler.review.queue import page as queue_page
+from crawler.review.recruiter import page as recruiter_page
 from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
@@ -58,6 +60,7 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/campaigns/{campaign:int}/why", why_page.why_campaign, "viewer", view="campaign"),
     PageRoute("/actors", actor_page.actor_list, "viewer"),
     PageRoute("/actors/{actor:int}", actor_page.actor, "viewer", view="actor"),
+    PageRoute("/campaigns/{campaign:int}/itinerary", itinerary_page.itinerary, "viewer", view="itinerary"),
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),
@@ -72,6 +75,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
     PageRoute("/graph/{what}/{number:int}", graph_page.graph, "analyst", view="graph"),
     PageRoute("/graph/{what}/{number:int}/more", graph_page.more, "analyst", view="graph"),
+    PageRoute("/recruiters", recruiter_page.recruiters, "analyst", view="recruiters"),
+    PageRoute("/recruiters", recruiter_page.rule, "analyst", changes=True),
     PageRoute("/cases", case_page.case_list, "viewer"),
     PageRoute("/cases", case_page.make, "analyst", changes=True),
     PageRoute("/cases/add", case_page.choose, "analyst", changes=True),

@@ -19,6 +19,7 @@ from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import Captures
 from crawler.store.database import Database
 from crawler.store.dated_ads import DatedAds
+from crawler.store.entities import Entities
 from crawler.store.export_queries import ExportQueries
 from crawler.store.filters import Filter
 from crawler.store.forwards import ForwardSources
@@ -33,6 +34,7 @@ from crawler.store.merges import Merges
 from crawler.store.observations import Observation, Saved, key_of
 from crawler.store.partner_terms import PartnerTerms
 from crawler.store.partners import Partners
+from crawler.store.public_warnings import PublicWarnings
 from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.reports import Reports
@@ -96,6 +98,8 @@ class Store:
         self.partners = Partners(self.database)
         self.partner_terms = PartnerTerms(self.database)
         self.reports = Reports(self.database)
+        self.entities = Entities(self.database)
+        self.public_warnings = PublicWarnings(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reader, self.masks)
         self._search = Search(self.database, self.reader)

@@ -52,6 +52,8 @@ STEPS: Final[tuple[str, ...]] = (
     "takedown_checks",
     "security_keys",
     "pictures",
+    "entities",
+    "public_warnings",
 )
 """Names of the .sql files next to this one, oldest first."""
 

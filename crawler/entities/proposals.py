@@ -1,0 +1,138 @@
+"""Which campaigns are compared, and groups of those that may be one recruiter's. Pure; nothing is joined by it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.entities.evidence import FEATURES, Comparer, Comparison
+from crawler.entities.model import EntityModel, model
+from crawler.entities.profiles import Profile
+
+MOST_HOLDERS: Final = 30
+"""Campaigns with one value beyond which it brings no pair up: too many to be one recruiter's."""
+MOST_PHRASE_HOLDERS: Final = 8
+"""The same for phrases."""
+FEWEST_PHRASES: Final = 12
+"""Rare phrases that bring a pair up where nothing else does."""
+BRANCH: Final = 2.0
+"""Log odds above the bar by which one pair alone may join two groups of `GROUP` campaigns or more."""
+GROUP: Final = 3
+RARE: Final = 0.75
+"""Rarity from which a contact is few campaigns'."""
+SURE: Final = 0.25
+"""Log odds above the bar that such a contact has alone."""
+_HUB: Final = FEATURES.index("hub")
+_STRONG: Final = tuple(map(FEATURES.index, ("phone", "email", "handle", "account", "wallet")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedPair:
+    """Two campaigns that were compared."""
+
+    comparison: Comparison
+    weight: float
+    """Log odds that they are one recruiter's."""
+    parts: Mapping[str, float]
+    """What each feature adds."""
+
+
+def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[int, int]]:
+    """Pairs with a value in common that few have, or with many rare phrases in common."""
+    holders: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for profile in profiles:
+        for kind, values in profile.identifiers.items():
+            for value in values:
+                holders[kind, value].append(profile.campaign)
+    seen: set[tuple[int, int]] = set()
+    phrases: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for (kind, _), campaigns in holders.items():
+        rare = MOST_PHRASE_HOLDERS if kind == "phrase" else MOST_HOLDERS
+        if not 1 < len(campaigns) <= rare:
+            continue
+        ordered = sorted(campaigns)
+        for at, one in enumerate(ordered):
+            for other in ordered[at + 1 :]:
+                if kind != "phrase":
+                    seen.add((one, other))
+                else:
+                    phrases[one, other] += 1
+    seen.update(pair for pair, count in phrases.items() if count >= FEWEST_PHRASES)
+    yield from sorted(seen)
+
+
+def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -> list[WeighedPair]:
+    """Compare all pairs that may be one recruiter's, the surest first."""
+    weigher = weigher or model()
+    comparer = Comparer(profiles)
+    found = []
+    for one, other in candidate_pairs(comparer.profiles.values()):
+        compared = comparer.compare(one, other)
+        parts = weigher.parts(compared.row)
+        weight = weigher.weight(compared.row)
+        if weight < weigher.bar + SURE and holds_alone(compared.row):
+            parts["alone"] = weigher.bar + SURE - weight
+            weight = weigher.bar + SURE
+        found.append(WeighedPair(comparison=compared, weight=weight, parts=parts))
+    return sorted(found, key=lambda pair: (-pair.weight, pair.comparison.one, pair.comparison.other))
+
+
+def holds_alone(row: Sequence[float]) -> bool:
+    """Whether two campaigns share a number, mailbox, account or wallet that few have: a rule, not fitted.
+
+    Recruiters of the generator keep most of what they have from one campaign to the next, so the model has seen no
+    pair that hangs on one such contact; an analyst wants to be shown it.
+    """
+    return not row[_HUB] and max(row[at] for at in _STRONG) >= RARE
+
+
+def groups(
+    pairs: Iterable[WeighedPair],
+    apart: Iterable[tuple[int, int]] = (),
+    together: Iterable[tuple[int, int]] = (),
+    weigher: EntityModel | None = None,
+) -> list[tuple[int, ...]]:
+    """Campaigns that are proposed as one recruiter's.
+
+    The surest pairs join first. Two groups that have grown need more than one pair at the bar: a wrong pair between
+    two recruiters would join all of both.
+
+    Args:
+        pairs: All weighed pairs, the surest first.
+        apart: Pairs that an analyst called different; no group holds both.
+        together: Pairs that an analyst confirmed.
+        weigher: The model, for its bar.
+
+    Returns:
+        Groups of two campaigns or more, each in order.
+    """
+    bar = (weigher or model()).bar
+    forbidden = {frozenset(pair) for pair in apart}
+    members: dict[int, set[int]] = {}
+    for one, other in together:
+        _join(members, one, other)
+    waiting: dict[tuple[int, int], int] = defaultdict(int)
+    for pair in pairs:
+        if pair.weight < bar:
+            break
+        one, other = pair.comparison.one, pair.comparison.other
+        left, right = members.setdefault(one, {one}), members.setdefault(other, {other})
+        if left is right or any(frozenset((a, b)) in forbidden for a in left for b in right):
+            continue
+        key = (min(min(left), min(right)), max(min(left), min(right)))
+        waiting[key] += 1
+        large = min(len(left), len(right)) >= GROUP
+        if not large or pair.weight >= bar + BRANCH or waiting[key] > 1:
+            _join(members, one, other)
+    unique = {min(group): tuple(sorted(group)) for group in members.values() if len(group) > 1}
+    return [unique[first] for first in sorted(unique)]
+
+
+def _join(members: dict[int, set[int]], one: int, other: int) -> None:
+    left, right = members.setdefault(one, {one}), members.setdefault(other, {other})
+    if left is not right:
+        left |= right
+        for each in right:
+            members[each] = left

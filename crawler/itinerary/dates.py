@@ -1,0 +1,119 @@
+"""Dates of a journey: a day and a month, a weekday, a day in relation to today. Other dates of an ad are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.itinerary.reading import Reading
+from crawler.itinerary.records import JourneyPart
+
+_NUMERIC: Final = re.compile(
+    r"(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2})"
+)
+_DAY: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|°)?")
+_ORDINAL: Final = re.compile(r"(?:[12]?1st|2?2nd|2?3rd|[12]?\dth|3(?:0th|1st))")
+_YEAR: Final = re.compile(r"20[2-4]\d")
+_OF: Final = frozenset(("of", "de", "del", "do", "da", "the", "d", "ngay", "mung"))
+_BACK: Final = 4
+"""Words before a date in which "apply before" and the like are looked for."""
+
+
+def dates(at: Reading) -> Iterator[JourneyPart]:
+    """The dates of a text but those of applying, publishing and the like."""
+    place, words = 0, at.words
+    while place < len(words):
+        after = place if _in_name(at, place) else _date_at(at, place)
+        if after > place:
+            first = _begin(at, place)
+            after = _end(at, after)
+            if not _is_other(at, first):
+                yield at.part("date", first, after)
+            place = after
+        else:
+            place += 1
+
+
+def _in_name(at: Reading, place: int) -> bool:
+    """Whether a word is part of a town's name ("Santo Domingo")."""
+    found = at.covered.get(place)
+    return found is not None and found.first < place
+
+
+def _date_at(at: Reading, place: int) -> int:
+    """The place after the date that begins at a word, or the same place."""
+    words, known = at.words, at.lexicon
+    written = _written(at, place)
+    if written:
+        return written
+    if _NUMERIC.fullmatch(words[place].key) or (
+        _ORDINAL.fullmatch(words[place].key) and _begin(at, place) < place
+    ):
+        return place + 1
+    return place + max(
+        known.is_in("weekdays", words, place) * _is_weekday(at, place), known.is_in("days", words, place)
+    )
+
+
+def _is_weekday(at: Reading, place: int) -> bool:
+    """A short form ("sun", "mar", "sat") counts with a capital only."""
+    word = at.words[place]
+    return len(word.key) > 3 or word.is_capital or at.lexicon.is_in("weekdays", at.words, place) > 1
+
+
+def _written(at: Reading, place: int) -> int:
+    """The place after a day and a month in words, in either order, with a year; 0 for none."""
+    words, known = at.words, at.lexicon
+    if _DAY.fullmatch(words[place].key) or words[place].key == "1er":
+        month = place + 1
+        while month < len(words) and words[month].key in _OF and month - place < 3:
+            month += 1
+        length = known.is_in("months", words, month)
+        after = month + length if length else 0
+    else:
+        length = known.is_in("months", words, place)
+        if not length or (len(words[place].key) < 4 and length == 1 and not words[place].is_capital):
+            return 0
+        after = place + length
+        day = not at.lexicon.exact and after < len(words) and _DAY.fullmatch(words[after].key)
+        if day:
+            after += 1
+        elif words[place].key in ("may", "mar", "mars", "sep", "dec", "jan", "mai") or (
+            length == 1 and len(words[place].key) < 4
+        ):
+            return 0
+    while (
+        after
+        and after < len(words)
+        and words[after].raw in (",", "de", "del")
+        and after + 1 < len(words)
+        and _YEAR.fullmatch(words[after + 1].key)
+    ):
+        after += 1
+    return after + 1 if after and after < len(words) and _YEAR.fullmatch(words[after].key) else after
+
+
+def _begin(at: Reading, place: int) -> int:
+    """The first word of a date with "next" and the like before it."""
+    for back in (4, 3, 2, 1):
+        if place >= back and at.lexicon.is_in("day_before", at.words, place - back) == back:
+            return place - back
+    return place
+
+
+def _end(at: Reading, place: int) -> int:
+    """The place after "morning" and the like, and after a date that a weekday came before."""
+    words = at.words
+    here = place + (place < len(words) and words[place].raw in (",", "("))
+    if here < len(words) and (after := _written(at, here)):
+        return after
+    return place + at.lexicon.is_in("day_after", words, place)
+
+
+def _is_other(at: Reading, place: int) -> bool:
+    """Whether words before a date say that it is no date of the journey."""
+    return any(
+        cue.after <= place and place - cue.after < _BACK and at.sentences[cue.first] == at.sentences[place]
+        for cue in at.near("not_date", place, _BACK + 8)
+    )

@@ -1,0 +1,278 @@
+"""Departure, border and destination: places by the words before or after them, and chains of places ("A - B - C")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from crawler.itinerary.places import FoundPlace, KnownPlace
+from crawler.itinerary.reading import Reading
+from crawler.itinerary.records import JourneyPart
+from crawler.itinerary.tokens import is_cased
+from crawler.itinerary.words import CuePhrase
+
+Place = Literal["departure", "border", "destination"]
+_ROLES: Final[tuple[Place, ...]] = ("border", "departure", "destination")
+"""In the order in which they claim a place that several words point to equally."""
+_ARROWS: Final = frozenset("-–—→>")
+_CAPITALS: Final = 4
+"""Words of a name that no table has, at most."""
+_UNCASED: Final = 1
+"""The same in alphabets without capitals."""
+_UNKNOWN: Final = KnownPlace("")
+_STOPS: Final = (
+    *("ends", "articles", "and", "days", "cost", "pay", "border", "destination", "departure", "meeting"),
+    *("border_words", "person", "payee", "day_before"),
+)
+"""Words that are no name where no capital tells one."""
+
+
+class WayReader:
+    """Reads the places of one text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._at = reading
+        self._claims: dict[tuple[int, int], tuple[float, Place, FoundPlace]] = {}
+        self._by_end: dict[int, tuple[int, int]] = {}
+
+    def parts(self) -> Iterator[JourneyPart]:
+        """The places with a part in the journey."""
+        self._chains()
+        for role in _ROLES:
+            for cue in self._at.of_role(role):
+                self._claim_all(cue, role, 2.0)
+            for cue in self._at.of_role(f"{role}_after"):
+                self._claim_before(cue, role, 2.0)
+        for role in _ROLES:
+            for cue in self._at.of_role(f"{role}_weak"):
+                self._claim_weak(cue, role)
+            for cue in self._at.of_role(f"{role}_after_weak"):
+                self._claim_before(cue, role, 1.0)
+        self._guess()
+        self._borders()
+        self._keep_one_weak()
+        self._take_first()
+        for (first, after), (_, role, found) in sorted(self._claims.items()):
+            known = found if found.place is not _UNKNOWN else None
+            yield self._at.part(role, first, after, found.name, known)
+
+    def _claim(self, found: FoundPlace, role: Place, weight: float) -> None:
+        key = (found.first, found.after)
+        if key not in self._claims or self._claims[key][0] < weight:
+            self._claims[key] = (weight, role, found)
+            self._by_end[found.after] = key
+
+    def _claim_all(self, cue: CuePhrase, role: Place, weight: float) -> None:
+        """The place after a cue, and those listed with it ("via Cotonou and Lomé"); longer cues are surer."""
+        found = self._place_at(
+            self._skipped(cue.after), must_be_known=role == "destination" and cue.after - cue.first < 2
+        )
+        weight += (cue.after - cue.first) / 10
+        while found is not None:
+            self._claim(found, role, weight)
+            joined = self._joined(found.after)
+            found = self._known(joined) if joined > found.after and role == "border" else None
+
+    def _claim_weak(self, cue: CuePhrase, role: Place) -> None:
+        """A known place after a word that means many things; a departure only before a destination."""
+        place = self._skipped(cue.after)
+        found = self._known(place)
+        if found is None and role == "destination" and self._is_behind_departure(cue.first):
+            found = self._place_at(place, must_be_known=False)
+        if found is None:
+            return
+        if role == "departure" and not self._leads_on(found.after):
+            return
+        self._claim(
+            found, role, 1.5 if role == "destination" and self._is_behind_departure(cue.first) else 1.0
+        )
+
+    def _is_behind_departure(self, place: int) -> bool:
+        """Whether a departure ends right before a word ("de Douala à Kribi")."""
+        key = self._by_end.get(place)
+        return key is not None and self._claims[key][1] == "departure"
+
+    def _guess(self) -> None:
+        """Unknown names behind short words for a destination, in a sentence that names a departure."""
+        leaving = {
+            self._at.sentences[key[0]] for key, claim in self._claims.items() if claim[1] == "departure"
+        }
+        for cue in self._at.of_role("destination"):
+            place = self._skipped(cue.after)
+            here = self._at.sentences[min(cue.first, len(self._at.sentences) - 1)]
+            if here in leaving and place < len(self._at.words):
+                found = self._place_at(place, must_be_known=False)
+                if found is not None and (is_cased(self._at.words[place]) or not self._is_led_to()):
+                    self._claim(found, "destination", 1.2)
+        for cue in self._at.of_role("destination_after"):
+            at = cue.first - 1
+            if (
+                cue.after - cue.first > 1
+                and self._at.sentences[cue.first] in leaving
+                and self._is_unnamed(at)
+            ):
+                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, _UNKNOWN), "destination", 1.2)
+
+    def _is_led_to(self) -> bool:
+        """Whether a destination was found."""
+        return any(claim[1] == "destination" for claim in self._claims.values())
+
+    def _is_unnamed(self, place: int) -> bool:
+        """Whether a word may be the name of a place that no table has."""
+        return place >= 0 and place not in self._at.covered and self._may_name(place)
+
+    def _keep_one_weak(self) -> None:
+        """Of places with nothing but "in" before them the first is a destination, unless people leave from there."""
+        names = {claim[2].name for claim in self._claims.values() if claim[1] == "departure"}
+        weak = sorted(k for k, claim in self._claims.items() if claim[0] == 1.0 and claim[1] == "destination")
+        kept = next((key for key in weak if self._claims[key][2].name not in names), None)
+        for key in weak:
+            if key != kept:
+                del self._claims[key]
+
+    def _take_first(self) -> None:
+        """Where no destination was found, the first place without another part is one."""
+        if self._is_led_to():
+            return
+        for found in self._at.places.values():
+            if (found.first, found.after) not in self._claims and not self._is_in_free_text(found):
+                self._claim(found, "destination", 0.5)
+                return
+
+    def _leads_on(self, place: int) -> bool:
+        """Whether the sentence names another place as a destination later on."""
+        here = self._at.sentences[min(place, len(self._at.sentences) - 1)]
+        return any(
+            self._at.sentences[cue.first] == here
+            and self._place_at(self._skipped(cue.after), must_be_known=False) is not None
+            for role in ("destination", "destination_weak")
+            for cue in self._at.near(role, place, 0, 11)
+        )
+
+    def _claim_before(self, cue: CuePhrase, role: Place, weight: float) -> None:
+        """The place that a cue stands behind (Hindi)."""
+        for back in range(1, 5):
+            found = self._known(cue.first - back)
+            if found is not None and found.after == cue.first:
+                self._claim(found, role, weight + (cue.after - cue.first) / 10)
+                return
+            if cue.first - back < 0 or self._at.words[cue.first - back].is_sign:
+                return
+
+    def _skipped(self, place: int) -> int:
+        """The place after articles and a colon."""
+        words = self._at.words
+        while place < len(words):
+            if words[place].raw in (":", "-", "–", "(") and place + 1 < len(words):
+                place += 1
+            elif length := self._at.lexicon.is_in("articles", words, place):
+                if place in self._at.places and self._at.places[place].after > place + length:
+                    return place
+                place += length
+            else:
+                return place
+        return place
+
+    def _joined(self, place: int) -> int:
+        """The place after a comma or "and", or the same place."""
+        words = self._at.words
+        while place < len(words) and (
+            words[place].raw in (",", "،") or self._at.lexicon.is_in("and", words, place)
+        ):
+            place += 1
+        return place
+
+    def _known(self, place: int) -> FoundPlace | None:
+        return self._at.places.get(place)
+
+    def _place_at(self, place: int, *, must_be_known: bool) -> FoundPlace | None:
+        """A known place, or a run of words with capitals that may be one."""
+        known = self._known(place)
+        if known is not None or must_be_known:
+            return known
+        words, after = self._at.words, place
+        most = _CAPITALS if place < len(words) and is_cased(words[place]) else _UNCASED
+        while after < len(words) and after - place < most and self._may_name(after):
+            after += 1
+        if after == place:
+            return None
+        name = " ".join(word.key for word in words[place:after])
+        return FoundPlace(place, after, name, _UNKNOWN)
+
+    def _may_name(self, place: int) -> bool:
+        word, known = self._at.words[place], self._at.lexicon
+        if word.is_sign or word.is_number or len(word.raw) < 3 or (is_cased(word) and not word.is_capital):
+            return False
+        roles = ("weekdays", "months", "titles", "carrier", *(() if is_cased(word) else _STOPS))
+        return not any(known.is_in(role, self._at.words, place) for role in roles)
+
+    def _borders(self) -> None:
+        """A border post, and a place beside the word "border", are the border whatever else stands there."""
+        words, known = self._at.words, self._at.lexicon
+        for found in [*self._at.places.values(), *self._unknown_posts()]:
+            beside = known.is_in("border_words", words, found.after)
+            before = any(
+                known.is_in("border_words", words, found.first - n) == n for n in (1, 2) if found.first >= n
+            )
+            held = self._claims.get((found.first, found.after))
+            if self._is_behind_border(found.first):
+                self._claim(found, "border", 1.9)
+            if (
+                beside
+                or before
+                or (found.place.is_post and held is None and not self._is_in_free_text(found))
+            ):
+                self._claim(found, "border", 5.0)
+            elif found.place.is_post and held is not None and held[1] != "border" and held[0] < 2.15:
+                self._claim(found, "border", 5.0) if held[1] == "departure" and self._has(
+                    "departure", held
+                ) else None
+
+    def _is_behind_border(self, place: int) -> bool:
+        """Whether the word "border" stands two to four words before."""
+        return any(
+            cue.first < place - 1 and not any(word.is_sign for word in self._at.words[cue.after : place])
+            for cue in self._at.near("border_words", place, 4)
+        )
+
+    def _unknown_posts(self) -> Iterator[FoundPlace]:
+        """Names that no table has before the word "border"."""
+        words = self._at.words
+        for cue in self._at.of_role("border_words"):
+            at = cue.first - 1
+            if self._is_unnamed(at) and words[at].raw[0].isalpha():
+                yield FoundPlace(at, cue.first, words[at].key, _UNKNOWN)
+
+    def _has(self, role: Place, but: tuple[float, Place, FoundPlace]) -> bool:
+        """Whether another place has a role."""
+        return any(one[1] == role and one is not but for one in self._claims.values())
+
+    def _is_in_free_text(self, found: FoundPlace) -> bool:
+        """Whether it stands in the words of a meeting place or a name."""
+        cues = ("meeting", "payee", "person")
+        return any(
+            0 <= found.first - cue.after < 7 for role in cues for cue in self._at.near(role, found.first, 15)
+        )
+
+    def _chains(self) -> None:
+        """Places parted by arrows: the first is the departure, the last the destination."""
+        for chain in self._found_chains():
+            self._claim(chain[0], "departure", 1.5)
+            self._claim(chain[-1], "destination", 1.5)
+
+    def _between(self, after: int, first: int) -> str:
+        """What stands between two words, without spaces."""
+        return "".join(self._at.text[self._at.words[after - 1].end : self._at.words[first].start].split())
+
+    def _found_chains(self) -> Iterator[list[FoundPlace]]:
+        chain: list[FoundPlace] = []
+        for _, found in sorted(self._at.places.items()):
+            between = self._between(chain[-1].after, found.first) if chain else ""
+            if between and all(sign in _ARROWS for sign in between):
+                chain.append(found)
+                continue
+            if len(chain) > 1:
+                yield chain
+            chain = [found]
+        if len(chain) > 1:
+            yield chain

@@ -1,0 +1,103 @@
+"""The words of `words/LANGUAGE.toml`: phrases around the parts of a journey, and names of days and months."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from crawler.itinerary.tokens import Word, phrase_keys
+
+FOLDER: Final = Path(__file__).parent / "words"
+LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+"""Languages that are read."""
+EXACT: Final = frozenset(("vi",))
+"""Languages whose words differ by their accents."""
+
+_LONGEST: Final = 8
+"""Words of the longest phrase."""
+_GLUED: Final = re.compile(r"^(?:وبال|بال|وال|فال|لل|وب|ول|و|ب|ل|ف)(?=.{3})")
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CuePhrase:
+    """A phrase found in a text."""
+
+    first: int
+    """Place of its first word."""
+    after: int
+    """Place of the word after it."""
+    role: str
+    """Key of the file."""
+
+
+@dataclass(frozen=True)
+class PhraseList:
+    """The words of one language."""
+
+    exact: bool
+    """Whether words are compared with their accents."""
+    _index: Mapping[str, Sequence[tuple[Phrase, str]]]
+
+    def cues(self, words: Sequence[Word]) -> list[CuePhrase]:
+        """All phrases in a text; of those of one role that begin at one word the longest."""
+        keys = self._keys(words)
+        found = []
+        for place, key in enumerate(keys):
+            seen: set[str] = set()
+            for first in forms(key):
+                for phrase, role in self._index.get(first, ()):
+                    if role not in seen and starts_with(keys, place, phrase):
+                        seen.add(role)
+                        found.append(CuePhrase(place, place + len(phrase), role))
+        return found
+
+    def is_in(self, role: str, words: Sequence[Word], place: int) -> int:
+        """Words of the longest phrase of a role that begins at a word; 0 for none."""
+        if not 0 <= place < len(words):
+            return 0
+        keys = self._keys(words[place : place + _LONGEST])
+        known = [one for form in forms(keys[0]) for one in self._index.get(form, ())]
+        return max((len(p) for p, other in known if other == role and starts_with(keys, 0, p)), default=0)
+
+    def _keys(self, words: Sequence[Word]) -> list[str]:
+        return [word.exact if self.exact else word.key for word in words]
+
+
+def forms(key: str) -> tuple[str, ...]:
+    """A word, and an Arabic one without the conjunction and preposition written on it."""
+    if not "\u0600" <= key[0] <= "\u06ff":
+        return (key,)
+    bare = _GLUED.sub("", key)
+    return (key, bare, f"ال{bare}") if bare != key else (key,)
+
+
+def starts_with(keys: Sequence[str], place: int, phrase: Phrase) -> bool:
+    """Whether a phrase stands at a place of a text; its first word has been looked up."""
+    rest = phrase[1:]
+    return len(keys) - place >= len(phrase) and all(
+        keys[place + number] == key for number, key in enumerate(rest, 1)
+    )
+
+
+@cache
+def lexicon(language: str) -> PhraseList:
+    """The words of a language; those of English where there is no file."""
+    name = language if language in LANGUAGES else "en"
+    table = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    exact = name in EXACT
+    index: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    for role, rows in table.items():
+        for phrase in {phrase_keys(one, exact=exact) for row in rows for one in row.split("|")}:
+            if phrase:
+                index[phrase[0]].append((phrase, role))
+    for known in index.values():
+        known.sort(key=lambda one: (-len(one[0]), one))
+    return PhraseList(exact, dict(index))

@@ -1,0 +1,117 @@
+"""Cards for victims: lines of help and the embassy, by country and language, from dated tables. Nothing is sent."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.errors import UserError
+from crawler.geo.countries import countries
+from crawler.reports.replies import FALLBACK, HelpLine, hotlines
+
+OWN: Final = "embassies.toml"
+"""File of a home with embassies that somebody checked."""
+STALE_DAYS: Final = 365
+"""Days after which a line must be checked again before it is given to anybody. Set by hand in 2026."""
+NONE: Final = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpCard:
+    """A card, and what to check before it is given."""
+
+    text: str
+    stale: tuple[HelpLine, ...]
+    """Lines whose source was seen too long ago."""
+    missing: tuple[str, ...]
+    """What the tables do not have: `hotline`, `embassy`, `language`."""
+
+
+def card(home: Path, country: str, nationality: str, language: str, today: date) -> HelpCard:
+    """A card.
+
+    Args:
+        home: The home, for lines of its own.
+        country: ISO 3166-1 of where the person is.
+        nationality: ISO 3166-1 of whose citizen; empty when unknown.
+        language: BCP 47 primary tag; English where there is no card in it.
+        today: Ages are counted to it.
+
+    Raises:
+        UserError: There is no such country, or a file of the home is wrong.
+    """
+    for code in filter(None, (country, nationality)):
+        if code not in countries():
+            raise UserError(f"{code!r} is no country: use a code such as NG (ISO 3166-1)")
+    helpers = hotlines(home).get(country, ())
+    embassy = embassies(home).get((country, nationality), ())
+    missing = [
+        name
+        for name, there in (("hotline", helpers), ("embassy", embassy), ("language", language in languages()))
+        if not there
+    ]
+    text = (
+        _texts()
+        .get(language, _texts()[FALLBACK])
+        .format(country=country, lines=_listed(helpers), embassy=_listed(embassy))
+    )
+    stale = tuple(one for one in (*helpers, *embassy) if _age(one, today) > STALE_DAYS)
+    return HelpCard(text=text, stale=stale, missing=tuple(missing))
+
+
+def embassies(home: Path) -> dict[tuple[str, str], tuple[HelpLine, ...]]:
+    """Embassies by the country they are in and whose they are; raises UserError when the home's file is wrong."""
+    shipped = tomllib.loads(resources.files("crawler.reports").joinpath(OWN).read_text("utf-8"))
+    try:
+        own = tomllib.loads((home / OWN).read_text("utf-8"))
+    except FileNotFoundError:
+        own = {}
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{home / OWN}: {error}") from error
+    return _read(shipped, OWN) | _read(own, str(home / OWN))
+
+
+def _read(table: Mapping[str, Any], name: str) -> dict[tuple[str, str], tuple[HelpLine, ...]]:
+    try:
+        return {
+            (country, whose): tuple(
+                HelpLine(country, str(row["name"]), str(row["number"]), str(row["source"]), str(row["seen"]))
+                for row in rows
+            )
+            for country, by_whose in table.items()
+            for whose, rows in by_whose.items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UserError(
+            f"{name}: write [[AE.NG]] with name, number, source and seen = 2026-11-26 ({error})"
+        ) from error
+
+
+def _listed(lines: Sequence[HelpLine]) -> str:
+    return "\n".join(f"{one.name}: {one.number}" for one in lines) or NONE
+
+
+def _age(line: HelpLine, today: date) -> int:
+    try:
+        return (today - date.fromisoformat(line.seen)).days
+    except ValueError:
+        return STALE_DAYS + 1
+
+
+def languages() -> tuple[str, ...]:
+    """Languages that have a card."""
+    return tuple(_texts())
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    table: dict[str, str] = tomllib.loads(
+        resources.files("crawler.reports").joinpath("cards.toml").read_text("utf-8")
+    )
+    return table

@@ -1,0 +1,1 @@
+"""The journey that a campaign describes."""

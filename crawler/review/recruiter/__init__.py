@@ -1,0 +1,1 @@
+"""Recruiters above campaigns: proposals with evidence, and what analysts said."""

@@ -1,0 +1,109 @@
+"""Comparing campaigns: evidence for and against, rarity, and groups that wrong pairs don't join."""
+
+import pytest
+
+from crawler.entities.evidence import AGAINST, FEATURES, Comparer
+from crawler.entities.model import model, probability
+from crawler.entities.profiles import KINDS, Profile, phrases
+from crawler.entities.proposals import candidate_pairs, groups, weigh_all
+from crawler.entities.words import is_shared_host
+from quality.corpora.recruiters import recruiters
+from quality.recruiters import compare, profiles_of
+
+PHONE, OTHER = "+12015550100", "+12015550101"
+
+
+def profile(campaign, **kinds):
+    return Profile(
+        campaign=campaign,
+        identifiers={kind: frozenset(values) for kind, values in kinds.items()},
+        first="2026-01-01",
+        last="2026-01-02",
+    )
+
+
+def row(found):
+    return dict(zip(FEATURES, found.row, strict=True))
+
+
+def test_a_rare_value_says_more_than_a_common_one():
+    many = [profile(n, employer=["Blue Crown Cruises"]) for n in range(3, 20)]
+    comparer = Comparer([profile(1, employer=["Amber Cedar"]), profile(2, employer=["Amber Cedar"]), *many])
+    assert row(comparer.compare(1, 2))["employer"] == pytest.approx(1.0)
+    assert row(comparer.compare(3, 4))["employer"] < 0.4
+
+
+def test_names_with_a_typing_error_agree_and_other_names_speak_against():
+    comparer = Comparer(
+        [
+            profile(1, payee=["adaeze akande"]),
+            profile(2, payee=["adaeze akanda"]),
+            profile(3, payee=["jude faye"]),
+        ]
+    )
+    assert row(comparer.compare(1, 2))["payee"] > 0.9
+    assert row(comparer.compare(1, 3))["other_payee"] == 1.0
+    assert {name for name in FEATURES if name.startswith("other")} < AGAINST
+
+
+def test_a_handle_made_of_the_mailbox_is_seen():
+    comparer = Comparer(
+        [profile(1, handle=["telegram:amber_rose"]), profile(2, email=["amber.rose77@mail.example"])]
+    )
+    assert row(comparer.compare(1, 2))["alias"] == 1.0
+
+
+def test_what_everybody_has_brings_no_pair_up():
+    crowd = [profile(n, host=["agency.example"]) for n in range(1, 60)]
+    assert list(candidate_pairs(crowd)) == []
+    assert list(candidate_pairs([profile(1, wallet=["w"]), profile(2, wallet=["w"]), profile(3)])) == [(1, 2)]
+
+
+def test_a_wallet_alone_is_proposed_and_a_common_name_is_not():
+    pairs = weigh_all(
+        [
+            profile(1, wallet=["w"]),
+            profile(2, wallet=["w"]),
+            *(profile(n, person=["rose"]) for n in range(3, 9)),
+        ]
+    )
+    assert groups(pairs) == [(1, 2)]
+    assert "alone" in pairs[0].parts
+
+
+def test_an_analysts_word_rules():
+    pairs = weigh_all([profile(n, wallet=["w"], phone=[PHONE]) for n in (1, 2, 3)])
+    assert groups(pairs) == [(1, 2, 3)]
+    assert all(len({1, 2} & set(group)) < 2 for group in groups(pairs, apart=[(1, 2)]))
+    assert groups([], together=[(4, 9)]) == [(4, 9)]
+
+
+def test_the_parts_sum_up_to_the_weight():
+    pairs = weigh_all([profile(n, phone=[PHONE], payee=["jude faye"]) for n in (1, 2)])
+    assert model().base + sum(pairs[0].parts.values()) == pytest.approx(pairs[0].weight)
+    assert 0 < probability(-40) < probability(0) == 0.5 < probability(40) < 1
+
+
+def test_no_kind_of_identifier_is_a_face():
+    assert "face" not in " ".join([*KINDS, *FEATURES])
+
+
+@pytest.mark.parametrize(
+    ("host", "shared"), [("gmail.com", True), ("a.wixsite.com", True), ("amber7.example", False), ("x", True)]
+)
+def test_hosts_that_many_share(host, shared):
+    assert is_shared_host(host) is shared
+
+
+def test_phrases_leave_figures_out():
+    assert phrases("Pay 500 dollars before you travel") == phrases("pay 900 dollars before you travel")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["first", "second"])
+def test_recruiters_who_change_one_identifier_at_a_time_are_found(style):
+    """A smaller world than those of `python -m quality.recruiters`, of a seed not fitted on."""
+    campaigns = recruiters(40, 77, style)
+    figures = compare(campaigns, weigh_all(profiles_of(campaigns)))
+    assert figures.precision >= 0.95
+    assert figures.recall_apart >= 0.85

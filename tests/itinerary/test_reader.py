@@ -1,0 +1,94 @@
+"""The reader of itineraries: parts with their quotes, on texts it was written with, and on hostile ones."""
+
+import random
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.itinerary.reader import read_itinerary
+from crawler.itinerary.words import FOLDER, LANGUAGES
+from quality.itineraries import MarkedJourney, measure
+
+JOURNEYS = tomllib.loads(Path(__file__).with_name("journeys.toml").read_text("utf-8"))["journey"]
+
+
+def test_the_texts_it_was_written_with_are_read():
+    """In sample: a floor against breaking it, no figure of quality (docs/quality/model-card.md has first sight)."""
+    marked = [
+        MarkedJourney(one["text"], one["language"], {k: v for k, v in one.items() if isinstance(v, list)})
+        for one in JOURNEYS
+    ]
+    figures = measure(marked)
+    assert figures.all.f1 >= 0.97
+    assert {language: one.f1 for language, one in figures.languages.items() if one.f1 < 0.9} == {}
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda one: one["text"][:20])
+def test_every_part_is_proved_by_its_quote(journey):
+    text = journey["text"]
+    read = read_itinerary(text)
+    assert read
+    assert all(text[one.start : one.end] == one.quote for one in read)
+    assert all(one.quote == one.quote.strip() for one in read)
+
+
+def of(text, part, language="en"):
+    return [one.quote for one in read_itinerary(text, language) if one.part == part]
+
+
+def test_pay_is_no_price_and_a_deadline_no_date():
+    text = (
+        "Work in Doha. Salary 900 dollars per month. Apply before 3 May. Flight on 9 May, ticket 400 dollars."
+    )
+    assert of(text, "price") == ["400 dollars"]
+    assert of(text, "date") == ["9 May"]
+
+
+def test_whom_to_pay_and_whom_to_ask_for():
+    text = "Ask for Madam Rose at the gate. Account name: Adaobi Invented, pay 50,000 naira. Call us today."
+    assert of(text, "payee") == ["Adaobi Invented"]
+    assert of(text, "person") == ["Madam Rose"]
+
+
+def test_a_town_has_its_country_and_place():
+    [found] = [one for one in read_itinerary("The bus leaves from Ibadan.", "en") if one.part == "departure"]
+    assert (found.country, found.value) == ("NG", "ibadan")
+    assert found.at is not None
+    assert abs(found.at[0] - 7.4) < 0.2
+
+
+def test_an_ordinary_ad_has_no_journey():
+    text = "Accountant for our office. Full time, pension, apply by post. You work with Anna and report to the board."
+    parts = {one.part for one in read_itinerary(text, "en")}
+    assert not parts & {"departure", "border", "carrier", "date", "price", "destination"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language):
+    base = set(tomllib.loads((FOLDER / "en.toml").read_text("utf-8")))
+    own = set(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")))
+    assert {one for one in base - own if not one.endswith(("_weak", "_stops"))} == set()
+    assert {one for one in own - base if not one.endswith(("_weak", "_after"))} == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "from", "from to via", "→→→", "5" * 5000, "12 12 12", "\ud800 from \ud800"]
+)
+def test_odd_texts_are_read(text):
+    read_itinerary(text, "en")
+
+
+def test_hostile_texts_take_linear_time():
+    chance = random.Random(5)
+    words = [word for row in JOURNEYS for word in row["text"].split()]
+    for text in (
+        "from Lagos to " * 20_000,
+        "meet at " * 20_000,
+        "a-" * 50_000,
+        " ".join(chance.choices(words, k=30_000)),
+    ):
+        began = time.perf_counter()
+        read_itinerary(text, "en")
+        assert time.perf_counter() - began < 3
