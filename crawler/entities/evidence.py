@@ -50,7 +50,7 @@ class Comparison:
     """Kind and value of what both have, phrases left out."""
 
 
-class Comparer:
+class PairReader:
     """Compares profiles of one store, whose values it has counted."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:

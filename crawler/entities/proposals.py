@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.entities.evidence import FEATURES, Comparer, Comparison
+from crawler.entities.evidence import FEATURES, Comparison, PairReader
 from crawler.entities.model import EntityModel, model
 from crawler.entities.profiles import Profile
 
@@ -66,7 +66,7 @@ def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[int, int]]:
 def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -> list[WeighedPair]:
     """Compare all pairs that may be one recruiter's, the surest first."""
     weigher = weigher or model()
-    comparer = Comparer(profiles)
+    comparer = PairReader(profiles)
     found = []
     for one, other in candidate_pairs(comparer.profiles.values()):
         compared = comparer.compare(one, other)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crawler.clock import precise_timestamp
-from crawler.entities.evidence import Comparer, Comparison
+from crawler.entities.evidence import Comparison, PairReader
 from crawler.entities.profiles import Profile, profile_of
 from crawler.entities.proposals import WeighedPair, groups, weigh_all
 from crawler.errors import UserError
@@ -37,7 +37,7 @@ class Recruiter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RecruiterState:
     """What stands of all that analysts said."""
 
     recruiters: tuple[Recruiter, ...]
@@ -96,7 +96,7 @@ def proposals(store: Store) -> list[tuple[int, ...]]:
     ]
 
 
-def standing(store: Store) -> Standing:
+def standing(store: Store) -> RecruiterState:
     """What stands: events in order, those that were undone left out; merged campaigns under their new number."""
     events = store.entities.events()
     undone = {event.undoes for event in events if event.what == "undo"}
@@ -116,7 +116,7 @@ def standing(store: Store) -> Standing:
         told.setdefault(event.entity, []).append(event)
         group = members.setdefault(event.entity, set())
         (group.add if event.what == "confirm" else group.discard)(campaign)
-    return Standing(
+    return RecruiterState(
         recruiters=tuple(
             Recruiter(number=number, campaigns=tuple(sorted(group)), events=tuple(told[number]))
             for number, group in sorted(members.items())
@@ -131,7 +131,7 @@ def compared(store: Store, one: int, other: int) -> Comparison:
     left, right = (
         profile_of(n, store.reader.by_version(store.entities.versions_of(n)[:READ])) for n in (one, other)
     )
-    return Comparer((left, right)).compare(one, other)
+    return PairReader((left, right)).compare(one, other)
 
 
 def confirm(store: Store, campaigns: Iterable[int], *, by: str, why: str) -> int:

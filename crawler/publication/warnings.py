@@ -28,7 +28,7 @@ READ: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WarningDraft:
+class DraftWarning:
     """What a warning about a campaign would say."""
 
     campaign: int
@@ -45,7 +45,7 @@ def gate(store: Store) -> PublicGate:
     return gate_of(store.public_warnings.spellings(), store.public_warnings.advertisers())
 
 
-def draft(store: Store, campaign: int) -> WarningDraft:
+def draft(store: Store, campaign: int) -> DraftWarning:
     """What a warning about a campaign would say, from the words that its indicators were found by.
 
     Raises:
@@ -60,7 +60,7 @@ def draft(store: Store, campaign: int) -> WarningDraft:
     keeper = gate(store)
     words = list(dict.fromkeys(_quotes(ads)))
     fit = [one for one in words if not keeper.problem(one)]
-    return WarningDraft(
+    return DraftWarning(
         campaign=campaign,
         patterns=names,
         quotes=tuple(fit[:QUOTES]),

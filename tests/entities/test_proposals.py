@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.entities.evidence import AGAINST, FEATURES, Comparer
+from crawler.entities.evidence import AGAINST, FEATURES, PairReader
 from crawler.entities.model import model, probability
 from crawler.entities.profiles import KINDS, Profile, phrases
 from crawler.entities.proposals import candidate_pairs, groups, weigh_all
@@ -28,13 +28,13 @@ def row(found):
 
 def test_a_rare_value_says_more_than_a_common_one():
     many = [profile(n, employer=["Blue Crown Cruises"]) for n in range(3, 20)]
-    comparer = Comparer([profile(1, employer=["Amber Cedar"]), profile(2, employer=["Amber Cedar"]), *many])
+    comparer = PairReader([profile(1, employer=["Amber Cedar"]), profile(2, employer=["Amber Cedar"]), *many])
     assert row(comparer.compare(1, 2))["employer"] == pytest.approx(1.0)
     assert row(comparer.compare(3, 4))["employer"] < 0.4
 
 
 def test_names_with_a_typing_error_agree_and_other_names_speak_against():
-    comparer = Comparer(
+    comparer = PairReader(
         [
             profile(1, payee=["adaeze akande"]),
             profile(2, payee=["adaeze akanda"]),
@@ -47,7 +47,7 @@ def test_names_with_a_typing_error_agree_and_other_names_speak_against():
 
 
 def test_a_handle_made_of_the_mailbox_is_seen():
-    comparer = Comparer(
+    comparer = PairReader(
         [profile(1, handle=["telegram:amber_rose"]), profile(2, email=["amber.rose77@mail.example"])]
     )
     assert row(comparer.compare(1, 2))["alias"] == 1.0

@@ -14,7 +14,7 @@ from crawler.reports.cards import card, languages
 @pytest.mark.parametrize(
     ("url", "domain", "ids"),
     [
-        ("https://www.facebook.com/groups/jobs.abroad/posts/123456", "facebook.com", {"group": "jobs.abroad", "post": "123456"}),
+        ("https://facebook.com/groups/jobs7/posts/1234", "facebook.com", {"group": "jobs7", "post": "1234"}),
         ("https://m.facebook.com/story.php?story_fbid=pfbid02&id=9", "facebook.com", {"post": "pfbid02"}),
         ("https://www.instagram.com/p/Cx_1-a/", "instagram.com", {"post": "Cx_1-a"}),
         ("https://t.me/s/work_abroad7/42", "t.me", {"channel": "work_abroad7", "message": "42"}),
