@@ -92,11 +92,18 @@ class Members(PictureTables):
         self._database.write_many(
             "UPDATE family_contacts SET unit = ? WHERE contact = ? AND family = ?", changed
         )
-        self._database.execute(
+        flipped = self._database.execute(
             f"UPDATE contacts SET shared = ?1 WHERE id IN {siblings('?2')} AND shared IS NOT ?1"
             " AND shared IS NOT 'analyst'",
             (shared, contact),
-        )
+        ).rowcount
+        if flipped:
+            # What is told of a campaign names no shared contact, also where the campaign stays as it is.
+            self._database.execute(
+                "INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'record', l.id FROM links AS k"
+                f" JOIN listings AS l ON l.version = k.version WHERE k.contact IN {siblings('?')}",
+                (contact,),
+            )
         return [family for _, _, family in changed]
 
     def bearers(self, families: Iterable[int], most: int) -> Rows:

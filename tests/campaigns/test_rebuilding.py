@@ -10,6 +10,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler.campaigns.actors import ranked_actors
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
 from quality.corpora.planted import LabelledAd, plant
@@ -18,6 +19,17 @@ from tests.campaigns.groups import cut, names, partition, put
 EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
 ADS = 160
 """Ads of a planted sample."""
+JOBS = (
+    "Waiter for a busy place, you serve tables",
+    "Driver for parcels in town, clean licence",
+    "Cook for a hotel",
+)
+LINES = (
+    "Salary is paid monthly",
+    "Start as soon as possible",
+    "We are a friendly team",
+    "Own room in the house",
+)
 PLACE = st.integers(0, ADS - 1)
 EVENTS = st.lists(
     st.tuples(st.sampled_from(["change", "go", "cut", "merge", "apart", "undo", "purge"]), PLACE, PLACE),
@@ -64,6 +76,37 @@ def test_whatever_happened_a_rebuild_gives_the_same_answer(tmp_path_factory, end
         assert partition(store) == before
         assert names(store) == called
         assert records(store) == told
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ends=st.lists(st.integers(0, ADS), max_size=4), events=EVENTS, seed=st.integers(0, 999))
+def test_so_it_does_where_many_advertisers_use_one_text(tmp_path_factory, ends, events, seed):
+    rng = Random(seed)
+    ads = [same_words(rng, number) for number in range(ADS)]
+    with Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        for part in cut(ads, ends):
+            put(store, part)
+            join_new(store)
+            for event, one, other in events:
+                happen(store, event, ads[one], ads[other])
+            join_new(store)
+        before, called, actors = partition(store), names(store), ranked_actors(store.campaigns, 1000)
+        rebuild(store)
+        assert partition(store) == before
+        assert names(store) == called
+        assert ranked_actors(store.campaigns, 1000) == actors
+
+
+def same_words(rng: Random, number: int) -> LabelledAd:
+    """An ad of one of three jobs in the same words; a number in three is used again."""
+    text = ". ".join([rng.choice(JOBS), *rng.sample(LINES, 2)])
+    value = f"+23480300{rng.choice([number, number, rng.randrange(12)]):05d}"
+    return LabelledAd(
+        id=f"s{number}", truth="", kind="", language="en", title="", description=f"{text}. {value}",
+        hiring_organization=rng.choice(["", f"Firm {number}", "Firm one"]), job_location="", base_salary="",
+        date_posted="2026-11-20", url=f"https://jobs.example.org/{number}", contacts=(("phone", value, value),),
+    )  # fmt: skip
 
 
 def records(store: Store) -> list[tuple[object, ...]]:
