@@ -33,6 +33,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
         "webauthn",
         "segno",
     ),
+    "single-sign-on": ("authlib", "joserfc", "requests"),
     "dossier": ("jinja2",),
     "pdf": ("jinja2", "weasyprint"),
     "documents": ("python_calamine", "pypdfium2"),

@@ -62,6 +62,12 @@ ROLES = ("viewer", "analyst", "lead", "admin")
     metavar="NAME",
     help="Switch off the second step of signing in of an account whose phone is lost, and exit.",
 )
+@click.option(
+    "--link-user",
+    metavar="NAME=ID",
+    help="Give an account to the person with this id at the agency's identity provider (single_sign_on.toml), and"
+    " exit. Its password goes: one person, one way in.",
+)
 @pass_context
 def command(
     context: Context,
@@ -74,6 +80,7 @@ def command(
     role: str,
     password_stdin: bool,
     one_step: str | None,
+    link_user: str | None,
 ) -> None:
     """Serve the review desk: the web console in which analysts decide about campaigns.
 
@@ -87,14 +94,51 @@ def command(
     if one_step:
         _switch_off_second_step(context, one_step)
         return
+    if link_user:
+        _link_user(context, *link_user.rpartition("=")[::2])
+        return
+    from crawler.review.accounts.single_sign_on import read_provider
     from crawler.review.accounts.sql import count_enabled
     from crawler.review.serve import serve
 
+    provider = read_provider(context.home)
     with context.store() as store:
-        if not count_enabled(store.database.connection):
+        if provider is None and not count_enabled(store.database.connection):
             raise UserError("nobody can sign in yet; create an account with `adwatch review --add-user NAME`")
     trusted = proxies or (("127.0.0.1", "::1") if behind_tls else ())
     serve(context.home, host, port, allow_host, behind_tls, trusted, context.verbose)
+
+
+def _link_user(context: Context, name: str, subject: str) -> None:
+    import sqlite3
+
+    from crawler.cli.context import login_name
+    from crawler.review.accounts import passwords, single_sign_on_sql
+    from crawler.review.accounts.single_sign_on import FILE, read_provider
+    from crawler.review.accounts.sql import change_user, find_user
+    from crawler.store.ledger import Entry
+
+    provider = read_provider(context.home)
+    if provider is None:
+        raise UserError(f"there is no {FILE} in {context.home}; the documentation shows what it holds")
+    with context.store() as store, store.transaction():
+        db = store.database.connection
+        user = find_user(db, name)
+        if user is None or not subject:
+            raise UserError(f"no account {name!r}, or no id; write --link-user NAME=ID")
+        try:
+            single_sign_on_sql.link(db, provider.issuer, subject, user.id)
+        except sqlite3.IntegrityError as error:
+            raise UserError(f"{name} or the person {subject!r} is linked already") from error
+        change_user(db, user.id, password_hash=passwords.NONE)
+        detail = {
+            "what": "linked to the identity provider",
+            "name": name,
+            "by": login_name(),
+            "way": "command line",
+        }
+        store.ledger.append([Entry(kind="account", subject=f"user:{user.id}", detail=detail)])
+    say(f"{name} now signs in with the agency's account only.", err=True)
 
 
 def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:

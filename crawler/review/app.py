@@ -17,6 +17,8 @@ from crawler.review.accounts import (
     security_keys_page,
     settings_page,
     sign_in_page,
+    single_sign_on,
+    single_sign_on_page,
 )
 from crawler.review.actor import page as actor_page
 from crawler.review.ad import capture_page
@@ -48,6 +50,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/sign-in", sign_in_page.sign_in_form, "nobody"),
     PageRoute("/sign-in", sign_in_page.sign_in, "nobody", changes=True),
     PageRoute("/sign-in/key", sign_in_page.sign_in_with_key, "nobody", changes=True),
+    PageRoute("/sign-in/agency", single_sign_on_page.to_provider, "nobody"),
+    PageRoute(single_sign_on.CALLBACK, sign_in_page.back_from_provider, "nobody"),
     PageRoute("/sign-out", sign_in_page.sign_out, "viewer", changes=True),
     PageRoute("/", queue_page.queue, "viewer"),
     PageRoute("/views", queue_page.save_view, "viewer", changes=True),

@@ -27,6 +27,10 @@ def check_new(password: str, name: str) -> None:
         raise UserError(say("account.password_name"))
 
 
+NONE: Final = "scrypt$4$" + "A" * 22 + "==$" + "A" * 43 + "="
+"""Stored for an account without a password. No password has this hash: it would be 32 bytes of nothing."""
+
+
 def hash_password(password: str, cost: int = COST) -> str:
     """Text to store for a password: scheme, cost and salt with the hash."""
     salt = secrets.token_bytes(16)

@@ -15,9 +15,11 @@ from crawler.review.accounts import (
     second_factor_sql,
     security_keys_page,
     security_keys_sql,
+    single_sign_on_page,
     throttle,
 )
 from crawler.review.accounts import sql as account_sql
+from crawler.review.accounts.single_sign_on import NotSignedInError, read_provider
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.routing import RequestContext, same_token
@@ -42,13 +44,17 @@ def sign_in(context: RequestContext) -> Response:
     attempt = throttle.let_through(context, name)
     if attempt is None:
         return _form(context, "sign_in.throttled", 429)
+    provider = read_provider(context.app.home)
+    if provider is not None and provider.only:
+        return _form(context, "sign_in.agency_only", 403)
     user = account_sql.find_user(context.db, name)
-    password_hash = user.password if user else _decoy_hash(context.app.scrypt_cost)
+    usable = user is not None and user.password != passwords.NONE
+    password_hash = user.password if user and usable else _decoy_hash(context.app.scrypt_cost)
     try:
         right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
     except QueueFullError:
         return _form(context, "sign_in.busy", 503)
-    if user is None or not right or user.disabled_at:
+    if user is None or not usable or not right or user.disabled_at:
         _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
     return _second_step(context, user, attempt)
@@ -79,10 +85,35 @@ def sign_in_with_key(context: RequestContext) -> Response:
     return _begin(context, user, attempt)
 
 
+def back_from_provider(context: RequestContext) -> Response:
+    """Sign in whom the agency's provider sent back.
+
+    The browser would not send a new session's strict cookie along a redirect that began at another site: the page
+    leads on by itself.
+    """
+    try:
+        user, target = single_sign_on_page.from_provider(context)
+    except NotSignedInError as error:
+        return single_sign_on_page.refused(context, error)
+    page = replace(context, who=None).render("agency_back.html", next=target)
+    page.headers["refresh"] = f"0;url={target}"
+    response = _open(context, user, page, None)
+    response.delete_cookie(single_sign_on_page.COOKIE, path="/sign-in/agency")
+    return response
+
+
 def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:
+    return _open(context, user, RedirectResponse(local_path(context.text("next")), 303), attempt)
+
+
+def _open(
+    context: RequestContext, user: account_sql.Account, response: Response, attempt: throttle.Attempt | None
+) -> Response:
+    """Open a session and give its cookie to an answer."""
     cookie, database, at = secrets.token_urlsafe(32), context.store.database, precise_timestamp()
     with database.transaction():
-        throttle.passed(context, attempt)
+        if attempt is not None:
+            throttle.passed(context, attempt)
         browser = throttle.remember_browser(context, user.id)
         if context.who:
             sessions_sql.close_session(database.connection, context.who.token)
@@ -90,7 +121,6 @@ def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle
         sessions_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
         detail = {"by": user.name, "outcome": "signed in", "address": throttle.address_of(context)}
         context.store.ledger.append([Entry(kind="sign-in", subject=f"user:{user.id}", detail=detail)])
-    response = RedirectResponse(local_path(context.text("next")), 303)
     response.set_cookie(
         context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
     )
@@ -124,7 +154,12 @@ def _form(context: RequestContext, problem: str, status: int) -> Response:
     nonce = context.request.cookies.get(NONCE) or secrets.token_urlsafe(24)
     target = local_path(context.text("next") or context.query.get("next", "/"))
     response = replace(context, who=None).render(
-        "sign_in.html", status, problem=problem, nonce=nonce, next=target
+        "sign_in.html",
+        status,
+        problem=problem,
+        nonce=nonce,
+        next=target,
+        provider=read_provider(context.app.home),
     )
     response.set_cookie(
         NONCE, nonce, path="/sign-in", secure=context.app.secure, httponly=True, samesite="strict"

@@ -54,6 +54,7 @@ STEPS: Final[tuple[str, ...]] = (
     "pictures",
     "entities",
     "public_warnings",
+    "single_sign_on",
 )
 """Names of the .sql files next to this one, oldest first."""
 

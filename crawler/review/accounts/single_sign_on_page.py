@@ -1,0 +1,123 @@
+"""Signing in with the agency's account: to the provider, and back."""
+
+from __future__ import annotations
+
+import json
+import logging
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.clock import precise_timestamp
+from crawler.review.accounts import passwords, single_sign_on, single_sign_on_sql, throttle
+from crawler.review.accounts import sql as account_sql
+from crawler.review.accounts.single_sign_on import NotSignedInError, Person, Provider
+from crawler.review.web.routing import RequestContext, same_token
+from crawler.review.web.security import local_path
+from crawler.store.ledger import Entry
+
+COOKIE: Final = "adwatch-agency"
+"""Binds the answer to the browser that asked: nobody can sign somebody else in by a link."""
+MINUTES: Final = 10
+"""How long a person may take at the provider; set by hand."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def to_provider(context: RequestContext) -> Response:
+    """Send the browser to the provider."""
+    provider = single_sign_on.read_provider(context.app.home)
+    if provider is None:
+        return context.missing()
+    try:
+        asked = single_sign_on.question(provider)
+    except NotSignedInError as error:
+        return refused(context, error)
+    kept = {"state": asked.state, "nonce": asked.nonce, "verifier": asked.verifier}
+    kept["next"] = local_path(context.query.get("next", "/"))
+    response = RedirectResponse(asked.url, 303)
+    # Lax: the provider's redirect comes from another site, and must bring it back.
+    response.set_cookie(
+        COOKIE,
+        urlsafe_b64encode(json.dumps(kept).encode()).decode(),
+        max_age=MINUTES * 60,
+        path="/sign-in/agency",
+        secure=context.app.secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def from_provider(context: RequestContext) -> tuple[account_sql.Account, str]:
+    """Check what the provider sent back.
+
+    Args:
+        context: The request of the callback.
+
+    Returns:
+        The account of the person, and the page to go to.
+
+    Raises:
+        NotSignedInError: Nobody is signed in by it.
+    """
+    provider = single_sign_on.read_provider(context.app.home)
+    kept = _kept(context)
+    if provider is None or not same_token(context.query.get("state", ""), kept.get("state", "")):
+        raise NotSignedInError("the answer belongs to no question of this browser")
+    found = single_sign_on.person(
+        provider, context.query.get("code", "")[:2_000], kept["nonce"], kept["verifier"]
+    )
+    return _account(context, provider, found), local_path(kept.get("next", "/"))
+
+
+def refused(context: RequestContext, error: NotSignedInError) -> Response:
+    """The page after an answer that signs nobody in; the reason goes to the log and to the chain."""
+    _LOG.warning("single sign-on: %s", error)
+    detail = {"by": "", "outcome": "refused by the provider", "address": throttle.address_of(context)}
+    context.store.ledger.append([Entry(kind="sign-in", subject="user:unknown", detail=detail)])
+    return replace(context, who=None).render("agency_refused.html", 403)
+
+
+def _kept(context: RequestContext) -> dict[str, str]:
+    try:
+        kept = json.loads(urlsafe_b64decode(context.request.cookies.get(COOKIE, "").encode()))
+    except ValueError:
+        return {}
+    return {key: str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
+
+
+def _account(context: RequestContext, provider: Provider, person: Person) -> account_sql.Account:
+    """The account of a person, made at the first time; its role follows the groups where roles are set by them."""
+    with context.store.database.transaction():
+        user = single_sign_on_sql.account_of(context.db, person.issuer, person.subject)
+        if provider.roles and person.role is None:
+            raise NotSignedInError("none of the person's groups has a role")
+        if user is None:
+            user = _make(context, person)
+        account = account_sql.user_by_id(context.db, user)
+        if account is None or account.disabled_at:
+            raise NotSignedInError("the account is disabled")
+        if person.role is not None and person.role != account.role:
+            account_sql.change_user(context.db, user, role=person.role)
+            detail = {"what": person.role, "by": "identity provider"}
+            context.store.ledger.append([Entry(kind="account", subject=f"user:{user}", detail=detail)])
+        return replace(account, role=person.role or account.role)
+
+
+def _make(context: RequestContext, person: Person) -> int:
+    """A new account with the least role; a name that is taken is never taken over."""
+    name = person.name or person.subject[:60]
+    if not name.isprintable() or account_sql.find_user(context.db, name) is not None:
+        raise NotSignedInError(
+            f"the name {name!r} is another account's; link it with `adwatch review --link-user`"
+        )
+    user = account_sql.add_user(
+        context.db, name, passwords.NONE, person.role or "viewer", precise_timestamp()
+    )
+    single_sign_on_sql.link(context.db, person.issuer, person.subject, user)
+    detail = {"what": "add", "name": name, "role": person.role or "viewer", "by": "identity provider"}
+    context.store.ledger.append([Entry(kind="account", subject=f"user:{user}", detail=detail)])
+    return user
