@@ -17,6 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ROOMS = {
     "review": ("crawler.review.", "crawler.sharing.taxii", "crawler.cli.taxii"),
     "misp": ("crawler.sharing.misp_push",),
+    "single-sign-on": ("crawler.review.accounts.single_sign_on",),
     "dossier": ("crawler.export.dossier",),
     "pdf": ("crawler.export.dossier",),
     "xlsx": ("crawler.export.xlsx", "crawler.catalogue_sheet.files"),

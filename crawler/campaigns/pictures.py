@@ -10,6 +10,7 @@ without it no new picture is compared, and what was found before stands.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,8 @@ from crawler.isolation import Failure, guarded
 if TYPE_CHECKING:
     from crawler.pictures.features import PictureFeatures
     from crawler.pictures.same_pictures import PictureIndex
+
+_LOG: Final = logging.getLogger(__name__)
 
 LOOK_EDGE: Final = 3.0
 """Strength of an edge between families that one look joins, among those of `Tables.neighbours`."""
@@ -74,20 +77,31 @@ class _Features:
         self._known: dict[int, PictureFeatures] = {}
 
     def __call__(self, pictures: Iterable[int]) -> Mapping[int, PictureFeatures]:
-        from crawler.pictures.features import unpacked
-
         missing = set(pictures) - self._known.keys()
         if len(self._known) > HELD:
             self._known, missing = {}, set(pictures)
         rows = self._tables.picture_features(sorted(missing))
-        self._known |= {number: unpacked(data) for number, data in rows}
+        self._known |= {number: _read(number, data) for number, data in rows}
         return self._known
 
 
-def _place(tables: Tables, index: PictureIndex, number: int, data: bytes) -> None:
-    from crawler.pictures.features import unpacked
+def _read(number: int, data: bytes) -> PictureFeatures:
+    """Features as stored; none where the row is damaged, so that one picture never stops joining."""
+    from crawler.pictures.features import no_features, unpacked
 
-    features = unpacked(data)
+    try:
+        return unpacked(data)
+    except ValueError as error:
+        _LOG.warning(
+            "picture %s is compared with none: %s; `adwatch verify` says whether its row was changed",
+            number,
+            error,
+        )
+        return no_features()
+
+
+def _place(tables: Tables, index: PictureIndex, number: int, data: bytes) -> None:
+    features = _read(number, data)
     found = index.place(number, features)
     ties = [(other, match.fitting, match.share, match.area) for other, match in found]
     signed = features.perceptual_hash - ((features.perceptual_hash >> 63) << 64)

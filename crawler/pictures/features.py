@@ -64,6 +64,11 @@ def packed(features: PictureFeatures) -> bytes:
     return head + places.tobytes() + features.descriptors.tobytes()
 
 
+def no_features() -> PictureFeatures:
+    """Features of a picture that has none: it is like no other."""
+    return unpacked(bytes(_HEAD.size))
+
+
 def unpacked(data: bytes) -> PictureFeatures:
     """Features that `packed` wrote.
 

@@ -73,8 +73,13 @@ def other(value: Any, chance: random.Random) -> Any:
     return value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
 
 
-UNIQUE = ("key", "name", "number", "value", "kind", "public_key", "digest", "token")
-"""Columns, alone or together unique, that the store itself lets nobody swap."""
+def unique_columns(raw: sqlite3.Connection, table: str) -> frozenset[str]:
+    """Columns, alone or together unique, that the store itself lets nobody swap."""
+    rows = raw.execute(
+        'SELECT i.name FROM pragma_index_list(?) AS l JOIN pragma_index_info(l.name) AS i WHERE l."unique"',
+        (table,),
+    )
+    return frozenset(name for (name,) in rows)
 
 
 class Edit:
@@ -109,10 +114,11 @@ class Edit:
                 f'SELECT * FROM "{self._table.table}" WHERE {self._where()}', self._key(self._row)
             ).fetchone()
         )
-        unique = {"key", "name", "number", "public_key", "digest", "token", *self._table.key} & set(names)
+        unique = (unique_columns(self._raw, self._table.table) | set(self._table.key)) & set(names)
         for name in unique - ({"version", "run", "case", "decision"} if len(self._table.key) > 1 else set()):
             at = names.index(name)
-            whole[at] = whole[at] + 1000 if isinstance(whole[at], int) else f"{whole[at]}y"
+            if whole[at] is not None:
+                whole[at] = whole[at] + 1000 if isinstance(whole[at], int) else f"{whole[at]}y"
         if self._table.table == "contacts":
             whole[names.index("value")] += "9"
         self._raw.execute(f'INSERT INTO "{self._table.table}" VALUES ({", ".join("?" * len(whole))})', whole)
@@ -125,7 +131,7 @@ class Edit:
             len(self._table.columns) - len(self._table.key),
         ):
             others = [row for row in self._rows if row[place] != self._row[place]]
-            if others and self._table.columns[place] not in UNIQUE:
+            if others and self._table.columns[place] not in unique_columns(self._raw, self._table.table):
                 second = self._chance.choice(others)
                 self._set(self._row, place, second[place])
                 self._set(second, place, self._row[place])
