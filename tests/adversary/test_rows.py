@@ -70,6 +70,8 @@ def other(value: Any, chance: random.Random) -> Any:
     if not value:
         return "x"
     place = chance.randrange(len(value))
+    if isinstance(value, bytes):
+        return value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :]
     return value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
 
 

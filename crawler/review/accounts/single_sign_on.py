@@ -62,7 +62,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AuthorizationRequest:
     """What a browser was sent to the provider with; it brings the first three back in a cookie."""
 
     state: str
@@ -72,7 +72,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Identity:
     """Who the provider says has signed in."""
 
     issuer: str
@@ -131,7 +131,7 @@ def _check_address(path: Path, name: str, address: str) -> None:
         raise UserError(f"{path}: {name} = {address!r} is no https:// address")
 
 
-def question(provider: Provider) -> Question:
+def authorization_request(provider: Provider) -> AuthorizationRequest:
     """Where to send a browser, with fresh secrets of this one attempt.
 
     Raises:
@@ -144,10 +144,10 @@ def question(provider: Provider) -> Question:
     url, state = session.create_authorization_url(
         _described(provider, "authorization_endpoint"), code_verifier=verifier, nonce=nonce
     )
-    return Question(state, nonce, verifier, url)
+    return AuthorizationRequest(state, nonce, verifier, url)
 
 
-def person(provider: Provider, code: str, nonce: str, verifier: str) -> Person:
+def person(provider: Provider, code: str, nonce: str, verifier: str) -> Identity:
     """Exchange the code that a browser brought back for an identity, and check its proof.
 
     Args:
@@ -185,7 +185,9 @@ def person(provider: Provider, code: str, nonce: str, verifier: str) -> Person:
     except (AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError) as error:
         raise NotSignedInError(f"{type(error).__name__}: {error}"[:200]) from error
     name = next((str(claims[key]) for key in ("preferred_username", "email", "name") if claims.get(key)), "")
-    return Person(provider.issuer, str(claims["sub"]), name[:60], _role(provider, claims.get(provider.claim)))
+    return Identity(
+        provider.issuer, str(claims["sub"]), name[:60], _role(provider, claims.get(provider.claim))
+    )
 
 
 def _role(provider: Provider, groups: object) -> str | None:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords, single_sign_on, single_sign_on_sql, throttle
 from crawler.review.accounts import sql as account_sql
-from crawler.review.accounts.single_sign_on import NotSignedInError, Person, Provider
+from crawler.review.accounts.single_sign_on import NotSignedInError, Identity, Provider
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
 from crawler.store.ledger import Entry
@@ -32,7 +32,7 @@ def to_provider(context: RequestContext) -> Response:
     if provider is None:
         return context.missing()
     try:
-        asked = single_sign_on.question(provider)
+        asked = single_sign_on.authorization_request(provider)
     except NotSignedInError as error:
         return refused(context, error)
     kept = {"state": asked.state, "nonce": asked.nonce, "verifier": asked.verifier}
@@ -89,7 +89,7 @@ def _kept(context: RequestContext) -> dict[str, str]:
     return {key: str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
 
 
-def _account(context: RequestContext, provider: Provider, person: Person) -> account_sql.Account:
+def _account(context: RequestContext, provider: Provider, person: Identity) -> account_sql.Account:
     """The account of a person, made at the first time; its role follows the groups where roles are set by them."""
     with context.store.database.transaction():
         user = single_sign_on_sql.account_of(context.db, person.issuer, person.subject)
@@ -107,7 +107,7 @@ def _account(context: RequestContext, provider: Provider, person: Person) -> acc
         return replace(account, role=person.role or account.role)
 
 
-def _make(context: RequestContext, person: Person) -> int:
+def _make(context: RequestContext, person: Identity) -> int:
     """A new account with the least role; a name that is taken is never taken over."""
     name = person.name or person.subject[:60]
     if not name.isprintable() or account_sql.find_user(context.db, name) is not None:
