@@ -107,6 +107,8 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/keys", settings_page.keys, "viewer"),
     PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
     PageRoute("/language", settings_page.set_language, "viewer", changes=True),
+    PageRoute("/look", settings_page.set_look, "viewer", changes=True),
+    PageRoute("/counts.json", queue_page.live_counts, "viewer"),
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),
     PageRoute("/second-step", second_factor_page.second_step, "viewer"),
     PageRoute("/second-step", second_factor_page.set_second_step, "viewer", changes=True),

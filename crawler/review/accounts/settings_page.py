@@ -12,7 +12,9 @@ from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.i18n import LANGUAGES, say, strings
+from crawler.review.web.look import LOOK_COOKIE, LOOK_SECONDS
 from crawler.review.web.routing import RequestContext
+from crawler.review.web.security import local_path
 
 
 def keys(context: RequestContext) -> Response:
@@ -33,6 +35,23 @@ def set_language(context: RequestContext) -> Response:
     with context.store.database.transaction():
         account_sql.set_language(context.db, context.session.user, wanted if wanted in LANGUAGES else "")
     return RedirectResponse("/keys?done=language", 303)
+
+
+def set_look(context: RequestContext) -> Response:
+    """Choose colours and density for this browser, or put the tour away; kept in a cookie, in no table."""
+    look = context.look.with_form(
+        {name: context.text(name, 20) for name in ("theme", "density", "toured") if name in context.form}
+    )
+    response = RedirectResponse(local_path(context.text("back") or "/keys?done=look"), 303)
+    response.set_cookie(
+        LOOK_COOKIE,
+        look.cookie,
+        max_age=LOOK_SECONDS,
+        httponly=True,
+        secure=context.app.secure,
+        samesite="strict",
+    )
+    return response
 
 
 def set_password(context: RequestContext) -> Response:

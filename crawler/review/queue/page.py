@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from crawler.clock import precise_timestamp
 from crawler.review.actor import sql as actor_sql
@@ -87,6 +87,12 @@ def queue(context: RequestContext) -> Response:
         done=_done(context),
         verdicts=VERDICTS,
     )
+
+
+def live_counts(context: RequestContext) -> Response:
+    """How many campaigns wait in each view, as JSON: an open page asks every half minute."""
+    found = queue_queries.state_counts(context.db)
+    return JSONResponse({state: found.get(state, 0) for state in STATES})
 
 
 def rarest_first(rows: Sequence[QueueRow]) -> dict[int, list[tuple[str, str]]]:

@@ -48,8 +48,8 @@
   const run = (ids, links, heat, each, done) => {
     stop();
     const physics = d3.forceSimulation(ids.map(place)).stop().alpha(heat).alphaDecay(large ? 0.05 : 0.03)
-      .force("link", d3.forceLink(links.map(([source, target]) => ({ source, target }))).id((node) => node.id).distance(48))
-      .force("charge", d3.forceManyBody().strength(-110).distanceMax(600))
+      .force("link", d3.forceLink(links.map(([source, target]) => ({ source, target }))).id((node) => node.id).distance(large ? 48 : 90))
+      .force("charge", d3.forceManyBody().strength(large ? -110 : -420).distanceMax(600))
       .force("x", d3.forceX().strength(0.04)).force("y", d3.forceY().strength(0.06));
     const step = () => {
       const begun = performance.now();

@@ -90,6 +90,7 @@ def environment() -> Environment:
         t=i18n.say,
         t_or=i18n.say_or,
         language=i18n.current_language,
+        text_direction=i18n.text_direction,
         asset=static_files.asset,
         indicator_name=labels.indicator_name,
         harm_name=labels.harm_name,

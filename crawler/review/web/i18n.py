@@ -38,6 +38,11 @@ def current_locale() -> Locale:
     return _locale(current_language())
 
 
+def text_direction() -> str:
+    """`rtl` where the language in use is written from right to left, else `ltr` (CLDR)."""
+    return "rtl" if current_locale().character_order == "right-to-left" else "ltr"
+
+
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(strings(language)["meta.locale"])

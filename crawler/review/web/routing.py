@@ -24,6 +24,7 @@ from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
+from crawler.review.web.look import LOOK_COOKIE, DeskChoice, look_of
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
 from crawler.store.ledger import Entry
@@ -68,6 +69,11 @@ class RequestContext:
     def db(self) -> sqlite3.Connection:
         """The store's connection, for query modules."""
         return self.store.database.connection
+
+    @property
+    def look(self) -> DeskChoice:
+        """Colours and density that this browser was given."""
+        return look_of(self.request.cookies.get(LOOK_COOKIE, ""))
 
     @property
     def query(self) -> Mapping[str, str]:
