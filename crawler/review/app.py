@@ -7,7 +7,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from crawler.geo.world_map import land_svg
@@ -24,6 +24,8 @@ from crawler.review.actor import page as actor_page
 from crawler.review.ad import capture_page
 from crawler.review.ad import page as ad_page
 from crawler.review.ad import picture as ad_picture
+from crawler.review.api import page as api_page
+from crawler.review.api.openapi import openapi
 from crawler.review.campaign import bulk_page, decide_page, rulings, why_page
 from crawler.review.campaign import page as campaign_page
 from crawler.review.cases import export_page
@@ -39,12 +41,19 @@ from crawler.review.recruiter import page as recruiter_page
 from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
+from crawler.review.teamwork import page as teamwork_page
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
-from crawler.review.web.routing import PageRoute
+from crawler.review.web.routing import PageRoute, RequestContext
 from crawler.review.web.security import SecurityMiddleware
 from crawler.review.web.static_files import TYPES, static_files
 from crawler.review.weights import page as weight_page
+
+
+def description(context: RequestContext) -> Response:
+    """What programs may ask (OpenAPI)."""
+    return JSONResponse(openapi(ROUTES))
+
 
 ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/sign-in", sign_in_page.sign_in_form, "nobody"),
@@ -107,6 +116,17 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/keys", settings_page.keys, "viewer"),
     PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
     PageRoute("/language", settings_page.set_language, "viewer", changes=True),
+    PageRoute("/work", teamwork_page.work, "analyst"),
+    PageRoute("/mentions/{comment:int}/seen", teamwork_page.put_away, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/assign", teamwork_page.assign, "analyst", changes=True),
+    PageRoute("/campaigns/{campaign:int}/comments", teamwork_page.comment, "analyst", changes=True),
+    PageRoute("/views/{view:int}/share", teamwork_page.share_view, "analyst", changes=True),
+    PageRoute("/healthz", api_page.health, "nobody"),
+    PageRoute("/feed.atom", api_page.feed, "viewer"),
+    PageRoute("/openapi.json", description, "viewer"),
+    PageRoute("/tokens", api_page.tokens, "viewer"),
+    PageRoute("/tokens", api_page.add_token, "viewer", changes=True),
+    PageRoute("/tokens/end", api_page.revoke_token, "viewer", changes=True),
     PageRoute("/look", settings_page.set_look, "viewer", changes=True),
     PageRoute("/counts.json", queue_page.live_counts, "viewer"),
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),

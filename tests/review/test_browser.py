@@ -155,6 +155,10 @@ NO_PAGE = {
     "/dashboard/{chart}.csv",
     "/exports/{export:int}",
     "/custody.csv",
+    "/counts.json",
+    "/healthz",
+    "/feed.atom",
+    "/openapi.json",
 }
 NAMED = {
     "/sources/{source}": "/sources/board",

@@ -251,7 +251,8 @@ def test_saved_views_belong_to_an_account_and_names_replace(store):
     db = store.database.connection
     for query in ("state=open", "state=changed"):
         queue_sql.save_view(db, ANA, "mine", query)
-    [(number, name, query)] = queue_sql.saved_views(db, ANA)
+    [(number, name, query, _, shared)] = queue_sql.saved_views(db, ANA)
+    assert not shared
     assert (name, query) == ("mine", "state=changed")
     queue_sql.drop_view(db, BEN, number)
     assert len(queue_sql.saved_views(db, ANA)) == 1

@@ -24,6 +24,7 @@ from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.sql import UNTITLED, words_of_ads
 from crawler.review.queue.view import address, read_view
+from crawler.review.teamwork import sql as teamwork_sql
 from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
@@ -93,6 +94,9 @@ def campaign(context: RequestContext) -> Response:
         sentence=_sentence(context, data),
         actor=actor_sql.of_campaign(context.db, data.head.id),
         map=_map(data),
+        assigned=teamwork_sql.assignment_of(context.db, data.head.id),
+        colleagues=teamwork_sql.colleagues(context.db),
+        comments=[] if permissions.blind else teamwork_sql.comments_on(context.db, data.head.id),
         done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
         **_shown(data),
     )

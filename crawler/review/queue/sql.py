@@ -23,12 +23,17 @@ class SavedView(NamedTuple):
     name: str
     query: str
     """Query string of the queue's page."""
+    owner: str
+    shared: bool
+    """Shown to all."""
 
 
 def saved_views(db: sqlite3.Connection, user: int) -> list[SavedView]:
-    """The saved views of an account, by name."""
-    sql = "SELECT id, name, query FROM saved_views WHERE user = ? ORDER BY name"
-    return fetch_all(db, SavedView, sql, (user,))
+    """The saved views of an account and those that colleagues show to all, by name."""
+    sql = """SELECT v.id, v.name, v.query, u.name AS owner, s.view IS NOT NULL AS shared FROM saved_views v
+               JOIN users u ON u.id = v.user LEFT JOIN shared_views s ON s.view = v.id
+              WHERE v.user = ? OR s.view IS NOT NULL ORDER BY v.user <> ?, v.name"""
+    return fetch_all(db, SavedView, sql, (user, user))
 
 
 def first_words(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, str]:
@@ -68,4 +73,8 @@ def save_view(db: sqlite3.Connection, user: int, name: str, query: str) -> None:
 
 def drop_view(db: sqlite3.Connection, user: int, view: int) -> None:
     """Forget a saved view."""
+    db.execute(
+        "DELETE FROM shared_views WHERE view IN (SELECT id FROM saved_views WHERE user = ? AND id = ?)",
+        (user, view),
+    )
     db.execute("DELETE FROM saved_views WHERE user = ? AND id = ?", (user, view))

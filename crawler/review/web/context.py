@@ -60,6 +60,9 @@ class AppContext:
 
     def session(self, store: Store, request: Request) -> sessions_sql.Session | None:
         """The session of a request by its cookie; its last use is written at most once a minute."""
+        kind, _, given = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return self._of_token(store, given.strip())
         cookie = request.cookies.get(self.cookie, "")
         if not cookie:
             return None
@@ -72,6 +75,20 @@ class AppContext:
         if due:
             with store.database.transaction():
                 sessions_sql.touch_session(store.database.connection, token, at)
+        return session
+
+    def _of_token(self, store: Store, given: str) -> sessions_sql.Session | None:
+        """The session that a program's token means: it reads, with the role of its scope at most."""
+        at = precise_timestamp()
+        found = sessions_sql.find_token(
+            store.database.connection, hashlib.sha256(given.encode()).hexdigest(), at
+        )
+        if found is None:
+            return None
+        session, due = found
+        if due:
+            with store.database.transaction():
+                sessions_sql.touch_token(store.database.connection, session.token, at)
         return session
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from crawler.clock import precise_timestamp
@@ -25,6 +25,7 @@ from crawler.masking import active as masking
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.look import LOOK_COOKIE, DeskChoice, look_of
+from crawler.review.web.page_data import page_data
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
 from crawler.store.ledger import Entry
@@ -109,12 +110,23 @@ class RequestContext:
         return self.who is not None and may(self.who.role, needed)
 
     def render(self, template: str, status: int = 200, **values: object) -> Response:
-        """Render a template; every page knows the session and its own path."""
+        """Render a template, or give its data as JSON where that is asked for."""
+        if status < 400 and self.wants_data:
+            data = page_data(template, values)
+            return (
+                JSONResponse(data) if data is not None else PlainTextResponse("No data of this page.\n", 406)
+            )
         html = self.app.templates.get_template(template).render(
             **values, context=self, who=self.who, path=self.request.url.path, now=precise_timestamp()
         )
         # Ads may hold lone surrogates, which UTF-8 can't carry.
         return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+    @property
+    def wants_data(self) -> bool:
+        """Whether a program asks, that wants JSON instead of a page."""
+        accept = self.request.headers.get("accept", "")
+        return self.query.get("format") == "json" or accept.startswith("application/json")
 
     def missing(self) -> Response:
         """The 404 page."""

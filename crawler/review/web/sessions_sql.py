@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from dataclasses import dataclass
 from typing import Final
@@ -74,6 +75,40 @@ def find_session(db: sqlite3.Connection, token: str, now: str) -> tuple[Session,
         last_visit=visit,
     )
     return session, bool(due)
+
+
+def find_token(db: sqlite3.Connection, digest: str, now: str) -> tuple[Session, bool] | None:
+    """The session of a program's token, by the token's digest, and whether its last use has to be written.
+
+    Its role is the account's own or that of the token's scope, whichever may do less; its form token is known to
+    nobody, so that it changes nothing.
+    """
+    row = db.execute(
+        """SELECT u.id, u.name, CASE WHEN u.role = 'viewer' THEN u.role ELSE t.scope END, u.language,
+                  coalesce(julianday(t.last_used) < julianday(:now, :every), 1)
+             FROM api_tokens t JOIN users u ON u.id = t.user
+            WHERE t.digest = :digest AND t.revoked_at IS NULL AND u.disabled_at IS NULL""",
+        {"digest": digest, "now": now, "every": f"-{SEEN_EVERY_SECONDS} seconds"},
+    ).fetchone()
+    if row is None:
+        return None
+    user, name, role, language, due = row
+    session = Session(
+        user=user,
+        name=name,
+        role=role,
+        form_token=secrets.token_hex(16),
+        single_keys=False,
+        language=language,
+        token=digest,
+        last_visit=None,
+    )
+    return session, bool(due)
+
+
+def touch_token(db: sqlite3.Connection, digest: str, now: str) -> None:
+    """Note that a token was used."""
+    db.execute("UPDATE api_tokens SET last_used = ? WHERE digest = ?", (now, digest))
 
 
 def touch_session(db: sqlite3.Connection, token: str, now: str) -> None:

@@ -55,6 +55,7 @@ STEPS: Final[tuple[str, ...]] = (
     "entities",
     "public_warnings",
     "single_sign_on",
+    "teamwork",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,1 @@
+"""Working together: who has a campaign in hand, comments, mentions, views for all."""
