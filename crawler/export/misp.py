@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -53,6 +53,9 @@ _RELATIONS: Final = {
 }
 """Flat name -> attribute of our object template that holds it."""
 
+FRAUD: Final = frozenset({"fee-scam", "identity-theft", "money-mule"})
+"""Kinds of harm that CIRCL's taxonomy calls a scam; it has no word for trafficking."""
+
 _PLACED: Final = frozenset({*_RELATIONS, "id", "description", "text", "harm_types"})
 
 
@@ -60,7 +63,8 @@ def write(document: ExportDocument, out: Path) -> None:
     """Write the feed directory `out`."""
     out.mkdir(parents=True, exist_ok=True)
     event_uuid = entity_id("event", document.case.number)
-    head = event_head(document.case, event_uuid)
+    harms = sorted({harm for ad in document.listings() for harm in ad.assessment.harm_types})
+    head = event_head(document.case, event_uuid, harms)
     digests = []
     with (out / f"{event_uuid}.json").open("w", encoding="utf-8") as file:
         file.write('{"Event":' + dumps(head)[:-1] + ',"Attribute":')
@@ -83,8 +87,11 @@ def write(document: ExportDocument, out: Path) -> None:
 _MANIFEST_KEYS: Final = ("Orgc", "Tag", "info", "date", "analysis", "threat_level_id", "timestamp")
 
 
-def event_head(case: CaseInfo, event_uuid: str) -> Misp:
-    """The event without its attributes and objects; not published, threat level undefined."""
+def event_head(case: CaseInfo, event_uuid: str, harms: Sequence[str] = ()) -> Misp:
+    """The event without its attributes and objects; not published, threat level undefined.
+
+    Its tags are the marking and the kinds of harm that its ads say; `scam` of CIRCL only where one of them is fraud.
+    """
     return {
         "uuid": event_uuid,
         "info": printable(f"{case.number}: {case.title}"),
@@ -95,7 +102,11 @@ def event_head(case: CaseInfo, event_uuid: str) -> Misp:
         "threat_level_id": "4",
         "distribution": "0",
         "Orgc": ORGANISATION,
-        "Tag": [{"name": f"tlp:{case.tlp.lower()}"}, {"name": 'circl:incident-classification="scam"'}],
+        "Tag": [
+            {"name": f"tlp:{case.tlp.lower()}"},
+            *({"name": f'adwatch:harm="{harm}"'} for harm in harms),
+            *([{"name": 'circl:incident-classification="scam"'}] if FRAUD & set(harms) else []),
+        ],
     }
 
 

@@ -59,6 +59,7 @@ def _campaigns_and_decisions(document: ExportDocument, observed: dict[str, str])
             item = make.campaign_grouping(campaign, members, document.case)
             groups[campaign.id] = str(item["id"])
             yield item
+            yield from make.campaign_objects(campaign, members, document.case)
     for decision in document.decisions():
         kind, _, key = decision.subject.partition(":")
         target = (groups if kind == "campaign" else observed).get(key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
@@ -255,6 +255,62 @@ def campaign_grouping(campaign: Campaign, refs: list[str], case: CaseInfo) -> St
         description=printable("\n".join(campaign.reasons)) or "Ads joined by template or contact.",
         context="suspicious-activity",
         object_refs=refs,
+    )
+
+
+def campaign_objects(campaign: Campaign, refs: list[str], case: CaseInfo) -> Iterator[Stix]:
+    """The campaign for a receiver's own views: `campaign`, `incident`, a `location` for each country, and the ways.
+
+    People are sought in one country (`targets`), the recruiter's numbers are of another (`originates-from`), the
+    work is in a third (`related-to`, since the standard has no word for it). The readers of a board are no way.
+    """
+    first, last = campaign.first_seen, max(campaign.first_seen, campaign.last_seen)
+    said = {"name": printable(campaign.title) or campaign.id, "created": first, "modified": last}
+    text = printable("\n".join(campaign.reasons)) or "Ads joined by template or contact."
+    labels = list(campaign.harm_types) or ["unspecified"]
+    item = _sdo(
+        "campaign",
+        campaign.id,
+        case,
+        **said,
+        description=text,
+        first_seen=stamp(first),
+        last_seen=stamp(last),
+    )
+    yield item | {"labels": labels}
+    incident = _sdo("incident", campaign.id, case, **said, description=text)
+    yield incident | {"labels": labels}
+    yield _related(incident, "attributed-to", str(item["id"]), "The ads of this campaign.", case, first)
+    for ref in refs:
+        yield _related(incident, "related-to", ref, "Seen in this ad.", case, first)
+    for kind, codes, words in (
+        ("targets", campaign.origins, "People are sought here, by what the ads or their contacts say."),
+        ("originates-from", campaign.recruiters, "The recruiter's telephone numbers are of this country."),
+        ("related-to", campaign.destinations, "The work is said to be here."),
+    ):
+        for code in codes:
+            place = _location(code, case)
+            yield place
+            yield _related(item, kind, str(place["id"]), words, case, first)
+
+
+def _location(code: str, case: CaseInfo) -> Stix:
+    """A country (ISO 3166-1 alpha-2)."""
+    return _sdo("location", code, case, created=EPOCH, modified=EPOCH, name=code, country=code)
+
+
+def _related(source: Stix, kind: str, target: str, words: str, case: CaseInfo, at: str) -> Stix:
+    key = f"{source['id']}\x1f{kind}\x1f{target}"
+    return _sdo(
+        "relationship",
+        key,
+        case,
+        created=at,
+        modified=at,
+        relationship_type=kind,
+        source_ref=source["id"],
+        target_ref=target,
+        description=words,
     )
 
 

@@ -1,20 +1,37 @@
-"""XLSX: one workbook, one sheet per table, every string typed as text. Rows are streamed."""
+"""XLSX: one workbook, one sheet per table, every string typed as text. Rows are streamed.
+
+Each sheet opens as a person wants it: the head stays in sight, has filters and names in words, columns are as wide as
+what they hold. "read me" leads to each sheet; no cell leads out of the workbook, since addresses of ads are hostile.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawler.export.cells import cell
 from crawler.export.document import ExportDocument
-from crawler.export.tables import TABLES, Cell, read_me
+from crawler.export.tables import TABLES, Cell, Table, read_me
 from crawler.installed import require
 
 if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 ROW_LIMIT = 1_048_576
 """Rows that one sheet holds (Excel specifications and limits)."""
+WIDE: Final = frozenset({"title", "description", "reasons", "template", "quote", "why", "note", "raw", "url"})
+"""Columns of sentences."""
+WIDE_WIDTH: Final = 48
+PLAIN_WIDTH: Final = 18
+"""Characters; set by hand in 2026: what is read without scrolling a line away."""
+
+
+def heading(name: str) -> str:
+    """A column's name in words: `first_seen` is `First seen`."""
+    words = name.replace("_", " ")
+    return words.upper() if name in {"id", "url", "sha256"} else words[:1].upper() + words[1:]
 
 
 def write(document: ExportDocument, out: Path) -> None:
@@ -23,21 +40,65 @@ def write(document: ExportDocument, out: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("read me")
-    for pair in read_me(document.case):
-        sheet.append([_typed(sheet, text) for text in pair])
+    _read_me(book, document)
     for table in TABLES:
         number, used = 1, ROW_LIMIT
+        sheet: WriteOnlyWorksheet | None = None
         for row in table.cells(document):
-            if used >= ROW_LIMIT:
-                sheet, used = book.create_sheet(table.name if number == 1 else f"{table.name} {number}"), 1
-                sheet.append(list(table.columns))
+            if sheet is None or used >= ROW_LIMIT:
+                _finish(sheet, table, used)
+                sheet, used = _begin(book, table, number), 1
                 number += 1
             sheet.append([_typed(sheet, value) for value in row])
             used += 1
-        if number == 1:
-            book.create_sheet(table.name).append(list(table.columns))
+        _finish(sheet or _begin(book, table, 1), table, used if sheet else 1)
     book.save(out)
+
+
+def _read_me(book: Workbook, document: ExportDocument) -> None:
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    sheet = book.create_sheet("read me")
+    sheet.column_dimensions["A"].width = PLAIN_WIDTH + 6
+    sheet.column_dimensions["B"].width = WIDE_WIDTH * 2
+    for name, text in read_me(document.case):
+        sheet.append([_styled(sheet, name), _typed(sheet, text)])
+    for row, table in enumerate(TABLES, len(read_me(document.case)) + 1):
+        sheet.append([_styled(sheet, "Sheet"), _styled(sheet, table.name)])
+        # A streamed sheet has no other way to a link within the workbook.
+        sheet._hyperlinks.append(Hyperlink(ref=f"B{row}", location=f"'{table.name}'!A1"))
+
+
+def _begin(book: Workbook, table: Table, number: int) -> WriteOnlyWorksheet:
+    """A sheet with its head; widths and the frozen head must be said before the first row."""
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(table.name if number == 1 else f"{table.name} {number}")
+    sheet.freeze_panes = "B2"
+    for place, name in enumerate(table.columns, 1):
+        width = WIDE_WIDTH if name in WIDE else max(PLAIN_WIDTH, len(name) + 4)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([_styled(sheet, heading(name)) for name in table.columns])
+    return sheet
+
+
+def _finish(sheet: WriteOnlyWorksheet | None, table: Table, rows: int) -> None:
+    """Filters over all rows of a sheet."""
+    from openpyxl.utils import get_column_letter
+
+    if sheet is not None:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{rows}"
+
+
+def _styled(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    """A cell of a head: bold on grey."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font, PatternFill
+
+    styled = WriteOnlyCell(sheet, value=text)
+    styled.font = Font(bold=True)
+    styled.fill = PatternFill("solid", fgColor="E9ECEE")
+    return styled
 
 
 def _typed(sheet: WriteOnlyWorksheet, value: Cell) -> object:

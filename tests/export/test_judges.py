@@ -36,9 +36,17 @@ def test_xlsx_keeps_every_contact_and_computes_nothing(tmp_path, number):
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
     sheet = book["contacts"]
-    column = [cell.value for cell in sheet[1]].index("value")
+    column = [cell.value for cell in sheet[1]].index("Value")
     assert {row[column] for row in sheet.iter_rows(min_row=2, values_only=True)} == ALL_VALUES
-    assert all(cell.hyperlink is None for page in book for row in page.iter_rows() for cell in row)
+    links = [cell.hyperlink for page in book for row in page.iter_rows() for cell in row if cell.hyperlink]
+    assert [link.target for link in links if link.target] == []
+    assert [link.location for link in links] == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    for page in book.worksheets[1:]:
+        assert page.freeze_panes == "B2"
+        assert page.auto_filter.ref.endswith(str(page.max_row))
+        heads = [cell.value for cell in page[1]]
+        assert not [head for head in heads if "_" in head]
+        assert page.column_dimensions["A"].width > 10
 
 
 def test_xlsx_marks_a_cut_cell(tmp_path):
@@ -81,6 +89,60 @@ def test_stix_validates_and_parses(tmp_path, number):
         )
     assert values >= ALL_VALUES
     assert not [item for item in bundle.objects if item["type"] == "indicator"]
+
+
+def test_stix_fills_the_receivers_views_of_campaigns_incidents_and_places(tmp_path):
+    stix2 = pytest.importorskip("stix2", reason=WHY)
+    document = fixture.document(1)
+    stix.write(document, tmp_path / "bundle.json")
+    objects = stix2.parse((tmp_path / "bundle.json").read_text(), allow_custom=True).objects
+    by_id = {item["id"]: item for item in objects}
+    campaigns = [item for item in objects if item["type"] == "campaign"]
+    assert [item["name"] for item in campaigns] == [item.title for item in document.campaigns()]
+    assert len([item for item in objects if item["type"] == "incident"]) == len(campaigns)
+    ways = [
+        item
+        for item in objects
+        if item["type"] == "relationship" and item["relationship_type"] != "related-to"
+    ]
+    assert {item["relationship_type"] for item in ways} <= {"targets", "originates-from", "attributed-to"}
+    assert all({item["source_ref"], item["target_ref"]} <= by_id.keys() for item in ways)
+    places = {item["country"] for item in objects if item["type"] == "location"}
+    wanted = {
+        code for one in document.campaigns() for code in (*one.origins, *one.destinations, *one.recruiters)
+    }
+    assert places == wanted
+
+
+def test_a_way_of_a_campaign_is_said_by_locations():
+    from dataclasses import replace
+
+    from crawler.export import stix_objects
+
+    document = fixture.document(1)
+    campaign = replace(
+        next(iter(document.campaigns())), origins=("NG",), destinations=("OM",), recruiters=("GH",)
+    )
+    found = list(stix_objects.campaign_objects(campaign, ["observed-data--x"], document.case))
+    said = {
+        (item["relationship_type"], str(item.get("description", "")).split()[0])
+        for item in found
+        if item["type"] == "relationship" and str(item["target_ref"]).startswith("location--")
+    }
+    assert said == {("targets", "People"), ("related-to", "The"), ("originates-from", "The")}
+
+
+def test_misp_tags_the_harm_that_the_ads_say(tmp_path):
+    pymisp = pytest.importorskip("pymisp", reason=WHY)
+    document = fixture.document(1)
+    misp.write(document, tmp_path / "feed")
+    (key,) = json.loads((tmp_path / "feed/manifest.json").read_text())
+    event = pymisp.MISPEvent()
+    event.load_file(str(tmp_path / "feed" / f"{key}.json"))
+    names = {tag.name for tag in event.tags}
+    harms = {harm for ad in document.listings() for harm in ad.assessment.harm_types}
+    assert {f'adwatch:harm="{harm}"' for harm in harms} <= names
+    assert ('circl:incident-classification="scam"' in names) == bool(harms & misp.FRAUD)
 
 
 def test_stix_gives_the_same_bytes_again(tmp_path):
