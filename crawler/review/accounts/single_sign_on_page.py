@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords, single_sign_on, single_sign_on_sql, throttle
 from crawler.review.accounts import sql as account_sql
-from crawler.review.accounts.single_sign_on import NotSignedInError, Identity, Provider
+from crawler.review.accounts.single_sign_on import Identity, NotSignedInError, Provider
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
 from crawler.store.ledger import Entry
