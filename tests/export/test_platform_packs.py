@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from crawler.errors import UserError
-from crawler.export.platform_packs import COLUMNS, PlatformPack, form_of, notice, write
+from crawler.export.platform_packs import COLUMNS, PlatformPack, form_of, notice, packs, write
 from crawler.reports.cards import card, languages
+from tests.export import fixture
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from crawler.reports.cards import card, languages
         ("https://t.me/s/work_abroad7/42", "t.me", {"channel": "work_abroad7", "message": "42"}),
         ("https://vk.com/wall-77_105", "vk.com", {"owner": "-77", "post": "105"}),
         ("https://x.com/someone/status/99", "x.com", {"account": "someone", "post": "99"}),
-        ("https://jobs.board.example/ad/5", "board.example", {}),
+        ("https://jobs.example.com/ad/5", "example.com", {}),
     ],
 )  # fmt: skip
 def test_the_platforms_own_ids_are_read(url, domain, ids):
@@ -32,6 +33,17 @@ def test_the_platforms_own_ids_are_read(url, domain, ids):
 @pytest.mark.parametrize("url", ["", "file:///tmp/x", "import:one", "https://"])
 def test_what_is_no_web_address_has_no_platform(url):
     assert form_of(url) is None
+
+
+def test_the_ads_of_a_document_are_packed_with_quotes_and_hashes():
+    document = fixture.document(1)
+    found = packs(document)
+    there = {row["url"]: row for pack in found for row in pack.rows}
+    wanted = {ad.url: ad for ad in document.listings() if ad.url.startswith("http")}
+    assert set(there) == set(wanted)
+    assert all(len(row["text_sha256"]) == 64 for row in there.values())
+    quotes = [hit.quote for ad in wanted.values() for hit in ad.assessment.hits if hit.quote.strip()]
+    assert not quotes or any(row["quotes"] for row in there.values())
 
 
 def row(number, **more):
