@@ -78,8 +78,17 @@ def _misp(store: Store, wish: Selection, url: str, withdraw: bool) -> str:
     with TemporaryDirectory(prefix="adwatch-push-") as folder:
         done = take_back(document, url, key) if withdraw else push(document, url, key, Path(folder))
     counts = {"contacts": done.contacts, "removed": done.removed}
-    more = {"server": url, "event": done.event, "tlp": document.case.tlp, "undecided": wish.undecided or ""}
-    store.log_export("misp-push", document.wanted, counts, by=login_name(), way=done.what, **more)
+    store.log_export(
+        "misp-push",
+        document.wanted,
+        counts,
+        by=login_name(),
+        way=done.what,
+        server=url,
+        event=done.event,
+        tlp=document.case.tlp,
+        undecided=wish.undecided or "",
+    )
     return f"event {done.event} {done.what}: {done.contacts} contacts, {done.removed} removed"
 
 
@@ -101,6 +110,13 @@ def _taxii(store: Store, wish: Selection, url: str, ca: str, withdraw: bool) -> 
     else:
         document = select(store, wish)
         done = push(store.home, document, url, token, ca)
-        more = {"server": url, "tlp": document.case.tlp, "undecided": wish.undecided or ""}
-        store.log_export("taxii-push", document.wanted, asdict(done), by=login_name(), **more)
+        store.log_export(
+            "taxii-push",
+            document.wanted,
+            asdict(done),
+            by=login_name(),
+            server=url,
+            tlp=document.case.tlp,
+            undecided=wish.undecided or "",
+        )
     return f"{done.sent} objects sent, {done.revoked} revoked, {done.deleted} deleted, {done.unchanged} as before"
