@@ -115,6 +115,7 @@ PAGES_OF_THE_DESK = {
     "itinerary": {"web", "campaign"},
     "recruiter": {"web"},
     "api": {"web", "queue"},
+    "terms": {"web"},
     "report": {"web"},
     "takedowns": {"web"},
     "accounts": {"web"},

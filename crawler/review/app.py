@@ -42,6 +42,7 @@ from crawler.review.report import page as report_page
 from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
 from crawler.review.teamwork import page as teamwork_page
+from crawler.review.terms import page as terms_page
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.routing import PageRoute, RequestContext
@@ -84,6 +85,7 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/contacts", list_page.contact_list, "analyst", view="contacts"),
     PageRoute("/find", list_page.find_form, "analyst"),
     PageRoute("/find", list_page.find_list, "analyst", changes=True),
+    PageRoute("/terms", terms_page.terms, "analyst", view="terms"),
     PageRoute("/contacts/{contact:int}", contact_page.contact, "analyst"),
     PageRoute("/contacts/{contact:int}/mark", contact_page.mark, "analyst", changes=True),
     PageRoute("/graph/{what}/{number:int}", graph_page.graph, "analyst", view="graph"),
