@@ -17,6 +17,7 @@ USER_AGENT = (
 ITEM_PIPELINES = {
     "pipelines.render.Render": 50,
     "pipelines.read.Read": 100,
+    "pipelines.pictures.Pictures": 150,
     "pipelines.assess.Assess": 200,
     "pipelines.capture.KeepCapture": 300,
     "pipelines.save.Save": 400,

@@ -55,7 +55,8 @@ ALLOWED = {
     "indicators": BELOW_ASSESS | {"registers"},
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
     "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
-    "fetch": BELOW_ASSESS | {"postings", "assess", "sources", "store", "evidence", "sandbox"},
+    "fetch": BELOW_ASSESS
+    | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed"},
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {
         "clock",

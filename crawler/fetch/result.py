@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from crawler.records import Capture
     from crawler.store.frontier import KnownUrl
+    from crawler.store.observations import ShownPicture
 
 Finding = Literal["ad", "other", "same", "removed", "expired", "blocked", "layout", "failed"]
 """`same` is an unchanged page (304); `other` a page that never was an ad.
@@ -91,6 +92,8 @@ class FetchResult:
     unread: bool = False
     """True when reading raised: the ad is kept with its text, and its page is asked for again by the next crawl."""
     capture: Capture | None = None
+    pictures: dict[str, tuple[ShownPicture, ...]] = field(default_factory=dict)
+    """Address of an ad -> its pictures that have text, where the card has `pictures = true`."""
 
     @property
     def shown(self) -> Page:

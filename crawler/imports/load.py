@@ -18,7 +18,7 @@ from crawler.evidence.exchange import Exchange
 from crawler.imports.ad_reader import AdReader, ImportedAd
 from crawler.imports.assess_batch import AssessmentBatch, assess_batch
 from crawler.imports.items import Item
-from crawler.imports.pictures import shown_pictures, with_pictures
+from crawler.imports.pictures import with_pictures
 from crawler.imports.summary import ImportSummary, batches
 from crawler.imports.tables import with_columns
 from crawler.indicators import load_catalogue
@@ -26,6 +26,7 @@ from crawler.postings import Hints
 from crawler.records import Capture
 from crawler.sentence_reader import reads_a_day
 from crawler.store import Observation, Outcome, Store
+from crawler.store.observations import ShownPicture
 from crawler.store.runs import OutcomeKind
 
 FEW: Final = 5
@@ -207,7 +208,7 @@ def _observation(ad: ImportedAd, at: str) -> Observation:
         posting=ad.posting,
         seen_at=at,
         key=ad.key if ad.own_key else None,
-        pictures=shown_pictures(ad.item.picture) if ad.item.picture else (),
+        pictures=tuple(ShownPicture(*one) for one in ad.item.picture.shown()) if ad.item.picture else (),
     )
 
 

@@ -12,9 +12,8 @@ from typing import Final
 from zipfile import BadZipFile
 
 from crawler.imports.items import Attachment, Item
-from crawler.pictures import PictureText, read_picture
+from crawler.pictures import read_picture
 from crawler.pictures.limits import MAX_BYTES
-from crawler.store.observations import ShownPicture
 
 ENDINGS: Final = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "heic", "heif", "avif")
 """Endings of the names of files that are pictures."""
@@ -87,14 +86,6 @@ def _attached(item: Item, picture: Attachment) -> Item | None:
         return Item(origin=origin, error=str(error))
     beside = {name: value for name, value in (item.mapping or {}).items() if name not in OF_THE_MESSAGE}
     return picture_item(data, origin, beside, f"{item.identity} {picture.name}") if data else None
-
-
-def shown_pictures(picture: PictureText) -> tuple[ShownPicture, ...]:
-    """What the store keeps of a picture to find it again, one record a frame."""
-    return tuple(
-        ShownPicture(sha256=picture.sha256, frame=frame, letters=picture.letters_of(frame), features=features)
-        for frame, features in enumerate(picture.looks)
-    )
 
 
 @lru_cache(maxsize=256)

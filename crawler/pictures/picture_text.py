@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,6 +57,11 @@ class PictureText:
             for line in self.lines
             if line.frame == frame and line.reader != "code"
         )
+
+    def shown(self) -> Iterator[tuple[str, int, bytes, int]]:
+        """For each frame what a store keeps to find it again: digest of the file, letters, features, frame."""
+        for frame, features in enumerate(self.looks):
+            yield self.sha256, self.letters_of(frame), features, frame
 
     def boxes_of(self, start: int, end: int) -> tuple[tuple[int, Box], ...]:
         """Where a stretch of the text is on the picture.

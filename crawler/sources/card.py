@@ -59,6 +59,7 @@ class SourceCard:
     exclude: tuple[str, ...] = ()
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     robots_exception: str = ""
+    pictures: bool = False
     render: bool = False
     render_wait: str = ""
     select: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -109,6 +109,12 @@ COMMON: Final[tuple[CardKey, ...]] = (
         'robots_exception = "published API, terms allow it; A. Analyst, 2026-11-24"',
     ),
     CardKey(
+        "pictures",
+        "yes-no",
+        "true fetches up to three pictures of each new ad, and reads them as its text (the extra `pictures`)",
+        "pictures = true",
+    ),
+    CardKey(
         "render",
         "yes-no",
         "true runs the scripts of its pages in Chromium first (the extra `js`)",

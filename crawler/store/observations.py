@@ -10,18 +10,18 @@ from crawler.isolation import Failure
 from crawler.records import JobPosting, unread_assessment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ShownPicture:
     """A picture that an ad shows, as far as it is found again by its looks."""
 
     sha256: str
     """Of the file as received, in hexadecimal."""
-    frame: int = 0
-    """Frame of an animation."""
     letters: int
     """Letters and digits that were read in it."""
     features: bytes
     """As `crawler.pictures.features.packed` writes them."""
+    frame: int = 0
+    """Frame of an animation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

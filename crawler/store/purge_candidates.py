@@ -94,17 +94,26 @@ class Purgeables:
     def captures(self, listings: Sequence[int]) -> list[Capture]:
         """Captures that may hold bytes of the listings.
 
-        Those of their versions, all of their addresses, and all of the pages that their versions were read from: a
-        feed is fetched again and again, and holds an ad for as long as it runs.
+        Those of their versions, all of their addresses, all of the pages that their versions were read from (a feed
+        is fetched again and again, and holds an ad for as long as it runs), and pictures that no other ad shows.
         """
         wanted = to_json(list(listings))
         own = f"SELECT capture FROM versions WHERE listing {_IN}"
+        pictured = (
+            "SELECT j.value FROM versions AS v, json_each(v.posting, '$.extra.pictures') AS j"
+            f" WHERE v.listing {_IN}"
+        )
+        others = (
+            "SELECT p.sha256 FROM pictures AS p JOIN version_pictures AS s ON s.picture = p.id"
+            f" WHERE s.listing NOT {_IN}"
+        )
         return self._rows(
             f"kind NOT IN ('purged', 'reading') AND (seq IN ({own})"
             f" OR url IN (SELECT url FROM listings WHERE id {_IN})"
             f" OR requested_url IN (SELECT url FROM listings WHERE id {_IN})"
-            f" OR url IN (SELECT url FROM captures WHERE url <> '' AND seq IN ({own})))",
-            (wanted, wanted, wanted, wanted),
+            f" OR url IN (SELECT url FROM captures WHERE url <> '' AND seq IN ({own}))"
+            f" OR (url IN ({pictured}) AND payload_sha256 NOT IN ({others})))",
+            (wanted, wanted, wanted, wanted, wanted, wanted),
         )
 
     def staying(self, captures: Iterable[int], listings: Sequence[int]) -> dict[int, list[tuple[int, str]]]:

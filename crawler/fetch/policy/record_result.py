@@ -87,6 +87,7 @@ class ResultRecorder:
             lastmod=result.entry.validator or None,
             etag=result.header("etag"),
             http_last_modified=result.header("last-modified"),
+            pictures=result.pictures.get(posting.url, ()),
         )
 
     def _update_frontier(self, result: FetchResult, state: State) -> None:

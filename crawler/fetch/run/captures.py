@@ -38,6 +38,16 @@ class RunCaptures:
         self._last = (answer, row)
         return row, True
 
+    def keep_beside(self, exchange: Exchange) -> Capture:
+        """The row of a picture of an ad, written beside the page that is shared by the ads of a batch.
+
+        Raises UserError and OSError when it can't be written.
+        """
+        if self.writer is None:
+            raise ValueError("no capture file is open")
+        earlier = None if self._first else self._store.captures.latest(exchange.url)
+        return self.writer.write(exchange, earlier)
+
     def readings(self, run: int, read: Sequence[tuple[Observation, Capture | None]]) -> list[Capture]:
         """Write what was read from the captures into the same file; nothing where no file is open."""
         return [self.writer.write_readings(run, read)] if self.writer is not None else []

@@ -126,6 +126,16 @@ class RunSession:
             self._batch.captures.append(row)
         return row
 
+    def capture_beside(self, exchange: Exchange) -> Capture:
+        """Append a picture of an ad to the captures."""
+        try:
+            row = self.captures.keep_beside(exchange)
+        except (UserError, OSError) as error:
+            self.fail(str(error))
+            raise UserError(self.failure) from error
+        self._batch.captures.append(row)
+        return row
+
     def update_frontier(self, known: KnownUrl) -> None:
         """Keep what is known about a page now."""
         self.known[known.url] = known

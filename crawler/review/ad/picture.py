@@ -30,7 +30,8 @@ def _copy(context: RequestContext, *, show_faces: bool) -> Response:
     read = picture_of(listing.posting) if listing else None
     if listing is None or read is None or listing.capture is None:
         return context.missing()
-    data = body_of(context, listing.capture, None)
+    kept = ad_sql.capture_of_picture(context.db, listing.id, read.sha256)
+    data = body_of(context, kept or listing.capture, None)
     if data is None:
         return context.missing()
     stated = context.query.get("frame", "0")

@@ -40,6 +40,17 @@ def key_of_listing(db: sqlite3.Connection, listing: int) -> str:
     return str(row[0]) if row else ""
 
 
+def capture_of_picture(db: sqlite3.Connection, listing: int, sha256: str) -> int | None:
+    """The latest capture of a picture that was fetched beside the page of its ad; None where there is none."""
+    row = db.execute(
+        "SELECT max(c.seq) FROM listings AS l JOIN versions AS v ON v.id = l.version"
+        " CROSS JOIN json_each(v.posting, '$.extra.pictures') AS j CROSS JOIN captures AS c ON c.url = j.value"
+        " WHERE l.id = ? AND c.payload_sha256 = ? AND c.kind = 'response'",
+        (listing, sha256),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def siblings(db: sqlite3.Connection, campaign: int) -> int:
     """How many ads a campaign has."""
     row = db.execute("SELECT listings FROM campaigns WHERE id = ?", (campaign,)).fetchone()
