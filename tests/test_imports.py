@@ -135,6 +135,7 @@ SUB_ROOMS = {
         "policy": {"result", "run"},
         "spider_protocol": {"run", "policy"},
         "page_reader": {"safety", "result", "policy"},
+        "ad_pictures": {"safety", "result", "pages", "errors", "run"},
         "politeness": {"safety", "errors", "spider_protocol"},
         "download_handler": {"safety", "politeness"},
         "render": {"safety", "errors", "result", "spider_protocol"},
