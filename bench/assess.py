@@ -16,8 +16,9 @@ from statistics import median
 
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
-from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.matcher import Matcher
 from crawler.indicators.patterns import parse
+from crawler.indicators.phrase_tables import Phrase
 from crawler.records import JobPosting
 from quality.gate.indicators import emscad, nigerian
 from quality.material import material

@@ -145,6 +145,16 @@ def test_a_spoilt_cache_is_read_again_from_the_files(folder, content):
         assert path.stat().st_size > len(content) + 1000
 
 
+def test_a_single_changed_byte_makes_the_catalogue_read_again(folder):
+    before = catalogue()
+    (path,) = [path for path in folder.iterdir() if path.name.startswith("phrases-")]
+    whole = path.read_bytes()
+    for at in (len(whole) // 3, len(whole) - 1):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert catalogue().phrases == before.phrases
+        assert path.read_bytes() == whole
+
+
 TEXTS = (
     "We are hiring sales people for our office in the city",
     "Dibutuhkan operator chat gaji besar tiket ditanggung",

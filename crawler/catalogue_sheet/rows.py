@@ -14,8 +14,8 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import readings
+from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.phrases import PHRASE_LISTS, section_of
 from crawler.records import JobPosting
 from crawler.score_rules import POINTS

@@ -15,9 +15,10 @@ from crawler.catalogue_sheet.home_phrases import HomePhrases
 from crawler.catalogue_sheet.rows import sheet_rows
 from crawler.errors import UserError
 from crawler.indicators.analysed_posting import AnalysedPosting
-from crawler.indicators.catalogue import Catalogue, Example
+from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.catalogue_files import PHRASES
 from crawler.indicators.check import finds
+from crawler.indicators.examples import Example
 from crawler.indicators.load import load_catalogue, try_phrases
 from crawler.indicators.phrases import key_of
 from crawler.records import JobPosting

@@ -10,7 +10,7 @@ from typing import Final, TypeVar, cast
 
 from crawler.classifier import Reading
 from crawler.indicators.catalogue import Catalogue
-from crawler.indicators.matcher import FIELD_SEPARATOR, Match
+from crawler.indicators.gaps import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
 from crawler.money.prose import Amount
 from crawler.records import TEXT_FIELDS, Contact, JobPosting

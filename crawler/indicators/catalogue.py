@@ -12,8 +12,11 @@ from typing import Final, Literal
 from crawler.classifier import TextClassifier
 from crawler.classifier.learned import LearnedModels
 from crawler.classifier.likely import SignModel
-from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.examples import Example, examples_of
+from crawler.indicators.matcher import Matcher
+from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.tables import CatalogueTables
+from crawler.kept_arrays import Array
 from crawler.records import LanguageCoverage, Weight
 from crawler.sentence_reader import SentenceReader
 
@@ -88,16 +91,6 @@ class HarmType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A text that an indicator's phrases must find, or must leave alone."""
-
-    indicator: str
-    language: str
-    text: str
-    hit: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything that is data about indicators."""
 
@@ -108,8 +101,8 @@ class Catalogue:
     sources: Mapping[str, str]
     """Reference to title."""
     tables: CatalogueTables
-    phrases: tuple[Phrase, ...]
-    examples: tuple[Example, ...]
+    kept_examples: Array = field(repr=False, compare=False)
+    """What `examples` gives, as bytes: only checks and sheets need them."""
     languages: tuple[str, ...]
     matcher: Matcher = field(repr=False, compare=False)
     classifier: TextClassifier = field(repr=False, compare=False)
@@ -120,6 +113,16 @@ class Catalogue:
     """What the home at work learned from decisions; part of `version`."""
     sentence_reader: SentenceReader | None = field(default=None, repr=False, compare=False)
     """The reader of the extra `reader`, where it is installed and not switched off; part of `version` too."""
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases: those of the files, then names of brands and places. They are made when first asked for."""
+        return self.matcher.phrases
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Texts of the phrase files that are to be found, and others that are not."""
+        return examples_of(self.kept_examples)
 
     @property
     def phrase_count(self) -> int:

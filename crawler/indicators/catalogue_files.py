@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,13 +14,15 @@ from crawler.classifier import load_classifier
 from crawler.classifier.likely import load_sign_model
 from crawler.errors import UserError
 from crawler.geo.gazetteer import tables_digest
-from crawler.indicators.catalogue import Catalogue, Example, HarmType, Indicator
+from crawler.indicators.catalogue import Catalogue, HarmType, Indicator
+from crawler.indicators.examples import Example
 from crawler.indicators.indicator_rows import indicator_of, problem_of
 from crawler.indicators.issues import CatalogueIssue, line_in, line_of
-from crawler.indicators.kept_phrases import phrase_files
-from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.kept_phrases import ReadPhrases, kept_phrases, key_of_files
+from crawler.indicators.matcher import Matcher
+from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.phrases import PhraseFile, read_phrase_file
-from crawler.indicators.tables import read_tables, table_phrases
+from crawler.indicators.tables import CatalogueTables, read_tables, table_phrases
 from crawler.money.words import MONEY_FILE
 from crawler.registers.files import register_of
 from crawler.registers.register import Register
@@ -54,7 +56,35 @@ class CatalogueReader:
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
-        files = self._phrase_files(indicators)
+        contents = self._phrase_contents()
+        tables = read_tables(self._merged, self._note)
+        registers = tuple(self._registers().values())
+        kept = kept_phrases(
+            key_of_files(self.digest.hexdigest(), [(path.stem, content) for path, content in contents]),
+            lambda: self._phrases(contents, indicators, tables),
+            lambda: not self.issues,
+        )
+        return Catalogue(
+            version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
+            indicators=indicators,
+            harm_types=harm_types,
+            sources=sources,
+            tables=replace(tables, checked={**tables.checked, **kept.checked}, registers=registers),
+            kept_examples=kept.examples,
+            languages=kept.languages,
+            matcher=Matcher(kept.tables, tables.wordings.attached_prefixes),
+            classifier=classifier,
+            sign_model=sign_model,
+        )
+
+    def _phrases(
+        self,
+        contents: Sequence[tuple[Path, bytes]],
+        indicators: Mapping[str, Indicator],
+        tables: CatalogueTables,
+    ) -> ReadPhrases:
+        """Phrases and examples of all files, without what a file takes out of the shipped ones."""
+        files = self._phrase_files(contents, indicators)
         removed = {one for file in files for one in file.removed}
         phrases: tuple[Phrase, ...] = tuple(
             phrase
@@ -72,24 +102,11 @@ class CatalogueReader:
             if (example.language, f"indicator/{example.indicator}", example.text) not in removed
         )
         self._note_unused(indicators, {example.indicator for example in examples})
-        tables = read_tables(self._merged, self._note)
-        checked = {file.language: file.checked for file in files if file.checked}
-        tables = replace(
-            tables, checked={**tables.checked, **checked}, registers=tuple(self._registers().values())
-        )
-        phrases += table_phrases(tables)
-        return Catalogue(
-            version=f"{EDITION}-{self.digest.hexdigest()[:10]}",
-            indicators=indicators,
-            harm_types=harm_types,
-            sources=sources,
-            tables=tables,
-            phrases=phrases,
-            examples=examples,
-            languages=tuple(sorted({file.language for file in files})),
-            matcher=Matcher(phrases, tables.wordings.attached_prefixes),
-            classifier=classifier,
-            sign_model=sign_model,
+        return ReadPhrases(
+            phrases + table_phrases(tables),
+            examples,
+            tuple(sorted({file.language for file in files})),
+            {file.language: file.checked for file in files if file.checked},
         )
 
     def _harm_types(self) -> dict[str, HarmType]:
@@ -120,26 +137,24 @@ class CatalogueReader:
                 f"add [phrases.{name}] to phrases/LANGUAGE.toml",
             )
 
-    def _phrase_files(self, indicators: Mapping[str, Indicator]) -> list[PhraseFile]:
+    def _phrase_contents(self) -> list[tuple[Path, bytes]]:
         paths = [path for folder in self.folders for path in sorted((folder / PHRASES).glob("*.toml"))]
-        found = [(path, content) for path in paths if (content := self._content(path)) is not None]
+        return [(path, content) for path in paths if (content := self._content(path)) is not None]
 
-        def read() -> tuple[list[PhraseFile], bool]:
-            before = len(self.issues)
-            files = [
-                read_phrase_file(
-                    path.stem,
-                    self._parsed(path, content),
-                    content.decode("utf-8", "replace"),
-                    self._name(path),
-                    indicators,
-                    self.issues,
-                )
-                for path, content in found
-            ]
-            return files, len(self.issues) == before
-
-        return phrase_files([(path.stem, content) for path, content in found], indicators, read)
+    def _phrase_files(
+        self, contents: Sequence[tuple[Path, bytes]], indicators: Mapping[str, Indicator]
+    ) -> list[PhraseFile]:
+        return [
+            read_phrase_file(
+                path.stem,
+                self._parsed(path, content),
+                content.decode("utf-8", "replace"),
+                self._name(path),
+                indicators,
+                self.issues,
+            )
+            for path, content in contents
+        ]
 
     def _registers(self) -> dict[str, Register]:
         """Registers by name; one in a later folder takes the place of one before."""

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from crawler.indicators.analysed_posting import AnalysedPosting
-from crawler.indicators.catalogue import Catalogue, Example
+from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.document_type import DocumentClass
 from crawler.indicators.evaluate import phrase_findings
+from crawler.indicators.examples import Example
 from crawler.indicators.issues import CatalogueIssue, line_of
 from crawler.indicators.load import check_catalogue, load_catalogue
 from crawler.records import JobPosting

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
-from crawler.indicators.matcher import Match
+from crawler.indicators.gaps import Match
 from crawler.indicators.negation import negated
 from crawler.indicators.rules.co_occurrence import CO_OCCURRENCE_RULES
 from crawler.indicators.warning_cues import kinds, warning_cues

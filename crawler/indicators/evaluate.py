@@ -18,8 +18,8 @@ from crawler.indicators.document_type import (
 )
 from crawler.indicators.features import bound_for
 from crawler.indicators.finding import IndicatorFinding, stronger
+from crawler.indicators.gaps import Match
 from crawler.indicators.likely_signs import likely_hits
-from crawler.indicators.matcher import Match
 from crawler.indicators.negation import (
     employer_covers,
     employer_pays,

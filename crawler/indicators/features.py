@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
-from crawler.indicators.matcher import Match
+from crawler.indicators.gaps import Match
 from crawler.money.prose import Amount
 from crawler.records import Contact
 

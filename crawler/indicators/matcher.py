@@ -1,70 +1,54 @@
 """All phrases of all languages in one linear pass over the folded text of an ad.
 
-An Aho-Corasick automaton finds every part of every phrase; what is left to do in Python is to look at the
-characters around each match (word boundaries where the script has them) and to join the parts of phrases
-with gaps. Time is linear in the text and does not grow with the number of phrases.
+An Aho-Corasick automaton finds the first letters of every part of every phrase; what is left to do in Python is to
+compare what follows, to look at the characters around each match (word boundaries where the script has them) and to
+join the parts of phrases with gaps. Time is linear in the text and hardly grows with the number of phrases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import product
+from functools import cached_property, partial
+from itertools import chain
 from operator import itemgetter
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from crawler.indicators.patterns import Pattern, PhrasePart
-from crawler.records import Weight
+from crawler.indicators.gaps import GappedPhrase, Match, gapped_phrase, joined_parts
+from crawler.indicators.patterns import PhrasePart
+from crawler.indicators.phrase_tables import (
+    FIRST,
+    PREFIXED,
+    STEM,
+    SUBSTRING,
+    Phrase,
+    PhraseTables,
+    flat_tables,
+)
 
 
-class Phrase(NamedTuple):
-    """A pattern with what it speaks for. Tens of thousands are made: a tuple is made faster than a dataclass."""
+class _Found(NamedTuple):
+    """What it means that a place was found in a text of some languages."""
 
-    pattern: Pattern
-    key: str
-    """What a match means: `indicator/ID`, `context/NAME`, `group/NAME`..."""
-    language: str
-    weight: Weight | None = None
-    """The phrase's own weight where it differs from its indicator's."""
-    line: str = ""
-    """As written in the catalogue."""
-    substring: bool = False
-    everywhere: bool = True
-    """False for short words of Latin script that mean something else in another language."""
-    condition: str = ""
-    """`amount` or `reader-pays`: counts only when the sentence also has that."""
-
-
-class Match(NamedTuple):
-    """A phrase and its span in the text that was searched."""
-
-    phrase: Phrase
-    start: int
-    end: int
-    parts: tuple[PhrasePart, ...]
-    """The alternatives of the phrase that are written there, one for each of its parts."""
+    place: int
+    before: int
+    after: int
+    """How the span of the words differs from that of the framed part."""
+    kind: int
+    """`SUBSTRING` or `PREFIXED` where what stands around it decides; else 0."""
+    singles: tuple[tuple[Phrase, tuple[PhrasePart, ...]], ...]
+    """Phrases without gaps, and the alternative of each that stands here."""
+    in_gaps: bool
+    """It is part of a phrase with gaps."""
+    anchored: tuple[GappedPhrase, ...]
+    """Phrases with gaps that have their rarest part here."""
 
 
-class _Gapped(NamedTuple):
-    """A phrase with gaps, as it is looked for when one alternative of its rarest part was found."""
-
-    phrase: Phrase
-    anchor: int
-    """Which part is the rarest: the one whose shortest alternative is the longest."""
-    other: frozenset[int]
-    """Places of another part: unless one of them was found, the rest needn't be looked at."""
-    places: tuple[tuple[int, ...], ...]
-    """For each part, the places of its alternatives in the automaton."""
-
-
-_Single = tuple[Phrase, tuple[PhrasePart, ...]]
-"""A phrase without gaps, and the alternative of it that a place of the automaton stands for."""
-_Entry = TypeVar("_Entry", _Single, _Gapped)
-_ByPlace = list[tuple[_Entry, ...]] | dict[int, tuple[_Entry, ...]]
-_NONE: Final = ()
+_Longer = dict[str, tuple[tuple[int, dict[str, int]], ...]]
+"""By the letter after the beginning: lengths of the parts that may follow, and of those parts their places."""
 _BY_PLACE = itemgetter(1, 2)
+_BY_END = itemgetter(2, 1)
 _match = partial(tuple.__new__, Match)
 """`Match(*fields)` without the detour through Python: a hundred are made an ad."""
 
@@ -76,66 +60,34 @@ class Matcher:
     on each side (none after a stem, none at all where the script has no word spaces).
     """
 
-    def __init__(self, phrases: Sequence[Phrase], attached_prefixes: Collection[str] = ()) -> None:
-        """Build the automaton.
+    def __init__(
+        self, phrases: Sequence[Phrase] | PhraseTables, attached_prefixes: Collection[str] = ()
+    ) -> None:
+        """Take the phrases; the automaton is built for the first text.
 
         Args:
-            phrases: In any order.
+            phrases: In any order, or as tables.
             attached_prefixes: What Arabic and Amharic write in front of a word without a space (and, for, the...).
         """
-        self.phrases = tuple(phrases)
+        self.tables = phrases if isinstance(phrases, PhraseTables) else PhraseTables(*flat_tables(phrases))
         self._attached_prefixes = frozenset(attached_prefixes)
-        self._languages = frozenset(phrase.language for phrase in self.phrases)
-        self._by_language: dict[frozenset[str], tuple[_ByPlace[_Single], _ByPlace[_Gapped]]] = {}
-        self._singles: list[tuple[_Single, ...]] = []
-        self._anchored: list[tuple[_Gapped, ...]] = []
-        self._trims: list[tuple[int, int, bool, bool]] = []
-        self._places: dict[str, int] = {}
-        in_gaps: set[int] = set()
-        sets: dict[tuple[int, ...], frozenset[int]] = {}
-        for phrase in self.phrases:
-            if len(phrase.pattern.parts) == 1:
-                for part in phrase.pattern.parts[0]:
-                    self._singles[self._place(part, substring=phrase.substring)] += ((phrase, (part,)),)
-                continue
-            gapped = self._gapped(phrase, sets)
-            for where in dict.fromkeys(gapped.places[gapped.anchor]):
-                self._anchored[where] += (gapped,)
-            in_gaps.update(*gapped.places)
-        self._in_gaps = frozenset(in_gaps)
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self._places)) if self._places else None
+        self._going_on = _GoingOn(self.tables)
+        self._by_language: dict[frozenset[str] | None, _Counting] = {}
 
-    def _gapped(self, phrase: Phrase, sets: dict[tuple[int, ...], frozenset[int]]) -> _Gapped:
-        parts = phrase.pattern.parts
-        places = tuple(
-            [
-                tuple([self._place(part, substring=phrase.substring) for part in alternatives])
-                for alternatives in parts
-            ]
-        )
-        shortest = [min([len(part.text) for part in alternatives]) for alternatives in parts]
-        *_, other, anchor = sorted(range(len(parts)), key=shortest.__getitem__)
-        return _Gapped(phrase, anchor, sets.setdefault(places[other], frozenset(places[other])), places)
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases."""
+        return self.tables.phrases
 
-    def _place(self, part: PhrasePart, *, substring: bool) -> int:
-        """Number of a part in the automaton; the same words of several phrases are looked for once."""
-        text, stem, _ = part
-        prefixed = not substring and _takes_prefix(text[0])
-        framed = text if substring or prefixed else f" {text}"
-        if not (substring or stem):
-            framed += " "
-        places = self._places
-        where = places.setdefault(framed, len(places))
-        if where == len(self._trims):
-            self._singles.append(_NONE)
-            self._anchored.append(_NONE)
-            self._trims.append(
-                (-(substring or prefixed), -1 if substring or stem else -2, prefixed, substring)
-            )
-        return where
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick | None:
+        beginnings = self.tables.beginnings()
+        return ahocorasick_rs.AhoCorasick(beginnings) if beginnings else None
 
     def find(self, text: str, spoken: Collection[str] | None = None) -> list[Match]:
-        """Every match in `text`, by start; overlapping ones included.
+        """Every match in `text`, by start and end; overlapping ones included.
+
+        Of those with one span the one whose framed part ends first comes first (of equal ends the longest).
 
         Args:
             text: In match form.
@@ -146,58 +98,135 @@ class Matcher:
             return []
         found: list[Match] = []
         spans: dict[int, list[tuple[int, int]]] = {}
+        anchored: list[tuple[int, int, _Found]] = []
         framed = f" {text} "
-        trims, in_gaps = self._trims, self._in_gaps
-        singles, anchored = self._counting(spoken)
-        for where, start, end in self._automaton.find_matches_as_indexes(framed, overlapping=True):
-            before, after, prefixed, substring = trims[where]
-            if prefixed and not _begins_word(framed, start, self._attached_prefixes):
+        known = self._counting(spoken)
+        longer: list[tuple[int, int, int]] = []
+        hits = self._automaton.find_matches_as_indexes(framed, overlapping=True)
+        for beginning, start, end in chain(hits, _in_order(longer)):
+            part, going_on = known[beginning]
+            if going_on is not None and (letter := framed[end : end + 1]) in going_on:
+                longer += _compared(going_on[letter], framed, start)
+            if part is None:
                 continue
-            if substring and (framed[end] in _SIGNS or framed[start - 1] in _LEADING):
+            place, before, after, kind, singles, in_gaps, anchors = part
+            if kind and not self._stands(kind, framed, start, end):
                 continue
             first, last = start + before, end + after
-            for phrase, parts in singles[where]:
+            for phrase, parts in singles:
                 found.append(_match((phrase, first, last, parts)))
-            if where in in_gaps:
-                if where in spans:
-                    spans[where].append((first, last))
+            if in_gaps:
+                if place in spans:
+                    spans[place].append((first, last))
                 else:
-                    spans[where] = [(first, last)]
-        here = set(spans)
-        for where in spans:
-            for gapped in anchored[where]:
-                if not gapped.other.isdisjoint(here):
-                    found += _combined(gapped, where, spans, text)
+                    spans[place] = [(first, last)]
+                    if anchors:
+                        anchored.append((end, start, part))
+        found += _with_gaps(anchored, spans, text)
         found.sort(key=_BY_PLACE)
         return found
 
-    def _counting(self, spoken: Collection[str] | None) -> tuple[_ByPlace[_Single], _ByPlace[_Gapped]]:
-        """What may be found at each place in a text of these languages."""
-        if spoken is None:
-            return self._singles, self._anchored
-        known = self._languages.intersection(spoken)
+    def _stands(self, kind: int, framed: str, start: int, end: int) -> bool:
+        """True where what stands around a part lets it be those words."""
+        if kind & PREFIXED:
+            return _begins_word(framed, start, self._attached_prefixes)
+        return framed[end] not in _SIGNS and framed[start - 1] not in _LEADING
+
+    def _counting(self, spoken: Collection[str] | None) -> _Counting:
+        """What may be found in a text of these languages."""
+        known = None if spoken is None else self.tables.languages.intersection(spoken)
         if known not in self._by_language:
-            self._by_language[known] = (
-                _OfLanguages(self._singles, known),
-                _OfLanguages(self._anchored, known),
-            )
+            self._by_language[known] = _Counting(self.tables, known, self._going_on)
         return self._by_language[known]
 
 
-class _OfLanguages(dict[int, tuple[_Entry, ...]]):
-    """For each place of the automaton what counts in a text of some languages; filled as places are found."""
+def _in_order(longer: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Longer parts, once all short ones were looked at: by end, the longest of one end first, as those are."""
+    longer.sort(key=_BY_END)
+    yield from longer
 
-    def __init__(self, of_all: Sequence[tuple[_Entry, ...]], languages: frozenset[str]) -> None:
+
+def _with_gaps(
+    anchored: list[tuple[int, int, _Found]], spans: Mapping[int, list[tuple[int, int]]], text: str
+) -> Iterator[Match]:
+    """Matches of the phrases with gaps whose rarest part was found."""
+    anchored.sort()
+    for _, _, part in anchored:
+        for gapped in part.anchored:
+            if not gapped.other.isdisjoint(spans):
+                yield from joined_parts(gapped, part.place, spans, text)
+
+
+def _compared(
+    lengths: tuple[tuple[int, dict[str, int]], ...], framed: str, start: int
+) -> Iterator[tuple[int, int, int]]:
+    """The longer parts that are written from `start` on: number for `_Counting`, start, end; shorter ones first."""
+    for length, of_length in lengths:
+        place = of_length.get(framed[start : start + length])
+        if place is not None:
+            yield ~place, start, start + length
+
+
+class _GoingOn(dict[int, _Longer | None]):
+    """For each beginning the parts that go on after it; filled as beginnings are found."""
+
+    def __init__(self, tables: PhraseTables) -> None:
         super().__init__()
-        self._of_all: Sequence[tuple[_Entry, ...]] = of_all
-        self._languages = languages
+        self._tables = tables
 
-    def __missing__(self, where: int) -> tuple[_Entry, ...]:
-        counting = tuple(
-            [one for one in self._of_all[where] if one[0].everywhere or one[0].language in self._languages]
+    def __missing__(self, beginning: int) -> _Longer | None:
+        longer: dict[str, dict[int, dict[str, int]]] = {}
+        for place in self._tables.longer(beginning):
+            text = self._tables.text(place)
+            longer.setdefault(text[FIRST], {}).setdefault(len(text), {})[text] = place
+        self[beginning] = {letter: tuple(sorted(those.items())) for letter, those in longer.items()} or None
+        return self[beginning]
+
+
+class _Counting(dict[int, tuple[_Found | None, _Longer | None]]):
+    """What counts in a text of some languages, filled as it is found.
+
+    By number of a beginning: the part that it is, and those that go on after it. By the complement of a place: that
+    part.
+    """
+
+    def __init__(self, tables: PhraseTables, languages: frozenset[str] | None, going_on: _GoingOn) -> None:
+        super().__init__()
+        self._tables = tables
+        self._languages = languages
+        self._going_on = going_on
+        self._gapped: dict[int, GappedPhrase] = {}
+
+    def __missing__(self, number: int) -> tuple[_Found | None, _Longer | None]:
+        place = ~number if number < 0 else self._tables.whole(number)
+        part = None if place is None else self._part(place)
+        self[number] = part, None if number < 0 else self._going_on[number]
+        return self[number]
+
+    def _part(self, place: int) -> _Found | None:
+        tables, languages = self._tables, self._languages
+        singles = tuple(
+            [
+                (phrase, (phrase.pattern.parts[0][alternative],))
+                for number, alternative in tables.singles(place)
+                if tables.counts(number, languages)
+                for phrase, _ in (tables.phrase(number),)
+            ]
         )
-        self[where] = counting
-        return counting
+        in_gaps = any(tables.counts(number, languages) for number in tables.gapped(place))
+        if not (singles or in_gaps):
+            return None
+        anchored = tuple(
+            [self._of_gaps(number) for number in tables.anchored(place) if tables.counts(number, languages)]
+        )
+        kind = tables.kinds[place]
+        before, after = -bool(kind & (SUBSTRING | PREFIXED)), -1 if kind & (SUBSTRING | STEM) else -2
+        return _Found(place, before, after, kind & (SUBSTRING | PREFIXED), singles, in_gaps, anchored)
+
+    def _of_gaps(self, number: int) -> GappedPhrase:
+        if number not in self._gapped:
+            self._gapped[number] = gapped_phrase(*self._tables.phrase(number))
+        return self._gapped[number]
 
 
 def _letters(*ranges: tuple[int, int]) -> frozenset[str]:
@@ -216,75 +245,7 @@ _LEADING: Final = _letters((0x0E40, 0x0E44), (0x0EC0, 0x0EC4), (0x1039, 0x1039),
 """Vowels written before their letter (Thai, Lao) and signs that join one (Burmese, Khmer): the same at the start."""
 
 
-def _takes_prefix(letter: str) -> bool:
-    """True for Arabic and Amharic, where a word may have a prefix written to it without a space."""
-    return "\u0600" <= letter <= "\u06ff" or "\u1200" <= letter <= "\u137f"
-
-
 def _begins_word(framed: str, start: int, prefixes: Collection[str]) -> bool:
     """True at the start of a word, or after and, by, for, the... written in front of it without a space."""
     word = framed.rfind(" ", max(0, start - 4), start) + 1
     return word == start or (word > 0 and framed[word:start] in prefixes)
-
-
-FIELD_SEPARATOR: Final = "\x01"
-"""Separates two fields in a text that is searched; no phrase crosses it. ASCII, so that most ads are."""
-MAX_PIECES: Final = 40
-"""Finds of one part looked at for a phrase with gaps: keeps hostile repetition linear; set by hand in 2026."""
-
-
-def _combined(
-    gapped: _Gapped, where: int, spans: Mapping[int, list[tuple[int, int]]], text: str
-) -> Iterator[Match]:
-    """Matches of a phrase with gaps whose rarest part was found at `where`.
-
-    Each combination of the alternatives that were found is joined by itself, so that the limit of finds holds
-    for each; a line has at most `MAX_ALTERNATIVES`.
-    """
-    phrase, anchor, _, places = gapped
-    choices = [
-        [
-            (place, part)
-            for place, part in zip(ours, alternatives, strict=True)
-            if place in spans and (number != anchor or place == where)
-        ]
-        for number, (ours, alternatives) in enumerate(zip(places, phrase.pattern.parts, strict=True))
-    ]
-    for chosen in product(*choices):
-        yield from _joined(
-            phrase, tuple([part for _, part in chosen]), [spans[place] for place, _ in chosen], text
-        )
-
-
-def _joined(
-    phrase: Phrase, parts: tuple[PhrasePart, ...], spans: list[list[tuple[int, int]]], text: str
-) -> Iterator[Match]:
-    pattern = phrase.pattern
-    orders = [spans] if pattern.ordered else [spans, spans[::-1]]
-    for order in orders:
-        for first in order[0][:MAX_PIECES]:
-            end = _follow(first, order[1:], pattern.gaps, text)
-            if end is not None:
-                yield Match(phrase, first[0], end, parts)
-
-
-def _follow(
-    first: tuple[int, int], rest: list[list[tuple[int, int]]], gaps: tuple[int, ...], text: str
-) -> int | None:
-    end = first[1]
-    for spans, gap in zip(rest, gaps, strict=True):
-        following = next((span for span in spans[:MAX_PIECES] if _near(end, span[0], gap, text)), None)
-        if following is None:
-            return None
-        end = following[1]
-    return end
-
-
-def _near(end: int, start: int, gap: int, text: str) -> bool:
-    if start < end or start - end > 16 * (gap + 2):
-        return False
-    between = text[end:start]
-    if FIELD_SEPARATOR in between:
-        return False
-    rest_of_word = bool(between) and not between[0].isspace()
-    return len(between.split()) - rest_of_word <= gap

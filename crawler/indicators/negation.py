@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
-from crawler.indicators.matcher import Match
+from crawler.indicators.gaps import Match
 
 WORDS_BEFORE: Final = 6
 """Words at most between a negator and the phrase after it; NegEx allows five. Set by hand in 2026."""

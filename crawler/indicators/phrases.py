@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crawler.indicators.catalogue import Example, Indicator
+from crawler.indicators.catalogue import Indicator
+from crawler.indicators.examples import Example
 from crawler.indicators.issues import CatalogueIssue
-from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import Pattern, PatternError, PhrasePart, parse, parted
+from crawler.indicators.phrase_tables import Phrase
 from crawler.records import Weight
 
 PHRASE_LISTS: Final[Mapping[str, tuple[Weight | None, str]]] = {

@@ -13,8 +13,8 @@ import re2
 
 from crawler.geo.countries import language_homes
 from crawler.geo.gazetteer import UNSPACED, names_in_text
-from crawler.indicators.matcher import Phrase
 from crawler.indicators.patterns import parse
+from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
 from crawler.indicators.wordings import Wordings, read_wordings
 from crawler.money.prose import MoneyReader

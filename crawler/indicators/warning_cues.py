@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
-from crawler.indicators.matcher import Match
+from crawler.indicators.gaps import Match
 
 MOST_TOLD: Final = 3
 """Different cues of a testimony that are counted; more add nothing. Set by hand in 2026."""

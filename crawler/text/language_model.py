@@ -7,36 +7,21 @@ What is kept are its tables for the languages of `LANGUAGES`, as they are used.
 from __future__ import annotations
 
 import hashlib
-import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import numpy as np
 
-from crawler import user_cache
+from crawler import kept_arrays
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 KIND: Final = "languages"
 """Kind of the file in the user's cache."""
-LAYOUT: Final = "1"
-"""The form in which the tables are kept; to be changed with `_pieces`."""
-_ALIGNED: Final = 64
-"""Bytes of which each table begins at a multiple, so that it may be mapped (a cache line of the processor)."""
-
-_Table = tuple[str, tuple[int, ...], int]
-"""A table that is kept: its numpy type, its shape, and the byte at which it begins after the list of tables."""
-
-
-class _Contents(msgspec.Struct, array_like=True, frozen=True):
-    """What stands before the tables."""
-
-    labels: list[str]
-    tables: list[_Table]
-    """Weights, priors, transitions, rows of states, outputs of states."""
+LAYOUT: Final = "2"
+"""The form in which the tables are kept; to be changed with `_arrays`."""
 
 
 def language_model(languages: Sequence[str]) -> LanguageIdentifier:
@@ -49,13 +34,19 @@ def language_model(languages: Sequence[str]) -> LanguageIdentifier:
     if (model := _from_cache(key)) is not None:
         return model
     model = _unpacked(languages)
-    user_cache.keep(KIND, key, _pieces(model))
+    kept_arrays.keep(KIND, key, list(model.nb_classes), _arrays(model))
     return _from_cache(key) or model
 
 
 def _from_cache(key: str) -> LanguageIdentifier | None:
-    kept = user_cache.read(KIND, key)
-    return None if kept is None else _mapped(kept)
+    from py3langid.langid import LanguageIdentifier
+
+    kept = kept_arrays.read(KIND, key, list[str])
+    if kept is None:
+        return None
+    labels, (weights, priors, moves, rows, outputs) = kept
+    # A state's row and output are looked up letter by letter: a memoryview gives plain numbers, numpy its own.
+    return LanguageIdentifier(weights, priors, labels, moves.data, outputs.data, tk_row=rows.data)
 
 
 def _unpacked(languages: Sequence[str]) -> LanguageIdentifier:
@@ -72,47 +63,12 @@ def _unpacked(languages: Sequence[str]) -> LanguageIdentifier:
     )
 
 
-def _pieces(model: LanguageIdentifier) -> Iterator[bytes | memoryview]:
-    arrays = [
-        np.ascontiguousarray(values)
-        for values in (
-            model.nb_ptc,
-            model.nb_pc,
-            np.asarray(model.tk_nextmove),
-            np.asarray(model.tk_row),
-            np.asarray(model.tk_output, dtype=np.int32),
-        )
+def _arrays(model: LanguageIdentifier) -> list[kept_arrays.Array]:
+    """Weights, priors, transitions, rows of states, outputs of states."""
+    return [
+        np.asarray(model.nb_ptc),
+        np.asarray(model.nb_pc),
+        np.asarray(model.tk_nextmove),
+        np.asarray(model.tk_row),
+        np.asarray(model.tk_output, dtype=np.int32),
     ]
-    tables: list[_Table] = []
-    length = 0
-    for array in arrays:
-        tables.append((array.dtype.str, array.shape, length))
-        length += _padded(array.nbytes)
-    contents = msgspec.msgpack.encode(_Contents(list(model.nb_classes), tables))
-    yield len(contents).to_bytes(_ALIGNED, "little")
-    yield contents.ljust(_padded(len(contents)), b"\0")
-    for array in arrays:
-        yield array.data.cast("B")
-        yield bytes(_padded(array.nbytes) - array.nbytes)
-
-
-def _mapped(kept: memoryview) -> LanguageIdentifier | None:
-    """The model over the tables that were kept; None if they are not whole."""
-    from py3langid.langid import LanguageIdentifier
-
-    size = int.from_bytes(kept[:_ALIGNED], "little")
-    try:
-        contents = msgspec.msgpack.decode(kept[_ALIGNED : _ALIGNED + size], type=_Contents)
-        begin = _ALIGNED + _padded(size)
-        weights, priors, moves, rows, outputs = (
-            np.frombuffer(kept, kind, math.prod(shape), begin + offset).reshape(shape)
-            for kind, shape, offset in contents.tables
-        )
-    except (msgspec.DecodeError, ValueError, TypeError):
-        return None
-    # A state's row and output are looked up letter by letter: a memoryview gives plain numbers, numpy its own.
-    return LanguageIdentifier(weights, priors, contents.labels, moves.data, outputs.data, tk_row=rows.data)
-
-
-def _padded(size: int) -> int:
-    return -(-size // _ALIGNED) * _ALIGNED

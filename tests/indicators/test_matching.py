@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
-from crawler.indicators.matcher import Matcher, Phrase
+from crawler.indicators.matcher import Matcher
 from crawler.indicators.patterns import PatternError, match_form, parse, spaced
+from crawler.indicators.phrase_tables import FIRST, Phrase
 from crawler.records import JobPosting
 from crawler.text.fold import fold
 from tests.scaling import grows_linearly
@@ -153,3 +154,28 @@ def test_cost_grows_with_the_text(piece):
         return JobPosting(url="", source="s", text=(piece * size)[:size])
 
     assert grows_linearly(assess, posting, 1 << 14)
+
+
+LONG = "registration"
+assert len(LONG) == FIRST
+
+
+@pytest.mark.parametrize("tail", ["", "s", " fee", " fee of the agent", " fees", "a"])
+def test_parts_that_begin_alike_are_told_apart(tail):
+    lines = [LONG, f"{LONG} fee", f"{LONG} fee*", f"{LONG}s", f"{LONG} fee of the agent"]
+    phrases = [Phrase(parse(line)[0], "group/x", "xx", line=line) for line in lines]
+    expected = {line for line in lines if found(line, LONG + tail)}
+    assert {match.phrase.line for match in Matcher(phrases).find(LONG + tail)} == expected
+
+
+def test_what_stands_at_one_place_comes_in_the_order_in_which_it_ends():
+    word = "registrations"
+    lines = [(word, False), (f"{word}*", False), (word, True)]
+    phrases = [Phrase(parse(line)[0], "group/x", "xx", line=line, substring=within) for line, within in lines]
+    matches = Matcher(phrases).find(f"the {word} is free")
+    assert [(match.phrase.line, match.phrase.substring) for match in matches] == [
+        (f"{word}*", False),
+        (word, True),
+        (word, False),
+    ]
+    assert {(match.start, match.end) for match in matches} == {(4, 4 + len(word))}

@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.finding import IndicatorFinding
-from crawler.indicators.matcher import Match
+from crawler.indicators.gaps import Match
 from crawler.indicators.negation import (
     employer_covers,
     is_duty,

@@ -17,8 +17,8 @@ from crawler.indicators.features import (
     recruiter_contacts,
 )
 from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.gaps import Match
 from crawler.indicators.licence_check import licence_shown, unconfirmed
-from crawler.indicators.matcher import Match
 from crawler.indicators.rules.channel import at
 from crawler.indicators.tables import Brand
 from crawler.records import Contact, Weight
