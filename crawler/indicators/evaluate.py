@@ -46,7 +46,7 @@ from crawler.score_rules import LOOK
 
 STRONG_FROM_QUOTES: Final = 2
 """Different words for one medium sign from which it is a strong one: the ad means it; set by hand in 2026, not
-fitted."""
+fitted. A circumstance stays one however often it is said."""
 ADVANCED_BY_EMPLOYER: Final = frozenset(["debt-or-salary-deduction"])
 """Indicators that an employer who pays the journey does not suppress: it is what they lend."""
 RULE_ONLY: Final = frozenset(["high-risk-corridor"])
@@ -185,7 +185,7 @@ def findings_of(ad: AnalysedPosting, document: DocumentClass) -> list[IndicatorF
     for finding in phrase_findings(ad, document):
         if finding.id in RULE_ONLY:
             continue
-        if finding.weight == "medium":
+        if finding.weight == "medium" and not ad.catalogue.indicators[finding.id].circumstance:
             quotes.setdefault(finding.id, set()).add(ad.text[finding.start : finding.end])
         best[finding.id] = stronger(best.get(finding.id), finding)
     for identifier, words in quotes.items():

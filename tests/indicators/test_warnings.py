@@ -55,3 +55,15 @@ def test_a_warning_block_silences_only_itself():
 
 def test_what_is_not_about_work():
     assert kind("Your parcel waits, pay the customs charge at the link.") == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cómo reconocer una estafa laboral: sueldo alto y entrevista solo por WhatsApp.", "warning"),
+        ("How to avoid fake recruiters: ask for the licence, pay nobody, apply at the office.", "warning"),
+        ("Cleaners wanted in Leeds. Apply at the office. Our site tells how to spot a scam.", "ad"),
+    ],
+)
+def test_a_lesson_in_the_headline_warns(text, expected):
+    assert assess(JobPosting(url="", source="t", text=text)).document_type == expected
