@@ -94,7 +94,7 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
             if how == "bare" or not (digits[0] != "0" and region in TRUNK_KEPT):
                 return known if first is None or not _trunk(region) else first
             first = first or known
-        elif possible is None and digits[0] == "0" and _has_shape(number):
+        elif possible is None and (digits[0] == "0" or _trunk(region) != "0") and _has_shape(number):
             possible = Number(_e164(number), False, "national")
     if first is not None:
         return first

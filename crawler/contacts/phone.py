@@ -127,6 +127,8 @@ def _first(text: str, candidate: PhoneCandidate, context: PhoneContext) -> int:
 EXAMPLES: Final = (
     ExtractionExample("[380] 94 000 01 23", (("phone", "+380940000123"),), "PL"),
     ExtractionExample("WhatsApp 97 00 00 12", (("whatsapp", "+2290197000012"),), "BJ"),
+    ExtractionExample("WhatsApp 6000 0137", (("whatsapp", "+85260000137"),), "HK"),
+    ExtractionExample("Order 6000 0137 is ready", (), "HK"),
     ExtractionExample("+225 07 00 00 12", (("phone", "+2250707000012"),), "BJ"),
     ExtractionExample("Call 0803 000 0123 now", (("phone", "+2348030000123"),), "NG"),
     ExtractionExample("Manager-08030000123.", (("phone", "+2348030000123"),), "NG"),

@@ -58,7 +58,7 @@ def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneCon
     if number.how == "plus":
         return "phone-plus" if number.valid else "phone-plus-odd"
     if not number.valid:
-        return "phone-odd" if context.cued else ""
+        return "phone-odd" if context.cued and _COUNTED not in candidate.digits else ""
     if number.how == "national" and prepared.hints.guessed:
         return "phone-guessed" if candidate.digits[0] == "0" or context.cued else ""
     if context.cued:
