@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from crawler.postings.telegram_preview import channel_facts, channel_of, preview
 from crawler.store.forwards import ForwardSource
 from tests.fetch.harness import Home
 
-STATUSES: list[dict[str, object]] = [
+STATUSES: list[dict[str, Any]] = [
     {
         "id": str(n), "created_at": "2026-11-20T10:00:00.000Z", "edited_at": None, "language": "en",
         "url": f"https://social.example/@ana/{n}", "content": f"<p>Maid {n} wanted in Dubai, visa free</p>",
