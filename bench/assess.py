@@ -1,32 +1,55 @@
-"""`assess` on the Nigerian and EMSCAD ads: ads a second and core, against the usual libraries put together.
+"""`assess` on real sets: ads a second and core, against what a capable user would put together from good libraries.
 
-The peers' composition, in the same run on the same ads: NFKC and case folding, py3langid over the whole text,
-PhoneNumberMatcher for the ad's region, one `re` a contact kind, and one `re` alternation of all phrases. Also:
-what 10,000 more phrases cost, a text of 1 MiB, and the time to load the catalogue.
+The peer, in the same run on the same ads: NFKC and case folding, `ahocorasick_rs` with the parts of the same phrases
+and a look at the ends of words, py3langid on 400 characters, PhoneNumberMatcher for the ad's region, and one `re` a
+contact kind. It undoes no disguise and knows no contexts, rules or score, so the aim is to be level with it. Also:
+what 10,000 more phrases cost, a text of 1 MiB, and the time to load the catalogue. Exit status 1 where a set misses
+the aim by more than `NOISE`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from statistics import median
+from typing import Final
+
+import ahocorasick_rs
 
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.matcher import Matcher
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
+from crawler.postings.mapping import from_mapping
 from crawler.records import JobPosting
-from quality.gate.indicators import emscad, nigerian
 from quality.material import material
 
-ROUNDS = 5
-"""Runs per figure; chosen by hand."""
-PEER_ADS = 60
-"""The peers are so slow that a part of the ads tells enough."""
+ROUNDS: Final = 5
+"""Runs per figure, ours and the peer's in turn; chosen by hand."""
+SETS: Final = {
+    "nigeria_indeed": "NG",
+    "glassdoor_us": "US",
+    "emscad": "US",
+    "labelled_ads": "US",
+    "indonesia_posters": "ID",
+    "chinese_cc0": "CN",
+    "telegram": "RU",
+    "smishtank": "US",
+}
+"""Set of `ads/` to the region whose numbers are looked for."""
+ADS: Final = 150
+"""Ads of each set, its first: the whole benchmark stays under two minutes."""
+AIM: Final = 1.0
+"""Processor time of `assess` by that of the peer."""
+NOISE: Final = 0.1
+"""What the ratio differs between two runs on a busy machine (November 2026)."""
+SAMPLE: Final = 400
+"""Characters from which the peer tells the language."""
 CONTACTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -38,48 +61,54 @@ CONTACTS = tuple(
 )
 
 
-def ads() -> dict[str, list[JobPosting]]:
-    """The two sets, read as the gate reads them."""
-    sets = {}
-    for name, read in (("nigeria_indeed", nigerian), ("emscad", emscad)):
-        lines = material("ads", f"{name}.jsonl").read_text("utf-8").split("\n")
-        sets[name] = [read(json.loads(line)) for line in lines if line]
-    return sets
+def ads(name: str, region: str) -> list[JobPosting]:
+    """The first ads of a set, read as `adwatch analyse` reads them."""
+    lines = material("ads", f"{name}.jsonl").read_text("utf-8").split("\n")
+    rows = [json.loads(line) for line in lines[:ADS] if line]
+    return [from_mapping(row, source="bench", region=region) for row in rows]
 
 
-def seconds(work: Callable[[JobPosting], object], postings: Sequence[JobPosting], rounds: int) -> float:
-    """CPU seconds an ad, median of the rounds."""
-    taken = []
-    for _ in range(rounds):
-        begun = time.process_time()
-        for posting in postings:
-            work(posting)
-        taken.append((time.process_time() - begun) / len(postings))
-    return median(taken)
+def side_by_side(
+    ours: Callable[[JobPosting], object], peer: Callable[[JobPosting], object], postings: Sequence[JobPosting]
+) -> tuple[float, float, float]:
+    """CPU seconds an ad of ours and of the peer, and the ratio: medians of rounds that take turns."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for work, times in zip((ours, peer), taken, strict=True):
+            begun = time.process_time()
+            for posting in postings:
+                work(posting)
+            times.append((time.process_time() - begun) / len(postings))
+    ratio = median(mine / other for mine, other in zip(*taken, strict=True))
+    return median(taken[0]), median(taken[1]), ratio
 
 
 def peers(catalogue: Catalogue) -> Callable[[JobPosting], object]:
-    """The usual libraries, each used as its manual shows."""
+    """The usual libraries, each used as well as it can be."""
     import phonenumbers
     import py3langid
 
-    words = {
-        r"\W+".join(map(re.escape, part.text.split())) + (r"\w*" if part.stem else "")
-        for phrase in catalogue.phrases
-        for alternatives in phrase.pattern.parts
-        for part in alternatives
-    }
-    alternation = re.compile(
-        r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.IGNORECASE
+    words = sorted(
+        {
+            part.text
+            for phrase in catalogue.phrases
+            for alternatives in phrase.pattern.parts
+            for part in alternatives
+        }
     )
+    automaton = ahocorasick_rs.AhoCorasick(words)
 
     def assess_with_peers(posting: JobPosting) -> object:
         text = "\n".join((posting.title, posting.description, posting.text))
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        language = py3langid.classify(text)
+        folded = f" {unicodedata.normalize('NFKC', text).casefold()} "
+        phrases = [
+            words[number]
+            for number, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
+            if not (folded[start - 1].isalnum() or folded[end].isalnum())
+        ]
         phones = list(phonenumbers.PhoneNumberMatcher(text, posting.region or "US"))
         contacts = [match for pattern in CONTACTS for match in pattern.finditer(text)]
-        return language, phones, contacts, list(alternation.finditer(folded))
+        return py3langid.classify(text[:SAMPLE]), phones, contacts, phrases
 
     return assess_with_peers
 
@@ -97,18 +126,23 @@ def with_more_phrases(catalogue: Catalogue, count: int) -> Matcher:
     return Matcher([*catalogue.phrases, *extra])
 
 
-def main() -> None:
-    """Print the ratios."""
+def main() -> int:
+    """Print the ratios; 1 where one misses the aim."""
     begun = time.process_time()
     catalogue = load_catalogue()
-    print(f"   catalogue: {catalogue.phrase_count} phrases loaded in {time.process_time() - begun:.2f} s")
-    slow = peers(catalogue)
-    sets = ads()
+    print(f"   catalogue: loaded in {time.process_time() - begun:.2f} s; {catalogue.phrase_count} phrases")
+    peer = peers(catalogue)
+    missed = 0
+    sets = {name: ads(name, region) for name, region in SETS.items()}
     for name, postings in sets.items():
-        ours = seconds(lambda posting: assess(posting, catalogue=catalogue), postings, ROUNDS)
-        usual = seconds(slow, postings[:PEER_ADS], 1)
+        ours, usual, ratio = side_by_side(
+            lambda posting: assess(posting, catalogue=catalogue), peer, postings
+        )
+        misses = ratio > AIM + NOISE
+        missed += misses
         print(
-            f"   {name}: assess {1 / ours:,.0f} ads/s/core, peers {1 / usual:,.1f}, ratio {usual / ours:,.0f}"
+            f"   {name}: assess {1 / ours:,.0f} ads/s/core, peer {1 / usual:,.0f}; "
+            f"{ratio:.2f} times its time (aim {AIM})" + (" MISSED" if misses else "")
         )
     texts = [f"{posting.title}\n{posting.description}".lower() for posting in sets["nigeria_indeed"]]
     plain, more = catalogue.matcher, with_more_phrases(catalogue, 10_000)
@@ -121,6 +155,7 @@ def main() -> None:
     begun = time.process_time()
     assess(huge, catalogue=catalogue)
     print(f"   1 MiB of text: {time.process_time() - begun:.2f} s")
+    return int(missed > 0)
 
 
 def _passes(matcher: Matcher, texts: Sequence[str]) -> float:
@@ -131,4 +166,4 @@ def _passes(matcher: Matcher, texts: Sequence[str]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
