@@ -52,7 +52,7 @@ HELD: Final = 2000
 
 def place_pictures(tables: Tables) -> int:
     """Compare the pictures that are new with those before them; returns how many there were."""
-    if not is_installed("pictures") or not tables.unplaced_pictures(1):
+    if not tables.unplaced_pictures(1) or not is_installed("pictures"):
         return 0
     from crawler.pictures.same_pictures import PictureIndex
 
