@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 @click.option("--taxii", metavar="URL", help="Address of a collection of a TAXII 2.1 server.")
 @click.option(
     "--ca",
-    default="",
     type=click.Path(exists=True, dir_okay=False),
     help="Certificate (PEM) of the TAXII server's authority, where the system does not know it.",
 )
@@ -46,7 +45,7 @@ def command(
     context: Context,
     misp: str | None,
     taxii: str | None,
-    ca: str,
+    ca: str | None,
     number: str | None,
     campaigns: tuple[str, ...],
     undecided: str | None,
@@ -65,7 +64,11 @@ def command(
         raise UserError("name what to push: --case NUMBER or --campaign ID")
     wish = Selection(case=number, campaigns=campaigns, undecided=undecided or ("" if number else None))
     with context.store() as store:
-        told = _misp(store, wish, misp, withdraw) if misp else _taxii(store, wish, taxii or "", ca, withdraw)
+        told = (
+            _misp(store, wish, misp, withdraw)
+            if misp
+            else _taxii(store, wish, taxii or "", ca or "", withdraw)
+        )
     say(told, err=True)
 
 
