@@ -40,6 +40,10 @@ def platforms(context: Context, number: str, out: Path) -> None:
 
     with context.store() as store:
         document = select(store, Selection(case=number))
+        if not document.case.referred:
+            raise UserError(
+                f"case {number} has a campaign whose referral no second person confirmed: a notice tells that two looked"
+            )
         found = platform_packs.packs(document, Takedowns(store.database).referred())
         if not found:
             raise UserError(f"no ad of case {number} has a web address: there is no platform to refer to")
