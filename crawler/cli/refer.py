@@ -42,7 +42,7 @@ def platforms(context: Context, number: str, out: Path) -> None:
         document = select(store, Selection(case=number))
         if not document.case.referred:
             raise UserError(
-                f"case {number} has a campaign whose referral no second person confirmed: a notice tells that two looked"
+                f"a notice tells that two people looked; case {number} has a referral that no second person confirmed"
             )
         found = platform_packs.packs(document, Takedowns(store.database).referred())
         if not found:
