@@ -67,7 +67,7 @@ def classify_document(ad: AnalysedPosting) -> DocumentClass:
         return DocumentClass(
             "warning", (), f"{different} different cues of a warning, and hardly an offer of its own"
         )
-    if any(ad.in_headline(cue.start) for cue in ad.matches("context/lesson")):
+    if any(ad.sentence(cue.start, cue.end)[0] == 0 for cue in ad.matches("context/lesson")):
         return DocumentClass("warning", (), "it teaches how to tell a false offer", sure=False)
     score = _warning_score(ad, cues, warned)
     if score >= 0.0:

@@ -65,5 +65,5 @@ def test_what_is_not_about_work():
         ("Cleaners wanted in Leeds. Apply at the office. Our site tells how to spot a scam.", "ad"),
     ],
 )
-def test_a_lesson_in_the_headline_warns(text, expected):
+def test_a_lesson_in_the_first_sentence_warns(text, expected):
     assert assess(JobPosting(url="", source="t", text=text)).document_type == expected
