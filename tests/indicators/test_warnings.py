@@ -62,7 +62,7 @@ def test_what_is_not_about_work():
     [
         ("Cómo reconocer una estafa laboral: sueldo alto y entrevista solo por WhatsApp.", "warning"),
         ("How to avoid fake recruiters: ask for the licence, pay nobody, apply at the office.", "warning"),
-        ("Cleaners wanted in Leeds. Apply at the office. Our site tells how to spot a scam.", "ad"),
+        ("Se busca limpiadora en Soria. En la web se explica cómo reconocer una estafa.", "ad"),
     ],
 )
 def test_a_lesson_in_the_first_sentence_warns(text, expected):
