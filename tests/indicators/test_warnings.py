@@ -60,9 +60,9 @@ def test_what_is_not_about_work():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Se busca limpiadora en Soria, 900 euros. Presentarse en la oficina el lunes.", "ad"),
         ("Cómo reconocer una estafa laboral: sueldo alto y entrevista solo por WhatsApp.", "warning"),
         ("How to avoid fake recruiters: ask for the licence, pay nobody, apply at the office.", "warning"),
-        ("Se busca limpiadora en Soria. En la web se explica cómo reconocer una estafa.", "ad"),
     ],
 )
 def test_a_lesson_in_the_first_sentence_warns(text, expected):
