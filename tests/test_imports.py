@@ -80,6 +80,7 @@ ALLOWED = {
     "distributed.crawl": BELOW_ASSESS
     | {"assess", "indicators", "sources", "store", "evidence", "fetch", "supervisor", "distributed.engine"},
     "demo": {"records", "store", "review"},
+    "report_form": {"errors", "geo", "reports", "review", "store"},
     "imports": BELOW_ASSESS
     | {"postings", "pictures", "assess", "indicators", "store", "evidence"}
     | {"distributed.engine", "document_process"},
@@ -93,7 +94,7 @@ ALLOWED = {
     "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking", "pictures", "itinerary", "entities"},
+    | {"masking", "pictures", "itinerary", "entities", "reports", "imports"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
@@ -121,6 +122,7 @@ PAGES_OF_THE_DESK = {
     "terms": {"web"},
     "report": {"web"},
     "takedowns": {"web"},
+    "reports": {"web"},
     "accounts": {"web"},
     "custody": {"web", "accounts"},
 }

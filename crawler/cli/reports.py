@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import examples, port_option
 from crawler.cli.terminal import say, table
 from crawler.errors import PartialFailure, UserError
 
 if TYPE_CHECKING:
     from crawler.reports.intake import ReportText, UnreadItem
     from crawler.reports.service import TriageEntry
-
-CHANNELS = ("hotline", "mail", "form", "chat", "walk-in", "other")
-"""How a report came; a free text would be kept in the chain for ever."""
 
 
 @click.group("reports")
@@ -72,7 +69,7 @@ def keys(context: Context, place: Path | None, passphrase_stdin: bool) -> None:
 )
 @click.option(
     "--channel",
-    type=click.Choice(CHANNELS),
+    type=click.Choice(("hotline", "mail", "form", "chat", "walk-in", "other")),
     default="hotline",
     show_default=True,
     help="How they came: hotline, mail, form, walk-in.",
@@ -91,11 +88,10 @@ def take(
     reporter: tuple[str, ...],
 ) -> None:
     """Take reports in from files of any kind that `import` reads; a text that was taken before is left out."""
-    from crawler.reports import service
+    from crawler.reports import taking
     from crawler.reports.intake import ReportText, UnreadItem, read_reports
 
-    region = _country(country)
-    taken = before = 0
+    sender = taking.Sender(by=login_name(), channel=channel, country=_country(country))
     left: list[UnreadItem] = []
 
     def told() -> list[ReportText]:
@@ -106,9 +102,13 @@ def take(
         return [one for one in found if isinstance(one, ReportText)]
 
     with context.store() as store:
-        for key in service.take(store, told(), channel=channel, country=region, today=date.today()):
-            taken, before = taken + (key is not None), before + (key is None)
-    say(f"{taken} reports taken in, {before} were there already, {len(left)} could not be read", err=True)
+        done = taking.take(store, told(), sender, today=date.today())
+    if done.keys:
+        say(f"undo all of it with `adwatch reports undo {done.intake}`", err=True)
+    say(
+        f"{len(done.keys)} reports taken in, {done.before} were there already, {len(left)} could not be read",
+        err=True,
+    )
     for one in left:
         say(f"{one.origin}: {one.why}", err=True)
     if left:
@@ -229,6 +229,93 @@ def close(context: Context, report: str) -> None:
         service.close(store, report, by=login_name())
 
 
+@command.command("undo", epilog=examples("adwatch reports undo 3"))
+@click.argument("intake", type=int)
+@pass_context
+def undo(context: Context, intake: int) -> None:
+    """Remove all reports of INTAKE, words, contacts and all; the chain keeps that they were there."""
+    from crawler.reports import taking
+
+    with context.store() as store:
+        count = taking.undo(store, intake, by=login_name())
+    say(f"{count} reports were removed", err=True)
+
+
+@command.command(
+    "form",
+    epilog=examples(
+        "adwatch reports form --agency 'Unit against trafficking' --country NG",
+        "adwatch reports form --agency 'The unit' --behind-tls --allow-host report.example",
+    ),
+)
+@click.option("--agency", required=True, metavar="NAME", help="Whose form it is; the page says it.")
+@click.option("--country", metavar="CC", help="Country (ISO 3166) whose lines of help the form names.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on."
+)
+@port_option(8788, "Port to listen on")
+@click.option(
+    "--allow-host", multiple=True, metavar="NAME[:PORT]", help="Host name of the proxy. Repeatable."
+)
+@click.option("--behind-tls", is_flag=True, help="A proxy in front terminates TLS.")
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Proxy whose X-Forwarded-For is believed; senders are counted by it. Repeatable. Default: this machine"
+    " with --behind-tls, else none.",
+)
+@pass_context
+def form(
+    context: Context,
+    agency: str,
+    country: str | None,
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    behind_tls: bool,
+    proxies: tuple[str, ...],
+) -> None:
+    """Serve the public form for reports, and POST /reports for a hotline system with a key. Off unless this runs.
+
+    It shows nothing that is stored, keeps no address of a sender, and needs neither account nor script. Put a proxy
+    with TLS in front of it, with a host name of its own: never that of the desk. Ctrl-C ends it.
+    """
+    from crawler.installed import require
+
+    require("review")
+    from crawler.report_form.serve import serve
+    from crawler.reports.sealing import PUBLIC
+
+    if not (context.home / PUBLIC).exists():
+        raise UserError("reports can't be taken in yet: make their keys with `adwatch reports keys`")
+    trusted = proxies or (("127.0.0.1", "::1") if behind_tls else ())
+    serve(context.home, host, port, allow_host, behind_tls, trusted, agency, _country(country))
+
+
+@command.command("key", epilog=examples("adwatch reports key 'hotline of Lagos' --country NG"))
+@click.argument("name", required=False)
+@click.option("--country", metavar="CC", help="Country of the hotline (ISO 3166).")
+@click.option("--revoke", type=int, metavar="ID", help="Revoke a key at once.")
+@pass_context
+def key(context: Context, name: str | None, country: str | None, revoke: int | None) -> None:
+    """Make a key for the hotline system NAME, and print it once; without NAME list the keys."""
+    from crawler.reports import hotline_keys
+
+    with context.store() as store:
+        if revoke is not None:
+            hotline_keys.revoke(store, revoke, by=login_name())
+        elif name:
+            say(hotline_keys.make(store, name, _country(country), by=login_name()))
+            return
+        rows = [
+            (str(one.id), one.name, one.country or "", one.made[:10], (one.revoked or "")[:10])
+            for one in store.report_keys.all()
+        ]
+    table(("id", "system", "country", "made", "revoked"), rows)
+
+
 @command.command("forget", epilog=examples("adwatch reports forget"))
 @pass_context
 def forget(context: Context) -> None:
@@ -242,7 +329,7 @@ def forget(context: Context) -> None:
 
 def shown(one: TriageEntry) -> list[tuple[str, str]]:
     """The contacts that may be seen; a sealed one has no value."""
-    from crawler.reports.service import HIDDEN
+    from crawler.reports.taking import HIDDEN
 
     return [(kind, "(sealed)" if kind == HIDDEN else value) for kind, value in one.suspects]
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from crawler.imports.columns import propose, reporter_columns
 from crawler.imports.items import Item
 from crawler.imports.readers import read_paths
 from crawler.postings.mapping import from_mapping
+
+CHANNELS: Final = ("hotline", "mail", "form", "chat", "walk-in", "other")
+"""How a report came; a free text would be kept in the chain for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,21 @@ def read_reports(
         text: Column with the reporter's words, where it is not recognised.
         reporter: Columns about the reporter, besides those whose heading says so.
     """
-    for item in read_paths(paths):
+    return read_items(read_paths(paths), text=text, reporter=reporter)
+
+
+def read_items(
+    items: Iterable[Item], *, text: str = "", reporter: Iterable[str] = ()
+) -> Iterator[ReportText | UnreadItem]:
+    """Read the reports of items; arguments as for `read_reports`."""
+    own = frozenset(name.casefold() for name in reporter)
+    for item in items:
         if item.error or item.note:
             yield UnreadItem(item.origin, item.error or item.note)
         elif item.mapping is None:
             yield UnreadItem(item.origin, "it is a page, not a report; take it in with `adwatch import`")
         else:
-            yield _told(item, item.mapping, text, frozenset(name.casefold() for name in reporter))
+            yield _told(item, item.mapping, text, own)
 
 
 def _told(

@@ -1,35 +1,25 @@
-"""Taking reports in, and what an analyst sees of them: order, bundles, what was seen before."""
+"""What an analyst sees of reports and does with them: order, bundles, what was seen before, whose a contact is."""
 
 from __future__ import annotations
 
-import hmac
 import json
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
+from crawler.assess import assess
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
+from crawler.records import JobPosting
 from crawler.reports.dangers import DANGERS
-from crawler.reports.intake import ReportText
-from crawler.reports.reading import read_report
-from crawler.reports.sealing import seal, unseal
+from crawler.reports.sealing import unseal
+from crawler.reports.taking import HIDDEN, KIND, hashed
 from crawler.store import Entry, Store
 from crawler.store.reports import CampaignMatch, Identity, StoredReport
 
-KIND: Final = "report"
-"""Kind of their entries in the chain."""
-HIDDEN: Final = "sealed"
-"""Kind of a contact that may be the reporter's: its value is a keyed hash."""
 RETENTION: Final = timedelta(days=365)
 """How long the reporter's words are kept: a year, for whoever investigates to ask back. Set by hand in 2026."""
-_ID_BYTES: Final = 4
-HASH_DIGITS: Final = 32
-"""Hexadecimal digits of such a hash: 128 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,81 +29,30 @@ class TriageEntry:
     report: StoredReport
     suspects: tuple[Identity, ...]
     bundle: tuple[str, ...]
-    """Ids of all reports of the same matter, itself included: they share a contact of the suspect."""
+    """Ids of all reports of the same matter, itself included: they share a contact of the suspect or a text."""
     seen: tuple[CampaignMatch, ...]
 
 
-def take(
-    store: Store, told: Iterable[ReportText], *, channel: str, country: str | None, today: date
-) -> Iterator[str | None]:
-    """Take reports in.
-
-    Args:
-        store: Where they are kept.
-        told: The reports as read from files.
-        channel: How they came: hotline, mail, form.
-        country: ISO 3166-1 country of the hotline.
-        today: Dates of journeys are compared with it.
-
-    Yields:
-        For each, its public id; None for one that was taken in before.
-
-    Raises:
-        UserError: The home has no key that seals.
-    """
-    secret = store.masks.key()
-    for one in told:
-        digest = hmac.new(secret, one.text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
-        if store.reports.has(digest):
-            yield None
-            continue
-        key = f"r{secrets.token_hex(_ID_BYTES)}"
-        reading = read_report(one.text, own=one.reporter, region=country, today=today, language=one.language)
-        content = json.dumps(
-            {
-                "text": one.text,
-                "reporter": one.reporter,
-                "contacts": [asdict(contact) for contact in (*reading.reporter, *reading.unclear)],
-            }
-        )
-        sealed = seal(store.home, key, content.encode("utf-8", "surrogatepass"))
-        report = StoredReport(
-            key=key,
-            taken=timestamp(),
-            told=one.told or None,
-            channel=channel,
-            country=country,
-            language=reading.language,
-            digest=digest,
-            dangers=reading.dangers,
-            indicators=reading.indicators,
-            harm_types=reading.harm_types,
-            destinations=reading.destinations,
-        )
-        suspects = {identity(one.kind, one.value) for one in reading.suspect}
-        for one_unclear in reading.unclear:
-            whose = identity(one_unclear.kind, one_unclear.value)
-            # What an ad shows is no secret of the reporter's. Anything else stays sealed, and is known by its hash.
-            suspects.add(whose if store.reports.in_ads(whose) else (HIDDEN, _hashed(secret, whose)))
-        with store.transaction():
-            store.reports.add(report, suspects, sealed)
-            store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": "taken", "channel": channel})])
-        yield key
-
-
-def triage(store: Store, *, closed: bool = False, most: int | None = None) -> list[TriageEntry]:
+def triage(
+    store: Store, *, closed: bool = False, most: int | None = None, matters: bool = False
+) -> list[TriageEntry]:
     """Reports in the order in which they should be read: dangers first, then large bundles, then the latest.
 
     Args:
         store: The store.
         closed: Closed reports too; bundles count them in any case.
         most: Return so many at most.
+        matters: Only the first report of each bundle.
     """
-    suspects = store.reports.suspects()
-    bundles = bundled(_comparable(store, suspects))
+    bundles = store.report_bundles.by_report()
+    sizes: dict[int, int] = {}
+    for bundle in bundles.values():
+        sizes[bundle] = sizes.get(bundle, 0) + 1
     reports = store.reports.all(closed=closed)
-    reports.sort(key=lambda one: (_urgency(one), -len(bundles[one.key])))
-    return [_entry(store, one, suspects, bundles) for one in reports[:most]]
+    reports.sort(key=lambda one: (_urgency(one), -sizes[bundles[one.key]]))
+    if matters:
+        reports = list({bundles[one.key]: one for one in reversed(reports)}.values())[::-1]
+    return [_entry(store, one) for one in reports[:most]]
 
 
 def entry_of(store: Store, key: str) -> TriageEntry:
@@ -121,62 +60,16 @@ def entry_of(store: Store, key: str) -> TriageEntry:
     report = store.reports.get(key)
     if report is None:
         raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
-    suspects = store.reports.suspects()
-    return _entry(store, report, suspects, bundled(_comparable(store, suspects)))
+    return _entry(store, report)
 
 
-def _comparable(store: Store, suspects: Mapping[str, Sequence[Identity]]) -> dict[str, list[Identity]]:
-    """The contacts as keyed hashes, so that a sealed one and the same in the clear are one."""
-    secret = store.masks.key()
-    return {
-        key: [one if one[0] == HIDDEN else (HIDDEN, _hashed(secret, one)) for one in contacts]
-        for key, contacts in suspects.items()
-    }
-
-
-def _hashed(secret: bytes, contact: Identity) -> str:
-    return hmac.new(secret, "\x1f".join(contact).encode(), sha256).hexdigest()[:HASH_DIGITS]
-
-
-def _entry(
-    store: Store,
-    report: StoredReport,
-    suspects: Mapping[str, Sequence[Identity]],
-    bundles: Mapping[str, tuple[str, ...]],
-) -> TriageEntry:
+def _entry(store: Store, report: StoredReport) -> TriageEntry:
     return TriageEntry(
         report=report,
-        suspects=tuple(suspects[report.key]),
-        bundle=bundles[report.key],
+        suspects=tuple(store.reports.suspects_of(report.key)),
+        bundle=store.report_bundles.members(report.key),
         seen=tuple(store.reports.seen_before(report.key)),
     )
-
-
-def bundled(suspects: Mapping[str, Sequence[Identity]]) -> dict[str, tuple[str, ...]]:
-    """Reports that share a contact of the suspect, directly or over others.
-
-    Args:
-        suspects: Id of a report -> contacts of the suspect.
-
-    Returns:
-        For each report the ids of its bundle, sorted.
-    """
-    group = {key: key for key in suspects}
-
-    def root(key: str) -> str:
-        while group[key] != key:
-            group[key] = group[group[key]]
-            key = group[key]
-        return key
-
-    first: dict[Identity, str] = {}
-    for key, contacts in suspects.items():
-        for contact in contacts:
-            group[root(key)] = root(first.setdefault(contact, key))
-    members: dict[str, list[str]] = {}
-    for key in suspects:
-        members.setdefault(root(key), []).append(key)
-    return {key: tuple(sorted(members[root(key)])) for key in suspects}
 
 
 def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> dict[str, object]:
@@ -193,12 +86,85 @@ def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> d
     return content
 
 
+def cover(store: Store, key: str, contact: Identity, *, by: str) -> None:
+    """Seal a contact that was taken for the suspect's; its hash stays, so that the report stays in its bundle.
+
+    Raises:
+        UserError: The report shows no such contact.
+    """
+    _change(store, key, contact, (HIDDEN, hashed(store.masks.key(), contact)), "contact sealed", by)
+
+
+def drop(store: Store, key: str, contact: Identity, *, by: str) -> None:
+    """Take out a contact that is the reporter's own, or none at all; bundles are made anew without it.
+
+    Args:
+        store: The store.
+        key: Id of the report.
+        contact: As shown: a sealed one by its hash.
+        by: Who does it.
+
+    Raises:
+        UserError: The report has no such contact.
+    """
+    mark = contact[1] if contact[0] == HIDDEN else hashed(store.masks.key(), contact)
+    with store.transaction():
+        if not store.reports.replace_contact(key, contact, None):
+            raise UserError(f"report {key} has no such contact")
+        store.report_bundles.remove_mark(key, mark)
+        _note(store, key, "contact taken out", by)
+
+
+def name_suspect(store: Store, key: str, written: str, *, by: str) -> int:
+    """Keep in the clear what somebody who read the report says is the suspect's.
+
+    A sealed contact with this value is unsealed; another is added.
+
+    Args:
+        store: The store.
+        key: Id of the report.
+        written: Contacts as people write them.
+        by: Who does it.
+
+    Returns:
+        How many contacts were read in it.
+
+    Raises:
+        UserError: There is no such report, or no contact in what was written.
+    """
+    report = entry_of(store, key).report
+    read = assess(JobPosting(url="", source="report", text=written, region=report.country)).contacts
+    found = {identity(one.kind, one.value) for one in read}
+    if not found:
+        raise UserError("no contact can be read in it; write a number with its country code, or an address")
+    secret = store.masks.key()
+    with store.transaction():
+        for contact in sorted(found):
+            hidden = (HIDDEN, hashed(secret, contact))
+            if not store.reports.replace_contact(key, hidden, contact):
+                store.reports.add_contact(key, contact)
+            store.report_bundles.add(key, [hidden[1]], None)
+        _note(store, key, "contact named as the suspect's", by)
+    return len(found)
+
+
+def _change(store: Store, key: str, before: Identity, after: Identity, what: str, by: str) -> None:
+    with store.transaction():
+        if not store.reports.replace_contact(key, before, after):
+            raise UserError(f"report {key} has no such contact")
+        _note(store, key, what, by)
+
+
+def _note(store: Store, key: str, what: str, by: str) -> None:
+    store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": what, "by": by})])
+
+
 def close(store: Store, key: str, *, by: str) -> None:
     """Note that somebody is done with a report; raises UserError where none is open under this id."""
     with store.transaction():
         if not store.reports.close(key, timestamp()):
             raise UserError(f"there is no open report {key!r}; `adwatch reports list` names them")
-        store.ledger.append([Entry(kind=KIND, subject=key, detail={"what": "closed", "by": by})])
+        _note(store, key, "closed", by)
 
 
 def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[str]:

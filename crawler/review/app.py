@@ -39,6 +39,8 @@ from crawler.review.itinerary import page as itinerary_page
 from crawler.review.queue import page as queue_page
 from crawler.review.recruiter import page as recruiter_page
 from crawler.review.report import page as report_page
+from crawler.review.reports import intake_page, keys_page
+from crawler.review.reports import page as reports_page
 from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
 from crawler.review.teamwork import page as teamwork_page
@@ -46,9 +48,12 @@ from crawler.review.terms import page as terms_page
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.routing import PageRoute, RequestContext
-from crawler.review.web.security import SecurityMiddleware
+from crawler.review.web.security import BODY_LIMIT, SecurityMiddleware
 from crawler.review.web.static_files import TYPES, static_files
 from crawler.review.weights import page as weight_page
+
+UPLOAD: Final = 10 * 1024 * 1024
+"""Bytes of files that are dropped at once: a hotline's sheet of a year. Set by hand in 2026."""
 
 
 def description(context: RequestContext) -> Response:
@@ -108,6 +113,17 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/report", report_page.report, "viewer", view="report"),
     PageRoute("/takedowns", takedown_page.takedowns, "analyst", view="takedowns"),
     PageRoute("/takedowns.csv", takedown_page.table, "lead", view="takedowns file"),
+    PageRoute("/reports", reports_page.report_list, "analyst", view="reports"),
+    PageRoute("/reports/{report}", reports_page.report, "analyst", view="report of"),
+    PageRoute("/reports/{report}", reports_page.mend, "analyst", changes=True),
+    PageRoute("/reports/{report}/words", reports_page.open_words, "lead", changes=True),
+    PageRoute("/intake", intake_page.intake_form, "analyst"),
+    PageRoute("/intake", intake_page.preview, "analyst", changes=True, files=20, largest=UPLOAD),
+    PageRoute("/intake/answer", intake_page.answer, "analyst", changes=True),
+    PageRoute("/intake/{intake:int}/undo", intake_page.undo_intake, "analyst", changes=True),
+    PageRoute("/reports-keys", keys_page.key_list, "admin", view="report keys"),
+    PageRoute("/reports-keys", keys_page.make_key, "admin", changes=True),
+    PageRoute("/reports-keys/{key:int}/revoke", keys_page.revoke_key, "admin", changes=True),
     PageRoute("/weights", weight_page.weights, "lead"),
     PageRoute("/weights", weight_page.propose, "lead", changes=True),
     PageRoute("/weights/{proposal:int}/accept", weight_page.accept, "lead", changes=True),
@@ -159,9 +175,15 @@ def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
     routes = [route.build(context) for route in ROUTES]
     return Starlette(
         routes=[*routes, Route("/static/{name}", static, methods=["GET"], name="static")],
-        middleware=[Middleware(SecurityMiddleware, hosts=hosts, secure=context.secure)],
+        middleware=[
+            Middleware(
+                SecurityMiddleware,
+                hosts=hosts,
+                secure=context.secure,
+                larger={route.path: route.largest for route in ROUTES if route.largest > BODY_LIMIT},
+            )
+        ],
         exception_handlers={404: _plain_missing, 500: _plain_error},
-        max_body_size=256 * 1024,
     )
 
 

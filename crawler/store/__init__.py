@@ -37,6 +37,8 @@ from crawler.store.partners import Partners
 from crawler.store.public_warnings import PublicWarnings
 from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
+from crawler.store.report_bundles import ReportBundles
+from crawler.store.report_keys import ReportKeys
 from crawler.store.reports import Reports
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
@@ -100,6 +102,8 @@ class Store:
         self.reports = Reports(self.database)
         self.entities = Entities(self.database)
         self.public_warnings = PublicWarnings(self.database)
+        self.report_bundles = ReportBundles(self.database)
+        self.report_keys = ReportKeys(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reader, self.masks)
         self._search = Search(self.database, self.reader)

@@ -111,16 +111,45 @@ class Reports:
         found: bytes | None = None if row is None else row[0]  # type: ignore[assignment]
         return found
 
-    def suspects(self) -> dict[str, list[Identity]]:
-        """Contacts of the suspects, by report; every report is there."""
-        found: dict[str, list[Identity]] = {}
-        rows = self._database.rows(
-            'SELECT r."key", c.kind, c.value FROM reports AS r LEFT JOIN report_contacts AS c ON c.report = r.id'
-            " ORDER BY r.id, c.kind, c.value"
+    def is_hub(self, contact: Identity) -> bool:
+        """Whether a contact is shared by many that have nothing to do with each other (a bank, a board)."""
+        row = self._database.one(
+            "SELECT 1 FROM contacts WHERE value = ? AND shared IS NOT NULL"
+            f" AND (kind = ? OR (? = '{NUMBER}' AND kind IN {NUMBERS_SQL}))",
+            (contact[1], contact[0], contact[0]),
         )
-        for key, kind, value in rows:
-            found.setdefault(key, []).extend([(kind, value)] if kind is not None else ())
-        return found
+        return row is not None
+
+    def suspects_of(self, key: str) -> list[Identity]:
+        """Contacts of the suspect in a report."""
+        rows = self._database.rows(
+            "SELECT c.kind, c.value FROM report_contacts AS c JOIN reports AS r ON r.id = c.report"
+            ' WHERE r."key" = ? ORDER BY c.kind, c.value',
+            (key,),
+        )
+        return [(str(kind), str(value)) for kind, value in rows]
+
+    def add_contact(self, key: str, contact: Identity) -> None:
+        """Add a contact of the suspect. Call it in a transaction."""
+        self._database.execute(
+            "INSERT OR IGNORE INTO report_contacts (report, kind, value)"
+            ' SELECT id, ?, ? FROM reports WHERE "key" = ?',
+            (*contact, key),
+        )
+
+    def replace_contact(self, key: str, before: Identity, after: Identity | None) -> bool:
+        """Put a contact in the place of another, or take it out; False where it is not there.
+
+        Call it in a transaction.
+        """
+        gone = self._database.execute(
+            "DELETE FROM report_contacts WHERE kind = ? AND value = ?"
+            ' AND report = (SELECT id FROM reports WHERE "key" = ?)',
+            (*before, key),
+        )
+        if gone.rowcount == 1 and after is not None:
+            self.add_contact(key, after)
+        return gone.rowcount == 1
 
     def seen_before(self, key: str) -> list[CampaignMatch]:
         """Campaigns with a contact of the report; the largest first, at most 20."""

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from crawler.export import FORMATS
-from crawler.reports.service import bundled
 from tests.adversary.attacker import Ran, Target
 
 PASSPHRASE = "an invented passphrase"
@@ -230,22 +229,6 @@ def test_purging_an_ad_leaves_what_a_report_says_of_its_contact(hotline: Target)
     assert hotline.run("purge", "ad-1", "--why", "asked for", "--yes").status == 0
     assert listed(hotline)[0]["suspects"] != []
     assert hotline.findings() == {}
-
-
-@pytest.mark.parametrize(
-    ("suspects", "bundles"),
-    [
-        ({"a": [("phone", "1")], "b": [("phone", "1")], "c": []}, {"a": "ab", "b": "ab", "c": "c"}),
-        (
-            {"a": [("phone", "1")], "b": [("phone", "1"), ("email", "2")], "c": [("email", "2")]},
-            {"a": "abc", "b": "abc", "c": "abc"},
-        ),
-        ({"a": [("phone", "1")], "b": [("email", "1")]}, {"a": "a", "b": "b"}),
-        ({}, {}),
-    ],
-)
-def test_reports_that_share_a_contact_are_one_bundle(suspects, bundles):
-    assert {key: "".join(found) for key, found in bundled(suspects).items()} == bundles
 
 
 def test_the_store_refuses_a_second_report_of_one_text(hotline: Target) -> None:

@@ -1,12 +1,17 @@
 """The console in a real browser: keyboard only, without JavaScript, and accessible on every page."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 
 from crawler.clock import precise_timestamp
+from crawler.reports.hotline_keys import make
+from crawler.reports.intake import ReportText
+from crawler.reports.sealing import PRIVATE, make_keys
+from crawler.reports.taking import Sender, take
 from crawler.rescore import QueueMove, RescoreSummary
 from crawler.review.app import ROUTES
 from crawler.review.weights import jobs_sql
@@ -150,6 +155,39 @@ def test_the_whole_way_without_javascript(browser, console):
     page.context.close()
 
 
+def test_reports_come_in_are_opened_and_undone_without_javascript_and_by_keyboard(browser, console):
+    make_keys(console.home, "an invented passphrase", console.home / PRIVATE)
+    desk = watched(browser, console, java_script_enabled=False)
+    page = desk.page
+    desk.sign_in("lea")
+    desk.go("/intake")
+    page.locator("textarea[name=text]").fill("They took her passport. The agent is +2348030000173.")
+    sheet = b"When,What happened\n2026-11-20,Agent on +2348030000173 wants fees\n"
+    page.locator("input[name=files]").set_input_files(
+        {"name": "sheet.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    page.locator("input[name=country]").fill("NG")
+    page.locator("input[name=country]").press("Enter")
+    page.get_by_text("2 reports were read").wait_for()
+    page.locator("select[name=text_column]").select_option("What happened")
+    page.get_by_role("button", name="Read again so").press("Enter")
+    page.get_by_role("button", name="Store them").press("Enter")
+    page.get_by_text("Intake 1 is done.").wait_for()
+    desk.go("/reports")
+    page.locator("a[data-open]").first.press("Enter")
+    page.locator("input[name=why]").fill("case 7")
+    page.locator("input[name=passphrase]").fill("an invented passphrase")
+    page.keyboard.press("Enter")
+    page.locator("blockquote").get_by_text("They took her passport").wait_for()
+    desk.go("/intake")
+    page.get_by_role("button", name="Undo intake 1").press("Enter")
+    page.get_by_role("status").wait_for()
+    desk.go("/reports")
+    page.get_by_text("There is no report to look at.").wait_for()
+    assert desk.strangers == []
+    page.context.close()
+
+
 NO_PAGE = {
     "/graph/{what}/{number:int}/more",
     "/dashboard/{chart}.csv",
@@ -162,6 +200,7 @@ NO_PAGE = {
 }
 NAMED = {
     "/sources/{source}": "/sources/board",
+    "/reports/{report}": "/reports/r00000001",
     "/bulk": "/bulk?c=1&c=2&verdict=dismiss",
     "/graph/{what}/{number:int}": "/graph/campaign/1",
 }
@@ -185,7 +224,8 @@ MORE = (
 
 
 def fill_more(console):
-    """A case with a note, a masked contact, and proposals of weights: tried, at work, accepted."""
+    """A case with a note, a masked contact, a report, and proposals of weights: tried, at work, accepted."""
+    fill_reports(console)
     ana, sign = console.client("ana"), "upfront-recruitment-fee"
     ana.post("/cases", {"title": "Maids in the Gulf", "campaign": "1", "contact": "1"})
     ana.post("/cases/1/notes", {"text": "A note."})
@@ -206,6 +246,20 @@ def fill_more(console):
                 jobs_sql.finish(db, number, summary, "rules-2")
         jobs_sql.claim(db, precise_timestamp())
         weight_sql.accept(db, 1, 4, day(0))
+
+
+def fill_reports(console):
+    """A report with a contact in the clear, a sealed one and dangers, and a key of a hotline system."""
+    make_keys(console.home, "an invented passphrase", console.home / PRIVATE)
+    text = "They took her passport in Oman. The agent is +2348030000173. See +2348030000172."
+    with console.store() as store:
+        told = [ReportText(text), ReportText("The agent is +2348030000173 too.")]
+        done = take(store, told, Sender(by="ana", channel="form", country="NG"), today=date(2026, 11, 26))
+        make(store, "hotline of Lagos", "NG", by="ada")
+        with store.transaction():
+            store.database.execute(
+                'UPDATE reports SET "key" = \'r00000001\' WHERE "key" = ?', (done.keys[0],)
+            )
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1366), ("fr", 320)])

@@ -26,6 +26,7 @@ from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.look import LOOK_COOKIE, DeskChoice, look_of
 from crawler.review.web.page_data import page_data
+from crawler.review.web.security import BODY_LIMIT
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
 from crawler.store.ledger import Entry
@@ -95,6 +96,15 @@ class RequestContext:
         """The first whole number of a form field, or None."""
         return next(iter(self.numbers(name)), None)
 
+    def one_of_query(self, name: str) -> int | None:
+        """A whole number of the query string, or None."""
+        value = self.query.get(name, "")
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+
+    def say(self, key: str) -> str:
+        """A string in the language of this request."""
+        return i18n.say(key)
+
     def number(self, name: str) -> int:
         """A whole number from the path; the route's `int` converter guarantees it."""
         return int(self.request.path_params[name])
@@ -142,6 +152,10 @@ class PageRoute:
     role: Role
     changes: bool = False
     """Routes that change something accept POST only, the others GET and HEAD only."""
+    files: int = 0
+    """Files that a form may bring."""
+    largest: int = BODY_LIMIT
+    """Bytes of a form."""
     view: str = ""
     """What is noted in the chain when the page is shown: a word for its subject; empty where nothing is."""
 
@@ -150,13 +164,19 @@ class PageRoute:
 
         async def endpoint(request: Request) -> Response:
             try:
-                form = await request.form(max_files=0, max_fields=MAX_FIELDS) if self.changes else FormData()
+                form = (
+                    await request.form(max_files=self.files, max_fields=MAX_FIELDS)
+                    if self.changes
+                    else FormData()
+                )
             except ClientDisconnect:  # nobody waits for an answer
                 return PlainTextResponse("The form did not arrive.\n", 400)
             return await run_in_threadpool(self._serve, app, request, form)
 
         methods = ["POST"] if self.changes else ["GET"]
-        return Route(self.path, endpoint, methods=methods, name=self.page.__name__)
+        return Route(
+            self.path, endpoint, methods=methods, name=self.page.__name__, max_body_size=self.largest
+        )
 
     def _serve(self, app: AppContext, request: Request, form: FormData) -> Response:
         store = app.store()

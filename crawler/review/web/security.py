@@ -6,7 +6,8 @@ runs. The route checks the form token, since it knows the session.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -60,13 +61,21 @@ class SecurityMiddleware:
     hosts: frozenset[str]
     secure: bool = False
     """Behind TLS: the origin is https, and HSTS is sent."""
+    larger: Mapping[str, int] = field(default_factory=dict)
+    """Paths whose forms may be larger than `BODY_LIMIT` -> bytes."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse with 403, 405 or 413, or pass the request on; adds the headers to every response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = refuse(scope["method"], Headers(scope=scope), self.hosts, self.secure)
+        refusal = refuse(
+            scope["method"],
+            Headers(scope=scope),
+            self.hosts,
+            self.secure,
+            self.larger.get(scope["path"], BODY_LIMIT),
+        )
         app = refusal or self.app
 
         async def send_with_headers(message: Message) -> None:
@@ -87,7 +96,9 @@ class SecurityMiddleware:
             headers["strict-transport-security"] = "max-age=31536000"
 
 
-def refuse(method: str, headers: Headers, hosts: frozenset[str], secure: bool) -> PlainTextResponse | None:
+def refuse(
+    method: str, headers: Headers, hosts: frozenset[str], secure: bool, largest: int = BODY_LIMIT
+) -> PlainTextResponse | None:
     """The refusal a request deserves, or None. Needs one Host of ours, and for changes the same origin."""
     host = headers.get("host", "").lower()
     if host not in hosts or len(headers.getlist("host")) != 1:
@@ -99,7 +110,7 @@ def refuse(method: str, headers: Headers, hosts: frozenset[str], secure: bool) -
     if not same_origin(headers, host, secure):
         return PlainTextResponse("A change has to come from this console's own pages.\n", 403)
     length = headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > BODY_LIMIT:
+    if not length.isdecimal() or int(length) > largest:
         return PlainTextResponse("This form is too large.\n", 413)
     return None
 

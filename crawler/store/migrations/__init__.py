@@ -56,6 +56,7 @@ STEPS: Final[tuple[str, ...]] = (
     "public_warnings",
     "single_sign_on",
     "teamwork",
+    "report_intakes",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,166 @@
+"""Taking reports in, in whole intakes that can be undone."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+from typing import Final
+
+from crawler.clock import timestamp
+from crawler.contact_kinds import identity
+from crawler.errors import UserError
+from crawler.reports.alike import text_marks
+from crawler.reports.intake import ReportText
+from crawler.reports.reading import ReportReading, read_report
+from crawler.reports.sealing import seal
+from crawler.store import Entry, Store
+from crawler.store.reports import Identity, StoredReport
+
+KIND: Final = "report"
+"""Kind of their entries in the chain."""
+HIDDEN: Final = "sealed"
+"""Kind of a contact that may be the reporter's: its value is a keyed hash."""
+_ID_BYTES: Final = 4
+HASH_DIGITS: Final = 32
+"""Hexadecimal digits of such a hash: 128 bits."""
+BATCH: Final = 100
+"""Reports of one transaction: a commit for each would cost as much as reading them. Set by hand in 2026."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whom an intake comes from."""
+
+    by: str
+    """Account, login name, or `key N` of a hotline system."""
+    channel: str
+    """How they came: hotline, mail, form."""
+    country: str | None = None
+    """ISO 3166-1 country of the hotline."""
+
+
+@dataclass(slots=True)
+class IntakeResult:
+    """What became of the reports of an intake."""
+
+    intake: int
+    keys: list[str]
+    """Public ids of those that were taken in."""
+    before: int = 0
+    """How many were there already."""
+
+
+def hashed(secret: bytes, contact: Identity) -> str:
+    """The keyed hash of a contact."""
+    return hmac.new(secret, "\x1f".join(contact).encode("utf-8", "replace"), sha256).hexdigest()[:HASH_DIGITS]
+
+
+def take(store: Store, told: Iterable[ReportText], sender: Sender, *, today: date) -> IntakeResult:
+    """Take reports in as one intake; a text that was taken in before is left out.
+
+    Args:
+        store: Where they are kept.
+        told: The reports.
+        sender: Whom they come from.
+        today: Dates of journeys are compared with it.
+
+    Raises:
+        UserError: The home has no key that seals.
+    """
+    secret = store.masks.key()
+    with store.transaction():
+        done = IntakeResult(store.report_bundles.begin_intake(timestamp(), sender.by, sender.channel), [])
+    waiting = iter(told)
+    while batch := list(islice(waiting, BATCH)):
+        read = [
+            (
+                one,
+                read_report(
+                    one.text, own=one.reporter, region=sender.country, today=today, language=one.language
+                ),
+            )
+            for one in batch
+        ]
+        with store.transaction():
+            for one, reading in read:
+                key = _keep(store, one, reading, sender, secret, done.intake)
+                if key is None:
+                    done.before += 1
+                else:
+                    done.keys.append(key)
+    return done
+
+
+def _keep(
+    store: Store, told: ReportText, reading: ReportReading, sender: Sender, secret: bytes, intake: int
+) -> str | None:
+    """Keep one report; None if its text is there already. Call it in a transaction."""
+    digest = hmac.new(secret, told.text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+    if store.reports.has(digest):
+        return None
+    key = f"r{secrets.token_hex(_ID_BYTES)}"
+    report = StoredReport(
+        key=key,
+        taken=timestamp(),
+        told=told.told or None,
+        channel=sender.channel,
+        country=sender.country,
+        language=reading.language,
+        digest=digest,
+        dangers=reading.dangers,
+        indicators=reading.indicators,
+        harm_types=reading.harm_types,
+        destinations=reading.destinations,
+    )
+    shown, named = _suspects(store, reading, secret)
+    store.reports.add(report, shown, seal(store.home, key, _content(told, reading)))
+    marks = [hashed(secret, one) for one in named if not store.reports.is_hub(one)]
+    store.report_bundles.add(key, [*marks, *text_marks(told.text, secret)], intake)
+    detail = {"what": "taken", "channel": sender.channel, "intake": intake}
+    store.ledger.append([Entry(kind=KIND, subject=key, detail=detail)])
+    return key
+
+
+def _suspects(store: Store, reading: ReportReading, secret: bytes) -> tuple[set[Identity], set[Identity]]:
+    """Contacts as they are shown, and the same as they are: what may be the reporter's is shown as a hash."""
+    shown = {identity(one.kind, one.value) for one in reading.suspect}
+    named = set(shown)
+    for one in reading.unclear:
+        whose = identity(one.kind, one.value)
+        named.add(whose)
+        # What an ad shows is no secret of the reporter's. Anything else stays sealed, and is known by its hash.
+        shown.add(whose if store.reports.in_ads(whose) else (HIDDEN, hashed(secret, whose)))
+    return shown, named
+
+
+def _content(told: ReportText, reading: ReportReading) -> bytes:
+    content = {
+        "text": told.text,
+        "reporter": told.reporter,
+        "contacts": [asdict(contact) for contact in (*reading.reporter, *reading.unclear)],
+    }
+    return json.dumps(content).encode("utf-8", "surrogatepass")
+
+
+def undo(store: Store, intake: int, *, by: str) -> int:
+    """Remove all reports of an intake, words, contacts and all; the chain keeps that they were there.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        UserError: There is no such intake, or it was undone before.
+    """
+    with store.transaction():
+        if (found := store.report_bundles.intake(intake)) is None or found.undone:
+            raise UserError(f"there is no intake {intake} that can be undone")
+        keys = store.report_bundles.undo(intake, timestamp())
+        detail = {"what": "intake undone", "by": by, "reports": len(keys)}
+        store.ledger.append([Entry(kind=KIND, subject=f"intake:{intake}", detail=detail)])
+    return len(keys)

@@ -1,0 +1,1 @@
+"""Pages of reports: the list, one report, taking in, and the keys of hotline systems."""

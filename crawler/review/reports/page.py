@@ -1,0 +1,114 @@
+"""The list of reports, and one report with what an analyst does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from crawler.errors import UserError
+from crawler.masking.reasons import checked_reason
+from crawler.reports import service
+from crawler.reports.replies import hotlines, languages, reply
+from crawler.reports.service import TriageEntry
+from crawler.reports.taking import HIDDEN
+from crawler.review.web.routing import RequestContext
+from crawler.store.reports import Identity
+
+PAGE: Final = 50
+"""Matters on a page of the list. Set by hand in 2026."""
+
+
+def report_list(context: RequestContext) -> Response:
+    """Matters, the most urgent first: one row for all reports that are of one."""
+    closed = context.query.get("closed") == "1"
+    page = context.query.get("page", "")
+    first = PAGE * (int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0)
+    found = service.triage(context.store, closed=closed, most=first + PAGE + 1, matters=True)
+    return context.render(
+        "reports.html",
+        found=found[first : first + PAGE],
+        closed=closed,
+        page=first // PAGE,
+        more=len(found) > first + PAGE,
+        hidden=HIDDEN,
+    )
+
+
+def report(context: RequestContext) -> Response:
+    """One report, without the reporter's words."""
+    return _page(context)
+
+
+def open_words(context: RequestContext) -> Response:
+    """The reporter's words, once: with the passphrase and a reason; the look is noted before they are shown."""
+    key = str(context.request.path_params["report"])
+    try:
+        why = checked_reason(context.text("why", 200), context.say("reports.why"))
+        if not why:
+            return _page(context, problem="reports.no_why", status=400)
+        passphrase = str(context.form.get("passphrase", ""))[:1_000]
+        words = service.revealed(context.store, key, passphrase, by=context.session.name, why=why)
+    except UserError as error:
+        return _page(context, said=str(error), status=400)
+    return _page(context, words=words)
+
+
+def mend(context: RequestContext) -> Response:
+    """Seal a contact, take it out, or keep one in the clear that was misread (leads only); or close the report."""
+    key, what = str(context.request.path_params["report"]), context.text("what")
+    contact: Identity = (context.text("kind", 60), context.text("value", 500))
+    if what == "name" and not context.may("lead"):
+        return context.render("message.html", 403, kind="role")
+    by = context.session.name
+    deeds: dict[str, Callable[[], object]] = {
+        "seal": lambda: service.cover(context.store, key, contact, by=by),
+        "drop": lambda: service.drop(context.store, key, contact, by=by),
+        "name": lambda: service.name_suspect(context.store, key, context.text("written", 500), by=by),
+        "close": lambda: service.close(context.store, key, by=by),
+    }
+    if what not in deeds:
+        return context.missing()
+    try:
+        deeds[what]()
+    except UserError as error:
+        return _page(context, said=str(error), status=400)
+    return RedirectResponse(f"/reports/{key}?done={what}", 303)
+
+
+def _page(
+    context: RequestContext,
+    problem: str = "",
+    said: str = "",
+    words: dict[str, object] | None = None,
+    status: int = 200,
+) -> Response:
+    try:
+        found = service.entry_of(context.store, str(context.request.path_params["report"])[:40])
+    except UserError:
+        return context.missing()
+    language = context.query.get("language", "") or found.report.language
+    countries = [*([found.report.country] if found.report.country else []), *found.report.destinations]
+    known = hotlines(context.app.home)
+    return context.render(
+        "reported.html",
+        status,
+        one=found,
+        hidden=HIDDEN,
+        problem=problem,
+        said=said,
+        words=words,
+        readable=context.store.reports.sealed(found.report.key) is not None,
+        languages=languages(),
+        chosen=language if language in languages() else "en",
+        reply=reply(context.app.home, found.report.key, language, countries),
+        help=[line for country in dict.fromkeys(countries) for line in known.get(country, ())],
+        unknown=[country for country in dict.fromkeys(countries) if country not in known],
+        done=context.query.get("done", "") in {"seal", "drop", "name", "close"},
+        bundle=_others(found),
+    )
+
+
+def _others(found: TriageEntry) -> tuple[str, ...]:
+    return tuple(key for key in found.bundle if key != found.report.key)

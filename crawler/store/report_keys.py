@@ -1,0 +1,58 @@
+"""Table of the keys with which hotline systems send reports in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotlineKey:
+    """A key of a hotline system, without the key."""
+
+    id: int
+    name: str
+    country: str | None
+    made: str
+    by: str
+    revoked: str | None
+
+
+_COLUMNS = 'id, name, country, made, "by", revoked'
+
+
+class ReportKeys:
+    """Reads and writes keys."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, name: str, digest: str, country: str | None, made: str, by: str) -> int:
+        """Keep a new key by its digest. Call it in a transaction."""
+        number = self._database.execute(
+            'INSERT INTO report_keys (name, digest, country, made, "by") VALUES (?, ?, ?, ?, ?)',
+            (name, digest, country, made, by),
+        ).lastrowid
+        return int(number or 0)
+
+    def all(self) -> list[HotlineKey]:
+        """All keys, the revoked ones too."""
+        return [
+            HotlineKey(**row)
+            for row in self._database.named_rows(f"SELECT {_COLUMNS} FROM report_keys ORDER BY id")
+        ]
+
+    def find(self, digest: str) -> HotlineKey | None:
+        """The key with a digest, unless it was revoked."""
+        rows = self._database.named_rows(
+            f"SELECT {_COLUMNS} FROM report_keys WHERE digest = ? AND revoked IS NULL", (digest,)
+        )
+        return next((HotlineKey(**row) for row in rows), None)
+
+    def revoke(self, number: int, at: str) -> bool:
+        """Revoke a key; False where none is valid under this id. Call it in a transaction."""
+        changed = self._database.execute(
+            "UPDATE report_keys SET revoked = ? WHERE id = ? AND revoked IS NULL", (at, number)
+        )
+        return changed.rowcount == 1

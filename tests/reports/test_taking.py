@@ -1,0 +1,107 @@
+"""Intakes, bundles and the mending of contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import UserError
+from crawler.reports import service
+from crawler.reports.alike import text_marks
+from crawler.reports.intake import ReportText
+from crawler.reports.sealing import PRIVATE, make_keys
+from crawler.reports.taking import HIDDEN, Sender, hashed, take, undo
+from crawler.store import Store
+
+TODAY = date(2026, 11, 26)
+ANA = Sender(by="ana", channel="hotline", country="NG")
+FORWARD = (
+    "Urgent: twelve ladies are needed as waitresses at a hotel by the sea, free room, free food, pay each month, "
+    "send a photo and your age today because the list is nearly full, places are going fast {}"
+)
+MATTERS = (
+    (
+        "The agent is 0803 000 0201.",
+        "They paid agent 0803 000 0201 in May.",
+        "Agent on 0803 000 0201 and 0803 000 0202",
+    ),
+    ("A recruiter, 0803 000 0203, wants fees.",),
+    (FORWARD.format("ref 1"), FORWARD.format("call 22")),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    make_keys(tmp_path, "an invented passphrase", tmp_path / PRIVATE)
+    with Store(tmp_path) as opened:
+        yield opened
+
+
+def taken(store: Store, *texts: str):
+    return take(store, [ReportText(text) for text in texts], ANA, today=TODAY)
+
+
+def bundles(store: Store) -> list[int]:
+    return sorted(len(one.bundle) for one in service.triage(store, matters=True))
+
+
+def test_reports_of_one_matter_are_one_row(store):
+    done = [taken(store, *texts) for texts in MATTERS]
+    assert bundles(store) == [1, 2, 3]
+    assert len(service.triage(store)) == 6
+    assert [len(one.keys) for one in done] == [3, 1, 2]
+
+
+def test_two_bundles_become_one_when_a_report_names_both_contacts(store):
+    taken(store, "The agent is 0803 000 0301.", "The agent is 0803 000 0302.")
+    assert bundles(store) == [1, 1]
+    key = taken(store, "Agents on 0803 000 0301 / 0803 000 0302 work together").keys[0]
+    assert bundles(store) == [3]
+    service.drop(store, key, ("number", "+2348030000302"), by="ana")
+    assert bundles(store) == [1, 2]
+
+
+def test_an_intake_is_undone_as_a_whole_and_only_once(store):
+    first = taken(store, "The agent is 0803 000 0301.", "Agents on 0803 000 0301 / 0803 000 0302")
+    second = taken(store, "The agent is 0803 000 0302.")
+    assert bundles(store) == [3]
+    assert undo(store, first.intake, by="ana") == 2
+    assert [one.report.key for one in service.triage(store)] == second.keys
+    assert bundles(store) == [1]
+    for table in ("reports", "report_contacts", "report_bundles", "report_marks"):
+        left = store.database.number(f"SELECT count(*) FROM {table}")
+        assert left == store.database.number(
+            f"SELECT count(*) FROM {table} WHERE {'id' if table == 'reports' else 'report'} = 3"
+        )
+    with pytest.raises(UserError, match="undone"):
+        undo(store, first.intake, by="ana")
+    assert taken(store, "The agent is 0803 000 0301.").before == 0
+
+
+def test_a_contact_is_sealed_and_named_again(store):
+    key = taken(store, "The agent is 0803 000 0301.").keys[0]
+    other = taken(store, "See 0803 000 0301").keys[0]
+    shown = ("number", "+2348030000301")
+    service.cover(store, key, shown, by="ana")
+    hidden = (HIDDEN, hashed(store.masks.key(), shown))
+    assert service.entry_of(store, key).suspects == (hidden,)
+    assert service.entry_of(store, other).suspects == (hidden,)
+    assert bundles(store) == [2]
+    with pytest.raises(UserError):
+        service.cover(store, key, shown, by="ana")
+    assert service.name_suspect(store, key, "0803 000 0301", by="lea") == 1
+    assert service.entry_of(store, key).suspects == (shown,)
+    with pytest.raises(UserError, match="no contact"):
+        service.name_suspect(store, key, "nothing", by="lea")
+    chain = "".join(str(one) for (one,) in store.database.rows("SELECT detail FROM ledger"))
+    assert "8030000301" not in chain
+
+
+def test_marks_of_texts_need_the_key_and_many_words():
+    one, other = FORWARD.format("ref 7"), FORWARD.format("ref 8")
+    assert set(text_marks(one, b"a" * 32)) & set(text_marks(other, b"a" * 32))
+    assert not set(text_marks(one, b"a" * 32)) & set(text_marks(one, b"b" * 32))
+    assert text_marks("Help me please", b"a" * 32) == []
+    assert not set(text_marks(one, b"a" * 32)) & set(text_marks(one[::-1], b"a" * 32))

@@ -1,0 +1,157 @@
+"""Reports in the desk: take in with a preview, triage, mend, open with a reason, undo; by role."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crawler.reports.sealing import PRIVATE, make_keys
+from tests.review.conftest import Console
+
+PASSPHRASE = "an invented passphrase"
+REPORTER = "+2348030000172"
+SUSPECT = "+2348030000173"
+WORDS = f"My sister is held in Muscat, they took her passport. The agent is {SUSPECT}. Please call me on {REPORTER}."
+SHEET = (
+    'When,What happened,Caller name\n2026-11-20,"The agent is +2348030000199, he took fees",Ngozi Invented\n'
+)
+
+
+@pytest.fixture
+def home(desk: Console) -> Console:
+    make_keys(desk.home, PASSPHRASE, desk.home / PRIVATE)
+    return desk
+
+
+def upload(client, text: str = "", sheet: str = "", **fields: str):
+    mark = "----invented"
+    parts = {"token": client.token, "text": text, "country": "NG", "channel": "hotline"} | fields
+    body = "".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in parts.items()
+    )
+    if sheet:
+        body += (
+            f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="sheet.csv"\r\n'
+            f"Content-Type: text/csv\r\n\r\n{sheet}\r\n"
+        )
+    headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    return client.send("POST", "/intake", f"{body}--{mark}--\r\n", headers)
+
+
+def staged(page) -> str:
+    return re.search(r'name="staged" value="([^"]+)"', page.text)[1]
+
+
+def stored(client, **what: str) -> str:
+    page = upload(client, **what)
+    assert page.status == 200, page.text
+    assert client.post("/intake/answer", {"staged": staged(page), "what": "store"}).status == 303
+    return re.search(r"/reports/(r[0-9a-f]{8})", client.get("/reports").text)[1]
+
+
+def test_a_pasted_message_is_shown_before_it_is_stored(home):
+    ana = home.client("ana")
+    page = upload(ana, text=WORDS)
+    assert "1 report was read" in page.text
+    assert SUSPECT in page.text
+    assert "There is no report" in ana.get("/reports").text
+    assert ana.post("/intake/answer", {"staged": staged(page), "what": "away"}).status == 303
+    assert ana.post("/intake/answer", {"staged": staged(page), "what": "store"}).status == 410
+    key = stored(ana, text=WORDS)
+    one = ana.get(f"/reports/{key}").text
+    assert "held, or papers kept" in one
+    assert REPORTER not in one
+    assert "held in Muscat" not in one
+
+
+def test_columns_are_mapped_and_the_reporters_are_sealed(home):
+    ana = home.client("ana")
+    page = upload(ana, sheet=SHEET)
+    assert "1 report was read" in page.text
+    again = ana.post(
+        "/intake/answer",
+        {"staged": staged(page), "what": "read", "text_column": "What happened", "reporter": ["Caller name"]},
+    )
+    assert "2026" not in again.text.split("blockquote")[1]
+    assert ana.post("/intake/answer", {"staged": staged(again), "what": "store"}).status == 303
+    key = re.search(r"/reports/(r[0-9a-f]{8})", ana.get("/reports").text)[1]
+    assert "Ngozi" not in ana.get(f"/reports/{key}").text
+    shown = home.client("lea").post(f"/reports/{key}/words", {"why": "case 7", "passphrase": PASSPHRASE}).text
+    assert "Ngozi Invented" in shown
+
+
+def test_what_somebody_staged_is_nobody_elses(home):
+    page = upload(home.client("ana"), text=WORDS)
+    answer = home.client("ben").post("/intake/answer", {"staged": staged(page), "what": "store"})
+    assert answer.status == 410
+
+
+def test_an_intake_is_undone(home):
+    ana = home.client("ana")
+    key = stored(ana, text=WORDS)
+    number = re.search(r"/intake/(\d+)/undo", ana.get("/intake").text)[1]
+    assert ana.post(f"/intake/{number}/undo").status == 303
+    assert ana.get(f"/reports/{key}").status == 404
+    assert ana.post(f"/intake/{number}/undo").status == 400
+
+
+def test_only_a_lead_with_passphrase_and_reason_reads_the_words(home):
+    key = stored(home.client("ana"), text=WORDS)
+    way, right = f"/reports/{key}/words", {"why": "case 7", "passphrase": PASSPHRASE}
+    assert home.client("ana").post(way, right).status == 403
+    assert home.client("vera").get(f"/reports/{key}").status == 403
+    lea = home.client("lea")
+    for wrong in ({"why": ""}, {"passphrase": "another passphrase"}, {"why": f"call {REPORTER}"}):
+        assert lea.post(way, right | wrong).status == 400
+    shown = lea.post(way, right)
+    assert REPORTER in shown.text
+    assert "held in Muscat" in shown.text
+    with home.store() as store:
+        details = [
+            str(one) for (one,) in store.database.rows("SELECT detail FROM ledger WHERE kind = 'report'")
+        ]
+    assert sum('"revealed"' in one and '"lea"' in one for one in details) == 1
+    assert not any(REPORTER[4:] in one for one in details)
+
+
+def test_a_contact_is_sealed_taken_out_and_named(home):
+    ana, lea = home.client("ana"), home.client("lea")
+    key = stored(ana, text=WORDS)
+    way, contact = f"/reports/{key}", {"kind": "number", "value": SUSPECT}
+    assert SUSPECT in ana.get(way).text
+    assert ana.post(way, {"what": "seal", **contact}).status == 303
+    assert SUSPECT[4:] not in ana.get(way).text
+    assert ana.post(way, {"what": "name", "written": SUSPECT}).status == 403
+    assert lea.post(way, {"what": "name", "written": SUSPECT}).status == 303
+    assert SUSPECT in ana.get(way).text
+    assert ana.post(way, {"what": "drop", **contact}).status == 303
+    assert ana.post(way, {"what": "drop", **contact}).status == 400
+    assert ana.post(way, {"what": "close"}).status == 303
+    assert key not in ana.get("/reports").text
+    assert key in ana.get("/reports?closed=1").text
+
+
+def test_a_reply_and_lines_of_help_are_shown(home):
+    ana = home.client("ana")
+    key = stored(ana, text=WORDS)
+    page = ana.get(f"/reports/{key}?language=fr").text
+    assert f"numéro {key}" in page
+    assert "627" in page
+
+
+def test_keys_of_hotlines_are_an_admins_and_shown_once(home):
+    assert home.client("lea").get("/reports-keys").status == 403
+    ada = home.client("ada")
+    made = ada.post("/reports-keys", {"name": "hotline of Lagos", "country": "NG"}).text
+    key = re.search(r"adwatch-report-[\w-]+", made)[0]
+    assert key not in ada.get("/reports-keys").text
+    assert ada.post("/reports-keys/1/revoke").status == 303
+    assert ada.post("/reports-keys/1/revoke").status == 404
+
+
+def test_too_much_is_refused(home):
+    ana = home.client("ana")
+    assert upload(ana, sheet="x" * (10 * 1024 * 1024 + 1)).status == 413
+    assert ana.post("/intake/answer", {"staged": "x" * 300_000}).status == 413
