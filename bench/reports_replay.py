@@ -30,7 +30,7 @@ from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText, read_reports
 from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.service import triage
-from crawler.reports.taking import HIDDEN, Sender, take
+from crawler.reports.taking import HIDDEN, IntakeSource, take
 from crawler.store import Store
 
 REPORTS = 2_000
@@ -228,7 +228,10 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
             told = [one for one in found if isinstance(one, ReportText)]
             unread += len(found) - len(told)
             done = take(
-                store, told, Sender(by="bench", channel="hotline", country="NG"), today=date(2026, 11, 26)
+                store,
+                told,
+                IntakeSource(by="bench", channel="hotline", country="NG"),
+                today=date(2026, 11, 26),
             )
             before += done.before
             if not done.before and len(told) == len(held):

@@ -91,7 +91,7 @@ def take(
     from crawler.reports import taking
     from crawler.reports.intake import ReportText, UnreadItem, read_reports
 
-    sender = taking.Sender(by=login_name(), channel=channel, country=_country(country))
+    sender = taking.IntakeSource(by=login_name(), channel=channel, country=_country(country))
     left: list[UnreadItem] = []
 
     def told() -> list[ReportText]:

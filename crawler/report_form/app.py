@@ -23,7 +23,7 @@ from crawler.report_form.limits import ALTOGETHER, PER_ADDRESS, PER_KEY, WRONG_K
 from crawler.report_form.page import answer_page, choose, form_page
 from crawler.reports.hotline_keys import holder
 from crawler.reports.intake import ReportText
-from crawler.reports.taking import Sender, take
+from crawler.reports.taking import IntakeSource, take
 from crawler.review.web.context import AppContext
 from crawler.store import Store
 
@@ -97,10 +97,10 @@ class ReportForm:
             return HTMLResponse(answer_page(language, self.agency, "busy", self.home, self.country), 429)
         country = country_code(said.get("country", "")[:40]) or self.country
         told = ReportText(_whole(said), tuple(one for one in (said.get("you", "")[:SHORT].strip(),) if one))
-        await run_in_threadpool(self._take, [told], Sender(by="form", channel="form", country=country))
+        await run_in_threadpool(self._take, [told], IntakeSource(by="form", channel="form", country=country))
         return HTMLResponse(answer_page(language, self.agency, "thanks", self.home, country))
 
-    def _take(self, told: list[ReportText], sender: Sender) -> list[str]:
+    def _take(self, told: list[ReportText], sender: IntakeSource) -> list[str]:
         return take(self._store(), told, sender, today=date.today()).keys
 
     def _store(self) -> Store:
@@ -124,7 +124,7 @@ class ReportForm:
             return _refused(400, str(error)[:200])
         if not self.limits.let_through("key", str(found.id), PER_KEY, weight=len(told)):
             return _refused(429, f"more than {PER_KEY} reports in an hour")
-        whom = Sender(by=f"key {found.id}", channel="hotline", country=found.country)
+        whom = IntakeSource(by=f"key {found.id}", channel="hotline", country=found.country)
         keys = await run_in_threadpool(self._take, told, whom)
         return JSONResponse({"received": len(told), "reports": keys}, 202)
 

@@ -34,7 +34,7 @@ BATCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class IntakeSource:
     """Whom an intake comes from."""
 
     by: str
@@ -61,7 +61,7 @@ def hashed(secret: bytes, contact: Identity) -> str:
     return hmac.new(secret, "\x1f".join(contact).encode("utf-8", "replace"), sha256).hexdigest()[:HASH_DIGITS]
 
 
-def take(store: Store, told: Iterable[ReportText], sender: Sender, *, today: date) -> IntakeResult:
+def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, today: date) -> IntakeResult:
     """Take reports in as one intake; a text that was taken in before is left out.
 
     Args:
@@ -98,7 +98,7 @@ def take(store: Store, told: Iterable[ReportText], sender: Sender, *, today: dat
 
 
 def _keep(
-    store: Store, told: ReportText, reading: ReportReading, sender: Sender, secret: bytes, intake: int
+    store: Store, told: ReportText, reading: ReportReading, sender: IntakeSource, secret: bytes, intake: int
 ) -> str | None:
     """Keep one report; None if its text is there already. Call it in a transaction."""
     digest = hmac.new(secret, told.text.encode("utf-8", "surrogatepass"), sha256).hexdigest()

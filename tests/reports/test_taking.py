@@ -12,11 +12,11 @@ from crawler.reports import service
 from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText
 from crawler.reports.sealing import PRIVATE, make_keys
-from crawler.reports.taking import HIDDEN, Sender, hashed, take, undo
+from crawler.reports.taking import HIDDEN, IntakeSource, hashed, take, undo
 from crawler.store import Store
 
 TODAY = date(2026, 11, 26)
-ANA = Sender(by="ana", channel="hotline", country="NG")
+ANA = IntakeSource(by="ana", channel="hotline", country="NG")
 FORWARD = (
     "Urgent: twelve ladies are needed as waitresses at a hotel by the sea, free room, free food, pay each month, "
     "send a photo and your age today because the list is nearly full, places are going fast {}"

@@ -11,7 +11,7 @@ from crawler.clock import precise_timestamp
 from crawler.reports.hotline_keys import make
 from crawler.reports.intake import ReportText
 from crawler.reports.sealing import PRIVATE, make_keys
-from crawler.reports.taking import Sender, take
+from crawler.reports.taking import IntakeSource, take
 from crawler.rescore import QueueMove, RescoreSummary
 from crawler.review.app import ROUTES
 from crawler.review.weights import jobs_sql
@@ -254,7 +254,9 @@ def fill_reports(console):
     text = "They took her passport in Oman. The agent is +2348030000173. See +2348030000172."
     with console.store() as store:
         told = [ReportText(text), ReportText("The agent is +2348030000173 too.")]
-        done = take(store, told, Sender(by="ana", channel="form", country="NG"), today=date(2026, 11, 26))
+        done = take(
+            store, told, IntakeSource(by="ana", channel="form", country="NG"), today=date(2026, 11, 26)
+        )
         make(store, "hotline of Lagos", "NG", by="ada")
         with store.transaction():
             store.database.execute(

@@ -19,7 +19,7 @@ from crawler.imports.items import Item
 from crawler.imports.readers import read_paths
 from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
-from crawler.reports.taking import Sender, take, undo
+from crawler.reports.taking import IntakeSource, take, undo
 from crawler.review.web.routing import RequestContext
 
 SHOWN: Final = 5
@@ -31,11 +31,11 @@ INTAKES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
+class StagedIntake:
     """What was read and is not stored yet."""
 
     items: tuple[Item, ...]
-    sender: Sender
+    sender: IntakeSource
     columns: tuple[str, ...] = ()
     text: str = ""
     """Column with the reporter's words; empty where it is known by its name."""
@@ -71,13 +71,13 @@ def preview(context: RequestContext) -> Response:
     if country and code is None:
         return _form(context, said=f"{country!r}: ISO 3166, NG", status=400)
     channel = context.text("channel")
-    sender = Sender(
+    sender = IntakeSource(
         by=context.session.name, channel=channel if channel in CHANNELS else "other", country=code
     )
     files = [one for one in context.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     items = tuple(_read(files, context.text("text", 200_000)))
     columns = tuple(dict.fromkeys(name for item in items for name in item.columns))
-    staged = Staged(items=items, sender=sender, columns=columns)
+    staged = StagedIntake(items=items, sender=sender, columns=columns)
     if columns and not staged.read()[0]:
         rows = [item.mapping for item in items if item.mapping is not None]
         guess = propose(rows[:50], columns, ())
@@ -100,7 +100,7 @@ def _read(files: Iterable[UploadFile], pasted: str) -> list[Item]:
     return items
 
 
-def _preview(context: RequestContext, staged: Staged, said: str = "", status: int = 200) -> Response:
+def _preview(context: RequestContext, staged: StagedIntake, said: str = "", status: int = 200) -> Response:
     reports, unread = staged.read()
     token = context.app.staged.put(context.session.user, staged)
     shown = [
@@ -128,7 +128,7 @@ def answer(context: RequestContext) -> Response:
     """Store what was previewed, read it again by other columns, or throw it away."""
     token, what = context.text("staged", 100), context.text("what")
     staged = context.app.staged.get(context.session.user, token)
-    if not isinstance(staged, Staged):
+    if not isinstance(staged, StagedIntake):
         return _form(context, said=context.say("intake.over"), status=410)
     context.app.staged.drop(context.session.user, token)
     if what == "read":

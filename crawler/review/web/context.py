@@ -19,7 +19,7 @@ from crawler.masking import active as masking
 from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files
 from crawler.review.web.hashing import HashQueue
 from crawler.review.web.recorder import Recorder
-from crawler.review.web.staging import Staging
+from crawler.review.web.staging import PreviewStore
 from crawler.store import Store
 from crawler.text.display import visible
 
@@ -38,7 +38,7 @@ class AppContext:
     hashes: HashQueue = field(default_factory=HashQueue)
     """In which passwords are hashed."""
     templates: Environment = field(default_factory=lambda: environment())
-    staged: Staging[object] = field(default_factory=Staging)
+    staged: PreviewStore[object] = field(default_factory=PreviewStore)
     """What people have read and not stored yet."""
     recorder: Recorder = field(init=False)
     """Notes in the chain who looked at what."""

@@ -17,7 +17,7 @@ MOST: Final = 20
 
 
 @dataclass(slots=True)
-class Staging(Generic[T]):
+class PreviewStore(Generic[T]):
     """Things by token; each is given to the account that put it there only."""
 
     _kept: dict[str, tuple[int, float, T]] = field(default_factory=dict)
