@@ -247,8 +247,8 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
     precision, recall, both = b_cubed([bundles[key] for key in keys], [truth[key] for key in keys])
     own = sum(one.own in clear for one in reports)
     matters = len({one.matter for one in reports})
-    told = f"{len(reports):,} reports over {texts:,} real texts in {len(files)} containers"
-    print(f"   {told}, {unread} unread, {before} there already")
+    brought = f"{len(reports):,} reports over {texts:,} real texts in {len(files)} containers"
+    print(f"   {brought}, {unread} unread, {before} there already")
     print(f"   {cpu:.0f} s of processor time ({wall:.0f} s), {len(reports) / cpu:.0f} a second")
     print(f"   the first page of the list takes {listed:.2f} s")
     print(f"   bundling B-cubed P {precision:.3f} R {recall:.3f} F {both:.3f} of {len(keys):,} (bar .95)")

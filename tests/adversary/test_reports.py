@@ -49,7 +49,9 @@ class Sender:
         return found
 
     def token(self, path: str = "/") -> str:
-        return re.search(r'name="token" value="([^"]+)"', self.send("GET", path)[2])[1]
+        found = re.search(r'name="token" value="([^"]+)"', self.send("GET", path)[2])
+        assert found
+        return found[1]
 
     def report(self, text: str = WORDS, token: str = "", path: str = "/", headers=None, **more: str):
         fields = {"token": token or self.token(), "text": text, "you": f"Ada Invented {SECRET}"} | more

@@ -24,6 +24,13 @@ def home(desk: Console) -> Console:
     return desk
 
 
+def part(pattern: str, text: str, group: int = 1) -> str:
+    """What a pattern finds in a page."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[group]
+
+
 def upload(client, text: str = "", sheet: str = "", **fields: str):
     mark = "----invented"
     parts = {"token": client.token, "text": text, "country": "NG", "channel": "hotline"} | fields
@@ -41,14 +48,14 @@ def upload(client, text: str = "", sheet: str = "", **fields: str):
 
 
 def staged(page) -> str:
-    return re.search(r'name="staged" value="([^"]+)"', page.text)[1]
+    return part(r'name="staged" value="([^"]+)"', page.text, 1)
 
 
 def stored(client, **what: str) -> str:
     page = upload(client, **what)
     assert page.status == 200, page.text
     assert client.post("/intake/answer", {"staged": staged(page), "what": "store"}).status == 303
-    return re.search(r"/reports/(r[0-9a-f]{8})", client.get("/reports").text)[1]
+    return part(r"/reports/(r[0-9a-f]{8})", client.get("/reports").text, 1)
 
 
 def test_a_pasted_message_is_shown_before_it_is_stored(home):
@@ -76,7 +83,7 @@ def test_columns_are_mapped_and_the_reporters_are_sealed(home):
     )
     assert "2026" not in again.text.split("blockquote")[1]
     assert ana.post("/intake/answer", {"staged": staged(again), "what": "store"}).status == 303
-    key = re.search(r"/reports/(r[0-9a-f]{8})", ana.get("/reports").text)[1]
+    key = part(r"/reports/(r[0-9a-f]{8})", ana.get("/reports").text, 1)
     assert "Ngozi" not in ana.get(f"/reports/{key}").text
     shown = home.client("lea").post(f"/reports/{key}/words", {"why": "case 7", "passphrase": PASSPHRASE}).text
     assert "Ngozi Invented" in shown
@@ -91,7 +98,7 @@ def test_what_somebody_staged_is_nobody_elses(home):
 def test_an_intake_is_undone(home):
     ana = home.client("ana")
     key = stored(ana, text=WORDS)
-    number = re.search(r"/intake/(\d+)/undo", ana.get("/intake").text)[1]
+    number = part(r"/intake/(\d+)/undo", ana.get("/intake").text, 1)
     assert ana.post(f"/intake/{number}/undo").status == 303
     assert ana.get(f"/reports/{key}").status == 404
     assert ana.post(f"/intake/{number}/undo").status == 400
@@ -145,7 +152,7 @@ def test_keys_of_hotlines_are_an_admins_and_shown_once(home):
     assert home.client("lea").get("/reports-keys").status == 403
     ada = home.client("ada")
     made = ada.post("/reports-keys", {"name": "hotline of Lagos", "country": "NG"}).text
-    key = re.search(r"adwatch-report-[\w-]+", made)[0]
+    key = part(r"adwatch-report-[\w-]+", made, 0)
     assert key not in ada.get("/reports-keys").text
     assert ada.post("/reports-keys/1/revoke").status == 303
     assert ada.post("/reports-keys/1/revoke").status == 404
