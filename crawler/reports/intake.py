@@ -10,7 +10,7 @@ from typing import Final
 from crawler.imports.columns import propose, reporter_columns
 from crawler.imports.items import Item
 from crawler.imports.readers import read_paths
-from crawler.postings.mapping import from_mapping
+from crawler.postings.mapping import from_mapping, value_at
 
 CHANNELS: Final = ("hotline", "mail", "form", "chat", "walk-in", "other")
 """How a report came; a free text would be kept in the chain for ever."""
@@ -73,7 +73,8 @@ def _told(
     if isinstance(provenance, Mapping) and provenance.get("sender"):
         own.append(str(provenance["sender"]))
     rest = {name: value for name, value in row.items() if name not in about}
-    aliases = {"text": text} if text else dict(item.aliases)
+    has_text = bool(text) and (text in item.columns or value_at(row, text) is not None)
+    aliases = {"text": text} if has_text else dict(item.aliases)
     posting = from_mapping(rest, source="report", aliases=aliases, usual_names=True)
     said = "\n".join(part for part in (posting.title, posting.description, posting.text) if part.strip())
     if not said.strip():

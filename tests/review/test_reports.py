@@ -89,6 +89,14 @@ def test_columns_are_mapped_and_the_reporters_are_sealed(home):
     assert "Ngozi Invented" in shown
 
 
+def test_a_pasted_message_and_a_sheet_come_in_together_once_the_column_is_named(home):
+    ana, sheet = home.client("ana"), "When,What happened\n2026-11-20,Agent on +2348030000173 wants fees\n"
+    page = upload(ana, text=WORDS, sheet=sheet)
+    assert "1 part can" in page.text
+    column = {"staged": staged(page), "what": "read", "text_column": "What happened"}
+    assert "2 reports were read" in ana.post("/intake/answer", column).text
+
+
 def test_what_somebody_staged_is_nobody_elses(home):
     page = upload(home.client("ana"), text=WORDS)
     answer = home.client("ben").post("/intake/answer", {"staged": staged(page), "what": "store"})

@@ -78,7 +78,7 @@ def preview(context: RequestContext) -> Response:
     items = tuple(_read(files, context.text("text", 200_000)))
     columns = tuple(dict.fromkeys(name for item in items for name in item.columns))
     staged = StagedIntake(items=items, sender=sender, columns=columns)
-    if columns and not staged.read()[0]:
+    if columns and staged.read()[1]:
         rows = [item.mapping for item in items if item.mapping is not None]
         guess = propose(rows[:50], columns, ())
         staged = replace(staged, text=guess.get("description", ""))
