@@ -22,7 +22,7 @@ from crawler.fetch.errors import classify_error
 from crawler.fetch.index_reader import IndexReader
 from crawler.fetch.pages import page_from_response
 from crawler.fetch.policy import revisit
-from crawler.fetch.policy.health import index_is_credible
+from crawler.fetch.policy.health import LOOK, index_is_credible
 from crawler.fetch.policy.index_trust import IndexAudit
 from crawler.fetch.render.extension import RenderExtension
 from crawler.fetch.result import FetchPurpose, FetchResult, IndexEntry
@@ -32,6 +32,7 @@ from crawler.isolation import Failure as Defect
 from crawler.isolation import guarded, guarded_stream
 from crawler.records import JobPosting, Page
 from crawler.triage.takedowns import Takedowns
+from spiders.looks import is_look
 from spiders.run_end import end_run, run_facts
 from spiders.run_start import start_run
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NEW_FIRST: Final = 5
+"""Priority of a page that was never fetched: what is new comes before what is asked again."""
 _MOMENT: Final = 0.01
 """Seconds between two looks whether the pipelines are done."""
 
@@ -70,6 +73,13 @@ class SourceSpider(scrapy.Spider):
         """Why the index is not whole."""
         self._scope = revisit.UrlScope(card)
         self._index = IndexReader(session, self.guard, self.index_problems)
+        self.new_dates: list[str | None] = []
+        """Dates of the addresses that this run met first, as their index states them."""
+        self.is_look = is_look(card, session.memory, bool(session.known))
+        """True for a look at what is new between two whole rounds."""
+        session.is_look = self.is_look
+        if self.is_look:
+            self.index_problems.append(LOOK)
         self._limit = 0
         self._looks = Takedowns(session.store.database).pages_due(card.name, timestamp())
         """Pages of referred ads to ask for whatever the index says (the takedown clock)."""
@@ -132,12 +142,14 @@ class SourceSpider(scrapy.Spider):
         self.wanted_urls.add(entry.url)
         self.entries += 1
         known = self.session.known.get(entry.url)
+        if known is None:
+            self.new_dates.append(entry.date)
         step = revisit.revisit_step(entry, known, self.audit.trust)
         if entry.url in self.session.finished_urls or entry.postings is not None:
             return
         if step == "skip" and entry.url in self._looks:
             yield from self._request(entry, "sample", known)
-        elif step == "skip":
+        elif step == "skip" or (self.is_look and step == "ask"):
             self.audit.skipped.append(entry)
         else:
             yield from self._request(entry, "index", known if step == "ask" else None)
@@ -174,7 +186,7 @@ class SourceSpider(scrapy.Spider):
             known = self.session.known[url]
             if known.state != "gone":
                 yield from self._request(IndexEntry(url=url, validator=known.mark), "absent", known)
-        for entry in self.audit.sample():
+        for entry in () if self.is_look else self.audit.sample():
             yield from self._request(entry, "sample", self.session.known[entry.url])
 
     def _request(self, entry: IndexEntry, purpose: FetchPurpose, known: KnownUrl | None) -> Iterator[Request]:
@@ -197,6 +209,7 @@ class SourceSpider(scrapy.Spider):
         yield Request(
             entry.url,
             headers=headers,
+            priority=NEW_FIRST if known is None and purpose == "index" else 0,
             callback=self.parse_page,
             errback=self.page_failed,
             dont_filter=True,
@@ -262,7 +275,7 @@ class SourceSpider(scrapy.Spider):
         """When all is done: ask for everything skipped, if the sample found the index wrong."""
         more = [
             request
-            for entry in self.audit.all_again()
+            for entry in ([] if self.is_look else self.audit.all_again())
             for request in self._request(entry, "recheck", self.session.known[entry.url])
         ]
         for request in more:

@@ -49,7 +49,8 @@ class ListingSpider(SourceSpider):
                 return
             found = 0
             for entry in read(response):
-                found += entry.url not in self.wanted_urls
+                known = self.is_look and entry.url in self.session.known
+                found += entry.url not in self.wanted_urls and not known
                 yield entry
             number += 1
             url = self._next(response, number) if found else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.fetch.policy.health import RunFacts, source_health
 from crawler.fetch.run.ad_shares import FieldCount
+from spiders.looks import learn
 
 if TYPE_CHECKING:
     from spiders.base import SourceSpider
@@ -53,6 +54,7 @@ def end_run(spider: SourceSpider, reason: str) -> dict[str, object] | None:
     session.notes |= {"entries": spider.entries, "index_problems": spider.index_problems[:_PROBLEMS]}
     session.write()
     state, why = source_health(run_facts(spider, reason))
+    learn(spider, reason)
     session.memory["yield"] = session.yields.with_earlier(FieldCount.of(session.memory)).as_memory()
     run = session.close(reason, state, why)
     session.store.close()

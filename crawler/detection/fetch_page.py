@@ -109,6 +109,10 @@ class NullSession:
     def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
         """Ignore the robots.txt of an origin."""
 
+    def kept_robots(self, origin: str) -> tuple[str, str, float] | None:
+        """None is kept."""
+        return None
+
 
 def main() -> None:
     """Read the order from stdin, fetch, write the answers to stdout."""

@@ -27,6 +27,9 @@ class PoliteSession(Protocol):
     def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
         """Keep what robots.txt of an origin stated."""
 
+    def kept_robots(self, origin: str) -> tuple[str, str, float] | None:
+        """Verdict, text and age in seconds of a robots.txt that an earlier run read; None where it must be asked."""
+
 
 class PoliteSpider(Protocol):
     """A spider that the downloader middlewares serve: of a crawl, or of source detection."""

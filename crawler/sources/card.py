@@ -44,6 +44,8 @@ class SourceCard:
     languages: tuple[str, ...] = ()
     every: int = 86_400
     """Seconds between two runs."""
+    fresh: bool = False
+    """True where looks at what is new come between the whole rounds."""
     hours: tuple[int, int] | None = None
     enabled: bool = True
     terms_reviewed: str = ""

@@ -62,6 +62,13 @@ COMMON: Final[tuple[CardKey, ...]] = (
         "hours of the day (UTC) in which it may be asked; a run stops when they end",
         'hours = "22-6"',
     ),
+    CardKey(
+        "fresh",
+        "yes-no",
+        "true looks at the head of its index between the whole rounds of `every`, when it usually posts: "
+        "for `crawl --due` started every five minutes",
+        "fresh = true",
+    ),
     CardKey("enabled", "yes-no", "false keeps the card and stops the crawls", "enabled = true"),
     CardKey(
         "terms_reviewed",

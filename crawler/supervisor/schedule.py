@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any, Final
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
+from crawler.fetch.policy.rhythm import LOOKED, WHOLE, LookRates, PostingRhythm, look_is_due, look_rates
 from crawler.sources import SourceCard, Watchlist
 from crawler.sources.card import hour_in_window
 from crawler.store import Store
+
+EVER: Final = "1970-01-01T00:00:00Z"
+"""Before any run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,31 @@ def choose_sources(
             f"{watched.path}: real sites are not asked anonymously ({needy[0].name}); add\n"
             '  [crawler]\n  contact = "watch@agency.example"'
         )
-    return [_choice(card, due_only, home_store, looks.get(card.name, 0)) for card in cards]
+    memories = {card.name: home_store.runs.memory(card.name) for card in cards if card.fresh and due_only}
+    rhythms = {name: PostingRhythm.of(memory) for name, memory in memories.items()}
+    levels = look_rates(rhythms.values())
+    choices = []
+    for card in cards:
+        choice = _choice(card, due_only, home_store, looks.get(card.name, 0))
+        if not choice.taken and card.name in memories and not card.disabled_because:
+            choice = _look(choice, memories[card.name], rhythms[card.name], levels)
+        choices.append(choice)
+    return choices
+
+
+def _look(
+    choice: SourceChoice, memory: Mapping[str, Any], rhythm: PostingRhythm, levels: LookRates
+) -> SourceChoice:
+    """Take a fresh source whose whole round is not due, when it is time for a look at what is new."""
+    now = datetime.now(UTC)
+    looked, whole = (datetime.fromisoformat(str(memory.get(key) or EVER)) for key in (LOOKED, WHOLE))
+    if choice.card.hours and not hour_in_window(choice.card.hours, now.hour):
+        return choice
+    if now - whole >= timedelta(seconds=choice.card.every):
+        return SourceChoice(choice.card, True, "its whole round is due")
+    if look_is_due(rhythm, levels, looked, now):
+        return SourceChoice(choice.card, True, f"a look at what is new, the last was {timestamp(looked)}")
+    return choice
 
 
 def _choice(card: SourceCard, due_only: bool, store: Store, looks: int = 0) -> SourceChoice:

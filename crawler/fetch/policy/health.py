@@ -18,7 +18,9 @@ MANY: Final = 10
 """Pages from which a smaller share of bad ones counts too; set by hand."""
 SOME_SHARE: Final = 0.1
 """That share: ads are lost in every run of such a source; set by hand."""
-OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages"))
+LOOK: Final = "a look at what is new"
+"""Why the index of a look is not whole (`fresh = true`)."""
+OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages", LOOK))
 _EARLY: Final = frozenset(("finished", "shutdown", "hours"))
 
 

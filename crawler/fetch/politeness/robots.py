@@ -118,6 +118,8 @@ class RobotsMiddleware:
             not known.done() or time.monotonic() - known.result().fetched < KEPT_SECONDS
         ):
             return await asyncio.shield(known)
+        if known is None and (found := self._kept(origin)) is not None:
+            return found
         coming: asyncio.Future[RobotsRules] = asyncio.get_running_loop().create_future()
         self._rules[origin] = coming
         rules = RobotsRules("unreachable", "not answered")
@@ -126,6 +128,21 @@ class RobotsMiddleware:
         finally:
             coming.set_result(rules)
         self._slow_down(parts.hostname or "", rules.crawl_delay)
+        polite_spider(self._crawler).session.record_robots(origin, rules.record(), rules.text)
+        return rules
+
+    def _kept(self, origin: str) -> RobotsRules | None:
+        """The rules that an earlier run of the source read less than a day ago (RFC 9309, 2.4), for a look."""
+        kept = polite_spider(self._crawler).session.kept_robots(origin)
+        if kept is None or kept[2] >= KEPT_SECONDS:
+            return None
+        verdict, text, age = kept
+        parser = Protego.parse(text) if verdict == "rules" else None
+        rules = RobotsRules(verdict, "", text, parser, time.monotonic() - age)
+        done: asyncio.Future[RobotsRules] = asyncio.get_running_loop().create_future()
+        done.set_result(rules)
+        self._rules[origin] = done
+        self._slow_down(urlsplit(origin).hostname or "", rules.crawl_delay)
         polite_spider(self._crawler).session.record_robots(origin, rules.record(), rules.text)
         return rules
 

@@ -6,6 +6,7 @@ is resumed: URLs that have an outcome are not requested again.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from crawler.store import Store
     from crawler.store.runs import Run
 
+ROBOTS: Final = "robots"
+"""Key of a source's memory: the robots.txt files of its last whole round."""
 BATCH: Final = 40
 """Pages in one transaction: about a second of a fast crawl is lost to a kill, and fetched again."""
 
@@ -63,6 +66,8 @@ class RunSession:
         self._robots: dict[str, dict[str, str]] = {}
         self._robots_texts: dict[str, str] = {}
         self.notes: dict[str, object] = {}
+        self.is_look = False
+        """True for a look at what is new between two whole rounds (`fresh = true`)."""
         self.faults: list[str] = []
         """Steps that raised for one ad or page, which is kept as far as possible; they make the source unhealthy."""
         self.failure = ""
@@ -157,8 +162,23 @@ class RunSession:
     def record_robots(self, origin: str, record: dict[str, str], text: str) -> None:
         """Keep the robots.txt of an origin: its record in the run, its text once under its digest."""
         self._robots[origin] = record
+        if self.card.fresh and not self.is_look and record["verdict"] != "unreachable":
+            kept = {"verdict": record["verdict"], "sha256": record["sha256"], "at": round(time.time(), 1)}
+            self.memory.setdefault(ROBOTS, {})[origin] = kept
         if record["verdict"] == "rules":
             self._robots_texts[record["sha256"]] = text
+
+    def kept_robots(self, origin: str) -> tuple[str, str, float] | None:
+        """Verdict, text and age in seconds of a robots.txt that an earlier run read, for a look at what is new.
+
+        None for a whole round, which asks again, and where nothing is kept.
+        """
+        kept = self.memory.get(ROBOTS, {}).get(origin) if self.is_look else None
+        text = self.store.robots.text(kept["sha256"]) if kept and kept["verdict"] == "rules" else ""
+        if not kept or text is None:
+            return None
+        age = time.time() - float(kept["at"])
+        return (kept["verdict"], text, age) if age >= 0 else None
 
     def _maybe_write(self) -> None:
         if len(self._batch) >= BATCH:
