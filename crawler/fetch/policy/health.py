@@ -82,7 +82,12 @@ def _page_problems(facts: RunFacts) -> list[str]:
     problems = []
     for name, words, step in _BAD:
         count = facts.pages.get(name, 0)
-        if count and (count >= BAD_SHARE * tried or (count >= MANY and count >= SOME_SHARE * tried)):
+        few = LOOK in facts.broken and count < MANY  # a look asks for a handful of pages
+        if (
+            count
+            and not few
+            and (count >= BAD_SHARE * tried or (count >= MANY and count >= SOME_SHARE * tried))
+        ):
             problems.append(f"{count} of {tried} pages {words}{_first(facts, name)}; {step}")
     if not problems and tried and _reads_nothing(facts):
         problems.append(_nothing_read(facts, tried))

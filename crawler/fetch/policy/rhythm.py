@@ -33,9 +33,9 @@ SLOW_MINUTES: Final = 172.0
 """Minutes between two looks at hours with few ads: these are found within three hours."""
 IDLE_MINUTES: Final = 355.0
 """Minutes between two looks at hours with next to no ads, six hours with the start every five minutes."""
-QUICK_SHARE: Final = 0.945
+QUICK_SHARE: Final = 0.95
 """Share of the expected ads of all sources whose hours are quick. Set by `python -m bench freshness`."""
-BUSY_SHARE: Final = 0.993
+BUSY_SHARE: Final = 0.97
 """Share of the expected ads whose hours are not idle. Set by the same."""
 WHOLE: Final = "whole_at"
 """Key of a source's memory: when its last whole round ended."""
