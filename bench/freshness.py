@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from crawler.fetch.policy.revisit import SAMPLE_LEAST, SAMPLE_SHARE
-from crawler.fetch.policy.rhythm import LookRates, PostingSchedule, look_is_due, look_rates
+from crawler.fetch.policy.rhythm import LookRates, PostingTimeline, look_is_due, look_rates
 from quality.material import material
 
 SOURCES: Final = 50
@@ -62,7 +62,7 @@ class ReplayedSource:
     """When the ads that were fetched are taken down, of those that are still thought online."""
     last: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     whole: datetime = datetime(2026, 1, 1, tzinfo=UTC)
-    rhythm: PostingSchedule = field(default_factory=PostingSchedule)
+    rhythm: PostingTimeline = field(default_factory=PostingTimeline)
     rates: list[float] = field(default_factory=list)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import timestamp
-from crawler.fetch.policy.rhythm import LOOKED, WHOLE, PostingSchedule
+from crawler.fetch.policy.rhythm import LOOKED, WHOLE, PostingTimeline
 
 if TYPE_CHECKING:
     from crawler.sources import SourceCard
@@ -31,7 +31,7 @@ def learn(spider: SourceSpider, reason: str) -> None:
     now = datetime.now(UTC)
     dates = [moment for text in spider.new_dates if (moment := _moment(text, timed=True)) is not None]
     before = _moment(memory.get(LOOKED))
-    rhythm = PostingSchedule.of(memory)
+    rhythm = PostingTimeline.of(memory)
     if before is not None:
         rhythm.learn([_moment(text, timed=True) for text in spider.new_dates], before, now)
     elif dates:

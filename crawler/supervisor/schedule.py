@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.fetch.policy.rhythm import LOOKED, WHOLE, LookRates, PostingSchedule, look_is_due, look_rates
+from crawler.fetch.policy.rhythm import LOOKED, WHOLE, LookRates, PostingTimeline, look_is_due, look_rates
 from crawler.sources import SourceCard, Watchlist
 from crawler.sources.card import hour_in_window
 from crawler.store import Store
@@ -58,7 +58,7 @@ def choose_sources(
             '  [crawler]\n  contact = "watch@agency.example"'
         )
     memories = {card.name: home_store.runs.memory(card.name) for card in cards if card.fresh and due_only}
-    rhythms = {name: PostingSchedule.of(memory) for name, memory in memories.items()}
+    rhythms = {name: PostingTimeline.of(memory) for name, memory in memories.items()}
     levels = look_rates(rhythms.values())
     choices = []
     for card in cards:
@@ -70,7 +70,7 @@ def choose_sources(
 
 
 def _look(
-    choice: SourceChoice, memory: Mapping[str, Any], rhythm: PostingSchedule, levels: LookRates
+    choice: SourceChoice, memory: Mapping[str, Any], rhythm: PostingTimeline, levels: LookRates
 ) -> SourceChoice:
     """Take a fresh source whose whole round is not due, when it is time for a look at what is new."""
     now = datetime.now(UTC)

@@ -8,7 +8,7 @@ from crawler.fetch.policy.rhythm import (
     QUICK_MINUTES,
     SLOW_MINUTES,
     LookRates,
-    PostingSchedule,
+    PostingTimeline,
     bin_of,
     look_is_due,
     look_rates,
@@ -23,7 +23,7 @@ CARD = '[source.feed]\nkind = "feed"\nurl = "{}/feed.xml"\nallow_private = true\
 
 def office_hours(days=28):
     """A source that posts on days of work from 9 to 12, every 20 minutes."""
-    rhythm, last = PostingSchedule(), MONDAY
+    rhythm, last = PostingTimeline(), MONDAY
     for hour in range(days * 24):
         now = MONDAY + timedelta(hours=hour + 1)
         start = now - timedelta(hours=1)
@@ -34,17 +34,17 @@ def office_hours(days=28):
 
 
 def test_rates_follow_the_hours_and_survive_the_memory():
-    rhythm = PostingSchedule.of({"rhythm": office_hours().as_memory()})
+    rhythm = PostingTimeline.of({"rhythm": office_hours().as_memory()})
     rates = rhythm.rates()
     assert rhythm.learned
     assert 1.5 < rates[10] < 3.2
     assert rates[3] < 0.2
     assert rates[24 + 10] < 0.5, "no weekend"
-    assert PostingSchedule.of({"rhythm": {"ads": [1], "hours": "x"}}) == PostingSchedule()
+    assert PostingTimeline.of({"rhythm": {"ads": [1], "hours": "x"}}) == PostingTimeline()
 
 
 def test_ads_without_a_time_are_spread_over_the_gap():
-    rhythm = PostingSchedule()
+    rhythm = PostingTimeline()
     rhythm.learn([None] * 4, MONDAY, MONDAY + timedelta(hours=4))
     assert [round(n, 3) for n in rhythm.ads[:5]] == [1, 1, 1, 1, 0]
     assert sum(rhythm.hours) == 4
@@ -68,7 +68,7 @@ def test_looks_come_when_ads_are_expected():
     assert not look_is_due(rhythm, levels, night, night + timedelta(minutes=SLOW_MINUTES))
     assert look_is_due(rhythm, levels, night, night + timedelta(minutes=IDLE_MINUTES))
     assert look_is_due(rhythm, levels, ten, ten - timedelta(days=1)), "a clock that was set back"
-    unknown = PostingSchedule()
+    unknown = PostingTimeline()
     assert look_is_due(unknown, LookRates(), ten, ten + timedelta(minutes=QUICK_MINUTES))
 
 

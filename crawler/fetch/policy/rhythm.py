@@ -46,7 +46,7 @@ _WEEK_HOURS: Final = (5, 2)
 
 
 @dataclass(slots=True)
-class PostingSchedule:
+class PostingTimeline:
     """Ads and watched hours of a source by hour of the day (UTC) and kind of day; older ones weigh less."""
 
     ads: list[float] = field(default_factory=lambda: [0.0] * BINS)
@@ -55,7 +55,7 @@ class PostingSchedule:
     """When it was learned last, UTC; empty before."""
 
     @classmethod
-    def of(cls, memory: Mapping[str, object]) -> PostingSchedule:
+    def of(cls, memory: Mapping[str, object]) -> PostingTimeline:
         """As the last run left it; empty for a source that was never watched so."""
         kept = memory.get("rhythm")
         if not isinstance(kept, dict):
@@ -129,7 +129,7 @@ class LookRates(NamedTuple):
 
 
 def look_rates(
-    rhythms: Iterable[PostingSchedule], quick: float = QUICK_SHARE, busy: float = BUSY_SHARE
+    rhythms: Iterable[PostingTimeline], quick: float = QUICK_SHARE, busy: float = BUSY_SHARE
 ) -> LookRates:
     """Rates that tell quick, slow and idle hours apart.
 
@@ -164,7 +164,7 @@ def _rate_at(rows: Sequence[tuple[float, float]], wanted: float) -> float:
 
 
 def look_is_due(
-    rhythm: PostingSchedule, levels: LookRates, last: datetime, now: datetime, rates: Sequence[float] = ()
+    rhythm: PostingTimeline, levels: LookRates, last: datetime, now: datetime, rates: Sequence[float] = ()
 ) -> bool:
     """True when it is time to look at what is new.
 
