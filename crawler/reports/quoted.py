@@ -31,6 +31,11 @@ def suspect_texts(text: str, languages: frozenset[str]) -> list[tuple[int, int]]
     return [*quotes, *_forwarded(text, languages)]
 
 
+def quotation_ends(text: str) -> list[int]:
+    """Where quotations end: words in one say nothing of a contact after it."""
+    return [found.end() for found in _QUOTES.finditer(text)]
+
+
 def _is_theirs(text: str, quote: re.Match[str], languages: frozenset[str]) -> bool:
     """Whether a quotation is the suspect's text, by the words before it."""
     before = plain(text[max(0, quote.start() - BEFORE) : quote.start()])

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from crawler.contact_kinds import kind_of
 from crawler.records import Contact
-from crawler.reports.quoted import suspect_names, suspect_texts
+from crawler.reports.quoted import quotation_ends, suspect_names, suspect_texts
 from crawler.reports.words import ends, pattern, plain
 
 Owner = Literal["suspect", "reporter", "unclear"]
@@ -47,13 +47,15 @@ def owners(text: str, contacts: Sequence[Contact], languages: frozenset[str]) ->
     kinds = {(one.start, one.end): one.kind for one in contacts}
     spans = sorted(kinds)
     theirs = suspect_texts(text, languages)
+    quotes = [*quotation_ends(text), *(right for _, right in theirs)]
     names = suspect_names(text, languages)
     found: dict[tuple[int, int], Owner] = {}
     last_end = 0
     last_owner: Owner = "unclear"
     for number, (start, end) in enumerate(spans):
         following = spans[number + 1][0] if number + 1 < len(spans) else len(text)
-        owner = _Place(text, last_end, start, end, following, languages, names).owner()
+        begin = max([last_end, *(right for right in quotes if right <= start)])
+        owner = _Place(text, begin, start, end, following, languages, names).owner()
         if any(left < start < right for left, right in theirs):
             owner = "suspect"
         elif owner is None and last_end and _is_list(text[last_end:start]):
