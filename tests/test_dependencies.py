@@ -15,7 +15,13 @@ from crawler.installed import EXTRAS, PACKAGES, install_hint, require
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ROOMS = {
-    "review": ("crawler.review.", "crawler.sharing.taxii", "crawler.cli.taxii", "crawler.publication.site"),
+    "review": (
+        "crawler.review.",
+        "crawler.report_form.",
+        "crawler.sharing.taxii",
+        "crawler.cli.taxii",
+        "crawler.publication.site",
+    ),
     "misp": ("crawler.sharing.misp_push", "crawler.sharing.taxii_push"),
     "single-sign-on": ("crawler.review.accounts.single_sign_on",),
     "dossier": ("crawler.export.dossier",),
