@@ -151,6 +151,15 @@ class Assessment:
     language_coverage: LanguageCoverage = "unknown"
     """Whether the catalogue has phrases of the language: without them the band `low` says little."""
 
+    @property
+    def found_hits(self) -> tuple[Hit, ...]:
+        """Hits of phrases, rules and joining, without those that the wording makes likely.
+
+        Half of the likely ones are wrong (model card): they are for an analyst who reads the ad. Sentences
+        about a campaign, weights, exports and warnings rest on these.
+        """
+        return tuple(hit for hit in self.hits if hit.origin != "wording")
+
 
 def unread_assessment(failure: object, contacts: tuple[Contact, ...] = ()) -> Assessment:
     """The assessment of an ad that no rule could read: for an analyst, without a score.

@@ -22,7 +22,7 @@ from crawler.fetch.errors import classify_error
 from crawler.fetch.index_reader import IndexReader
 from crawler.fetch.pages import page_from_response
 from crawler.fetch.policy import revisit
-from crawler.fetch.policy.health import LOOK, index_is_credible
+from crawler.fetch.policy.health import FRESH_LOOK, index_is_credible
 from crawler.fetch.policy.index_trust import IndexAudit
 from crawler.fetch.render.extension import RenderExtension
 from crawler.fetch.result import FetchPurpose, FetchResult, IndexEntry
@@ -79,7 +79,7 @@ class SourceSpider(scrapy.Spider):
         """True for a look at what is new between two whole rounds."""
         session.is_look = self.is_look
         if self.is_look:
-            self.index_problems.append(LOOK)
+            self.index_problems.append(FRESH_LOOK)
         self._limit = 0
         self._looks = Takedowns(session.store.database).pages_due(card.name, timestamp())
         """Pages of referred ads to ask for whatever the index says (the takedown clock)."""

@@ -78,7 +78,7 @@ def _table(ranked: list[dict[str, Any]], members: dict[int, Members]) -> Table:
     for row in ranked:
         ads = members[row["id"]]
         score = Text(f"{row['score']:.0f}\n{row['band']}", style=_COLOURS[row["band"]])
-        said = Text(reasons(ads[0].assessment.hits))
+        said = Text(reasons(ads[0].assessment.found_hits))
         table.add_row(score, str(len(ads)), _what(row["id"], ads), said, end_section=True)
     return table
 

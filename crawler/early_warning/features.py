@@ -54,7 +54,7 @@ def features_of_assessment(headline: str, assessment: Assessment) -> tuple[str, 
         headline,
         destinations=assessment.destinations,
         contacts=[(one.kind, one.value) for one in assessment.contacts if not one.boilerplate],
-        hits=[(hit.id, hit.quote) for hit in assessment.hits if hit.origin != "wording"],
+        hits=[(hit.id, hit.quote) for hit in assessment.found_hits],
     )
 
 

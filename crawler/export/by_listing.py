@@ -24,7 +24,7 @@ class ListingFile:
     @property
     def hits(self) -> tuple[Hit, ...]:
         """Its indicators."""
-        return self.listing.assessment.hits
+        return self.listing.assessment.found_hits
 
 
 def files(document: ExportDocument) -> Iterator[ListingFile]:

@@ -67,10 +67,10 @@ def _reasons(ads: list[Listing]) -> Iterator[ReasonRow]:
     best: dict[str, Hit] = {}
     carried: Counter[str] = Counter()
     for ad in ads:
-        for hit in ad.assessment.hits:
+        for hit in ad.assessment.found_hits:
             if hit.id not in best or hit.points > best[hit.id].points:
                 best[hit.id] = hit
-        carried.update({hit.id for hit in ad.assessment.hits})
+        carried.update({hit.id for hit in ad.assessment.found_hits})
     for hit in sorted(best.values(), key=lambda hit: (-hit.points, hit.id)):
         yield ReasonRow(
             name=indicator_name(hit.id), weight=hit.weight, quote=hit.quote, why=hit.why, ads=carried[hit.id]
@@ -81,7 +81,7 @@ def meanings_of(listings: list[Listing]) -> dict[str, str]:
     """Sentences of indicators, by id, that are the same in all ads: they are printed once."""
     said: dict[str, set[str]] = {}
     for ad in listings:
-        for hit in ad.assessment.hits:
+        for hit in ad.assessment.found_hits:
             said.setdefault(hit.id, set()).add(hit.why if hit.quote else "")
     same = {name: next(iter(sentences)) for name, sentences in said.items() if len(sentences) == 1}
     return {name: sentence for name, sentence in sorted(same.items()) if sentence}

@@ -116,7 +116,7 @@ def _registered() -> TLDExtract:
 
 def _row(ad: Listing, form: PlatformForm, capture: str, clock: ReferredAd | None) -> dict[str, str]:
     quotes = list(
-        dict.fromkeys(hit.quote.strip()[:LONGEST] for hit in ad.assessment.hits if hit.quote.strip())
+        dict.fromkeys(hit.quote.strip()[:LONGEST] for hit in ad.assessment.found_hits if hit.quote.strip())
     )
     row = {
         "url": ad.url,

@@ -55,7 +55,7 @@ def _ads(document: ExportDocument) -> Iterator[dict[str, object]]:
 
 def _hits(document: ExportDocument) -> Iterator[dict[str, object]]:
     for listing in document.listings():
-        for hit in listing.assessment.hits:
+        for hit in listing.assessment.found_hits:
             yield {"listing": listing.key, "indicator": hit.id, **plain(hit)}
 
 

@@ -54,7 +54,7 @@ def draft(store: Store, campaign: int) -> DraftWarning:
     ads = store.reader.by_version(store.entities.versions_of(campaign)[:READ])
     if not ads:
         raise UserError(f"there is no campaign c{campaign}; `adwatch campaigns` lists them")
-    names = shown_by(hit.id for ad in ads for hit in ad.assessment.hits)
+    names = shown_by(hit.id for ad in ads for hit in ad.assessment.found_hits)
     if not names:
         raise UserError(f"no ad of c{campaign} shows a pattern that the public is told of")
     keeper = gate(store)
@@ -72,7 +72,7 @@ def draft(store: Store, campaign: int) -> DraftWarning:
 
 def _quotes(ads: Iterable[Listing]) -> Iterable[str]:
     for ad in ads:
-        for hit in ad.assessment.hits:
+        for hit in ad.assessment.found_hits:
             quote = " ".join(hit.quote.split())
             if SHORTEST <= len(quote) <= LONGEST:
                 yield quote

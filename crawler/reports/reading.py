@@ -66,7 +66,7 @@ def read_report(
         name: tuple(one for one in said.contacts if whose[identity(one.kind, one.value)] == name)
         for name in ("suspect", "reporter", "unclear")
     }
-    indicators = tuple(dict.fromkeys(hit.id for hit in said.hits if hit.origin != "wording"))
+    indicators = tuple(dict.fromkeys(hit.id for hit in said.found_hits))
     return ReportReading(
         language=said.language,
         **owned,

@@ -143,7 +143,7 @@ def _hits(ads: Sequence[Listing]) -> dict[str, _Found]:
     found: dict[str, _Found] = {}
     for ad in ads:
         mine: dict[str, Hit] = {}
-        for hit in ad.assessment.hits:
+        for hit in ad.assessment.found_hits:
             if hit.id not in mine or _better(hit, mine[hit.id]):
                 mine[hit.id] = hit
         for name, hit in mine.items():

@@ -43,7 +43,7 @@ _EVENTS: Final = """
 _INDICATORS: Final = """
   SELECT m.campaign, h.indicator, max(h.why) AS why, max(h.points) AS points
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
-    JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
+    JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version AND h.origin <> 'wording'
    GROUP BY m.campaign, h.indicator ORDER BY m.campaign, points DESC, h.indicator"""
 _CONTACTS: Final = """
   SELECT campaign, count(*) AS contacts, max(CASE WHEN here = everywhere THEN first_seen END) AS newest FROM (

@@ -64,6 +64,25 @@ def test_every_format_holds_every_contact(home, tmp_path, form):
 
 
 @pytest.mark.parametrize("form", [name for name in PLAIN if name != "xlsx"])
+def test_no_format_holds_what_the_wording_alone_makes_likely(home, tmp_path, form):
+    ad = {
+        "title": "Kitchen helper for Dubai",
+        "url": "https://jobs.example/likely",
+        "description": "Your passport will be kept by our office until the contract ends. Send a copy of your ID"
+        " and 300 dollars for the visa. Free ticket, high salary, no experience. Girls of 18 to 25 only.",
+    }
+    (tmp_path / "ad.jsonl").write_text(json.dumps(ad), "utf-8")
+    assert run(["--home", str(home), "import", str(tmp_path / "ad.jsonl"), "--source", "board"]) == 0
+    with Store(home) as store:
+        hits = [hit for listing in store.reader.each() for hit in listing.assessment.hits]
+    likely = [hit.why for hit in hits if hit.origin == "wording"]
+    assert likely, "the test needs an ad with a likely indicator"
+    assert export(home, "--format", form, "--out", str(tmp_path / "out")) == 0
+    assert "Likely by its wording" in likely[0]
+    assert "Likely by its wording" not in all_text(tmp_path / "out")
+
+
+@pytest.mark.parametrize("form", [name for name in PLAIN if name != "xlsx"])
 def test_a_second_export_gives_the_same_bytes(home, tmp_path, form):
     for name in ("one", "two"):
         assert export(home, "--format", form, "--out", str(tmp_path / name)) == 0

@@ -83,7 +83,7 @@ def desk(console: Console) -> Console:
         fill(store, [*fees, *passports])
         rows = store.database.rows(
             "SELECT m.campaign, h.indicator = ? FROM campaign_members m JOIN hits h ON h.listing = m.listing"
-            " WHERE h.indicator IN (?, 'passport-retention') ORDER BY m.campaign",
+            " WHERE h.indicator IN (?, 'passport-retention') AND h.origin <> 'wording' ORDER BY m.campaign",
             (FEE, FEE),
         ).fetchall()
     ana = console.client("ana")

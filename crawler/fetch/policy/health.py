@@ -18,9 +18,9 @@ MANY: Final = 10
 """Pages from which a smaller share of bad ones counts too; set by hand."""
 SOME_SHARE: Final = 0.1
 """That share: ads are lost in every run of such a source; set by hand."""
-LOOK: Final = "a look at what is new"
+FRESH_LOOK: Final = "a look at what is new"
 """Why the index of a look is not whole (`fresh = true`)."""
-OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages", LOOK))
+OUR_LIMITS: Final = frozenset(("stopped by --limit", "max_pages", FRESH_LOOK))
 _EARLY: Final = frozenset(("finished", "shutdown", "hours"))
 
 
@@ -82,7 +82,7 @@ def _page_problems(facts: RunFacts) -> list[str]:
     problems = []
     for name, words, step in _BAD:
         count = facts.pages.get(name, 0)
-        few = LOOK in facts.broken and count < MANY  # a look asks for a handful of pages
+        few = FRESH_LOOK in facts.broken and count < MANY  # a look asks for a handful of pages
         if (
             count
             and not few

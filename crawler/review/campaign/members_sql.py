@@ -99,7 +99,7 @@ def _ad_indicators(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset
     found: dict[int, set[str]] = {}
     for listing, indicator in db.execute(
         "SELECT DISTINCT l.id, h.indicator FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " JOIN hits h ON h.version = l.version WHERE m.campaign = ?",
+        " JOIN hits h ON h.version = l.version AND h.origin <> 'wording' WHERE m.campaign = ?",
         (campaign,),
     ):
         found.setdefault(listing, set()).add(indicator)

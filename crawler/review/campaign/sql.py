@@ -186,7 +186,7 @@ def campaign_indicators(db: sqlite3.Connection, campaign: int) -> list[CampaignI
         """SELECT h.indicator, h.weight, max(h.points) AS points, h.why, h.quote,
                   count(DISTINCT h.listing) AS ads, h.listing, h.version, h.field, h.start, h."end"
              FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
-            WHERE m.campaign = ? GROUP BY h.indicator ORDER BY 3 DESC, 1""",
+            WHERE m.campaign = ? AND h.origin <> 'wording' GROUP BY h.indicator ORDER BY 3 DESC, 1""",
         (campaign,),
     )
 

@@ -111,7 +111,7 @@ def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
         f"""{_STANDING}
             SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
               JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
-              JOIN hits h ON h.version = l.version GROUP BY 1, 2""",
+              JOIN hits h ON h.version = l.version AND h.origin <> 'wording' GROUP BY 1, 2""",
         (RECENT,),
     )
     return {(sign, verdict): n for sign, verdict, n in rows}
