@@ -59,6 +59,7 @@ def _hit(hit: Hit, line: Mapping[str, Any], aliases: Mapping[str, str]) -> dict[
         "start": place["start"],
         "end": place["end"],
         "why": hit.why,
+        "origin": hit.origin,
     }
 
 

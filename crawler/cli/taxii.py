@@ -51,10 +51,11 @@ def command(
     import uvicorn
 
     from crawler.sharing.taxii import TaxiiService
+    from crawler.this_machine import is_this_machine
 
     if bool(tls_cert) != bool(tls_key):
         raise UserError("--tls-cert and --tls-key go together")
-    if host not in ("127.0.0.1", "::1", "localhost") and not tls_cert:
+    if not is_this_machine(host) and not tls_cert:
         raise UserError(f"--host {host} is another machine's to reach: give --tls-cert and --tls-key")
     with context.store():
         pass  # made and migrated before the first partner asks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from starlette.applications import Starlette
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from crawler.errors import UserError
 from crawler.geo.world_map import land_svg
 from crawler.review.accounts import (
     people_page,
@@ -51,6 +53,7 @@ from crawler.review.web.routing import PageRoute, RequestContext
 from crawler.review.web.security import BODY_LIMIT, SecurityMiddleware
 from crawler.review.web.static_files import TYPES, static_files
 from crawler.review.weights import page as weight_page
+from crawler.this_machine import NAMES, is_this_machine
 
 UPLOAD: Final = 10 * 1024 * 1024
 """Bytes of files that are dropped at once: a hotline's sheet of a year. Set by hand in 2026."""
@@ -183,7 +186,7 @@ def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
                 larger={route.path: route.largest for route in ROUTES if route.largest > BODY_LIMIT},
             )
         ],
-        exception_handlers={404: _plain_missing, 500: _plain_error},
+        exception_handlers={404: _plain_missing, 500: _plain_error, UserError: _plain_settings},
     )
 
 
@@ -191,7 +194,7 @@ def hosts_for(host: str, port: int, more: tuple[str, ...] = ()) -> frozenset[str
     """Host header values that mean this desk: the listening address, the names of loopback, and `more`."""
     names = {
         host,
-        *(("localhost", "127.0.0.1", "[::1]") if host in {"127.0.0.1", "localhost", "::1"} else ()),
+        *(NAMES if is_this_machine(host) else ()),
     }
     bracketed = {f"[{name}]" if ":" in name and not name.startswith("[") else name for name in names}
     return frozenset({f"{name}:{port}" for name in bracketed} | {name.lower() for name in more})
@@ -210,6 +213,12 @@ async def static(request: Request) -> Response:
 
 async def _plain_missing(request: Request, error: Exception) -> Response:
     return HTMLResponse(_page(request, "plain.missing"), 404)
+
+
+async def _plain_settings(request: Request, error: Exception) -> Response:
+    """A file of settings is wrong: its names and lines are for the operator's log, not for a stranger."""
+    logging.getLogger(__name__).error("%s: %s", request.url.path, error)
+    return HTMLResponse(_page(request, "plain.settings"), 503)
 
 
 async def _plain_error(request: Request, error: Exception) -> Response:

@@ -7,12 +7,12 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from crawler.errors import UserError
 from crawler.export.document import ExportDocument, entity_id
 from crawler.export.misp import write
 from crawler.installed import require
+from crawler.this_machine import is_read_by_nobody
 
 TIMEOUT: Final = 60
 """Seconds that the server has for an answer: it correlates a large event while we wait. Set by hand in 2026."""
@@ -101,8 +101,7 @@ def _delete_missing(server: Any, content: dict[str, Any], number: str) -> int:
 def _connected(url: str, key: str) -> Any:
     """A client of the server; its certificate is checked."""
     require("misp")
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+    if not is_read_by_nobody(url):
         raise UserError(f"{url}: a MISP server on another machine is reached by https only")
     if not key:
         raise UserError(f"set {KEY} to the key of an account at the MISP server")

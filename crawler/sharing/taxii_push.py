@@ -23,6 +23,7 @@ from crawler.export.stix import objects
 from crawler.export.stix_objects import Stix, stamp
 from crawler.files import write_json
 from crawler.installed import require
+from crawler.this_machine import is_read_by_nobody
 
 if TYPE_CHECKING:
     from requests import Session
@@ -37,7 +38,6 @@ MOST_BYTES: Final = 4_000_000
 """Bytes of an answer that are read: a status resource of a large push. Set by hand in 2026."""
 BATCH: Final = 200
 """Objects of one request: servers refuse large ones (`max_content_length`). Set by hand in 2026."""
-_LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 Pushed = dict[str, dict[str, str]]
 """Id -> `modified` and `digest` as pushed."""
@@ -189,7 +189,7 @@ def _session(url: str, token: str, ca: str) -> Session:
     from requests import Session
 
     parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _LOCAL:
+    if not is_read_by_nobody(url):
         raise UserError(f"{url}: a TAXII server on another machine is reached by https only")
     if "/collections/" not in parts.path or not url.endswith("/") or parts.username or parts.query:
         raise UserError(f"{url}: name a collection, such as https://server.example/root/collections/ID/")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler.errors import UserError
 from crawler.files import write_json
 from crawler.sources.kinds import ALERTS
+from crawler.this_machine import is_this_machine
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -162,11 +163,6 @@ def signature(secret: str, moment: str, body: bytes) -> str:
     return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def _is_this_machine(host: str) -> bool:
-    """Whether mail stays on this machine, where there is nobody to read along and mostly no certificate."""
-    return host in {"localhost", "127.0.0.1", "[::1]", "::1"}
-
-
 def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
     import smtplib
     import ssl
@@ -185,7 +181,7 @@ def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
     user = os.environ.get("ADWATCH_SMTP_USER")
     try:
         with smtplib.SMTP(host, int(port or 25), timeout=TIMEOUT) as server:
-            if user or not _is_this_machine(host):
+            if user or not is_this_machine(host):
                 server.starttls(context=ssl.create_default_context())
             if user:
                 server.login(user, os.environ.get("ADWATCH_SMTP_PASSWORD", ""))

@@ -166,6 +166,15 @@ def pages(console: Console) -> list[str]:
     return found
 
 
+def test_no_page_as_data_holds_any_form_of_it(desk):
+    client, data = desk.client("ada"), 0
+    for path in [*pages(desk), "/feed.atom", "/openapi.json"]:
+        answer = client.get(f"{path}{'&' if '?' in path else '?'}format=json")
+        assert leaks(answer.text) == [], path
+        data += answer.headers.get("content-type", "").startswith("application/json")
+    assert data > 30
+
+
 @pytest.mark.parametrize("name", ["vera", "ada"])
 def test_no_page_shows_any_form_of_it(desk, name):
     client, met = desk.client(name), 0

@@ -261,3 +261,69 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, told: str) -> None:
 
 def test_without_the_file_there_is_no_such_page(console: Console) -> None:
     assert console.client().get("/sign-in/agency").status == 404
+
+
+@pytest.mark.parametrize(
+    ("cookie", "query"),
+    [
+        ("", ""),
+        ("", "?state="),
+        ("e30=", "?state="),
+        ("eyJzdGF0ZSI6ICIifQ==", "?state=&code=x"),
+        ("eyJzdGF0ZSI6ICJhIn0=", "?state=a&code=x"),
+        ("WzFd", "?state=a"),
+        ("%%%", "?state=a"),
+        ("\xe4", "?state=a"),
+    ],
+    ids=[
+        "nothing",
+        "empty state",
+        "empty cookie",
+        "both empty",
+        "no nonce",
+        "list",
+        "not base64",
+        "not ASCII",
+    ],
+)
+def test_an_answer_without_its_question_signs_nobody_in(
+    console: Console, provider: IdentityProvider, cookie: str, query: str
+) -> None:
+    settings(console, provider)
+    client = console.client()
+    if cookie:
+        client.cookies["adwatch-agency"] = cookie
+    assert client.get(f"/sign-in/agency/back{query}").status == 403
+    assert provider.asked == [], "the provider was not asked"
+
+
+def entries(console: Console) -> int:
+    with sqlite3.connect(console.home / "adwatch.db") as db:
+        return int(db.execute("SELECT count(*) FROM ledger").fetchone()[0])
+
+
+def test_strangers_fill_neither_the_chain_nor_the_provider(
+    console: Console, provider: IdentityProvider
+) -> None:
+    settings(console, provider)
+    before = entries(console)
+    for _ in range(30):
+        assert console.client().get("/sign-in/agency/back?state=x&code=y").status == 403
+    assert entries(console) == before
+    # With a question of their own they come through, but a wrong answer counts.
+    provider.claims = {"aud": "another desk"}
+    for _ in range(12):
+        assert go(console.client(), provider).status == 403
+    assert len(provider.asked) <= 5
+    assert entries(console) <= before + 5
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/agency", "/sign-in/agency/back?state=a"])
+def test_settings_that_broke_while_the_desk_runs_are_told(
+    console: Console, provider: IdentityProvider, path: str
+) -> None:
+    settings(console, provider)
+    (console.home / "client.secret").unlink()
+    answer = console.client().get(path)
+    assert answer.status in (200, 403, 503), answer.text
+    assert "client.secret" not in answer.text

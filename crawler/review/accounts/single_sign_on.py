@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler.errors import UserError
 from crawler.installed import require
 from crawler.review.web.routing import ROLES
+from crawler.this_machine import is_read_by_nobody
 
 if TYPE_CHECKING:
     from authlib.integrations.requests_client import OAuth2Session
@@ -125,9 +126,7 @@ def read_provider(home: Path) -> Provider | None:
 
 
 def _check_address(path: Path, name: str, address: str) -> None:
-    parts = urlsplit(address)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+    if not is_read_by_nobody(address):
         raise UserError(f"{path}: {name} = {address!r} is no https:// address")
 
 

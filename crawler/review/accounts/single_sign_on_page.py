@@ -23,6 +23,16 @@ COOKIE: Final = "adwatch-agency"
 MINUTES: Final = 10
 """How long a person may take at the provider; set by hand."""
 
+KEPT: Final = ("state", "nonce", "verifier", "next")
+"""What the cookie holds."""
+LONGEST_CODE: Final = 2_000
+"""Characters of a code: those of providers have 40 to 1,000."""
+
+
+class UnaskedError(NotSignedInError):
+    """An answer to no question of this browser; anybody can make one, so it is no entry of the chain."""
+
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -65,28 +75,37 @@ def from_provider(context: RequestContext) -> tuple[account_sql.Account, str]:
     """
     provider = single_sign_on.read_provider(context.app.home)
     kept = _kept(context)
-    if provider is None or not same_token(context.query.get("state", ""), kept.get("state", "")):
-        raise NotSignedInError("the answer belongs to no question of this browser")
-    found = single_sign_on.person(
-        provider, context.query.get("code", "")[:2_000], kept["nonce"], kept["verifier"]
-    )
-    return _account(context, provider, found), local_path(kept.get("next", "/"))
+    if provider is None or not kept or not same_token(context.query.get("state", ""), kept["state"]):
+        raise UnaskedError("the answer belongs to no question of this browser")
+    # The provider is asked for each answer, so failed ones are counted, by the address that they come from.
+    attempt = throttle.let_through(context, f"agency {throttle.address_of(context)}")
+    if attempt is None:
+        raise UnaskedError("too many answers from one address that signed nobody in")
+    code = context.query.get("code", "")[:LONGEST_CODE]
+    found = single_sign_on.person(provider, code, kept["nonce"], kept["verifier"])
+    account = _account(context, provider, found)
+    with context.store.database.transaction():
+        throttle.passed(context, attempt)
+    return account, local_path(kept["next"])
 
 
 def refused(context: RequestContext, error: NotSignedInError) -> Response:
-    """The page after an answer that signs nobody in; the reason goes to the log and to the chain."""
+    """The page after an answer that signs nobody in; the reason goes to the log, and to the chain if we had asked."""
     _LOG.warning("single sign-on: %s", error)
-    detail = {"by": "", "outcome": "refused by the provider", "address": throttle.address_of(context)}
-    context.store.ledger.append([Entry(kind="sign-in", subject="user:unknown", detail=detail)])
+    if not isinstance(error, UnaskedError):
+        detail = {"by": "", "outcome": "refused by the provider", "address": throttle.address_of(context)}
+        context.store.ledger.append([Entry(kind="sign-in", subject="user:unknown", detail=detail)])
     return replace(context, who=None).render("agency_refused.html", 403)
 
 
 def _kept(context: RequestContext) -> dict[str, str]:
+    """What the cookie holds; empty unless it holds all that `to_provider` wrote."""
     try:
         kept = json.loads(urlsafe_b64decode(context.request.cookies.get(COOKIE, "").encode()))
     except ValueError:
         return {}
-    return {key: str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
+    whole = isinstance(kept, dict) and all(isinstance(kept.get(name), str) and kept[name] for name in KEPT)
+    return {name: str(kept[name]) for name in KEPT} if whole else {}
 
 
 def _account(context: RequestContext, provider: Provider, person: Identity) -> account_sql.Account:
