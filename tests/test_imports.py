@@ -92,7 +92,8 @@ ALLOWED = {
     "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
-    "rescore": {"errors", "isolation", "records", "sentence_reader", "store", "campaigns"},
+    "rescore": {"assess", "codec", "errors", "indicators", "isolation", "records", "sentence_reader"}
+    | {"store", "campaigns", "distributed.engine"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
     | {"masking", "pictures", "itinerary", "entities", "reports", "imports"},

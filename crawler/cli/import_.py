@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +15,7 @@ from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, pass_context
 from crawler.cli.import_report import fail_import, say_import, say_preview
 from crawler.cli.options import (
+    all_processors_option,
     country_option,
     examples,
     map_option,
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
     from crawler.imports.items import Item
     from crawler.imports.summary import ImportSummary
     from crawler.postings import Hints
-
-MAX_DEFAULT_JOBS: Final = 4
-"""Processes by default at most: each holds 300 MB, the catalogue and its matchers."""
-
-
-def _processors() -> int:
-    """The default of --jobs."""
-    return min(MAX_DEFAULT_JOBS, os.cpu_count() or 1)
 
 
 @click.command(
@@ -69,14 +61,7 @@ def _processors() -> int:
     is_flag=True,
     help="Read everything, and show the counts and the first ads, but store nothing.",
 )
-@click.option(
-    "--jobs",
-    default=_processors,
-    show_default="one for each processor, at most 4",
-    metavar="N",
-    type=click.IntRange(1, 64),
-    help="Processes that assess the ads of a large file.",
-)
+@all_processors_option("Processes that assess the ads of a large file.")
 @no_reader_option
 @pass_context
 def command(

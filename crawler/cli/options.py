@@ -73,6 +73,27 @@ def jobs_option(effect: str, *, most: int = 64) -> Callable[[F], F]:
     )
 
 
+MAX_DEFAULT_JOBS: Final = 4
+"""Processes by default at most: each holds 300 MB, the catalogue and its matchers."""
+
+
+def processors() -> int:
+    """The default of `--jobs` where much is assessed."""
+    return min(MAX_DEFAULT_JOBS, os.cpu_count() or 1)
+
+
+def all_processors_option(effect: str) -> Callable[[F], F]:
+    """The option `--jobs`, by default one for each processor, for verbs that assess whole stores or files."""
+    return click.option(
+        "--jobs",
+        default=processors,
+        show_default=f"one for each processor, at most {MAX_DEFAULT_JOBS}",
+        metavar="N",
+        type=click.IntRange(1, 64),
+        help=effect,
+    )
+
+
 region_option = click.option(
     "--region",
     metavar="CC",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.assess import Attempt, attempt
+from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
 
 
@@ -26,7 +27,10 @@ class AssessmentBatch:
 
 def assess_batch(batch: AssessmentBatch) -> dict[int, Attempt]:
     """Place in the batch -> result, or failure, of assessing the ad."""
+    catalogue = load_catalogue()  # once a batch: it asks the disk whether something changed
     return {
-        place: attempt(each, base_rates=batch.base_rates, sentence_bar=batch.sentence_bar)
+        place: attempt(
+            each, catalogue=catalogue, base_rates=batch.base_rates, sentence_bar=batch.sentence_bar
+        )
         for place, each in batch.postings.items()
     }

@@ -5,7 +5,8 @@ The store reads and writes, `crawler.assess` judges, `crawler.campaigns` groups;
 
 from __future__ import annotations
 
-from crawler.rescore.changes import Assess, Change, changes
+from crawler.rescore.changes import Change, changes
+from crawler.rescore.judging import Assess
 from crawler.rescore.service import QueueMove, RescoreSummary, regroup, rescore
 
 __all__ = ["Assess", "Change", "QueueMove", "RescoreSummary", "changes", "regroup", "rescore"]

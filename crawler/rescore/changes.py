@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from crawler.isolation import Failure, guarded
+from crawler.distributed.engine.prefetch import TaskRunner, in_turn
+from crawler.isolation import Failure
 from crawler.records import Assessment, JobPosting, Listing
+from crawler.rescore.judging import Assess, SourceNorms, StoredAds, judge
 from crawler.sentence_reader import reads_a_day
 from crawler.store import Filter
 from crawler.store.listing_reader import in_order
@@ -25,8 +28,8 @@ SAMPLE: Final = 2000
 QUEUE: Final = ("look", "priority")
 """Bands that put an ad in the review queue."""
 
-Assess = Callable[[JobPosting, Mapping[str, float], float | None], Assessment]
-"""`crawler.assess.assess`, given the base rates of the ad's source and the sentence reader's bar there."""
+PART: Final = 50
+"""Ads sent to a process at a time: 60 ms of work, next to which sending is nothing. Set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,37 +75,93 @@ class Change:
         return (*kind, *gained, *lost, *weighed) or (*new, *old) or ("the combination is judged differently",)
 
 
-def changes(store: Store, assess: Assess, wanted: Filter | None = None) -> Iterator[Change]:
-    """Every listing that passes the filter, with its new assessment."""
-    rates: dict[str, Mapping[str, float]] = {}
-    bars: dict[str, float | None] = {}
-    boilerplate: dict[str, frozenset[tuple[str, str]]] = {}
-    for listing in store.reader.each(wanted):
-        source = listing.source
-        if source not in rates:
-            bars[source] = store.source_rates.sentence_bar(source, reads_a_day())
-            rates[source] = _base_rates(store, source, assess)
-            boilerplate[source] = store.source_rates.boilerplate(source)
-        after = guarded("assessing", partial(assess, listing.posting, rates[source], bars[source]))
-        if isinstance(after, Failure):
-            yield Change(listing=listing, after=listing.assessment, failure=after)
-            continue
-        yield Change(listing=listing, after=_merged(listing.assessment, after, boilerplate[source]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What is normal on a source, as of the start of a rescoring."""
+
+    norms: SourceNorms
+    boilerplate: frozenset[tuple[str, str]]
+    """Kind and value of the site's own contacts."""
 
 
-def _base_rates(store: Store, source: str, assess: Assess) -> dict[str, float]:
+def changes(
+    store: Store,
+    assess: Assess,
+    wanted: Filter | None = None,
+    *,
+    spread: TaskRunner = in_turn,
+    normal: dict[str, SourceFacts] | None = None,
+    after: int = 0,
+) -> Iterator[Change]:
+    """Every listing that passes the filter, with its new assessment.
+
+    Args:
+        store: An open store.
+        assess: Judges one posting; a function of a module where processes share the work.
+        wanted: The filter.
+        spread: Runs the work, in this process or in several; the result is the same.
+        normal: What is normal on each source so far; each source that is met is added.
+        after: Internal id of the listing after which to begin.
+    """
+    known: dict[str, SourceFacts] = {} if normal is None else normal
+    for listings, said in spread(partial(judge, assess), _work(store, assess, wanted, spread, known, after)):
+        for listing, after_it in zip(listings, said, strict=True):
+            if isinstance(after_it, Failure):
+                yield Change(listing=listing, after=listing.assessment, failure=after_it)
+                continue
+            boilerplate = known[listing.source].boilerplate
+            yield Change(listing=listing, after=_merged(listing.assessment, after_it, boilerplate))
+
+
+def _work(
+    store: Store,
+    assess: Assess,
+    wanted: Filter | None,
+    spread: TaskRunner,
+    known: dict[str, SourceFacts],
+    after: int,
+) -> Iterator[tuple[list[Listing], StoredAds]]:
+    """Parts of the listings, and what is sent to a process of each."""
+    every = store.reader.each(wanted, after=after)
+    while part := list(islice(every, PART)):
+        for source in dict.fromkeys(listing.source for listing in part):
+            if source not in known:
+                known[source] = _normal(store, source, assess, spread)
+        norms = {listing.source: known[listing.source].norms for listing in part}
+        yield part, StoredAds([_bare(listing.posting) for listing in part], norms)
+
+
+def _bare(posting: JobPosting) -> JobPosting:
+    """The posting without its stored assessment, which a process need not be sent."""
+    return replace(posting, assessment=None)
+
+
+def _normal(store: Store, source: str, assess: Assess, spread: TaskRunner) -> SourceFacts:
+    return SourceFacts(
+        norms=SourceNorms(
+            base_rates=_base_rates(store, source, assess, spread),
+            sentence_bar=store.source_rates.sentence_bar(source, reads_a_day()),
+        ),
+        boilerplate=store.source_rates.boilerplate(source),
+    )
+
+
+def _base_rates(store: Store, source: str, assess: Assess, spread: TaskRunner) -> dict[str, float]:
     """Share of a source's ads with each indicator under the new catalogue, from a sample.
 
     The stored hits are those of the old catalogue, so they can't be counted instead.
     """
     counts: Counter[str] = Counter()
     total = 0
-    for listing in store.reader.sample(source, SAMPLE):
-        assessment = guarded("assessing", partial(assess, listing.posting, {}, None))
-        if isinstance(assessment, Failure):
-            continue
-        counts.update({hit.id for hit in assessment.hits})
-        total += 1
+    sample = store.reader.sample(source, SAMPLE)
+    none = {source: SourceNorms(base_rates={})}
+    parts = iter(lambda: [_bare(listing.posting) for listing in islice(sample, PART)], [])
+    for _, said in spread(partial(judge, assess), ((None, StoredAds(part, none)) for part in parts)):
+        for assessment in said:
+            if isinstance(assessment, Failure):
+                continue
+            counts.update({hit.id for hit in assessment.hits})
+            total += 1
     if total < MIN_ADS:
         return {}
     return {name: count / total for name, count in sorted(counts.items())}

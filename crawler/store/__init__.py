@@ -40,6 +40,7 @@ from crawler.store.purging import Purging
 from crawler.store.report_bundles import ReportBundles
 from crawler.store.report_keys import ReportKeys
 from crawler.store.reports import Reports
+from crawler.store.rescore_positions import RescorePositions
 from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
 from crawler.store.row_proofs import RowProofWriter
@@ -106,6 +107,7 @@ class Store:
         self.report_keys = ReportKeys(self.database)
         self.merges = Merges(self.database, self.ledger)
         self.rescoring = Rescoring(self.database, self.reader, self.masks)
+        self.rescore_positions = RescorePositions(self.database)
         self._search = Search(self.database, self.reader)
         self._ingest = Ingest(self.database, self.ledger, self.masks)
 

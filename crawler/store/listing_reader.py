@@ -53,10 +53,16 @@ class ListingReader:
         ).fetchall()
         return tuple(self._filled(rows))
 
-    def each(self, wanted: Filter | None = None, *, batch: int = BATCH) -> Iterator[Listing]:
-        """Listings that pass, by internal id; read in batches, so that a writer never waits for a reader."""
+    def each(self, wanted: Filter | None = None, *, batch: int = BATCH, after: int = 0) -> Iterator[Listing]:
+        """Listings that pass, by internal id; read in batches, so that a writer never waits for a reader.
+
+        Args:
+            wanted: The filter; all without it.
+            batch: Listings read together.
+            after: Internal id after which to begin.
+        """
         where, values = conditions_of(wanted or Filter())
-        last = 0
+        last = after
         source = _FROM.format(join="id = l.version")
         query = f"SELECT {_VERSION} {source} WHERE l.id > ? {where} ORDER BY l.id LIMIT ?"
         while rows := self._database.rows(query, (last, *values, batch)).fetchall():

@@ -62,12 +62,15 @@ class Rescoring:
         self._relink([one for one in changes if one[1].contacts != one[0].assessment.contacts])
 
     def _assessments(self, changes: Sequence[Replacement]) -> None:
+        """Write what differs: most ads keep their hits under another ruleset, and each row costs its proof too."""
         write = self._database.write_many
+        changes = [one for one in changes if one[1] != one[0].assessment]
         write(ASSESSMENT_SQL, [ASSESSMENT.row(after, listing.version) for listing, after in changes])
-        write("DELETE FROM hits WHERE version = ?", [(listing.version,) for listing, _ in changes])
+        rehit = [one for one in changes if one[1].hits != one[0].assessment.hits]
+        write("DELETE FROM hits WHERE version = ?", [(listing.version,) for listing, _ in rehit])
         write(
             HIT_SQL,
-            [row for listing, after in changes for row in hit_rows(listing.version, listing.id, after)],
+            [row for listing, after in rehit for row in hit_rows(listing.version, listing.id, after)],
         )
         write(
             "UPDATE listings SET language = ?, document_type = ?, score = ?, band = ? WHERE id = ?",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from crawler.store.content import to_json
 from crawler.store.database import Database
 
 MIN_ADS: Final = 200
@@ -43,6 +45,23 @@ class SourceBaseRates:
             " GROUP BY c.id HAVING count(DISTINCT l.id) >= ?"
             " AND count(DISTINCT nullif(v.hiring_organization, '')) >= ?",
             (source, share * total, MIN_EMPLOYERS),
+        )
+        return frozenset((kind, value) for kind, value in rows)
+
+    def contact_numbers(self, contacts: Iterable[tuple[str, str]]) -> list[int]:
+        """Internal ids of contacts, in order: what may be kept of them without keeping personal data."""
+        rows = self._database.rows(
+            "SELECT c.id FROM json_each(?) AS asked JOIN contacts AS c"
+            " ON c.kind = asked.value ->> 0 AND c.value = asked.value ->> 1 ORDER BY c.id",
+            (to_json(sorted(contacts)),),
+        )
+        return [number for (number,) in rows]
+
+    def contacts_of(self, numbers: Sequence[int]) -> frozenset[tuple[str, str]]:
+        """Kind and value of contacts by their internal ids."""
+        rows = self._database.rows(
+            "SELECT kind, value FROM contacts WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json(list(numbers)),),
         )
         return frozenset((kind, value) for kind, value in rows)
 

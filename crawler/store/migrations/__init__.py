@@ -57,6 +57,7 @@ STEPS: Final[tuple[str, ...]] = (
     "single_sign_on",
     "teamwork",
     "report_intakes",
+    "rescore_positions",
 )
 """Names of the .sql files next to this one, oldest first."""
 
