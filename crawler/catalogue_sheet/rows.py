@@ -14,6 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue
+from crawler.indicators.examples import Example
 from crawler.indicators.patterns import readings
 from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.phrases import PHRASE_LISTS, section_of
@@ -70,14 +71,15 @@ def sheet_rows(catalogue: Catalogue, language: str, found: LineCounts | None = N
     if not mine:
         known = ", ".join(catalogue.languages)
         raise UserError(f"there are no phrases in {language!r}; the catalogue has {known}")
-    examples = _examples(catalogue, language)
+    written = [one for one in catalogue.examples if one.language == language]
+    examples, any_miss = _examples(written, catalogue, language), _misses(written)
     rows: dict[str, SheetRow] = {}
     for phrase in mine:
         row = _row(phrase, catalogue)
         if row.code not in rows:
             hit, miss = examples.get((phrase.key, phrase.line), ("", ""))
             number = (found or {}).get((phrase.key, phrase.line), 0)
-            rows[row.code] = replace(row, hit=hit, miss=miss or _any_miss(catalogue, phrase), found=number)
+            rows[row.code] = replace(row, hit=hit, miss=miss or any_miss.get(phrase.key, ""), found=number)
     return _ordered(rows.values())
 
 
@@ -140,12 +142,12 @@ def meanings() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("meanings.toml").read_text("utf-8"))
 
 
-def _examples(catalogue: Catalogue, language: str) -> dict[tuple[str, str], tuple[str, str]]:
+def _examples(
+    written: Iterable[Example], catalogue: Catalogue, language: str
+) -> dict[tuple[str, str], tuple[str, str]]:
     """Key and line to the first example in which it must be found, and the first that must not be found."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    for example in catalogue.examples:
-        if example.language != language:
-            continue
+    for example in written:
         for key, line in _lines_in(example.text, catalogue, language):
             if key.startswith("indicator/") and key != f"indicator/{example.indicator}":
                 continue
@@ -154,15 +156,13 @@ def _examples(catalogue: Catalogue, language: str) -> dict[tuple[str, str], tupl
     return found
 
 
-def _any_miss(catalogue: Catalogue, phrase: Phrase) -> str:
-    """A text of the phrase's language in which its indicator must not be found."""
-    name = phrase.key.partition("/")[2] if phrase.key.startswith("indicator/") else ""
-    texts = (
-        one.text
-        for one in catalogue.examples
-        if one.indicator == name and one.language == phrase.language and not one.hit
-    )
-    return next(texts, "")
+def _misses(written: Iterable[Example]) -> dict[str, str]:
+    """Key of an indicator's phrases to the first text in which it must not be found."""
+    found: dict[str, str] = {}
+    for example in written:
+        if not example.hit:
+            found.setdefault(f"indicator/{example.indicator}", example.text)
+    return found
 
 
 def _values(rows: Iterable[SheetRow]) -> list[tuple[float, SheetRow]]:
