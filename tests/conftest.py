@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path in order:
             item.add_marker("slow")
     items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """Put the process's environment back after each test: a verb names its home's catalogue in it."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)

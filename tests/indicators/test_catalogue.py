@@ -57,7 +57,11 @@ def test_every_phrase_without_a_gap_finds_itself():
             (bisect(starts, match.start) - 1, match.phrase.key, match.phrase.line, match.parts)
             for match in CATALOGUE.matcher.find(APART.join(text for _, _, text in several))
         }
-        missed += [p.line for place, (p, parts, _) in enumerate(several) if (place, p.key, p.line, parts) not in found]
+        missed += [
+            one.line
+            for place, (one, parts, _) in enumerate(several)
+            if (place, one.key, one.line, parts) not in found
+        ]
     assert missed == []
 
 
