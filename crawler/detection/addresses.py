@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.postings.job_labels import is_job_address
 
@@ -21,6 +21,11 @@ _NO_PAGE: Final = re.compile(
 )
 ANY: Final = "*"
 DIGITS: Final = "#"
+FEW_VALUES: Final = 8
+"""Values of a parameter up to which they may name sections of a site ("?view=job") and stay apart. Set by hand."""
+LIKE_NAMES: Final = 3
+"""Pages of one folder from which their common name ("job-12.html") is a group of its own. Set by hand in 2026."""
+_NAME: Final = re.compile(r"^([A-Za-z][A-Za-z_-]{1,30})\d{1,12}(\.[a-z]{2,5})?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +53,86 @@ class AddressGroup:
 
     def pattern(self) -> str:
         """A pattern of `include` that lets the addresses of the folder through."""
-        parts = [_part_pattern(part) for part in self.key.split("/")[1:]]
-        return "".join(f"/{part}" for part in parts) + ("$" if _ENDING.search(self.key) else "/?$")
+        path, asked, query = self.key.partition("?")
+        folders = "".join(f"/{_part_pattern(part)}" for part in path.split("/")[1:])
+        if asked:
+            return folders + r"\?" + ".*".join(_value_pattern(pair) for pair in query.split("&"))
+        return folders + ("$" if _ENDING.search(path) else "/?$")
 
 
 def grouped(urls: Iterable[str]) -> list[AddressGroup]:
-    """The addresses of a site by folder; folders called after jobs first, then the larger ones."""
+    """The addresses of a site by folder; folders called after jobs first, then the larger ones.
+
+    Addresses with a query are grouped by their page, the names of its parameters and the values that name a section;
+    pages of one folder whose names differ in a number only are a group where the folder holds others too.
+    """
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    asking: dict[tuple[str, ...], list[tuple[str, dict[str, str]]]] = defaultdict(list)
     for url in dict.fromkeys(urls):
-        parts = _template(url)
-        if parts:
+        parts, query = _template(url)
+        if query:
+            asking[(*parts, *sorted(query))].append((url, query))
+        elif parts:
             groups[parts].append(url)
-    groups = _together(groups)
-    found = [AddressGroup("/" + "/".join(parts), tuple(found)) for parts, found in groups.items()]
-    return sorted(found, key=lambda group: (not group.is_job_folder, -len(group.urls), group.key))
+    groups = _together(_named_apart(groups))
+    for found in asking.values():
+        for url, key in _by_values(found):
+            groups[key].append(url)
+    made = [AddressGroup("/" + "/".join(parts), tuple(found)) for parts, found in groups.items()]
+    return sorted(made, key=lambda group: (not group.is_job_folder, -len(group.urls), group.key))
 
 
-def _template(url: str) -> tuple[str, ...]:
-    """The folders of an address with numbers as #, and its last part as * with its ending; () for no page."""
+def _template(url: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The folders of an address with numbers as #, and its last part as * with its ending; its query; () for no page.
+
+    With a query the last part stays: it names the page that answers.
+    """
     try:
-        path = urlsplit(url).path
+        split = urlsplit(url)
     except ValueError:
-        return ()
-    parts = [part for part in path.split("/") if part]
+        return (), {}
+    query = dict(parse_qsl(split.query)[:10])
+    parts = [part for part in split.path.split("/") if part]
+    if query:
+        return tuple(_NUMBER.sub(DIGITS, part) for part in parts) or ("",), query
     if not parts or _NO_PAGE.search(parts[-1]):
-        return ()
+        return (), {}
     ending = _ENDING.search(parts[-1])
-    return (*(_NUMBER.sub(DIGITS, part) for part in parts[:-1]), ANY + (ending[0].lower() if ending else ""))
+    last = ANY + (ending[0].lower() if ending else "")
+    return (*(_NUMBER.sub(DIGITS, part) for part in parts[:-1]), last), {}
+
+
+def _by_values(found: list[tuple[str, dict[str, str]]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Addresses of one page with one set of parameters, and the key of the group of each."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for _, query in found:
+        for name, value in query.items():
+            values[name].add(value)
+    fixed = {
+        name
+        for name, said in values.items()
+        if len(said) <= FEW_VALUES and all(re.fullmatch(r"[A-Za-z_-]{1,30}", value) for value in said)
+    }
+    for url, query in found:
+        parts = tuple(_NUMBER.sub(DIGITS, part) for part in urlsplit(url).path.split("/") if part) or ("",)
+        said = "&".join(f"{name}={query[name] if name in fixed else ANY}" for name in query)
+        yield url, (*parts[:-1], f"{parts[-1]}?{said}")
+
+
+def _named_apart(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
+    """Pages whose names differ in a number only, apart from the other pages of their folder."""
+    made: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for parts, urls in groups.items():
+        names: dict[str, list[str]] = defaultdict(list)
+        for url in urls:
+            last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+            like = _NAME.match(last)
+            names[f"{like[1]}{DIGITS}{(like[2] or '').lower()}" if like else ""].append(url)
+        whole = is_job_address(urls[0].rpartition("/")[0]) or len(names) == 1
+        for name, inside in names.items():
+            apart = name and not whole and len(inside) >= LIKE_NAMES
+            made[(*parts[:-1], name) if apart else parts] += inside
+    return made
 
 
 def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
@@ -87,6 +145,11 @@ def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...],
         if len(inside) >= MANY_FOLDERS:
             groups[parent] = [url for parts in inside for url in groups.pop(parts)]
     return groups
+
+
+def _value_pattern(pair: str) -> str:
+    name, _, value = pair.partition("=")
+    return re.escape(f"{name}=") + ("" if value == ANY else re.escape(value) + r"\b")
 
 
 def _part_pattern(part: str) -> str:

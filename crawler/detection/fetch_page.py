@@ -13,6 +13,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crawler.installed import ROOT
+from crawler.postings.charset import decode
 from crawler.sources import SourceCard
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class FetchedPage:
 
     @property
     def text(self) -> str:
-        """The body as text, for what is ASCII in it."""
-        return self.body.decode("utf-8", "replace")
+        """The body as text, by its charset."""
+        return decode(self.body, self.charset)
 
 
 class PageClient:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from crawler.fetch.politeness.robots import parse_robots
+from crawler.geo.countries import countries
+from crawler.text.top_domains import GENERIC
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
     from crawler.detection.samples import FolderSample
     from crawler.detection.site_index import SitemapIndex
     from crawler.records import JobPosting
+
+SAME_COUNTRY: Final = 3
+"""Ads of one country from which it is taken for that of the site. Set by hand in 2026."""
+MOST_PLACES: Final = 0.6
+"""Share of the ads with a country that it must have. Set by hand in 2026."""
+MONTHS: Final = 12
+OF_ALL_COUNTRIES: Final = frozenset(["ws", "fm", "to", "la", "gg", "sh", "ly", "nu", "so", "st", "vc", "cx"])
+"""Country domains that sites of all countries take, beside those that `GENERIC` has."""
+_FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]\d{4}(?!\d)")
 
 
 def include_of(winners: Sequence[FolderSample], addresses: Sequence[str]) -> dict[str, Any]:
@@ -48,11 +61,53 @@ def reasons_of(verdicts: Sequence[FolderSample]) -> str:
     return f"{read} sampled pages hold no ad; in {first.group.key}: {first.reason or 'too few'}"
 
 
-def languages_of(ads: Iterable[JobPosting]) -> dict[str, Any]:
-    """The language that the pages state of themselves, by which their dates are read; {} for English and none."""
+def learned_of(ads: Iterable[JobPosting], url: str) -> dict[str, Any]:
+    """What the pages show of themselves: their language, the order of their dates, the country of their places.
+
+    Dates and national phone numbers are read by these. A key is left out where the pages don't agree; English is.
+
+    Args:
+        ads: As read from some pages.
+        url: Of the site: its top-level domain counts where the places name no country.
+    """
+    ads = list(ads)
     stated = Counter(ad.language.partition("-")[0].lower() for ad in ads if ad.language)
     language = stated.most_common(1)[0][0] if stated else "en"
-    return {} if language == "en" else {"languages": [language]}
+    learned: dict[str, Any] = {} if language == "en" else {"languages": [language]}
+    orders = {order for ad in ads if (order := _order(ad.date_posted_raw))}
+    if len(orders) == 1:
+        learned["date_order"] = orders.pop()
+    region = _country_of(ads) or _country_by_name(url)
+    return learned | ({"region": region} if region else {})
+
+
+def _country_of(ads: Sequence[JobPosting]) -> str:
+    """The country of most places; "" where they differ.
+
+    A place that is a country alone may be a town of that name
+    in another script (Amman and Oman).
+    """
+    towns = [{place.country for place in ad.places if place.country and place.locality} for ad in ads]
+    found = Counter(country for named in towns for country in named).most_common(1)
+    if found and found[0][1] >= max(SAME_COUNTRY, MOST_PLACES * sum(map(bool, towns))):
+        return found[0][0]
+    return ""
+
+
+def _country_by_name(url: str) -> str:
+    """The country of a site's top-level domain; "" for one that sites of all countries take."""
+    name = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
+    code = {"uk": "GB"}.get(name, name.upper())
+    return code if code in countries() and name not in GENERIC | OF_ALL_COUNTRIES else ""
+
+
+def _order(raw: str) -> str:
+    """The order that a date in digits can only have: 26/11/2026 begins with the day; "" where it may have another."""
+    found = _FIGURES.search(raw)
+    if found is None:
+        return ""
+    first, second = int(found[1]), int(found[2])
+    return "DMY" if first > MONTHS >= second else "MDY" if second > MONTHS >= first else ""
 
 
 def robots_verdict(answer: FetchedPage, urls: Sequence[str]) -> tuple[str, float]:

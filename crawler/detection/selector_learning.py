@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from crawler.postings.job_labels import read_labels
-from crawler.postings.page_blocks import squeezed
+from crawler.postings.job_labels import hiring_words, read_labels
+from crawler.postings.page_blocks import main_blocks, squeezed
 from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits
 
@@ -22,10 +22,13 @@ ITEM_TEXT: Final = 60
 """Characters of an item's text from which it may be a whole ad. Set by hand in 2026."""
 LIST_SHARE: Final = 0.3
 """Share of a page's text that its list of ads has. Set by hand in 2026."""
+HIRING: Final = 2
+"""Different words of hiring from which a text is taken to speak of it. Set by hand in 2026."""
+MAX_ITEMS: Final = 100
+"""Items of a list that are read."""
 MAX_NODES: Final = 20_000
 """Elements of a page that are looked at; bounds the time on hostile pages."""
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "[class*=title]", "strong", "b", "a")
-_MAINS: Final = ("main", "article", "[role=main]", "#content", ".content", "#main", ".entry-content", "body")
 _FRAME: Final = frozenset(("nav", "header", "footer", "option", "script", "style", "tr"))
 
 
@@ -55,7 +58,9 @@ def list_selectors(html: str) -> dict[str, str]:
 
 
 def page_selectors(pages: Iterable[str]) -> dict[str, str]:
-    """Selectors of title and text of pages of one template, which differ in their first headline; {} without.
+    """The selector of the headline of pages of one template, in which they differ; {} without.
+
+    The reader of pages without selectors gives the rest.
 
     Args:
         pages: HTML of two or more pages.
@@ -63,9 +68,15 @@ def page_selectors(pages: Iterable[str]) -> dict[str, str]:
     trees = [tree for tree in map(_tree, pages) if tree is not None]
     if len(trees) < 2:
         return {}
-    title = next((css for css in ("main h1", "article h1", "h1", "h2") if _differs(trees, css)), "")
-    text = next((css for css in _MAINS if title and _differs(trees, css)), "")
-    return {"title": title, "description": text} if title and text else {}
+    title = next((css for css in ("main h1", "article h1", "h1", "h2", "h3") if _differs(trees, css)), "")
+    return {"title": title} if title else {}
+
+
+def is_about_hiring(pages: Iterable[str]) -> bool:
+    """True when the main parts of at least half of some pages speak of hiring."""
+    parts = [main_blocks(html) for html in pages]
+    said = ["" if blocks is None else "\n".join(blocks.lines()) for blocks in parts]
+    return 2 * sum(hiring_words(text) >= HIRING for text in said) >= len(said) > 0
 
 
 def _tree(html: str) -> LexborHTMLParser | None:
@@ -142,10 +153,17 @@ def _link_css(items: list[LexborNode]) -> str:
     return "a" if len(own) == len(items) == len(set(own)) else ""
 
 
-def speaks_of_work(html: str) -> bool:
-    """True when the labels of job ads are on a list page."""
+def speaks_of_work(html: str, item: str = "") -> bool:
+    """True when the labels of job ads are on a list page, or most of its items speak of hiring.
+
+    Args:
+        html: The page.
+        item: The selector of its items.
+    """
     tree = _tree(html)
     if tree is None or tree.body is None:
         return False
     found = read_labels(line for line in node_text(tree.body).split("\n") if line)
-    return len({*found.values, *found.sections}) >= MARKS
+    items = [node_text(node) for node in tree.css(item)[:MAX_ITEMS]] if item else []
+    spoken = sum(hiring_words(text) >= HIRING for text in items)
+    return len({*found.values, *found.sections}) >= MARKS or 0 < len(items) <= 2 * spoken

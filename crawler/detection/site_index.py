@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
+
+from crawler.postings.job_labels import is_job_address, names_jobs, names_next
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -24,7 +27,22 @@ _PAGE_NUMBER: Final = re.compile(
     r"(?:[?&](?:page|p|pg|seite|strana|pagina|paged)=|/page/|/p/|-page-)(\d{1,4})\b", re.I
 )
 
+_PAGE_TEXT: Final = re.compile(r"[\[(]?([2-9]|[1-9]\d{1,2})[\])]?")
+"""Text of a link to a page of a list."""
+_DIGITS: Final = re.compile(r"(?<![\d%])\d{1,4}(?!\d)")
+_NEXT_CLASS: Final = re.compile(r"(?:[\w-]{1,20}[-_])?next(?:[-_][\w-]{1,20})?|nextpostslink", re.I)
 Fetch = Callable[[Sequence[str]], "list[FetchedPage]"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One link of a page."""
+
+    url: str
+    text: str
+    rel: str
+    names: str
+    """Its classes."""
 
 
 @dataclass(slots=True)
@@ -107,7 +125,13 @@ def kind_of(page: FetchedPage) -> str:
 
 def links_of(page: FetchedPage) -> list[str]:
     """Addresses that a page links to, without fragments, each once."""
-    return [url for url, _ in _links(page)]
+    return [link.url for link in _links(page)]
+
+
+def job_links_of(page: FetchedPage) -> list[str]:
+    """Addresses that are called after jobs, or whose links are; the shortest paths first."""
+    found = [link.url for link in _links(page) if is_job_address(link.url) or names_jobs(link.text)]
+    return sorted(found, key=lambda url: (url.count("/"), len(url)))
 
 
 def feeds_of(page: FetchedPage) -> list[str]:
@@ -120,36 +144,70 @@ def feeds_of(page: FetchedPage) -> list[str]:
     return list(dict.fromkeys(urljoin(page.url, node.attributes.get("href") or "") for node in found))[:3]
 
 
-def _links(page: FetchedPage) -> Iterator[tuple[str, str]]:
+def _links(page: FetchedPage) -> list[PageLink]:
+    """The links of a page; of several to one address the first, with the longest of their texts."""
     from selectolax.lexbor import LexborHTMLParser
 
     from crawler.text.parser_limits import exceeds_parser_limits
 
     text = page.text
     if exceeds_parser_limits(text):
-        return
-    met = set()
+        return []
+    met: dict[str, PageLink] = {}
     for node in LexborHTMLParser(text).css("a[href]"):
         try:
             url = urljoin(page.url, (node.attributes.get("href") or "").strip()).partition("#")[0]
         except ValueError:
             continue
-        if url.startswith(("http://", "https://")) and url not in met:
-            met.add(url)
-            yield url, node.attributes.get("rel") or ""
+        if url.startswith(("http://", "https://")):
+            said = " ".join((node.text() or "").split()) or (node.attributes.get("title") or "")
+            link = PageLink(url, said, node.attributes.get("rel") or "", node.attributes.get("class") or "")
+            known = met.get(url)
+            met[url] = link if known is None else replace(known, text=max(known.text, link.text, key=len))
+    return list(met.values())
 
 
 def paging_of(page: FetchedPage) -> dict[str, object]:
-    """Keys of a card that lead from a list page to the next one; {} where the page marks its next one itself."""
-    numbered: dict[str, int] = {}
-    for url, rel in _links(page):
-        if "next" in rel.split():
-            return {}
-        found = _PAGE_NUMBER.search(url)
-        if found and urlsplit(url).netloc == urlsplit(page.url).netloc:
-            template = url[: found.start(1)] + "{page}" + url[found.end(1) :]
-            numbered.setdefault(template, int(found[1]))
-    if not numbered:
+    """Keys of a card that lead from a list page to the next one; {} where the page marks its next one itself.
+
+    A link whose text is a number and whose address holds that number (or the one before it) gives the template;
+    else an address that looks like that of a page; else a link that is called "next".
+    """
+    links = _links(page)
+    if any("next" in link.rel.split() for link in links):
         return {}
-    template = next(iter(numbered))
-    return {"page_url": template, "first_page": 0 if numbered[template] == 0 else 1}
+    host = urlsplit(page.url).netloc
+    votes: Counter[tuple[str, int]] = Counter()
+    for link in links:
+        said = _PAGE_TEXT.fullmatch(link.text)
+        if said and urlsplit(link.url).netloc == host:
+            votes.update(_templates(link.url, int(said[1])))
+    if votes:
+        (template, first), _ = votes.most_common(1)[0]
+        return {"page_url": template, "first_page": first}
+    for link in links:
+        found = _PAGE_NUMBER.search(link.url)
+        if found and urlsplit(link.url).netloc == host:
+            template = link.url[: found.start(1)] + "{page}" + link.url[found.end(1) :]
+            return {"page_url": template, "first_page": 0 if int(found[1]) == 0 else 1}
+    return _next_link(links)
+
+
+def _templates(url: str, number: int) -> Iterator[tuple[str, int]]:
+    """Templates of the address of a page with this number, with the number of the first page."""
+    for first, wanted in ((1, number), (0, number - 1)):
+        found = [match for match in _DIGITS.finditer(url) if int(match[0]) == wanted]
+        if found and found[-1].start() > url.index("/", 8):
+            yield f"{url[: found[-1].start()]}{{page}}{url[found[-1].end() :]}", first
+            return
+
+
+def _next_link(links: Sequence[PageLink]) -> dict[str, object]:
+    """A selector of the link that is called next."""
+    for link in links:
+        if names_next(link.text):
+            return {"select": {"next": f'a:contains("{link.text}")'}}
+        name = next((name for name in link.names.split() if _NEXT_CLASS.fullmatch(name)), "")
+        if name:
+            return {"select": {"next": f"a.{name}"}}
+    return {}

@@ -11,17 +11,24 @@ from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
     include_of,
-    languages_of,
+    learned_of,
     reasons_of,
     robots_verdict,
     said_of,
     smallest_of,
 )
 from crawler.detection.known_systems import cards_by_address, cards_by_page
+from crawler.detection.list_pages import LIST_PAGES, ListPage, candidates, merged_groups
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
-from crawler.detection.selector_learning import list_selectors, page_selectors, speaks_of_work
-from crawler.detection.site_index import feeds_of, kind_of, links_of, paging_of, read_sitemaps
+from crawler.detection.selector_learning import (
+    ITEMS,
+    is_about_hiring,
+    list_selectors,
+    page_selectors,
+    speaks_of_work,
+)
+from crawler.detection.site_index import feeds_of, job_links_of, kind_of, links_of, paging_of, read_sitemaps
 from crawler.detection.trial import run_trial
 from crawler.fetch.render.chromium import missing_requirements
 from crawler.postings import Hints, read_page
@@ -37,8 +44,10 @@ MOST_SAMPLED: Final = 30
 """Pages sampled of one index at most: a minute at the polite pause."""
 MOST_RENDERED: Final = 20
 """Pages that a browser reads to find ads. Set by hand in 2026."""
-LIST_PAGES: Final = 4
-"""Pages linked from the first one, called after jobs, whose links are sampled too."""
+FORUMS: Final = 2
+"""Parts of a forum, called after jobs, that are tried."""
+LIST_DEPTH: Final = 2
+"""Steps from the given page to a list of ads: a front page may lead to areas, and these to lists."""
 
 
 @dataclass
@@ -71,8 +80,7 @@ class SiteReader:
             yield from self._by_trial({"kind": "feed", "url": page.url}, "a feed")
             return
         if kind == "page":
-            for card, why in cards_by_page(page.url, page.text):
-                yield from self._by_trial(card, why)
+            yield from self._by_system(page)
         yield from self._by_sitemap(page if kind == "sitemap" else None, page)
         if kind == "page":
             yield from self._by_links(page)
@@ -93,9 +101,22 @@ class SiteReader:
         found = run_trial(probe_card(card | self._private()), self.contact, SHOWN)
         if found.ads:
             ads = tuple(one.posting for one in found.ads)
-            yield CardProposal(card | self._private(), why, ads, len(ads), requests=len(ads))
+            learned = learned_of(ads, self.url) if card["kind"] == "forum" else {}
+            yield CardProposal(card | learned | self._private(), why, ads, len(ads), requests=len(ads))
         else:
             self.tried.append(f"{why} ({found.problem or 'no ad'})")
+
+    def _by_system(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A system that the page is made by; of a forum also the parts that are called after jobs."""
+        for card, why in cards_by_page(page.url, page.text):
+            places = [page.url]
+            if card["kind"] == "forum":
+                places = [*job_links_of(page)[:FORUMS], page.url]
+            for place in dict.fromkeys(places):
+                found = list(self._by_trial(card | ({"url": place} if "url" in card else {}), why))
+                yield from found
+                if found:
+                    break
 
     def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
         index = read_sitemaps(page.url, self._fetch, sitemap)
@@ -111,52 +132,79 @@ class SiteReader:
             yield self._proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
             return
         self.tried.append(f"{len(addresses)} addresses of {index.url} ({reasons_of(verdicts)})")
-        yield from self._by_template(groups, {"kind": "sitemap", "url": index.url}, addresses)
+        folders = [group for group in groups if group.is_job_folder and len(group.urls) >= ITEMS]
+        proposal = self._of_template(folders, {"kind": "sitemap", "url": index.url}, addresses)
+        if proposal is not None:
+            yield proposal
+
+    def _lists(self, page: FetchedPage) -> list[ListPage]:
+        """List pages that a page leads to, itself among them."""
+        found = []
+        for asked, one in zip(candidates(page), self._fetch(candidates(page)), strict=True):
+            if not one.problem and one.status == 200:
+                named = asked != page.asked or is_job_address(one.url)
+                found.append(ListPage(one, named))
+        return found
 
     def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
-        """A list page: this one, the pages it links to that are called after jobs, the folder of this ad."""
-        links = same_site(links_of(page), page.url)
-        job_links = sorted(
-            (url for url in links if is_job_address(url)), key=lambda url: (url.count("/"), len(url))
-        )
-        above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
-        for one in self._fetch(list(dict.fromkeys([page.asked, *above, *job_links[:LIST_PAGES]]))):
-            if one.problem or one.status != 200:
-                continue
-            here = [url for url in same_site(links_of(one), one.url) if url != one.url]
-            groups = [group for group in grouped(here) if group.is_job_folder or len(group.urls) > 2]
-            verdicts, pages = self._sampled(groups)
-            winners = [verdict for verdict in verdicts if verdict.holds_ads]
-            base = {"kind": "listing", "url": one.url, **paging_of(one)}
-            if winners:
-                yield self._proposal(
-                    base | include_of(winners, here),
-                    f"{said_of(winners)} that {one.url} links to",
-                    winners,
-                    pages,
-                )
+        """A list page: this one, the folder of this ad, pages called after jobs, and those that these link to."""
+        lists = self._lists(page)
+        met = {one.page.url for one in lists}
+        for _ in range(LIST_DEPTH):
+            proposal = self._best_list(lists) or self._by_template(lists)
+            if proposal is not None:
+                yield proposal
                 return
-            self.tried.append(f"{len(here)} links of {one.url} ({reasons_of(verdicts)})")
-            yield from self._by_template(groups, base, here)
+            below = [other for one in lists if one.is_named for other in self._lists(one.page)]
+            lists = [one for one in below if one.page.url not in met][:LIST_PAGES]
+            met |= {one.page.url for one in lists}
 
-    def _by_template(
+    def _best_list(self, lists: Sequence[ListPage]) -> CardProposal | None:
+        """The list that leads to most of the pages that read as ads."""
+        groups = merged_groups(lists)
+        verdicts, pages = self._sampled(groups)
+        winners = [verdict for verdict in verdicts if verdict.holds_ads]
+        inside = {url for winner in winners for url in winner.group.urls}
+        best = max(lists, key=lambda one: one.reach(inside), default=None)
+        if best is None or not winners:
+            links = sum(len(one.links) for one in lists)
+            places = ", ".join(one.page.url for one in lists)
+            self.tried.append(f"{links} links of {places} ({reasons_of(verdicts)})")
+            return None
+        card = {"kind": "listing", "url": best.page.url, **best.paging, **include_of(winners, best.links)}
+        return self._proposal(card, f"{said_of(winners)} that {best.page.url} links to", winners, pages)
+
+    def _by_template(self, lists: Sequence[ListPage]) -> CardProposal | None:
+        """Pages of one template that a list called after jobs leads to."""
+        for one in sorted(lists, key=lambda one: -one.reach(one.links)[0]):
+            groups = [
+                group
+                for group in one.groups
+                if len(group.urls) >= ITEMS and (one.is_named or group.is_job_folder)
+            ]
+            base = {"kind": "listing", "url": one.page.url, **one.paging}
+            proposal = self._of_template(groups, base, one.links)
+            if proposal is not None:
+                return proposal
+        return None
+
+    def _of_template(
         self, groups: Sequence[AddressGroup], base: dict[str, Any], addresses: Sequence[str]
-    ) -> Iterator[CardProposal]:
-        """Pages of one template in a folder that is called after jobs, read by learned selectors."""
-        for group in [group for group in groups if group.is_job_folder and len(group.urls) > 2][:2]:
+    ) -> CardProposal | None:
+        """Pages of one template in one of the folders, read by a learned headline; they must speak of hiring."""
+        for group in sorted(groups, key=lambda group: (not group.is_job_folder, -len(group.urls)))[:3]:
             fetched = [page for page in self._fetch(group.sample(JOB_SAMPLE)) if page.status == 200]
-            select = page_selectors([page.text for page in fetched][:3])
-            pages = (
-                [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
-                if select
-                else []
-            )
+            texts = [page.text for page in fetched]
+            select = page_selectors(texts[:3])
+            if not select or not (group.is_job_folder or is_about_hiring(texts)):
+                continue
+            pages = [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
             winners = [verdict for verdict in folder_verdicts([group], pages) if verdict.holds_ads]
             if winners:
-                card = base | include_of(winners, addresses) | {"select": select}
-                why = f"{said_of(winners)}, by selectors learned from their template: look whether these are jobs"
-                yield self._proposal(card, why, winners, pages)
-                return
+                card = base | include_of(winners, addresses) | {"select": base.get("select", {}) | select}
+                why = f"{said_of(winners)}, by the headline of their template: look whether these are jobs"
+                return self._proposal(card, why, winners, pages)
+        return None
 
     def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page that holds its ads whole, in blocks that repeat."""
@@ -170,7 +218,7 @@ class SiteReader:
         if (
             len(ads) < 2
             or "title" not in select
-            or not (is_job_address(page.url) or speaks_of_work(page.text))
+            or not (is_job_address(page.url) or speaks_of_work(page.text, select["item"]))
         ):
             self.tried.append(f"blocks that repeat on {page.url} (nothing in them marks a job ad)")
             return
@@ -229,7 +277,7 @@ class SiteReader:
         robots, delay = robots_verdict(
             self._fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
         )
-        card = card | languages_of(ads) | self._private()
+        card = card | learned_of(ads, self.url) | self._private()
         return CardProposal(card, why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay)
 
     def _private(self) -> dict[str, Any]:

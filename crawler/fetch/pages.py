@@ -38,9 +38,10 @@ def page_from_response(response: Response, requested_url: str, started: str) -> 
 def reader_hints(card: SourceCard) -> Hints:
     """The hints of a card for the readers of its pages; `select.post` cuts a thread into posts."""
     select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
-    if "post" in select:
+    is_thread = "post" in select
+    if is_thread:
         select["item"] = select.pop("post")
-    return _hints(card, select)
+    return _hints(card, select, is_thread)
 
 
 def list_hints(card: SourceCard) -> Hints:
@@ -54,13 +55,14 @@ def list_hints(card: SourceCard) -> Hints:
     return _hints(card, select)
 
 
-def _hints(card: SourceCard, select: dict[str, str]) -> Hints:
+def _hints(card: SourceCard, select: dict[str, str], is_thread: bool = False) -> Hints:
     return Hints(
         source=card.name,
         region=card.region,
         languages=card.languages,
         date_order=card.date_order,
         select=select,
+        is_thread=is_thread,
     )
 
 

@@ -24,7 +24,7 @@ YEARS: Final = range(1970, 2101)
 """Years that count; a date outside is a misreading (0001-01-01, 9999-12-31). Set by hand in 2026."""
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_COMPACT = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\s|$)|(\d{4})(\d{2})(\d{2})$")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$")
 _LABEL = re.compile(
     r"^\s*(?:date\s+)?(?:posted|published|updated|listed|added|created|closing|closes|close|deadline|expires"
     r"|expiry|valid\s+(?:until|through|till)|apply\s+(?:by|before)|ends?|starts?|reposted|active|last\s+date)"
@@ -43,6 +43,14 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
+
+
+_CORE = re.compile(
+    r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|(?<!\d)\d{1,2}\.?\s{1,3}(?:de\s)?[^\W\d_]{3,12}\.?,?\s{1,3}(?:de\s)?\d{4}(?!\d)"
+    r"|(?<!\w)[^\W\d_]{3,12}\.?\s{1,3}\d{1,2},?\s{1,3}\d{4}(?!\d)"
+)
+"""A whole date in words, between a label of any language and what follows."""
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
@@ -148,7 +156,7 @@ def _by_digits(text: str, order: str | None) -> tuple[bool, str | None]:
         return True, _iso(match[1], match[2], match[3])
     if _EPOCH.fullmatch(text):
         return True, _epoch(text)
-    if match := _COMPACT.match(text):
+    if match := _COMPACT.search(text):
         year, month, day = (part for part in match.groups() if part)
         return True, _iso(year, month, day)
     return _by_figures(text, order)
@@ -165,7 +173,11 @@ def _by_words(
         return None
     if hour is None and not _YEAR.search(text):
         return None
-    moment = _parser(_known(languages), order, hour, prefer).get_date_data(text).date_obj
+    parser = _parser(_known(languages), order, hour, prefer)
+    moment = parser.get_date_data(text).date_obj
+    core = None if moment else _CORE.search(text)
+    if core and core[0] != text:
+        moment = parser.get_date_data(core[0]).date_obj
     return _plausible(moment.date()) if moment else None
 
 

@@ -22,3 +22,5 @@ class Hints:
     """Order of a date in digits; with None 05/11/2026 is not read."""
     select: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors by field of JobPosting (`title`, `description`, ...); `item` selects each ad of a page."""
+    is_thread: bool = False
+    """Whether the items of a page are posts of one thread, whose headline is the title of the first."""

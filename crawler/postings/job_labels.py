@@ -23,6 +23,12 @@ STRUCTURED: Final = 100
 """Characters of the longest value that a page lays out beside or below its label. Set by hand in 2026."""
 SEVERAL: Final = 3
 """Different values of one label, of two labels, from which a page holds several ads. Set by hand in 2026."""
+AREA_LENGTH: Final = 12
+"""Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
+SPOKEN_WINDOW: Final = 5_000
+"""Characters of a text in which words of hiring are counted. Set by hand in 2026."""
+_NUMBERED: Final = re.compile(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
+_DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABELLED: Final = re.compile(rf"[\W_]{{0,4}}([^:：]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：]\s{{0,3}}(.*)", re.S)
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
@@ -105,10 +111,62 @@ def is_label(text: str) -> bool:
 
 
 def is_job_address(url: str) -> bool:
-    """True for an address with a folder that is called after jobs."""
+    """True for an address with a folder that is called after jobs, with or without a number or an ending."""
     _, _, folders = _words()
     path = unquote(urlsplit(url).path).casefold()
-    return any(part in folders or part.split("-")[0] in folders for part in path.split("/") if part)
+    names = [_NUMBERED.sub("", part) for part in path.split("/") if part]
+    return any(name in folders or any(name.startswith(f"{folder}-") for folder in folders) for name in names)
+
+
+def names_jobs(text: str) -> bool:
+    """True for the short text of a link or a headline that is called after jobs: "Vacancies", "Offres d'emploi"."""
+    return len(text) <= LABEL_LENGTH and _spoken("names").search(text.casefold()) is not None
+
+
+@cache
+def class_words() -> tuple[dict[str, str], frozenset[str]]:
+    """Word of the name of a class -> field of a posting, and words in such names that say nothing."""
+    data = _data()["classes"]
+    fields = {word: name for name, words in data.items() if name != "idle" for word in words}
+    return fields, frozenset(data["idle"])
+
+
+def is_dense(text: str) -> bool:
+    """True for a text in a script without spaces between words."""
+    return _DENSE.search(text) is not None
+
+
+def names_area(text: str) -> bool:
+    """True for a short name that ends as those of towns and provinces do in Chinese, Japanese and Korean."""
+    return 2 <= len(text) <= AREA_LENGTH and text.endswith(tuple(_data()["words"]["area_endings"]))
+
+
+def names_next(text: str) -> bool:
+    """True for the text of a link to the next page of a list: "Next", "Older posts", an arrow."""
+    said = text.strip()
+    name = _EDGES.sub("", said).strip("›»→> ").casefold()
+    return 0 < len(said) <= LABEL_LENGTH and (
+        name in _next_words() if name else bool(set(said) & set("›»→>"))
+    )
+
+
+@cache
+def _next_words() -> frozenset[str]:
+    return frozenset(_data()["words"]["next"])
+
+
+def hiring_words(text: str) -> int:
+    """How many different words of hiring (wanted, salary, apply) a text has, in any language of the table."""
+    return len({found[0] for found in _spoken("hiring").finditer(text[:SPOKEN_WINDOW].casefold())})
+
+
+@cache
+def _spoken(table: str) -> re.Pattern[str]:
+    """The words of a table in all languages; those of scripts without spaces count inside others too."""
+    words = sorted({word for said in _data()[table].values() for word in said}, key=len, reverse=True)
+    dense = [re.escape(word) for word in words if _DENSE.search(word)]
+    spaced = [re.escape(word).replace(r"\*", r"\w{0,12}") for word in words if not _DENSE.search(word)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)|{'|'.join(dense)}")
 
 
 @cache

@@ -37,6 +37,8 @@ _LABELLED: Final = frozenset(
     ("hiring_organization", "job_location", "base_salary", "employment_type", "date_posted", "valid_through")
 )
 """Fields that labels in the text of an ad fill where the card selects none."""
+_SEEN: Final = (*sorted(_LABELLED), "date_posted_raw", "valid_through_raw", "places", "pay")
+"""Fields that are read off the page where the card selects none."""
 _LANGUAGE = re.compile(
     r"<html\b[^>]{0,1000}?\blang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})", re.I
 )
@@ -67,6 +69,8 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     found = [posting for posting in found if posting.title or posting.description]
     if hints.select and len(found) < 2:
         found = _with_selected(found, tree or parse(text), page, hints)
+        if len(found) == 1 and not nodes and "item" not in hints.select:
+            found = _completed(found[0], text, page, hints)
     if not found and not nodes and "item" not in hints.select:
         plain = read_plain_page(text, page, hints)
         found = [] if plain is None else [plain]
@@ -127,6 +131,9 @@ def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: H
     """Fill empty fields of the posting by selectors; without one, make postings from selectors alone."""
     rows = list(selected(tree, hints.select, page.url))
     if not found:
+        if hints.is_thread and rows and "title" not in rows[0]:
+            headline = " ".join((tree.xpath("string(//h1)").get() or "").split())
+            rows[0] = rows[0] | ({"title": headline} if headline else {})
         return [_from_row(row, page, hints) for row in rows]
     if "item" in hints.select or not rows:
         return found
@@ -135,6 +142,17 @@ def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: H
         name: value for name in rows[0] if not getattr(found[0], name) and (value := getattr(drawn, name))
     }
     return [replace(found[0], **empty)]
+
+
+def _completed(posting: JobPosting, text: str, page: Page, hints: Hints) -> list[JobPosting]:
+    """What selectors left empty, as a person would see it; nothing where they gave no text and the page is a list."""
+    seen = read_plain_page(text, page, hints, known=True)
+    words = posting.description or posting.text
+    if seen is None:
+        return [posting] if words else []
+    names = [*_SEEN, *(() if words else ("description",))]
+    empty = {name: getattr(seen, name) for name in names if not getattr(posting, name)}
+    return [replace(posting, **empty)]
 
 
 def _labelled(row: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ _SITE: Final = re.compile(r"\s*[|｜]\s*[^|｜]{1,80}$")
 _AT: Final = re.compile(r"^(.{3,150}?)\s+(?:at|bei|chez|@)\s+(\S.{1,80})$")
 """\"Cook at Example Hotel\": English, German and French put the employer so."""
 _WORD: Final = re.compile(r"[^\W_]{3,}")
+_ADDRESS: Final = re.compile(r"https?://[\w.:-]{1,200}")
 _FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
 
 
@@ -33,6 +34,8 @@ class Headlines:
     employer: str = ""
     posted: str = ""
     """A date that the head of the page or its only `<time>` states."""
+    is_heading: bool = False
+    """Whether the title stands in a headline of the page, not in its `<title>` alone."""
 
 
 def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
@@ -43,7 +46,12 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     """
     head = _text(tree.css_first("title")) or _meta(tree, "og:title")
     site = _meta(tree, "og:site_name")
-    parts = [part for part in _parts(_SITE.sub("", head) or head) if not _is_site(part, site, url)]
+    homes = _home_names(tree, url)
+    parts = [
+        part
+        for part in _parts(_SITE.sub("", head) or head)
+        if squeezed(_plain(part)) not in homes and not _is_site(part, site, url)
+    ]
     first, second = _headings(tree)
     title = first or (parts[0] if parts else "")
     employer = ""
@@ -55,7 +63,7 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
         employer = rest[0]
-    return Headlines(title, employer, _posted(tree))
+    return Headlines(title, employer, _posted(tree), bool(first))
 
 
 def _headings(tree: LexborHTMLParser) -> tuple[str, str]:
@@ -122,6 +130,22 @@ def _framed(node: LexborNode) -> bool:
             return above.tag != "header" or above.css_first("nav") is not None
         above = above.parent
     return False
+
+
+def _home_names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
+    """Names of the site: texts and pictures of the links to its front page."""
+    root = "/".join(url.split("/", 3)[:3])
+    css = (
+        f'a[href="/"], a[href="{root}"], a[href="{root}/"], a[rel=home]'
+        if _ADDRESS.fullmatch(root)
+        else 'a[href="/"]'
+    )
+    names = set()
+    for link in tree.css(css)[:10]:
+        picture = link.css_first("img[alt]")
+        for said in (_text(link), (picture.attributes.get("alt") or "") if picture else ""):
+            names.add(squeezed(_plain(said)))
+    return frozenset(names - {""})
 
 
 def _parts(head: str) -> list[str]:

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Final
 from crawler.geo.places import read_places
 from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
-from crawler.postings.job_labels import JobLabels, is_job_address, is_label, read_labels
+from crawler.postings.job_labels import (
+    JobLabels,
+    is_dense,
+    is_job_address,
+    is_label,
+    names_area,
+    names_company,
+    names_jobs,
+    read_labels,
+)
+from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
@@ -45,11 +55,15 @@ TOP: Final = 12
 SHORT_LINE: Final = 100
 """Characters of the longest such line."""
 SHORTEST_PLACE: Final = 4
-"""Characters of the shortest place without a label: codes of countries mean much else. Set by hand in 2026."""
+"""Characters of the shortest place without a label: codes of countries mean much else; half in a script without
+spaces. Set by hand in 2026."""
+LONGEST_DATE: Final = 40
+"""Characters of the longest date of publication without a label. Set by hand in 2026."""
 LONGEST_PLACE: Final = 6
 """Words of the longest place without a label. Set by hand in 2026."""
 LONGEST_NAME: Final = 8
 """Words of the longest employer, and of the longest pay, without a label. Set by hand in 2026."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
 _DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
 _VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
@@ -58,13 +72,14 @@ VOLATILE_WORDS: Final = 4
 """Words of the longest such line."""
 
 
-def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
+def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) -> JobPosting | None:
     """The ad of a page; None for a page that is none, holds several, or can't be parsed.
 
     Args:
         html: The decoded page.
         page: The page as fetched.
         hints: Settings of its source.
+        known: Whether it is known to be an ad unless it is a list: the card of the source says so.
     """
     if len(html) > MAX_PAGE or exceeds_parser_limits(html):
         return None
@@ -77,14 +92,17 @@ def read_plain_page(html: str, page: Page, hints: Hints) -> JobPosting | None:
         return None
     lines = blocks.lines()
     labels = read_labels(lines, _rows(blocks))
-    title = headlines.title or labels.values.get("title", "")
-    top = _below(lines, title)
+    title = _title(headlines, labels.values.get("title", ""))
+    top = _below(lines, headlines.title or title)
     pay = labels.values.get("base_salary") or _first(top, partial(_is_pay, region=hints.region))
-    if not title or not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
+    if known:
+        if is_list(labels, lines, blocks):
+            return None
+    elif not title or not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
         return None
-    return _posting(
-        replace(headlines, title=title), labels.values | {"base_salary": pay}, lines, top, page, hints
-    )
+    marked = marked_fields(blocks.root)
+    values = marked | labels.values | {"base_salary": pay or marked.get("base_salary", "")}
+    return _posting(replace(headlines, title=title), values, lines, top, page, hints)
 
 
 def is_ad(
@@ -103,14 +121,18 @@ def is_ad(
         pay: Whether pay was found, with a label or below the title.
         job_address: Whether its address is called after jobs.
     """
-    size = sum(map(len, lines))
-    if labels.several or size < MIN_TEXT or blocks.listed_text > LIST_SHARE * size:
+    if sum(map(len, lines)) < MIN_TEXT or is_list(labels, lines, blocks):
         return False
     marks = {*labels.values, *labels.sections} | ({"base_salary"} if pay else set())
     stated = (
         bool(labels.values) or pay or len(labels.sections) >= ENOUGH
     )  # a guide to jobs has headings alone
     return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
+
+
+def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:
+    """True for a page with several ads, or with more text in lists of links than beside them."""
+    return labels.several or blocks.listed_text > LIST_SHARE * sum(map(len, lines))
 
 
 def _rows(blocks: PageBlocks) -> list[tuple[str, str]]:
@@ -132,9 +154,13 @@ def _posting(
     hints: Hints,
 ) -> JobPosting:
     title, pay = headlines.title, values["base_salary"]
-    employer = values.get("hiring_organization") or headlines.employer
+    employer = values.get("hiring_organization") or _first(top, names_company) or headlines.employer
     place = values.get("job_location") or _first(top, _is_place)
-    posted = values.get("date_posted") or headlines.posted
+    posted = (
+        values.get("date_posted")
+        or headlines.posted
+        or _first(top, partial(_is_date, page=page, hints=hints))
+    )
     until = values.get("valid_through", "")
     return JobPosting(
         url=page.url,
@@ -175,11 +201,33 @@ def _is_pay(part: str, region: str | None) -> bool:
     return pay is not None and pay.minimum is not None and bool(pay.currency)
 
 
+def _is_date(part: str, page: Page, hints: Hints) -> bool:
+    """True for a short part with a whole date."""
+    if len(part) > LONGEST_DATE or not _YEAR.search(part):
+        return False
+    return read_date(part, hints.languages, hints.date_order, page.fetched_at) is not None
+
+
 def _is_place(part: str) -> bool:
     """True for a short part without a number that names a place with its country: "Atlanta, GA, US", "New Delhi"."""
-    if len(part) < SHORTEST_PLACE or len(part.split()) > LONGEST_PLACE or _NO_NAME.search(part):
+    dense = is_dense(part)
+    shortest = SHORTEST_PLACE // 2 if dense else SHORTEST_PLACE
+    if len(part) < shortest or len(part.split()) > LONGEST_PLACE or _NO_NAME.search(part):
         return False
-    return part[0].isupper() and any(place.country for place in read_places(part))
+    if dense and names_area(part):
+        return True
+    return not part[0].islower() and any(place.country for place in read_places(part))
+
+
+def _title(headlines: Headlines, labelled: str) -> str:
+    """The headline; the value of a label "position" where there is none, or one that only says that this is a job."""
+    if (
+        labelled
+        and (not headlines.is_heading or names_jobs(headlines.title))
+        and labelled not in headlines.title
+    ):
+        return labelled
+    return headlines.title or labelled
 
 
 def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:

@@ -126,7 +126,7 @@ def test_a_list_page_of_plain_ads_is_found(path):
         (found,) = detect_cards(f"{url}{path}", "", allow_private=True)
     assert found.card == {
         "kind": "listing", "url": f"{url}/vacancies/", "page_url": f"{url}/vacancies/?page={{page}}", "first_page": 1,
-        "include": [r"/vacancies/[^/]+\.html$"], "allow_private": True,
+        "include": [r"/vacancies/[^/]+\.html$"], "region": "QA", "allow_private": True,
     }  # fmt: skip
     assert {ad.job_location for ad in found.ads} == {"Doha"}
     assert len(found.ads) == 9
@@ -135,7 +135,7 @@ def test_a_list_page_of_plain_ads_is_found(path):
 def test_selectors_are_learned_from_pages_of_one_template():
     with serving(OF_ONE_TEMPLATE) as (url, _):
         (found,) = detect_cards(url, "", allow_private=True)
-    assert found.card["select"] == {"title": "main h1", "description": "main"}
+    assert found.card["select"] == {"title": "main h1"}
     assert {ad.title for ad in found.ads} == {f"Nurse {n}" for n in range(5)}
     assert "look whether these are jobs" in found.why
 

@@ -6,10 +6,19 @@ import pytest
 
 from crawler.detection.addresses import grouped
 from crawler.detection.fetch_page import FetchedPage
+from crawler.detection.folder_cards import learned_of
 from crawler.detection.known_systems import _systems, cards_by_address, cards_by_page
-from crawler.detection.selector_learning import list_selectors, page_selectors
-from crawler.detection.site_index import kind_of, links_of, paging_of
+from crawler.detection.list_pages import ListPage, candidates, merged_groups
+from crawler.detection.selector_learning import (
+    is_about_hiring,
+    list_selectors,
+    page_selectors,
+    speaks_of_work,
+)
+from crawler.detection.site_index import job_links_of, kind_of, links_of, paging_of
+from crawler.geo.places import read_places
 from crawler.postings.ats import systems
+from crawler.records import JobPosting
 from crawler.sources.kinds import KINDS
 
 SITE = "https://www.board.example"
@@ -141,6 +150,10 @@ def test_links_without_quotes_are_read():
         ("<a href='?page=0'>first</a>", {"page_url": f"{SITE}/jobs/?page={{page}}", "first_page": 0}),
         ("<a href='?page=2' rel=next>2</a>", {}),
         ("<a href='/about'>about</a>", {}),
+        ("<a href='list3.html'>3</a>", {"page_url": f"{SITE}/jobs/list{{page}}.html", "first_page": 1}),
+        ("<a href='?start=1'>2</a>", {"page_url": f"{SITE}/jobs/?start={{page}}", "first_page": 0}),
+        ("<a href='/x/b'>\u6b21\u3078</a>", {"select": {"next": 'a:contains("\u6b21\u3078")'}}),
+        ("<a href='/x/b' class='btn page-next'><i></i></a>", {"select": {"next": "a.page-next"}}),
     ],
 )
 def test_paging(body, keys):
@@ -155,3 +168,64 @@ def test_pages_without_a_list_of_ads_give_no_selectors(html):
 def test_pages_that_do_not_differ_give_no_selectors():
     assert page_selectors(["<main><h1>One</h1></main>"] * 2) == {}
     assert page_selectors(["<h1>One</h1>"]) == {}
+
+
+def test_addresses_with_a_query_are_grouped_by_their_page_and_what_names_a_section():
+    urls = [f"{SITE}/{name}.aspx?id={n}" for name in ("details", "news") for n in range(4)]
+    urls += [f"{SITE}/index.php?view={view}&id={n}" for view in ("job", "news") for n in range(4)]
+    urls += [f"{SITE}/job-{n}.html" for n in range(4)] + [f"{SITE}/about.html", f"{SITE}/rules.html"]
+    found = {group.key: group.pattern() for group in grouped(urls)}
+    assert found == {
+        "/details.aspx?id=*": r"/details\.aspx\?id=",
+        "/news.aspx?id=*": r"/news\.aspx\?id=",
+        "/index.php?view=job&id=*": r"/index\.php\?view=job\b.*id=",
+        "/index.php?view=news&id=*": r"/index\.php\?view=news\b.*id=",
+        "/job-#.html": r"/job\-\d+\.html$",
+        "/*.html": r"/[^/]+\.html$",
+    }
+    for group in grouped(urls):
+        assert all(re.search(group.pattern(), url) for url in group.urls)
+
+
+@pytest.mark.parametrize(
+    ("body", "jobs"),
+    [
+        ("<a href=/l.aspx>\u0648\u0638\u0627\u0626\u0641</a><a href=/n>News</a>", ["/l.aspx"]),
+        ("<a href=/f/5/>Vi\u1ec7c l\u00e0m</a><a href=/x>X</a><a href=/jobs/x/y/>A</a>", ["/f/5/", "/jobs/x/y/"]),
+    ],
+)  # fmt: skip
+def test_links_called_after_jobs_are_known_by_their_words(body, jobs):
+    assert job_links_of(page(body)) == [SITE + path for path in jobs]
+
+
+def test_the_list_with_paging_beats_the_front_page_that_shows_the_latest():
+    front = page("".join(f"<a href=/x/{n}>Cook {n}</a>" for n in range(6)) + "<a href=/all>All jobs</a>")
+    whole = page("".join(f"<a href=/x/{n}>Cook {n}</a>" for n in range(10)) + "<a href=/all?p=2>2</a>")
+    lists = [ListPage(front, False), ListPage(whole, True)]
+    (group, *_) = merged_groups(lists)
+    assert (group.key, len(group.urls)) == ("/x/*", 10)
+    assert max(lists, key=lambda one: one.reach(group.urls)) is lists[1]
+    assert candidates(front)[1:] == [f"{SITE}/all"]
+
+
+def test_a_list_is_one_of_ads_when_its_items_speak_of_hiring():
+    ads = "".join(f"<div class=p><b>Cook {n}</b> Wanted, salary 500, apply now</div>" for n in range(4))
+    shop = "".join(f"<div class=p><b>Bike {n}</b> Good as new, 500, come and see</div>" for n in range(4))
+    assert [speaks_of_work(html, "div.p") for html in (ads, shop)] == [True, False]
+    assert [is_about_hiring([f"<main>{html}</main>"] * 2) for html in (ads, shop)] == [True, False]
+
+
+def test_language_order_of_dates_and_country_are_learned_where_the_pages_agree():
+    ads = [
+        JobPosting(
+            url="", source="s", language="es-PE", date_posted_raw=raw, places=read_places("Lima, Peru")
+        )
+        for raw in ("05/11/2026", "26/11/2026", "")
+    ]
+    assert learned_of(ads, SITE) == {"languages": ["es"], "date_order": "DMY", "region": "PE"}
+    assert learned_of(ads[:1], SITE) == {"languages": ["es"]}
+    assert [learned_of([], f"https://a.{end}/") for end in ("jo", "co.uk", "io")] == [
+        {"region": "JO"},
+        {"region": "GB"},
+        {},
+    ]

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from crawler.postings import job_labels
-from crawler.postings.job_labels import is_job_address, names_company, names_role, plain_label, read_labels
+from crawler.postings.job_labels import (
+    hiring_words,
+    is_job_address,
+    names_company,
+    names_jobs,
+    names_next,
+    names_role,
+    plain_label,
+    read_labels,
+)
 from crawler.records import JobPosting
 
 
@@ -52,6 +61,8 @@ def test_several_values_of_several_labels_are_several_ads():
         ("https://b.example/sk/pracovne-ponuky/7", True),
         ("https://b.example/job-offers/7", True),
         ("https://b.example/blog/7", False),
+        ("https://b.example/forums/viec-lam.5/", True),
+        ("https://b.example/workshop/7", False),
         ("https://jobs.example/", False),
     ],
 )
@@ -81,3 +92,14 @@ def test_the_table_holds_lower_case_words_of_fields():
         for name, by_language in table[part].items():
             for language, words in by_language.items():
                 assert all(plain_label(word) == word for word in words), (name, language, words)
+
+
+def test_names_of_job_pages_of_next_pages_and_words_of_hiring_are_known_in_many_languages():
+    assert all(
+        map(names_jobs, ("Vacancies", "Offres d'emploi", "Вакансии", "Việc làm", "新着求人", "الوظائف"))
+    )
+    assert not any(map(names_jobs, ("About us", "Actualités", "Kontakt", "Tin tức", "我们", "الأخبار")))
+    assert all(map(names_next, ("Next »", "Older posts", "次へ", "Следующая", "›", "»")))
+    assert not any(map(names_next, ("Nextdoor", "Contact", "2")))
+    assert hiring_words("Se busca cocinero, sueldo 900, enviar currículum") == 3
+    assert hiring_words("The weather was fine, and the sea was calm.") == 0

@@ -189,3 +189,43 @@ def test_a_place_in_parts():
     assert ad.job_location == "1 Any Road, San Jose, CA, 95112, USA"
     place = ad.places[0]
     assert (place.locality, place.region, place.country) == ("San Jose", "CA", "US")
+
+
+FACTS = """<html lang=fr><title>{title} - Lagune</title><header><nav><a href="/">Lagune</a></nav></header>
+<main><h1>{title}</h1>{facts}<div class="text"><p>Nous recrutons.</p><p>Salaire : 300 000 FCFA par mois</p>
+<h2>Profil</h2><p>Deux ans d'expérience au poste, permis de conduire, bonne présentation.</p></div></main>"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "employer", "place", "day"),
+    [
+        ("<p class=company>Groupe Baobab</p><li class=job-location>Abidjan</li><i class=date-posted>"
+         "<time datetime=2026-11-05>il y a 2 jours</time></i>", "Groupe Baobab", "Abidjan", "2026-11-05"),
+        ("<p>Baobab SARL / Abidjan / 5 mars 2026</p>", "Baobab SARL", "Abidjan", "2026-03-05"),
+        ("<p class=company-size>50</p><p class=display>Abidjan</p>", "", "Abidjan", None),
+    ],
+)  # fmt: skip
+def test_facts_by_the_names_of_classes_and_in_a_line_below_the_title(facts, employer, place, day):
+    html = FACTS.format(title="Chauffeur", facts=facts)
+    (ad,) = read_page(page(html), Hints(source="s", languages=("fr",)))
+    assert (ad.title, ad.hiring_organization, ad.job_location) == ("Chauffeur", employer, place)
+    assert ad.date_posted == day
+
+
+def test_a_label_names_the_job_where_the_headline_stands_over_every_ad():
+    rows = "<tr><td>Position<td>Cook<tr><td>Salary<td>500 USD<tr><td>Duties<td>Cook rice for many people every day"
+    html = f"<title>Details</title><h1>Job details</h1><table>{rows}</table>"
+    (ad,) = read_page(page(html), Hints(source="s"))
+    assert ad.title == "Cook"
+
+
+def test_a_card_that_selects_a_headline_alone_reads_ads_and_no_lists():
+    card = Hints(source="s", select={"title": "h1"})
+    item = "<li><a href=/job/{n}>Cook {n} for a hotel by the sea, rice and soup</a></li>"
+    pages = {
+        "<h1>Cook</h1><p>We cook for many people, come and cook with us at the sea.</p>": ["Cook"],
+        "<h1>All</h1><ul>" + "".join(item.format(n=n) for n in range(9)) + "</ul>": [],
+    }
+    for html, titles in pages.items():
+        found = read_page(page(html), card)
+        assert [ad.title for ad in found] == titles

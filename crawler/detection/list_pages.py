@@ -1,0 +1,83 @@
+"""List pages of a site: which to look at, and which of them leads to most of its ads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
+
+from crawler.detection.addresses import AddressGroup, grouped, same_site
+from crawler.detection.site_index import job_links_of, links_of, paging_of
+from crawler.postings.job_labels import is_job_address
+
+if TYPE_CHECKING:
+    from crawler.detection.fetch_page import FetchedPage
+
+LIST_PAGES: Final = 5
+"""Pages linked from one page, called after jobs, that are looked at as lists."""
+FEW: Final = 3
+"""Addresses of a folder from which it is looked at, where it is not called after jobs. Set by hand in 2026."""
+PAGED: Final = 10
+"""Pages that a list with paging is taken to have when lists are compared. Set by hand in 2026."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page whose links may lead to ads."""
+
+    page: FetchedPage
+    is_named: bool
+    """Whether it is called after jobs: by its address, or by a link to it."""
+
+    @cached_property
+    def links(self) -> list[str]:
+        """The addresses of the site that it links to, its own left out."""
+        return [url for url in same_site(links_of(self.page), self.page.url) if url != self.page.url]
+
+    @cached_property
+    def job_links(self) -> list[str]:
+        """Those that are called after jobs."""
+        return same_site(job_links_of(self.page), self.page.url)
+
+    @cached_property
+    def paging(self) -> dict[str, Any]:
+        """Keys of a card that lead to its next page."""
+        return paging_of(self.page)
+
+    @cached_property
+    def groups(self) -> list[AddressGroup]:
+        """Its links by folder, small folders left out that are not called after jobs."""
+        return [group for group in grouped(self.links) if group.is_job_folder or len(group.urls) >= FEW]
+
+    def reach(self, inside: Collection[str]) -> tuple[int, bool]:
+        """How many of some addresses it leads to, more where it has paging; and whether it is called after jobs."""
+        own = sum(url in inside for url in self.links)
+        marked = bool(self.paging) or b'rel="next' in self.page.body or b"rel=next" in self.page.body
+        return own * (PAGED if marked else 1), self.is_named
+
+
+def merged_groups(lists: Sequence[ListPage]) -> list[AddressGroup]:
+    """The folders of several list pages, each once, with the addresses of all of them.
+
+    Folders called after jobs come first, then those of pages that are called so, then the larger ones.
+    """
+    urls = list(dict.fromkeys(url for one in lists for url in one.links))
+    kept = {group.key for one in lists for group in one.groups}
+    named = {url for one in lists if one.is_named for url in one.links} - {
+        url for one in lists if not one.is_named for url in one.links
+    }
+
+    def order(group: AddressGroup) -> tuple[bool, bool, int]:
+        return (not group.is_job_folder, not any(url in named for url in group.urls), -len(group.urls))
+
+    found = [group for group in grouped(urls) if group.key in kept or len(group.urls) >= FEW]
+    return sorted(found, key=order)
+
+
+def candidates(page: FetchedPage) -> list[str]:
+    """Addresses of list pages to look at from a page: itself, the folder above an ad, what is called after jobs."""
+    above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
+    jobs = [url for url in same_site(job_links_of(page), page.url) if url != page.url]
+    return list(dict.fromkeys([page.asked, *above, *jobs[:LIST_PAGES]]))

@@ -1,0 +1,57 @@
+"""Fields of an ad by the names of classes, as templates of boards write them: `class="company"`, `job-location`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from crawler.postings.job_labels import class_words, is_label
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_NODES: Final = 2_000
+"""Elements with a class that are looked at; bounds the time on hostile pages."""
+LONGEST: Final = 80
+"""Characters of the longest value. Set by hand in 2026."""
+LONGEST_NAME: Final = 8
+"""Words of the longest employer or place. Set by hand in 2026."""
+_PARTS: Final = re.compile(r"[A-Z]?[a-zß-öø-ÿ]+|[A-Z]+(?![a-z])")
+_DIGIT: Final = re.compile(r"\d")
+_NO_NAME: Final = re.compile(r"[:：!?@]|https?")
+
+
+def marked_fields(root: LexborNode) -> dict[str, str]:
+    """Field of a posting -> its value, for fields that exactly one kind of class names; the first element counts.
+
+    Args:
+        root: The main part of a page.
+    """
+    found: dict[str, str] = {}
+    for node in root.css("[class]")[:MAX_NODES]:
+        name = _field(node.attributes.get("class") or "")
+        if name and name not in found:
+            value = " ".join((node.text(separator=" ") or "").split())
+            stated = node.css_first("time[datetime]") if name == "date_posted" else None
+            value = (stated.attributes.get("datetime") or value) if stated is not None else value
+            if _fits(name, value):
+                found[name] = value
+    return found
+
+
+def _field(classes: str) -> str:
+    """The field that a class names, when its other words say nothing ("job", "name", "item")."""
+    fields, idle = class_words()
+    for one in classes.split():
+        words = {word.lower() for word in _PARTS.findall(one)} - idle
+        if len(words) == 1 and (name := fields.get(words.pop())):
+            return name
+    return ""
+
+
+def _fits(name: str, value: str) -> bool:
+    if not value or len(value) > LONGEST or is_label(value):
+        return False
+    if name in ("base_salary", "date_posted"):
+        return _DIGIT.search(value) is not None
+    return len(value.split()) <= LONGEST_NAME and not _NO_NAME.search(value)
