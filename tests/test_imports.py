@@ -63,6 +63,7 @@ ALLOWED = {
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {
         "clock",
+        "geo",
         "errors",
         "isolation",
         "records",
