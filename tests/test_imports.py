@@ -97,7 +97,7 @@ ALLOWED = {
     | {"store", "campaigns", "distributed.engine"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking", "pictures", "itinerary", "entities", "reports", "imports"},
+    | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "fetch", "sources"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},

@@ -23,7 +23,7 @@ from crawler.review.accounts import (
     single_sign_on_page,
 )
 from crawler.review.actor import page as actor_page
-from crawler.review.ad import capture_page
+from crawler.review.ad import capture_page, translation_page
 from crawler.review.ad import page as ad_page
 from crawler.review.ad import picture as ad_picture
 from crawler.review.api import page as api_page
@@ -86,9 +86,16 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/bulk", bulk_page.bulk_look, "analyst"),
     PageRoute("/bulk", bulk_page.bulk, "analyst", changes=True),
     PageRoute("/undo", decide_page.undo, "analyst", changes=True),
+    PageRoute("/redo", decide_page.redo, "analyst", changes=True),
     PageRoute("/ads/{listing:int}", ad_page.ad, "viewer", view="listing"),
     PageRoute("/ads/{listing:int}/picture", ad_picture.picture, "viewer", view="picture"),
     PageRoute("/ads/{listing:int}/faces", ad_picture.faces, "analyst", view="faces"),
+    PageRoute(
+        "/ads/{listing:int}/translation", translation_page.translation_form, "analyst", view="translation"
+    ),
+    PageRoute(
+        "/ads/{listing:int}/translation", translation_page.send_for_translation, "analyst", changes=True
+    ),
     PageRoute("/captures/{capture:int}", capture_page.captured, "viewer", view="capture"),
     PageRoute("/contacts", list_page.contact_list, "analyst", view="contacts"),
     PageRoute("/find", list_page.find_form, "analyst"),
@@ -230,6 +237,7 @@ def _page(request: Request, key: str) -> str:
     language = i18n.choose("", request.headers.get("accept-language", ""))
     i18n.use_language(language)
     return (
-        f'<!doctype html><html lang="{language}"><title>adwatch</title><main><h1>adwatch</h1>'
+        f'<!doctype html><html lang="{language}" dir="{i18n.text_direction()}"><title>adwatch</title>'
+        "<main><h1>adwatch</h1>"
         f'<p>{i18n.say(key)} <a href="/">{i18n.say("nav.to_queue")}</a></main></html>'
     )

@@ -221,7 +221,8 @@ def pieces(parts: Sequence[SummaryPart], words: SummaryWords) -> list[tuple[str,
     made = []
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         text = _text(part, words)
-        end = "." if following is None else " " if following.clause == part.clause else "; "
+        between = " " if following and following.clause == part.clause else words.say("punct.semicolon")
+        end = "." if following is None else between
         made.append((text, part, end))
     return made
 
@@ -238,7 +239,7 @@ def _text(part: SummaryPart, words: SummaryWords) -> str:
     if part.countries:
         shown = [words.country(code) for code in part.countries[:MOST_PLACES]]
         more = len(part.countries) - MOST_PLACES
-        values["places"] = ", ".join(shown) + (f" +{more}" if more > 0 else "")
+        values["places"] = words.say("punct.comma").join(shown) + (f" +{more}" if more > 0 else "")
     text = words.say(f"summary.{part.key}", **values)
     if part.quote:
         text = words.say("summary.quoted", text=text, quote=part.quote)
@@ -264,7 +265,7 @@ class EnglishWords:
 @cache
 def _english() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    _flatten(tomllib.loads(ENGLISH.read_text("utf-8"))["summary"], "summary.", found.__setitem__)
+    _flatten(tomllib.loads(ENGLISH.read_text("utf-8")), "", found.__setitem__)
     return found
 
 

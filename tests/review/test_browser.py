@@ -266,7 +266,7 @@ def fill_reports(console):
             )
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1366), ("fr", 320)])
+@pytest.mark.parametrize(("language", "width"), [("en", 1366), ("ar", 320)])
 def test_axe_finds_nothing_on_any_page(browser, console, language, width):
     assert not [path for path in PAGES if "{" in path], "name an address for it in NAMED"
     fill_more(console)
@@ -285,17 +285,18 @@ def test_axe_finds_nothing_on_any_page(browser, console, language, width):
     desk.page.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 360, 1366])
-def test_no_page_scrolls_sideways_in_the_longer_language(browser, console, width):
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "pt"])
+def test_no_page_scrolls_sideways_in_a_longer_language_or_from_right_to_left(browser, console, language):
     fill_more(console)
-    console.client("ada").post("/language", {"language": "fr"})
+    console.client("ada").post("/language", {"language": language})
     desk = watched(browser, console)
     desk.sign_in("ada")
-    desk.page.set_viewport_size({"width": width, "height": 740})
     wide = []
     for path in (*PAGES, *MORE):
         desk.go(path)
-        if desk.page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(path)
+        for width in (320, 360, 1366):
+            desk.page.set_viewport_size({"width": width, "height": 740})
+            if desk.page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((path, width))
     assert wide == []
     desk.page.context.close()

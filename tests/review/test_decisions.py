@@ -65,6 +65,58 @@ def test_undo_is_an_event_and_brings_the_campaign_back(desk):
         ]
 
 
+def test_redo_decides_again_what_one_took_back_while_nothing_happened_since(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss", reason="honest")
+    with desk.store() as store:
+        batch = store.database.one("SELECT batch FROM decisions")[0]
+    assert ana.post("/redo", {"batch": batch}).status == 409, "nothing was taken back"
+    undone = ana.post("/undo", {"batch": batch, "back": f"/campaigns/1?done={batch}&state=open"})
+    assert undone.headers["location"] == f"/campaigns/1?state=open&done={batch}"
+    page = ana.get(undone.headers["location"]).text
+    assert "data-redo" in page
+    assert desk.client("ben").post("/redo", {"batch": batch}).status == 409
+    again = ana.post("/redo", {"batch": batch, "back": "/campaigns/1"})
+    assert again.status == 303
+    assert "data-undo" in ana.get(again.headers["location"]).text
+    assert state(desk)[0] != "open"
+    assert ana.post("/redo", {"batch": batch}).status == 409, "it was redone"
+    with desk.store() as store:
+        rows = store.database.rows("SELECT kind, verdict, reason FROM decisions ORDER BY id").fetchall()
+        members = store.database.rows(
+            "SELECT count(*), count(DISTINCT listing) FROM decision_members"
+        ).fetchone()
+        assert [tuple(row) for row in rows] == [
+            ("first", "dismiss", "honest"),
+            ("undo", "dismiss", ""),
+            ("first", "dismiss", "honest"),
+        ]
+        assert members[0] == 2 * members[1]
+
+
+def test_redo_is_refused_once_an_ad_has_other_content_or_another_decided(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss")
+    with desk.store() as store:
+        batch = store.database.one("SELECT batch FROM decisions")[0]
+        assert ana.post("/undo", {"batch": batch}).status == 303
+        listing = store.database.one("SELECT listing FROM decision_members LIMIT 1")[0]
+        with store.transaction():
+            store.database.execute("UPDATE listings SET content_hash = 'other' WHERE id = ?", (listing,))
+    assert ana.post("/redo", {"batch": batch}).status == 409
+
+
+def test_undo_goes_on_to_the_decision_before(desk):
+    ana = desk.client("ana")
+    decide(ana, "dismiss")
+    decide(ana, "watch", campaign=2)
+    with desk.store() as store:
+        batches = [row[0] for row in store.database.rows("SELECT batch FROM decisions ORDER BY id")]
+    page = ana.get(ana.post("/undo", {"batch": batches[1], "back": "/"}).headers["location"]).text
+    assert f'name="batch" value="{batches[1]}"' in page.split("data-redo")[0]
+    assert f'name="batch" value="{batches[0]}"' in page.split("data-redo")[1].split("data-undo")[0]
+
+
 def test_decisions_can_be_neither_changed_nor_deleted(desk):
     decide(desk.client("ana"), "dismiss")
     with desk.store() as store:

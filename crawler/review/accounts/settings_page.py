@@ -11,7 +11,7 @@ from crawler.review.accounts import passwords, throttle
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
-from crawler.review.web.i18n import LANGUAGES, say, strings
+from crawler.review.web.i18n import LANGUAGES, say, strings, unchecked
 from crawler.review.web.look import LOOK_COOKIE, LOOK_SECONDS
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
@@ -107,7 +107,7 @@ def confirm_password(
 
 
 def _keys(context: RequestContext, problem: str, status: int) -> Response:
-    own = [(tag, strings(tag)["meta.name"]) for tag in LANGUAGES]
+    own = [(tag, strings(tag)["meta.name"], unchecked(tag)) for tag in LANGUAGES]
     return context.render(
         "keys.html", status, problem=problem, done=context.query.get("done", ""), languages=own
     )

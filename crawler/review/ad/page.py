@@ -15,13 +15,14 @@ from crawler.pictures.posting import picture_of
 from crawler.records import TEXT_FIELDS, Listing
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.deobfuscation import MOST, AlignedText, align, obfuscations
+from crawler.review.ad.translation import FILE
 from crawler.review.campaign import members_sql
 from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import diff
 from crawler.review.web.annotations import annotate
 from crawler.review.web.gloss import gloss_of
-from crawler.review.web.i18n import say_or
+from crawler.review.web.i18n import current_language, say_or
 from crawler.review.web.routing import RequestContext
 from crawler.triage.queries import row_of
 
@@ -67,6 +68,7 @@ def ad(context: RequestContext) -> Response:
         found=listing.assessment,
         marked=annotate(listing),
         gloss=gloss_of(listing.posting, listing.assessment) if tab == "text" else None,
+        translated=_is_translated(context, listing),
         tab=tab,
         tabs=TABS,
         campaign=campaign,
@@ -84,6 +86,11 @@ def ad(context: RequestContext) -> Response:
         picture=picture_of(listing.posting),
         doubts=_doubts(listing),
     )
+
+
+def _is_translated(context: RequestContext, listing: Listing) -> bool:
+    """Whether a translation service is set and the ad is in another language than the desk."""
+    return listing.assessment.language != current_language() and (context.app.home / FILE).exists()
 
 
 def _doubts(listing: Listing) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -10,7 +11,7 @@ from crawler.clock import precise_timestamp
 from crawler.review.campaign import members_sql
 from crawler.review.campaign.members_sql import CampaignMembers
 from crawler.review.campaign.outliers import find_outliers
-from crawler.review.decisions import history_sql, presence_sql
+from crawler.review.decisions import history_sql, presence_sql, redo_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import Permissions, permissions_for
 from crawler.review.decisions.sql import DecisionConflict, NewDecision
@@ -151,15 +152,36 @@ def _next_row(context: RequestContext, view: QueueView, after: tuple[float, int]
 
 def undo(context: RequestContext) -> Response:
     """Take back a batch: one's own, or anyone's for a lead."""
-    who = context.session
+    who, batch = context.session, context.text("batch", 64)
     undone = decision_sql.undo(
         context.store.database,
         context.store.ledger,
-        context.text("batch", 64),
+        batch,
         who.user,
         who.name,
         any_user=context.may("lead"),
     )
     if not undone:
         return context.render("message.html", 409, kind="undo")
-    return RedirectResponse(local_path(context.text("back") or "/mine"), 303)
+    return _back(context, batch)
+
+
+def redo(context: RequestContext) -> Response:
+    """Decide again as one had decided before one took it back."""
+    who = context.session
+    try:
+        batch = redo_sql.redo(
+            context.store.database, context.store.ledger, context.text("batch", 64), who.user, who.name
+        )
+    except DecisionConflict:
+        return context.render("message.html", 409, kind="conflict")
+    if not batch:
+        return context.render("message.html", 409, kind="redo")
+    return _back(context, batch)
+
+
+def _back(context: RequestContext, batch: str) -> Response:
+    """To where one came from, with the message about a batch and what can be done with it."""
+    back = urlsplit(local_path(context.text("back") or "/mine"))
+    query = [(name, value) for name, value in parse_qsl(back.query) if name != "done"]
+    return RedirectResponse(f"{back.path}?{urlencode([*query, ('done', batch)])}", 303)

@@ -19,7 +19,7 @@ from crawler.review.campaign.decide_page import REASONS
 from crawler.review.campaign.members_sql import CampaignAd
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.campaign.sql import CampaignData, CampaignIndicator
-from crawler.review.decisions import history_sql
+from crawler.review.decisions import history_sql, redo_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
 from crawler.review.queue.sql import UNTITLED, words_of_ads
@@ -98,6 +98,7 @@ def campaign(context: RequestContext) -> Response:
         colleagues=teamwork_sql.colleagues(context.db),
         comments=[] if permissions.blind else teamwork_sql.comments_on(context.db, data.head.id),
         done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
+        standing=redo_sql.newest_standing(context.db, context.session.user),
         **_shown(data),
     )
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from crawler.clock import precise_timestamp
 from crawler.review.actor import sql as actor_sql
 from crawler.review.actor.page import within_actors
-from crawler.review.decisions import history_sql, presence_sql
+from crawler.review.decisions import history_sql, presence_sql, redo_sql
 from crawler.review.queue import sql as queue_sql
 from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.review.queue.view import address, place, read_view
@@ -85,6 +85,7 @@ def queue(context: RequestContext) -> Response:
         ],
         saved=queue_sql.saved_views(db, who.user),
         done=_done(context),
+        standing=redo_sql.newest_standing(db, who.user),
         verdicts=VERDICTS,
     )
 

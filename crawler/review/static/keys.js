@@ -60,6 +60,7 @@
     "?": () => { location.href = "/keys"; },
     g: () => { goes = true; setTimeout(() => { goes = false; }, 1500); },
     u: () => press("[data-undo]"),
+    U: () => press("[data-redo]"),
   };
 
   document.addEventListener("keydown", (event) => {

@@ -111,6 +111,8 @@ def environment() -> Environment:
         t_or=i18n.say_or,
         language=i18n.current_language,
         text_direction=i18n.text_direction,
+        arrow=i18n.arrow,
+        unchecked=i18n.unchecked,
         asset=static_files.asset,
         indicator_name=labels.indicator_name,
         harm_name=labels.harm_name,

@@ -2,7 +2,8 @@
 
 A language is a file. A request is answered in one language: the account's choice, else what the browser asks for.
 Names of countries, languages and months, plural rules and the forms of dates and numbers come from CLDR, for the
-locale that the file names under `meta.locale`.
+locale that the file names under `meta.locale`. `meta.checked` says who checked the words. It is empty while nobody
+has, and the desk then says so.
 """
 
 from __future__ import annotations
@@ -41,6 +42,16 @@ def current_locale() -> Locale:
 def text_direction() -> str:
     """`rtl` where the language in use is written from right to left, else `ltr` (CLDR)."""
     return "rtl" if current_locale().character_order == "right-to-left" else "ltr"
+
+
+def arrow() -> str:
+    """The arrow that leads on from what was read before it. Unicode mirrors brackets, but no arrows (UAX 9, 6.1)."""
+    return "\u2190" if text_direction() == "rtl" else "\u2192"
+
+
+def unchecked(language: str = "") -> bool:
+    """Whether no speaker has checked the desk's words in a language, by default the one in use."""
+    return not strings(language or current_language())["meta.checked"]
 
 
 @cache

@@ -13,7 +13,7 @@ from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
 from crawler.masking import active as masking
 from crawler.review.web.formatters import country, language_name
-from crawler.review.web.i18n import FOLDER, current_language, say, say_or
+from crawler.review.web.i18n import FOLDER, current_language, say, say_or, text_direction
 
 
 def indicator_name(indicator: str) -> Markup:
@@ -49,7 +49,9 @@ def catalogue_names(language: str) -> Mapping[str, Mapping[str, str]]:
 
 def in_english(text: str) -> Markup:
     """Words that are English whatever the desk speaks: the catalogue's, and errors of other rooms."""
-    return Markup('<span lang="en">{}</span>').format(text)
+    return Markup('<span lang="en"{}>{}</span>').format(
+        Markup(' dir="ltr"' if text_direction() == "rtl" else ""), text
+    )
 
 
 def kind_name(kind: str) -> str:
