@@ -11,7 +11,7 @@ from crawler.errors import UserError
 from crawler.review.ad import translation
 from crawler.review.ad.translation import TranslationService, read_service, translate
 
-ASKED = []
+ASKED: list[dict[str, str]] = []
 
 
 class Service(BaseHTTPRequestHandler):
