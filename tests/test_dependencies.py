@@ -42,6 +42,7 @@ ROOMS = {
     ),
     "reader": ("crawler.sentence_reader.encoder",),
     "pictures": ("crawler.pictures.",),
+    "alerts": ("crawler.watching.channels",),
     "js": ("crawler.fetch.render.",),
 }
 """Extra -> the modules that may import what it installs."""

@@ -22,7 +22,7 @@ platform point pool position preview problem progress proposal purgeable purged 
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
 response result route row rule runner save saved scan scope search selection service session set setting sharing site
 size slice span stamped state step store stream suggestion summary supervisor system table term text time
-timeline total triage undecodable unreadable upsert url use value view warning watchlist word wording workers
+timeline total triage undecodable unreadable upsert url use value view warning watching watchlist word wording workers
 writable writer
 """
 PLAIN = frozenset(WORDS.split())

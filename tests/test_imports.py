@@ -92,12 +92,13 @@ ALLOWED = {
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
+    "watching": {"clock", "errors", "installed", "this_machine", "masking", "triage", "store", "supervisor"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
     "rescore": {"assess", "codec", "errors", "indicators", "isolation", "records", "sentence_reader"}
     | {"store", "campaigns", "distributed.engine"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "fetch", "sources"},
+    | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "fetch", "sources", "watching"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
@@ -123,6 +124,7 @@ PAGES_OF_THE_DESK = {
     "recruiter": {"web"},
     "api": {"web", "queue"},
     "terms": {"web"},
+    "watches": {"web", "queue"},
     "report": {"web"},
     "takedowns": {"web"},
     "reports": {"web"},

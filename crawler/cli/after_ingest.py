@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
     from crawler.campaigns.progress import OnStep, Step
     from crawler.store import Store
+    from crawler.supervisor.alerts import AlertSettings
 
 
 def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
@@ -77,4 +78,12 @@ def sign(store: Store, as_result: bool = False) -> None:
     head = sign_head(store)
     say(f"head of the chain, to be kept elsewhere: {head}", err=not as_result)
     for problem in send(store.home, head, EvidenceSettings.of(store.home)):
+        say(f"adwatch: {problem}", err=True)
+
+
+def tell_watches(store: Store, settings: AlertSettings | None = None) -> None:
+    """Tell people of what their watches found, and say what could not be delivered."""
+    from crawler.watching.telling import tell_watches as tell
+
+    for problem in tell(store, settings):
         say(f"adwatch: {problem}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from crawler.cli.after_ingest import join, joining_failed, sign
+from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import engine_options, examples, jobs_option, no_reader_option
 from crawler.cli.terminal import say
@@ -235,6 +235,8 @@ def _alert(context: Context, settings: AlertSettings, results: list[SourceResult
             found = collect_alerts(store, results, context.home)
         for problem in deliver(found, settings, context.home):
             say(f"adwatch: {problem}", err=True)
+    with context.store() as store:
+        tell_watches(store, settings)
 
 
 def _tell(context: Context, choices: list[SourceChoice]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.after_ingest import join, joining_failed, sign
+from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, pass_context
 from crawler.cli.import_report import fail_import, say_import, say_preview
 from crawler.cli.options import (
@@ -109,6 +109,7 @@ def command(
             tally = loader.load(_read(paths, hints), ", ".join(str(file) for file in files))
         unjoined = join(store)
         sign(store)
+        tell_watches(store)
     say_import(context, tally)
     fail_import(tally, joining_failed(unjoined))
 

@@ -47,6 +47,7 @@ from crawler.review.sources import page as source_page
 from crawler.review.takedowns import page as takedown_page
 from crawler.review.teamwork import page as teamwork_page
 from crawler.review.terms import page as terms_page
+from crawler.review.watches import page as watch_page
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
 from crawler.review.web.routing import PageRoute, RequestContext
@@ -149,6 +150,9 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/campaigns/{campaign:int}/assign", teamwork_page.assign, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/comments", teamwork_page.comment, "analyst", changes=True),
     PageRoute("/views/{view:int}/share", teamwork_page.share_view, "analyst", changes=True),
+    PageRoute("/watches", watch_page.watches, "analyst"),
+    PageRoute("/watches", watch_page.add_watch, "analyst", changes=True),
+    PageRoute("/watches/{watch:int}/end", watch_page.end_watch, "analyst", changes=True),
     PageRoute("/healthz", api_page.health, "nobody"),
     PageRoute("/feed.atom", api_page.feed, "viewer"),
     PageRoute("/openapi.json", description, "viewer"),

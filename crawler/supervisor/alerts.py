@@ -73,10 +73,21 @@ class AlertDigest:
     well_again: list[str] = field(default_factory=list)
     growth: list[dict[str, Any]] = field(default_factory=list)
     """What grows beyond its base rate: market, feature, count, expected, a title without contacts."""
+    watches: list[dict[str, Any]] = field(default_factory=list)
+    """What watches found: number of the watch, campaign, ads; not what is watched, which may be a person's."""
     told: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.campaigns or self.unwell or self.well_again or self.growth)
+        return bool(self.campaigns or self.unwell or self.well_again or self.growth or self.watches)
+
+    @property
+    def subject(self) -> str:
+        """The digest in a line."""
+        if self.growth:
+            return f"adwatch: {len(self.growth)} things grow beyond their base rate"
+        if self.watches:
+            return f"adwatch: {len(self.watches)} campaigns with new ads that are watched for"
+        return f"adwatch: {len(self.campaigns)} new priority campaigns, {len(self.unwell)} sources unhealthy"
 
     def text(self, review_url: str) -> str:
         """The digest in words."""
@@ -97,6 +108,11 @@ class AlertDigest:
                 f"  {one['market']}: {one['feature']}, {one['count']} ads where {one['expected']:.1f} are usual"
                 f" ({one['quote']})"
                 for one in self.growth[:50]
+            ]
+        if self.watches:
+            lines.append("New ads that are watched for:")
+            lines += [
+                f"  watch {one['watch']}: {one['id']}, {one['listings']} ads" for one in self.watches[:50]
             ]
         lines.append(f"Look at them in the review console{': ' + review_url if review_url else ''}.")
         return "\n".join(lines) + "\n"
@@ -135,6 +151,11 @@ def growth_digest(home: Path, growth: Sequence[dict[str, Any]], told: Mapping[st
     return AlertDigest(growth=list(growth), told={**_told(home), "growth": dict(told)})
 
 
+def watch_digest(home: Path, news: Sequence[dict[str, Any]]) -> AlertDigest:
+    """What to deliver of a watch; what was told is kept with the watch."""
+    return AlertDigest(watches=list(news), told=_told(home))
+
+
 def deliver(
     found: AlertDigest, settings: AlertSettings, home: Path, sleep: Callable[[float], None] = time.sleep
 ) -> list[str]:
@@ -169,11 +190,7 @@ def _mail(found: AlertDigest, settings: AlertSettings) -> list[str]:
     from email.message import EmailMessage
 
     message = EmailMessage()
-    message["Subject"] = (
-        f"adwatch: {len(found.growth)} things grow beyond their base rate"
-        if found.growth
-        else f"adwatch: {len(found.campaigns)} new priority campaigns, {len(found.unwell)} sources unhealthy"
-    )
+    message["Subject"] = found.subject
     message["From"] = settings.mail_from or settings.mail_to[0]
     message["To"] = ", ".join(settings.mail_to)
     message.set_content(found.text(settings.review_url))
@@ -207,6 +224,7 @@ def _post(found: AlertDigest, settings: AlertSettings, sleep: Callable[[float], 
             "unwell": found.unwell,
             "well_again": found.well_again,
             "growth": found.growth,
+            "watches": found.watches,
         }
     ).encode()
     error: Exception | None = None

@@ -58,6 +58,7 @@ STEPS: Final[tuple[str, ...]] = (
     "teamwork",
     "report_intakes",
     "rescore_positions",
+    "watches",
 )
 """Names of the .sql files next to this one, oldest first."""
 

@@ -1,0 +1,1 @@
+"""What partners reported, and the ads that carry it."""

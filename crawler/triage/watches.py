@@ -1,0 +1,80 @@
+"""Watches: views and searches of which somebody wants to hear news: campaigns with ads that are new in them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.triage.queries import QueueView, page
+
+MOST: Final = 500
+"""Campaigns of a watch that are compared, the most urgent first; set by hand in 2026."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A watch of one person."""
+
+    id: int
+    user: int
+    view: QueueView
+    channel: str
+    """Where it is told; empty for the desk, and for who gets the alerts of the sources file."""
+    made: str
+
+
+def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: str) -> int:
+    """Begin a watch; what it finds now is no news. Returns its id."""
+    row = db.execute(
+        "INSERT INTO watches (user, state, words, facets, channel, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        (user, view.state, view.text, json.dumps(dict(view.facets)), channel, at),
+    ).fetchone()
+    watch = _watch(int(row[0]), user, view.state, view.text, json.dumps(dict(view.facets)), channel, at)
+    mark_told(db, watch, news(db, watch), at)
+    return watch.id
+
+
+def standing(db: sqlite3.Connection, user: int | None = None) -> list[Watch]:
+    """Watches that have not ended, of one person or of all whose account is in use, oldest first."""
+    rows = db.execute(
+        """SELECT w.id, w.user, w.state, w.words, w.facets, w.channel, w.made FROM watches w
+             JOIN users u ON u.id = w.user AND u.disabled_at IS NULL
+            WHERE w.ended_at IS NULL AND (? IS NULL OR w.user = ?) ORDER BY w.id""",
+        (user, user),
+    )
+    return [_watch(*row) for row in rows]
+
+
+def _watch(number: int, user: int, state: str, words: str, facets: str, channel: str, made: str) -> Watch:
+    # A second opinion is never one's own: what a person has decided is left out of what they hear of.
+    view = QueueView(
+        state=state, text=words, facets=json.loads(facets), not_by=user if state == "second" else None
+    )
+    return Watch(id=number, user=user, view=view, channel=channel, made=made)
+
+
+def news(db: sqlite3.Connection, watch: Watch) -> dict[int, int]:
+    """Campaigns that the watch finds and that are new to it or have more ads than when it was told, with their ads.
+
+    A masked contact is found by no search, so that no watch tells of it; the caller sets the mask in use.
+    """
+    told = dict(db.execute("SELECT campaign, ads FROM watch_finds WHERE watch = ?", (watch.id,)).fetchall())
+    found = {row.campaign: row.ads for row in page(db, watch.view, limit=MOST)}
+    return {campaign: ads for campaign, ads in found.items() if ads > told.get(campaign, 0)}
+
+
+def mark_told(db: sqlite3.Connection, watch: Watch, told: Mapping[int, int], at: str) -> None:
+    """Keep what somebody was told, so that it is told once."""
+    db.executemany(
+        "INSERT OR REPLACE INTO watch_finds (watch, campaign, ads, at) VALUES (?, ?, ?, ?)",
+        [(watch.id, campaign, ads, at) for campaign, ads in told.items()],
+    )
+
+
+def end(db: sqlite3.Connection, user: int, watch: int, at: str) -> bool:
+    """End a watch of this person; whether there was one."""
+    sql = "UPDATE watches SET ended_at = ? WHERE id = ? AND user = ? AND ended_at IS NULL"
+    return db.execute(sql, (at, watch, user)).rowcount > 0
