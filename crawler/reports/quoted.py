@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crawler.postings.job_labels import hiring_words
 from crawler.reports.words import ends, pattern, plain
 
 BEFORE: Final = 80
 """Characters before a quotation in which a word may say whose text it is. Set by hand in 2026."""
+AD: Final = 60
+"""Characters from which a quotation that speaks of hiring or money is an ad. Set by hand in 2026."""
 HEADER: Final = 50
 """Characters of a line that only says that a message was forwarded. Set by hand in 2026."""
+SIDE: Final = 40
+"""Characters before a title in which a word may put its bearer on the reporter's side. Set by hand in 2026."""
 _QUOTES: Final = re.compile(
     r"\u201c[^\u201d]{1,3000}\u201d|\"[^\"]{1,3000}\"|\u00ab[^\u00bb]{1,3000}\u00bb|\u300c[^\u300d]{1,3000}\u300d"
     r"|\u201e[^\u201c\u201d]{1,3000}[\u201c\u201d]|(?m:^>.*$)"
 )
+_MONEY: Final = re.compile(r"[$\u20ac\u00a3\u00a5\u20b9\u20a6\u20b1\u20ab]|\b(?:usd|eur|rm|aed|sar)\b", re.I)
 _PARAGRAPH: Final = re.compile(r"(?:[^\n]+\n?)+")
 _NAME: Final = re.compile(r"[ \t:'\"\u2018\u201c]{1,3}([^\W\d_]{3,20})")
 
@@ -39,8 +45,18 @@ def quotation_ends(text: str) -> list[int]:
 def _is_theirs(text: str, quote: re.Match[str], languages: frozenset[str]) -> bool:
     """Whether a quotation is the suspect's text, by the words before it."""
     before = plain(text[max(0, quote.start() - BEFORE) : quote.start()])
-    said = max(ends(pattern("whose", kind, languages), before) for kind in ("forwarded", "suspect"))
+    if _is_ad(quote[0]) and ends(pattern("whose", "own_words", languages), before) < 0:
+        return True
+    sentence = re.split(r"[.!?\u0964\u3002]\s", before)[-1]
+    begin = len(before) - len(sentence)
+    named = ends(pattern("whose", "suspect", languages), sentence)
+    said = max(ends(pattern("whose", "forwarded", languages), before), begin + named if named >= 0 else -1)
     return said > ends(pattern("whose", "family", languages), before)
+
+
+def _is_ad(quoted: str) -> bool:
+    """Whether a quotation is an ad: long, and with words of hiring or an amount of money."""
+    return len(quoted) >= AD and (hiring_words(quoted) > 0 or _MONEY.search(quoted) is not None)
 
 
 def _forwarded(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -64,13 +80,14 @@ def _forwarded(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int]
 def suspect_names(text: str, languages: frozenset[str]) -> frozenset[str]:
     """Names of those who are reported, lower case: capitalised words after a title or "called".
 
-    A name by which a reporter introduces themselves is none.
+    A name by which a reporter introduces themselves is none, nor one of somebody on their side ("our advocate Mr").
     """
     own = {name for name, _ in _after(text, "introduction", languages)}
     names = set()
     for name, start in _after(text, "named", languages):
-        before = plain(text[max(0, start - 12) : start])
-        if ends(pattern("whose", "introduction", languages), before) < 0:
+        before = re.split(r"[.!?;\n]", plain(text[max(0, start - SIDE) : start]))[-1]
+        beside = max(ends(pattern("whose", kind, languages), before) for kind in ("introduction", "family"))
+        if beside < 0 or ends(pattern("whose", "suspect", languages), before) > beside:
             names.add(name)
     return frozenset(names - own)
 

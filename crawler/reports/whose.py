@@ -13,20 +13,23 @@ from typing import Final, Literal
 from crawler.contact_kinds import kind_of
 from crawler.records import Contact
 from crawler.reports.quoted import quotation_ends, suspect_names, suspect_texts
-from crawler.reports.words import ends, pattern, plain
+from crawler.reports.words import ends, pattern, plain, spoken
 
 Owner = Literal["suspect", "reporter", "unclear"]
 
 NEAR: Final = 160
 """Characters before a contact, in its sentence, that are read. Set by hand in 2026."""
 CLOSE: Final = 80
-"""Characters before a contact in which a word makes it the suspect's. Set by hand in 2026."""
+"""Characters before a contact in which a word makes it the suspect's, where the sentence names somebody else too or
+the contact is the end of the report: there it may be a signature."""
 AFTER: Final = 50
 """Characters after a contact, in its clause, in which words may say whose it is. Set by hand in 2026."""
 EARLIER: Final = 400
 """Characters before a pronoun in which it is looked for whom it stands for. Set by hand in 2026."""
 BETWEEN: Final = 12
 """Characters between two contacts of one owner ("or", "and also"). Set by hand in 2026."""
+GOES_ON: Final = 60
+"""Characters, in one sentence and without a word of anybody, after which a further contact is still the suspect's."""
 _STOP: Final = re.compile(r"[!?;\n\u0964\u06d4\u061f\u1362\u3002\uff01\uff1f\uff1b]|[.](?=\s|$)")
 _CLAUSE: Final = re.compile(r"[,;!?\n\u060c\u0964\u06d4\u1363\u3002\uff0c)]|[.](?=\s|$)")
 _PARTED: Final = re.compile(r"[,;(/\u060c\u3001\uff0c\u2013\u2014]| and | et | y | e | \u0438 ")
@@ -58,8 +61,10 @@ def owners(text: str, contacts: Sequence[Contact], languages: frozenset[str]) ->
         owner = _Place(text, begin, start, end, following, languages, names).owner()
         if any(left < start < right for left, right in theirs):
             owner = "suspect"
-        elif owner is None and last_end and _is_list(text[last_end:start]):
-            owner = last_owner
+        elif owner is None and last_end:
+            between = text[last_end:start]
+            goes_on = last_owner == "suspect" and len(between) <= GOES_ON and not _STOP.search(between)
+            owner = last_owner if goes_on or _is_list(between) else None
         last_owner = _of_kind(kinds[start, end], owner or "unclear", text[:start], languages)
         found[start, end] = last_owner
         last_end = end
@@ -82,6 +87,16 @@ def _is_list(between: str) -> bool:
 
 @cache
 def _whose(kind: str, languages: frozenset[str]) -> re.Pattern[str]:
+    """Words of a kind.
+
+    A text tagged English is read with words of the languages it is mixed with; their shortest pronouns are English or
+    Pidgin words too, so that these two alone are read for "I" and "he". "Call me back" counts in every language: what
+    a reporter forwards may be in another one than they write.
+    """
+    if kind in ("self", "theirs") and languages == spoken("en"):
+        languages = frozenset({"en", "pcm"})
+    if kind == "own":
+        languages = spoken("")
     return pattern("whose", kind, languages)
 
 
@@ -100,6 +115,7 @@ class _Place:
     ) -> None:
         self._languages = languages
         self._names = names
+        self._is_last = not text[end:].strip(" .!)")
         self._earlier = text[max(0, start - EARLIER) : start]
         self._before = _sentence(text[max(last_end, start - NEAR) : start], languages)
         after = text[end : min(following, end + AFTER)]
@@ -127,6 +143,8 @@ class _Place:
         own = self._last("own", said)
         introduced = self._last("introduction", said)
         if introduced > own:
+            if said[:introduced].endswith((":", "=")):
+                return "unclear"  # the head of a log: the first contact after it may be the caller's
             # Up to a comma it is about who speaks, whatever they call themselves.
             _, comma, said = said[introduced:].partition(",")
             if not comma or self._last("suspect", said) < 0:
@@ -140,7 +158,7 @@ class _Place:
             return None
         if others > max(suspect, theirs):
             return "unclear"
-        if len(said) - max(suspect, theirs) > CLOSE:
+        if (others >= 0 or self._is_last) and len(said) - max(suspect, theirs) > CLOSE:
             return "unclear"
         return "suspect" if suspect >= theirs else self._meant()
 

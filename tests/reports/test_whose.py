@@ -22,3 +22,19 @@ def test_whose_a_contact_is(case):
     assert list(dict.fromkeys(one.value for one in found.suspect)) == case["suspect"]
     kept = [one.value for one in (*found.reporter, *found.unclear)]
     assert sorted(set(kept)) == sorted(case["sealed"])
+
+
+OTHERS = [
+    json.loads(line)
+    for line in Path(__file__).with_name("not_the_suspects.jsonl").read_text("utf-8").splitlines()
+]
+"""Invented reports in which every contact is of the reporter, a victim, a relative or a helper."""
+
+
+@pytest.mark.parametrize("case", OTHERS, ids=lambda case: f"{case['language']}: {case['text'][:30]}")
+def test_no_contact_of_a_helper_is_taken_for_the_suspects(case):
+    found = read_report(
+        case["text"], region=case["region"], today=date(2026, 11, 26), language=case["language"]
+    )
+    assert found.suspect == ()
+    assert found.reporter + found.unclear
