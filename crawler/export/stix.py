@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.export import stix_case
 from crawler.export import stix_objects as make
 from crawler.export.by_listing import ListingFile, files
 from crawler.export.document import ContactPoint, ExportDocument, contact_id, entity_id
@@ -42,7 +43,7 @@ def objects(document: ExportDocument) -> Iterator[Stix]:
     for item in _campaigns_and_decisions(document, observed):
         yield from once(item)
     if refs:
-        yield make.report(case, list(refs))
+        yield stix_case.report(case, list(refs))
 
 
 def _campaigns_and_decisions(document: ExportDocument, observed: dict[str, str]) -> Iterator[Stix]:
@@ -56,15 +57,15 @@ def _campaigns_and_decisions(document: ExportDocument, observed: dict[str, str])
     for campaign in document.campaigns():
         members = [observed[key] for key in campaign.members if key in observed]
         if members:
-            item = make.campaign_grouping(campaign, members, document.case)
+            item = stix_case.campaign_grouping(campaign, members, document.case)
             groups[campaign.id] = str(item["id"])
             yield item
-            yield from make.campaign_objects(campaign, members, document.case)
+            yield from stix_case.campaign_objects(campaign, members, document.case)
     for decision in document.decisions():
         kind, _, key = decision.subject.partition(":")
         target = (groups if kind == "campaign" else observed).get(key)
         if target:
-            yield make.decision_note(decision, [target], document.case)
+            yield stix_case.decision_note(decision, [target], document.case)
 
 
 def _listing(

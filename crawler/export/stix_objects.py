@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
@@ -21,7 +21,7 @@ from crawler.export.document import (
     entity_id,
 )
 from crawler.export.flat import FLAT_NAMES, flat
-from crawler.records import Campaign, Contact, Decision, Hit, Listing
+from crawler.records import Contact, Hit, Listing
 from crawler.text.display import printable
 
 Stix = dict[str, object]
@@ -67,7 +67,17 @@ def _sco(kind: str, contributing: Stix, case: CaseInfo, **rest: object) -> Stix:
     return common | contributing | rest | {"object_marking_refs": [TLP_MARKINGS[case.tlp]]}
 
 
-def _sdo(kind: str, key: str, case: CaseInfo, *, created: str, modified: str, **rest: object) -> Stix:
+def sdo(kind: str, key: str, case: CaseInfo, *, created: str, modified: str, **rest: object) -> Stix:
+    """A domain object with the producer, the marking and the fields that all of them have.
+
+    Args:
+        kind: Type of STIX 2.1, such as `note`.
+        key: What makes it this one among those of its kind; its id is derived from it.
+        case: Whose marking it carries.
+        created: ISO 8601; `modified` is never before it.
+        modified: ISO 8601.
+        rest: Fields of its own.
+    """
     common: Stix = {
         "type": kind,
         "spec_version": "2.1",
@@ -195,7 +205,7 @@ def listing_url(listing: Listing, case: CaseInfo) -> Stix:
 
 def observation(listing: Listing, refs: list[str], case: CaseInfo) -> Stix:
     """The ad as seen, with its contacts."""
-    return _sdo(
+    return sdo(
         "observed-data",
         listing.key,
         case,
@@ -210,7 +220,7 @@ def observation(listing: Listing, refs: list[str], case: CaseInfo) -> Stix:
 
 def contact_link(contact: Contact, url: str, target: str, listing: Listing, case: CaseInfo) -> Stix:
     """Ad -> contact, with the words as written."""
-    return _sdo(
+    return sdo(
         "relationship",
         f"{listing.key}\x1f{contact_id(contact)}",
         case,
@@ -231,7 +241,7 @@ def reasons_note(listing: Listing, hits: Sequence[Hit], ref: str, case: CaseInfo
         f"{printable(hit.quote)}]"
         for hit in hits
     ]
-    return _sdo(
+    return sdo(
         "note",
         f"hits\x1f{listing.key}",
         case,
@@ -240,108 +250,4 @@ def reasons_note(listing: Listing, hits: Sequence[Hit], ref: str, case: CaseInfo
         abstract=f"Score {assessment.score:g}, band {assessment.band}; speaks of the ad, not of a person",
         content="\n".join(lines),
         object_refs=[ref],
-    )
-
-
-def campaign_grouping(campaign: Campaign, refs: list[str], case: CaseInfo) -> Stix:
-    """Ads joined by template or contact."""
-    return _sdo(
-        "grouping",
-        campaign.id,
-        case,
-        created=campaign.first_seen,
-        modified=campaign.last_seen,
-        name=printable(campaign.title) or campaign.id,
-        description=printable("\n".join(campaign.reasons)) or "Ads joined by template or contact.",
-        context="suspicious-activity",
-        object_refs=refs,
-    )
-
-
-def campaign_objects(campaign: Campaign, refs: list[str], case: CaseInfo) -> Iterator[Stix]:
-    """The campaign for a receiver's own views: `campaign`, `incident`, a `location` for each country, and the ways.
-
-    People are sought in one country (`targets`), the recruiter's numbers are of another (`originates-from`), the
-    work is in a third (`related-to`, since the standard has no word for it). The readers of a board are no way.
-    """
-    first, last = campaign.first_seen, max(campaign.first_seen, campaign.last_seen)
-    said = {"name": printable(campaign.title) or campaign.id, "created": first, "modified": last}
-    text = printable("\n".join(campaign.reasons)) or "Ads joined by template or contact."
-    labels = list(campaign.harm_types) or ["unspecified"]
-    item = _sdo(
-        "campaign",
-        campaign.id,
-        case,
-        **said,
-        description=text,
-        first_seen=stamp(first),
-        last_seen=stamp(last),
-    )
-    yield item | {"labels": labels}
-    incident = _sdo("incident", campaign.id, case, **said, description=text)
-    yield incident | {"labels": labels}
-    yield _related(incident, "attributed-to", str(item["id"]), "The ads of this campaign.", case, first)
-    for ref in refs:
-        yield _related(incident, "related-to", ref, "Seen in this ad.", case, first)
-    for kind, codes, words in (
-        ("targets", campaign.origins, "People are sought here, by what the ads or their contacts say."),
-        ("originates-from", campaign.recruiters, "The recruiter's telephone numbers are of this country."),
-        ("related-to", campaign.destinations, "The work is said to be here."),
-    ):
-        for code in codes:
-            place = _location(code, case)
-            yield place
-            yield _related(item, kind, str(place["id"]), words, case, first)
-
-
-def _location(code: str, case: CaseInfo) -> Stix:
-    """A country (ISO 3166-1 alpha-2)."""
-    return _sdo("location", code, case, created=EPOCH, modified=EPOCH, name=code, country=code)
-
-
-def _related(source: Stix, kind: str, target: str, words: str, case: CaseInfo, at: str) -> Stix:
-    key = f"{source['id']}\x1f{kind}\x1f{target}"
-    return _sdo(
-        "relationship",
-        key,
-        case,
-        created=at,
-        modified=at,
-        relationship_type=kind,
-        source_ref=source["id"],
-        target_ref=target,
-        description=words,
-    )
-
-
-def decision_note(decision: Decision, refs: list[str], case: CaseInfo) -> Stix:
-    """What an analyst decided."""
-    text = f"{decision.verdict}: {printable(decision.reason)} {printable(decision.note)}".strip()
-    return _sdo(
-        "note",
-        f"decision\x1f{decision.id}",
-        case,
-        created=decision.at,
-        modified=decision.at,
-        abstract=f"Decision: {decision.verdict}",
-        content=text,
-        authors=[printable(decision.analyst)],
-        object_refs=refs,
-    )
-
-
-def report(case: CaseInfo, refs: list[str]) -> Stix:
-    """The case; `published` is when its content last changed."""
-    return _sdo(
-        "report",
-        case.number,
-        case,
-        created=case.produced_at,
-        modified=case.produced_at,
-        name=f"{case.number}: {printable(case.title)}",
-        description=printable(case.notes)
-        or "Recruitment ads, their contacts and the reasons they were looked at.",
-        report_types=["observed-data"],
-        published=stamp(case.produced_at),
-        object_refs=refs,
     )

@@ -117,13 +117,13 @@ def test_stix_fills_the_receivers_views_of_campaigns_incidents_and_places(tmp_pa
 def test_a_way_of_a_campaign_is_said_by_locations():
     from dataclasses import replace
 
-    from crawler.export import stix_objects
+    from crawler.export import stix_case
 
     document = fixture.document(1)
     campaign = replace(
         next(iter(document.campaigns())), origins=("NG",), destinations=("OM",), recruiters=("GH",)
     )
-    found = list(stix_objects.campaign_objects(campaign, ["observed-data--x"], document.case))
+    found = list(stix_case.campaign_objects(campaign, ["observed-data--x"], document.case))
     said = {
         (item["relationship_type"], str(item.get("description", "")).split()[0])
         for item in found

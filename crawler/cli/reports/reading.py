@@ -1,0 +1,156 @@
+"""Verbs of `adwatch reports` that show reports and answer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import Context, login_name, pass_context
+from crawler.cli.options import examples
+from crawler.cli.reports.values import passphrase
+from crawler.cli.terminal import say, table
+from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from crawler.reports.service import TriageEntry
+
+
+@click.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
+@click.option("--all", "closed", is_flag=True, help="Closed reports too.")
+@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="So many at most.")
+@pass_context
+def list_reports(context: Context, closed: bool, most: int) -> None:
+    """List reports, the most urgent first: somebody is held, violence, a journey soon, a minor.."""
+    from crawler.reports.service import triage
+
+    with context.store() as store:
+        found = triage(store, closed=closed, most=most)
+    if context.json:
+        context.emit([_document(one) for one in found])
+        return
+    rows = [
+        (
+            one.report.key,
+            one.report.taken[:10],
+            ", ".join(one.report.dangers),
+            ", ".join(f"c{seen.campaign}" for seen in one.seen[:3]),
+            str(len(one.bundle)),
+            ", ".join(value for _, value in shown(one)[:3]),
+        )
+        for one in found
+    ]
+    table(("report", "taken", "danger", "seen in", "reports of it", "suspect's contacts"), rows)
+
+
+@click.command(
+    "show",
+    epilog=examples(
+        "adwatch reports show r0a1b2c3d", "adwatch reports show r0a1b2c3d --reveal --why 'case 7'"
+    ),
+)
+@click.argument("report")
+@click.option(
+    "--reveal", is_flag=True, help="Show the reporter's words and contacts too; asks for the passphrase."
+)
+@click.option(
+    "--why", default="", help="Why you look; noted in the chain with your name. Needed by --reveal."
+)
+@click.option("--passphrase-stdin", is_flag=True, help="Read the passphrase from the first line of stdin.")
+@pass_context
+def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin: bool) -> None:
+    """Show what REPORT says of the suspect, and where that was seen before."""
+    from crawler.masking.reasons import checked_reason
+    from crawler.reports.service import entry_of, revealed
+
+    if reveal and not why.strip():
+        raise UserError("--reveal needs --why: it is noted who looked at a reporter's words, and why")
+    with context.store() as store:
+        document = _document(entry_of(store, report))
+        if reveal:
+            checked_reason(why, "--why")
+            words = revealed(store, report, passphrase(passphrase_stdin, new=False), by=login_name(), why=why)
+            document |= {"revealed": words, "itinerary": _journey(str(words["text"]))}
+    context.emit(document)
+
+
+@click.command(
+    "reply",
+    epilog=examples("adwatch reports reply r0a1b2c3d", "adwatch reports reply r0a1b2c3d --language fr"),
+)
+@click.argument("report")
+@click.option(
+    "--language", default="", metavar="TAG", help="Language of the reporter; the report's by default."
+)
+@pass_context
+def write_reply(context: Context, report: str, language: str) -> None:
+    """Print a reply to REPORT, to be sent by hand. Lines of help are those of its countries."""
+    from crawler.reports.replies import languages, reply
+    from crawler.reports.service import entry_of
+
+    with context.store() as store:
+        found = entry_of(store, report).report
+    wanted = language or found.language
+    if wanted not in languages():
+        say(f"there is no reply in {wanted}; there are: {', '.join(languages())}", err=True)
+    countries = [*([found.country] if found.country else []), *found.destinations]
+    say(reply(context.home, report, wanted, countries))
+
+
+@click.command("hotlines", epilog=examples("adwatch reports hotlines"))
+@pass_context
+def list_hotlines(context: Context) -> None:
+    """List where victims find help, with sources; a file hotlines.toml in the home adds lines."""
+    from crawler.reports.replies import hotlines
+
+    for lines in hotlines(context.home).values():
+        for line in lines:
+            say(str(line))
+
+
+@click.command("close", epilog=examples("adwatch reports close r0a1b2c3d"))
+@click.argument("report")
+@pass_context
+def close(context: Context, report: str) -> None:
+    """Note that REPORT was dealt with; it leaves the list."""
+    from crawler.reports import service
+
+    with context.store() as store:
+        service.close(store, report, by=login_name())
+
+
+def _journey(text: str) -> list[dict[str, object]]:
+    """The journey that a report describes, with its quotes; shown with the words only, never kept."""
+    from dataclasses import asdict
+
+    from crawler.itinerary.reader import read_itinerary
+
+    return [asdict(one) for one in read_itinerary(text)]
+
+
+def shown(one: TriageEntry) -> list[tuple[str, str]]:
+    """The contacts that may be seen; a sealed one has no value."""
+    from crawler.reports.taking import HIDDEN
+
+    return [(kind, "(sealed)" if kind == HIDDEN else value) for kind, value in one.suspects]
+
+
+def _document(one: TriageEntry) -> dict[str, object]:
+    from dataclasses import asdict
+
+    report = asdict(one.report)
+    del report["digest"]
+    return {
+        "type": "report",
+        **report,
+        "suspects": [{"kind": kind, "value": value} for kind, value in shown(one)],
+        "bundle": one.bundle,
+        "seen": [
+            {
+                "campaign": f"c{seen.campaign}",
+                "listings": seen.listings,
+                "contact": seen.value,
+            }
+            for seen in one.seen
+        ],
+    }
