@@ -23,12 +23,27 @@ THERE: Final = re.compile(
     "|VE|CO|EC|PE|BO|PY|HN|SV|GT|NI|MX|BR|DO|HT|CU|AE|SA|QA|KW|OM|BH|LB|JO|IQ|TR"
 )
 """Those countries."""
-MOST_NAMES: Final = 7
+MOST_NAMES: Final = 20
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' .-]{4,30}")
 _OTHERS: Final = tuple(
-    re.compile(f"[{letters} -]{{3,30}}")
-    for letters in ("\u0400-\u04ff", "\u0600-\u06ff", "\u0900-\u097f", "\u0980-\u09ff")
+    (re.compile(f"[{letters} -]{{{fewest},30}}"), most)
+    for letters, fewest, most in (
+        ("\u0400-\u04ff", 3, 3),
+        ("\u0600-\u06ff", 3, 2),
+        ("\u0900-\u097f", 3, 2),
+        ("\u0980-\u09ff", 3, 2),
+        ("\u0e00-\u0e7f", 4, 2),
+        ("\u0e80-\u0eff", 4, 2),
+        ("\u1000-\u109f", 4, 3),
+        ("\u1780-\u17ff", 4, 3),
+        ("\u1200-\u137f", 2, 2),
+        ("\u4e00-\u9fff", 2, 4),
+    )
 )
+"""Other alphabets, with how many names are taken; the shortest has so many letters. Cyrillic, Arabic, Devanagari, Bengali, Thai, Lao, Burmese,
+Khmer, Ethiopic, Chinese."""
+_CITY: Final = re.compile(r"(?:မြို့|市|縣|县|ក្រុង)+$|^(?:เมือง|ទីក្រុង)")
+"""Words for "town" on a name."""
 
 
 def _plain(name: str) -> str:
@@ -38,12 +53,13 @@ def _plain(name: str) -> str:
 
 
 def _names(town: dict[str, Any]) -> list[str]:
-    """The main name, then the first two in each other alphabet, and Latin ones that differ from it in a letter."""
+    """The main name, then the first in each other alphabet, and Latin ones that differ from it in a letter."""
     main = str(town["name"])
     found = {_plain(main): main}
-    for pattern in _OTHERS:
-        for name in [one for one in town["alternatenames"] if pattern.fullmatch(one)][:2]:
-            found.setdefault(_plain(name), name)
+    for pattern, most in _OTHERS:
+        for name in [one for one in town["alternatenames"] if pattern.fullmatch(one)][:most]:
+            bare = _CITY.sub("", name)
+            found.setdefault(_plain(bare if len(bare) > 1 else name), bare if len(bare) > 1 else name)
     latin = [
         one
         for one in town["alternatenames"]

@@ -8,14 +8,16 @@ from typing import Final
 
 from crawler.itinerary.reading import Reading
 from crawler.itinerary.records import JourneyPart
+from crawler.itinerary.tokens import Word, is_cased
 
 _NUMERIC: Final = re.compile(
     r"(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2})"
 )
 _DAY: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|°)?")
 _ORDINAL: Final = re.compile(r"(?:[12]?1st|2?2nd|2?3rd|[12]?\dth|3(?:0th|1st))")
-_YEAR: Final = re.compile(r"20[2-4]\d")
 _OF: Final = frozenset(("of", "de", "del", "do", "da", "the", "d", "ngay", "mung"))
+_DOUBTFUL: Final = frozenset(("may", "mar", "mars", "sep", "dec", "jan", "mai"))
+"""Names of months that are other words too: they need a day beside them."""
 _BACK: Final = 4
 """Words before a date in which "apply before" and the like are looked for."""
 
@@ -65,33 +67,78 @@ def _is_weekday(at: Reading, place: int) -> bool:
 def _written(at: Reading, place: int) -> int:
     """The place after a day and a month in words, in either order, with a year; 0 for none."""
     words, known = at.words, at.lexicon
-    if _DAY.fullmatch(words[place].key) or words[place].key == "1er":
-        month = place + 1
-        while month < len(words) and words[month].key in _OF and month - place < 3:
-            month += 1
-        length = known.is_in("months", words, month)
-        after = month + length if length else 0
-    else:
-        length = known.is_in("months", words, place)
-        if not length or (len(words[place].key) < 4 and length == 1 and not words[place].is_capital):
-            return 0
-        after = place + length
-        day = not at.lexicon.exact and after < len(words) and _DAY.fullmatch(words[after].key)
-        if day:
-            after += 1
-        elif words[place].key in ("may", "mar", "mars", "sep", "dec", "jan", "mai") or (
-            length == 1 and len(words[place].key) < 4
-        ):
-            return 0
+    lead = known.is_in("day_word", words, place)
+    after = _day_first(at, place + lead, led=lead > 0) or (0 if lead else _month_first(at, place))
     while (
         after
         and after < len(words)
         and words[after].raw in (",", "de", "del")
         and after + 1 < len(words)
-        and _YEAR.fullmatch(words[after + 1].key)
+        and _is_year(words[after + 1])
     ):
         after += 1
-    return after + 1 if after and after < len(words) and _YEAR.fullmatch(words[after].key) else after
+    return after + 1 if after and after < len(words) and _is_year(words[after]) else after
+
+
+def _day_first(at: Reading, place: int, *, led: bool) -> int:
+    """"4 June", "12 वैशाख", "8月6号", "tarehe 9"; a day without a month needs a word that says it is one."""
+    words, known = at.words, at.lexicon
+    if place >= len(words) or not (_is_day(words[place]) or words[place].key == "1er"):
+        return 0
+    sign = known.is_in("month_sign", words, place + 1)
+    if sign:
+        after = place + 1 + sign
+        return after + 1 + known.is_in("day_sign", words, after + 1) if _day_at(at, after) else after
+    told = known.is_in("day_sign", words, place + 1)
+    month = place + 1 + told
+    while month < len(words) and month - place < 3 + told and (
+        words[month].key in _OF or known.is_in("month_word", words, month)
+    ):  # fmt: skip
+        month += 1
+    length = known.is_in("months", words, month)
+    if length:
+        return month + length
+    if words[place].raw.isdigit() and (led or told) and not _is_money(at, place + 1 + told):
+        return place + 1 + told
+    return 0
+
+
+def _is_money(at: Reading, place: int) -> bool:
+    """Whether a figure goes on as money or a share ("pe 500 euro")."""
+    roles = ("money", "figures")
+    return any(at.lexicon.is_in(role, at.words, place) for role in roles)
+
+
+def _month_first(at: Reading, place: int) -> int:
+    """"June 4", "असोज १२ गते"; a short name of a month alone is none."""
+    words = at.words
+    length = at.lexicon.is_in("months", words, place)
+    if not length or (len(words[place].key) < 4 and length == 1 and not words[place].is_capital):
+        return 0
+    after = place + length
+    if not at.lexicon.exact_days and _day_at(at, after):
+        return after + 1 + at.lexicon.is_in("day_sign", words, after + 1)
+    short = length == 1 and len(words[place].key) < 4 and is_cased(words[place])
+    return 0 if short or words[place].key in _DOUBTFUL else after
+
+
+def _day_at(at: Reading, place: int) -> bool:
+    return place < len(at.words) and _is_day(at.words[place])
+
+
+def _is_day(word: Word) -> bool:
+    """Whether a word is a day of a month, in any digits."""
+    if word.raw.isdecimal():
+        return len(word.raw) < 3 and 0 < int(word.raw) < 32
+    return _DAY.fullmatch(word.key) is not None
+
+
+def _is_year(word: Word) -> bool:
+    """Whether a word is a year of this time, also of the Buddhist era or of Bikram Sambat."""
+    if not word.raw.isdecimal() or len(word.raw) != 4:
+        return False
+    year = int(word.raw)
+    return 2020 <= year < 2050 or 2563 <= year < 2593 or 2077 <= year < 2107
 
 
 def _begin(at: Reading, place: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from crawler.geo.gazetteer import table
+from crawler.itinerary.segments import RUNNING
 from crawler.itinerary.tokens import Word, phrase_keys
 
 DATA: Final = Path(__file__).parent / "data"
 LONGEST: Final = 5
 """Words of the longest name that is looked up."""
-_ENDING: Final = re.compile(r"(?:ом|ем|ой|ей|ах|ями|[аеёиоуыэюяьйії])$")
+PLACE_FILES: Final = ("posts.tsv", "local_towns.tsv", "towns.tsv")
+"""Tables of this room; the first that has a name counts."""
+_SHORTEST_RUNNING: Final = 4
+"""Letters of the shortest name in Thai, Lao, Burmese or Khmer."""
+_ENDING: Final = re.compile(r"(?:ом|ем|ой|ей|ах|ями|ові|еві|єві|ою|ею|єю|ів|їв|ов|ев|єв|[аеёиоуыэюяьйіїє])$")
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]{4,}")
 _GLUED: Final = re.compile(r"^(?:وال|بال|لل|فال|كال|ال|و|ب|ل|ف)(?=.{3})")
 SHARED: Final[dict[str, frozenset[str]]] = {
@@ -105,12 +111,25 @@ def names() -> dict[tuple[str, ...], KnownPlace]:
         if len(code) == 2 and "field" in use.split():
             for name in others:
                 _add(found, name.rstrip("*"), KnownPlace(code))
-    for file in ("posts.tsv", "towns.tsv"):
+    for file in PLACE_FILES:
         for code, latitude, longitude, *towns in rows(file):
             place = KnownPlace(code, (float(latitude), float(longitude)), file == "posts.tsv")
             for name in towns:
                 _add(found, name, place)
     return found
+
+
+@cache
+def running_names() -> frozenset[str]:
+    """Names written in scripts without spaces, as they are written; short ones are parts of other words."""
+    files = [row[3:] for file in PLACE_FILES for row in rows(file)]
+    lists = [*files, *(row[1:] for row in table("country_names.tsv"))]
+    written = {unicodedata.normalize("NFC", name) for names_of in lists for name in names_of}
+    return frozenset(
+        name.lower()
+        for name in written
+        if RUNNING.search(name) and len(name) >= (2 if "\u3400" <= name[0] <= "\u9fff" else _SHORTEST_RUNNING)
+    )
 
 
 def _add(found: dict[tuple[str, ...], KnownPlace], name: str, place: KnownPlace) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
-from crawler.itinerary.places import FoundPlace, places_in
+from crawler.itinerary.places import FoundPlace, names, places_in, running_names
 from crawler.itinerary.records import JourneyPart, Part
+from crawler.itinerary.segments import Grammar, parted
 from crawler.itinerary.tokens import Word, words_of
 from crawler.itinerary.words import CuePhrase, PhraseList, lexicon
 
 MOST_CHARS: Final = 20_000
 """Code points of a text that are read; bounds the time on hostile input."""
-_ENDS: Final = frozenset(".!?\n؟।;؛")
+_ENDS: Final = frozenset(".!?\n؟।;؛۔។။。！？；።")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,20 @@ class Reading:
 
 def reading_of(text: str, language: str) -> Reading:
     """Make a text ready, with the words of its language."""
-    words = words_of(text[:MOST_CHARS])
     known = lexicon(language)
+    words = parted(words_of(text[:MOST_CHARS]), grammar_of(language))
     return Reading(text, words, known, known.cues(words))
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """What words of a language are parted by: its phrases and endings, and the names of places."""
+    known = lexicon(language)
+    marked = any(known.endings[key] for key in ("endings", "prefixes"))
+    return Grammar(
+        phrases=known.written | running_names(),
+        stems=known.stems | {key[-1] for key in names()} if marked else frozenset(),
+        endings=known.endings["endings"],
+        sure_endings=known.endings["sure_endings"],
+        prefixes=known.endings["prefixes"],
+    )

@@ -9,12 +9,13 @@ from typing import Final
 from crawler.itinerary.places import DATA, SHARED
 from crawler.itinerary.reading import Reading
 from crawler.itinerary.records import JourneyPart
+from crawler.itinerary.segments import RUNNING
 from crawler.itinerary.tokens import is_cased, phrase_keys
 from crawler.itinerary.words import CuePhrase
 
 _LONGEST: Final = 9
 """Words of a meeting place, at most. Set by hand in 2026."""
-_BOUNDS: Final = frozenset(".,;!?\n()،؛؟।–—[]•")
+_BOUNDS: Final = frozenset(".,;!?\n()،؛؟।–—[]•。，、；：！？（）។၊။۔።፣៖")
 _NAME: Final = 4
 """Words of the name of a firm on either side of what it drives, at most."""
 
@@ -59,7 +60,7 @@ def _is_verb(at: Reading, place: int) -> bool:
 
 
 def _after_signs(at: Reading, place: int) -> int:
-    while place < len(at.words) and at.words[place].raw in (":", "-", "–", "—"):
+    while place < len(at.words) and at.words[place].raw in (":", "-", "–", "—", "：", "៖"):
         place += 1
     return place
 
@@ -70,7 +71,7 @@ def _end_of_words(at: Reading, first: int) -> int:
     while after < len(at.words) and after - first < _LONGEST:
         word = at.words[after]
         stops = ("ends", "weekdays", "days")
-        if word.raw in _BOUNDS or (
+        if word.raw in _BOUNDS or (after > first and _is_parted(at, after)) or (
             after > first and any(at.lexicon.is_in(s, at.words, after) for s in stops)
         ):
             break
@@ -82,12 +83,18 @@ def _end_of_words(at: Reading, first: int) -> int:
     return after
 
 
+def _is_parted(at: Reading, place: int) -> bool:
+    """Whether a space stands before a word of a script that writes none within a phrase."""
+    before, word = at.words[place - 1 : place], at.words[place]
+    return bool(before) and before[0].end < word.start and RUNNING.match(word.raw) is not None
+
+
 def _begin_of_words(at: Reading, after: int) -> int:
     """The first of the words before a cue that stands behind its meeting place (Hindi)."""
     first = after
     while first > 0 and after - first < 6:
         word = at.words[first - 1]
-        if word.raw in _BOUNDS or word.is_number or any(
+        if word.raw in _BOUNDS or word.is_number or (first < after and _is_parted(at, first)) or any(
             at.lexicon.is_in(stop, at.words, first - 1) for stop in ("ends", "weekdays", "days", "months")
         ):  # fmt: skip
             break

@@ -12,12 +12,15 @@ from crawler.geo.gazetteer import fold_name
 
 _MARKS: Final = (
     r"\u0300-\u036f\u0610-\u061a\u064b-\u0652\u0670"
-    r"\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
+    r"\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7"
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+    r"\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d"
 )
-"""Marks that belong to the letter before, which `\\w` leaves out: of Latin, Arabic, Devanagari and Bengali."""
+"""Marks that belong to the letter before, which `\\w` leaves out: of Latin, Arabic, Devanagari, Bengali, Thai, Lao,
+Burmese and Khmer."""
 _WORD: Final = re.compile(
     rf"\d+(?:[.,:/\-]\d+)*(?:[^\W\d_]{{1,3}}(?!\w))?|[^\W_](?:[\w{_MARKS}])*"
-    r"|[.,;:!?()\n،؛–—→>•؟।\[\]]|(?<!\w)-|-(?!\w)"
+    r"|[.,;:!?()\n،؛–—→>•؟।\[\]۔។៖၊။。、，；：！？（）።፣]|(?<!\w)-|-(?!\w)"
 )
 """A figure, a word, or a sign; a hyphen inside a word parts it."""
 MOST_WORDS: Final = 2_000
@@ -58,10 +61,15 @@ def words_of(text: str) -> list[Word]:
     """The first `MOST_WORDS` words and signs of a text."""
     found = []
     for match in _WORD.finditer(text):
-        found.append(Word(match.start(), match.end(), match[0], key_of(match[0]), _exact(match[0])))
+        found.append(word_of(match.start(), match[0]))
         if len(found) == MOST_WORDS:
             break
     return found
+
+
+def word_of(start: int, raw: str) -> Word:
+    """A word at a place of a text."""
+    return Word(start, start + len(raw), raw, key_of(raw), _exact(raw))
 
 
 @lru_cache(maxsize=8192)

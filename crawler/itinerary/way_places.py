@@ -156,14 +156,29 @@ class WayReader:
             if found is not None and found.after == cue.first:
                 self._claim(found, role, weight + (cue.after - cue.first) / 10)
                 return
+            if back == 1 and role != "destination" and self._is_name_before(cue.first):
+                at = cue.first - 1
+                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, _UNKNOWN), role, weight)
+                return
             if cue.first - back < 0 or self._at.words[cue.first - back].is_sign:
                 return
+
+    def _is_name_before(self, place: int) -> bool:
+        """Whether a capital word that no table has stands before an ending of case ("Köyceğiz'den")."""
+        before = place - 1
+        if before < 0 or not is_cased(self._at.words[before]) or not self._is_unnamed(before):
+            return False
+        return self._at.words[place].start - self._at.words[before].end <= 1 and not self._begins(before)
+
+    def _begins(self, place: int) -> bool:
+        """Whether a word is the first of its sentence, where each has a capital."""
+        return place == 0 or self._at.words[place - 1].is_sign
 
     def _skipped(self, place: int) -> int:
         """The place after articles and a colon."""
         words = self._at.words
         while place < len(words):
-            if words[place].raw in (":", "-", "–", "(") and place + 1 < len(words):
+            if words[place].raw in (":", "-", "–", "(", "：", "៖") and place + 1 < len(words):
                 place += 1
             elif length := self._at.lexicon.is_in("articles", words, place):
                 if place in self._at.places and self._at.places[place].after > place + length:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,12 @@ from crawler.itinerary.tokens import Word, phrase_keys
 FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 """Languages that are read."""
-EXACT: Final = frozenset(("vi",))
-"""Languages whose words differ by their accents."""
+EXACT: Final = frozenset(("vi", "th", "my", "km", "zh"))
+"""Languages whose words differ by their accents or vowels."""
+READ_AS: Final = {"ms": "id", "pcm": "en", "lo": "th", "fil": "tl", "mo": "ro"}
+"""Languages without a file that are read with another's words."""
+ENDINGS: Final = ("endings", "sure_endings", "prefixes")
+"""Keys of a file that are no phrases: what the grammar writes on a word (`segments.Grammar`)."""
 
 _LONGEST: Final = 8
 """Words of the longest phrase."""
@@ -45,6 +49,18 @@ class PhraseList:
     exact: bool
     """Whether words are compared with their accents."""
     _index: Mapping[str, Sequence[tuple[Phrase, str]]]
+    written: frozenset[str] = frozenset()
+    """Phrases as written, lower case: by them runs of scripts without spaces are parted."""
+    endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the grammar writes on a word, by key of the file, longest first."""
+
+    exact_days: bool = False
+    """Whether a figure after a month is no day of it (Vietnamese counts its months)."""
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """First words of its phrases."""
+        return frozenset(self._index)
 
     def cues(self, words: Sequence[Word]) -> list[CuePhrase]:
         """All phrases in a text; of those of one role that begin at one word the longest."""
@@ -90,9 +106,12 @@ def starts_with(keys: Sequence[str], place: int, phrase: Phrase) -> bool:
 @cache
 def lexicon(language: str) -> PhraseList:
     """The words of a language; those of English where there is no file."""
+    language = READ_AS.get(language, language)
     name = language if language in LANGUAGES else "en"
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     exact = name in EXACT
+    endings = {key: sorted(table.pop(key, ()), key=lambda one: (-len(one), one)) for key in ENDINGS}
+    written = {one.lower() for rows in table.values() for row in rows for one in row.split("|")}
     index: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
     for role, rows in table.items():
         for phrase in {phrase_keys(one, exact=exact) for row in rows for one in row.split("|")}:
@@ -100,4 +119,4 @@ def lexicon(language: str) -> PhraseList:
                 index[phrase[0]].append((phrase, role))
     for known in index.values():
         known.sort(key=lambda one: (-len(one[0]), one))
-    return PhraseList(exact, dict(index))
+    return PhraseList(exact, dict(index), frozenset(written), endings, exact_days=name == "vi")
