@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 
 from crawler.itinerary.dates import dates
 from crawler.itinerary.people import payees, persons
 from crawler.itinerary.prices import prices
-from crawler.itinerary.reading import reading_of
+from crawler.itinerary.reading import Reading, reading_of
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.spots import carriers, meeting_places
 from crawler.itinerary.way_places import WayReader
+from crawler.itinerary.worded_prices import worded_prices
 from crawler.text.language import detect
 
 
@@ -32,8 +34,33 @@ def read_itinerary(text: str, language: str = "") -> tuple[JourneyPart, ...]:
     people = [*payees(at), *persons(at)]
     free = [(one.start, one.end) for one in (*meetings, *people)]
     way = [one for one in WayReader(at).parts() if not _inside(one, free)]
-    others = [one for one in chain(carriers(at), dates(at), prices(at)) if not _inside(one, free)]
-    return tuple(sorted({*way, *meetings, *people, *others}, key=lambda one: (one.start, one.end, one.part)))
+    others = [one for one in chain(carriers(at), dates(at), _all_prices(at)) if not _inside(one, free)]
+    journey = [*way, *meetings, *others]
+    found = {*people, *(journey if is_journey(at, journey) else ())}
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.part)))
+
+
+def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
+    """Whether a text is about people who travel, and not about goods, a timetable or work where one lives.
+
+    One of departure, border, carrier and meeting place must be stated; in a text with words of trade or of timetables,
+    a border or a meeting place.
+    """
+    stated = {one.part for one in parts}
+    if at.of_role("goods"):
+        return bool(stated & {"border", "meeting_place"})
+    return bool(stated & {"departure", "border", "carrier", "meeting_place"})
+
+
+def _all_prices(at: Reading) -> list[JourneyPart]:
+    """Amounts of the money reader, and those in words beside them."""
+    found = list(prices(at))
+    spans = [(one.start, one.end) for one in found]
+    return [*found, *(one for one in worded_prices(at) if not _meets(one, spans))]
+
+
+def _meets(one: JourneyPart, spans: list[tuple[int, int]]) -> bool:
+    return any(one.start < end and start < one.end for start, end in spans)
 
 
 def _inside(one: JourneyPart, spans: list[tuple[int, int]]) -> bool:

@@ -20,6 +20,8 @@ _CAPITALS: Final = 4
 _UNCASED: Final = 1
 """The same in alphabets without capitals."""
 _UNKNOWN: Final = KnownPlace("")
+_SURE: Final = 1.5
+"""Weight from which a claim rests on words of going."""
 _STOPS: Final = (
     *("ends", "articles", "and", "days", "cost", "pay", "border", "destination", "departure", "meeting"),
     *("border_words", "person", "payee", "day_before"),
@@ -51,7 +53,8 @@ class WayReader:
         self._guess()
         self._borders()
         self._keep_one_weak()
-        self._take_first()
+        self._keep_the_last()
+        self._take_last()
         for (first, after), (_, role, found) in sorted(self._claims.items()):
             known = found if found.place is not _UNKNOWN else None
             yield self._at.part(role, first, after, found.name, known)
@@ -130,11 +133,27 @@ class WayReader:
             if key != kept:
                 del self._claims[key]
 
-    def _take_first(self) -> None:
-        """Where no destination was found, the first place without another part is one."""
+    def _keep_the_last(self) -> None:
+        """A destination that words of going name outdoes those that stand behind "in"; of several the last is the end.
+
+        Those that are listed with the last ("Dubai and Oman") stay; a country before its town is left to the town.
+        """
+        ends = {key: claim for key, claim in sorted(self._claims.items()) if claim[1] == "destination"}
+        sure = [key for key, claim in ends.items() if claim[0] >= _SURE]
+        if not sure:
+            return
+        kept = {sure[-1]}
+        for before, key in zip(reversed(sure[:-1]), reversed(sure[1:]), strict=True):
+            if key in kept and self._joined(before[1]) == key[0]:
+                kept.add(before)
+        for key in ends.keys() - kept:
+            del self._claims[key]
+
+    def _take_last(self) -> None:
+        """Where no destination was found, the last place without another part is one."""
         if self._is_led_to():
             return
-        for found in self._at.places.values():
+        for found in reversed(self._at.places.values()):
             if (found.first, found.after) not in self._claims and not self._is_in_free_text(found):
                 self._claim(found, "destination", 0.5)
                 return
