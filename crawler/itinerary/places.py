@@ -18,6 +18,8 @@ from crawler.itinerary.tokens import Word, phrase_keys
 DATA: Final = Path(__file__).parent / "data"
 LONGEST: Final = 5
 """Words of the longest name that is looked up."""
+_SHORTEST_SMALL: Final = 6
+"""Letters of the shortest name that is read in small letters."""
 PLACE_FILES: Final = ("posts.tsv", "local_towns.tsv", "towns.tsv")
 """Tables of this room; the first that has a name counts."""
 _SHORTEST_RUNNING: Final = 4
@@ -57,8 +59,9 @@ class FoundPlace:
 def places_in(words: Sequence[Word]) -> dict[int, FoundPlace]:
     """Names of places in a text by the place of their first word, longest names first, none inside another."""
     known, found, place = names(), {}, 0
+    low = _is_written_small(words)
     while place < len(words):
-        hit = next(_named(known, words, place), None)
+        hit = next(_named(known, words, place, low), None)
         if hit is not None:
             found[place] = hit
             place = hit.after
@@ -68,14 +71,14 @@ def places_in(words: Sequence[Word]) -> dict[int, FoundPlace]:
 
 
 def _named(
-    known: dict[tuple[str, ...], KnownPlace], words: Sequence[Word], place: int
+    known: dict[tuple[str, ...], KnownPlace], words: Sequence[Word], place: int, low: bool
 ) -> Iterator[FoundPlace]:
     for length in range(min(LONGEST, len(words) - place), 0, -1):
         run = words[place : place + length]
         if any(one.is_sign for one in run):
             continue
         for key in _forms(tuple(one.key for one in run)):
-            if key in known and _may_be(run, key):
+            if key in known and (_may_be(run, key) or (low and _may_be_small(run, key))):
                 yield FoundPlace(place, place + length, " ".join(key), known[key])
 
 
@@ -93,6 +96,17 @@ def _may_be(run: Sequence[Word], key: tuple[str, ...]) -> bool:
     first = run[0].raw[0]
     cased = first.upper() != first.lower()
     return (not cased or run[0].is_capital or run[0].raw.isupper()) and " ".join(key) not in SHARED["common"]
+
+
+def _may_be_small(run: Sequence[Word], key: tuple[str, ...]) -> bool:
+    """Whether a name may stand in small letters, in a text that has no others: a long one that is no everyday word."""
+    return sum(len(one.raw) for one in run) >= _SHORTEST_SMALL and " ".join(key) not in SHARED["common"]
+
+
+def _is_written_small(words: Sequence[Word]) -> bool:
+    """Whether a text, as in a chat, has hardly a capital letter."""
+    cased = [word for word in words if not word.is_sign and word.raw[0].lower() != word.raw[0].upper()]
+    return sum(word.is_capital for word in cased) * 10 < len(cased)
 
 
 def stem(word: str) -> str:

@@ -43,13 +43,14 @@ def read_itinerary(text: str, language: str = "") -> tuple[JourneyPart, ...]:
 def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
     """Whether a text is about people who travel, and not about goods, a timetable or work where one lives.
 
-    One of departure, border, carrier and meeting place must be stated; in a text with words of trade or of timetables,
-    a border or a meeting place.
+    One of departure, border, carrier and meeting place must be stated, or a destination with a date or a price; in a
+    text with words of trade or of timetables, a border or a meeting place.
     """
     stated = {one.part for one in parts}
     if at.of_role("goods"):
         return bool(stated & {"border", "meeting_place"})
-    return bool(stated & {"departure", "border", "carrier", "meeting_place"})
+    way = bool(stated & {"departure", "border", "carrier", "meeting_place"})
+    return way or ("destination" in stated and bool(stated & {"date", "price"}))
 
 
 def _all_prices(at: Reading) -> list[JourneyPart]:

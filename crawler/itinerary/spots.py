@@ -16,6 +16,7 @@ from crawler.itinerary.words import CuePhrase
 _LONGEST: Final = 9
 """Words of a meeting place, at most. Set by hand in 2026."""
 _BOUNDS: Final = frozenset(".,;!?\n()،؛؟।–—[]•。，、；：！？（）។၊။۔።፣៖")
+_OF: Final = frozenset(("of", "de", "da", "do", "du", "del", "la", "от", "від"))
 _NAME: Final = 4
 """Words of the name of a firm on either side of what it drives, at most."""
 
@@ -122,12 +123,25 @@ def carriers(at: Reading) -> Iterator[JourneyPart]:
             begin -= 1  # "Kenya Airways"
         while end < len(at.words) and end - after < _NAME and (_is_name(at, end) or _is_carrier(at, end)):
             end += 1
+        if end == after:
+            end = _named_after(at, end)
         if end == after and at.words[first].key in SHARED["firms"] and _is_uncased_name(at, end):
             end += 1
         if at.words[first].key in SHARED["firms"] and begin == first and end == after:
             continue
         last = end
         yield at.part("carrier", begin, end)
+
+
+def _named_after(at: Reading, after: int) -> int:
+    """The place after the firm's name behind "of" ("bus of Jambo Star", "ônibus da Viação Serra"), or the same place."""
+    start = after
+    while start < len(at.words) and start - after < 2 and at.words[start].key in _OF:
+        start += 1
+    end = start
+    while start > after and end < len(at.words) and end - start < _NAME and _is_name(at, end):
+        end += 1
+    return end if end > start > after else after
 
 
 def _known_firms(at: Reading) -> Iterator[tuple[int, int]]:
@@ -192,6 +206,8 @@ def _is_name(at: Reading, place: int) -> bool:
         "titles",
     )
     is_first = place == 0 or at.words[place - 1].raw in _BOUNDS
+    if is_first and at.lexicon.is_in("articles", at.words, place):
+        return False
     return not any(at.lexicon.is_in(role, at.words, place) for role in roles) or (
         not is_first and word.raw.isupper()
     )
