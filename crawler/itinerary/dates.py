@@ -61,7 +61,12 @@ def _date_at(at: Reading, place: int) -> int:
 def _is_weekday(at: Reading, place: int) -> bool:
     """A short form ("sun", "mar", "sat") counts with a capital only."""
     word = at.words[place]
-    return len(word.key) > 3 or word.is_capital or at.lexicon.is_in("weekdays", at.words, place) > 1
+    return (
+        len(word.key) > 3
+        or word.is_capital
+        or not is_cased(word)
+        or at.lexicon.is_in("weekdays", at.words, place) > 1
+    )
 
 
 def _written(at: Reading, place: int) -> int:
@@ -81,7 +86,7 @@ def _written(at: Reading, place: int) -> int:
 
 
 def _day_first(at: Reading, place: int, *, led: bool) -> int:
-    """"4 June", "12 वैशाख", "8月6号", "tarehe 9"; a day without a month needs a word that says it is one."""
+    """ "4 June", "12 वैशाख", "8月6号", "tarehe 9"; a day without a month needs a word that says it is one."""
     words, known = at.words, at.lexicon
     if place >= len(words) or not (_is_day(words[place]) or words[place].key == "1er"):
         return 0
@@ -110,7 +115,7 @@ def _is_money(at: Reading, place: int) -> bool:
 
 
 def _month_first(at: Reading, place: int) -> int:
-    """"June 4", "असोज १२ गते"; a short name of a month alone is none."""
+    """ "June 4", "असोज १२ गते"; a short name of a month alone is none."""
     words = at.words
     length = at.lexicon.is_in("months", words, place)
     if not length or (len(words[place].key) < 4 and length == 1 and not words[place].is_capital):

@@ -38,11 +38,8 @@ def _reader() -> MoneyReader:
 
 def prices(at: Reading) -> Iterator[JourneyPart]:
     """The amounts that are paid for the journey."""
-    folded = fold(at.text[: at.words[-1].end] if at.words else "")
     starts = [word.start for word in at.words]
-    for amount in _reader().amounts(folded.text):
-        start, end = folded.span(amount.start, amount.end)
-        end = start + len(at.text[start:end].rstrip())
+    for start, end, amount in amounts(at):
         place = max(0, bisect_right(starts, start) - 1)
         if at.words and _is_price(at, place, amount):
             yield JourneyPart(
@@ -52,6 +49,14 @@ def prices(at: Reading) -> Iterator[JourneyPart]:
                 quote=at.text[start:end],
                 value=f"{amount.high:g} {amount.currency}".strip(),
             )
+
+
+def amounts(at: Reading) -> Iterator[tuple[int, int, Amount]]:
+    """Every amount that the money reader finds, of prices and of pay, with its place in the text."""
+    folded = fold(at.text[: at.words[-1].end] if at.words else "")
+    for amount in _reader().amounts(folded.text):
+        start, end = folded.span(amount.start, amount.end)
+        yield start, start + len(at.text[start:end].rstrip()), amount
 
 
 def _is_price(at: Reading, place: int, amount: Amount) -> bool:

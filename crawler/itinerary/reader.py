@@ -7,7 +7,7 @@ from itertools import chain
 
 from crawler.itinerary.dates import dates
 from crawler.itinerary.people import payees, persons
-from crawler.itinerary.prices import prices
+from crawler.itinerary.prices import amounts, prices
 from crawler.itinerary.reading import Reading, reading_of
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.spots import carriers, meeting_places
@@ -54,10 +54,9 @@ def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
 
 
 def _all_prices(at: Reading) -> list[JourneyPart]:
-    """Amounts of the money reader, and those in words beside them."""
-    found = list(prices(at))
-    spans = [(one.start, one.end) for one in found]
-    return [*found, *(one for one in worded_prices(at) if not _meets(one, spans))]
+    """Prices of the money reader, and those that it finds no amount in."""
+    spans = [(start, end) for start, end, _ in amounts(at)]
+    return [*prices(at), *(one for one in worded_prices(at) if not _meets(one, spans))]
 
 
 def _meets(one: JourneyPart, spans: list[tuple[int, int]]) -> bool:

@@ -79,6 +79,8 @@ def _cuts_of_word(word: Word, grammar: Grammar) -> list[int]:
     for ending in grammar.sure_endings:
         if low.endswith(ending) and len(low) - len(ending) >= _SHORTEST_STEM:
             return [len(low) - len(ending)]
+    if word.key in grammar.stems:
+        return []
     for ending in grammar.endings:
         at = len(low) - len(ending)
         if at >= _SHORTEST_STEM and low.endswith(ending) and word_of(0, word.raw[:at]).key in grammar.stems:

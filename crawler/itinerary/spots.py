@@ -72,8 +72,10 @@ def _end_of_words(at: Reading, first: int) -> int:
     while after < len(at.words) and after - first < _LONGEST:
         word = at.words[after]
         stops = ("ends", "weekdays", "days")
-        if word.raw in _BOUNDS or (after > first and _is_parted(at, after)) or (
-            after > first and any(at.lexicon.is_in(s, at.words, after) for s in stops)
+        if (
+            word.raw in _BOUNDS
+            or (after > first and _is_parted(at, after))
+            or (after > first and any(at.lexicon.is_in(s, at.words, after) for s in stops))
         ):
             break
         if word.is_number and (after == first or ":" in word.raw or len(word.raw) > 4):

@@ -147,7 +147,9 @@ class WayReader:
             if key in kept and self._joined(before[1]) == key[0]:
                 kept.add(before)
         for key in ends.keys() - kept:
-            del self._claims[key]
+            found = self._claims.pop(key)[2]
+            if found.place.is_post:
+                self._claim(found, "border", 5.0)
 
     def _take_last(self) -> None:
         """Where no destination was found, the last place without another part is one."""

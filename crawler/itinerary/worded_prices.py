@@ -29,9 +29,7 @@ def worded_prices(at: Reading) -> Iterator[JourneyPart]:
         behind = at.lexicon.is_in("money", at.words, after + _joins(at, after))
         end = after + _joins(at, after) + behind if behind else after
         before = _money_before(at, place)
-        if not _is_of_time(at, place, end) and (
-            _is_amount(at, place, after, told=bool(behind or before))
-        ):
+        if not _is_of_time(at, place, end) and (_is_amount(at, place, after, told=bool(behind or before))):
             yield at.part("price", place - before, end)
         place = end
 
@@ -75,7 +73,11 @@ def _is_amount(at: Reading, place: int, after: int, *, told: bool) -> bool:
         return not _is_near(at, "pay", place, after) or _is_near(at, "cost", place, after)
     if len(words) < 2 and in_words:
         return False  # "a hundred", alone
-    return (large or len(in_words) > 0) and _is_near(at, "cost", place, after) and not _is_near(at, "pay", place, after)
+    return (
+        (large or len(in_words) > 0)
+        and _is_near(at, "cost", place, after)
+        and not _is_near(at, "pay", place, after)
+    )
 
 
 def _worth(raw: str) -> float:

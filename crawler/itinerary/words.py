@@ -79,9 +79,12 @@ class PhraseList:
         """Words of the longest phrase of a role that begins at a word; 0 for none."""
         if not 0 <= place < len(words):
             return 0
+        first = words[place].exact if self.exact else words[place].key
+        known = [one for form in forms(first) for one, other in self._index.get(form, ()) if other == role]
+        if not known:
+            return 0
         keys = self._keys(words[place : place + _LONGEST])
-        known = [one for form in forms(keys[0]) for one in self._index.get(form, ())]
-        return max((len(p) for p, other in known if other == role and starts_with(keys, 0, p)), default=0)
+        return max((len(phrase) for phrase in known if starts_with(keys, 0, phrase)), default=0)
 
     def _keys(self, words: Sequence[Word]) -> list[str]:
         return [word.exact if self.exact else word.key for word in words]

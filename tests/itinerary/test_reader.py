@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from crawler.itinerary.reader import read_itinerary
-from crawler.itinerary.words import FOLDER, LANGUAGES
-from quality.itineraries import MarkedJourney, measure
+from crawler.itinerary.words import ENDINGS, FOLDER, LANGUAGES
+from quality.itineraries import MarkedJourney, marked_lines, measure
 
+OPTIONAL = {*ENDINGS, "month_word", "month_sign", "words"}
+"""Keys of languages whose grammar needs them."""
+CUES = tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8"))
 JOURNEYS = tomllib.loads(Path(__file__).with_name("journeys.toml").read_text("utf-8"))["journey"]
 
 
@@ -65,12 +68,32 @@ def test_an_ordinary_ad_has_no_journey():
     assert not parts & {"departure", "border", "carrier", "date", "price", "destination"}
 
 
+@pytest.mark.parametrize("language", sorted(CUES))
+def test_the_cues_of_a_language_hit_and_miss(language):
+    for case in CUES[language]["hit"]:
+        text, expected = case["text"], {part: case[part] for part in case if part != "text"}
+        assert {part: of(text, part, language) for part in expected} == {
+            p: [w] for p, w in expected.items()
+        }, text
+    for text in CUES[language]["miss"]:
+        assert [one for one in read_itinerary(text, language) if one.part not in ("payee", "person")] == [], (
+            text
+        )
+
+
+def test_open_texts_of_two_writers_do_not_get_worse():
+    """In sample, floors against breaking it: the texts were developed on (docs/quality/model-card.md has first sight)."""
+    for name, floor in (("first", 0.70), ("ten_languages", 0.87)):
+        figures = measure(marked_lines(Path("quality/corpora/itineraries") / f"{name}.jsonl"))
+        assert figures.all.f1 >= floor, (name, figures.all)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys(language):
     base = set(tomllib.loads((FOLDER / "en.toml").read_text("utf-8")))
     own = set(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")))
     assert {one for one in base - own if not one.endswith(("_weak", "_stops"))} == set()
-    assert {one for one in own - base if not one.endswith(("_weak", "_after"))} == set()
+    assert {one for one in own - base if not one.endswith(("_weak", "_after"))} <= OPTIONAL
 
 
 @pytest.mark.parametrize(
