@@ -40,8 +40,8 @@ _OTHERS: Final = tuple(
         ("\u4e00-\u9fff", 2, 4),
     )
 )
-"""Other alphabets, with how many names are taken; the shortest has so many letters. Cyrillic, Arabic, Devanagari, Bengali, Thai, Lao, Burmese,
-Khmer, Ethiopic, Chinese."""
+"""Other alphabets, the letters of the shortest name, and how many names are taken: Cyrillic, Arabic, Devanagari,
+Bengali, Thai, Lao, Burmese, Khmer, Ethiopic, Chinese."""
 _CITY: Final = re.compile(r"(?:မြို့|市|縣|县|ក្រុង)+$|^(?:เมือง|ទីក្រុង)")
 """Words for "town" on a name."""
 

@@ -86,7 +86,7 @@ def _written(at: Reading, place: int) -> int:
 
 
 def _day_first(at: Reading, place: int, *, led: bool) -> int:
-    """ "4 June", "12 वैशाख", "8月6号", "tarehe 9"; a day without a month needs a word that says it is one."""
+    """A day and a month ("4 June", "12 वैशाख", "8月6号", "tarehe 9"); a day alone needs a word that says so."""
     words, known = at.words, at.lexicon
     if place >= len(words) or not (_is_day(words[place]) or words[place].key == "1er"):
         return 0
@@ -115,7 +115,7 @@ def _is_money(at: Reading, place: int) -> bool:
 
 
 def _month_first(at: Reading, place: int) -> int:
-    """ "June 4", "असोज १२ गते"; a short name of a month alone is none."""
+    """A month and a day ("June 4", "असोज १२ गते"); a short name of a month alone is none."""
     words = at.words
     length = at.lexicon.is_in("months", words, place)
     if not length or (len(words[place].key) < 4 and length == 1 and not words[place].is_capital):

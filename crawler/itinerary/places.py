@@ -99,7 +99,7 @@ def _may_be(run: Sequence[Word], key: tuple[str, ...]) -> bool:
 
 
 def _may_be_small(run: Sequence[Word], key: tuple[str, ...]) -> bool:
-    """Whether a name may stand in small letters, in a text that has no others: a long one that is no everyday word."""
+    """Whether a name may stand in small letters, in a text that has no others: a long one, no everyday word."""
     return sum(len(one.raw) for one in run) >= _SHORTEST_SMALL and " ".join(key) not in SHARED["common"]
 
 

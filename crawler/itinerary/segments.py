@@ -1,8 +1,8 @@
 """Words of a text parted further: runs of scripts without spaces, and what a grammar writes on a word.
 
-Thai, Lao, Burmese, Khmer and Chinese write no spaces between words: a run is parted at the phrases of the language, the
-names of places and figures; what is left between two of them stays one word. In other languages an ending or a prefix
-of case ("Istanbul'dan", "काठमाडौंबाट", "ከአዲስ") becomes a word of its own, so that a cue is a cue in every grammar.
+Thai, Lao, Burmese, Khmer and Chinese write no spaces between words: a run is parted at the phrases of the language,
+the names of places and figures; what is left between two of them stays one word. In other languages an ending or a
+prefix of case ("Istanbul'dan", "काठमाडौंबाट", "ከአዲስ") becomes a word of its own: a cue is a cue in every grammar.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from crawler.itinerary.tokens import Word, word_of
@@ -68,7 +69,7 @@ def _pieces(word: Word, cuts: Sequence[int]) -> list[Word]:
     edges = [0, *cuts, len(word.raw)]
     return [
         word_of(word.start + first, word.raw[first:after])
-        for first, after in zip(edges, edges[1:], strict=False)
+        for first, after in pairwise(edges)
         if after > first
     ]
 

@@ -136,7 +136,7 @@ def carriers(at: Reading) -> Iterator[JourneyPart]:
 
 
 def _named_after(at: Reading, after: int) -> int:
-    """The place after the firm's name behind "of" ("bus of Jambo Star", "ônibus da Viação Serra"), or the same place."""
+    """The place after the firm's name behind "of" ("bus of Jambo Star"), or the same place."""
     start = after
     while start < len(at.words) and start - after < 2 and at.words[start].key in _OF:
         start += 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from crawler.itinerary.places import FoundPlace, KnownPlace
+from crawler.itinerary.names_at import UNKNOWN, NamesAt
+from crawler.itinerary.places import FoundPlace
 from crawler.itinerary.reading import Reading
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.tokens import is_cased
@@ -15,18 +16,8 @@ Place = Literal["departure", "border", "destination"]
 _ROLES: Final[tuple[Place, ...]] = ("border", "departure", "destination")
 """In the order in which they claim a place that several words point to equally."""
 _ARROWS: Final = frozenset("-–—→>")
-_CAPITALS: Final = 4
-"""Words of a name that no table has, at most."""
-_UNCASED: Final = 1
-"""The same in alphabets without capitals."""
-_UNKNOWN: Final = KnownPlace("")
 _SURE: Final = 1.5
 """Weight from which a claim rests on words of going."""
-_STOPS: Final = (
-    *("ends", "articles", "and", "days", "cost", "pay", "border", "destination", "departure", "meeting"),
-    *("border_words", "person", "payee", "day_before"),
-)
-"""Words that are no name where no capital tells one."""
 
 
 class WayReader:
@@ -34,6 +25,7 @@ class WayReader:
 
     def __init__(self, reading: Reading) -> None:
         self._at = reading
+        self._names = NamesAt(reading)
         self._claims: dict[tuple[int, int], tuple[float, Place, FoundPlace]] = {}
         self._by_end: dict[int, tuple[int, int]] = {}
 
@@ -56,7 +48,7 @@ class WayReader:
         self._keep_the_last()
         self._take_last()
         for (first, after), (_, role, found) in sorted(self._claims.items()):
-            known = found if found.place is not _UNKNOWN else None
+            known = found if found.place is not UNKNOWN else None
             yield self._at.part(role, first, after, found.name, known)
 
     def _claim(self, found: FoundPlace, role: Place, weight: float) -> None:
@@ -67,21 +59,21 @@ class WayReader:
 
     def _claim_all(self, cue: CuePhrase, role: Place, weight: float) -> None:
         """The place after a cue, and those listed with it ("via Cotonou and Lomé"); longer cues are surer."""
-        found = self._place_at(
-            self._skipped(cue.after), must_be_known=role == "destination" and cue.after - cue.first < 2
+        found = self._names.place_at(
+            self._names.skipped(cue.after), must_be_known=role == "destination" and cue.after - cue.first < 2
         )
         weight += (cue.after - cue.first) / 10
         while found is not None:
             self._claim(found, role, weight)
-            joined = self._joined(found.after)
-            found = self._known(joined) if joined > found.after and role == "border" else None
+            joined = self._names.joined(found.after)
+            found = self._names.known(joined) if joined > found.after and role == "border" else None
 
     def _claim_weak(self, cue: CuePhrase, role: Place) -> None:
         """A known place after a word that means many things; a departure only before a destination."""
-        place = self._skipped(cue.after)
-        found = self._known(place)
+        place = self._names.skipped(cue.after)
+        found = self._names.known(place)
         if found is None and role == "destination" and self._is_behind_departure(cue.first):
-            found = self._place_at(place, must_be_known=False)
+            found = self._names.place_at(place, must_be_known=False)
         if found is None:
             return
         if role == "departure" and not self._leads_on(found.after):
@@ -101,10 +93,10 @@ class WayReader:
             self._at.sentences[key[0]] for key, claim in self._claims.items() if claim[1] == "departure"
         }
         for cue in self._at.of_role("destination"):
-            place = self._skipped(cue.after)
+            place = self._names.skipped(cue.after)
             here = self._at.sentences[min(cue.first, len(self._at.sentences) - 1)]
             if here in leaving and place < len(self._at.words):
-                found = self._place_at(place, must_be_known=False)
+                found = self._names.place_at(place, must_be_known=False)
                 if found is not None and (is_cased(self._at.words[place]) or not self._is_led_to()):
                     self._claim(found, "destination", 1.2)
         for cue in self._at.of_role("destination_after"):
@@ -112,17 +104,13 @@ class WayReader:
             if (
                 cue.after - cue.first > 1
                 and self._at.sentences[cue.first] in leaving
-                and self._is_unnamed(at)
+                and self._names.is_unnamed(at)
             ):
-                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, _UNKNOWN), "destination", 1.2)
+                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, UNKNOWN), "destination", 1.2)
 
     def _is_led_to(self) -> bool:
         """Whether a destination was found."""
         return any(claim[1] == "destination" for claim in self._claims.values())
-
-    def _is_unnamed(self, place: int) -> bool:
-        """Whether a word may be the name of a place that no table has."""
-        return place >= 0 and place not in self._at.covered and self._may_name(place)
 
     def _keep_one_weak(self) -> None:
         """Of places with nothing but "in" before them the first is a destination, unless people leave from there."""
@@ -134,7 +122,7 @@ class WayReader:
                 del self._claims[key]
 
     def _keep_the_last(self) -> None:
-        """A destination that words of going name outdoes those that stand behind "in"; of several the last is the end.
+        """A destination that words of going name outdoes those behind "in"; of several the last is the end.
 
         Those that are listed with the last ("Dubai and Oman") stay; a country before its town is left to the town.
         """
@@ -144,7 +132,7 @@ class WayReader:
             return
         kept = {sure[-1]}
         for before, key in zip(reversed(sure[:-1]), reversed(sure[1:]), strict=True):
-            if key in kept and self._joined(before[1]) == key[0]:
+            if key in kept and self._names.joined(before[1]) == key[0]:
                 kept.add(before)
         for key in ends.keys() - kept:
             found = self._claims.pop(key)[2]
@@ -155,7 +143,7 @@ class WayReader:
         """Where no destination was found, the last place without another part is one."""
         if self._is_led_to():
             return
-        for found in reversed(self._at.places.values()):
+        for found in reversed(list(self._at.places.values())):
             if (found.first, found.after) not in self._claims and not self._is_in_free_text(found):
                 self._claim(found, "destination", 0.5)
                 return
@@ -165,7 +153,7 @@ class WayReader:
         here = self._at.sentences[min(place, len(self._at.sentences) - 1)]
         return any(
             self._at.sentences[cue.first] == here
-            and self._place_at(self._skipped(cue.after), must_be_known=False) is not None
+            and self._names.place_at(self._names.skipped(cue.after), must_be_known=False) is not None
             for role in ("destination", "destination_weak")
             for cue in self._at.near(role, place, 0, 11)
         )
@@ -173,74 +161,16 @@ class WayReader:
     def _claim_before(self, cue: CuePhrase, role: Place, weight: float) -> None:
         """The place that a cue stands behind (Hindi)."""
         for back in range(1, 5):
-            found = self._known(cue.first - back)
+            found = self._names.known(cue.first - back)
             if found is not None and found.after == cue.first:
                 self._claim(found, role, weight + (cue.after - cue.first) / 10)
                 return
-            if back == 1 and role != "destination" and self._is_name_before(cue.first):
+            if back == 1 and role != "destination" and self._names.is_name_before(cue.first):
                 at = cue.first - 1
-                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, _UNKNOWN), role, weight)
+                self._claim(FoundPlace(at, cue.first, self._at.words[at].key, UNKNOWN), role, weight)
                 return
             if cue.first - back < 0 or self._at.words[cue.first - back].is_sign:
                 return
-
-    def _is_name_before(self, place: int) -> bool:
-        """Whether a capital word that no table has stands before an ending of case ("Köyceğiz'den")."""
-        before = place - 1
-        if before < 0 or not is_cased(self._at.words[before]) or not self._is_unnamed(before):
-            return False
-        return self._at.words[place].start - self._at.words[before].end <= 1 and not self._begins(before)
-
-    def _begins(self, place: int) -> bool:
-        """Whether a word is the first of its sentence, where each has a capital."""
-        return place == 0 or self._at.words[place - 1].is_sign
-
-    def _skipped(self, place: int) -> int:
-        """The place after articles and a colon."""
-        words = self._at.words
-        while place < len(words):
-            if words[place].raw in (":", "-", "–", "(", "：", "៖") and place + 1 < len(words):
-                place += 1
-            elif length := self._at.lexicon.is_in("articles", words, place):
-                if place in self._at.places and self._at.places[place].after > place + length:
-                    return place
-                place += length
-            else:
-                return place
-        return place
-
-    def _joined(self, place: int) -> int:
-        """The place after a comma or "and", or the same place."""
-        words = self._at.words
-        while place < len(words) and (
-            words[place].raw in (",", "،") or self._at.lexicon.is_in("and", words, place)
-        ):
-            place += 1
-        return place
-
-    def _known(self, place: int) -> FoundPlace | None:
-        return self._at.places.get(place)
-
-    def _place_at(self, place: int, *, must_be_known: bool) -> FoundPlace | None:
-        """A known place, or a run of words with capitals that may be one."""
-        known = self._known(place)
-        if known is not None or must_be_known:
-            return known
-        words, after = self._at.words, place
-        most = _CAPITALS if place < len(words) and is_cased(words[place]) else _UNCASED
-        while after < len(words) and after - place < most and self._may_name(after):
-            after += 1
-        if after == place:
-            return None
-        name = " ".join(word.key for word in words[place:after])
-        return FoundPlace(place, after, name, _UNKNOWN)
-
-    def _may_name(self, place: int) -> bool:
-        word, known = self._at.words[place], self._at.lexicon
-        if word.is_sign or word.is_number or len(word.raw) < 3 or (is_cased(word) and not word.is_capital):
-            return False
-        roles = ("weekdays", "months", "titles", "carrier", *(() if is_cased(word) else _STOPS))
-        return not any(known.is_in(role, self._at.words, place) for role in roles)
 
     def _borders(self) -> None:
         """A border post, and a place beside the word "border", are the border whatever else stands there."""
@@ -276,8 +206,8 @@ class WayReader:
         words = self._at.words
         for cue in self._at.of_role("border_words"):
             at = cue.first - 1
-            if self._is_unnamed(at) and words[at].raw[0].isalpha():
-                yield FoundPlace(at, cue.first, words[at].key, _UNKNOWN)
+            if self._names.is_unnamed(at) and words[at].raw[0].isalpha():
+                yield FoundPlace(at, cue.first, words[at].key, UNKNOWN)
 
     def _has(self, role: Place, but: tuple[float, Place, FoundPlace]) -> bool:
         """Whether another place has a role."""

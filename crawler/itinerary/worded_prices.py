@@ -1,4 +1,4 @@
-"""Amounts that the money reader leaves: in words ("three thousand", "laki tatu"), and figures that a cost stands beside."""
+"""Amounts that the money reader leaves: in words ("three thousand"), and figures that a cost stands beside."""
 
 from __future__ import annotations
 
