@@ -21,7 +21,7 @@ _STOPS: Final = (
 """Words that are no name where no capital tells one."""
 
 
-class NamesAt:
+class NameReader:
     """Reads the names of places of one text."""
 
     def __init__(self, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.itinerary.places import FoundPlace, names, places_in, running_names
 from crawler.itinerary.records import JourneyPart, Part
-from crawler.itinerary.segments import Grammar, parted
+from crawler.itinerary.segments import PartingWords, parted
 from crawler.itinerary.tokens import Word, words_of
 from crawler.itinerary.words import CuePhrase, PhraseList, lexicon
 
@@ -101,11 +101,11 @@ def reading_of(text: str, language: str) -> Reading:
 
 
 @cache
-def grammar_of(language: str) -> Grammar:
+def grammar_of(language: str) -> PartingWords:
     """What words of a language are parted by: its phrases and endings, and the names of places."""
     known = lexicon(language)
     marked = any(known.endings[key] for key in ("endings", "prefixes"))
-    return Grammar(
+    return PartingWords(
         phrases=known.written | running_names(),
         stems=known.stems | {key[-1] for key in names()} if marked else frozenset(),
         endings=known.endings["endings"],

@@ -33,7 +33,7 @@ _KILLERS: Final = frozenset("\u103a\u1039")
 
 
 @dataclass(frozen=True)
-class Grammar:
+class PartingWords:
     """What words of a language are parted by."""
 
     phrases: frozenset[str]
@@ -48,7 +48,7 @@ class Grammar:
     """The same before a word that is a known stem."""
 
 
-def parted(words: Sequence[Word], grammar: Grammar) -> list[Word]:
+def parted(words: Sequence[Word], grammar: PartingWords) -> list[Word]:
     """The words of a text, parted by a grammar; signs and figures stay as they are."""
     found: list[Word] = []
     for word in words:
@@ -74,7 +74,7 @@ def _pieces(word: Word, cuts: Sequence[int]) -> list[Word]:
     ]
 
 
-def _cuts_of_word(word: Word, grammar: Grammar) -> list[int]:
+def _cuts_of_word(word: Word, grammar: PartingWords) -> list[int]:
     """Where an ending or a prefix of case begins or ends in a word."""
     low = word.raw.lower()
     for ending in grammar.sure_endings:

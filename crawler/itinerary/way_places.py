@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from crawler.itinerary.names_at import UNKNOWN, NamesAt
+from crawler.itinerary.names_at import UNKNOWN, NameReader
 from crawler.itinerary.places import FoundPlace
 from crawler.itinerary.reading import Reading
 from crawler.itinerary.records import JourneyPart
@@ -25,7 +25,7 @@ class WayReader:
 
     def __init__(self, reading: Reading) -> None:
         self._at = reading
-        self._names = NamesAt(reading)
+        self._names = NameReader(reading)
         self._claims: dict[tuple[int, int], tuple[float, Place, FoundPlace]] = {}
         self._by_end: dict[int, tuple[int, int]] = {}
 

@@ -21,7 +21,7 @@ EXACT: Final = frozenset(("vi", "th", "my", "km", "zh"))
 READ_AS: Final = {"ms": "id", "pcm": "en", "lo": "th", "fil": "tl", "mo": "ro"}
 """Languages without a file that are read with another's words."""
 ENDINGS: Final = ("endings", "sure_endings", "prefixes")
-"""Keys of a file that are no phrases: what the grammar writes on a word (`segments.Grammar`)."""
+"""Keys of a file that are no phrases: what the grammar writes on a word (`segments.PartingWords`)."""
 
 _LONGEST: Final = 8
 """Words of the longest phrase."""
