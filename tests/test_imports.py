@@ -86,6 +86,7 @@ ALLOWED = {
     "imports": BELOW_ASSESS
     | {"postings", "pictures", "assess", "indicators", "store", "evidence"}
     | {"distributed.engine", "document_process"},
+    "inbox": {"errors", "imports"},
     "scan": BELOW_ASSESS
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}
     | {"distributed.engine"},

@@ -28,6 +28,7 @@ VERBS: Final[tuple[str, ...]] = (
     "crawl",
     "analyse",
     "import",
+    "inbox",
     "scan",
     "engine",
     "campaigns",

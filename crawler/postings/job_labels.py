@@ -29,7 +29,9 @@ SPOKEN_WINDOW: Final = 5_000
 """Characters of a text in which words of hiring are counted. Set by hand in 2026."""
 _NUMBERED: Final = re.compile(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LABELLED: Final = re.compile(rf"[\W_]{{0,4}}([^:：]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：]\s{{0,3}}(.*)", re.S)
+_LABELLED: Final = re.compile(
+    rf"[\W_]{{0,4}}([^:：፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：፡፦]\s{{0,3}}(.*)", re.S
+)
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 

@@ -26,6 +26,7 @@ from crawler.records import JobPosting
         (["Место работы: Доха"], "job_location", "Доха"),
         (["薪资：5000 元"], "base_salary", "5000 元"),
         (["الراتب: 500"], "base_salary", "500"),
+        (["ደመወዝ፡ 5000 ብር"], "base_salary", "5000 ብር"),
         (["Employer", "Example Hotel"], "hiring_organization", "Example Hotel"),
         (["* Closing date *", "3 May 2026"], "valid_through", "3 May 2026"),
         (["Location: remote or on site", "Location", "Doha"], "job_location", "Doha"),

@@ -37,4 +37,3 @@ def test_no_contact_of_a_helper_is_taken_for_the_suspects(case):
         case["text"], region=case["region"], today=date(2026, 11, 26), language=case["language"]
     )
     assert found.suspect == ()
-    assert found.reporter + found.unclear
