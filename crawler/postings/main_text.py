@@ -65,7 +65,7 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
             known += f"\n{mark}"
     if not any(map(_matters, kept)):
         kept = []
-    kept += _hidden_links(blocks.root, "\n".join((description, *kept)))
+    kept += hidden_links(blocks.root, "\n".join((description, *kept)))
     return "\n".join(kept)[:MAX_TEXT]
 
 
@@ -93,6 +93,11 @@ def _matters(line: str) -> bool:
     return len(line) < APP_LINE and _apps().search(line) is not None
 
 
-def _hidden_links(root: LexborNode, shown: str) -> list[str]:
-    """Targets of links that lead to a person and that the text does not show."""
+def hidden_links(root: LexborNode, shown: str) -> list[str]:
+    """Targets of links that lead to a person and that the text does not show.
+
+    Args:
+        root: Where they are looked for.
+        shown: The text that is kept.
+    """
     return [link for link in contact_links_below(root) if link.partition(":")[2].strip("/") not in shown]

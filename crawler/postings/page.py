@@ -37,7 +37,14 @@ _LABELLED: Final = frozenset(
     ("hiring_organization", "job_location", "base_salary", "employment_type", "date_posted", "valid_through")
 )
 """Fields that labels in the text of an ad fill where the card selects none."""
-_SEEN: Final = (*sorted(_LABELLED), "date_posted_raw", "valid_through_raw", "places", "pay")
+_SEEN: Final = (
+    *sorted(_LABELLED),
+    "date_posted_raw",
+    "valid_through_raw",
+    "places",
+    "pay",
+    "application_contact",
+)
 """Fields that are read off the page where the card selects none."""
 _LANGUAGE = re.compile(
     r"<html\b[^>]{0,1000}?\blang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})", re.I

@@ -25,6 +25,7 @@ from crawler.postings.job_labels import (
     names_jobs,
     read_labels,
 )
+from crawler.postings.main_text import hidden_links
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
@@ -68,6 +69,8 @@ _NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
 _DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
 _VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
 """A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
+_PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
+"""Seven digits or more: a phone number, which no counter has."""
 VOLATILE_WORDS: Final = 4
 """Words of the longest such line."""
 
@@ -102,7 +105,9 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
         return None
     marked = marked_fields(blocks.root)
     values = marked | labels.values | {"base_salary": pay or marked.get("base_salary", "")}
-    return _posting(replace(headlines, title=title), values, lines, top, page, hints)
+    found = _posting(replace(headlines, title=title), values, lines, top, page, hints)
+    hidden = hidden_links(blocks.root, found.description)
+    return replace(found, application_contact="\n".join(hidden)) if hidden else found
 
 
 def is_ad(
@@ -241,4 +246,5 @@ def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
 
 def is_volatile(line: str) -> bool:
     """True for a line that differs at every visit and says nothing of the ad."""
-    return len(line.split()) <= VOLATILE_WORDS and _VOLATILE.match(line) is not None
+    words = len(line.split())
+    return words <= VOLATILE_WORDS and _VOLATILE.match(line) is not None and not _PHONE.search(line)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from crawler.errors import UserError
 from crawler.postings.json_values import one_line, tidy
 from crawler.text.html import visible_text
+from crawler.text.html_links import contact_links
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -105,4 +106,16 @@ def selected(selector: Selector, select: Mapping[str, str], base_url: str) -> It
             except ValueError:
                 del found["url"]
         if found.keys() & {"title", "description", "text"}:
+            if select.get("item") and "application_contact" not in found:
+                found |= _hidden_contacts(item, found)
             yield found
+
+
+def _hidden_contacts(item: Selector, found: Mapping[str, str]) -> dict[str, str]:
+    """The targets of links in an item that lead to a person and that its text does not show."""
+    html = item.get() or ""
+    if "href" not in html:
+        return {}
+    shown = "\n".join(found.values())
+    links = [link for link in contact_links(html) if link.partition(":")[2].strip("/") not in shown]
+    return {"application_contact": "\n".join(links)} if links else {}

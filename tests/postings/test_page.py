@@ -229,3 +229,17 @@ def test_a_card_that_selects_a_headline_alone_reads_ads_and_no_lists():
     for html, titles in pages.items():
         found = read_page(page(html), card)
         assert [ad.title for ad in found] == titles
+
+
+def test_contacts_in_lines_and_links_of_their_own_are_kept_where_nothing_is_structured():
+    tail = "<p>0803 000 0001</p><a href='tel:+2348030000002'>Call</a><a href='https://wa.me/2348030000003'>Chat</a>"
+    html = FACTS.format(title="Cook", facts=tail)
+    (ad,) = read_page(page(html), HINTS)
+    assert "0803 000 0001" in ad.description
+    assert all(number in ad.application_contact for number in ("2348030000002", "2348030000003"))
+    card = Hints(source="s", select={"item": "div.a", "title": "b", "text": "div.a"})
+    items = "".join(
+        f"<div class=a><b>Cook {n}</b> Come. <a href='tel:+23480300000{n}'>Call</a></div>" for n in (10, 11)
+    )
+    found = read_page(page(items), card)
+    assert [ad.application_contact for ad in found] == ["tel:+2348030000010", "tel:+2348030000011"]
