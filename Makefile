@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test unit judges audit wheel check bench scale gate fuzz mutation lint types docs reference lock clean
+.PHONY: setup demo test unit judges audit wheel check bench scale gate fuzz kills mutation lint types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -58,6 +58,9 @@ gate: setup           ## quality figures against their floors
 
 fuzz: setup           ## bent ads and pages through every reader for five minutes, without the sentence reader; prints its seed
 	ADWATCH_READER=off nice $(BIN)/python -m quality.fuzz --seconds 300
+
+kills: setup          ## kill crawl, import, join, rescore, purge, export, backup and desk 200 times; nothing may be lost
+	ADWATCH_READER=off nice $(BIN)/python -m tests.adversary.kills
 
 mutation: setup       ## share of small faults in scoring, evidence and decisions that their tests notice (quality/mutation.toml)
 	$(BIN)/python -m quality.mutation
