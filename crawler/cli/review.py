@@ -106,7 +106,7 @@ def command(
         if provider is None and not count_enabled(store.database.connection):
             raise UserError("nobody can sign in yet; create an account with `adwatch review --add-user NAME`")
     trusted = proxies or (("127.0.0.1", "::1") if behind_tls else ())
-    serve(context.home, host, port, allow_host, behind_tls, trusted, context.verbose)
+    serve(context.home, context.sources, host, port, allow_host, behind_tls, trusted, context.verbose)
 
 
 def _link_user(context: Context, name: str, subject: str) -> None:

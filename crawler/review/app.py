@@ -44,6 +44,7 @@ from crawler.review.report import page as report_page
 from crawler.review.reports import intake_page, keys_page
 from crawler.review.reports import page as reports_page
 from crawler.review.sources import page as source_page
+from crawler.review.sources import probe_page
 from crawler.review.takedowns import page as takedown_page
 from crawler.review.teamwork import page as teamwork_page
 from crawler.review.terms import page as terms_page
@@ -141,6 +142,10 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/weights/{proposal:int}/undo", weight_page.undo, "lead", changes=True),
     PageRoute("/sources", source_page.sources, "viewer"),
     PageRoute("/sources/{source}", source_page.source, "viewer"),
+    PageRoute("/sources/{source}", probe_page.change_source, "lead", changes=True),
+    PageRoute("/new-source", probe_page.new_source, "lead"),
+    PageRoute("/new-source", probe_page.probe_site, "lead", changes=True),
+    PageRoute("/new-source/take", probe_page.take_card, "lead", changes=True),
     PageRoute("/runs/{run:int}", source_page.run, "viewer"),
     PageRoute("/keys", settings_page.keys, "viewer"),
     PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),

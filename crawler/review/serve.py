@@ -21,6 +21,7 @@ from crawler.triage.worker import ProjectionWorker
 
 def serve(
     home: Path,
+    sources: Path,
     host: str,
     port: int,
     more_hosts: tuple[str, ...],
@@ -31,7 +32,7 @@ def serve(
     """Serve until interrupted; raises UserError when the address can't be had."""
     listener = listen(host, port)
     port = listener.getsockname()[1]
-    context = AppContext(home=home, secure=tls)
+    context = AppContext(home=home, sources=sources, secure=tls)
     app = create_app(context, hosts_for(host, port, more_hosts))
     click.echo(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",

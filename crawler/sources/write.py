@@ -59,6 +59,60 @@ def add_card(path: Path, name: str, card: Mapping[str, Any]) -> None:
     _replace(path, text)
 
 
+def card_text(path: Path, name: str) -> str:
+    """The keys of a card as they are written, without its head; raises UserError where there is none."""
+    import tomlkit
+
+    return tomlkit.dumps(_card(_document(path), path, name)).strip() + "\n"
+
+
+def set_key(path: Path, name: str, key: str, value: bool) -> None:
+    """Set one key of a card; comments and layout stay. Raises UserError."""
+    import tomlkit
+
+    document = _document(path)
+    _card(document, path, name)[key] = value
+    _replace(path, tomlkit.dumps(document))
+
+
+def replace_card(path: Path, name: str, text: str) -> None:
+    """Put other keys in the place of a card's; the file stays where the result is not right. Raises UserError."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    document = _document(path)
+    _card(document, path, name)
+    try:
+        keys = tomlkit.parse(text.replace("\r\n", "\n"))
+        table = tomlkit.table()
+        for key, value in keys.items():
+            table[key] = value
+        document["source"][name] = table
+        whole = tomlkit.dumps(document)
+    except TOMLKitError as error:
+        raise UserError(f"the card is not TOML: {error}") from None
+    _replace(path, whole)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """The file as tomlkit reads it, with comments and layout."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(path.read_text("utf-8"))
+    except (OSError, TOMLKitError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} can't be read: {error}") from None
+
+
+def _card(document: dict[str, Any], path: Path, name: str) -> dict[str, Any]:
+    card = document.get("source", {}).get(name)
+    if card is None:
+        raise UserError(f"{path} has no source {name!r}")
+    found: dict[str, Any] = card
+    return found
+
+
 def _replace(path: Path, text: str) -> None:
     """Write a temporary file, validate it, and only then replace the file."""
     with replacing(path) as hidden:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -112,11 +113,11 @@ def run_console(home: Path) -> Iterator[Console]:
     yield from serve(home)
 
 
-def serve(home: Path) -> Iterator[Console]:
+def serve(home: Path, **more: Any) -> Iterator[Console]:
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     server = uvicorn.Server(
-        config(create_app(AppContext(home=home, scrypt_cost=COST), hosts_for("127.0.0.1", port)))
+        config(create_app(AppContext(home=home, scrypt_cost=COST, **more), hosts_for("127.0.0.1", port)))
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -197,3 +197,24 @@ def test_where_a_message_comes_from_is_shown_fact_by_fact():
     assert ad_page._extra(extra) == [
         ("provenance: sender", "Ann"), ("provenance: attachments", "a.jpg, b.jpg"), ("views", "5"),
     ]  # fmt: skip
+
+
+def test_the_export_of_a_case_asks_for_whom_and_on_what_basis_and_keeps_the_answer(desk):
+    lea = desk.client("lea")
+    lea.post("/cases", {"title": "Maids", "campaign": "1"})
+    assert "on what legal basis, is not stated" in lea.get("/cases/1").text
+    asked = {
+        "format": "dossier",
+        "undecided": "a test",
+        "recipients": "An agency",
+        "legal_basis": "section 2",
+    }
+    assert lea.post("/cases/1/export", asked).status == 303
+    page = lea.get("/cases/1").text
+    assert "on what legal basis, is not stated" not in page
+    assert "An agency" in page
+    file = lea.get("/exports/1").text
+    assert "An agency" in file
+    assert "section 2" in file
+    assert lea.post("/cases/1/export", asked | {"recipients": "Another"}).status == 303
+    assert "Another" not in lea.get("/cases/1").text

@@ -48,6 +48,7 @@ def export_case(context: RequestContext) -> Response:
     form = context.text("format")
     if found is None or form not in formats():
         return context.missing()
+    _keep_what_was_asked(context, found)
     try:
         _write(
             context,
@@ -60,6 +61,18 @@ def export_case(context: RequestContext) -> Response:
     except UserError as error:
         return case_page(context, problem=str(error), status=409)
     return RedirectResponse(f"/cases/{number}#exports", 303)
+
+
+def _keep_what_was_asked(context: RequestContext, case: case_sql.Case) -> None:
+    """Keep recipients and legal basis that the form of an export asked for, where the case had none."""
+    recipients = case.recipients or context.text("recipients", 500)
+    basis = case.legal_basis or context.text("legal_basis", 500)
+    if (recipients, basis) == (case.recipients, case.legal_basis):
+        return
+    with context.store.transaction():
+        case_sql.change_case(context.db, case.id, case.title, case.tlp, recipients, basis)
+        detail = {"analyst": context.session.name, "what": "head"}
+        context.store.ledger.append([Entry(kind="case", subject=f"case:{case.id}", detail=detail)])
 
 
 def export_look(context: RequestContext) -> Response:

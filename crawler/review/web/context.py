@@ -31,6 +31,10 @@ class AppContext:
     """A running desk."""
 
     home: Path
+    sources: Path | None = None
+    """The sources file; None where the desk changes none."""
+    asks_this_machine: bool = False
+    """Whether a site of this machine may be examined: for tests and the demo."""
     secure: bool = False
     """Behind TLS: cookies are sent over TLS only."""
     scrypt_cost: int = 15
