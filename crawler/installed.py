@@ -27,7 +27,6 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
         "python_multipart",
         "warcio",
         "nh3",
-        "anyascii",
         "babel",
         "pyotp",
         "webauthn",

@@ -8,12 +8,17 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import string
 import time
+import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
 
 from crawler.registers.names import NameIndex, core_of
+from crawler.registers.skeletons import is_foreign
 from quality.material import material
 
 SEED = 7
@@ -53,6 +58,35 @@ def alterations(often: Counter[str]) -> dict[str, Alter]:
         "a word dropped": lambda name, _: shortened(name, often),
         "branch": lambda name, chance: f"{name} ({chance.choice(branches)})",
     }
+
+
+ALPHABETS: Final = {
+    name: dict(pair.split("=") for pair in pairs.split())
+    for name, pairs in tomllib.loads(Path(__file__).with_name("alphabets.toml").read_text("utf-8")).items()
+}
+"""Letters of English names as other alphabets write them."""
+
+
+def written_in(letters: Mapping[str, str], name: str) -> str:
+    """A name letter by letter in another alphabet, the longest group of letters first."""
+    low, at, found = re.sub(r"\bal-", "al", name.lower()), 0, ""
+    while at < len(low):
+        group = next((low[at : at + n] for n in (4, 2, 1) if low[at : at + n] in letters), "")
+        found += letters[group] if group else low[at]
+        at += len(group) or 1
+    return found
+
+
+def foreign_figures(names: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Alphabet, found and wrong, of all names written in it."""
+    index = NameIndex(names)
+    for label, letters in ALPHABETS.items():
+        found = wrong = 0
+        for row, name in enumerate(names):
+            rows = index.find(written_in(letters, name))
+            right = any(index.cores[one] == index.cores[row] for one in rows)
+            found, wrong = found + right, wrong + (bool(rows) and not right)
+        yield label, found, wrong
 
 
 def register_names() -> list[str]:
@@ -96,10 +130,15 @@ def main() -> None:
             print(f"   {label}, {alteration}: {found / of:.3f} found, {wrong / of:.4f} wrong, of {of}")
         found, wrong, of = (sum(column) for column in zip(*counted.values(), strict=True))
         print(f"   {label}, all: {found / of:.3f} found (bar .970), {wrong / of:.4f} wrong (bar .005)")
+    for alphabet, found, wrong in foreign_figures(names):
+        of = len(names)
+        print(f"   in {alphabet} letters: {found / of:.3f} found, {wrong / of:.4f} wrong, of {of}")
     index, others = NameIndex(names), sorted(set(employers_elsewhere()))
     begun = time.process_time()
     hit = [name for name in others if index.find(name)]
     cost = (time.process_time() - begun) / max(1, len(others))
+    foreign = [name for name in others if is_foreign(name)]
+    print(f"   of them in other alphabets: {sum(map(is_foreign, hit))} of {len(foreign)} found")
     print(f"   employers elsewhere: {len(hit)} of {len(others)} found; {cost * 1e6:.0f} microseconds a name")
 
 

@@ -7,18 +7,17 @@ or two swapped; Damerau 1964 found 80 % of errors to be one of these). Words cou
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
-from pathlib import Path
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from crawler.text.fold import fold
+from crawler.registers.foreign_names import ForeignIndex
+from crawler.registers.name_words import COMMON, LEFT_OUT, Core, core_of
+from crawler.registers.skeletons import is_foreign
 
 FOUND: Final = 0.8
 """Likeness from which two names are the same. Fitted on the odd rows of a register of 507 (2023); see
@@ -39,52 +38,6 @@ typing error."""
 _MISTYPED: Final = 0.95
 """Likeness of names that differ by a typing error over their whole length."""
 
-_WORDS: Final = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-_LEFT_OUT: Final = frozenset(_WORDS["legal"]) | frozenset(_WORDS["branch"])
-_COMMON: Final = frozenset(_WORDS["common"])
-_ARTICLES: Final = frozenset(_WORDS["articles"])
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_MESSRS: Final = re.compile(r"\bm\s*/\s*s\b\.?")
-_WORD: Final = re.compile(r"[^\W_]+")
-
-Core = tuple[str, ...]
-"""The words of a name that say who it is."""
-
-
-@lru_cache(maxsize=4096)
-def core_of(name: str) -> Core:
-    """The words of a name that are compared; all of them when none would be left."""
-    text = _MESSRS.sub(" ", fold(name).text.lower().replace("'", "").replace("’", ""))
-    for tried in (_BRACKETS.sub(" ", text), text):
-        words = tuple(_joined(_WORD.findall(tried)))
-        if kept := tuple(word for word in words if word not in _LEFT_OUT):
-            return kept
-    return words
-
-
-def _joined(words: Sequence[str]) -> Iterator[str]:
-    """Initials as one word (P. N. -> pn), and an article with what follows it (al amin -> alamin)."""
-    initials = ""
-    article = ""
-    for word in words:
-        if len(word) == 1 and not word.isdigit():
-            initials += word
-            continue
-        if initials:
-            yield initials
-            initials = ""
-        if word in _ARTICLES and not article:
-            article = word
-            continue
-        yield (article and _ARTICLE) + word
-        article = ""
-    if initials or article:
-        yield initials or article
-
-
-_ARTICLE: Final = "al"
-"""How an article is written in a core, whatever it is in the name."""
-
 
 class NameIndex:
     """The names of one register, found by a name as an ad writes it."""
@@ -95,7 +48,7 @@ class NameIndex:
         often = Counter(word for core in self.cores for word in set(core))
         base = log(max(2, len(names)))
         self._weights = {
-            word: _COMMON_WEIGHT if word in _COMMON else max(_COMMON_WEIGHT, 1 - log(count) / base)
+            word: _COMMON_WEIGHT if word in COMMON else max(_COMMON_WEIGHT, 1 - log(count) / base)
             for word, count in often.items()
         }
         self._rows: dict[str, list[int]] = defaultdict(list)
@@ -104,19 +57,29 @@ class NameIndex:
         for row, core in enumerate(self.cores):
             for variant in {"".join(core), *_shortened("".join(core))}:
                 self._wholes[variant].append(row)
-            for word in {word for word in core if word not in _COMMON}:
+            for word in {word for word in core if word not in COMMON}:
                 self._rows[word].append(row)
         for word in self._rows:
             for variant in {word, *_shortened(word)}:
                 self._near[variant].add(word)
 
     def find(self, name: str) -> list[int]:
-        """Rows whose name is this one, likeliest first: none, one, or a few that are called alike."""
+        """Rows whose name is this one, likeliest first: none, one, or a few that are called alike.
+
+        A name in another alphabet than the register's is found by its consonants.
+        """
         if name not in self._answers:
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
-            self._answers[name] = self._find(core_of(name))
+            rows = self._find(core_of(name))
+            if not rows and is_foreign(name):
+                rows = self._foreign.find(name)
+            self._answers[name] = rows if len(rows) <= MOST else []
         return self._answers[name]
+
+    @cached_property
+    def _foreign(self) -> ForeignIndex:
+        return ForeignIndex(self.cores)
 
     def _find(self, core: Core) -> list[int]:
         scored = sorted(((self.likeness(core, row), -row) for row in self._candidates(core)), reverse=True)
@@ -157,9 +120,9 @@ class NameIndex:
             return _MISTYPED
         if rare <= _COMMON_WEIGHT:
             return 0.0
-        asked += sum(_COMMON_WEIGHT if word in _COMMON else self._weight(word) for word in strangers)
+        asked += sum(_COMMON_WEIGHT if word in COMMON else self._weight(word) for word in strangers)
         dice = 2 * both / (asked + sum(self._weights[word] for word in own))
-        apart = [word for word in (*strangers, *left) if word not in _COMMON]
+        apart = [word for word in (*strangers, *left) if word not in COMMON]
         part = _WORDS_ALIKE if len(apart) <= (len(core) > 1) and not (strangers and left) else 0.0
         return max(min(dice, _WORDS_ALIKE), part)
 
@@ -170,7 +133,7 @@ class NameIndex:
         whole = "".join(core)
         rows = {row for variant in (whole, *_shortened(whole)) for row in self._wholes.get(variant, ())}
         for word in core:
-            if word in _COMMON:
+            if word in COMMON:
                 continue
             for variant in (word, *_shortened(word)):
                 for near in self._near.get(variant, ()):
@@ -195,7 +158,8 @@ def _is_mistyped_legal(word: str) -> bool:
     """Whether a word is "Ltd." or the like with one typing error."""
     if not 2 <= len(word) <= 8:
         return False
-    return any(len(one) >= 3 and OSA.distance(word, one, score_cutoff=1) <= 1 for one in _LEFT_OUT)
+    near = (one for one in LEFT_OUT if len(one) >= 3 and -1 <= len(one) - len(word) <= 1)
+    return any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in near)
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -53,6 +53,25 @@ def test_a_name_is_found(asked, rows):
 
 
 @pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("Лантерн Хилл Оверсиз Лтд", [0]),
+        ("Агентство «Аль-Марджан»", [2]),
+        ("আল মারজান রিক্রুটিং এজেন্সি", [2]),
+        ("شركة المرجان للتوظيف", [2]),
+        ("Найтджар Трейд Интернешнл", [6]),
+        ("Копер Кетл Интернешнл", [4, 5]),
+        ("Пекарня Хилл", []),
+        ("Оверсиз Лтд", []),
+        ("مكتب", []),
+        ("北京工厂", []),
+    ],
+)
+def test_a_name_in_another_alphabet_is_found_by_its_consonants(asked, rows):
+    assert sorted(INDEX.find(asked)) == rows
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "Overseas Ltd.",
