@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from crawler.registers.names import NameIndex, core_of
+from crawler.registers.name_words import core_of
+from crawler.registers.names import NameIndex
 from crawler.registers.skeletons import is_foreign
 from quality.material import material
 

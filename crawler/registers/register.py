@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from crawler.registers.names import NameIndex, core_of
+from crawler.registers.name_words import core_of
+from crawler.registers.names import NameIndex
 from crawler.text.fold import fold
 
 _PART: Final = re.compile(r"[0-9]+|[^\W_0-9]+")

@@ -28,7 +28,12 @@ _SOUNDS: Final = (
 """Letters that are one sound, before single letters are looked at; Cyrillic х is kh or h."""
 _HARD: Final = str.maketrans("bfvcqgjzd", "pppkkksst")
 """Letters to their class; others stand for themselves, or are left out."""
-_READINGS: Final = ({}, {"c": "s", "g": "s"}, {"w": "p"}, {"c": "s", "g": "s", "w": "p"})
+_READINGS: Final[tuple[dict[str, str], ...]] = (
+    {},
+    {"c": "s", "g": "s"},
+    {"w": "p"},
+    {"c": "s", "g": "s", "w": "p"},
+)
 """Other readings of letters: soft c and g ("agency"), w as v ("Network" is "нетворк")."""
 _CONSONANTS: Final = frozenset("pkstmnrl")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.registers.names import NameIndex, core_of
+from crawler.registers.name_words import core_of
+from crawler.registers.names import NameIndex
 
 NAMES = (
     "Lantern Hill Overseas Ltd.",
