@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from bench.campaigns_giant import template
 from crawler.store import Store
 from crawler.triage.refresh import refresh_stale
 from quality.corpora.planted import SHARES, LabelledAd, Planter
@@ -33,6 +34,8 @@ SOURCES = 40
 """Invented sources; chosen by hand."""
 QUEUED = 0.3
 """Campaigns in the queue for each ad."""
+GIANT = 20_000
+"""Ads of the one giant campaign, in a store that is larger."""
 PLANTED = frozenset({"light", "medium", "heavy", "twin"})
 """Kinds of ads that are a campaign's."""
 
@@ -41,6 +44,10 @@ def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[LabelledAd], boo
     """Campaigns of about `total` ads, and whether each is in the queue."""
     planter = Planter(seed)
     ads = queued = number = 0
+    if total > GIANT:
+        members = list(template(GIANT))
+        ads, queued = GIANT, 1
+        yield members, True
     while ads < total:
         kind = planter.random.choices(list(SHARES), list(SHARES.values()))[0]
         for _, group in groupby(planter.group(kind, number), lambda ad: ad.truth):

@@ -22,7 +22,7 @@ _FIRST: Final = np.uint64(0x9E3779B97F4A7C15)
 _SECOND: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 """Odd constants of multiplicative hashing (Knuth 6.4; xxHash's primes)."""
 _SHIFT: Final = np.uint64(64 - BUCKET_BITS)
-_ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
+_ZERO, _NINE = np.uint32(ord("0")), np.uint32(9)
 
 Buckets = NDArray[np.intp]
 
@@ -34,7 +34,9 @@ def ngram_buckets(text: str) -> tuple[Buckets, ...]:
         text: Folded text; its first `MAX_CHARACTERS` characters are read.
     """
     points = np.frombuffer(text[:MAX_CHARACTERS].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    points = np.where((points >= _ZERO) & (points <= _NINE), _ZERO, points)
+    points = np.where(
+        points - _ZERO <= _NINE, _ZERO, points
+    )  # what is below zero wraps around to a large number
     letters = points.astype(np.uint64) * _SECOND
     found: list[Buckets] = []
     rolling = letters
@@ -44,5 +46,8 @@ def ngram_buckets(text: str) -> tuple[Buckets, ...]:
         if length > 1:
             rolling = (rolling[:-1] * _FIRST) ^ letters[length - 1 :]
         if length >= SHORTEST:
-            found.append((((rolling + np.uint64(length)) * _FIRST) >> _SHIFT).astype(np.intp))
+            buckets = rolling + np.uint64(length)
+            buckets *= _FIRST
+            buckets >>= _SHIFT
+            found.append(buckets.view(np.intp))  # they are below 2^17, so the sign is the same
     return tuple(found)

@@ -151,9 +151,10 @@ def _with_gaps(
 ) -> Iterator[Match]:
     """Matches of the phrases with gaps whose rarest part was found."""
     anchored.sort()
+    present = frozenset(spans)  # of two sets the smaller is walked; of a dictionary all of it
     for _, _, part in anchored:
         for gapped in part.anchored:
-            if not gapped.other.isdisjoint(spans):
+            if not gapped.other.isdisjoint(present):
                 yield from joined_parts(gapped, part.place, spans, text)
 
 

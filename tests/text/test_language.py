@@ -1,8 +1,11 @@
 """Language per ad: script where it settles it, the model elsewhere, Pidgin told from English."""
 
+import math
+
 import pytest
 
-from crawler.text.language import detect
+from crawler.text.language import LANGUAGES, detect
+from crawler.text.language_model import LanguageScorer, _encoded, language_model
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,34 @@ def test_detect(text, language):
 
 def test_a_hint_speaks_where_the_text_is_silent():
     assert detect("Cook", "fr-FR") == "fr"
+
+
+MODELLED = (
+    "We hire drivers for a factory abroad, free visa and ticket",
+    "NURSES WANTED NOW. Apply with your CV at once, immediate start",
+    "Se busca cocinero con experiencia, buen sueldo y alojamiento",
+    "Wir suchen Pflegekra\u0308fte fu\u0308r ein Heim in der Na\u0308he",
+    "Требуется оператор чата, обучение за неделю",
+    "\u0301bc",
+    "1",
+    "",
+)
+"""Texts as the model gets them: with composed and loose accents, in capitals, without any feature."""
+
+
+def test_scores_are_those_of_the_library_to_the_last_bit() -> None:
+    model = language_model(LANGUAGES)
+    scorer = LanguageScorer(model)
+    for text in MODELLED:
+        found: list[int] = []
+        scorer._read(_encoded(text), 0, found)
+        scores = scorer._scores(found).tolist()
+        ranked = {label: scores[scorer.labels.index(label)] for label in scorer.labels}
+        assert ranked == dict(model.rank(text))
+        assert scorer.most_likely(text, 0, 0.0) == model.classify(text)[0]
+
+
+def test_a_first_look_is_gone_on_from() -> None:
+    scorer = LanguageScorer(language_model(LANGUAGES))
+    for text in MODELLED:
+        assert scorer.most_likely(text, len(text) // 2, math.inf) == scorer.most_likely(text, 0, 0.0)
