@@ -99,7 +99,7 @@ def main(sizes: Sequence[str] = ("4000",)) -> int:
             name, ads=ads, cpu_ms_an_ad=spent.cpu * 1e3, million_on_two_cores_min=by_cpu, clock_min=by_clock
         )
     print(
-        f"   two processes: {one.wall / two.wall:.2f} times the rate of one, the same rows: {one.stored == two.stored}"
+        f"   two processes: {one.wall / two.wall:.2f} times the rate of one, same rows: {one.stored == two.stored}"
     )
     missed = two.cpu * 1e6 / 2 / 60 > AIM_MINUTES * (1 + NOISE)
     print(f"   aim: {AIM_MINUTES:.0f} minutes by CPU" + (" MISSED" if missed else ""))
