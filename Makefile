@@ -45,6 +45,7 @@ check: lint types test   ## what CI runs
 reference: setup      ## write the pages of docs/reference that are generated from the code
 	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.jsonl_schema
+	$(BIN)/python -m tools.verb_summaries
 
 docs: setup $(DOCS)   ## the documentation in docs/_build/html; a warning or a broken link is an error
 	$(BIN)/sphinx-build -W --keep-going -q -d docs/_build/trees docs docs/_build/html

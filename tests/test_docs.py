@@ -1,6 +1,8 @@
 """The documentation and the code list the same things, and the README stays short."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ import pytest
 from crawler import errors
 from crawler.cli import INTERRUPTED, VERBS, adwatch
 from crawler.export import FORMATS
+from tools import verb_summaries
 from tools.reference.command_line import commands
 from tools.reference.pages import FOLDER, PAGES
 
@@ -153,3 +156,13 @@ def test_authors_cited_in_the_glossary_are_in_its_literature():
     cited = set(re.findall(r"\b([A-Z][a-zü]+)(?: et al\.| & [A-Z]\w+)?,? \((\d{4})\)", definitions))
     cited -= {("ILO", "2012")}
     assert [(name, year) for name, year in cited if not re.search(rf"{name}.*\({year}\)", literature)] == []
+
+
+def test_what_help_says_of_each_verb_is_up_to_date():
+    assert verb_summaries.FILE.read_text(encoding="utf-8") == verb_summaries.text(), "run `make reference`"
+
+
+def test_help_imports_no_verb():
+    told = "import sys, crawler.cli as c; c.run(['--help']); print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert not {f"crawler.cli.{verb}" for verb in VERBS} & set(ran.stdout.split("\n")[-2].split())
