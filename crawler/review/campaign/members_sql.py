@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from crawler.store.typed_rows import fetch_all
+
+T = TypeVar("T")
 
 MEMBERS_READ: Final = 200
 """Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""
@@ -53,17 +56,19 @@ class CampaignMembers:
     hashes: Mapping[int, str]
     """Content hash of every ad, without a limit."""
     contacts: Mapping[int, frozenset[int]]
-    """Contacts of an ad that are not shared."""
+    """Contacts of each of `ads` that are not shared."""
     indicators: Mapping[int, frozenset[str]]
 
 
 def load_members(db: sqlite3.Connection, campaign: int) -> CampaignMembers:
-    """The ads of a campaign with their contacts and indicators."""
+    """The ads of a campaign, and of those that are read the contacts and indicators."""
+    ads = _ads(db, campaign)
+    versions = json.dumps([ad.version for ad in ads])
     return CampaignMembers(
-        ads=_ads(db, campaign),
+        ads=ads,
         hashes=_hashes(db, campaign),
-        contacts=_ad_contacts(db, campaign),
-        indicators=_ad_indicators(db, campaign),
+        contacts=_by_ad(db, _CONTACTS, versions),
+        indicators=_by_ad(db, _INDICATORS, versions),
     )
 
 
@@ -95,24 +100,18 @@ def _hashes(db: sqlite3.Connection, campaign: int) -> dict[int, str]:
     return dict(rows.fetchall())
 
 
-def _ad_indicators(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = {}
-    for listing, indicator in db.execute(
-        "SELECT DISTINCT l.id, h.indicator FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " JOIN hits h ON h.version = l.version AND h.origin <> 'wording' WHERE m.campaign = ?",
-        (campaign,),
-    ):
-        found.setdefault(listing, set()).add(indicator)
-    return {listing: frozenset(names) for listing, names in found.items()}
+_INDICATORS: Final = """
+  SELECT DISTINCT h.listing, h.indicator FROM json_each(?) w
+    JOIN hits h ON h.version = w.value AND h.origin <> 'wording'"""
+_CONTACTS: Final = """
+  SELECT DISTINCT k.listing, k.contact FROM json_each(?) w
+    JOIN links k ON k.version = w.value AND k.boilerplate = 0
+    JOIN contacts c ON c.id = k.contact AND c.shared IS NULL"""
 
 
-def _ad_contacts(db: sqlite3.Connection, campaign: int) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for listing, contact in db.execute(
-        "SELECT DISTINCT l.id, k.contact FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " JOIN links k ON k.version = l.version AND k.boilerplate = 0"
-        " JOIN contacts c ON c.id = k.contact AND c.shared IS NULL WHERE m.campaign = ?",
-        (campaign,),
-    ):
-        found.setdefault(listing, set()).add(contact)
-    return {listing: frozenset(contacts) for listing, contacts in found.items()}
+def _by_ad(db: sqlite3.Connection, sql: str, versions: str) -> dict[int, frozenset[T]]:
+    """What a query gives for each ad of some versions, as a set."""
+    found: dict[int, set[T]] = {}
+    for listing, value in db.execute(sql, (versions,)):
+        found.setdefault(listing, set()).add(value)
+    return {listing: frozenset(values) for listing, values in found.items()}
