@@ -46,6 +46,7 @@ reference: setup      ## write the pages of docs/reference that are generated fr
 	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.jsonl_schema
 	$(BIN)/python -m tools.verb_summaries
+	$(BIN)/python -m tools.figure_tables
 
 docs: setup $(DOCS)   ## the documentation in docs/_build/html; a warning or a broken link is an error
 	$(BIN)/sphinx-build -W --keep-going -q -d docs/_build/trees docs docs/_build/html

@@ -20,6 +20,7 @@ from typing import Final
 
 import ahocorasick_rs
 
+from bench.figures import record
 from crawler.assess import assess
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.matcher import Matcher
@@ -140,6 +141,7 @@ def main() -> int:
         )
         misses = ratio > AIM + NOISE
         missed += misses
+        record(name, ads_a_second=1 / ours, peer_ads_a_second=1 / usual, times_the_peer=ratio)
         print(
             f"   {name}: assess {1 / ours:,.0f} ads/s/core, peer {1 / usual:,.0f}; "
             f"{ratio:.2f} times its time (aim {AIM})" + (" MISSED" if misses else "")

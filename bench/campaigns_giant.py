@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from bench.figures import record
 from crawler.campaigns.service import join_new, rebuild
 from crawler.store import Store
 from quality.corpora.planted import LabelledAd
@@ -81,19 +82,21 @@ def measure(name: str, ads: int) -> None:
         for start in range(0, ads, PART):
             part = made[start : start + PART]
             store.save([observation(ad) for ad in part])
-            print(
-                f"{name}: {start + len(part):>7,} ads, {_spent(lambda: join_new(store), len(part))}",
-                flush=True,
-            )
-        print(f"{name}: rebuild {_spent(lambda: rebuild(store), ads)}", flush=True)
+            each = _spent(lambda: join_new(store), len(part))
+            print(f"{name}: {start + len(part):>7,} ads, {each:.2f} ms an ad", flush=True)
+            record(name, **{f"after_{start + len(part)}_ms_an_ad": each})
+        again = _spent(lambda: rebuild(store), ads)
+        print(f"{name}: rebuild {again:.2f} ms an ad", flush=True)
+        record(name, rebuild_ms_an_ad=again)
         sizes = Counter(campaign for _, campaign in store.campaigns.records.by_key())
         print(f"{name}: {len(sizes):,} campaigns, the largest of {max(sizes.values()):,}", flush=True)
 
 
-def _spent(work: Callable[[], object], ads: int) -> str:
+def _spent(work: Callable[[], object], ads: int) -> float:
+    """Milliseconds of CPU an ad."""
     started = time.process_time()
     work()
-    return f"{(time.process_time() - started) / ads * 1e3:.2f} ms an ad"
+    return (time.process_time() - started) / ads * 1e3
 
 
 def main(arguments: Sequence[str] = ()) -> None:

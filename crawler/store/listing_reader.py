@@ -70,10 +70,15 @@ class ListingReader:
             last = rows[-1][0]
 
     def by_version(self, versions: Sequence[int]) -> tuple[Listing, ...]:
-        """Listings whose current version is one of these, in the order given."""
+        """Listings whose current version is one of these, in the order given.
+
+        The query goes from the versions to their listings: there is no index on a listing's version, and a walk
+        through all listings took 10 ms of a page at 100,000 ads.
+        """
         rows = self._database.rows(
-            f"SELECT {_VERSION} {_FROM.format(join='id = l.version')}"
-            " WHERE l.version IN (SELECT value FROM json_each(?))",
+            f"SELECT {_VERSION} FROM json_each(?) AS asked CROSS JOIN versions AS v ON v.id = asked.value"
+            " JOIN listings AS l ON l.id = v.listing AND l.version = v.id"
+            " JOIN assessments AS a ON a.version = v.id",
             (to_json(list(versions)),),
         ).fetchall()
         found = {listing.version: listing for listing in self._filled(rows)}

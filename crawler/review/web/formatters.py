@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import inf
 from typing import Any, Final, Literal
 
+from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -78,14 +80,20 @@ def thousands(value: float) -> str:
     return format_decimal(round(value), locale=current_locale())
 
 
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, locale: Locale) -> str:
+    """A number in a language; a page writes the same few scores again and again, at 100 microseconds each."""
+    return format_decimal(value, pattern, locale=locale)
+
+
 def points(value: float) -> str:
     """A score, with one decimal at most."""
-    return format_decimal(round(value, 1), "0.#", locale=current_locale())
+    return _decimal(round(value, 1), "0.#", current_locale())
 
 
 def decimal(value: float, places: int = 1) -> str:
     """A number with so many decimals."""
-    return format_decimal(value, f"0.{'0' * places}", locale=current_locale())
+    return _decimal(value, f"0.{'0' * places}", current_locale())
 
 
 def percent(share: float) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from time import monotonic
 
 from markupsafe import Markup, escape
 
 from crawler.contact_kinds import kind_of
 from crawler.export import FORMATS
-from crawler.indicators import load_catalogue
+from crawler.indicators import Catalogue, load_catalogue
+from crawler.indicators.load import HOME, OVERLAY
 from crawler.masking import active as masking
 from crawler.review.web.formatters import country, language_name
 from crawler.review.web.i18n import FOLDER, current_language, say, say_or, text_direction
@@ -18,14 +21,24 @@ from crawler.review.web.i18n import FOLDER, current_language, say, say_or, text_
 
 def indicator_name(indicator: str) -> Markup:
     """Name of an indicator by its catalogue id; the id in words when the catalogue lacks it."""
-    found = load_catalogue().indicators.get(indicator)
+    found = _catalogue().indicators.get(indicator)
     return _named("indicator", indicator, found.name if found else "")
 
 
 def harm_name(harm: str) -> Markup:
     """Name of a harm type by its catalogue id."""
-    found = load_catalogue().harm_types.get(harm)
+    found = _catalogue().harm_types.get(harm)
     return _named("harm", harm, found.name if found else "")
+
+
+def _catalogue() -> Catalogue:
+    """The catalogue, looked for once a second: a page names a hundred indicators, and each look asks the disk."""
+    return _catalogue_at(int(monotonic()), os.environ.get(HOME), os.environ.get(OVERLAY))
+
+
+@lru_cache(maxsize=1)
+def _catalogue_at(_second: int, _home: str | None, _overlay: str | None) -> Catalogue:
+    return load_catalogue(sentences=False)
 
 
 def _named(table: str, id: str, english: str) -> Markup:
@@ -35,7 +48,7 @@ def _named(table: str, id: str, english: str) -> Markup:
 
 def why_text(indicator: str, why: str) -> Markup:
     """Why something counts: the catalogue's sentence in the language in use, or the words of a rule, in English."""
-    found = load_catalogue().indicators.get(indicator)
+    found = _catalogue().indicators.get(indicator)
     own = catalogue_names(current_language()).get("meaning", {}).get(indicator)
     return escape(own) if own and found and why == found.meaning else in_english(masking.covered(why))
 
