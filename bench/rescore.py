@@ -3,8 +3,8 @@
 The ads are those of the generator `boards` with a seed that nothing was tuned on. A source's base rates are
 estimated by assessing `SAMPLE` of its ads first: in a small store that is every ad once more, in one of a million
 with `SOURCES` sources a tenth. Told are the CPU of all processes an ad assessed, and extrapolated to a million ads on
-two cores: by the CPU, as if both did nothing else, and by the clock, as it went here. Exit status 1 where the CPU alone misses the aim by
-more than `NOISE`, or where two processes store something else than one.
+two cores: by the CPU, as if both did nothing else, and by the clock, as it went here. Exit status 1 where the CPU
+alone misses the aim by more than `NOISE`, or where two processes store something else than one.
 """
 
 from __future__ import annotations
