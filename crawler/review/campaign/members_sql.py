@@ -54,19 +54,25 @@ class CampaignMembers:
     ads: list[CampaignAd]
     """`MEMBERS_READ` at most, the highest score first."""
     hashes: Mapping[int, str]
-    """Content hash of every ad, without a limit."""
+    """Content hash of every ad, without a limit; empty where they were not asked for."""
     contacts: Mapping[int, frozenset[int]]
     """Contacts of each of `ads` that are not shared."""
     indicators: Mapping[int, frozenset[str]]
 
 
-def load_members(db: sqlite3.Connection, campaign: int) -> CampaignMembers:
-    """The ads of a campaign, and of those that are read the contacts and indicators."""
+def load_members(db: sqlite3.Connection, campaign: int, *, hashed: bool = True) -> CampaignMembers:
+    """The ads of a campaign, and of those that are read the contacts and indicators.
+
+    Args:
+        db: A connection to the store.
+        campaign: Its id.
+        hashed: Read the content hash of every ad, which a decision needs and a page does not.
+    """
     ads = _ads(db, campaign)
     versions = json.dumps([ad.version for ad in ads])
     return CampaignMembers(
         ads=ads,
-        hashes=_hashes(db, campaign),
+        hashes=_hashes(db, campaign) if hashed else {},
         contacts=_by_ad(db, _CONTACTS, versions),
         indicators=_by_ad(db, _INDICATORS, versions),
     )

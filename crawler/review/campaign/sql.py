@@ -146,7 +146,7 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
     found = head(db, campaign)
     if found is None:
         return None
-    members = load_members(db, campaign)
+    members = load_members(db, campaign, hashed=False)
     indicators = campaign_indicators(db, campaign)
     ads = store.reader.by_version([one.version for one in indicators]) if quoted else ()
     return CampaignData(

@@ -106,12 +106,15 @@ _STANDING = f"""
 
 
 def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
-    """Indicator and standing verdict to campaigns, over the newest decisions."""
+    """Indicator and standing verdict to campaigns, over the newest decisions.
+
+    CROSS JOIN keeps SQLite from walking through all members to meet the few decisions (80 against 3 ms at 100,000 ads).
+    """
     rows = db.execute(
         f"""{_STANDING}
             SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
-              JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
-              JOIN hits h ON h.version = l.version AND h.origin <> 'wording' GROUP BY 1, 2""",
+              CROSS JOIN campaign_members m ON m.campaign = d.campaign CROSS JOIN listings l ON l.id = m.listing
+              CROSS JOIN hits h ON h.version = l.version AND h.origin <> 'wording' GROUP BY 1, 2""",
         (RECENT,),
     )
     return {(sign, verdict): n for sign, verdict, n in rows}
