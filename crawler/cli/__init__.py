@@ -83,13 +83,12 @@ class VerbGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs as click does, but from `SUMMARIES`: importing all of them takes longer than the rest."""
-        from click.utils import make_default_short_help
-
         from crawler.cli.verb_summaries import SUMMARIES
 
         limit = formatter.width - 6 - max(map(len, VERBS))
+        listed = [click.Command(verb, help=SUMMARIES[verb]) for verb in VERBS]
         with formatter.section("Commands"):
-            formatter.write_dl([(verb, make_default_short_help(SUMMARIES[verb], limit)) for verb in VERBS])
+            formatter.write_dl([(str(one.name), one.get_short_help_str(limit)) for one in listed])
 
 
 @click.group(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})

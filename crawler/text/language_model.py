@@ -38,7 +38,7 @@ class LanguageScorer:
 
     def __init__(self, model: LanguageIdentifier) -> None:
         """Take a model that was restricted to some languages."""
-        self.labels = list(model.nb_classes)
+        self.labels: list[str] = list(model.nb_classes)
         self._weights = model.nb_ptc
         self._priors = model.nb_pc
         self._moves = model.tk_nextmove
