@@ -17,7 +17,7 @@ from crawler.text.linear_regex import compile_linear
 from crawler.text.word_lists import WordLists
 
 if TYPE_CHECKING:
-    from crawler.text.language_model import LanguageScorer
+    from crawler.text.language_model import LanguageReader
 
 SAMPLE: Final = 400
 """Characters that are looked at."""
@@ -91,7 +91,7 @@ def detect(text: str, hint: str | None = None) -> str:
     if words and (romanised := _romanised(words)):
         return romanised
     glance = 0 if _ENGLISH.isdisjoint(words) else GLANCE
-    found = _scorer().most_likely(sample, glance, AHEAD)
+    found = _language_reader().most_likely(sample, glance, AHEAD)
     if found in ("en", "pcm"):
         return _english_or_pidgin(sample, found) if pidgin else "en"
     return found
@@ -148,7 +148,7 @@ def _english_or_pidgin(sample: str, found: str) -> str:
 
 
 @cache
-def _scorer() -> LanguageScorer:
-    from crawler.text.language_model import LanguageScorer, language_model
+def _language_reader() -> LanguageReader:
+    from crawler.text.language_model import LanguageReader, language_model
 
-    return LanguageScorer(language_model(LANGUAGES))
+    return LanguageReader(language_model(LANGUAGES))

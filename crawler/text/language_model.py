@@ -29,7 +29,7 @@ FLOOR: Final = float(np.finfo(np.float32).min)
 """Score of a language about which nothing is known (`RAW_FLOOR` of py3langid)."""
 
 
-class LanguageScorer:
+class LanguageReader:
     """Scores a text that is read in pieces: what was read for a first look is not read again.
 
     The same arithmetic in the same order as `LanguageIdentifier.classify` and `rank` of py3langid 0.4, whose scores

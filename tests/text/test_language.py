@@ -5,7 +5,7 @@ import math
 import pytest
 
 from crawler.text.language import LANGUAGES, detect
-from crawler.text.language_model import LanguageScorer, _encoded, language_model
+from crawler.text.language_model import LanguageReader, _encoded, language_model
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ MODELLED = (
 
 def test_scores_are_those_of_the_library_to_the_last_bit() -> None:
     model = language_model(LANGUAGES)
-    scorer = LanguageScorer(model)
+    scorer = LanguageReader(model)
     for text in MODELLED:
         found: list[int] = []
         scorer._read(_encoded(text), 0, found)
@@ -70,6 +70,6 @@ def test_scores_are_those_of_the_library_to_the_last_bit() -> None:
 
 
 def test_a_first_look_is_gone_on_from() -> None:
-    scorer = LanguageScorer(language_model(LANGUAGES))
+    scorer = LanguageReader(language_model(LANGUAGES))
     for text in MODELLED:
         assert scorer.most_likely(text, len(text) // 2, math.inf) == scorer.most_likely(text, 0, 0.0)
