@@ -1,0 +1,101 @@
+"""Figures of the reader of reports over marked texts: `python -m quality.reports FILE`, counts only.
+
+FILE has one JSON object a line: `text`, `region` (ISO 3166), `suspect` and `reporter` (contacts with kind, value and
+`raw`, as it stands in the text) and `danger`. What matters most comes first: contacts of reporters, victims and
+helpers that would be in the clear. A suspect's contact is found when what is in the clear is the same contact.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crawler.contact_kinds import identity
+from crawler.reports.reading import ReportReading, read_report
+from quality.gate.pairs import wilson
+
+_HEAD: Final = re.compile(r"(?:https?://)?(?:www\.|m\.)?(?:facebook\.com/|instagram\.com/|t\.me/)?")
+"""What one writer puts before a name or an address and another leaves out."""
+DAY: Final = date(2026, 11, 27)
+"""Dates of journeys are compared with it."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """Found, wrong and missed."""
+
+    found: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def add(self, mine: set[str], marked: set[str]) -> None:
+        """Count one report."""
+        self.found += len(mine & marked)
+        self.wrong += len(mine - marked)
+        self.missed += len(marked - mine)
+
+    def __str__(self) -> str:
+        read, there = self.found + self.wrong, self.found + self.missed
+        return f"P {share(self.found, read)}  R {share(self.found, there)}"
+
+
+def share(part: int, whole: int) -> str:
+    """A share with its 95 % interval (Wilson) and what it is of."""
+    low, high = wilson(part, whole)
+    return f"{part / whole if whole else 0:.3f} ({low:.2f}-{high:.2f}) of {whole}"
+
+
+def contact_of(kind: str, value: str) -> str:
+    """One contact however its kind was named: its digits, or its characters."""
+    plain = identity(kind, value)[1]
+    digits = re.sub(r"\D", "", plain)
+    return digits if len(digits) > len(plain) / 2 else _HEAD.sub("", plain.casefold()).strip("@/")
+
+
+def measured(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """Read each report as an intake would, and compare."""
+    suspects, dangers = Counts(), Counts()
+    leaked = theirs = reports = leaky = 0
+    for row in rows:
+        reading = read_report(str(row["text"]), region=str(row["region"]), today=DAY)
+        mine = {contact_of(one.kind, one.value) for one in reading.suspect}
+        own = _marked(row["reporter"])
+        suspects.add(mine, _marked(row["suspect"]))
+        dangers.add(_dangers(reading), {str(one) for one in _list(row["danger"])} - {"none"})
+        leaked, theirs = leaked + len(mine & own), theirs + len(own)
+        reports, leaky = reports + 1, leaky + bool(mine & own)
+    return {
+        "reporters' contacts in the clear": share(leaked, theirs),
+        "reports with one": share(leaky, reports),
+        "suspects' contacts in the clear": str(suspects),
+        "dangers": str(dangers),
+    }
+
+
+def _dangers(reading: ReportReading) -> set[str]:
+    return {str(one) for one in reading.dangers}
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else []
+
+
+def _marked(value: object) -> set[str]:
+    return {contact_of(one["kind"], one["value"]) for one in _list(value) if isinstance(one, dict)}
+
+
+def main(path: Path) -> None:
+    """Print the figures of a file."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for name, figure in measured(rows).items():
+        print(f"{name:<34} {figure}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
