@@ -27,9 +27,9 @@ AFTER: Final = 50
 EARLIER: Final = 400
 """Characters before a pronoun in which it is looked for whom it stands for. Set by hand in 2026."""
 SENTENCES: Final = 1
-"""Ends of sentences between a word of the suspect and a pronoun that still stands for them. Of 0, 1, 2 and no limit the
-one that kept most of the suspects' contacts in the clear at the fewest of others (two sets by other hands, 170
-reports, November 2026)."""
+"""Ends of sentences between a word of the suspect and a pronoun that still stands for them. Of 0, 1, 2 and no
+limit the one that kept most of the suspects' contacts in the clear at the fewest of others (two sets by other hands,
+170 reports, November 2026)."""
 BETWEEN: Final = 12
 """Characters between two contacts of one owner ("or", "and also"). Set by hand in 2026."""
 GOES_ON: Final = 60
