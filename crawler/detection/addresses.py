@@ -38,8 +38,8 @@ class AddressGroup:
 
     @property
     def is_job_folder(self) -> bool:
-        """Whether the folder is called after jobs."""
-        return is_job_address(self.urls[0])
+        """Whether the folder is called after jobs, or what is common in the names of its pages."""
+        return is_job_address(self.key.replace(ANY, "-").replace(DIGITS, "1"))
 
     def sample(self, count: int) -> list[str]:
         """Addresses spread over the folder, the one with the highest number first: it is the newest in most."""
@@ -57,7 +57,9 @@ class AddressGroup:
         folders = "".join(f"/{_part_pattern(part)}" for part in path.split("/")[1:])
         if asked:
             return folders + r"\?" + ".*".join(_value_pattern(pair) for pair in query.split("&"))
-        return folders + ("$" if _ENDING.search(path) else "/?$")
+        # A pattern is looked for anywhere in an address: one without a name of its own must begin at the host.
+        start = "^https?://[^/]+" if path.count("/") == 1 and path.startswith(f"/{ANY}") else ""
+        return start + folders + ("$" if _ENDING.search(path) else "/?$")
 
 
 def grouped(urls: Iterable[str]) -> list[AddressGroup]:

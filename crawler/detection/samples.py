@@ -24,6 +24,10 @@ Verdict = Literal["ad", "over", "other", "failed"]
 ENOUGH: Final = 0.5
 """Share of the sampled pages of a folder that must hold an ad, or one that is over. Set by hand in 2026."""
 
+AMONG_LISTS: Final = 2
+"""Ads in the sample of a folder that is called after jobs from which it is taken, whatever else is in it: every page
+is judged again when it is crawled. Set by hand in 2026."""
+
 
 @dataclass(frozen=True, slots=True)
 class SampledPage:
@@ -79,8 +83,11 @@ class FolderSample:
 
     @property
     def holds_ads(self) -> bool:
-        """Whether the folder is one of ads."""
-        return self.ads + self.over > 0 and self.ads + self.over >= ENOUGH * self.read
+        """Whether the folder is one of ads; one called after jobs may hold more lists than ads."""
+        found = self.ads + self.over
+        return found > 0 and (
+            found >= ENOUGH * self.read or (self.group.is_job_folder and self.ads >= AMONG_LISTS)
+        )
 
 
 def folder_verdicts(groups: Sequence[AddressGroup], pages: Iterable[SampledPage]) -> list[FolderSample]:

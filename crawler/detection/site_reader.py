@@ -36,7 +36,7 @@ from crawler.postings.job_labels import is_job_address
 
 SHOWN: Final = 10
 """Ads that a proposal shows."""
-JOB_SAMPLE: Final = 6
+JOB_SAMPLE: Final = 8
 """Pages sampled of a folder that is called after jobs. Set by hand in 2026."""
 OTHER_SAMPLE: Final = 2
 """Pages sampled of any other folder."""

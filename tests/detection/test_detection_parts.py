@@ -109,7 +109,7 @@ def test_folders_of_many_towns_are_taken_together():
         ("/Nurses/7", "/Nurses/[^/]+/?$"),
         ("/2026/11/cook", r"/\d+/\d+/[^/]+/?$"),
         ("/ty%C3%B6/7.html", r"/ty%C3%B6/[^/]+\.html$"),
-        ("/cook", "/[^/]+/?$"),
+        ("/cook", "^https?://[^/]+/[^/]+/?$"),
     ],
 )
 def test_the_pattern_of_a_folder(path, pattern):
@@ -181,8 +181,9 @@ def test_addresses_with_a_query_are_grouped_by_their_page_and_what_names_a_secti
         "/index.php?view=job&id=*": r"/index\.php\?view=job\b.*id=",
         "/index.php?view=news&id=*": r"/index\.php\?view=news\b.*id=",
         "/job-#.html": r"/job\-\d+\.html$",
-        "/*.html": r"/[^/]+\.html$",
+        "/*.html": r"^https?://[^/]+/[^/]+\.html$",
     }
+    assert [group.is_job_folder for group in grouped(urls)].count(True) == 1
     for group in grouped(urls):
         assert all(re.search(group.pattern(), url) for url in group.urls)
 
