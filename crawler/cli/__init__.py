@@ -86,9 +86,18 @@ class VerbGroup(click.Group):
         from crawler.cli.verb_summaries import SUMMARIES
 
         limit = formatter.width - 6 - max(map(len, VERBS))
-        listed = [click.Command(verb, help=SUMMARIES[verb]) for verb in VERBS]
+        listed = [
+            click.Command(verb, help=SUMMARIES[verb]) if verb in SUMMARIES else self.get_command(ctx, verb)
+            for verb in VERBS
+        ]
         with formatter.section("Commands"):
-            formatter.write_dl([(str(one.name), one.get_short_help_str(limit)) for one in listed])
+            formatter.write_dl(
+                [
+                    (verb, one.get_short_help_str(limit))
+                    for verb, one in zip(VERBS, listed, strict=True)
+                    if one
+                ]
+            )
 
 
 @click.group(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,6 +14,7 @@ SUMMARIES: Final[Mapping[str, str]] = {
     "crawl": "Visit sources, store new and changed ads, then group ads into campaigns.",
     "analyse": "Assess ads without storing them: JSON Lines in, one assessment a line out, in the same...",
     "import": "Store ads from files and folders; - reads what is pasted.",
+    "inbox": "Take in what came into a mail folder or a folder since the last round; for cron.",
     "scan": "Find the job ads in web archives (WARC files) and write them as Parquet tables.",
     "engine": "Run crawl, scan and campaigns on several machines.",
     "campaigns": "Show campaigns: ads grouped by similar text or a shared contact, highest score first.",
