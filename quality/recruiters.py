@@ -19,10 +19,11 @@ from crawler.entities.profiles import Profile, profile_of
 from crawler.entities.proposals import WeighedPair, groups, weigh_all
 from crawler.records import JobPosting, Listing
 from quality.corpora.recruiters import PostedCampaign, Style, recruiters
+from quality.corpora.recruiters.one_at_a_time import one_at_a_time
 
 RECRUITERS: Final = 120
 """Recruiters of a world: some 500 campaigns."""
-FITTED: Final = {"first": (1, 2, 3, 4), "second": ()}
+FITTED: Final = {"first": (1, 2, 3, 4), "second": (), "third": ()}
 """Seeds of the worlds that the model was fitted on."""
 _DAY: Final = date(2026, 1, 1)
 
@@ -103,10 +104,17 @@ def compare(
     return PairFigures(**counts)
 
 
+def world_of(style: str, seed: int) -> list[PostedCampaign]:
+    """Campaigns of a world: of the two styles of `recruiters`, or `third`, of another plan (`one_at_a_time`)."""
+    if style == "third":
+        return one_at_a_time(RECRUITERS, seed)
+    return recruiters(RECRUITERS, seed, cast("Style", style))
+
+
 def main(style: str, seeds: Sequence[int]) -> None:
     """Print the figures of some worlds."""
     for seed in seeds:
-        campaigns = recruiters(RECRUITERS, seed, cast("Style", style))
+        campaigns = world_of(style, seed)
         one = compare(campaigns, weigh_all(profiles_of(campaigns)))
         seen = " (fitted on)" if seed in FITTED[style] else ""
         print(
