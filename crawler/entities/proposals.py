@@ -25,7 +25,8 @@ RARE: Final = 0.75
 SURE: Final = 0.25
 """Log odds above the bar that such a contact has alone."""
 _HUB: Final = FEATURES.index("hub")
-_STRONG: Final = tuple(map(FEATURES.index, ("phone", "email", "handle", "account", "wallet")))
+_STRONG: Final = tuple(map(FEATURES.index, ("phone", "email", "handle", "account", "wallet", "host")))
+_MEDIUM: Final = tuple(map(FEATURES.index, ("payee", "picture", "person", "alias")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,15 @@ def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -
 
 
 def holds_alone(row: Sequence[float]) -> bool:
-    """Whether two campaigns share a number, mailbox, account or wallet that few have: a rule, not fitted.
+    """Whether two campaigns share a contact or a host of their own that few have, or two other such things.
 
-    Recruiters of the generator keep most of what they have from one campaign to the next, so the model has seen no
-    pair that hangs on one such contact; an analyst wants to be shown it.
+    A rule, not fitted: recruiters of the generator keep most of what they have from one campaign to the next, so the
+    model has seen no pair that hangs on one contact, or on an account holder and a picture; an analyst wants to be
+    shown it.
     """
-    return not row[_HUB] and max(row[at] for at in _STRONG) >= RARE
+    if row[_HUB]:
+        return False
+    return max(row[at] for at in _STRONG) >= RARE or sum(row[at] >= RARE for at in _MEDIUM) > 1
 
 
 def groups(

@@ -71,6 +71,26 @@ def test_a_wallet_alone_is_proposed_and_a_common_name_is_not():
     assert "alone" in pairs[0].parts
 
 
+@pytest.mark.parametrize(
+    ("shared", "proposed"),
+    [
+        ({"host": ["own.example"]}, True),
+        ({"payee": ["adaeze akande"], "picture": ["ab12"]}, True),
+        ({"payee": ["adaeze akande"]}, False),
+        ({"picture": ["ab12"]}, False),
+        ({"employer": ["blue crown"], "picture": ["ab12"]}, False),
+    ],
+)
+def test_a_host_of_ones_own_or_two_lesser_things_are_proposed(shared, proposed):
+    pairs = weigh_all([profile(1, **shared), profile(2, **shared), *(profile(n) for n in range(3, 9))])
+    assert (groups(pairs) == [(1, 2)]) is proposed
+
+
+def test_what_six_campaigns_have_holds_nobody_together():
+    shared = {"payee": ["adaeze akande"], "picture": ["ab12"]}
+    assert groups(weigh_all([profile(n, **shared) for n in range(1, 9)])) == []
+
+
 def test_an_analysts_word_rules():
     pairs = weigh_all([profile(n, wallet=["w"], phone=[PHONE]) for n in (1, 2, 3)])
     assert groups(pairs) == [(1, 2, 3)]

@@ -1,50 +1,26 @@
 """Recruiters who change one identifier at a time, between strangers who copy their words; written in November 2026.
 
-Its author had read neither the features nor the model of `crawler.entities`. A recruiter has a name, a phone, a handle,
-a mailbox, a page, an account holder, a wallet, a picture and a way of writing; from one campaign to the next one or two
-of them are new. An ad shows some. Strangers claim the same employers, bear the same first names, share a bank account now
-and then, take pictures from the web, and copy whole texts with their own contacts.
+Its author had read neither the features nor the model of `crawler.entities`. A recruiter has a name, a phone, a
+handle, a mailbox, a page, an account holder, a wallet, a picture and a way of writing; from one campaign to the next
+one or two of them are new. An ad shows some. Strangers claim the same employers, bear the same first names, share a
+bank account now and then, take pictures from the web, and copy whole texts with their own contacts. Its wallets fail
+their checksum and many of its phones their numbering plan, so these are not read: some links are lost.
 """
 
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 from quality.corpora.recruiters import PostedAd, PostedCampaign
 
-FIRST: Final = (
-    "Amara Boris Chidi Dilnoza Emeka Fatou Gloria Hakim Irina Joseph Kamala Linh Mercy Nadia Oumar Patience Rashid Svetlana "
-    "Tendai Usman Violeta Wanjiru Xuan Yusuf Zainab Blessing Cosmin Dmitri Efe Farida"
-).split()
-LAST: Final = (
-    "Adekola Bondar Chowdry Danso Ecevit Fofanah Gurungi Haidari Ibekwe Jaramilo Kiptoo Lungu Mbeki Nwosah Okonjo Pradhani "
-    "Quispe Rahimov Sesay Traora Umarov Vasile Wekesa Yilmaaz Zongo"
-).split()
-BRANDS: Final = (
-    "Blue Palm Hotels", "Gulf Star Catering", "Northern Oil Services", "Crown Care Homes", "Atlas Mining", "Silver Cruise Line",
-    "Green Valley Farms", "Royal Orchid Spa", "Pioneer Logistics", "Sunrise Casino",
-)  # fmt: skip
-SYLLABLES: Final = ("ra", "mi", "ton", "vel", "ko", "zu", "fi", "nor", "bex", "la", "gan", "pix", "tro", "wen", "cy", "dal")
-PLACES: Final = ("Muscat", "Phnom Penh", "Tripoli", "Doha", "Warsaw", "Accra", "Vientiane", "Nicosia", "Manama", "Abidjan")
-JOBS: Final = ("waitresses", "drivers", "cleaners", "chat agents", "welders", "nannies", "farm hands", "dancers", "guards")
-OPENINGS: Final = (
-    "We urgently want {job} for {brand} in {place}.", "New batch!! {job} go to {place} with {brand}.",
-    "{brand} ({place}) takes {job}, no papers needed.", "My sister works at {brand} in {place}, they look for {job} again.",
-    "Serious people only: {job}, {place}, employer {brand}.", "Do you want to change your life? {brand} hires {job} for {place}.",
-)  # fmt: skip
-TERMS: Final = (
-    "Salary {pay} dollars, room and food are free.", "You pay back the ticket from your wage of {pay} USD.",
-    "Wage {pay} dollars a month, passport stays in the office.", "Visa in nine days, {pay} dollars, first month kept.",
-    "Flight is on us, {pay} USD each month, no experience.",
-)  # fmt: skip
-HABITS: Final = (
-    "God is in control!!", "no time wasters pls", "first come first serve", "trust is everything dear", "~~ limited seats ~~",
-    "we dont play with peoples future", "DM is faster", "kindly be serious", "*** verified agent ***", "your dream is near",
-    "ask my people, they are happy", "only for strong hearts",
-)  # fmt: skip
+STOCK: Final[dict[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("one_at_a_time.toml").read_text("utf-8")
+)
 SHOWN: Final = ("phone", "handle", "mail", "page", "holder", "wallet")
 CODES: Final = ("23480", "25471", "88017", "85512", "44770", "22507", "99890")
 
@@ -70,11 +46,7 @@ def one_at_a_time(count: int, seed: int) -> list[PostedCampaign]:
     chance = random.Random(f"one at a time {seed}")
     mules = [_name(chance) for _ in range(max(2, count // 15))]
     texts: list[str] = []
-    found = [
-        (number, campaign)
-        for number in range(count)
-        for campaign in _campaigns(chance, mules, texts)
-    ]
+    found = [(number, campaign) for number in range(count) for campaign in _campaigns(chance, mules, texts)]
     chance.shuffle(found)
     return [
         PostedCampaign(number=at, recruiter=number, phone=phone, ads=ads)
@@ -99,14 +71,26 @@ def _campaigns(
 def _changed(chance: random.Random, person: _Person, mules: list[str]) -> _Person:
     """One identifier new, now and then two; the phone more often than others."""
     fresh = _new(chance, mules)
-    parts = ("phone", "phone", "handle", "mail", "page", "holder", "wallet", "picture", "name", "brand", "brand")
+    parts = (
+        "phone",
+        "phone",
+        "handle",
+        "mail",
+        "page",
+        "holder",
+        "wallet",
+        "picture",
+        "name",
+        "brand",
+        "brand",
+    )
     for part in {chance.choice(parts) for _ in range(chance.choice((1, 1, 1, 2)))}:
         person = replace(person, **{part: getattr(fresh, part)})
     return person
 
 
 def _new(chance: random.Random, mules: list[str]) -> _Person:
-    name, word = _name(chance), "".join(chance.choices(SYLLABLES, k=3))
+    name, word = _name(chance), "".join(chance.choices(STOCK["syllables"], k=3))
     digits = "".join(chance.choices("0123456789", k=7))
     return _Person(
         name=name,
@@ -116,23 +100,27 @@ def _new(chance: random.Random, mules: list[str]) -> _Person:
         page=f"https://{word}{chance.randrange(100)}.example/apply",
         holder=chance.choice(mules) if chance.random() < 0.1 else _name(chance),
         wallet="T" + sha256(f"{word}{digits}".encode()).hexdigest()[:33],
-        picture=sha256((chance.choice(BRANDS) if chance.random() < 0.3 else word + digits).encode()).hexdigest(),
-        habit=chance.choice(HABITS),
-        brand=chance.choice(BRANDS),
+        picture=sha256(
+            (chance.choice(STOCK["brands"]) if chance.random() < 0.3 else word + digits).encode()
+        ).hexdigest(),
+        habit=chance.choice(STOCK["habits"]),
+        brand=chance.choice(STOCK["brands"]),
     )
 
 
 def _name(chance: random.Random) -> str:
-    return f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+    return f"{chance.choice(STOCK['first_names'])} {chance.choice(STOCK['last_names'])}"
 
 
 def _text(chance: random.Random, person: _Person) -> str:
     """The offer in the recruiter's words; contacts come after it."""
-    opening = chance.choice(OPENINGS).format(
-        job=chance.choice(JOBS), brand=person.brand, place=chance.choice(PLACES)
+    opening = chance.choice(STOCK["openings"]).format(
+        job=chance.choice(STOCK["jobs"]), brand=person.brand, place=chance.choice(STOCK["places"])
     )
-    terms = chance.choice(TERMS).format(pay=chance.randrange(6, 30) * 50)
-    return f"{opening} {terms} {person.habit}" if chance.random() < 0.7 else f"{person.habit} {opening} {terms}"
+    terms = chance.choice(STOCK["terms"]).format(pay=chance.randrange(6, 30) * 50)
+    return (
+        f"{opening} {terms} {person.habit}" if chance.random() < 0.7 else f"{person.habit} {opening} {terms}"
+    )
 
 
 def _ad(chance: random.Random, person: _Person, text: str, shown: list[str], day: int) -> PostedAd:
