@@ -8,6 +8,7 @@ pairs.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -40,11 +41,13 @@ def background(ads: Sequence[Told]) -> float:
     """Share of phrases up to which two ads are as alike as unrelated ones: of other sources and contacts."""
     if len({ad.source for ad in ads}) < SOURCES:
         return 0.0
-    table = shares([ad.phrases for ad in ads])
-    unrelated = [
-        table[place, other]
-        for place, ad in enumerate(ads)
-        for other in range(place)
-        if ad.source != ads[other].source and not ad.contacts & ads[other].contacts
-    ]
-    return min(MOST, UPPER * float(np.median(unrelated))) if unrelated else 0.0
+    source = np.array([ad.source for ad in ads])
+    related = source[:, None] == source[None, :]
+    carriers: defaultdict[int, list[int]] = defaultdict(list)
+    for place, ad in enumerate(ads):
+        for contact in ad.contacts:
+            carriers[contact].append(place)
+    for places in carriers.values():
+        related[np.ix_(places, places)] = True
+    unrelated = shares([ad.phrases for ad in ads])[np.tril(~related, -1)]
+    return min(MOST, UPPER * float(np.median(unrelated))) if len(unrelated) else 0.0

@@ -10,6 +10,7 @@ from typing import Final
 from crawler.campaigns.alike import TEMPLATE
 from crawler.campaigns.coherence import FEWEST, coherent_joins
 from crawler.campaigns.evidence_model import weigh
+from crawler.campaigns.facts import NO_FACTS, read_facts
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, merge
@@ -215,7 +216,13 @@ def evidence_of(
     employers: defaultdict[int, set[str]] = defaultdict(set, ties.stock.employers)
     for family, name in tables.employers_of(families):
         employers[family].add(name)
-    parts = [Part(known[of], faces[of], frozenset(employers[f] - {""})) for f, of in origin.items()]
+    facts = read_facts(tables, origin.values())
+    own = set(tables.contacts_of_families(origin.values())) - set(tables.site_contacts(origin.values()))
+    signed = {family for _, family in own}
+    parts = [
+        Part(known[of], faces[of], frozenset(employers[f] - {""}), facts.get(of, NO_FACTS), of in signed)
+        for f, of in origin.items()
+    ]
     within = {
         contact: [place[f] for f in found]
         for contact, found in ties.bearers.items()

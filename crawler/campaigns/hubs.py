@@ -12,7 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from crawler.campaigns.alike import (
+    CUT_JACCARD,
     RETOLD,
     RETOLD_BY_ONE,
     Face,
@@ -20,7 +23,8 @@ from crawler.campaigns.alike import (
     retold,
 )
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.phrases import Phrases, shares, without_common
+from crawler.campaigns.phrases import Phrases, shared_phrases, shares, without_common
+from crawler.campaigns.sketch import Sketch
 from crawler.campaigns.stories import stories
 from crawler.contact_kinds import kind_of
 
@@ -74,13 +78,28 @@ def stories_behind(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[i
     for carrier in carriers:
         languages[carrier.face.language].append(carrier)
     for group in languages.values():
-        for position, one in enumerate(group):
-            for other in group[:position]:
-                apart = groups.find(one.family) != groups.find(other.family)
-                if apart and near_copies(one.face, other.face):
-                    groups.join(one.family, other.family)
+        for place, before in _may_be_copies([carrier.face.sketch for carrier in group]):
+            one, other = group[place], group[before]
+            apart = groups.find(one.family) != groups.find(other.family)
+            if apart and near_copies(one.face, other.face):
+                groups.join(one.family, other.family)
         _join_retold(groups, [each for each in group if groups.find(each.family) == each.family], phrases)
     return groups.all()
+
+
+def _may_be_copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+    """Pairs, the later first, that share enough hashes for `near_copies`: a bound for all at once.
+
+    What is shared of two sketches lies below both limits, and that of the lower limit is compared whole.
+    """
+    shared = shared_phrases([each.hashes for each in sketches]).in_common()
+    limits = np.array([each.limit for each in sketches], np.int64)
+    sizes = np.array([len(each.hashes) for each in sketches], np.int64)
+    low = np.where(limits[:, None] < limits[None, :], sizes[:, None], sizes[None, :])
+    low = np.where(limits[:, None] == limits[None, :], np.minimum(sizes[:, None], sizes[None, :]), low)
+    enough = (shared >= CUT_JACCARD * low - 0.5) & (shared > 0)
+    rows, columns = np.nonzero(np.tril(enough, -1))
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> None:

@@ -6,6 +6,7 @@ And how alike unrelated ads of each language are by the phrases that are left.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
@@ -20,19 +21,29 @@ WHOLE: Final = ""
 """Stands for the source of all ads together."""
 
 
-def learn_usage(tables: Tables) -> None:
-    """Learn from the sources that reached another epoch; what their ads join is looked at again."""
+Recent = Mapping[int, tuple[str, tuple[int, ...]]]
+"""Versions that were just read: normal form and contacts."""
+
+
+def learn_usage(tables: Tables, recent: Recent | None = None) -> None:
+    """Learn from the sources that reached another epoch; what their ads join is looked at again.
+
+    Ads among the `recent` ones are not read again, which takes most of the time.
+    """
     known: dict[str, int] = dict(tables.usage_epochs())
     for source, ads in tables.source_sizes(EPOCHS[-1]):
         size = epoch(ads)
         if size > known.get(source, 0):
             with tables.transaction():
-                _learn(tables, source, size)
+                _learn(tables, source, size, recent or {})
 
 
-def _learn(tables: Tables, source: str, size: int) -> None:
+def _learn(tables: Tables, source: str, size: int, recent: Recent) -> None:
     rows = tables.first_ads(source, size)
-    sample = [(shingles(each.form.text, SIZE), frozenset(each.contacts)) for each in arrivals(tables, rows)]
+    left = arrivals(tables, [row for row in rows if row[0] not in recent])
+    read = {each.version: (each.form.text, each.contacts) for each in left}
+    told = [recent[row[0]] if row[0] in recent else read[row[0]] for row in rows]
+    sample = [(shingles(text, SIZE), frozenset(contacts)) for text, contacts in told]
     near = alike([phrases for phrases, _ in sample])
     phrases, _ = usual_phrases(sample, near)
     own = site_contacts(sample, near) if source != WHOLE else []

@@ -41,12 +41,24 @@ class Likeness:
     """Shares of phrases between families; a family is named by its place in the given order."""
 
     def __init__(
-        self, texts: Sequence[Hashes], languages: Sequence[str], usual: Sequence[float] = ()
+        self,
+        texts: Sequence[Hashes],
+        languages: Sequence[str],
+        usual: Sequence[float] = (),
+        least: int = LEAST,
     ) -> None:
-        """Take texts, their languages, and for each the share that unrelated ads of its language reach."""
+        """Take texts, their languages, and for each the share that unrelated ads of its language reach.
+
+        A text of fewer phrases is compared as if it had `least`.
+        """
+        self._least = least
         self.usual = np.array(usual or [0.0] * len(texts), np.float32)
         self._shared = shared_phrases(texts)
-        self.held = self._shared.held()
+        order = self._shared.rows.argsort(kind="stable")
+        self._columns = self._shared.columns[order]
+        """Phrases of the texts, one text after another..."""
+        self._starts = self._shared.rows[order].searchsorted(np.arange(len(texts) + 1))
+        """...and where each begins."""
         self._sizes = np.array([len(text) for text in texts], np.float32)
         every = np.arange(len(texts))
         self.shares = self._beyond(self._shares(self._shared.in_common(), self._sizes), every)
@@ -61,10 +73,9 @@ class Likeness:
         weight = (2.0 / np.maximum(counts, 2)).astype(np.float32)
         return self._shares(self._shared.in_common(weight), self._sizes)
 
-    @staticmethod
-    def _shares(both: Shares, sizes: NDArray[np.float32]) -> Shares:
+    def _shares(self, both: Shares, sizes: NDArray[np.float32]) -> Shares:
         smaller = np.minimum(sizes[:, None], sizes[None, :])
-        shares = both / np.maximum(smaller, LEAST).astype(np.float32)
+        shares = both / np.maximum(smaller, self._least).astype(np.float32)
         np.fill_diagonal(shares, 0.0)
         found: Shares = np.minimum(shares, 1.0).astype(np.float32)
         return found
@@ -78,10 +89,18 @@ class Likeness:
         found: Shares = np.maximum((shares - usual) / (1 - usual), 0.0).astype(np.float32)
         return found
 
+    def _held_by(self, places: NDArray[np.intp]) -> Held:
+        """Which of some texts (a row) holds which phrase that any of them holds (a column)."""
+        held = [self._columns[self._starts[place] : self._starts[place + 1]] for place in places]
+        known, columns = np.unique(np.concatenate([np.empty(0, np.int64), *held]), return_inverse=True)
+        found = np.zeros((len(places), len(known)), np.bool_)
+        found[np.repeat(np.arange(len(places)), [len(each) for each in held]), columns] = True
+        return found
+
     def behind(self, carriers: Sequence[int]) -> ContactTexts:
         """The texts of the families that carry a contact."""
         places = np.array(carriers, np.intp)
-        held = self.held[places]
+        held = self._held_by(places)
         common = np.zeros(held.shape[1], np.bool_)
         if len(places) >= _FEW_CARRIERS:
             common = held.mean(axis=0) >= COMMON
@@ -92,5 +111,5 @@ class Likeness:
         same = languages[:, None] == languages[None, :]
         np.fill_diagonal(same, val=False)
         coherence = float(shares[same].mean()) if same.any() else 0.0
-        portrait = float(np.mean(gone / np.maximum(self._sizes[places], LEAST)))
+        portrait = float(np.mean(gone / np.maximum(self._sizes[places], self._least)))
         return ContactTexts(places, shares, coherence, portrait)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.campaigns.evidence_model import probability
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.pair_features import Evidence
 
@@ -30,6 +31,10 @@ CROWD: Final = 24
 """Groups behind one contact that are all compared with each other (276 pairs); of more, each family with its..."""
 NEAREST: Final = 6
 """...so many nearest: a hub costs no more than its carriers."""
+SUGGESTED: Final = 0.2
+"""Probability from which a join that is not made is suggested. Set by hand: one in five is worth a look."""
+FAMILIES: Final = 1 << 60
+"""Numbers from here on are of parts of families (`signers`), which are in no table."""
 GROWTH: Final = 0.5
 """A group that grew by this share of its families in a round is judged anew before it takes more."""
 
@@ -48,6 +53,12 @@ class Weighed:
     """False for a pair that stays apart."""
     stock: bool = False
     """Whether it stays apart because many independent advertisers use the text (`coherence`)."""
+
+
+def is_suggested(pair: Weighed) -> bool:
+    """Whether an analyst is asked about a pair that stays apart: it may well be one campaign."""
+    own = max(pair.one[0], pair.other[0]) < FAMILIES
+    return not pair.joined and not pair.stock and own and probability(pair.weight) >= SUGGESTED
 
 
 def merge(

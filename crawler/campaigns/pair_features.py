@@ -6,7 +6,7 @@ weighs them.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from crawler.campaigns.alike import Face
+from crawler.campaigns.facts import NO_FACTS, Facts
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.likeness import ContactTexts, Likeness, Shares
 from crawler.campaigns.sketch import Hashes
@@ -26,19 +27,23 @@ FEATURES: Final = (
     "share", "nearest", "covered", "ratio", "within", "jaccard", "contacts", "carriers", "stories", "inside",
     "coherence", "share_beyond", "portrait", "language", "stories_a_language", "title", "same_employer",
     "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
-    "rare_share", "rare_nearest", "pool", "reached", "unit",
+    "rare_share", "rare_nearest", "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
+    "place_behind", "title_behind",
 )  # fmt: skip
 """`covered` is not measured any more: the fit leaves it out, and it took a quarter of the time."""
 RISING: Final = frozenset(
     ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
      "title", "nearest_beyond", "rare_share", "rare_nearest",
-     "pool", "reached", "unit")
+     "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
+     "place_behind", "title_behind")
 )  # fmt: skip
 """More of these never speaks against: the fitted model is held to it."""
 PERSONAL: Final = 12
 """Families behind a contact up to which they count as one owner; an agency or a board has more."""
 FALLING: Final = frozenset(("titles_behind", "stories_a_language", "other_contacts"))
 """More of these never speaks for."""
+LEAST_FIGURES: Final = 3
+"""An ad of fewer figures is compared as if it had so many. Set by hand, not fitted."""
 _SAMPLE: Final = 6
 """Families of a group whose titles are compared."""
 
@@ -53,6 +58,9 @@ class Part:
     phrases: Hashes
     face: Face
     employers: frozenset[str]
+    facts: Facts = NO_FACTS
+    signed: bool = False
+    """Whether it names a contact at all, also one that no other family has."""
 
 
 class Evidence:
@@ -87,6 +95,7 @@ class Evidence:
         self._behind: dict[int, ContactTexts] = {}
         self._rows: dict[int, dict[int, int]] = {}
         self._told: dict[int, tuple[int, int, int]] = {}
+        self._stated: dict[int, float] = {}
         self._near: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for (one, other), near in self.edges.items():
             self._near[one][other] = self._near[other][one] = near
@@ -99,7 +108,11 @@ class Evidence:
             for family in families:
                 self._carried[family].add(contact)
 
-        self.rare = self.likeness.weighed(self._owners())
+        owners = self._owners()
+        self.rare = self.likeness.weighed(owners)
+        stated = Likeness([part.facts.figures for part in parts], [""] * len(parts), least=LEAST_FIGURES)
+        self.figures = stated.weighed(owners)
+        self._states = np.array([len(part.facts.figures) > 0 for part in parts])
 
     def _beyond(self, pair: tuple[int, int], near: float) -> float:
         """Similarity beyond that of unrelated ads, whose share of phrases is brought to the same measure."""
@@ -142,13 +155,54 @@ class Evidence:
             log(len(small)),
             log(len(large)),
             *self._behind_titles(left & right, small, large),
-            float(bool(left and right and not left & right)),
+            float(self._signed(small) and self._signed(large) and not left & right),
             nearest_beyond,
             rare,
             rare_nearest,
             len(left & right) / min(len(left), len(right)) if left and right else nan,
             min(self._reached(group, left & right) for group in (small, large)),
             self._unit(small, large),
+            *self._figures(small, large, left & right),
+            *self._places(small, large, left & right),
+        ]
+
+    def _signed(self, group: Group) -> bool:
+        """Whether most families of a group name a contact."""
+        return 2 * sum(self.parts[family].signed for family in group) > len(group)
+
+    def _figures(self, small: Group, large: Group, shared: set[int]) -> list[float]:
+        """Mean and largest share of figures between two groups, and mean share behind the best contact."""
+        if not (self._states[list(small)].any() and self._states[list(large)].any()):
+            return [nan, nan, nan]
+        best = self._best(shared)
+        return [
+            *_mean_and_most(self.figures, small, large),
+            nan if best is None else self._figures_behind(best),
+        ]
+
+    def _figures_behind(self, contact: int) -> float:
+        if contact not in self._stated:
+            places = [family for family in self.bearers[contact] if self._states[family]]
+            block = self.figures[np.ix_(places, places)]
+            pairs = len(places) * (len(places) - 1)
+            self._stated[contact] = float(block.sum()) / pairs if pairs else nan
+        return self._stated[contact]
+
+    def _places(self, small: Group, large: Group, shared: set[int]) -> list[float]:
+        """Share of the places of one among those of the other; how often two carriers name one place, or title."""
+        left, right = (
+            [self.parts[family].facts.place for family in group if self.parts[family].facts.place]
+            for group in (small, large)
+        )
+        same = sum(place in set(right) for place in left) / len(left) if left and right else nan
+        best = self._best(shared)
+        if best is None:
+            return [same, nan, nan]
+        parts = [self.parts[family] for family in self.bearers[best]]
+        return [
+            same,
+            _agreeing(part.facts.place for part in parts),
+            _agreeing(part.face.title for part in parts),
         ]
 
     def _reached(self, group: Group, shared: set[int]) -> float:
@@ -246,7 +300,11 @@ class Evidence:
             parts = [self.parts[family] for family in self.bearers[contact]]
             employers = {name for part in parts for name in part.employers} - {""}
             languages = {part.face.language for part in parts}
-            self._told[contact] = len({part.face.title for part in parts}), len(employers), len(languages)
+            self._told[contact] = (
+                len({part.face.title for part in parts} - {""}),
+                len(employers),
+                len(languages),
+            )
         return self._told[contact]
 
     def _title(self, small: Group, large: Group) -> float:
@@ -255,14 +313,16 @@ class Evidence:
             for a in small[:_SAMPLE]
             for b in large[:_SAMPLE]
         ]
-        return max(pairs)
+        found = [each for each in pairs if each is not None]
+        return max(found) if found else nan
 
     def _employers(self, small: Group, large: Group) -> list[float]:
         left, right = (
             set().union(*(self.parts[family].employers for family in group)) - {""}
             for group in (small, large)
         )
-        return [float(bool(left & right)), float(bool(left and right and not left & right))]
+        same = float(bool(left & right)) if left and right else nan
+        return [same, float(same == 0.0)]
 
     def _behind_titles(self, shared: set[int], small: Group, large: Group) -> list[float]:
         best = self._best(shared)
@@ -270,7 +330,14 @@ class Evidence:
             return [nan, nan]
         carriers = len(self.bearers[best])
         titles, employers, _ = self._told_behind(best)
-        return [titles / carriers, employers / carriers]
+        return [titles / carriers or nan, employers / carriers]
+
+
+def _agreeing(names: Iterable[str]) -> float:
+    """How often two of those who name anything name the same (Simpson 1949); NaN for fewer than two."""
+    counts = Counter(filter(None, names))
+    every = counts.total()
+    return sum(n * (n - 1) for n in counts.values()) / (every * (every - 1)) if every > 1 else nan
 
 
 def _mean_and_most(table: Shares, rows: Group, columns: Group) -> tuple[float, float]:
@@ -287,7 +354,7 @@ def _letter_pairs(title: str) -> frozenset[str]:
     return frozenset(map(add, title, title[1:]))
 
 
-def _overlap(one: str, other: str) -> float:
-    """Share of the letter pairs of two titles that they have in common."""
+def _overlap(one: str, other: str) -> float | None:
+    """Share of the letter pairs of two titles that they have in common; None when an ad has none."""
     left, right = _letter_pairs(one), _letter_pairs(other)
-    return len(left & right) / len(left | right) if left and right else 0.0
+    return len(left & right) / len(left | right) if left and right else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -59,7 +60,7 @@ def _repeated(texts: Sequence[Hashes]) -> tuple[Hashes, NDArray[np.intp]]:
     return phrases[fresh[several]], counts[several]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SharedPhrases:
     """Which text (a row) holds which phrase (a column), for the phrases that several texts hold; by phrase."""
 
@@ -88,20 +89,34 @@ class SharedPhrases:
         Most phrases have few holders, whose pairs are listed; those of many are multiplied as matrices.
         """
         weight = np.ones(self.phrases, np.float32) if weight is None else weight
-        common = self.holders() > LISTED
-        wide = self._dense(common, np.float32)
+        common, wide = self._wide
         both: NDArray[np.float32] = ((wide * weight[common]) @ wide.T).astype(np.float32)
-        few = ~common[self.columns]
+        pairs, places = self._listed
+        if len(pairs):
+            found = np.bincount(pairs, weight[places], self.texts**2).astype(np.float32)
+            square = found.reshape(self.texts, self.texts)
+            both += square + square.T
+        return both
+
+    @cached_property
+    def _wide(self) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Which phrases many texts hold, and which text holds which of them."""
+        common = self.holders() > LISTED
+        return common, self._dense(common, np.float32)
+
+    @cached_property
+    def _listed(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of texts (row * texts + row) that hold a phrase of few holders, and that phrase."""
+        few = ~self._wide[0][self.columns]
         rows, columns = self.rows[few], self.columns[few]
+        pairs, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for step in range(1, LISTED):
             same = columns[step:] == columns[:-step]
             if not same.any():
                 break
-            pairs = rows[:-step][same] * self.texts + rows[step:][same]
-            found = np.bincount(pairs, weight[columns[step:][same]], self.texts**2)
-            square = found.reshape(self.texts, self.texts).astype(np.float32)
-            both += square + square.T
-        return both
+            pairs.append(rows[:-step][same] * self.texts + rows[step:][same])
+            places.append(columns[step:][same])
+        return np.concatenate(pairs), np.concatenate(places)
 
 
 def shared_phrases(texts: Sequence[Hashes]) -> SharedPhrases:

@@ -12,10 +12,11 @@ from typing import Final
 
 from crawler.campaigns.actors import make_actors, shares_portrait
 from crawler.campaigns.components import groups_of
+from crawler.campaigns.evidence_model import probability
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, Reading, read_contact
 from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
-from crawler.campaigns.merging import Weighed
+from crawler.campaigns.merging import Weighed, is_suggested
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.pictures import read_looks
 from crawler.campaigns.problems import JoinProblem
@@ -98,14 +99,19 @@ def _group(tables: Tables, families: Sequence[int], phrases: Phrases, problems: 
     rulings = read_rulings(tables)
     reached = reach(tables, families, rulings)
     portraits: list[tuple[int, int]] = []
+    suggested: dict[tuple[int, int], float] = {}
 
     def watch(pair: Weighed) -> None:
+        ends = min(pair.one[0], pair.other[0]), max(pair.one[0], pair.other[0])
         if shares_portrait(pair):
-            portraits.append((min(pair.one[0], pair.other[0]), max(pair.one[0], pair.other[0])))
+            portraits.append(ends)
+        if is_suggested(pair):
+            suggested[ends] = round(probability(pair.weight), 2)
 
     made = guarded("grouping", partial(groups_of, tables, reached, rulings, phrases, watch))
     if not isinstance(made, Failure):
         tables.write_portraits(reached.families, portraits)
+        tables.write_suggestions(reached.families, ((*ends, p) for ends, p in suggested.items()))
         return _assign(tables, reached.families, made, problems)
     changed, left = 0, set(reached.families)
     while left:

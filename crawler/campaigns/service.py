@@ -22,6 +22,8 @@ from crawler.memory import without_cycle_collector
 
 BATCH: Final = 1000
 """Versions placed in one transaction."""
+RECENT: Final = 20_000
+"""Ads whose normal form is kept until what is usual has been learned, about 40 MB."""
 PATIENCE: Final = 1.5
 """Seconds that a page waits for another process to end its joining."""
 
@@ -76,9 +78,10 @@ def join_new(
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with without_cycle_collector():
                 index = Index(tables, learns=own_sentences is None, problems=problems)
-                versions += _place(tables, index, progress)
+                recent: dict[int, tuple[str, tuple[int, ...]]] = {}
+                versions += _place(tables, index, progress, recent)
                 if usage:
-                    learn_usage(tables)
+                    learn_usage(tables, recent)
                 place_pictures(tables)
                 phrases = PhraseBook(tables)
                 if usage:
@@ -120,7 +123,10 @@ def _forget(tables: Tables) -> None:
         tables.reset(SIGNATURES)
 
 
-def _place(tables: Tables, index: Index, progress: OnStep | None) -> int:
+def _place(
+    tables: Tables, index: Index, progress: OnStep | None, recent: dict[int, tuple[str, tuple[int, ...]]]
+) -> int:
+    """Place what is marked and what is new; fills `recent` with the first of those that are new."""
     while homeless := tables.marked("version", BATCH):
         with tables.transaction():
             index.place_anew(homeless)
@@ -129,7 +135,10 @@ def _place(tables: Tables, index: Index, progress: OnStep | None) -> int:
     step = StepCount("ads", progress, lambda: tables.count_after(last))
     while rows := tables.versions_after(last, BATCH):
         with tables.transaction():
-            index.place(list(arrivals(tables, rows, index.problems)))
+            batch = list(arrivals(tables, rows, index.problems))
+            index.place(batch)
+            if len(recent) < RECENT:
+                recent |= {each.version: (each.form.text, each.contacts) for each in batch}
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)

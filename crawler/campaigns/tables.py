@@ -264,6 +264,9 @@ class Tables(PictureTables, Protocol):
     def write_portraits(self, families: Iterable[int], pairs: Iterable[tuple[int, int]]) -> None:
         """Replace the pairs of families of whole components that share a portrait."""
 
+    def write_suggestions(self, families: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> None:
+        """Replace the suggested joins of families of whole components: one, other, probability."""
+
     def portraits(self) -> Rows:
         """Pairs of campaigns whose ads share a portrait."""
 

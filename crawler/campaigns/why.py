@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.campaigns.components import groups_of
-from crawler.campaigns.evidence_model import TOLD, parts_of
+from crawler.campaigns.evidence_model import TOLD, parts_of, probability
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
 from crawler.campaigns.phrasebook import PhraseBook
@@ -32,7 +32,9 @@ class WeighedJoin:
     """Ids of the listings of one group."""
     other: tuple[str, ...]
     weight: float
-    """Log odds that they are one campaign."""
+    """Log odds that they are one campaign, as fitted."""
+    probability: float
+    """That they are one campaign, 0 to 1, calibrated on generators left out of the fit."""
     evidence: tuple[tuple[str, float], ...]
     """What it is made of, the strongest first: in words, and its share of the weight."""
     joined: bool
@@ -69,7 +71,8 @@ def _told(each: Weighed, named: dict[int, list[str]]) -> WeighedJoin:
         for group in (each.one, each.other)
     )
     weight = min(each.weight, -TOLD) if each.stock else each.weight
-    return WeighedJoin(one, other, round(weight, 2), _evidence(each), each.joined)
+    chance = 0.0 if each.stock else probability(each.weight)
+    return WeighedJoin(one, other, round(weight, 2), round(chance, 2), _evidence(each), each.joined)
 
 
 def _evidence(pair: Weighed) -> tuple[tuple[str, float], ...]:

@@ -173,7 +173,7 @@ def _explain(context: Context, store: Store, name: str, *, as_json: bool) -> Non
     for each in found:
         what = "joined" if each.joined else "kept apart"
         sides = " | ".join(f"{_few(side)}" for side in (each.one, each.other))
-        say(f"{each.weight:+6.2f}  {what}: {sides}")
+        say(f"{each.weight:+6.2f}  {each.probability:4.0%}  {what}: {sides}")
         for words, part in each.evidence:
             say(f"{'':8}{part:+6.2f}  {words}")
     if not found:

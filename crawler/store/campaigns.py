@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
-    "family_portraits", "family_lines", "picture_ties", "picture_looks", "family_looks",
+    "family_portraits", "suggested_joins", "family_lines", "picture_ties", "picture_looks", "family_looks",
 )  # fmt: skip
 
 _LISTINGS: Final = {

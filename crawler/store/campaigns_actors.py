@@ -31,6 +31,16 @@ class ActorTables:
         )
         self._database.write_many("INSERT OR IGNORE INTO family_portraits (one, other) VALUES (?, ?)", pairs)
 
+    def write_suggestions(self, families: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> None:
+        """Replace the suggested joins of families of whole components: one, other, probability."""
+        wanted = f"[{','.join(map(str, families))}]"
+        self._database.execute(
+            "DELETE FROM suggested_joins WHERE one IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+        self._database.write_many(
+            "INSERT OR REPLACE INTO suggested_joins (one, other, probability) VALUES (?, ?, ?)", pairs
+        )
+
     def write_family_lines(self, rows: Iterable[Sequence[int]]) -> None:
         """Add long lines of new families."""
         self._database.write_many("INSERT OR IGNORE INTO family_lines (family, line) VALUES (?, ?)", rows)

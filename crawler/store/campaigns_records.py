@@ -76,6 +76,21 @@ FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing AND l.versions
 JOIN versions AS v ON v.listing = l.id AND v.id <> l.version LEFT JOIN assessments AS a ON a.version = v.id
 WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY l.id, v.number
 """
+_PROBABLE: Final = """
+WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
+             JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
+near AS (SELECT s.other AS family, s.probability FROM own JOIN suggested_joins AS s ON s.one = own.family
+         UNION ALL SELECT s.one, s.probability FROM own JOIN suggested_joins AS s ON s.other = own.family)
+SELECT m.campaign, l."key" AS listing, 0.0 AS likeness, max(near.probability) AS probability,
+       printf('one campaign with a probability of %d %%', round(100 * near.probability)) AS why
+FROM near JOIN family_versions AS f ON f.family = near.family JOIN campaign_members AS m ON m.listing = f.listing
+JOIN listings AS l ON l.id = m.listing
+WHERE m.campaign <> ?1 AND NOT EXISTS (
+  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
+    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
+  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND l.id IN (r.listing, r.other))
+GROUP BY m.campaign ORDER BY probability DESC, m.campaign LIMIT ?2
+"""
 _SUGGESTIONS: Final = """
 WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
              JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
@@ -214,12 +229,14 @@ class CampaignRecords:
         )
 
     def suggestions(self, campaign: int, *, limit: int = 20) -> list[dict[str, Any]]:
-        """Near misses, nearest first: campaigns whose text is nearly alike, then those that share a contact.
+        """Near misses: by probability, then campaigns whose text is nearly alike, then those that share a contact.
 
         What shares a contact that is no hub and is not joined tells other jobs, most often one employer's.
         """
-        near = self._named(_SUGGESTIONS, (campaign, limit))
+        near = self._named(_PROBABLE, (campaign, limit))
         known = {each["campaign"] for each in near}
+        near += [e for e in self._named(_SUGGESTIONS, (campaign, limit)) if e["campaign"] not in known]
+        known |= {each["campaign"] for each in near}
         for each in self._named(_SAME_CONTACT, (campaign, limit)):
             each["why"] = f"same {each.pop('kind')} {each.pop('value')}, another text"
             near += [each] if each["campaign"] not in known else []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from quality.corpora.agencies import agencies
 from quality.corpora.boards import boards
 from quality.corpora.messages import messages
 from quality.corpora.planted import plant
@@ -127,5 +128,6 @@ WORLDS: Final[Mapping[str, Callable[[int, int], World]]] = {
     "scattered": _scattered,
     "boards": lambda ads, seed: told_world("boards", boards(ads, seed)),
     "messages": lambda ads, seed: told_world("messages", messages(ads, seed)),
+    "agencies": lambda ads, seed: told_world("agencies", agencies(ads, seed)),
 }
 """Generator by name: makes about so many ads from a seed."""

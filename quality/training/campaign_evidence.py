@@ -2,7 +2,9 @@
 
 `python -m quality.training.campaign_evidence collect HOME WORLD OUT` measures the pairs that joining compares in a
 home of `python -m bench.campaigns_unseen --homes`, with the truth about them; WORLD is `planted 31 2000` or a file.
-`... fit OUT... [--without NAME] [--write FILE]` fits on them.
+`... fit OUT... [--without NAME] [--write FILE]` fits on them. `... calibrate OUT... [--write FILE]` leaves out each
+generator in turn, writes how often pairs of a weight were right (isotonic regression), and prints how well that holds
+on a generator that neither fit nor calibration has seen.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.campaigns import components
-from crawler.campaigns.evidence_model import MODEL
+from crawler.campaigns.evidence_model import MODEL, Trees, weigh
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Judge, groups_behind, join_best, tied
 from crawler.campaigns.pair_features import FALLING, FEATURES, RISING, Evidence
@@ -32,12 +34,22 @@ UNUSED = frozenset(
     ("carriers", "large", "small", "employers_behind", "portrait", "stories", "covered", "other_employer")
 )
 """Features that tell one generator from another: with them a model is surer, and wrong, on a generator left out."""
+FIELDS = (
+    ("title", "titles_behind", "title_behind"), ("place", "place_behind"), ("same_employer", "employers_behind"),
+    ("figures", "nearest_figures", "figures_behind"),
+)  # fmt: skip
+"""Features of a field that some sources don't have. The fit sees each pair with its fields too, and without some of
+them: else what a missing title means is learned from the few generators that have none."""
+LACKING = 2
+"""Copies of each pair with a random half of the fields left out. Set by hand."""
 PRIOR = 0.15
 """Share of pairs of one campaign that every generator is weighed to: that of the two whose honest ads share most."""
 TREES, DEPTH, LEAVES, RATE, FEWEST = 100, 3, 8, 0.08, 60
 """Boosting: trees, their depth and leaves, learning rate, fewest pairs of a leaf. Set by hand, not searched."""
 MOST_ROWS = 40_000
 """Pairs of one home that are kept."""
+KNOTS = 24
+"""Points of the table of probabilities."""
 TOLD = 6
 """Digits of the numbers in the table."""
 
@@ -115,8 +127,9 @@ def fit(rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[n
     """Boosted trees as the product reads them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rising = [int(name in RISING) - int(name in FALLING) for name in FEATURES]
+    rows, labels, weights = _lacking(rows, labels, weights)
     rows = np.where([name in UNUSED for name in FEATURES], 0.0, rows)
+    rising = [int(name in RISING) - int(name in FALLING) for name in FEATURES]
     made = HistGradientBoostingClassifier(
         max_iter=TREES, max_depth=DEPTH, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=FEWEST,
         monotonic_cst=rising, l2_regularization=5.0, early_stopping=False, random_state=1,
@@ -128,6 +141,23 @@ def fit(rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[n
         "depth": DEPTH,
         "trees": trees,
     }
+
+
+def _lacking(
+    rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """The pairs, and copies that lack some fields."""
+    rng = np.random.default_rng(1)
+    found = [rows]
+    for _ in range(LACKING):
+        copy = rows.copy()
+        for names in FIELDS:
+            gone = rng.random(len(copy)) < 1 / 2
+            for name in names:
+                copy[gone, FEATURES.index(name)] = np.nan
+        found.append(copy)
+    times = LACKING + 1
+    return np.concatenate(found), np.tile(labels, times), np.tile(weights, times) / times
 
 
 def _tree(nodes: Any, rows: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, list[Any]]:
@@ -166,6 +196,53 @@ def read(paths: Sequence[Path]) -> tuple[NDArray[np.float64], NDArray[np.int64],
     return np.concatenate(rows), np.concatenate(labels), weight / weight.mean()
 
 
+Scored = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]
+"""Weight of each pair as a model gives it that has not seen its generator; label; importance."""
+
+
+def scored(paths: Sequence[Path]) -> dict[str, Scored]:
+    """Pairs of each generator, weighed by a model fitted on the others; a generator's pairs count 1 together."""
+    found = {}
+    for name in sorted({path.stem[:2] for path in paths}):
+        trees = Trees(fit(*read([path for path in paths if path.stem[:2] != name])))
+        rows, labels, _ = read([path for path in paths if path.stem[:2] == name])
+        weights = np.array(weigh(rows.tolist(), trees))
+        found[name] = weights, labels, np.full(len(labels), 1 / len(labels))
+    return found
+
+
+def calibrated(parts: Sequence[Scored]) -> list[tuple[float, float]]:
+    """Weights and how often a pair of that weight is right, both rising."""
+    from sklearn.isotonic import IsotonicRegression
+
+    weights, labels, importance = (np.concatenate(each) for each in zip(*parts, strict=True))
+    made = IsotonicRegression(y_min=0.0, y_max=1.0).fit(weights, labels, sample_weight=importance)
+    knots = np.unique(np.quantile(weights, np.linspace(0, 1, KNOTS)).round(2))
+    return [(float(knot), round(float(made.predict([knot])[0]), 3)) for knot in knots]
+
+
+def reliability(found: Mapping[str, Scored]) -> list[str]:
+    """A line for each tenth: what was said on average, what was true, pairs; each generator by the others' table."""
+    said, true, importance = [], [], []
+    for name, (weights, labels, share) in found.items():
+        knots, shares = zip(
+            *calibrated([part for other, part in found.items() if other != name]), strict=True
+        )
+        said.append(np.interp(weights, knots, shares))
+        true.append(labels)
+        importance.append(share)
+    p, y, w = np.concatenate(said), np.concatenate(true), np.concatenate(importance)
+    lines = [
+        f"Brier {np.average((p - y) ** 2, weights=w):.3f}, of the share alone {np.average(y, weights=w):.3f}"
+    ]
+    for low in range(10):
+        inside = (p >= low / 10) & ((p < (low + 1) / 10) | (low == 9))
+        if inside.any():
+            told = np.average(p[inside], weights=w[inside]), np.average(y[inside], weights=w[inside])
+            lines.append(f"{low / 10:.1f} on  said {told[0]:.2f}  true {told[1]:.2f}  {inside.sum()}")
+    return lines
+
+
 def main(arguments: Sequence[str] = ()) -> None:
     """Collect or fit."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -178,7 +255,16 @@ def main(arguments: Sequence[str] = ()) -> None:
     other.add_argument("pairs", type=Path, nargs="+")
     other.add_argument("--without", help="leave out files whose name begins so")
     other.add_argument("--write", type=Path, default=MODEL)
+    third = commands.add_parser("calibrate")
+    third.add_argument("pairs", type=Path, nargs="+")
+    third.add_argument("--write", type=Path, default=MODEL)
     options = parser.parse_args(arguments)
+    if options.command == "calibrate":
+        found = scored(options.pairs)
+        table = json.loads(options.write.read_text()) | {"calibration": calibrated([*found.values()])}
+        options.write.write_text(json.dumps(table, separators=(",", ":")) + "\n")
+        print("\n".join(reliability(found)))
+        return
     if options.command == "collect":
         name, *numbers = options.world.split()
         world = WORLDS[name](int(numbers[1]), int(numbers[0])) if numbers else read_world(Path(name))

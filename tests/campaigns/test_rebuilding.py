@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from crawler.campaigns.actors import ranked_actors
 from crawler.campaigns.service import join_new, rebuild
+from crawler.contacts import find_contacts
+from crawler.records import JobPosting
 from crawler.store import Store
 from quality.corpora.planted import LabelledAd, plant
+from quality.corpora.worlds import WORLDS
 from tests.campaigns.groups import cut, names, partition, put
 
 EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
@@ -96,6 +99,41 @@ def test_so_it_does_where_many_advertisers_use_one_text(tmp_path_factory, ends, 
         assert partition(store) == before
         assert names(store) == called
         assert ranked_actors(store.campaigns, 1000) == actors
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ends=st.lists(st.integers(0, ADS), max_size=4), events=EVENTS, seed=st.integers(0, 999))
+def test_so_it_does_with_agencies_and_what_is_suggested(tmp_path_factory, ends, events, seed):
+    ads = [with_contacts(ad) for ad in WORLDS["agencies"](ADS, seed).ads]
+    with Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        for part in cut(ads, ends):
+            put(store, part)
+            join_new(store)
+            for event, one, other in events:
+                happen(store, event, ads[one % len(ads)], ads[other % len(ads)])
+            join_new(store)
+        before, called, asked = partition(store), names(store), suggested(store)
+        rebuild(store)
+        assert partition(store) == before
+        assert names(store) == called
+        assert suggested(store) == asked
+
+
+def with_contacts(ad: LabelledAd) -> LabelledAd:
+    """An ad of a world that leaves its contacts to the reader."""
+    found = find_contacts(JobPosting(url="", source="", description=ad.description))
+    return replace(ad, contacts=tuple((each.kind, each.value, each.raw) for each in found))
+
+
+def suggested(store: Store) -> list[tuple[object, ...]]:
+    """Joins that an analyst is asked about."""
+    return [
+        (number, each["campaign"], each["probability"])
+        for number in sorted({campaign for campaign in names(store).values() if campaign is not None})
+        for each in store.campaigns.records.suggestions(number, limit=500)
+        if "probability" in each
+    ]
 
 
 def same_words(rng: Random, number: int) -> LabelledAd:

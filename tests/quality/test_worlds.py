@@ -19,7 +19,7 @@ def test_a_world_is_the_same_for_one_seed_and_tells_the_truth_about_every_ad(nam
     assert len({ad.truth for ad in world.ads}) > 40
 
 
-@pytest.mark.parametrize("name", ["boards", "messages"])
+@pytest.mark.parametrize("name", ["agencies", "boards", "messages"])
 def test_mailboxes_are_in_reserved_domains(name):
     text = "\n".join(ad.description for ad in WORLDS[name](400, 3).ads)
     assert {found.group(1) for found in MAIL.finditer(text)} <= {"example", "test"}

@@ -20,7 +20,9 @@ class MergeSuggestion:
     """An ad of ours and one of theirs that are alike."""
     other: int
     alike: float
-    """Jaccard similarity of their texts, 0 to 1."""
+    """Jaccard similarity of their texts, 0 to 1; 0 where only weighed evidence speaks for them."""
+    probability: float | None = None
+    """That both are one campaign, 0 to 1; None where it was not weighed, or is low."""
 
 
 class RulingRow(NamedTuple):
@@ -68,7 +70,9 @@ def first_listing(db: sqlite3.Connection, campaign: int) -> int | None:
 
 
 def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[MergeSuggestion]:
-    """Campaigns that clustering nearly merged, most similar first; those ruled apart are left out.
+    """Campaigns that joining nearly merged, most probable first; those ruled apart are left out.
+
+    The probable ones come before those whose texts are alike and whose probability is low.
 
     CROSS JOIN keeps SQLite to the order written: from the few members outwards, whatever the statistics say.
     """
@@ -77,19 +81,24 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
         MergeSuggestion,
         """WITH ours AS (SELECT DISTINCT f.family, f.listing FROM campaign_members m
                      CROSS JOIN family_versions f ON f.listing = m.listing WHERE m.campaign = :c),
-                near AS (SELECT o.listing AS mine, e.other AS family, e.jaccard FROM ours o
+                near AS (SELECT o.listing AS mine, e.other AS family, e.jaccard, NULL AS probability FROM ours o
                      CROSS JOIN family_edges e ON e.one = o.family AND e.kind = 'suggestion'
-                          UNION ALL SELECT o.listing, e.one, e.jaccard FROM ours o
-                     CROSS JOIN family_edges e ON e.other = o.family AND e.kind = 'suggestion')
+                          UNION ALL SELECT o.listing, e.one, e.jaccard, NULL FROM ours o
+                     CROSS JOIN family_edges e ON e.other = o.family AND e.kind = 'suggestion'
+                          UNION ALL SELECT o.listing, s.other, 0, s.probability FROM ours o
+                     CROSS JOIN suggested_joins s ON s.one = o.family
+                          UNION ALL SELECT o.listing, s.one, 0, s.probability FROM ours o
+                     CROSS JOIN suggested_joins s ON s.other = o.family)
+           SELECT campaign, title, ads, listing, other, alike, probability FROM (
            SELECT c.id AS campaign, c.title, c.listings AS ads, n.mine AS listing, f.listing AS other,
-                  max(n.jaccard) AS alike FROM near n
+                  n.jaccard AS alike, n.probability, max(coalesce(1 + n.probability, n.jaccard)) AS rank FROM near n
        CROSS JOIN family_versions f ON f.family = n.family CROSS JOIN campaign_members m ON m.listing = f.listing
        CROSS JOIN campaigns c ON c.id = m.campaign
             WHERE c.id <> :c AND NOT EXISTS (
                   SELECT 1 FROM campaign_rulings r WHERE r.kind = 'apart' AND r.undone_at IS NULL
                      AND ((r.listing = n.mine AND r.other = f.listing)
                        OR (r.listing = f.listing AND r.other = n.mine)))
-            GROUP BY c.id ORDER BY alike DESC LIMIT :limit""",
+            GROUP BY c.id) ORDER BY rank DESC LIMIT :limit""",
         {"c": campaign, "limit": limit},
     )
 

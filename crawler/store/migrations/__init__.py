@@ -59,6 +59,7 @@ STEPS: Final[tuple[str, ...]] = (
     "report_intakes",
     "rescore_positions",
     "watches",
+    "suggested_joins",
 )
 """Names of the .sql files next to this one, oldest first."""
 

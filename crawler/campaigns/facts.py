@@ -1,0 +1,75 @@
+"""What an ad states besides its words: figures (pay, ages, hours) and the place of the work.
+
+The normal form has no figures, because a reposter changes them; so those that are the same say the more, and ads of
+one template whose figures and places all differ tell of different jobs. Figures of contacts are left out: they are
+weighed apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+
+from crawler.campaigns.sketch import Hashes
+from crawler.campaigns.tables import Tables
+
+_FIGURE: Final = re.compile(r"\d+(?:[.,:'\u066b\u066c]\d+)*(?:\s?[-\u2013~]\s?\d+(?:[.,:]\d+)*)?")
+_PARTED: Final = re.compile(r"(?<=\d)[.,'\u066b\u066c](?=\d{3}(?!\d))")
+_DATE: Final = re.compile(
+    r"\b(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b"
+)
+LONGEST: Final = 7
+"""Digits of a figure; what is longer is a number of a phone, an account or a register."""
+MOST: Final = 20_000
+"""Characters of a text that are read, as for its normal form."""
+_COLUMNS: Final = {"title": 5, "description": 6, "text": 7}
+"""Places of the fields in a row of `Tables.versions`..."""
+_LOCATION: Final = 9
+"""...and that of the location."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an ad states."""
+
+    figures: Hashes
+    """Hashes of its figures and ranges, ascending."""
+    place: str
+    """First part of the location, folded; empty when it has none."""
+
+
+NO_FACTS: Final = Facts(np.empty(0, np.uint32), "")
+
+
+def figures_of(text: str) -> Iterator[str]:
+    """Figures and ranges of a text, thousands not parted; single digits and dates left out."""
+    for found in _FIGURE.finditer(_PARTED.sub("", _DATE.sub(" ", text[:MOST]))):
+        figure = found.group().replace(" ", "").replace("\u2013", "-").replace("~", "-")
+        parts = re.split(r"\D+", figure)
+        if sum(map(len, parts)) > 1 and max(map(len, parts)) <= LONGEST:
+            yield "-".join(parts)
+
+
+def read_facts(tables: Tables, families: Iterable[int]) -> Mapping[int, Facts]:
+    """Facts of each family's representative."""
+    of = {version: family for family, version in tables.representatives(families)}
+    spans: defaultdict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for version, _, _, field, start, end, *_ in tables.contacts_of(of):
+        spans[version].append((field, start, end))
+    return {of[row[0]]: _facts(row, spans[row[0]]) for row in tables.versions(of)}
+
+
+def _facts(row: tuple[Any, ...], spans: Iterable[tuple[str, int, int]]) -> Facts:
+    fields = {name: row[column] for name, column in _COLUMNS.items()}
+    for field, start, end in spans:
+        if field in fields:
+            text = fields[field]
+            fields[field] = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    found = {crc32(figure.encode()) for text in fields.values() for figure in figures_of(text)}
+    return Facts(np.array(sorted(found), np.uint32), row[_LOCATION].split(",")[0].strip().casefold())

@@ -1,0 +1,114 @@
+"""Figures and places of ads, and what they say of two groups."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import log, nan
+
+import pytest
+
+from crawler.campaigns.evidence_model import model, of_many_jobs, parts_of, probability, weigh
+from crawler.campaigns.facts import figures_of
+from crawler.campaigns.merging import BAR, SUGGESTED, Weighed, is_suggested
+from crawler.campaigns.pair_features import FEATURES
+from crawler.campaigns.why import words
+from crawler.store import Store
+from quality.corpora.planted import LabelledAd
+from tests.campaigns.groups import join
+
+LINES = "Our consultants call you back within two days. Register once and hear of new roles. No fee is asked."
+MAIL = "jobs@lemis.example"
+JOBS = (
+    "welder",
+    "accountant",
+    "nurse",
+    "driver",
+    "teacher",
+    "chef",
+    "cleaner",
+    "engineer",
+    "guard",
+    "porter",
+)
+TOWNS = ("Leeds", "Cork", "Perth", "Lagos", "Accra", "Manila", "Cebu", "Lusaka", "Porto", "Riga")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Salary 1,100 USD, age 21-33", ["1100", "21-33"]),
+        ("51000TL / 24 jt, 3 days, 63000บาท", ["51000", "24", "63000"]),
+        ("from 10:00 to 15:30", ["10-00", "15-30"]),
+        ("age 22 – 40; ٣٠٠٠", ["22-40", "٣٠٠٠"]),
+        ("2026-03-14, 14.03.2026, ref 123456789", []),
+    ],
+)
+def test_figures_are_read_without_dates_and_numbers_of_phones(text, figures):
+    assert list(figures_of(text)) == figures
+
+
+def row(**told: float) -> list[float]:
+    """Features of two groups of one language behind one contact of 20 texts."""
+    known = {"language": 1.0, "contacts": 1.0, "carriers": log(20), "rare_nearest": 0.02} | told
+    return [known.get(name, nan) for name in FEATURES]
+
+
+AGENCY = {"title_behind": 0.1, "place_behind": 0.05, "figures_behind": 0.02, "share_beyond": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("told", "jobs"),
+    [
+        (AGENCY, True),
+        (AGENCY | {"title_behind": nan}, True),
+        (AGENCY | {"place_behind": 0.6}, False),
+        (AGENCY | {"figures_behind": 0.5}, False),
+        (AGENCY | {"title_behind": 0.9}, False),
+        (AGENCY | {"rare_nearest": 0.5}, False),
+        (AGENCY | {"carriers": log(3)}, False),
+        (AGENCY | {"share_beyond": 0.7}, False),
+        (AGENCY | {"share_beyond": 0.7, "place": 0.0, "figures": 0.0}, True),
+    ],
+)
+def test_a_contact_of_many_jobs_joins_nothing_by_its_template(told, jobs):
+    assert of_many_jobs(row(**told)) is jobs
+    if jobs:
+        assert weigh([row(**told)])[0] < BAR
+        assert parts_of(row(**told)).keys() & {"jobs", "hub", "few"}
+
+
+def test_every_feature_has_words():
+    assert set(FEATURES) - {"covered"} <= words().keys()
+
+
+def test_a_probability_rises_with_the_weight_and_is_calibrated():
+    weights = [step / 4 for step in range(-40, 41)]
+    chances = [probability(weight) for weight in weights]
+    assert all(0 <= one <= other <= 1 for one, other in pairwise(chances))
+    assert chances[0] < 0.1 < 0.9 < chances[-1]
+    assert len(model().weights_of) > 5
+
+
+@pytest.mark.parametrize(
+    ("joined", "weight", "asked"), [(False, BAR, True), (False, -9.0, False), (True, BAR, False)]
+)
+def test_what_is_likely_and_not_joined_is_suggested(joined, weight, asked):
+    pair = Weighed((1,), (2,), weight, tuple(row()), joined)
+    assert is_suggested(pair) is asked
+    assert not is_suggested(Weighed((1,), (2,), weight, tuple(row()), joined, stock=True))
+    assert not asked or probability(weight) >= SUGGESTED
+
+
+def test_an_agency_with_one_template_is_no_campaign(store: Store):
+    ads = [
+        LabelledAd(
+            id=f"j{number}", truth="", kind="", language="en", title=job,
+            description=f"We are recruiting a {job} in {town}. Salary {18 + 3 * number},500. "
+            f"{LINES} {MAIL}",
+            hiring_organization="Lemis Recruitment", job_location=town, base_salary="", date_posted="2026-11-20",
+            url=f"https://jobs.example.org/{number}", contacts=(("email", MAIL, MAIL),),
+        )
+        for number, (job, town) in enumerate((job, town) for job in JOBS for town in TOWNS[:2])
+    ]  # fmt: skip
+    found = join(store, ads)
+    assert max(map(len, found)) <= 2
