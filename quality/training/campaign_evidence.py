@@ -48,6 +48,8 @@ TREES, DEPTH, LEAVES, RATE, FEWEST = 100, 3, 8, 0.08, 60
 """Boosting: trees, their depth and leaves, learning rate, fewest pairs of a leaf. Set by hand, not searched."""
 MOST_ROWS = 40_000
 """Pairs of one home that are kept."""
+SAMPLED = 2500
+"""Pairs of each home that a calibration uses (they are in random order): a model for each generator in seconds."""
 KNOTS = 24
 """Points of the table of probabilities."""
 TOLD = 6
@@ -180,15 +182,17 @@ def _tree(nodes: Any, rows: NDArray[np.float64], weights: NDArray[np.float64]) -
     }
 
 
-def read(paths: Sequence[Path]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of several homes; each generator weighs the same, whatever its number of pairs."""
+def read(
+    paths: Sequence[Path], most: int = MOST_ROWS
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of several homes, so many of each; each generator weighs the same, whatever its number of pairs."""
     rows, labels, weights = [], [], []
     generators = Counter(path.stem[:2] for path in paths)
     for path in paths:
         with np.load(path) as found:
             alike = found["rows"][:, FEATURES.index("language")] == 1
-            rows.append(found["rows"][alike])
-            labels.append(found["labels"][alike])
+            rows.append(found["rows"][alike][:most])
+            labels.append(found["labels"][alike][:most])
             right = labels[-1] == 1
             share = np.where(right, PRIOR / max(1, right.sum()), (1 - PRIOR) / max(1, (~right).sum()))
             weights.append(share / generators[path.stem[:2]])
@@ -201,14 +205,22 @@ Scored = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]
 
 
 def scored(paths: Sequence[Path]) -> dict[str, Scored]:
-    """Pairs of each generator, weighed by a model fitted on the others; a generator's pairs count 1 together."""
+    """Pairs of each generator, weighed by a model fitted on the others; a generator's pairs count 1 together.
+
+    Of them `PRIOR` are right: a home has pairs of the growing groups of its campaigns, many more than are in doubt.
+    """
     found = {}
     for name in sorted({path.stem[:2] for path in paths}):
-        trees = Trees(fit(*read([path for path in paths if path.stem[:2] != name])))
-        rows, labels, _ = read([path for path in paths if path.stem[:2] == name])
-        weights = np.array(weigh(rows.tolist(), trees))
-        found[name] = weights, labels, np.full(len(labels), 1 / len(labels))
+        trees = Trees(fit(*read([path for path in paths if path.stem[:2] != name], SAMPLED)))
+        rows, labels, _ = read([path for path in paths if path.stem[:2] == name], SAMPLED)
+        found[name] = np.array(weigh(rows.tolist(), trees)), labels, _at_prior(labels)
     return found
+
+
+def _at_prior(labels: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Importance of pairs, 1 together, so that `PRIOR` of them are right."""
+    right = labels == 1
+    return np.where(right, PRIOR / max(1, right.sum()), (1 - PRIOR) / max(1, (~right).sum()))
 
 
 def calibrated(parts: Sequence[Scored]) -> list[tuple[float, float]]:
@@ -216,7 +228,9 @@ def calibrated(parts: Sequence[Scored]) -> list[tuple[float, float]]:
     from sklearn.isotonic import IsotonicRegression
 
     weights, labels, importance = (np.concatenate(each) for each in zip(*parts, strict=True))
-    made = IsotonicRegression(y_min=0.0, y_max=1.0).fit(weights, labels, sample_weight=importance)
+    made = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
+        weights, labels, sample_weight=importance
+    )
     knots = np.unique(np.quantile(weights, np.linspace(0, 1, KNOTS)).round(2))
     return [(float(knot), round(float(made.predict([knot])[0]), 3)) for knot in knots]
 
@@ -232,9 +246,8 @@ def reliability(found: Mapping[str, Scored]) -> list[str]:
         true.append(labels)
         importance.append(share)
     p, y, w = np.concatenate(said), np.concatenate(true), np.concatenate(importance)
-    lines = [
-        f"Brier {np.average((p - y) ** 2, weights=w):.3f}, of the share alone {np.average(y, weights=w):.3f}"
-    ]
+    share = np.average(y, weights=w)
+    lines = [f"Brier {np.average((p - y) ** 2, weights=w):.3f}, of the share alone {share * (1 - share):.3f}"]
     for low in range(10):
         inside = (p >= low / 10) & ((p < (low + 1) / 10) | (low == 9))
         if inside.any():

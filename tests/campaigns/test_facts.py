@@ -12,25 +12,6 @@ from crawler.campaigns.facts import figures_of
 from crawler.campaigns.merging import BAR, SUGGESTED, Weighed, is_suggested
 from crawler.campaigns.pair_features import FEATURES
 from crawler.campaigns.why import words
-from crawler.store import Store
-from quality.corpora.planted import LabelledAd
-from tests.campaigns.groups import join
-
-LINES = "Our consultants call you back within two days. Register once and hear of new roles. No fee is asked."
-MAIL = "jobs@lemis.example"
-JOBS = (
-    "welder",
-    "accountant",
-    "nurse",
-    "driver",
-    "teacher",
-    "chef",
-    "cleaner",
-    "engineer",
-    "guard",
-    "porter",
-)
-TOWNS = ("Leeds", "Cork", "Perth", "Lagos", "Accra", "Manila", "Cebu", "Lusaka", "Porto", "Riga")
 
 
 @pytest.mark.parametrize(
@@ -97,18 +78,3 @@ def test_what_is_likely_and_not_joined_is_suggested(joined, weight, asked):
     assert is_suggested(pair) is asked
     assert not is_suggested(Weighed((1,), (2,), weight, tuple(row()), joined, stock=True))
     assert not asked or probability(weight) >= SUGGESTED
-
-
-def test_an_agency_with_one_template_is_no_campaign(store: Store):
-    ads = [
-        LabelledAd(
-            id=f"j{number}", truth="", kind="", language="en", title=job,
-            description=f"We are recruiting a {job} in {town}. Salary {18 + 3 * number},500. "
-            f"{LINES} {MAIL}",
-            hiring_organization="Lemis Recruitment", job_location=town, base_salary="", date_posted="2026-11-20",
-            url=f"https://jobs.example.org/{number}", contacts=(("email", MAIL, MAIL),),
-        )
-        for number, (job, town) in enumerate((job, town) for job in JOBS for town in TOWNS[:2])
-    ]  # fmt: skip
-    found = join(store, ads)
-    assert max(map(len, found)) <= 2
