@@ -220,7 +220,10 @@ def scored(paths: Sequence[Path]) -> dict[str, Scored]:
 def _at_prior(labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """Importance of pairs, 1 together, so that `PRIOR` of them are right."""
     right = labels == 1
-    return np.where(right, PRIOR / max(1, right.sum()), (1 - PRIOR) / max(1, (~right).sum()))
+    found: NDArray[np.float64] = np.where(
+        right, PRIOR / max(1, right.sum()), (1 - PRIOR) / max(1, (~right).sum())
+    )
+    return found
 
 
 def calibrated(parts: Sequence[Scored]) -> list[tuple[float, float]]:
@@ -246,8 +249,8 @@ def reliability(found: Mapping[str, Scored]) -> list[str]:
         true.append(labels)
         importance.append(share)
     p, y, w = np.concatenate(said), np.concatenate(true), np.concatenate(importance)
-    share = np.average(y, weights=w)
-    lines = [f"Brier {np.average((p - y) ** 2, weights=w):.3f}, of the share alone {share * (1 - share):.3f}"]
+    rate = float(np.average(y, weights=w))
+    lines = [f"Brier {np.average((p - y) ** 2, weights=w):.3f}, of the rate alone {rate * (1 - rate):.3f}"]
     for low in range(10):
         inside = (p >= low / 10) & ((p < (low + 1) / 10) | (low == 9))
         if inside.any():
