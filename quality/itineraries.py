@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.itinerary.reader import read_itinerary
+from quality.material import read_lines
 
 PARTS: Final = ("departure", "border", "carrier", "meeting_place", "date", "price", "destination")
 Spans = Sequence[tuple[int, int]]
@@ -99,7 +100,7 @@ def _places(text: str, words: str) -> Spans:
 
 def marked_lines(path: Path) -> Iterator[MarkedJourney]:
     """The texts of a file."""
-    for line in path.read_text("utf-8").splitlines():
+    for line in read_lines(path):
         row = json.loads(line)
         listed = {
             part: [words] if isinstance(words, str) else words or ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 from pathlib import Path
 
@@ -21,3 +22,9 @@ def material(*parts: str) -> Path:
             f"{'/'.join(parts) or 'data folder'} is not here (put it at ../shared/data or set ADWATCH_DATA)"
         )
     return path
+
+
+def read_lines(path: Path) -> list[str]:
+    """Lines of a file of texts; one that ends in .xz is unpacked (sealed sets are packed: no search shows them)."""
+    packed = path.read_bytes()
+    return (lzma.decompress(packed) if path.suffix == ".xz" else packed).decode("utf-8").splitlines()

@@ -19,6 +19,7 @@ from typing import Final
 from crawler.contact_kinds import identity
 from crawler.reports.reading import ReportReading, read_report
 from quality.gate.pairs import wilson
+from quality.material import read_lines
 
 _HEAD: Final = re.compile(r"(?:https?://)?(?:www\.|m\.)?(?:facebook\.com/|instagram\.com/|t\.me/)?")
 """What one writer puts before a name or an address and another leaves out."""
@@ -92,7 +93,7 @@ def _marked(value: object) -> set[str]:
 
 def main(path: Path) -> None:
     """Print the figures of a file."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in read_lines(path)]
     for name, figure in measured(rows).items():
         print(f"{name:<34} {figure}")
 

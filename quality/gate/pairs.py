@@ -9,7 +9,6 @@ are printed.
 from __future__ import annotations
 
 import json
-import lzma
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from typing import Final
 
 from crawler.assess import attempt
 from crawler.records import Assessment, JobPosting
+from quality.material import read_lines
 from quality.training.labelled_texts import CORPUS
 
 SEALED: Final = "ADWATCH_SEALED"
@@ -64,8 +64,7 @@ def rows(sealed: bool) -> Iterator[Row]:
     for path in sorted(CORPUS.glob("sealed/*.xz" if sealed else "*.jsonl")):
         if chosen != ["1"] and path.name.partition(".")[0] not in chosen:
             continue
-        text = lzma.decompress(path.read_bytes()).decode() if sealed else path.read_text("utf-8")
-        for line in text.splitlines():
+        for line in read_lines(path):
             row: Row = json.loads(line)
             yield row
 
