@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -137,7 +137,10 @@ def write_tables(store: Store, out: Path, edition: Edition, *, by: str) -> dict[
         for name, rows in tables.items():
             database[name].insert_all(rows)  # type: ignore[union-attr]
         database.close()
-        write_text(out / METADATA, json.dumps(metadata(), indent=1) + "\n")
+        write_text(
+            out / METADATA,
+            json.dumps(metadata(name for name, rows in tables.items() if rows), indent=1) + "\n",
+        )
     except OSError as error:
         raise UserError(f"{out} can't be written ({error.strerror}); choose another --out") from error
     counts = {name: len(rows) for name, rows in tables.items()}
@@ -166,8 +169,8 @@ def _tables(standing: Sequence[PublicWarning], edition: Edition) -> Mapping[str,
     }
 
 
-def metadata() -> dict[str, object]:
-    """What Datasette shows beside the tables."""
+def metadata(names: Iterable[str]) -> dict[str, object]:
+    """What Datasette shows beside the tables of these names; one without rows is not in the database."""
     told = {
         "statistics": "Suspicious ads a month. ads is empty where a count is hidden; others are multiples of 5.",
         "warnings": "Warnings that an analyst signed and did not withdraw.",
@@ -178,7 +181,5 @@ def metadata() -> dict[str, object]:
     return {
         "title": "adwatch: suspicious job ads",
         "description": "Published by an agency with adwatch. Ads are described, never persons; no contact is in it.",
-        "databases": {
-            Path(DATABASE).stem: {"tables": {name: {"description": text} for name, text in told.items()}}
-        },
+        "databases": {Path(DATABASE).stem: {"tables": {name: {"description": told[name]} for name in names}}},
     }

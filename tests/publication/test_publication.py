@@ -1,5 +1,7 @@
 """What is published: signed warnings in four languages, small pages that ask for nothing, and never a contact."""
 
+import asyncio
+import html
 import json
 import re
 import sqlite3
@@ -7,6 +9,7 @@ from hashlib import sha256
 from xml.etree import ElementTree
 
 import pytest
+from datasette.app import Datasette
 
 from crawler import cli
 from crawler.evidence.signing import is_signed
@@ -171,6 +174,28 @@ def test_the_tables_for_researchers_hold_the_same_and_a_description(home, capsys
     assert there == set(told)
     dump = "\n".join(database.iterdump())
     assert not any(one in dump for one in (PHONE, "amber_jobs77", "amber7", "Blue Door", "c1"))
+
+
+def test_datasette_shows_the_tables_with_their_description(home, capsys, tmp_path):
+    """By Datasette itself: every table has its rows and its words, and no table is beside them."""
+    published(home, capsys, tmp_path / "site")
+    assert ran(home, capsys, "publish", "tables", "--out", tmp_path / "tables")[0] == 0
+    told = json.loads((tmp_path / "tables" / METADATA).read_text())
+    shown = Datasette([str(tmp_path / "tables" / DATABASE)], metadata=told, settings={"num_sql_threads": 0})
+    described = told["databases"]["adwatch-public"]["tables"]
+
+    async def pages():
+        await shown.invoke_startup()
+        answer = (await shown.client.get("/adwatch-public.json")).json()
+        assert {one["name"] for one in answer["tables"] if not one["hidden"]} == set(described)
+        for name, words in described.items():
+            page = await shown.client.get(f"/adwatch-public/{name}")
+            assert page.status_code == 200
+            assert html.escape(words["description"]) in page.text or words["description"] in page.text
+        wrote = await shown.client.get("/adwatch-public.json?sql=delete+from+" + next(iter(described)))
+        assert wrote.status_code == 400
+
+    asyncio.run(pages())
 
 
 def test_every_pattern_is_of_the_catalogue_and_told_in_every_language():

@@ -29,8 +29,13 @@ def fewer_than(whole):
 
 
 def contacts_at(server):
-    """Contacts that the server's objects give to who takes them in."""
-    bundle = {"type": "bundle", "id": "bundle--1", "objects": list(server.objects.values())}
+    """Contacts that the stand-in's objects give to who takes them in."""
+    return contacts_of(list(server.objects.values()))
+
+
+def contacts_of(objects):
+    """Contacts that objects give to who takes them in."""
+    bundle = {"type": "bundle", "id": "bundle--1", "objects": objects}
     return {one.key for one in read_file(json.dumps(bundle)) if one.key is not None and not one.withdrawn}
 
 
