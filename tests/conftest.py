@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from crawler.indicators import load
+from crawler.indicators.catalogue_files import SHIPPED
 
 ROOM = Path(__file__).parent
 SLOWEST = (
@@ -67,6 +72,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path in order:
             item.add_marker("slow")
     items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
+@pytest.fixture(scope="session")
+def english_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the shipped catalogue with the phrases of two languages; to read all of them takes seconds."""
+    folder = tmp_path_factory.mktemp("english") / "data"
+    shutil.copytree(
+        SHIPPED, folder, ignore=lambda at, names: _others(names) if at.endswith("/phrases") else []
+    )
+    return folder
+
+
+def _others(names: list[str]) -> list[str]:
+    return [name for name in names if name not in {"en.toml", "ht.toml"}]
+
+
+@pytest.fixture
+def english_catalogue(english_folder: Path) -> Iterator[None]:
+    """For tests about reading a catalogue: the shipped one is English and a little Creole; none is in memory."""
+
+    def forget() -> None:
+        load.read_catalogue.cache_clear()
+        load._of_home.cache_clear()
+
+    forget()
+    with patch.object(load, "SHIPPED", english_folder):
+        yield
+    forget()
 
 
 @pytest.fixture(autouse=True)

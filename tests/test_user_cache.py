@@ -122,11 +122,17 @@ def test_without_a_folder_nothing_is_kept_and_nothing_fails(monkeypatch, place):
     assert kept() is None
 
 
+@pytest.fixture
+def kept_catalogue(folder, english_catalogue):
+    """An empty cache folder, for the English catalogue."""
+    return folder
+
+
 def catalogue():
     return load.read_catalogue.__wrapped__(None)
 
 
-def test_the_catalogue_is_the_same_from_the_cache_and_from_its_files(folder, monkeypatch):
+def test_the_catalogue_is_the_same_from_the_cache_and_from_its_files(kept_catalogue, monkeypatch):
     read, again = catalogue(), catalogue()
     monkeypatch.setenv(user_cache.VARIABLE, "")
     without = catalogue()
@@ -136,7 +142,8 @@ def test_the_catalogue_is_the_same_from_the_cache_and_from_its_files(folder, mon
 
 
 @pytest.mark.parametrize("content", [b"\x93", b"\x91\x01", b"x" * 1000])
-def test_a_spoilt_cache_is_read_again_from_the_files(folder, content):
+def test_a_spoilt_cache_is_read_again_from_the_files(kept_catalogue, content):
+    folder = kept_catalogue
     before = catalogue()
     for path in folder.iterdir():
         kind, _, key = path.name.partition("-")
@@ -145,7 +152,8 @@ def test_a_spoilt_cache_is_read_again_from_the_files(folder, content):
         assert path.stat().st_size > len(content) + 1000
 
 
-def test_a_single_changed_byte_makes_the_catalogue_read_again(folder):
+def test_a_single_changed_byte_makes_the_catalogue_read_again(kept_catalogue):
+    folder = kept_catalogue
     before = catalogue()
     (path,) = [path for path in folder.iterdir() if path.name.startswith("phrases-")]
     whole = path.read_bytes()

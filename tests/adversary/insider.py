@@ -15,12 +15,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from crawler import cli
-from tests.review.conftest import Client, serve
+from tests.review.conftest import COST, Client, serve
 
 PASSWORD = "correct horse battery"
 ROOT = Path(__file__).parents[2]
+CHEAP = f"""
+import sys
+from crawler.cli import run
+from crawler.review.web.context import AppContext
+assert "scrypt_cost" in AppContext.__init__.__kwdefaults__
+AppContext.__init__.__kwdefaults__["scrypt_cost"] = {COST}
+sys.exit(run(sys.argv[1:]))
+"""
+"""`adwatch` whose desk takes little time for a password; all else is as its operator runs it."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,12 @@ class Home:
         done = self("import", str(file), "--source", source)
         assert done.status == 0, done.all
 
-    def account(self, name: str, role: str) -> None:
-        done = self("review", "--add-user", name, "--role", role, "--password-stdin", stdin=PASSWORD + "\n")
+    def account(self, name: str, role: str, cost: int = COST) -> None:
+        """Add an account whose password is hashed at little cost unless `cost` says otherwise."""
+        with patch("crawler.review.accounts.passwords.COST", cost):
+            done = self(
+                "review", "--add-user", name, "--role", role, "--password-stdin", stdin=PASSWORD + "\n"
+            )
         assert done.status == 0, done.all
 
     @contextmanager
@@ -76,9 +90,10 @@ class Home:
             pass
 
     @contextmanager
-    def own_desk(self, *words: str) -> Iterator[Desk]:
-        """The desk as a process of its own on a free port."""
-        command = [sys.executable, "-m", "crawler", "--home", str(self.path), "review", "--port", "0", *words]
+    def own_desk(self, *words: str, cheap: bool = False) -> Iterator[Desk]:
+        """The desk as a process of its own on a free port; a cheap one hashes a password at little cost."""
+        program = ["-c", CHEAP] if cheap else ["-m", "crawler"]
+        command = [sys.executable, *program, "--home", str(self.path), "review", "--port", "0", *words]
         said = self.path.parent / "desk.log"
         with said.open("w") as log:
             running = subprocess.Popen(command, stderr=log, text=True, cwd=ROOT)

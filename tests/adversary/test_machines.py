@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -34,9 +35,10 @@ enabled = false
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with three ads; copied for each attack."""
+    home = Home(tmp_path_factory.mktemp("machines") / "home")
     home.bring(
         [
             {
@@ -48,8 +50,14 @@ def home(tmp_path: Path) -> Home:
             for n in range(3)
         ]
     )
+    return home.path
+
+
+@pytest.fixture
+def home(brought: Path, tmp_path: Path) -> Home:
+    shutil.copytree(brought, tmp_path / "home")
     (tmp_path / "sources.toml").write_text(SOURCES, "utf-8")
-    return home
+    return Home(tmp_path / "home")
 
 
 def age(home: Home, days: int) -> None:

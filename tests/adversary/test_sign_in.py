@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import http.client
 import socket
+import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from crawler.review.accounts.passwords import COST as REAL
 from crawler.review.app import ROUTES
 from tests.adversary.insider import PASSWORD, Desk, Home
-from tests.review.conftest import Client
+from tests.review.conftest import COST, Client
 
 PEOPLE = (("vera", "viewer"), ("ana", "analyst"), ("lea", "lead"), ("ada", "admin"))
 
@@ -35,19 +38,39 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         ]
     )
     for name, role in PEOPLE:
-        home.account(name, role)
+        home.account(name, role, REAL if name == "ana" else COST)
     return home
 
 
-@pytest.fixture
-def desk(home: Home) -> Iterator[Desk]:
-    """The desk as its operator runs it: a process of its own, with real costs of a password."""
-    import sqlite3
-
-    with sqlite3.connect(home.path / "adwatch.db") as raw:
+def forget_failures(home: Home) -> None:
+    with closing(sqlite3.connect(home.path / "adwatch.db")) as raw, raw:
         raw.execute("DELETE FROM sign_in_failures")
+
+
+@pytest.fixture(scope="module")
+def real_costs(home: Home) -> Iterator[Desk]:
     with home.own_desk() as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def little_costs(home: Home) -> Iterator[Desk]:
+    with home.own_desk(cheap=True) as desk:
+        yield desk
+
+
+@pytest.fixture
+def costly(home: Home, real_costs: Desk) -> Desk:
+    """The desk as its operator runs it: a process of its own, with real costs of a password."""
+    forget_failures(home)
+    return real_costs
+
+
+@pytest.fixture
+def desk(home: Home, little_costs: Desk) -> Desk:
+    """The same with little costs, for attacks that are counted and not weighed."""
+    forget_failures(home)
+    return little_costs
 
 
 def guess(port: int, name: str, password: str, **headers: str) -> int:
@@ -56,7 +79,8 @@ def guess(port: int, name: str, password: str, **headers: str) -> int:
     return client.post("/sign-in", {"name": name, "password": password}, **headers).status
 
 
-def test_of_forty_guesses_sent_together_five_are_tried(desk: Desk) -> None:
+def test_of_forty_guesses_sent_together_five_are_tried(costly: Desk) -> None:
+    desk = costly
     clients = [Client(desk.port) for _ in range(40)]
     for client in clients:
         client.token = client.get("/sign-in").token
@@ -83,7 +107,8 @@ def test_of_forty_guesses_sent_together_five_are_tried(desk: Desk) -> None:
     assert max(most) - before < 200 * 2**20, "two hashes of 32 MiB at a time"
 
 
-def test_guesses_on_many_names_use_two_hashes_at_a_time_and_the_desk_answers_meanwhile(desk: Desk) -> None:
+def test_guesses_on_many_names_use_two_hashes_at_a_time_and_the_desk_answers_meanwhile(costly: Desk) -> None:
+    desk = costly
     process = psutil.Process(desk.pid)
     vera = desk.client("vera")
     before = process.memory_info().rss
@@ -127,11 +152,8 @@ def test_forged_forwarded_addresses_count_for_nothing_but_those_of_a_trusted_pro
         guess(desk.port, "vera", "wrong guess", **{"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(7)
     ]
     assert forged == [403] * 5 + [429] * 2
-    import sqlite3
-
-    with sqlite3.connect(home.path / "adwatch.db") as raw:
-        raw.execute("DELETE FROM sign_in_failures")
-    with home.own_desk("--trusted-proxy", "127.0.0.1") as behind:
+    forget_failures(home)
+    with home.own_desk("--trusted-proxy", "127.0.0.1", cheap=True) as behind:
         for n in range(60):
             guess(behind.port, f"x{n}", "wrong guess", **{"X-Forwarded-For": "203.0.113.9"})
         assert guess(behind.port, "y", "wrong guess", **{"X-Forwarded-For": "203.0.113.9"}) == 429

@@ -1,48 +1,27 @@
 """Mistakes in catalogue files are named with file, line and fix; an overlay comes on top."""
 
-import shutil
-
 import pytest
 from click.testing import CliRunner
 
 from crawler.cli import adwatch
 from crawler.indicators import CatalogueError, check_catalogue, load_catalogue
-from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.check import finds
 from crawler.indicators.load import read_catalogue as load
 from crawler.records import JobPosting
 
 
 @pytest.fixture
-def overlay(tmp_path):
+def own(tmp_path, english_catalogue):
+    """Writes an overlay over the English catalogue, which alone counts as shipped."""
+
     def write(**files):
         for name, text in files.items():
             path = tmp_path / "own" / name.replace("__", "/").replace("_toml", ".toml")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        load.cache_clear()
         return tmp_path / "own"
 
-    yield write
-    load.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def english(tmp_path_factory):
-    """The shipped catalogue without the phrases of other languages, which take a second to read."""
-    folder = tmp_path_factory.mktemp("english") / "data"
-    shutil.copytree(SHIPPED, folder)
-    for path in (folder / "phrases").glob("*.toml"):
-        if path.stem != "en":
-            path.unlink()
-    return folder
-
-
-@pytest.fixture
-def own(overlay, english, monkeypatch):
-    """As `overlay`, over the English catalogue."""
-    monkeypatch.setattr("crawler.indicators.load.SHIPPED", english)
-    return overlay
+    return write
 
 
 HEAD = '[phrases.upfront-recruitment-fee]\nphrases = [\n  "good words",\n'
@@ -118,15 +97,15 @@ def test_an_indicator_that_lacks_something_is_refused(own, written, instead, wha
     assert [(issue.file, issue.line, issue.what) for issue in issues] == [("own/indicators.toml", 1, what)]
 
 
-def test_an_overlay_adds_takes_out_and_reweighs(overlay):
-    own = overlay(
+def test_an_overlay_adds_takes_out_and_reweighs(own):
+    folder = own(
         phrases__en_toml='remove = ["registration fee"]\n'
         '[phrases.upfront-recruitment-fee]\nphrases = ["goat for the chief"]\n'
         'hits = ["bring a goat for the chief"]\nmisses = ["a goat"]\n',
         indicators_toml='[upfront-recruitment-fee]\nweight = "medium"\n',
         tables__hosts_toml='[free-mail]\nhosts = ["mail.example"]\n',
     )
-    plain, mine = load_catalogue(), load_catalogue(own)
+    plain, mine = load_catalogue(), load_catalogue(folder)
     assert mine.version != plain.version
     assert mine.indicators["upfront-recruitment-fee"].weight == "medium"
     assert mine.indicators["upfront-recruitment-fee"].name == plain.indicators["upfront-recruitment-fee"].name
@@ -137,6 +116,7 @@ def test_an_overlay_adds_takes_out_and_reweighs(overlay):
     assert all(finds(example, mine) == example.hit for example in mine.examples if "goat" in example.text)
 
 
+@pytest.mark.usefixtures("english_catalogue")
 def test_the_same_files_have_the_same_version():
     assert load_catalogue().version == load.__wrapped__(None).version
 
@@ -147,18 +127,18 @@ def test_command_passes_on_the_shipped_catalogue():
     assert "no mistake" in result.output
 
 
-def test_languages_that_no_speaker_checked_are_named(overlay):
+def test_languages_that_no_speaker_checked_are_named(own):
     shipped = CliRunner().invoke(adwatch, ["catalogue", "check"]).output.splitlines()[-1]
     assert "not yet checked by a speaker:" in shipped
-    own = overlay(tables__languages_toml='[checked]\nru = "S.P."\n')
-    assert set(load_catalogue().unchecked) - set(load(own).unchecked) == {"ru"}
+    folder = own(tables__languages_toml='[checked]\nht = "S.P."\n')
+    assert set(load_catalogue().unchecked) - set(load(folder).unchecked) == {"ht"}
 
 
-def test_command_names_a_wrong_example(overlay):
-    own = overlay(
+def test_command_names_a_wrong_example(own):
+    folder = own(
         phrases__en_toml='[phrases.dream-lure]\nphrases = ["moon trip"]\nhits = ["sun trip"]\nmisses = ["x"]\n'
     )
-    result = CliRunner().invoke(adwatch, ["catalogue", "check", "--overlay", str(own)])
+    result = CliRunner().invoke(adwatch, ["catalogue", "check", "--overlay", str(folder)])
     assert "own/phrases/en.toml:3: dream-lure: 'sun trip' is not found; correct the phrases" in result.output
     assert result.exception is not None
 

@@ -1,5 +1,7 @@
 """The takedown clock over a store and a real crawl: who is referred, when a source is due, what a look enters."""
 
+import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,8 +17,8 @@ ANA, BEN = 1, 2
 CARD = '[source.board]\nkind = "sitemap"\nurl = "{}/sitemap.xml"\nallow_private = true\nevery = "30d"\n'
 
 
-@pytest.fixture
-def site(tmp_path):
+@contextmanager
+def served(tmp_path):
     folder = tmp_path / "site"
     (folder / "jobs").mkdir(parents=True)
     for n in range(3):
@@ -27,6 +29,20 @@ def site(tmp_path):
         home = Home(tmp_path)
         home.write(CARD.format(mirror.url))
         yield home, mirror, folder
+
+
+@pytest.fixture
+def site(tmp_path):
+    with served(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """A home after its first crawl; tests copy it."""
+    with served(tmp_path_factory.mktemp("crawled")) as (home, _, _):
+        assert home.adwatch("crawl").returncode == 0
+        return home.data
 
 
 def refer(store, days_ago, opinions=(ANA, BEN), verdicts=("refer", "refer")):
@@ -67,10 +83,9 @@ def refer(store, days_ago, opinions=(ANA, BEN), verdicts=("refer", "refer")):
         ((ANA, BEN), ("dismiss", "dismiss"), 0),
     ],
 )
-def test_only_confirmed_referrals_count(site, opinions, verdicts, ads):
-    home, _, _ = site
-    assert home.adwatch("crawl").returncode == 0
-    with home.store() as store:
+def test_only_confirmed_referrals_count(crawled, tmp_path, opinions, verdicts, ads):
+    shutil.copytree(crawled, tmp_path / "data")
+    with Store(tmp_path / "data") as store:
         refer(store, 2, opinions, verdicts)
         clock = Takedowns(store.database)
         assert len(clock.referred()) == ads
