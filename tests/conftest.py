@@ -17,6 +17,10 @@ ROOM = Path(__file__).parent
 SLOWEST = (
     "fetch/test_crawl.py",
     "review/test_browser.py",
+    "adversary/test_sign_in.py",
+    "detection/test_detect.py",
+    "imports/test_import_killed.py",
+    "adversary/test_masked_number.py",
     "export/test_judges.py",
     "test_whole_way.py",
     "distributed/test_crawl_on_workers.py",
@@ -34,6 +38,7 @@ SLOWEST = (
     "spiders/test_source_kinds.py",
     "detection/test_sources_verb.py",
     "distributed/test_dask_engine.py",
+    "triage/test_takedowns.py",
 )
 """Modules that take ten seconds and more, the longest first (`pytest --durations=40` lists them)."""
 WAITING = 2

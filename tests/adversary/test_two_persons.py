@@ -77,7 +77,7 @@ def exported(scene: Scene, tmp_path: Path, *words: str) -> str:
     return words_of(out)
 
 
-WAYS = (
+WAYS: tuple[tuple[str, ...], ...] = (
     (),
     ("--source", "board"),
     ("--band", "priority", "--band", "look", "--band", "low"),
