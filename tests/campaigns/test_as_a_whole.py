@@ -31,11 +31,11 @@ def reached(found: CampaignView) -> set[str]:
 
 
 def ad(number: int, said_there: list[str], contact: str) -> LabelledAd:
-    body = ". ".join(said_there) + f". Write {contact}"
+    body = ". ".join(said_there) + (f". Write {contact}" if contact else "")
     return LabelledAd(
         id=f"t{number}", truth="", kind="", language="en", title=f"Job {number}", description=body,
         hiring_organization="", job_location="", base_salary="", date_posted="2026-11-20",
-        url=f"https://jobs.example.org/{number}", contacts=(("email", contact, contact),),
+        url=f"https://jobs.example.org/{number}", contacts=(("email", contact, contact),) if contact else (),
     )  # fmt: skip
 
 
@@ -49,16 +49,30 @@ def edited(rng: Random, sentence: str) -> str:
 
 @pytest.fixture
 def campaign() -> list[LabelledAd]:
-    """Forty ads of one text, each with six of its eight sentences, edited, and a mailbox of its own."""
+    """Forty ads of one text, each with six of its eight sentences, edited, and one of ten mailboxes."""
     rng = Random(2)
     return [
-        ad(number, [edited(rng, each) for each in rng.sample(WORDS, 6)], f"a{number}@one.example")
+        ad(number, [edited(rng, each) for each in rng.sample(WORDS, 6)], f"a{number % 10}@one.example")
         for number in range(40)
     ]
 
 
+def test_what_only_half_of_its_sentences_tie_is_suggested(store):
+    rng = Random(2)
+    own = [
+        ad(number, [edited(rng, each) for each in rng.sample(WORDS, 6)], f"a{number}@one.example")
+        for number in range(40)
+    ]
+    join(store, own)
+    found = names(store)
+    asked = store.campaigns.records.suggestions(found["t0"])
+    assert asked
+    assert all(0.2 <= each["probability"] < 1 for each in asked if "probability" in each)
+    assert any("probability" in each for each in asked)
+
+
 def test_an_ad_that_is_like_no_single_one_is_of_the_campaign(store, campaign):
-    short = ad(90, [WORDS[1], WORDS[4]], "b@two.example")
+    short = ad(90, [WORDS[1], WORDS[4]], "")
     half = [WORDS[0], WORDS[3], *("".join(Random(n).choices("aeioulmnrst ", k=70)) for n in range(3))]
     stranger = ad(91, half, "c@three.example")
     join(store, [*campaign, short, stranger])
