@@ -38,7 +38,7 @@ ID_NUMBERS: Final = re.compile(
     )
 )
 """Matches text that ends by naming a number that nobody can call, though it contains a word for "number"."""
-EXAMPLE: Final = re.compile(rf"(?:^|[^a-z])(?:{_LISTS.pattern('example')})\s?[:,.]\s?[^.!?\n]{{0,40}}$")
+EXAMPLE: Final = re.compile(rf"(?:^|[^a-z.])(?:{_LISTS.pattern('example')})\s?[:,.]\s?[^.!?\n]{{0,40}}$")
 """Matches text that ends by showing how something is written."""
 MONEY_BEFORE: Final = re.compile(
     rf"(?:[{_CURRENCY_SIGN}₵₩₪₺]|(?:^|[^a-z])(?:{_LISTS.pattern('money_before')}))[\s.:]{{0,3}}$"

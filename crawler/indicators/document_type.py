@@ -15,7 +15,7 @@ from crawler.indicators.analysed_posting import AnalysedPosting, distinct
 from crawler.indicators.gaps import Match
 from crawler.indicators.negation import negated
 from crawler.indicators.rules.co_occurrence import CO_OCCURRENCE_RULES
-from crawler.indicators.warning_cues import kinds, warning_cues
+from crawler.indicators.warning_cues import kinds, own_offers, warning_cues
 from crawler.records import DocumentType, JobPosting
 
 SHARE: Final = 0.2
@@ -160,8 +160,7 @@ _OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-re
 
 def _offers(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> int:
     """Different signs of an offer outside the sentences that warn."""
-    signs = [*ad.matches("context/apply"), *ad.matches("context/ad-structure")]
-    return distinct(sign for sign in signs if not _inside(sign.start, block))
+    return distinct(sign for sign in own_offers(ad) if not _inside(sign.start, block))
 
 
 def _sentences(ad: AnalysedPosting, cues: Sequence[Match]) -> tuple[tuple[int, int], ...]:

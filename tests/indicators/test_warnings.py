@@ -1,14 +1,24 @@
 """Warnings, news and notices are told from ads in every language of the catalogue."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from crawler.assess import assess
+from crawler.indicators import load_catalogue
+from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.warning_cues import own_offers
 from crawler.records import JobPosting
 from quality.gate.indicators import WARNINGS
 
 TEXTS = tomllib.loads(WARNINGS.read_text("utf-8"))
+
+TESTIMONY = tomllib.loads(Path(__file__).with_name("testimony.toml").read_text("utf-8"))
+
+
+def analysed(text, language):
+    return AnalysedPosting(JobPosting(url="", source="test", text=text), (), language, load_catalogue())
 
 
 def kind(text, **fields):
@@ -67,3 +77,23 @@ def test_what_is_not_about_work():
 )
 def test_a_lesson_in_the_first_sentence_warns(text, expected):
     assert assess(JobPosting(url="", source="t", text=text)).document_type == expected
+
+
+@pytest.mark.parametrize("language", TESTIMONY)
+def test_a_victims_words_are_found(language):
+    texts = TESTIMONY[language]
+    assert analysed(texts["told"], language).has("context/testimony")
+    assert not analysed(texts["offers"], language).has("context/testimony")
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("They write \u201cCooks wanted, send your CV now\u201d and then take money.", False),
+        ("They write \u300cCooks wanted, send your CV now\u300d and then take money.", False),
+        ("Cooks wanted, send your CV now, as \u201cThe Blue Kitchen\u201d grows.", True),
+        ("\u201cCooks wanted, send your CV now to the kitchen of our house.\u201d Forwarded.", True),
+    ],
+)
+def test_what_is_quoted_is_not_offered(text, own):
+    assert bool(own_offers(analysed(text, "en"))) is own
