@@ -159,7 +159,11 @@ EXAMPLES: Final = (
     ExtractionExample("12/05/2025 - 14/06/2025, 09:00-17:30", (), "NG"),
     ExtractionExample("#PHONE_0814f032f01156c9557f6d4239ae10ac57a7260aada4d863cb1db34574f86466#", (), "NG"),
     ExtractionExample("Coordinates 25.276987, 55.296249", (), "AE"),
-    ExtractionExample("www.guards.example, 0700 000 029", (("phone", "+256700000029"),), "UG"),
+    ExtractionExample(
+        "www.guards.example, 0700 000 029",
+        (("website", "http://www.guards.example"), ("phone", "+256700000029")),
+        "UG",
+    ),
     ExtractionExample("Write it so, for example, 0700 000 029", (), "UG"),
     ExtractionExample("RC: 1234567, version 1.2.3.4", (), "NG"),
 )

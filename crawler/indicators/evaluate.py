@@ -40,7 +40,7 @@ from crawler.indicators.scoring import (
 )
 from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
-from crawler.indicators.weighing import weighed_band
+from crawler.indicators.weighing import outweighs_sentences, weighed_band
 from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 
@@ -115,7 +115,8 @@ def evaluate(
     sentences = read_sentences(ad, document, result.total, sentence_bar)
     learned = _learned(ad, document, sentences)
     banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and content > 0.0)
-    band = band_with_sentences(banded, sentences)
+    doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
+    band = banded if doubt else band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
     score = round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2)
@@ -130,7 +131,14 @@ def evaluate(
         reasons=tuple(
             filter(
                 None,
-                (why, *result.reasons, shape, _reader_reason(ad), sentences.reason, _learned_reason(learned)),
+                (
+                    why or doubt,
+                    *result.reasons,
+                    shape,
+                    _reader_reason(ad),
+                    sentences.reason,
+                    _learned_reason(learned),
+                ),
             )
         ),
         sentence_suspicion=sentences.suspicion,

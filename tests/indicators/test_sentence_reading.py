@@ -115,5 +115,20 @@ def test_a_text_that_does_not_read_as_a_job_ad_is_not_called():
     assert after.sentence_suspicion > 0
 
 
+FAIR = (
+    f"{CALLED} You read the written contract before you sign it, have one day off a week and health insurance. The"
+    " employer pays your visa and ticket. Come to the interview at our office, Mill Road 4."
+)
+
+
+def test_an_ad_that_states_honest_terms_is_not_called():
+    before, after = read(FAIR)
+    assert (before.band, after.band) == ("low", "low")
+    assert after.sentence_suspicion > 0
+    assert "more speaks for an honest offer" in after.reasons[0]
+    _, listed = read(title="Kitchen helper", description=FAIR)
+    assert listed.band == "look"
+
+
 def _bars(fixed):
     return replace(reader()._head().bars, fixed={"*": fixed})
