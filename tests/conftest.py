@@ -95,14 +95,19 @@ def _others(names: list[str]) -> list[str]:
 
 @pytest.fixture
 def english_catalogue(english_folder: Path) -> Iterator[None]:
-    """For tests about reading a catalogue: the shipped one is English and a little Creole; none is in memory."""
+    """For tests about reading a catalogue: the shipped one is English and a little Creole; none is in memory.
+
+    What is read is kept in a folder of its own: among the suite's, only the newest few stay, and every process would
+    read the whole catalogue again.
+    """
 
     def forget() -> None:
         load.read_catalogue.cache_clear()
         load._of_home.cache_clear()
 
     forget()
-    with patch.object(load, "SHIPPED", english_folder):
+    kept = str(english_folder.with_name("cache"))
+    with patch.object(load, "SHIPPED", english_folder), patch.dict(os.environ, {"ADWATCH_CACHE": kept}):
         yield
     forget()
 

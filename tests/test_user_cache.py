@@ -123,7 +123,7 @@ def test_without_a_folder_nothing_is_kept_and_nothing_fails(monkeypatch, place):
 
 
 @pytest.fixture
-def kept_catalogue(folder, english_catalogue):
+def kept_catalogue(english_catalogue, folder):
     """An empty cache folder, for the English catalogue."""
     return folder
 
