@@ -12,7 +12,9 @@
   let at = 0;
   const draw = () => {
     const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    shown = links().filter((one) => words.every((word) => one.name.toLocaleLowerCase().includes(word))).slice(0, 12);
+    const said = words.join(" ");
+    const rank = (one) => [(name) => name === said, (name) => name.startsWith(said), () => true].findIndex((fits) => fits(one.name.toLocaleLowerCase()));
+    shown = links().filter((one) => words.every((word) => one.name.toLocaleLowerCase().includes(word))).sort((a, b) => rank(a) - rank(b)).slice(0, 12);
     if (field.value.trim()) shown.push({ name: `${field.dataset.search} ${field.value.trim()}`, href: `/?q=${encodeURIComponent(field.value.trim())}` });
     at = Math.min(at, Math.max(0, shown.length - 1));
     list.replaceChildren(...shown.map((one, place) => {
