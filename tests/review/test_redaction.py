@@ -106,7 +106,7 @@ def ads():
 def desk(tmp_path_factory):
     """The ads in two versions with captures, a sentence across ads, a case with notes; the two contacts masked."""
     for console in run_console(tmp_path_factory.mktemp("masked")):
-        (console.home / "translation.toml").write_text('url = "http://127.0.0.1:9/translate"\n')  # never asked here
+        (console.home / "translation.toml").write_text('url = "http://127.0.0.1:9/translate"\n')
         with console.store() as store:
             fill(store, ads())
             again = next(ads())[0]
