@@ -14,6 +14,7 @@ from crawler.indicators.document_type import (
     DocumentClass,
     classify_document,
     hardly_an_ad,
+    listed_as_job,
     suppressed,
 )
 from crawler.indicators.features import bound_for
@@ -113,6 +114,8 @@ def evaluate(
     if document.type == "other" and not offer and not recruits:
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
+    if sentences.warns and ad.classified.suspicion < 0 and not listed_as_job(posting):
+        return _nothing("warning", "its sentences are those of a warning or a report")
     learned = _learned(ad, document, sentences)
     banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and content > 0.0)
     doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""

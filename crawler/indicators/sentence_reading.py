@@ -38,6 +38,8 @@ class SentenceFinding:
     """In words; empty where it adds nothing."""
     direction: NDArray[np.float32] | None = field(default=None, repr=False)
     """See `SentenceReading`; what a home learns is applied to it too."""
+    warns: bool = False
+    """Whether its sentences are those of a warning, a news item or a report."""
 
 
 NOTHING: Final = SentenceFinding(None, False, 0.0, "")
@@ -67,7 +69,8 @@ def read_sentences(
     calls = enough and ad.classified.ad >= MAYBE_AD
     quote = " ".join(text[reading.start : reading.end].split()) if calls and points else ""
     reason = _reason(points, quote, reading.resembles)
-    return SentenceFinding(reading.suspicion, calls, points, reason, reading.direction)
+    warns = reading.warning >= 0.0
+    return SentenceFinding(reading.suspicion, calls, points, reason, reading.direction, warns)
 
 
 def _reason(points: float, quote: str, known: str) -> str:

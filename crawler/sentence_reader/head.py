@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from crawler.sentence_reader.encoder import STEPS, Vectors
 
 WEIGHTS: Final = Path(__file__).with_name("head.npz")
+TYPE_WEIGHTS: Final = Path(__file__).with_name("warnings.npz")
+"""Weights that tell warnings, news and reports from ads; `quality.training.sentence_warnings` fits them."""
 ALL_LANGUAGES: Final = "*"
 """Key of the mean and of the bar of languages without one of their own."""
 TINY: Final = 1e-6
@@ -100,6 +102,20 @@ class SentenceHead:
         return units
 
 
+@dataclass(frozen=True, slots=True)
+class TypeHead:
+    """Weights over the direction of a text that tell a warning, a news item or a report from an ad."""
+
+    version: str
+    weights: Numbers
+    bias: float
+    """Added to the sum; the bar is in it."""
+
+    def score(self, direction: Numbers) -> float:
+        """Log-odds relative to the bar: from 0 on the text is a warning, a news item or a report."""
+        return round(float(direction @ self.weights) + self.bias, 4)
+
+
 def centred(vectors: Vectors, mean: Numbers) -> Numbers:
     """Vectors as numbers, without what all sentences of the language share."""
     return vectors.astype(np.float32) / np.float32(STEPS) - mean
@@ -138,3 +154,15 @@ def load_head(path: Path = WEIGHTS) -> SentenceHead:
             known_vectors=stored["known_vectors"],
             known_languages=tuple(map(str, about["known_languages"])),
         )
+
+
+@cache
+def load_type_head(path: Path = TYPE_WEIGHTS) -> TypeHead:
+    """The shipped weights of types; read once.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        about = json.loads(str(stored["about"]))
+        return TypeHead(str(about["version"]), stored["weights"].astype(np.float32), float(about["bias"]))

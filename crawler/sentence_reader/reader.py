@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from crawler.sentence_reader.encoder import SentenceEncoder
-from crawler.sentence_reader.head import Numbers, SentenceHead
+from crawler.sentence_reader.head import Numbers, SentenceHead, TypeHead
 from crawler.sentence_reader.splitting import Span, as_read, sentence_spans
 
 FEWEST_LETTERS: Final = 20
@@ -30,6 +30,8 @@ class SentenceReading:
     """The known sentence that is nearest to it; empty below the floor of the bars."""
     direction: Numbers | None = field(default=None, compare=False, repr=False)
     """The mean of the sentences' vectors, centred and of length 1."""
+    warning: float = -math.inf
+    """Log-odds above the bar that the text is a warning, a news item or a report; see `TypeHead`."""
 
 
 UNREAD: Final = SentenceReading(-math.inf, 0, 0, "")
@@ -40,18 +42,29 @@ class SentenceReader:
     """An encoder with the head that was fitted for it."""
 
     def __init__(
-        self, head: Callable[[], SentenceHead], encoder: Callable[[], SentenceEncoder], version: str
+        self,
+        head: Callable[[], SentenceHead],
+        encoder: Callable[[], SentenceEncoder],
+        version: str,
+        types: Callable[[], TypeHead] | None = None,
     ) -> None:
         """Prepare a reader; weights are loaded with the first text.
 
         Args:
             head: Loads the head.
             encoder: Loads the encoder.
-            version: Identifies both; part of the ruleset.
+            version: Identifies head and encoder: what a home learned with them fits this version only.
+            types: Loads what tells warnings from ads; without it no text is told.
         """
         self._head = head
         self._encoder = encoder
+        self._types = types
         self.version = version
+
+    @property
+    def ruleset(self) -> str:
+        """Identifies all that it says: head, encoder and what tells warnings."""
+        return f"{self.version} {self._types().version}" if self._types else self.version
 
     @property
     def size(self) -> int:
@@ -82,7 +95,9 @@ class SentenceReader:
         suspicion = round(float(adds.sum()) + head.bias - head.bars.of(language), 4)
         best = int(np.argmax(adds))
         resembles = head.nearest(vectors[best], language) if suspicion >= head.bars.floor else ""
-        return SentenceReading(suspicion, *spans[best], resembles, head.direction(vectors, language))
+        direction = head.direction(vectors, language)
+        warning = self._types().score(direction) if self._types else -math.inf
+        return SentenceReading(suspicion, *spans[best], resembles, direction, warning)
 
 
 def _touches(span: Span, places: Sequence[Span]) -> bool:

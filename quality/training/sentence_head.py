@@ -106,8 +106,8 @@ def score_of(head: SentenceHead, text: Text, vectors: Vectors) -> float:
     return float(np.where(text.denied, np.minimum(adds, 0.0), adds).sum()) + head.bias
 
 
-def chosen(texts: Iterable[LabelledText]) -> list[LabelledText]:
-    """Texts of writers, and one of each of `EACH_SET` groups of each label of the real sets, chosen by hash."""
+def chosen(texts: Iterable[LabelledText], each: int = EACH_SET) -> list[LabelledText]:
+    """Texts of writers, and one of each of `each` groups of each label of the real sets, chosen by hash."""
     written: list[LabelledText] = []
     real: defaultdict[tuple[str, str], dict[str, LabelledText]] = defaultdict(dict)
     for text in texts:
@@ -119,7 +119,7 @@ def chosen(texts: Iterable[LabelledText]) -> list[LabelledText]:
             real[text.source, text.label].setdefault(text.group, text)
     for (source, _), groups in sorted(real.items()):
         names = sorted(groups, key=lambda name: hashlib.sha256(f"{source}:{name}".encode()).hexdigest())
-        written += [groups[name] for name in names[:EACH_SET]]
+        written += [groups[name] for name in names[:each]]
     return written
 
 

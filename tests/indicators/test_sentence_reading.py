@@ -10,7 +10,7 @@ from crawler.indicators.load import with_sentence_reader
 from crawler.indicators.sentence_reading import read_sentences
 from crawler.records import JobPosting
 from crawler.score_rules import READER_POINTS
-from tests.sentence_reader.invented import reader
+from tests.sentence_reader.invented import reader, telling_reader
 
 CALLED = (
     "We are hiring a kitchen helper, full time, monthly pay. Every passport is in the drawer of the manager."
@@ -128,6 +128,18 @@ def test_an_ad_that_states_honest_terms_is_not_called():
     assert "more speaks for an honest offer" in after.reasons[0]
     _, listed = read(title="Kitchen helper", description=FAIR)
     assert listed.band == "look"
+
+
+def test_a_text_whose_sentences_warn_is_a_warning_unless_it_is_listed_as_a_job():
+    catalogue = with_sentence_reader(load_catalogue(sentences=False), telling_reader())
+    text = "They said I would be a cook in a hotel. As a cook I slept on the floor of the kitchen."
+    told = assess(JobPosting(url="", source="", text=text), catalogue=catalogue)
+    assert (told.document_type, told.band, told.hits) == ("warning", "low", ())
+    assert "those of a warning or a report" in told.reasons[0]
+    listed = JobPosting(
+        url="", source="", title="Cook wanted in a hotel", description="A cook for a small kitchen."
+    )
+    assert assess(listed, catalogue=catalogue).document_type == "ad"
 
 
 def _bars(fixed):

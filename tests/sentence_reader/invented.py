@@ -3,7 +3,7 @@
 import numpy as np
 
 from crawler.sentence_reader.encoder import STEPS
-from crawler.sentence_reader.head import ALL_LANGUAGES, Bars, SentenceHead
+from crawler.sentence_reader.head import ALL_LANGUAGES, Bars, SentenceHead, TypeHead
 from crawler.sentence_reader.reader import SentenceReader
 
 WORDS = ("passport", "wages", "cook")
@@ -43,3 +43,9 @@ def head(**changes):
 def reader(**changes):
     """A reader with that head."""
     return SentenceReader(lambda: head(**changes), WordEncoder, "r1")
+
+
+def telling_reader():
+    """The same, which takes sentences of a cook for those of a warning."""
+    types = TypeHead("t1", np.array([0.0, 0.0, 4.0], np.float32), -1.0)
+    return SentenceReader(head, WordEncoder, "r1", lambda: types)

@@ -7,8 +7,9 @@ from crawler.installed import is_installed
 from crawler.records import JobPosting
 from crawler.sentence_reader import installed_reader, loading, reader_state, reads_a_day
 from crawler.sentence_reader.encoder import encoder_name, installed_encoder
-from crawler.sentence_reader.head import WEIGHTS, head_name, load_head
+from crawler.sentence_reader.head import TYPE_WEIGHTS, WEIGHTS, head_name, load_head, load_type_head
 from crawler.sentence_reader.switch import OFF, READS, SWITCH
+from tests.sentence_reader.invented import reader, telling_reader
 
 needs_encoder = pytest.mark.skipif(not is_installed("reader"), reason="needs the extra `reader`")
 MOST_BYTES = 2_000_000
@@ -72,6 +73,18 @@ def test_the_shipped_head_is_whole_and_small():
     assert head.bars.floor < 0
     assert {mean.shape for mean in head.means.values()} == {(384,)}
     assert (head.encoder, head.version) == head_name()
+
+
+def test_the_shipped_weights_of_types_fit_the_head():
+    types = load_type_head()
+    assert types.weights.shape == load_head().weights.shape
+    assert len(types.version) == 12
+    assert TYPE_WEIGHTS.stat().st_size < MOST_BYTES / 100
+
+
+def test_what_tells_warnings_is_part_of_the_ruleset():
+    assert telling_reader().ruleset == "r1 t1"
+    assert telling_reader().version == reader().ruleset == "r1"
 
 
 @needs_encoder
