@@ -47,6 +47,7 @@ class Material:
         """Take over texts and the direction of each."""
         self.texts = texts
         self.rows = rows
+        self._marks = [(text.labelled.source, text.labelled.label) for text in texts]
         self.source = np.array([text.labelled.source for text in texts])
         self.label = np.array([text.labelled.label for text in texts])
         self.folds = np.array([text.fold for text in texts])
@@ -58,7 +59,9 @@ class Material:
     @property
     def written_ads(self) -> NDArray[np.bool_]:
         """Ads of the open writers."""
-        return (self.source == "pairs") & ((self.label == "suspicious") | (self.label == "honest"))
+        return np.array(
+            [source == "pairs" and label in ("suspicious", "honest") for source, label in self._marks]
+        )
 
 
 def material() -> Material:
