@@ -10,8 +10,8 @@ from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.document_type import DocumentClass
-from crawler.indicators.evaluate import phrase_findings
 from crawler.indicators.examples import Example
+from crawler.indicators.findings import phrase_findings
 from crawler.indicators.issues import CatalogueIssue, line_of
 from crawler.indicators.load import check_catalogue, load_catalogue
 from crawler.records import JobPosting

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from crawler.indicators.analysed_posting import AnalysedPosting
-from crawler.indicators.catalogue import Catalogue, Indicator, shifted
+from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.document_type import (
     MAYBE_AD,
     NO_AD,
@@ -15,23 +14,14 @@ from crawler.indicators.document_type import (
     classify_document,
     hardly_an_ad,
     listed_as_job,
-    suppressed,
 )
 from crawler.indicators.features import bound_for
-from crawler.indicators.finding import IndicatorFinding, stronger
-from crawler.indicators.gaps import Match
+from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.findings import findings_of, hit_of
 from crawler.indicators.likely_signs import likely_hits
-from crawler.indicators.negation import (
-    employer_covers,
-    employer_pays,
-    is_duty,
-    negated,
-    reader_pays,
-    suppressed_by_context,
-)
-from crawler.indicators.rules import RULES, refine
 from crawler.indicators.scoring import (
     OFFER_POINTS,
+    IndicatorScore,
     content_points,
     learned_points,
     reader_reason,
@@ -42,16 +32,8 @@ from crawler.indicators.scoring import (
 from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import outweighs_sentences, weighed_band
-from crawler.records import TEXT_FIELDS, Band, Contact, DocumentType, Hit, JobPosting
+from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
-
-STRONG_FROM_QUOTES: Final = 2
-"""Different words for one medium sign from which it is a strong one: the ad means it; set by hand in 2026, not
-fitted. A circumstance stays one however often it is said."""
-ADVANCED_BY_EMPLOYER: Final = frozenset(["debt-or-salary-deduction"])
-"""Indicators that an employer who pays the journey does not suppress: it is what they lend."""
-RULE_ONLY: Final = frozenset(["high-risk-corridor"])
-"""Indicators whose phrases (names of places) count only in their rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +50,6 @@ class Evaluation:
     """Countries abroad in which the work is."""
     sentence_suspicion: float | None = None
     """What the sentence reader says, relative to its fixed bar; None where it did not read."""
-
-
-MAX_WORD_ENDING: Final = 24
-"""Letters that may follow a stem in its word; a longer run is no word. Set by hand in 2026."""
 
 
 def evaluate(
@@ -99,51 +77,72 @@ def evaluate(
         bring a text before an analyst whatever its type looked like.
     """
     ad = AnalysedPosting(posting, contacts, language, catalogue)
-    document = classify_document(ad)
-    if document.type == "warning" and document.sure and ad.classified.suspicion < 0:
+    document, is_mild = classify_document(ad), ad.classified.suspicion < 0
+    if document.type == "warning" and document.sure and is_mild:
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
     result = score_findings(findings, catalogue, base_rates)
     content = content_points(findings, result, catalogue)
     offer = _offers_anyway(content, ad.classified.ad)
-    if document.type == "warning" and not offer and ad.classified.suspicion < 0:
+    if document.type == "warning" and not offer and is_mild:
         return _nothing("warning", document.reason)
-    hits = tuple(_hit(finding, ad, result.points[finding.id]) for finding in findings)
-    extra, shape = stylometric_points(ad)
-    recruits = any(one.weight == "strong" and catalogue.indicators[one.id].recruits for one in findings)
-    if document.type == "other" and not offer and not recruits:
+    if document.type == "other" and not offer and not _recruits(ad, findings):
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, result.total, sentence_bar)
-    if sentences.warns and ad.classified.suspicion < 0 and not listed_as_job(posting):
+    if sentences.warns and is_mild and not listed_as_job(posting):
         return _nothing("warning", "its sentences are those of a warning or a report")
+    return _weighed(ad, document, findings, result, sentences, liftable=content > 0.0)
+
+
+def _recruits(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
+    """Whether a strong sign is one that only a recruiter shows."""
+    return any(one.weight == "strong" and ad.catalogue.indicators[one.id].recruits for one in findings)
+
+
+def _weighed(
+    ad: AnalysedPosting,
+    document: DocumentClass,
+    findings: list[IndicatorFinding],
+    result: IndicatorScore,
+    sentences: SentenceFinding,
+    *,
+    liftable: bool,
+) -> Evaluation:
+    """What signs, shape and readers come to together.
+
+    Args:
+        ad: The ad.
+        document: Its type by its words.
+        findings: Its signs.
+        result: Their score.
+        sentences: What the sentence reader says.
+        liftable: Whether its content has points, so that its shape may lift it.
+    """
+    extra, shape = stylometric_points(ad)
     learned = _learned(ad, document, sentences)
-    banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and content > 0.0)
+    banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and liftable)
     doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
     band = banded if doubt else band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
-    score = round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2)
+    hits = tuple(hit_of(finding, ad, result.points[finding.id]) for finding in findings)
     if band != "low":
         hits += tuple(likely_hits(ad, {hit.id for hit in hits}))
+    reasons = (
+        why or doubt,
+        *result.reasons,
+        shape,
+        _reader_reason(ad),
+        sentences.reason,
+        _learned_reason(learned),
+    )
     return Evaluation(
         document_type=_type(ad, document, band),
         hits=hits,
-        score=score,
+        score=round(total_with_reader(result, extra, ad.classified) + sentences.points + learned, 2),
         band=band,
         harm_types=result.harm_types if band != "low" or document.type == "ad" else (),
-        reasons=tuple(
-            filter(
-                None,
-                (
-                    why or doubt,
-                    *result.reasons,
-                    shape,
-                    _reader_reason(ad),
-                    sentences.reason,
-                    _learned_reason(learned),
-                ),
-            )
-        ),
+        reasons=tuple(filter(None, reasons)),
         sentence_suspicion=sentences.suspicion,
         destinations=ad.feature(bound_for),
     )
@@ -189,111 +188,7 @@ def _reader_reason(ad: AnalysedPosting) -> str:
     return f"{reason}: \u201c{ad.posting.text_of(field)[start:end].strip()}\u201d"
 
 
-def findings_of(ad: AnalysedPosting, document: DocumentClass) -> list[IndicatorFinding]:
-    """Every indicator that fires, once each, in the catalogue's order."""
-    best: dict[str, IndicatorFinding] = {}
-    quotes: dict[str, set[str]] = {}
-    for finding in phrase_findings(ad, document):
-        if finding.id in RULE_ONLY:
-            continue
-        if finding.weight == "medium" and not ad.catalogue.indicators[finding.id].circumstance:
-            quotes.setdefault(finding.id, set()).add(ad.text[finding.start : finding.end])
-        best[finding.id] = stronger(best.get(finding.id), finding)
-    for identifier, words in quotes.items():
-        if len(words) >= STRONG_FROM_QUOTES and best[identifier].weight == "medium":
-            best[identifier] = replace(best[identifier], weight="strong")
-    for rule in RULES:
-        for finding in rule(ad, best):
-            best[finding.id] = stronger(best.get(finding.id), finding)
-    refined = refine(ad, best)
-    return [_weighed(refined[name], one) for name, one in ad.catalogue.indicators.items() if name in refined]
-
-
-def _weighed(finding: IndicatorFinding, indicator: Indicator) -> IndicatorFinding:
-    """The finding with the weight that analysts gave its indicator, whatever rule or phrase it comes from."""
-    return replace(finding, weight=shifted(finding.weight, indicator.shift)) if indicator.shift else finding
-
-
-def phrase_findings(ad: AnalysedPosting, document: DocumentClass) -> Iterator[IndicatorFinding]:
-    """Indicators whose phrases stand in the ad, are not denied, and do not speak of the work itself."""
-    for identifier, matches in ad.keyed("indicator/"):
-        indicator = ad.catalogue.indicators[identifier]
-        for match in matches:
-            if suppressed(document, match.start) or not _condition_holds(ad, match):
-                continue
-            if indicator.deniable and _suppressed(ad, match):
-                continue
-            if indicator.suppressed_by and suppressed_by_context(ad, identifier, match.start, match.end):
-                continue
-            yield IndicatorFinding(
-                id=identifier,
-                weight=match.phrase.weight or indicator.weight,
-                why=indicator.meaning,
-                start=match.start,
-                end=match.end,
-            )
-
-
-def _suppressed(ad: AnalysedPosting, match: Match) -> bool:
-    if negated(ad, match):
-        return True
-    identifier = match.phrase.key.removeprefix("indicator/")
-    if ad.catalogue.indicators[identifier].category != "fees-and-debt":
-        return False
-    if identifier not in ADVANCED_BY_EMPLOYER and employer_covers(ad, match):
-        return True
-    return employer_pays(ad, match) or is_duty(ad, match)
-
-
-def _condition_holds(ad: AnalysedPosting, match: Match) -> bool:
-    if match.phrase.condition == "amount":
-        return ad.amount_near(match.start, match.end) is not None
-    if match.phrase.condition == "reader-pays":
-        return reader_pays(ad, match)
-    return True
-
-
 def _nothing(document_type: DocumentType, reason: str) -> Evaluation:
     return Evaluation(
         document_type=document_type, hits=(), score=0.0, band="low", harm_types=(), reasons=(reason,)
-    )
-
-
-def _word_end(text: str, end: int) -> int:
-    """Where the word ends that a stem was found in: a quote shows whole words."""
-    limit = min(len(text), end + MAX_WORD_ENDING)
-    place = end
-    while 0 < place < limit and _in_word(text[place - 1]) and _in_word(text[place]):
-        place += 1
-    return end if place == limit < len(text) else place
-
-
-def _in_word(character: str) -> bool:
-    """Letters of scripts that put spaces between words."""
-    return character.isalpha() and character < "\u0e00"
-
-
-def _first_field(posting: JobPosting) -> str:
-    """Field of a hit about the whole ad: the first that has text; its span is empty."""
-    return next((name for name in TEXT_FIELDS if posting.text_of(name)), TEXT_FIELDS[0])
-
-
-def _hit(finding: IndicatorFinding, ad: AnalysedPosting, points: float) -> Hit:
-    if finding.quote is not None:
-        field, start, end = finding.quote
-    elif finding.start >= 0:
-        field, start, end = ad.place(finding.start, finding.end)
-        end = _word_end(ad.posting.text_of(field), end)
-    else:
-        field, start, end = _first_field(ad.posting), 0, 0
-    quote = ad.posting.text_of(field)[start:end]
-    return Hit(
-        id=finding.id,
-        weight=finding.weight,
-        quote=quote,
-        field=field,
-        start=start,
-        end=end,
-        why=finding.why,
-        points=points,
     )

@@ -27,7 +27,7 @@ from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.document_type import classify_document
-from crawler.indicators.evaluate import findings_of
+from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import content_points, score_findings
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band, weighed_features

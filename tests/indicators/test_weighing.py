@@ -13,8 +13,8 @@ from crawler.classifier import Reading
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.document_type import classify_document
-from crawler.indicators.evaluate import findings_of
 from crawler.indicators.finding import IndicatorFinding
+from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import IndicatorScore, score_findings
 from crawler.indicators.weighing import (
     LIFT_BAR,
