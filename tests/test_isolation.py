@@ -163,7 +163,7 @@ def test_an_unjudged_ad_waits_in_the_queue_until_rescore_judges_it(tmp_path, mon
         adwatch(tmp_path, "import", lines(tmp_path / "ads.jsonl"), "--source", "old", "--jobs", "1")
     unread = listings(tmp_path)["ad-1"].assessment
     assert (unread.band, unread.ruleset) == ("look", "")
-    assert adwatch(tmp_path, "rescore") == 0
+    assert adwatch(tmp_path, "rescore", "--jobs", "1") == 0
     assert listings(tmp_path)["ad-1"].assessment.ruleset
 
 
@@ -209,7 +209,7 @@ def test_import_keeps_an_ad_that_saving_raises_for(tmp_path, monkeypatch, capsys
     assert WORD in kept.posting.text
     assert kept.posting.problems[0].startswith(f"saving failed: {ERROR}")
     assert state(tmp_path, "old").state == "unhealthy"
-    assert adwatch(tmp_path, "rescore") == 0
+    assert adwatch(tmp_path, "rescore", "--jobs", "1") == 0
     assert listings(tmp_path)["ad-1"].assessment.contacts
 
 
@@ -225,6 +225,11 @@ def test_import_names_an_ad_of_which_nothing_can_be_saved(tmp_path, monkeypatch,
 
 def test_rescore_leaves_an_ad_that_it_can_not_save_as_it_was(tmp_path, monkeypatch, capsys):
     adwatch(tmp_path, "import", lines(tmp_path / "ads.jsonl"), "--source", "old", "--jobs", "1")
+    with (
+        Store(tmp_path) as store,
+        store.transaction(),
+    ):  # as an older catalogue left it: only what differs is written
+        store.database.execute("UPDATE hits SET why = 'said otherwise'")
     before = listings(tmp_path)["ad-1"]
 
     def row(version, listing, assessment):
@@ -234,7 +239,7 @@ def test_rescore_leaves_an_ad_that_it_can_not_save_as_it_was(tmp_path, monkeypat
 
     monkeypatch.setattr("crawler.store.rescoring.hit_rows", row)
     capsys.readouterr()
-    assert adwatch(tmp_path, "rescore") == 1
+    assert adwatch(tmp_path, "rescore", "--jobs", "1") == 1
     assert f"ad-1: saving failed: {ERROR}" in capsys.readouterr().err
     assert listings(tmp_path)["ad-1"].assessment == before.assessment
 
@@ -302,9 +307,9 @@ def test_scan_keeps_an_ad_that_a_step_raises_for(tmp_path, monkeypatch, capsys, 
 def test_rescore_leaves_an_ad_that_it_can_not_judge_as_it_was(tmp_path, monkeypatch, capsys):
     adwatch(tmp_path, "import", lines(tmp_path / "ads.jsonl"), "--source", "old", "--jobs", "1")
     before = listings(tmp_path)["ad-1"].assessment
-    poison(monkeypatch, "crawler.assess.assess")
+    poison(monkeypatch, "crawler.rescore.judging.assess")
     capsys.readouterr()
-    assert adwatch(tmp_path, "rescore") == 1
+    assert adwatch(tmp_path, "rescore", "--jobs", "1") == 1
     said = capsys.readouterr()
     assert said.out.startswith("3 ads read with")
     assert f"ad-1: assessing failed: {ERROR}" in said.err

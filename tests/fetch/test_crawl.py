@@ -186,7 +186,7 @@ def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
     folder, tiny = tmp_path / "site", tmp_path / "tiny"
     build(folder, 250)
     tiny.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", tiny], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", tiny], check=False).returncode:
         pytest.skip("this container may not mount a tmpfs")
     try:
         home = Home(tiny)
