@@ -30,6 +30,8 @@ class CardKey:
     """The only values, where there are few."""
     may_be_empty: bool = False
     """True where an empty value counts as none."""
+    by_operator: bool = False
+    """True for what opens a way inward, to files or around robots.txt: set in the file, never in the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,18 @@ COMMON: Final[tuple[CardKey, ...]] = (
         'terms_reviewed = "2026-11-24, A. Analyst"',
     ),
     CardKey(
-        "allow_private", "yes-no", "lets it reach the private host that its url names", "allow_private = true"
+        "allow_private",
+        "yes-no",
+        "lets it reach the private host that its url names",
+        "allow_private = true",
+        by_operator=True,
     ),
     CardKey(
-        "private_hosts", "texts", "further private hosts it may reach", 'private_hosts = ["127.0.0.1:8766"]'
+        "private_hosts",
+        "texts",
+        "further private hosts it may reach",
+        'private_hosts = ["127.0.0.1:8766"]',
+        by_operator=True,
     ),
     CardKey(
         "socks",
@@ -88,6 +98,7 @@ COMMON: Final[tuple[CardKey, ...]] = (
         "SOCKS5 proxy on this machine (Tor, `ssh -D`) through which this source alone is asked; its names are "
         "resolved by the proxy. Required for .onion addresses",
         'socks = "127.0.0.1:9050"',
+        by_operator=True,
     ),
     CardKey("delay", "number", "seconds between two requests to a host; 0 on loopback only", "delay = 2.5"),
     CardKey(
@@ -114,6 +125,7 @@ COMMON: Final[tuple[CardKey, ...]] = (
         "text",
         "why robots.txt does not bind here (an interface offered for this use), who decided, when",
         'robots_exception = "published API, terms allow it; A. Analyst, 2026-11-24"',
+        by_operator=True,
     ),
     CardKey(
         "pictures",
@@ -293,6 +305,7 @@ _ALL: Final = (
                 "text",
                 "a file with one address a line, in the folder of the sources file",
                 'list = "urls.txt"',
+                by_operator=True,
             ),
         ),
         needs_url=False,
@@ -302,7 +315,12 @@ _ALL: Final = (
         "WARC files, saved pages, JSON Lines or CSV; nobody is asked",
         (
             CardKey(
-                "path", "text", "a file or a folder, relative to the sources file", 'path = "saved/"', True
+                "path",
+                "text",
+                "a file or a folder, relative to the sources file",
+                'path = "saved/"',
+                True,
+                by_operator=True,
             ),
         ),
         needs_url=False,
@@ -310,6 +328,10 @@ _ALL: Final = (
 )
 KINDS: Final[dict[str, SourceKind]] = {kind.name: kind for kind in _ALL}
 """Name -> kind, in the order in which lists show them."""
+BY_OPERATOR: Final = frozenset(
+    key.name for key in (*COMMON, *(key for kind in _ALL for key in kind.keys)) if key.by_operator
+)
+"""Keys that only whoever runs adwatch sets; see `CardKey.by_operator`."""
 
 CRAWLER: Final[tuple[CardKey, ...]] = (
     CardKey(

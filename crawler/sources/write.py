@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.errors import UserError
 from crawler.files import replacing
+from crawler.sources.kinds import BY_OPERATOR
 from crawler.sources.load import load
 
 
@@ -76,14 +77,19 @@ def set_key(path: Path, name: str, key: str, value: bool) -> None:
 
 
 def replace_card(path: Path, name: str, text: str) -> None:
-    """Put other keys in the place of a card's; the file stays where the result is not right. Raises UserError."""
+    """Put other keys in the place of a card's, as the desk does; the file stays where the result is not right.
+
+    Raises:
+        UserError: The card is none, or opens a way that only whoever runs adwatch may open (`BY_OPERATOR`).
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     document = _document(path)
-    _card(document, path, name)
+    before = _card(document, path, name)
     try:
         keys = tomlkit.parse(text.replace("\r\n", "\n"))
+        _refuse_openings(before, keys)
         table = tomlkit.table()
         for key, value in keys.items():
             table[key] = value
@@ -92,6 +98,18 @@ def replace_card(path: Path, name: str, text: str) -> None:
     except TOMLKitError as error:
         raise UserError(f"the card is not TOML: {error}") from None
     _replace(path, whole)
+
+
+def _refuse_openings(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Raise UserError where a card would reach inward, to files or around robots.txt otherwise than before."""
+    if changed := sorted(key for key in BY_OPERATOR if before.get(key) != after.get(key)):
+        raise UserError(
+            f"{', '.join(changed)}: whoever runs adwatch sets this in the sources file; the desk does not"
+        )
+    if (opened := sorted(BY_OPERATOR & before.keys())) and before.get("url") != after.get("url"):
+        raise UserError(
+            f"the card has {', '.join(opened)}: its url is changed in the sources file, not in the desk"
+        )
 
 
 def _document(path: Path) -> dict[str, Any]:

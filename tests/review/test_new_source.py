@@ -110,3 +110,38 @@ def test_a_card_is_changed_with_the_rest_of_the_file_kept(tmp_path):
     with pytest.raises(UserError, match="no source"):
         set_key(file, "nobody", "enabled", True)
     assert file.read_text() == before
+
+
+INNER = 'kind = "feed"\nurl = "http://169.254.169.254/latest/"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        INNER + "allow_private = true\n",
+        INNER + 'private_hosts = ["169.254.169.254:80"]\n',
+        'kind = "feed"\nurl = "https://jobs.example/atom"\nsocks = "127.0.0.1:22"\n',
+        'kind = "urls"\nlist = "/etc/passwd"\n',
+        'kind = "files"\npath = "/etc"\n',
+        'kind = "feed"\nurl = "https://jobs.example/atom"\nrobots_exception = "because"\n',
+    ],
+)
+def test_no_card_from_the_desk_opens_a_way_inward_to_files_or_around_robots(tmp_path, text):
+    file = tmp_path / "sources.toml"
+    file.write_text(before := '[source.old]\nkind = "feed"\nurl = "https://jobs.example/"\n')
+    with Store(tmp_path / "home") as store:
+        make_account(store.database.connection, "lea", PASSWORD, "lead", COST)
+    for office in serve(tmp_path / "home", sources=file):
+        answer = office.client("lea").post("/sources/old", {"what": "card", "card": text})
+        assert (answer.status, "whoever runs adwatch" in answer.text) == (400, True)
+    assert file.read_text() == before
+
+
+def test_a_card_that_reaches_a_private_host_keeps_its_address(tmp_path):
+    file = tmp_path / "sources.toml"
+    file.write_text('[source.old]\nkind = "feed"\nurl = "http://127.0.0.1:8/"\nallow_private = true\n')
+    replace_card(
+        file, "old", 'kind = "feed"\nurl = "http://127.0.0.1:8/"\nallow_private = true\nevery = "6h"\n'
+    )
+    with pytest.raises(UserError, match="changed in the sources file"):
+        replace_card(file, "old", INNER + "allow_private = true\n")
