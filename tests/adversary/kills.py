@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command that prints
-"""Kill everything that writes, at random moments: `python -m tests.adversary.kills [KILLS [SEED]]`.
+"""Kill everything that writes, at random moments: `python -m tests.adversary.kills [KILLS [SEED [VERB]]]`.
 
 Each kill takes a copy of one crawled home, starts one verb in a process group of its own, and ends the group with
 SIGKILL somewhere between its start and its usual end. Then nothing may be lost (an ad, a decision that was answered,
@@ -68,7 +68,7 @@ class Scene:
         with closing(sqlite3.connect(self.home.path / "adwatch.db")) as raw:
             return raw.execute(sql).fetchall()
 
-    def keys(self) -> set[str]:
+    def whole_ads(self) -> set[str]:
         """Every ad that is stored with its content; a purged one is not."""
         return {str(row[0]) for row in self.rows("SELECT key FROM listings WHERE version IS NOT NULL")}
 
@@ -102,7 +102,7 @@ def kill(command: list[str], seconds: float) -> bool:
 
 def whole(scene: Scene, before: set[str], head: str) -> list[str]:
     """What is wrong with a home after a kill: lost or double ads, or evidence that doesn't verify."""
-    wrong = [f"lost {key}" for key in before - scene.keys() - {scene.victim}]
+    wrong = [f"lost {key}" for key in before - scene.whole_ads() - {scene.victim}]
     doubles = "SELECT source, url, external_id, count(*) n FROM listings GROUP BY 1, 2, 3 HAVING n > 1"
     wrong += [f"double {row}" for row in scene.rows(doubles)]
     verified = scene.home("verify", "--head", head)
@@ -190,11 +190,13 @@ class Written:
     name: str
     killed: Callable[[Scene, float], list[str]]
     words: tuple[str, ...] | None
+    finish: tuple[str, ...] = ()
+    """What completes it where its first step was done already."""
 
 
-def written(name: str, *words: str) -> Written:
+def written(name: str, *words: str, finish: tuple[str, ...] = ()) -> Written:
     """A verb that is killed and run again with the same words."""
-    return Written(name, of_verb(*words), words)
+    return Written(name, of_verb(*words), words, finish)
 
 
 VERBS = (
@@ -202,7 +204,7 @@ VERBS = (
     written("import", "import", "{place}/new.jsonl", "--source", "files"),
     written("join", "campaigns", "--rebuild"),
     written("rescore", "--catalogue", "{place}/own", "rescore", "--jobs", "2"),
-    written("purge", "purge", "{victim}", "--why", "asked by a test", "--yes"),
+    written("purge", "purge", "{victim}", "--why", "asked by a test", "--yes", finish=("purge", "--finish")),
     Written("export", exporting, ("export", "--format", "jsonl", "--out", "{place}/out.jsonl")),
     written("backup", "backup", "{place}/backup"),
     Written("decision", deciding, None),
@@ -224,13 +226,15 @@ def again(verb: Written, scene: Scene) -> str:
         return ""
     words = [word.format(place=scene.place, victim=scene.victim) for word in verb.words]
     done = subprocess.run(scene.verb(*words), capture_output=True, text=True)
+    if done.returncode and verb.finish and scene.victim not in scene.whole_ads():
+        done = subprocess.run(scene.verb(*verb.finish), capture_output=True, text=True)
     return "" if done.returncode == 0 else f"run again, it ends with {done.returncode}: {done.stderr[-600:]}"
 
 
 def one_kill(verb: Written, base: Scene, seconds: float, head: str, wanted: State) -> list[str]:
     """Kill a verb once; what is wrong afterwards, and after it has run again."""
     with scene_of(base, base.victim if verb.name == "purge" else "") as scene:
-        before = scene.keys()
+        before = scene.whole_ads()
         wrong = verb.killed(scene, seconds) + whole(scene, before, head)
         if problem := again(verb, scene):
             return [*wrong, problem]
@@ -280,14 +284,15 @@ def make_base(place: Path, board: str) -> tuple[Scene, str]:
     return Scene(scene.home, place, board, victim), head[0]
 
 
-def main(kills: int, seed: int) -> int:
-    """Kill the verbs in turn; exit status 1 where something is wrong after a kill."""
+def main(kills: int, seed: int, only: str = "") -> int:
+    """Kill the verbs in turn, or one of them; exit status 1 where something is wrong after a kill."""
     chance, bad = random.Random(seed), 0
     with tempfile.TemporaryDirectory(prefix="adwatch-kills-") as made, running(Board.load()) as site:
         base, head = make_base(Path(made), site.url)
-        for place, verb in enumerate(VERBS):
+        verbs = [verb for verb in VERBS if only in ("", verb.name)]
+        for place, verb in enumerate(verbs):
             seconds, wanted = undisturbed(verb, base)
-            count = kills // len(VERBS) + (place < kills % len(VERBS))
+            count = kills // len(verbs) + (place < kills % len(verbs))
             wrong: list[str] = []
             for _ in range(count):
                 wrong += one_kill(verb, base, chance.uniform(0.05, LATEST) * seconds, head, wanted)
@@ -301,4 +306,4 @@ def main(kills: int, seed: int) -> int:
 
 if __name__ == "__main__":
     given = [int(word) for word in sys.argv[1:3]]
-    sys.exit(main(*(given + [KILLS, SEED][len(given) :])))
+    sys.exit(main(*(given + [KILLS, SEED][len(given) :]), *sys.argv[3:4]))
