@@ -305,5 +305,5 @@ def main(kills: int, seed: int, only: str = "") -> int:
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:3]]
-    sys.exit(main(*(given + [KILLS, SEED][len(given) :]), *sys.argv[3:4]))
+    kills, seed, only = [*sys.argv[1:4], *(str(KILLS), str(SEED), "")[len(sys.argv) - 1 :]]
+    sys.exit(main(int(kills), int(seed), only))
