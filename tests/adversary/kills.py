@@ -44,6 +44,8 @@ NEW = "".join(
 JUDGED = "SELECT l.key, a.score, a.band FROM listings l JOIN assessments a ON a.version = l.version"
 REWEIGHED = '[upfront-recruitment-fee]\nweight = "medium"\n'
 """The own catalogue of the rescoring: many ads get another score by it."""
+BUSY, ENDING = 75, 20.0
+"""Exit status while another process has the lock, and seconds in which those that the killed one started must end."""
 State = dict[str, object]
 
 
@@ -226,6 +228,10 @@ def again(verb: Written, scene: Scene) -> str:
         return ""
     words = [word.format(place=scene.place, victim=scene.victim) for word in verb.words]
     done = subprocess.run(scene.verb(*words), capture_output=True, text=True)
+    give_up = time.monotonic() + ENDING
+    while done.returncode == BUSY and time.monotonic() < give_up:
+        time.sleep(0.2)
+        done = subprocess.run(scene.verb(*words), capture_output=True, text=True)
     if done.returncode and verb.finish and scene.victim not in scene.whole_ads():
         done = subprocess.run(scene.verb(*verb.finish), capture_output=True, text=True)
     return "" if done.returncode == 0 else f"run again, it ends with {done.returncode}: {done.stderr[-600:]}"
