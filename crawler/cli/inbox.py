@@ -18,6 +18,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import country_option, examples, region_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
+from crawler.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -73,13 +74,16 @@ def command(
     counts: Counter[str] = Counter()
     with context.store() as store, _waiting(place, journal.done(), password_file, ca) as waiting:
         taker = _reports(store, region) if reports else _ads(store, name or "", region)
-        for done in take_round(islice(waiting, most), journal, taker):
+        for message, done in take_round(islice(waiting, most), journal, taker):
             counts[done.outcome] += 1
-            say(f"{done.message}: {done.outcome}: {done.said}", err=True)
-        unjoined = join(store) if counts["stored"] and not reports else ()
+            # A file may be named after who reports; that of an ad tells which one to look at.
+            named = message.id if reports or "://" in place else printable(message.name)
+            say(f"{named}: {done.outcome}: {done.said}", err=True)
+        unjoined = join(store) if counts["stored"] + counts["partly"] and not reports else ()
         sign(store)
     say(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "nothing new")
     bad = [f"{counts['failed']} could not be taken in"] if counts["failed"] else []
+    bad += [f"of {counts['partly']} a part could not be taken in"] if counts["partly"] else []
     if bad := [*bad, *joining_failed(unjoined)]:
         raise PartialFailure("; ".join(bad))
 
@@ -140,14 +144,15 @@ def _reports(store: Store, region: str | None) -> Taker:
     def take(path: Path) -> tuple[str, str]:
         found = list(read_reports([path]))
         told = [one for one in found if isinstance(one, ReportText)]
+        left = len(found) - len(told)
+        # The reason of a row may quote it: a sheet without a head has the reporter's words in its place.
+        unread = f"{left} could not be read; `adwatch reports take` says why"
         if not told:
-            return (
-                ("failed", found[0].why)
-                if found and not isinstance(found[0], ReportText)
-                else ("no-ad", "empty")
-            )
+            return ("failed", unread) if left else ("no-ad", "empty")
         done = take_reports(store, told, sender, today=date.today())
         said = f"intake {done.intake}: {len(done.keys)} new, {done.before} known"
+        if left:
+            return "partly", f"{said}, {unread}"
         return ("stored" if done.keys else "known"), said
 
     return take

@@ -21,7 +21,7 @@ class InboxOutcome:
     message: str
     """The message's id in its inbox; a hash, since a file may be named after who reports."""
     outcome: str
-    """stored, known, no-ad or failed."""
+    """stored, partly (some of it failed), known, no-ad or failed."""
     said: str
     """Counts, or the reason; no words of the message."""
 

@@ -20,7 +20,7 @@ Taker = Callable[[Path], tuple[str, str]]
 
 def take_round(
     waiting: Iterable[WaitingMessage], journal: InboxJournal, taker: Taker
-) -> Iterator[InboxOutcome]:
+) -> Iterator[tuple[WaitingMessage, InboxOutcome]]:
     """Take messages in, one after another; an outcome is entered when all of a message is stored.
 
     A round that is killed leaves the message that it was at without an entry. The next round takes it in again, which
@@ -34,7 +34,7 @@ def take_round(
     for one in waiting:
         done = InboxOutcome(one.id, *_taken(one, taker))
         journal.add(done)
-        yield done
+        yield one, done
 
 
 def _taken(one: WaitingMessage, taker: Taker) -> tuple[str, str]:
@@ -53,10 +53,12 @@ def _taken(one: WaitingMessage, taker: Taker) -> tuple[str, str]:
 
 
 def outcome_of(done: ImportSummary) -> tuple[str, str]:
-    """The outcome of a file that `import` read, and its counts."""
+    """The outcome of a file that `import` read, and its counts; where something failed, the first reason too."""
     said = f"{done.new} new, {done.changed} changed, {done.unchanged} known, {done.failed} failed"
+    if done.failed:
+        reason = next((reason for _, reason in done.errors), "")
+        held = done.new + done.changed + done.unchanged
+        return ("partly", f"{said}: {reason}") if held else ("failed", reason or said)
     if done.new or done.changed:
         return "stored", said
-    if done.failed:
-        return "failed", next((reason for _, reason in done.errors), said)
     return ("known", said) if done.unchanged else ("no-ad", "no ad in it")
