@@ -17,7 +17,8 @@ from crawler.cli.after_ingest import join, joining_failed, sign
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import country_option, examples, region_option
 from crawler.cli.terminal import say
-from crawler.errors import PartialFailure, UserError
+from crawler.errors import Locked, PartialFailure, UserError
+from crawler.locks import file_lock
 from crawler.text.display import printable
 
 if TYPE_CHECKING:
@@ -72,13 +73,16 @@ def command(
         raise UserError("say either --source NAME, for ads, or --reports")
     journal = InboxJournal(context.home, place)
     counts: Counter[str] = Counter()
-    with context.store() as store, _waiting(place, journal.done(), password_file, ca) as waiting:
+    with context.store() as store, file_lock(journal.lock, 0) as free:
+        if not free:
+            raise Locked("another round over this inbox is running; wait for its end")
         taker = _reports(store, region) if reports else _ads(store, name or "", region)
-        for message, done in take_round(islice(waiting, most), journal, taker):
-            counts[done.outcome] += 1
-            # A file may be named after who reports; that of an ad tells which one to look at.
-            named = message.id if reports or "://" in place else printable(message.name)
-            say(f"{named}: {done.outcome}: {done.said}", err=True)
+        with _waiting(place, journal.done(), password_file, ca) as waiting:
+            for message, done in take_round(islice(waiting, most), journal, taker):
+                counts[done.outcome] += 1
+                # A file may be named after who reports; that of an ad tells which one to look at.
+                named = message.id if reports or "://" in place else printable(message.name)
+                say(f"{named}: {done.outcome}: {done.said}", err=True)
         unjoined = join(store) if counts["stored"] + counts["partly"] and not reports else ()
         sign(store)
     say(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "nothing new")

@@ -38,6 +38,8 @@ class InboxJournal:
         """
         self._path = home / FOLDER / f"{sha256(inbox.encode()).hexdigest()[:16]}.jsonl"
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.lock = self._path.with_suffix(".lock")
+        """Held by the one round at a time that reads the inbox and writes here."""
 
     def done(self) -> frozenset[str]:
         """Ids of the messages that were dealt with; those that failed are among them, since they fail again.

@@ -15,6 +15,7 @@ from crawler.inbox.journal import InboxJournal, InboxOutcome
 from crawler.inbox.message import MAX_MESSAGE, WaitingMessage
 from crawler.inbox.round import take_round
 from crawler.inbox.watched_folder import waiting_files
+from crawler.locks import file_lock
 from crawler.store import Store
 from tests.inbox.imap_server import imap
 
@@ -54,9 +55,9 @@ def test_a_mail_folder_is_read_once_and_never_changed(tmp_path, capsys):
         if any(word in said.upper() for word in ("STORE", "SELECT ", "EXPUNGE", "COPY"))
     ]
     assert [said for said in asked if said.startswith("EXAMINE")]
-    outcomes = [json.loads(line) for line in next((home / "inbox").iterdir()).read_text().splitlines()]
+    outcomes = [json.loads(line) for line in next((home / "inbox").glob("*.jsonl")).read_text().splitlines()]
     assert sorted(one["message"] for one in outcomes) == ["7.3", "7.5", "7.8", "7.9"]
-    assert next((home / "inbox").iterdir()).stat().st_mode & 0o077 == 0
+    assert next((home / "inbox").glob("*.jsonl")).stat().st_mode & 0o077 == 0
     with Store(home) as store:
         assert len(store.listings.known("tips")) >= 2
 
@@ -124,7 +125,7 @@ def test_a_round_goes_on_where_a_kill_stopped_it(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         list(take_round(messages, journal, taker))
     assert journal.done() == {"1"}
-    path = next((tmp_path / "inbox").iterdir())
+    path = next((tmp_path / "inbox").glob("*.jsonl"))
     path.write_bytes(path.read_bytes() + b'{"message": "half')
     assert journal.done() == {"1"}
     journal.add(InboxOutcome("2", "stored", ""))
@@ -188,3 +189,13 @@ def test_a_link_that_is_put_in_the_place_of_a_file_is_not_followed(tmp_path):
     (found,) = take_round([waiting], InboxJournal(tmp_path, "x"), lambda path: ("stored", path.read_text()))
     assert found[1].outcome == "failed"
     assert "secret" not in found[1].said
+
+
+def test_a_second_round_over_the_same_inbox_is_turned_away(tmp_path, capsys):
+    home = tmp_path / "home"
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    with file_lock(InboxJournal(home, str(drop)).lock, 0):
+        assert adwatch(home, drop, "--source", "tips") == 75
+    assert "another round over this inbox is running" in capsys.readouterr().err
+    assert adwatch(home, drop, "--source", "tips") == 0
