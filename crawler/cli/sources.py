@@ -60,7 +60,8 @@ def list_cards(context: Context) -> None:
 @pass_context
 def kinds(context: Context, name: str | None) -> None:
     """Explain the kinds of source (sitemap, feed, listing, ...) and the keys of their cards."""
-    from crawler.sources.kinds import COMMON, KINDS
+    from crawler.sources.keys import COMMON
+    from crawler.sources.kinds import KINDS
 
     if name is not None and name not in KINDS:
         raise UserError(f"no kind {name!r}; kinds are {', '.join(KINDS)}")

@@ -14,7 +14,7 @@ from crawler.detection.site_reader import SiteReader
 from crawler.errors import UserError
 from crawler.sources.card import is_loopback
 from crawler.sources.key_types import InvalidValue, parse_value
-from crawler.sources.kinds import COMMON
+from crawler.sources.keys import COMMON
 
 
 def detect_cards(url: str, contact: str, allow_private: bool, every: bool = False) -> list[CardProposal]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from crawler.sources.kinds import CardKey, Type
+    from crawler.sources.keys import CardKey, Type
 
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(m|min|h|d|w)")
 _DAY: Final = 86_400

@@ -17,7 +17,8 @@ from typing import Any, Final
 from crawler.errors import UserError
 from crawler.sources.card import SourceCard, is_loopback
 from crawler.sources.key_types import InvalidValue, parse_value
-from crawler.sources.kinds import COMMON, CRAWLER, KINDS, POSTING_SELECTORS, TABLES, CardKey, SourceKind
+from crawler.sources.keys import COMMON, CRAWLER, TABLES, CardKey
+from crawler.sources.kinds import KINDS, POSTING_SELECTORS, SourceKind
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _COMMON: Final = {key.name: key for key in COMMON}

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crawler.sources.key_types import KEY_TYPES
-from crawler.sources.kinds import ALERTS, COMMON, CRAWLER, KINDS, POSTING_SELECTORS, CardKey, SourceKind
+from crawler.sources.keys import ALERTS, COMMON, CRAWLER, CardKey
+from crawler.sources.kinds import KINDS, POSTING_SELECTORS, SourceKind
 
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 """The draft that Taplo, Even Better TOML and IDEs of JetBrains read."""

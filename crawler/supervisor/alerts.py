@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import UserError
 from crawler.files import write_json
-from crawler.sources.kinds import ALERTS
+from crawler.sources.keys import ALERTS
 from crawler.this_machine import is_this_machine
 
 if TYPE_CHECKING:

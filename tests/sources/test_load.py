@@ -4,7 +4,8 @@ import pytest
 
 from crawler.errors import UserError
 from crawler.sources import load
-from crawler.sources.kinds import COMMON, KINDS
+from crawler.sources.keys import COMMON
+from crawler.sources.kinds import KINDS
 
 RIGHT = """
 [crawler]

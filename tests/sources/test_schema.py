@@ -9,7 +9,8 @@ import pytest
 
 from crawler.cli import run
 from crawler.sources.key_types import KEY_TYPES, InvalidValue, parse_value
-from crawler.sources.kinds import ALERTS, COMMON, CRAWLER, KINDS, CardKey, Type
+from crawler.sources.keys import ALERTS, COMMON, CRAWLER, CardKey, Type
+from crawler.sources.kinds import KINDS
 from crawler.sources.schema import sources_schema
 
 SCHEMA: Any = sources_schema(["greenhouse", "lever"])

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from crawler.postings.ats import systems
 from crawler.sources.key_types import KEY_TYPES
-from crawler.sources.kinds import ALERTS, COMMON, CRAWLER, KINDS, POSTING_SELECTORS, CardKey, SourceKind
+from crawler.sources.keys import ALERTS, COMMON, CRAWLER, CardKey
+from crawler.sources.kinds import KINDS, POSTING_SELECTORS, SourceKind
 from tools.reference.markdown import code, codes, page, table
 
 
