@@ -11,9 +11,9 @@ Offsets (`start`, `end`) count code points of the text of `field` exactly as it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Weight = Literal["weak", "medium", "strong"]
 Band = Literal["low", "look", "priority"]
@@ -237,6 +237,13 @@ class JobPosting:
             raise KeyError(name)
         value: str = getattr(self, name)
         return value
+
+    def with_texts(self, texts: Mapping[str, str]) -> JobPosting:
+        """The same posting with other texts in some of `TEXT_FIELDS`; raises KeyError for another name."""
+        if unknown := texts.keys() - set(TEXT_FIELDS):
+            raise KeyError(min(unknown))
+        changed: dict[str, Any] = dict(texts)
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
