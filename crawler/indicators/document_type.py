@@ -30,8 +30,9 @@ AN_OFFER: Final = 2
 """Different signs of an offer ("apply", "salary:") from which a text does not warn as a whole; 3 of 277 warnings of
 writers have as many, and one ad in ten."""
 BESIDE: Final = 0.5
-"""Share of a text that may warn where the rest is looked at by itself. Of .4, .5 and 1 the one that left fewest offers
-hidden at the fewest warnings before an analyst: of open writers' texts, then of the sums of three sealed ones."""
+"""Share of a text that may warn where the rest is looked at by itself. Of .4, .5 and 1 the one that left fewest
+offers hidden at the fewest warnings shown to an analyst, on open writers' texts, then on the sums of three sealed
+sets."""
 SURELY_WARNS: Final = 0.5
 """Log-odds above the bar from which signs of an offer do not outweigh that a text warns: of 1,059 suspicious ads of
 writers left out one is lost so, and a third fewer warnings come before an analyst (November 2026)."""
@@ -112,7 +113,7 @@ def warning_block(ad: AnalysedPosting) -> tuple[list[Match], float]:
 
 
 def without_warning(ad: AnalysedPosting) -> tuple[JobPosting, tuple[Contact, ...]] | None:
-    """The posting with a line break and spaces in the place of each sentence that warns, and the contacts outside of them.
+    """The posting with a line break and spaces in place of each sentence that warns, and the contacts outside them.
 
     Every offset stays valid. None where no sentence has a cue of a warning.
     """

@@ -32,7 +32,7 @@ OFFERS = {
 
 
 def banded(**fields: str) -> tuple[str, str]:
-    found = assess(JobPosting(url="", source="s", **fields))
+    found = assess(JobPosting(url="", source="s").with_texts(fields))
     for hit in found.hits:
         assert fields.get(hit.field, "")[hit.start : hit.end] == hit.quote
     return found.document_type, found.band
