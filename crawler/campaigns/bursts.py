@@ -23,7 +23,7 @@ BURST_DAYS: Final = 14
 
 
 def bursts(members: Sequence[Member]) -> Iterable[CrossHit]:
-    """Ads of one campaign that came within days and differ in employer, contact or language."""
+    """Ads of one campaign posted within days, by their own dates, that differ in employer, contact or language."""
     window = _busiest(members)
     different = {
         "employer": len({member.employer for member in window if member.employer}),
@@ -35,7 +35,8 @@ def bursts(members: Sequence[Member]) -> Iterable[CrossHit]:
     if len(window) < BURST_ADS or not changed:
         return
     days = (_day(window[-1]) - _day(window[0])).days + 1
-    why = f"{len(window)} ads with this text came within {counted(days, 'day')}, with {listed(changed, most=4)}."
+    posted = f"{len(window)} ads with this text were posted within {counted(days, 'day')}"
+    why = f"{posted}, with {listed(changed, most=4)}."
     for member in window:
         yield hit_on(member, BURST, "medium", why, Words())
 
@@ -58,15 +59,23 @@ def returned(members: Sequence[Member]) -> Iterable[CrossHit]:
     """Ads that appeared after another one of their text had gone, under another employer or contact."""
     for member, gone in after_removal(members):
         if (member.employer, _contacts(member)) != (gone.employer, _contacts(gone)):
+            when = (
+                f"Posted again on {member.day[:10]}"
+                if member.day
+                else f"Seen again on {member.first_seen[:10]}"
+            )
             why = (
-                f"Posted again on {member.first_seen[:10]} after {gone.key} was removed on {str(gone.gone_at)[:10]},"
+                f"{when} after {gone.key} was removed on {str(gone.gone_at)[:10]},"
                 " under another name or contact."
             )
             yield hit_on(member, BURST, "medium", why, titled(member))
 
 
 def after_removal(members: Sequence[Member]) -> list[tuple[Member, Member]]:
-    """Members that appeared after another one of the same text had gone, with the first that had."""
+    """Members that appeared after another one of the same text had gone, with the first that had.
+
+    An ad whose own date is before the removal was only found late.
+    """
     gone: dict[int, Member] = {}
     for member in members:
         first = gone.get(member.family)
@@ -75,8 +84,12 @@ def after_removal(members: Sequence[Member]) -> list[tuple[Member, Member]]:
     return [
         (member, gone[member.family])
         for member in members
-        if member.family in gone and member.first_seen > str(gone[member.family].gone_at)
+        if member.family in gone and _came_after(member, str(gone[member.family].gone_at))
     ]
+
+
+def _came_after(member: Member, gone_at: str) -> bool:
+    return member.first_seen > gone_at and not (_readable(member.day) and member.day[:10] < gone_at[:10])
 
 
 def _contacts(member: Member) -> frozenset[str]:
@@ -84,7 +97,7 @@ def _contacts(member: Member) -> frozenset[str]:
 
 
 def _busiest(members: Sequence[Member]) -> list[Member]:
-    """The members of the fullest stretch of `BURST_DAYS` days, by day."""
+    """The members of the fullest stretch of `BURST_DAYS` days, by their own dates; ads without one are in none."""
     ordered = sorted(
         (member for member in members if _readable(member.day)), key=lambda each: (each.day, each.listing)
     )

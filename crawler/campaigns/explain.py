@@ -138,11 +138,14 @@ def changed(members: Sequence[Member]) -> list[str]:
 
 
 def _seen(members: Sequence[Member]) -> str:
-    """When, and on how many boards."""
-    sources = {member.source for member in members}
-    first, last = min(m.day[:10] for m in members), max(m.day[:10] for m in members)
+    """When they were posted by their own dates, else when they were seen, and on how many boards."""
+    posted = [member.day[:10] for member in members if member.day]
+    days = posted or [member.first_seen[:10] for member in members]
+    first, last = min(days), max(days)
     when = f"on {first}" if first == last else f"{first} to {last}"
-    return f"{when}, on {counted(len(sources), 'source')}"
+    undated = f" ({len(members) - len(posted)} undated)" if 0 < len(posted) < len(members) else ""
+    sources = counted(len({member.source for member in members}), "source")
+    return f"{'posted' if posted else 'seen'} {when}{undated}, on {sources}"
 
 
 def _families(members: Iterable[Member]) -> dict[int, list[Member]]:

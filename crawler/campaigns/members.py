@@ -46,7 +46,7 @@ class Member:
     last_seen: str
     gone_at: str | None
     day: str
-    """When it was posted, else first seen: ISO date."""
+    """When it was posted by the ad's own date (ISO); empty where it states none."""
     score: float
     band: str
     harm_types: tuple[str, ...]

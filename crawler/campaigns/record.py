@@ -106,7 +106,7 @@ def _reasons(members: Sequence[Member], hits: Sequence[CrossHit], best: Member) 
 
 
 def detail_of(members: Sequence[Member]) -> dict[str, Any]:
-    """Sources, employers claimed, places, languages, contacts and postings per day of a campaign's members."""
+    """Sources, employers claimed, places, languages, contacts; ads by their own days, and by when they were seen."""
     carriers = by_contact(members)
     contacts = sorted(carriers.values(), key=lambda found: (-len(found), found[0][1].value))
     return {
@@ -119,7 +119,9 @@ def detail_of(members: Sequence[Member]) -> dict[str, Any]:
             {"kind": found[0][1].kind, "value": found[0][1].value, "listings": len(found)}
             for found in contacts[:LONGEST_LIST]
         ],
-        "per_day": dict(sorted(Counter(member.day[:10] for member in members).items())),
+        "per_day": dict(sorted(Counter(member.day[:10] for member in members if member.day).items())),
+        "undated": sum(not member.day for member in members),
+        "first_seen_per_day": dict(sorted(Counter(member.first_seen[:10] for member in members).items())),
         "reposted_after_removal": len(after_removal(members)),
         "families": len({member.family for member in members}),
     }

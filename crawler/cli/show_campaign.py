@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from crawler.campaigns.members import Member
     from crawler.campaigns.template import Template
     from crawler.cli.context import Context
     from crawler.store import Store
@@ -87,7 +88,7 @@ def _print(found: CampaignView, template: Template[str] | None, told: str) -> No
             "Template": [template.text()] if template and len(found.members) > 1 else [],
             "Why they belong together": [_join(join.why, join.keys) for join in found.joins[:SHOWN]],
             "May belong to it": [f"c{n['campaign']} ({n['listing']}): {n['why']}" for n in found.suggestions],
-            "Ads": [f"{m.key}  {m.day[:10]}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]],
+            "Ads": [f"{m.key}  {_day(m)}  {m.employer_name}  {m.title}" for m in found.members[:SHOWN]],
         },
     )
 
@@ -106,6 +107,10 @@ def _head(found: CampaignView) -> Iterator[Text]:
     if record["merged_into"] is not None:
         yield Text(f"its ads are now in c{record['merged_into']}")
     yield Text(f"{record['band']} score {record['score']:g}")
+
+
+def _day(member: Member) -> str:
+    return f"posted {member.day[:10]}" if member.day else f"seen {member.first_seen[:10]}"
 
 
 def _join(why: str, keys: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ Addresses are defanged and never links, text of ads is shown as text, and the pa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,7 +80,9 @@ class Dossier:
     decisions: tuple[Decision, ...]
     timeline: tuple[Bar, ...]
     undated: int
-    """Ads that state no date; the timeline has them on the day they were first seen."""
+    """Ads that state no date; the timeline lacks them."""
+    seen: tuple[str, str]
+    """Days on which the first and the last of the ads was first seen; empty where there is none."""
     routes: tuple[DossierRoute, ...]
     map: MapView | None
     meanings: dict[str, str]
@@ -99,7 +102,8 @@ def gather(document: ExportDocument) -> Dossier:
         campaigns=tuple(told_campaign(campaign, listings) for campaign in document.campaigns()),
         decisions=tuple(document.decisions()),
         timeline=_timeline(listings),
-        undated=sum(listing.posting.date_posted is None for listing in listings),
+        undated=sum(not listing.posting.date_posted for listing in listings),
+        seen=_span(listing.first_seen[:10] for listing in listings),
         routes=routes,
         map=map_of(routes),
         meanings=meanings_of(listings),
@@ -124,8 +128,8 @@ def _uses(document: ExportDocument, ads: tuple[ListingFile, ...]) -> tuple[Conta
 
 
 def _timeline(listings: list[Listing]) -> tuple[Bar, ...]:
-    """Ads per day, by their own date or else the first observation, over 700 units of width and 100 of height."""
-    days = Counter((listing.posting.date_posted or listing.first_seen)[:10] for listing in listings)
+    """Ads per day by their own dates, over 700 units of width and 100 of height."""
+    days = Counter(listing.posting.date_posted[:10] for listing in listings if listing.posting.date_posted)
     if not days:
         return ()
     step, most = 700 / len(days), max(days.values())
@@ -133,6 +137,11 @@ def _timeline(listings: list[Listing]) -> tuple[Bar, ...]:
         Bar(day=day, count=count, x=round(index * step, 1), height=round(100 * count / most, 1))
         for index, (day, count) in enumerate(sorted(days.items()))
     )
+
+
+def _span(days: Iterable[str]) -> tuple[str, str]:
+    found = sorted(days)
+    return (found[0], found[-1]) if found else ("", "")
 
 
 def render(document: ExportDocument) -> str:

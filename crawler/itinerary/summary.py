@@ -33,7 +33,7 @@ class QuotedPart:
     field: str
     """Field of the ad whose text the offsets are of."""
     day: str
-    """When the ad was posted or first seen (ISO date)."""
+    """When the ad was posted by its own date (ISO); empty where it states none."""
     read: JourneyPart
 
 
@@ -77,7 +77,7 @@ def parts_of(ads: Iterable[Listing]) -> list[QuotedPart]:
     found = []
     for ad in list(ads)[:MOST_ADS]:
         field = "description" if ad.posting.description else "text"
-        day = (ad.posting.date_posted or ad.first_seen)[:10]
+        day = (ad.posting.date_posted or "")[:10]
         language = ad.assessment.language if ad.posting.assessment else ""
         for read in read_itinerary(ad.posting.text_of(field), language if language != "und" else ""):
             found.append(QuotedPart(listing=ad.key, field=field, day=day, read=read))

@@ -55,7 +55,7 @@ _FREE: Final = "DELETE FROM hits WHERE " + " AND ".join(f'"{name}" = ?' for name
 _MEMBERS: Final = """
 SELECT m.campaign, l.id, v.id, l.versions, l."key", l.source, v.title, v.hiring_organization,
        coalesce(f.employer, ''), v.job_location, l.country, json_extract(v.posting, '$.pay'), v.base_salary,
-       l.language, l.first_seen, l.last_seen, l.gone_at, coalesce(v.date_posted, l.first_seen), l.score, l.band,
+       l.language, l.first_seen, l.last_seen, l.gone_at, coalesce(v.date_posted, ''), l.score, l.band,
        coalesce(a.harm_types, '[]'), coalesce(a.reasons, '[]'), coalesce(f.family, 0)
 FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN versions AS v ON v.id = l.version
 LEFT JOIN assessments AS a ON a.version = v.id LEFT JOIN family_versions AS f ON f.version = v.id

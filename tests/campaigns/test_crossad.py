@@ -123,13 +123,42 @@ def test_one_offer_in_two_languages_tied_by_a_contact():
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"), [({}, False), ({"mentions": (TWO,)}, True), ({"employer": "palm"}, True)]
+    ("change", "expected"),
+    [
+        ({}, ""),
+        ({"mentions": (TWO,)}, "Posted again on 2026-05-08"),
+        ({"employer": "palm"}, "Posted again on 2026-05-08"),
+        ({"employer": "palm", "day": ""}, "Seen again on 2026-05-09"),
+        (
+            {"employer": "palm", "day": "2026-05-01"},
+            "",
+        ),  # it was there before the removal, and was found late
+    ],
 )
 def test_an_ad_that_comes_back_after_removal(change, expected):
     gone = member(1, gone_at="2026-05-03T00:00:00Z")
-    back = member(2, first_seen="2026-05-09T08:00:00Z", **change)
+    back = member(2, first_seen="2026-05-09T08:00:00Z", **{"day": "2026-05-08", **change})
     hits = [each.hit for each in cross_ad_hits([gone, back], {}) if "removed" in each.hit.why]
     assert [hit.quote for hit in hits] == (["Waiter"] if expected else [])
+    assert all(hit.why.startswith(expected) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("days", "seen", "expected"),
+    [
+        (("2026-05-01", "2026-05-03", "2026-05-05"), ("2026-06-01",) * 3, True),
+        (("2026-01-01", "2026-03-03", "2026-05-05"), ("2026-06-01",) * 3, False),  # all found on one day
+        (("", "", ""), ("2026-06-01",) * 3, False),
+        (("2026-05-01", "2026-05-03", ""), ("2026-05-05",) * 3, False),
+    ],
+)
+def test_a_burst_is_by_the_ads_own_dates(days, seen, expected):
+    members = [
+        member(number, day=day, first_seen=f"{when}T08:00:00Z", employer=f"zz{number}")
+        for number, (day, when) in enumerate(zip(days, seen, strict=True), 1)
+    ]
+    hits = [each.hit.why for each in cross_ad_hits(members, {}) if "posted within" in each.hit.why]
+    assert len(hits) == (3 if expected else 0)
 
 
 def run(home, *words):

@@ -41,11 +41,6 @@ class CampaignAd:
     gone_at: str | None
     versions: int
 
-    @property
-    def day(self) -> str:
-        """When it was posted, by its own date, or where it has none, when it was first seen."""
-        return self.date_posted or self.first_seen
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignMembers:

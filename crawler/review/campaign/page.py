@@ -165,9 +165,10 @@ def _shown(data: CampaignData) -> dict[str, object]:
         "gloss": gloss_of(covered.posting, covered.assessment) if covered else None,
         "worst": ads[0] if ads else None,
         "pieces": annotate_body(covered, indicators, contacts) if covered else [],
-        "days": timeline([(ad.source, ad.day) for ad in ads]),
+        "days": timeline([(ad.source, ad.date_posted) for ad in ads if ad.date_posted]),
+        "seen_days": timeline([(ad.source, ad.first_seen) for ad in ads]),
         "contact_days": _by_contact(data),
-        "undated": sum(ad.date_posted is None for ad in ads),
+        "undated": sum(not ad.date_posted for ad in ads),
         "places": Counter(ad.place for ad in ads if ad.place).most_common(PLACES_SHOWN),
         "shared": shared_template(data.bodies),
     }
@@ -196,8 +197,9 @@ def _by_contact(data: CampaignData) -> Timeline | None:
     }
     return timeline(
         [
-            (names[contact], ad.day)
+            (names[contact], ad.date_posted)
             for ad in data.members.ads
+            if ad.date_posted
             for contact in data.members.contacts.get(ad.id, ())
             if contact in names
         ]

@@ -57,11 +57,6 @@ class ContactAd:
     gone_at: str | None
     campaign: int | None
 
-    @property
-    def day(self) -> str:
-        """When it was posted, by its own date, or where it has none, when it was first seen."""
-        return self.date_posted or self.first_seen
-
 
 class ContactForm(NamedTuple):
     """One way in which a contact was written."""

@@ -47,7 +47,9 @@ class GraphFilter:
     last: str = ""
 
     def passes(self, ad: GraphAd) -> bool:
-        """Whether the ad's day is within the limits."""
+        """Whether the ad's own day is within the limits; an ad without one is within no limit."""
+        if not ad.day:
+            return not (self.first or self.last)
         return (not self.first or ad.day >= self.first) and (not self.last or ad.day <= self.last)
 
 

@@ -19,7 +19,7 @@ class GraphAd(NamedTuple):
     employer: str
     source: str
     day: str
-    """ISO date: its own, or where it states none, the day on which it was first seen."""
+    """Its own date (ISO); empty where it states none."""
     campaign: int | None
     campaign_title: str
     band: str
@@ -70,7 +70,7 @@ def ads(db: sqlite3.Connection, listings: Sequence[int]) -> list[GraphAd]:
         db,
         GraphAd,
         """SELECT l.id, v.title, v.hiring_organization AS employer, l.source,
-                  substr(coalesce(nullif(v.date_posted, ''), l.first_seen), 1, 10) AS day,
+                  substr(coalesce(v.date_posted, ''), 1, 10) AS day,
                   m.campaign, coalesce(p.title, '') AS campaign_title, l.band
              FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version
              LEFT JOIN campaign_members m ON m.listing = l.id LEFT JOIN campaigns p ON p.id = m.campaign

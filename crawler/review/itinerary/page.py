@@ -79,5 +79,5 @@ def _days(parts: list[QuotedPart]) -> object:
     """When ads with each destination, or where there is none each departure, were posted."""
     wanted = "destination" if any(one.read.part == "destination" for one in parts) else "departure"
     return timeline(
-        sorted({(one.read.quote, one.day, one.listing)[:2] for one in parts if one.read.part == wanted})
+        sorted({(one.read.quote, one.day) for one in parts if one.read.part == wanted and one.day})
     )
