@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler import chromium
 from crawler.errors import UserError
 from crawler.fetch.politeness.user_agent import user_agent_with_contact
-from crawler.fetch.render import chromium
 from crawler.fetch.run.session import RunSession
 from crawler.indicators import load_catalogue
 from crawler.sources import SourceCard, load

@@ -54,6 +54,8 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Tests expect the same of every ad whether or not the extra `reader` is installed; its own tests switch it on.
     os.environ["ADWATCH_READER"] = "off"
+    # Each dossier would start a browser; the tests of its pictures switch them on.
+    os.environ["ADWATCH_PAGE_PICTURES"] = "off"
     os.environ["ADWATCH_CACHE"] = str(ROOM.parent / ".cache")
 
 

@@ -35,6 +35,8 @@ ALLOWED = {
     "this_machine": set(),
     "sandbox": set(),
     "document_process": {"errors", "sandbox"},
+    "chromium": {"errors", "installed", "sandbox"},
+    "page_pictures": {"chromium", "masking", "sandbox", "text"},
     "contact_kinds": set(),
     "clock": set(),
     "memory": set(),
@@ -59,7 +61,7 @@ ALLOWED = {
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
     "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
     "fetch": BELOW_ASSESS
-    | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed"},
+    | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"},
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {
         "clock",
@@ -71,6 +73,7 @@ ALLOWED = {
         "postings",
         "sources",
         "store",
+        "chromium",
         "fetch",
         "supervisor",
     },
@@ -104,7 +107,7 @@ ALLOWED = {
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
     "export": BELOW_ASSESS
-    | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage"},
+    | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage", "page_pictures"},
 }
 """Room of crawler/, or part of one, -> those it may import. `cli` sits on top and may import all."""
 

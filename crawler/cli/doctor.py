@@ -142,8 +142,8 @@ def _repair(context: Context) -> None:
 
 def _browser() -> Check:
     """Whether pages that need JavaScript are rendered, and whether their browser is kept off the network."""
+    from crawler.chromium import chromium_path, is_walled
     from crawler.evidence.doctor import Check
-    from crawler.fetch.render.chromium import chromium_path, is_walled
 
     if chromium_path() is None:
         return Check(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from crawler.chromium import missing_requirements
 from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
@@ -30,7 +31,6 @@ from crawler.detection.selector_learning import (
 )
 from crawler.detection.site_index import feeds_of, job_links_of, kind_of, links_of, paging_of, read_sitemaps
 from crawler.detection.trial import run_trial
-from crawler.fetch.render.chromium import missing_requirements
 from crawler.postings import Hints, read_page
 from crawler.postings.job_labels import is_job_address
 

@@ -89,6 +89,9 @@ class ExportDocument(Protocol):
     def captures(self) -> Iterator[ListingCapture]:
         """Evidence records of the ads, in the order of the listings."""
 
+    def captured_page(self, capture: Capture) -> str | None:
+        """The captured page for drawing (`crawler.page_pictures.inert_page`); None for what is no page or gone."""
+
 
 def contact_id(contact: Contact) -> str:
     """Id of a contact in an export."""

@@ -27,6 +27,7 @@ from crawler.export.dossier_parts import (
     told_campaign,
 )
 from crawler.export.flat import body, details
+from crawler.export.page_figures import PageFigures, page_figures
 from crawler.export.tables import read_me
 from crawler.geo.world_map import MapView, land
 from crawler.installed import require
@@ -85,6 +86,8 @@ class Dossier:
     """Days on which the first and the last of the ads was first seen; empty where there is none."""
     routes: tuple[DossierRoute, ...]
     map: MapView | None
+    pages: PageFigures
+    """Pictures of the captured pages."""
     meanings: dict[str, str]
     """What an indicator means, by id, where all ads have the same sentence for it."""
 
@@ -106,6 +109,7 @@ def gather(document: ExportDocument) -> Dossier:
         seen=_span(listing.first_seen[:10] for listing in listings),
         routes=routes,
         map=map_of(routes),
+        pages=page_figures(document, ads),
         meanings=meanings_of(listings),
     )
 

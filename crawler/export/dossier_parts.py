@@ -23,6 +23,8 @@ class ReasonRow:
     quote: str
     why: str
     ads: int
+    of_campaign: bool
+    """A comparison of ads found it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,12 @@ def _reasons(ads: list[Listing]) -> Iterator[ReasonRow]:
         carried.update({hit.id for hit in ad.assessment.found_hits})
     for hit in sorted(best.values(), key=lambda hit: (-hit.points, hit.id)):
         yield ReasonRow(
-            name=indicator_name(hit.id), weight=hit.weight, quote=hit.quote, why=hit.why, ads=carried[hit.id]
+            name=indicator_name(hit.id),
+            weight=hit.weight,
+            quote=hit.quote,
+            why=hit.why,
+            ads=carried[hit.id],
+            of_campaign=hit.origin == "cross-ad",
         )
 
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from crawler.evidence.captured_body import captured_body
 from crawler.export.clearance import NOTHING_DECIDED, UNDECIDED, ClearanceState
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
 from crawler.geo.way import OfferRoute
 from crawler.masking.mask import NOTHING, Mask
-from crawler.records import Campaign, Decision, Listing
+from crawler.page_pictures.inert_page import inert_page
+from crawler.records import Campaign, Capture, Decision, Listing
 from crawler.store import Filter, Store
 from crawler.triage.row_inputs import read_ways
 
 _BATCH: Final = 500
 """Ads read together: the same as a batch of the listing reader."""
-
+LARGEST_PAGE: Final = 2 * 1024 * 1024
+"""Bytes of a captured page that are read for its picture. Set by hand in 2026."""
 
 SEALED: Final = frozenset(("sender", "sender_id", "reply_to"))
 """Facts of `provenance` that no format holds: who sends a forward to the agency may be a victim or a helper."""
@@ -98,6 +101,11 @@ class StoreDocument:
             for number, key in batch:
                 for capture in rows.get(number, ()):
                     yield ListingCapture(listing=self.mask.name(key), capture=self.mask.capture(capture))
+
+    def captured_page(self, capture: Capture) -> str | None:
+        """The captured page, which runs and loads nothing and shows no masked contact."""
+        body = captured_body(self.store, capture.seq, LARGEST_PAGE) if capture.seq is not None else None
+        return inert_page(body.text(), self.mask) if body else None
 
     def _masked(self) -> Iterator[Listing]:
         listings = map(self.mask.listing, self.store.reader.each(self.wanted, batch=_BATCH))

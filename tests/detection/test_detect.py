@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.chromium import missing_requirements
 from crawler.detection.detect import detect_cards
 from crawler.errors import UserError
-from crawler.fetch.render.chromium import missing_requirements
 from tests.fetch.scripted_site import scripted
 
 JSON_LD = '<script type="application/ld+json">{}</script>'

@@ -1,7 +1,7 @@
 """Three invented cases over 40 ads: every contact kind, many scripts, and strings that attack receivers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
 from crawler.records import (
@@ -27,6 +27,8 @@ class TableDocument:
     campaign_rows: tuple[Campaign, ...] = ()
     decision_rows: tuple[Decision, ...] = ()
     capture_rows: tuple[ListingCapture, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Inert pages by the digest of the captured body."""
 
     def listings(self) -> Iterator[Listing]:
         return iter(self.listing_rows)
@@ -42,6 +44,9 @@ class TableDocument:
 
     def captures(self) -> Iterator[ListingCapture]:
         return iter(self.capture_rows)
+
+    def captured_page(self, capture: Capture) -> str | None:
+        return self.pages.get(capture.payload_sha256)
 
 
 CONTACT_VALUES = {

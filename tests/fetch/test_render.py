@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from crawler import chromium
 from crawler.errors import UserError
-from crawler.fetch.render import chromium, request_rules
+from crawler.fetch.render import request_rules
 from crawler.installed import ROOT
 from tests.fetch.harness import Home
 from tests.fetch.hostile_site import SPELLINGS
@@ -131,7 +132,7 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
 def test_no_page_has_a_network_however_busy_the_machine_is(tmp_path):
     """Eight browsers at once: with flags alone WebRTC got datagrams out before its policy was in force."""
     program = (
-        "import sys; from playwright.sync_api import sync_playwright; from crawler.fetch.render import chromium\n"
+        "import sys; from playwright.sync_api import sync_playwright; from crawler import chromium\n"
         "with sync_playwright() as play:\n"
         "    browser = play.chromium.launch(**chromium.playwright_settings()['PLAYWRIGHT_LAUNCH_OPTIONS'])\n"
         "    page = browser.new_page(); page.goto(sys.argv[1]); page.wait_for_timeout(500); browser.close()\n"

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from crawler.masking.active import current
+from crawler.masking.page_html import safe_html
 from crawler.records import Contact, Hit, JobPosting
 from crawler.rescore import QueueMove, RescoreSummary
-from crawler.review.ad.capture_page import safe_html
 from crawler.review.weights import jobs_sql
 from crawler.review.weights import sql as weight_sql
 from crawler.store.content import storable
@@ -84,7 +85,7 @@ def test_there_are_enough_strings():
 @pytest.mark.parametrize("act", ACTS)
 def test_what_was_captured_keeps_no_attribute_and_no_live_tag(act):
     for shape in SHAPES:
-        text = safe_html("<html><body>" + shape.format(act=act, url=MARK))
+        text = safe_html("<html><body>" + shape.format(act=act, url=MARK), current())
         assert not re.findall(r"<[a-z0-9]+[^>a-z0-9]", text), shape
         assert not re.search(
             r"<(script|img|iframe|svg|style|link|meta|form|input|object|embed|base)", text

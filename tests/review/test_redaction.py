@@ -12,8 +12,8 @@ from crawler.contacts import find_in_text
 from crawler.evidence.captures import open_writer
 from crawler.masking.active import current, use
 from crawler.masking.mask import COVER, Mask
+from crawler.masking.page_html import safe_html
 from crawler.records import JobPosting
-from crawler.review.ad.capture_page import safe_html
 from crawler.review.ad.page import TABS
 from crawler.review.app import ROUTES
 from crawler.store import Observation
@@ -68,10 +68,10 @@ def test_a_form_that_is_spread_over_tags_is_covered_too(form):
         f'<a href="tel:{form}">call</a><img alt="{form}">',
     ):
         use(COVERED)
-        safe = safe_html(page)
+        safe = safe_html(page, current())
         use(Mask())
         assert leaks(re.sub(r"</?(b|i)>", "", safe).replace("</p><p>", " ")) == [], safe
-        assert leaks(re.sub(r"</?(b|i)>", "", safe_html(page)).replace("</p><p>", " "))
+        assert leaks(re.sub(r"</?(b|i)>", "", safe_html(page, current())).replace("</p><p>", " "))
 
 
 def test_nothing_masked_costs_nothing_and_other_numbers_stay():

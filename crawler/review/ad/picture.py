@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import PlainTextResponse, Response
 
+from crawler.evidence.captured_body import captured_body
 from crawler.masking import active as masking
 from crawler.pictures.decoding import PictureError
 from crawler.pictures.picture_text import Box, PictureText
 from crawler.pictures.posting import picture_of
 from crawler.records import Listing
 from crawler.review.ad import sql as ad_sql
-from crawler.review.ad.capture_page import body_of
 from crawler.review.web.routing import RequestContext
 
 
@@ -31,7 +31,7 @@ def _copy(context: RequestContext, *, show_faces: bool) -> Response:
     if listing is None or read is None or listing.capture is None:
         return context.missing()
     kept = ad_sql.capture_of_picture(context.db, listing.id, read.sha256)
-    data = body_of(context, kept or listing.capture, None)
+    data = captured_body(context.store, kept or listing.capture)
     if data is None:
         return context.missing()
     stated = context.query.get("frame", "0")
@@ -40,7 +40,7 @@ def _copy(context: RequestContext, *, show_faces: bool) -> Response:
         from crawler.pictures.viewing import picture_for_people
 
         copy = picture_for_people(
-            data,
+            data.content,
             frame=frame,
             marked=_boxes(listing, read, frame, hidden=False),
             covered=_boxes(listing, read, frame, hidden=True),

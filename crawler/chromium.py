@@ -23,7 +23,7 @@ _VOID: Final = socket.socket()
 
 _TRIAL_SECONDS: Final = 20.0
 """Seconds for Chromium to tell its version; it takes 0.1 on an idle machine."""
-_FLAGS: Final = (
+FLAGS: Final = (
     # Names: none is resolved, an address written as digits is none either.
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--dns-prefetch-disable",
@@ -109,7 +109,7 @@ def playwright_settings() -> dict[str, Any]:
     return {
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": walled_path(chromium_path() or ""),
-            "args": [*_FLAGS, f"--proxy-server=http://127.0.0.1:{_VOID.getsockname()[1]}"],
+            "args": [*FLAGS, f"--proxy-server=http://127.0.0.1:{_VOID.getsockname()[1]}"],
             # Chromium refuses its sandbox to root; everybody else gets it.
             "chromium_sandbox": os.geteuid() != 0,
         },
