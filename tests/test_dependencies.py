@@ -21,6 +21,8 @@ ROOMS = {
         "crawler.sharing.taxii",
         "crawler.cli.taxii",
         "crawler.publication.site",
+        "crawler.masking.page_html",
+        "crawler.evidence.captured_body",
     ),
     "misp": ("crawler.sharing.misp_push", "crawler.sharing.taxii_push"),
     "single-sign-on": ("crawler.review.accounts.single_sign_on",),
@@ -43,7 +45,7 @@ ROOMS = {
     "reader": ("crawler.sentence_reader.encoder",),
     "pictures": ("crawler.pictures.",),
     "alerts": ("crawler.watching.channels",),
-    "js": ("crawler.fetch.render.",),
+    "js": ("crawler.fetch.render.", "crawler.page_pictures."),
 }
 """Extra -> the modules that may import what it installs."""
 NEVER_IMPORTED = {

@@ -36,7 +36,7 @@ ALLOWED = {
     "sandbox": set(),
     "document_process": {"errors", "sandbox"},
     "chromium": {"errors", "installed", "sandbox"},
-    "page_pictures": {"chromium", "masking", "sandbox", "text"},
+    "page_pictures": {"chromium", "installed", "masking", "sandbox", "text"},
     "contact_kinds": set(),
     "clock": set(),
     "memory": set(),
@@ -102,7 +102,8 @@ ALLOWED = {
     | {"store", "campaigns", "distributed.engine"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
-    | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "fetch", "sources", "watching"},
+    | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "postings", "fetch", "sources"}
+    | {"watching"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
@@ -130,6 +131,7 @@ PAGES_OF_THE_DESK = {
     "terms": {"web"},
     "watches": {"web", "queue"},
     "report": {"web"},
+    "intake": {"web", "campaign"},
     "takedowns": {"web"},
     "reports": {"web"},
     "accounts": {"web"},

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CapturedBody:
+class CapturedPage:
     """What was received."""
 
     content: bytes
@@ -30,7 +30,7 @@ class CapturedBody:
         return decode(self.content, http_content_type_encoding(self.content_type))
 
 
-def captured_body(store: Store, seq: int, most: int | None = None) -> CapturedBody | None:
+def captured_body(store: Store, seq: int, most: int | None = None) -> CapturedPage | None:
     """The body of a capture as it was received.
 
     Args:
@@ -47,7 +47,7 @@ def captured_body(store: Store, seq: int, most: int | None = None) -> CapturedBo
     return None if row is None else _payload(store.home, row, most)
 
 
-def _payload(home: Path, row: Capture, most: int | None) -> CapturedBody | None:
+def _payload(home: Path, row: Capture, most: int | None) -> CapturedPage | None:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -60,7 +60,7 @@ def _payload(home: Path, row: Capture, most: int | None) -> CapturedBody | None:
             if record.rec_type in {"response", "resource"}:
                 headers = record.http_headers or record.rec_headers
                 stated = headers.get_header("Content-Type") or ""
-                return CapturedBody(bytes(record.content_stream().read(most)), stated)
+                return CapturedPage(bytes(record.content_stream().read(most)), stated)
     except (OSError, ArchiveLoadFailed):
         return None
     return None

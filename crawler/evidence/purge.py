@@ -14,7 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.readings import KIND
-from crawler.evidence.replacements import keep, protected, put_waiting, replacements
+from crawler.evidence.replacements import Replacement, keep, protected, put_waiting, replacements
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.records import Capture
 from crawler.store import Store
@@ -85,18 +85,7 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
     kill in between.
     """
-    stays = protected(store)
-    if blocked := [f"{one.key} ({stays[one.key]})" for one in listings if one.key in stays]:
-        raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
-    folder = store.home / FOLDER
-    put_waiting(store)
-    content = replacements(store, listings)
-    keep(store.home, content)
-    digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
-    values = store.purging.purge(listings, digests, why)
-    for row, (new, _) in content.items():
-        overwrite(folder, row, new)
-    put_waiting(store)
+    content, values = remove(store, listings, why)
     files = _drop_copies(store.home)
     if not Health(store.database).checkpoint():
         raise UserError(
@@ -112,6 +101,28 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
         searched=sum(1 for path in store.home.rglob("*") if path.is_file()),
         left=left,
     )
+
+
+def remove(
+    store: Store, listings: Sequence[Purgeable], why: str
+) -> tuple[Mapping[Capture, Replacement], list[str]]:
+    """Remove rows, and bytes of captures; raises UserError when one of the listings is held.
+
+    Returns:
+        The bytes that stand in the place of each capture, and contacts that no ad carries any more.
+    """
+    stays = protected(store)
+    if blocked := [f"{one.key} ({stays[one.key]})" for one in listings if one.key in stays]:
+        raise UserError(f"on legal hold: {', '.join(blocked[:5])}; release the hold first, if you may")
+    put_waiting(store)
+    content = replacements(store, listings)
+    keep(store.home, content)
+    digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
+    values = store.purging.purge(listings, digests, why)
+    for row, (new, _) in content.items():
+        overwrite(store.home / FOLDER, row, new)
+    put_waiting(store)
+    return content, values
 
 
 def finish(store: Store) -> int:

@@ -27,7 +27,7 @@ from crawler.export.dossier_parts import (
     told_campaign,
 )
 from crawler.export.flat import body, details
-from crawler.export.page_figures import PageFigures, page_figures
+from crawler.export.page_figures import PageTable, page_figures
 from crawler.export.tables import read_me
 from crawler.geo.world_map import MapView, land
 from crawler.installed import require
@@ -86,7 +86,7 @@ class Dossier:
     """Days on which the first and the last of the ads was first seen; empty where there is none."""
     routes: tuple[DossierRoute, ...]
     map: MapView | None
-    pages: PageFigures
+    pages: PageTable
     """Pictures of the captured pages."""
     meanings: dict[str, str]
     """What an indicator means, by id, where all ads have the same sentence for it."""

@@ -17,7 +17,7 @@ MOST: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFigure:
+class PagePicture:
     """The picture of a captured page."""
 
     ads: tuple[int, ...]
@@ -28,10 +28,10 @@ class PageFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFigures:
+class PageTable:
     """The pictures, and why some pages have none."""
 
-    figures: tuple[PageFigure, ...] = ()
+    figures: tuple[PagePicture, ...] = ()
     why_none: str = ""
     """Why no page was drawn at all; empty where one was."""
     without: int = 0
@@ -40,11 +40,11 @@ class PageFigures:
     """Pages beyond `MOST`."""
 
 
-def page_figures(document: ExportDocument, ads: Sequence[ListingFile]) -> PageFigures:
+def page_figures(document: ExportDocument, ads: Sequence[ListingFile]) -> PageTable:
     """Have the captured pages of the ads drawn; nothing is fetched."""
     why = why_not()
     if why:
-        return PageFigures(why_none=why)
+        return PageTable(why_none=why)
     pages: dict[str, tuple[Capture, str]] = {}
     read_from: dict[str, list[int]] = {}
     for place, ad in enumerate(ads, 1):
@@ -56,7 +56,7 @@ def page_figures(document: ExportDocument, ads: Sequence[ListingFile]) -> PageFi
     chosen = list(pages)[:MOST]
     drawn = draw_pages([pages[digest][1] for digest in chosen])
     figures = tuple(
-        PageFigure(
+        PagePicture(
             ads=tuple(read_from[digest]),
             capture=pages[digest][0],
             picture=f"data:image/jpeg;base64,{b64encode(picture).decode()}",
@@ -67,7 +67,7 @@ def page_figures(document: ExportDocument, ads: Sequence[ListingFile]) -> PageFi
     more = len(pages) - len(chosen)
     later = sum(len(read_from[digest]) for digest in list(pages)[MOST:])
     shown = sum(len(figure.ads) for figure in figures)
-    return PageFigures(figures=figures, without=len(ads) - shown - later, more=more)
+    return PageTable(figures=figures, without=len(ads) - shown - later, more=more)
 
 
 def _page_of(document: ExportDocument, ad: ListingFile) -> tuple[Capture, str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.chromium import FLAGS, chromium_path, missing_requirements
+from crawler.installed import install_hint, is_installed
 from crawler.sandbox import ask_process
 
 SWITCH: Final = "ADWATCH_PAGE_PICTURES"
@@ -23,7 +24,8 @@ def why_not() -> str:
     """Why no page can be drawn here, in words that say how to change it; empty where pages are drawn."""
     if os.environ.get(SWITCH, "").strip().lower() == "off":
         return f"{SWITCH} is off"
-    wanting = missing_requirements()
+    reading = "" if is_installed("review") else install_hint("review")
+    wanting = " and ".join(filter(None, (reading, missing_requirements())))
     return f"drawing them needs {wanting}" if wanting else ""
 
 

@@ -37,6 +37,7 @@ from crawler.review.contact import page as contact_page
 from crawler.review.custody import page as custody_page
 from crawler.review.dashboard import page as dashboard_page
 from crawler.review.graph import page as graph_page
+from crawler.review.intake import page as take_in_page
 from crawler.review.itinerary import page as itinerary_page
 from crawler.review.queue import page as queue_page
 from crawler.review.recruiter import page as recruiter_page
@@ -133,6 +134,10 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/intake", intake_page.preview, "analyst", changes=True, files=20, largest=UPLOAD),
     PageRoute("/intake/answer", intake_page.answer, "analyst", changes=True),
     PageRoute("/intake/{intake:int}/undo", intake_page.undo_intake, "analyst", changes=True),
+    PageRoute("/import", take_in_page.form, "analyst"),
+    PageRoute("/import", take_in_page.look, "analyst", changes=True, files=20, largest=UPLOAD),
+    PageRoute("/import/answer", take_in_page.answer, "analyst", changes=True),
+    PageRoute("/import/{run:int}/undo", take_in_page.undo, "analyst", changes=True),
     PageRoute("/reports-keys", keys_page.key_list, "admin", view="report keys"),
     PageRoute("/reports-keys", keys_page.make_key, "admin", changes=True),
     PageRoute("/reports-keys/{key:int}/revoke", keys_page.revoke_key, "admin", changes=True),

@@ -15,6 +15,7 @@ from typing import Final
 
 from crawler.locks import file_lock
 from crawler.records import Capture, Listing
+from crawler.store.ad_intakes import AdIntakes
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import Captures
 from crawler.store.database import Database
@@ -84,6 +85,7 @@ class Store:
         self.ledger = Ledger(self.database)
         self._proofs = RowProofWriter(self.database, self.ledger)
         self.runs = CrawlRuns(self.database, self.ledger)
+        self.ad_intakes = AdIntakes(self.database)
         self.captures = Captures(self.database, self.ledger)
         self.frontier = Frontier(self.database)
         self.forwards = ForwardSources(self.database)

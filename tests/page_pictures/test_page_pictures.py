@@ -109,6 +109,7 @@ def test_drawing_asks_for_nothing_and_gives_pictures(drawn):
 def _height(jpeg):
     """Of a baseline or progressive JPEG, from its frame header."""
     at = re.search(rb"\xff[\xc0\xc2]..\x08(..)", jpeg, re.S)
+    assert at
     return int.from_bytes(at[1], "big")
 
 

@@ -45,7 +45,10 @@ class Client:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
-    def send(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> Answer:
+    def send(
+        self, method: str, path: str, body: str | bytes = "", headers: dict[str, str] | None = None
+    ) -> Answer:
+        content = body.encode() if isinstance(body, str) else body
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         sent = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
@@ -55,9 +58,9 @@ class Client:
         sent |= headers or {}
         sent = {name: value for name, value in sent.items() if value != "-"}
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for name, value in (sent | {"Content-Length": str(len(body.encode()))}).items():
+        for name, value in (sent | {"Content-Length": str(len(content))}).items():
             connection.putheader(name, value)
-        connection.endheaders(body.encode())
+        connection.endheaders(content)
         response = connection.getresponse()
         text = response.read().decode("utf-8")
         for line in response.headers.get_all("set-cookie") or []:

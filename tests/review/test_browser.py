@@ -189,6 +189,29 @@ def test_reports_come_in_are_opened_and_undone_without_javascript_and_by_keyboar
     page.context.close()
 
 
+def test_ads_come_in_and_are_undone_without_javascript_and_by_keyboard(browser, console):
+    desk = watched(browser, console, java_script_enabled=False)
+    page = desk.page
+    desk.sign_in("ana")
+    desk.go("/import")
+    sheet = b'When,Alpha,Beta\n2026-11-02,"Maid for Oman, fee N50,000, passport kept, WhatsApp +2348030000199",zz\n'
+    page.locator("input[name=files]").set_input_files(
+        {"name": "sheet.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    page.locator("input[name=country]").fill("NG")
+    page.locator("input[name=country]").press("Enter")
+    page.get_by_text("1 ad was read").wait_for()
+    page.locator("select[name=column_title]").select_option("Beta")
+    page.get_by_role("button", name="Read again so").press("Enter")
+    page.locator("dd", has_text="zz").first.wait_for()
+    page.get_by_role("button", name="Store them as").press("Enter")
+    page.get_by_text("1 new ads").wait_for()
+    page.get_by_role("button", name="Undo intake").press("Enter")
+    page.get_by_text("is undone").wait_for()
+    assert desk.strangers == []
+    page.context.close()
+
+
 NO_PAGE = {
     "/graph/{what}/{number:int}/more",
     "/dashboard/{chart}.csv",

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UserError
@@ -21,6 +20,7 @@ from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
 from crawler.reports.taking import IntakeSource, take, undo
 from crawler.review.web.routing import RequestContext
+from crawler.review.web.uploads import uploaded_files
 
 SHOWN: Final = 5
 """Reports of a preview that are shown. Set by hand in 2026."""
@@ -74,8 +74,7 @@ def preview(context: RequestContext) -> Response:
     sender = IntakeSource(
         by=context.session.name, channel=channel if channel in CHANNELS else "other", country=code
     )
-    files = [one for one in context.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    items = tuple(_read(files, context.text("text", 200_000)))
+    items = tuple(_read(uploaded_files(context.form), context.text("text", 200_000)))
     columns = tuple(dict.fromkeys(name for item in items for name in item.columns))
     staged = StagedIntake(items=items, sender=sender, columns=columns)
     if columns and staged.read()[1]:
@@ -85,14 +84,14 @@ def preview(context: RequestContext) -> Response:
     return _preview(context, staged)
 
 
-def _read(files: Iterable[UploadFile], pasted: str) -> list[Item]:
+def _read(files: Iterable[tuple[str, bytes]], pasted: str) -> list[Item]:
     """The items of files and of a pasted text; the files are gone when this returns."""
     with TemporaryDirectory(prefix="adwatch-intake-") as folder:
         paths = []
-        for number, one in enumerate(files):
-            path = Path(folder) / str(number) / Path(one.filename or "file").name
+        for number, (name, content) in enumerate(files):
+            path = Path(folder) / str(number) / name
             path.parent.mkdir()
-            path.write_bytes(one.file.read())
+            path.write_bytes(content)
             paths.append(path)
         items = [replace(item, origin=Path(item.origin).name) for item in read_paths(paths)]
     if pasted.strip():

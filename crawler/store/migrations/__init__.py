@@ -60,6 +60,7 @@ STEPS: Final[tuple[str, ...]] = (
     "rescore_positions",
     "watches",
     "suggested_joins",
+    "ad_intakes",
 )
 """Names of the .sql files next to this one, oldest first."""
 
