@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.classifier.model import MAX_QUOTE, unpacked
-from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
+from crawler.classifier.ngrams import BUCKET_BITS, Buckets, ngram_buckets
 
 LIKELY_WEIGHTS: Final = Path(__file__).with_name("likely.npz")
 LIKELY_BITS: Final = 14
@@ -59,17 +59,29 @@ class SignModel:
     version: str
     """Digest of the weights."""
 
-    def name(self, text: str, features: Collection[str]) -> tuple[LikelyIndicator, ...]:
+    def name(
+        self,
+        text: str,
+        features: Collection[str],
+        known: Collection[str] = (),
+        buckets: tuple[Buckets, ...] | None = None,
+    ) -> tuple[LikelyIndicator, ...]:
         """The likely indicators of a text, in the order of `ids`.
 
         Args:
             text: Folded text of the whole ad.
             features: Names of what it has; unknown ones count nothing.
+            known: Ids that are not asked for.
+            buckets: Those of its n-grams, where they are known already.
         """
-        buckets = tuple(each >> (BUCKET_BITS - LIKELY_BITS) for each in ngram_buckets(text))
-        if not buckets:
+        fine = ngram_buckets(text) if buckets is None else buckets
+        if not fine:
             return ()
-        different = np.unique(np.concatenate(buckets))
+        coarse = tuple(each >> (BUCKET_BITS - LIKELY_BITS) for each in fine)
+        present = np.zeros(1 << LIKELY_BITS, np.bool_)
+        for each in coarse:
+            present[each] = True
+        different = np.flatnonzero(present)
         row = -self.middle
         row[[self.features[name] for name in features if name in self.features]] += 1.0
         row /= self.spread
@@ -77,18 +89,20 @@ class SignModel:
         scores = scores + row @ self.weights / max(float(np.linalg.norm(row)), 1e-9)
         return tuple(
             LikelyIndicator(
-                self.ids[place], float(scores[place]), *self._strongest(buckets, len(text), int(place))
+                self.ids[place], float(scores[place]), *self._strongest(coarse, len(text), int(place))
             )
             for place in np.flatnonzero(scores >= 0.0)
+            if self.ids[place] not in known
         )
 
-    def _strongest(self, buckets: tuple[NDArray[np.intp], ...], length: int, column: int) -> tuple[int, int]:
+    def _strongest(self, buckets: tuple[Buckets, ...], length: int, column: int) -> tuple[int, int]:
         """The stretch of at most `MAX_QUOTE` characters whose n-grams weigh most together for an indicator."""
         if length <= MAX_QUOTE:
             return 0, length
         at = np.zeros(len(buckets[0]), np.float32)
+        weights = np.ascontiguousarray(self.ngrams[:, column])
         for each in buckets:
-            at[: len(each)] += self.ngrams[each, column]
+            at[: len(each)] += weights.take(each)
         sums = np.concatenate(([0.0], np.cumsum(at)))
         window = min(MAX_QUOTE, len(at))
         best = int(np.argmax(sums[window:] - sums[:-window]))

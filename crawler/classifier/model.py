@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.classifier.ngrams import ngram_buckets
+from crawler.classifier.ngrams import Buckets, ngram_buckets
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 WARNINGS: Final = Path(__file__).with_name("warnings.npz")
@@ -81,14 +81,15 @@ class TextClassifier:
     warnings: WarningWeights = NEVER
     """How the model `warning` and the cues of the catalogue count together."""
 
-    def read(self, text: str, language: str) -> Reading:
+    def read(self, text: str, language: str, buckets: tuple[Buckets, ...] | None = None) -> Reading:
         """Read one text.
 
         Args:
             text: Folded text of the whole ad.
             language: BCP 47 primary tag; it chooses the bar.
+            buckets: Those of the text, where they are known already.
         """
-        buckets = ngram_buckets(text)
+        buckets = ngram_buckets(text) if buckets is None else buckets
         if len(text) < FEWEST_CHARACTERS or not buckets:
             return Reading(-math.inf, 0.0, 0.0, 0, 0)
         together = np.concatenate(buckets)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, TypeVar, cast
 
 from crawler.classifier import Reading
+from crawler.classifier.ngrams import Buckets, ngram_buckets
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.gaps import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
@@ -177,7 +178,12 @@ class AnalysedPosting:
     @cached_property
     def classified(self) -> Reading:
         """What the learned reader says of the whole text."""
-        return self.catalogue.classifier.read(self.text, self.language)
+        return self.catalogue.classifier.read(self.text, self.language, self.buckets)
+
+    @cached_property
+    def buckets(self) -> tuple[Buckets, ...]:
+        """Buckets of the text's n-grams, for all readers."""
+        return ngram_buckets(self.text)
 
     @cached_property
     def words(self) -> int:

@@ -161,9 +161,9 @@ def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
     indicators = ad.catalogue.indicators
     return any(
         not _inside(match.start, block)
-        for name, row in indicators.items()
-        if row.recruits
-        for match in ad.matches(f"indicator/{name}")
+        for name, matches in ad.keyed("indicator/")
+        if indicators[name].recruits
+        for match in matches
     )
 
 
@@ -188,7 +188,7 @@ _OWN_WORDS: Final = ("legality-reassurance", "restricted-movement", "passport-re
 
 def _offers(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> int:
     """Different signs of an offer outside the sentences that warn."""
-    return distinct(sign for sign in own_offers(ad) if not _inside(sign.start, block))
+    return distinct(sign for sign in ad.feature(own_offers) if not _inside(sign.start, block))
 
 
 def _sentences(ad: AnalysedPosting, cues: Sequence[Match]) -> tuple[tuple[int, int], ...]:

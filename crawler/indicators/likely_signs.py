@@ -22,11 +22,11 @@ MANY_AMOUNTS: Final = 2
 
 def likely_hits(ad: AnalysedPosting, known: Collection[str]) -> Iterator[Hit]:
     """Hits of indicators that are likely and not among `known`, without points."""
-    for sign in ad.catalogue.sign_model.name(ad.text, sign_features(ad)):
-        indicator = ad.catalogue.indicators.get(sign.id)
-        if indicator is None or sign.id in known:
-            continue
-        if indicator.deniable and ad.has(f"indicator/{sign.id}"):  # found, and denied
+    indicators = ad.catalogue.indicators
+    denied = {name for name, _ in ad.keyed("indicator/") if indicators[name].deniable}  # found, and denied
+    for sign in ad.catalogue.sign_model.name(ad.text, sign_features(ad), denied.union(known), ad.buckets):
+        indicator = indicators.get(sign.id)
+        if indicator is None:
             continue
         field, start, end = ad.place_of_stretch(sign.start, sign.end)
         yield Hit(

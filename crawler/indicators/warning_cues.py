@@ -42,9 +42,9 @@ def warning_cues(ad: AnalysedPosting, cues: Sequence[Match], warned: float) -> M
     return {
         "testimony": share * min(kinds(ad.matches("context/testimony")), MOST_TOLD),
         "warning": share * min(kinds(cues), MOST),
-        "offer": min(distinct(own_offers(ad)), MOST),
+        "offer": min(distinct(ad.feature(own_offers)), MOST),
         "contact": any(not contact.boilerplate for contact in ad.contacts),
-        "apply": any(match.phrase.key == "context/apply" for match in own_offers(ad)),
+        "apply": any(match.phrase.key == "context/apply" for match in ad.feature(own_offers)),
         "length": min(len(ad.text) / LONG, 1.0),
         "warned": warned,
     }

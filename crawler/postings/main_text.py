@@ -54,11 +54,11 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
     blocks = main_blocks(html)
     if blocks is None:
         return ""
-    own = blocks.around(_starts(description)) or blocks
-    own_lines = set(own.lines())
+    lines, own = blocks.lines(), blocks.around(_starts(description))
+    own_lines = set(lines if own is None else own.lines())
     known = "\n".join(map(squeezed, (description, *stated)))
     kept: list[str] = []
-    for line in blocks.lines():
+    for line in lines:
         mark = squeezed(line)
         if mark and mark not in known and (line in own_lines or _matters(line)):
             kept.append(line)

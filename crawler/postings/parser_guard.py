@@ -8,6 +8,8 @@ checks are one linear pass.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+from operator import sub
 from typing import Final
 
 MANY_ATTRIBUTES: Final = 1_000
@@ -28,6 +30,17 @@ _UNCOUNTED: Final = frozenset(
     )
 )  # fmt: skip
 """Tags without content, or with optional end tags; they don't count as nesting."""
+_NAME: Final = re.compile(r"<(/[a-zA-Z][a-zA-Z0-9:-]{0,60}+(?=[^<>]*+>)|[a-zA-Z][a-zA-Z0-9:-]{0,60}+)")
+"""Names of tags; with those that are never closed by ">", so that their count is no smaller than the nesting."""
+
+
+class _Steps(dict[str, int]):
+    """By how much a tag changes the depth: 1, -1 for an end tag, 0 for one that does not count."""
+
+    def __missing__(self, tag: str) -> int:
+        name = tag.lower()
+        step = self[tag] = 0 if name.lstrip("/") in _UNCOUNTED else -1 if name[0] == "/" else 1
+        return step
 
 
 def simplified(html: str) -> str:
@@ -37,8 +50,17 @@ def simplified(html: str) -> str:
     return _flattened(html) if html.count("<") > 2 * DEEP else html
 
 
+def _may_be_deep(html: str) -> bool:
+    """Whether tags may be nested to `DEEP`: by how much a count of open tags stands above its lowest before."""
+    counts = list(accumulate(map(_Steps().__getitem__, _NAME.findall(html)), initial=0))
+    deepest: int = max(map(sub, counts, accumulate(counts, min)))
+    return deepest >= DEEP
+
+
 def _flattened(html: str) -> str:
     """Drop the tags nested deeper than `DEEP`; the page itself where there are none."""
+    if not _may_be_deep(html):
+        return html
     kept: list[str] = []
     depth = position = 0
     for tag in _TAG.finditer(html):

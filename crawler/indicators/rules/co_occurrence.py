@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
@@ -54,16 +54,20 @@ class CoOccurrenceRule:
     """Who or what excuses it in the same sentence: `employer` who pays, `covers` the costs, or a `duty`."""
     recruits: bool = True
     """False for what messages that offer no work have too: it does not make a text an offer."""
+    _keys: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
+    """`kinds` as keys of what was found."""
+
+    def __post_init__(self) -> None:
+        keys = tuple(tuple(f"group/{name}" for name in kind) for kind in self.kinds)
+        object.__setattr__(self, "_keys", keys)
 
     def __call__(
         self, ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
     ) -> Iterator[IndicatorFinding]:
         """The first place where the words stand together, as a finding."""
-        choices: list[list[Match]] = []
-        for kind in self.kinds:
-            choices.append([match for name in kind for match in _first(ad, name)])
-            if not choices[-1]:
-                return
+        if any(ad.found.keys().isdisjoint(keys) for keys in self._keys):
+            return
+        choices = [[match for key in keys for match in ad.matches(key)[:MAX_FINDS]] for keys in self._keys]
         for words in product(*choices):
             start, end = _span(words)
             if end - start > self.reach or _same(words) or not _one_sentence(ad, start, end):
@@ -92,10 +96,6 @@ _SUPPRESSORS: Final[Mapping[str, Callable[[AnalysedPosting, Match], bool]]] = {
     "covers": employer_covers,
     "duty": is_duty,
 }
-
-
-def _first(ad: AnalysedPosting, name: str) -> Sequence[Match]:
-    return ad.matches(f"group/{name}")[:MAX_FINDS]
 
 
 def _span(matches: Sequence[Match]) -> tuple[int, int]:
