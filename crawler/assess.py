@@ -14,6 +14,7 @@ from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, evaluate, load_catalogue
 from crawler.isolation import Failure, guarded
 from crawler.records import TEXT_FIELDS, Assessment, JobPosting, unread_assessment
+from crawler.text.disguised_words import in_reading_order
 from crawler.text.language import detect
 
 SAMPLE: Final = 1000
@@ -91,7 +92,7 @@ def assess(
     """
     catalogue = catalogue or load_catalogue()
     prose = f"{posting.title}\n{posting.description[:SAMPLE]}\n{posting.text[:SAMPLE]}"
-    language = detect(prose, posting.language)
+    language = detect(in_reading_order(prose), posting.language)
     contacts = find_contacts(posting)
     evaluation = evaluate(
         posting,

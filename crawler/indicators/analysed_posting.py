@@ -15,6 +15,7 @@ from crawler.indicators.gaps import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
 from crawler.money.prose import Amount
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
+from crawler.text.disguised_words import undisguised
 from crawler.text.fold import Folded, fold
 from crawler.text.linear_regex import compile_linear
 
@@ -54,7 +55,7 @@ class AnalysedPosting:
             value = posting.text_of(name)
             if not value:
                 continue
-            folded = fold(value[:MAX_TEXT])
+            folded = undisguised(fold(value[:MAX_TEXT]))
             text, cuts, shifts = _squeezed(folded.text)
             if not text:  # nothing but characters without width: no place in it can be quoted
                 continue

@@ -1,0 +1,106 @@
+"""An offer in disguise comes before an analyst as the plain one does, and each quote is what the ad says there."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.assess import assess
+from crawler.records import JobPosting
+from crawler.text.disguised_words import in_reading_order, undisguised
+from crawler.text.fold import fold
+from tests.scaling import grows_linearly
+
+OFFERS = {
+    "en": "Nanny wanted in Muscat. Free visa and ticket, your passport stays with the agent. Pay a processing fee of"
+    " 25,000 before travel. WhatsApp +234 803 000 0701.",
+    "es": "Se buscan chicas para limpieza en Canadá, visa garantizada. Pago de inscripción 300 dólares por"
+    " adelantado, el pasaporte lo guarda el jefe. WhatsApp +52 55 0000 0001.",
+    "ru": "Работа для девушек в Дубае, виза гарантирована. Паспорт хранится у хозяина, долг за визу и билет"
+    " отработаете. Оплатите оформление 15 000 рублей. Телеграм @zz_example_breeze.",
+    "ar": "مطلوب خادمات للعمل في الرياض. الجواز يبقى عند الكفيل. رسوم التسجيل 300 دولار تدفع قبل السفر."
+    " واتساب +966 50 000 0001.",
+}  # fmt: skip
+
+ROUND = str.maketrans("aeopcxy", "аеорсху")
+
+
+def bold(text):
+    letters = {chr(97 + n): chr(0x1D41A + n) for n in range(26)} | {
+        chr(65 + n): chr(0x1D400 + n) for n in range(26)
+    }
+    return text.translate(str.maketrans(letters))
+
+
+DISGUISES = {
+    "stars": lambda text: text.replace(" ", " 🌟 "),
+    "hearts without spaces": lambda text: text.replace(" ", "❤"),
+    "several symbols": lambda text: text.replace(" ", " ✅🔥 "),
+    "zero width": lambda text: "\u200b".join(text),
+    "soft hyphens": lambda text: "\u00ad".join(text),
+    "bold letters": bold,
+    "letters of another alphabet": lambda text: text.translate(ROUND),
+    "capitals": str.upper,
+    "entities": lambda text: "".join(f"&#{ord(c)};" if c.isalpha() else html.escape(c) for c in text),
+    "a word a line": lambda text: text.replace(" ", "\n"),
+}
+BACKWARDS = {"en": "\u202e{}", "es": "Hola \u202e{}\u202c gracias", "ru": "\u202e{}", "ar": "\u202d{}"}
+
+
+def judged(text):
+    found = assess(JobPosting(url="", source="s", text=text))
+    for hit in found.hits:
+        assert text[hit.start : hit.end] == hit.quote
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ru", "ar"])
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_a_disguised_offer_comes_before_an_analyst(language, disguise):
+    if (disguise, language) == ("letters of another alphabet", "ru"):
+        pytest.skip("it is that alphabet")
+    assert judged(DISGUISES[disguise](OFFERS[language])).band != "low"
+
+
+@pytest.mark.parametrize("language", OFFERS)
+def test_an_offer_written_backwards_is_read_as_it_is_shown(language):
+    plain = judged(OFFERS[language])
+    found = judged(BACKWARDS[language].format(OFFERS[language][::-1]))
+    assert found.band != "low"
+    assert found.language == plain.language
+    assert {one.value for one in plain.contacts} <= {one.value for one in found.contacts}
+    assert any("reversed" in one.disguises for one in found.contacts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cook wanted in Lagos.",
+        "⭐ Cook wanted ⭐ Lagos office, pay by the month, apply with a letter at the office on Monday",
+        "مطلوب \u202bطباخ\u202c في \u202dABC 123\u202c للعمل",
+        "\u202e12345",
+    ],
+)
+def test_what_is_not_disguised_stays_as_it_is(text):
+    folded = fold(text)
+    assert undisguised(folded).text == folded.text
+    assert in_reading_order(text) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab c🌟\u202d\u202e\u202c\nم", max_size=60))
+def test_every_character_of_the_copy_leads_to_a_place_in_the_text(text):
+    copy = undisguised(fold(text))
+    for at in range(len(copy.text)):
+        start, end = copy.span(at, at + 1)
+        assert 0 <= start <= end <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["a🌟", "🌟", "a 🌟 b\n", "\u202ea", "a\u202e", "\u202d\u05d0"])
+def test_cost_grows_with_the_text(piece):
+    undisguised(fold("warm up 🌟 \u202e"))
+    size = 2**14 // len(piece)
+    assert grows_linearly(lambda text: undisguised(fold(text)), lambda count: piece * count, size)
