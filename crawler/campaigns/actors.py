@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from crawler.campaigns.borrowed import borrowers
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
@@ -56,10 +57,12 @@ def make_actors(tables: Tables) -> None:
 
 
 def _ties(tables: Tables) -> Iterator[tuple[int, int]]:
-    for _, families, employers, others, campaigns in tables.campaigns_by_contact():
+    borrowing = borrowers(tables)
+    for contact, families, employers, others, campaigns in tables.campaigns_by_contact():
         if families <= FEW or min(employers, others) < OTHERS * families:
-            first, *rest = sorted(json.loads(campaigns))
-            yield from ((first, other) for other in rest)
+            found, borrowed = set(json.loads(campaigns)), borrowing.get(contact, frozenset())
+            for first, *rest in filter(None, (sorted(found - borrowed), sorted(found & borrowed))):
+                yield from ((first, other) for other in rest)
     yield from ((min(pair), max(pair)) for pair in tables.portraits())
     lines = tables.family_lines()
     pairs = list(same_portrait(lines, tables.employers_of({family for family, _ in lines})))

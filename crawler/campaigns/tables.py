@@ -276,6 +276,12 @@ class Tables(PictureTables, Protocol):
         Columns: contact, families, employers, families with another contact, campaigns (JSON).
         """
 
+    def shares_of_contacts(self) -> Rows:
+        """Campaigns that share contacts: contact, campaign, its band, its ads, its employers (JSON)."""
+
+    def contacts_of_campaigns(self, campaigns: Iterable[int]) -> Rows:
+        """Contacts of each family of these campaigns: campaign, contacts (JSON)."""
+
     def apart(self) -> Rows:
         """Pairs of campaigns that an analyst called not the same."""
 

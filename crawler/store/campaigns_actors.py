@@ -18,6 +18,23 @@ _HOMES: Final = (
 """Campaigns of families: a family of 20,000 versions has few."""
 
 
+_CARRIED: Final = (
+    # An ad's own links count: a family of a stock text has contacts that other ads of it do not have.
+    "same AS MATERIALIZED (SELECT c.id, min(c.id) OVER (PARTITION BY"
+    f"   iif(c.kind IN {NUMBERS_SQL}, '', c.kind), c.value) AS contact FROM contacts AS c),"
+    " carried AS MATERIALIZED (SELECT DISTINCT fc.contact, f.family, f.employer, m.campaign"
+    "  FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing"
+    "  JOIN family_versions AS f ON f.version = l.version JOIN links AS k ON k.version = l.version"
+    "  JOIN same ON same.id = k.contact"
+    "  JOIN family_contacts AS fc ON fc.contact = same.contact AND fc.family = f.family"
+    "  JOIN contacts AS c ON c.id = fc.contact AND c.shared IS NOT 'analyst'"
+    "  WHERE fc.contact NOT IN (SELECT contact FROM site_contacts)),"
+    " several AS (SELECT contact FROM carried GROUP BY contact HAVING count(DISTINCT campaign) > 1)"
+)
+"""Contacts with the families and campaigns that have them, and those of several campaigns. Left out are contacts that
+an analyst marked as shared, and those that are a source's own."""
+
+
 class ActorTables:
     """The part of `CampaignTables` that is about actors."""
 
@@ -70,27 +87,31 @@ class ActorTables:
         ).fetchall()
 
     def campaigns_by_contact(self) -> Rows:
-        """Contacts of several campaigns: contact, families, employers, families with another contact, campaigns.
-
-        Left out are contacts that an analyst marked as shared and those that are a source's own.
-        """
+        """Contacts of several campaigns: contact, families, employers, families with another contact, campaigns."""
         return self._database.execute(
-            # An ad's own links count: a family of a stock text has contacts that other ads of it do not have.
-            "WITH same AS MATERIALIZED (SELECT c.id, min(c.id) OVER (PARTITION BY"
-            f"   iif(c.kind IN {NUMBERS_SQL}, '', c.kind), c.value) AS contact FROM contacts AS c),"
-            " carried AS MATERIALIZED (SELECT DISTINCT fc.contact, f.family, f.employer, m.campaign"
-            "  FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing"
-            "  JOIN family_versions AS f ON f.version = l.version JOIN links AS k ON k.version = l.version"
-            "  JOIN same ON same.id = k.contact"
-            "  JOIN family_contacts AS fc ON fc.contact = same.contact AND fc.family = f.family"
-            "  JOIN contacts AS c ON c.id = fc.contact AND c.shared IS NOT 'analyst'"
-            "  WHERE fc.contact NOT IN (SELECT contact FROM site_contacts)),"
-            " several AS (SELECT contact FROM carried GROUP BY contact HAVING count(DISTINCT campaign) > 1)"
-            " SELECT c.contact, count(DISTINCT c.family), count(DISTINCT nullif(c.employer, '')),"
+            f"WITH {_CARRIED} SELECT c.contact, count(DISTINCT c.family), count(DISTINCT nullif(c.employer, '')),"
             "  count(DISTINCT iif(EXISTS (SELECT 1 FROM family_contacts AS o"
             "   WHERE o.family = c.family AND o.contact <> c.contact), c.family, NULL)),"
             "  json_group_array(DISTINCT c.campaign)"
             " FROM several AS s JOIN carried AS c ON c.contact = s.contact GROUP BY c.contact ORDER BY c.contact"
+        ).fetchall()
+
+    def shares_of_contacts(self) -> Rows:
+        """Campaigns that share contacts: contact, campaign, its band, its ads, its employers (JSON)."""
+        return self._database.execute(
+            f"WITH {_CARRIED} SELECT c.contact, c.campaign, g.band, g.listings, json_group_array(DISTINCT c.employer)"
+            " FROM several AS s JOIN carried AS c ON c.contact = s.contact JOIN campaigns AS g ON g.id = c.campaign"
+            " GROUP BY c.contact, c.campaign ORDER BY c.contact, c.campaign"
+        ).fetchall()
+
+    def contacts_of_campaigns(self, campaigns: Iterable[int]) -> Rows:
+        """Contacts of each family of these campaigns: campaign, contacts (JSON)."""
+        return self._database.execute(
+            "SELECT m.campaign, json_group_array(DISTINCT fc.contact) FROM campaign_members AS m"
+            " JOIN listings AS l ON l.id = m.listing JOIN family_versions AS f ON f.version = l.version"
+            " JOIN family_contacts AS fc ON fc.family = f.family"
+            " WHERE m.campaign IN (SELECT value FROM json_each(?)) GROUP BY m.campaign, f.family",
+            (f"[{','.join(map(str, campaigns))}]",),
         ).fetchall()
 
     def apart(self) -> Rows:
