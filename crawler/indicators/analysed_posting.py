@@ -24,12 +24,16 @@ Feature = TypeVar("Feature")
 HEADLINE: Final = 100
 """Characters within which the first line of a text counts as its title; set by hand in 2026, not fitted."""
 MAX_TEXT: Final = 200_000
-"""Characters of a field that are read: no ad is as long, a hostile page may be; set by hand in 2026."""
+"""Characters of a field that are read, not counting those that nobody sees: no ad is as long, a hostile page may be.
+Set by hand in 2026."""
+MAX_RAW: Final = 2_000_000
+"""Characters of a field that are folded, those that nobody sees among them. Set by hand in 2026."""
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
 _DENSE = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
 _ANY_DENSE = compile_linear(r"[\x{0e01}-\x{0eae}\x{1000}-\x{17b3}\x{2e80}-\x{9fff}]")
 _SPACES = re.compile(r"  +")
+_BLANKS = re.compile(r"\s{2,}")
 
 
 class AnalysedPosting:
@@ -47,6 +51,8 @@ class AnalysedPosting:
         self.language = language
         self.catalogue = catalogue
         self.wordings = catalogue.tables.wordings
+        self.cut_off: list[str] = []
+        """Fields that are longer than what is read."""
         self._fields: list[tuple[str, Folded, tuple[int, ...], tuple[int, ...]]] = []
         self._starts: list[int] = []
         pieces: list[str] = []
@@ -55,8 +61,13 @@ class AnalysedPosting:
             value = posting.text_of(name)
             if not value:
                 continue
-            folded = undisguised(fold(value[:MAX_TEXT]))
+            folded = undisguised(fold(value[:MAX_RAW]))
             text, cuts, shifts = _squeezed(folded.text)
+            if len(text) > MAX_TEXT or len(value) > MAX_RAW:
+                text, cuts, shifts = _squeezed(folded.text, _BLANKS)
+                if len(text) > MAX_TEXT or len(value) > MAX_RAW:
+                    self.cut_off.append(name)
+                text = text[:MAX_TEXT]
             if not text:  # nothing but characters without width: no place in it can be quoted
                 continue
             self._fields.append((name, folded, cuts, shifts))
@@ -199,18 +210,18 @@ def dense_letters(text: str) -> int:
     return len(_DENSE.findall(text))
 
 
-def _squeezed(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+def _squeezed(text: str, blanks: re.Pattern[str] = _SPACES) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """Text with runs of spaces as one, and where how much was taken out."""
-    if "  " not in text:
+    if blanks is _SPACES and "  " not in text:
         return text, (), ()
     cuts: list[int] = []
     shifts: list[int] = []
     removed = 0
-    for run in _SPACES.finditer(text):
+    for run in blanks.finditer(text):
         removed += run.end() - run.start() - 1
         cuts.append(run.end() - removed)
         shifts.append(removed)
-    return _SPACES.sub(" ", text), tuple(cuts), tuple(shifts)
+    return blanks.sub(" ", text), tuple(cuts), tuple(shifts)
 
 
 def _unsqueezed(position: int, cuts: tuple[int, ...], shifts: tuple[int, ...]) -> int:

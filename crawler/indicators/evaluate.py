@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.analysed_posting import MAX_TEXT, AnalysedPosting
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.document_type import (
     MAYBE_AD,
@@ -85,9 +85,16 @@ def evaluate(
     """
     ad = AnalysedPosting(posting, contacts, language, catalogue)
     found = _evaluated(ad, base_rates, sentence_bar)
-    if found.document_type != "warning":
-        return found
-    return _beside_its_warning(ad, base_rates, sentence_bar) or found
+    if found.document_type == "warning":
+        found = _beside_its_warning(ad, base_rates, sentence_bar) or found
+    return _partly_read(found, ad.cut_off) if ad.cut_off else found
+
+
+def _partly_read(found: Evaluation, fields: Sequence[str]) -> Evaluation:
+    """What is said of a text that goes on after what is read: an analyst looks, for an offer may stand there."""
+    reason = f"only the first {MAX_TEXT:,} characters of its {' and '.join(fields)} were read"
+    band: Band = "look" if found.band == "low" else found.band
+    return replace(found, document_type="ad", band=band, reasons=(reason, *found.reasons))
 
 
 def _beside_its_warning(

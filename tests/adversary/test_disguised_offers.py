@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.assess import assess
+from crawler.indicators.analysed_posting import MAX_TEXT
 from crawler.records import JobPosting
 from crawler.text.disguised_words import in_reading_order, undisguised
 from crawler.text.fold import fold
@@ -73,6 +74,22 @@ def test_an_offer_written_backwards_is_read_as_it_is_shown(language):
     assert found.language == plain.language
     assert {one.value for one in plain.contacts} <= {one.value for one in found.contacts}
     assert any("reversed" in one.disguises for one in found.contacts)
+
+
+@pytest.mark.parametrize("padding", ["\u200b", " ", "\n", "\u00ad\n", " \u2060", "\u200b" * 9 + "a "])
+@pytest.mark.parametrize("field", ["text", "description"])
+def test_nothing_that_is_put_before_an_offer_keeps_it_from_being_read(padding, field):
+    text = padding * (MAX_TEXT // len(padding) + 1) + OFFERS["en"]
+    found = assess(JobPosting(url="", source="s", title="Job").with_texts({field: text}))
+    assert (found.document_type, found.band) == ("ad", "priority")
+    assert all(text[hit.start : hit.end] == hit.quote for hit in found.hits if hit.field == field)
+
+
+@pytest.mark.parametrize("padding", ["hello world ", "a\u200b"])
+def test_a_text_that_goes_on_after_what_is_read_comes_before_an_analyst_who_is_told(padding):
+    found = assess(JobPosting(url="", source="s", text=padding * MAX_TEXT + OFFERS["en"]))
+    assert (found.document_type, found.band) == ("ad", "look")
+    assert found.reasons[0] == "only the first 200,000 characters of its text were read"
 
 
 @pytest.mark.parametrize(
