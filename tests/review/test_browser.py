@@ -205,7 +205,7 @@ def test_ads_come_in_and_are_undone_without_javascript_and_by_keyboard(browser, 
     page.get_by_role("button", name="Read again so").press("Enter")
     page.locator("dd", has_text="zz").first.wait_for()
     page.get_by_role("button", name="Store them as").press("Enter")
-    page.get_by_text("1 new ads").wait_for()
+    page.get_by_text("Taken in: 1 new").wait_for()
     page.get_by_role("button", name="Undo intake").press("Enter")
     page.get_by_text("is undone").wait_for()
     assert desk.strangers == []

@@ -90,7 +90,7 @@ def test_ads_are_shown_before_they_are_stored_and_undone_as_a_whole(desk, text, 
     assert done.status == 303
     assert len(ads(desk)) == expected
     told = ana.get(done.headers["location"]).text
-    assert f"{expected} new ads" in told
+    assert f"Taken in: {expected} new" in told
     assert not re.search(r"/tmp|adwatch-import-", told)
     undo = re.search(r"/import/(\d+)/undo", told)
     assert undo
@@ -108,7 +108,7 @@ def test_ads_are_shown_before_they_are_stored_and_undone_as_a_whole(desk, text, 
     assert ana.post(f"/import/{run}/undo").status == 400
     assert verify(desk.home).ok
     again = answer(ana, send(ana, text, files), what="store")
-    assert f"{expected} new ads" in ana.get(again.headers["location"]).text
+    assert f"Taken in: {expected} new" in ana.get(again.headers["location"]).text
 
 
 def test_columns_are_proposed_shown_and_chosen_otherwise(desk):

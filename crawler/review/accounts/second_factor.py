@@ -24,7 +24,9 @@ def new_secret() -> str:
 def image_of(secret: str, name: str) -> Markup:
     """The QR code, as SVG, from which an app reads the secret of an account."""
     link = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
-    return Markup(segno.make(link, error="m").svg_inline(scale=4, svgclass=None, lineclass=None))
+    return Markup(
+        segno.make(link, error="m").svg_inline(scale=4, light="#fff", svgclass=None, lineclass=None)
+    )
 
 
 def is_secret(text: str) -> bool:

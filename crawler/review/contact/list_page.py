@@ -56,8 +56,9 @@ def contact_list(context: RequestContext) -> Response:
     else:
         found, next_link = _listed(context, kind)
     kinds = list(KINDS)
+    sites = list_sql.of_sites(context.db, [one.id for one in found])
     return context.render(
-        "contacts.html", found=found, text=text, kind=kind, kinds=kinds, next_link=next_link
+        "contacts.html", found=found, sites=sites, text=text, kind=kind, kinds=kinds, next_link=next_link
     )
 
 

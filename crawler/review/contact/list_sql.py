@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from crawler.store.contact_identity import is_masked
@@ -47,3 +49,13 @@ def listed(
         " ORDER BY c.listings DESC, c.id LIMIT ?"
     )
     return fetch_all(db, ListedContact, sql, [*values, limit + 1])
+
+
+def of_sites(db: sqlite3.Connection, contacts: Iterable[int]) -> frozenset[int]:
+    """Those contacts whose newest ad has them in the frame of its site, such as a board's hotline."""
+    rows = db.execute(
+        """SELECT w.value FROM json_each(?) w WHERE (SELECT k.boilerplate FROM links k WHERE k.contact = w.value
+            ORDER BY k.listing DESC LIMIT 1) = 1""",
+        (json.dumps(list(contacts)),),
+    )
+    return frozenset(int(number) for (number,) in rows)

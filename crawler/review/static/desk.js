@@ -1,12 +1,17 @@
-// Comfort that no page needs: a command palette (Ctrl K), tables sorted by a click on a head, counts that stay fresh.
+// Comfort that no page needs: a command palette (Ctrl K) that leads to pages and to the fields and buttons of this one, tables sorted by a click on a head, counts that stay fresh.
 "use strict";
 (() => {
   const box = document.getElementById("palette");
   const field = box.querySelector("input");
   const list = box.querySelector("ul");
+  const places = () => [...document.querySelectorAll("main :is(input, select, textarea, button, summary, a[href]), .me button")]
+    .filter((place) => place.type !== "hidden" && place.checkVisibility() && !place.closest("[data-row] th, form.decide, sup"))
+    .map((place) => ({ name: nameOf(place), place }));
+  const nameOf = (place) => (place.getAttribute("aria-label") || place.labels?.[0]?.firstChild?.textContent.trim() || place.labels?.[0]?.textContent || place.placeholder || place.textContent).trim().replace(/\s+/g, " ").slice(0, 80);
   const links = () => [...document.querySelectorAll("#commands a, .views a, nav.tabs a, main h1 a")]
     .map((link) => ({ name: link.textContent.trim().replace(/\s+/g, " "), href: link.href }))
     .concat([...document.querySelectorAll("form.decide button[data-key], [data-undo]")].map((button) => ({ name: button.textContent.trim(), button })))
+    .concat(places())
     .filter((one, at, all) => one.name && all.findIndex((other) => other.name === one.name) === at);
   let shown = [];
   let at = 0;
@@ -35,7 +40,7 @@
     const one = shown[place];
     if (!one) return;
     box.close();
-    if (one.button) one.button.click(); else location.href = one.href;
+    if (one.button) one.button.click(); else if (one.place) { one.place.focus(); one.place.scrollIntoView({ block: "center" }); } else location.href = one.href;
   };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
