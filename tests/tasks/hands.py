@@ -63,6 +63,17 @@ class Hands:
                 return
         raise AssertionError(f"no Tab leads to {wanted!r} on {self.page.url}")
 
+    def reach(self, words: str) -> None:
+        """Put the focus on a field, link or button of this page by its name (Ctrl K)."""
+        self.press("Control+k")
+        self.write(words)
+        self.press("Enter")
+        focus = "document.activeElement"
+        label = f"({focus}.ariaLabel || {focus}.labels?.[0]?.textContent || {focus}.textContent).trim()"
+        assert str(self.page.evaluate(label)).startswith(words), (
+            f"Ctrl K leads to no {words!r} on {self.page.url}"
+        )
+
     def palette(self, words: str, to: str) -> None:
         """Go to a page by its name (Ctrl K)."""
         self.press("Control+k")
