@@ -14,7 +14,8 @@ from crawler.campaigns.facts import NO_FACTS, read_facts
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, merge
-from crawler.campaigns.pair_features import Evidence, Part
+from crawler.campaigns.pair_features import Evidence
+from crawler.campaigns.parts import Part
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.pictures import joined_by_looks
 from crawler.campaigns.reach import Bearers, Edge, Reach, Rulings
