@@ -1,8 +1,8 @@
 """Precision of joining on real ads, by pairs that a reader judged: `python -m quality.joined_pairs COMMAND`.
 
-`home HOME` imports the real sets (`quality.material`) into a home. `sample HOME N` prints pairs for a reader: half of
-them joined, half near misses (a text nearly alike, or a contact in common, in two campaigns); the texts go to the
-terminal only. `score HOME` prints which of the judged pairs (`joined_pairs.tsv`: set, two ids, verdict) a home joins.
+`home HOME` imports the real sets (`quality.material`) into a home. `sample HOME N` prints pairs for a reader, as many
+of each stratum of the weight that joining gives them, and does not say which; the texts go to the terminal only.
+`score HOME` prints which of the judged pairs (`joined_pairs.tsv`: set, two ids, verdict) a home joins.
 
 Verdicts: `same` (one template or story), `actor` (one advertiser's different ads), `apart`.
 """
@@ -12,11 +12,17 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from crawler.campaigns.components import groups_of
+from crawler.campaigns.merging import FAMILIES
+from crawler.campaigns.phrasebook import PhraseBook
+from crawler.campaigns.reach import reach, read_rulings
+from crawler.campaigns.signers import listing_of
 from crawler.cli import run
 from crawler.store import Store
 from quality.material import material
@@ -27,6 +33,8 @@ SETS: Final = {
 }  # fmt: skip
 """File below `ads` -> region of the source (ISO 3166), or empty."""
 JUDGED: Final = Path(__file__).parent / "joined_pairs.tsv"
+STRATA: Final = (-3.0, -1.0, 0.4, 1.5, 3.0)
+"""Weights (log odds) between the strata of a sample."""
 SHOWN: Final = 700
 """Characters of each ad that a reader is shown."""
 
@@ -56,48 +64,66 @@ def make_home(home: Path) -> None:
             raise RuntimeError(f"import of {path.name} ended with {status}")
 
 
-def joined(store: Store, count: int, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """A pair of each of some campaigns, from two families where it has two."""
-    rows = store.database.rows(
-        'SELECT m.campaign, f.family, l."key" FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing'
-        " JOIN family_versions AS f ON f.version = l.version ORDER BY 1, 2, 3"
-    ).fetchall()
-    campaigns: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for campaign, family, key in rows:
-        campaigns[campaign][family].append(key)
-    several = [families for families in campaigns.values() if len(families) > 1]
-    for families in rng.sample(several, min(count, len(several))):
-        one, other = rng.sample(sorted(families), 2)
-        yield rng.choice(families[one]), rng.choice(families[other])
+class Scored(NamedTuple):
+    """Two groups as joining weighed them."""
+
+    one: tuple[int, ...]
+    """Families."""
+    other: tuple[int, ...]
+    weight: float
 
 
-def near_misses(store: Store, count: int, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Pairs of two campaigns that an edge or a contact ties, one of a pair of campaigns."""
-    rows = store.database.rows(
-        "WITH tied AS (SELECT one, other FROM family_edges WHERE kind <> 'part' UNION"
-        " SELECT a.family, b.family FROM family_contacts AS a JOIN family_contacts AS b"
-        "  ON b.contact = a.contact AND b.family > a.family"
-        "  WHERE a.contact NOT IN (SELECT contact FROM site_contacts))"
-        ' SELECT m.campaign, n.campaign, min(l."key"), min(k."key") FROM tied AS t'
-        " JOIN family_versions AS f ON f.family = t.one JOIN listings AS l ON l.id = f.listing"
-        " JOIN family_versions AS g ON g.family = t.other JOIN listings AS k ON k.id = g.listing"
-        " JOIN campaign_members AS m ON m.listing = l.id JOIN campaign_members AS n ON n.listing = k.id"
-        " WHERE m.campaign <> n.campaign GROUP BY 1, 2 ORDER BY 1, 2"
-    ).fetchall()
-    yield from ((one, other) for _, _, one, other in rng.sample(rows, min(count, len(rows))))
+def weighed(store: Store) -> list[Scored]:
+    """All pairs of groups that joining weighs in a home, those that it joins and those that stay apart."""
+    tables = store.campaigns
+    rulings = read_rulings(tables)
+    found: list[Scored] = []
+    families = [family for (family,) in store.database.rows("SELECT id FROM families").fetchall()]
+    whole = reach(tables, families, rulings)
+    groups_of(
+        tables,
+        whole,
+        rulings,
+        PhraseBook(tables),
+        lambda pair: found.append(Scored(pair.one, pair.other, pair.weight)),
+    )
+    return found
+
+
+def stratified(pairs: Sequence[Scored], count: int, rng: random.Random) -> list[Scored]:
+    """About so many pairs, as many of each stratum of weights (`STRATA`)."""
+    strata: defaultdict[int, list[Scored]] = defaultdict(list)
+    for pair in pairs:
+        strata[bisect(STRATA, pair.weight)].append(pair)
+    each = -(-count // max(1, len(strata)))
+    chosen = [pair for _, some in sorted(strata.items()) for pair in rng.sample(some, min(each, len(some)))]
+    rng.shuffle(chosen)
+    return chosen
 
 
 def sample(home: Path, count: int, seed: int) -> None:
-    """Print pairs without saying which are joined, those judged before left out."""
+    """Print pairs of ads without saying how they are weighed, those judged before left out."""
     known = {frozenset((each.one, each.other)) for each in read_judged()}
     rng = random.Random(seed)
     with Store(home) as store:
-        pairs = [*joined(store, count // 2, rng), *near_misses(store, count - count // 2, rng)]
-        rng.shuffle(pairs)
-        for one, other in pairs:
-            if frozenset((one, other)) not in known:
+        for pair in stratified(weighed(store), count, rng):
+            one, other = (_ad_of(store, rng.choice(end)) for end in (pair.one, pair.other))
+            if one and other and frozenset((one, other)) not in known:
                 print("=" * 20, _source(store, one), one, other, sep="\t")
                 print(_text(store, one), "-" * 20, _text(store, other), sep="\n")
+
+
+def _ad_of(store: Store, family: int) -> str:
+    """An ad of a family, or of a part of one."""
+    if family >= FAMILIES:
+        row = store.database.one('SELECT "key" FROM listings WHERE id = ?', (listing_of(family),))
+    else:
+        row = store.database.one(
+            'SELECT l."key" FROM family_versions AS f JOIN listings AS l ON l.id = f.listing'
+            " WHERE f.family = ? ORDER BY 1",
+            (family,),
+        )
+    return str(row[0]) if row else ""
 
 
 def _source(store: Store, key: str) -> str:

@@ -7,6 +7,9 @@ from functools import lru_cache
 from operator import add
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.campaigns.sketch import Similarity, Sketch, similarity
 
 Kin = Literal["template", "suggestion", "part"]
@@ -106,11 +109,20 @@ def _template_threshold(one: Face, other: Face) -> float:
     return TEMPLATE
 
 
-def near_copies(one: Face, other: Face) -> bool:
-    """Whether two ads that share a contact have most of their text in common, or one is wholly in the other."""
-    found = similarity(one.sketch, other.sketch)
-    whole = found.containment >= CUT_CONTAINMENT and found.smaller >= SHORTEST
-    return found.jaccard >= NEAR_COPY or (whole and found.jaccard >= CUT_JACCARD)
+def near_copies(
+    jaccard: NDArray[np.float64], containment: NDArray[np.float64], sizes: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which two ads that share a contact have most of their text in common, or one is wholly in the other.
+
+    Args:
+        jaccard: Of any two of them, as `sketch.similarity` tells it.
+        containment: The same.
+        sizes: Shingles of each.
+    """
+    smaller = np.minimum(sizes[:, None], sizes[None, :])
+    whole = (containment >= CUT_CONTAINMENT) & (smaller >= SHORTEST)
+    found: NDArray[np.bool_] = (jaccard >= NEAR_COPY) | (whole & (jaccard >= CUT_JACCARD))
+    return found
 
 
 def retold(one: Face, other: Face, share: float) -> bool:

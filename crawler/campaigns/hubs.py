@@ -14,14 +14,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from crawler.campaigns.alike import (
-    CUT_JACCARD,
-    RETOLD,
-    RETOLD_BY_ONE,
-    Face,
-    near_copies,
-    retold,
-)
+from crawler.campaigns.alike import RETOLD, RETOLD_BY_ONE, Face, near_copies, retold
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.phrases import Phrases, shared_phrases, shares, without_common
 from crawler.campaigns.sketch import Sketch
@@ -78,27 +71,24 @@ def stories_behind(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[i
     for carrier in carriers:
         languages[carrier.face.language].append(carrier)
     for group in languages.values():
-        for place, before in _may_be_copies([carrier.face.sketch for carrier in group]):
-            one, other = group[place], group[before]
-            apart = groups.find(one.family) != groups.find(other.family)
-            if apart and near_copies(one.face, other.face):
-                groups.join(one.family, other.family)
+        for place, before in _copies([carrier.face.sketch for carrier in group]):
+            groups.join(group[place].family, group[before].family)
         _join_retold(groups, [each for each in group if groups.find(each.family) == each.family], phrases)
     return groups.all()
 
 
-def _may_be_copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
-    """Pairs, the later first, that share enough hashes for `near_copies`: a bound for all at once.
+def _copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+    """Pairs of near copies, the later first: what `sketch.similarity` tells of two, of all at once.
 
-    What is shared of two sketches lies below both limits, and that of the lower limit is compared whole.
+    What two sketches share lies below both limits, and both are counted up to the lower one.
     """
-    shared = shared_phrases([each.hashes for each in sketches]).in_common()
-    limits = np.array([each.limit for each in sketches], np.int64)
-    sizes = np.array([len(each.hashes) for each in sketches], np.int64)
-    low = np.where(limits[:, None] < limits[None, :], sizes[:, None], sizes[None, :])
-    low = np.where(limits[:, None] == limits[None, :], np.minimum(sizes[:, None], sizes[None, :]), low)
-    enough = (shared >= CUT_JACCARD * low - 0.5) & (shared > 0)
-    rows, columns = np.nonzero(np.tril(enough, -1))
+    shared = shared_phrases([each.hashes for each in sketches]).in_common().astype(np.float64)
+    limits = np.array([each.limit for each in sketches], np.uint32)
+    counted = np.array([each.hashes.searchsorted(limits, side="right") for each in sketches], np.float64)
+    jaccard = shared / np.maximum(counted + counted.T - shared, 1.0)
+    containment = shared / np.maximum(np.minimum(counted, counted.T), 1.0)
+    sizes = np.array([each.total for each in sketches])
+    rows, columns = np.nonzero(np.tril(near_copies(jaccard, containment, sizes), -1))
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 

@@ -6,7 +6,7 @@ only. So the answer is the same for any cut into batches, and a rebuild repeats 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -30,6 +30,8 @@ FULL: Final = 32
 """A band with this many families takes no more: templates that many ads share are found by other bands."""
 SAME: Final = 0.97
 """Nothing better is looked for than this."""
+RECENT: Final = 20_000
+"""Ads whose normal form is kept until what is usual has been learned, about 40 MB."""
 CACHED: Final = 100_000
 """Faces held in memory between two parts of a batch, about 220 MB."""
 
@@ -45,7 +47,12 @@ class Index:
     """Places arrivals; everything read or written is held for a batch and flushed together."""
 
     def __init__(
-        self, tables: Tables, *, learns: bool = True, problems: list[JoinProblem] | None = None
+        self,
+        tables: Tables,
+        *,
+        learns: bool = True,
+        problems: list[JoinProblem] | None = None,
+        recent: MutableMapping[int, Arrival] | None = None,
     ) -> None:
         """Open the index.
 
@@ -53,10 +60,12 @@ class Index:
             tables: The store's.
             learns: Whether it finds out which sentences are a site's own, or takes those that the tables hold.
             problems: Takes a line for each ad that a step raised for; it gets a family of its own.
+            recent: Takes the first `RECENT` arrivals that are placed: they are not read again.
         """
         self.problems: list[JoinProblem] = [] if problems is None else problems
         self._tables = tables
-        self._sentences = Sentences(tables, learns=learns)
+        self._recent: MutableMapping[int, Arrival] = {} if recent is None else recent
+        self._sentences = Sentences(tables, self._arrivals, learns=learns)
         self._bands = Runs(tables.runs, "bands", "<u4")
         self._gone = set(tables.gone_families())
         self._faces: dict[int, Face] = {}
@@ -74,6 +83,7 @@ class Index:
 
     def place(self, batch: Sequence[Arrival]) -> None:
         """Place a batch, in the order of its versions, and write it."""
+        self._recent.update((each.version, each) for each in batch[: max(0, RECENT - len(self._recent))])
         self._sentences.read(batch)
         ready: Placed = []
         for arrival in batch:
@@ -125,7 +135,13 @@ class Index:
         self._place_all([(each, self._own(each)) for each in self._arrivals(earlier)])
 
     def _arrivals(self, versions: Sequence[int]) -> list[Arrival]:
-        return list(arrivals(self._tables, self._tables.versions(versions), self.problems))
+        """Arrivals of versions, in order."""
+        missing = [version for version in versions if version not in self._recent]
+        found = {version: self._recent[version] for version in versions if version in self._recent}
+        if missing:
+            rows = self._tables.versions(missing)
+            found |= {each.version: each for each in arrivals(self._tables, rows, self.problems)}
+        return [found[version] for version in sorted(found)]
 
     def _place_all(self, ready: Placed) -> None:
         keys = band_keys([mine.hashes for _, mine in ready])

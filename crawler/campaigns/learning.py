@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
-from crawler.campaigns.arrivals import arrivals
+from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.background import SIZES, Told, background
 from crawler.campaigns.phrases import SIZE, Phrases
 from crawler.campaigns.sketch import shingles
@@ -21,8 +21,8 @@ WHOLE: Final = ""
 """Stands for the source of all ads together."""
 
 
-Recent = Mapping[int, tuple[str, tuple[int, ...]]]
-"""Versions that were just read: normal form and contacts."""
+Recent = Mapping[int, Arrival]
+"""Versions that were just read."""
 
 
 def learn_usage(tables: Tables, recent: Recent | None = None) -> None:
@@ -41,9 +41,9 @@ def learn_usage(tables: Tables, recent: Recent | None = None) -> None:
 def _learn(tables: Tables, source: str, size: int, recent: Recent) -> None:
     rows = tables.first_ads(source, size)
     left = arrivals(tables, [row for row in rows if row[0] not in recent])
-    read = {each.version: (each.form.text, each.contacts) for each in left}
-    told = [recent[row[0]] if row[0] in recent else read[row[0]] for row in rows]
-    sample = [(shingles(text, SIZE), frozenset(contacts)) for text, contacts in told]
+    read = {each.version: each for each in left}
+    told = [recent.get(row[0]) or read[row[0]] for row in rows]
+    sample = [(shingles(each.form.text, SIZE), frozenset(each.contacts)) for each in told]
     near = alike([phrases for phrases, _ in sample])
     phrases, _ = usual_phrases(sample, near)
     own = site_contacts(sample, near) if source != WHOLE else []

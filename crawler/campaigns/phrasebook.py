@@ -37,15 +37,19 @@ class PhraseBook:
                 self._known = {family: self._known[family] for family in wanted & self._known.keys()}
             source: dict[int, str] = dict(self._tables.sources_of(missing))
             self._known |= {
-                family: without(shingles(text, SIZE), self._usual_of(source[family]))
+                family: self._unusual(shingles(text, SIZE), source[family])
                 for family, text in self._texts(missing)
             }
         return self._known
 
-    def _usual_of(self, source: str) -> Hashes:
+    def _unusual(self, phrases: Hashes, source: str) -> Hashes:
+        for usual in (shipped(), self._learned(WHOLE), self._learned(source)):
+            phrases = without(phrases, usual)
+        return phrases
+
+    def _learned(self, source: str) -> Hashes:
         if source not in self._usual:
-            learned = [np.frombuffer(self._tables.usage(name), dtype="<u4") for name in (WHOLE, source)]
-            self._usual[source] = np.unique(np.concatenate([shipped(), *learned]))
+            self._usual[source] = np.frombuffer(self._tables.usage(source), dtype="<u4")
         return self._usual[source]
 
     def _texts(self, families: set[int]) -> Iterator[tuple[int, str]]:

@@ -6,13 +6,13 @@ Most sentences stand in one ad only. Of these no row is kept, just the first hol
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from zlib import crc32
 
 import numpy as np
 
-from crawler.campaigns.arrivals import Arrival, arrivals
+from crawler.campaigns.arrivals import Arrival
 from crawler.campaigns.boilerplate import TESTS, differ, is_boilerplate
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.tables import Tables
@@ -40,8 +40,12 @@ class _Sentence:
 class Sentences:
     """Learns from a batch at a time: `read` it, `learn` each ad in order, `write`."""
 
-    def __init__(self, tables: Tables, *, learns: bool = True) -> None:
+    def __init__(
+        self, tables: Tables, read: Callable[[Sequence[int]], Sequence[Arrival]], *, learns: bool = True
+    ) -> None:
+        """Open them; `read` reads versions again."""
         self._tables = tables
+        self._read = read
         self._learns = learns
         self._firsts = Runs(tables.runs, "sentences", "<i8")
         self._known: dict[int, _Sentence] = {}
@@ -118,8 +122,8 @@ class Sentences:
         """Whether what these ads share is a site's own; their titles often tell without their texts."""
         if not differ({title for _, title in holders}, len(holders)):
             return False
-        rows = self._tables.versions(version for version, _ in holders[:-1])
-        return is_boilerplate([*(each.form for each in arrivals(self._tables, rows)), arrival.form])
+        before = self._read([version for version, _ in holders[:-1]])
+        return is_boilerplate([*(each.form for each in before), arrival.form])
 
 
 def _listed(holders: Sequence[Holder]) -> str:

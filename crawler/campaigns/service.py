@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from crawler.campaigns.arrivals import arrivals
+from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.boilerplate import TESTS
 from crawler.campaigns.index import Index
 from crawler.campaigns.learning import learn_usage, measure_backgrounds
@@ -22,8 +22,6 @@ from crawler.memory import without_cycle_collector
 
 BATCH: Final = 1000
 """Versions placed in one transaction."""
-RECENT: Final = 20_000
-"""Ads whose normal form is kept until what is usual has been learned, about 40 MB."""
 PATIENCE: Final = 1.5
 """Seconds that a page waits for another process to end its joining."""
 
@@ -77,9 +75,9 @@ def join_new(
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with without_cycle_collector():
-                index = Index(tables, learns=own_sentences is None, problems=problems)
-                recent: dict[int, tuple[str, tuple[int, ...]]] = {}
-                versions += _place(tables, index, progress, recent)
+                recent: dict[int, Arrival] = {}
+                index = Index(tables, learns=own_sentences is None, problems=problems, recent=recent)
+                versions += _place(tables, index, progress)
                 if usage:
                     learn_usage(tables, recent)
                 place_pictures(tables)
@@ -123,10 +121,8 @@ def _forget(tables: Tables) -> None:
         tables.reset(SIGNATURES)
 
 
-def _place(
-    tables: Tables, index: Index, progress: OnStep | None, recent: dict[int, tuple[str, tuple[int, ...]]]
-) -> int:
-    """Place what is marked and what is new; fills `recent` with the first of those that are new."""
+def _place(tables: Tables, index: Index, progress: OnStep | None) -> int:
+    """Place what is marked and what is new."""
     while homeless := tables.marked("version", BATCH):
         with tables.transaction():
             index.place_anew(homeless)
@@ -137,8 +133,6 @@ def _place(
         with tables.transaction():
             batch = list(arrivals(tables, rows, index.problems))
             index.place(batch)
-            if len(recent) < RECENT:
-                recent |= {each.version: (each.form.text, each.contacts) for each in batch}
             last = rows[-1][0]
             tables.placed(last)
         placed += len(rows)
