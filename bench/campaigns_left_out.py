@@ -1,6 +1,6 @@
 """How well ads of a generator are joined that the model has not seen.
 
-`python -m quality.training.left_out HOMES PAIRS`. HOMES is the folder of `python -m bench.campaigns_unseen --homes
+`python -m bench.campaigns_left_out HOMES PAIRS`. HOMES is the folder of `python -m bench.campaigns_unseen --homes
 HOMES`. Pairs of each home are measured into PAIRS, unless they are there; a model is fitted without each generator,
 and its homes are joined with that. PAIRS must be empty when the way of measuring has changed. `--only` leaves
 out these generators only, `--extra` joins homes that no fit uses (by the model without their generator), `--out`
