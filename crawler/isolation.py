@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -43,6 +43,14 @@ class Failure:
         return f"{self.step} failed: {self.error}"
 
 
+class FailedElsewhere(Exception):
+    """A step raised in a process of its own; `guarded` makes the failure of it that it was there."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
 def guarded(step: str, work: Callable[[], T]) -> T | Failure:
     """Do one step for one item.
 
@@ -60,6 +68,8 @@ def guarded(step: str, work: Callable[[], T]) -> T | Failure:
         return work()
     except RUN_FAULTS:
         raise
+    except FailedElsewhere as error:
+        return replace(error.failure, step=step)
     except Exception as error:  # noqa: BLE001 - the one isolation point: a defect costs one item, not its run
         return _failure(step, error)
 
@@ -101,6 +111,8 @@ async def guarded_stream(step: str, items: AsyncIterator[T]) -> AsyncIterator[T 
             yield item
     except RUN_FAULTS:
         raise
+    except FailedElsewhere as error:
+        yield replace(error.failure, step=step)
     except Exception as error:  # noqa: BLE001 - the isolation point of what `guarded` can't await
         yield _failure(step, error)
 

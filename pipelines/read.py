@@ -24,7 +24,9 @@ class Read:
         settings, session = spider.settings, spider.session
         locked = settings.getbool("ADWATCH_LOCKED")
         self._note = PageInProgress(Path(settings["ADWATCH_HOME"])) if locked else None
-        self._reader = PageReader(reader_hints(spider.card), session.purged, session.faults, self._note)
+        self._reader = PageReader(
+            reader_hints(spider.card), spider.reader, session.purged, session.faults, self._note
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Read:

@@ -57,7 +57,9 @@ class AtsSpider(SourceSpider):
             if response is None:
                 return
             page = page_from_response(response, response.url, timestamp())
-            found = self.answer(partial(read_response, page, reader_hints(self.card), system))
+            found = self.answer(
+                partial(self.reader.ask, read_response, page, reader_hints(self.card), system)
+            )
             if not found and number == 0 and not self.is_empty(response):
                 self.index_problems.append(f"{start}: nothing could be read from the answer")
             named = [replace(posting, url=address_of(posting, response.url, start)) for posting in found]
@@ -89,7 +91,8 @@ class AtsSpider(SourceSpider):
             return
         page = page_from_response(answer, detail, timestamp())
         name = f"{self.card.option('system')}_detail"
-        reading = partial(read_response, page, reader_hints(self.card), systems().get(name, self.system()))
+        system = systems().get(name, self.system())
+        reading = partial(self.reader.ask, read_response, page, reader_hints(self.card), system)
         more = self.kept(reading, lambda _: ())
         whole = completed(posting, more[0]) if more else posting
         yield IndexEntry(url=url, validator=mark, postings=(whole,), response=answer)

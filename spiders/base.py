@@ -18,6 +18,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.clock import timestamp
+from crawler.confined import ConfinedProcess
 from crawler.fetch.errors import classify_error
 from crawler.fetch.index_reader import IndexReader
 from crawler.fetch.pages import page_from_response
@@ -65,6 +66,8 @@ class SourceSpider(scrapy.Spider):
         self.card = card = session.card
         self.guard = AddressGuard.of(card)
         self.audit = IndexAudit(session)
+        self.reader = ConfinedProcess()
+        """Where every byte of the source is parsed."""
         self.entries = 0
         self.wanted_urls: set[str] = set()
         self.indexed_urls: set[str] = set()
@@ -321,4 +324,5 @@ class SourceSpider(scrapy.Spider):
 
     def _closed(self, reason: str) -> None:
         """End the run, and keep the report for the runner."""
+        self.reader.close()
         self.run_result = end_run(self, reason)

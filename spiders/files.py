@@ -11,14 +11,12 @@ from typing import ClassVar
 from crawler.clock import timestamp
 from crawler.fetch.pages import reader_hints
 from crawler.fetch.result import IndexEntry
-from crawler.imports import Item, read_path
+from crawler.imports import Item
+from crawler.imports.confined_files import read_files
 from crawler.imports.summary import ImportSummary
 from crawler.imports.tables import with_columns
-from crawler.isolation import Failure
-from crawler.postings import read_page
-from crawler.postings.mapping import from_mapping, has_words
-from crawler.postings.page_state import page_state
-from crawler.postings.unread import unread_mapping, unread_page
+from crawler.postings.fetched_page import fetched_page, mapped_ad
+from crawler.postings.mapping import has_words
 from crawler.records import JobPosting, Page
 from spiders.base import SourceSpider
 
@@ -35,7 +33,7 @@ class FilesSpider(SourceSpider):
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads of every page and line; what can't be read is an outcome with its reason."""
         path = Path(self.settings["ADWATCH_SOURCES"]).parent / self.card.option("path")
-        for item in with_columns(read_path(path), {}, accept=False, summary=ImportSummary()):
+        for item in with_columns(read_files([path]), {}, accept=False, summary=ImportSummary()):
             # Two captures of one address are told apart by their places in the files.
             places = (item.page.url, item.origin) if item.page is not None else (item.origin,)
             place = next((one for one in places if self.session.schedule(one, "file")), None)
@@ -47,7 +45,7 @@ class FilesSpider(SourceSpider):
                 )
                 continue
             page = item.page or Page(url=item.origin, body=item.raw, fetched_at=timestamp())
-            found = self.kept(partial(self._postings, item, page), partial(self._unread, item, page))
+            found = self.kept(partial(self._postings, item, page), lambda _: ())
             if item.mapping is not None and not any(map(has_words, found)):
                 self.session.record_outcome(
                     place, "failed", f"no text of an ad in it: {', '.join(item.mapping)}; {item.hint}"[:300]
@@ -59,17 +57,15 @@ class FilesSpider(SourceSpider):
                 url = url or (place if len(found) == 1 else f"{place}#{posting.identifier or number}")
                 yield IndexEntry(url=url, postings=(replace(posting, url=url),), page=page)
 
-    def _unread(self, item: Item, page: Page, failure: Failure) -> tuple[JobPosting, ...]:
-        """What is kept of an item whose reading raised."""
-        hints = reader_hints(self.card)
-        if item.mapping is None:
-            return (unread_page(page, hints, failure),)
-        return (unread_mapping(item.mapping, hints, failure),)
-
     def _postings(self, item: Item, page: Page) -> tuple[JobPosting, ...]:
+        """The ads of a page or line; of one whose reading raises what can be had."""
         hints = reader_hints(self.card)
-        if item.page is not None:
-            return read_page(page, hints) if page_state(page).kind in READABLE else ()
-        if item.mapping is None:
+        if item.mapping is not None:
+            read = self.reader.ask(mapped_ad, item.mapping, hints)
+        elif item.page is not None:
+            read = self.reader.ask(fetched_page, page, hints)
+        else:
             return ()
-        return (from_mapping(item.mapping, source=self.card.name, region=self.card.region, usual_names=True),)
+        if read.failure is not None:
+            self.session.faults.append(str(read.failure))
+        return read.postings if read.failure is not None or read.kind in READABLE else ()

@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from hashlib import sha256
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+from typing import Final
 
-from scrapy.http import TextResponse
+from scrapy.http import TextResponse, XmlResponse
 
 from crawler.clock import timestamp
 from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
 from crawler.postings import read_page
+from crawler.postings.indexes.list_page import ReadList, read_list
 from spiders.base import SourceSpider
 
-if TYPE_CHECKING:
-    from parsel import Selector
-    from scrapy.http import Response
-
-NEXT: Final = "a[rel~=next], link[rel~=next]"
 PAGES: Final = 200
 """List pages at most, where the card sets no `pages`; set by hand."""
 
@@ -39,7 +33,7 @@ class ListingSpider(SourceSpider):
         met: set[str] = set()
         number = int(self.card.option("first_page", "1"))
         most = int(self.card.option("pages", str(PAGES)))
-        read = self._entries if self.card.flag("follow", True) else self._ads
+        follow = self.card.flag("follow", True)
         while url and url not in met and len(met) < most:
             met.add(url)
             response = await self.index(url)
@@ -48,54 +42,40 @@ class ListingSpider(SourceSpider):
                     self.index_problems.append(f"{url}: not a page of text")
                 return
             found = 0
-            for entry in read(response):
+            page = self.reader.ask(
+                read_list, response.text, isinstance(response, XmlResponse), response.url, self.card.select
+            )
+            for entry in self._links(page, response.url) if follow else self._ads(response):
                 known = self.is_look and entry.url in self.session.known
                 found += entry.url not in self.wanted_urls and not known
                 yield entry
             number += 1
-            url = self._next(response, number) if found else None
-        if read == self._ads:  # an ad has no page of its own that could be asked for
+            url = self._next(page, number) if found else None
+        if not follow:  # an ad has no page of its own that could be asked for
             self.absence = "nothing" if url and url not in met else "gone"
 
     def _ads(self, response: TextResponse) -> Iterator[IndexEntry]:
         """The ads that a list page holds whole."""
         page = page_from_response(response, response.url, timestamp())
-        for posting in self.answer(partial(read_page, page, list_hints(self.card))):
+        for posting in self.answer(partial(self.reader.ask, read_page, page, list_hints(self.card))):
             yield IndexEntry(url=posting.url, postings=(posting,), response=response)
 
-    def _entries(self, response: TextResponse) -> Iterator[IndexEntry]:
-        select = self.card.select
-        items = response.css(select["item"]) if "item" in select else [response.selector]
-        for item in items:
-            for link in item.css(select.get("link", "a[href]")):
-                address = (
-                    link.attrib.get("href") or link.css("a::attr(href)").get() or link.xpath("string()").get()
-                )
-                url = urljoin(response.url, (address or "").strip()).partition("#")[0]
-                if url and url != response.url and self._is_ad(url):
-                    yield IndexEntry(url=url, validator=_digest(item) if "item" in select else "")
-                    if "item" in select:
+    def _links(self, page: ReadList, url: str) -> Iterator[IndexEntry]:
+        """The ads that a list page links to; of an item the first link that leads to one."""
+        for item in page.items:
+            for link in item.urls:
+                if link and link != url and self._is_ad(link):
+                    yield IndexEntry(url=link, validator=item.mark)
+                    if item.mark:
                         break
 
     def _is_ad(self, url: str) -> bool:
         return url.startswith(("http://", "https://")) and self.is_wanted(url)
 
-    def _next(self, response: Response, number: int) -> str | None:
+    def _next(self, page: ReadList, number: int) -> str | None:
         """Address of the next list page.
 
         By the card's template, its selector, or what the page marks as next.
         """
         template = self.card.option("page_url")
-        if template:
-            return template.replace("{page}", str(number))
-        for link in response.css(self.card.select.get("next", NEXT)):
-            address = link.attrib.get("href") or link.css("a::attr(href)").get()
-            if address:
-                return urljoin(response.url, address.strip())
-        return None
-
-
-def _digest(item: Selector) -> str:
-    """Eight digits over the text of a list item: when they change, the ad is asked for again."""
-    text = " ".join("".join(item.xpath(".//text()").getall()).split())
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return template.replace("{page}", str(number)) if template else page.following

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import LxmlError
 from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+from scrapy.utils.sitemap import sitemap_urls_from_robots
 
 from crawler.fetch.result import IndexEntry
+from crawler.isolation import Failure, guarded
+from crawler.postings.indexes.sitemap import read_sitemap
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -53,25 +54,17 @@ class SitemapSpider(SourceSpider):
             for url in sitemap_urls_from_robots(response.text, base_url=response.url):
                 yield None, url
             return
-        try:
-            sitemap = Sitemap(self._body(response))
-            rows = list(sitemap)
-        except (LxmlError, ValueError, OSError, EOFError, AttributeError) as error:
-            self.index_problems.append(f"{response.url}: not a sitemap ({type(error).__name__})")
+        sitemap = guarded("reading the sitemap", lambda: self.reader.ask(read_sitemap, self._body(response)))
+        if isinstance(sitemap, Failure) or sitemap.problem:
+            said = sitemap.message if isinstance(sitemap, Failure) else sitemap.problem
+            self.index_problems.append(f"{response.url}: {said}")
             return
-        if sitemap.type not in ("urlset", "sitemapindex"):
-            self.index_problems.append(f"{response.url}: not a sitemap (<{sitemap.type}>)")
-            return
-        for row in rows:
-            place = str(row.get("loc") or "").strip()
-            if not place:
-                continue
-            url = urljoin(response.url, place)
-            stated = str(row.get("lastmod", "") or "").strip()
-            if sitemap.type == "sitemapindex":
+        for row in sitemap.rows:
+            url = urljoin(response.url, row.place)
+            if sitemap.kind == "sitemapindex":
                 yield None, url
             else:
-                yield IndexEntry(url=url, validator=stated, date=stated or None), ""
+                yield IndexEntry(url=url, validator=row.changed, date=row.changed or None), ""
 
     def _body(self, response: Response) -> bytes:
         if not gzip_magic_number(response):

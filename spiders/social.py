@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote, urlencode, urljoin
 
 from crawler.errors import UserError
 from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure, guarded
-from crawler.postings.social_posts import SocialMessage, bluesky_posts, mastodon_posts
+from crawler.postings.indexes.posts import Timeline, bluesky_timeline, mastodon_timeline
+from crawler.postings.social_posts import SocialMessage
 from crawler.records import JobPosting
 from spiders.base import SourceSpider
 
@@ -31,18 +31,12 @@ class SocialSpider(SourceSpider):
 
     absence = "nothing"
     whole_index: ClassVar[bool] = False
+    timeline: Callable[[bytes], Timeline]
+    """Reads an answer; runs in a confined process."""
 
     @abstractmethod
     def address(self, after: str) -> str:
         """Address of the answer with what is older than a mark; of the newest for an empty one."""
-
-    @abstractmethod
-    def posts(self, answer: object) -> list[SocialMessage]:
-        """The posts of an answer."""
-
-    @abstractmethod
-    def next_mark(self, answer: object, posts: list[SocialMessage]) -> str:
-        """Mark of what is older; empty at the end."""
 
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the posts, newest answer first."""
@@ -52,21 +46,20 @@ class SocialSpider(SourceSpider):
             response = await self.index(url)
             if response is None:
                 return
-            answer = _value(response)
-            read = guarded("reading posts", partial(self.posts, answer))
-            if isinstance(read, Failure) or (not read and not after):
+            read = guarded("reading posts", partial(self.reader.ask, self.timeline, response.body))
+            if isinstance(read, Failure) or (not read.posts and not after):
                 self.index_problems.append(
                     f"{url}: {read if isinstance(read, Failure) else 'no post in its answer'}"
                 )
                 return
             known = 0
-            for post in read:
+            for post in read.posts:
                 entry = self._entry(post, response)
                 before = self.session.known.get(entry.url)
                 known += before is not None and before.mark == entry.validator
                 yield entry
-            after = self.next_mark(answer, read)
-            if not after or known == len(read):
+            after = read.older
+            if not after or known == len(read.posts):
                 return
 
     def _entry(self, post: SocialMessage, response: Response) -> IndexEntry:
@@ -92,6 +85,7 @@ class MastodonSpider(SocialSpider):
     """The public timeline of a hashtag, or the public posts of an account, on one server."""
 
     name = "mastodon"
+    timeline = staticmethod(mastodon_timeline)
 
     def address(self, after: str) -> str:
         """The timeline of the card's hashtag, or of its account (its number on the server)."""
@@ -106,19 +100,12 @@ class MastodonSpider(SocialSpider):
         wanted = {"limit": "40"} | ({"max_id": after} if after else {})
         return urljoin(self.card.url, f"{path}?{urlencode(wanted)}")
 
-    def posts(self, answer: object) -> list[SocialMessage]:
-        """The posts of a timeline that have an address and words or a picture."""
-        return [post for post in mastodon_posts(answer) if post.url and (post.text or post.pictures)]
-
-    def next_mark(self, answer: object, posts: list[SocialMessage]) -> str:
-        """The number of the oldest post."""
-        return posts[-1].identifier if posts else ""
-
 
 class BlueskySpider(SocialSpider):
     """The public posts of an account, or of a feed that somebody offers."""
 
     name = "bluesky"
+    timeline = staticmethod(bluesky_timeline)
 
     def address(self, after: str) -> str:
         """The feed of the card's account (a handle), or the feed generator that it names (an at:// address)."""
@@ -129,19 +116,3 @@ class BlueskySpider(SocialSpider):
         wanted = {"feed": feed} if feed else {"actor": account}
         wanted |= {"limit": "50"} | ({"cursor": after} if after else {})
         return f"{(self.card.url or _BLUESKY).rstrip('/')}/xrpc/app.bsky.feed.{method}?{urlencode(wanted)}"
-
-    def posts(self, answer: object) -> list[SocialMessage]:
-        """The posts of a feed that have words or a picture."""
-        return [post for post in bluesky_posts(answer) if post.text or post.pictures]
-
-    def next_mark(self, answer: object, posts: list[SocialMessage]) -> str:
-        """The cursor of the answer."""
-        return str(answer.get("cursor") or "") if isinstance(answer, dict) else ""
-
-
-def _value(response: Response) -> Any:
-    """The value of an answer; None when it is no JSON."""
-    try:
-        return json.loads(response.body)
-    except ValueError:
-        return None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from functools import partial
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import ClassVar, Final
 
 from scrapy.http import TextResponse
 
 from crawler.fetch.result import IndexEntry
-from crawler.isolation import guarded
-from crawler.postings.telegram_preview import ChannelFacts, PreviewMessage, channel_facts, preview_messages
+from crawler.postings.indexes.posts import telegram_preview
+from crawler.postings.telegram_preview import ChannelFacts, PreviewMessage
 from crawler.records import JobPosting
 from spiders.base import SourceSpider
 
@@ -34,9 +33,10 @@ class TelegramSpider(SourceSpider):
             response = await self.index(url)
             if not isinstance(response, TextResponse):
                 return
-            found = list(messages(response))
+            page = self.reader.ask(telegram_preview, response.text, response.url)
+            found = page.messages
             if before is None:
-                self._note_channel(response)
+                self._note_channel(page.channel)
             if not found and before is None:
                 self.index_problems.append(
                     f"{url}: no message on it (private channel, or the page has changed)"
@@ -51,10 +51,9 @@ class TelegramSpider(SourceSpider):
                 return
             before = min(message.number for message in found)
 
-    def _note_channel(self, response: TextResponse) -> None:
+    def _note_channel(self, facts: ChannelFacts | None) -> None:
         """Keep with the run what the channel says of itself."""
-        facts = guarded("reading the channel", partial(channel_facts, response.text))
-        if isinstance(facts, ChannelFacts):
+        if facts is not None:
             self.session.notes["channel"] = {
                 "name": facts.name,
                 "title": facts.title,
@@ -84,11 +83,6 @@ class TelegramSpider(SourceSpider):
         return IndexEntry(
             url=message.url, validator=mark, date=message.date or None, postings=(posting,), response=response
         )
-
-
-def messages(response: TextResponse) -> Iterator[PreviewMessage]:
-    """The messages of a preview page that have a text, a picture or a file."""
-    return (message for message in preview_messages(response.text, response.url) if message.has_content)
 
 
 def _provenance(message: PreviewMessage) -> dict[str, object]:

@@ -53,7 +53,9 @@ class WordpressSpider(SourceSpider):
                 return
             pages = _number(response.headers.get("X-WP-TotalPages"))
             page = page_from_response(response, response.url, timestamp())
-            for posting in self.answer(partial(read_response, page, reader_hints(self.card), REST)):
+            for posting in self.answer(
+                partial(self.reader.ask, read_response, page, reader_hints(self.card), REST)
+            ):
                 mark = posting.date_modified_raw or posting.date_posted_raw
                 yield IndexEntry(
                     url=posting.url,

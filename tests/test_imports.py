@@ -37,6 +37,7 @@ ALLOWED = {
     "document_process": {"errors", "sandbox"},
     "chromium": {"errors", "installed", "sandbox"},
     "page_pictures": {"chromium", "installed", "masking", "sandbox", "text"},
+    "confined": {"codec", "errors", "isolation", "sandbox"},
     "contact_kinds": set(),
     "clock": set(),
     "memory": set(),
@@ -61,10 +62,12 @@ ALLOWED = {
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
     "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
     "fetch": BELOW_ASSESS
-    | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"},
+    | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"}
+    | {"confined"},
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {
         "clock",
+        "confined",
         "geo",
         "errors",
         "isolation",
@@ -88,10 +91,10 @@ ALLOWED = {
     "report_form": {"errors", "geo", "reports", "review", "store"},
     "imports": BELOW_ASSESS
     | {"postings", "pictures", "assess", "indicators", "store", "evidence"}
-    | {"distributed.engine", "document_process"},
+    | {"distributed.engine", "document_process", "confined"},
     "inbox": {"errors", "imports"},
     "scan": BELOW_ASSESS
-    | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch"}
+    | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "confined"}
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},

@@ -159,7 +159,7 @@ def _browser() -> Check:
 
 
 def _walls() -> Check:
-    """What stands around the processes that open documents, pictures and costly pages."""
+    """What stands around the processes that open pages, archives, documents and pictures."""
     from crawler.evidence.doctor import Check
     from crawler.sandbox import walls
 
@@ -171,11 +171,12 @@ def _walls() -> Check:
             else ["Landlock (Linux 5.13 and later): a hole in a reader would reach your files"]
         ),
         *([] if stand.network else ["a network namespace: a hole in a reader would reach the network"]),
+        *([] if stand.calls else ["seccomp: a hole in a reader could start programs and open sockets"]),
     ]
     if not missing:
-        found = "documents, pictures and costly pages are opened without network, keys and files"
+        found = "pages, archives, documents and pictures are opened without network, keys and files"
         return Check(name="walls", state="ok", found=found)
-    advice = "allow user namespaces (and install util-linux), and use a kernel with Landlock"
+    advice = "allow user namespaces (and install util-linux), and use a kernel with Landlock and seccomp"
     return Check(name="walls", state="note", found="this system lacks " + "; ".join(missing), advice=advice)
 
 

@@ -138,7 +138,7 @@ def _pasted(files: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _read(paths: Sequence[Path], hints: Hints) -> Iterator[Item]:
-    from crawler.imports import read_paths
+    from crawler.imports.confined_files import read_files
     from crawler.scan.scan_tables import is_scan
 
     scans = [path for path in paths if is_scan(path)]
@@ -146,7 +146,8 @@ def _read(paths: Sequence[Path], hints: Hints) -> Iterator[Item]:
         from crawler.scan.import_items import read_scan
 
         yield from read_scan(path, hints)
-    yield from read_paths([path for path in paths if path not in scans])
+    if files := [path for path in paths if path not in scans]:
+        yield from read_files(files)
 
 
 def _source_of(files: tuple[Path, ...]) -> str:

@@ -118,7 +118,7 @@ def _waiting(
 
 def _ads(store: Store, name: str, region: str | None) -> Taker:
     """Stores the ads of a file."""
-    from crawler.imports import read_paths
+    from crawler.imports.confined_files import read_files
     from crawler.imports.load import Importer
     from crawler.imports.summary import check_source_name
     from crawler.inbox.round import outcome_of
@@ -130,7 +130,7 @@ def _ads(store: Store, name: str, region: str | None) -> Taker:
         loader = Importer(store, hints, {}, lambda _: None)
         items = (
             replace(item, origin=item.origin.replace(str(path.parent), "inbox"))
-            for item in read_paths([path])
+            for item in read_files([path])
         )
         return outcome_of(loader.load(items, "inbox"))
 

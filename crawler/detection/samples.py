@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.clock import timestamp
+from crawler.confined import ProcessLost
 from crawler.detection.addresses import AddressGroup
-from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
-from crawler.isolation import Failure, guarded
-from crawler.postings import Hints, read_page
-from crawler.postings.page_state import page_state
+from crawler.fetch.safety.costly_pages import read_apart
+from crawler.postings import Hints
 from crawler.records import Page
 
 if TYPE_CHECKING:
@@ -45,19 +44,13 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
         return SampledPage(fetched, "failed", fetched.problem or f"status {fetched.status}")
     page = as_page(fetched)
 
-    def read() -> tuple[str, str, tuple[JobPosting, ...]]:
-        if is_costly_to_parse(page.body):
-            return read_sandboxed(page, hints)
-        state = page_state(page)
-        return state.kind, state.reason, read_page(page, hints)
-
     try:
-        done = guarded("reading the page", read)
-    except ParserLimitExceeded as error:
+        done = read_apart(page, hints)
+    except ProcessLost as error:
         return SampledPage(fetched, "failed", str(error))
-    if isinstance(done, Failure):
-        return SampledPage(fetched, "failed", str(done))
-    kind, reason, postings = done
+    if done.failure is not None:
+        return SampledPage(fetched, "failed", str(done.failure))
+    kind, reason, postings = done.kind, done.reason, done.postings
     if kind == "expired":
         return SampledPage(fetched, "over", reason)
     if kind in ("job", "other") and postings:

@@ -9,7 +9,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.errors import DOWNLOAD_ERRORS, RenderFailed, classify_error
 from crawler.fetch.safety.address_guard import AddressGuard
-from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
+from crawler.fetch.safety.costly_pages import is_costly_to_parse
 
 if TYPE_CHECKING:
     from scrapy.core.engine import ExecutionEngine

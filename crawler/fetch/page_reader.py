@@ -1,4 +1,4 @@
-"""Read a fetched page: what kind of page it is, and the ads on it. No network and no store."""
+"""Read a fetched page: what kind of page it is, and the ads on it. A confined process parses it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,23 @@ from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urldefrag
 
 from crawler.assess import with_problem
+from crawler.confined import ProcessLost
 from crawler.fetch.policy.disappearance import finding_from_page, finding_from_status
 from crawler.fetch.policy.page_dates import page_change_date
-from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
+from crawler.fetch.safety.costly_pages import is_costly_to_parse, read_apart
 from crawler.isolation import Failure, guarded
-from crawler.postings import read_page
 from crawler.postings.ats import completed
-from crawler.postings.page_state import page_state
-from crawler.postings.unread import unread_page
+from crawler.postings.fetched_page import ReadPage, fetched_page
 from crawler.store.content import content_hash
 from crawler.store.observations import key_of
 
 if TYPE_CHECKING:
+    from crawler.confined import ConfinedProcess
     from crawler.fetch.result import FetchResult
     from crawler.postings.hints import Hints
     from crawler.records import JobPosting, Page
 
 _STEP: Final = "reading the page"
-ReadPage = tuple[str, str, tuple["JobPosting", ...]]
-"""Kind of a page, why it is that kind, and its ads."""
 
 
 class ReadingNote(Protocol):
@@ -48,6 +46,7 @@ class PageReader:
     def __init__(
         self,
         hints: Hints,
+        process: ConfinedProcess,
         purged: Container[str] = frozenset(),
         faults: list[str] | None = None,
         note: ReadingNote | None = None,
@@ -56,11 +55,13 @@ class PageReader:
 
         Args:
             hints: What the source's card states about its pages.
+            process: Where they are parsed.
             purged: Public ids of ads whose content was removed; they are not taken in again.
             faults: Receives one line for every page whose reading raised.
             note: Where the page being parsed is noted.
         """
         self._hints = hints
+        self._process = process
         self._purged = purged
         self._faults = faults if faults is not None else []
         self._note = note
@@ -94,46 +95,40 @@ class PageReader:
 
     async def _read_body(self, result: FetchResult) -> None:
         page = result.shown
-        if is_costly_to_parse(page.body):
-            read = await asyncio.to_thread(guarded, _STEP, partial(self._parse_sandboxed, page))
-        else:
-            read = guarded(_STEP, partial(self._parse, page))
-        if isinstance(read, ParserLimitExceeded):
-            result.finding, result.reason = "layout", str(read)
+        try:
+            if is_costly_to_parse(page.body):
+                read = await asyncio.to_thread(read_apart, page, self._hints)
+            else:
+                read = self._ask(page)
+        except ProcessLost as error:
+            result.finding, result.reason = "layout", str(error)
             return
-        failure = read if isinstance(read, Failure) else guarded(_STEP, partial(_fill, result, page, read))
+        failure = read.failure or guarded(_STEP, partial(_fill, result, page, read))
         if failure is not None:
-            self._keep_unread(result, page, failure)
+            self._keep_unread(result, read.postings, failure)
 
-    def _keep_unread(self, result: FetchResult, page: Page, failure: Failure) -> None:
+    def _keep_unread(self, result: FetchResult, had: tuple[JobPosting, ...], failure: Failure) -> None:
         """Keep what can be had of an ad whose reading raised."""
         self._faults.append(f"{result.entry.url}: {failure}")
         listed = result.entry.index_posting
-        posting = unread_page(page, self._hints, failure) if listed is None else with_problem(listed, failure)
+        found = had if listed is None else (listed,)
+        kept = tuple(one if str(failure) in one.problems else with_problem(one, failure) for one in found)
         result.finding, result.reason, result.unread = "ad", str(failure), True
-        result.postings = at_address((posting,), result.entry.url)
+        result.postings = at_address(kept, result.entry.url)
 
-    def _parse(self, page: Page) -> ReadPage:
+    def _ask(self, page: Page) -> ReadPage:
         if self._note:
             self._note.take(self._hints.source, page.requested_url or page.url)
         try:
-            state = page_state(page)
-            return state.kind, state.reason, read_page(page, self._hints)
+            return self._process.ask(fetched_page, page, self._hints)
         finally:
             if self._note:
                 self._note.drop()
 
-    def _parse_sandboxed(self, page: Page) -> ReadPage | ParserLimitExceeded:
-        """Parse in a process of its own; a page that exceeds the limits is a result, not a defect."""
-        try:
-            return read_sandboxed(page, self._hints)
-        except ParserLimitExceeded as error:
-            return error
-
 
 def _fill(result: FetchResult, page: Page, read: ReadPage) -> None:
     """Enter what was parsed into the result."""
-    kind, reason, found = read
+    kind, reason, found = read.kind, read.reason, read.postings
     was_ad = result.was_ad
     found = with_index_posting(found, result)
     result.finding = finding_from_page(kind, bool(found), was_ad)

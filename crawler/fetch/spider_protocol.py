@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.confined import ConfinedProcess
     from crawler.fetch.policy.index_trust import IndexAudit
     from crawler.fetch.run.session import RunSession
     from crawler.sources import SourceCard
@@ -53,6 +54,10 @@ class SourceRun(Protocol):
     @property
     def session(self) -> RunSession:
         """Its run."""
+
+    @property
+    def reader(self) -> ConfinedProcess:
+        """Where its pages are parsed."""
 
     @property
     def audit(self) -> IndexAudit:

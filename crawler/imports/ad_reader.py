@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from crawler.imports.columns import column_list
 from crawler.imports.items import Item, short_digest
 from crawler.imports.pages import ads_of
-from crawler.imports.summary import ImportSummary
 from crawler.isolation import Failure, guarded
 from crawler.pictures import PictureText
 from crawler.pictures.posting import failures_of, with_picture
@@ -45,18 +44,35 @@ class ImportedAd:
         return content_hash(self.posting)
 
 
+class Tally(Protocol):
+    """What is told of items that are no ads, or could not be read (`ImportSummary`)."""
+
+    def fail(self, origin: str, reason: str) -> None:
+        """An item that is not stored."""
+
+    def leave_out(self, origin: str, reason: str) -> None:
+        """An item that is no ad."""
+
+    def without_ad(self, origin: str, reason: str) -> None:
+        """A page that has no ad."""
+
+    def fault(self, origin: str, failure: Failure | str) -> None:
+        """An ad that is stored although a step failed."""
+
+
 class AdReader:
     """Reads items as ads of one source, and counts items without ads in a summary."""
 
-    def __init__(self, hints: Hints, aliases: Mapping[str, str], summary: ImportSummary) -> None:
+    def __init__(self, hints: Hints, aliases: Mapping[str, str], summary: Tally) -> None:
         self._hints = hints
         self._aliases = aliases
         self._summary = summary
-        self._unmatched = dict(aliases)
+        self.unmatched = dict(aliases)
+        """Aliases that fit no row yet."""
 
     def fail_unmatched(self) -> None:
         """Count each alias that fits no row as a failure: what it was meant for is not read."""
-        for name, key in self._unmatched.items():
+        for name, key in self.unmatched.items():
             self._summary.fail(f"--map {name}={key}", "nothing in the input has this name")
 
     def read(self, item: Item, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
@@ -131,7 +147,7 @@ class AdReader:
             if key in item.columns or value_at(mapping, key) is not None
         }
         for name in fitting:
-            self._unmatched.pop(name, None)
+            self.unmatched.pop(name, None)
         return {**item.aliases, **fitting}
 
     def _unread(

@@ -78,6 +78,8 @@ class Item:
     """Of `raw`, where it is no page."""
     picture: PictureText | None = None
     """What was read in the picture that `raw` is; `mapping` is then what a message says beside it."""
+    unread_picture: bool = False
+    """Whether `raw` is a picture that is still to be read (`pictures.with_text_of_picture`)."""
     error: str = ""
     note: str = ""
     """Why it was left out; this is no error."""

@@ -15,8 +15,9 @@ from crawler.clock import timestamp
 from crawler.distributed.engine.prefetch import prefetch_map
 from crawler.evidence.captures import CaptureWriter, open_writer
 from crawler.evidence.exchange import Exchange
-from crawler.imports.ad_reader import AdReader, ImportedAd
+from crawler.imports.ad_reader import ImportedAd
 from crawler.imports.assess_batch import AssessmentBatch, assess_batch
+from crawler.imports.confined_ads import ConfinedAdReader
 from crawler.imports.items import Item
 from crawler.imports.pictures import with_pictures
 from crawler.imports.summary import ImportSummary, batches
@@ -73,7 +74,7 @@ class Importer:
         self._aliases = aliases
         self._accept = accept_columns
         self.tally = ImportSummary()
-        self._reader = AdReader(hints, aliases, self.tally)
+        self._reader = ConfinedAdReader(hints, aliases, self.tally)
         self._purged = store.purgeable.purged()
         self._rates = store.source_rates.base_rates(hints.source)
         self._bar = store.source_rates.sentence_bar(hints.source, reads_a_day())
@@ -98,7 +99,7 @@ class Importer:
         reason = "shutdown"
         items = with_columns(items, self._aliases, self._accept, self.tally)
         try:
-            with open_writer(self._store, {"description": f"import of {named}"}) as writer:
+            with self._reader, open_writer(self._store, {"description": f"import of {named}"}) as writer:
                 for batch, said in self._assessed(batches(with_pictures(items))):
                     self._save(batch, said, run, writer)
                     self._report(self.tally)
@@ -134,7 +135,7 @@ class Importer:
 
     def _read(self, items: list[Item]) -> _Batch:
         outcomes: list[Outcome] = []
-        found = [ad for item in items for ad in self._reader.read(item, outcomes)]
+        found = self._reader.read(items, outcomes)
         ads = [ad for ad in found if ad.key not in self._purged]
         outcomes += [
             Outcome(url=ad.posting.url, outcome="refused", reason="purged: not taken in again")

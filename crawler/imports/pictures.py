@@ -109,7 +109,11 @@ def belongs_to_page(path: Path, walked: Container[Path]) -> bool:
 
 
 def read_picture_file(path: Path) -> Iterator[Item]:
-    """Read the picture of a file."""
+    """The picture of a file, not yet read: a file may be opened where no process for pictures can be started."""
     with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    yield picture_item(data, str(path))
+        yield Item(origin=str(path), raw=file.read(MAX_BYTES + 1), unread_picture=True)
+
+
+def with_text_of_picture(item: Item) -> Item:
+    """The item of a picture that was not yet read, with what is on it; any other as it is."""
+    return picture_item(item.raw, item.origin) if item.unread_picture else item

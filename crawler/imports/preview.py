@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.imports.ad_reader import AdReader, ImportedAd
+from crawler.imports.ad_reader import ImportedAd
+from crawler.imports.confined_ads import ConfinedAdReader
 from crawler.imports.items import Item
 from crawler.imports.pictures import with_pictures
-from crawler.imports.summary import ImportSummary
+from crawler.imports.summary import ImportSummary, batches
 from crawler.imports.tables import with_columns
 from crawler.postings import Hints
 from crawler.store import Outcome
@@ -40,14 +41,14 @@ def preview(items: Iterable[Item], hints: Hints, aliases: Mapping[str, str], acc
         accept: Read tables by the columns that are proposed for them.
     """
     summary, outcomes = ImportSummary(), list[Outcome]()
-    reader = AdReader(hints, aliases, summary)
     keys: set[str] = set()
     first: list[ImportedAd] = []
-    for item in with_pictures(with_columns(items, aliases, accept, summary)):
-        for ad in reader.read(item, outcomes):
-            if ad.key not in keys and len(first) < SHOWN:
-                first.append(ad)
-            keys.add(ad.key)
-        outcomes.clear()
-    reader.fail_unmatched()
+    with ConfinedAdReader(hints, aliases, summary) as reader:
+        for batch in batches(with_pictures(with_columns(items, aliases, accept, summary))):
+            for ad in reader.read(batch, outcomes):
+                if ad.key not in keys and len(first) < SHOWN:
+                    first.append(ad)
+                keys.add(ad.key)
+            outcomes.clear()
+        reader.fail_unmatched()
     return ImportPreview(len(keys), tuple(first), summary)

@@ -22,7 +22,7 @@ from crawler.imports.json_lines import read_json_lines
 from crawler.imports.messages.mail import read_eml, read_mbox
 from crawler.imports.messages.telegram_pages import is_preview, read_preview
 from crawler.imports.pictures import ENDINGS as PICTURES
-from crawler.imports.pictures import belongs_to_page, read_picture_file
+from crawler.imports.pictures import belongs_to_page, read_picture_file, with_text_of_picture
 from crawler.imports.saved_html import read_html, shared_urls
 from crawler.imports.warc_pages import read_warc
 from crawler.isolation import Failure, guarded_items
@@ -118,7 +118,15 @@ def read_path(path: Path) -> Iterator[Item]:
 
 
 def read_paths(paths: Iterable[Path]) -> Iterator[Item]:
-    """Read all items of files and folders, and of the files inside archives and mails.
+    """Read all items as `items_of`, and their pictures; in this process, so of trusted files only.
+
+    Strangers' files are read by `confined_files.read_files`.
+    """
+    return map(with_text_of_picture, items_of(paths))
+
+
+def items_of(paths: Iterable[Path]) -> Iterator[Item]:
+    """All items of files and folders, and of the files inside archives and mails.
 
     A file that can't be opened is an item with an error. A file of no known format is an error only if it was named
     itself: folders of saved pages have style sheets. A text that was named itself is read as a text. Saved pages that

@@ -64,7 +64,7 @@ class ImportSummary:
         self.no_ad += 1
         self._name(self.pages, origin, reason)
 
-    def fault(self, origin: str, failure: Failure) -> None:
+    def fault(self, origin: str, failure: Failure | str) -> None:
         """Count an ad that is stored although a step failed, and name the failure."""
         self.faults += 1
         self._name(self.errors, origin, str(failure))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
-from crawler.imports.readers import read_paths
 from crawler.postings.mapping import from_mapping, value_at
 
 CHANNELS: Final = ("hotline", "mail", "form", "chat", "walk-in", "other")
@@ -46,7 +46,7 @@ def read_reports(
         text: Column with the reporter's words, where it is not recognised.
         reporter: Columns about the reporter, besides those whose heading says so.
     """
-    return read_items(read_paths(paths), text=text, reporter=reporter)
+    return read_items(read_files(paths), text=text, reporter=reporter)
 
 
 def read_items(

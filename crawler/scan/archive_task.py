@@ -10,12 +10,13 @@ from time import process_time
 from typing import Final
 
 from crawler.assess import attempt, with_problem
-from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded, is_costly_to_parse, read_sandboxed
+from crawler.confined import ProcessLost
+from crawler.fetch.safety.costly_pages import is_costly_to_parse, read_apart
 from crawler.imports.pages import CONTENT, ads_of
 from crawler.imports.warc_pages import read_record
 from crawler.imports.warc_records import WarcFault, WarcPosition, WarcRecord, records
 from crawler.indicators import load_catalogue
-from crawler.isolation import Failure, guarded
+from crawler.isolation import FailedElsewhere, Failure, guarded
 from crawler.postings import Hints
 from crawler.postings.unread import unread_page
 from crawler.records import JobPosting, Page
@@ -135,13 +136,15 @@ class _Scan:
     def _read_or_refuse(self, page: Page, record: WarcRecord) -> tuple[JobPosting, ...] | WarcFault:
         try:
             return self._read(page, record.offset)
-        except ParserLimitExceeded as error:
+        except ProcessLost as error:
             return WarcFault(record.number, record.offset, str(error), record.url)
 
     def _read(self, page: Page, offset: int) -> tuple[JobPosting, ...]:
         if offset == self._suspect or is_costly_to_parse(page.body):
-            kind, _, postings = read_sandboxed(page, self._hints)
-            return postings if kind in CONTENT else ()
+            apart = read_apart(page, self._hints)
+            if apart.failure is not None:
+                raise FailedElsewhere(apart.failure)
+            return apart.postings if apart.kind in CONTENT else ()
         return ads_of(page, self._hints)[1]
 
     def _keep(

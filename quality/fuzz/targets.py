@@ -10,7 +10,7 @@ from typing import Final
 from crawler.assess import assess, attempt
 from crawler.campaigns.service import join_new
 from crawler.cli.analyse_line import answer, dump
-from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
+from crawler.fetch.safety.costly_pages import is_costly_to_parse
 from crawler.imports import read_path
 from crawler.imports.ad_reader import AdReader
 from crawler.imports.pages import ads_of

@@ -1,4 +1,4 @@
-"""A hole in a reader of documents, pictures or pages: what the process that has it can reach.
+"""A hole in a reader of documents or pictures (of pages: `test_confined`): what the process that has it can reach.
 
 The attack runs in the process itself, right after it has built its walls, as code of a hostile document would.
 """
@@ -21,18 +21,6 @@ from crawler.sandbox import command_of, environment, walls
 needs_files = pytest.mark.skipif(not walls().files, reason="this kernel has no Landlock")
 needs_network = pytest.mark.skipif(not walls().network, reason="no network namespace can be made here")
 
-PAGE = json.dumps(
-    {
-        "page": {
-            "url": "https://jobs.example/1",
-            "headers": [],
-            "body": "",
-            "fetched_at": "2026-11-01T00:00:00Z",
-        },
-        "hints": {"source": "board", "languages": []},
-    }
-)
-"""An order to the process that reads costly pages."""
 HOLE = """
 import sys, os, socket, subprocess
 from crawler.sandbox import confine
@@ -128,7 +116,6 @@ def test_the_attack_works_without_walls(tmp_path: Path, listeners: int) -> None:
 
 READERS = {
     "document": ("crawler.document_process", "_word", '{"kind": "word", "path": "/etc/os-release"}'),
-    "page": ("crawler.fetch.safety.parser_sandbox", "_read", PAGE),
     "picture": ("crawler.pictures.decode_worker", "decode", ""),
 }
 """Process -> the function of it that is given a stranger's bytes, and an order that reaches it."""

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy.http import HtmlResponse
 from scrapy.settings import BaseSettings
 
+from crawler.confined import ConfinedProcess
 from crawler.fetch.pages import page_from_response
 from crawler.fetch.policy.index_trust import IndexAudit
 from crawler.fetch.result import FetchResult, IndexEntry
@@ -34,13 +35,16 @@ class FakeRun:
     card: SourceCard
     audit: IndexAudit
     settings: BaseSettings = field(default_factory=BaseSettings)
+    reader: ConfinedProcess = field(default_factory=ConfinedProcess)
 
 
 @contextmanager
 def run(home: Path, settings: dict[str, Any] | None = None) -> Iterator[FakeRun]:
     with Store(home) as store:
         session = RunSession(store, CARD, "test-rules")
-        yield FakeRun(session, CARD, IndexAudit(session), BaseSettings(settings or {}))
+        spider = FakeRun(session, CARD, IndexAudit(session), BaseSettings(settings or {}))
+        with spider.reader:
+            yield spider
 
 
 def fetched(

@@ -2,9 +2,9 @@
 
 import pytest
 
+from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.fetch import page_reader
 from crawler.fetch.page_reader import at_address, digest_of, with_index_posting
-from crawler.fetch.safety.parser_sandbox import ParserLimitExceeded
 from crawler.records import JobPosting
 from crawler.store.observations import key_of
 from pipelines.read import Read
@@ -52,39 +52,53 @@ def test_ads_that_were_purged_are_not_taken_in_again(tmp_path):
     assert "purged" in read.reason
 
 
+class Answers(ConfinedProcess):
+    """A confined process that answers as it is told."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.answer = answer
+
+    def ask(self, work, *arguments):  # type: ignore[override]
+        return self.answer(work, *arguments)
+
+
 def test_an_ad_whose_reading_raises_is_kept_with_the_fault(tmp_path, monkeypatch):
     def fail(page, hints):
         raise ZeroDivisionError("odd page")
 
-    monkeypatch.setattr(page_reader, "read_page", fail)
+    monkeypatch.setattr("crawler.postings.fetched_page.read_page", fail)
     with run(tmp_path) as spider:
+        spider.reader = Answers(lambda work, *arguments: work(*arguments))
         read = passed(Read(spider), fetched())
         assert len(spider.session.faults) == 1
     assert (read.finding, read.unread, len(read.postings)) == ("ad", True, 1)
-    assert any("odd page" in problem for problem in read.postings[0].problems)
+    assert [problem for problem in read.postings[0].problems if "odd page" in problem] == [read.reason]
 
 
-def test_a_page_that_exceeds_the_parser_limits_is_unreadable_not_a_fault(tmp_path, monkeypatch):
-    def exceed(page, hints):
-        raise ParserLimitExceeded("its page takes more than 10 seconds to read")
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_page_that_ends_its_reader_is_unreadable_not_a_fault(tmp_path, monkeypatch, apart):
+    def exceed(*_):
+        raise ProcessLost("it was not read within 15 seconds")
 
-    monkeypatch.setattr(page_reader, "is_costly_to_parse", lambda body: True)
-    monkeypatch.setattr(page_reader, "read_sandboxed", exceed)
+    monkeypatch.setattr(page_reader, "is_costly_to_parse", lambda body: apart)
+    monkeypatch.setattr(page_reader, "read_apart", exceed)
     with run(tmp_path) as spider:
+        spider.reader = Answers(exceed)
         read = passed(Read(spider), fetched())
         assert not spider.session.faults
-    assert (read.finding, read.reason) == ("layout", "its page takes more than 10 seconds to read")
+    assert (read.finding, read.reason) == ("layout", "it was not read within 15 seconds")
 
 
-def test_the_page_in_progress_is_noted_while_it_is_parsed(tmp_path, monkeypatch):
+def test_the_page_in_progress_is_noted_while_it_is_parsed(tmp_path):
     seen: list[bytes] = []
 
-    def look(page, hints):
+    def look(work, *arguments):
         seen.extend(path.read_bytes().rstrip(b"\0") for path in tmp_path.glob("in-hand.*"))
-        return ()
+        return work(*arguments)
 
-    monkeypatch.setattr(page_reader, "read_page", look)
     with run(tmp_path, {"ADWATCH_LOCKED": True, "ADWATCH_HOME": str(tmp_path)}) as spider:
+        spider.reader = Answers(look)
         stage = Read(spider)
         passed(stage, fetched())
         stage.close_spider()

@@ -227,7 +227,7 @@ def test_cost_of_hostile_pages_grows_with_their_size(tmp_path):
 
 
 def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, monkeypatch):
-    from crawler.fetch.safety.parser_sandbox import read_sandboxed
+    from crawler.fetch.safety.costly_pages import read_apart
     from crawler.scan import archive_task
     from crawler.scan.checkpoint import Checkpoint, CheckpointFile
     from crawler.scan.scan_tables import part_of
@@ -241,9 +241,9 @@ def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, mon
 
     def noted(page, hints):
         apart.append(page.url)
-        return read_sandboxed(page, hints)
+        return read_apart(page, hints)
 
-    monkeypatch.setattr(archive_task, "read_sandboxed", noted)
+    monkeypatch.setattr(archive_task, "read_apart", noted)
     assert scan(tmp_path / "out", archive) == 0
     assert apart == ["https://board.example/1"]
     assert scan(tmp_path / "other", archive) == 0

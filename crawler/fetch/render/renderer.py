@@ -18,7 +18,7 @@ from crawler.fetch.errors import RenderFailed
 from crawler.fetch.render.request_gate import RequestGate, ScriptCache
 from crawler.fetch.render.request_rules import MOST_BYTES
 from crawler.fetch.result import RenderedPage
-from crawler.fetch.safety.parser_sandbox import is_costly_to_parse
+from crawler.fetch.safety.costly_pages import is_costly_to_parse
 from crawler.fetch.spider_protocol import polite_spider
 
 if TYPE_CHECKING:

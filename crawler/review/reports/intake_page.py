@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from crawler.errors import UserError
 from crawler.geo.places import country_code
 from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
-from crawler.imports.readers import read_paths
 from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
 from crawler.reports.taking import IntakeSource, take, undo
@@ -93,7 +93,7 @@ def _read(files: Iterable[tuple[str, bytes]], pasted: str) -> list[Item]:
             path.parent.mkdir()
             path.write_bytes(content)
             paths.append(path)
-        items = [replace(item, origin=Path(item.origin).name) for item in read_paths(paths)]
+        items = [replace(item, origin=Path(item.origin).name) for item in read_files(paths)]
     if pasted.strip():
         items.append(Item(origin="-", mapping={"text": pasted}))
     return items

@@ -1,0 +1,78 @@
+"""Files are opened in a process that reaches them, a temporary folder and nothing else; it answers their items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from crawler.confined import ConfinedProcess, ProcessLost
+from crawler.imports.items import Item
+from crawler.imports.pictures import with_text_of_picture
+from crawler.imports.readers import items_of
+from crawler.imports.summary import batches
+from crawler.isolation import FailedElsewhere
+
+_OPEN: Final[list[Iterator[list[Item]]]] = []
+"""In the confined process: the files that are being read."""
+
+
+def read_files(paths: Iterable[Path]) -> Iterator[Item]:
+    """Read all items of files and folders, as `read_paths` does, in a confined process.
+
+    A hole in what opens archives, mails or web archives reaches these files and what they are unpacked to.
+
+    Args:
+        paths: The files and folders.
+
+    Yields:
+        The items; where the process is lost over a file, an error that names the last item before it is the last one.
+    """
+    named = tuple(path.absolute() if path.is_symlink() else path for path in paths)
+    last = ""
+    with (
+        TemporaryDirectory(prefix="adwatch-import-") as folder,
+        ConfinedProcess(
+            [path.resolve() for path in named],
+            [Path(folder)],
+            programs=True,
+            seconds=None,
+            cpu=None,
+            module=__name__,
+        ) as process,
+    ):
+        try:
+            process.ask(open_files, tuple(map(str, named)), folder)
+            while items := process.ask(next_items):
+                for item in items:
+                    last = item.origin
+                    yield with_text_of_picture(_inside(item, named))
+        except (ProcessLost, FailedElsewhere) as error:
+            place = f"after {last}" if last else str(named[0])
+            yield Item(origin=place, error=f"reading stopped here, and the rest is not read: {error}")
+
+
+def _inside(item: Item, named: Sequence[Path]) -> Item:
+    """The item without attachments that lie elsewhere: a process with a hole might name any file of ours."""
+    places = [path.resolve() for path in named]
+    kept = tuple(
+        one
+        for one in item.attachments
+        if one.path is None or any(one.path.resolve().is_relative_to(place) for place in places)
+    )
+    return item if len(kept) == len(item.attachments) else replace(item, attachments=kept)
+
+
+def open_files(paths: tuple[str, ...], folder: str) -> None:
+    """In the confined process: begin to read files; what is unpacked goes below a folder."""
+    import tempfile
+
+    tempfile.tempdir = folder
+    _OPEN[:] = [batches(items_of(map(Path, paths)))]
+
+
+def next_items() -> tuple[Item, ...]:
+    """In the confined process: the next items; none at the end."""
+    return tuple(next(_OPEN[0], ()))
