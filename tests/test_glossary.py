@@ -14,15 +14,15 @@ WORDS = """
 account address agency amount answer archive assess attachment attempt audit bar batch begun block board brand
 bulk cache candidate carrier change check choice class cli client clustering column companion conflict count
 counter country data database demo digest directory distributed document early ended entry error evaluation
-event example exceeded export extension extraction facts failed failure fault file filter finding folded folder
+event example export extension extraction facts failed failure fault feed file filter finding folded folder
 format gate geo graph group guard handler header health home importer imports index info ingest input
-issue item job join keys learning kind lane licence line list locked mask match member merge message money move
+issue item job join keys learning kind lane licence line list locked lost mask match member merge message money move
 node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
 platform point pool position preview problem progress proposal purgeable purged purging queries rank rate read reader
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
-response result route row rule runner save saved scan scope search selection service session set setting sharing site
-size slice span stamped state step store stream suggestion summary supervisor system table term text time
-timeline total triage undecodable unreadable upsert url use value view warning watching watchlist word wording workers
+response result route row rule runner save saved scan scope search selection service session set setting sharing site sitemap
+size slice span stamped state step store stream suggestion summary supervisor system table tally term text time
+timeline told total triage undecodable unreadable upsert url use value view warning watching watchlist word wording workers
 writable writer journal
 """
 PLAIN = frozenset(WORDS.split())

@@ -85,7 +85,7 @@ class Channel:
             raise BadFrame(str(error)) from None
 
     def _exactly(self, size: int) -> bytes:
-        data = self._incoming.read(size)
+        data: bytes = self._incoming.read(size)
         if len(data) < size:
             raise EOFError
         return data
