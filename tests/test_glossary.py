@@ -16,14 +16,14 @@ bulk cache candidate carrier change check choice class cli client clustering col
 counter country data database demo digest directory distributed document early ended entry error evaluation
 event example export extension extraction facts failed failure fault feed file filter finding folded folder
 format gate geo graph group guard handler header health home importer imports index info ingest input
-issue item job join keys learning kind lane licence line list locked lost mask match member merge message money move
-node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
+issue item job join keys learning kind lane licence line list locked lost mask match member merge message money
+move node norm note number offer outcome own page pair part pattern pay permission phrase piece place plan
 platform point pool position preview problem progress proposal purgeable purged purging queries rank rate read reader
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
-response result route row rule runner save saved scan scope search selection service session set setting sharing site sitemap
-size slice span stamped state step store stream suggestion summary supervisor system table tally term text time
-timeline told total triage undecodable unreadable upsert url use value view warning watching watchlist word wording workers
-writable writer journal
+response result route row rule runner save saved scan scope search selection service session set setting sharing site
+sitemap size slice span stamped state step store stream suggestion summary supervisor system table tally term text
+time timeline told total triage undecodable unreadable upsert url use value view warning watching watchlist word
+wording workers writable writer journal
 """
 PLAIN = frozenset(WORDS.split())
 """Words that mean in the code what they mean everywhere, or that are forms of such words."""

@@ -42,8 +42,9 @@ def load() -> None:
 
 def main() -> None:
     """Fork a confined process for each request, until the one that asks is gone."""
-    die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asks decides when to end
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the one that asks decides when to end: then the socket does
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     asking = socket.socket(fileno=int(sys.argv[1]))
     load()

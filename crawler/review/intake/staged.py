@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
 from crawler.imports.load import Importer
 from crawler.imports.preview import ImportPreview, preview
-from crawler.imports.readers import read_paths
 from crawler.imports.summary import ImportSummary
 from crawler.postings import Hints
 from crawler.store import Store
@@ -88,7 +88,7 @@ def _items(folder: str) -> Iterator[Item]:
     paths = sorted(Path(folder).glob("*/*"), key=lambda path: int(path.parent.name))
     for path in paths:
         before = f"{path.parent}/"
-        for item in read_paths([path]):
+        for item in read_files([path]):
             yield replace(
                 item,
                 origin=item.origin.replace(before, ""),
