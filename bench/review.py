@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - rows of a table
 """How fast the console answers: p95 of every page, and of deciding, while a crawl writes.
 
-Aims: every page at most 50 ms of the console's CPU and 60 kB as it is sent (packed), decide-and-next at most 50 ms of
-CPU, at a million ads with 300,000 campaigns in the queue, one of them of 20,000 ads with 4,000 numbers (see
+Aims: every page at most 50 ms of the console's CPU, 60 ms at its p95, and 60 kB as it is sent (packed); deciding with
+the next page at most 40 ms of CPU, at a million ads with 300,000 campaigns in the queue, one of them of 20,000 ads with 4,000 numbers (see
 `bench.review_fill`). ADWATCH_BENCH_LISTINGS sets the ads (default 50,000), ADWATCH_BENCH_ROUNDS the requests a page,
 ADWATCH_BENCH_HOME keeps the store between runs. Exit status 1 where an aim is missed by more than `NOISE`. The time
 that passes says little on a busy machine, so it has no aim.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import math
 import os
 import re
 import subprocess
@@ -21,10 +22,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean, median
 from urllib.parse import urlencode
 
 from bench.figures import record
 from bench.review_fill import fill
+from crawler.evidence.retaining import STAMP
 from crawler.records import Assessment, JobPosting
 from crawler.review.accounts.people_page import make_account
 from crawler.store import Observation, Store
@@ -32,7 +35,11 @@ from crawler.store import Observation, Store
 ROUNDS = int(os.environ.get("ADWATCH_BENCH_ROUNDS", "60"))
 """Requests per page; chosen by hand."""
 CPU_AIM = 50.0
-"""Milliseconds of the console's CPU for a page, and for deciding with the next page."""
+"""Milliseconds of the console's CPU for a page, on average."""
+P95_AIM = 60.0
+"""The same for 19 pages of 20."""
+DECIDE_AIM = 40.0
+"""Milliseconds of the console's CPU for deciding with the next page, on average."""
 SIZE_AIM = 60.0
 """Kilobytes of a page as it is sent."""
 NOISE = 0.15
@@ -50,6 +57,10 @@ class Client:
     token: str = ""
 
     def __post_init__(self) -> None:
+        self.connect()
+
+    def connect(self) -> None:
+        """Begin a new connection: the console ends one that is idle for long."""
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def send(
@@ -74,11 +85,10 @@ class Client:
 
     def cpu(self) -> float:
         """Milliseconds of CPU that the console has used; 0 where the system doesn't tell."""
-        stat = Path(f"/proc/{self.process}/stat")
-        if not stat.exists():
+        if sys.platform != "linux":
             return 0.0
-        parts = stat.read_text().rpartition(")")[2].split()
-        return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+        # The clock of another process, as clock_getcpuclockid(3) makes its number; exact where /proc counts ticks.
+        return 1000 * time.clock_gettime((~self.process << 3) | 2)
 
     def sign_in(self, name: str) -> None:
         """Begin a session."""
@@ -112,6 +122,7 @@ def main() -> int:
 def _serve(home: Path, largest: tuple[int, int]) -> int:
     """How many aims were missed."""
     command = [sys.executable, "-m", "crawler", "--home", str(home), "review", "--port", "0"]
+    (home / STAMP).touch()  # the invented ads are of all ages: retention would purge a part of them
     served = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert served.stderr is not None
@@ -146,7 +157,8 @@ def _rest(client: Client) -> None:
         before = client.cpu()
         time.sleep(2)
         if client.cpu() - before < 50:
-            return
+            break
+    client.connect()
 
 
 def _paths(client: Client, largest: tuple[int, int]) -> dict[str, str]:
@@ -173,22 +185,24 @@ def _paths(client: Client, largest: tuple[int, int]) -> dict[str, str]:
 
 
 def _pages(client: Client, largest: tuple[int, int], when: str) -> int:
-    print(f"   {when}: page, p50 ms, p95 ms, CPU ms, kB packed", flush=True)
+    print(f"   {when}: page, p50 ms, p95 ms, CPU ms, CPU p95 ms, kB packed", flush=True)
     missed = 0
     for name, path in _paths(client, largest).items():
         client.send("GET", path)
-        taken, size, before = [], 0, client.cpu()
+        taken, cpu, size = [], [], 0
         for _ in range(ROUNDS):
+            before = client.cpu()
             status, text, _, ms = client.send("GET", path)
             assert status == 200, (path, status)
+            cpu.append(client.cpu() - before)
             taken.append(ms)
             size = len(gzip.compress(text.encode(), 6))
-        missed += _say(name, when, taken, client.cpu() - before, size / 1000)
+        missed += _say(name, when, taken, cpu, size / 1000)
     return missed
 
 
 def _deciding(client: Client, when: str) -> int:
-    taken, both, cpu, cpu_both = [], [], 0.0, 0.0
+    taken, both, cpu, cpu_both = [], [], [], []
     for turn in range(ROUNDS):
         row = re.search(r'data-open href="(/campaigns/\d+)', client.send("GET", "/")[1])
         assert row
@@ -206,11 +220,13 @@ def _deciding(client: Client, when: str) -> int:
         status, _, location, ms = client.send("POST", f"{row[1]}/decide", values)
         assert status == 303, status
         taken.append(ms)
-        cpu += client.cpu() - before
+        cpu.append(client.cpu() - before)
         both.append(ms + client.send("GET", location)[3])
-        cpu_both += client.cpu() - before
+        cpu_both.append(client.cpu() - before)
     print(f"   deciding, {when}", flush=True)
-    return _say("decide", when, taken, cpu, 0.0) + _say("decide and next page", when, both, cpu_both, 0.0)
+    return _say("decide", when, taken, cpu, 0.0, DECIDE_AIM) + _say(
+        "decide and next page", when, both, cpu_both, 0.0, DECIDE_AIM
+    )
 
 
 def _crawl(home: Path, ended: threading.Event) -> None:
@@ -236,18 +252,31 @@ def _crawl(home: Path, ended: threading.Event) -> None:
             ended.wait(0.05)
 
 
-def _say(name: str, when: str, taken: list[float], cpu: float, size: float) -> int:
+def _say(
+    name: str, when: str, taken: list[float], cpu: list[float], size: float, aim: float = CPU_AIM
+) -> int:
     """Print and record a page; 1 where it misses an aim."""
-    ranked = sorted(taken)
-    p50, p95 = ranked[len(ranked) // 2], ranked[int(len(ranked) * 0.95) - 1]
-    each = cpu / len(taken)
-    missed = each > CPU_AIM * (1 + NOISE) or size > SIZE_AIM
+    each, cpu95 = fmean(cpu), _p95(cpu)
+    missed = each > aim * (1 + NOISE) or cpu95 > P95_AIM * (1 + NOISE) or size > SIZE_AIM
     print(
-        f"     {name:<22} {p50:7.1f} {p95:7.1f} {each:7.1f} {size:6.1f}{' MISSED' if missed else ''}",
+        f"     {name:<22} {median(taken):7.1f} {_p95(taken):7.1f} {each:7.1f} {cpu95:7.1f} {size:6.1f}"
+        + (" MISSED" if missed else ""),
         flush=True,
     )
-    record(f"{name}, {when}", cpu_ms=each, p50_ms=p50, p95_ms=p95, kb=size)
+    record(
+        f"{name}, {when}",
+        cpu_ms=each,
+        cpu_p95_ms=cpu95,
+        p50_ms=median(taken),
+        p95_ms=_p95(taken),
+        kb=size,
+    )
     return int(missed)
+
+
+def _p95(taken: list[float]) -> float:
+    """What 19 of 20 stay below."""
+    return sorted(taken)[max(0, math.ceil(len(taken) * 0.95) - 1)]
 
 
 if __name__ == "__main__":

@@ -75,8 +75,7 @@ def _past(store: Store, at: datetime | None) -> list[Purgeable]:
     """Listings whose retention has ended."""
     days = retention(store.home)
     at = at or datetime.now(UTC)
-    limits = {kind: _iso(at - timedelta(days=count)) for kind, count in days.items()}
-    return [one for one in store.purgeable.listings() if one.last_seen < limits.get(one.kind, "")]
+    return store.purgeable.past({kind: _iso(at - timedelta(days=count)) for kind, count in days.items()})
 
 
 def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
