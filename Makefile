@@ -75,7 +75,7 @@ scale: setup          ## the same for large amounts: over an hour on two cores, 
 	$(BIN)/python -m bench.scan 200000
 	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside
 
-EXTRAS := --extra analyst --extra single-sign-on --extra scan --extra engine --extra js --extra misp --extra alerts
+EXTRAS := --extra analyst --extra single-sign-on --extra scan --extra engine --extra js --extra misp --extra alerts --extra token
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  $(EXTRAS) --group dev pyproject.toml -o requirements.lock

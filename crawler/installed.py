@@ -41,6 +41,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "graph": ("networkx",),
     "bag": ("jinja2", "networkx", "openpyxl", "bagit"),
     "timestamp": ("rfc3161_client",),
+    "token": ("pkcs11",),
     "warc": ("fastwarc",),
     "match": ("rbcl",),
     "misp": ("pymisp", "requests"),

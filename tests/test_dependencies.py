@@ -32,6 +32,7 @@ ROOMS = {
     "graph": ("crawler.export.graph",),
     "bag": ("crawler.export.bag",),
     "timestamp": ("crawler.evidence.timestamping",),
+    "token": ("crawler.evidence.token_key",),
     "warc": ("crawler.imports.warc_records",),
     "match": ("crawler.sharing.oprf",),
     "documents": ("crawler.document_process",),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.evidence.token_key import SCHEME
 
 FILE: Final = "evidence.toml"
 KEY: Final = "signing.key"
@@ -22,7 +23,9 @@ class EvidenceSettings:
     """The lines of the file; every one may be left out."""
 
     key: Path
-    """The signing key; outside the home, a copy of the home can't sign."""
+    """The file of the signing key; outside the home, a copy of the home can't sign."""
+    token: str = ""
+    """PKCS#11 URI of the signing key, where it is on a token instead (`key = "pkcs11:..."`)."""
     heads_file: Path | None = None
     """A file on another mount to which each head line is added."""
     heads_mail: str = ""
@@ -56,8 +59,10 @@ class EvidenceSettings:
                 known = ", ".join((*_TEXTS, "minutes"))
                 raise UserError(f"{path}: {name} = {value!r} is not a value of one of {known}")
         text = {name: str(lines.get(name, "")) for name in _TEXTS}
+        on_token = text["key"].startswith(SCHEME)
         return cls(
-            key=home / (text["key"] or KEY),
+            key=home / (KEY if on_token or not text["key"] else text["key"]),
+            token=text["key"] if on_token else "",
             heads_file=home / text["heads_file"] if text["heads_file"] else None,
             heads_mail=text["heads_mail"],
             smtp=text["smtp"] or "localhost:25",

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.evidence.evidence_settings import EvidenceSettings
+from crawler.evidence.token_key import TokenKey
 from crawler.store import Entry, Store
 from crawler.store.chain_reader import ChainReader
 
@@ -51,11 +52,38 @@ class Head:
         return f"{self.said.decode()} {self.signature}"
 
 
+class SigningKey(Protocol):
+    """An Ed25519 key, wherever it is."""
+
+    @property
+    def public(self) -> str:
+        """The public key, 64 hexadecimal digits."""
+
+    def sign(self, content: bytes) -> bytes:
+        """The signature of some bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """A key that was read from its file."""
+
+    private: Ed25519PrivateKey
+
+    @property
+    def public(self) -> str:
+        """The public key, 64 hexadecimal digits."""
+        return self.private.public_key().public_bytes_raw().hex()
+
+    def sign(self, content: bytes) -> bytes:
+        """The signature of some bytes."""
+        return self.private.sign(content)
+
+
 def sign_head(store: Store) -> Head:
     """Sign the present head of the chain and add its line to `home`/heads.txt; makes the key at first use."""
     key = _key(store.home)
     seq, link = store.ledger.head()
-    public = _public(key)
+    public = key.public
     unsigned = Head(seq=seq, hash=link, at=precise_timestamp(), public_key=public, signature="")
     head = Head(
         seq=seq, hash=link, at=unsigned.at, public_key=public, signature=key.sign(unsigned.said).hex()
@@ -135,7 +163,10 @@ def last_signed(home: Path) -> int:
 
 def key_problem(home: Path) -> str | None:
     """What is wrong with the signing key, and the way out; None when it can be used, or will be made at first use."""
-    path = EvidenceSettings.of(home).key
+    settings = EvidenceSettings.of(home)
+    if settings.token:
+        return _token_problem(settings.token, home)
+    path = settings.key
     if not path.exists():
         if (home / PUBLIC).exists() or _lines(home):
             return f"{path} is missing, though heads were signed with it: put it back from a backup, or {_WAY_OUT}"
@@ -149,8 +180,20 @@ def key_problem(home: Path) -> str | None:
     except OSError as error:
         return f"{path} can't be read ({error.strerror}): see that it belongs to you, or {_WAY_OUT}"
     public = home / PUBLIC
-    if public.exists() and public.read_text("ascii", "replace").strip() != _public(key):
+    if public.exists() and public.read_text("ascii", "replace").strip() != key.public:
         return f"{path} is not the key of {public}: put the right one back, or {_WAY_OUT}"
+    return None
+
+
+def _token_problem(uri: str, home: Path) -> str | None:
+    try:
+        now = TokenKey(uri).public
+    except UserError as error:
+        return str(error)
+    if (before := public_key(home)) and before != now:
+        return (
+            f"the key on the token is not the one of {home / PUBLIC}: put the right token in, or {_WAY_OUT}"
+        )
     return None
 
 
@@ -159,48 +202,49 @@ def begin_new_key(store: Store, why: str) -> str:
 
     The old key file, if there is one, is kept beside it under another name.
     """
-    home, path = store.home, EvidenceSettings.of(store.home).key
-    public = home / PUBLIC
-    before = public.read_text("ascii", "replace").strip() if public.exists() else ""
-    if path.exists():
-        path.rename(path.with_name(f"{path.name}.before-{precise_timestamp().replace(':', '')}"))
-    key = _made(path, public)
+    settings, public = EvidenceSettings.of(store.home), store.home / PUBLIC
+    before = public_key(store.home)
+    key: SigningKey
+    if settings.token:
+        key = TokenKey(settings.token)
+        public.write_text(key.public + "\n", encoding="ascii")
+    else:
+        path = settings.key
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.before-{precise_timestamp().replace(':', '')}"))
+        key = _made(path, public)
     store.ledger.append(
         [
             Entry(
                 kind=NEW_KEY,
-                subject=f"key:{_public(key)[:16]}",
-                detail={"before": before, "now": _public(key), "why": why},
+                subject=f"key:{key.public[:16]}",
+                detail={"before": before, "now": key.public, "why": why},
             )
         ]
     )
-    return _public(key)
+    return key.public
 
 
-def _key(home: Path) -> Ed25519PrivateKey:
-    """The signing key of a home; made, readable by its owner only, at first use."""
+def _key(home: Path) -> SigningKey:
+    """The signing key of a home: on its token, or in a file that is made, for its owner only, at first use."""
     if problem := key_problem(home):
         raise UserError(problem)
-    path, public = EvidenceSettings.of(home).key, home / PUBLIC
-    if not path.exists():
-        return _made(path, public)
-    key = _read(path)
-    if not public.exists():  # a kill came between the two files
-        public.write_text(_public(key) + "\n", encoding="ascii")
+    settings, public = EvidenceSettings.of(home), home / PUBLIC
+    if not settings.token and not settings.key.exists():
+        return _made(settings.key, public)
+    key = TokenKey(settings.token) if settings.token else _read(settings.key)
+    if not public.exists():  # a kill came between the two files, or the token is new here
+        public.write_text(key.public + "\n", encoding="ascii")
     return key
 
 
-def _read(path: Path) -> Ed25519PrivateKey:
+def _read(path: Path) -> FileKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip()))
+    return FileKey(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii").strip())))
 
 
-def _public(key: Ed25519PrivateKey) -> str:
-    return key.public_key().public_bytes_raw().hex()
-
-
-def _made(path: Path, public: Path) -> Ed25519PrivateKey:
+def _made(path: Path, public: Path) -> FileKey:
     """A new key under this name: whole, or not there at all."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -216,8 +260,9 @@ def _made(path: Path, public: Path) -> Ed25519PrivateKey:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(f"{path} can't be written ({error.strerror}): free some space") from error
-    public.write_text(_public(key) + "\n", encoding="ascii")
-    return key
+    made = FileKey(key)
+    public.write_text(made.public + "\n", encoding="ascii")
+    return made
 
 
 def _lines(home: Path) -> list[str]:
@@ -237,7 +282,7 @@ def sign_file(home: Path, tag: str, content: bytes) -> tuple[str, str]:
         Public key and signature, hexadecimal.
     """
     key = _key(home)
-    return _public(key), key.sign(_tagged(tag, content)).hex()
+    return key.public, key.sign(_tagged(tag, content)).hex()
 
 
 def is_signed(public: str, signature: str, tag: str, content: bytes) -> bool:
@@ -255,7 +300,7 @@ def is_signed(public: str, signature: str, tag: str, content: bytes) -> bool:
 
 def made_public_key(home: Path) -> str:
     """The public key of a home, made with its private one at first use."""
-    return _public(_key(home))
+    return _key(home).public
 
 
 def _tagged(tag: str, content: bytes) -> bytes:
