@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.errors import UserError
 from crawler.installed import require
@@ -23,6 +23,9 @@ SAFE: Final = ("mailtos", "jsons", "ntfys", "signals", "tgram")
 """Schemes of Apprise that go over TLS."""
 PLAIN: Final = ("mailto", "json", "ntfy", "signal")
 """Their like without TLS: for a server on this machine only."""
+
+_YES: Final = ("yes", "true", "1", "on")
+"""How the option `verify` of an address says in Apprise that certificates are looked at, as they are without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,11 @@ def _check(path: Path, name: str, address: object) -> None:
         raise UserError(
             f"{where} is not on this machine: write {parts.scheme}s://, so that nobody reads along"
         )
+    for name_of, value in parse_qsl(parts.query, keep_blank_values=True):
+        option, said = name_of.lower(), value.strip().lower()
+        blind = (option == "verify" and said not in _YES) or (option == "mode" and said == "insecure")
+        if blind and not is_this_machine(parts.hostname):
+            raise UserError(f"{where} gives up its encryption by {option}={said}: leave that out")
 
 
 def send(settings: ChannelSettings, channel: str, title: str, text: str) -> str:

@@ -19,7 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import UserError
 from crawler.supervisor.alerts import AlertSettings, collect_alerts, deliver
+from crawler.watching.channels import read_channels
 from tests.adversary.insider import ROOT, Home
 from tests.supervisor.test_alerts import ROWS, store
 
@@ -259,3 +261,22 @@ def test_a_locked_package_with_an_advisory_stops_the_build_and_no_source_says_so
     advisory["affected"][0]["ranges"][0]["events"].append({"fixed": "0.0.1"})  # type: ignore[index]
     (tmp_path / "one.json").write_text(json.dumps(advisory), "utf-8")
     assert audit(ADWATCH_ADVISORIES=str(tmp_path))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailtos://desk:word@mail.example?mode=insecure",
+        "mailtos://desk:word@mail.example?MODE=Insecure&verify=yes",
+        "mailtos://desk:word@mail.example?verify=no",
+        "jsons://hook.example/path?verify=False",
+        "jsons://hook.example/path?verify=",
+        "ntfys://ntfy.example/topic?verify=yes&verify=0",
+    ],
+)
+def test_no_channel_of_watches_gives_up_encryption_or_certificates(tmp_path: Path, address: str) -> None:
+    """An address whose scheme promises TLS takes it back in its options: Apprise would heed that."""
+    (tmp_path / "alert_channels.toml").write_text(f'[channels]\ndesk = "{address}"\n', "utf-8")
+    with pytest.raises(UserError, match="gives up its encryption") as told:
+        read_channels(tmp_path)
+    assert "word" not in str(told.value)
