@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints, parser_guard, read_page
 from crawler.postings.page_state import page_state
 from crawler.postings.parser_guard import simplified
 from crawler.records import Page
@@ -119,3 +120,23 @@ def test_cost_grows_with_scopes_within_scopes():
         return Page(url="https://board.example/1", body=body, fetched_at="")
 
     assert grows_linearly(lambda page: read_page(page, Hints(source="x")), nested, 5_000)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<div>", "</div>", "<P>", "<br/>", "</p>", "<b x='1'", "<b>", "</B>", "</i <i>", "a", "<li>"]
+        )
+    )
+)
+def test_tags_are_dropped_where_they_are_nested_too_deep_and_nowhere_else(pieces):
+    html = "".join(pieces)
+    depth, expected, last = 0, [], 0
+    for tag in parser_guard._TAG.finditer(html):
+        if tag[2].lower() not in parser_guard._UNCOUNTED:
+            if depth >= 3:
+                expected.append(html[last : tag.start()])
+                last = tag.end()
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+    with patch.object(parser_guard, "DEEP", 3):
+        assert parser_guard._flattened(html) == "".join([*expected, html[last:]])

@@ -1,9 +1,11 @@
 """What a page says of its ad beyond its structured data."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.postings.main_text import text_beyond
-from crawler.postings.page_blocks import MAX_PAGE, main_blocks
+from crawler.postings.page_blocks import MAX_PAGE, main_blocks, squeezed
 
 DUTIES = "You look after two children and an old lady, cook and clean every day of the week."
 FEE = "Registration fee of 300 USD is paid before the interview, and passports are kept by the sponsor."
@@ -83,3 +85,8 @@ def test_nested_furniture_is_taken_out_whole():
 @pytest.mark.parametrize("page", [" " * (MAX_PAGE + 1), "<b>" * 20_000, "", "<frameset></frameset>"])
 def test_pages_beyond_the_limits_give_nothing(page):
     assert text_beyond(page, "Summary") == ""
+
+
+@given(st.text(st.characters()))
+def test_squeezed_are_letters_and_digits_alone_in_lower_case(text):
+    assert squeezed(text) == "".join(filter(str.isalnum, text)).lower()
