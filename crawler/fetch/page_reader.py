@@ -83,6 +83,11 @@ class PageReader:
                 result.reason += "; what came of it is kept"
             else:
                 result.finding = "failed"
+        # What parses the page might name another source, whose ads it would then change.
+        result.postings = tuple(
+            one if one.source == self._hints.source else replace(one, source=self._hints.source)
+            for one in result.postings
+        )
         self._leave_out_purged(result)
         result.digest = digest_of(result.postings)
 

@@ -13,7 +13,7 @@ from crawler.imports.summary import ImportSummary
 from crawler.isolation import Failure
 from crawler.postings import Hints
 from crawler.records import JobPosting
-from crawler.store import Outcome
+from crawler.store import Outcome, key_of
 
 CPU_SECONDS: Final = 30
 """Processor seconds for the items of one batch: 200 pages take 1 to 2 s. Set by hand."""
@@ -110,7 +110,15 @@ class ConfinedAdReader:
             getattr(self._summary, one.what)(one.origin, one.reason)
         self._unmatched = {name: key for name, key in self._unmatched.items() if name in read.unmatched}
         outcomes += read.outcomes
-        return [ImportedAd(ad.key, ad.posting, items[ad.item], ad.own_key) for ad in read.ads]
+        return [self._imported(ad, items[ad.item]) for ad in read.ads]
+
+    def _imported(self, ad: FoundAd, item: Item) -> ImportedAd:
+        """The ad under the source of this import: what reads it might name another, whose ads it would change."""
+        if item.postings:  # of a scan of ours, as they are
+            return ImportedAd(ad.key, ad.posting, item, ad.own_key)
+        posting = replace(ad.posting, source=self._hints.source)
+        key = ad.key if ad.own_key else key_of(posting.source, posting.url)
+        return ImportedAd(key, posting, item, ad.own_key)
 
     def fail_unmatched(self) -> None:
         """Count each alias that fits no row as a failure: what it was meant for is not read."""

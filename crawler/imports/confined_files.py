@@ -55,14 +55,17 @@ def read_files(paths: Iterable[Path]) -> Iterator[Item]:
 
 
 def _inside(item: Item, named: Sequence[Path]) -> Item:
-    """The item without attachments that lie elsewhere: a process with a hole might name any file of ours."""
+    """The item as a file can make it: without attachments that lie elsewhere, and without ads that are read already.
+
+    A process with a hole might name any file of ours, or ads of any source.
+    """
     places = [path.resolve() for path in named]
     kept = tuple(
         one
         for one in item.attachments
         if one.path is None or any(one.path.resolve().is_relative_to(place) for place in places)
     )
-    return item if len(kept) == len(item.attachments) else replace(item, attachments=kept)
+    return replace(item, attachments=kept, postings=(), picture=None)
 
 
 def open_files(paths: tuple[str, ...], folder: str) -> None:

@@ -16,12 +16,20 @@ from pathlib import Path
 import pytest
 
 from crawler.confined import ConfinedProcess, ProcessLost
+from crawler.imports.confined_ads import ConfinedAdReader, FoundAd, ReadItems
 from crawler.imports.confined_files import read_files
 from crawler.imports.items import Attachment, Item
+from crawler.imports.summary import ImportSummary
 from crawler.installed import ROOT
 from crawler.isolation import FailedElsewhere
+from crawler.postings import Hints
+from crawler.postings.fetched_page import ReadPage
+from crawler.records import JobPosting
 from crawler.sandbox import walls
+from crawler.store import key_of
+from pipelines.read import Read
 from tests.adversary import hole
+from tests.pipelines.fakes import CARD, fetched, passed, run
 
 needs_walls = pytest.mark.skipif(
     not (walls().files and walls().calls), reason="this kernel has no Landlock or no seccomp"
@@ -67,6 +75,7 @@ def test_the_attack_works_without_walls(key: Path, port: int) -> None:
     code = f"""
 import json, sys
 from tests.adversary import hole
+from tests.pipelines.fakes import CARD, fetched, passed, run
 hole.os.execv = hole.os.remove = lambda *_: (_ for _ in ()).throw(OSError)
 hole.Path.write_text = hole.os.remove
 print(json.dumps(hole.attack({str(key)!r}, {port}, False)))
@@ -121,3 +130,24 @@ def test_the_signing_key_is_out_of_reach_while_a_crawl_reads(tmp_path: Path) -> 
     assert {link for link in links if link.startswith("/")} <= {"/dev/null"}
     assert "Seccomp:\t2" in status
     assert "NoNewPrivs:\t1" in status
+
+
+def test_a_parser_can_not_write_into_another_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hole answers ads of another source, under the key of an ad that is there: they stay in its own."""
+    forged = JobPosting(url="https://other.example/1", source="other", title="Cook")
+
+    def in_a_page(_: object, work: object, *given: object) -> ReadPage:
+        return ReadPage(kind="job", reason="", postings=(forged,))
+
+    monkeypatch.setattr(ConfinedProcess, "ask", in_a_page)
+    with run(tmp_path) as spider:
+        (ad,) = passed(Read(spider), fetched()).postings
+    assert ad.source == CARD.name
+
+    def in_a_file(_: object, work: object, *given: object) -> ReadItems:
+        return ReadItems(ads=[FoundAd(key_of("other", forged.url), forged, 0, own_key=False)])
+
+    monkeypatch.setattr(ConfinedProcess, "ask", in_a_file)
+    with ConfinedAdReader(Hints(source="file"), {}, ImportSummary()) as reader:
+        (found,) = reader.read([Item(origin="a", mapping={"text": "x"})], [])
+    assert (found.posting.source, found.key) == ("file", key_of("file", forged.url))
