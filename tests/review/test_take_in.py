@@ -113,11 +113,16 @@ def test_ads_are_shown_before_they_are_stored_and_undone_as_a_whole(desk, text, 
 
 def test_columns_are_proposed_shown_and_chosen_otherwise(desk):
     ana = desk.client("ana")
-    sheet = b'When,Alpha,Beta\n2026-11-02,"%s","Maid wanted for a family in Oman"\n' % AD.encode()
+    sheet = (
+        b'When,Alpha,Beta,Caller name\n2026-11-02,"%s","Maid wanted for a family in Oman",Zz\n' % AD.encode()
+    )
     page = send(ana, files=[("hotline.csv", sheet)])
+    assert "<dt>Posted</dt>" in page.text
+    assert re.search("Not stored.*?Caller name", page.text)
     assert re.search(r'name="column_description".*?<option value="Alpha" selected', page.text, re.S)
-    page = answer(ana, page, what="read", column_description="Beta", column_title="When")
+    page = answer(ana, page, what="read", column_description="Beta", column_title="Alpha")
     assert re.search(r"<dt>Description</dt><dd[^>]*>Maid wanted for a family in Oman", page.text)
+    assert "<dt>Posted</dt>" not in page.text  # it was proposed, and is not chosen
     assert answer(ana, page, what="store").status == 303
     assert list(ads(desk).values()) == ["Maid wanted for a family in Oman"]
 

@@ -99,6 +99,7 @@ def _preview(context: RequestContext, staged: StagedAds, said: str = "", status:
         chosen=_chosen(staged, read),
         shown=_assessed(read.first[:SHOWN]),
         problems=_named(read.summary, TOLD),
+        sealed=sorted({name for columns in read.summary.sealed.values() for name in columns}),
         source=staged.hints.source,
         said=said,
     )
@@ -145,7 +146,7 @@ def answer(context: RequestContext) -> Response:
     context.app.staged.drop(context.session.user, token)
     if what == "read":
         chosen = {name: column for name in MAPPED if (column := context.text(f"column_{name}", 500))}
-        return _preview(context, replace(staged, aliases=chosen))
+        return _preview(context, replace(staged, aliases=chosen, proposes=False))
     if what != "store":
         return RedirectResponse("/import", 303)
     try:

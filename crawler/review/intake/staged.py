@@ -37,18 +37,20 @@ class StagedAds:
     hints: Hints
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Field -> column, as somebody chose them."""
+    proposes: bool = True
+    """Whether fields are read by what is proposed for a table: until somebody chose its columns."""
 
     def preview(self) -> tuple[ImportPreview, tuple[str, ...]]:
-        """What an import would read, as `adwatch import --dry-run --yes`, and the columns of its tables."""
+        """What an import would read, as `adwatch import --dry-run`, and the columns of its tables."""
         columns: dict[str, None] = {}
         with _files(self.files) as folder:
-            read = preview(_noted(_items(folder), columns), self.hints, self.aliases, accept=True)
+            read = preview(_noted(_items(folder), columns), self.hints, self.aliases, accept=self.proposes)
         for proposal in read.summary.proposals:
             columns |= dict.fromkeys(proposal.columns)
         return read, tuple(columns)
 
     def store_in(self, store: Store) -> tuple[int, ImportSummary]:
-        """Import them, as `adwatch import --yes`.
+        """Import them, as `adwatch import`.
 
         Returns:
             The run, and what became of the items.
@@ -61,7 +63,7 @@ class StagedAds:
             raise UserError(
                 f"{ads} ads are more than the desk takes in at once ({MOST_ADS}): use `adwatch import`"
             )
-        importer = Importer(store, self.hints, self.aliases, _say_nothing, accept_columns=True)
+        importer = Importer(store, self.hints, self.aliases, _say_nothing, accept_columns=self.proposes)
         with _files(self.files) as folder:
             tally = importer.load(_items(folder), ", ".join(name for name, _ in self.files))
         run = store.runs.last(self.hints.source)
