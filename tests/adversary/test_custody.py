@@ -184,3 +184,26 @@ def test_no_new_page_of_the_desk_escapes(tmp_path: Path) -> None:
 
 def test_the_chain_still_verifies_and_the_page_opens_in_a_home_of_before(scene: Scene) -> None:
     assert scene.home("verify").status == 0
+
+
+def test_nothing_is_slipped_into_a_closed_case(scene: Scene) -> None:
+    """What was handed over stays as it was: no note, campaign or new head until somebody opens it again by name."""
+    lea, ana = scene.people["lea"], scene.people["ana"]
+    lea.post("/cases", {"title": "Handed over", "campaign": "1"})
+    with sqlite3.connect(scene.home.path / "adwatch.db") as raw:
+        (case,) = raw.execute("SELECT max(id) FROM cases").fetchone()
+    assert lea.post(f"/cases/{case}", {"what": "close"}).status == 303
+    changes: list[tuple[str, dict[str, object]]] = [
+        (f"/cases/{case}/notes", {"text": "slipped in"}),
+        (f"/cases/{case}/items", {"campaign": "1"}),
+        (f"/cases/{case}/items", {"remove": "campaign", "campaign": "1"}),
+        (f"/cases/{case}", {"title": "Another", "tlp": "GREEN", "what": "head"}),
+    ]
+    for path, values in changes:
+        assert ana.post(path, values).status == 409, path
+    assert ana.post("/cases/add", {"case": case, "campaign": "1"}).status == 404
+    page = lea.get(f"/cases/{case}").text
+    assert "Handed over" in page
+    assert "slipped in" not in page
+    assert ana.post(f"/cases/{case}", {"what": "reopen"}).status == 303
+    assert ana.post(f"/cases/{case}/notes", {"text": "said openly"}).status == 303

@@ -20,6 +20,9 @@ from crawler.triage.queries import row_of
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
 """Markings of FIRST's Traffic Light Protocol 2.0. CLEAR is not offered: a case holds personal data."""
 
+CLOSED: Final = "the case is closed; open it again first"
+"""Why nothing of a closed case is changed: what was handed over stays as it was."""
+
 
 def case_list(context: RequestContext) -> Response:
     """All cases."""
@@ -89,6 +92,8 @@ def change(context: RequestContext) -> Response:
     found = case_sql.get_case(db, number)
     if found is None:
         return context.missing()
+    if found.closed_at and context.text("what") != "reopen":
+        return case_page(context, CLOSED, 409)
     with context.store.transaction():
         if context.text("what") in {"close", "reopen"}:
             case_sql.close_case(db, number, precise_timestamp() if context.text("what") == "close" else None)
@@ -109,8 +114,11 @@ def change(context: RequestContext) -> Response:
 def add(context: RequestContext) -> Response:
     """Put a campaign or a contact into a case, or take it out."""
     db, number = context.db, context.number("case")
-    if case_sql.get_case(db, number) is None:
+    found = case_sql.get_case(db, number)
+    if found is None:
         return context.missing()
+    if found.closed_at:
+        return case_page(context, CLOSED, 409)
     with context.store.transaction():
         taken = context.text("remove")
         if taken in {"campaign", "contact"}:
@@ -124,7 +132,8 @@ def add(context: RequestContext) -> Response:
 def choose(context: RequestContext) -> Response:
     """Put something into a case chosen from a list: the page's form can't know the case's address."""
     db, chosen = context.db, context.one("case")
-    if chosen is None or case_sql.get_case(db, chosen) is None:
+    found = None if chosen is None else case_sql.get_case(db, chosen)
+    if chosen is None or found is None or found.closed_at:  # the list has open ones only
         return context.missing()
     with context.store.transaction():
         _put(context, chosen)
@@ -145,8 +154,11 @@ def _put(context: RequestContext, number: int) -> None:
 def note(context: RequestContext) -> Response:
     """Add a note."""
     db, number = context.db, context.number("case")
-    if case_sql.get_case(db, number) is None:
+    found = case_sql.get_case(db, number)
+    if found is None:
         return context.missing()
+    if found.closed_at:
+        return case_page(context, CLOSED, 409)
     text = context.text("text", 10_000)
     if text:
         with context.store.transaction():
