@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Final
 
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -15,6 +14,8 @@ def log_to_stderr(verbose: int) -> None:
         verbose: How often `-v` was given. 0: warnings. 1: all records of adwatch itself, with the tracebacks of
             defects that `crawler.isolation` caught. 2 and more: also all records of libraries.
     """
+    import logging  # `--help` logs nothing, and does without
+
     logging.basicConfig(format=FORMAT, level=logging.DEBUG if verbose > 1 else logging.WARNING)
     for name in ("crawler", "spiders", "pipelines"):
         logging.getLogger(name).setLevel(logging.DEBUG if verbose else logging.NOTSET)
