@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
+from crawler.indicators.features import TRADES, bare_invitation
 from crawler.indicators.gaps import Match
 from crawler.indicators.negation import negated
 from crawler.indicators.rules.co_occurrence import CO_OCCURRENCE_RULES
@@ -154,7 +155,7 @@ def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
     """True when a sign that only an offer carries (a penalty for leaving, a visa sold) is outside `block`."""
     if ad.has(*_ROLES) and (ad.has("group/compound-place") or (ad.amounts and ad.countries)):
         return True
-    if ad.has(*_TRADES) and ad.countries:
+    if (ad.has(*TRADES) and ad.countries) or ad.feature(bare_invitation):
         return True
     if any(sign for row in CO_OCCURRENCE_RULES if row.recruits for sign in row(ad, {})):
         return True
@@ -169,8 +170,6 @@ def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
 
 _ROLES: Final = ("group/chat-or-scam-role", "group/domestic-role", "group/migrant-labour-role")
 """Work that makes a text an offer when pay and a country, or a place of compounds, are in the text too."""
-_TRADES: Final = ("group/role-unskilled", "group/role-skilled", "group/role-clerical")
-"""Work that makes a text an offer when the text names a country too."""
 
 
 def _reassures(ad: AnalysedPosting, cue: Match) -> bool:

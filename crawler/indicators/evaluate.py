@@ -17,7 +17,7 @@ from crawler.indicators.document_type import (
     listed_as_job,
     without_warning,
 )
-from crawler.indicators.features import bound_for
+from crawler.indicators.features import bare_invitation, bound_for
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.findings import findings_of, hit_of
 from crawler.indicators.likely_signs import likely_hits
@@ -139,6 +139,8 @@ def _evaluated(
 
 def _recruits(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
     """Whether a strong sign is one that only a recruiter shows."""
+    if ad.feature(bare_invitation):
+        return True
     return any(one.weight == "strong" and ad.catalogue.indicators[one.id].recruits for one in findings)
 
 

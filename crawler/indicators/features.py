@@ -20,6 +20,11 @@ MONTHLY: Final[Mapping[str, float]] = {"hour": 173.0, "day": 22.0, "week": 4.33,
 CUE_REACH: Final = 70
 """Characters between a country and the word (visa, ticket, abroad) that makes it a destination; set by hand in
 2026, not fitted."""
+INVITATION: Final = 120
+"""Words up to which a message can be a bare invitation: of 25 of a Nigerian board the longest has 123. Set by hand in
+2026."""
+TRADES: Final = ("group/role-unskilled", "group/role-skilled", "group/role-clerical")
+"""Groups of work that a reader would do; a manager or director, of `role-professional`, may be who signs."""
 WORK_IN_REACH: Final = 5
 """Characters between "work in" and the country: it counts only right before it; set by hand in 2026."""
 
@@ -47,6 +52,19 @@ def own_domain_contact(ad: AnalysedPosting) -> bool:
         if host and host not in tables.free_mail and not tables.loose_host(host):
             return True
     return False
+
+
+def bare_invitation(ad: AnalysedPosting) -> Match | None:
+    """Where a short message bids the reader come to an interview at a set hour, and names no work and no firm's address.
+
+    Victims of "networking" schemes and of fee scams are fetched so in West Africa. None for any other text.
+    """
+    keys = ("group/invites-you", "group/selection-event", "group/clock-time")
+    if ad.words > INVITATION or not all(map(ad.has, keys)):
+        return None
+    if ad.has("group/names-the-work", *TRADES) or ad.feature(own_domain_contact):
+        return None
+    return ad.matches(keys[0])[0]
 
 
 def recruiter_contacts(ad: AnalysedPosting, *kinds: str) -> Iterator[Contact]:

@@ -39,6 +39,7 @@ RULES: Final[tuple[Rule, ...]] = (
     pay.unrealistic_pay,
     offer.little_time,
     offer.vague_offer,
+    offer.unnamed_invitation,
     offer.selection_without_role,
     offer.task_scheme,
     employer.employer_not_named,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
-from crawler.indicators.features import employer_named, labour_abroad, own_domain_contact
+from crawler.indicators.features import bare_invitation, employer_named, labour_abroad, own_domain_contact
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.rules.pay import ROLE_GROUPS
 from crawler.records import Weight
@@ -65,6 +65,19 @@ def selection_without_role(
     why = "The reader is invited, but the work isn't named."
     yield IndicatorFinding(
         id="vague-job-or-place", weight="weak", why=why, start=chosen.start, end=chosen.end
+    )
+
+
+def unnamed_invitation(
+    ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]
+) -> Iterator[IndicatorFinding]:
+    """The reader is called to an interview by a message that names neither work nor firm."""
+    first = ad.feature(bare_invitation)
+    if first is None:
+        return
+    why = "The reader is called to an interview at a set hour, and neither the work nor a firm's own address is named."
+    yield IndicatorFinding(
+        id="selected-without-process", weight="strong", why=why, start=first.start, end=first.end
     )
 
 
