@@ -55,7 +55,7 @@ def own_domain_contact(ad: AnalysedPosting) -> bool:
 
 
 def bare_invitation(ad: AnalysedPosting) -> Match | None:
-    """Where a short message bids the reader come to an interview at a set hour, and names no work and no firm's address.
+    """Where a short message calls its reader to an interview at a set hour, and names no work and no firm's address.
 
     Victims of "networking" schemes and of fee scams are fetched so in West Africa. None for any other text.
     """

@@ -1,4 +1,4 @@
-"""Bare invitations: a message that calls its reader to an interview and names neither the work nor a firm's address."""
+"""Bare invitations: messages that call their reader to an interview and name neither work nor firm."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ BARE = [
     "Sequel to your online profile, ZXQ Ltd invites you for a career chat on Tue 14/04 by 9am @ 5 Example Rd, Ikeja.",
     "Strictly by recommendation QRT shortlists you for an assessment, Fri 10am prompt, 98 Sample Ave Mushin. HR/CEO",
     "U are invited 4 a job briefing with XYL NIG LTD by 9AM on 14 JUN @49 Sample Str, Ikeja. Call 0000 000 0000",
-    "Suite à votre inscription, vous êtes convoqué à une séance d'information jeudi à 9h, rue 14, Cocody. Appelez Mme K.",
+    "Suite à votre inscription, vous êtes convoqué à une séance d'information jeudi à 9h, rue 14, Cocody. Appelez K.",
     "Selamat, Anda diundang interview hari Rabu pukul 09.00 WIB di Jl. Contoh 5, bawa berkas. Hubungi Ibu R.",
-    "Has sido seleccionado para una charla informativa el jueves a las 9 am, calle Ejemplo 12, tercer piso. Pregunta por Ana.",
+    "Has sido seleccionado para una charla informativa el jueves a las 9 am, calle Ejemplo 12. Pregunta por Ana.",
     "Você foi selecionado para uma entrevista amanhã às 9 horas, rua Exemplo 12, sala 3. Procure a Sra. R.",
 ]
 NAMED = [
-    "Thank you for applying as an accountant at the Example Hotel. We invite you to an interview on Tuesday at 10 am.",
+    "Thank you for applying as an accountant at the Sample Inn. We invite you to an interview on Tuesday at 10 am.",
     "Sequel to your application for the role of teller, you are invited to an interview on Monday by 9am, Sample Rd.",
     "You are invited to an interview on Tuesday at 9am. Write to hr@firm.example if the hour does not suit you.",
     "Our nurses meet at 9am for a briefing; you are invited to join the union meeting after that.",

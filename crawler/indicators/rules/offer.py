@@ -75,7 +75,7 @@ def unnamed_invitation(
     first = ad.feature(bare_invitation)
     if first is None:
         return
-    why = "The reader is called to an interview at a set hour, and neither the work nor a firm's own address is named."
+    why = "The reader is called to an interview at a set hour; neither the work nor a firm's own address is named."
     yield IndicatorFinding(
         id="selected-without-process", weight="strong", why=why, start=first.start, end=first.end
     )
