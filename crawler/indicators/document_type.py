@@ -155,7 +155,9 @@ def _recruits(ad: AnalysedPosting, block: Sequence[tuple[int, int]]) -> bool:
     """True when a sign that only an offer carries (a penalty for leaving, a visa sold) is outside `block`."""
     if ad.has(*_ROLES) and (ad.has("group/compound-place") or (ad.amounts and ad.countries)):
         return True
-    if (ad.has(*TRADES) and ad.countries) or ad.feature(bare_invitation):
+    if ad.has(*TRADES) and ad.countries:
+        return True
+    if ad.feature(bare_invitation) is not None:
         return True
     if any(sign for row in CO_OCCURRENCE_RULES if row.recruits for sign in row(ad, {})):
         return True

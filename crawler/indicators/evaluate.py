@@ -139,7 +139,7 @@ def _evaluated(
 
 def _recruits(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
     """Whether a strong sign is one that only a recruiter shows."""
-    if ad.feature(bare_invitation):
+    if ad.feature(bare_invitation) is not None:
         return True
     return any(one.weight == "strong" and ad.catalogue.indicators[one.id].recruits for one in findings)
 
