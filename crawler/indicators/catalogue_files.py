@@ -16,7 +16,7 @@ from crawler.errors import UserError
 from crawler.geo.gazetteer import tables_digest
 from crawler.indicators.catalogue import Catalogue, HarmType, Indicator
 from crawler.indicators.examples import Example
-from crawler.indicators.indicator_rows import indicator_of, problem_of
+from crawler.indicators.indicator_rows import indicator_of, problems_of
 from crawler.indicators.issues import CatalogueIssue, line_in, line_of
 from crawler.indicators.kept_phrases import ReadPhrases, kept_phrases, key_of_files
 from crawler.indicators.matcher import Matcher
@@ -46,6 +46,8 @@ class CatalogueReader:
         self.folders = folders
         self.issues: list[CatalogueIssue] = []
         self.digest = hashlib.sha256()
+        self.unsound: set[str] = set()
+        """Indicators left out for a mistake in their own table: their phrases are no further mistake."""
 
     def read(self) -> Catalogue:
         """Read all files; what can't be read is left out and noted."""
@@ -121,9 +123,11 @@ class CatalogueReader:
     ) -> dict[str, Indicator]:
         found: dict[str, Indicator] = {}
         for name, row in self._merged("indicators.toml").items():
-            problem = problem_of(row, harm_types, sources)
-            if problem:
-                self._note("indicators.toml", f"[{name}]", f"{name}: {problem[0]}", problem[1])
+            problems = list(problems_of(row, harm_types, sources))
+            for what, fix in problems:
+                self._note("indicators.toml", f"[{name}]", f"{name}: {what}", fix)
+            if problems:
+                self.unsound.add(name)
             else:
                 found[name] = indicator_of(name, row)
         return found
@@ -150,7 +154,7 @@ class CatalogueReader:
                 self._parsed(path, content),
                 content.decode("utf-8", "replace"),
                 self._name(path),
-                indicators,
+                indicators.keys() | self.unsound,
                 self.issues,
             )
             for path, content in contents

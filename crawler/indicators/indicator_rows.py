@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from crawler.indicators.catalogue import CATEGORIES, WEIGHTS, HarmType, Indicator
@@ -32,37 +32,36 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def problem_of(
+def problems_of(
     row: Mapping[str, Any], harm_types: Mapping[str, HarmType], sources: Mapping[str, str]
-) -> tuple[str, str] | None:
-    """What is wrong with a row and how to mend it; None for a sound one.
+) -> Iterator[tuple[str, str]]:
+    """Everything that is wrong with a row and how to mend it; nothing for a sound one.
 
     Args:
         row: The table as TOML gives it.
         harm_types: By their ids.
         sources: Titles of the references that an indicator may name.
     """
-    unknown = sorted(set(row) - _FIELDS)
-    if unknown:
-        return f"unknown key {unknown[0]}", "use one of " + ", ".join(sorted(_FIELDS))
-    missing = [key for key in ("name", "meaning", "category", "weight", "kind", "rule") if not row.get(key)]
-    if missing:
-        return f"no {missing[0]}", f'write {missing[0]} = "..."'
+    for key in sorted(set(row) - _FIELDS):
+        yield f"unknown key {key}", "use one of " + ", ".join(sorted(_FIELDS))
+    for key in ("name", "meaning", "category", "weight", "kind", "rule"):
+        if not row.get(key):
+            yield f"no {key}", f'write {key} = "..."'
     if not row.get("sources"):
-        return (
+        yield (
             "no sources",
             'write sources = ["REFERENCE: what it says"], with a reference of tables/sources.toml',
         )
     for key, allowed in _CHOICES.items():
         if key in row and row[key] not in allowed:
-            return f"{key} = {row[key]!r}", "use one of " + ", ".join(allowed)
+            yield f"{key} = {row[key]!r}", "use one of " + ", ".join(allowed)
     for harm in row.get("harm", []):
         if harm not in harm_types:
-            return f"unknown harm type {harm!r}", "use one of " + ", ".join(sorted(harm_types))
+            yield f"unknown harm type {harm!r}", "use one of " + ", ".join(sorted(harm_types))
     for source in row.get("sources", []):
-        if str(source).partition(":")[0] not in sources:
-            return f"unknown source {source!r}", "add it to tables/sources.toml"
-    return None
+        reference = str(source).partition(":")[0]
+        if reference not in sources:
+            yield f"unknown source {source!r}", f"add [{reference}] to tables/sources.toml"
 
 
 def indicator_of(name: str, row: Mapping[str, Any]) -> Indicator:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crawler.indicators.catalogue import Indicator
 from crawler.indicators.examples import Example
 from crawler.indicators.issues import CatalogueIssue
 from crawler.indicators.patterns import Pattern, PatternError, PhrasePart, parse, parted
@@ -110,7 +109,7 @@ def read_phrase_file(
     raw: Mapping[str, Any],
     text: str,
     name: str,
-    indicators: Mapping[str, Indicator],
+    indicators: Set[str],
     issues: list[CatalogueIssue],
 ) -> PhraseFile:
     """Read the parsed TOML of one language; mistakes are appended with their line in `text`."""
@@ -154,7 +153,7 @@ def _read_indicator(
     file: _File,
     identifier: str,
     row: Mapping[str, Any],
-    indicators: Mapping[str, Indicator],
+    indicators: Set[str],
     *,
     taken: bool,
 ) -> Iterator[Example]:

@@ -97,6 +97,18 @@ def test_an_indicator_that_lacks_something_is_refused(own, written, instead, wha
     assert [(issue.file, issue.line, issue.what) for issue in issues] == [("own/indicators.toml", 1, what)]
 
 
+def test_every_mistake_of_an_indicator_is_told_at_once_and_its_phrases_are_no_further_one(own):
+    wrong = ROW.replace("fees-and-debt", "fees").replace("S-ILO-OP", "S-NONE")
+    phrases = (
+        '[phrases.new-sign]\nphrases = ["a new sign"]\nhits = ["A new sign."]\nmisses = ["A new sigh."]\n'
+    )
+    issues = check_catalogue(own(indicators_toml=wrong, phrases__en_toml=phrases))
+    assert [(issue.file, issue.what) for issue in issues] == [
+        ("own/indicators.toml", "new-sign: category = 'fees'"),
+        ("own/indicators.toml", "new-sign: unknown source 'S-NONE: debt bondage'"),
+    ]
+
+
 def test_an_overlay_adds_takes_out_and_reweighs(own):
     folder = own(
         phrases__en_toml='remove = ["registration fee"]\n'

@@ -82,7 +82,8 @@ def test_a_translation_has_the_same_keys_and_placeholders(language):
     formats = {f"format.{name}": form.about for name, form in FORMATS.items()}
     ours, theirs = {**strings(), **formats}, strings(language)
     whole = {key for key in ours if not stem_of(key)[1]}
-    assert sorted(whole - theirs.keys()) == [], f"strings/{language}.toml lacks these"
+    missing = sorted(whole - theirs.keys())
+    assert not missing, f"crawler/review/strings/{language}.toml lacks {', '.join(missing)}"
     assert {stem_of(key)[0] for key in theirs} <= whole
     for key, text in theirs.items():
         stem, form = stem_of(key)
@@ -203,9 +204,16 @@ def test_the_desk_speaks_french_where_it_is_wanted_and_says_so(desk):
 @pytest.mark.parametrize("language", [one for one in i18n.LANGUAGES if one != i18n.DEFAULT])
 def test_every_indicator_and_harm_type_has_a_name_in_every_language(language):
     catalogue, names = load_catalogue(), labels.catalogue_names(language)
-    assert set(names["indicator"]) == set(catalogue.indicators)
-    assert set(names["harm"]) == set(catalogue.harm_types)
-    assert set(names["meaning"]) == set(catalogue.indicators)
+    wanted = {
+        "indicator": set(catalogue.indicators),
+        "meaning": set(catalogue.indicators),
+        "harm": set(catalogue.harm_types),
+    }
+    lacks = {table: sorted(ids - names[table].keys()) for table, ids in wanted.items()}
+    unknown = {table: sorted(names[table].keys() - ids) for table, ids in wanted.items()}
+    file = f"crawler/review/strings/catalogue/{language}.toml"
+    assert not any(lacks.values()), f"{file} lacks {lacks}"
+    assert not any(unknown.values()), f"{file} has names of what the catalogue has not: {unknown}"
     assert language != "fr" or not [
         text for table in names.values() for text in table.values() if re.search(r"[ \w)][;?!»%]|'", text)
     ]

@@ -25,6 +25,7 @@ import crawler.records
 import crawler.review.app
 import crawler.review.web.context
 import crawler.review.web.i18n
+import crawler.review.web.page_data
 import crawler.score_rules
 import crawler.sources.kinds
 import crawler.store.migrations
@@ -48,14 +49,20 @@ PARTS: Final[Mapping[str, ModuleType | Path]] = {
     "readers of contacts": crawler.contacts.registry,
     "services whose links name a contact": crawler.contacts.services,
     "detection of the kind of a site": crawler.detection.detect,
+    "systems that a site is recognised by": Path(crawler.detection.detect.__file__).with_name(
+        "known_systems.toml"
+    ),
     "export formats": crawler.export,
     "document that an export format writes": crawler.export.document,
+    "fields that an export format leaves out": Path(crawler.export.__file__).with_name("not_carried.toml"),
     "invented job board of demo and tests": crawler.demo.board,
     "verbs of the command line": crawler.cli,
     "migrations of the store": crawler.store.migrations,
     "routes of the review desk": crawler.review.app,
     "templates of the review desk": crawler.review.web.context.HERE / "templates",
     "texts of the review desk, by language": crawler.review.web.i18n.FOLDER,
+    "names of indicators in the languages of the desk": crawler.review.web.i18n.FOLDER / "catalogue",
+    "data of the desk's pages for programs": crawler.review.web.page_data,
 }
 """What a developer looks for -> the module, file or folder that holds it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from crawler.contact_kinds import CHATS, NUMBERS
+from crawler.contact_kinds import CHATS, KINDS, NUMBERS
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.features import (
     country_of,
@@ -47,7 +47,7 @@ def messaging_app_only(
         return
     heavy = kinds == {"telegram"} or not kinds or ad.feature(goes_abroad)
     weight: Weight = "medium" if heavy else "weak"
-    way = ", ".join(sorted(kinds)) or "a private message"
+    way = ", ".join(sorted(KINDS[kind].label for kind in kinds)) or "a private message"
     why = f"The only way to answer is {way}, so nobody can tell who is hiring."
     if contacts:
         yield IndicatorFinding(id="messaging-app-only", weight=weight, why=why, quote=at(contacts[0]))
