@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from crawler.contact_kinds import KINDS
-from crawler.postings.page_blocks import main_blocks, squeezed
+from crawler.postings.page_blocks import main_blocks, squeezed, squeezed_each
 from crawler.text.html_links import contact_links_below
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
     own_lines = set(lines if own is None else own.lines())
     known = "\n".join(map(squeezed, (description, *stated)))
     kept: list[str] = []
-    for line in lines:
-        mark = squeezed(line)
+    for line, mark in zip(lines, squeezed_each(lines), strict=False):  # no line at all gives an empty one
         if mark and mark not in known and (line in own_lines or _matters(line)):
             kept.append(line)
             known += f"\n{mark}"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.postings.main_text import text_beyond
-from crawler.postings.page_blocks import MAX_PAGE, main_blocks, squeezed
+from crawler.postings.page_blocks import MAX_PAGE, main_blocks, squeezed, squeezed_each
 
 DUTIES = "You look after two children and an old lady, cook and clean every day of the week."
 FEE = "Registration fee of 300 USD is paid before the interview, and passports are kept by the sponsor."
@@ -90,3 +90,4 @@ def test_pages_beyond_the_limits_give_nothing(page):
 @given(st.text(st.characters()))
 def test_squeezed_are_letters_and_digits_alone_in_lower_case(text):
     assert squeezed(text) == "".join(filter(str.isalnum, text)).lower()
+    assert squeezed_each(text.split("\n")) == [squeezed(line) for line in text.split("\n")]
