@@ -55,6 +55,8 @@ _MOMENT: Final = 0.01
 class SourceSpider(scrapy.Spider):
     """One run of one source."""
 
+    rows_are_whole: bool = False
+    """Whether all rows that are ads without a page of their own were read: one that is missing is gone then."""
     absence: Literal["ask", "gone", "nothing"] = "ask"
     """What an ad missing from the index means: `ask` its page, it is `gone` (a complete list), or `nothing`."""
     whole_index: ClassVar[bool] = True
@@ -180,7 +182,10 @@ class SourceSpider(scrapy.Spider):
         if self.absence != "nothing" and index_is_credible(run_facts(self, "finished")):
             most = revisit.ABSENT_MOST if self.whole_index else revisit.ABSENT_FEED
             for known in revisit.missing_listings(self.session.known.values(), self.indexed_urls, most):
-                if self.absence == "gone":
+                in_row = "#" in known.url and self.absence == "ask"
+                if in_row and not self.rows_are_whole:
+                    continue
+                if self.absence == "gone" or in_row:
                     self.session.mark_gone(known.url, "removed")
                     self.session.update_frontier(replace(known, state="gone", run=self.session.run))
                 else:

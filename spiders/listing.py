@@ -16,6 +16,7 @@ from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
 from crawler.postings import read_page
 from crawler.postings.indexes.list_page import ReadList, read_list
+from crawler.postings.page import read_rows
 from spiders.base import SourceSpider
 
 PAGES: Final = 200
@@ -33,10 +34,10 @@ class ListingSpider(SourceSpider):
         met: set[str] = set()
         number = int(self.card.option("first_page", "1"))
         most = int(self.card.option("pages", str(PAGES)))
-        follow = self.card.flag("follow", True)
+        follow, rows = self.card.flag("follow", True), self.card.flag("rows", False)
         while url and url not in met and len(met) < most:
             met.add(url)
-            response = await self.index(url)
+            response = await self.index(url, may_end=bool(self.card.option("page_url")) and len(met) > 1)
             if not isinstance(response, TextResponse):
                 if response is not None:
                     self.index_problems.append(f"{url}: not a page of text")
@@ -49,8 +50,12 @@ class ListingSpider(SourceSpider):
                 known = self.is_look and entry.url in self.session.known
                 found += entry.url not in self.wanted_urls and not known
                 yield entry
+            for entry in self._rows(response) if rows else ():
+                found += entry.url not in self.wanted_urls
+                yield entry
             number += 1
             url = self._next(page, number) if found else None
+        self.rows_are_whole = rows and not (url and url not in met)
         if not follow:  # an ad has no page of its own that could be asked for
             self.absence = "nothing" if url and url not in met else "gone"
 
@@ -58,6 +63,12 @@ class ListingSpider(SourceSpider):
         """The ads that a list page holds whole."""
         page = page_from_response(response, response.url, timestamp())
         for posting in self.answer(partial(self.reader.ask, read_page, page, list_hints(self.card))):
+            yield IndexEntry(url=posting.url, postings=(posting,), response=response)
+
+    def _rows(self, response: TextResponse) -> Iterator[IndexEntry]:
+        """The ads in rows of tables that have no page of their own."""
+        page = page_from_response(response, response.url, timestamp())
+        for posting in self.answer(partial(self.reader.ask, read_rows, page, list_hints(self.card))):
             yield IndexEntry(url=posting.url, postings=(posting,), response=response)
 
     def _links(self, page: ReadList, url: str) -> Iterator[IndexEntry]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.fetch.politeness.robots import parse_robots
 from crawler.geo.countries import countries
+from crawler.geo.places import read_places
 from crawler.text.top_domains import GENERIC
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ MOST_PLACES: Final = 0.6
 MONTHS: Final = 12
 OF_ALL_COUNTRIES: Final = frozenset(["ws", "fm", "to", "la", "gg", "sh", "ly", "nu", "so", "st", "vc", "cx"])
 """Country domains that sites of all countries take, beside those that `GENERIC` has."""
+_OF_LANGUAGE: Final = {
+    "am": "ET", "bg": "BG", "bn": "BD", "cs": "CZ", "et": "EE", "fi": "FI", "hu": "HU", "hy": "AM", "id": "ID",
+    "ja": "JP", "ka": "GE", "km": "KH", "ko": "KR", "lo": "LA", "lt": "LT", "lv": "LV", "mn": "MN", "my": "MM",
+    "ne": "NP", "pl": "PL", "si": "LK", "sk": "SK", "th": "TH", "tl": "PH", "uk": "UA", "vi": "VN",
+}  # fmt: skip
+"""Language -> the one country in which most who write it live (likely subtags of Unicode CLDR 46)."""
 _FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]\d{4}(?!\d)")
 
 
@@ -61,7 +68,7 @@ def reasons_of(verdicts: Sequence[FolderSample]) -> str:
     return f"{read} sampled pages hold no ad; in {first.group.key}: {first.reason or 'too few'}"
 
 
-def learned_of(ads: Iterable[JobPosting], url: str) -> dict[str, Any]:
+def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) -> dict[str, Any]:
     """What the pages show of themselves: their language, the order of their dates, the country of their places.
 
     Dates and national phone numbers are read by these. A key is left out where the pages don't agree; English is.
@@ -69,6 +76,7 @@ def learned_of(ads: Iterable[JobPosting], url: str) -> dict[str, Any]:
     Args:
         ads: As read from some pages.
         url: Of the site: its top-level domain counts where the places name no country.
+        head: Parts of the head of its front page: a country that these name counts then, or that of its language.
     """
     ads = list(ads)
     stated = Counter(ad.language.partition("-")[0].lower() for ad in ads if ad.language)
@@ -77,7 +85,7 @@ def learned_of(ads: Iterable[JobPosting], url: str) -> dict[str, Any]:
     orders = {order for ad in ads if (order := _order(ad.date_posted_raw))}
     if len(orders) == 1:
         learned["date_order"] = orders.pop()
-    region = _country_of(ads) or _country_by_name(url)
+    region = _country_of(ads) or _country_by_name(url) or _country_in(head) or _OF_LANGUAGE.get(language, "")
     return learned | ({"region": region} if region else {})
 
 
@@ -92,6 +100,14 @@ def _country_of(ads: Sequence[JobPosting]) -> str:
     if found and found[0][1] >= max(SAME_COUNTRY, MOST_PLACES * sum(map(bool, towns))):
         return found[0][0]
     return ""
+
+
+def _country_in(head: Iterable[str]) -> str:
+    """The one country that the head of the front page names; "" for none or several."""
+    named = {
+        place.country for part in head for place in read_places(part) if place.country and not place.locality
+    }
+    return named.pop() or "" if len(named) == 1 else ""
 
 
 def _country_by_name(url: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from crawler.detection.addresses import AddressGroup, grouped, same_site
-from crawler.detection.site_index import job_links_of, links_of, paging_of
+from crawler.detection.site_index import Fetch, job_links_of, links_of, paging_of
 from crawler.postings.job_labels import is_job_address
 
 if TYPE_CHECKING:
@@ -81,3 +81,19 @@ def candidates(page: FetchedPage) -> list[str]:
     above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
     jobs = [url for url in same_site(job_links_of(page), page.url) if url != page.url]
     return list(dict.fromkeys([page.asked, *above, *jobs[:LIST_PAGES]]))
+
+
+def read_lists(page: FetchedPage, fetch: Fetch) -> list[ListPage]:
+    """List pages that a page leads to, itself among them.
+
+    Args:
+        page: The page.
+        fetch: Fetches pages.
+    """
+    places = candidates(page)
+    read = zip(places, fetch(places), strict=True)
+    return [
+        ListPage(one, asked != page.asked or is_job_address(one.url))
+        for asked, one in read
+        if not one.problem and one.status == 200
+    ]

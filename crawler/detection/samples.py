@@ -53,6 +53,8 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
     kind, reason, postings = done.kind, done.reason, done.postings
     if kind == "expired":
         return SampledPage(fetched, "over", reason)
+    if len(postings) > 1 and all(ad.url.startswith(f"{page.url}#") for ad in postings):
+        return SampledPage(fetched, "other", "it holds ads in rows of a table", postings)
     if kind in ("job", "other") and postings:
         return SampledPage(fetched, "ad", "", postings)
     return SampledPage(fetched, "other", reason)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.postings.job_labels import is_job_address, names_jobs, names_next
+from crawler.postings.page_headlines import base_of
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -27,7 +28,10 @@ _PAGE_NUMBER: Final = re.compile(
     r"(?:[?&](?:page|p|pg|seite|strana|pagina|paged)=|/page/|/p/|-page-)(\d{1,4})\b", re.I
 )
 
-_PAGE_TEXT: Final = re.compile(r"[\[(]?([2-9]|[1-9]\d{1,2})[\])]?")
+HEAD: Final = 20_000
+"""Characters in which the head of a page is looked for."""
+_HEAD_PARTS: Final = re.compile(r"[,،、;|–—•·:()-]")
+_PAGE_TEXT: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 """Text of a link to a page of a list."""
 _DIGITS: Final = re.compile(r"(?<![\d%])\d{1,4}(?!\d)")
 _NEXT_CLASS: Final = re.compile(r"(?:[\w-]{1,20}[-_])?next(?:[-_][\w-]{1,20})?|nextpostslink", re.I)
@@ -43,6 +47,8 @@ class PageLink:
     rel: str
     names: str
     """Its classes."""
+    is_named: bool = False
+    """Whether one of its texts is called after jobs."""
 
 
 @dataclass(slots=True)
@@ -125,12 +131,15 @@ def kind_of(page: FetchedPage) -> str:
 
 def links_of(page: FetchedPage) -> list[str]:
     """Addresses that a page links to, without fragments, each once."""
-    return [link.url for link in _links(page)]
+    from crawler.postings.script_data import script_links
+
+    found = [link.url for link in _links(page)]
+    return list(dict.fromkeys([*found, *script_links(page.text, page.url)]))
 
 
 def job_links_of(page: FetchedPage) -> list[str]:
     """Addresses that are called after jobs, or whose links are; the shortest paths first."""
-    found = [link.url for link in _links(page) if is_job_address(link.url) or names_jobs(link.text)]
+    found = [link.url for link in _links(page) if is_job_address(link.url) or link.is_named]
     return sorted(found, key=lambda url: (url.count("/"), len(url)))
 
 
@@ -138,10 +147,23 @@ def feeds_of(page: FetchedPage) -> list[str]:
     """Feeds that the head of a page names."""
     from selectolax.lexbor import LexborHTMLParser
 
-    found = LexborHTMLParser(page.text).css(
-        "link[type='application/rss+xml'], link[type='application/atom+xml']"
-    )
-    return list(dict.fromkeys(urljoin(page.url, node.attributes.get("href") or "") for node in found))[:3]
+    tree = LexborHTMLParser(page.text)
+    found = tree.css("link[type='application/rss+xml'], link[type='application/atom+xml']")
+    base = base_of(tree, page.url)
+    return list(dict.fromkeys(urljoin(base, node.attributes.get("href") or "") for node in found))[:3]
+
+
+def head_words(page: FetchedPage) -> tuple[str, ...]:
+    """Parts of the title, the description and the keywords of a page."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(page.text[:HEAD])
+    said = [node.text() or "" for node in tree.css("title")[:1]]
+    said += [
+        node.attributes.get("content") or ""
+        for node in tree.css("meta[name=description], meta[name=keywords]")[:2]
+    ]
+    return tuple(part.strip() for text in said for part in _HEAD_PARTS.split(text) if part.strip())
 
 
 def _links(page: FetchedPage) -> list[PageLink]:
@@ -154,16 +176,27 @@ def _links(page: FetchedPage) -> list[PageLink]:
     if exceeds_parser_limits(text):
         return []
     met: dict[str, PageLink] = {}
-    for node in LexborHTMLParser(text).css("a[href]"):
+    tree = LexborHTMLParser(text)
+    base = base_of(tree, page.url)
+    for node in tree.css("a[href]"):
         try:
-            url = urljoin(page.url, (node.attributes.get("href") or "").strip()).partition("#")[0]
+            url = urljoin(base, (node.attributes.get("href") or "").strip()).partition("#")[0]
         except ValueError:
             continue
         if url.startswith(("http://", "https://")):
             said = " ".join((node.text() or "").split()) or (node.attributes.get("title") or "")
-            link = PageLink(url, said, node.attributes.get("rel") or "", node.attributes.get("class") or "")
+            rel, names = node.attributes.get("rel") or "", node.attributes.get("class") or ""
+            link = PageLink(url, said, rel, names, names_jobs(said))
             known = met.get(url)
-            met[url] = link if known is None else replace(known, text=max(known.text, link.text, key=len))
+            met[url] = (
+                link
+                if known is None
+                else replace(
+                    known,
+                    text=max(known.text, link.text, key=len),
+                    is_named=known.is_named or link.is_named,
+                )
+            )
     return list(met.values())
 
 
@@ -180,7 +213,7 @@ def paging_of(page: FetchedPage) -> dict[str, object]:
     votes: Counter[tuple[str, int]] = Counter()
     for link in links:
         said = _PAGE_TEXT.fullmatch(link.text)
-        if said and urlsplit(link.url).netloc == host:
+        if said and int(said[1]) > 1 and urlsplit(link.url).netloc == host:
             votes.update(_templates(link.url, int(said[1])))
     if votes:
         (template, first), _ = votes.most_common(1)[0]

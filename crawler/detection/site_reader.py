@@ -19,7 +19,7 @@ from crawler.detection.folder_cards import (
     smallest_of,
 )
 from crawler.detection.known_systems import cards_by_address, cards_by_page
-from crawler.detection.list_pages import LIST_PAGES, ListPage, candidates, merged_groups
+from crawler.detection.list_pages import LIST_PAGES, ListPage, merged_groups, read_lists
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
 from crawler.detection.selector_learning import (
@@ -29,7 +29,16 @@ from crawler.detection.selector_learning import (
     page_selectors,
     speaks_of_work,
 )
-from crawler.detection.site_index import feeds_of, job_links_of, kind_of, links_of, paging_of, read_sitemaps
+from crawler.detection.site_index import (
+    feeds_of,
+    head_words,
+    job_links_of,
+    kind_of,
+    links_of,
+    paging_of,
+    read_sitemaps,
+)
+from crawler.detection.table_cards import best_table, rows_of
 from crawler.detection.trial import run_trial
 from crawler.postings import Hints, read_page
 from crawler.postings.job_labels import is_job_address
@@ -81,6 +90,7 @@ class SiteReader:
             return
         if kind == "page":
             yield from self._by_system(page)
+            yield from self._by_tables(page)
         yield from self._by_sitemap(page if kind == "sitemap" else None, page)
         if kind == "page":
             yield from self._by_links(page)
@@ -101,7 +111,7 @@ class SiteReader:
         found = run_trial(probe_card(card | self._private()), self.contact, SHOWN)
         if found.ads:
             ads = tuple(one.posting for one in found.ads)
-            learned = learned_of(ads, self.url) if card["kind"] == "forum" else {}
+            learned = learned_of(ads, self.url, self._head()) if card["kind"] == "forum" else {}
             yield CardProposal(card | learned | self._private(), why, ads, len(ads), requests=len(ads))
         else:
             self.tried.append(f"{why} ({found.problem or 'no ad'})")
@@ -137,25 +147,16 @@ class SiteReader:
         if proposal is not None:
             yield proposal
 
-    def _lists(self, page: FetchedPage) -> list[ListPage]:
-        """List pages that a page leads to, itself among them."""
-        found = []
-        for asked, one in zip(candidates(page), self._fetch(candidates(page)), strict=True):
-            if not one.problem and one.status == 200:
-                named = asked != page.asked or is_job_address(one.url)
-                found.append(ListPage(one, named))
-        return found
-
     def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A list page: this one, the folder of this ad, pages called after jobs, and those that these link to."""
-        lists = self._lists(page)
+        lists = read_lists(page, self._fetch)
         met = {one.page.url for one in lists}
         for _ in range(LIST_DEPTH):
             proposal = self._best_list(lists) or self._by_template(lists)
             if proposal is not None:
                 yield proposal
                 return
-            below = [other for one in lists if one.is_named for other in self._lists(one.page)]
+            below = [other for one in lists if one.is_named for other in read_lists(one.page, self._fetch)]
             lists = [one for one in below if one.page.url not in met][:LIST_PAGES]
             met |= {one.page.url for one in lists}
 
@@ -164,6 +165,9 @@ class SiteReader:
         groups = merged_groups(lists)
         verdicts, pages = self._sampled(groups)
         winners = [verdict for verdict in verdicts if verdict.holds_ads]
+        partly = [one for one in winners if one.ads + one.over < one.read]
+        if partly and winners == partly and (better := self._by_template(lists)) is not None:
+            return better
         inside = {url for winner in winners for url in winner.group.urls}
         best = max(lists, key=lambda one: one.reach(inside), default=None)
         if best is None or not winners:
@@ -172,6 +176,7 @@ class SiteReader:
             self.tried.append(f"{links} links of {places} ({reasons_of(verdicts)})")
             return None
         card = {"kind": "listing", "url": best.page.url, **best.paging, **include_of(winners, best.links)}
+        card |= rows_of(best, card)
         return self._proposal(card, f"{said_of(winners)} that {best.page.url} links to", winners, pages)
 
     def _by_template(self, lists: Sequence[ListPage]) -> CardProposal | None:
@@ -247,6 +252,15 @@ class SiteReader:
                 return
             self.tried.append(f"{url} in a browser ({found.problem or 'no ad'})")
 
+    def _by_tables(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """A page, this one or one called after jobs, with a table of ads that have no pages of their own."""
+        found = best_table(read_lists(page, self._fetch))
+        if found is not None:
+            card = {"kind": "listing", "url": found.url, "follow": False, **found.paging}
+            card |= learned_of(found.ads, self.url, self._head()) | self._private()
+            why = f"ads in a table of {found.url}"
+            yield CardProposal(card, why, found.ads[:SHOWN], len(found.ads), requests=1)
+
     def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
         """The one ad of this address, where nothing that names it was found."""
         read = read_sample(page, Hints(source="probed"))
@@ -277,8 +291,13 @@ class SiteReader:
         robots, delay = robots_verdict(
             self._fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
         )
-        card = card | learned_of(ads, self.url) | self._private()
+        card = card | learned_of(ads, self.url, self._head()) | self._private()
         return CardProposal(card, why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay)
+
+    def _head(self) -> tuple[str, ...]:
+        """Words of the head of the given page, where it was had."""
+        page = self._pages.get(self.url)
+        return head_words(page) if page is not None and not page.problem else ()
 
     def _private(self) -> dict[str, Any]:
         return {"allow_private": True} if self.allow_private else {}

@@ -22,6 +22,9 @@ MAX_PAGES: Final = "max_pages"
 """The problem of an index that is incomplete because max_pages was reached."""
 
 
+GONE: Final = (404, 410)
+
+
 class IndexReader:
     """Fetches the pages of one source's index."""
 
@@ -41,10 +44,13 @@ class IndexReader:
             self._problems.append(MAX_PAGES)
         return False
 
-    async def page(self, engine: ExecutionEngine, url: str, **named: Any) -> Response | None:
+    async def page(
+        self, engine: ExecutionEngine, url: str, may_end: bool = False, **named: Any
+    ) -> Response | None:
         """Fetch a page of the index; None when it can't be had, which makes the index incomplete.
 
-        `named` goes to the request (method, headers, body).
+        `named` goes to the request (method, headers, body). With `may_end`, an address that the site doesn't have is
+        the end of a list whose pages are counted up, and nothing is wrong.
         """
         if not self.may_ask() or not self._enter(url):
             return None
@@ -56,6 +62,9 @@ class IndexReader:
             outcome, reason = classify_error(error)
             self._session.record_outcome(url, "refused" if outcome == "refused" else "failed", reason)
             self._problems.append(f"{url}: {reason}")
+            return None
+        if may_end and response.status in GONE:
+            self._session.record_outcome(url, "index", "past the last page of the list", response.status)
             return None
         wrong = index_page_problem(response)
         if not wrong and self.rendering is not None:

@@ -7,9 +7,13 @@ dateparser per set of languages, which refuses texts without a day and a month.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from functools import lru_cache
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
+
+from crawler.postings.job_labels import without_date_label
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -36,6 +40,10 @@ _RELATIVE = re.compile(
     r"|hace|сегодня|вчера|назад|heute|gestern|vor|hoje|ontem|há|dnes|včera|před|kemarin|hari ini|lalu)\b",
     re.I,
 )
+_TANWIN = re.compile("[\u064b-\u0652]")
+"""Signs of Arabic vowels, which some write."""
+_PARTS = re.compile(r"[\n()|]")
+"""What stands between two ways of writing one date, in two calendars or as a date and an age."""
 _RFC2822 = re.compile(
     r"(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b"
 )
@@ -47,8 +55,8 @@ _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)
 
 _CORE = re.compile(
     r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|(?<!\d)\d{1,2}\.?\s{1,3}(?:de\s)?[^\W\d_]{3,12}\.?,?\s{1,3}(?:de\s)?\d{4}(?!\d)"
-    r"|(?<!\w)[^\W\d_]{3,12}\.?\s{1,3}\d{1,2},?\s{1,3}\d{4}(?!\d)"
+    r"|(?<!\d)\d{1,2}\.?\s{1,3}(?:de\s)?[^\s\d_.,:;()]{3,16}\.?,?\s{1,3}(?:de\s)?\d{4}(?!\d)"
+    r"|(?<![^\s,(])[^\s\d_.,:;()]{3,16}\.?\s{1,3}\d{1,2},?\s{1,3}\d{4}(?!\d)"
 )
 """A whole date in words, between a label of any language and what follows."""
 
@@ -146,8 +154,48 @@ def read_date(
     text = _LABEL.sub("", text, count=1).strip()
     if not text or len(text) > MAX_CHARS:
         return None
-    found, read = _by_digits(text, order)
-    return read if found else _by_words(text, languages, order, base, prefer)
+    parts = [text, *(part.strip() for part in _PARTS.split(text) if part.strip() not in ("", text))]
+    for part in parts:
+        said = without_date_label(part)
+        found, read = _by_digits(said, order or _usual_order(languages))
+        read = read if found else _days_ago(said, base) or _by_words(said, languages, order, base, prefer)
+        if read:
+            return read
+    return None
+
+
+@cache
+def _day_words() -> dict[str, int]:
+    """Word for a day seen from today -> days ago."""
+    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    return {word: int(days) for days, words in data["days"].items() for word in words}
+
+
+@cache
+def _ages() -> tuple[re.Pattern[str], dict[str, int]]:
+    """Ages that dateparser doesn't read: a pattern of number and unit, and unit -> days."""
+    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    units = {word: int(days) for days, words in data["units"].items() for word in words}
+    either = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
+    return re.compile(rf"(?:{'|'.join(data['ago'])})\s{{1,3}}(\d{{1,3}})\s{{1,3}}({either})(?!\w)"), units
+
+
+def _days_ago(text: str, base: str | None) -> str | None:
+    """The date of a word such as "yesterday", or of an age in a language whose units dateparser lacks."""
+    said, hour = _TANWIN.sub("", text.casefold()).strip(" ."), _base_hour(base)
+    days = _day_words().get(said, -1)
+    pattern, units = _ages()
+    if days < 0 and (found := pattern.fullmatch(said)):
+        days = int(found[1]) * units[found[2]]
+    if days < 0 or hour is None:
+        return None
+    return (datetime.fromisoformat(hour).date() - timedelta(days)).isoformat()
+
+
+def _usual_order(languages: tuple[str, ...]) -> Literal["DMY"] | None:
+    """Day first, in all languages but English where the year is not first; None where English may be meant."""
+    primary = {tag.partition("-")[0].lower() for tag in languages}
+    return "DMY" if primary and "en" not in primary else None
 
 
 def _by_digits(text: str, order: str | None) -> tuple[bool, str | None]:

@@ -32,6 +32,8 @@ _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30f
 _LABELLED: Final = re.compile(
     rf"[\W_]{{0,4}}([^:：፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：፡፦]\s{{0,3}}(.*)", re.S
 )
+_ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
+_TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
@@ -80,9 +82,10 @@ def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> J
     found: set[str] = set()
     apart = [(plain_label(name), value, True) for name, value in rows]
     for name, value, alone in (*apart, *_pairs(list(lines))):
-        if name in labels and value and plain_label(value) not in labels:
+        named = labels.get(name) or (label_field(name) if alone else "")
+        if named and value and plain_label(value) not in labels:
             structured = alone and len(value) <= STRUCTURED
-            values.setdefault(labels[name], []).append((not structured, value[:VALUE_LENGTH]))
+            values.setdefault(named, []).append((not structured, value[:VALUE_LENGTH]))
         if name in sections:
             found.add(sections[name])
     several = sum(len(set(said)) >= SEVERAL for name, said in values.items() if name != "title") > 1
@@ -94,7 +97,10 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
     """Label, value, and whether the label had a line of its own."""
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         labelled = _LABELLED.match(line)
-        if labelled and (name := plain_label(labelled[1])):
+        pictured = _pictured(line)
+        if pictured:
+            yield *pictured, True
+        elif labelled and (name := plain_label(labelled[1])):
             yield name, labelled[2].strip() or after, not labelled[2]
         elif len(line) <= LABEL_LENGTH:
             yield plain_label(line), after, True
@@ -103,6 +109,86 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
 def plain_label(text: str) -> str:
     """A label without what decorates it, in lower case."""
     return _EDGES.sub("", text).casefold() if len(text) <= LABEL_LENGTH else ""
+
+
+def label_field(name: str) -> str:
+    """The field of a label of several words, "advertiser / company" or "salary (monthly)"; "" for no label."""
+    labels, _, _ = _words()
+    plain = plain_label(name)
+    parts = (plain_label(part) for part in _ALTERNATIVES.split(plain) if part.strip())
+    return labels.get(plain) or next((labels[part] for part in parts if part in labels), "")
+
+
+def is_company_address(url: str) -> bool:
+    """True for an address in a folder of employers or of people who look for work, and in none of jobs."""
+    folders = set(_data()["words"]["companies"])
+    names = [part for part in unquote(urlsplit(url).path).casefold().split("/") if part]
+    return not folders.isdisjoint(names) and not is_job_address(url)
+
+
+def is_unnamed(text: str) -> bool:
+    """True for what stands in the place of an employer that is not named: "Private person", "User 654"."""
+    said = _TRAILING_NUMBER.sub("", plain_label(text))
+    return said in _data()["words"]["unnamed"]
+
+
+def names_employment(text: str) -> bool:
+    """True for a short text that is a type of employment: "Part time", "CDI"."""
+    return plain_label(text) in _data()["words"]["employment"]
+
+
+def names_archive(url: str) -> bool:
+    """True for an address that is called after what is over: an archive, old or closed ads."""
+    path = unquote(urlsplit(url).path).casefold()
+    return _spoken_words("archives").search(path) is not None
+
+
+def head_field(text: str) -> tuple[str, bool]:
+    """The field that the head of a column names, and whether it is a mere word for "subject"; ("", False) without."""
+    subjects = _data()["words"]["subjects"]
+    name = plain_label(text)
+    if name in subjects:
+        return "title", True
+    return label_field(text), False
+
+
+def picture_field(text: str) -> tuple[str, str]:
+    """Field and value of a short text that begins with a picture for a field; ("", "") for any other."""
+    labels, _, _ = _words()
+    found = _pictured(text)
+    return (labels[found[0]], found[1]) if found else ("", "")
+
+
+def _pictured(line: str) -> tuple[str, str] | None:
+    """Label and value of a line that begins with a picture for one: a pin before the place, a bag of money."""
+    pictures = _data()["words"]["pictures"]
+    said = line.strip()
+    if not said or said[0] not in pictures:
+        return None
+    value = said[1:].lstrip("\ufe0f\u200d :：-–").strip()
+    labelled = _LABELLED.match(value)
+    if labelled and label_field(plain_label(labelled[1])):
+        return None
+    return (pictures[said[0]], value) if value else None
+
+
+@cache
+def _date_label() -> re.Pattern[str]:
+    words = [word for row in _data()["labels"]["date_posted"].values() for word in row]
+    words += _data()["words"]["posted"]
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\s{{0,4}}(?:{either})(?!\w)[\s:：፡-]{{0,5}}", re.I)
+
+
+def without_date_label(text: str) -> str:
+    """A date without the word before it: "Publicado hace 3 días" -> "hace 3 días"."""
+    found = _date_label().match(text)
+    return text[found.end() :].strip() or text if found else text
+
+
+def has_date_label(text: str) -> bool:
+    """True for a text that begins with a word for "published"."""
+    return _date_label().match(text) is not None
 
 
 def is_label(text: str) -> bool:
@@ -169,6 +255,13 @@ def _spoken(table: str) -> re.Pattern[str]:
     dense = [re.escape(word) for word in words if _DENSE.search(word)]
     spaced = [re.escape(word).replace(r"\*", r"\w{0,12}") for word in words if not _DENSE.search(word)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)|{'|'.join(dense)}")
+
+
+@cache
+def _spoken_words(table: str) -> re.Pattern[str]:
+    """Words of a row of `words`, anywhere in an address."""
+    said = sorted(_data()["words"][table], key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(word.strip('*')) for word in said)})")
 
 
 @cache

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from crawler.postings.page_blocks import PageBlocks
+
 MAX_TEXT: Final = 50_000
 """Characters of main text that are kept; the longest real ad has some 16,000."""
 PROSE: Final = 6
@@ -52,8 +54,11 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
         stated: The other stated fields; a line that repeats one is left out.
     """
     blocks = main_blocks(html)
-    if blocks is None:
-        return ""
+    return text_beside(blocks, description, stated) if blocks is not None else ""
+
+
+def text_beside(blocks: PageBlocks, description: str, stated: Iterable[str] = ()) -> str:
+    """The same of the main part of a page that was parsed."""
     lines, own = blocks.lines(), blocks.around(_starts(description))
     own_lines = set(lines if own is None else own.lines())
     known = "\n".join(map(squeezed, (description, *stated)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from crawler.postings.job_labels import class_words, is_label
+from crawler.postings.job_labels import class_words, has_date_label, is_label, picture_field
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -36,6 +36,24 @@ def marked_fields(root: LexborNode) -> dict[str, str]:
             value = (stated.attributes.get("datetime") or value) if stated is not None else value
             if _fits(name, value):
                 found[name] = value
+    return _worded(root) | found
+
+
+def _worded(root: LexborNode) -> dict[str, str]:
+    """Fields of elements that begin with a picture for one, or with a word for "published"."""
+    found: dict[str, str] = {}
+    for node in root.css("span, li, p, div, small, time, b, i, em, td, dd")[:MAX_NODES]:
+        inside = node.child
+        if inside is None or inside.next is not None or not inside.is_text_node:
+            continue
+        value = " ".join((inside.text_content or "").split())
+        if not value or len(value) > LONGEST:
+            continue
+        name, said = picture_field(value)
+        if not name and has_date_label(value) and _DIGIT.search(value):
+            name, said = "date_posted", value
+        if name and said:
+            found.setdefault(name, said)
     return found
 
 

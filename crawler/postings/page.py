@@ -14,14 +14,18 @@ from crawler.money.pay_field import read_pay
 from crawler.postings.charset import decode
 from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
-from crawler.postings.job_labels import read_labels
+from crawler.postings.job_labels import is_unnamed, read_labels
+from crawler.postings.job_tables import JobTables, read_job_tables
 from crawler.postings.jsonld import Node, postings_of, read_blocks
-from crawler.postings.main_text import text_beyond
+from crawler.postings.main_text import text_beside
 from crawler.postings.microdata import MARK, microdata_postings
+from crawler.postings.page_headlines import named_as
 from crawler.postings.parser_guard import simplified
 from crawler.postings.plain_page import read_plain_page
 from crawler.postings.schema_org import posting_from_node
+from crawler.postings.script_data import script_ad
 from crawler.postings.selectors import selected
+from crawler.postings.stated_fields import PageLabels, read_stated
 from crawler.records import JobPosting, Page
 from crawler.text.html_links import contact_links
 
@@ -68,6 +72,9 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         UserError: A selector of the source is not CSS.
     """
     text = decode(page.body, page.encoding, hints.languages)
+    language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
+    stated = language[1] if language else None
+    hints = _with_language(hints, text)
     nodes, tree, problems = _structured(text, page)
     found = [
         posting_from_node(node, hints, page_url=page.url, fetched_at=page.fetched_at, use_url=len(nodes) > 1)
@@ -79,16 +86,55 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         if len(found) == 1 and not nodes and "item" not in hints.select:
             found = _completed(found[0], text, page, hints)
     if not found and not nodes and "item" not in hints.select:
-        plain = read_plain_page(text, page, hints)
-        found = [] if plain is None else [plain]
+        found = _without_structure(text, page, hints)
     elif len(found) == 1 and nodes:
-        found = [_with_text_beyond(found[0], text)]
-    language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
-    stated = language[1] if language else None
+        found = [_with_page_words(found[0], text, page, hints)]
     return tuple(
         replace(posting, language=posting.language or stated, problems=(*posting.problems, *problems))
         for posting in _distinct([_with_links(posting) for posting in found])
     )
+
+
+def _without_structure(text: str, page: Page, hints: Hints) -> list[JobPosting]:
+    """The ads of a page without structured data: in what its scripts hold, as a person sees it, or in a table."""
+    data = script_ad(text, page.url)
+    if data is not None:
+        drawn = posting_from_node(data, hints, page_url=page.url, fetched_at=page.fetched_at)
+        return [_with_page_words(drawn, text, page, hints)]
+    tables = read_job_tables(text, page, hints)
+    if tables.rows > 1:
+        return list(tables.ads)
+    plain = read_plain_page(text, page, hints)
+    return [] if plain is None else [plain]
+
+
+def read_tables(page: Page, hints: Hints) -> JobTables:
+    """The tables of ads of a page.
+
+    Args:
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    text = decode(page.body, page.encoding, hints.languages)
+    return read_job_tables(text, page, _with_language(hints, text))
+
+
+def read_rows(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
+    """The ads in the rows of a page's tables that have no page of their own.
+
+    Args:
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    return read_tables(page, hints).ads
+
+
+def _with_language(hints: Hints, text: str) -> Hints:
+    """The hints with the language that the page states added."""
+    language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
+    if language is None or language[1] in hints.languages:
+        return hints
+    return replace(hints, languages=(*hints.languages, language[1]))
 
 
 def _structured(text: str, page: Page) -> tuple[tuple[Node, ...], Selector | None, tuple[str, ...]]:
@@ -103,12 +149,35 @@ def _structured(text: str, page: Page) -> tuple[tuple[Node, ...], Selector | Non
     return tuple(microdata_postings(tree.root, page.url)), tree, problems
 
 
-def _with_text_beyond(posting: JobPosting, html: str) -> JobPosting:
-    """Add what the page says of the ad beyond what was read of it."""
+def _with_page_words(posting: JobPosting, html: str, page: Page, hints: Hints) -> JobPosting:
+    """Add what the page says of the ad beyond its structured data: fields that these leave empty, and text."""
+    seen = read_stated(html, page, hints)
+    if seen is None:
+        return posting
+    posting = _with_stated(posting, seen, page, hints)
     stated = (posting.title, posting.hiring_organization, posting.job_location, posting.base_salary)
     known = "\n".join(filter(None, (posting.description, posting.application_contact)))
-    more = text_beyond(html, known, stated)
+    more = text_beside(seen.blocks, known, stated)
     return replace(posting, text="\n\n".join(filter(None, (posting.text, more))))
+
+
+def _with_stated(posting: JobPosting, seen: PageLabels, page: Page, hints: Hints) -> JobPosting:
+    """Fill empty fields by labels and marks; a site that names itself as the employer of all ads counts as empty."""
+    values = {
+        name: said for name, said in seen.values.items() if name in _LABELLED and any(map(str.isalnum, said))
+    }
+    if is_unnamed(values.get("hiring_organization", "")):
+        del values["hiring_organization"]
+    if named_as(posting.hiring_organization) in seen.site and values.get("hiring_organization"):
+        posting = replace(posting, hiring_organization="", hiring_organization_url="")
+    drawn = _from_row(values, page, replace(hints, select={}))
+    names = [name for name in _SEEN if name != "application_contact"]
+    empty = {
+        name: getattr(drawn, name) for name in names if not getattr(posting, name) and getattr(drawn, name)
+    }
+    if "date_posted" in empty:
+        empty["date_posted_raw"] = drawn.date_posted_raw
+    return replace(posting, **empty)
 
 
 def _with_links(posting: JobPosting) -> JobPosting:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.postings.parser_guard import simplified
 from crawler.text.html import node_text
+from crawler.text.html_links import PHONE_MARKS
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def main_part(tree: LexborHTMLParser) -> PageBlocks | None:
     root = _main(tree)
     if root is None:
         return None
-    _take_out(root.css(_HIDDEN), root)
+    _take_out([node for node in root.css(_HIDDEN) if not node.css_matches(PHONE_MARKS)], root)
     _take_out([link for link in root.css(_BUTTONS) if not _to_a_person(link)], root)
     most = MOST_OF_PAGE * len(root.text() or "")
     framed = f"{_FURNITURE}, {_OUTSIDE}" if root.tag == "body" else _FURNITURE

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.postings.job_labels import is_label, names_company, names_role
 from crawler.postings.page_blocks import squeezed
@@ -22,7 +22,10 @@ _SITE: Final = re.compile(r"\s*[|｜]\s*[^|｜]{1,80}$")
 _AT: Final = re.compile(r"^(.{3,150}?)\s+(?:at|bei|chez|@)\s+(\S.{1,80})$")
 """\"Cook at Example Hotel\": English, German and French put the employer so."""
 _WORD: Final = re.compile(r"[^\W_]{3,}")
-_ADDRESS: Final = re.compile(r"https?://[\w.:-]{1,200}")
+_FRONT: Final = re.compile(r"/?(?:index|home|default)?(?:\.[a-z]{3,5})?")
+"""Path of a front page."""
+FIRST_LINKS: Final = 300
+"""Links of a page among which those to its front page are looked for. Set by hand in 2026."""
 _FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
 
 
@@ -34,6 +37,8 @@ class Headlines:
     employer: str = ""
     posted: str = ""
     """A date that the head of the page or its only `<time>` states."""
+    site: frozenset[str] = frozenset()
+    """Names of the site itself, letters and digits alone."""
     is_heading: bool = False
     """Whether the title stands in a headline of the page, not in its `<title>` alone."""
 
@@ -50,9 +55,9 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     parts = [
         part
         for part in _parts(_SITE.sub("", head) or head)
-        if squeezed(_plain(part)) not in homes and not _is_site(part, site, url)
+        if named_as(part) not in homes and not _is_site(part, site, url)
     ]
-    first, second = _headings(tree)
+    first, second = _headings(tree, homes, frozenset(squeezed(part) for part in parts))
     title = first or (parts[0] if parts else "")
     employer = ""
     if first and second and not is_label(second):
@@ -63,12 +68,19 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
         employer = rest[0]
-    return Headlines(title, employer, _posted(tree), bool(first))
+    own = homes | {named_as(site), named_as(_site_part(head, title))} - {""}
+    return Headlines(title, employer, _posted(tree), own, bool(first))
 
 
-def _headings(tree: LexborHTMLParser) -> tuple[str, str]:
-    """The first headline outside the frame of the page, and a lesser one right behind it."""
-    for node in tree.css("h1") or tree.css("h2"):
+def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str]) -> tuple[str, str]:
+    """The first headline outside the frame of the page, and a lesser one right behind it.
+
+    A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
+    """
+    found = [node for node in tree.css("h1") if named_as(_text(node)) not in homes]
+    lesser_ones = [] if found else [n for n in tree.css("h2, h3") if named_as(_text(n)) not in homes]
+    named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
+    for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
         text = _text(node)
         if text and not _framed(node):
             behind = node.next
@@ -134,18 +146,40 @@ def _framed(node: LexborNode) -> bool:
 
 def _home_names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
     """Names of the site: texts and pictures of the links to its front page."""
-    root = "/".join(url.split("/", 3)[:3])
-    css = (
-        f'a[href="/"], a[href="{root}"], a[href="{root}/"], a[rel=home]'
-        if _ADDRESS.fullmatch(root)
-        else 'a[href="/"]'
-    )
+    base = base_of(tree, url)
+    homes = [link for link in tree.css("a[href]")[:FIRST_LINKS] if _leads_home(link, base, url)]
     names = set()
-    for link in tree.css(css)[:10]:
+    for link in homes[:10]:
         picture = link.css_first("img[alt]")
         for said in (_text(link), (picture.attributes.get("alt") or "") if picture else ""):
-            names.add(squeezed(_plain(said)))
+            names.add(named_as(said))
     return frozenset(names - {""})
+
+
+def _site_part(head: str, title: str) -> str:
+    """What stands behind the title of the ad in `<title>`, after one divider: by custom the name of the site."""
+    parts = _parts(head)
+    return parts[-1] if len(parts) > 1 and squeezed("".join(parts[:-1])) == squeezed(title) else ""
+
+
+def _leads_home(link: LexborNode, base: str, url: str) -> bool:
+    """True for a link to the front page of the site of an address."""
+    if "home" in (link.attributes.get("rel") or "").split():
+        return True
+    try:
+        target, own = urlsplit(urljoin(base, (link.attributes.get("href") or "").strip())), urlsplit(url)
+    except ValueError:
+        return False
+    return target.netloc == own.netloc and not target.query and _FRONT.fullmatch(target.path) is not None
+
+
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """The address against which a page's links are resolved: its own, or that of its `<base>`."""
+    node = tree.css_first("base[href]")
+    try:
+        return urljoin(url, (node.attributes.get("href") or "").strip()) if node is not None else url
+    except ValueError:
+        return url
 
 
 def _parts(head: str) -> list[str]:
@@ -154,9 +188,14 @@ def _parts(head: str) -> list[str]:
 
 def _is_site(part: str, site: str, url: str) -> bool:
     """True for the part of a title that names the site itself."""
-    name = squeezed(_plain(part))
-    host = squeezed(_plain((urlsplit(url).hostname or "").removeprefix("www.")))
-    return bool(name) and (name == squeezed(_plain(site)) or host.startswith(name) or name == host)
+    name = named_as(part)
+    host = named_as((urlsplit(url).hostname or "").removeprefix("www."))
+    return bool(name) and (name == named_as(site) or host.startswith(name) or name == host)
+
+
+def named_as(text: str) -> str:
+    """A name by its letters and digits alone, without accents."""
+    return squeezed(_plain(text))
 
 
 def _plain(text: str) -> str:

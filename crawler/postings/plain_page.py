@@ -7,7 +7,7 @@ news and lessons are that too. Pages with several ads, and lists of links, give 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -17,11 +17,15 @@ from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
 from crawler.postings.job_labels import (
     JobLabels,
+    has_date_label,
+    is_company_address,
     is_dense,
     is_job_address,
     is_label,
+    is_unnamed,
     names_area,
     names_company,
+    names_employment,
     names_jobs,
     read_labels,
 )
@@ -94,16 +98,20 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     if blocks is None:
         return None
     lines = blocks.lines()
-    labels = read_labels(lines, _rows(blocks))
+    labels = read_labels(lines, two_cell_rows(blocks))
     title = _title(headlines, labels.values.get("title", ""))
-    top = _below(lines, headlines.title or title)
-    pay = labels.values.get("base_salary") or _first(top, partial(_is_pay, region=hints.region))
+    top = parts_below(lines, headlines.title or title)
+    pay = labels.values.get("base_salary") or first_that(top, partial(_is_pay, region=hints.region))
+    marked = marked_fields(blocks.root)
     if known:
         if is_list(labels, lines, blocks):
             return None
-    elif not title or not is_ad(labels, lines, blocks, bool(pay), is_job_address(page.url)):
+    elif (
+        not title
+        or is_company_address(page.url)
+        or not is_ad(labels, lines, blocks, {"base_salary"} if pay else (), is_job_address(page.url), marked)
+    ):
         return None
-    marked = marked_fields(blocks.root)
     values = marked | labels.values | {"base_salary": pay or marked.get("base_salary", "")}
     found = _posting(replace(headlines, title=title), values, lines, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
@@ -114,8 +122,9 @@ def is_ad(
     labels: JobLabels,
     lines: tuple[str, ...],
     blocks: PageBlocks,
-    pay: bool = False,
+    found: Collection[str] = (),
     job_address: bool = False,
+    marked: Collection[str] = (),
 ) -> bool:
     """True for a page with the labels and headings of one ad.
 
@@ -123,15 +132,19 @@ def is_ad(
         labels: What its labels and headings give.
         lines: The lines of its main part.
         blocks: Its main part.
-        pay: Whether pay was found, with a label or below the title.
+        found: Fields that were found without a label.
         job_address: Whether its address is called after jobs.
+        marked: Fields that its template marks; they count where one is labelled too or the address is one of jobs.
     """
     if sum(map(len, lines)) < MIN_TEXT or is_list(labels, lines, blocks):
         return False
-    marks = {*labels.values, *labels.sections} | ({"base_salary"} if pay else set())
+    marks = {*labels.values, *labels.sections, *found}
     stated = (
-        bool(labels.values) or pay or len(labels.sections) >= ENOUGH
+        bool(labels.values) or bool(found) or len(labels.sections) >= ENOUGH
     )  # a guide to jobs has headings alone
+    if stated or job_address:
+        marks |= set(marked)
+        stated = stated or len(marks) >= ENOUGH
     return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
 
 
@@ -140,7 +153,7 @@ def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bo
     return labels.several or blocks.listed_text > LIST_SHARE * sum(map(len, lines))
 
 
-def _rows(blocks: PageBlocks) -> list[tuple[str, str]]:
+def two_cell_rows(blocks: PageBlocks) -> list[tuple[str, str]]:
     """Label and value of table rows with two cells."""
     rows = []
     for row in blocks.root.css("tr"):
@@ -159,12 +172,13 @@ def _posting(
     hints: Hints,
 ) -> JobPosting:
     title, pay = headlines.title, values["base_salary"]
-    employer = values.get("hiring_organization") or _first(top, names_company) or headlines.employer
-    place = values.get("job_location") or _first(top, _is_place)
+    stated = values.get("hiring_organization", "")
+    employer = ("" if is_unnamed(stated) else stated) or first_that(top, names_company) or headlines.employer
+    place = values.get("job_location") or first_that(top, _is_place)
     posted = (
         values.get("date_posted")
         or headlines.posted
-        or _first(top, partial(_is_date, page=page, hints=hints))
+        or first_that(top, partial(is_date, page=page, hints=hints))
     )
     until = values.get("valid_through", "")
     return JobPosting(
@@ -172,7 +186,7 @@ def _posting(
         source=hints.source,
         title=title,
         description="\n".join(line for line in lines if not is_volatile(line)),
-        hiring_organization=employer or _employer_in(top, title, place, pay),
+        hiring_organization=employer or ("" if stated else _employer_in(top, title, place, pay)),
         job_location=place,
         places=read_places(place),
         base_salary=pay,
@@ -187,14 +201,15 @@ def _posting(
     )
 
 
-def _below(lines: tuple[str, ...], title: str) -> list[str]:
+def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
     """Parts of the short lines below the title."""
     begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
     short = [line for line in lines[begin : begin + TOP] if len(line) <= SHORT_LINE]
     return [part.strip() for line in short for part in _DIVIDERS.split(line) if part.strip()]
 
 
-def _first(parts: list[str], fits: Callable[[str], bool]) -> str:
+def first_that(parts: list[str], fits: Callable[[str], bool]) -> str:
+    """The first part that fits, or ""."""
     return next((part for part in parts if fits(part)), "")
 
 
@@ -206,9 +221,9 @@ def _is_pay(part: str, region: str | None) -> bool:
     return pay is not None and pay.minimum is not None and bool(pay.currency)
 
 
-def _is_date(part: str, page: Page, hints: Hints) -> bool:
-    """True for a short part with a whole date."""
-    if len(part) > LONGEST_DATE or not _YEAR.search(part):
+def is_date(part: str, page: Page, hints: Hints) -> bool:
+    """True for a short part with a whole date, or with a word for "published" before a date or an age."""
+    if len(part) > LONGEST_DATE or not (_YEAR.search(part) or has_date_label(part)):
         return False
     return read_date(part, hints.languages, hints.date_order, page.fetched_at) is not None
 
@@ -239,7 +254,13 @@ def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
     """The part before the place, where the line below the title reads "employer · place"."""
     at = top.index(place) if place in top else 0
     before = top[at - 1] if at else ""
-    if before in ("", title, pay) or _NO_NAME.search(before) or is_label(before):
+    if (
+        before in ("", title, pay)
+        or names_employment(before)
+        or has_date_label(before)
+        or _NO_NAME.search(before)
+        or is_label(before)
+    ):
         return ""
     return before if len(before.split()) <= LONGEST_NAME else ""
 

@@ -59,6 +59,12 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         "false reads the ads from the list page itself: `select.item` is one ad, the other selectors are inside it",
         "follow = true",
     ),
+    CardKey(
+        "rows",
+        "yes-no",
+        'true also takes ads of table rows that have no page of their own; include needs "#"',
+        "rows = true",
+    ),
 )
 """Keys of kinds that walk list pages."""
 _LIST_SELECTORS: Final = ("item", "link", "next")

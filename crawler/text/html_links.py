@@ -17,6 +17,18 @@ _LEADS_TO_A_PERSON: Final = re.compile(
     r"|zalo\.me|signal\.me|u\.wechat\.com|vk\.me)/)",
     re.I,
 )
+_PHONE_NAMES: Final = (
+    "data-phone",
+    "data-phone-number",
+    "data-tel",
+    "data-mobile",
+    "data-number",
+    "data-full-phone",
+)
+"""Attributes in which boards keep the phone behind a button "show number"."""
+PHONE_MARKS: Final = ", ".join(f"[{name}]" for name in _PHONE_NAMES)
+"""CSS of elements with such an attribute."""
+_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ().\-/]{0,2}\d){6,14}")
 
 
 def decode_cloudflare(code: str) -> str:
@@ -52,4 +64,9 @@ def contact_links_below(root: LexborNode) -> tuple[str, ...]:
             target = f"mailto:{decode_cloudflare(hidden[1])}"
         if _LEADS_TO_A_PERSON.match(target):
             links[target] = None
+    for node in root.css(PHONE_MARKS):
+        for name in _PHONE_NAMES:
+            number = (node.attributes.get(name) or "").strip()
+            if _NUMBER.fullmatch(number):
+                links[f"tel:{number}"] = None
     return tuple(links)

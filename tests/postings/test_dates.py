@@ -45,6 +45,19 @@ def test_relative_dates_count_from_the_fetch(raw, day):
     assert read_date(raw, ("fr", "de", "ru"), base=FETCHED) == day
 
 
+@pytest.mark.parametrize(
+    ("raw", "language", "day"),
+    [("اليوم", "ar", "2026-11-25"), ("منذ يومين", "ar", "2026-11-23"), ("منذ ١٢ يوماً", "ar", "2026-11-13"),
+     ("منذ ٣ أسابيع", "ar", "2026-11-04"), ("Hôm qua", "vi", "2026-11-24"), ("গতকাল", "bn", "2026-11-24"),
+     ("Publicado hace 3 días", "es", "2026-11-22"), ("Publicado em 23/11/26", "pt", "2026-11-23"),
+     ("05-11-2026", "ar", "2026-11-05"), ("২৫ নভেম্বর ২০২৬ খ্রিষ্টাব্দ", "bn", "2026-11-25"),
+     ("১০ অগ্রহায়ণ ১৪৩৩ বঙ্গাব্দ\n২৫ নভেম্বর ২০২৬ খ্রিষ্টাব্দ", "bn", "2026-11-25"),
+     ("19-11-2026 (२०८३ मंसिर ४)", "ne", "2026-11-19"), ("२०८३ मंसिर ४", "ne", None)],
+)  # fmt: skip
+def test_days_and_two_calendars_as_boards_write_them(raw, language, day):
+    assert read_date(raw, (language,), base=FETCHED) == day
+
+
 @pytest.mark.parametrize("raw", ["3 days ago", "yesterday", "Nov 5"])
 def test_without_a_fetch_time_nothing_relative(raw):
     assert read_date(raw) is None

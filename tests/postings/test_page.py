@@ -243,3 +243,57 @@ def test_contacts_in_lines_and_links_of_their_own_are_kept_where_nothing_is_stru
     )
     found = read_page(page(items), card)
     assert [ad.application_contact for ad in found] == ["tel:+2348030000010", "tel:+2348030000011"]
+
+
+MARKED = """<html lang="es"><title>Chofer | Tres Ríos</title><a href="/">Tres Ríos</a><main><h1>Chofer</h1>
+<div><span class="company">Granos S.A.</span> <span>📍 Encarnación</span> <span>💰 Por viaje</span>
+<span>Publicado hace 3 días</span></div><p>Empresa de acopio necesita choferes con registro y antecedentes.</p></main>
+<script type="application/ld+json">{}</script>"""
+
+
+@pytest.mark.parametrize("employer", ["", "Tres Ríos"])
+def test_what_structured_data_leaves_empty_is_read_off_the_page(employer):
+    stated = f'"title": "Chofer", "hiringOrganization": "{employer}", "datePosted": "0000-00-00"'
+    data = f'{{"@type": "JobPosting", {stated}}}'
+    (ad,) = read_page(page(MARKED.format(data)), HINTS)
+    assert (ad.hiring_organization, ad.job_location, ad.base_salary, ad.date_posted) == (
+        "Granos S.A.", "Encarnación", "Por viaje", "2026-11-22"
+    )  # fmt: skip
+
+
+def test_a_site_that_hires_for_itself_is_the_employer():
+    (ad,) = read_page(
+        page(
+            MARKED.replace("company", "x").format(
+                '{"@type": "JobPosting", "title": "Chofer", "hiringOrganization": "Tres Ríos"}'
+            )
+        ),
+        HINTS,
+    )
+    assert ad.hiring_organization == "Tres Ríos"
+
+
+TEMPLATE = """<title>Nurse | Board</title><main><h1>Nurse</h1><ul><li class="location">Thiès</li>
+<li class="date-posted"><time datetime="2026-11-20">x</time></li><li class="salary">Salaire : A négocier</li></ul>
+<p class="company-name">{}</p><p>A clinic with 40 beds looks for two nurses, who work day and night.</p>
+<button data-phone="077 000 0000 11">Show</button></main>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "employer"),
+    [
+        ("jobs/7", "Clinic", "Clinic"),
+        ("jobs/7", "User 654", ""),
+        ("empresa/7", "Clinic", None),
+        ("news/7", "Clinic", "Clinic"),
+    ],
+)
+def test_marks_of_a_template_make_an_ad(path, said, employer):
+    asked = Page(
+        url=f"https://board.example/{path}",
+        body=TEMPLATE.format(said).encode(),
+        fetched_at="2026-11-25T10:00:00Z",
+    )
+    found = read_page(asked, HINTS)
+    assert [ad.hiring_organization for ad in found] == ([] if employer is None else [employer])
+    assert all("tel:077 000 0000 11" in ad.application_contact for ad in found)

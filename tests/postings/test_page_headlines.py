@@ -29,6 +29,11 @@ URL = "https://www.board.example/jobs/7"
         ("<nav><h1>Board</h1></nav><h1>Cook</h1>", "Cook", ""),
         ("<article><header><h1>Cook</h1></header></article>", "Cook", ""),
         ("<h2>Cook</h2>", "Cook", ""),
+        (
+            "<title>Cook | Office</title><h2><a href='../index.html'>Office</a></h2><h3>News</h3><h3>Cook</h3>",
+            "Cook",
+            "",
+        ),
         ("", "", ""),
     ],
 )

@@ -45,6 +45,8 @@ def read_list(text: str, is_xml: bool, url: str, select: Mapping[str, str]) -> R
     from parsel import Selector
 
     root = Selector(text=text, type="xml" if is_xml else "html")
+    base = root.css("base::attr(href)").get()
+    url = urljoin(url, base.strip()) if base else url
     marked = "item" in select
     items = root.css(select["item"]) if marked else [root]
     link = select.get("link", "a[href]")

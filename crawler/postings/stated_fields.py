@@ -1,0 +1,57 @@
+"""Read what a page states of its ad in words, beside what its structured data or its scripts' data state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from crawler.postings.job_labels import read_labels
+from crawler.postings.marked_fields import marked_fields
+from crawler.postings.page_blocks import PageBlocks, main_part
+from crawler.postings.page_headlines import read_headlines
+from crawler.postings.parser_guard import simplified
+from crawler.postings.plain_page import MAX_PAGE, first_that, is_date, is_list, parts_below, two_cell_rows
+from crawler.text.parser_limits import exceeds_parser_limits
+
+if TYPE_CHECKING:
+    from crawler.postings.hints import Hints
+    from crawler.records import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """What a page states of its ad by labels and by marks of its template, beside what its structured data states."""
+
+    blocks: PageBlocks
+    values: Mapping[str, str]
+    """Field of a posting -> value; nothing that had to be guessed from where it stands."""
+    site: frozenset[str]
+    """Names of the site, letters and digits alone."""
+
+
+def read_stated(html: str, page: Page, hints: Hints) -> PageLabels | None:
+    """The fields that a page states in words; None for one that can't be parsed.
+
+    Args:
+        html: The decoded page.
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    if len(html) > MAX_PAGE or exceeds_parser_limits(html):
+        return None
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(simplified(html))
+    headlines = read_headlines(tree, page.url)
+    blocks = main_part(tree)
+    if blocks is None:
+        return None
+    lines = blocks.lines()
+    labels = read_labels(lines, two_cell_rows(blocks))
+    if is_list(labels, lines, blocks):
+        return PageLabels(blocks, {}, headlines.site)
+    top = parts_below(lines, headlines.title)
+    seen = {"date_posted": first_that(top, partial(is_date, page=page, hints=hints))}
+    return PageLabels(blocks, seen | marked_fields(blocks.root) | labels.values, headlines.site)
