@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.campaigns.likeness import ContactTexts, Likeness, Shares
-from crawler.campaigns.overlaps import agreeing
+from crawler.campaigns.overlaps import agreeing, shrunk
 from crawler.campaigns.parts import Part
 from crawler.contact_kinds import kind_of
 
@@ -65,5 +65,4 @@ def bearing_of(
 
 
 def _figures(places: NDArray[np.intp], figures: Shares) -> float:
-    pairs = len(places) * (len(places) - 1)
-    return float(figures[places[:, None], places].sum()) / pairs if pairs else nan
+    return shrunk(float(figures[places[:, None], places].sum()) / 2, len(places) * (len(places) - 1) // 2)

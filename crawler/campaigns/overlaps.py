@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import nan
 from operator import add
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from crawler.campaigns.likeness import Shares
 
 Places = NDArray[np.intp]
+
+DIFFERING: Final = 3
+"""Pairs that differ, added to those that were seen. Set by hand, not fitted."""
 
 
 def mean_and_most(table: Shares, rows: Places, columns: Places) -> tuple[float, float]:
@@ -25,11 +29,33 @@ def mean_and_most(table: Shares, rows: Places, columns: Places) -> tuple[float, 
     return float(block.mean()), float(block.max())
 
 
+def clusters(near: NDArray[np.bool_]) -> list[int]:
+    """For each place the smallest that it hangs together with, over any steps from one place to a near one."""
+    found, left = np.arange(len(near)), np.ones(len(near), np.bool_)
+    for start in range(len(near)):
+        frontier = np.array([start][: int(left[start])], np.intp)
+        left[frontier] = False
+        while len(frontier):
+            found[frontier] = start
+            reached = near[frontier].any(axis=0) & left
+            left &= ~reached
+            frontier = np.flatnonzero(reached)
+    return list(map(int, found))
+
+
 def agreeing(names: Iterable[str]) -> float:
-    """How often two of those who name anything name the same (Simpson 1949); NaN for fewer than two."""
+    """How often two of those who name anything name the same (Simpson 1949), shrunk; NaN for fewer than two."""
     counts = Counter(filter(None, names))
     every = counts.total()
-    return sum(n * (n - 1) for n in counts.values()) / (every * (every - 1)) if every > 1 else nan
+    return shrunk(sum(n * (n - 1) for n in counts.values()) / 2, every * (every - 1) // 2)
+
+
+def shrunk(agreements: float, pairs: int) -> float:
+    """Share of pairs that agree, as if `DIFFERING` more had been seen; NaN without any.
+
+    Of three ads two that agree are a third of the pairs, by chance; of twenty a third is a habit.
+    """
+    return agreements / (pairs + DIFFERING) if pairs else nan
 
 
 def title_overlap(some: Sequence[str], others: Sequence[str]) -> float:

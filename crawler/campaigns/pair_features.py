@@ -16,7 +16,7 @@ import numpy as np
 from crawler.campaigns.bearing import Bearing, bearing_of
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.likeness import Likeness
-from crawler.campaigns.overlaps import mean_and_most, title_overlap
+from crawler.campaigns.overlaps import clusters, mean_and_most, title_overlap
 from crawler.campaigns.parts import Group, Part, Side, side_of
 
 FEATURES: Final = (
@@ -24,20 +24,26 @@ FEATURES: Final = (
     "coherence", "share_beyond", "portrait", "language", "stories_a_language", "title", "same_employer",
     "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
     "rare_share", "rare_nearest", "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-    "place_behind", "title_behind",
+    "place_behind", "title_behind", "kin_share", "kin_nearest", "unseen",
 )  # fmt: skip
 """`covered` is not measured any more: the fit leaves it out, and it took a quarter of the time."""
 RISING: Final = frozenset(
     ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
      "title", "nearest_beyond", "rare_share", "rare_nearest",
      "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-     "place_behind", "title_behind")
+     "place_behind", "title_behind", "kin_share", "kin_nearest", "unseen")
 )  # fmt: skip
 """More of these never speaks against: the fitted model is held to it."""
 PERSONAL: Final = 12
 """Families behind a contact up to which they count as one owner; an agency or a board has more."""
 FALLING: Final = frozenset(("titles_behind", "stories_a_language", "other_contacts"))
 """More of these never speaks for."""
+KIN: Final = 0.6
+"""Share of phrases of the shorter ad from which two texts are one advertiser's for `kin_share`: a campaign whose
+contacts rotate has as many advertisers as contacts, yet its phrases are not usual. Set by hand, not fitted."""
+LEAST_SHINGLES: Final = 150
+"""Shingles (about letters) of the shorter text below which its similarity counts for less: strangers fill in the same
+line of two dozen words. Set by hand, not fitted."""
 LEAST_FIGURES: Final = 3
 """An ad of fewer figures is compared as if it had so many. Set by hand, not fitted."""
 
@@ -88,6 +94,7 @@ class Evidence:
 
         owners = self._owners()
         self.rare = self.likeness.weighed(owners)
+        self.kin = self.likeness.weighed(self._kin(owners))
         stated = Likeness([part.facts.figures for part in parts], [""] * len(parts), least=LEAST_FIGURES)
         self.figures = stated.weighed(owners)
         self._states = np.array([len(part.facts.figures) > 0 for part in parts])
@@ -96,7 +103,8 @@ class Evidence:
         """Similarity beyond that of unrelated ads, whose share of phrases is brought to the same measure."""
         usual = float(self.likeness.usual[list(pair)].max())
         both = usual / (2 - usual)
-        return max(0.0, (near - both) / (1 - both))
+        least = min(self.parts[place].face.sketch.total for place in pair)
+        return max(0.0, (near - both) / (1 - both)) * min(1.0, least / LEAST_SHINGLES)
 
     def _owners(self) -> list[int]:
         """For each family the smallest that it is tied to by contacts which few carry."""
@@ -106,6 +114,16 @@ class Evidence:
                 for family in families[1:]:
                     owners.join(families[0], family)
         return [owners.find(family) for family in range(len(self.parts))]
+
+    def _kin(self, owners: Sequence[int]) -> list[int]:
+        """For each family the smallest that it is tied to as above, or by a text that is nearly the same."""
+        kin = Groups(range(len(self.parts)))
+        for family, (owner, first) in enumerate(
+            zip(owners, clusters(self.likeness.shares >= KIN), strict=True)
+        ):
+            kin.join(owner, family)
+            kin.join(first, family)
+        return [kin.find(family) for family in range(len(self.parts))]
 
     def side(self, group: Group) -> Side:
         """What is known of a group."""
@@ -158,6 +176,8 @@ class Evidence:
             self._unit(small.group, large.group),
             *self._figures(small, large, behind),
             *_places(small, large, behind),
+            *mean_and_most(self.kin, small.places, large.places),
+            min(small.unseen, large.unseen) if not shared else nan,
         ]
 
     def _figures(self, small: Side, large: Side, behind: Bearing | None) -> list[float]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from quality.corpora.agencies import agencies
 from quality.corpora.boards import boards
+from quality.corpora.exchange import exchange
 from quality.corpora.messages import messages
 from quality.corpora.planted import plant
 from quality.corpora.record import LabelledAd
@@ -129,5 +130,6 @@ WORLDS: Final[Mapping[str, Callable[[int, int], World]]] = {
     "boards": lambda ads, seed: told_world("boards", boards(ads, seed)),
     "messages": lambda ads, seed: told_world("messages", messages(ads, seed)),
     "agencies": lambda ads, seed: told_world("agencies", agencies(ads, seed)),
+    "exchange": lambda ads, seed: told_world("exchange", exchange(ads, seed)),
 }
 """Generator by name: makes about so many ads from a seed."""

@@ -31,8 +31,8 @@ from crawler.store import Store
 from quality.corpora.worlds import WORLDS, World, read_world
 
 UNUSED = frozenset(
-    ("carriers", "large", "small", "employers_behind", "portrait", "stories", "covered", "other_employer")
-)
+    ("carriers", "large", "small", "employers_behind", "portrait", "stories", "covered", "other_employer", "within")
+)  # fmt: skip
 """Features that tell one generator from another: with them a model is surer, and wrong, on a generator left out."""
 FIELDS = (
     ("title", "titles_behind", "title_behind"), ("place", "place_behind"), ("same_employer", "employers_behind"),
