@@ -82,16 +82,8 @@ class Evidence:
         self._near: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for (one, other), near in self.edges.items():
             self._near[one][other] = self._near[other][one] = near
-        self._units_of: defaultdict[int, set[int]] = defaultdict(set)
-        for number, unit in enumerate(units):
-            for family in unit:
-                self._units_of[family].add(number)
-        carried: defaultdict[int, set[int]] = defaultdict(set)
-        for contact, families in bearers.items():
-            for family in families:
-                carried[family].add(contact)
-        self._carried = {family: frozenset(contacts) for family, contacts in carried.items()}
-
+        self._units_of = _by_family(enumerate(units))
+        self._carried = _by_family(bearers.items())
         owners = self._owners()
         self.rare = self.likeness.weighed(owners)
         self.kin = self.likeness.weighed(self._kin(owners))
@@ -217,6 +209,15 @@ class Evidence:
             for column in columns
             if texts.shares[row, column] > 0
         }
+
+
+def _by_family(named: Iterable[tuple[int, Iterable[int]]]) -> dict[int, frozenset[int]]:
+    """For each family the names under which it stands."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for name, families in named:
+        for family in families:
+            found[family].add(name)
+    return {family: frozenset(names) for family, names in found.items()}
 
 
 def _within(small: Side, large: Side) -> float:

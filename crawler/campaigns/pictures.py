@@ -19,6 +19,7 @@ from crawler.campaigns.grouping import Groups
 from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, stories_behind
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.phrases import Phrases
+from crawler.campaigns.picture_tables import PictureTables
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.tables import Rows, Tables
@@ -72,7 +73,7 @@ def place_pictures(tables: Tables) -> int:
 class _Features:
     """Features of pictures, read when they are asked for."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: PictureTables) -> None:
         self._tables = tables
         self._known: dict[int, PictureFeatures] = {}
 
@@ -100,7 +101,7 @@ def _read(number: int, data: bytes) -> PictureFeatures:
         return no_features()
 
 
-def _place(tables: Tables, index: PictureIndex, number: int, data: bytes) -> None:
+def _place(tables: PictureTables, index: PictureIndex, number: int, data: bytes) -> None:
     features = _read(number, data)
     found = index.place(number, features)
     ties = [(other, match.fitting, match.share, match.area) for other, match in found]

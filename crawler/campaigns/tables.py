@@ -5,14 +5,15 @@ Joining knows records, text and contacts only: the store is handed to it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Protocol
 
+from crawler.campaigns.picture_tables import PictureTables, Rows
 from crawler.campaigns.runs import RunTables
 from crawler.records import Hit
 
-Rows = list[tuple[Any, ...]]
+__all__ = ["Records", "Rows", "Tables"]
 
 
 class Records(Protocol):
@@ -38,37 +39,6 @@ class Records(Protocol):
 
     def write(self, records: Iterable[Sequence[object]], hits: Iterable[tuple[int, int, Hit]]) -> None:
         """Write whole records and all cross-ad indicators of their members (version, listing, hit)."""
-
-
-class PictureTables(Protocol):
-    """What joining asks about pictures."""
-
-    def unplaced_pictures(self, limit: int) -> Rows:
-        """Pictures that were not compared yet, the oldest first: id, features."""
-
-    def picture_features(self, pictures: Iterable[int]) -> Rows:
-        """Pictures: id, features."""
-
-    def picture_hashes(self) -> Rows:
-        """Pictures that were compared, the oldest first: id, perceptual hash (signed)."""
-
-    def write_picture(self, picture: int, seen: int, ties: Sequence[tuple[int, int, float, float]]) -> None:
-        """Keep the hash of a picture and its ties: other, fitting, share, area."""
-
-    def mark_looks(self) -> None:
-        """Note that looks of all families that are marked have to be read again."""
-
-    def carriers_of_look(self, look: int, letters: int, limit: int) -> Rows:
-        """Families whose ads show a look in a picture of so many letters: family, employers, pictures (lists)."""
-
-    def write_look(self, look: int, units: Mapping[int, int]) -> None:
-        """Set the families that a look joins, with their unit; those that this changes are marked."""
-
-    def pictures_of(self, versions: Iterable[int]) -> Rows:
-        """Pictures of versions that their look joins: look, unit, picture, version; those of one unit are joined."""
-
-    def ties_of(self, pictures: Iterable[int]) -> Rows:
-        """Ties between these pictures: one, other, fitting, share, area."""
 
 
 class Tables(PictureTables, Protocol):
