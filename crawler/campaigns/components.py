@@ -219,17 +219,9 @@ def evidence_of(
         employers[family].add(name)
     facts = read_facts(tables, origin.values())
     own = set(tables.contacts_of_families(origin.values())) - set(tables.site_contacts(origin.values()))
-    named: defaultdict[int, set[int]] = defaultdict(set)
-    for contact, family in own:
-        named[family].add(contact)
+    signed = {family for _, family in own}
     parts = [
-        Part(
-            known[of],
-            faces[of],
-            frozenset(employers[f] - {""}),
-            facts.get(of, NO_FACTS),
-            frozenset(named[of]),
-        )
+        Part(known[of], faces[of], frozenset(employers[f] - {""}), facts.get(of, NO_FACTS), of in signed)
         for f, of in origin.items()
     ]
     within = {

@@ -24,14 +24,14 @@ FEATURES: Final = (
     "coherence", "share_beyond", "portrait", "language", "stories_a_language", "title", "same_employer",
     "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
     "rare_share", "rare_nearest", "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-    "place_behind", "title_behind", "kin_share", "kin_nearest", "unseen",
+    "place_behind", "title_behind", "kin_share", "kin_nearest",
 )  # fmt: skip
 """`covered` is not measured any more: the fit leaves it out, and it took a quarter of the time."""
 RISING: Final = frozenset(
     ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
      "title", "nearest_beyond", "rare_share", "rare_nearest",
      "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-     "place_behind", "title_behind", "kin_share", "kin_nearest", "unseen")
+     "place_behind", "title_behind", "kin_share", "kin_nearest")
 )  # fmt: skip
 """More of these never speaks against: the fitted model is held to it."""
 PERSONAL: Final = 12
@@ -169,7 +169,6 @@ class Evidence:
             *self._figures(small, large, behind),
             *_places(small, large, behind),
             *mean_and_most(self.kin, small.places, large.places),
-            min(small.unseen, large.unseen) if not shared else nan,
         ]
 
     def _figures(self, small: Side, large: Side, behind: Bearing | None) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -32,8 +31,8 @@ class Part:
     face: Face
     employers: frozenset[str]
     facts: Facts = NO_FACTS
-    contacts: frozenset[int] = frozenset()
-    """All that it names, also those that no other family has."""
+    signed: bool = False
+    """Whether it names a contact at all, also one that no other family has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,6 @@ class Side:
     """Of the first ones."""
     located: tuple[str, ...]
     """Places of work of those that name one."""
-    unseen: float
-    """Chance that one more of its ads names a contact that none has named; NaN where none names any."""
     within: float | None
     """Mean share of phrases between two of them; None for a single one."""
 
@@ -93,20 +90,11 @@ def side_of(
         size=log(len(group)),
         contacts=_NONE.union(*(carried[place] for place in group if place in carried)),
         carrying=tuple(carried[place] for place in group if place in carried),
-        signed=2 * sum(bool(part.contacts) for part in of) > len(of),
+        signed=2 * sum(part.signed for part in of) > len(of),
         states=any(len(part.facts.figures) > 0 for part in of),
         languages=frozenset(part.face.language for part in of),
         employers=frozenset().union(*(part.employers for part in of)) - {""},
         titles=tuple(part.face.title for part in of[:_SAMPLE]),
         located=tuple(part.facts.place for part in of if part.facts.place),
-        unseen=_unseen(of),
         within=within,
     )
-
-
-def _unseen(parts: Sequence[Part]) -> float:
-    """Chance that the next ad names a contact that none before has named (Good 1953); NaN without any."""
-    counts = Counter(contact for part in parts for contact in part.contacts)
-    ads = sum(bool(part.contacts) for part in parts)
-    once = sum(count == 1 for count in counts.values())
-    return min(1.0, (once + 1) / (ads + 1)) if ads else float("nan")

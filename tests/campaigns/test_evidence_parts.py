@@ -1,4 +1,4 @@
-"""What is measured of groups by themselves: names that agree, texts that hang together, contacts yet unseen."""
+"""What little evidence is worth: names that agree, short texts, and texts that hang together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from crawler.campaigns.alike import Face
 from crawler.campaigns.overlaps import agreeing, clusters, title_overlap
 from crawler.campaigns.pair_features import FEATURES, LEAST_SHINGLES, Evidence
-from crawler.campaigns.parts import Part, side_of
+from crawler.campaigns.parts import Part
 from crawler.campaigns.sketch import shingles, sketch
 
 TEXT = "cook in a small hotel by the sea with a room of your own and two meals"
@@ -47,36 +47,24 @@ def test_the_nearest_titles_of_two_groups_are_compared():
     assert isnan(title_overlap([""], ["cook"]))
 
 
-def part(text: str, *contacts: int) -> Part:
+def part(text: str) -> Part:
     hashes = shingles(text)
-    return Part(hashes, Face(sketch(hashes), "", "", "en"), frozenset(), contacts=frozenset(contacts))
-
-
-@pytest.mark.parametrize(
-    ("contacts", "chance"),
-    [([(1,), (1,), (1,)], 1 / 4), ([(1,), (2,), (3,)], 1.0), ([(1,), (1, 2), (2,)], 1 / 4), ([(), ()], None)],
-)
-def test_a_pool_of_contacts_that_come_again_expects_no_new_one(contacts, chance):
-    parts = [part(TEXT, *each) for each in contacts]
-    found = side_of(
-        tuple(range(len(parts))), parts, {}, np.zeros((len(parts), len(parts)), np.float32)
-    ).unseen
-    assert isnan(found) if chance is None else found == pytest.approx(chance)
+    return Part(hashes, Face(sketch(hashes), "", "", "en"), frozenset(), signed=True)
 
 
 def test_a_short_text_alike_is_less_evidence_than_a_long_one():
     found = []
     for text in (TEXT, LONG):
-        evidence = Evidence([part(text, 1), part(text, 2)], {}, {}, {(0, 1): 0.9})
+        evidence = Evidence([part(text), part(text)], {}, {}, {(0, 1): 0.9})
         found.append(evidence.features([0], [1], {})[FEATURES.index("jaccard")])
     assert len(shingles(TEXT)) < LEAST_SHINGLES < len(shingles(LONG))
     assert found == pytest.approx([0.9 * len(shingles(TEXT)) / LEAST_SHINGLES, 0.9])
 
 
 def test_texts_of_one_campaign_with_rotating_contacts_are_not_usual():
-    texts = [part(LONG, number, number + 1) for number in range(8)]
+    texts = [part(LONG) for _ in range(8)]
     bearers = {number: [number - 1, number] for number in range(1, 8)}
-    apart = Evidence([part(LONG, number) for number in range(8)], {}, {}, {})
+    apart = Evidence([part(LONG) for _ in range(8)], {}, {}, {})
     tied = Evidence(texts, bearers, {}, {})
     kin, rare = FEATURES.index("kin_share"), FEATURES.index("rare_share")
     row = apart.features([0], [7], {})
