@@ -151,7 +151,7 @@ def _structured(text: str, page: Page) -> tuple[tuple[Node, ...], Selector | Non
 
 def _with_page_words(posting: JobPosting, html: str, page: Page, hints: Hints) -> JobPosting:
     """Add what the page says of the ad beyond its structured data: fields that these leave empty, and text."""
-    seen = read_stated(html, page, hints)
+    seen = read_stated(html, page, hints, posting)
     if seen is None:
         return posting
     posting = _with_stated(posting, seen, page, hints)
@@ -170,6 +170,9 @@ def _with_stated(posting: JobPosting, seen: PageLabels, page: Page, hints: Hints
         del values["hiring_organization"]
     if named_as(posting.hiring_organization) in seen.site and values.get("hiring_organization"):
         posting = replace(posting, hiring_organization="", hiring_organization_url="")
+    values = {name: said for name, said in values.items() if not getattr(posting, name)}
+    if not values:
+        return posting
     drawn = _from_row(values, page, replace(hints, select={}))
     names = [name for name in _SEEN if name != "application_contact"]
     empty = {
