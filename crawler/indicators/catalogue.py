@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from crawler.classifier import TextClassifier
+from crawler.classifier.clauses import ClauseModel
 from crawler.classifier.learned import LearnedModels
 from crawler.classifier.likely import SignModel
 from crawler.indicators.examples import Example, examples_of
@@ -109,6 +110,8 @@ class Catalogue:
     """The learned reader; its digest is part of `version`."""
     sign_model: SignModel = field(repr=False, compare=False)
     """Names what is likely; its digest is part of `version`."""
+    clause_model: ClauseModel = field(repr=False, compare=False)
+    """What notions of one clause mean together; its digest is part of `version`."""
     learned: LearnedModels | None = field(default=None, repr=False, compare=False)
     """What the home at work learned from decisions; part of `version`."""
     sentence_reader: SentenceReader | None = field(default=None, repr=False, compare=False)

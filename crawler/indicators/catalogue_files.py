@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.classifier import load_classifier
+from crawler.classifier.clauses import load_clause_model
 from crawler.classifier.likely import load_sign_model
 from crawler.errors import UserError
 from crawler.geo.gazetteer import tables_digest
@@ -53,8 +54,9 @@ class CatalogueReader:
         """Read all files; what can't be read is left out and noted."""
         classifier = load_classifier()
         sign_model = load_sign_model()
+        clause_model = load_clause_model()
         self.digest.update(tables_digest())
-        self.digest.update(f"{classifier.version} {sign_model.version}".encode())
+        self.digest.update(f"{classifier.version} {sign_model.version} {clause_model.version}".encode())
         harm_types = self._harm_types()
         sources = {ref: str(row.get("title", "")) for ref, row in self._merged("tables/sources.toml").items()}
         indicators = self._indicators(harm_types, sources)
@@ -77,6 +79,7 @@ class CatalogueReader:
             matcher=Matcher(kept.tables, tables.wordings.attached_prefixes),
             classifier=classifier,
             sign_model=sign_model,
+            clause_model=clause_model,
         )
 
     def _phrases(

@@ -24,7 +24,11 @@ def check_all(overlay: Path | None = None, today: date | None = None) -> tuple[C
         return issues
     catalogue = load_catalogue(overlay)
     folders = (overlay, SHIPPED) if overlay else (SHIPPED,)
-    return (*_wrong_examples(catalogue, folders), *_expired(catalogue, folders, today or date.today()))
+    return (
+        *_wrong_examples(catalogue, folders),
+        *_expired(catalogue, folders, today or date.today()),
+        *_unreadable_words(catalogue, folders),
+    )
 
 
 def _wrong_examples(catalogue: Catalogue, folders: tuple[Path, ...]) -> Iterator[CatalogueIssue]:
@@ -47,6 +51,14 @@ def _expired(catalogue: Catalogue, folders: tuple[Path, ...], today: date) -> It
                 f"{name} is past its date ({expires})",
                 "look at its source again and set a new date",
             )
+
+
+def _unreadable_words(catalogue: Catalogue, folders: tuple[Path, ...]) -> Iterator[CatalogueIssue]:
+    file = "tables/clause_words.toml"
+    for word, what in catalogue.tables.clause_words.unreadable():
+        yield CatalogueIssue(
+            *_line(folders, file, word), what, "write a word of two letters or more, or word*"
+        )
 
 
 def _line(folders: tuple[Path, ...], name: str, needle: str) -> tuple[str, int]:

@@ -165,7 +165,8 @@ def _weighed(
     """
     extra, shape = stylometric_points(ad)
     learned = _learned(ad, document, sentences)
-    banded, why = weighed_band(ad, findings, result, extra, liftable=document.type == "ad" and liftable)
+    is_ad = document.type == "ad"
+    banded, why = weighed_band(ad, findings, result, extra, is_ad=is_ad, liftable=is_ad and liftable)
     doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
     band = banded if doubt else band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:

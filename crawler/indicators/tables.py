@@ -13,6 +13,7 @@ import re2
 
 from crawler.geo.countries import language_homes
 from crawler.geo.gazetteer import UNSPACED, names_in_text
+from crawler.indicators.clause_words import ClauseWords
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
@@ -102,6 +103,8 @@ class CatalogueTables:
     corridors: tuple[Corridor, ...]
     pay_norms: Mapping[str, PayNorm]
     money: MoneyReader
+    clause_words: ClauseWords
+    """Notions by which a clause is read."""
     feature_weights: Mapping[str, float]
     """Feature of `indicators.weighing` to its weight."""
     stylometric_weights: Mapping[str, float]
@@ -130,6 +133,7 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
     """Read every table through `merged` (file name to rows); mistakes go to `note`."""
     hosts = merged("tables/hosts.toml")
     money = merged("tables/pay.toml")
+    wordings = read_wordings(merged(WORDINGS_FILE), note)
     return CatalogueTables(
         free_mail=frozenset(hosts.get("free-mail", {}).get("hosts", ())),
         link_hosts={
@@ -158,7 +162,8 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         stylometric_weights={
             name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
         },
-        wordings=read_wordings(merged(WORDINGS_FILE), note),
+        wordings=wordings,
+        clause_words=ClauseWords(merged("tables/clause_words.toml"), wordings.attached_prefixes),
         shared_currencies=tuple(
             frozenset(str(row).split()) for row in merged("tables/money.toml").get("shared", {}).values()
         ),

@@ -12,9 +12,7 @@ from crawler.records import JobPosting
 from crawler.score_rules import READER_POINTS
 from tests.sentence_reader.invented import reader, telling_reader
 
-CALLED = (
-    "We are hiring a kitchen helper, full time, monthly pay. Every passport is in the drawer of the manager."
-)
+CALLED = "We are hiring a kitchen helper, full time, monthly pay. Every passport is in the drawer."
 
 
 def read(text="", *, bar=None, **fields):
@@ -41,7 +39,7 @@ def test_it_adds_to_look_and_names_no_indicator():
 def test_the_quote_is_found_across_fields():
     _, after = read(
         title="Kitchen helper wanted, full time job",
-        description="Monthly pay, start now. Every passport is in the drawer of the manager.",
+        description="Monthly pay, start now. Every passport is in the drawer.",
     )
     assert "Every passport is in the drawer" in after.reasons[-1]
 

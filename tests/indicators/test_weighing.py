@@ -12,11 +12,13 @@ from crawler.assess import assess
 from crawler.classifier import Reading
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.clauses import HARMFUL
 from crawler.indicators.document_type import classify_document
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import IndicatorScore, score_findings
 from crawler.indicators.weighing import (
+    HARMFUL_BAR,
     LIFT_BAR,
     LONE_BAR,
     READER_BAR,
@@ -89,7 +91,9 @@ def test_a_strong_sign_is_outweighed_only_by_terms_of_an_honest_offer_in_words(t
     assert banded(signs("strong"), score("look"), SILENT, -9.0, True, text)[0] == band
 
 
-def banded(findings, result, reading, weighed, liftable, text="Cook wanted. Paid leave."):
+def banded(
+    findings, result, reading, weighed, liftable, text="Cook wanted. Paid leave.", *, is_ad=False, clause=0.0
+):
     """The band of an ad that weighs so."""
     ad = analysed(text)
     little = {"start": weighed + 1e-9, "fair-terms": -1e-10}
@@ -98,13 +102,39 @@ def banded(findings, result, reading, weighed, liftable, text="Cook wanted. Paid
     ad.__dict__["classified"] = reading
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crawler.indicators.weighing.content_points", lambda *_: 0.0)
-        return weighed_band(ad, findings, result, 0.0, liftable=liftable)
+        patch.setattr("crawler.indicators.weighing.most_harmful", lambda _: clause)
+        return weighed_band(ad, findings, result, 0.0, is_ad=is_ad, liftable=liftable)
+
+
+@pytest.mark.parametrize(
+    ("is_ad", "clause", "weighed", "expected"),
+    [
+        (True, HARMFUL, HARMFUL_BAR, "look"),
+        (True, HARMFUL, HARMFUL_BAR - 0.01, "low"),
+        (True, HARMFUL - 0.01, LIFT_BAR, "low"),
+        (False, HARMFUL, LIFT_BAR, "low"),
+    ],
+)
+def test_a_harmful_clause_needs_no_sign(is_ad, clause, weighed, expected):
+    text = "You pay the visa before travel. Paid leave."
+    told, reason = banded([], score("low", 0.0), SILENT, weighed, False, text, is_ad=is_ad, clause=clause)
+    assert told == expected
+    assert bool(reason) == (expected == "look")
+
+
+def test_strong_signs_in_harmless_clauses_are_weighed():
+    text = "Your passport stays with you. Cook wanted."
+    there = [replace(one, start=0, end=13) for one in signs("strong", "strong")]
+    assert banded(there, score("priority"), SILENT, -9.0, True, text)[0] == "low"
+    assert banded(there, score("priority"), SILENT, LONE_BAR, True, text)[0] == "priority"
+    elsewhere = [there[0], replace(there[1], start=30, end=34)]
+    assert banded(elsewhere, score("priority"), SILENT, -9.0, True, text)[0] == "priority"
 
 
 def test_more_signs_and_a_more_suspicious_wording_never_weigh_less():
     """A wording that analysts avoid must not hide behind the weights."""
     weights = load_catalogue().tables.feature_weights
-    for name in ("strong", "content", "points", "reader", "reader-above"):
+    for name in ("strong", "content", "points", "reader", "reader-above", "clause"):
         assert weights[name] >= 0.0, name
 
 

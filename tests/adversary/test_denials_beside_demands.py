@@ -1,0 +1,49 @@
+"""A recruiter who denies a fee in one sentence and asks for it in another is not cleared by the denial."""
+
+import pytest
+
+from crawler.assess import assess
+from crawler.records import JobPosting
+
+DEMANDS = {
+    "en": (
+        "Cleaners for Doha, visa and ticket arranged. Send the processing fee of 25,000 to the agent before travel,"
+        " your passport stays with madam until the contract ends. WhatsApp 0803 000 0701.",
+        ["We charge no fees.", "You pay nothing to us, ever.", "Your passport stays with you.",
+         "No fee, no deposit, nothing is deducted from your salary.", "The employer pays the visa and the ticket."],
+    ),
+    "es": (
+        "Chicas para limpieza en Qatar. Deposita 300 dólares de inscripción antes del viaje, el pasaporte lo guarda"
+        " la señora hasta pagar la deuda. WhatsApp +52 55 0000 0001.",
+        ["No se cobra nada.", "El pasaporte lo guardas tú.", "La empresa paga la visa y el pasaje."],
+    ),
+    "fr": (
+        "Nounou pour le Koweït. Frais de dossier 150 000 FCFA à payer avant le voyage, le passeport reste chez la"
+        " patronne jusqu'à la fin. WhatsApp +237 6 70 00 00 01.",
+        ["Aucun frais.", "Le passeport reste avec vous.", "L'entreprise paie le visa et le billet."],
+    ),
+    "ru": (
+        "Работа в Дубае для девушек. Оплатите оформление 15 000 рублей до выезда, паспорт хранится у хозяина, долг за"
+        " билет отработаете. Телеграм @zz_example_breeze.",
+        ["Мы ничего не берём.", "Паспорт остаётся у вас.", "Визу и билет оплачивает компания."],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", DEMANDS)
+@pytest.mark.parametrize("place", ["before", "after", "both"])
+def test_a_denial_beside_a_demand_clears_nothing(language, place):
+    demand, denials = DEMANDS[language]
+    for denial in denials:
+        text = {
+            "before": f"{denial} {demand}",
+            "after": f"{demand} {denial}",
+            "both": f"{denial} {demand} {denial}",
+        }[place]
+        assert assess(JobPosting(url="", source="s", text=text)).band != "low", text
+
+
+@pytest.mark.parametrize("language", DEMANDS)
+def test_all_denials_together_clear_nothing(language):
+    demand, denials = DEMANDS[language]
+    assert assess(JobPosting(url="", source="s", text=" ".join((*denials, demand, *denials)))).band != "low"
