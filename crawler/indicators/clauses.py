@@ -7,6 +7,7 @@ of the phrase files are notions; `crawler.classifier.clauses` weighs which of th
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
@@ -71,10 +72,17 @@ def clauses_of(ad: AnalysedPosting) -> tuple[Clause, ...]:
     )
 
 
+def harm_at(ad: AnalysedPosting, start: int, end: int) -> float:
+    """Log-odds of the most harmful clause around words; -inf for a sign without words, or without a notion."""
+    return max(
+        (one.score for one in ad.feature(clauses_of) if one.start < end and start < one.end),
+        default=-math.inf,
+    )
+
+
 def harmless_at(ad: AnalysedPosting, start: int, end: int) -> bool:
     """Whether all clauses around words read as harmless; False for a sign without words, or without a notion."""
-    around = [one for one in ad.feature(clauses_of) if one.start < end and start < one.end]
-    return bool(around) and max(one.score for one in around) < HARMLESS
+    return -math.inf < harm_at(ad, start, end) < HARMLESS
 
 
 def most_harmful(ad: AnalysedPosting) -> float:

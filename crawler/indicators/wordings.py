@@ -45,6 +45,11 @@ class Wordings:
     """Phrases `before` and `after` the name of a firm that hires."""
 
 
+def _outside_numbers(marks: str) -> str:
+    """A pattern of marks that do not stand between two digits: the comma of 25,000 parts nothing."""
+    return rf"(?<!\d)[{marks}]|[{marks}](?!\d)"
+
+
 def read_wordings(
     rows: Mapping[str, Mapping[str, Any]], note: Callable[[str, str, str, str], None]
 ) -> Wordings:
@@ -76,7 +81,7 @@ def read_wordings(
             "sentence-end",
             rf"[{marks}]|[{spaced}](?=\s)|\n\s*(?:\n|[{_set_of(words('sentence-end', 'list-marks'))}])",
         ),
-        clause_end=compiled("clause-end", f"[{_set_of(words('clause-end', 'marks'))}]"),
+        clause_end=compiled("clause-end", _outside_numbers(_set_of(words("clause-end", "marks")))),
         age_band=compiled(
             "age-band",
             rf"(?<![\d.,{_set_of(words('age-band', 'not-before'))}])(?P<low>1\d|2\d)"

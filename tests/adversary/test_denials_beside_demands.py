@@ -47,3 +47,23 @@ def test_a_denial_beside_a_demand_clears_nothing(language, place):
 def test_all_denials_together_clear_nothing(language):
     demand, denials = DEMANDS[language]
     assert assess(JobPosting(url="", source="s", text=" ".join((*denials, demand, *denials)))).band != "low"
+
+
+LONE_DEMANDS = [
+    "Office cleaner needed in Lekki. Send the registration fee of 5,000 naira to the agent before the interview.",
+    "Waiter wanted for a hotel in Muscat. Your passport stays with the manager until the contract ends.",
+]
+PROMISES = (
+    " Equal opportunity employer. We offer pension, health insurance, 25 days of annual leave and paid overtime. Send"
+    " your CV and two references to hr@company.example. Only shortlisted candidates will be invited to an interview."
+)
+
+
+@pytest.mark.parametrize("demand", LONE_DEMANDS)
+def test_promises_beside_a_lone_demand_clear_nothing(demand):
+    for text in (
+        demand + PROMISES,
+        f"{PROMISES.strip()} {demand}",
+        f"{PROMISES.strip()}\n\n{demand}\n\n{PROMISES}",
+    ):
+        assert assess(JobPosting(url="", source="s", text=text)).band != "low", text
