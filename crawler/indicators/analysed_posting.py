@@ -55,10 +55,21 @@ class AnalysedPosting:
         """Fields that are longer than what is read."""
         self._fields: list[tuple[str, Folded, tuple[int, ...], tuple[int, ...]]] = []
         self._starts: list[int] = []
+        pieces = self._read_fields()
+        self.lines = _BETWEEN.join(pieces)
+        """Folded text with its line breaks."""
+        self.text = unquoted(_BETWEEN.replace("\n", " ").join(map(unmarked, pieces)))
+        """The text that was searched: the same length as `lines`."""
+        self._features: dict[object, object] = {}
+        self.found: dict[str, list[Match]] = {}
+        self._find()
+
+    def _read_fields(self) -> list[str]:
+        """Fold what is read of each field; returns the pieces of text, in order."""
         pieces: list[str] = []
         length = 0
         for name in TEXT_FIELDS:
-            value = posting.text_of(name)
+            value = self.posting.text_of(name)
             if not value:
                 continue
             folded = undisguised(fold(value[:MAX_RAW]))
@@ -74,13 +85,11 @@ class AnalysedPosting:
             self._starts.append(length)
             pieces.append(text)
             length += len(text) + len(_BETWEEN)
-        self.lines = _BETWEEN.join(pieces)
-        """Folded text with its line breaks."""
-        self.text = unquoted(_BETWEEN.replace("\n", " ").join(map(unmarked, pieces)))
-        """The text that was searched: the same length as `lines`."""
-        self._features: dict[object, object] = {}
-        self.found: dict[str, list[Match]] = {}
-        found = self.found
+        return pieces
+
+    def _find(self) -> None:
+        """Run the matcher once over the text, and sort what it finds by key."""
+        found, language, catalogue = self.found, self.language, self.catalogue
         spoken = None if language == "und" else (language, catalogue.tables.also.get(language, language))
         tonal = self.wordings.tonal_languages
         for match in catalogue.matcher.find(self.text, spoken):
