@@ -17,7 +17,7 @@ from crawler.store.assessment_rows import hit_rows
 from crawler.store.contact_upsert import ContactUpsert
 from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.harness import Home, ad_page, sitemap
-from tests.poison import ROOT, WORD, environment, poison
+from tests.poison import ROOT, WORD, environment, poison, poison_confined
 from tests.scan.archives import job_page, record, write
 from tests.scan.test_scan import rows
 from tests.scan.test_scan import scan as scan_into
@@ -132,16 +132,19 @@ def test_analyse_in_processes_answers_an_error_line_and_goes_on(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("place", "step"),
+    ("place", "step", "confined"),
     [
-        ("crawler.assess.assess", "assessing"),
-        ("crawler.imports.ad_reader.from_mapping", "reading the ad"),
+        ("crawler.assess.assess", "assessing", False),
+        ("crawler.imports.ad_reader.from_mapping", "reading the ad", True),
     ],
 )
-def test_import_keeps_a_line_that_a_step_raises_for(tmp_path, monkeypatch, capsys, place, step):
+def test_import_keeps_a_line_that_a_step_raises_for(tmp_path, monkeypatch, capsys, place, step, confined):
     file = lines(tmp_path / "ads.jsonl")
     with monkeypatch.context() as patched:
-        poison(patched, place)
+        if confined:
+            poison_confined(patched, tmp_path / "site", place)
+        else:
+            poison(patched, place)
         assert adwatch(tmp_path / "home", "import", file, "--source", "old", "--jobs", "1") == 1
     said = capsys.readouterr()
     assert "3 new" in said.out
@@ -252,7 +255,7 @@ def pages(folder):
 
 
 def test_import_keeps_the_text_of_a_page_that_can_not_be_read(tmp_path, monkeypatch, capsys):
-    poison(monkeypatch, "crawler.imports.pages.read_page")
+    poison_confined(monkeypatch, tmp_path / "site", "crawler.imports.pages.read_page")
     assert adwatch(tmp_path, "import", pages(tmp_path / "pages"), "--source", "old") == 1
     said = capsys.readouterr()
     assert "3 new" in said.out
@@ -263,7 +266,7 @@ def test_import_keeps_the_text_of_a_page_that_can_not_be_read(tmp_path, monkeypa
 
 def test_a_file_whose_reader_raises_is_named_and_the_next_one_read(tmp_path, monkeypatch, capsys):
     pages(tmp_path / "pages")
-    poison(monkeypatch, "crawler.imports.saved_html.stated_url")
+    poison_confined(monkeypatch, tmp_path / "site", "crawler.imports.saved_html.stated_url")
     assert adwatch(tmp_path, "import", str(tmp_path / "pages"), "--source", "old") == 1
     said = capsys.readouterr()
     assert "2 new" in said.out
@@ -277,7 +280,7 @@ def archive(path):
 
 
 def test_a_record_of_an_archive_that_raises_costs_itself(tmp_path, monkeypatch, capsys):
-    poison(monkeypatch, "crawler.imports.warc_pages.body_of")
+    poison_confined(monkeypatch, tmp_path / "site", "crawler.imports.warc_pages.body_of")
     assert adwatch(tmp_path, "import", archive(tmp_path / "a.warc.gz"), "--source", "old") == 1
     said = capsys.readouterr()
     assert "2 new" in said.out

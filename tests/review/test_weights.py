@@ -78,7 +78,7 @@ def ads(first: int, count: int, sentence: str):
 def desk(console: Console) -> Console:
     """Eight fee ads dismissed, eight passport ads referred, and three fee ads that wait."""
     with console.store() as store:
-        fees = list(ads(0, 8 + OPEN, "Pay a registration fee of N5,000 first."))
+        fees = list(ads(2, 8 + OPEN, "Pay a registration fee of N5,000 first."))
         passports = list(ads(100, 8, "Your passport will be kept by our office until the contract ends."))
         fill(store, [*fees, *passports])
         rows = store.database.rows(
