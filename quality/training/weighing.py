@@ -34,11 +34,6 @@ from quality.training.labelled_ads import analysed, forget_own_phrases
 from quality.training.labelled_texts import LabelledText
 
 TABLE: Final = SHIPPED / "tables" / "weighing.toml"
-CLAUSE: Final = "clause"
-CLAUSE_WEIGHT: Final = 0.5
-"""Feature of the most harmful clause, and its weight, which is not fitted: of 0, .5, 1 and 2 it told most pairs of
-writers left out (at one in five honest ends called .57 right, .53 without it) and most of two unseen writers' where
-real honest ads are called no oftener (November 2026). The fit on all texts alike would give it .26."""
 STRENGTH: Final = 0.01
 """Inverse of the L2 penalty on standardised features; 0.003, 0.01 and 0.1 ranked alike (November 2026)."""
 MOST_ORDINARY: Final = 150
@@ -128,7 +123,7 @@ class Training:
     def __init__(self, judged: Sequence[Judged]) -> None:
         """Stack the features."""
         self.judged = judged
-        self.names = tuple(name for name in judged[0].values if name != CLAUSE)
+        self.names = tuple(judged[0].values)
         self.values: Numbers = np.array([[float(one.values[name]) for name in self.names] for one in judged])
         self.suspicious: Flags = np.array([one.text.label == "suspicious" for one in judged])
         self.pairs: Flags = np.array([one.text.source == "pairs" for one in judged])
@@ -161,7 +156,7 @@ class Training:
     def named(self, factors: Numbers, start: float) -> Mapping[str, float]:
         """Weights by name of the feature."""
         fitted = dict(zip(self.names, map(float, factors), strict=True))
-        return {"start": start, **fitted, CLAUSE: CLAUSE_WEIGHT}
+        return {"start": start, **fitted}
 
 
 def report(training: Training, weights: Sequence[Mapping[str, float]]) -> list[str]:

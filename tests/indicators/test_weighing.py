@@ -134,7 +134,7 @@ def test_strong_signs_in_harmless_clauses_are_weighed():
 def test_more_signs_and_a_more_suspicious_wording_never_weigh_less():
     """A wording that analysts avoid must not hide behind the weights."""
     weights = load_catalogue().tables.feature_weights
-    for name in ("strong", "content", "points", "reader", "reader-above", "clause"):
+    for name in ("strong", "content", "points", "reader", "reader-above"):
         assert weights[name] >= 0.0, name
 
 
