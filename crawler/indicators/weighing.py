@@ -112,7 +112,11 @@ def weighed_band(
     strong = [finding for finding in findings if finding.weight == "strong"]
     deniable = all(ad.catalogue.indicators[finding.id].deniable for finding in strong)
     doubted = bool(strong) and deniable and all(harmless_at(ad, one.start, one.end) for one in strong)
-    certain = len(strong) >= TWO_STRONG or not deniable or (not doubted and _in_harmful_clause(ad, strong))
+    certain = (
+        len(strong) >= TWO_STRONG
+        or not deniable
+        or (is_ad and not doubted and _in_harmful_clause(ad, strong))
+    )
     if not doubted and (result.band == "priority" or (result.band == "look" and certain)):
         return result.band, ""
     called = ad.classified.suspicion >= 0.0
