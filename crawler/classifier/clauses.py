@@ -20,9 +20,6 @@ import numpy as np
 CLAUSE_WEIGHTS: Final = Path(__file__).with_name("clauses.npz")
 MOST_NOTIONS: Final = 14
 """Notions of one clause that are paired: a clause of an ad holds four, a hostile one might hold all. By hand."""
-RANGE: Final = (-1.0, 4.0)
-"""Log-odds of the most harmful clause that are told. A text that states nothing takes little from the other features:
-from -1 on real suspicious texts above a bar are .826, from -4 on .801 (readers out of fold, November 2026)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

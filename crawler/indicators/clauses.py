@@ -11,7 +11,6 @@ import math
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
-from crawler.classifier.clauses import RANGE
 from crawler.classifier.model import MAX_QUOTE
 from crawler.indicators.analysed_posting import AnalysedPosting
 
@@ -30,9 +29,6 @@ NOTIONS: Final = frozenset(
 MOST_CLAUSES: Final = 80
 """Clauses of an ad that are read: nine of ten real ads have fewer. Set by hand in 2026; it bounds the time."""
 
-HARMLESS: Final = -0.3
-"""Log-odds below which a clause reads as harmless; -1 and .3 told two unseen writers' pairs alike (November 2026). Of
-strong signs that words can deny, two of three in honest texts stand in clauses below -1, two of five in others."""
 HARMFUL: Final = 0.5
 """Log-odds from which a clause reads as harmful; see `weighing.HARMFUL_BAR` for what that calls."""
 
@@ -80,14 +76,9 @@ def harm_at(ad: AnalysedPosting, start: int, end: int) -> float:
     )
 
 
-def harmless_at(ad: AnalysedPosting, start: int, end: int) -> bool:
-    """Whether all clauses around words read as harmless; False for a sign without words, or without a notion."""
-    return -math.inf < harm_at(ad, start, end) < HARMLESS
-
-
 def most_harmful(ad: AnalysedPosting) -> float:
-    """Log-odds that the most harmful clause of an ad is one, within `RANGE`."""
-    return min(max((one.score for one in ad.feature(clauses_of)), default=RANGE[0]), RANGE[1])
+    """Log-odds of the most harmful clause of an ad; -inf without any."""
+    return max((one.score for one in ad.feature(clauses_of)), default=-math.inf)
 
 
 def harmful_reason(ad: AnalysedPosting) -> str:

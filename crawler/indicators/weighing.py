@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.classifier import Reading
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
-from crawler.indicators.clauses import HARMFUL, harm_at, harmful_reason, harmless_at, most_harmful
+from crawler.indicators.clauses import HARMFUL, harm_at, harmful_reason, most_harmful
 from crawler.indicators.document_type import listed_as_job
 from crawler.indicators.features import employer_named
 from crawler.indicators.finding import IndicatorFinding
@@ -55,8 +55,6 @@ MOST_SIGNS: Final = 3
 MOST_CUES: Final = 2
 MOST_TERMS: Final = 4
 """Different signs, cues of a context, and terms of an honest offer that are counted. Set by hand in 2026."""
-IN_HARMLESS_CLAUSE: Final = "what its clause says"
-"""How a reason names a strong sign in a clause that reads as harmless."""
 TOLD: Final = 3
 """Features that a reason names."""
 CONTEXTS: Final = (
@@ -64,6 +62,8 @@ CONTEXTS: Final = (
     "lawful-youth-work", "employer-covers",
 )  # fmt: skip
 """Contexts whose cues count anywhere in the ad."""
+TERMS: Final = (*CONTEXTS, "fair-terms")
+"""Contexts that are terms or marks of an honest offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +105,13 @@ def weighed_band(
     Returns:
         The band, and the reason where the weighing changed it. `priority`, two strong signs, a strong one that no
         words can deny (a brand with a stranger's mailbox, a role) and one in a clause that reads as harmful are never
-        changed, but where each of these stands in a clause that reads as harmless: what an ad promises elsewhere
-        takes nothing from what it demands. What the reader calls among the ads of a board stays called: their fraud
-        copies the marks of honest ads.
+        changed. What the reader calls among the ads of a board stays called: their fraud copies the marks of honest
+        ads.
     """
     strong = [finding for finding in findings if finding.weight == "strong"]
     deniable = all(ad.catalogue.indicators[finding.id].deniable for finding in strong)
-    doubted = bool(strong) and deniable and all(harmless_at(ad, one.start, one.end) for one in strong)
-    certain = (
-        len(strong) >= TWO_STRONG
-        or not deniable
-        or (is_ad and not doubted and _in_harmful_clause(ad, strong))
-    )
-    if not doubted and (result.band == "priority" or (result.band == "look" and certain)):
+    certain = len(strong) >= TWO_STRONG or not deniable or (is_ad and _demands(ad, strong))
+    if result.band == "priority" or (result.band == "look" and certain):
         return result.band, ""
     called = ad.classified.suspicion >= 0.0
     read = called or _supports(result, extra, ad.classified)
@@ -127,16 +121,33 @@ def weighed_band(
     if result.band == "low" and not (read or liftable or harmful):
         return "low", ""
     weighed = weigh(ad, findings, result)
+    weighed = replace(weighed, stated=weighed.stated and _terms_beside(ad, strong))
     if harmful and result.band == "low" and weighed.score >= HARMFUL_BAR:
         return "look", harmful_reason(ad)
-    if doubted:
-        weighed = replace(weighed, stated=True, against=(IN_HARMLESS_CLAUSE, *weighed.against))
     return _band(weighed, result.band, called=called, read=read, liftable=liftable)
 
 
-def _in_harmful_clause(ad: AnalysedPosting, strong: Sequence[IndicatorFinding]) -> bool:
+def _demands(ad: AnalysedPosting, strong: Sequence[IndicatorFinding]) -> bool:
     """Whether a strong sign stands in a clause that reads as harmful."""
     return any(harm_at(ad, one.start, one.end) >= DEMANDED for one in strong)
+
+
+def _terms_beside(ad: AnalysedPosting, strong: Sequence[IndicatorFinding]) -> bool:
+    """Whether a term or mark of an honest offer stands in the sentence of each strong sign, or in the next to it.
+
+    Else anybody could hide a demand by promises at the end of the ad. On the sums of nine sealed writers .836 of
+    honest twins stay quiet with it, .840 without, and .824 where only the sign's own sentence counts; of 97 offers
+    of two writers 70 stay found with promises put behind them, 53 of 95, and 76 of 99 (November 2026).
+    """
+    terms = [match for name in TERMS for match in ad.matches(f"context/{name}")]
+    around = (_with_neighbours(ad, one) for one in strong if one.start >= 0)
+    return all(any(left <= term.start < right for term in terms) for left, right in around)
+
+
+def _with_neighbours(ad: AnalysedPosting, one: IndicatorFinding) -> tuple[int, int]:
+    """Bounds of the sentence of a sign with those before and after it."""
+    left, right = ad.sentence(one.start, one.end)
+    return ad.sentence(max(0, left - 2), left)[0], ad.sentence(right, min(right + 1, len(ad.lines)))[1]
 
 
 def _band(
@@ -152,10 +163,10 @@ def _band(
         liftable: As for `weighed_band`.
     """
     if read and weighed.score >= READER_BAR:
-        return "look" if before == "low" else before, ""
-    if before != "low":
+        return "look", ""
+    if before == "look":
         outweighed = weighed.stated and weighed.score < LONE_BAR
-        return ("low", weighed.reason) if outweighed else (before, "")
+        return ("low", weighed.reason) if outweighed else ("look", "")
     if liftable and weighed.score >= LIFT_BAR:
         return "look", "its signs, money, places and wording together are those of known suspicious offers"
     return "low", weighed.reason if called else ""
@@ -173,7 +184,7 @@ def weigh(ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: Ind
     parts = {name: weights.get(name, 0.0) * value for name, value in values.items()}
     heaviest = sorted((name for name in parts if parts[name] < 0.0), key=parts.__getitem__)
     told = tuple(name.replace("-", " ") for name in heaviest if name not in _PLAIN)[:TOLD]
-    stated = any(parts[name] < 0.0 for name in (*CONTEXTS, "fair-terms"))
+    stated = any(parts[name] < 0.0 for name in TERMS)
     return FeatureScore(weights.get("start", 0.0) + sum(parts.values()), told, stated)
 
 

@@ -9,7 +9,6 @@ Deterministic; it takes a minute of processor.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -29,6 +28,7 @@ from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.clauses import clauses_of
 from crawler.records import JobPosting
 from quality.gate.pairs import wilson
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_ads import analysed, forget_own_phrases
 from quality.training.labelled_texts import LabelledText, writers_texts
 
@@ -212,16 +212,12 @@ def write(model: ClauseModel) -> None:
 
 def main() -> None:
     """Print figures of writers left out; with --write also fit on all and write the weights."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {CLAUSE_WEIGHTS.name}")
-    arguments = parser.parse_args()
+    arguments = trainer_parser(__doc__, CLAUSE_WEIGHTS).parse_args()
     training = Training(texts())
     print("\n".join(report(training, training.left_out())))
     if arguments.write:
         write(training.model())
-        print(f"wrote {CLAUSE_WEIGHTS.name}, {CLAUSE_WEIGHTS.stat().st_size} bytes")
+        tell_written(CLAUSE_WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ writers left out. It takes a minute of processor.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import defaultdict
@@ -32,6 +31,7 @@ from crawler.indicators.likely_signs import sign_features
 from crawler.records import JobPosting
 from crawler.text.language import detect
 from quality.gate.pairs import Row, rows
+from quality.training.command import tell_written, trainer_parser
 
 FEWEST: Final = 15
 """Texts of an indicator from which it gets a model."""
@@ -231,18 +231,14 @@ def write(training: Training, bars: Numbers) -> None:
 
 def main() -> None:
     """Print figures of writers left out; with --write also fit on all and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {LIKELY_WEIGHTS.name}")
-    arguments = parser.parse_args()
+    arguments = trainer_parser(__doc__, LIKELY_WEIGHTS).parse_args()
     training = Training(material())
     scores = training.left_out()
     bars = bars_of(scores, training.data.target[training.written])
     print("\n".join(report(training.data, scores, bars)))
     if arguments.write:
         write(training, bars)
-        print(f"wrote {LIKELY_WEIGHTS.name}, {LIKELY_WEIGHTS.stat().st_size} bytes")
+        tell_written(LIKELY_WEIGHTS)
 
 
 if __name__ == "__main__":

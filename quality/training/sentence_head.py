@@ -11,7 +11,6 @@ needs the extra `reader`; vectors are kept in `data/sentence_vectors.npz`.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -34,6 +33,7 @@ from crawler.sentence_reader.encoder import Vectors, encoder_name, installed_enc
 from crawler.sentence_reader.head import ALL_LANGUAGES, TINY, WEIGHTS, Bars, Numbers, SentenceHead, centred
 from crawler.sentence_reader.splitting import Span, as_read, sentence_spans
 from crawler.text.language import detect
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_texts import CORPUS, LabelledText, labelled_texts
 from quality.training.sentence_vectors import VectorFile
 
@@ -331,10 +331,7 @@ def main() -> None:
     """Print out-of-fold figures; with --write also fit on all and write."""
     from quality.training.sentence_figures import report
 
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    parser = trainer_parser(__doc__, WEIGHTS)
     parser.add_argument(
         "--writers", type=Path, default=CORPUS, metavar="DIR", help="folder of open writers' files (o*.jsonl)"
     )
@@ -346,8 +343,8 @@ def main() -> None:
     for line in report(texts, judged, bars, file):
         print(line, flush=True)
     if arguments.write:
-        version = write(texts, vectors, bars)
-        print(f"wrote {WEIGHTS.name}, version {version}, {WEIGHTS.stat().st_size} bytes")
+        print(f"version {write(texts, vectors, bars)}")
+        tell_written(WEIGHTS)
 
 
 if __name__ == "__main__":

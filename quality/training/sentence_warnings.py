@@ -8,7 +8,6 @@ and libraries. It needs the extra `reader`; vectors are kept beside those of `qu
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from crawler.sentence_reader.encoder import encoder_name, installed_encoder
 from crawler.sentence_reader.head import TYPE_WEIGHTS, load_head
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_texts import CORPUS, labelled_texts
 from quality.training.sentence_head import VECTORS, Text, chosen, prepared
 from quality.training.sentence_vectors import VectorFile
@@ -126,11 +126,7 @@ def write(data: Material, bar: float) -> None:
 
 def main() -> None:
     """Print out-of-fold figures; with --write also fit on all and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {TYPE_WEIGHTS.name}")
-    arguments = parser.parse_args()
+    arguments = trainer_parser(__doc__, TYPE_WEIGHTS).parse_args()
     data = material()
     scores = out_of_fold(data)
     bar = bar_of(data, scores)
@@ -138,7 +134,7 @@ def main() -> None:
     print("\n".join(report(data, scores, bar)))
     if arguments.write:
         write(data, bar)
-        print(f"wrote {TYPE_WEIGHTS.name}: {TYPE_WEIGHTS.stat().st_size} bytes")
+        tell_written(TYPE_WEIGHTS)
 
 
 if __name__ == "__main__":

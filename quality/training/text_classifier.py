@@ -10,7 +10,6 @@ exceed. Deterministic for the same data and library versions.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -28,6 +27,7 @@ from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.records import JobPosting
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_texts import LabelledText, labelled_texts
 
 FALSE_ALARMS: Final = 0.006
@@ -206,10 +206,7 @@ def write(data: Material, bars: dict[str, float]) -> None:
 
 def main() -> None:
     """Print out-of-fold figures; with --write also fit on all and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    parser = trainer_parser(__doc__, WEIGHTS)
     parser.add_argument(
         "--quick", action="store_true", help=f"at most {MOST_HONEST} honest texts of each set"
     )
@@ -222,7 +219,7 @@ def main() -> None:
     print("bars", bars)
     if arguments.write:
         write(data, bars)
-        print(f"wrote {WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes")
+        tell_written(WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ writers' ads exceed. Deterministic for the same data and library versions.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -32,6 +31,7 @@ from crawler.indicators.document_type import warning_block
 from crawler.indicators.warning_cues import warning_cues
 from crawler.records import JobPosting
 from crawler.text.language import detect
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_texts import LabelledText, labelled_texts
 
 ADS_LOST: Final = 0.01
@@ -218,11 +218,7 @@ def write(data: Material, scores: Scores, bar: float) -> None:
 
 def main() -> None:
     """Print figures on unseen writers; with --write also fit on all and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {WARNINGS.name}")
-    arguments = parser.parse_args()
+    arguments = trainer_parser(__doc__, WARNINGS).parse_args()
     data = material()
     scores = out_of_fold(data)
     total = combined(data, scores)
@@ -231,7 +227,7 @@ def main() -> None:
     print("\n".join(report(data, total, bar)))
     if arguments.write:
         write(data, scores, bar)
-        print(f"wrote {WARNINGS.name}: {WARNINGS.stat().st_size} bytes")
+        tell_written(WARNINGS)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ takes five minutes of processor, most of them for the learned reader.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ from crawler.indicators.scoring import content_points, score_findings
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band, weighed_features
 from quality.training import clauses, text_classifier
+from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_ads import analysed, forget_own_phrases
 from quality.training.labelled_texts import LabelledText
 
@@ -187,16 +187,12 @@ def write(training: Training) -> None:
 
 def main() -> None:
     """Print figures on writers and sources left out; with --write also fit on all and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}")
-    arguments = parser.parse_args()
+    arguments = trainer_parser(__doc__, TABLE).parse_args()
     training = Training(judged_texts())
     print("\n".join(report(training, training.left_out())))
     if arguments.write:
         write(training)
-        print(f"wrote {TABLE.name}")
+        tell_written(TABLE)
 
 
 if __name__ == "__main__":

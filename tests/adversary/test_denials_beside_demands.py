@@ -67,3 +67,18 @@ def test_promises_beside_a_lone_demand_clear_nothing(demand):
         f"{PROMISES.strip()}\n\n{demand}\n\n{PROMISES}",
     ):
         assert assess(JobPosting(url="", source="s", text=text)).band != "low", text
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\n"])
+@pytest.mark.parametrize("language", DEMANDS)
+def test_demands_cut_into_small_clauses_stay_demands(language, mark):
+    """Marks between the words part who pays from what is paid; promises at the end do not help then either.
+
+    Not stops: no phrase reaches over the end of a sentence.
+    """
+    demand, denials = DEMANDS[language]
+    words = demand.split()
+    cut = " ".join(word + mark * (at % 3 == 2 and word[-1].isalpha()) for at, word in enumerate(words))
+    assert (
+        assess(JobPosting(url="", source="s", text=f"{cut}\n\n{' '.join(denials)}{PROMISES}")).band != "low"
+    )

@@ -1,6 +1,7 @@
 """A clause is read by who pays, who keeps and what is denied in it."""
 
 import csv
+import math
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from crawler.assess import assess
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.clause_words import ClauseWords
-from crawler.indicators.clauses import MOST_CLAUSES, NOTIONS, clauses_of, harmless_at, most_harmful
+from crawler.indicators.clauses import MOST_CLAUSES, NOTIONS, clauses_of, harm_at, most_harmful
 from crawler.indicators.phrases import section_of
 from crawler.records import JobPosting
 
@@ -64,7 +65,7 @@ def test_clauses_lie_in_order_and_are_bounded():
     found = ad.feature(clauses_of)
     assert 0 < len(found) <= MOST_CLAUSES
     assert all(one.end <= other.start for one, other in pairwise(found))
-    assert not harmless_at(ad, -1, -1)
+    assert harm_at(ad, -1, -1) == -math.inf
 
 
 def test_the_reason_quotes_the_clause():

@@ -122,13 +122,26 @@ def test_a_harmful_clause_needs_no_sign(is_ad, clause, weighed, expected):
     assert bool(reason) == (expected == "look")
 
 
-def test_strong_signs_in_harmless_clauses_are_weighed():
-    text = "Your passport stays with you. Cook wanted."
+@pytest.mark.parametrize(
+    ("between", "band"),
+    [("", "low"), (" It is warm.", "look"), ("\nIt is warm\n", "look")],
+)
+def test_only_terms_beside_a_sign_outweigh_it(between, band):
+    """In its own sentence or the next one: promises at the end of an ad do not hide what it demands."""
+    text = f"Pay the visa before travel.{between} Paid leave."
+    (sign,) = signs("strong")
+    there = [replace(sign, start=0, end=8)]
+    assert banded(there, score("look"), SILENT, -9.0, True, text)[0] == band
+    before = f"Paid leave.{between} Pay the visa before travel."
+    there = [replace(sign, start=before.index("Pay the"), end=before.index("Pay the") + 8)]
+    assert banded(there, score("look"), SILENT, -9.0, True, before)[0] == band
+
+
+@pytest.mark.parametrize("band", ["look", "priority"])
+def test_nothing_outweighs_two_strong_signs(band):
+    text = "Your passport stays with you. Cook wanted. Paid leave."
     there = [replace(one, start=0, end=13) for one in signs("strong", "strong")]
-    assert banded(there, score("priority"), SILENT, -9.0, True, text)[0] == "low"
-    assert banded(there, score("priority"), SILENT, LONE_BAR, True, text)[0] == "priority"
-    elsewhere = [there[0], replace(there[1], start=30, end=34)]
-    assert banded(elsewhere, score("priority"), SILENT, -9.0, True, text)[0] == "priority"
+    assert banded(there, score(band), SILENT, -9.0, True, text)[0] == band
 
 
 def test_more_signs_and_a_more_suspicious_wording_never_weigh_less():
