@@ -83,7 +83,7 @@ def _salvage(context: Context) -> None:
 
 def _begin_new_key(context: Context, why: str) -> None:
     from crawler.cli.after_ingest import sign
-    from crawler.evidence.signing import begin_new_key
+    from crawler.evidence.signing_key import begin_new_key
 
     with context.store() as store:
         say(f"heads are signed with a new key from now on: {begin_new_key(store, why)}", err=True)

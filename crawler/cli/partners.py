@@ -20,7 +20,7 @@ def command() -> None:
 @pass_context
 def key(context: Context) -> None:
     """Print your public key, by which a partner registers you."""
-    from crawler.evidence.signing import made_public_key
+    from crawler.evidence.signing_key import made_public_key
 
     with context.store() as store:
         say(made_public_key(store.home))

@@ -20,7 +20,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.sealed_file import BLOCK, SALT, SUFFIX, copy_plain, main_key, open_file, seal_file
-from crawler.evidence.signing import HEADS, PUBLIC
+from crawler.evidence.signing_key import HEADS, PUBLIC
 from crawler.evidence.verify import Finding, verify
 from crawler.files import sync_folder, write_json
 from crawler.store.database import FILE

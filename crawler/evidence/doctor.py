@@ -16,7 +16,7 @@ from crawler import __version__
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.evidence_settings import EvidenceSettings
-from crawler.evidence.signing import key_problem
+from crawler.evidence.signing_key import key_problem
 from crawler.evidence.verify import verify
 from crawler.installed import install_hint
 from crawler.locks import is_held

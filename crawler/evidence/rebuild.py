@@ -21,7 +21,7 @@ from crawler.errors import UserError
 from crawler.evidence import readings
 from crawler.evidence.captures import FOLDER, seal
 from crawler.evidence.old_chain import REBUILD, ask_old_chain
-from crawler.evidence.signing import HEADS
+from crawler.evidence.signing_key import HEADS
 from crawler.records import Assessment, Capture, JobPosting
 from crawler.store import Entry, Observation, Store
 from crawler.store.database import FILE

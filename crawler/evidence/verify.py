@@ -15,7 +15,8 @@ from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.deletions import CHANGED, DeletionCheck
 from crawler.evidence.row_checks import RowCheck, RowStates
-from crawler.evidence.signing import check_heads, public_key, signed_heads
+from crawler.evidence.signing import check_heads, signed_heads
+from crawler.evidence.signing_key import public_key
 from crawler.evidence.unsigned import inherited, unsigned
 from crawler.records import Capture
 from crawler.store import Store

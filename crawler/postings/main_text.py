@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from crawler.contact_kinds import KINDS
-from crawler.postings.page_blocks import main_blocks, squeezed, squeezed_each
+from crawler.postings.page_blocks import squeezed, squeezed_each
 from crawler.text.html_links import contact_links_below
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _CONTACT: Final = re.compile(r"@|\+?\d[\d ().\-/]{6,}\d|https?://|www\.|wa\.me|t
 _DENSE: Final = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
+def text_beside(blocks: PageBlocks, description: str, stated: Iterable[str] = ()) -> str:
     """Lines of the main part of a page that the stated description lacks; "" where it lacks nothing.
 
     Inside the element that holds the description's own words every line counts, and everywhere where there is none;
@@ -49,16 +49,10 @@ def text_beyond(html: str, description: str, stated: Iterable[str] = ()) -> str:
     and mail that no text shows follow in lines of their own. Nothing is given twice.
 
     Args:
-        html: The page.
+        blocks: The main part.
         description: Visible text of the stated description; may be empty.
         stated: The other stated fields; a line that repeats one is left out.
     """
-    blocks = main_blocks(html)
-    return text_beside(blocks, description, stated) if blocks is not None else ""
-
-
-def text_beside(blocks: PageBlocks, description: str, stated: Iterable[str] = ()) -> str:
-    """The same of the main part of a page that was parsed."""
     lines, own = blocks.lines(), blocks.around(_starts(description))
     own_lines = set(lines if own is None else own.lines())
     known = "\n".join(map(squeezed, (description, *stated)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -87,11 +87,3 @@ def facets_of(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[str, lis
         if len(found[row.facet]) < VALUES_SHOWN:
             found[row.facet].append(row)
     return found
-
-
-def states_of(db: sqlite3.Connection, campaigns: Sequence[int]) -> Counter[str]:
-    """How many of these campaigns the queue holds in each state."""
-    sql = (
-        "SELECT state, count(*) FROM queue WHERE campaign IN (SELECT value FROM json_each(?)) GROUP BY state"
-    )
-    return Counter(dict(db.execute(sql, (json.dumps(list(campaigns)),)).fetchall()))

@@ -28,6 +28,7 @@ from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import content_points, score_findings
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band, weighed_features
+from quality.material import material
 from quality.training import clauses, text_classifier
 from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_ads import analysed, forget_own_phrases
@@ -78,7 +79,11 @@ class Judged:
 
 
 def judged_texts() -> list[Judged]:
-    """The texts with the reader's scores out of fold, and without the phrases of each writer alone."""
+    """The texts with the reader's scores out of fold, and without the phrases of each writer alone.
+
+    Raises NoMaterial where the real texts are not here: without them the weights would be of invented texts alone.
+    """
+    material("ads", "real")
     data = text_classifier.material(quick=True)
     scores = text_classifier.out_of_fold(data)
     bars = text_classifier.bars_of(data.texts, scores["suspicion"])

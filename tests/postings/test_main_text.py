@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.postings.main_text import text_beyond
+from crawler.postings.main_text import text_beside
 from crawler.postings.page_blocks import MAX_PAGE, main_blocks, squeezed, squeezed_each
 
 DUTIES = "You look after two children and an old lady, cook and clean every day of the week."
 FEE = "Registration fee of 300 USD is paid before the interview, and passports are kept by the sponsor."
 CALL = "WhatsApp +999 55 123 4567, or write to desk@agency.example"
 DESCRIPTION = "You look after two children and an old lady, cook and"
+
+
+def text_beyond(html, description, stated=()):
+    blocks = main_blocks(html)
+    return text_beside(blocks, description, stated) if blocks is not None else ""
 
 
 @pytest.mark.parametrize("frame", ["<main>{}</main>", "<article>{}</article>", "<div id=ad>{}</div>"])
