@@ -36,7 +36,7 @@ HARMFUL_BAR: Final = 0.5
 MOST_WORDS: Final = 150
 """Score from which an ad of at most so many words with a harmful clause needs no sign that a phrase or a rule finds:
 a long one has so many clauses that one reads as harmful by chance. Of 0, .5 and 1 it told most pairs of nine sealed
-writers by their sums, .557 of 867 (.554 and .556; .553 without the rule and its like; November 2026)."""
+writers by their sums: .554 of 867 (.550 and .553; .551 without the rule; November 2026)."""
 DEMANDED: Final = 1.0
 """Log-odds of a sign's own clause from which nothing that stands elsewhere outweighs it. On two writers' texts no
 honest one of 185 is called for it. Of 68 suspicious ones that were found, 33 stay found beside promises of an
