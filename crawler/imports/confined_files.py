@@ -30,7 +30,9 @@ def read_files(paths: Iterable[Path]) -> Iterator[Item]:
     Yields:
         The items; where the process is lost over a file, an error that names the last item before it is the last one.
     """
-    named = tuple(path.absolute() if path.is_symlink() else path for path in paths)
+    given = tuple(paths)
+    # The confined process has a working directory of its own, in which a relative name means something else.
+    named = tuple(path.absolute() for path in given)
     last = ""
     with (
         TemporaryDirectory(prefix="adwatch-import-") as folder,
@@ -47,10 +49,11 @@ def read_files(paths: Iterable[Path]) -> Iterator[Item]:
             process.ask(open_files, tuple(map(str, named)), folder)
             while items := process.ask(next_items):
                 for item in items:
-                    last = item.origin
-                    yield with_text_of_picture(_inside(item, named))
+                    said = _as_given(_inside(item, named), given)
+                    last = said.origin
+                    yield with_text_of_picture(said)
         except (ProcessLost, FailedElsewhere) as error:
-            place = f"after {last}" if last else str(named[0])
+            place = f"after {last}" if last else str(given[0])
             yield Item(origin=place, error=f"reading stopped here, and the rest is not read: {error}")
 
 
@@ -66,6 +69,24 @@ def _inside(item: Item, named: Sequence[Path]) -> Item:
         if one.path is None or any(one.path.resolve().is_relative_to(place) for place in places)
     )
     return replace(item, attachments=kept, postings=(), picture=None)
+
+
+def _as_given(item: Item, given: Sequence[Path]) -> Item:
+    """The item with the file's name as whoever asked for it wrote it."""
+    for path in given:
+        whole = str(path.absolute())
+        if item.origin.startswith(whole):
+            return replace(
+                item, origin=_renamed(item.origin, whole, path), table=_renamed(item.table, whole, path)
+            )
+    return item
+
+
+def _renamed(place: str, whole: str, path: Path) -> str:
+    if not place.startswith(whole):
+        return place
+    rest = place.removeprefix(whole)
+    return rest.lstrip("/") if path == Path() else f"{path}{rest}"
 
 
 def open_files(paths: tuple[str, ...], folder: str) -> None:

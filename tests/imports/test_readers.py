@@ -4,10 +4,12 @@ import gzip
 import io
 import json
 import zlib
+from pathlib import Path
 
 import pytest
 
 from crawler.imports import read_path
+from crawler.imports.confined_files import read_files
 
 AD = {"id": "a-1", "title": "Cook", "description": "Rice"}
 PAGE = b'<html><head><link rel="canonical" href="https://board.example/7"></head><h1>Cook</h1></html>'
@@ -157,3 +159,15 @@ def test_damaged_gzip_is_an_error_of_the_file(tmp_path):
     file = tmp_path / "a.jsonl.gz"
     file.write_bytes(gzip.compress(json.dumps(AD).encode() * 1000)[:-20])
     assert any("gzip" in item.error or "end" in item.error.lower() for item in read_path(file))
+
+
+@pytest.mark.parametrize("name", ["ads.jsonl", "../sub/ads.jsonl", "."])
+def test_a_relative_name_is_of_the_folder_that_the_command_runs_in(tmp_path, monkeypatch, name):
+    folder = tmp_path / "sub"
+    folder.mkdir()
+    (folder / "ads.jsonl").write_text('{"id": "a", "text": "Cook in Port Example"}\n', "utf-8")
+    monkeypatch.chdir(folder)
+    items = list(read_files([Path(name)]))
+    assert [item.error for item in items] == [""]
+    assert [item.mapping and item.mapping["id"] for item in items] == ["a"]
+    assert items[0].origin == f"{Path(name) / 'ads.jsonl' if name == '.' else name}:1"

@@ -12,7 +12,7 @@ from crawler.reports import service
 from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText
 from crawler.reports.sealing import PRIVATE, make_keys
-from crawler.reports.taking import HIDDEN, IntakeSource, hashed, take, undo
+from crawler.reports.taking import HIDDEN, ID_BYTES, IntakeSource, hashed, take, undo
 from crawler.store import Store
 
 TODAY = date(2026, 11, 26)
@@ -61,6 +61,18 @@ def test_two_bundles_become_one_when_a_report_names_both_contacts(store):
     assert bundles(store) == [3]
     service.drop(store, key, ("number", "+2348030000302"), by="ana")
     assert bundles(store) == [1, 2]
+
+
+def test_an_id_that_is_drawn_twice_is_drawn_again(store, monkeypatch):
+    drawn = iter(["aa" * ID_BYTES, "aa" * ID_BYTES, "aa" * ID_BYTES, "bb" * ID_BYTES])
+    monkeypatch.setattr("crawler.reports.taking.secrets.token_hex", lambda size: next(drawn))
+    done = taken(store, "The agent is 0803 000 0301.", "The agent is 0803 000 0302.")
+    assert done.keys == [f"r{'aa' * ID_BYTES}", f"r{'bb' * ID_BYTES}"]
+    assert len(service.triage(store)) == 2
+
+
+def test_of_70_000_reports_hardly_ever_two_draw_one_id():
+    assert 70_000**2 / 2 / 256**ID_BYTES < 1e-4
 
 
 def test_an_intake_is_undone_as_a_whole_and_only_once(store):

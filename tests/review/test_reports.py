@@ -55,7 +55,7 @@ def stored(client, **what: str) -> str:
     page = upload(client, **what)
     assert page.status == 200, page.text
     assert client.post("/intake/answer", {"staged": staged(page), "what": "store"}).status == 303
-    return part(r"/reports/(r[0-9a-f]{8})", client.get("/reports").text, 1)
+    return part(r"/reports/(r[0-9a-f]{12})", client.get("/reports").text, 1)
 
 
 def test_a_pasted_message_is_shown_before_it_is_stored(home):
@@ -83,7 +83,7 @@ def test_columns_are_mapped_and_the_reporters_are_sealed(home):
     )
     assert "2026" not in again.text.split("blockquote")[1]
     assert ana.post("/intake/answer", {"staged": staged(again), "what": "store"}).status == 303
-    key = part(r"/reports/(r[0-9a-f]{8})", ana.get("/reports").text, 1)
+    key = part(r"/reports/(r[0-9a-f]{12})", ana.get("/reports").text, 1)
     assert "Ngozi" not in ana.get(f"/reports/{key}").text
     shown = home.client("lea").post(f"/reports/{key}/words", {"why": "case 7", "passphrase": PASSPHRASE}).text
     assert "Ngozi Invented" in shown

@@ -46,7 +46,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
 @click.command(
     "show",
     epilog=examples(
-        "adwatch reports show r0a1b2c3d", "adwatch reports show r0a1b2c3d --reveal --why 'case 7'"
+        "adwatch reports show r0a1b2c3d4e5f", "adwatch reports show r0a1b2c3d4e5f --reveal --why 'case 7'"
     ),
 )
 @click.argument("report")
@@ -76,7 +76,7 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
 
 @click.command(
     "reply",
-    epilog=examples("adwatch reports reply r0a1b2c3d", "adwatch reports reply r0a1b2c3d --language fr"),
+    epilog=examples("adwatch reports reply r0a1b2c3d4e5f", "adwatch reports reply r0a1b2c3d4e5f --language fr"),
 )
 @click.argument("report")
 @click.option(
@@ -108,7 +108,7 @@ def list_hotlines(context: Context) -> None:
             say(str(line))
 
 
-@click.command("close", epilog=examples("adwatch reports close r0a1b2c3d"))
+@click.command("close", epilog=examples("adwatch reports close r0a1b2c3d4e5f"))
 @click.argument("report")
 @pass_context
 def close(context: Context, report: str) -> None:

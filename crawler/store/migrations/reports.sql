@@ -3,7 +3,7 @@
 
 CREATE TABLE reports (
   id INTEGER PRIMARY KEY,
-  "key" TEXT NOT NULL UNIQUE,                   -- public id: 'r' and eight hexadecimal digits
+  "key" TEXT NOT NULL UNIQUE,                   -- public id: 'r' and hexadecimal digits
   taken TEXT NOT NULL,                          -- when it was taken in, UTC
   told TEXT,                                    -- when the report was made, as its file states it
   channel TEXT NOT NULL,                        -- hotline | mail | form | ... as whoever took it in named it
