@@ -76,7 +76,9 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
 
 @click.command(
     "reply",
-    epilog=examples("adwatch reports reply r0a1b2c3d4e5f", "adwatch reports reply r0a1b2c3d4e5f --language fr"),
+    epilog=examples(
+        "adwatch reports reply r0a1b2c3d4e5f", "adwatch reports reply r0a1b2c3d4e5f --language fr"
+    ),
 )
 @click.argument("report")
 @click.option(
