@@ -10,12 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from crawler.geo.places import read_places
-from crawler.money.pay_field import read_pay
-from crawler.postings.dates import read_date
 from crawler.postings.job_labels import (
     head_field,
     is_job_address,
@@ -26,6 +23,7 @@ from crawler.postings.job_labels import (
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import main_part
 from crawler.postings.parser_guard import simplified
+from crawler.postings.said_fields import DATES, posting_of
 from crawler.records import JobPosting
 from crawler.text.html import node_text
 from crawler.text.html_links import contact_links_below
@@ -52,7 +50,6 @@ FIELDS: Final = 2
 """Columns with a field beside the title from which a table is one of ads. Set by hand in 2026."""
 STRONG: Final = frozenset(("base_salary", "hiring_organization", "employment_type"))
 """Columns that hardly any table but one of ads has beside a column of positions."""
-_DATES: Final = ("date_posted", "valid_through")
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|zip|rtf)(?:$|[?#])", re.I)
 _CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.|(?:\d[ ().\-/]{0,2}){6,}\d")
 _SPACE: Final = re.compile(r"\s+")
@@ -179,33 +176,21 @@ def _ad(row: _Row, columns: dict[str, int], page: Page, hints: Hints) -> JobPost
     cells = dict.fromkeys(cell.mem_id for cell in row.cells)
     texts = {cell.mem_id: node_text(cell).strip() for cell in row.cells}
     text = "\n".join(texts[mark] for mark in cells if texts[mark])
-    posted, until = values.pop("date_posted", ""), values.pop("valid_through", "")
-    read = [read_date(raw, hints.languages, hints.date_order, page.fetched_at) for raw in (posted, until)]
-    return JobPosting(
-        **values,
-        url=f"{page.url}#{_mark(row, title, text)}",
-        source=hints.source,
-        title=title,
-        description=text,
-        places=read_places(values.get("job_location", "")),
-        pay=read_pay(values.get("base_salary", ""), hints.region),
-        date_posted_raw=posted,
-        date_posted=read[0],
-        valid_through_raw=until,
-        valid_through=read[1],
-        application_contact="\n".join(contact_links_below(row.node)),
-        region=hints.region,
-        fetched_at=page.fetched_at,
-    )
+    words = values | {
+        "title": title,
+        "description": text,
+        "application_contact": "\n".join(contact_links_below(row.node)),
+    }
+    return posting_of(words, f"{page.url}#{_mark(row, title, text)}", page, hints)
 
 
-def _values(row: _Row, columns: dict[str, int], lines: Sequence[str]) -> dict[str, Any]:
+def _values(row: _Row, columns: dict[str, int], lines: Sequence[str]) -> dict[str, str]:
     """Fields of a row: by its columns, then by labels and marks inside the cell of the title."""
     found = read_labels(lines).values | marked_fields(row.cells[columns["title"]])
     for name, column in columns.items():
         if column < len(row.cells):
             said = node_text(row.cells[column]).strip()
-            found[name] = said if name in _DATES else said.split("\n")[0].strip()
+            found[name] = said if name in DATES else said.split("\n")[0].strip()
     found.pop("title", None)
     name, divider, town = found.get("hiring_organization", "").rpartition(",")
     if (

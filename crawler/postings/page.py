@@ -6,13 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from crawler.geo.places import read_places
-from crawler.money.pay_field import read_pay
 from crawler.postings.charset import decode
-from crawler.postings.dates import read_date
 from crawler.postings.hints import Hints
 from crawler.postings.job_labels import is_unnamed, read_labels
 from crawler.postings.job_tables import JobTables, read_job_tables
@@ -22,6 +19,7 @@ from crawler.postings.microdata import MARK, microdata_postings
 from crawler.postings.page_headlines import named_as
 from crawler.postings.parser_guard import simplified
 from crawler.postings.plain_page import read_plain_page
+from crawler.postings.said_fields import posting_of
 from crawler.postings.schema_org import posting_from_node
 from crawler.postings.script_data import script_ad
 from crawler.postings.selectors import selected
@@ -242,22 +240,7 @@ def _labelled(row: Mapping[str, str]) -> dict[str, str]:
 
 def _from_row(row: dict[str, str], page: Page, hints: Hints) -> JobPosting:
     row = _labelled(row) | row
-    fields: dict[str, Any] = {
-        name: said for name, said in row.items() if not name.startswith(("date_", "valid_"))
-    }
-    for name in ("date_posted", "valid_through"):
-        raw = row.get(name, "")
-        fields[f"{name}_raw"] = raw
-        fields[name] = read_date(raw, hints.languages, hints.date_order, page.fetched_at)
-    fields.setdefault("url", _own_address(row, page, hints))
-    return JobPosting(
-        **fields,
-        source=hints.source,
-        places=read_places(row.get("job_location", "")),
-        pay=read_pay(row.get("base_salary", ""), hints.region),
-        region=hints.region,
-        fetched_at=page.fetched_at,
-    )
+    return posting_of(row, _own_address(row, page, hints), page, hints)
 
 
 def _own_address(row: Mapping[str, str], page: Page, hints: Hints) -> str:

@@ -34,13 +34,13 @@ from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
-from crawler.records import JobPosting
+from crawler.postings.said_fields import posting_of
 from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
     from crawler.postings.hints import Hints
-    from crawler.records import Page
+    from crawler.records import JobPosting, Page
 
 MAX_PAGE: Final = 2 * 1024 * 1024
 """Characters of the longest page that is read so. Set by hand in 2026."""
@@ -180,25 +180,17 @@ def _posting(
         or headlines.posted
         or first_that(top, partial(is_date, page=page, hints=hints))
     )
-    until = values.get("valid_through", "")
-    return JobPosting(
-        url=page.url,
-        source=hints.source,
-        title=title,
-        description="\n".join(line for line in lines if not is_volatile(line)),
-        hiring_organization=employer or ("" if stated else _employer_in(top, title, place, pay)),
-        job_location=place,
-        places=read_places(place),
-        base_salary=pay,
-        pay=read_pay(pay, hints.region),
-        employment_type=values.get("employment_type", ""),
-        date_posted_raw=posted,
-        date_posted=read_date(posted, hints.languages, hints.date_order, page.fetched_at),
-        valid_through_raw=until,
-        valid_through=read_date(until, hints.languages, hints.date_order, page.fetched_at),
-        region=hints.region,
-        fetched_at=page.fetched_at,
-    )
+    words = {
+        "title": title,
+        "description": "\n".join(line for line in lines if not is_volatile(line)),
+        "hiring_organization": employer or ("" if stated else _employer_in(top, title, place, pay)),
+        "job_location": place,
+        "base_salary": pay,
+        "employment_type": values.get("employment_type", ""),
+        "date_posted": posted,
+        "valid_through": values.get("valid_through", ""),
+    }
+    return posting_of(words, page.url, page, hints)
 
 
 def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
