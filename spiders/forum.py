@@ -23,7 +23,7 @@ PAGES: Final = 10
 
 
 class ForumSpider(ListingSpider):
-    """Walks lists of threads; `select.post` cuts a thread into posts, each an ad of its own."""
+    """Walks lists of threads; `select.post` is a post: the first of a thread is the ad, or each with `replies`."""
 
     name = "forum"
     whole_index: ClassVar[bool] = False
@@ -53,14 +53,14 @@ class DiscourseSpider(SourceSpider):
                 if answer is not None:
                     postings = self._read(answer, url)
                     yield IndexEntry(
-                        url=url, validator=mark, date=mark or None, postings=postings or None, response=answer
+                        url=url, validator=mark, date=mark or None, postings=postings, response=answer
                     )
             if not topics:
                 return
 
     def _read(self, answer: Response, url: str) -> tuple[JobPosting, ...]:
         page = replace(page_from_response(answer, url, timestamp()), url=url)
-        topic = self.reader.ask(read_topic, page, reader_hints(self.card), self.card.flag("replies", True))
+        topic = self.reader.ask(read_topic, page, reader_hints(self.card), self.card.flag("replies", False))
         if topic.failure is not None:
             self.session.faults.append(str(topic.failure))
         return topic.postings

@@ -138,13 +138,17 @@ def _named_apart(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ..
 
 
 def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
-    """Folders of one parent taken together where there are many."""
+    """Folders of one parent taken together where there are many, or each holds one number: "/t/cook-wanted/81"."""
     by_parent: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for parts in groups:
         if len(parts) > 2:
             by_parent[(*parts[:-2], ANY, parts[-1])].append(parts)
     for parent, inside in by_parent.items():
-        if len(inside) >= MANY_FOLDERS:
+        named = [
+            urls[0].rstrip("/").rpartition("/")[2] for parts in inside if len(urls := groups[parts]) == 1
+        ]
+        numbered = len(named) == len(inside) >= LIKE_NAMES and all(name.isdecimal() for name in named)
+        if len(inside) >= MANY_FOLDERS or numbered:
             groups[parent] = [url for parts in inside for url in groups.pop(parts)]
     return groups
 

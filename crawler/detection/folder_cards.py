@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -41,6 +41,11 @@ def include_of(winners: Sequence[FolderSample], addresses: Sequence[str]) -> dic
     if inside >= set(addresses):
         return {}
     return {"include": [winner.group.pattern() for winner in winners]}
+
+
+def forum_of(card: Mapping[str, Any], posts: Mapping[str, str]) -> dict[str, Any]:
+    """The keys that make the card of a list one of a forum whose threads have these posts."""
+    return {"kind": "forum", "select": {**card.get("select", {}), **posts}}
 
 
 def smallest_of(index: SitemapIndex, winners: Sequence[FolderSample]) -> str:

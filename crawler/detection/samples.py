@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.clock import timestamp
-from crawler.confined import ProcessLost
+from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection.addresses import AddressGroup
 from crawler.fetch.safety.costly_pages import read_apart
 from crawler.postings import Hints
+from crawler.postings.threads import posts_css
 from crawler.records import Page
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
 def as_page(fetched: FetchedPage) -> Page:
     """The page for the readers."""
     return Page(url=fetched.url, body=fetched.body, fetched_at=timestamp(), encoding=fetched.charset)
+
+
+def thread_selectors(pages: Iterable[SampledPage]) -> dict[str, str]:
+    """The selector of the posts of sampled threads, so that one without a reply is read too; {} for other pages."""
+    with ConfinedProcess() as process:
+        found = [process.ask(posts_css, page.fetched.text, page.fetched.url) for page in pages]
+    named = Counter(filter(None, found))
+    return {"post": named.most_common(1)[0][0]} if 2 * named.total() > len(found) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from crawler.chromium import missing_requirements
 from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
+    forum_of,
     include_of,
     learned_of,
     reasons_of,
@@ -21,7 +22,14 @@ from crawler.detection.folder_cards import (
 from crawler.detection.known_systems import cards_by_address, cards_by_page
 from crawler.detection.list_pages import LIST_PAGES, ListPage, merged_groups, read_lists
 from crawler.detection.proposal import CardProposal, probe_card
-from crawler.detection.samples import FolderSample, SampledPage, as_page, folder_verdicts, read_sample
+from crawler.detection.samples import (
+    FolderSample,
+    SampledPage,
+    as_page,
+    folder_verdicts,
+    read_sample,
+    thread_selectors,
+)
 from crawler.detection.selector_learning import (
     ITEMS,
     is_about_hiring,
@@ -165,10 +173,11 @@ class SiteReader:
         groups = merged_groups(lists)
         verdicts, pages = self._sampled(groups)
         winners = [verdict for verdict in verdicts if verdict.holds_ads]
-        partly = [one for one in winners if one.ads + one.over < one.read]
-        if partly and winners == partly and (better := self._by_template(lists)) is not None:
-            return better
         inside = {url for winner in winners for url in winner.group.urls}
+        posts = thread_selectors(page for page in pages if page.fetched.asked in inside)
+        partly = [one for one in winners if one.ads + one.over < one.read]
+        if partly and winners == partly and not posts and (better := self._by_template(lists)) is not None:
+            return better
         best = max(lists, key=lambda one: one.reach(inside), default=None)
         if best is None or not winners:
             links = sum(len(one.links) for one in lists)
@@ -176,7 +185,7 @@ class SiteReader:
             self.tried.append(f"{links} links of {places} ({reasons_of(verdicts)})")
             return None
         card = {"kind": "listing", "url": best.page.url, **best.paging, **include_of(winners, best.links)}
-        card |= rows_of(best, card)
+        card |= forum_of(card, posts) if posts else rows_of(best, card)
         return self._proposal(card, f"{said_of(winners)} that {best.page.url} links to", winners, pages)
 
     def _by_template(self, lists: Sequence[ListPage]) -> CardProposal | None:
@@ -279,7 +288,11 @@ class SiteReader:
         self, card: dict[str, Any], why: str, winners: Sequence[FolderSample], pages: Sequence[SampledPage]
     ) -> CardProposal:
         """A card with ten of its ads; where the sample holds fewer, more pages are asked for."""
-        hints = Hints(source="probed", select=card.get("select", {}))
+        select = card.get("select", {})
+        is_thread = "post" in select
+        hints = Hints(
+            source="probed", select={"item": select["post"]} if is_thread else select, is_thread=is_thread
+        )
         inside = {url for winner in winners for url in winner.group.urls}
         ads = [ad for page in pages if page.fetched.asked in inside for ad in page.postings]
         met = {page.fetched.asked for page in pages}

@@ -71,6 +71,8 @@ class PageReader:
         by_status = finding_from_status(result.page.status)
         if result.entry.postings is not None:
             result.finding, result.postings = "ad", result.entry.postings
+            if not result.postings:
+                result.finding, result.reason = "other", "its index holds no ad of it"
         elif result.problem:
             result.finding, result.reason = "failed", result.problem
         elif by_status is not None:

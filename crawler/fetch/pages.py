@@ -36,7 +36,7 @@ def page_from_response(response: Response, requested_url: str, started: str) -> 
 
 
 def reader_hints(card: SourceCard) -> Hints:
-    """The hints of a card for the readers of its pages; `select.post` cuts a thread into posts."""
+    """The hints of a card for the readers of its pages; `select.post` is a post of a thread."""
     select = {name: css for name, css in card.select.items() if name not in _OF_THE_INDEX}
     is_thread = "post" in select
     if is_thread:
@@ -63,6 +63,7 @@ def _hints(card: SourceCard, select: dict[str, str], is_thread: bool = False) ->
         date_order=card.date_order,
         select=select,
         is_thread=is_thread,
+        replies=card.flag("replies", False),
     )
 
 

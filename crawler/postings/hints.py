@@ -23,4 +23,6 @@ class Hints:
     select: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors by field of JobPosting (`title`, `description`, ...); `item` selects each ad of a page."""
     is_thread: bool = False
-    """Whether the items of a page are posts of one thread, whose headline is the title of the first."""
+    """Whether the items of a page are posts of one thread: the first is the ad."""
+    replies: bool = False
+    """Whether each post of a thread is an ad of its own: a thread that collects offers."""

@@ -34,6 +34,7 @@ _LABELLED: Final = re.compile(
 )
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
+_ASKING: Final = ("?", "？", "؟")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
@@ -246,6 +247,19 @@ def _next_words() -> frozenset[str]:
 def hiring_words(text: str) -> int:
     """How many different words of hiring (wanted, salary, apply) a text has, in any language of the table."""
     return len({found[0] for found in _spoken("hiring").finditer(text[:SPOKEN_WINDOW].casefold())})
+
+
+def offer_words(text: str) -> int:
+    """How many different words by which posts of forums offer work a text has, beside those of hiring."""
+    return len({found[0] for found in _spoken("offers").finditer(text[:SPOKEN_WINDOW].casefold())})
+
+
+def seeks_work(text: str) -> bool:
+    """True for words of somebody who looks for work: "I need a job"; "Looking for a job?" asks others."""
+    said = text.casefold()
+    return any(
+        not said[found.end() :].lstrip().startswith(_ASKING) for found in _spoken("seekers").finditer(said)
+    )
 
 
 @cache

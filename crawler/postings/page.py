@@ -24,6 +24,7 @@ from crawler.postings.schema_org import posting_from_node
 from crawler.postings.script_data import script_ad
 from crawler.postings.selectors import selected
 from crawler.postings.stated_fields import PageLabels, read_stated
+from crawler.postings.threads import Post, Thread, headline_of, offer_of, thread_of
 from crawler.records import JobPosting, Page
 from crawler.text.html_links import contact_links
 
@@ -79,8 +80,12 @@ def read_page(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
         for node in nodes
     ]
     found = [posting for posting in found if posting.title or posting.description]
-    if hints.select and len(found) < 2:
-        found = _with_selected(found, tree or parse(text), page, hints)
+    if hints.is_thread and hints.select.keys() == {"item"} and not hints.replies and not nodes:
+        thread = thread_of(text, page.url, hints.select["item"])
+        offer = thread and offer_of(thread, page, hints)
+        found = [offer] if offer else []
+    elif hints.select and len(found) < 2:
+        found = _with_selected(found, tree or parse(text), text, page, hints)
         if len(found) == 1 and not nodes and "item" not in hints.select:
             found = _completed(found[0], text, page, hints)
     if not found and not nodes and "item" not in hints.select:
@@ -204,13 +209,16 @@ def parse(text: str) -> Selector:
     return Selector(text=simplified(_CLOSED.sub("", text.replace("\x00", ""))), type="html")
 
 
-def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: Hints) -> list[JobPosting]:
+def _with_selected(
+    found: list[JobPosting], tree: Selector, text: str, page: Page, hints: Hints
+) -> list[JobPosting]:
     """Fill empty fields of the posting by selectors; without one, make postings from selectors alone."""
     rows = list(selected(tree, hints.select, page.url))
     if not found:
-        if hints.is_thread and rows and "title" not in rows[0]:
-            headline = " ".join((tree.xpath("string(//h1)").get() or "").split())
-            rows[0] = rows[0] | ({"title": headline} if headline else {})
+        if hints.is_thread and rows:
+            rows[0] = {"title": headline_of(text, page.url)} | rows[0]
+            if not hints.replies:
+                return _first_post(rows, page, hints)
         return [_from_row(row, page, hints) for row in rows]
     if "item" in hints.select or not rows:
         return found
@@ -219,6 +227,13 @@ def _with_selected(found: list[JobPosting], tree: Selector, page: Page, hints: H
         name: value for name in rows[0] if not getattr(found[0], name) and (value := getattr(drawn, name))
     }
     return [replace(found[0], **empty)]
+
+
+def _first_post(rows: list[dict[str, str]], page: Page, hints: Hints) -> list[JobPosting]:
+    """The ad of a thread by the selectors of its posts; [] for a thread that offers no work."""
+    posts = [Post(row.get("text") or row.get("description", ""), row.get("date_posted", "")) for row in rows]
+    found = offer_of(Thread(rows[0].get("title", ""), tuple(posts), ""), page, hints)
+    return [] if found is None else [found]
 
 
 def _completed(posting: JobPosting, text: str, page: Page, hints: Hints) -> list[JobPosting]:

@@ -35,6 +35,7 @@ from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.postings.said_fields import posting_of
+from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits
 
@@ -93,6 +94,8 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(simplified(html))
+    if not known and MARKED.search(html) and (thread := read_thread(tree, page.url)) is not None:
+        return offer_of(thread, page, hints)
     headlines = read_headlines(tree, page.url)
     blocks = main_part(tree)
     if blocks is None:

@@ -35,6 +35,8 @@ MAX_ITEMS: Final = 2000
 """Ads taken from one page. Set by hand in 2026."""
 
 
+_OWN: Final = re.compile(r"\s*::attr\(([\w-]+)\)\s*")
+"""An attribute of the item itself, not of all that is in it."""
 _SPLIT: Final = re.compile(r"::split\((?P<divider>.+),\s*(?P<part>-?\d{1,3})\)\s*$")
 
 
@@ -59,6 +61,8 @@ def _part(text: str, divider: str, number: int) -> str:
 def _all(selector: Selector, css: str) -> list[str]:
     from cssselect import SelectorError
 
+    if own := _OWN.fullmatch(css):
+        return [selector.attrib[own[1]]] if own[1] in selector.attrib else []
     try:
         found = selector.css(css)
     except (SelectorError, ValueError) as error:

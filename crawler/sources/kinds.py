@@ -43,6 +43,12 @@ POSTING_SELECTORS: Final[tuple[str, ...]] = (
 )
 """What `select.*` may name in a card of any kind."""
 
+_REPLIES = CardKey(
+    "replies",
+    "yes-no",
+    "true: each post is an ad, as in a thread that collects offers; else the first is, if it offers work",
+    "replies = true",
+)
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
 _LIST_PAGES: Final[tuple[CardKey, ...]] = (
     CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
@@ -170,14 +176,14 @@ _ALL: Final = (
         "discourse",
         "a Discourse forum over its JSON",
         (
-            CardKey("replies", "yes-no", "false takes the first post of a topic only", "replies = true"),
+            _REPLIES,
             _PAGES,
         ),
     ),
     SourceKind(
         "forum",
-        "threads of phpBB, XenForo and the like by selectors",
-        _LIST_PAGES,
+        "threads of phpBB, XenForo and the like",
+        (*_LIST_PAGES, _REPLIES),
         (*_LIST_SELECTORS, "post"),
     ),
     SourceKind(

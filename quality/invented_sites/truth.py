@@ -104,7 +104,6 @@ def kept_contacts(ad: TrueAd, posting: JobPosting) -> tuple[int, int]:
     found = posting.assessment.contacts if posting.assessment is not None else ()
     values = {contact.value.casefold() for contact in found}
     digits = {re.sub(r"\D", "", contact.value)[-PHONE_TAIL:] for contact in found}
-    phones = ["".join(numbers(phone.replace(" ", ""))) or phone for phone in ad.fields.get("phones", ())]
-    tails = [re.sub(r"\D", "", "".join(words(phone)))[-PHONE_TAIL:] for phone in phones]
+    tails = [re.sub(r"\D", "", "".join(words(phone)))[-PHONE_TAIL:] for phone in ad.fields.get("phones", ())]
     mails = [mail.casefold() for mail in ad.fields.get("emails", ())]
     return sum(t in digits for t in tails) + sum(m in values for m in mails), len(tails) + len(mails)

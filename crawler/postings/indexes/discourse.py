@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from crawler.isolation import Failure, guarded
+from crawler.money.pay_field import read_pay
 from crawler.postings.fetched_page import ReadPage
 from crawler.postings.hints import Hints
+from crawler.postings.threads import LONGEST_REPLY, MOST_REPLIES, NO_OFFER, REPLIES, offers_work, pay_in
 from crawler.postings.unread import unread_page
 from crawler.records import JobPosting, Page
 from crawler.text.html import visible_text
@@ -28,7 +31,17 @@ def read_topic(page: Page, hints: Hints, replies: bool) -> ReadPage:
     found = guarded("reading the ad", partial(_postings, json_object(page.body), page.url, hints))
     if isinstance(found, Failure):
         return ReadPage(kind="other", reason="", postings=(unread_page(page, hints, found),), failure=found)
-    return ReadPage(kind="job", reason="", postings=tuple(found if replies else found[:1]))
+    if replies or not found:
+        return ReadPage(kind="job", reason="", postings=tuple(found))
+    first = found[0]
+    pay = pay_in(first.text) or pay_in(first.title)
+    if not offers_work(first.title, first.text, bool(pay)):
+        return ReadPage(kind="other", reason=NO_OFFER)
+    said = [one.text[:LONGEST_REPLY] for one in found[1 : MOST_REPLIES + 1]]
+    paid = replace(
+        first, base_salary=pay, pay=read_pay(pay, hints.region), extra={REPLIES: said} if said else {}
+    )
+    return ReadPage(kind="job", reason="", postings=(paid,))
 
 
 def json_object(body: bytes) -> dict[str, Any]:

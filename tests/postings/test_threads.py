@@ -1,0 +1,109 @@
+"""Threads of forums: the first post is the ad, replies are apart, talk and people who look for work are no ads."""
+
+import pytest
+
+from crawler.assess import assess
+from crawler.postings import Hints, read_page
+from crawler.postings.threads import REPLIES, posts_css
+from crawler.records import Page
+
+OFFER = "We are hiring cooks for Muscat, salary 400 OMR, free room. Write to cook@hotel.example today."
+REPLY = "They never paid me, write to other@cook.example instead."
+OWN_ENGINE = (
+    '<div class="msg" id="m{n}"><div class="who"><b>{who}</b><br>Messages: 117</div>'
+    '<div class="when">1{n}.11.2026 10:15</div><div class="body">{text}</div></div>'
+)
+PHPBB = (
+    '<div id="p{n}" class="post bg{n}"><div class="inner"><dl class="postprofile"><dt>{who}</dt><dd>Posts: 400,'
+    ' since 2009, lives in Bern, likes long walks</dd></dl><div class="postbody">'
+    '<h3><a href="#p{n}">Re: thread</a></h3><p class="author">by {who} '
+    '<time datetime="2026-11-1{n}T09:00:00+00:00">x</time></p>'
+    '<div class="content">{text}</div></div></div></div>'
+)
+TABLE = (
+    '<tr><td class="row1"><span class="name"><a name="{n}"></a><b>{who}</b></span></td><td class="row1">'
+    '<table><tr><td><span class="postdetails">Added: 1{n}.11.2026, 12:00</span></td></tr>'
+    '<tr><td><span class="postbody">{text}</span></td></tr></table></td></tr>'
+)
+ENGINES = {"own": (OWN_ENGINE, "div.msg"), "phpBB": (PHPBB, "div.post"), "table": (TABLE, "")}
+
+
+def thread(post, title, *texts):
+    posts = "".join(post.format(n=n, who=f"user{n}", text=text) for n, text in enumerate(texts, 1))
+    shown = f"<table>{posts}</table>" if post is TABLE else posts
+    return (
+        f"<html><title>Forum of Bern - {title}</title><body><h1>Forum of Bern</h1><h2>{title}</h2>{shown}"
+        "<div class=foot>Forum of Bern</div></body></html>"
+    )
+
+
+def read(html, **hints):
+    page = Page(url="https://f.example/t/1", body=html.encode(), fetched_at="2026-11-30T10:00:00Z")
+    return read_page(page, Hints(source="f", date_order="DMY", **hints))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_first_post_is_the_ad_and_replies_are_apart(engine):
+    post, css = ENGINES[engine]
+    html = thread(post, "Cooks for a hotel", OFFER, REPLY, "How old must one be?")
+    (ad,) = read(html)
+    assert (ad.title, ad.text, ad.date_posted) == ("Cooks for a hotel", OFFER, "2026-11-11")
+    assert (ad.base_salary, ad.hiring_organization) == ("400 OMR", "")
+    assert ad.extra[REPLIES] == [REPLY, "How old must one be?"]
+    assert [contact.value for contact in assess(ad).contacts] == ["cook@hotel.example"]
+    assert posts_css(html, "https://f.example/t/1") == css
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Best cheese?", "I always use half of each. What do you prefer? The shop on 12 Main Street is good."),
+        ("Bike for sale", "Selling my city bike for 300 CHF, pick up in Bern, call +41 31 000 00 00."),
+        ("Looking for a job as a waiter", "I am looking for a job, five years of it done, to me@home.example."),
+        ("Ищу работу водителем", "Ищу работу водителем, стаж 10 лет. Рассмотрю все предложения, +7 900 000-00-00."),
+        ("Is this agency legit?", "Someone offered me a job in Poland and asks for 20,000 pesos. Is it legit?"),
+        ("Rules of this board", "Please state the salary and the place. Threads without them are removed."),
+    ],
+)  # fmt: skip
+def test_what_offers_no_work_is_no_ad(title, text):
+    assert read(thread(OWN_ENGINE, title, text, "I agree.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Looking for a job? Earn 900 USD a week", "Looking for a job? We hire, apply to boss@work.example now."),
+        ("Набор девушек в клуб, Макао", "Набор девушек в клуб в Макао. Доход от 3 000 долларов, билет за наш счёт."),
+        ("Do you want to work abroad?", "Workers wanted for farms, salary 1,200 EUR, apply: farm@work.example."),
+    ],
+)  # fmt: skip
+def test_an_offer_in_other_words_is_one(title, text):
+    assert [ad.title for ad in read(thread(OWN_ENGINE, title, text, "Interesting."))] == [title]
+
+
+def test_a_card_reads_a_thread_without_replies_and_one_that_collects_offers():
+    alone = thread(OWN_ENGINE, "Cooks for a hotel", OFFER)
+    assert read(alone) == ()
+    select = {"item": "div.msg"}
+    assert [ad.text for ad in read(alone, select=select, is_thread=True)] == [OFFER]
+    html = thread(OWN_ENGINE, "Who is hiring? November", OFFER, REPLY)
+    select |= {"text": ".body", "identifier": "::attr(id)"}
+    both = read(html, select=select, is_thread=True, replies=True)
+    assert [(ad.identifier, ad.text) for ad in both] == [("m1", OFFER), ("m2", REPLY)]
+    assert [ad.text for ad in read(html.replace("?", "!"), select=select, is_thread=True)] == [OFFER]
+
+
+def test_comments_below_an_ad_and_lists_of_posts_are_no_thread():
+    text = f"<p>Employer: Hotel</p><p>Salary: 400 OMR</p><p>Location: Muscat</p><p>{OFFER * 8}</p>"
+    comments = "".join(
+        f'<div class="comment" id="c{n}">user{n}, 1{n}.11.2026: Is it still open to us?</div>'
+        for n in range(3)
+    )
+    (ad,) = read(f"<title>Cook</title><h1>Cook</h1>{text}<section>{comments}</section>")
+    assert (ad.hiring_organization, REPLIES in ad.extra) == ("Hotel", False)
+    rows = "".join(
+        f'<div class="post"><h2><a href="/ad/{n}">Cook wanted {n}</a></h2><time datetime="2026-11-0{n}">x</time>'
+        f"<p>{OFFER}</p></div>"
+        for n in range(1, 6)
+    )
+    assert read(f"<title>Jobs</title><h1>Jobs</h1>{rows}") == ()
