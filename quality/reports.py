@@ -2,7 +2,8 @@
 
 FILE has one JSON object a line: `text`, `region` (ISO 3166), `suspect` and `reporter` (contacts with kind, value and
 `raw`, as it stands in the text) and `danger`. What matters most comes first: contacts of reporters, victims and
-helpers that would be in the clear. A suspect's contact is found when what is in the clear is the same contact.
+helpers that are in the clear once the reports were taken in and before anybody confirmed one. A suspect's contact is
+found when the program proposes the same contact as theirs.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from crawler.contact_kinds import identity
+from crawler.reports.intake import ReportText
 from crawler.reports.reading import ReportReading, read_report
+from crawler.reports.sealing import make_keys
+from crawler.reports.service import triage
+from crawler.reports.taking import HIDDEN, IntakeSource, take
+from crawler.store import Store
 from quality.gate.pairs import wilson
 from quality.material import read_lines
 
@@ -62,21 +69,39 @@ def contact_of(kind: str, value: str) -> str:
 def measured(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Read each report as an intake would, and compare."""
     suspects, dangers = Counts(), Counts()
-    leaked = theirs = reports = leaky = 0
+    leaked = theirs = proposed = 0
     for row in rows:
         reading = read_report(str(row["text"]), region=str(row["region"]), today=DAY)
         mine = {contact_of(one.kind, one.value) for one in reading.suspect}
         own = _marked(row["reporter"])
         suspects.add(mine, _marked(row["suspect"]))
         dangers.add(_dangers(reading), {str(one) for one in _list(row["danger"])} - {"none"})
-        leaked, theirs = leaked + len(mine & own), theirs + len(own)
-        reports, leaky = reports + 1, leaky + bool(mine & own)
+        leaked, theirs = (
+            leaked + len(in_the_clear(str(row["text"]), str(row["region"])) & own),
+            theirs + len(own),
+        )
+        proposed += len(mine & own)
     return {
         "reporters' contacts in the clear": share(leaked, theirs),
-        "reports with one": share(leaky, reports),
-        "suspects' contacts in the clear": str(suspects),
+        "reporters' proposed as suspects'": share(proposed, theirs),
+        "suspects' contacts proposed": str(suspects),
         "dangers": str(dangers),
     }
+
+
+def in_the_clear(text: str, region: str) -> set[str]:
+    """The contacts that a home shows of a report that was just taken in."""
+    with TemporaryDirectory(prefix="adwatch-quality-") as folder, Store(Path(folder)) as store:
+        make_keys(store.home, "an invented passphrase", store.home / "private.key")
+        take(
+            store,
+            [ReportText(text)],
+            IntakeSource(by="quality", channel="hotline", country=region),
+            today=DAY,
+        )
+        return {
+            contact_of(kind, value) for one in triage(store) for kind, value in one.suspects if kind != HIDDEN
+        }
 
 
 def _dangers(reading: ReportReading) -> set[str]:

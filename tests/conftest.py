@@ -9,9 +9,14 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from crawler.indicators import load
 from crawler.indicators.catalogue_files import SHIPPED
+
+# How long an example takes says how busy the machine is, and is no finding about the code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 ROOM = Path(__file__).parent
 SLOWEST = (

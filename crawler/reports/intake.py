@@ -26,6 +26,8 @@ class ReportText:
     told: str = ""
     """When, as stated."""
     language: str = ""
+    confirmed: tuple[tuple[str, str], ...] = ()
+    """Contacts, as `crawler.contact_kinds.identity` gives them, that whoever brings it confirms as the suspect's."""
 
 
 @dataclass(frozen=True, slots=True)

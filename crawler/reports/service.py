@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from crawler.reports.dangers import DANGERS
 from crawler.reports.sealing import unseal
 from crawler.reports.taking import HIDDEN, KIND, hashed
 from crawler.store import Entry, Store
+from crawler.store.report_sightings import Proposal
 from crawler.store.reports import CampaignMatch, Identity, StoredReport
 
 RETENTION: Final = timedelta(days=365)
@@ -28,8 +30,11 @@ class TriageEntry:
 
     report: StoredReport
     suspects: tuple[Identity, ...]
+    """Those that somebody confirmed, and those that are sealed by their keyed hashes (`HIDDEN`)."""
+    proposals: Mapping[str, Proposal]
+    """Keyed hash of a sealed contact -> what the program makes of it."""
     bundle: tuple[str, ...]
-    """Ids of all reports of the same matter, itself included: they share a contact of the suspect or a text."""
+    """Ids of all reports of the same matter, itself included: they share a contact or a text."""
     seen: tuple[CampaignMatch, ...]
 
 
@@ -44,6 +49,7 @@ def triage(
         most: Return so many at most.
         matters: Only the first report of each bundle.
     """
+    _compare_with_new_ads(store)
     bundles = store.report_bundles.by_report()
     sizes: dict[int, int] = {}
     for bundle in bundles.values():
@@ -57,6 +63,7 @@ def triage(
 
 def entry_of(store: Store, key: str) -> TriageEntry:
     """One report; raises UserError where there is none under this id."""
+    _compare_with_new_ads(store)
     report = store.reports.get(key)
     if report is None:
         raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
@@ -67,9 +74,18 @@ def _entry(store: Store, report: StoredReport) -> TriageEntry:
     return TriageEntry(
         report=report,
         suspects=tuple(store.reports.suspects_of(report.key)),
+        proposals=store.report_sightings.proposals(report.key),
         bundle=store.report_bundles.members(report.key),
         seen=tuple(store.reports.seen_before(report.key)),
     )
+
+
+def _compare_with_new_ads(store: Store) -> None:
+    """Find sealed contacts of reports among the contacts of ads that came since."""
+    if store.report_sightings.behind():
+        secret = store.masks.key()
+        with store.transaction():
+            store.report_sightings.compare_new(lambda contacts: [hashed(secret, one) for one in contacts])
 
 
 def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> dict[str, object]:
@@ -86,13 +102,44 @@ def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> d
     return content
 
 
+def confirm(store: Store, key: str, contacts: Iterable[Identity], *, by: str) -> int:
+    """Keep sealed contacts of a report in the clear, as somebody who read it knows them for the suspect's.
+
+    Args:
+        store: The store.
+        key: Id of the report.
+        contacts: As `crawler.contact_kinds.identity` gives them.
+        by: Who does it.
+
+    Returns:
+        How many contacts there were.
+
+    Raises:
+        UserError: The report has no such sealed contact, or none was named.
+    """
+    secret, named = store.masks.key(), sorted(set(contacts))
+    if not named:
+        raise UserError("name the contacts that are the suspect's")
+    with store.transaction():
+        for contact in named:
+            if not store.reports.replace_contact(key, (HIDDEN, hashed(secret, contact)), contact):
+                raise UserError(f"report {key} has no such sealed contact")
+        _note(store, key, f"{len(named)} contacts confirmed as the suspect's", by)
+    return len(named)
+
+
 def cover(store: Store, key: str, contact: Identity, *, by: str) -> None:
-    """Seal a contact that was taken for the suspect's; its hash stays, so that the report stays in its bundle.
+    """Seal a contact again that was confirmed; its hash stays, so that the report stays in its bundle.
 
     Raises:
         UserError: The report shows no such contact.
     """
-    _change(store, key, contact, (HIDDEN, hashed(store.masks.key(), contact)), "contact sealed", by)
+    mark = hashed(store.masks.key(), contact)
+    with store.transaction():
+        if not store.reports.replace_contact(key, contact, (HIDDEN, mark)):
+            raise UserError(f"report {key} has no such contact")
+        store.report_sightings.saw(mark, contact)
+        _note(store, key, "contact sealed", by)
 
 
 def drop(store: Store, key: str, contact: Identity, *, by: str) -> None:
@@ -146,13 +193,6 @@ def name_suspect(store: Store, key: str, written: str, *, by: str) -> int:
             store.report_bundles.add(key, [hidden[1]], None)
         _note(store, key, "contact named as the suspect's", by)
     return len(found)
-
-
-def _change(store: Store, key: str, before: Identity, after: Identity, what: str, by: str) -> None:
-    with store.transaction():
-        if not store.reports.replace_contact(key, before, after):
-            raise UserError(f"report {key} has no such contact")
-        _note(store, key, what, by)
 
 
 def _note(store: Store, key: str, what: str, by: str) -> None:

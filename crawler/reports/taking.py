@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import islice
-from typing import Final
+from typing import Final, Literal
 
 from crawler.clock import timestamp
 from crawler.contact_kinds import identity
@@ -20,12 +20,14 @@ from crawler.reports.intake import ReportText
 from crawler.reports.reading import ReportReading, read_report
 from crawler.reports.sealing import seal
 from crawler.store import Entry, Store
+from crawler.store.report_sightings import Proposal
 from crawler.store.reports import Identity, StoredReport
 
+Guess = Literal["suspect", "unclear"]
 KIND: Final = "report"
 """Kind of their entries in the chain."""
 HIDDEN: Final = "sealed"
-"""Kind of a contact that may be the reporter's: its value is a keyed hash."""
+"""Kind of a contact that nobody has confirmed as the suspect's: its value is a keyed hash."""
 ID_BYTES: Final = 6
 """Of a report's public id. With 4, half of the homes with 70,000 reports would draw one id twice."""
 HASH_DIGITS: Final = 32
@@ -119,11 +121,17 @@ def _keep(
         harm_types=reading.harm_types,
         destinations=reading.destinations,
     )
-    shown, named = _suspects(store, reading, secret)
+    named = {hashed(secret, one): (one, guess) for one, guess in _named(reading).items()}
+    clear = {one for one, _ in named.values() if one in told.confirmed}
+    sealed = {mark: Proposal(one[0], guess) for mark, (one, guess) in named.items() if one not in clear}
+    shown = [*clear, *((HIDDEN, mark) for mark in sealed)]
     store.reports.add(report, shown, seal(store.home, key, _content(told, reading)))
-    marks = [hashed(secret, one) for one in named if not store.reports.is_hub(one)]
+    store.report_sightings.propose(key, sealed)
+    for mark, (one, _) in named.items():
+        store.report_sightings.saw(mark, one)
+    marks = [mark for mark, (one, _) in named.items() if not store.reports.is_hub(one)]
     store.report_bundles.add(key, [*marks, *text_marks(told.text, secret)], intake)
-    detail = {"what": "taken", "channel": sender.channel, "intake": intake}
+    detail = {"what": "taken", "channel": sender.channel, "intake": intake, "confirmed": len(clear)}
     store.ledger.append([Entry(kind=KIND, subject=key, detail=detail)])
     return key
 
@@ -135,24 +143,23 @@ def _new_key(store: Store) -> str:
     return key
 
 
-def _suspects(store: Store, reading: ReportReading, secret: bytes) -> tuple[set[Identity], set[Identity]]:
-    """Contacts as they are shown, and the same as they are: what may be the reporter's is shown as a hash."""
-    shown = {identity(one.kind, one.value) for one in reading.suspect}
-    named = set(shown)
-    for one in reading.unclear:
-        whose = identity(one.kind, one.value)
-        named.add(whose)
-        # What an ad shows is no secret of the reporter's. Anything else stays sealed, and is known by its hash.
-        shown.add(whose if store.reports.in_ads(whose) else (HIDDEN, hashed(secret, whose)))
-    return shown, named
+def _named(reading: ReportReading) -> dict[Identity, Guess]:
+    """Contacts that may be the suspect's, with what is proposed of each."""
+    found: dict[Identity, Guess] = {identity(one.kind, one.value): "unclear" for one in reading.unclear}
+    return found | {identity(one.kind, one.value): "suspect" for one in reading.suspect}
 
 
 def _content(told: ReportText, reading: ReportReading) -> bytes:
-    content = {
-        "text": told.text,
-        "reporter": told.reporter,
-        "contacts": [asdict(contact) for contact in (*reading.reporter, *reading.unclear)],
-    }
+    contacts = [
+        asdict(one) | {"whose": whose}
+        for whose, found in (
+            ("reporter", reading.reporter),
+            ("suspect", reading.suspect),
+            ("unclear", reading.unclear),
+        )
+        for one in found
+    ]
+    content = {"text": told.text, "reporter": told.reporter, "contacts": contacts}
     return json.dumps(content).encode("utf-8", "surrogatepass")
 
 

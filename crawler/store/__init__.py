@@ -40,6 +40,7 @@ from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.report_bundles import ReportBundles
 from crawler.store.report_keys import ReportKeys
+from crawler.store.report_sightings import ReportSightings
 from crawler.store.reports import Reports
 from crawler.store.rescore_positions import RescorePositions
 from crawler.store.rescoring import Rescoring
@@ -103,6 +104,7 @@ class Store:
         self.partners = Partners(self.database)
         self.partner_terms = PartnerTerms(self.database)
         self.reports = Reports(self.database)
+        self.report_sightings = ReportSightings(self.database)
         self.entities = Entities(self.database)
         self.public_warnings = PublicWarnings(self.database)
         self.report_bundles = ReportBundles(self.database)

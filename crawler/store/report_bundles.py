@@ -170,6 +170,7 @@ class ReportBundles:
         for table, column in (
             ("report_marks", "report"),
             ("report_contacts", "report"),
+            ("report_proposals", "report"),
             ("report_bundles", "report"),
             ("reports", "id"),
         ):

@@ -45,19 +45,29 @@ class CampaignMatch:
     """Ads of the campaign."""
     kind: str
     value: str
-    """The contact."""
+    """The contact; a sealed one by its keyed hash."""
 
 
 _COLUMNS: Final = Columns(StoredReport)
 _CAMPAIGNS: Final = f"""
+WITH mine AS (
+  SELECT kind, value FROM report_contacts WHERE report = (SELECT id FROM reports WHERE "key" = ?)
+), known AS (
+  SELECT r.kind, r.value, c.id FROM mine AS r
+   CROSS JOIN contacts AS c ON c.value = r.value
+         AND (c.kind = r.kind OR (c.kind IN {NUMBERS_SQL} AND r.kind = '{NUMBER}'))
+   WHERE c.shared IS NULL
+  UNION
+  SELECT r.kind, r.value, c.id FROM mine AS r
+   CROSS JOIN report_sightings AS s ON s.mark = r.value
+   CROSS JOIN contacts AS c ON c.id = s.contact
+   WHERE c.shared IS NULL
+)
 SELECT DISTINCT m.campaign, g.listings, r.kind, r.value
-  FROM report_contacts AS r
- CROSS JOIN contacts AS c ON c.value = r.value
-       AND (c.kind = r.kind OR (c.kind IN {NUMBERS_SQL} AND r.kind = '{NUMBER}'))
- CROSS JOIN links AS l ON l.contact = c.id
+  FROM known AS r
+ CROSS JOIN links AS l ON l.contact = r.id
  CROSS JOIN campaign_members AS m ON m.listing = l.listing
  CROSS JOIN campaigns AS g ON g.id = m.campaign
- WHERE r.report = (SELECT id FROM reports WHERE "key" = ?) AND c.shared IS NULL
  ORDER BY g.listings DESC, m.campaign
  LIMIT 20
 """
@@ -85,14 +95,6 @@ class Reports:
             "INSERT INTO report_contacts (report, kind, value) VALUES (?, ?, ?)",
             [(number, kind, value) for kind, value in sorted(set(suspects))],
         )
-
-    def in_ads(self, contact: Identity) -> bool:
-        """Whether an ad in the store carries a contact."""
-        row = self._database.one(
-            f"SELECT 1 FROM contacts WHERE value = ? AND (kind = ? OR (? = '{NUMBER}' AND kind IN {NUMBERS_SQL}))",
-            (contact[1], contact[0], contact[0]),
-        )
-        return row is not None
 
     def all(self, *, closed: bool = False) -> list[StoredReport]:
         """Open reports, or with `closed` all of them; the latest first."""

@@ -76,7 +76,9 @@ def test_the_urgent_one_is_first_and_knows_its_campaign_and_its_bundle(hotline: 
     assert first["dangers"] == ["held"]
     assert len(first["bundle"]) == 2  # type: ignore[arg-type]
     assert first["bundle"] == second["bundle"]
-    assert [one["contact"] for one in first["seen"]] == ["+971501234561"]  # type: ignore[attr-defined]
+    assert [one["contact"] for one in first["seen"]] == ["(sealed)"]  # type: ignore[attr-defined]
+    assert first["suspects"] == []
+    assert first["sealed"] == [{"kind": "number", "guess": "suspect"}]
     assert third["seen"] == []
 
 
@@ -106,7 +108,7 @@ def test_no_export_holds_a_report(hotline: Target, tmp_path: Path, form: str) ->
             assert secret.encode() not in content, (path, secret)
 
 
-def test_an_unclear_contact_is_sealed_joins_a_bundle_and_is_known_where_an_ad_shows_it(
+def test_a_contact_is_sealed_joins_a_bundle_and_is_seen_in_ads_that_come_later(
     hotline: Target, tmp_path: Path
 ) -> None:
     told = (
@@ -119,10 +121,29 @@ def test_an_unclear_contact_is_sealed_joins_a_bundle_and_is_known_where_an_ad_sh
     assert hotline.run("reports", "take", str(tmp_path / "more.jsonl"), "--country", "NG").status == 0
     found = listed(hotline)
     assert sorted(len(one["bundle"]) for one in found) == [1, 1, 2, 2, 3, 3, 3]  # type: ignore[arg-type]
-    shown = [one["value"] for report in found for one in report["suspects"]]  # type: ignore[attr-defined]
-    assert shown.count("+2348030000188") == 1
-    assert shown.count("(sealed)") == 2
-    assert "+971501234562" in shown
+    assert [report["suspects"] for report in found] == [[]] * 7
+    guesses = [one["guess"] for report in found for one in report["sealed"]]  # type: ignore[attr-defined]
+    assert sorted(guesses) == ["suspect"] * 4 + ["unclear"] * 3
+    assert sum(report["seen"] != [] for report in found) == 3
+    ad = {"id": "late", "title": "Work", "description": "Cooks wanted abroad, WhatsApp +2348030000188"}
+    (tmp_path / "late.jsonl").write_text(json.dumps(ad) + "\n")
+    assert hotline.run("import", str(tmp_path / "late.jsonl"), "--source", "files").status == 0
+    assert sum(report["seen"] != [] for report in listed(hotline)) == 6
+    assert hotline.findings() == {}
+
+
+@pytest.mark.parametrize("written", [["+971", "50", "123", "4561"], ["number:+971501234561"]])
+def test_a_contact_that_is_confirmed_is_shown(hotline: Target, written: list[str]) -> None:
+    first, second = (str(one["key"]) for one in listed(hotline)[:2])
+    assert hotline.run("reports", "confirm", first, *written).status == 0
+    shown = {one["key"]: one["suspects"] for one in listed(hotline)}
+    assert shown[first] == [{"kind": "number", "value": "+971501234561"}]
+    assert shown[second] == []
+    assert [one["contact"] for one in listed(hotline)[0]["seen"]] == ["+971501234561"]  # type: ignore[attr-defined]
+    with hotline.sql() as raw:
+        assert raw.execute("SELECT count(*) FROM ledger WHERE detail LIKE '%971501234561%'").fetchone() == (
+            0,
+        )
 
 
 @pytest.mark.parametrize("why", [f"call {REPORTER}", "mail of ada@mail.example"])
@@ -227,7 +248,7 @@ def test_a_reply_names_help_of_its_country_and_nothing_of_the_suspect(hotline: T
 
 def test_purging_an_ad_leaves_what_a_report_says_of_its_contact(hotline: Target) -> None:
     assert hotline.run("purge", "ad-1", "--why", "asked for", "--yes").status == 0
-    assert listed(hotline)[0]["suspects"] != []
+    assert listed(hotline)[0]["sealed"] != []
     assert hotline.findings() == {}
 
 

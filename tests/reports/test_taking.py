@@ -14,6 +14,7 @@ from crawler.reports.intake import ReportText
 from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.taking import HIDDEN, ID_BYTES, IntakeSource, hashed, take, undo
 from crawler.store import Store
+from crawler.store.report_sightings import Proposal
 
 TODAY = date(2026, 11, 26)
 ANA = IntakeSource(by="ana", channel="hotline", country="NG")
@@ -59,7 +60,7 @@ def test_two_bundles_become_one_when_a_report_names_both_contacts(store):
     assert bundles(store) == [1, 1]
     key = taken(store, "Agents on 0803 000 0301 / 0803 000 0302 work together").keys[0]
     assert bundles(store) == [3]
-    service.drop(store, key, ("number", "+2348030000302"), by="ana")
+    service.drop(store, key, (HIDDEN, hashed(store.masks.key(), ("number", "+2348030000302"))), by="ana")
     assert bundles(store) == [1, 2]
 
 
@@ -82,7 +83,7 @@ def test_an_intake_is_undone_as_a_whole_and_only_once(store):
     assert undo(store, first.intake, by="ana") == 2
     assert [one.report.key for one in service.triage(store)] == second.keys
     assert bundles(store) == [1]
-    for table in ("reports", "report_contacts", "report_bundles", "report_marks"):
+    for table in ("reports", "report_contacts", "report_proposals", "report_bundles", "report_marks"):
         left = store.database.number(f"SELECT count(*) FROM {table}")
         assert left == store.database.number(
             f"SELECT count(*) FROM {table} WHERE {'id' if table == 'reports' else 'report'} = 3"
@@ -92,15 +93,24 @@ def test_an_intake_is_undone_as_a_whole_and_only_once(store):
     assert taken(store, "The agent is 0803 000 0301.").before == 0
 
 
-def test_a_contact_is_sealed_and_named_again(store):
+def test_a_contact_is_sealed_until_it_is_confirmed_and_sealed_again(store):
     key = taken(store, "The agent is 0803 000 0301.").keys[0]
     other = taken(store, "See 0803 000 0301").keys[0]
     shown = ("number", "+2348030000301")
-    service.cover(store, key, shown, by="ana")
     hidden = (HIDDEN, hashed(store.masks.key(), shown))
-    assert service.entry_of(store, key).suspects == (hidden,)
-    assert service.entry_of(store, other).suspects == (hidden,)
+    for one, guess in ((key, "suspect"), (other, "unclear")):
+        entry = service.entry_of(store, one)
+        assert entry.suspects == (hidden,)
+        assert entry.proposals == {hidden[1]: Proposal("number", guess)}
     assert bundles(store) == [2]
+    assert service.confirm(store, key, [shown], by="lea") == 1
+    assert service.entry_of(store, key).suspects == (shown,)
+    assert service.entry_of(store, other).suspects == (hidden,)
+    for wrong in ([shown], [("number", "+2348030000302")], []):
+        with pytest.raises(UserError):
+            service.confirm(store, key, wrong, by="lea")
+    service.cover(store, key, shown, by="ana")
+    assert service.entry_of(store, key).suspects == (hidden,)
     with pytest.raises(UserError):
         service.cover(store, key, shown, by="ana")
     assert service.name_suspect(store, key, "0803 000 0301", by="lea") == 1
@@ -117,3 +127,13 @@ def test_marks_of_texts_need_the_key_and_many_words():
     assert not set(text_marks(one, b"a" * 32)) & set(text_marks(one, b"b" * 32))
     assert text_marks("Help me please", b"a" * 32) == []
     assert not set(text_marks(one, b"a" * 32)) & set(text_marks(one[::-1], b"a" * 32))
+
+
+def test_whoever_brings_a_report_confirms_a_contact_and_only_that_one_is_in_the_clear(store):
+    text = "The agent is 0803 000 0301, his boss is 0803 000 0302. My number is 0803 000 0303."
+    mine, theirs = ("number", "+2348030000303"), ("number", "+2348030000301")
+    done = take(store, [ReportText(text, confirmed=(theirs, mine))], ANA, today=TODAY)
+    suspects = service.entry_of(store, done.keys[0]).suspects
+    assert theirs in suspects
+    assert [kind for kind, _ in suspects if kind != HIDDEN] == ["number"]
+    assert len(suspects) == 2

@@ -73,6 +73,20 @@ def test_a_pasted_message_is_shown_before_it_is_stored(home):
     assert "held in Muscat" not in one
 
 
+def test_what_is_ticked_while_it_is_taken_in_is_in_the_clear_and_nothing_else(home):
+    ana = home.client("ana")
+    page = upload(ana, text=WORDS)
+    box = part(r'name="confirmed" value="([^"]+)"', page.text)
+    assert box.endswith(SUSPECT)
+    assert page.text.count('name="confirmed"') == 1
+    answer = {"staged": staged(page), "what": "store", "confirmed": [box, f"0 phone {REPORTER}", "9 phone 1"]}
+    assert ana.post("/intake/answer", answer).status == 303
+    key = part(r"/reports/(r[0-9a-f]{12})", ana.get("/reports").text, 1)
+    shown = ana.get(f"/reports/{key}").text
+    assert SUSPECT in shown
+    assert REPORTER not in shown
+
+
 def test_columns_are_mapped_and_the_reporters_are_sealed(home):
     ana = home.client("ana")
     page = upload(ana, sheet=SHEET)
@@ -131,10 +145,19 @@ def test_only_a_lead_with_passphrase_and_reason_reads_the_words(home):
     assert not any(REPORTER[4:] in one for one in details)
 
 
-def test_a_contact_is_sealed_taken_out_and_named(home):
+def test_a_contact_is_confirmed_sealed_taken_out_and_named(home):
     ana, lea = home.client("ana"), home.client("lea")
     key = stored(ana, text=WORDS)
     way, contact = f"/reports/{key}", {"kind": "number", "value": SUSPECT}
+    for client in (ana, lea):
+        assert SUSPECT not in client.get(way).text
+        assert SUSPECT not in client.get("/reports").text
+    opened = lea.post(f"{way}/words", {"why": "case 7", "passphrase": PASSPHRASE}).text
+    ticked = part(r'name="contact" value="([^"]+)"', opened)
+    assert opened.count('name="contact"') == 1, "the reporter's own can't be ticked"
+    assert ana.post(way, {"what": "confirm", "contact": ticked}).status == 403
+    assert lea.post(way, {"what": "confirm", "contact": f"number {REPORTER}"}).status == 400
+    assert lea.post(way, {"what": "confirm", "contact": ticked}).status == 303
     assert SUSPECT in ana.get(way).text
     assert ana.post(way, {"what": "seal", **contact}).status == 303
     assert SUSPECT[4:] not in ana.get(way).text

@@ -1,15 +1,20 @@
 """A stand-in for a MISP server on loopback: the calls that pymisp makes to push an event, over a dictionary.
 
-Events are checked by pymisp's own classes, as a server checks them by its schema.
+Events are refused that break what pymisp ships of MISP's own rules: its schema of an event, the types and categories
+that go together, and the templates of objects.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import jsonschema
+import pymisp
 from pymisp import MISPEvent
 
 KEY = "k" * 40
@@ -21,7 +26,39 @@ FIXED = {
     "users/view/me": {"User": {"id": "1"}, "Role": {"id": "1"}, "UserSetting": {}},
 }
 """Answers to what the client asks when it connects."""
+DATA = Path(pymisp.__file__).parent / "data"
+SCHEMA = json.loads((DATA / "schema-lax.json").read_text("utf-8"))
+TYPES = json.loads((DATA / "describeTypes.json").read_text("utf-8"))["result"]
 DELETED = {"attributes/delete": "Attribute", "objects/delete": "Object"}
+
+
+def refusals(event: dict[str, Any]) -> Iterator[str]:
+    """What breaks MISP's rules in an event."""
+    for error in jsonschema.Draft4Validator(SCHEMA).iter_errors({"Event": event}):
+        yield f"{error.json_path}: {error.message}"
+    for found in event.get("Object", []):
+        template = DATA / "misp-objects" / "objects" / found["name"] / "definition.json"
+        if not template.exists():
+            continue  # a template of one's own, which a server takes with the object
+        rules = json.loads(template.read_text("utf-8"))
+        relations = {one["object_relation"] for one in found.get("Attribute", [])}
+        if rules["uuid"] != found["template_uuid"]:
+            yield f"object {found['name']} has another template"
+        elif unknown := relations - rules["attributes"].keys():
+            yield f"object {found['name']} has no {sorted(unknown)}"
+        elif not (set(rules.get("required", ())) <= relations and _one_of(rules, relations)):
+            yield f"object {found['name']} lacks what its template requires"
+    for one in [
+        *event.get("Attribute", []),
+        *(each for o in event.get("Object", []) for each in o["Attribute"]),
+    ]:
+        if one["type"] not in TYPES["category_type_mappings"].get(one["category"], ()):
+            yield f"{one['type']} is no type of {one['category']}"
+
+
+def _one_of(rules: dict[str, Any], relations: set[str]) -> bool:
+    wanted = set(rules.get("requiredOneOf", ()))
+    return not wanted or bool(wanted & relations)
 
 
 class StandIn:
@@ -60,6 +97,10 @@ class StandIn:
         what, _, number = path.rpartition("/")
         if fixed is not None:
             return 200, fixed
+        if path == "events/add" or what == "events/edit":
+            wrong = list(refusals(body.get("Event", body)))
+            if wrong:
+                return 403, {"name": "Invalid event.", "message": "Invalid event.", "errors": wrong}
         if path == "events/add":
             return 200, self._store(body)
         if what in DELETED:

@@ -105,3 +105,21 @@ def test_the_verb_pushes_a_campaign_and_leaves_an_entry(agencies, server, monkey
     pushed = [one["way"] for one in chain(north, "export") if one["format"] == "misp-push"]
     assert pushed == ["added", "withdrawn"]
     assert north.try_("push", "--misp", server.url)[0] == 2
+
+
+def made_wrong(event):
+    return {
+        "a type that no category has": event | {"Attribute": [event["Attribute"][0] | {"type": "telepathy"}]},
+        "a value that is no text": event | {"Attribute": [event["Attribute"][0] | {"value": 7}]},
+        "an event without its headline": {name: value for name, value in event.items() if name != "info"},
+        "attributes that are no list": event | {"Attribute": "none"},
+    }
+
+
+def test_the_stand_in_refuses_what_a_server_would(server, tmp_path):
+    push(fixture.document(1), server.url, KEY, in_folder(tmp_path, "a"))
+    (event,) = server.events.values()
+    assert server.answer("events/add", {"Event": event})[0] == 200
+    for name, wrong in made_wrong(event).items():
+        status, said = server.answer("events/add", {"Event": wrong})
+        assert (status, bool(said["errors"])) == (403, True), name

@@ -23,6 +23,7 @@ for verb in (
     taking.forget,
     reading.list_reports,
     reading.show,
+    reading.confirm,
     reading.write_reply,
     reading.list_hotlines,
     reading.close,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,10 @@ from crawler.errors import UserError
 
 if TYPE_CHECKING:
     from crawler.reports.service import TriageEntry
+    from crawler.store.report_sightings import Proposal
+
+SEALED: Final = "(sealed)"
+"""In place of a contact that nobody has confirmed as the suspect's."""
 
 
 @click.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
@@ -40,7 +44,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
         )
         for one in found
     ]
-    table(("report", "taken", "danger", "seen in", "reports of it", "suspect's contacts"), rows)
+    table(("report", "taken", "danger", "seen in", "reports of it", "contacts"), rows)
 
 
 @click.command(
@@ -72,6 +76,34 @@ def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin
             words = revealed(store, report, passphrase(passphrase_stdin, new=False), by=login_name(), why=why)
             document |= {"revealed": words, "itinerary": _journey(str(words["text"]))}
     context.emit(document)
+
+
+@click.command(
+    "confirm",
+    epilog=examples(
+        "adwatch reports confirm r0a1b2c3d4e5f 0803 000 0301",
+        "adwatch reports confirm r0a1b2c3d4e5f telegram:handle",
+    ),
+)
+@click.argument("report")
+@click.argument("contacts", nargs=-1, required=True)
+@pass_context
+def confirm(context: Context, report: str, contacts: tuple[str, ...]) -> None:
+    """Keep CONTACTS of REPORT in the clear: you have read it and know them for the suspect's.
+
+    Until then every contact of a report is sealed, since it may be the reporter's. Write a contact as people do, or
+    as kind:value where `show --reveal` lists it.
+    """
+    from crawler.contact_kinds import KINDS, NUMBER, identity
+    from crawler.reports import service
+
+    kind, _, value = " ".join(contacts).partition(":")
+    with context.store() as store:
+        if kind in {*KINDS, NUMBER} and value:
+            count = service.confirm(store, report, [identity(kind, value)], by=login_name())
+        else:
+            count = service.name_suspect(store, report, " ".join(contacts), by=login_name())
+    say(f"{count} contacts of {report} are in the clear", err=True)
 
 
 @click.command(
@@ -131,27 +163,45 @@ def _journey(text: str) -> list[dict[str, object]]:
 
 
 def shown(one: TriageEntry) -> list[tuple[str, str]]:
-    """The contacts that may be seen; a sealed one has no value."""
+    """Kind and value of the contacts; a sealed one has no value."""
     from crawler.reports.taking import HIDDEN
 
-    return [(kind, "(sealed)" if kind == HIDDEN else value) for kind, value in one.suspects]
+    found = []
+    for kind, value in one.suspects:
+        if kind == HIDDEN:
+            proposal = one.proposals.get(value)
+            found.append((proposal.kind if proposal else kind, SEALED))
+        else:
+            found.append((kind, value))
+    return found
+
+
+def _sealed(one: TriageEntry) -> list[Proposal]:
+    """What is proposed of the contacts that are sealed."""
+    from crawler.reports.taking import HIDDEN
+
+    marks = [value for kind, value in one.suspects if kind == HIDDEN]
+    return [one.proposals[mark] for mark in marks if mark in one.proposals]
 
 
 def _document(one: TriageEntry) -> dict[str, object]:
     from dataclasses import asdict
+
+    from crawler.reports.taking import HIDDEN
 
     report = asdict(one.report)
     del report["digest"]
     return {
         "type": "report",
         **report,
-        "suspects": [{"kind": kind, "value": value} for kind, value in shown(one)],
+        "suspects": [{"kind": kind, "value": value} for kind, value in shown(one) if value != SEALED],
+        "sealed": [asdict(proposal) for proposal in _sealed(one)],
         "bundle": one.bundle,
         "seen": [
             {
                 "campaign": f"c{seen.campaign}",
                 "listings": seen.listings,
-                "contact": seen.value,
+                "contact": SEALED if seen.kind == HIDDEN else seen.value,
             }
             for seen in one.seen
         ],

@@ -11,6 +11,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.contact_kinds import identity
 from crawler.errors import UserError
 from crawler.geo.places import country_code
 from crawler.imports.columns import propose, reporter_columns
@@ -138,10 +139,22 @@ def answer(context: RequestContext) -> Response:
     if what != "store":
         return RedirectResponse("/intake", 303)
     try:
-        done = take(context.store, staged.read()[0], staged.sender, today=date.today())
+        done = take(context.store, _confirmed(context, staged), staged.sender, today=date.today())
     except UserError as error:
         return _preview(context, staged, said=str(error), status=400)
     return RedirectResponse(f"/intake?done={done.intake}", 303)
+
+
+def _confirmed(context: RequestContext, staged: StagedIntake) -> list[ReportText]:
+    """The staged reports, with the contacts that were ticked as the suspect's: place, kind and value of each."""
+    reports = staged.read()[0]
+    for ticked in map(str, context.form.getlist("confirmed")):
+        place, _, contact = ticked[:600].partition(" ")
+        kind, _, value = contact.partition(" ")
+        if place.isdecimal() and int(place) < min(SHOWN, len(reports)):
+            one = reports[int(place)]
+            reports[int(place)] = replace(one, confirmed=(*one.confirmed, identity(kind, value)))
+    return reports
 
 
 def undo_intake(context: RequestContext) -> Response:

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from crawler.contact_kinds import identity
 from crawler.errors import UserError
 from crawler.masking.reasons import checked_reason
 from crawler.reports import service
@@ -56,17 +57,18 @@ def open_words(context: RequestContext) -> Response:
 
 
 def mend(context: RequestContext) -> Response:
-    """Seal a contact, take it out, or keep one in the clear that was misread (leads only); or close the report."""
+    """Seal a contact, take it out, confirm one as the suspect's or name another (leads only); or close the report."""
     key, what = str(context.request.path_params["report"]), context.text("what")
     contact: Identity = (context.text("kind", 60), context.text("value", 500))
-    if what == "name" and not context.may("lead"):
+    if what in {"name", "confirm"} and not context.may("lead"):
         return context.render("message.html", 403, kind="role")
-    by = context.session.name
+    by, store = context.session.name, context.store
     deeds: dict[str, Callable[[], object]] = {
-        "seal": lambda: service.cover(context.store, key, contact, by=by),
-        "drop": lambda: service.drop(context.store, key, contact, by=by),
-        "name": lambda: service.name_suspect(context.store, key, context.text("written", 500), by=by),
-        "close": lambda: service.close(context.store, key, by=by),
+        "seal": lambda: service.cover(store, key, contact, by=by),
+        "drop": lambda: service.drop(store, key, contact, by=by),
+        "confirm": lambda: service.confirm(store, key, _ticked(context), by=by),
+        "name": lambda: service.name_suspect(store, key, context.text("written", 500), by=by),
+        "close": lambda: service.close(store, key, by=by),
     }
     if what not in deeds:
         return context.missing()
@@ -75,6 +77,12 @@ def mend(context: RequestContext) -> Response:
     except UserError as error:
         return _page(context, said=str(error), status=400)
     return RedirectResponse(f"/reports/{key}?done={what}", 303)
+
+
+def _ticked(context: RequestContext) -> list[Identity]:
+    """The contacts that are ticked: kind and value with a space between."""
+    pairs = (str(one)[:600].partition(" ") for one in context.form.getlist("contact"))
+    return [(kind, value) for kind, _, value in pairs]
 
 
 def _page(
@@ -99,15 +107,29 @@ def _page(
         problem=problem,
         said=said,
         words=words,
+        own=[_listed(one) for one in _contacts(words) if one.get("whose") == "reporter"],
+        others=[_listed(one) for one in _contacts(words) if one.get("whose") != "reporter"],
         readable=context.store.reports.sealed(found.report.key) is not None,
         languages=languages(),
         chosen=language if language in languages() else "en",
         reply=reply(context.app.home, found.report.key, language, countries),
         help=[line for country in dict.fromkeys(countries) for line in known.get(country, ())],
         unknown=[country for country in dict.fromkeys(countries) if country not in known],
-        done=context.query.get("done", "") in {"seal", "drop", "name", "close"},
+        done=context.query.get("done", "") in {"seal", "drop", "name", "confirm", "close"},
         bundle=_others(found),
     )
+
+
+def _contacts(words: dict[str, object] | None) -> list[dict[str, object]]:
+    """The contacts among what was sealed."""
+    found = words.get("contacts") if words else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _listed(contact: dict[str, object]) -> tuple[str, str, str]:
+    """Kind, value and what the program makes of a contact that was sealed."""
+    kind, value = identity(str(contact["kind"]), str(contact["value"]))
+    return kind, value, str(contact.get("whose", "unclear"))
 
 
 def _others(found: TriageEntry) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ STEPS: Final[tuple[str, ...]] = (
     "watches",
     "suggested_joins",
     "ad_intakes",
+    "report_proposals",
 )
 """Names of the .sql files next to this one, oldest first."""
 
