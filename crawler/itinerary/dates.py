@@ -27,7 +27,9 @@ def dates(at: Reading) -> Iterator[JourneyPart]:
     place, words = 0, at.words
     while place < len(words):
         after = place if _in_name(at, place) else _date_at(at, place)
-        if after > place:
+        if (range_end := _opening_days(at, place)) > place:
+            place = range_end
+        elif after > place:
             first = _begin(at, place)
             after = _end(at, after)
             if not _is_other(at, first):
@@ -35,6 +37,18 @@ def dates(at: Reading) -> Iterator[JourneyPart]:
             place = after
         else:
             place += 1
+
+
+def _opening_days(at: Reading, place: int) -> int:
+    """The place after a range of weekdays ("Monday to Friday", "с понедельника по пятницу"): hours of work."""
+    first = at.lexicon.is_in("weekdays", at.words, place)
+    link = place + first
+    if not first or link >= len(at.words) or at.lexicon.is_in("and", at.words, link):
+        return place
+    if at.words[link].raw in (",", ".", ";", "\n", "،", "、", "/"):
+        return place
+    last = at.lexicon.is_in("weekdays", at.words, link + 1)
+    return link + 1 + last if last else place
 
 
 def _in_name(at: Reading, place: int) -> bool:
@@ -59,13 +73,14 @@ def _date_at(at: Reading, place: int) -> int:
 
 
 def _is_weekday(at: Reading, place: int) -> bool:
-    """A short form ("sun", "mar", "sat") counts with a capital only."""
+    """A short form ("sun", "mar", "sat") counts with a capital, or where "night" and the like follow."""
     word = at.words[place]
     return (
         len(word.key) > 3
         or word.is_capital
         or not is_cased(word)
         or at.lexicon.is_in("weekdays", at.words, place) > 1
+        or at.lexicon.is_in("day_after", at.words, place + 1) > 0
     )
 
 
@@ -103,7 +118,11 @@ def _day_first(at: Reading, place: int, *, led: bool) -> int:
     length = known.is_in("months", words, month)
     if length:
         return month + length
-    if words[place].raw.isdigit() and (led or told) and not _is_money(at, place + 1 + told):
+    if (
+        (words[place].raw.isdigit() or words[place].key == "1er")
+        and (led or told)
+        and not _is_money(at, place + 1 + told)
+    ):
         return place + 1 + told
     return 0
 

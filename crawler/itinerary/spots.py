@@ -106,7 +106,19 @@ def _begin_of_words(at: Reading, after: int) -> int:
 
 
 def carriers(at: Reading) -> Iterator[JourneyPart]:
-    """By what people travel: the word for it, with the firm's name before or after it."""
+    """By what people travel: the word for it, with the firm's name; a bare "flight" adds nothing to an airline."""
+    spans = list(_carrier_spans(at))
+    has_firm = any(
+        after - first > 1 and any(word.key in SHARED["firms"] for word in at.words[first:after])
+        for first, after in spans
+    )
+    for first, after in spans:
+        if not (has_firm and after - first == 1 and at.words[first].key in SHARED["flights"]):
+            yield at.part("carrier", first, after)
+
+
+def _carrier_spans(at: Reading) -> Iterator[tuple[int, int]]:
+    """The words for what people travel by, with the firm's name before or after each."""
     last = -1
     spans = sorted({(cue.first, cue.after) for cue in at.of_role("carrier")} | set(_known_firms(at)))
     for first, after in spans:
@@ -132,7 +144,7 @@ def carriers(at: Reading) -> Iterator[JourneyPart]:
         if at.words[first].key in SHARED["firms"] and begin == first and end == after:
             continue
         last = end
-        yield at.part("carrier", begin, end)
+        yield begin, end
 
 
 def _named_after(at: Reading, after: int) -> int:

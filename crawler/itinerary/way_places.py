@@ -16,6 +16,8 @@ Place = Literal["departure", "border", "destination"]
 _ROLES: Final[tuple[Place, ...]] = ("border", "departure", "destination")
 """In the order in which they claim a place that several words point to equally."""
 _ARROWS: Final = frozenset("-–—→>")
+_SHORT: Final = 4
+"""Letters of a word for a border ("por", "via") that means many things: only a known place may follow. By hand."""
 _SURE: Final = 1.5
 """Weight from which a claim rests on words of going."""
 
@@ -45,7 +47,9 @@ class WayReader:
         self._guess()
         self._borders()
         self._keep_one_weak()
+        self._keep_the_first()
         self._keep_the_last()
+        self._pass_the_post()
         self._take_last()
         for (first, after), (_, role, found) in sorted(self._claims.items()):
             known = found if found.place is not UNKNOWN else None
@@ -59,8 +63,11 @@ class WayReader:
 
     def _claim_all(self, cue: CuePhrase, role: Place, weight: float) -> None:
         """The place after a cue, and those listed with it ("via Cotonou and Lomé"); longer cues are surer."""
+        is_short = cue.after - cue.first < 2
+        if role == "border":
+            is_short = is_short and len(self._at.words[cue.first].key) <= _SHORT
         found = self._names.place_at(
-            self._names.skipped(cue.after), must_be_known=role == "destination" and cue.after - cue.first < 2
+            self._names.skipped(cue.after), must_be_known=role != "departure" and is_short
         )
         weight += (cue.after - cue.first) / 10
         while found is not None:
@@ -139,12 +146,34 @@ class WayReader:
             if found.place.is_post:
                 self._claim(found, "border", 5.0)
 
+    def _keep_the_first(self) -> None:
+        """Of several departures the first begins the journey; it goes on from the others."""
+        begins = sorted(key for key, claim in self._claims.items() if claim[1] == "departure")
+        for key in begins[1:]:
+            del self._claims[key]
+
+    def _pass_the_post(self) -> None:
+        """A journey does not end at a border post where a place is named after it: that one is the end."""
+        ends = sorted(key for key, claim in self._claims.items() if claim[1] == "destination")
+        if not ends or not self._claims[ends[-1]][2].place.is_post:
+            return
+        after = [
+            found for found in self._at.places.values() if found.first > ends[-1][0] and self._is_free(found)
+        ]
+        if after:
+            self._claims[ends[-1]] = (5.0, "border", self._claims[ends[-1]][2])
+            self._claim(max(after, key=lambda one: one.first), "destination", 0.5)
+
+    def _is_free(self, found: FoundPlace) -> bool:
+        """Whether no word gives a place another part."""
+        return (found.first, found.after) not in self._claims and not self._is_in_free_text(found)
+
     def _take_last(self) -> None:
-        """Where no destination was found, the last place without another part is one."""
-        if self._is_led_to():
+        """Where no destination was found, the last place without another part is one, if any part was found."""
+        if self._is_led_to() or not self._claims:
             return
         for found in reversed(list(self._at.places.values())):
-            if (found.first, found.after) not in self._claims and not self._is_in_free_text(found):
+            if self._is_free(found):
                 self._claim(found, "destination", 0.5)
                 return
 
@@ -230,11 +259,16 @@ class WayReader:
         """What stands between two words, without spaces."""
         return "".join(self._at.text[self._at.words[after - 1].end : self._at.words[first].start].split())
 
+    def _is_one(self, one: FoundPlace, other: FoundPlace) -> bool:
+        """Whether a hyphen without spaces joins two names of one country: it is one place ("Tunis-Carthage")."""
+        between = self._at.text[self._at.words[one.after - 1].end : self._at.words[other.first].start]
+        return between == "-" and one.place.country == other.place.country
+
     def _found_chains(self) -> Iterator[list[FoundPlace]]:
         chain: list[FoundPlace] = []
         for _, found in sorted(self._at.places.items()):
             between = self._between(chain[-1].after, found.first) if chain else ""
-            if between and all(sign in _ARROWS for sign in between):
+            if between and all(sign in _ARROWS for sign in between) and not self._is_one(chain[-1], found):
                 chain.append(found)
                 continue
             if len(chain) > 1:

@@ -49,6 +49,26 @@ def test_pay_is_no_price_and_a_deadline_no_date():
     assert of(text, "date") == ["9 May"]
 
 
+def test_a_journey_begins_once_and_does_not_end_at_a_border_post():
+    text = "The bus leaves from Ibadan to Cotonou. From Cotonou we fly."
+    assert of(text, "departure") == ["Ibadan"]
+    text = "They go from Kathmandu to Sunauli, then Delhi. My sister is on the bus."
+    assert (of(text, "border"), of(text, "destination")) == (["Sunauli"], ["Delhi"])
+
+
+def test_opening_days_and_a_bare_flight_are_no_parts_of_a_journey():
+    text = "Flight on 9 May from Lagos to Doha with Dunewing Airways. Our office is open Monday to Friday."
+    assert of(text, "date") == ["9 May"]
+    assert of(text, "carrier") == ["Dunewing Airways"]
+    assert of("Le bus part de Bamako pour Tunis le 1er.", "date", "fr") == ["le 1er"]
+    assert of("The van leaves Ibadan for Cotonou sat night.", "date") == ["sat night"]
+
+
+def test_a_hyphen_joins_one_place_and_parts_two():
+    assert of("Départ de Tunis-Carthage pour Istanbul.", "destination", "fr") == ["Istanbul"]
+    assert of("Lagos-Tripoli, bus on Friday.", "departure") == ["Lagos"]
+
+
 def test_whom_to_pay_and_whom_to_ask_for():
     text = "Ask for Madam Rose at the gate. Account name: Adaobi Invented, pay 50,000 naira. Call us today."
     assert of(text, "payee") == ["Adaobi Invented"]
