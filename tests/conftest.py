@@ -57,6 +57,9 @@ def pytest_configure() -> None:
     as the crawl itself) and, in a folder of the checkout, the read catalogue and the language model.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # A busy machine fails no test: how long an example takes says nothing of what it shows.
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
     # Tests expect the same of every ad whether or not the extra `reader` is installed; its own tests switch it on.
     os.environ["ADWATCH_READER"] = "off"
     # Each dossier would start a browser; the tests of its pictures switch them on.

@@ -21,7 +21,7 @@ ROOMS = {
         "crawler.sharing.taxii",
         "crawler.cli.taxii",
         "crawler.publication.site",
-        "crawler.masking.page_html",
+        "crawler.masking.page_reduction",
         "crawler.evidence.captured_body",
     ),
     "misp": ("crawler.sharing.misp_push", "crawler.sharing.taxii_push"),

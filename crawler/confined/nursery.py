@@ -18,6 +18,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
+from crawler.confined.lent import borrow_from
 from crawler.confined.wire import Channel, arguments_of
 from crawler.errors import UserError
 from crawler.isolation import Failure, guarded
@@ -74,6 +75,7 @@ def serve(channel: Channel, request: dict[str, Any]) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     programs = bool(request["programs"])
+    borrow_from(channel)
     confine(request["readable"], request["writable"], programs=programs, alone=not programs)
     while True:
         try:

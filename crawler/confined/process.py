@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, ParamSpec, Self, TypeVar
 
+from crawler.confined.lent import LEND, Lendable, lend
 from crawler.confined.nursery import CPU_SECONDS, MEMORY
 from crawler.confined.wire import BadFrame, Channel, answer_of
 from crawler.errors import UserError
@@ -102,6 +103,7 @@ class _Running:
     channel: Channel
     handle: int
     """A pidfd."""
+    pid: int
 
 
 class ConfinedProcess:
@@ -116,6 +118,7 @@ class ConfinedProcess:
         seconds: float | None = SECONDS,
         cpu: int | None = CPU_SECONDS,
         module: str = "crawler.postings.fetched_page",
+        lends: Lendable | None = None,
     ) -> None:
         """Prepare one; it starts with the first question.
 
@@ -126,6 +129,7 @@ class ConfinedProcess:
             seconds: By the clock, within which it must answer; None for as long as it takes.
             cpu: Seconds of processor that one question may take; None for any number.
             module: Where the functions are that will be asked for: it is loaded once, not by each process.
+            lends: A stream that it may read (`lent.LentStream`).
         """
         self._seconds, self._cpu = seconds, cpu
         self._request = json.dumps(
@@ -137,6 +141,8 @@ class ConfinedProcess:
                 "module": module,
             }
         ).encode()
+        self._lends = lends
+        self._is_lending = False
         self._running: _Running | None = None
 
     def ask(self, work: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
@@ -153,15 +159,18 @@ class ConfinedProcess:
             ProcessLost: It ended or hung over this; the next question has a new process.
             FailedElsewhere: It raised.
             UserError: As it raised it, or no process can be started.
+            Exception: As the lent stream raised it.
         """
         assert not named
         running = self._running = self._running or self._start()
         try:
             running.channel.send((work.__module__, work.__qualname__), arguments)
-            said = running.channel.receive(str)
+            said = self._said(running.channel)
             value = running.channel.receive({"done": answer_of(work), "failed": Failure}.get(said, str))
         except (EOFError, OSError, BadFrame) as error:
             self.close()
+            if self._is_lending:
+                raise
             raise ProcessLost(self._why(error)) from None
         if said == "failed":
             raise FailedElsewhere(value)
@@ -170,15 +179,38 @@ class ConfinedProcess:
         answer: R = value
         return answer
 
+    def _said(self, channel: Channel) -> str:
+        """What it says in the end; until then it is lent what it asks for."""
+        while (said := channel.receive(str)) == LEND and self._lends is not None:
+            what, number, whence = channel.receive(tuple[str, int, int])
+            self._is_lending = True
+            data = lend(self._lends, what, number, whence)
+            self._is_lending = False
+            channel.send(data)
+        return str(said)
+
     def _start(self) -> _Running:
         ours, theirs = socket.socketpair()
         with theirs:
             process = _fork(self._request, theirs)
         ours.settimeout(self._seconds)
+        self._is_lending = False
         try:
-            return _Running(Channel(ours), os.pidfd_open(process))
+            return _Running(Channel(ours), os.pidfd_open(process), process)
         except ProcessLookupError:
-            return _Running(Channel(ours), -1)
+            return _Running(Channel(ours), -1, process)
+
+    @property
+    def processor_seconds(self) -> float:
+        """What the process that runs now has taken; 0 without one."""
+        if self._running is None:
+            return 0.0
+        try:
+            told = Path(f"/proc/{self._running.pid}/stat").read_text("ascii", "replace")
+        except OSError:
+            return 0.0
+        user, system = told.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
         """End the process, if there is one."""

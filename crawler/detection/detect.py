@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler.detection.fetch_page import PageClient
+from crawler.detection.page_facts import PageParser
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.site_reader import SiteReader
 from crawler.errors import UserError
@@ -39,8 +40,8 @@ def detect_cards(url: str, contact: str, allow_private: bool, every: bool = Fals
         )
     card = probe_card({"kind": "urls", "url": url, "allow_private": allow_private})
     found: list[CardProposal] = []
-    with PageClient(card, contact) as fetcher:
-        site = SiteReader(url, contact, allow_private, fetcher)
+    with PageClient(card, contact) as fetcher, PageParser() as parser:
+        site = SiteReader(url, contact, allow_private, fetcher, parser)
         for proposal in site.proposals():
             found.append(proposal)
             if not every:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from crawler.detection.addresses import AddressGroup, grouped, same_site
-from crawler.detection.site_index import Fetch, job_links_of, links_of, paging_of
+from crawler.detection.page_facts import PageFacts
+from crawler.detection.site_index import Fetch
 from crawler.postings.job_labels import is_job_address
 
 if TYPE_CHECKING:
@@ -30,21 +31,22 @@ class ListPage:
     page: FetchedPage
     is_named: bool
     """Whether it is called after jobs: by its address, or by a link to it."""
+    facts: PageFacts
 
     @cached_property
     def links(self) -> list[str]:
         """The addresses of the site that it links to, its own left out."""
-        return [url for url in same_site(links_of(self.page), self.page.url) if url != self.page.url]
+        return [url for url in same_site(self.facts.links, self.page.url) if url != self.page.url]
 
     @cached_property
     def job_links(self) -> list[str]:
         """Those that are called after jobs."""
-        return same_site(job_links_of(self.page), self.page.url)
+        return same_site(self.facts.job_links, self.page.url)
 
     @cached_property
     def paging(self) -> dict[str, Any]:
         """Keys of a card that lead to its next page."""
-        return paging_of(self.page)
+        return self.facts.paging
 
     @cached_property
     def groups(self) -> list[AddressGroup]:
@@ -76,24 +78,25 @@ def merged_groups(lists: Sequence[ListPage]) -> list[AddressGroup]:
     return sorted(found, key=order)
 
 
-def candidates(page: FetchedPage) -> list[str]:
+def candidates(page: FetchedPage, facts: PageFacts) -> list[str]:
     """Addresses of list pages to look at from a page: itself, the folder above an ad, what is called after jobs."""
     above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
-    jobs = [url for url in same_site(job_links_of(page), page.url) if url != page.url]
+    jobs = [url for url in same_site(facts.job_links, page.url) if url != page.url]
     return list(dict.fromkeys([page.asked, *above, *jobs[:LIST_PAGES]]))
 
 
-def read_lists(page: FetchedPage, fetch: Fetch) -> list[ListPage]:
+def read_lists(page: FetchedPage, fetch: Fetch, facts: Callable[[FetchedPage], PageFacts]) -> list[ListPage]:
     """List pages that a page leads to, itself among them.
 
     Args:
         page: The page.
         fetch: Fetches pages.
+        facts: Reads them.
     """
-    places = candidates(page)
+    places = candidates(page, facts(page))
     read = zip(places, fetch(places), strict=True)
     return [
-        ListPage(one, asked != page.asked or is_job_address(one.url))
+        ListPage(one, asked != page.asked or is_job_address(one.url), facts(one))
         for asked, one in read
         if not one.problem and one.status == 200
     ]

@@ -61,6 +61,15 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
     return SampledPage(fetched, "other", reason)
 
 
+def ads_of_blocks(fetched: FetchedPage, hints: Hints) -> tuple[JobPosting, ...]:
+    """The ads that selectors find on a page, whatever kind of page it is; none where it took too much."""
+    try:
+        done = read_apart(as_page(fetched), hints)
+    except ProcessLost:
+        return ()
+    return () if done.failure is not None else done.postings
+
+
 def as_page(fetched: FetchedPage) -> Page:
     """The page for the readers."""
     return Page(url=fetched.url, body=fetched.body, fetched_at=timestamp(), encoding=fetched.charset)

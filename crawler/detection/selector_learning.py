@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from crawler.postings.job_labels import hiring_words, read_labels
@@ -57,7 +57,7 @@ def list_selectors(html: str) -> dict[str, str]:
     return {name: css for name, css in select.items() if css}
 
 
-def page_selectors(pages: Iterable[str]) -> dict[str, str]:
+def page_selectors(pages: tuple[str, ...]) -> dict[str, str]:
     """The selector of the headline of pages of one template, in which they differ; {} without.
 
     The reader of pages without selectors gives the rest.
@@ -72,7 +72,7 @@ def page_selectors(pages: Iterable[str]) -> dict[str, str]:
     return {"title": title} if title else {}
 
 
-def is_about_hiring(pages: Iterable[str]) -> bool:
+def is_about_hiring(pages: tuple[str, ...]) -> bool:
     """True when the main parts of at least half of some pages speak of hiring."""
     parts = [main_blocks(html) for html in pages]
     said = ["" if blocks is None else "\n".join(blocks.lines()) for blocks in parts]

@@ -8,14 +8,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final, Literal
 from urllib.parse import urljoin, urlsplit
 
+from crawler.detection.fetch_page import FetchedPage
 from crawler.postings.job_labels import is_job_address, names_jobs, names_next
 from crawler.postings.page_headlines import base_of
-
-if TYPE_CHECKING:
-    from crawler.detection.fetch_page import FetchedPage
 
 MAX_SITEMAPS: Final = 10
 """Sitemaps that are read of an index of many; those that sound like jobs first. Set by hand in 2026."""
@@ -35,7 +33,7 @@ _PAGE_TEXT: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 """Text of a link to a page of a list."""
 _DIGITS: Final = re.compile(r"(?<![\d%])\d{1,4}(?!\d)")
 _NEXT_CLASS: Final = re.compile(r"(?:[\w-]{1,20}[-_])?next(?:[-_][\w-]{1,20})?|nextpostslink", re.I)
-Fetch = Callable[[Sequence[str]], "list[FetchedPage]"]
+Fetch = Callable[[Sequence[str]], list[FetchedPage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +65,33 @@ class SitemapIndex:
         return list(dict.fromkeys(url for urls in self.by_sitemap.values() for url in urls))
 
 
-def read_sitemaps(url: str, fetch: Fetch, start: FetchedPage | None = None) -> SitemapIndex:
+@dataclass(frozen=True, slots=True)
+class SitemapText:
+    """What a confined process read of an address that may be a sitemap."""
+
+    kind: Literal["sitemap", "feed", "page"]
+    is_index: bool = False
+    places: tuple[str, ...] = ()
+    """Addresses that it names, whole."""
+
+
+ReadSitemap = Callable[[FetchedPage], SitemapText]
+
+
+def read_sitemaps(
+    url: str, fetch: Fetch, read: ReadSitemap, start: FetchedPage | None = None
+) -> SitemapIndex:
     """Read the sitemaps that robots.txt names, or `/sitemap.xml`, or the given one.
 
     Args:
         url: An address of the site.
         fetch: Fetches pages.
+        read: Reads a sitemap.
         start: A sitemap to begin with.
     """
     found = SitemapIndex()
     if start is not None:
-        found.url, waiting = start.url, _take(found, [start])
+        found.url, waiting = start.url, _take(found, [start], read)
     else:
         robots = fetch([urljoin(url, "/robots.txt")])[0]
         named = [urljoin(robots.url, place) for place in _SITEMAP_LINE.findall(robots.text)]
@@ -91,25 +105,31 @@ def read_sitemaps(url: str, fetch: Fetch, start: FetchedPage | None = None) -> S
         batch = [place for place in dict.fromkeys(waiting) if place not in met][: MAX_SITEMAPS - len(met)]
         met |= set(batch)
         waiting = [place for place in waiting if place not in met] + _take(
-            found, fetch(batch) if batch else []
+            found, fetch(batch) if batch else [], read
         )
     found.unread = len(set(waiting) - met)
     return found
 
 
-def _take(found: SitemapIndex, pages: Sequence[FetchedPage]) -> list[str]:
+def _take(found: SitemapIndex, pages: Sequence[FetchedPage], read: ReadSitemap) -> list[str]:
     """Enter the addresses of sitemaps; the sitemaps that they name."""
     more: list[str] = []
     for page in pages:
-        text = _unpacked(page.body)
-        places = [
-            urljoin(page.url, place.replace("&amp;", "&")) for place in _LOC.findall(text)[:MAX_ADDRESSES]
-        ]
-        if "<sitemapindex" in text[:5000]:
-            more += places
-        elif places:
-            found.by_sitemap[page.asked] = places
+        sitemap = read(page)
+        if sitemap.is_index:
+            more += sitemap.places
+        elif sitemap.places:
+            found.by_sitemap[page.asked] = list(sitemap.places)
     return more
+
+
+def sitemap_text(page: FetchedPage) -> SitemapText:
+    """In a confined process: what kind of address this is, and what it names as a sitemap."""
+    text = _unpacked(page.body)
+    places = tuple(
+        urljoin(page.url, place.replace("&amp;", "&")) for place in _LOC.findall(text)[:MAX_ADDRESSES]
+    )
+    return SitemapText(kind_of(page), "<sitemapindex" in text[:5000], places)
 
 
 def _unpacked(body: bytes) -> str:
@@ -121,7 +141,7 @@ def _unpacked(body: bytes) -> str:
     return body.decode("utf-8", "replace")
 
 
-def kind_of(page: FetchedPage) -> str:
+def kind_of(page: FetchedPage) -> Literal["sitemap", "feed", "page"]:
     """What a fetched address is: `sitemap`, `feed` or `page`."""
     text = _unpacked(page.body)[:3000].lower()
     if "<urlset" in text or "<sitemapindex" in text:

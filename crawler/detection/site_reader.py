@@ -21,34 +21,21 @@ from crawler.detection.folder_cards import (
 )
 from crawler.detection.known_systems import cards_by_address, cards_by_page
 from crawler.detection.list_pages import LIST_PAGES, ListPage, merged_groups, read_lists
+from crawler.detection.page_facts import PageParser
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.samples import (
     FolderSample,
     SampledPage,
-    as_page,
+    ads_of_blocks,
     folder_verdicts,
     read_sample,
     thread_selectors,
 )
-from crawler.detection.selector_learning import (
-    ITEMS,
-    is_about_hiring,
-    list_selectors,
-    page_selectors,
-    speaks_of_work,
-)
-from crawler.detection.site_index import (
-    feeds_of,
-    head_words,
-    job_links_of,
-    kind_of,
-    links_of,
-    paging_of,
-    read_sitemaps,
-)
+from crawler.detection.selector_learning import ITEMS
+from crawler.detection.site_index import read_sitemaps
 from crawler.detection.table_cards import best_table, rows_of
 from crawler.detection.trial import run_trial
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
 
 SHOWN: Final = 10
@@ -75,6 +62,7 @@ class SiteReader:
     contact: str
     allow_private: bool
     fetcher: PageClient
+    parser: PageParser
     tried: list[str] = field(default_factory=list)
     """What gave nothing, in words."""
     _pages: dict[str, FetchedPage] = field(default_factory=dict)
@@ -92,7 +80,7 @@ class SiteReader:
         if page.problem or page.status != 200:
             self.tried.append(f"{self.url} ({page.problem or f'status {page.status}'})")
             return
-        kind = kind_of(page)
+        kind = self.parser.sitemap(page).kind
         if kind == "feed":
             yield from self._by_trial({"kind": "feed", "url": page.url}, "a feed")
             return
@@ -102,7 +90,7 @@ class SiteReader:
         yield from self._by_sitemap(page if kind == "sitemap" else None, page)
         if kind == "page":
             yield from self._by_links(page)
-            for feed in feeds_of(page):
+            for feed in self.parser.facts(page).feeds:
                 yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
             yield from self._by_blocks(page)
             yield from self._by_rendering(page)
@@ -113,6 +101,9 @@ class SiteReader:
         new = [url for url in dict.fromkeys(urls) if url not in self._pages]
         self._pages |= {page.asked: page for page in map(self.fetcher.fetch, new)}
         return [self._pages[url] for url in urls]
+
+    def _lists(self, page: FetchedPage) -> list[ListPage]:
+        return read_lists(page, self._fetch, self.parser.facts)
 
     def _by_trial(self, card: dict[str, Any], why: str) -> Iterator[CardProposal]:
         """The card of a known system, if a crawl of some ads gives any."""
@@ -129,7 +120,7 @@ class SiteReader:
         for card, why in cards_by_page(page.url, page.text):
             places = [page.url]
             if card["kind"] == "forum":
-                places = [*job_links_of(page)[:FORUMS], page.url]
+                places = [*self.parser.facts(page).job_links[:FORUMS], page.url]
             for place in dict.fromkeys(places):
                 found = list(self._by_trial(card | ({"url": place} if "url" in card else {}), why))
                 yield from found
@@ -137,7 +128,7 @@ class SiteReader:
                     break
 
     def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
-        index = read_sitemaps(page.url, self._fetch, sitemap)
+        index = read_sitemaps(page.url, self._fetch, self.parser.sitemap, sitemap)
         addresses = same_site(index.addresses, page.url)
         if not addresses:
             self.tried.append(f"the sitemap {index.url} (no address in it)")
@@ -157,14 +148,14 @@ class SiteReader:
 
     def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A list page: this one, the folder of this ad, pages called after jobs, and those that these link to."""
-        lists = read_lists(page, self._fetch)
+        lists = self._lists(page)
         met = {one.page.url for one in lists}
         for _ in range(LIST_DEPTH):
             proposal = self._best_list(lists) or self._by_template(lists)
             if proposal is not None:
                 yield proposal
                 return
-            below = [other for one in lists if one.is_named for other in read_lists(one.page, self._fetch)]
+            below = [other for one in lists if one.is_named for other in self._lists(one.page)]
             lists = [one for one in below if one.page.url not in met][:LIST_PAGES]
             met |= {one.page.url for one in lists}
 
@@ -209,8 +200,8 @@ class SiteReader:
         for group in sorted(groups, key=lambda group: (not group.is_job_folder, -len(group.urls)))[:3]:
             fetched = [page for page in self._fetch(group.sample(JOB_SAMPLE)) if page.status == 200]
             texts = [page.text for page in fetched]
-            select = page_selectors(texts[:3])
-            if not select or not (group.is_job_folder or is_about_hiring(texts)):
+            select = self.parser.page_selectors(texts[:3])
+            if not select or not (group.is_job_folder or self.parser.is_about_hiring(texts)):
                 continue
             pages = [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
             winners = [verdict for verdict in folder_verdicts([group], pages) if verdict.holds_ads]
@@ -222,17 +213,18 @@ class SiteReader:
 
     def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page that holds its ads whole, in blocks that repeat."""
-        select = list_selectors(page.text)
+        select = self.parser.list_selectors(page.text)
         if not select:
             self.tried.append(f"blocks that repeat on {page.url} (none with text enough)")
             return
         hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
-        ads = read_page(as_page(page), hints)
-        card = {"kind": "listing", "url": page.url, "follow": False, **paging_of(page), "select": select}
+        ads = ads_of_blocks(page, hints)
+        paging = self.parser.facts(page).paging
+        card = {"kind": "listing", "url": page.url, "follow": False, **paging, "select": select}
         if (
             len(ads) < 2
             or "title" not in select
-            or not (is_job_address(page.url) or speaks_of_work(page.text, select["item"]))
+            or not (is_job_address(page.url) or self.parser.speaks_of_work(page.text, select["item"]))
         ):
             self.tried.append(f"blocks that repeat on {page.url} (nothing in them marks a job ad)")
             return
@@ -248,7 +240,9 @@ class SiteReader:
             )
             return
         job_links = [
-            url for url in same_site(links_of(page), page.url) if is_job_address(url) and url != page.url
+            url
+            for url in same_site(self.parser.facts(page).links, page.url)
+            if is_job_address(url) and url != page.url
         ]
         for url in [page.url, *sorted(job_links, key=len)[:1]]:
             card = {"kind": "listing", "url": url, "render": True, **self._private()}
@@ -263,7 +257,7 @@ class SiteReader:
 
     def _by_tables(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page, this one or one called after jobs, with a table of ads that have no pages of their own."""
-        found = best_table(read_lists(page, self._fetch))
+        found = best_table(self._lists(page))
         if found is not None:
             card = {"kind": "listing", "url": found.url, "follow": False, **found.paging}
             card |= learned_of(found.ads, self.url, self._head()) | self._private()
@@ -310,7 +304,7 @@ class SiteReader:
     def _head(self) -> tuple[str, ...]:
         """Words of the head of the given page, where it was had."""
         page = self._pages.get(self.url)
-        return head_words(page) if page is not None and not page.problem else ()
+        return self.parser.facts(page).head if page is not None and not page.problem else ()
 
     def _private(self) -> dict[str, Any]:
         return {"allow_private": True} if self.allow_private else {}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.evidence.captures import FOLDER
+from crawler.isolation import FailedElsewhere
 from crawler.postings.charset import decode
 
 if TYPE_CHECKING:
@@ -48,15 +50,24 @@ def captured_body(store: Store, seq: int, most: int | None = None) -> CapturedPa
 
 
 def _payload(home: Path, row: Capture, most: int | None) -> CapturedPage | None:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
     path = home / FOLDER / Path(row.file).name
     try:
         with path.open("rb") as file:
             file.seek(row.offset)
-            stored = io.BytesIO(file.read(row.length))
-        for record in ArchiveIterator(stored):
+            stored = file.read(row.length)
+        with ConfinedProcess(module=__name__) as process:
+            return process.ask(body_of_record, stored, most)
+    except (OSError, ProcessLost, FailedElsewhere):
+        return None
+
+
+def body_of_record(stored: bytes, most: int | None) -> CapturedPage | None:
+    """In a confined process: the body of a stored WARC record, unpacked as its HTTP headers say."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        for record in ArchiveIterator(io.BytesIO(stored)):
             if record.rec_type in {"response", "resource"}:
                 headers = record.http_headers or record.rec_headers
                 stated = headers.get_header("Content-Type") or ""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from crawler.confined import ProcessLost
 from crawler.evidence.captured_body import captured_body
 from crawler.export.clearance import NOTHING_DECIDED, UNDECIDED, ClearanceState
 from crawler.export.document import CaseInfo, ContactPoint, ListingCapture, unique_contacts
 from crawler.geo.way import OfferRoute
+from crawler.isolation import FailedElsewhere
 from crawler.masking.mask import NOTHING, Mask
 from crawler.page_pictures.inert_page import inert_page
 from crawler.records import Campaign, Capture, Decision, Listing
@@ -105,7 +107,10 @@ class StoreDocument:
     def captured_page(self, capture: Capture) -> str | None:
         """The captured page, which runs and loads nothing and shows no masked contact."""
         body = captured_body(self.store, capture.seq, LARGEST_PAGE) if capture.seq is not None else None
-        return inert_page(body.text(), self.mask) if body else None
+        try:
+            return inert_page(body.text(), self.mask) if body else None
+        except (ProcessLost, FailedElsewhere):
+            return None
 
     def _masked(self) -> Iterator[Listing]:
         listings = map(self.mask.listing, self.store.reader.each(self.wanted, batch=_BATCH))

@@ -6,40 +6,27 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from crawler.confined import ConfinedProcess
+from crawler.masking.page_reduction import ALLOWED_TAGS, BEGIN, END, reduced
 from crawler.text.display import defang
-from crawler.text.html import visible_text
-from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
     from crawler.masking.mask import Mask
 
-ALLOWED_TAGS: Final = frozenset((
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead",
-    "tbody", "tr", "th", "td", "caption", "blockquote", "pre", "b", "strong", "i", "em", "u", "s", "small",
-    "sub", "sup", "span", "br", "hr", "address", "time", "abbr", "code",
-))  # fmt: skip
-REMOVED_TAGS: Final = frozenset((
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "frameset", "object",
-    "embed", "applet", "audio", "video", "canvas", "head", "link", "meta", "base", "form", "input",
-    "button", "select", "textarea", "option", "img", "picture", "source", "map", "portal", "title",
-))  # fmt: skip
-"""Tags removed with their content. Of any other tag the content stays."""
-NO_ATTRIBUTES: Final[dict[str, set[str]]] = {"*": set()}
-"""Of any tag. Without the entry for all tags, nh3 keeps `title` and `lang`, and a `title` can hold a number."""
 LONGEST_ADDRESS: Final = 300
 """Characters of a link's address that are shown, set by hand in 2026."""
 _TAG: Final = re.compile(r"(<[^<>]*>)")
 """A tag in sanitized HTML, where no attribute is left and text has no bare angle bracket."""
+_ALLOWED: Final = re.compile(f"</?(?:{'|'.join(sorted(ALLOWED_TAGS))})>")
+_ADDRESS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 
 def safe_html(text: str, mask: Mask) -> str:
     """Sanitize a captured page.
 
-    The address of a link and the alternative text of an image follow them as text; masked contacts
-    are covered in the sanitized result, so that no difference between two HTML parsers can show one.
+    It is parsed in a confined process, which knows no mask. Whatever that answers, only tags of the list pass, and
+    all else is text: masked contacts are covered in this result, so that no difference between two HTML parsers can
+    show one.
 
     Args:
         text: HTML of any quality; what UTF-8 can't carry is replaced.
@@ -47,32 +34,24 @@ def safe_html(text: str, mask: Mask) -> str:
 
     Returns:
         HTML of `ALLOWED_TAGS` without attributes; of a page that would hang a parser only its visible text.
+
+    Raises:
+        ProcessLost: The page ended the process that parses it.
+        FailedElsewhere: Parsing raised.
     """
-    text = text.encode("utf-8", "replace").decode()
-    if exceeds_parser_limits(text):
-        return f"<pre>{html.escape(mask.text(visible_text(text)))}</pre>"
-    tree = LexborHTMLParser(text)
-    for node in tree.css("a"):
-        address = mask.text(node.attributes.get("href") or "")[:LONGEST_ADDRESS]
-        if address:
-            node.insert_after(_note(defang(address)))
-    for node in tree.css("img"):
-        alternative = node.attributes.get("alt")
-        if alternative:
-            node.insert_after(_note(alternative))
-    clean = nh3.clean(
-        tree.html or "",
-        tags=set(ALLOWED_TAGS),
-        clean_content_tags=set(REMOVED_TAGS),
-        attributes=NO_ATTRIBUTES,
-    )
-    parts = _TAG.split(clean)
-    parts[::2] = [html.escape(words) for words in mask.pieces([html.unescape(p) for p in parts[::2]])]
+    with ConfinedProcess(module=reduced.__module__) as process:
+        page = process.ask(reduced, text)
+    if not page.is_html:
+        return f"<pre>{html.escape(mask.text(page.content))}</pre>"
+    parts = _TAG.split(page.content)
+    tags = [tag if _ALLOWED.fullmatch(tag) else "" for tag in parts[1::2]]
+    words = [_with_addresses(html.unescape(part), mask) for part in parts[::2]]
+    parts[1::2] = tags
+    parts[::2] = [html.escape(part) for part in mask.pieces(words)]
     return "".join(parts)
 
 
-def _note(text: str) -> LexborNode:
-    """A small text in brackets."""
-    note = LexborHTMLParser(f"<small> [{html.escape(text)}]</small>").css_first("small")
-    assert note is not None
-    return note
+def _with_addresses(words: str, mask: Mask) -> str:
+    """Words with the addresses of links covered, cut, and written so that no program makes a link of them."""
+    shown = _ADDRESS.sub(lambda found: defang(mask.text(found[1])[:LONGEST_ADDRESS]), words)
+    return shown.replace(BEGIN, "").replace(END, "")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from selectolax.lexbor import LexborHTMLParser
-
+from crawler.confined import ConfinedProcess
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -42,6 +41,9 @@ def inert_page(text: str, mask: Mask) -> str | None:
 
     Returns:
         The page; None for what is no page, or for one that was built to hang a parser.
+
+    Raises:
+        ProcessLost, FailedElsewhere: It could not be parsed.
     """
     text = text[:LARGEST]
     if not is_page(text) or exceeds_parser_limits(text):
@@ -50,10 +52,18 @@ def inert_page(text: str, mask: Mask) -> str | None:
         from crawler.masking.page_html import safe_html
 
         return _under_policy(f"{_PLAIN_STYLE}{safe_html(text, mask)}")
-    tree = LexborHTMLParser(text)
+    with ConfinedProcess(module=__name__) as process:
+        return _under_policy(process.ask(without_active_parts, text))
+
+
+def without_active_parts(text: str) -> str:
+    """In a confined process: a page without what runs, frames or leads on."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text.encode("utf-8", "replace").decode())
     for node in tree.css(", ".join(_REMOVED)):
         node.decompose()
-    return _under_policy(tree.html or "")
+    return tree.html or ""
 
 
 def _under_policy(page: str) -> str:

@@ -1,7 +1,6 @@
 """Checkpoints of a scan: a small file for each archive in progress, overwritten in place.
 
-It shows the progress of a worker, and after a kill which record was being read. The next try reads that record in a
-sandboxed process, so that a page that kills its reader does so only once.
+It shows the progress of a worker, and after a kill which record was being read.
 """
 
 from __future__ import annotations

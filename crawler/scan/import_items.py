@@ -11,10 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.errors import UserError
 from crawler.imports.items import Item
 from crawler.imports.warc_pages import page_of
 from crawler.imports.warc_records import WarcRecord, records
+from crawler.isolation import FailedElsewhere
 from crawler.postings import Hints
 from crawler.records import JobPosting, Page
 from crawler.scan.campaign_tables import read_table
@@ -59,8 +61,9 @@ def read_scan(out: Path, hints: Hints) -> Iterator[Item]:
         by_capture: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for ad in ads:
             by_capture[ad["capture"]].append(ad)
-        for capture, found in by_capture.items():
-            yield _item(captures[capture], found, hints)
+        with ConfinedProcess(module=__name__) as process:
+            for capture, found in by_capture.items():
+                yield _item(captures[capture], found, hints, process)
 
 
 def _of_campaigns(out: Path) -> dict[str, set[str]]:
@@ -92,9 +95,11 @@ def _rows(path: Path, *filters: tuple[str, str, object]) -> list[dict[str, Any]]
     return rows
 
 
-def _item(capture: Mapping[str, Any], ads: list[dict[str, Any]], hints: Hints) -> Item:
+def _item(
+    capture: Mapping[str, Any], ads: list[dict[str, Any]], hints: Hints, process: ConfinedProcess
+) -> Item:
     postings = tuple(_posting(ad, hints) for ad in ads)
-    page = reread(capture)
+    page = reread(capture, process)
     raw = page.body if page else to_json([_plain(ad) for ad in ads]).encode()
     return Item(
         origin=f"{capture['file']}@{capture['offset']}",
@@ -117,7 +122,7 @@ def _plain(ad: Mapping[str, Any]) -> dict[str, Any]:
     return {**json.loads(ad["posting"]), **fields}
 
 
-def reread(capture: Mapping[str, Any]) -> Page | None:
+def reread(capture: Mapping[str, Any], process: ConfinedProcess) -> Page | None:
     """The page of a row of `captures`; None if its archive is not on this machine or has changed."""
     file, length = Path(capture["file"]), capture["length"]
     if length is None or not file.is_absolute():
@@ -126,10 +131,15 @@ def reread(capture: Mapping[str, Any]) -> Page | None:
         with file.open("rb") as stream:
             stream.seek(capture["offset"])
             piece = stream.read(length)
-    except OSError:
+        return process.ask(page_of_piece, piece, str(capture["digest"]))
+    except (OSError, ProcessLost, FailedElsewhere):
         return None
+
+
+def page_of_piece(piece: bytes, digest: str) -> Page | None:
+    """In the confined process: the page of one record; None where it is another than the digest says."""
     found = next(records(BytesIO(piece)), None)
-    if not isinstance(found, WarcRecord) or capture["digest"] != f"sha256:{sha256(found.block).hexdigest()}":
+    if not isinstance(found, WarcRecord) or digest != f"sha256:{sha256(found.block).hexdigest()}":
         return None
     page = page_of(found)
     return page if isinstance(page, Page) else None

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from crawler.codec import names_of, plain
-from crawler.imports.warc_records import WarcFault, WarcRecord
-from crawler.records import Assessment, Contact, Hit, JobPosting, Page
+from crawler.imports.warc_records import WarcFault
+from crawler.records import Assessment, Contact, Hit, JobPosting
+from crawler.scan.archive_reader import FoundPage
 from crawler.scan.scan_tables import COLUMNS as TABLE_COLUMNS
 from crawler.scan.scan_tables import contact_id
 from crawler.store.content import COLUMNS, content_hash, storable, to_columns
@@ -16,18 +17,18 @@ from crawler.store.observations import key_of
 Row = tuple[object, ...]
 
 
-def capture_row(capture: str, file: str, record: WarcRecord, page: Page) -> Row:
+def capture_row(capture: str, file: str, found: FoundPage) -> Row:
     """Row of `captures`: the position of a record, and the digests by which a later reader can check it."""
-    said = record.headers.get
+    page = found.page
     return (
         capture,
         file,
-        record.offset,
-        record.length,
-        f"sha256:{sha256(record.block).hexdigest()}",
+        found.offset,
+        found.length,
+        found.digest,
         sha256(page.body).hexdigest(),
-        storable(said("WARC-Payload-Digest") or ""),
-        storable(said("WARC-Record-ID") or ""),
+        storable(found.stated_digest),
+        storable(found.record_id),
         storable(page.url),
         storable(page.fetched_at),
         page.status,

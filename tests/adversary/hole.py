@@ -123,3 +123,13 @@ def plant(mark: str) -> list[str]:
 def number() -> int:
     """Number of its process."""
     return os.getpid()
+
+
+def asks_for_bytes() -> bytes:
+    """Asks for more of a lent stream than is given, from before its beginning."""
+    from crawler.confined import lent
+
+    lent._LENDER[0].send(lent.LEND, ("seek", 0, 77))
+    lent._LENDER[0].receive(int)
+    lent._LENDER[0].send(lent.LEND, ("read", 1 << 40, 0))
+    return bytes(lent._LENDER[0].receive(bytes))

@@ -9,6 +9,7 @@ from crawler.detection.fetch_page import FetchedPage
 from crawler.detection.folder_cards import learned_of
 from crawler.detection.known_systems import _systems, cards_by_address, cards_by_page
 from crawler.detection.list_pages import ListPage, candidates, merged_groups
+from crawler.detection.page_facts import facts_of
 from crawler.detection.selector_learning import (
     is_about_hiring,
     list_selectors,
@@ -166,8 +167,8 @@ def test_pages_without_a_list_of_ads_give_no_selectors(html):
 
 
 def test_pages_that_do_not_differ_give_no_selectors():
-    assert page_selectors(["<main><h1>One</h1></main>"] * 2) == {}
-    assert page_selectors(["<h1>One</h1>"]) == {}
+    assert page_selectors(("<main><h1>One</h1></main>",) * 2) == {}
+    assert page_selectors(("<h1>One</h1>",)) == {}
 
 
 def test_addresses_with_a_query_are_grouped_by_their_page_and_what_names_a_section():
@@ -202,18 +203,18 @@ def test_links_called_after_jobs_are_known_by_their_words(body, jobs):
 def test_the_list_with_paging_beats_the_front_page_that_shows_the_latest():
     front = page("".join(f"<a href=/x/{n}>Cook {n}</a>" for n in range(6)) + "<a href=/all>All jobs</a>")
     whole = page("".join(f"<a href=/x/{n}>Cook {n}</a>" for n in range(10)) + "<a href=/all?p=2>2</a>")
-    lists = [ListPage(front, False), ListPage(whole, True)]
+    lists = [ListPage(front, False, facts_of(front)), ListPage(whole, True, facts_of(whole))]
     (group, *_) = merged_groups(lists)
     assert (group.key, len(group.urls)) == ("/x/*", 10)
     assert max(lists, key=lambda one: one.reach(group.urls)) is lists[1]
-    assert candidates(front)[1:] == [f"{SITE}/all"]
+    assert candidates(front, facts_of(front))[1:] == [f"{SITE}/all"]
 
 
 def test_a_list_is_one_of_ads_when_its_items_speak_of_hiring():
     ads = "".join(f"<div class=p><b>Cook {n}</b> Wanted, salary 500, apply now</div>" for n in range(4))
     shop = "".join(f"<div class=p><b>Bike {n}</b> Good as new, 500, come and see</div>" for n in range(4))
     assert [speaks_of_work(html, "div.p") for html in (ads, shop)] == [True, False]
-    assert [is_about_hiring([f"<main>{html}</main>"] * 2) for html in (ads, shop)] == [True, False]
+    assert [is_about_hiring((f"<main>{html}</main>",) * 2) for html in (ads, shop)] == [True, False]
 
 
 def test_language_order_of_dates_and_country_are_learned_where_the_pages_agree():

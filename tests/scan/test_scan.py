@@ -226,9 +226,7 @@ def test_cost_of_hostile_pages_grows_with_their_size(tmp_path):
     assert grows_linearly(lambda made: scan(tmp_path / next(folders), made), archive, 25_000)
 
 
-def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, monkeypatch):
-    from crawler.fetch.safety.costly_pages import read_apart
-    from crawler.scan import archive_task
+def test_what_a_killed_worker_left_changes_nothing(tmp_path):
     from crawler.scan.checkpoint import Checkpoint, CheckpointFile
     from crawler.scan.scan_tables import part_of
 
@@ -237,15 +235,7 @@ def test_the_page_that_killed_a_worker_is_read_apart_the_next_time(tmp_path, mon
     note = CheckpointFile(tmp_path / "out", part_of(str(archive)))
     note.put(Checkpoint(len(records[0]), 2, 1, reading=True))
     note.close(done=False)
-    apart: list[str] = []
-
-    def noted(page, hints):
-        apart.append(page.url)
-        return read_apart(page, hints)
-
-    monkeypatch.setattr(archive_task, "read_apart", noted)
     assert scan(tmp_path / "out", archive) == 0
-    assert apart == ["https://board.example/1"]
     assert scan(tmp_path / "other", archive) == 0
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "other")
     assert not list((tmp_path / "out" / "under-way").iterdir())

@@ -1,7 +1,8 @@
 """A captured page, shown as a page that runs nothing and fetches nothing.
 
-Two barriers: nh3 (ammonia) keeps a short list of tags without any attribute, and the frame that shows the result is
-a sandbox under a policy that forbids everything.
+Three barriers: it is unpacked and parsed in confined processes; of what these answer only a short list of tags
+without any attribute is kept; and the frame that shows the result is a sandbox under a policy that forbids
+everything.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Final
 
 from starlette.responses import HTMLResponse, Response
 
-from crawler.evidence.captured_body import captured_body
+from crawler.confined import ProcessLost
+from crawler.evidence.captured_body import CapturedPage, captured_body
+from crawler.isolation import FailedElsewhere
 from crawler.masking.active import current
 from crawler.masking.page_html import safe_html
 from crawler.review.web.formatters import direction
@@ -26,7 +29,9 @@ LARGEST: Final = 2 * 1024 * 1024
 def captured(context: RequestContext) -> Response:
     """The body of a capture, for the sandboxed frame."""
     body = captured_body(context.store, context.number("capture"), LARGEST)
-    inner = safe_html(body.text(), current()) if body is not None else f"<p>{say('ad.no_bytes')}</p>"
+    inner = _shown(body) if body is not None else ""
+    status = 200 if inner else 404
+    inner = inner or f"<p>{say('ad.no_bytes')}</p>"
     if "<h1>" not in inner:
         inner = f"<h1>{say('ad.captured')}</h1>{inner}"
     page = (
@@ -35,6 +40,14 @@ def captured(context: RequestContext) -> Response:
     )
     return HTMLResponse(
         page.encode("utf-8", "replace"),
-        200 if body is not None else 404,
+        status,
         headers={"content-security-policy": FRAME_POLICY},
     )
+
+
+def _shown(body: CapturedPage) -> str:
+    """What can be shown of a page, which is parsed in a confined process; empty where that is lost over it."""
+    try:
+        return safe_html(body.text(), current()) or "<p></p>"
+    except (ProcessLost, FailedElsewhere):
+        return ""
