@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final
+from typing import Final
 
 from crawler import __version__
 from crawler.clock import precise_timestamp
@@ -41,7 +43,7 @@ class CaptureWriter:
         """Write into `folder` (made if need be); `info` adds lines to the files' warcinfo record."""
         self._folder = folder
         self._info = dict(info or {})
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._info_id = ""
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -111,8 +113,8 @@ class CaptureWriter:
     def sync(self) -> None:
         """Put on disk what was written; only then may a transaction refer to it."""
         if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            with self._told():
+                os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Finish the file."""
@@ -137,10 +139,12 @@ class CaptureWriter:
         stamp = datetime.now(UTC)
         # Files of several machines come together in one folder: time and process alone could be the same.
         name = f"adwatch-{stamp:%Y%m%dT%H%M%S%f}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
-        self._file = (self._folder / name).open("xb")
-        # Held while the file is open: `seal` of another process must not take it for a leftover.
-        wait_for_lock(self._file.fileno())
-        sync_folder(self._folder)
+        with self._told():
+            # Without a buffer: what a full disk refuses is refused here, not when a later call flushes it.
+            self._file = (self._folder / name).open("xb", buffering=0)
+            # Held while the file is open: `seal` of another process must not take it for a leftover.
+            wait_for_lock(self._file.fileno())
+            sync_folder(self._folder)
         self._info_id = warc.record_id()
         lines = {"software": f"adwatch/{__version__}", "format": "WARC File Format 1.1", **self._info}
         block = "".join(f"{key}: {value}\r\n" for key, value in lines.items()).encode("utf-8", "replace")
@@ -176,12 +180,24 @@ class CaptureWriter:
         if self._file is None:
             raise ValueError("no file is open")
         offset = self._file.tell()
-        try:
-            self._file.write(records)
-        except OSError as error:
-            self._file.truncate(offset)
-            raise UserError(f"{self._folder} can't be written ({error.strerror}): free some space") from error
+        with self._told():
+            try:
+                rest = memoryview(records)
+                while rest:  # of a disk that is nearly full a part may be taken
+                    rest = rest[self._file.write(rest) :]
+            except OSError:
+                self._file.truncate(offset)
+                self._file.seek(offset)
+                raise
         return offset
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell in words what the disk refuses."""
+        try:
+            yield
+        except OSError as error:
+            raise UserError(f"{self._folder} can't be written ({error.strerror}): free some space") from error
 
 
 def open_writer(store: Store, info: Mapping[str, str] | None = None) -> CaptureWriter:

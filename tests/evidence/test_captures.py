@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER, CaptureWriter, open_writer, seal
 from crawler.evidence.verify import verify
 from crawler.store import Store
@@ -175,6 +179,48 @@ def test_a_full_disk_leaves_whole_records(tmp_path: Path) -> None:
         row = writer.write(exchange(1))
         writer.sync()
         assert (tmp_path / FOLDER / row.file).stat().st_size == row.length
+
+
+class NearlyFull(io.FileIO):
+    """A file of a disk that takes a part of what is written, and then no more."""
+
+    room = 100
+
+    def write(self, data: Any, /) -> int:
+        if not self.room:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        taken, NearlyFull.room = min(self.room, len(data)), 0
+        return super().write(data[:taken])
+
+
+def test_what_a_full_disk_refuses_is_told_and_leaves_no_part(tmp_path: Path) -> None:
+    with CaptureWriter(tmp_path / FOLDER) as writer:
+        row = writer.write(exchange(1))
+        path = tmp_path / FOLDER / row.file
+        genuine, size = writer._file, path.stat().st_size
+        writer._file = full = NearlyFull(path, "rb+")
+        full.seek(0, 2)
+        with pytest.raises(UserError, match="free some space"):
+            writer.write(exchange(2))
+        assert path.stat().st_size == size
+        full.close()
+        writer._file = genuine
+        after = writer.write(exchange(3))
+        assert after.offset == size
+
+
+def test_a_disk_that_is_full_at_the_end_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """File systems that allocate late refuse when the data is to reach the disk."""
+
+    def refused(_: int) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    with CaptureWriter(tmp_path / FOLDER) as writer:
+        writer.write(exchange(1))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refused)
+            with pytest.raises(UserError, match="free some space"):
+                writer.sync()
 
 
 def test_fill_is_clean(store: Store) -> None:

@@ -163,7 +163,6 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
     assert home.adwatch("verify").returncode == 0
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a small tmpfs can be mounted by root only")
 def _without_floor(home, tmp_path, *arguments):
     """Run adwatch as on a disk that fills up after the crawl began: it does not ask for free space first."""
     site = tmp_path / "site-packages"
@@ -182,6 +181,7 @@ def _without_floor(home, tmp_path, *arguments):
     )
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small tmpfs can be mounted by root only")
 def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
     folder, tiny = tmp_path / "site", tmp_path / "tiny"
     build(folder, 250)

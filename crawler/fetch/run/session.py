@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from crawler.clock import timestamp
-from crawler.errors import UserError
+from crawler.errors import UserError, in_words
 from crawler.fetch.run.ad_shares import FieldCount
 from crawler.fetch.run.batch import Batch
 from crawler.fetch.run.captures import RunCaptures
@@ -125,7 +125,7 @@ class RunSession:
         try:
             row, fresh = self.captures.keep(response, exchange)
         except (UserError, OSError) as error:
-            self.fail(str(error))
+            self.fail(in_words(error))
             raise UserError(self.failure) from error
         if fresh:
             self._batch.captures.append(row)
@@ -136,7 +136,7 @@ class RunSession:
         try:
             row = self.captures.keep_beside(exchange)
         except (UserError, OSError) as error:
-            self.fail(str(error))
+            self.fail(in_words(error))
             raise UserError(self.failure) from error
         self._batch.captures.append(row)
         return row
@@ -193,7 +193,7 @@ class RunSession:
             self.counts += batch.write(self.store, self.card.name, self.run, self.captures)
             self.faults += batch.faults
         except (UserError, OSError) as error:
-            self.fail(str(error))
+            self.fail(in_words(error))
 
     def fail(self, failure: str) -> None:
         """Stop because the store can't be written; the run stays open, and the next crawl resumes it."""
