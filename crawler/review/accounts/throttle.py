@@ -44,10 +44,16 @@ def let_through(context: RequestContext, name: str) -> Attempt | None:
     browser = _digest(context.request.cookies.get(BROWSER, ""))
     known = bool(browser) and account_sql.is_known_browser(database.connection, browser, name)
     place = f"browser:{browser[:32]}" if known else address_of(context)
-    with database.transaction():
+    limits = (PER_PLACE,) if known else (PER_PLACE, PER_NAME, PER_ADDRESS)
+
+    def is_full() -> bool:
         counts = account_sql.recent_attempts(database.connection, name, place, at)
-        limits = (PER_PLACE,) if known else (PER_PLACE, PER_NAME, PER_ADDRESS)
-        if any(count >= limit for count, limit in zip(counts, limits, strict=False)):
+        return any(count >= limit for count, limit in zip(counts, limits, strict=False))
+
+    if is_full():  # asked first without the writer's lock, which a flood of guesses would hold
+        return None
+    with database.transaction():
+        if is_full():
             return None
         number = account_sql.note_attempt(database.connection, name, place, at)
     return Attempt(number, name, place, known)
