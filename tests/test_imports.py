@@ -36,7 +36,7 @@ ALLOWED = {
     "sandbox": set(),
     "document_process": {"errors", "sandbox"},
     "chromium": {"errors", "installed", "sandbox"},
-    "page_pictures": {"chromium", "installed", "masking", "sandbox", "text"},
+    "page_pictures": {"chromium", "confined", "installed", "masking", "sandbox", "text"},
     "confined": {"codec", "errors", "isolation", "sandbox"},
     "contact_kinds": set(),
     "clock": set(),
@@ -82,7 +82,7 @@ ALLOWED = {
     },
     "sources": {"errors", "files"},
     "store": BELOW_ASSESS,
-    "evidence": BELOW_ASSESS | {"store", "campaigns", "postings", "assess", "indicators"},
+    "evidence": BELOW_ASSESS | {"store", "campaigns", "confined", "postings", "assess", "indicators"},
     "distributed.cluster": {"errors"},
     "distributed.engine": {"errors", "isolation", "distributed.cluster"},
     "distributed.crawl": BELOW_ASSESS
@@ -97,7 +97,7 @@ ALLOWED = {
     | {"postings", "assess", "indicators", "contacts", "campaigns", "store", "imports", "fetch", "confined"}
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
-    "masking": {"codec", "errors", "contact_kinds", "contacts", "records", "store", "text"},
+    "masking": {"codec", "confined", "errors", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
     "watching": {"clock", "errors", "installed", "this_machine", "masking", "triage", "store", "supervisor"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
@@ -106,12 +106,13 @@ ALLOWED = {
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
     | {"masking", "pictures", "itinerary", "entities", "reports", "imports", "postings", "fetch", "sources"}
-    | {"watching"},
+    | {"confined", "watching"},
     "sharing": BELOW_ASSESS | {"contacts", "store", "evidence", "export", "masking"},
     "publication": BELOW_ASSESS | {"contacts", "itinerary", "store", "evidence"},
     "catalogue_sheet": BELOW_ASSESS | {"indicators", "export"},
     "export": BELOW_ASSESS
-    | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage", "page_pictures"},
+    | {"store", "evidence", "campaigns", "indicators", "contacts", "masking", "triage", "page_pictures"}
+    | {"confined"},
 }
 """Room of crawler/, or part of one, -> those it may import. `cli` sits on top and may import all."""
 
@@ -130,7 +131,6 @@ PAGES_OF_THE_DESK = {
     "graph": {"web"},
     "itinerary": {"web", "campaign"},
     "recruiter": {"web"},
-    "api": {"web", "queue"},
     "terms": {"web"},
     "watches": {"web", "queue"},
     "report": {"web"},
@@ -138,6 +138,7 @@ PAGES_OF_THE_DESK = {
     "takedowns": {"web"},
     "reports": {"web"},
     "accounts": {"web"},
+    "api": {"accounts", "web", "queue"},
     "custody": {"web", "accounts"},
 }
 """Package of pages of the desk -> the others that it may import, lowest first. A new one needs its line here only."""

@@ -181,6 +181,11 @@ def keep_apart(store: Store, one: int, other: int, *, by: str, why: str) -> None
         )
 
 
+def said_by(store: Store, batch: int) -> str:
+    """Who took a step; empty where there is none of this number."""
+    return next((event.by for event in store.entities.events() if event.batch == batch), "")
+
+
 def undo(store: Store, batch: int, *, by: str, why: str) -> None:
     """Undo a step; raises UserError when there is none of this number that stands."""
     with store.transaction():

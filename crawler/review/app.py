@@ -61,6 +61,9 @@ from crawler.this_machine import NAMES, is_this_machine
 UPLOAD: Final = 10 * 1024 * 1024
 """Bytes of files that are dropped at once: a hotline's sheet of a year. Set by hand in 2026."""
 
+OWN: Final = "one's own view of the desk: nobody else sees it, and no ad, case or account is other for it"
+PREVIEW: Final = "nothing is stored: the form that stores what was read leaves the entry"
+
 
 def description(context: RequestContext) -> Response:
     """What programs may ask (OpenAPI)."""
@@ -92,7 +95,7 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/redo", decide_page.redo, "analyst", changes=True),
     PageRoute("/ads/{listing:int}", ad_page.ad, "viewer", view="listing"),
     PageRoute("/ads/{listing:int}/picture", ad_picture.picture, "viewer", view="picture"),
-    PageRoute("/ads/{listing:int}/faces", ad_picture.faces, "analyst", view="faces"),
+    PageRoute("/ads/{listing:int}/faces", ad_picture.faces, "analyst", view="faces", person=True),
     PageRoute(
         "/ads/{listing:int}/translation", translation_page.translation_form, "analyst", view="translation"
     ),
@@ -131,11 +134,15 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/reports/{report}", reports_page.mend, "analyst", changes=True),
     PageRoute("/reports/{report}/words", reports_page.open_words, "lead", changes=True),
     PageRoute("/intake", intake_page.intake_form, "analyst"),
-    PageRoute("/intake", intake_page.preview, "analyst", changes=True, files=20, largest=UPLOAD),
+    PageRoute(
+        "/intake", intake_page.preview, "analyst", changes=True, no_entry=PREVIEW, files=20, largest=UPLOAD
+    ),
     PageRoute("/intake/answer", intake_page.answer, "analyst", changes=True),
     PageRoute("/intake/{intake:int}/undo", intake_page.undo_intake, "analyst", changes=True),
     PageRoute("/import", take_in_page.form, "analyst"),
-    PageRoute("/import", take_in_page.look, "analyst", changes=True, files=20, largest=UPLOAD),
+    PageRoute(
+        "/import", take_in_page.look, "analyst", changes=True, no_entry=PREVIEW, files=20, largest=UPLOAD
+    ),
     PageRoute("/import/answer", take_in_page.answer, "analyst", changes=True),
     PageRoute("/import/{run:int}/undo", take_in_page.undo, "analyst", changes=True),
     PageRoute("/reports-keys", keys_page.key_list, "admin", view="report keys"),
@@ -152,11 +159,11 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/new-source", probe_page.probe_site, "lead", changes=True),
     PageRoute("/new-source/take", probe_page.take_card, "lead", changes=True),
     PageRoute("/runs/{run:int}", source_page.run, "viewer"),
-    PageRoute("/keys", settings_page.keys, "viewer"),
-    PageRoute("/keys", settings_page.set_keys, "viewer", changes=True),
-    PageRoute("/language", settings_page.set_language, "viewer", changes=True),
+    PageRoute("/keys", settings_page.keys, "viewer", person=True),
+    PageRoute("/keys", settings_page.set_keys, "viewer", changes=True, no_entry=OWN),
+    PageRoute("/language", settings_page.set_language, "viewer", changes=True, no_entry=OWN),
     PageRoute("/work", teamwork_page.work, "analyst"),
-    PageRoute("/mentions/{comment:int}/seen", teamwork_page.put_away, "analyst", changes=True),
+    PageRoute("/mentions/{comment:int}/seen", teamwork_page.put_away, "analyst", changes=True, no_entry=OWN),
     PageRoute("/campaigns/{campaign:int}/assign", teamwork_page.assign, "analyst", changes=True),
     PageRoute("/campaigns/{campaign:int}/comments", teamwork_page.comment, "analyst", changes=True),
     PageRoute("/views/{view:int}/share", teamwork_page.share_view, "analyst", changes=True),
@@ -166,15 +173,15 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/healthz", api_page.health, "nobody"),
     PageRoute("/feed.atom", api_page.feed, "viewer"),
     PageRoute("/openapi.json", description, "viewer"),
-    PageRoute("/tokens", api_page.tokens, "viewer"),
+    PageRoute("/tokens", api_page.tokens, "viewer", person=True),
     PageRoute("/tokens", api_page.add_token, "viewer", changes=True),
     PageRoute("/tokens/end", api_page.revoke_token, "viewer", changes=True),
-    PageRoute("/look", settings_page.set_look, "viewer", changes=True),
+    PageRoute("/look", settings_page.set_look, "viewer", changes=True, no_entry=OWN),
     PageRoute("/counts.json", queue_page.live_counts, "viewer"),
     PageRoute("/password", settings_page.set_password, "viewer", changes=True),
-    PageRoute("/second-step", second_factor_page.second_step, "viewer"),
+    PageRoute("/second-step", second_factor_page.second_step, "viewer", person=True),
     PageRoute("/second-step", second_factor_page.set_second_step, "viewer", changes=True),
-    PageRoute("/security-keys", security_keys_page.my_keys, "viewer"),
+    PageRoute("/security-keys", security_keys_page.my_keys, "viewer", person=True),
     PageRoute("/security-keys", security_keys_page.change_my_keys, "viewer", changes=True),
     PageRoute("/custody", custody_page.custody, "lead", view="custody"),
     PageRoute("/custody.csv", custody_page.table, "lead", view="custody file"),

@@ -46,6 +46,8 @@ class DecisionState:
     state: State = "open"
     users: tuple[int, ...] = ()
     """Who has given an opinion: a second one comes from someone else."""
+    took_back: tuple[int, ...] = ()
+    """Who has given an opinion on it and took it back: they have read the others since."""
     confirmed: bool = False
     """Two analysts agreed, or a lead settled it."""
     referral: bool = False
@@ -63,9 +65,14 @@ def effective_decision(events: Sequence[DecisionEvent]) -> DecisionState:
         return DecisionState()
     first = firsts[-1]
     before = effective_decision([event for event in events if event.id < first.id])
-    overturns = before.confirmed and before.verdict == "refer"
+    overturns = (before.confirmed and before.verdict == "refer") or _is_anothers_referral(before, first.user)
     later = [event for event in events if event.id > first.id and event.part is None]
     return _line(first, later, overturns=overturns)
+
+
+def _is_anothers_referral(before: DecisionState, user: int) -> bool:
+    """Whether somebody else's referral waits for an opinion: ads that changed don't let one person drop it."""
+    return before.referral and before.state in BLIND_STATES and set(before.users) != {user}
 
 
 def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
@@ -91,7 +98,7 @@ def _line(first: DecisionEvent, later: Sequence[DecisionEvent], *, overturns: bo
     """What a decision and the opinions on it add up to.
 
     Args:
-        overturns: the decision before was a confirmed referral, which one person alone can't take back.
+        overturns: the decision before was a referral, confirmed or another's, which one person can't take back.
     """
     part = first.id if first.kind == "part" else None
     finals = [event for event in later if event.kind == "final"]

@@ -49,7 +49,7 @@ class Client:
         self, method: str, path: str, body: str | bytes = "", headers: dict[str, str] | None = None
     ) -> Answer:
         content = body.encode() if isinstance(body, str) else body
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         sent = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

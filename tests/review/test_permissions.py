@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,8 +48,8 @@ def plain(text: str) -> str:
     ("role", "state", "pending", "expected"),
     [
         ("viewer", "open", DecisionState(), ("", False)),
-        ("viewer", "second", waiting(), ("", False)),
-        ("viewer", "disagree", waiting(), ("", False)),
+        ("viewer", "second", waiting(), ("", True)),
+        ("viewer", "disagree", waiting(), ("", True)),
         ("analyst", "open", DecisionState(), ("first", False)),
         ("analyst", "sample", DecisionState(), ("first", False)),
         ("analyst", "changed", waiting(), ("first", False)),
@@ -62,6 +63,9 @@ def plain(text: str) -> str:
         ("analyst", "second", waiting(users=(9, ANA)), ("", False)),
         ("lead", "second", waiting(), ("second", True)),
         ("lead", "second", waiting(users=(ANA,)), ("", False)),
+        # Who took one back has given it.
+        ("analyst", "second", replace(waiting(), took_back=(ANA,)), ("", False)),
+        ("lead", "disagree", replace(waiting(), took_back=(ANA,)), ("", False)),
         # A lead settles; until then anyone new may add a blind opinion.
         ("analyst", "disagree", waiting(), ("second", True)),
         ("analyst", "disagree", waiting(users=(ANA, 9)), ("", False)),

@@ -58,21 +58,25 @@ def ask(context: RequestContext, user: account_sql.Account, status: int = 200) -
     )
 
 
-def answered(context: RequestContext) -> account_sql.Account | None:
-    """Use up the challenge of `ask`; the account whose key signed it, or None."""
+def answered(context: RequestContext) -> tuple[bool, account_sql.Account | None]:
+    """Use up the challenge of `ask`.
+
+    Returns:
+        Whether there was one, which takes the right password; and the account whose key signed it, or None.
+    """
     site = _site(context)
     with context.store.database.transaction():
         asked = security_keys_sql.take(context.db, context.text("token", 100), "sign in")
         if asked is None or site is None:
-            return None
+            return asked is not None, None
         user, challenge = asked
         keys = security_keys_sql.keys_of(context.db, user)
         try:
             key, uses = security_keys.check_use(site, challenge, context.text("answer", ANSWER), keys)
         except security_keys.KeyRefusedError:
-            return None
+            return True, None
         security_keys_sql.used(context.db, key.id, uses)
-        return account_sql.user_by_id(context.db, user)
+        return True, account_sql.user_by_id(context.db, user)
 
 
 def _add(context: RequestContext, user: int) -> None:

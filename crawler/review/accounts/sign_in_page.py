@@ -75,9 +75,10 @@ def _second_step(context: RequestContext, user: account_sql.Account, attempt: th
 
 def sign_in_with_key(context: RequestContext) -> Response:
     """Check the answer of a security key, after the password; a refused one begins with the password again."""
-    user = security_keys_page.answered(context)
+    asked, user = security_keys_page.answered(context)
     if user is None or user.disabled_at:
-        _note_failure(context, user)
+        if asked:  # an answer to no question is a stranger's, who could grow the chain with them
+            _note_failure(context, user)
         return _form(context, "security_keys.refused", 403)
     attempt = throttle.let_through(context, user.name)
     if attempt is None:

@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.clock import precise_timestamp
+from crawler.review.accounts import passwords
 from crawler.store.typed_rows import fetch_all, fetch_one
 
 FAILURE_MINUTES: Final = 15
@@ -54,6 +56,12 @@ def user_by_id(db: sqlite3.Connection, user: int) -> Account | None:
     return fetch_one(db, Account, f"{_USER} WHERE id = ?", (user,))
 
 
+def has_password(db: sqlite3.Connection, user: int) -> bool:
+    """Whether an account signs in with a password of the desk; those of an identity provider may have none."""
+    row = db.execute("SELECT password FROM users WHERE id = ?", (user,)).fetchone()
+    return row is not None and row[0] != passwords.NONE
+
+
 def all_users(db: sqlite3.Connection) -> list[Account]:
     """Every account, by name."""
     return fetch_all(db, Account, f"{_USER} ORDER BY name")
@@ -67,7 +75,10 @@ def change_user(
     password_hash: str | None = None,
     disabled_at: str | bool | None = False,
 ) -> None:
-    """Change what is given (`disabled_at` None enables again) and end the account's sessions."""
+    """Change what is given (`disabled_at` None enables again), and end the account's sessions and tokens.
+
+    Whoever had the old password, or sat at an open session, may have made a token.
+    """
     if role is not None:
         db.execute("UPDATE users SET role = ? WHERE id = ?", (role, user))
     if password_hash is not None:
@@ -75,6 +86,10 @@ def change_user(
     if disabled_at is not False:
         db.execute("UPDATE users SET disabled_at = ? WHERE id = ?", (disabled_at, user))
     db.execute("DELETE FROM sessions WHERE user = ?", (user,))
+    db.execute(
+        "UPDATE api_tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL",
+        (precise_timestamp(), user),
+    )
 
 
 def set_single_keys(db: sqlite3.Connection, user: int, on: bool) -> None:

@@ -17,7 +17,7 @@ def openapi(routes: Iterable[PageRoute]) -> dict[str, object]:
     """Every page that can be read with a token: its path, its parameters, the role it needs."""
     paths: dict[str, object] = {}
     for route in routes:
-        if route.changes or route.role in {"lead", "admin"}:
+        if route.changes or route.person or route.role in {"lead", "admin"}:
             continue
         paths[_PART.sub(r"{\1}", route.path)] = {"get": _operation(route)}
     return {

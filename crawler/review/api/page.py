@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from crawler import __version__
 from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
+from crawler.review.accounts import sql as account_sql
+from crawler.review.accounts.settings_page import confirm_password
 from crawler.review.api import sql as api_sql
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
@@ -67,6 +69,10 @@ def add_token(context: RequestContext) -> Response:
     scope, name = context.text("scope", 20), context.text("name", 60)
     if scope not in SCOPES or not name or not context.may("analyst" if scope == "analyst" else "viewer"):
         return context.render("message.html", 400, kind="verdict")
+    if account_sql.has_password(context.db, context.session.user) and (
+        refused := confirm_password(context, "password", _asked_again)
+    ):
+        return refused  # an open session must not become a way in that stays
     token = secrets.token_urlsafe(32)
     digest = hashlib.sha256(token.encode()).hexdigest()
     with context.store.transaction():
@@ -78,14 +84,22 @@ def add_token(context: RequestContext) -> Response:
 def revoke_token(context: RequestContext) -> Response:
     """End a token."""
     with context.store.transaction():
-        api_sql.revoke_token(
+        if not api_sql.revoke_token(
             context.db, context.session.user, context.text("digest", 64), precise_timestamp()
-        )
+        ):
+            return context.missing()
         context.record("account", f"user:{context.session.user}", what="token ended")
     return RedirectResponse("/tokens", 303)
 
 
-def _tokens(context: RequestContext, fresh: str) -> Response:
+def _asked_again(context: RequestContext, problem: str, status: int) -> Response:
+    return _tokens(context, "", problem, status)
+
+
+def _tokens(context: RequestContext, fresh: str, problem: str = "", status: int = 200) -> Response:
     found = api_sql.tokens_of(context.db, context.session.user)
     scopes = SCOPES if context.may("analyst") else SCOPES[:1]
-    return context.render("tokens.html", tokens=found, fresh=fresh, scopes=scopes)
+    asks = account_sql.has_password(context.db, context.session.user)
+    return context.render(
+        "tokens.html", status, tokens=found, fresh=fresh, scopes=scopes, problem=problem, asks_password=asks
+    )

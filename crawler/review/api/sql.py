@@ -35,12 +35,13 @@ def tokens_of(db: sqlite3.Connection, user: int) -> list[ApiToken]:
     return fetch_all(db, ApiToken, sql, (user,))
 
 
-def revoke_token(db: sqlite3.Connection, user: int, digest: str, at: str) -> None:
-    """End a token of an account."""
-    db.execute(
+def revoke_token(db: sqlite3.Connection, user: int, digest: str, at: str) -> bool:
+    """End a token of an account; False where it has no such token."""
+    ended = db.execute(
         "UPDATE api_tokens SET revoked_at = ? WHERE digest = ? AND user = ? AND revoked_at IS NULL",
         (at, digest, user),
     )
+    return ended.rowcount > 0
 
 
 def newest_ad(db: sqlite3.Connection) -> str | None:

@@ -15,7 +15,7 @@ from crawler.review.campaign.decide_page import LONGEST_NOTE, REASONS
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
-from crawler.review.decisions.sql import NewDecision
+from crawler.review.decisions.sql import DecisionConflict, NewDecision
 from crawler.review.queue.sql import words_of_ads
 from crawler.review.queue.view import address, read_view
 from crawler.review.web import i18n
@@ -69,12 +69,16 @@ def bulk(context: RequestContext) -> Response:
     for number in wanted:
         if number in held or not campaign_sql.head(db, number):
             continue
+        seen = history_sql.last_event(db, number)
         if history_sql.effective(db, number).decision is not None:
             continue
-        decisions.append(_decision(context, number, verdict, reason, note))
+        decisions.append(_decision(context, number, verdict, reason, note, seen))
     if not decisions:
         return context.render("message.html", 400, kind="nothing")
-    batch = decision_sql.decide(context.store.database, context.store.ledger, decisions)
+    try:
+        batch = decision_sql.decide(context.store.database, context.store.ledger, decisions)
+    except DecisionConflict:
+        return context.render("message.html", 409, kind="conflict")
     return RedirectResponse(f"/?{context.text('view', 1_000)}&done={batch}", 303)
 
 
@@ -88,7 +92,9 @@ def _note(context: RequestContext) -> str:
     return f"{told} {note}".strip()[:LONGEST_NOTE]
 
 
-def _decision(context: RequestContext, number: int, verdict: str, reason: str, note: str) -> NewDecision:
+def _decision(
+    context: RequestContext, number: int, verdict: str, reason: str, note: str, seen: int
+) -> NewDecision:
     """A first decision on all ads of a campaign but its outliers."""
     members = members_sql.load_members(context.db, number)
     odd = find_outliers(members)
@@ -102,6 +108,7 @@ def _decision(context: RequestContext, number: int, verdict: str, reason: str, n
         reason=reason,
         note=note,
         ruleset=weight_sql.newest_ruleset(context.db),
+        seen=seen,
     )
 
 

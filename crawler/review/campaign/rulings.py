@@ -25,6 +25,11 @@ def rule(context: RequestContext) -> Response:
         other = _named_ad(context, number)
     if what not in RULINGS or listing is None or (what != "cut" and other is None):
         return context.render("message.html", 400, kind="ruling")
+    # The entry names the campaign of the address: what is ruled on is in it.
+    if members_sql.campaign_of(context.db, listing) != number or (
+        other is not None and members_sql.campaign_of(context.db, other) is None
+    ):
+        return context.render("message.html", 409, kind="conflict", back=f"/campaigns/{number}")
     _store(context, what, listing, other if what != "cut" else None)
     if not takes_effect(context.store):
         target = members_sql.campaign_of(context.db, listing) or number
@@ -45,13 +50,20 @@ def _named_ad(context: RequestContext, campaign: int) -> int | None:
 
 
 def unrule(context: RequestContext) -> Response:
-    """End a ruling; clustering places its ads as it would have."""
+    """End a ruling, one's own or anybody's for a lead; clustering places its ads as it would have."""
     number, ruling = context.number("campaign"), context.one("ruling")
+    there = rulings_sql.standing(context.db, ruling or 0)
+    if there is None:
+        return context.render("message.html", 400, kind="ruling")
+    if there.analyst != context.session.name and not context.may("lead"):
+        return context.render("message.html", 403, kind="others", back=f"/campaigns/{number}")
+    # The entry names the campaign that the ad is in, whatever the address says.
+    held = members_sql.campaign_of(context.db, there.listing) or number
     with context.store.transaction():
-        ended = rulings_sql.undo(context.db, ruling or 0, precise_timestamp())
+        ended = rulings_sql.undo(context.db, there.id, precise_timestamp())
         if ended is not None:
             detail = {"what": "undo", "ruling": ended.id, "kind": ended.kind, "analyst": context.session.name}
-            entry = Entry(kind="ruling", subject=f"campaign:c{number}", detail=detail)
+            entry = Entry(kind="ruling", subject=f"campaign:c{held}", detail=detail)
             context.store.ledger.append([entry])
     if ended is None:
         return context.render("message.html", 400, kind="ruling")

@@ -49,15 +49,20 @@ def rulings_on(db: sqlite3.Connection, campaign: int, limit: int = 20) -> list[R
     )
 
 
-def undo(db: sqlite3.Connection, ruling: int, at: str) -> RulingRow | None:
-    """End a ruling and mark its ads for clustering; None where there is none that has effect."""
+def standing(db: sqlite3.Connection, ruling: int) -> RulingRow | None:
+    """A ruling that has effect."""
     row = db.execute(
         "SELECT id, at, analyst, kind, listing, other FROM campaign_rulings WHERE id = ? AND undone_at IS NULL",
         (ruling,),
     ).fetchone()
-    if row is None:
+    return None if row is None else RulingRow(*row)
+
+
+def undo(db: sqlite3.Connection, ruling: int, at: str) -> RulingRow | None:
+    """End a ruling and mark its ads for clustering; None where there is none that has effect."""
+    ended = standing(db, ruling)
+    if ended is None:
         return None
-    ended = RulingRow(*row)
     db.execute("UPDATE campaign_rulings SET undone_at = ? WHERE id = ?", (at, ruling))
     _mark(db, ended.listing, ended.other)
     return ended

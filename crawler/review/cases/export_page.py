@@ -67,7 +67,7 @@ def _keep_what_was_asked(context: RequestContext, case: case_sql.Case) -> None:
     """Keep recipients and legal basis that the form of an export asked for, where the case had none."""
     recipients = case.recipients or context.text("recipients", 500)
     basis = case.legal_basis or context.text("legal_basis", 500)
-    if (recipients, basis) == (case.recipients, case.legal_basis):
+    if case.closed_at or (recipients, basis) == (case.recipients, case.legal_basis):
         return
     with context.store.transaction():
         case_sql.change_case(context.db, case.id, case.title, case.tlp, recipients, basis)

@@ -24,6 +24,15 @@ CLOSED: Final = "the case is closed; open it again first"
 """Why nothing of a closed case is changed: what was handed over stays as it was."""
 
 
+def may_change(context: RequestContext, found: case_sql.Case) -> bool:
+    """Whether a case is this person's to close, to head or to thin: its owner's, or a lead's."""
+    return context.may("analyst") and (context.session.name == found.owner or context.may("lead"))
+
+
+def _not_yours(context: RequestContext) -> Response:
+    return context.render("message.html", 403, kind="case", back=f"/cases/{context.number('case')}")
+
+
 def case_list(context: RequestContext) -> Response:
     """All cases."""
     return context.render("cases.html", cases=case_sql.all_cases(context.db), problem="")
@@ -42,7 +51,7 @@ def make(context: RequestContext) -> Response:
     with context.store.transaction():
         number = case_sql.make_case(context.db, title, context.session.user, precise_timestamp())
         context.record("case", f"case:{number}", what="new")
-        _put(context, number)
+        _put(context, number)  # a case with nothing in it yet is a case
     return RedirectResponse(f"/cases/{number}", 303)
 
 
@@ -77,6 +86,7 @@ def case_page(context: RequestContext, problem: str = "", status: int = 200) -> 
         formats=[*FORMATS, "bag"],
         tlp=TLP,
         problem=problem,
+        may_change=may_change(context, found),
     )
 
 
@@ -92,12 +102,17 @@ def change(context: RequestContext) -> Response:
     found = case_sql.get_case(db, number)
     if found is None:
         return context.missing()
-    if found.closed_at and context.text("what") != "reopen":
+    if not may_change(context, found):
+        return _not_yours(context)
+    what = context.text("what")
+    if found.closed_at and what != "reopen":
         return case_page(context, CLOSED, 409)
+    if what not in {"close", "reopen"} and not (context.text("tlp") in TLP and context.text("title")):
+        return context.render("message.html", 400, kind="verdict")
     with context.store.transaction():
-        if context.text("what") in {"close", "reopen"}:
-            case_sql.close_case(db, number, precise_timestamp() if context.text("what") == "close" else None)
-        elif context.text("tlp") in TLP and context.text("title"):
+        if what in {"close", "reopen"}:
+            case_sql.close_case(db, number, precise_timestamp() if what == "close" else None)
+        else:
             case_sql.change_case(
                 db,
                 number,
@@ -106,7 +121,7 @@ def change(context: RequestContext) -> Response:
                 context.text("recipients", 500),
                 context.text("legal_basis", 500),
             )
-        detail = {"analyst": context.session.name, "what": context.text("what") or "head"}
+        detail = {"analyst": context.session.name, "what": what if what in {"close", "reopen"} else "head"}
         context.store.ledger.append([Entry(kind="case", subject=f"case:{number}", detail=detail)])
     return RedirectResponse(f"/cases/{number}", 303)
 
@@ -119,13 +134,18 @@ def add(context: RequestContext) -> Response:
         return context.missing()
     if found.closed_at:
         return case_page(context, CLOSED, 409)
+    taken = context.text("remove")
+    if taken not in {"campaign", "contact"}:
+        return _put_in(context, number)
+    one = context.one(taken) or 0
+    added_by = case_sql.added_by(db, number, taken, one)
+    if added_by is None:
+        return context.missing()
+    if added_by != context.session.user and not may_change(context, found):
+        return _not_yours(context)
     with context.store.transaction():
-        taken = context.text("remove")
-        if taken in {"campaign", "contact"}:
-            case_sql.remove(db, number, taken, context.one(taken) or 0)
-            context.record("case", f"case:{number}", what="take out", **{taken: context.one(taken)})
-        else:
-            _put(context, number)
+        case_sql.remove(db, number, taken, one)
+        context.record("case", f"case:{number}", what="take out", **{taken: one})
     return RedirectResponse(local_path(context.text("back") or f"/cases/{number}"), 303)
 
 
@@ -135,20 +155,27 @@ def choose(context: RequestContext) -> Response:
     found = None if chosen is None else case_sql.get_case(db, chosen)
     if chosen is None or found is None or found.closed_at:  # the list has open ones only
         return context.missing()
+    return _put_in(context, chosen)
+
+
+def _put_in(context: RequestContext, number: int) -> Response:
     with context.store.transaction():
-        _put(context, chosen)
-    return RedirectResponse(local_path(context.text("back") or f"/cases/{chosen}"), 303)
+        added = _put(context, number)
+    if not added:
+        return context.missing()
+    return RedirectResponse(local_path(context.text("back") or f"/cases/{number}"), 303)
 
 
-def _put(context: RequestContext, number: int) -> None:
-    db = context.db
+def _put(context: RequestContext, number: int) -> bool:
+    """Put what the form names into a case, with its entry; False where there is no such thing."""
+    db, who, at = context.db, context.session.user, precise_timestamp()
     campaign, contact = context.one("campaign"), context.one("contact")
-    if campaign is not None or contact is not None:
+    there = (campaign is not None and case_sql.add_campaign(db, number, campaign, who, at)) | (
+        contact is not None and case_sql.add_contact(db, number, contact, who, at)
+    )
+    if there:
         context.record("case", f"case:{number}", what="put in", campaign=campaign, contact=contact)
-    if campaign is not None:
-        case_sql.add_campaign(db, number, campaign, context.session.user, precise_timestamp())
-    if contact is not None:
-        case_sql.add_contact(db, number, contact, context.session.user, precise_timestamp())
+    return there
 
 
 def note(context: RequestContext) -> Response:
@@ -160,8 +187,9 @@ def note(context: RequestContext) -> Response:
     if found.closed_at:
         return case_page(context, CLOSED, 409)
     text = context.text("text", 10_000)
-    if text:
-        with context.store.transaction():
-            case_sql.add_note(db, number, context.session.user, text, precise_timestamp())
-            context.record("case", f"case:{number}", what="note")
+    if not text:
+        return context.render("message.html", 400, kind="verdict")
+    with context.store.transaction():
+        case_sql.add_note(db, number, context.session.user, text, precise_timestamp())
+        context.record("case", f"case:{number}", what="note")
     return RedirectResponse(f"/cases/{number}#notes", 303)

@@ -53,6 +53,8 @@ class CaseCampaign(NamedTuple):
     score: float
     ads: int
     added: str
+    user: int
+    """Who put it in."""
 
 
 class CaseContact(NamedTuple):
@@ -63,6 +65,8 @@ class CaseContact(NamedTuple):
     value: str
     ads: int
     masked: bool
+    user: int
+    """Who put it in."""
 
 
 class CaseAd(NamedTuple):
@@ -171,27 +175,40 @@ def close_case(db: sqlite3.Connection, case: int, at: str | None) -> None:
     db.execute("UPDATE cases SET closed_at = ? WHERE id = ?", (at, case))
 
 
-def add_campaign(db: sqlite3.Connection, case: int, campaign: int, user: int, at: str) -> None:
-    """Put a campaign into a case; does nothing when there is no such campaign."""
+def add_campaign(db: sqlite3.Connection, case: int, campaign: int, user: int, at: str) -> bool:
+    """Put a campaign into a case where it is not in it yet; False when there is no such campaign."""
     db.execute(
         'INSERT OR IGNORE INTO case_campaigns ("case", campaign, added, user)'
         " SELECT ?, id, ?, ? FROM campaigns WHERE id = ?",
         (case, at, user, campaign),
     )
+    return added_by(db, case, "campaign", campaign) is not None
 
 
-def add_contact(db: sqlite3.Connection, case: int, contact: int, user: int, at: str) -> None:
-    """Put a contact into a case; does nothing when there is no such contact."""
+def add_contact(db: sqlite3.Connection, case: int, contact: int, user: int, at: str) -> bool:
+    """Put a contact into a case where it is not in it yet; False when there is no such contact."""
     db.execute(
         'INSERT OR IGNORE INTO case_contacts ("case", contact, added, user)'
         " SELECT ?, id, ?, ? FROM contacts WHERE id = ?",
         (case, at, user, contact),
     )
+    return added_by(db, case, "contact", contact) is not None
+
+
+def added_by(db: sqlite3.Connection, case: int, what: str, number: int) -> int | None:
+    """Who put a `campaign` or a `contact` into a case; None where it is not in it."""
+    table, column = _items(what)
+    row = db.execute(f'SELECT user FROM {table} WHERE "case" = ? AND {column} = ?', (case, number)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _items(what: str) -> tuple[str, str]:
+    return ("case_campaigns", "campaign") if what == "campaign" else ("case_contacts", "contact")
 
 
 def remove(db: sqlite3.Connection, case: int, what: str, number: int) -> None:
     """Take a `campaign` or a `contact` out of a case."""
-    table, column = ("case_campaigns", "campaign") if what == "campaign" else ("case_contacts", "contact")
+    table, column = _items(what)
     db.execute(f'DELETE FROM {table} WHERE "case" = ? AND {column} = ?', (case, number))
 
 
@@ -200,8 +217,8 @@ def campaigns_in(db: sqlite3.Connection, case: int) -> list[CaseCampaign]:
     return fetch_all(
         db,
         CaseCampaign,
-        "SELECT c.id, c.title, c.band, c.score, c.listings AS ads, x.added FROM case_campaigns x"
-        ' JOIN campaigns c ON c.id = x.campaign WHERE x."case" = ? ORDER BY x.added, c.id',
+        "SELECT c.id, c.title, c.band, c.score, c.listings AS ads, x.added, x.user"
+        ' FROM case_campaigns x JOIN campaigns c ON c.id = x.campaign WHERE x."case" = ? ORDER BY x.added, c.id',
         (case,),
     )
 
@@ -211,7 +228,7 @@ def contacts_in(db: sqlite3.Connection, case: int) -> list[CaseContact]:
     return fetch_all(
         db,
         CaseContact,
-        f"""SELECT c.id, c.kind, c.value, c.listings AS ads, {is_masked("c")} AS masked
+        f"""SELECT c.id, c.kind, c.value, c.listings AS ads, {is_masked("c")} AS masked, x.user
              FROM case_contacts x JOIN contacts c ON c.id = x.contact WHERE x."case" = ? ORDER BY x.added, c.id""",
         (case,),
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 KINDS: Final = (
-    "account", "case", "contact-view", "decision", "download", "export", "ruling", "search", "sign-in", "view",
+    "account", "campaign", "case", "contact-view", "decision", "download", "export", "hold", "intake",
+    "publication", "recruiter", "report", "report key", "ruling", "search", "sign-in", "source", "view", "weights",
 )  # fmt: skip
 """Kinds of entry that name a person; those of the index `ledger_by_people`."""
 PAGE: Final = 200

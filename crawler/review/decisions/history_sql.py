@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crawler.store.typed_rows import fetch_all
@@ -67,7 +67,18 @@ def effective(db: sqlite3.Connection, campaign: int) -> DecisionState:
 
 def pending(db: sqlite3.Connection, campaign: int) -> DecisionState:
     """What waits for a second opinion or a lead: the campaign or a part of it; else the decision in effect."""
-    return pending_decision(_events(db, campaign))
+    found = pending_decision(_events(db, campaign))
+    return replace(found, took_back=_took_back(db, campaign, found)) if found.decision else found
+
+
+def _took_back(db: sqlite3.Connection, campaign: int, pending: DecisionState) -> tuple[int, ...]:
+    """Who took back an opinion on what is pending."""
+    rows = db.execute(
+        """SELECT DISTINCT d.user FROM decisions d JOIN decisions u ON u.undoes = d.id
+            WHERE d.campaign = ? AND d.kind IN ('second', 'final') AND d.part IS ? AND d.id > ?""",
+        (campaign, pending.part, pending.decision),
+    )
+    return tuple(user for (user,) in rows)
 
 
 def _events(db: sqlite3.Connection, campaign: int) -> list[DecisionEvent]:

@@ -9,7 +9,7 @@ from crawler.clock import precise_timestamp
 from crawler.review.decisions import presence_sql
 from crawler.review.decisions.history_sql import AdDecision
 from crawler.review.web.routing import RequestContext
-from crawler.triage.decision_state import DecisionState
+from crawler.triage.decision_state import BLIND_STATES, DecisionState
 from crawler.triage.queue_row import QueueRow
 
 
@@ -37,6 +37,8 @@ def permissions_for(context: RequestContext, row: QueueRow | None, pending: Deci
     if row is None:
         return Permissions(kind="", part=None, blind=False, holder="")
     kind, blind = opinion_due(context, row.state, pending)
+    if context.session.program:  # it reads: what it reads stays open to the colleagues
+        return Permissions(kind="", part=None, blind=blind, holder="")
     holder = (
         presence_sql.take(context.store.database, row.campaign, context.session.user, precise_timestamp())
         if kind
@@ -47,18 +49,20 @@ def permissions_for(context: RequestContext, row: QueueRow | None, pending: Deci
 
 
 def opinion_due(context: RequestContext, state: str, pending: DecisionState) -> tuple[str, bool]:
-    """The kind of decision that this analyst can give (see `Permissions.kind`), and whether it is a blind one."""
-    if not context.may("analyst"):
+    """The kind of decision that this analyst can give (see `Permissions.kind`), and whether it is a blind one.
+
+    Who can't decide at all, a viewer or a program's token, reads what waits for an opinion as blindly as who can:
+    otherwise an analyst would read the first opinion by a token of the least scope.
+    """
+    decides = context.may("analyst")
+    if state not in BLIND_STATES:
+        return ("part" if state == "part" else "first") if decides else "", False
+    # Whoever gave one of the opinions doesn't settle between them; one that was taken back was given.
+    if context.session.user in {*pending.users, *pending.took_back}:
         return "", False
-    fresh = context.session.user not in pending.users
-    if state == "second":
-        return ("second", pending.verdict != "second") if fresh else ("", False)
-    if state == "disagree":
-        # Whoever gave one of the opinions doesn't settle between them.
-        return (
-            ("final", False) if context.may("lead") and fresh else ("second", True) if fresh else ("", False)
-        )
-    return "part" if state == "part" else "first", False
+    if state == "disagree" and context.may("lead"):
+        return "final", False
+    return "second" if decides else "", state == "disagree" or pending.verdict != "second"
 
 
 def ticked(

@@ -161,9 +161,16 @@ def answer(context: RequestContext) -> Response:
     return RedirectResponse(f"/import?done={run}", 303)
 
 
+def _may_undo(context: RequestContext, by: str) -> bool:
+    return context.session.name == by or context.may("lead")
+
+
 def undo(context: RequestContext) -> Response:
     """Remove the ads that an intake brought."""
     run = context.number("run")
+    found = context.store.ad_intakes.get(run)
+    if found is not None and not _may_undo(context, found.by):
+        return context.render("message.html", 403, kind="others", back="/import")
     try:
         done = undo_import(context.store, run, context.session.name)
     except UserError as error:

@@ -178,16 +178,21 @@ def _done(context: RequestContext) -> list[history_sql.DecisionRecord]:
 def save_view(context: RequestContext) -> Response:
     """Keep the view under a name."""
     name, query = context.text("name", 60), context.text("query", 1_000)
-    if name:
-        with context.store.transaction():
-            queue_sql.save_view(context.db, context.session.user, name, query)
+    if not name:
+        return context.render("message.html", 400, kind="verdict")
+    with context.store.transaction():
+        view = queue_sql.save_view(context.db, context.session.user, name, query)
+        context.record("view", f"saved view:{view}", what="saved")  # colleagues may see it
     return RedirectResponse(f"/?{query}", 303)
 
 
 def drop_view(context: RequestContext) -> Response:
     """Forget a saved view."""
+    view = context.number("view")
     with context.store.transaction():
-        queue_sql.drop_view(context.db, context.session.user, context.number("view"))
+        if not queue_sql.drop_view(context.db, context.session.user, view):
+            return context.missing()
+        context.record("view", f"saved view:{view}", what="dropped")
     return RedirectResponse("/", 303)
 
 

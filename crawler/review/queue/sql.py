@@ -62,19 +62,21 @@ def _short(text: str) -> str:
     return plain if len(plain) <= FIRST_WORDS else f"{plain[: FIRST_WORDS - 1].rstrip()}…"
 
 
-def save_view(db: sqlite3.Connection, user: int, name: str, query: str) -> None:
-    """Keep a view under a name; the same name replaces it."""
-    db.execute(
+def save_view(db: sqlite3.Connection, user: int, name: str, query: str) -> int:
+    """Keep a view under a name; the same name replaces it. Returns its id."""
+    row = db.execute(
         "INSERT INTO saved_views (user, name, query) VALUES (?, ?, ?)"
-        " ON CONFLICT (user, name) DO UPDATE SET query = excluded.query",
+        " ON CONFLICT (user, name) DO UPDATE SET query = excluded.query RETURNING id",
         (user, name, query),
-    )
+    ).fetchone()
+    return int(row[0])
 
 
-def drop_view(db: sqlite3.Connection, user: int, view: int) -> None:
-    """Forget a saved view."""
+def drop_view(db: sqlite3.Connection, user: int, view: int) -> bool:
+    """Forget a saved view; False where one has no such view."""
     db.execute(
         "DELETE FROM shared_views WHERE view IN (SELECT id FROM saved_views WHERE user = ? AND id = ?)",
         (user, view),
     )
-    db.execute("DELETE FROM saved_views WHERE user = ? AND id = ?", (user, view))
+    gone = db.execute("DELETE FROM saved_views WHERE user = ? AND id = ?", (user, view))
+    return gone.rowcount > 0

@@ -95,6 +95,12 @@ def rule(context: RequestContext) -> Response:
     """Confirm, split, keep apart or undo; each needs a reason, which is kept in the chain."""
     what, why, by = context.text("what", 20), context.text("why", 500), context.session.name
     chosen, recruiter, step = context.numbers("campaign"), context.one("recruiter"), context.one("step")
+    if (
+        what == "undo"
+        and not context.may("lead")
+        and service.said_by(context.store, step or 0) not in ("", by)
+    ):
+        return context.render("message.html", 403, kind="others", back="/recruiters")
     try:
         checked_reason(why, "why")
         if what == "confirm":

@@ -142,6 +142,10 @@ def answer(context: RequestContext) -> Response:
         done = take(context.store, _confirmed(context, staged), staged.sender, today=date.today())
     except UserError as error:
         return _preview(context, staged, said=str(error), status=400)
+    # An intake of which nothing was new leaves no report, but it was somebody's.
+    context.record(
+        "intake", f"reports:{done.intake}", what="reports taken in", new=len(done.keys), before=done.before
+    )
     return RedirectResponse(f"/intake?done={done.intake}", 303)
 
 
@@ -158,7 +162,10 @@ def _confirmed(context: RequestContext, staged: StagedIntake) -> list[ReportText
 
 
 def undo_intake(context: RequestContext) -> Response:
-    """Remove all reports of an intake."""
+    """Remove all reports of an intake: one's own, or anybody's for a lead."""
+    found = context.store.report_bundles.intake(context.number("intake"))
+    if found is not None and found.by != context.session.name and not context.may("lead"):
+        return context.render("message.html", 403, kind="others", back="/intake")
     try:
         undo(context.store, context.number("intake"), by=context.session.name)
     except UserError as error:

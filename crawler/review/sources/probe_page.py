@@ -53,11 +53,11 @@ def take_card(context: RequestContext) -> Response:
     if not NAME.fullmatch(name):
         return _form(context, probe=found, token=token, problem=context.say("probe.name_rule"), status=400)
     try:
-        add_card(context.app.sources, name, card)
+        with context.store.transaction():  # the file last: it does not roll back
+            context.record("source", f"source:{name}", what="card added")
+            add_card(context.app.sources, name, card)
     except UserError as error:
         return _form(context, probe=found, token=token, problem=str(error), status=400)
-    with context.store.transaction():
-        context.record("source", f"source:{name}", what="card added")
     return RedirectResponse("/new-source?done=yes", 303)
 
 
@@ -66,19 +66,19 @@ def change_source(context: RequestContext) -> Response:
     name, what, file = context.request.path_params["source"], context.text("what"), context.app.sources
     if file is None or name not in _cards(file):
         return context.missing()
+    if what not in ("pause", "resume", "crawl", "card"):
+        return context.missing()
     try:
-        if what in ("pause", "resume"):
-            set_key(file, name, "enabled", what == "resume")
-        elif what == "crawl":
-            crawl(name, context.app.home, file)
-        elif what == "card":
-            replace_card(file, name, context.text("card", 20_000))
-        else:
-            return context.missing()
+        with context.store.transaction():  # the file last: it does not roll back
+            context.record("source", f"source:{name}", what=what)
+            if what in ("pause", "resume"):
+                set_key(file, name, "enabled", what == "resume")
+            elif what == "card":
+                replace_card(file, name, context.text("card", 20_000))
     except UserError as error:
         return _form(context, problem=str(error), status=400)
-    with context.store.transaction():
-        context.record("source", f"source:{name}", what=what)
+    if what == "crawl":
+        crawl(name, context.app.home, file)
     return RedirectResponse("/new-source?done=yes", 303)
 
 

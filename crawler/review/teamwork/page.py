@@ -76,6 +76,9 @@ def mentioned(text: str, people: list[teamwork_sql.Colleague]) -> list[int]:
 
 def share_view(context: RequestContext) -> Response:
     """Show one's own view to all, or no longer."""
-    with context.store.database.transaction():
-        teamwork_sql.share_view(context.db, context.session.user, context.number("view"), precise_timestamp())
+    number = context.number("view")
+    with context.store.transaction():
+        if not teamwork_sql.share_view(context.db, context.session.user, number, precise_timestamp()):
+            return context.missing()
+        context.record("view", f"saved view:{number}", what="shared, or no longer")
     return RedirectResponse("/", 303)

@@ -116,14 +116,16 @@ def put_away(db: sqlite3.Connection, user: int, comment: int, at: str) -> None:
     )
 
 
-def share_view(db: sqlite3.Connection, user: int, view: int, at: str) -> None:
-    """Show one's own saved view to all, or no longer."""
+def share_view(db: sqlite3.Connection, user: int, view: int, at: str) -> bool:
+    """Show one's own saved view to all, or no longer; False where one has no such view."""
     taken = db.execute(
         "DELETE FROM shared_views WHERE view = (SELECT id FROM saved_views WHERE id = ? AND user = ?) RETURNING view",
         (view, user),
     )
-    if taken.fetchone() is None:
-        db.execute(
-            "INSERT INTO shared_views (view, at) SELECT id, ? FROM saved_views WHERE id = ? AND user = ?",
-            (at, view, user),
-        )
+    if taken.fetchone() is not None:
+        return True
+    shown = db.execute(
+        "INSERT INTO shared_views (view, at) SELECT id, ? FROM saved_views WHERE id = ? AND user = ?",
+        (at, view, user),
+    )
+    return shown.rowcount > 0

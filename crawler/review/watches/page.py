@@ -18,10 +18,11 @@ def watches(context: RequestContext) -> Response:
     """One's watches, with what is new in each; to look at it here is to be told."""
     me, db = context.session.user, context.db
     mine = [(watch, watch_sql.news(db, watch)) for watch in watch_sql.standing(db, me)]
-    with context.store.transaction():
-        for watch, found in mine:
-            if not watch.channel:
-                watch_sql.mark_told(db, watch, found, precise_timestamp())
+    if not context.session.program:
+        with context.store.transaction():
+            for watch, found in mine:
+                if not watch.channel:
+                    watch_sql.mark_told(db, watch, found, precise_timestamp())
     problem, channels = _channels(context)
     return context.render(
         "watches.html",

@@ -156,6 +156,10 @@ class PageRoute:
     """Files that a form may bring."""
     largest: int = BODY_LIMIT
     """Bytes of a form."""
+    person: bool = False
+    """Only for somebody who signed in: a program's token does not read of accounts, nor look at faces."""
+    no_entry: str = ""
+    """Why a route that changes something leaves no entry in the chain; empty where it leaves one."""
     view: str = ""
     """What is noted in the chain when the page is shown: a word for its subject; empty where nothing is."""
 
@@ -191,7 +195,7 @@ class PageRoute:
         if self.role != "nobody":
             if who is None:
                 return self._to_sign_in(context)
-            if not may(who.role, self.role):
+            if not may(who.role, self.role) or (self.person and who.program):
                 return context.render("message.html", 403, kind="role")
             if self.changes and not same_token(context.text("token"), who.form_token):
                 return context.render("message.html", 403, kind="token")

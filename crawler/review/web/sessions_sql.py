@@ -28,6 +28,8 @@ class Session:
     """Of the desk for this account; empty for the browser's."""
     token: str
     last_visit: str | None
+    program: bool = False
+    """A program's token, not a person: it reads, and holds, marks and changes nothing."""
 
 
 def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str, now: str) -> None:
@@ -102,6 +104,7 @@ def find_token(db: sqlite3.Connection, digest: str, now: str) -> tuple[Session, 
         language=language,
         token=digest,
         last_visit=None,
+        program=True,
     )
     return session, bool(due)
 

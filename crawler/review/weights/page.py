@@ -61,6 +61,7 @@ def propose(context: RequestContext) -> Response:
             db, context.session.user, precise_timestamp(), _catalogue(context).version, rows
         )
         jobs_sql.ask(db, made, "try", precise_timestamp())
+        context.record("weights", f"proposal:{made}", what="propose")
     return RedirectResponse(f"/weights#proposal-{made}", 303)
 
 

@@ -62,6 +62,7 @@ STEPS: Final[tuple[str, ...]] = (
     "suggested_joins",
     "ad_intakes",
     "report_proposals",
+    "custody_kinds",
 )
 """Names of the .sql files next to this one, oldest first."""
 
