@@ -61,7 +61,7 @@ class Client:
 
     def connect(self) -> None:
         """Begin a new connection: the console ends one that is idle for long."""
-        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
 
     def send(
         self, method: str, path: str, values: dict[str, object] | None = None

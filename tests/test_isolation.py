@@ -295,7 +295,10 @@ def test_a_record_of_an_archive_that_raises_costs_itself(tmp_path, monkeypatch, 
     ],
 )
 def test_scan_keeps_an_ad_that_a_step_raises_for(tmp_path, monkeypatch, capsys, place, step):
-    poison(monkeypatch, place)
+    if place == "crawler.assess.assess":
+        poison(monkeypatch, place)
+    else:  # pages are read in a confined process
+        poison_confined(monkeypatch, tmp_path / "site", place)
     archive(tmp_path / "archives" / "a.warc.gz")
     assert scan_into(tmp_path / "out", tmp_path / "archives") == 1
     assert capsys.readouterr().err.splitlines()[-1].startswith("adwatch: 1 records could not be read")
