@@ -36,7 +36,10 @@ OPENINGS = "<table>" + "".join(
 """A list without descriptions; the pages of its ads are `ad_page`s, and one that its scripts would have to build."""
 SHELL = "<html><head><title>Careers</title></head><body><div id='app'></div></body></html>"
 THREAD = "<html><h1>Work abroad</h1>{}</html>"
-REPLY = '<div class="post" id="p{n}"><span class="date">2026-11-20</span><p>Offer {n}: maid wanted, 400 USD a month.</p></div>'
+REPLY = (
+    '<div class="post" id="p{n}"><span class="date">2026-11-20</span>'
+    "<p>Offer {n}: maid wanted, 400 USD a month.</p></div>"
+)
 
 
 def workday(path, sent):
@@ -114,7 +117,10 @@ def page(site, path, query, sent=None):
             {"topic_list": {"topics": topics if query["page"] == ["0"] else []}}
         )
     if re.fullmatch(r"/t/\d+\.json", path):
-        posts = [{"id": n, "post_number": n, "cooked": f"<p>Cook wanted, salary 400 USD, {path} {n}</p>"} for n in (1, 2)]
+        posts = [
+            {"id": n, "post_number": n, "cooked": f"<p>Cook wanted, salary 400 USD, {path} {n}</p>"}
+            for n in (1, 2)
+        ]
         return "application/json", json.dumps({"title": "Cooks", "post_stream": {"posts": posts}})
     if path == "/list":
         return "text/html", whole_ads(int(query.get("page", ["1"])[0]))
