@@ -34,7 +34,10 @@ def event(number: int, kind: str, verdict: str, user: int = 1, part: int | None 
         ([event(1, "first", "second"), event(2, "second", "refer", 2), event(3, "second", "refer", 3)], "decided", "refer", True),
         ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss")], "second", "dismiss", False),
         ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(5, "first", "dismiss"), event(6, "second", "dismiss", 3)], "decided", "dismiss", True),
-        ([event(1, "first", "refer"), event(5, "first", "dismiss", 2)], "decided", "dismiss", False),
+        # Ads that changed let nobody drop another's referral alone; one's own one may.
+        ([event(1, "first", "refer"), event(5, "first", "dismiss", 2)], "second", "dismiss", False),
+        ([event(1, "first", "refer"), event(5, "first", "dismiss", 2), event(6, "second", "dismiss")], "decided", "dismiss", True),
+        ([event(1, "first", "refer"), event(5, "first", "dismiss")], "decided", "dismiss", False),
         # Three opinions, one of a colleague twice, two rulings of a lead.
         ([event(1, "first", "refer"), event(2, "second", "refer", 2), event(3, "second", "refer", 3)], "decided", "refer", True),
         ([event(1, "first", "refer"), event(2, "second", "refer")], "decided", "refer", False),
