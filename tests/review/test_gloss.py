@@ -7,8 +7,9 @@ import pytest
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
-from crawler.review.web import i18n, labels
+from crawler.review.web import i18n
 from crawler.review.web.gloss import gloss_of, in_latin
+from crawler.review.web.stored_sentences import why_text
 
 CHINESE = JobPosting(
     url="https://forum.example/1",
@@ -68,8 +69,8 @@ def test_names_of_other_scripts_are_written_in_latin_letters(name, latin):
 
 def test_a_sentence_of_the_catalogue_is_in_the_readers_language_and_a_rules_own_is_english(french):
     meaning = load_catalogue().indicators["passport-retention"].meaning
-    assert labels.why_text("passport-retention", meaning).startswith("L’annonce dit que l’agent")
-    assert labels.why_text("passport-retention", "NG to OM") == '<span lang="en">NG to OM</span>'
+    assert why_text("passport-retention", meaning).startswith("L’annonce dit que l’agent")
+    assert why_text("passport-retention", "NG to OM") == '<span lang="en">NG to OM</span>'
 
 
 def test_the_pages_show_it_beside_the_text(desk):

@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
-from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files
+from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files, stored_sentences
 from crawler.review.web.hashing import HashQueue
 from crawler.review.web.recorder import Recorder
 from crawler.review.web.staging import PreviewStore
@@ -120,13 +120,18 @@ def environment() -> Environment:
         asset=static_files.asset,
         indicator_name=labels.indicator_name,
         harm_name=labels.harm_name,
-        why_text=labels.why_text,
+        why_text=stored_sentences.why_text,
         kind_name=labels.kind_name,
         format_name=labels.format_name,
         is_hidden=lambda text: masking.covered(text) != text,
         facet_value=labels.facet_value,
     )
-    filters = {**formatters.FILTERS, "visible": visible, "in_english": labels.in_english}
+    filters = {
+        **formatters.FILTERS,
+        "visible": visible,
+        "in_english": labels.in_english,
+        "stored_sentence": stored_sentences.stored_sentence,
+    }
     env.filters.update({name: _of_covered(function) for name, function in filters.items()})
     return env
 

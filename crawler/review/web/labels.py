@@ -14,24 +14,23 @@ from crawler.contact_kinds import kind_of
 from crawler.export import FORMATS
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.load import HOME, OVERLAY
-from crawler.masking import active as masking
 from crawler.review.web.formatters import country, language_name
 from crawler.review.web.i18n import FOLDER, current_language, say, say_or, text_direction
 
 
 def indicator_name(indicator: str) -> Markup:
     """Name of an indicator by its catalogue id; the id in words when the catalogue lacks it."""
-    found = _catalogue().indicators.get(indicator)
+    found = catalogue().indicators.get(indicator)
     return _named("indicator", indicator, found.name if found else "")
 
 
 def harm_name(harm: str) -> Markup:
     """Name of a harm type by its catalogue id."""
-    found = _catalogue().harm_types.get(harm)
+    found = catalogue().harm_types.get(harm)
     return _named("harm", harm, found.name if found else "")
 
 
-def _catalogue() -> Catalogue:
+def catalogue() -> Catalogue:
     """The catalogue, looked for once a second: a page names a hundred indicators, and each look asks the disk."""
     return _catalogue_at(int(monotonic()), os.environ.get(HOME), os.environ.get(OVERLAY))
 
@@ -46,11 +45,11 @@ def _named(table: str, id: str, english: str) -> Markup:
     return escape(own) if own else in_english(english or id.replace("-", " "))
 
 
-def why_text(indicator: str, why: str) -> Markup:
-    """Why something counts: the catalogue's sentence in the language in use, or the words of a rule, in English."""
-    found = _catalogue().indicators.get(indicator)
-    own = catalogue_names(current_language()).get("meaning", {}).get(indicator)
-    return escape(own) if own and found and why == found.meaning else in_english(masking.covered(why))
+def meaning_of(indicator: str, why: str) -> str:
+    """The catalogue's sentence about an indicator in the language in use; empty where `why` is another sentence."""
+    found = catalogue().indicators.get(indicator)
+    own = catalogue_names(current_language()).get("meaning", {}).get(indicator, "")
+    return own if found and why == found.meaning else ""
 
 
 @cache

@@ -1,0 +1,225 @@
+"""Sentences that the program stored in English, in the language of the desk.
+
+The reasons of a score, of a sign and of a join are stored as English sentences: they are evidence, and exports carry
+them. `strings/sentences/en.toml` has their forms, `strings/sentences/LANGUAGE.toml` what a desk says instead. What
+varies in a form is a placeholder, whose name (without a digit at its end) tells what it stands for: see `VALUES`.
+A sentence of no known form stays English and is marked so, as is one with an inner part that nobody translated.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from babel.lists import format_list
+from markupsafe import Markup, escape
+
+from crawler.campaigns.why import words as evidence_words
+from crawler.contact_kinds import KINDS
+from crawler.masking import active as masking
+from crawler.review.web import labels
+from crawler.review.web.formatters import country, language_name
+from crawler.review.web.i18n import DEFAULT, FOLDER, current_language, current_locale, say, say_or
+from crawler.text.display import visible
+
+_PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\d?\}")
+_COUNT: Final = re.compile(r"(\d+) ([a-z]+?)s?")
+_NARROW: Final[Mapping[str, str]] = {"n": r"[\d.,]+%?", "count": r"\d+ [a-z]+", "country": r"\S+"}
+"""What a placeholder can hold at most, where that is not any text."""
+
+
+class _UnknownWordsError(LookupError):
+    """A part of a sentence that the language has no words for."""
+
+
+def stored_sentence(text: str) -> Markup:
+    """A stored sentence in the language in use, or in English and marked so; masked contacts are covered."""
+    covered = masking.covered(text)
+    said = _said(covered, current_language())
+    return labels.in_english(visible(covered)) if said is None else said
+
+
+def why_text(indicator: str, why: str) -> Markup:
+    """Why something counts: the catalogue's sentence in the language in use, or that of a rule."""
+    own = labels.meaning_of(indicator, why)
+    return escape(own) if own else stored_sentence(why)
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str, language: str) -> Markup | None:
+    try:
+        return None if language == DEFAULT else _translated(text)
+    except _UnknownWordsError:
+        return None
+
+
+def _translated(text: str) -> Markup:
+    """The first form that fits; raises `_UnknownWordsError` where none does."""
+    table = _table(current_language())
+    for name, names, pattern in _forms():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            values = {each: _value(each, found[each]) for each in names}
+            return Markup(escape(table[name])).format(**values)
+    raise _UnknownWordsError(text)
+
+
+@cache
+def _forms() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Name, placeholders and pattern of every form, in the order of the file, then the evidence of joins."""
+    path = FOLDER / "sentences" / f"{DEFAULT}.toml"
+    joins = {
+        f"join.{name}": re.sub(r"\{value.*?\}", "{value}", words) for name, words in evidence_words().items()
+    }
+    return tuple(_form(*each) for each in (tomllib.loads(path.read_text("utf-8")) | joins).items())
+
+
+def _form(name: str, form: str) -> tuple[str, tuple[str, ...], re.Pattern[str]]:
+    pattern, names, end = "", [], 0
+    for place in _PLACEHOLDER.finditer(form):
+        key = place[0].strip("{}")
+        pattern += re.escape(form[end : place.start()]) + f"(?P<{key}>{_NARROW.get(place[1], '.+?')})"
+        names.append(key)
+        end = place.end()
+    return name, tuple(names), re.compile(pattern + re.escape(form[end:]), re.DOTALL)
+
+
+@cache
+def _table(language: str) -> Mapping[str, str]:
+    """What a language says for each form."""
+    tree = sentences_of(language)
+    return {**tree["form"], **{f"join.{name}": words for name, words in tree["join"].items()}}
+
+
+@cache
+def sentences_of(language: str) -> Mapping[str, Any]:
+    """Tables `form`, `word`, `count` and `join` of a language other than English."""
+    return tomllib.loads((FOLDER / "sentences" / f"{language}.toml").read_text("utf-8"))
+
+
+def _value(placeholder: str, text: str) -> Markup:
+    kind = placeholder.rstrip("0123456789")
+    return VALUES[kind](text) if kind in VALUES else _isolated(text)
+
+
+def _isolated(text: str) -> Markup:
+    """Words of an ad or a name: as they are, in a direction of their own."""
+    return Markup("<bdi>{}</bdi>").format(visible(text))
+
+
+def _word(text: str) -> Markup:
+    """A word of the program's own lists, or the label of a kind of contact."""
+    known = sentences_of(current_language())["word"]
+    if text in known:
+        return escape(known[text])
+    return escape(_kind(text))
+
+
+def _words(text: str) -> Markup:
+    return _list(_word(part) for part in text.split(", "))
+
+
+def _either_words(text: str) -> Markup:
+    return _list(_word(part) for part in text.split(" and "))
+
+
+def _kind(text: str) -> str:
+    """Name of a kind of contact by its name or its English label."""
+    name = text if text in KINDS else _kinds_by_label().get(text)
+    if name is None:
+        raise _UnknownWordsError(text)
+    own = say_or(f"kind.{name}", "")
+    return own[:1].lower() + own[1:] if own else labels.kind_name(name)
+
+
+@cache
+def _kinds_by_label() -> Mapping[str, str]:
+    return {kind.label: name for name, kind in KINDS.items()}
+
+
+def _contact(text: str) -> Markup:
+    """A contact as sentences name it: the label of its kind, then its value."""
+    label = max((each for each in _kinds_by_label() if text.startswith(f"{each} ")), key=len, default="")
+    if not label:
+        raise _UnknownWordsError(text)
+    return Markup("{} {}").format(_kind(label), _isolated(text[len(label) + 1 :]))
+
+
+def _disguises(text: str) -> Markup:
+    found = [say_or(f"disguise.{part}", "") or _word(part) for part in text.split(", ")]
+    return _list(escape(part) for part in found)
+
+
+def _sign(text: str) -> Markup:
+    """Name of an indicator by its English name."""
+    for id, indicator in labels.catalogue().indicators.items():
+        if indicator.name == text:
+            return labels.indicator_name(id)
+    raise _UnknownWordsError(text)
+
+
+def _count(text: str) -> Markup:
+    """A number with its noun, in the form of its plural category (CLDR)."""
+    found = _COUNT.fullmatch(text)
+    forms = sentences_of(current_language())["count"].get(found[2]) if found else None
+    if found is None or forms is None:
+        raise _UnknownWordsError(text)
+    form: str = forms.get(current_locale().plural_form(int(found[1])), forms["other"])
+    return escape(form.format(n=found[1]))
+
+
+def _counts(text: str) -> Markup:
+    return _list(_count(part) for part in re.split(r", | and ", text))
+
+
+def _names(text: str) -> Markup:
+    """Names as `listed` joins them. An "and" that may belong to a name is left alone: then they stay one text."""
+    parts = text.split(" and ")
+    more = re.fullmatch(r"(.+) and (\d+) more", text, re.DOTALL)
+    if more:
+        return Markup("{} +{}").format(_isolated(more[1]), more[2])
+    return _list(_isolated(part) for part in parts) if len(parts) == 2 else _isolated(text)
+
+
+def _coded(text: str, name: Callable[[str], str]) -> Markup:
+    """Codes as `listed` joins them, each by its name."""
+    more = re.fullmatch(r"(.+) and (\d+) more", text)
+    codes = re.split(r", | and ", more[1] if more else text)
+    said = _list(escape(name(code)) for code in codes)
+    return Markup("{} +{}").format(said, more[2]) if more else said
+
+
+def _changes(text: str) -> Markup:
+    """What changed behind a contact, each part a form of its own."""
+    return escape(say("punct.semicolon")).join(_translated(part) for part in text.split("; "))
+
+
+def _list(parts: Iterable[Markup]) -> Markup:
+    """Items as the language lists them."""
+    return Markup(format_list([str(part) for part in parts], style="standard", locale=current_locale()))
+
+
+VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
+    "n": escape,
+    "list": _words,
+    "elements": _either_words,
+    "fields": _either_words,
+    "group": _word,
+    "kind": lambda text: escape(_kind(text)),
+    "disguises": _disguises,
+    "country": lambda text: escape(country(text)),
+    "countries": lambda text: _coded(text, country),
+    "languages": lambda text: _coded(text, language_name),
+    "sign": _sign,
+    "id": labels.indicator_name,
+    "said": _translated,
+    "contact": _contact,
+    "count": _count,
+    "counts": _counts,
+    "names": _names,
+    "changes": _changes,
+}
+"""How a placeholder's value is said; one of another name holds words of an ad or a name, kept as they are."""
