@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.store.database import Database
+from crawler.triage.campaign_totals import keep_totals
 from crawler.triage.projection import project
 from crawler.triage.queue_row import COLUMNS, encode
 
@@ -54,6 +55,7 @@ def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
         ],
     )
     _count(db, wanted, 1)
+    keep_totals(db, campaigns)
 
 
 def _count(db: sqlite3.Connection, wanted: str, step: int) -> None:

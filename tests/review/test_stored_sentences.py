@@ -62,7 +62,7 @@ def sample(node):
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
     return ""
 
 

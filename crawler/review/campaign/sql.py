@@ -17,12 +17,11 @@ from crawler.review.decisions import history_sql
 from crawler.store import Store
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
+from crawler.triage.campaign_totals import IndicatorTotal, contact_totals, count_indicators, indicator_totals
 from crawler.triage.decision_state import DecisionState
 from crawler.triage.queries import row_of
 from crawler.triage.queue_row import QueueRow
 
-CONTACTS_READ: Final = 60
-"""Contacts of a campaign that its page reads; set by hand in 2026."""
 OF_ACTOR: Final = 12
 """Campaigns named of the same advertiser; set by hand in 2026."""
 TEMPLATE_ADS: Final = 8
@@ -76,7 +75,6 @@ class CampaignContact:
     id: int
     kind: str
     value: str
-    raw: str
     shared: str | None
     masked: bool
     obfuscated: bool
@@ -180,14 +178,23 @@ def head(db: sqlite3.Connection, campaign: int) -> CampaignHead | None:
 
 def campaign_indicators(db: sqlite3.Connection, campaign: int) -> list[CampaignIndicator]:
     """Indicators over the ads, each with the words of the ad where it has the most points; most points first."""
+    totals = indicator_totals(db, campaign)
+    found = _quoted(db, totals)
+    if len(found) < len(totals):  # an ad that is quoted changed since they were kept
+        found = _quoted(db, count_indicators(db, campaign))
+    return found
+
+
+def _quoted(db: sqlite3.Connection, totals: Sequence[IndicatorTotal]) -> list[CampaignIndicator]:
+    """The indicators with their words; SQLite takes them from the row with the most points."""
     return fetch_all(
         db,
         CampaignIndicator,
-        """SELECT h.indicator, h.weight, max(h.points) AS points, h.why, h.quote,
-                  count(DISTINCT h.listing) AS ads, h.listing, h.version, h.field, h.start, h."end"
-             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN hits h ON h.version = l.version
-            WHERE m.campaign = ? AND h.origin <> 'wording' GROUP BY h.indicator ORDER BY 3 DESC, 1""",
-        (campaign,),
+        """SELECT h.indicator, h.weight, max(h.points) AS points, h.why, h.quote, w.value ->> 1 AS ads, h.listing,
+                  h.version, h.field, h.start, h."end"
+             FROM json_each(?) w JOIN hits h ON h.version = w.value ->> 2 AND h.indicator = w.value ->> 0
+            WHERE h.origin <> 'wording' GROUP BY h.indicator ORDER BY 3 DESC, 1""",
+        (json.dumps(totals),),
     )
 
 
@@ -196,13 +203,11 @@ def campaign_contacts(db: sqlite3.Connection, campaign: int) -> list[CampaignCon
     return fetch_all(
         db,
         CampaignContact,
-        f"""SELECT c.id, c.kind, c.value, max(k.raw) AS raw, c.shared, {is_masked("c")} AS masked,
-                  max(k.obfuscated) AS obfuscated, count(DISTINCT l.id) AS ads, c.listings AS everywhere,
+        f"""SELECT c.id, c.kind, c.value, c.shared, {is_masked("c")} AS masked, w.value ->> 2 AS obfuscated,
+                  w.value ->> 1 AS ads, c.listings AS everywhere,
                   (SELECT count(*) FROM case_contacts s WHERE s.contact = c.id) AS cases
-             FROM campaign_members m JOIN listings l ON l.id = m.listing
-             JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
-            WHERE m.campaign = ? GROUP BY c.id ORDER BY ads DESC, c.id LIMIT ?""",
-        (campaign, CONTACTS_READ),
+             FROM json_each(?) w JOIN contacts c ON c.id = w.value ->> 0 ORDER BY w.key""",
+        (json.dumps(contact_totals(db, campaign)),),
     )
 
 

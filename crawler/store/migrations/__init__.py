@@ -63,6 +63,7 @@ STEPS: Final[tuple[str, ...]] = (
     "ad_intakes",
     "report_proposals",
     "custody_kinds",
+    "campaign_totals",
 )
 """Names of the .sql files next to this one, oldest first."""
 
