@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.after_ingest import join, joining_failed, sign
+from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import country_option, examples, region_option
 from crawler.cli.terminal import say
@@ -85,6 +85,7 @@ def command(
                 say(f"{named}: {done.outcome}: {done.said}", err=True)
         unjoined = join(store) if counts["stored"] + counts["partly"] and not reports else ()
         sign(store)
+        tell_watches(store)
     say(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "nothing new")
     bad = [f"{counts['failed']} could not be taken in"] if counts["failed"] else []
     bad += [f"of {counts['partly']} a part could not be taken in"] if counts["partly"] else []

@@ -17,6 +17,7 @@ from crawler.review.retention_worker import RetentionWorker
 from crawler.review.web.context import AppContext
 from crawler.review.weights.job_runner import JobRunner
 from crawler.triage.worker import ProjectionWorker
+from crawler.watching.worker import WatchWorker
 
 
 def serve(
@@ -38,7 +39,13 @@ def serve(
         f"The review desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).",
         err=True,
     )
-    helpers = (ProjectionWorker(home), JobRunner(home), HeadWorker(home), RetentionWorker(home))
+    helpers = (
+        ProjectionWorker(home),
+        JobRunner(home),
+        HeadWorker(home),
+        RetentionWorker(home),
+        WatchWorker(home, sources, context.intakes),
+    )
     for helper in helpers:
         helper.start()
     try:

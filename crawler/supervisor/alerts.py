@@ -74,7 +74,7 @@ class AlertDigest:
     growth: list[dict[str, Any]] = field(default_factory=list)
     """What grows beyond its base rate: market, feature, count, expected, a title without contacts."""
     watches: list[dict[str, Any]] = field(default_factory=list)
-    """What watches found: number of the watch, campaign, ads; not what is watched, which may be a person's."""
+    """What watches found: number of the watch, with campaign and ads, or with reports; not what is watched."""
     told: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -86,7 +86,7 @@ class AlertDigest:
         if self.growth:
             return f"adwatch: {len(self.growth)} things grow beyond their base rate"
         if self.watches:
-            return f"adwatch: {len(self.watches)} campaigns with new ads that are watched for"
+            return f"adwatch: news of {len({one['watch'] for one in self.watches})} watches"
         return f"adwatch: {len(self.campaigns)} new priority campaigns, {len(self.unwell)} sources unhealthy"
 
     def text(self, review_url: str) -> str:
@@ -110,9 +110,12 @@ class AlertDigest:
                 for one in self.growth[:50]
             ]
         if self.watches:
-            lines.append("New ads that are watched for:")
+            lines.append("New ads and reports that are watched for:")
             lines += [
-                f"  watch {one['watch']}: {one['id']}, {one['listings']} ads" for one in self.watches[:50]
+                f"  watch {one['watch']}: {one['reports']} new reports"
+                if "reports" in one
+                else f"  watch {one['watch']}: {one['id']}, {one['listings']} ads"
+                for one in self.watches[:50]
             ]
         lines.append(f"Look at them in the review console{': ' + review_url if review_url else ''}.")
         return "\n".join(lines) + "\n"

@@ -1,4 +1,8 @@
-"""Watches: views and searches of which somebody wants to hear news: campaigns with ads that are new in them."""
+"""Watches: views and searches of which somebody wants to hear news.
+
+News are campaigns with ads that are new in them, and reports that name a contact which is watched for. A masked
+contact is found by no search, so that no watch tells of it; the caller sets the mask in use.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.masking import active as masking
+from crawler.store.contact_forms import WantedContact, wanted_contact
+from crawler.store.sql_functions import contact_form
 from crawler.triage.queries import QueueView, page
 
 MOST: Final = 500
 """Campaigns of a watch that are compared, the most urgent first; set by hand in 2026."""
+LEAST_NUMBER: Final = 7
+"""Digits at the end of a number that mean it; set by hand in 2026: subscriber numbers have seven or more."""
+SEALED: Final = "sealed"
+"""Kind of a report's contact that may be the reporter's: nobody is told of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,23 @@ class Watch:
     channel: str
     """Where it is told; empty for the desk, and for who gets the alerts of the sources file."""
     made: str
+    reports_told: int = 0
+    """Number of the newest report when it was told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchNews:
+    """What is new in a watch."""
+
+    campaigns: Mapping[int, int]
+    """Campaigns, with their ads, that are new to it or have more ads than when it was told."""
+    reports: tuple[str, ...]
+    """Public ids of reports since then that name a contact which it watches for."""
+    newest_report: int
+    """Number of the newest report when this was read."""
+
+    def __bool__(self) -> bool:
+        return bool(self.campaigns or self.reports)
 
 
 def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: str) -> int:
@@ -32,7 +60,7 @@ def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: st
         "INSERT INTO watches (user, state, words, facets, channel, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
         (user, view.state, view.text, json.dumps(dict(view.facets)), channel, at),
     ).fetchone()
-    watch = _watch(int(row[0]), user, view.state, view.text, json.dumps(dict(view.facets)), channel, at)
+    watch = _watch(int(row[0]), user, view.state, view.text, json.dumps(dict(view.facets)), channel, at, 0)
     mark_told(db, watch, news(db, watch), at)
     return watch.id
 
@@ -40,7 +68,8 @@ def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: st
 def standing(db: sqlite3.Connection, user: int | None = None) -> list[Watch]:
     """Watches that have not ended, of one person or of all whose account is in use, oldest first."""
     rows = db.execute(
-        """SELECT w.id, w.user, w.state, w.words, w.facets, w.channel, w.made FROM watches w
+        """SELECT w.id, w.user, w.state, w.words, w.facets, w.channel, w.made,
+                  w.reports_told FROM watches w
              JOIN users u ON u.id = w.user AND u.disabled_at IS NULL
             WHERE w.ended_at IS NULL AND (? IS NULL OR w.user = ?) ORDER BY w.id""",
         (user, user),
@@ -48,30 +77,63 @@ def standing(db: sqlite3.Connection, user: int | None = None) -> list[Watch]:
     return [_watch(*row) for row in rows]
 
 
-def _watch(number: int, user: int, state: str, words: str, facets: str, channel: str, made: str) -> Watch:
+def _watch(
+    number: int, user: int, state: str, words: str, facets: str, channel: str, made: str, reports_told: int
+) -> Watch:
     # A second opinion is never one's own: what a person has decided is left out of what they hear of.
     view = QueueView(
         state=state, text=words, facets=json.loads(facets), not_by=user if state == "second" else None
     )
-    return Watch(id=number, user=user, view=view, channel=channel, made=made)
+    return Watch(id=number, user=user, view=view, channel=channel, made=made, reports_told=reports_told)
 
 
-def news(db: sqlite3.Connection, watch: Watch) -> dict[int, int]:
-    """Campaigns that the watch finds and that are new to it or have more ads than when it was told, with their ads.
+def news(db: sqlite3.Connection, watch: Watch) -> WatchNews:
+    """What a watch finds that it did not tell of yet."""
+    newest = newest_report(db)
+    return WatchNews(
+        campaigns=_campaigns(db, watch), reports=tuple(_reports(db, watch, newest)), newest_report=newest
+    )
 
-    A masked contact is found by no search, so that no watch tells of it; the caller sets the mask in use.
-    """
+
+def _campaigns(db: sqlite3.Connection, watch: Watch) -> dict[int, int]:
     told = dict(db.execute("SELECT campaign, ads FROM watch_finds WHERE watch = ?", (watch.id,)).fetchall())
     found = {row.campaign: row.ads for row in page(db, watch.view, limit=MOST)}
     return {campaign: ads for campaign, ads in found.items() if ads > told.get(campaign, 0)}
 
 
-def mark_told(db: sqlite3.Connection, watch: Watch, told: Mapping[int, int], at: str) -> None:
+def _reports(db: sqlite3.Connection, watch: Watch, newest: int) -> dict[str, None]:
+    """Public ids of the reports, newer than what was told, that name what the words mean; each once."""
+    wanted = wanted_contact(watch.view.text)
+    if not wanted.whole or watch.view.facets:
+        return {}
+    rows = db.execute(
+        'SELECT r."key", c.value FROM report_contacts c JOIN reports r ON r.id = c.report'
+        " WHERE c.report > ? AND c.report <= ? AND c.kind <> ? ORDER BY c.report",
+        (watch.reports_told, newest, SEALED),
+    )
+    return {key: None for key, value in rows if _means(wanted, value) and masking.covered(value) == value}
+
+
+def _means(wanted: WantedContact, value: str) -> bool:
+    """Whether a contact is what somebody's words mean: the whole of it, or a number dialled within its country."""
+    form = contact_form(value)
+    return form in wanted.whole or (
+        wanted.national and any(form.endswith(part) for part in wanted.whole if len(part) >= LEAST_NUMBER)
+    )
+
+
+def newest_report(db: sqlite3.Connection) -> int:
+    """Number of the newest report; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM reports").fetchone()[0])
+
+
+def mark_told(db: sqlite3.Connection, watch: Watch, told: WatchNews, at: str) -> None:
     """Keep what somebody was told, so that it is told once."""
     db.executemany(
         "INSERT OR REPLACE INTO watch_finds (watch, campaign, ads, at) VALUES (?, ?, ?, ?)",
-        [(watch.id, campaign, ads, at) for campaign, ads in told.items()],
+        [(watch.id, campaign, ads, at) for campaign, ads in told.campaigns.items()],
     )
+    db.execute("UPDATE watches SET reports_told = ? WHERE id = ?", (told.newest_report, watch.id))
 
 
 def end(db: sqlite3.Connection, user: int, watch: int, at: str) -> bool:

@@ -1,17 +1,21 @@
-"""Tells people of what their watches found after a crawl or an import, each thing once."""
+"""Tells people of what their watches found after a crawl, an import or an intake of reports, each thing once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from crawler.campaigns.words import counted
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
+from crawler.locks import file_lock
 from crawler.masking import active as masking
 from crawler.triage import watches
-from crawler.triage.watches import Watch
+from crawler.triage.watches import Watch, WatchNews
 from crawler.triage.worker import catch_up
 from crawler.watching.channels import ChannelSettings, read_channels, send
+
+LOCK = "watches.lock"
+"""Held while somebody is told: a crawl and the desk would else tell the same thing twice."""
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -24,15 +28,18 @@ def tell_watches(store: Store, settings: AlertSettings | None = None) -> list[st
     What no channel takes is told again after the next crawl or import. A watch without a channel, where nobody gets
     alerts, is told by the desk alone.
     """
-    db = store.database.connection
-    standing = watches.standing(db)
-    if not standing:
+    if not watches.standing(store.database.connection):
         return []
     channels = read_channels(store.home)
     catch_up(store)
     masking.use(masking.of_store(store))
-    problems = []
-    for watch in standing:
+    with file_lock(store.home / LOCK):
+        return _tell_all(store, channels, settings)
+
+
+def _tell_all(store: Store, channels: ChannelSettings, settings: AlertSettings | None) -> list[str]:
+    db, problems = store.database.connection, []
+    for watch in watches.standing(db):
         found = watches.news(db, watch)
         if not found:
             continue
@@ -48,7 +55,7 @@ def tell_watches(store: Store, settings: AlertSettings | None = None) -> list[st
 def _tell(
     store: Store,
     watch: Watch,
-    found: Mapping[int, int],
+    found: WatchNews,
     channels: ChannelSettings,
     settings: AlertSettings | None,
 ) -> str | None:
@@ -65,16 +72,22 @@ def _tell(
     if settings is None or not settings.wanted:
         return None
     news: list[dict[str, Any]] = [
-        {"watch": watch.id, "id": f"c{number}", "listings": ads} for number, ads in found.items()
+        {"watch": watch.id, "id": f"c{number}", "listings": ads} for number, ads in found.campaigns.items()
     ]
+    news += [{"watch": watch.id, "reports": len(found.reports)}] if found.reports else []
     return "; ".join(deliver(watch_digest(store.home, news), settings, store.home))
 
 
-def message(watch: Watch, found: Mapping[int, int], settings: ChannelSettings) -> str:
-    """The text of an alert: numbers of campaigns and ads, and what is watched only where the settings say so."""
-    named = ", ".join(f"c{number} ({ads} ads)" for number, ads in list(found.items())[:20])
-    more = f" and {len(found) - 20} more" if len(found) > 20 else ""
-    lines = [f"Watch {watch.id} found new ads in {len(found)} campaigns: {named}{more}."]
+def message(watch: Watch, found: WatchNews, settings: ChannelSettings) -> str:
+    """The text of an alert: numbers of campaigns, ads and reports; what is watched only where the settings say so."""
+    campaigns = found.campaigns
+    named = ", ".join(f"c{number} ({ads} ads)" for number, ads in list(campaigns.items())[:20])
+    more = f" and {len(campaigns) - 20} more" if len(campaigns) > 20 else ""
+    lines = (
+        [f"Watch {watch.id} found new ads in {len(campaigns)} campaigns: {named}{more}."] if campaigns else []
+    )
+    if found.reports:
+        lines.append(f"Watch {watch.id}: {counted(len(found.reports), 'new report')} of what it watches for.")
     if settings.values:
         what = [watch.view.text, *(f"{name}: {value}" for name, value in watch.view.facets.items())]
         lines.append(masking.covered(f"It watches: {', '.join(part for part in what if part)}"))

@@ -1,7 +1,9 @@
 """Watches: news of a number, words, a view or a source, told once and without what is watched."""
 
 import json
+import re
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -9,10 +11,15 @@ import pytest
 from crawler.errors import UserError
 from crawler.masking import active as masking
 from crawler.masking.mask import NOTHING
+from crawler.reports.intake import ReportText
+from crawler.reports.sealing import PRIVATE, make_keys
+from crawler.reports.taking import IntakeSource, take
 from crawler.supervisor.alerts import AlertSettings
 from crawler.watching import channels
 from crawler.watching.channels import ChannelSettings, read_channels, send
 from crawler.watching.telling import tell_watches
+from crawler.watching.worker import WatchWorker
+from tests.review.conftest import serve
 from tests.review.invented import fill, maids
 
 NUMBER = "+2347000000101"
@@ -21,11 +28,14 @@ STATUS = [200]
 
 
 class Receiver(BaseHTTPRequestHandler):
+    heard = threading.Event()
+
     def do_POST(self):
         HEARD.append((self.path, self.rfile.read(int(self.headers["content-length"])).decode()))
         self.send_response(STATUS[0])
         self.end_headers()
         self.wfile.write(b"{}")
+        self.heard.set()
 
     def log_message(self, *_):
         """Quiet."""
@@ -169,3 +179,83 @@ def test_a_wrong_file_keeps_the_page_up(desk):
 
 def test_a_channel_that_is_gone_is_said():
     assert "no channel phone" in send(ChannelSettings(), "phone", "t", "x")
+
+
+def take_reports(desk, *texts):
+    with desk.store() as store:
+        if not (store.home / PRIVATE).exists():
+            make_keys(store.home, "an invented passphrase", store.home / PRIVATE)
+        told = [ReportText(text) for text in texts]
+        return take(
+            store, told, IntakeSource(by="form", channel="form", country="NG"), today=date(2026, 11, 26)
+        ).keys
+
+
+def test_a_report_that_names_a_watched_number_is_told_once_and_says_nothing_of_it(desk, receiver):
+    named(desk, receiver)
+    (before,) = take_reports(desk, f"The agent in Lagos is {NUMBER}. She took my passport.")
+    ana = desk.client("ana")
+    ana.post("/watches", {"words": "0700 000 0101", "channel": "hook"})
+    ana.post("/watches", {"words": "0700 000 0199", "channel": "hook"})
+    ana.post("/watches", {"words": NUMBER})
+    assert tell(desk) == []
+    assert HEARD == [], "what is there already is no news"
+    (key,) = take_reports(desk, f"My sister was cheated. The agent is {NUMBER}. He took the fee.")
+    assert tell(desk) == []
+    ((path, body),) = HEARD
+    assert path == "/hook"
+    assert "Watch 1: 1 new report of what it watches for." in json.loads(body)["message"]
+    assert not re.search(r"700|sister|r[0-9a-f]{8}", body)
+    assert tell(desk) == []
+    assert len(HEARD) == 1, "told once"
+    page = ana.get("/watches").text
+    assert f'href="/reports/{key}"' in page
+    assert before not in page
+    assert key not in ana.get("/watches").text, "to look at it is to be told"
+
+
+def test_what_a_report_keeps_sealed_or_masks_is_told_to_nobody(desk, receiver):
+    named(desk, receiver)
+    ana = desk.client("ana")
+    mine = "+2348039999123"
+    for words in (mine, NUMBER):
+        ana.post("/watches", {"words": words, "channel": "hook"})
+    with desk.store() as store:
+        (contact,) = store.database.one("SELECT id FROM contacts WHERE value = ?", (NUMBER,))
+    ana.post(f"/contacts/{contact}/mark", {"what": "mask", "why": "a victim's"})
+    take_reports(desk, f"I am Grace, my number is {mine}. The agent is {NUMBER}.")
+    assert tell(desk) == []
+    assert HEARD == []
+
+
+def test_the_desk_tells_after_an_intake_of_its_own_and_of_the_form(desk, receiver):
+    named(desk, receiver)
+    desk.client("ana").post("/watches", {"words": NUMBER, "channel": "hook"})
+    heard = threading.Event()
+    Receiver.heard = heard
+    intakes = threading.Event()
+    worker = WatchWorker(desk.home, desk.home / "sources.toml", intakes, pause=0.05)
+    worker.start()
+    try:
+        take_reports(desk, f"The agent is {NUMBER}. He took the fee.")
+        assert heard.wait(60), "a report that came by another process"
+        heard.clear()
+        post_again(desk, 901)
+        intakes.set()
+        assert heard.wait(60), "ads that were taken in at the desk"
+    finally:
+        worker.stop()
+        worker.join(60)
+    assert not worker.is_alive()
+    assert [path for path, _ in HEARD] == ["/hook", "/hook"]
+
+
+def test_taking_in_at_the_desk_wakes_those_who_tell(desk):
+    intakes = threading.Event()
+    for console in serve(desk.home, intakes=intakes):
+        ana = console.client("ana")
+        pasted = {"text": f"Maids for Oman. Call {NUMBER}.", "source": "pasted", "country": "NG"}
+        staged = re.search(r'name="staged" value="([^"]+)"', ana.post("/import", pasted).text)[1]
+        assert not intakes.is_set()
+        assert ana.post("/import/answer", {"staged": staged, "what": "store"}).status == 303
+        assert intakes.is_set()

@@ -72,7 +72,7 @@ def english(ads: list[Listing], counts: CampaignCounts = COUNTS) -> str:
 
 def test_the_sentence_of_the_issue() -> None:
     assert english([ad(1), ad(2)]) == (
-        "7 ads under 4 employers for house work in another family's home in Lebanon to “ladies only, 21 to 35”;"
+        "7 ads under 4 employers offering house work in another family's home in Lebanon to “ladies only, 21 to 35”;"
         " a fee is asked for: “Registration fee is GHS 1,500”; the passport is kept: “keeps your passport”;"
         " recruits in Nigeria, Ghana, Kenya; 4 contacts."
     )

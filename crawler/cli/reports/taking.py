@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.after_ingest import tell_watches
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.reports.values import country_of, passphrase
@@ -94,6 +95,7 @@ def take(
 
     with context.store() as store:
         done = taking.take(store, told(), sender, today=date.today())
+        tell_watches(store)
     if done.keys:
         say(f"undo all of it with `adwatch reports undo {done.intake}`", err=True)
     say(

@@ -158,6 +158,7 @@ def answer(context: RequestContext) -> Response:
         counts = {"new": tally.new, "changed": tally.changed, "failed": tally.failed}
         context.record("intake", f"import:{run}", what="ads taken in", source=staged.hints.source, **counts)
     join_new(context.store)
+    context.app.intakes.set()
     return RedirectResponse(f"/import?done={run}", 303)
 
 

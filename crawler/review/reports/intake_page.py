@@ -146,6 +146,7 @@ def answer(context: RequestContext) -> Response:
     context.record(
         "intake", f"reports:{done.intake}", what="reports taken in", new=len(done.keys), before=done.before
     )
+    context.app.intakes.set()
     return RedirectResponse(f"/intake?done={done.intake}", 303)
 
 

@@ -44,6 +44,8 @@ class AppContext:
     templates: Environment = field(default_factory=lambda: environment())
     staged: PreviewStore[object] = field(default_factory=PreviewStore)
     """What people have read and not stored yet."""
+    intakes: threading.Event = field(default_factory=threading.Event)
+    """Set once ads or reports were taken in: watches are told then."""
     recorder: Recorder = field(init=False)
     """Notes in the chain who looked at what."""
     _threads: threading.local = field(default_factory=threading.local)

@@ -64,6 +64,7 @@ STEPS: Final[tuple[str, ...]] = (
     "report_proposals",
     "custody_kinds",
     "campaign_totals",
+    "watch_reports",
 )
 """Names of the .sql files next to this one, oldest first."""
 
