@@ -175,3 +175,17 @@ def test_masked_contacts_are_covered_in_a_sentence_whatever_the_language(desk):
     assert f"<bdi>{value}</bdi>" in lea.get(f"/campaigns/{campaign}").text
     lea.post(f"/contacts/{contact}/mark", {"what": "mask", "why": "a victim's"})
     assert value not in lea.get(f"/campaigns/{campaign}").text
+
+
+@pytest.mark.parametrize(
+    ("tag", "pay", "share"),
+    [("fr", "2\u202f640", "81\xa0%"), ("es", "2.640", "81\xa0%"), ("pt", "2.640", "81%")],
+)
+def test_numbers_are_written_as_the_language_does(tag, pay, share):
+    i18n.use_language(tag)
+    try:
+        assert pay in stored_sentence("About USD 2,640 a month for clerical work: normal is up to USD 165.")
+        assert "3,84" in stored_sentence("the shape of the ad adds 3.84 to its place in the queue (link)")
+        assert share in stored_sentence("81% of their unusual phrases are shared on average")
+    finally:
+        i18n.use_language("en")

@@ -26,7 +26,7 @@
   const asEdge = ([from, to]) => ({ group: "edges", data: { id: `${from} ${to}`, source: from, target: to } });
 
   const style = () => [
-    { selector: "node", style: { label: "data(label)", "font-size": 11, "font-family": "system-ui, sans-serif", color: colour("ink"), "text-max-width": 130, "text-wrap": "ellipsis", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": colour("paper"), "text-outline-width": 2, "min-zoomed-font-size": large ? 13 : 9, width: 14, height: 14 } },
+    { selector: "node", style: { label: (node) => `\u2068${node.data("label")}\u2069`, "font-size": 11, "font-family": "system-ui, sans-serif", color: colour("ink"), "text-max-width": 130, "text-wrap": "ellipsis", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": colour("paper"), "text-outline-width": 2, "min-zoomed-font-size": large ? 13 : 9, width: 14, height: 14 } },
     ...Object.keys(SHAPES).map((kind) => ({ selector: `node[kind = "${kind}"]`, style: { shape: SHAPES[kind], "background-color": colour(`node-${kind}`), width: SIZES[kind], height: SIZES[kind] } })),
     { selector: "edge", style: { width: 1, "line-color": colour("edge"), "curve-style": "haystack", "haystack-radius": 0 } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": colour("focus") } },

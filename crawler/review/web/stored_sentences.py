@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from babel.lists import format_list
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from markupsafe import Markup, escape
 
 from crawler.campaigns.why import words as evidence_words
@@ -72,7 +73,7 @@ def _forms() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     """Name, placeholders and pattern of every form, in the order of the file, then the evidence of joins."""
     path = FOLDER / "sentences" / f"{DEFAULT}.toml"
     joins = {
-        f"join.{name}": re.sub(r"\{value.*?\}", "{value}", words) for name, words in evidence_words().items()
+        f"join.{name}": re.sub(r"\{value.*?\}", "{n}", words) for name, words in evidence_words().items()
     }
     return tuple(_form(*each) for each in (tomllib.loads(path.read_text("utf-8")) | joins).items())
 
@@ -91,7 +92,10 @@ def _form(name: str, form: str) -> tuple[str, tuple[str, ...], re.Pattern[str]]:
 def _table(language: str) -> Mapping[str, str]:
     """What a language says for each form."""
     tree = sentences_of(language)
-    return {**tree["form"], **{f"join.{name}": words for name, words in tree["join"].items()}}
+    return {
+        **tree["form"],
+        **{f"join.{name}": words.format(value="{n}") for name, words in tree["join"].items()},
+    }
 
 
 @cache
@@ -103,6 +107,15 @@ def sentences_of(language: str) -> Mapping[str, Any]:
 def _value(placeholder: str, text: str) -> Markup:
     kind = placeholder.rstrip("0123456789")
     return VALUES[kind](text) if kind in VALUES else _isolated(text)
+
+
+def _number(text: str) -> Markup:
+    """A number as the language writes it; the stored one is as English does."""
+    locale = current_locale()
+    signs = {",": get_group_symbol(locale), ".": get_decimal_symbol(locale)}
+    written = "".join(signs.get(character, character) for character in text.removesuffix("%"))
+    pattern = str(locale.percent_formats[None].pattern) if text.endswith("%") else "#,##0"
+    return escape(pattern.replace("#,##0", written))
 
 
 def _isolated(text: str) -> Markup:
@@ -203,7 +216,7 @@ def _list(parts: Iterable[Markup]) -> Markup:
 
 
 VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
-    "n": escape,
+    "n": _number,
     "list": _words,
     "elements": _either_words,
     "fields": _either_words,
