@@ -76,7 +76,8 @@ def make_template(texts: Mapping[Key, str]) -> Template[Key]:
         return Template((), {})
     base_key = _middle(tokens)
     base = tokens[base_key]
-    matches = {key: _aligned(base, found) for key, found in tokens.items()}
+    folded = {key: [token.casefold() for token in found] for key, found in tokens.items()}
+    matches = {key: aligned(folded[base_key], found) for key, found in folded.items()}
     votes = Counter(position for places in matches.values() for position in places)
     kept = [i for i in range(len(base)) if votes[i] >= COMMON * len(tokens)]
     added = {place for key, places in matches.items() for place in _added(places, tokens[key])}
@@ -120,11 +121,6 @@ def _middle(tokens: Mapping[Key, Sequence[str]]) -> Key:
     """The ad whose words the others share most: a copy with a long tail of its own is a poor base."""
     counts = Counter(token for found in tokens.values() for token in set(found))
     return max(tokens, key=lambda key: (sum(counts[token] - 1 for token in set(tokens[key])), key))
-
-
-def _aligned(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Positions of the base that stand in the other ad too, and where; capitals don't matter."""
-    return aligned([token.casefold() for token in base], [token.casefold() for token in other])
 
 
 def _added(places: Mapping[int, int], tokens: Sequence[str]) -> list[int]:

@@ -15,6 +15,7 @@ _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\u
 _INVISIBLE_KINDS: Final = frozenset({"Cf", "Cc", "Cs", "Zl", "Zp"})
 """General categories that draw nothing: format, control, surrogate, line and paragraph separators."""
 _KEPT: Final = frozenset("\n\t")
+_WITHOUT_KEPT: Final = {ord(character): None for character in _KEPT}
 _COMMAND: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -37,7 +38,7 @@ def printable(text: str) -> str:
 
 def visible(text: str) -> str:
     """Invisible characters written out as `[U+200B]`, so that a disguise shows; line breaks and tabs stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or text.translate(_WITHOUT_KEPT).isprintable():
         return text
     return "".join(
         f"[U+{ord(c):04X}]" if c not in _KEPT and unicodedata.category(c) in _INVISIBLE_KINDS else c

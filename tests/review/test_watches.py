@@ -254,8 +254,13 @@ def test_taking_in_at_the_desk_wakes_those_who_tell(desk):
     intakes = threading.Event()
     for console in serve(desk.home, intakes=intakes):
         ana = console.client("ana")
-        pasted = {"text": f"Maids for Oman. Call {NUMBER}.", "source": "pasted", "country": "NG"}
-        staged = re.search(r'name="staged" value="([^"]+)"', ana.post("/import", pasted).text)[1]
+        pasted: dict[str, object] = {
+            "text": f"Maids for Oman. Call {NUMBER}.",
+            "source": "pasted",
+            "country": "NG",
+        }
+        staged = re.search(r'name="staged" value="([^"]+)"', ana.post("/import", pasted).text)
+        assert staged
         assert not intakes.is_set()
-        assert ana.post("/import/answer", {"staged": staged, "what": "store"}).status == 303
+        assert ana.post("/import/answer", {"staged": staged[1], "what": "store"}).status == 303
         assert intakes.is_set()

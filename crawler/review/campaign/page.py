@@ -74,6 +74,7 @@ def campaign(context: RequestContext) -> Response:
     permissions = permissions_for(context, data.row, data.pending)
     outliers = find_outliers(data.members)
     page = page_of_members(data.members.ads, outliers, context.query.get("from", ""))
+    done = history_sql.of_batch(context.db, context.query.get("done", "")[:64])
     return context.render(
         "campaign.html",
         200,
@@ -97,8 +98,8 @@ def campaign(context: RequestContext) -> Response:
         assigned=teamwork_sql.assignment_of(context.db, data.head.id),
         colleagues=teamwork_sql.colleagues(context.db),
         comments=[] if permissions.blind else teamwork_sql.comments_on(context.db, data.head.id),
-        done=history_sql.of_batch(context.db, context.query.get("done", "")[:64]),
-        standing=redo_sql.newest_standing(context.db, context.session.user),
+        done=done,
+        standing=redo_sql.standing_behind(context.db, context.session.user, done),
         **_shown(data),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from crawler.store.typed_rows import fetch_all
+from crawler.store.typed_rows import fetch_all, fetch_one
 from crawler.triage.decision_state import DecisionEvent, DecisionState, effective_decision, pending_decision
 
 
@@ -107,6 +107,15 @@ def of_user(db: sqlite3.Connection, user: int, limit: int = 20) -> list[Decision
     """The last decisions of an analyst, newest first."""
     sql = f"{_RECORDS} WHERE d.user = ? AND d.kind <> 'undo' ORDER BY d.id DESC LIMIT ?"
     return fetch_all(db, DecisionRecord, sql, (user, limit))
+
+
+def newest_standing(db: sqlite3.Connection, user: int) -> DecisionRecord | None:
+    """The last decision of a person that was not taken back."""
+    sql = (
+        f"{_RECORDS} WHERE d.user = ? AND d.kind <> 'undo'"
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1"
+    )
+    return fetch_one(db, DecisionRecord, sql, (user,))
 
 
 def of_batch(db: sqlite3.Connection, batch: str) -> list[DecisionRecord]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from collections.abc import Sequence
 
-from crawler.review.decisions.history_sql import DecisionRecord, last_event, of_user
+from crawler.review.decisions.history_sql import DecisionRecord, last_event, newest_standing
 from crawler.review.decisions.sql import DecisionConflict, NewDecision, decide
 from crawler.store.database import Database
 from crawler.store.ledger import Ledger
-
-LOOKED: Final = 60
-"""Last decisions among which the newest one that stands is looked for; set by hand in 2026."""
 
 
 def redo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str) -> str:
@@ -60,9 +57,11 @@ def redo(database: Database, ledger: Ledger, batch: str, user: int, analyst: str
     return decide(database, ledger, again) if again else ""
 
 
-def newest_standing(db: sqlite3.Connection, user: int) -> DecisionRecord | None:
-    """The last decision of a person that was not taken back: what a further undo is about."""
-    return next((one for one in of_user(db, user, LOOKED) if not one.undone), None)
+def standing_behind(
+    db: sqlite3.Connection, user: int, done: Sequence[DecisionRecord]
+) -> DecisionRecord | None:
+    """What a further undo is about: where the message is of what was taken back, the last decision that was not."""
+    return newest_standing(db, user) if done and done[0].undone else None
 
 
 def _members(db: sqlite3.Connection, decision: int, *, included: bool) -> dict[int, str]:

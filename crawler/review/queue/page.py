@@ -66,6 +66,7 @@ def queue(context: RequestContext) -> Response:
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
     actors = actor_sql.actors_of(db, [row.campaign for row in shown])
+    done = _done(context)
     return context.render(
         "queue.html",
         200,
@@ -84,8 +85,8 @@ def queue(context: RequestContext) -> Response:
             (name, view.facets[name], address(view, **{name: None})) for name in FACETS if name in view.facets
         ],
         saved=queue_sql.saved_views(db, who.user),
-        done=_done(context),
-        standing=redo_sql.newest_standing(db, who.user),
+        done=done,
+        standing=redo_sql.standing_behind(db, who.user, done),
         verdicts=VERDICTS,
     )
 
