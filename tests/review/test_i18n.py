@@ -231,3 +231,9 @@ def test_names_of_the_catalogue_are_those_of_the_language_in_use():
         assert labels.indicator_name("of-a-newer-one") == '<span lang="en">of a newer one</span>'
     finally:
         i18n.use_language("en")
+
+
+def test_a_number_in_groups_keeps_their_order_in_a_right_to_left_sentence(desk):
+    ana = desk.client("ana")
+    assert "Search: 0803 000 0151" in ana.get("/?q=0803+000+0151").text
+    assert "\u20680803 000 0151\u2069" in ana.get("/?q=0803+000+0151", **{"Accept-Language": "ar"}).text

@@ -118,6 +118,7 @@ def environment() -> Environment:
         language=i18n.current_language,
         text_direction=i18n.text_direction,
         arrow=i18n.arrow,
+        isolated=i18n.isolated,
         unchecked=i18n.unchecked,
         asset=static_files.asset,
         indicator_name=labels.indicator_name,

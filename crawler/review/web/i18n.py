@@ -49,6 +49,11 @@ def arrow() -> str:
     return "\u2190" if text_direction() == "rtl" else "\u2192"
 
 
+def isolated(text: str) -> str:
+    """Words of somebody else within a sentence: a number in groups keeps their order from right to left, too."""
+    return f"\u2068{text}\u2069" if text_direction() == "rtl" else text
+
+
 def unchecked(language: str = "") -> bool:
     """Whether no speaker has checked the desk's words in a language, by default the one in use."""
     return not strings(language or current_language())["meta.checked"]
