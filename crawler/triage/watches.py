@@ -22,7 +22,7 @@ MOST: Final = 500
 LEAST_NUMBER: Final = 7
 """Digits at the end of a number that mean it; set by hand in 2026: subscriber numbers have seven or more."""
 SEALED: Final = "sealed"
-"""Kind of a report's contact that may be the reporter's: nobody is told of it."""
+"""Kind of a report's contact that nobody has confirmed as the suspect's: nobody is told of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,6 @@ class Watch:
     channel: str
     """Where it is told; empty for the desk, and for who gets the alerts of the sources file."""
     made: str
-    reports_told: int = 0
-    """Number of the newest report when it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +44,7 @@ class WatchNews:
     campaigns: Mapping[int, int]
     """Campaigns, with their ads, that are new to it or have more ads than when it was told."""
     reports: tuple[str, ...]
-    """Public ids of reports since then that name a contact which it watches for."""
-    newest_report: int
-    """Number of the newest report when this was read."""
+    """Public ids of reports, not told of yet, with a confirmed contact which it watches for."""
 
     def __bool__(self) -> bool:
         return bool(self.campaigns or self.reports)
@@ -60,7 +56,7 @@ def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: st
         "INSERT INTO watches (user, state, words, facets, channel, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
         (user, view.state, view.text, json.dumps(dict(view.facets)), channel, at),
     ).fetchone()
-    watch = _watch(int(row[0]), user, view.state, view.text, json.dumps(dict(view.facets)), channel, at, 0)
+    watch = _watch(int(row[0]), user, view.state, view.text, json.dumps(dict(view.facets)), channel, at)
     mark_told(db, watch, news(db, watch), at)
     return watch.id
 
@@ -68,8 +64,7 @@ def add(db: sqlite3.Connection, user: int, view: QueueView, channel: str, at: st
 def standing(db: sqlite3.Connection, user: int | None = None) -> list[Watch]:
     """Watches that have not ended, of one person or of all whose account is in use, oldest first."""
     rows = db.execute(
-        """SELECT w.id, w.user, w.state, w.words, w.facets, w.channel, w.made,
-                  w.reports_told FROM watches w
+        """SELECT w.id, w.user, w.state, w.words, w.facets, w.channel, w.made FROM watches w
              JOIN users u ON u.id = w.user AND u.disabled_at IS NULL
             WHERE w.ended_at IS NULL AND (? IS NULL OR w.user = ?) ORDER BY w.id""",
         (user, user),
@@ -77,22 +72,17 @@ def standing(db: sqlite3.Connection, user: int | None = None) -> list[Watch]:
     return [_watch(*row) for row in rows]
 
 
-def _watch(
-    number: int, user: int, state: str, words: str, facets: str, channel: str, made: str, reports_told: int
-) -> Watch:
+def _watch(number: int, user: int, state: str, words: str, facets: str, channel: str, made: str) -> Watch:
     # A second opinion is never one's own: what a person has decided is left out of what they hear of.
     view = QueueView(
         state=state, text=words, facets=json.loads(facets), not_by=user if state == "second" else None
     )
-    return Watch(id=number, user=user, view=view, channel=channel, made=made, reports_told=reports_told)
+    return Watch(id=number, user=user, view=view, channel=channel, made=made)
 
 
 def news(db: sqlite3.Connection, watch: Watch) -> WatchNews:
     """What a watch finds that it did not tell of yet."""
-    newest = newest_report(db)
-    return WatchNews(
-        campaigns=_campaigns(db, watch), reports=tuple(_reports(db, watch, newest)), newest_report=newest
-    )
+    return WatchNews(campaigns=_campaigns(db, watch), reports=tuple(_reports(db, watch)))
 
 
 def _campaigns(db: sqlite3.Connection, watch: Watch) -> dict[int, int]:
@@ -101,15 +91,16 @@ def _campaigns(db: sqlite3.Connection, watch: Watch) -> dict[int, int]:
     return {campaign: ads for campaign, ads in found.items() if ads > told.get(campaign, 0)}
 
 
-def _reports(db: sqlite3.Connection, watch: Watch, newest: int) -> dict[str, None]:
-    """Public ids of the reports, newer than what was told, that name what the words mean; each once."""
+def _reports(db: sqlite3.Connection, watch: Watch) -> dict[str, None]:
+    """Public ids of the reports with a confirmed contact that the words mean, not told of yet; each once."""
     wanted = wanted_contact(watch.view.text)
     if not wanted.whole or watch.view.facets:
         return {}
     rows = db.execute(
         'SELECT r."key", c.value FROM report_contacts c JOIN reports r ON r.id = c.report'
-        " WHERE c.report > ? AND c.report <= ? AND c.kind <> ? ORDER BY c.report",
-        (watch.reports_told, newest, SEALED),
+        " WHERE c.kind <> ? AND NOT EXISTS (SELECT 1 FROM watch_reports w WHERE w.watch = ? AND w.report = c.report)"
+        " ORDER BY c.report",
+        (SEALED, watch.id),
     )
     return {key: None for key, value in rows if _means(wanted, value) and masking.covered(value) == value}
 
@@ -122,9 +113,10 @@ def _means(wanted: WantedContact, value: str) -> bool:
     )
 
 
-def newest_report(db: sqlite3.Connection) -> int:
-    """Number of the newest report; 0 where there is none."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM reports").fetchone()[0])
+def confirmed_contacts(db: sqlite3.Connection) -> int:
+    """How many contacts of reports are confirmed as the suspect's."""
+    sql = "SELECT count(*) FROM report_contacts WHERE kind <> ?"
+    return int(db.execute(sql, (SEALED,)).fetchone()[0])
 
 
 def mark_told(db: sqlite3.Connection, watch: Watch, told: WatchNews, at: str) -> None:
@@ -133,7 +125,11 @@ def mark_told(db: sqlite3.Connection, watch: Watch, told: WatchNews, at: str) ->
         "INSERT OR REPLACE INTO watch_finds (watch, campaign, ads, at) VALUES (?, ?, ?, ?)",
         [(watch.id, campaign, ads, at) for campaign, ads in told.campaigns.items()],
     )
-    db.execute("UPDATE watches SET reports_told = ? WHERE id = ?", (told.newest_report, watch.id))
+    db.execute(
+        "INSERT OR IGNORE INTO watch_reports"
+        ' SELECT ?, r.id FROM json_each(?) w JOIN reports r ON r."key" = w.value',
+        (watch.id, json.dumps(told.reports)),
+    )
 
 
 def end(db: sqlite3.Connection, user: int, watch: int, at: str) -> bool:

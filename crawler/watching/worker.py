@@ -11,11 +11,11 @@ from crawler.errors import UserError
 from crawler.sources.load import load
 from crawler.store import Store
 from crawler.supervisor.alerts import AlertSettings
-from crawler.triage.watches import newest_report
+from crawler.triage.watches import confirmed_contacts
 from crawler.watching.telling import tell_watches
 
 PAUSE: Final = 60.0
-"""Seconds between two looks for reports that the form or a hotline system brought; set by hand in 2026."""
+"""Seconds between two looks for contacts of reports that were confirmed elsewhere; set by hand in 2026."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,15 +33,14 @@ class WatchWorker(threading.Thread):
     def run(self) -> None:
         """Tell after every intake until stopped; what fails is tried again after the next one."""
         with Store(self._home) as store:
-            told = newest_report(store.database.connection)
+            before = confirmed_contacts(store.database.connection)
             while not self._ended:
                 poked = self._intakes.wait(self._pause)
                 self._intakes.clear()
-                newest = newest_report(store.database.connection)
-                if self._ended or not (poked or newest > told):
-                    continue
-                told = newest
-                self._tell(store)
+                known = confirmed_contacts(store.database.connection)
+                more, before = known > before, known
+                if not self._ended and (poked or more):
+                    self._tell(store)
 
     def _tell(self, store: Store) -> None:
         try:

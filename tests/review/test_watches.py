@@ -181,11 +181,11 @@ def test_a_channel_that_is_gone_is_said():
     assert "no channel phone" in send(ChannelSettings(), "phone", "t", "x")
 
 
-def take_reports(desk, *texts):
+def take_reports(desk, *texts, confirmed=True):
     with desk.store() as store:
         if not (store.home / PRIVATE).exists():
             make_keys(store.home, "an invented passphrase", store.home / PRIVATE)
-        told = [ReportText(text) for text in texts]
+        told = [ReportText(text, confirmed=(("number", NUMBER),) if confirmed else ()) for text in texts]
         return take(
             store, told, IntakeSource(by="form", channel="form", country="NG"), today=date(2026, 11, 26)
         ).keys
@@ -226,6 +226,20 @@ def test_what_a_report_keeps_sealed_or_masks_is_told_to_nobody(desk, receiver):
     take_reports(desk, f"I am Grace, my number is {mine}. The agent is {NUMBER}.")
     assert tell(desk) == []
     assert HEARD == []
+
+
+def test_a_contact_that_nobody_confirmed_is_told_to_nobody_and_once_it_is_confirmed(desk, receiver):
+    named(desk, receiver)
+    desk.client("ana").post("/watches", {"words": NUMBER, "channel": "hook"})
+    (key,) = take_reports(desk, f"My sister was cheated. The agent is {NUMBER}.", confirmed=False)
+    assert tell(desk) == []
+    assert HEARD == []
+    lea = desk.client("lea")
+    assert lea.post(f"/reports/{key}", {"what": "name", "written": NUMBER}).status == 303
+    assert tell(desk) == []
+    assert len(HEARD) == 1
+    assert tell(desk) == []
+    assert len(HEARD) == 1
 
 
 def test_the_desk_tells_after_an_intake_of_its_own_and_of_the_form(desk, receiver):

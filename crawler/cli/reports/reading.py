@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from crawler.cli.after_ingest import tell_watches
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.reports.values import passphrase
@@ -103,6 +104,7 @@ def confirm(context: Context, report: str, contacts: tuple[str, ...]) -> None:
             count = service.confirm(store, report, [identity(kind, value)], by=login_name())
         else:
             count = service.name_suspect(store, report, " ".join(contacts), by=login_name())
+        tell_watches(store)
     say(f"{count} contacts of {report} are in the clear", err=True)
 
 

@@ -76,6 +76,8 @@ def mend(context: RequestContext) -> Response:
         deeds[what]()
     except UserError as error:
         return _page(context, said=str(error), status=400)
+    if what in {"name", "confirm"}:
+        context.app.intakes.set()
     return RedirectResponse(f"/reports/{key}?done={what}", 303)
 
 

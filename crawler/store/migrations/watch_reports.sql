@@ -1,4 +1,8 @@
--- Watches tell of reports, too, which name what is watched for.
+-- Reports that somebody was told of: watches tell of those that name what is watched for, once it is confirmed.
 
-ALTER TABLE watches ADD COLUMN reports_told INTEGER NOT NULL DEFAULT 0; -- id of the newest report when it was told
-UPDATE watches SET reports_told = (SELECT coalesce(max(id), 0) FROM reports);
+CREATE TABLE watch_reports (
+  watch INTEGER NOT NULL REFERENCES watches(id),
+  report INTEGER NOT NULL,
+  PRIMARY KEY (watch, report)
+) STRICT, WITHOUT ROWID;
+INSERT INTO watch_reports SELECT w.id, r.id FROM watches w, reports r;
