@@ -63,7 +63,7 @@ ALLOWED = {
     "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
     "fetch": BELOW_ASSESS
     | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"}
-    | {"confined"},
+    | {"confined", "document_process"},
     "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
     "detection": {
         "clock",
@@ -149,11 +149,12 @@ SUB_ROOMS = {
         "safety": set(),
         "result": set(),
         "pages": set(),
+        "pdf_pages": set(),
         "errors": {"safety"},
         "run": set(),
         "policy": {"result", "run"},
         "spider_protocol": {"run", "policy"},
-        "page_reader": {"safety", "result", "policy"},
+        "page_reader": {"safety", "result", "pdf_pages", "policy"},
         "ad_pictures": {"safety", "result", "pages", "errors", "run"},
         "politeness": {"safety", "errors", "spider_protocol"},
         "download_handler": {"safety", "politeness"},

@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])\d+")
 """A number; the digits of a percent-encoded letter are none."""
 _ENDING: Final = re.compile(r"\.[a-z]{2,5}$", re.I)
 _NO_PAGE: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|pdf|zip|gz|mp[34]|docx?|xlsx?|xml|json|txt|woff2?)$", re.I
+    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|zip|gz|mp[34]|docx?|xlsx?|xml|json|txt|woff2?)$", re.I
 )
 ANY: Final = "*"
 DIGITS: Final = "#"
@@ -168,6 +168,11 @@ def _natural(url: str) -> tuple[int, int, str]:
     """Order by the last number in an address."""
     numbers = _NUMBER.findall(url)
     return (bool(numbers), int(numbers[-1][:18]) if numbers else 0, url)
+
+
+def pages_alone(urls: Iterable[str]) -> list[str]:
+    """Those of some addresses that are no documents: a PDF is looked at only where a list of jobs names it."""
+    return [url for url in urls if not urlsplit(url).path.lower().endswith(".pdf")]
 
 
 def same_site(urls: Iterable[str], url: str) -> list[str]:

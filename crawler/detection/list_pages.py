@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from crawler.detection.addresses import AddressGroup, grouped, same_site
+from crawler.detection.addresses import AddressGroup, grouped, pages_alone, same_site
 from crawler.detection.page_facts import PageFacts
 from crawler.detection.site_index import Fetch
 from crawler.postings.job_labels import is_job_address
@@ -23,6 +25,9 @@ FEW: Final = 3
 PAGED: Final = 10
 """Pages that a list with paging is taken to have when lists are compared. Set by hand in 2026."""
 
+NAMED: Final = 2
+"""Times as many addresses as it leads to that a list called after jobs counts, against one of everything."""
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -36,12 +41,13 @@ class ListPage:
     @cached_property
     def links(self) -> list[str]:
         """The addresses of the site that it links to, its own left out."""
-        return [url for url in same_site(self.facts.links, self.page.url) if url != self.page.url]
+        found = [url for url in same_site(self.facts.links, self.page.url) if url != self.page.url]
+        return found if self.is_named else pages_alone(found)
 
     @cached_property
     def job_links(self) -> list[str]:
         """Those that are called after jobs."""
-        return same_site(self.facts.job_links, self.page.url)
+        return pages_alone(same_site(self.facts.job_links, self.page.url))
 
     @cached_property
     def paging(self) -> dict[str, Any]:
@@ -56,8 +62,16 @@ class ListPage:
     def reach(self, inside: Collection[str]) -> tuple[int, bool]:
         """How many of some addresses it leads to, more where it has paging; and whether it is called after jobs."""
         own = sum(url in inside for url in self.links)
-        marked = bool(self.paging) or b'rel="next' in self.page.body or b"rel=next" in self.page.body
-        return own * (PAGED if marked else 1), self.is_named
+        return own * (PAGED if self._is_paged else 1), self.is_named
+
+    def leads_to(self, patterns: Collection[re.Pattern[str]]) -> int:
+        """How many addresses of some patterns it leads to, more where it has paging or is called after jobs."""
+        own = sum(any(pattern.search(url) for pattern in patterns) for url in self.links)
+        return own * (PAGED if self._is_paged else 1) * (NAMED if self.is_named else 1)
+
+    @property
+    def _is_paged(self) -> bool:
+        return bool(self.paging) or b'rel="next' in self.page.body or b"rel=next" in self.page.body
 
 
 def merged_groups(lists: Sequence[ListPage]) -> list[AddressGroup]:
@@ -81,7 +95,7 @@ def merged_groups(lists: Sequence[ListPage]) -> list[AddressGroup]:
 def candidates(page: FetchedPage, facts: PageFacts) -> list[str]:
     """Addresses of list pages to look at from a page: itself, the folder above an ad, what is called after jobs."""
     above = [urljoin(page.url, "./")] if is_job_address(page.url) else []
-    jobs = [url for url in same_site(facts.job_links, page.url) if url != page.url]
+    jobs = [url for url in pages_alone(same_site(facts.job_links, page.url)) if url != page.url]
     return list(dict.fromkeys([page.asked, *above, *jobs[:LIST_PAGES]]))
 
 
@@ -100,3 +114,27 @@ def read_lists(page: FetchedPage, fetch: Fetch, facts: Callable[[FetchedPage], P
         for asked, one in read
         if not one.problem and one.status == 200
     ]
+
+
+def list_of_ads(
+    best: ListPage,
+    ads: Sequence[FetchedPage],
+    patterns: Sequence[str],
+    fetch: Fetch,
+    facts: Callable[[FetchedPage], PageFacts],
+) -> ListPage:
+    """The list called after jobs that the ads themselves name, where it leads to more of them than another page.
+
+    Args:
+        best: The other page: a front page with some of the ads, among others.
+        ads: Sampled pages that are ads.
+        patterns: Of the addresses of ads.
+        fetch: Fetches pages.
+        facts: Reads them.
+    """
+    wanted = [re.compile(pattern) for pattern in patterns]
+    named = Counter(url for page in ads for url in pages_alone(same_site(facts(page).job_links, page.url)))
+    places = [url for url, _ in named.most_common() if not any(one.search(url) for one in wanted)]
+    read = fetch([url for url in places if url != best.page.url][:LIST_PAGES])
+    lists = [ListPage(page, True, facts(page)) for page in read if not page.problem and page.status == 200]
+    return max([best, *lists], key=lambda one: one.leads_to(wanted))

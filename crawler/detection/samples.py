@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final, Literal
 from crawler.clock import timestamp
 from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection.addresses import AddressGroup
+from crawler.fetch.pdf_pages import is_pdf, page_of_pdf
 from crawler.fetch.safety.costly_pages import read_apart
 from crawler.postings import Hints
+from crawler.postings.job_tables import SHORTEST_TABLE
 from crawler.postings.threads import posts_css
 from crawler.records import Page
 
@@ -44,7 +46,10 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
     if fetched.problem or fetched.status != 200:
         return SampledPage(fetched, "failed", fetched.problem or f"status {fetched.status}")
     page = as_page(fetched)
-
+    if is_pdf(page.body):
+        page, why = page_of_pdf(page)
+        if why:
+            return SampledPage(fetched, "other", why)
     try:
         done = read_apart(page, hints)
     except ProcessLost as error:
@@ -54,7 +59,8 @@ def read_sample(fetched: FetchedPage, hints: Hints) -> SampledPage:
     kind, reason, postings = done.kind, done.reason, done.postings
     if kind == "expired":
         return SampledPage(fetched, "over", reason)
-    if len(postings) > 1 and all(ad.url.startswith(f"{page.url}#") for ad in postings):
+    tabled = page.body.lower().count(b"<tr") >= SHORTEST_TABLE
+    if tabled and len(postings) > 1 and all(ad.url.startswith(f"{page.url}#") for ad in postings):
         return SampledPage(fetched, "other", "it holds ads in rows of a table", postings)
     if kind in ("job", "other") and postings:
         return SampledPage(fetched, "ad", "", postings)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from crawler.chromium import missing_requirements
-from crawler.detection.addresses import AddressGroup, grouped, same_site, spread
+from crawler.detection.addresses import AddressGroup, grouped, pages_alone, same_site, spread
+from crawler.detection.api_cards import api_cards
+from crawler.detection.block_cards import SHOWN, blocks_card
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
     forum_of,
@@ -20,13 +21,13 @@ from crawler.detection.folder_cards import (
     smallest_of,
 )
 from crawler.detection.known_systems import cards_by_address, cards_by_page
-from crawler.detection.list_pages import LIST_PAGES, ListPage, merged_groups, read_lists
+from crawler.detection.list_pages import LIST_PAGES, ListPage, list_of_ads, merged_groups, read_lists
 from crawler.detection.page_facts import PageParser
 from crawler.detection.proposal import CardProposal, probe_card
+from crawler.detection.rendered_lists import rendered_cards
 from crawler.detection.samples import (
     FolderSample,
     SampledPage,
-    ads_of_blocks,
     folder_verdicts,
     read_sample,
     thread_selectors,
@@ -38,16 +39,12 @@ from crawler.detection.trial import run_trial
 from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
 
-SHOWN: Final = 10
-"""Ads that a proposal shows."""
 JOB_SAMPLE: Final = 8
 """Pages sampled of a folder that is called after jobs. Set by hand in 2026."""
 OTHER_SAMPLE: Final = 2
 """Pages sampled of any other folder."""
 MOST_SAMPLED: Final = 30
 """Pages sampled of one index at most: a minute at the polite pause."""
-MOST_RENDERED: Final = 20
-"""Pages that a browser reads to find ads. Set by hand in 2026."""
 FORUMS: Final = 2
 """Parts of a forum, called after jobs, that are tried."""
 LIST_DEPTH: Final = 2
@@ -92,6 +89,7 @@ class SiteReader:
             yield from self._by_links(page)
             for feed in self.parser.facts(page).feeds:
                 yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
+            yield from self._by_api(page)
             yield from self._by_blocks(page)
             yield from self._by_rendering(page)
             yield from self._alone(page)
@@ -129,7 +127,7 @@ class SiteReader:
 
     def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
         index = read_sitemaps(page.url, self._fetch, self.parser.sitemap, sitemap)
-        addresses = same_site(index.addresses, page.url)
+        addresses = pages_alone(same_site(index.addresses, page.url))
         if not addresses:
             self.tried.append(f"the sitemap {index.url} (no address in it)")
             return
@@ -175,6 +173,11 @@ class SiteReader:
             places = ", ".join(one.page.url for one in lists)
             self.tried.append(f"{links} links of {places} ({reasons_of(verdicts)})")
             return None
+        if not best.is_named:
+            ads = [page.fetched for page in pages if page.fetched.asked in inside and page.verdict == "ad"]
+            best = list_of_ads(
+                best, ads, [winner.group.pattern() for winner in winners], self._fetch, self.parser.facts
+            )
         card = {"kind": "listing", "url": best.page.url, **best.paging, **include_of(winners, best.links)}
         card |= forum_of(card, posts) if posts else rows_of(best, card)
         return self._proposal(card, f"{said_of(winners)} that {best.page.url} links to", winners, pages)
@@ -213,47 +216,34 @@ class SiteReader:
 
     def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page that holds its ads whole, in blocks that repeat."""
-        select = self.parser.list_selectors(page.text)
-        if not select:
-            self.tried.append(f"blocks that repeat on {page.url} (none with text enough)")
-            return
-        hints = Hints(source="probed", select={k: v for k, v in select.items() if k != "link"})
-        ads = ads_of_blocks(page, hints)
-        paging = self.parser.facts(page).paging
-        card = {"kind": "listing", "url": page.url, "follow": False, **paging, "select": select}
-        if (
-            len(ads) < 2
-            or "title" not in select
-            or not (is_job_address(page.url) or self.parser.speaks_of_work(page.text, select["item"]))
-        ):
-            self.tried.append(f"blocks that repeat on {page.url} (nothing in them marks a job ad)")
-            return
-        why = "ads that this page holds whole"
-        yield CardProposal(card | self._private(), why, ads[:SHOWN], len(ads), requests=1)
+        found, why = blocks_card(page, self._private(), self.parser)
+        if found is None:
+            self.tried.append(why)
+        else:
+            yield found
+
+    def _by_api(self, page: FetchedPage) -> Iterator[CardProposal]:
+        """The interface that the scripts of a list page, this one or one called after jobs, ask for its ads."""
+        places = [page, *self._fetch(self._script_lists(page)[1:])]
+        for place in places:
+            for card in api_cards(place, self._fetch):
+                found = list(self._by_trial(card, f"the interface that the scripts of {place.url} ask"))
+                yield from found
+                if found:
+                    return
 
     def _by_rendering(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A list page, this one or one called after jobs, whose links its scripts make."""
-        missing = missing_requirements()
-        if missing or b"<script" not in page.body:
-            self.tried.append(
-                f"a browser for its scripts (there is no {missing})" if missing else "no script is on it"
-            )
-            return
-        job_links = [
+        yield from rendered_cards(page, self._script_lists(page), self._private(), self.contact, self.tried)
+
+    def _script_lists(self, page: FetchedPage) -> list[str]:
+        """The page, and the shortest address on it that is called after jobs."""
+        found = [
             url
             for url in same_site(self.parser.facts(page).links, page.url)
             if is_job_address(url) and url != page.url
         ]
-        for url in [page.url, *sorted(job_links, key=len)[:1]]:
-            card = {"kind": "listing", "url": url, "render": True, **self._private()}
-            found = run_trial(probe_card(card), self.contact, MOST_RENDERED)
-            ads = tuple(one.posting for one in found.ads)
-            if ads:
-                include = [group.pattern() for group in grouped(ad.url for ad in ads)]
-                why = f"pages that the scripts of {url} link to, read in a browser"
-                yield CardProposal(card | {"include": include}, why, ads, len(ads), requests=len(ads) + 1)
-                return
-            self.tried.append(f"{url} in a browser ({found.problem or 'no ad'})")
+        return [page.url, *sorted(found, key=len)[:1]]
 
     def _by_tables(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page, this one or one called after jobs, with a table of ads that have no pages of their own."""

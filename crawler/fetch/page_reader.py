@@ -12,6 +12,7 @@ from urllib.parse import urldefrag
 
 from crawler.assess import with_problem
 from crawler.confined import ProcessLost
+from crawler.fetch.pdf_pages import is_pdf, page_of_pdf
 from crawler.fetch.policy.disappearance import finding_from_page, finding_from_status
 from crawler.fetch.policy.page_dates import page_change_date
 from crawler.fetch.safety.costly_pages import is_costly_to_parse, read_apart
@@ -102,6 +103,11 @@ class PageReader:
 
     async def _read_body(self, result: FetchResult) -> None:
         page = result.shown
+        if is_pdf(page.body):
+            page, why = await asyncio.to_thread(page_of_pdf, page)
+            if why:
+                result.finding, result.reason = finding_from_page("other", False, result.was_ad), why
+                return
         try:
             if is_costly_to_parse(page.body):
                 read = await asyncio.to_thread(read_apart, page, self._hints)

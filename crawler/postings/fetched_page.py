@@ -11,7 +11,7 @@ from crawler.isolation import Failure, guarded
 from crawler.postings.hints import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.postings.page import read_page
-from crawler.postings.page_state import State, page_state
+from crawler.postings.page_state import State, over_line, page_state
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 
@@ -55,7 +55,12 @@ def mapped_ad(mapping: Mapping[str, Any], hints: Hints) -> ReadPage:
 
 def _read(page: Page, hints: Hints) -> ReadPage:
     state = page_state(page)
-    return ReadPage(kind=state.kind, reason=state.reason, postings=read_page(page, hints))
+    postings = read_page(page, hints)
+    if state.kind == "other" and len(postings) == 1 and not hints.is_thread:
+        over = over_line(f"{postings[0].description}\n{postings[0].text}")
+        if over:
+            return ReadPage(kind="expired", reason=f"text says {over!r}", postings=postings)
+    return ReadPage(kind=state.kind, reason=state.reason, postings=postings)
 
 
 def warm_up() -> None:

@@ -107,8 +107,7 @@ def _without_structure(text: str, page: Page, hints: Hints) -> list[JobPosting]:
     tables = read_job_tables(text, page, hints)
     if tables.rows > 1:
         return list(tables.ads)
-    plain = read_plain_page(text, page, hints)
-    return [] if plain is None else [plain]
+    return list(read_plain_page(text, page, hints))
 
 
 def read_tables(page: Page, hints: Hints) -> JobTables:
@@ -240,10 +239,10 @@ def _completed(posting: JobPosting, text: str, page: Page, hints: Hints) -> list
     """What selectors left empty, as a person would see it; nothing where they gave no text and the page is a list."""
     seen = read_plain_page(text, page, hints, known=True)
     words = posting.description or posting.text
-    if seen is None:
+    if not seen:
         return [posting] if words else []
     names = [*_SEEN, *(() if words else ("description",))]
-    empty = {name: getattr(seen, name) for name in names if not getattr(posting, name)}
+    empty = {name: getattr(seen[0], name) for name in names if not getattr(posting, name)}
     return [replace(posting, **empty)]
 
 

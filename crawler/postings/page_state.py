@@ -26,6 +26,8 @@ State = Literal["job", "expired", "soft-404", "challenge", "login", "other"]
 
 Place = Literal["markup", "headings", "body"]
 PLACES: Final[tuple[Place, ...]] = ("markup", "headings", "body")
+OVER: Final = "over"
+"""The table of words that show in a line of an ad that it is over."""
 
 WINDOW: Final = 400_000
 """Characters of a page in which marks are looked for. Set by hand in 2026."""
@@ -33,6 +35,8 @@ WINDOW: Final = 400_000
 SHORT: Final = 6_000
 """Visible characters up to which a mark in the body decides; login pages and error pages are short. Set by hand."""
 
+LINE: Final = 90
+"""Characters of the longest line that says that an ad is over: a sentence of its own. Set by hand in 2026."""
 MAX_WORDS: Final = 100
 """Occurrences of the word JobPosting that are checked in one page; bounds the time on hostile pages."""
 _TYPED = re.compile(
@@ -69,6 +73,7 @@ def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
     marks = tuple(
         _Mark(words.lower(), place, cast("State", kind))
         for kind, table in data.items()
+        if kind != OVER
         for place in PLACES
         for words in table.get(place, ())
     )
@@ -104,6 +109,43 @@ def _marked(text: str) -> PageState | None:
         if mark.place == "body" and mark.words in visible:
             return PageState(mark.kind, f"text says {mark.words!r}")
     return None
+
+
+@cache
+def _over() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    """Patterns of each language: a word for the ad, one for its end, and one that takes both back."""
+    data = tomllib.loads((resources.files("crawler.postings") / "page_states.toml").read_text("utf-8"))[
+        "over"
+    ]
+    rows = data.values()
+    return tuple((_either(row["ads"]), _either(row["ended"]), _either(row["unless"])) for row in rows)
+
+
+def _either(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
+@cache
+def _ended() -> re.Pattern[str]:
+    """A word for an end in any language."""
+    data = tomllib.loads((resources.files("crawler.postings") / "page_states.toml").read_text("utf-8"))[OVER]
+    return _either([word for row in data.values() for word in row["ended"]])
+
+
+def over_line(text: str) -> str:
+    """The first short line of an ad that says that it is over: "This vacancy was filled"; "" without one."""
+    for said in text.lower().splitlines():
+        line = " ".join(said.split())
+        if (
+            0 < len(line) <= LINE
+            and _ended().search(line)
+            and any(
+                ads.search(line) and ended.search(line) and not unless.search(line)
+                for ads, ended, unless in _over()
+            )
+        ):
+            return line
+    return ""
 
 
 def _says_job(text: str) -> bool:

@@ -36,6 +36,7 @@ from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.postings.said_fields import posting_of
 from crawler.postings.threads import MARKED, offer_of, read_thread
+from crawler.postings.vacancy_blocks import read_vacancies
 from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits
 
@@ -76,31 +77,46 @@ _VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e8
 """A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
 _PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
 """Seven digits or more: a phone number, which no counter has."""
+MAX_ITEMS: Final = 2_000
+"""Items of lists that are looked at for a label and a value; bounds the time on hostile pages."""
+_PARTS: Final = frozenset(("span", "b", "strong", "em", "i", "small", "label", "div"))
 VOLATILE_WORDS: Final = 4
 """Words of the longest such line."""
 
 
-def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) -> JobPosting | None:
-    """The ad of a page; None for a page that is none, holds several, or can't be parsed.
+def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) -> tuple[JobPosting, ...]:
+    """The ad of a page, or its several vacancies; () for a page that is none, a list, or can't be parsed.
 
     Args:
         html: The decoded page.
         page: The page as fetched.
         hints: Settings of its source.
-        known: Whether it is known to be an ad unless it is a list: the card of the source says so.
+        known: Whether it is known to be one ad unless it is a list: the card of the source says so.
     """
     if len(html) > MAX_PAGE or exceeds_parser_limits(html):
-        return None
+        return ()
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(simplified(html))
     if not known and MARKED.search(html) and (thread := read_thread(tree, page.url)) is not None:
-        return offer_of(thread, page, hints)
+        offer = offer_of(thread, page, hints)
+        return () if offer is None else (offer,)
     headlines = read_headlines(tree, page.url)
     blocks = main_part(tree)
     if blocks is None:
-        return None
+        return ()
     lines = blocks.lines()
+    several = [] if known or is_company_address(page.url) else read_vacancies(blocks, lines, page, hints)
+    if several:
+        return tuple(several)
+    found = _one_ad(headlines, blocks, lines, page, hints, known)
+    return () if found is None else (found,)
+
+
+def _one_ad(
+    headlines: Headlines, blocks: PageBlocks, lines: tuple[str, ...], page: Page, hints: Hints, known: bool
+) -> JobPosting | None:
+    """The one ad of a page; None for a page that is none or holds several."""
     labels = read_labels(lines, two_cell_rows(blocks))
     title = _title(headlines, labels.values.get("title", ""))
     top = parts_below(lines, headlines.title or title)
@@ -157,12 +173,17 @@ def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bo
 
 
 def two_cell_rows(blocks: PageBlocks) -> list[tuple[str, str]]:
-    """Label and value of table rows with two cells."""
+    """Label and value of table rows with two cells, and of items with two parts that a style sheet sets apart."""
     rows = []
     for row in blocks.root.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         if len(cells) == 2:
             rows.append((node_text(cells[0]), node_text(cells[1])))
+    for item in blocks.root.css("li, div, p")[:MAX_ITEMS]:
+        parts = list(item.iter(include_text=True)) if item.child is not None else []
+        parts = [part for part in parts if part.is_element_node or (part.text_content or "").strip()]
+        if len(parts) == 2 and all(part.tag in _PARTS for part in parts) and is_label(parts[0].text() or ""):
+            rows.append((node_text(parts[0]), node_text(parts[1])))
     return rows
 
 

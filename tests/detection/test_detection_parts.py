@@ -8,7 +8,7 @@ from crawler.detection.addresses import grouped
 from crawler.detection.fetch_page import FetchedPage
 from crawler.detection.folder_cards import learned_of
 from crawler.detection.known_systems import _systems, cards_by_address, cards_by_page
-from crawler.detection.list_pages import ListPage, candidates, merged_groups
+from crawler.detection.list_pages import ListPage, candidates, list_of_ads, merged_groups
 from crawler.detection.page_facts import facts_of
 from crawler.detection.selector_learning import (
     is_about_hiring,
@@ -231,3 +231,34 @@ def test_language_order_of_dates_and_country_are_learned_where_the_pages_agree()
         {"region": "GB"},
         {},
     ]
+
+
+def test_folders_that_each_hold_a_number_are_one():
+    urls = [f"{SITE}/t/{name}/{n}" for n, name in enumerate(("cook-wanted", "nurses", "drivers"))]
+    assert [(group.key, len(group.urls)) for group in grouped(urls)] == [("/t/*/*", 3)]
+
+
+def test_a_list_that_the_ads_name_comes_before_a_front_page_with_some_of_them():
+    def made(path, *links, next_page=""):
+        html = "".join(f'<a href="{link}">{said}</a>' for link, said in links) + next_page
+        return FetchedPage(asked=SITE + path, url=SITE + path, status=200, body=html.encode())
+
+    topics = [(f"/t/x{n}/{n}", f"Cook {n}") for n in range(4)]
+    start = made("/", *topics, ("/t/talk/9", "Hello"))
+    front = ListPage(start, False, facts_of(start))
+    jobs = made("/c/jobs/5", *topics[:3], next_page='<a rel="next" href="/c/jobs/5?page=1">next</a>')
+    empty = made("/c/jobs/archive")
+    ads = [made("/t/x0/0", ("/c/jobs/5", "Jobs"), ("/c/jobs/archive", "Jobs of before"))]
+    by_url = {one.url: one for one in (jobs, empty)}
+    pattern = "/t/[^/]+/[^/]+/?$"
+    best = list_of_ads(front, ads, [pattern], lambda urls: [by_url[url] for url in urls], facts_of)
+    assert best.page is jobs
+    assert list_of_ads(front, [], [pattern], lambda urls: [], facts_of) is front
+
+
+def test_documents_are_looked_at_where_a_list_of_jobs_names_them():
+    page = FetchedPage(
+        asked=SITE, url=f"{SITE}/", status=200, body=b'<a href="/a.pdf">A</a><a href="/b">B</a>'
+    )
+    assert ListPage(page, False, facts_of(page)).links == [f"{SITE}/b"]
+    assert ListPage(page, True, facts_of(page)).links == [f"{SITE}/a.pdf", f"{SITE}/b"]

@@ -297,3 +297,13 @@ def test_marks_of_a_template_make_an_ad(path, said, employer):
     found = read_page(asked, HINTS)
     assert [ad.hiring_organization for ad in found] == ([] if employer is None else [employer])
     assert all("tel:077 000 0000 11" in ad.application_contact for ad in found)
+
+
+def test_a_label_and_its_value_that_a_style_sheet_sets_apart():
+    html = (
+        "<title>Cook</title><h1>Cook</h1><ul><li><span>Company</span><span>Hotel Palm</span></li><li><b>Salary</b> "
+        "<span>400 USD</span></li><li><span>City</span><span>Muscat</span></li></ul><p>We look for a cook who "
+        "can start at once and work in the evening.</p>"
+    )
+    (ad,) = read_page(Page(url="https://b.example/a/1", body=html.encode(), fetched_at=""), Hints(source="b"))
+    assert (ad.hiring_organization, ad.job_location, ad.base_salary) == ("Hotel Palm", "Muscat", "400 USD")

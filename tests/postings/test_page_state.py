@@ -2,6 +2,8 @@
 
 import pytest
 
+from crawler.postings import Hints
+from crawler.postings.fetched_page import fetched_page
 from crawler.postings.page_state import page_state
 from crawler.records import Page
 
@@ -42,3 +44,30 @@ def test_kinds(kind, status, body):
     state = page_state(page)
     assert state.kind == kind
     assert state.reason
+
+
+FIELDS = "<p>Employer: Hotel</p><p>Salary: 400 EUR</p><p>Location: Bern</p><p>We look for somebody who can cook.</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Diese Stelle ist leider bereits besetzt.", "expired"),
+        ("Status: <b>this vacancy was filled</b>", "expired"),
+        ("Annonsen har utgått.", "expired"),
+        ("Die Stelle wird zum 1. Januar besetzt.", "other"),
+        ("Applications are taken until the position is filled.", "other"),
+        ("We are closed on Sunday.", "other"),
+        ("Good job, good pay.", "other"),
+    ],
+)
+def test_a_line_of_an_ad_says_that_it_is_over(line, kind):
+    html = f"<title>Cook</title><h1>Cook</h1><p>{line}</p>{FIELDS}"
+    page = Page(url="https://b.example/jobs/1", body=html.encode(), fetched_at="2026-11-30T10:00:00Z")
+    read = fetched_page(page, Hints(source="b"))
+    assert (read.kind, len(read.postings)) == (kind, 1)
+
+
+def test_an_ad_that_states_its_dates_as_data_is_not_over_by_a_line():
+    page = Page(url="https://b.example/1", body=f"{AD}<p>This vacancy was filled</p>".encode(), fetched_at="")
+    assert fetched_page(page, Hints(source="b")).kind == "job"
