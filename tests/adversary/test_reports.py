@@ -37,7 +37,7 @@ class Sender:
         self.port = port
 
     def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request(method, path, body.encode(), headers)
         answer = connection.getresponse()
         found = (
