@@ -99,7 +99,18 @@ ALLOWED = {
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "confined", "errors", "contact_kinds", "contacts", "records", "store", "text"},
     "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
-    "watching": {"clock", "errors", "installed", "this_machine", "masking", "triage", "store", "supervisor"},
+    "watching": {
+        "campaigns",
+        "clock",
+        "errors",
+        "installed",
+        "locks",
+        "masking",
+        "sources",
+        "store",
+        "supervisor",
+    }
+    | {"this_machine", "triage"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
     "rescore": {"assess", "codec", "errors", "indicators", "isolation", "records", "sentence_reader"}
     | {"store", "campaigns", "distributed.engine"},
