@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.classifier.ngrams import Buckets, ngram_buckets
+from crawler.classifier.ngrams import Buckets, distinct_buckets, ngram_buckets
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 WARNINGS: Final = Path(__file__).with_name("warnings.npz")
@@ -39,6 +39,9 @@ class Reading:
     start: int
     end: int
     """The words that speak most for suspicion, as offsets of the text."""
+    twin: float = 0.0
+    """Log-odds that it is the harmful one of two ads that differ in one meaning. It knows little of what ordinary
+    ads are like, so it counts only beside other features."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class TextClassifier:
     """Linear models over the same n-grams."""
 
     weights: Mapping[str, NDArray[np.float32]]
-    """Model name (`suspicion`, `ad`, `warning`) -> weight of each bucket."""
+    """Model name (`suspicion`, `ad`, `warning`, `twin`) -> weight of each bucket."""
     biases: Mapping[str, float]
     bars: Mapping[str, float]
     """Language -> log-odds from which a text calls an analyst; `*` is for the others."""
@@ -92,7 +95,7 @@ class TextClassifier:
         buckets = ngram_buckets(text) if buckets is None else buckets
         if len(text) < FEWEST_CHARACTERS or not buckets:
             return Reading(-math.inf, 0.0, 0.0, 0, 0)
-        together = np.concatenate(buckets)
+        together = distinct_buckets(buckets)
         scale = 1.0 / math.sqrt(len(together))
         scores = {
             name: self.biases[name] + scale * float(weights.take(together).sum())
@@ -100,7 +103,9 @@ class TextClassifier:
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])
         start, end = self._strongest(buckets, len(text)) if suspicion >= 0.0 else (0, 0)
-        return Reading(suspicion, scores["ad"], scores.get("warning", 0.0), start, end)
+        return Reading(
+            suspicion, scores["ad"], scores.get("warning", 0.0), start, end, scores.get("twin", 0.0)
+        )
 
     def _strongest(self, buckets: tuple[NDArray[np.intp], ...], length: int) -> tuple[int, int]:
         """The stretch of at most `MAX_QUOTE` characters whose n-grams weigh most together."""

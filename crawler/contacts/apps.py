@@ -67,7 +67,8 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
     for match in pattern.finditer(text):
         start, end = next(span for span in map(match.span, (1, 2, 3, 4, 5)) if span[0] >= 0)
-        if start and text[start - 1] in "@._" and end - start <= _SHORT:
+        part = "@._" if text[start] < "\u0370" else "@_"
+        if start and text[start - 1] in part and end - start <= _SHORT:
             continue
         if not _OWN_HOST.match(text, end):
             found.append((start, end, _kind(text[start:end], names)))

@@ -138,7 +138,7 @@ def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Mat
     odd = any(map(str.isdigit, handle)) or "_" in handle or ("." in handle and kind in _DOTTED)
     if kind == "line" and prepared.text[start].isascii() and not match["at"]:
         shouted = ":" in gap and (odd or prepared.plain.raw(start, end).isupper())
-        called = odd and calls_line(prepared.text, start)
+        called = odd and (calls_line(prepared.text, start) or _in_capitals_alone(prepared, start, end, gap))
         if not (shouted or called or _ID.search(gap)):
             return ""
     if match["at"]:
@@ -153,6 +153,14 @@ def _rule(prepared: PreparedText, kind: str, start: int, end: int, match: re.Mat
     if marked:
         return "handle-word" if kind == "telegram" and "-" not in gap else ""
     return "handle-odd" if odd and len(handle) >= 5 and "\n" not in gap else ""
+
+
+def _in_capitals_alone(prepared: PreparedText, start: int, end: int, gap: str) -> bool:
+    """True for "LINE" before a name on its line, where the word before it, if any, is not in capitals too."""
+    before = prepared.plain.raw(max(0, start - BEFORE_LINE), start).rsplit("\n", 1)[-1].split()
+    return (
+        prepared.plain.raw(start, end) == "LINE" and "\n" not in gap and not (before and before[-1].isupper())
+    )
 
 
 def calls_line(text: str, start: int) -> bool:
@@ -172,6 +180,8 @@ EXAMPLES: Final = (
     ExtractionExample("加V zzexample88", (("wechat", "zzexample88"),)),
     ExtractionExample("QQ 1234567890", (("qq", "1234567890"),)),
     ExtractionExample("LINE ID: zz.example", (("line", "zz.example"),)),
+    ExtractionExample("Questions to our LINE zz_example60", (("line", "zz_example60"),)),
+    ExtractionExample("PRODUCTION LINE packer2"),
     ExtractionExample("Add Line: zzexample60", (("line", "zzexample60"),)),
     ExtractionExample("Add us on LINE (zzexample60)", (("line", "zzexample60"),)),
     ExtractionExample("Skype: live:zz.example1", (("skype", "live:zz.example1"),)),

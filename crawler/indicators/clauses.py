@@ -30,7 +30,7 @@ MOST_CLAUSES: Final = 80
 """Clauses of an ad that are read: nine of ten real ads have fewer. Set by hand in 2026; it bounds the time."""
 
 HARMFUL: Final = 0.5
-"""Log-odds from which a clause reads as harmful; see `weighing.HARMFUL_BAR` for what that calls."""
+"""Log-odds from which a clause reads as harmful; then an analyst is told of it."""
 
 
 class Clause(NamedTuple):

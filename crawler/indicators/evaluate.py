@@ -37,7 +37,9 @@ from crawler.indicators.weighing import outweighs_sentences, weighed_band
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 
-OFFER_BESIDE: Final = -2.0
+OFFERS_AFTER_ALL: Final = 0.5
+"""Log-odds of the learned reader above its bar from which a text is an offer although it reads as a warning."""
+OFFER_BESIDE: Final = -1.0
 """Log-odds of the learned reader from which a text without its warning is the offer that its signs make it. Of 299
 warnings, news and reports of open writers 5 are, and of 230 suspicious texts that another writer's warning had hidden
 168 (27 November 2026, in sample for the reader)."""
@@ -120,7 +122,7 @@ def _evaluated(
 ) -> Evaluation:
     """The evaluation of a text as it stands."""
     posting, catalogue = ad.posting, ad.catalogue
-    document, is_mild = classify_document(ad), ad.classified.suspicion < 0
+    document, is_mild = classify_document(ad), ad.classified.suspicion < OFFERS_AFTER_ALL
     if document.type == "warning" and document.sure and is_mild:
         return _nothing("warning", document.reason)
     findings = findings_of(ad, document)
@@ -134,7 +136,7 @@ def _evaluated(
     sentences = read_sentences(ad, document, result.total, sentence_bar)
     if sentences.warns and is_mild and not listed_as_job(posting):
         return _nothing("warning", "its sentences are those of a warning or a report")
-    return _weighed(ad, document, findings, result, sentences, liftable=content > 0.0)
+    return _weighed(ad, document, findings, result, sentences)
 
 
 def _recruits(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
@@ -150,8 +152,6 @@ def _weighed(
     findings: list[IndicatorFinding],
     result: IndicatorScore,
     sentences: SentenceFinding,
-    *,
-    liftable: bool,
 ) -> Evaluation:
     """What signs, shape and readers come to together.
 
@@ -161,12 +161,11 @@ def _weighed(
         findings: Its signs.
         result: Their score.
         sentences: What the sentence reader says.
-        liftable: Whether its content has points, so that its shape may lift it.
     """
     extra, shape = stylometric_points(ad)
     learned = _learned(ad, document, sentences)
     is_ad = document.type == "ad"
-    banded, why = weighed_band(ad, findings, result, extra, is_ad=is_ad, liftable=is_ad and liftable)
+    banded, why = weighed_band(ad, findings, result, extra, is_ad=is_ad)
     doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
     band = banded if doubt else band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:

@@ -22,7 +22,7 @@ from crawler.text import (
     replacement_instructions,
     spaced_text,
 )
-from crawler.text.disguised_words import turned
+from crawler.text.disguised_words import readable
 from crawler.text.fold import Edit, Folded
 from crawler.text.linear_regex import LinearRegexSet, compile_linear
 from crawler.text.spelled_numbers import spelled_number_edits, token_patterns
@@ -74,7 +74,7 @@ def deobfuscate(folded: Folded) -> Folded:
     Returns:
         The same object where nothing is obfuscated, else a copy whose spans still lead to the original.
     """
-    folded = turned(folded)
+    folded = readable(folded)
     if "\\" in folded.text and _ESCAPED.found_in(folded.text):
         folded = folded.edited(_escapes(folded.text))
     if "ⓐ" in folded.original or "Ⓐ" in folded.original:

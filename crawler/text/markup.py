@@ -1,4 +1,4 @@
-"""Tags and entities left in a text: "0803<b>000</b>0417", "zz&#64;firm.example" -> edits that undo them.
+"""Tags left in a text: "0803<b>000</b>0417" -> edits that undo them; entities are undone before that.
 
 A text that came as HTML was made visible before (`crawler.text.html`); this serves raw exports and ads whose writers
 typed the markup themselves. Only tags glued between two signs are dropped: others part words as spaces do, and a
@@ -8,14 +8,12 @@ link's address stays where the reader of links finds it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import unescape
 from itertools import islice
 from typing import Final
 
-from crawler.text.fold import Edit, fold
+from crawler.text.fold import Edit
 
-PREFILTER: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]|&(?:amp;)?(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});"
+PREFILTER: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]"
 """Matches every text for which `markup_edits` has an edit."""
 _BLOCKS: Final = "br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|hr|section|article|dd|dt|dl"
 _INLINE: Final = (
@@ -31,13 +29,8 @@ _NUMERIC: Final = "0123456789@"
 """Signs next to which tags are dropped even where a space follows: parts of a number or an address."""
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
 _LINK: Final = re.compile(r"\shref\s?=")
-_ENTITY: Final = re.compile(r"&(?:amp;)?(#x?[0-9a-f]{1,6}|[a-z]{2,8});")
 _MOST: Final = 50_000
 """Runs of tags looked at in one text."""
-_MARKUP: Final = "<>&"
-"""Characters of markup: written as entities in every honest page."""
-
-
 _UNSEEN: Final = re.compile(r"<([a-z]{1,10})\s[^<>]{0,200}display:\s?none[^<>]{0,100}>[^<>]{0,200}</\1>")
 
 
@@ -50,8 +43,6 @@ def markup_edits(text: str) -> list[Edit]:
             tags = hit.group()
             if _glued(text, *hit.span()) and not _LINK.search(tags):
                 edits.append((*hit.span(), "\n", "") if _BREAK.search(tags) else (*hit.span(), "", "tags"))
-    if "&" in text:
-        edits += _entities(text)
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
 
 
@@ -61,12 +52,3 @@ def _glued(text: str, start: int, end: int) -> bool:
     if before and after:
         return True
     return bool((before and before[0] in _NUMERIC) or (after and after[0] in f"{_NUMERIC}+"))
-
-
-def _entities(text: str) -> Iterator[Edit]:
-    for hit in _ENTITY.finditer(text):
-        written = f"&{hit[1]};"
-        char = unescape(written)
-        if char != written:
-            hidden = char.isalnum() or char in "@._-+"
-            yield *hit.span(), char if char in _MARKUP else fold(char).text, "entities" if hidden else ""

@@ -106,9 +106,16 @@ def _signs(row: Row) -> frozenset[object]:
     return frozenset(signs) if isinstance(signs, list) else frozenset()
 
 
+SIGNIFICANT_DIGITS: Final = 8
+"""Last digits by which two numbers are compared: writers give some in national form, with or without the zero."""
+
+
 def _value(written: str) -> str:
-    """A contact's value for comparing: writers give a site without its scheme, an ad's site is stored with one."""
-    return written.lower().removeprefix("https://").removeprefix("http://").lstrip("+").rstrip("/")
+    """A contact's value for comparing: writers give a site without its scheme, and a name with or without its @."""
+    plain = written.lower().removeprefix("https://").removeprefix("http://").lstrip("+@").rstrip("/")
+    digits = "".join(filter(str.isdigit, plain))
+    is_number = len(digits) >= SIGNIFICANT_DIGITS and not any(map(str.isalpha, plain))
+    return digits[-SIGNIFICANT_DIGITS:] if is_number else plain
 
 
 def _contacts(row: Row) -> frozenset[object]:

@@ -18,12 +18,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from crawler.assess import SAMPLE
 from crawler.classifier.model import WARNINGS, packed
-from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
@@ -33,6 +31,7 @@ from crawler.records import JobPosting
 from crawler.text.language import detect
 from quality.training.command import tell_written, trainer_parser
 from quality.training.labelled_texts import LabelledText, labelled_texts
+from quality.training.ngram_rows import NgramRows, ngram_rows
 
 ADS_LOST: Final = 0.01
 """Share of unseen writers' ads above the bar: what the project allows."""
@@ -63,7 +62,7 @@ class Material:
     """Texts as the two models see them."""
 
     texts: Sequence[LabelledText]
-    features: sparse.csr_matrix
+    rows: NgramRows
     cues: Scores
     names: tuple[str, ...]
     """Of the columns of `cues`."""
@@ -79,20 +78,11 @@ def material() -> Material:
     catalogue = load_catalogue()
     ads = [_analysed(text, catalogue) for text in texts]
     _forget_own_cues(texts, ads)
-    rows = [np.concatenate(ngram_buckets(ad.text)) for ad in ads]
+    rows = ngram_rows([ad.text for ad in ads], [(text.source, text.group) for text in texts])
     values = [warning_cues(ad, *warning_block(ad)) for ad in ads]
     names = tuple(values[0])
-    matrix = sparse.csr_matrix(
-        (
-            np.concatenate([np.full(len(row), 1.0 / np.sqrt(len(row)), np.float32) for row in rows]),
-            np.concatenate(rows),
-            np.cumsum([0, *map(len, rows)]),
-        ),
-        shape=(len(texts), 1 << BUCKET_BITS),
-    )
-    matrix.sum_duplicates()
     cues = np.array([[float(value[name]) for name in names] for value in values])
-    return Material(texts, matrix, cues, names)
+    return Material(texts, rows, cues, names)
 
 
 def _chosen(texts: Iterator[LabelledText]) -> Iterator[LabelledText]:
@@ -144,8 +134,12 @@ def _weights(data: Material) -> Scores:
 
 
 def _fit_ngrams(data: Material, chosen: NDArray[np.bool_]) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
-    return model.fit(data.features[chosen], data.of("warning")[chosen], sample_weight=_weights(data)[chosen])
+    model = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, max_iter=1000, tol=1e-2, random_state=0
+    )
+    return model.fit(
+        data.rows.features[chosen], data.of("warning")[chosen], sample_weight=_weights(data)[chosen]
+    )
 
 
 def out_of_fold(data: Material) -> Scores:
@@ -154,7 +148,7 @@ def out_of_fold(data: Material) -> Scores:
     scores = np.zeros(len(data.texts))
     for fold in range(FOLDS):
         unseen = folds == fold
-        scores[unseen] = _fit_ngrams(data, ~unseen).decision_function(data.features[unseen])
+        scores[unseen] = _fit_ngrams(data, ~unseen).decision_function(data.rows.features[unseen])
     return scores
 
 
@@ -201,7 +195,7 @@ def report(data: Material, total: Scores, bar: float) -> list[str]:
 def write(data: Material, scores: Scores, bar: float) -> None:
     """Fit both on all texts and write the weights of n-grams as 8-bit numbers."""
     fitted = _fit_ngrams(data, np.ones(len(data.texts), bool))
-    array, largest = packed(fitted.coef_[0])
+    array, largest = packed(data.rows.shipped(fitted.coef_[0]))
     second = _fit_cues(data, scores, data.of("pairs") | data.of("pairs" + PIECES))
     *cues, ngrams = (round(float(factor), 3) for factor in second.coef_[0])
     about = {

@@ -25,7 +25,7 @@ from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue_files import SHIPPED
 from crawler.indicators.document_type import classify_document
 from crawler.indicators.findings import findings_of
-from crawler.indicators.scoring import content_points, score_findings
+from crawler.indicators.scoring import score_findings
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band, weighed_features
 from quality.material import material
@@ -71,9 +71,8 @@ class Judged:
         document = classify_document(self.ad)
         findings = findings_of(self.ad, document)
         result = score_findings(findings, catalogue)
-        own = document.type == "ad" and content_points(findings, result, catalogue) > 0.0
         extra = stylometric_points(self.ad)[0]
-        band, _ = weighed_band(self.ad, findings, result, extra, is_ad=document.type == "ad", liftable=own)
+        band, _ = weighed_band(self.ad, findings, result, extra, is_ad=document.type == "ad")
         self.ad.catalogue = catalogue
         return band != "low"
 
@@ -98,7 +97,7 @@ def judged_texts() -> list[Judged]:
         ad.catalogue = replace(ad.catalogue, clause_model=model)
         bar = bars.get(ad.language, bars["*"])
         suspicion, job = float(scores["suspicion"][place]) - bar, float(scores["ad"][place])
-        ad.__dict__["classified"] = Reading(suspicion, job, 0.0, 0, 0)
+        ad.__dict__["classified"] = Reading(suspicion, job, 0.0, 0, 0, float(scores["twin"][place]))
         findings = findings_of(ad, classify_document(ad))
         values = dict(weighed_features(ad, findings, score_findings(findings, catalogue)))
         judged.append(Judged(data.texts[place], values, ad))

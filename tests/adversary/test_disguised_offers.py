@@ -46,8 +46,11 @@ DISGUISES = {
     "letters of another alphabet": lambda text: text.translate(ROUND),
     "capitals": str.upper,
     "entities": lambda text: "".join(f"&#{ord(c)};" if c.isalpha() else html.escape(c) for c in text),
+    "all as hexadecimal references": lambda text: "".join(f"&#x{ord(c):X};" for c in text),
+    "references escaped again": lambda text: "".join(f"&amp;#{ord(c)};" for c in text),
     "a word a line": lambda text: text.replace(" ", "\n"),
 }
+REFERRED = "Hello &#8238;{}&#8236; thanks"
 BACKWARDS = {"en": "\u202e{}", "es": "Hola \u202e{}\u202c gracias", "ru": "\u202e{}", "ar": "\u202d{}"}
 
 
@@ -74,6 +77,19 @@ def test_an_offer_written_backwards_is_read_as_it_is_shown(language):
     assert found.language == plain.language
     assert {one.value for one in plain.contacts} <= {one.value for one in found.contacts}
     assert any("reversed" in one.disguises for one in found.contacts)
+
+
+def test_an_override_given_as_a_reference_turns_its_run():
+    found = judged(REFERRED.format(OFFERS["en"][::-1]))
+    assert found.band != "low"
+    assert {one.value for one in judged(OFFERS["en"]).contacts} <= {one.value for one in found.contacts}
+
+
+def test_plain_references_are_no_disguise():
+    text = "Cook &amp; waiter at Zenith Caf&eacute; &#8211; call +44 7700 900123 &notaname; AT&T"
+    folded = undisguised(fold(text))
+    assert folded.text == "cook & waiter at zenith cafe - call +44 7700 900123 &notaname; at&t"
+    assert folded.obfuscations == ()
 
 
 @pytest.mark.parametrize("padding", ["\u200b", " ", "\n", "\u00ad\n", " \u2060", "\u200b" * 9 + "a "])

@@ -18,8 +18,10 @@ from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import IndicatorScore, score_findings
 from crawler.indicators.weighing import (
-    HARMFUL_BAR,
+    BARE_BAR,
     LIFT_BAR,
+    LIFTED,
+    LISTED_BAR,
     LONE_BAR,
     READER_BAR,
     weigh,
@@ -31,6 +33,7 @@ from crawler.records import JobPosting
 TERMS = tomllib.loads(Path(__file__).with_name("fair_terms.toml").read_text("utf-8"))
 SCORES = st.floats(-9, 9)
 CALLS, SILENT = Reading(0.0, 0.0, 0.0, 0, 0), Reading(-9.0, 0.0, 0.0, 0, 0)
+UNSURE = Reading(-9.0, -0.1, 0.0, 0, 0)
 ORDER = ("low", "look", "priority")
 
 
@@ -50,7 +53,7 @@ def signs(*weights):
 
 
 @pytest.mark.parametrize(
-    ("weights", "band", "reading", "weighed", "liftable", "expected"),
+    ("weights", "band", "reading", "weighed", "is_ad", "expected"),
     [
         (["strong"], "look", SILENT, LONE_BAR, True, "look"),
         (["strong"], "look", SILENT, LONE_BAR - 0.01, True, "low"),
@@ -62,11 +65,14 @@ def signs(*weights):
         (["medium"], "low", SILENT, LIFT_BAR, True, "look"),
         (["medium"], "low", SILENT, LIFT_BAR, False, "low"),
         (["medium"], "low", SILENT, LIFT_BAR - 0.01, True, "low"),
+        ([], "low", SILENT, BARE_BAR, True, "look"),
+        ([], "low", SILENT, BARE_BAR - 0.01, True, "low"),
+        ([], "low", UNSURE, 9.0, True, "low"),
     ],
 )
-def test_what_is_enough_for_a_look(weights, band, reading, weighed, liftable, expected):
+def test_what_is_enough_for_a_look(weights, band, reading, weighed, is_ad, expected):
     findings = signs(*weights)
-    told, reason = banded(findings, score(band), reading, weighed, liftable)
+    told, reason = banded(findings, score(band), reading, weighed, is_ad)
     assert told == expected
     if band != told:
         assert reason or reading is CALLS
@@ -78,10 +84,10 @@ def test_a_strong_sign_that_no_words_deny_is_not_weighed():
 
 
 @given(st.sampled_from(ORDER), SCORES, SCORES, SCORES, st.booleans())
-def test_a_higher_weighing_never_lowers_the_band(band, suspicion, one, other, liftable):
+def test_a_higher_weighing_never_lowers_the_band(band, suspicion, one, other, is_ad):
     reading = Reading(suspicion, 0.0, 0.0, 0, 0)
     low, high = (
-        banded(signs("strong"), score(band), reading, value, liftable)[0] for value in sorted((one, other))
+        banded(signs("strong"), score(band), reading, value, is_ad)[0] for value in sorted((one, other))
     )
     assert ORDER.index(low) <= ORDER.index(high)
 
@@ -92,34 +98,37 @@ def test_a_strong_sign_is_outweighed_only_by_terms_of_an_honest_offer_in_words(t
 
 
 def banded(
-    findings, result, reading, weighed, liftable, text="Cook wanted. Paid leave.", *, is_ad=False, clause=0.0
+    findings, result, reading, weighed, is_ad, text="Cook wanted. Paid leave.", *, clause=0.0, title=""
 ):
-    """The band of an ad that weighs so."""
-    ad = analysed(text)
+    """The band of an ad that weighs so; a medium sign has points."""
+    posting = JobPosting(
+        url="", source="", title=title, description=text if title else "", text="" if title else text
+    )
+    ad = AnalysedPosting(posting, (), "en", load_catalogue())
     little = {"start": weighed + 1e-9, "fair-terms": -1e-10}
     tables = replace(ad.catalogue.tables, feature_weights=little)
     ad.catalogue = replace(ad.catalogue, tables=tables)
     ad.__dict__["classified"] = reading
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crawler.indicators.weighing.content_points", lambda *_: 0.0)
+        patch.setattr("crawler.indicators.weighing.content_points", lambda *_: 3.0 if findings else 0.0)
         patch.setattr("crawler.indicators.weighing.most_harmful", lambda _: clause)
-        return weighed_band(ad, findings, result, 0.0, is_ad=is_ad, liftable=liftable)
+        return weighed_band(ad, findings, result, 0.0, is_ad=is_ad)
 
 
 @pytest.mark.parametrize(
-    ("is_ad", "clause", "weighed", "expected"),
-    [
-        (True, HARMFUL, HARMFUL_BAR, "look"),
-        (True, HARMFUL, HARMFUL_BAR - 0.01, "low"),
-        (True, HARMFUL - 0.01, LIFT_BAR, "low"),
-        (False, HARMFUL, LIFT_BAR, "low"),
-    ],
+    ("suspicion", "band"), [(LISTED_BAR, "look"), (LISTED_BAR - 0.01, "low"), (0.0, "low")]
 )
-def test_a_harmful_clause_needs_no_sign(is_ad, clause, weighed, expected):
+def test_an_ad_of_a_board_is_called_from_a_higher_bar(suspicion, band):
+    reading = Reading(suspicion, 9.0, 0.0, 0, 0)
+    assert banded([], score("low", 0.0), reading, -9.0, True, title="Cook")[0] == band
+
+
+@pytest.mark.parametrize(("clause", "named"), [(HARMFUL, True), (HARMFUL - 0.01, False)])
+def test_a_harmful_clause_is_the_reason_told(clause, named):
     text = "You pay the visa before travel. Paid leave."
-    told, reason = banded([], score("low", 0.0), SILENT, weighed, False, text, is_ad=is_ad, clause=clause)
-    assert told == expected
-    assert bool(reason) == (expected == "look")
+    told, reason = banded([], score("low", 0.0), SILENT, BARE_BAR, True, text, clause=clause)
+    assert told == "look"
+    assert (reason != LIFTED) == named
 
 
 @pytest.mark.parametrize(
@@ -128,12 +137,12 @@ def test_a_harmful_clause_needs_no_sign(is_ad, clause, weighed, expected):
 )
 def test_only_terms_beside_a_sign_outweigh_it(between, band):
     """In its own sentence or the next one: promises at the end of an ad do not hide what it demands."""
-    text = f"Pay the visa before travel.{between} Paid leave."
+    text = f"A cook for the ship.{between} Paid leave."
     (sign,) = signs("strong")
     there = [replace(sign, start=0, end=8)]
     assert banded(there, score("look"), SILENT, -9.0, True, text)[0] == band
-    before = f"Paid leave.{between} Pay the visa before travel."
-    there = [replace(sign, start=before.index("Pay the"), end=before.index("Pay the") + 8)]
+    before = f"Paid leave.{between} A cook for the ship."
+    there = [replace(sign, start=before.index("A cook"), end=before.index("A cook") + 6)]
     assert banded(there, score("look"), SILENT, -9.0, True, before)[0] == band
 
 

@@ -35,6 +35,7 @@ RULES: Final[tuple[Rule, ...]] = (
     channel.phone_country_mismatch,
     channel.suspicious_link,
     fees.priced_travel,
+    fees.despite_denial,
     *co_occurrence.CO_OCCURRENCE_RULES,
     pay.unrealistic_pay,
     offer.little_time,

@@ -8,11 +8,22 @@ from typing import Final
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.gaps import Match
-from crawler.indicators.negation import employer_covers, employer_pays, is_duty, negated
+from crawler.indicators.negation import (
+    employer_covers,
+    employer_pays,
+    is_duty,
+    negated,
+    suppressed_by_context,
+)
 from crawler.money.prose import Amount
 
 REACH: Final = 60
 """Characters between a priced word and its amount; set by hand in 2026, not fitted."""
+
+ASKED_WITHIN: Final = 50
+"""Characters between "only" and the sum that is asked all the same; set by hand in 2026, not fitted."""
+DENIED_WITHIN: Final = 120
+"""Characters between the denial of a fee and the "only" that takes some of it back; set by hand in 2026."""
 
 
 def priced_travel(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
@@ -29,6 +40,45 @@ def priced_travel(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) ->
             id="visa-travel-cost-on-worker", weight="strong", why=why, start=start, end=end
         )
         return
+
+
+def despite_denial(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
+    """A fee that is denied and then asked: "no agency fee, only a small form of 3,000"."""
+    denials = [denial.start for denial in ad.matches("context/denial")]
+    costs = [cost for key in _COSTS for cost in ad.matches(key)]
+    if not denials or not costs:
+        return
+    for turn in ad.matches("group/but-only"):
+        before = [at for at in denials if 0 < turn.start - at <= DENIED_WITHIN]
+        if not any(at <= cost.start < turn.start for at in before for cost in costs):
+            continue
+        amount = _asked(ad, turn)
+        if amount is not None:
+            why = "A fee is denied, and a sum is asked all the same."
+            start, end = min(turn.start, amount.start), max(turn.end, amount.end)
+            yield IndicatorFinding(
+                id="upfront-recruitment-fee", weight="strong", why=why, start=start, end=end
+            )
+            return
+
+
+_COSTS: Final = ("group/cost-word", "group/fee-word", "group/priced-travel")
+
+
+def _asked(ad: AnalysedPosting, turn: Match) -> Amount | None:
+    """The sum behind an "only", in its sentence, unless it is pay or what the employer bears."""
+    right = ad.sentence(turn.start, turn.end)[1]
+    amount = next(
+        (one for one in ad.amounts if turn.end <= one.start < min(right, turn.end + ASKED_WITHIN)), None
+    )
+    if amount is None or amount.period or negated(ad, turn) or is_duty(ad, turn):
+        return None
+    if employer_pays(ad, turn) or employer_covers(ad, turn):
+        return None
+    if suppressed_by_context(ad, "upfront-recruitment-fee", turn.start, amount.end):
+        return None
+    near = range(turn.start - 12, min(amount.end + 30, right))
+    return None if any(word.start in near for word in ad.matches("group/pay-word")) else amount
 
 
 def _price(ad: AnalysedPosting, match: Match) -> Amount | None:
