@@ -33,8 +33,9 @@ ad with fewer points, or none, comes before an analyst. On 22 writers left out, 
 match that writer alone, these found .642 of 2,068 suspicious ads and called .102 of 2,115 honest ones; with 0 for the
 first, and the last for ads with points alone, .636 and .112 (November 2026)."""
 BARE_BAR: Final = 0.6
-"""The same for an ad in which no phrase and no rule found anything, if the reader is sure that it is one. Of .4, .6,
-.8 and 1 the first two call one real honest ad in a thousand more than the others, and find .01 more of writers'."""
+"""The same for an ad of no board in which no phrase and no rule found anything, if the reader is sure that it is one.
+Of .4, .6, .8 and 1 the first two call one real honest ad in a thousand more than the others, and find .01 more of
+writers' (November 2026)."""
 LISTED_BAR: Final = 1.2
 """Log-odds of the learned reader above its bar from which it calls an ad of a board by itself. Out of fold it calls
 .47 of EMSCAD's fraud and .027 of its honest ads so; with .4 .57 and .040, with 2 .37 and .013 (November 2026)."""
@@ -129,11 +130,15 @@ def weighed_band(
         return "look", ""
     if result.band == "low" and not (read or is_ad):
         return "low", ""
-    weighed = weigh(ad, findings, result)
-    weighed = replace(weighed, stated=weighed.stated and _terms_beside(ad, strong))
     pointed = content_points(findings, result, ad.catalogue) > 0.0
     lift = LIFT_BAR if pointed else BARE_BAR
-    liftable = is_ad and weighed.score >= lift and (pointed or ad.classified.ad >= SURELY_AD)
+    at_most = HARM_RANGE[1]
+    if result.band == "low" and not read and weigh(ad, findings, result, harm=at_most).score < lift:
+        return "low", ""
+    weighed = weigh(ad, findings, result)
+    weighed = replace(weighed, stated=weighed.stated and _terms_beside(ad, strong))
+    bare = ad.classified.ad >= SURELY_AD and not listed_as_job(ad.posting)
+    liftable = is_ad and weighed.score >= lift and (pointed or bare)
     band, why = _band(weighed, result.band, called=called, read=read, liftable=liftable)
     if why == LIFTED and ad.words <= MOST_WORDS and most_harmful(ad) >= HARMFUL:
         return band, harmful_reason(ad)
@@ -190,10 +195,23 @@ def _supports(result: IndicatorScore, extra: float, reading: Reading) -> bool:
     return reading.suspicion >= READER_AGREES and result.total + extra >= LOOK
 
 
-def weigh(ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore) -> FeatureScore:
-    """Weigh the features of an ad by the fitted weights."""
+def weigh(
+    ad: AnalysedPosting,
+    findings: Sequence[IndicatorFinding],
+    result: IndicatorScore,
+    *,
+    harm: float | None = None,
+) -> FeatureScore:
+    """Weigh the features of an ad by the fitted weights.
+
+    Args:
+        ad: The ad.
+        findings: Its signs.
+        result: Their score.
+        harm: Log-odds of its most harmful clause where they need not be read: clauses are the dearest feature.
+    """
     weights = ad.catalogue.tables.feature_weights
-    values = weighed_features(ad, findings, result)
+    values = weighed_features(ad, findings, result, harm)
     parts = {name: weights.get(name, 0.0) * value for name, value in values.items()}
     heaviest = sorted((name for name in parts if parts[name] < 0.0), key=parts.__getitem__)
     told = tuple(name.replace("-", " ") for name in heaviest if name not in _PLAIN)[:TOLD]
@@ -220,9 +238,12 @@ _PLAIN: Final = frozenset(["length", "reader", "reader-above", "twin", "twin-abo
 
 
 def weighed_features(
-    ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore
+    ad: AnalysedPosting,
+    findings: Sequence[IndicatorFinding],
+    result: IndicatorScore,
+    harm: float | None = None,
 ) -> Mapping[str, float]:
-    """The value of each feature."""
+    """The value of each feature; `harm` as for `weigh`."""
     weights = [finding.weight for finding in findings]
     reader = _within(ad.classified.suspicion, READER_RANGE)
     twin = _within(ad.classified.twin, TWIN_RANGE)
@@ -235,7 +256,7 @@ def weighed_features(
         "reader-above": max(reader, 0.0),
         "twin": twin,
         "twin-above": max(twin, 0.0),
-        "harm": _within(most_harmful(ad), HARM_RANGE),
+        "harm": _within(most_harmful(ad) if harm is None else harm, HARM_RANGE),
         "job-ad": _within(ad.classified.ad, AD_RANGE),
         "employer-named": bool(ad.feature(employer_named)),
         "phone": any(contact.kind == "phone" and not contact.boilerplate for contact in ad.contacts),

