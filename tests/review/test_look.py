@@ -1,11 +1,13 @@
 """Colours, density, tour, palette, sorted tables and live counts."""
 
+import html
 import json
 import re
 
 import pytest
 
-from crawler.review.web.look import look_of
+from crawler.review.web.i18n import strings
+from crawler.review.web.look import COLUMNS, look_of
 from crawler.review.web.static_files import FOLDER
 from tests.review.browser import chromium, needs_chromium, watched
 
@@ -19,6 +21,7 @@ from tests.review.browser import chromium, needs_chromium, watched
         ("pink.<script>.yes", "", "", "yes"),
         ("dark", "dark", "", ""),
         ("a.b.c.d.e", "", "", ""),
+        ("dark.compact.-.queue_ads~<script>~ads_seen", "dark", "compact", ""),
     ],
 )
 def test_a_cookie_means_only_what_is_offered(cookie, theme, density, toured):
@@ -39,6 +42,89 @@ def test_the_switch_is_kept_in_the_browser_and_the_tour_goes_away(desk):
     assert "contrast.css" not in page
     assert 'data-density="compact"' in page
     assert "Five steps" not in page
+
+
+SIGNS = {
+    "queue": {
+        "reasons": 'class="reasons"',
+        "ads": r"<b>\d+ ads?</b>",
+        "contacts": r"\d+ contacts?",
+        "sources": "board, forum",
+        "countries": "Nigeria → Oman",
+    },
+    "ads": {
+        "source": r"<small>\w+ · [\d.]+</small>",
+        "employer": "Employer named",
+        "place": "Place and pay",
+        "seen": "Posted and seen",
+    },
+}
+
+
+def choices(page, table):
+    """The form of a page that chooses columns of a table: where it leads back to, its boxes, those ticked."""
+    forms = re.findall(r'<form method="post" action="/look".*?</form>', page, re.S)
+    form = next(one for one in forms if f'value="{table}"' in one)
+    boxes = re.findall(r'name="column" value="(\w+)" (checked)?', form)
+    back = html.unescape(re.findall(r'name="back" value="([^"]*)"', form)[0])
+    return back, [name for name, _ in boxes], [name for name, ticked in boxes if ticked]
+
+
+@pytest.mark.parametrize(("table", "path"), [("queue", "/?state=open"), ("ads", "/campaigns/1")])
+def test_columns_are_chosen_without_script_and_kept_until_chosen_again(desk, table, path):
+    ana = desk.client("ana")
+    _, offered, ticked = choices(ana.get(path).text, table)
+    assert tuple(offered) == tuple(ticked) == COLUMNS[table]
+    whole = ana.get(path).text
+    assert shown(whole, table) == set(offered)
+    for left_out in offered:
+        back, *_ = choices(ana.get(path).text, table)
+        kept = [name for name in offered if name != left_out]
+        answer = ana.post("/look", {"columns": table, "column": kept, "back": back})
+        assert (answer.status, answer.headers["location"]) == (303, back)
+        page = ana.get(back.partition("#")[0]).text
+        assert choices(page, table)[2] == kept
+        assert shown(page, table) == set(kept)
+        assert len(rows(page)) == len(rows(whole)) > 0
+    assert ana.post("/look", {"columns": table, "column": offered}).status == 303
+    assert choices(ana.get(path).text, table)[2] == offered
+
+
+def shown(page, table):
+    """The columns whose content stands in the queue's rows, or in a campaign's list of ads."""
+    begin, end = {"queue": ('<ol class="rows', 'class="pager"'), "ads": ('id="ads"', "</section>")}[table]
+    listed = page.partition(begin)[2].partition(end)[0].rpartition("</details>")[2]
+    return {name for name, sign in SIGNS[table].items() if re.search(sign, listed)}
+
+
+def rows(page):
+    return re.findall(r'href="/(?:campaigns|ads)/\d+\?[^"]*" dir="auto"|<a href="/ads/\d+" dir="auto"', page)
+
+
+def test_all_columns_may_go_and_neither_table_touches_the_other(desk):
+    ana = desk.client("ana")
+    ana.post("/look", {"density": "compact"})
+    ana.post("/look", {"columns": "queue"})
+    ana.post("/look", {"columns": "ads", "column": ["place", "<script>"]})
+    ana.post("/look", {"columns": "<script>", "column": ["reasons"]})
+    page = ana.get("/").text
+    assert choices(page, "queue")[2] == []
+    assert 'class="reasons"' not in page
+    assert 'class="side"' not in page
+    assert rows(page)
+    assert 'data-density="compact"' in page
+    assert choices(ana.get("/campaigns/1").text, "ads")[2] == ["place"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar"])
+def test_columns_have_their_names_in_every_language(desk, language):
+    ana = desk.client("ana")
+    for path, table in (("/", "queue"), ("/campaigns/1", "ads")):
+        page = ana.get(path, **{"Accept-Language": language}).text
+        assert f'lang="{language}"' in page
+        words = strings(language)
+        assert all(words[f"look.column_{table}_{name}"] in page for name in COLUMNS[table])
+        assert words["look.set_columns"] in page
 
 
 def test_counts_are_told_as_json_to_who_is_signed_in(desk):

@@ -38,10 +38,15 @@ def set_language(context: RequestContext) -> Response:
 
 
 def set_look(context: RequestContext) -> Response:
-    """Choose colours and density for this browser, or put the tour away; kept in a cookie, in no table."""
+    """Choose colours, density and columns for this browser, or put the tour away; kept in a cookie, in no table."""
     look = context.look.with_form(
         {name: context.text(name, 20) for name in ("theme", "density", "toured") if name in context.form}
     )
+    if "columns" in context.form:
+        # Unticked boxes are not sent: the form names the table it is about.
+        look = look.with_columns(
+            context.text("columns", 20), [str(c) for c in context.form.getlist("column")]
+        )
     response = RedirectResponse(local_path(context.text("back") or "/keys?done=look"), 303)
     response.set_cookie(
         LOOK_COOKIE,

@@ -18,6 +18,7 @@ from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files, stored_sentences
 from crawler.review.web.hashing import HashQueue
+from crawler.review.web.look import COLUMNS
 from crawler.review.web.recorder import Recorder
 from crawler.review.web.staging import PreviewStore
 from crawler.store import Store
@@ -128,6 +129,7 @@ def environment() -> Environment:
         format_name=labels.format_name,
         is_hidden=lambda text: masking.covered(text) != text,
         facet_value=labels.facet_value,
+        COLUMNS=COLUMNS,
     )
     filters = {
         **formatters.FILTERS,

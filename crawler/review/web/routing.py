@@ -74,7 +74,7 @@ class RequestContext:
 
     @property
     def look(self) -> DeskChoice:
-        """Colours and density that this browser was given."""
+        """Colours, density and columns that this browser was given."""
         return look_of(self.request.cookies.get(LOOK_COOKIE, ""))
 
     @property
