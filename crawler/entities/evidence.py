@@ -7,7 +7,7 @@ Winkler 2006): a name that many use, a mailbox of an agency and a brand that man
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -48,6 +48,8 @@ class Comparison:
     """One number for each of `FEATURES`."""
     shared: tuple[tuple[str, str], ...]
     """Kind and value of what both have, phrases left out."""
+    often: Mapping[str, int]
+    """Kind of what both have -> campaigns that have the rarest value of it."""
 
 
 class PairReader:
@@ -89,9 +91,11 @@ class PairReader:
         found["alias"] = _alias(left, right)
         found["kinds"] = float(len({kind for kind, _ in shared}) - 1) if shared else 0.0
         self._against(found, left, right, shared)
-        return Comparison(
-            one=one, other=other, row=tuple(found[name] for name in FEATURES), shared=tuple(shared)
-        )
+        often: dict[str, int] = {}
+        for kind, value in shared:
+            often[kind] = min(self.often(kind, value), often.get(kind, len(self.profiles)))
+        row = tuple(found[name] for name in FEATURES)
+        return Comparison(one=one, other=other, row=row, shared=tuple(shared), often=often)
 
     def _names(self, left: Profile, right: Profile, kind: str) -> tuple[float, str]:
         """Rarity of the rarest name that both use, written alike, and the name."""

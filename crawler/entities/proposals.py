@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.entities.evidence import FEATURES, Comparison, PairReader
+from crawler.entities.evidence import Comparison, PairReader
+from crawler.entities.holding import holds_alone
 from crawler.entities.model import EntityModel, model
 from crawler.entities.profiles import Profile
 
@@ -20,13 +21,8 @@ FEWEST_PHRASES: Final = 12
 BRANCH: Final = 2.0
 """Log odds above the bar by which one pair alone may join two groups of `GROUP` campaigns or more."""
 GROUP: Final = 3
-RARE: Final = 0.75
-"""Rarity from which a contact is few campaigns'."""
 SURE: Final = 0.25
-"""Log odds above the bar that such a contact has alone."""
-_HUB: Final = FEATURES.index("hub")
-_STRONG: Final = tuple(map(FEATURES.index, ("phone", "email", "handle", "account", "wallet", "host")))
-_MEDIUM: Final = tuple(map(FEATURES.index, ("payee", "picture", "person", "alias")))
+"""Log odds above the bar of a pair that holds by itself (`holding`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,23 +69,11 @@ def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -
         compared = comparer.compare(one, other)
         parts = weigher.parts(compared.row)
         weight = weigher.weight(compared.row)
-        if weight < weigher.bar + SURE and holds_alone(compared.row):
+        if weight < weigher.bar + SURE and holds_alone(compared):
             parts["alone"] = weigher.bar + SURE - weight
             weight = weigher.bar + SURE
         found.append(WeighedPair(comparison=compared, weight=weight, parts=parts))
     return sorted(found, key=lambda pair: (-pair.weight, pair.comparison.one, pair.comparison.other))
-
-
-def holds_alone(row: Sequence[float]) -> bool:
-    """Whether two campaigns share a contact or a host of their own that few have, or two other such things.
-
-    A rule, not fitted: recruiters of the generator keep most of what they have from one campaign to the next, so the
-    model has seen no pair that hangs on one contact, or on an account holder and a picture; an analyst wants to be
-    shown it.
-    """
-    if row[_HUB]:
-        return False
-    return max(row[at] for at in _STRONG) >= RARE or sum(row[at] >= RARE for at in _MEDIUM) > 1
 
 
 def groups(

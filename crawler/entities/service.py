@@ -84,7 +84,7 @@ def proposals(store: Store) -> list[tuple[int, ...]]:
     known = {campaign: one.number for one in stands.recruiters for campaign in one.campaigns}
     pairs = (
         WeighedPair(
-            comparison=Comparison(one=pair.one, other=pair.other, row=(), shared=()),
+            comparison=Comparison(one=pair.one, other=pair.other, row=(), shared=(), often={}),
             weight=pair.weight,
             parts=pair.parts,
         )

@@ -86,6 +86,38 @@ def test_a_host_of_ones_own_or_two_lesser_things_are_proposed(shared, proposed):
     assert (groups(pairs) == [(1, 2)]) is proposed
 
 
+CLAIMANTS = [profile(n, employer=["blue crown"]) for n in range(3, 23)]
+CROWD = [profile(n) for n in range(100, 300)]
+
+
+@pytest.mark.parametrize(
+    ("shared", "others", "proposed"),
+    [
+        ({"employer": ["blue crown"], "picture": ["ab12"]}, CLAIMANTS, True),
+        ({"employer": ["blue crown"], "picture": ["ab12"]}, CLAIMANTS[:4], False),
+        ({"employer": ["blue crown"], "payee": ["adaeze akande"]}, CLAIMANTS, False),
+        ({"employer": ["blue crown"]}, CLAIMANTS, False),
+        (
+            {"payee": ["adaeze akande"], "picture": ["ab12"]},
+            [profile(n, picture=["ab12"]) for n in range(3, 20)],
+            True,
+        ),
+        ({"picture": ["ab12"]}, [profile(n, picture=["ab12"]) for n in range(3, 20)], False),
+    ],
+)
+def test_a_picture_holds_with_a_much_claimed_employer_or_an_account_holder(shared, others, proposed):
+    """Twenty campaigns claim the employer and two have the picture: it isn't the employer's own."""
+    pairs = weigh_all([profile(1, **shared), profile(2, **shared), *others, *CROWD])
+    assert ((1, 2) in groups(pairs)) is proposed
+
+
+@pytest.mark.parametrize(("holders", "proposed"), [(2, True), (5, True), (6, True), (7, False), (12, False)])
+def test_a_contact_of_up_to_six_campaigns_is_one_recruiters(holders, proposed):
+    """Of those who share nothing else; an agency's mailbox that more campaigns have joins nobody."""
+    pairs = weigh_all([*(profile(n, email=["own@mail.example"]) for n in range(1, holders + 1)), *CROWD])
+    assert groups(pairs) == ([tuple(range(1, holders + 1))] if proposed else [])
+
+
 def test_what_six_campaigns_have_holds_nobody_together():
     shared = {"payee": ["adaeze akande"], "picture": ["ab12"]}
     assert groups(weigh_all([profile(n, **shared) for n in range(1, 9)])) == []
