@@ -1,7 +1,8 @@
 """XLSX: one workbook, one sheet per table, every string typed as text. Rows are streamed.
 
 Each sheet opens as a person wants it: the head stays in sight, has filters and names in words, columns are as wide as
-what they hold. "read me" leads to each sheet; no cell leads out of the workbook, since addresses of ads are hostile.
+what they hold. "read me" leads to each sheet. Out of the workbook lead only the addresses of ads and captures, and of
+these only what `web_links` clears: addresses of ads are hostile, and whoever opens one is seen there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.export.cells import cell
 from crawler.export.document import ExportDocument
 from crawler.export.tables import TABLES, Cell, Table, read_me
+from crawler.export.web_links import LINK_LIMIT, WARNING, linked_ads, web_address
 from crawler.installed import require
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ WIDE: Final = frozenset({"title", "description", "reasons", "template", "quote",
 WIDE_WIDTH: Final = 48
 PLAIN_WIDTH: Final = 18
 """Characters; set by hand in 2026: what is read without scrolling a line away."""
+_AD_OF: Final = {"ads": "id", "captures": "listing"}
+"""Tables whose `url` may be a link, and their column with the ad's key."""
 
 
 def heading(name: str) -> str:
@@ -41,6 +45,7 @@ def write(document: ExportDocument, out: Path) -> None:
 
     book = Workbook(write_only=True)
     _read_me(book, document)
+    cleared = linked_ads(document)
     for table in TABLES:
         number, used = 1, ROW_LIMIT
         sheet: WriteOnlyWorksheet | None = None
@@ -49,8 +54,9 @@ def write(document: ExportDocument, out: Path) -> None:
                 _finish(sheet, table, used)
                 sheet, used = _begin(book, table, number), 1
                 number += 1
-            sheet.append([_typed(sheet, value) for value in row])
             used += 1
+            _link(sheet, table, row, used, cleared)
+            sheet.append([_typed(sheet, value) for value in row])
         _finish(sheet or _begin(book, table, 1), table, used if sheet else 1)
     book.save(out)
 
@@ -67,6 +73,23 @@ def _read_me(book: Workbook, document: ExportDocument) -> None:
         sheet.append([_styled(sheet, "Sheet"), _styled(sheet, table.name)])
         # A streamed sheet has no other way to a link within the workbook.
         sheet._hyperlinks.append(Hyperlink(ref=f"B{row}", location=f"'{table.name}'!A1"))
+
+
+def _link(
+    sheet: WriteOnlyWorksheet, table: Table, row: tuple[Cell, ...], number: int, cleared: frozenset[str]
+) -> None:
+    """Make the address in a row a link of its cell, never a formula; the cell's text stays what it is."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    ad = _AD_OF.get(table.name)
+    if ad is None or row[table.columns.index(ad)] not in cleared or len(sheet._hyperlinks) >= LINK_LIMIT:
+        return
+    place = table.columns.index("url")
+    address = web_address(row[place])
+    if address is not None:
+        ref = f"{get_column_letter(place + 1)}{number}"
+        sheet._hyperlinks.append(Hyperlink(ref=ref, target=address, tooltip=WARNING))
 
 
 def _begin(book: Workbook, table: Table, number: int) -> WriteOnlyWorksheet:
