@@ -14,7 +14,7 @@ RARE: Final = 0.75
 """Rarity from which a value is few campaigns'."""
 MOST: Final = 6
 """Campaigns beyond which a contact or a picture holds nobody by itself. More than `MANY`: a person's campaigns grow
-in number while the person keeps a contact. At 8, a shared host joined two recruiters of a world."""
+in number while the person keeps a contact. A host, which several people may write from, holds up to `MANY`."""
 CLAIMED: Final = 5
 """An employer that so many times as many campaigns claim as have the picture: then the picture isn't the employer's
 own, which everybody who claims it would copy."""
@@ -25,7 +25,7 @@ def holds_alone(pair: Comparison) -> bool:
     """Whether two campaigns share a contact or host that few have, or two lesser things that seldom go together."""
     rarity = dict(zip(FEATURES, pair.row, strict=True))
     few = {kind for kind, often in pair.often.items() if rarity[kind] >= RARE and often <= MOST}
-    if few.intersection(CONTACTS):
+    if any(kind in few and (kind != "host" or pair.often[kind] <= MANY) for kind in CONTACTS):
         return True
     own = [often for kind, often in pair.often.items() if kind not in ("employer", "person")]
     lesser = sum(rarity[kind] >= RARE for kind in _MEDIUM)

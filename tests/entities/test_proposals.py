@@ -111,10 +111,13 @@ def test_a_picture_holds_with_a_much_claimed_employer_or_an_account_holder(share
     assert ((1, 2) in groups(pairs)) is proposed
 
 
-@pytest.mark.parametrize(("holders", "proposed"), [(2, True), (5, True), (6, True), (7, False), (12, False)])
-def test_a_contact_of_up_to_six_campaigns_is_one_recruiters(holders, proposed):
+@pytest.mark.parametrize(
+    ("kind", "holders", "proposed"),
+    [("email", 2, True), ("email", 6, True), ("email", 7, False), ("host", 4, True), ("host", 5, False)],
+)
+def test_a_contact_of_up_to_six_campaigns_and_a_host_of_four_is_one_recruiters(kind, holders, proposed):
     """Of those who share nothing else; an agency's mailbox that more campaigns have joins nobody."""
-    pairs = weigh_all([*(profile(n, email=["own@mail.example"]) for n in range(1, holders + 1)), *CROWD])
+    pairs = weigh_all([*(profile(n, **{kind: ["own@mail.example"]}) for n in range(1, holders + 1)), *CROWD])
     assert groups(pairs) == ([tuple(range(1, holders + 1))] if proposed else [])
 
 
