@@ -128,21 +128,27 @@ def weighed_band(
     read = called or _supports(result, extra, ad.classified)
     if ad.classified.suspicion >= LISTED_BAR and listed_as_job(ad.posting):
         return "look", ""
-    if result.band == "low" and not (read or is_ad):
-        return "low", ""
-    pointed = content_points(findings, result, ad.catalogue) > 0.0
-    lift = LIFT_BAR if pointed else BARE_BAR
+    lift = _lift_bar(ad, findings, result, is_ad=is_ad)
     at_most = HARM_RANGE[1]
     if result.band == "low" and not read and weigh(ad, findings, result, harm=at_most).score < lift:
         return "low", ""
     weighed = weigh(ad, findings, result)
     weighed = replace(weighed, stated=weighed.stated and _terms_beside(ad, strong))
-    bare = ad.classified.ad >= SURELY_AD and not listed_as_job(ad.posting)
-    liftable = is_ad and weighed.score >= lift and (pointed or bare)
-    band, why = _band(weighed, result.band, called=called, read=read, liftable=liftable)
+    band, why = _band(weighed, result.band, called=called, read=read, lift=lift)
     if why == LIFTED and ad.words <= MOST_WORDS and most_harmful(ad) >= HARMFUL:
         return band, harmful_reason(ad)
     return band, why
+
+
+def _lift_bar(
+    ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore, *, is_ad: bool
+) -> float:
+    """Score from which the weighing alone brings a text before an analyst; infinite where it never does."""
+    if not is_ad:
+        return math.inf
+    if content_points(findings, result, ad.catalogue) > 0.0:
+        return LIFT_BAR
+    return BARE_BAR if ad.classified.ad >= SURELY_AD and not listed_as_job(ad.posting) else math.inf
 
 
 def _demands(ad: AnalysedPosting, strong: Sequence[IndicatorFinding]) -> bool:
@@ -168,9 +174,7 @@ def _with_neighbours(ad: AnalysedPosting, one: IndicatorFinding) -> tuple[int, i
     return ad.sentence(max(0, left - 2), left)[0], ad.sentence(right, min(right + 1, len(ad.lines)))[1]
 
 
-def _band(
-    weighed: FeatureScore, before: Band, *, called: bool, read: bool, liftable: bool
-) -> tuple[Band, str]:
+def _band(weighed: FeatureScore, before: Band, *, called: bool, read: bool, lift: float) -> tuple[Band, str]:
     """The band by the score of the weighing.
 
     Args:
@@ -178,14 +182,14 @@ def _band(
         before: The band of the indicators alone: `look` or `low`.
         called: True where the learned reader alone asks for a look.
         read: True where it does, or supports signs that alone are too few.
-        liftable: True where the weighing alone is enough.
+        lift: Score from which the weighing alone is enough.
     """
     if read and weighed.score >= READER_BAR:
         return "look", ""
     if before == "look":
         outweighed = weighed.stated and weighed.score < LONE_BAR
         return ("low", weighed.reason) if outweighed else ("look", "")
-    if liftable:
+    if weighed.score >= lift:
         return "look", LIFTED
     return "low", weighed.reason if called else ""
 
