@@ -38,8 +38,9 @@ from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 
 OFFERS_AFTER_ALL: Final = 0.5
-"""Log-odds of the learned reader above its bar from which a text is an offer although it reads as a warning."""
-OFFER_BESIDE: Final = -1.0
+"""Log-odds of the learned reader above its bar from which a text is an offer although it reads as a warning. Set by
+hand in 2026."""
+OFFER_BESIDE: Final = -2.0
 """Log-odds of the learned reader from which a text without its warning is the offer that its signs make it. Of 299
 warnings, news and reports of open writers 5 are, and of 230 suspicious texts that another writer's warning had hidden
 168 (27 November 2026, in sample for the reader)."""

@@ -35,6 +35,9 @@ from quality.training.ngram_rows import NgramRows, ngram_rows
 
 ADS_LOST: Final = 0.01
 """Share of unseen writers' ads above the bar: what the project allows."""
+MIMICS: Final = frozenset(["o20"])
+"""Writers who were asked for ads in the words of warnings: a quarter of their ads is above any bar that tells half of
+the warnings. They set no bar; what such ads show of an offer brings them before an analyst all the same."""
 MOST_OF_A_SET: Final = 150
 """Texts of each real set that are used: their ads are easily told, and there are nine times as many."""
 PIECE: Final = 100
@@ -174,8 +177,9 @@ def combined(data: Material, scores: Scores) -> Scores:
 
 
 def bar_of(data: Material, total: Scores) -> float:
-    """The score that `ADS_LOST` of the open writers' ads exceed."""
-    ads = data.of("pairs") & (data.of("suspicious") | data.of("honest"))
+    """The score that `ADS_LOST` of the open writers' ads exceed, without those of `MIMICS`."""
+    mimics = np.array([text.writer in MIMICS for text in data.texts])
+    ads = data.of("pairs") & (data.of("suspicious") | data.of("honest")) & ~mimics
     return float(np.quantile(total[ads], 1.0 - ADS_LOST))
 
 
