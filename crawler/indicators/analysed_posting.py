@@ -146,12 +146,15 @@ class AnalysedPosting:
         return name, original_start, original_end
 
     def place_of_stretch(self, start: int, end: int) -> tuple[str, int, int]:
-        """Like `place`, for a stretch that may begin between two fields: it is moved into the one that follows."""
+        """Like `place`, for a stretch over two fields or between them: it is in the one that holds more of it."""
         number = bisect_right(self._starts, start) - 1
-        last = number + 1 == len(self._starts)
-        stop = len(self.text) if last else self._starts[number + 1] - len(_BETWEEN)
-        if start >= stop:
-            start = max(stop - 1, 0) if last else self._starts[number + 1]
+        if number + 1 == len(self._starts):
+            start = min(start, max(len(self.text) - 1, 0))
+        else:
+            following = self._starts[number + 1]
+            stop = following - len(_BETWEEN)
+            if start >= stop or stop - start < end - following:
+                start = following
         return self.place(start, max(end, start + 1))
 
     def field_at(self, position: int) -> str:
