@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -22,6 +23,8 @@ REACH: Final = 60
 
 ASKED_WITHIN: Final = 50
 """Characters between "only" and the sum that is asked all the same; set by hand in 2026, not fitted."""
+MOST_TURNS: Final = 40
+"""Times that an ad may say "but" or "only"; more is a flood, not an ad. Set by hand in 2026; it bounds the time."""
 DENIED_WITHIN: Final = 120
 """Characters between the denial of a fee and the "only" that takes some of it back; set by hand in 2026."""
 
@@ -44,13 +47,16 @@ def priced_travel(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) ->
 
 def despite_denial(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """A fee that is denied and then asked: "no agency fee, only a small form of 3,000"."""
-    denials = [denial.start for denial in ad.matches("context/denial")]
-    costs = [cost for key in _COSTS for cost in ad.matches(key)]
-    if not denials or not costs:
+    denials = sorted(denial.start for denial in ad.matches("context/denial"))
+    costs = sorted(cost.start for key in _COSTS for cost in ad.matches(key))
+    if not denials or not costs or len(ad.matches("group/but-only")) > MOST_TURNS:
         return
     for turn in ad.matches("group/but-only"):
-        before = [at for at in denials if 0 < turn.start - at <= DENIED_WITHIN]
-        if not any(at <= cost.start < turn.start for at in before for cost in costs):
+        first = bisect_left(denials, turn.start - DENIED_WITHIN)
+        if first == len(denials) or denials[first] >= turn.start:
+            continue
+        cost = bisect_left(costs, denials[first])
+        if cost == len(costs) or costs[cost] >= turn.start:
             continue
         amount = _asked(ad, turn)
         if amount is not None:
