@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
 
@@ -23,18 +22,19 @@ from crawler.fetch.errors import classify_error
 from crawler.fetch.index_reader import IndexReader
 from crawler.fetch.pages import page_from_response
 from crawler.fetch.policy import revisit
-from crawler.fetch.policy.health import FRESH_LOOK, index_is_credible
+from crawler.fetch.policy.health import FRESH_LOOK
 from crawler.fetch.policy.index_trust import IndexAudit
 from crawler.fetch.render.extension import RenderExtension
 from crawler.fetch.result import FetchPurpose, FetchResult, IndexEntry
 from crawler.fetch.run.session import RunSession
-from crawler.fetch.safety.address_guard import AddressGuard, Refused
+from crawler.fetch.safety.address_guard import AddressGuard
 from crawler.isolation import Failure as Defect
 from crawler.isolation import guarded, guarded_stream
-from crawler.records import JobPosting, Page
+from crawler.records import JobPosting
 from crawler.triage.takedowns import Takedowns
 from spiders.looks import is_look
-from spiders.run_end import end_run, run_facts
+from spiders.page_requests import follow_up, held_result, page_request
+from spiders.run_end import end_run
 from spiders.run_start import start_run
 
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.store.frontier import KnownUrl
-
 T = TypeVar("T")
 
-NEW_FIRST: Final = 5
-"""Priority of a page that was never fetched: what is new comes before what is asked again."""
 _MOMENT: Final = 0.01
 """Seconds between two looks whether the pipelines are done."""
 
@@ -77,7 +73,7 @@ class SourceSpider(scrapy.Spider):
         self.index_problems: list[str] = []
         """Why the index is not whole."""
         self._scope = revisit.UrlScope(card)
-        self._index = IndexReader(session, self.guard, self.index_problems)
+        self.index_reader = IndexReader(session, self.guard, self.index_problems)
         self.new_dates: list[str | None] = []
         """Dates of the addresses that this run met first, as their index states them."""
         self.is_look = is_look(card, session.memory, bool(session.known))
@@ -86,7 +82,7 @@ class SourceSpider(scrapy.Spider):
         if self.is_look:
             self.index_problems.append(FRESH_LOOK)
         self._limit = 0
-        self._looks = Takedowns(session.store.database).pages_due(card.name, timestamp())
+        self.takedown_looks = Takedowns(session.store.database).pages_due(card.name, timestamp())
         """Pages of referred ads to ask for whatever the index says (the takedown clock)."""
         self._in_pipelines = 0
         """Ads of the index itself that the pipelines have not done with."""
@@ -119,7 +115,7 @@ class SourceSpider(scrapy.Spider):
         for source, url in self.settings.getlist("ADWATCH_POISON"):
             if source == self.card.name:
                 self.session.record_refusal(url, "its page hung the reader, and the worker with it")
-        self._index.rendering = self.crawler.get_extension(RenderExtension)
+        self.index_reader.rendering = self.crawler.get_extension(RenderExtension)
         async for entry in guarded_stream("reading the index", self.walk()):
             if isinstance(entry, Defect):
                 self.index_problems.append(str(entry))
@@ -133,8 +129,8 @@ class SourceSpider(scrapy.Spider):
                 yield request
             if entry.postings is not None and entry.url in self.wanted_urls:
                 self._in_pipelines += 1
-                yield self._visit(entry)
-        for request in self._follow_up():
+                yield held_result(self.session, entry)
+        for request in follow_up(self):
             yield request
         await self._pipelines_done()
 
@@ -152,77 +148,12 @@ class SourceSpider(scrapy.Spider):
         step = revisit.revisit_step(entry, known, self.audit.trust)
         if entry.url in self.session.finished_urls or entry.postings is not None:
             return
-        if step == "skip" and entry.url in self._looks:
-            yield from self._request(entry, "sample", known)
+        if step == "skip" and entry.url in self.takedown_looks:
+            yield from page_request(self, entry, "sample", known)
         elif step == "skip" or (self.is_look and step == "ask"):
             self.audit.skipped.append(entry)
         else:
-            yield from self._request(entry, "index", known if step == "ask" else None)
-
-    def _visit(self, entry: IndexEntry) -> FetchResult:
-        """An ad that the index itself holds, as if its page had been asked for."""
-        answer = entry.response
-        if entry.page is not None:
-            return FetchResult(
-                entry=entry, page=entry.page, known=self.session.known.get(entry.url), started=timestamp()
-            )
-        page = page_from_response(answer, answer.url, timestamp()) if answer is not None else Page(
-            url=entry.url, body=b"", fetched_at=timestamp()
-        )  # fmt: skip
-        return FetchResult(
-            entry=entry,
-            page=page,
-            known=self.session.known.get(entry.url),
-            response=answer,
-            started=page.fetched_at,
-        )
-
-    def _follow_up(self) -> Iterator[Request]:
-        """Requests for listings that the index no longer names, and for the sample."""
-        if self.absence != "nothing" and index_is_credible(run_facts(self, "finished")):
-            most = revisit.ABSENT_MOST if self.whole_index else revisit.ABSENT_FEED
-            for known in revisit.missing_listings(self.session.known.values(), self.indexed_urls, most):
-                in_row = "#" in known.url and self.absence == "ask"
-                if in_row and not self.rows_are_whole:
-                    continue
-                if self.absence == "gone" or in_row:
-                    self.session.mark_gone(known.url, "removed")
-                    self.session.update_frontier(replace(known, state="gone", run=self.session.run))
-                else:
-                    yield from self._request(IndexEntry(url=known.url, validator=known.mark), "absent", known)
-        for url in sorted(self._looks & self.session.known.keys()):
-            known = self.session.known[url]
-            if known.state != "gone":
-                yield from self._request(IndexEntry(url=url, validator=known.mark), "absent", known)
-        for entry in () if self.is_look else self.audit.sample():
-            yield from self._request(entry, "sample", self.session.known[entry.url])
-
-    def _request(self, entry: IndexEntry, purpose: FetchPurpose, known: KnownUrl | None) -> Iterator[Request]:
-        """The request for the page of an entry, conditional where something is known; none past max_pages."""
-        if not self._index.may_ask():
-            return
-        try:
-            self.guard.check_url(entry.url)
-        except Refused as error:
-            self.session.record_refusal(entry.url, str(error))
-            return
-        if not self.session.schedule(entry.url, purpose):
-            return
-        headers = {}
-        # A page that is made by its scripts may have changed although its own bytes have not.
-        if known and known.etag and not self.card.render:
-            headers["If-None-Match"] = known.etag
-        if known and known.http_last_modified and not self.card.render:
-            headers["If-Modified-Since"] = known.http_last_modified
-        yield Request(
-            entry.url,
-            headers=headers,
-            priority=NEW_FIRST if known is None and purpose == "index" else 0,
-            callback=self.parse_page,
-            errback=self.page_failed,
-            dont_filter=True,
-            cb_kwargs={"entry": entry, "purpose": purpose, "started": timestamp()},
-        )
+            yield from page_request(self, entry, "index", known if step == "ask" else None)
 
     def parse_page(
         self, response: Response, entry: IndexEntry, purpose: FetchPurpose, started: str
@@ -273,7 +204,7 @@ class SourceSpider(scrapy.Spider):
 
     async def index(self, url: str, **named: Any) -> Response | None:
         """Fetch a page of the index; None when it can't be had, which makes the index incomplete."""
-        return await self._index.page(self.crawler.engine, url, **named)
+        return await self.index_reader.page(self.crawler.engine, url, **named)
 
     def is_wanted(self, url: str) -> bool:
         """True when the card's include and exclude patterns let an address through."""
@@ -284,7 +215,7 @@ class SourceSpider(scrapy.Spider):
         more = [
             request
             for entry in ([] if self.is_look else self.audit.all_again())
-            for request in self._request(entry, "recheck", self.session.known[entry.url])
+            for request in page_request(self, entry, "recheck", self.session.known[entry.url])
         ]
         for request in more:
             self.crawler.engine.crawl(request)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, pass_context
+from crawler.cli.crawl_report import as_json, summary, tell_choices, total
 from crawler.cli.options import engine_options, examples, jobs_option, no_reader_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from crawler.supervisor.alerts import AlertSettings
     from crawler.supervisor.progress import CrawlProgress
     from crawler.supervisor.result import SourceResult
-    from crawler.supervisor.schedule import SourceChoice
 
 STOPPED: Final = 130
 """Exit status after Ctrl-C or SIGTERM: 128 + SIGINT (2), as shells have it."""
@@ -99,7 +99,7 @@ def command(
     taken = [choice.card for choice in choices if choice.taken]
     if dry_run or not taken:
         if dry_run or not quiet:
-            _tell(context, choices)
+            tell_choices(context, choices)
         if due and not dry_run:
             _retain(context)
         return 0
@@ -239,22 +239,11 @@ def _alert(context: Context, settings: AlertSettings, results: list[SourceResult
         tell_watches(store, settings)
 
 
-def _tell(context: Context, choices: list[SourceChoice]) -> None:
-    rows = [{"source": c.card.name, "kind": c.card.kind, "crawl": c.taken, "why": c.why} for c in choices]
-    if context.json:
-        context.emit(rows)
-        return
-    for row in rows:
-        say(f"{row['source']}: {'would be crawled' if row['crawl'] else 'not now'} ({row['why']})")
-    if not rows:
-        say(f"{context.sources} names no source")
-
-
 def _finish(
     context: Context, results: list[SourceResult], stopped: bool, quiet: bool, unjoined: Sequence[JoinProblem]
 ) -> int:
     if context.json:
-        context.emit([_as_json(result) for result in results])
+        context.emit([as_json(result) for result in results])
     else:
         for result in results if not quiet else ():
             say(summary(result))
@@ -267,37 +256,3 @@ def _finish(
     if bad:
         raise PartialFailure("; ".join(bad))
     return 0
-
-
-def summary(result: SourceResult) -> str:
-    """One line about one source."""
-    run = result.run
-    if not run:
-        return f"{result.source}: no run ({result.reason})"
-    counts = ", ".join(f"{run[name]} {name}" for name in ("new", "changed", "gone", "unchanged"))
-    outcomes = ", ".join(f"{count} {name}" for name, count in sorted(run["outcomes"].items()))
-    return (
-        f"{result.source}: {counts}; {run['scheduled']} URLs ({outcomes or 'none'}), "
-        f"{run['requests']} requests in {result.seconds:.1f} s; {result.state}"
-    )
-
-
-def total(results: Sequence[SourceResult]) -> str:
-    """One line about the whole crawl."""
-    runs = [result.run for result in results if result.run]
-    counts = ", ".join(
-        f"{sum(run[name] for run in runs)} {name}" for name in ("new", "changed", "gone", "unchanged")
-    )
-    well = sum(result.ok for result in results)
-    requests = sum(run["requests"] for run in runs)
-    return f"all: {counts}; {requests} requests; {well} of {len(results)} sources healthy"
-
-
-def _as_json(result: SourceResult) -> dict[str, Any]:
-    return {
-        "source": result.source,
-        "state": result.state,
-        "reason": result.reason,
-        "seconds": result.seconds,
-        "run": result.run or None,
-    }

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urljoin
 
 from crawler.detection.addresses import same_site
-from crawler.postings.job_labels import head_field, hiring_words, label_field
+from crawler.postings.hiring_words import hiring_words
+from crawler.postings.job_labels import head_field, label_field
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage

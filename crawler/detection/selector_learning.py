@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from crawler.postings.job_labels import hiring_words, read_labels
+from crawler.postings.hiring_words import hiring_words
+from crawler.postings.job_labels import read_labels
 from crawler.postings.page_blocks import main_blocks, squeezed
 from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits

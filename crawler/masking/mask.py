@@ -18,8 +18,9 @@ from typing import Any, Final, TypeVar
 from crawler.codec import from_plain, plain
 from crawler.contact_kinds import NUMBER, identity
 from crawler.contacts import find_in_text
-from crawler.masking.digits import FEWEST, Span, spans_of
+from crawler.masking.digits import Span, spans_of
 from crawler.masking.escapes import unescaped
+from crawler.masking.forms import NUMERIC, form_of, national_digits
 from crawler.records import TEXT_FIELDS, Assessment, Capture, Contact, Hit, JobPosting, Listing, Place
 from crawler.store.masks import digest_of
 from crawler.text.deobfuscate import deobfuscate
@@ -29,8 +30,6 @@ COVER: Final = "\u2588"
 """Stands for each covered character."""
 STAND_IN: Final = "masked-"
 """Beginning of the stand-in for a masked contact; no canonical contact value begins so."""
-_BETWEEN: Final = r"[^\w]{0,4}"
-"""Separators between two digits of a number: spaces, dots, brackets; at most four, and never a digit."""
 _MOST_READ: Final = 100_000
 """Characters of a text up to which the contact reader runs; in a longer one only known forms are covered.
 
@@ -41,7 +40,6 @@ _FEWEST_DIGITS: Final = 6
 """Digits below which a text can't hold a phone number; the shortest numbers that we read have six."""
 _REMEMBERED: Final = 400
 """Characters up to which a covered text is remembered: labels and names recur on a page, descriptions don't."""
-_NUMERIC: Final = re.compile(r"\+?[0-9]+")
 
 Hidden = frozenset[tuple[str, str]]
 """Identities of contacts, as `crawler.contact_kinds.identity` makes them."""
@@ -198,7 +196,7 @@ class Mask:
         """The identity of a contact; a number of a kind that has accounts too is that number."""
         known = identity(kind, value)
         number = "+" + value.removeprefix("+")
-        if _NUMERIC.fullmatch(value) and ((NUMBER, number) in self.hidden or self._purged(number)):
+        if NUMERIC.fullmatch(value) and ((NUMBER, number) in self.hidden or self._purged(number)):
             return NUMBER, number
         return known
 
@@ -225,13 +223,13 @@ class Mask:
     @cached_property
     def _numbers(self) -> tuple[tuple[str, str], ...]:
         """Country codes of hidden numbers, and the digits that every way of writing them has."""
-        values = {value for _, value in self.hidden if _NUMERIC.fullmatch(value)}
-        return tuple((code, digits.lstrip("0")) for code, digits in sorted(map(_national, values)))
+        values = {value for _, value in self.hidden if NUMERIC.fullmatch(value)}
+        return tuple((code, digits.lstrip("0")) for code, digits in sorted(map(national_digits, values)))
 
     @cached_property
     def _forms(self) -> re.Pattern[str]:
         """One pattern for the plain forms of all hidden contacts, over folded text."""
-        return re.compile("|".join(sorted({_form(value) for _, value in self.hidden})) or r"(?!)")
+        return re.compile("|".join(sorted({form_of(value) for _, value in self.hidden})) or r"(?!)")
 
 
 NOTHING: Final = Mask()
@@ -278,25 +276,3 @@ def _covered(text: str, spans: Iterable[Span]) -> str:
             if not characters[at].isspace():
                 characters[at] = COVER
     return "".join(characters)
-
-
-def _form(value: str) -> str:
-    """The characters of one contact: a number however it is grouped and with or without its country's code."""
-    if _NUMERIC.fullmatch(value) and len(value) > FEWEST:
-        code, national = _national(value)
-        spread = _BETWEEN.join
-        return rf"(?:(?:\+|00)?{spread(code)}{_BETWEEN})?(?:0{_BETWEEN})?{spread(national)}"
-    bare = fold(re.sub(r"^https?://", "", value)).text.rstrip("/")
-    written = re.escape(bare).replace("@", "(?:@|%40)")
-    return rf"@?(?<![\w]){written}(?![\w])"
-
-
-def _national(value: str) -> tuple[str, str]:
-    """Country code and the digits that every way of writing the number has; no code for another kind of number."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        return "", value.removeprefix("+")
-    return str(number.country_code), phonenumbers.national_significant_number(number)

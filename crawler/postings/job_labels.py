@@ -25,8 +25,6 @@ SEVERAL: Final = 3
 """Different values of one label, of two labels, from which a page holds several ads. Set by hand in 2026."""
 AREA_LENGTH: Final = 12
 """Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
-SPOKEN_WINDOW: Final = 5_000
-"""Characters of a text in which words of hiring are counted. Set by hand in 2026."""
 _NUMBERED: Final = re.compile(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABELLED: Final = re.compile(
@@ -34,7 +32,6 @@ _LABELLED: Final = re.compile(
 )
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
-_ASKING: Final = ("?", "？", "؟")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
@@ -209,7 +206,7 @@ def is_job_address(url: str) -> bool:
 
 def names_jobs(text: str) -> bool:
     """True for the short text of a link or a headline that is called after jobs: "Vacancies", "Offres d'emploi"."""
-    return len(text) <= LABEL_LENGTH and _spoken("names").search(text.casefold()) is not None
+    return len(text) <= LABEL_LENGTH and words_of("names").search(text.casefold()) is not None
 
 
 @cache
@@ -244,26 +241,8 @@ def _next_words() -> frozenset[str]:
     return frozenset(_data()["words"]["next"])
 
 
-def hiring_words(text: str) -> int:
-    """How many different words of hiring (wanted, salary, apply) a text has, in any language of the table."""
-    return len({found[0] for found in _spoken("hiring").finditer(text[:SPOKEN_WINDOW].casefold())})
-
-
-def offer_words(text: str) -> int:
-    """How many different words by which posts of forums offer work a text has, beside those of hiring."""
-    return len({found[0] for found in _spoken("offers").finditer(text[:SPOKEN_WINDOW].casefold())})
-
-
-def seeks_work(text: str) -> bool:
-    """True for words of somebody who looks for work: "I need a job"; "Looking for a job?" asks others."""
-    said = text.casefold()
-    return any(
-        not said[found.end() :].lstrip().startswith(_ASKING) for found in _spoken("seekers").finditer(said)
-    )
-
-
 @cache
-def _spoken(table: str) -> re.Pattern[str]:
+def words_of(table: str) -> re.Pattern[str]:
     """The words of a table in all languages; those of scripts without spaces count inside others too."""
     words = sorted({word for said in _data()[table].values() for word in said}, key=len, reverse=True)
     dense = [re.escape(word) for word in words if _DENSE.search(word)]

@@ -24,7 +24,8 @@ from crawler.postings.schema_org import posting_from_node
 from crawler.postings.script_data import script_ad
 from crawler.postings.selectors import selected
 from crawler.postings.stated_fields import PageLabels, read_stated
-from crawler.postings.threads import Post, Thread, headline_of, offer_of, thread_of
+from crawler.postings.thread_posts import Post
+from crawler.postings.threads import Thread, headline_of, offer_of, thread_of
 from crawler.records import JobPosting, Page
 from crawler.text.html_links import contact_links
 

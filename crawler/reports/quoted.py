@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.postings.job_labels import hiring_words
+from crawler.postings.hiring_words import hiring_words
 from crawler.reports.words import ends, pattern, plain
 
 BEFORE: Final = 80

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.postings import job_labels
+from crawler.postings.hiring_words import hiring_words
 from crawler.postings.job_labels import (
-    hiring_words,
     is_job_address,
     names_company,
     names_jobs,

@@ -36,7 +36,7 @@ from tools.reference.markdown import code, page, table
 ROOT: Final = Path(__file__).parents[2]
 
 PARTS: Final[Mapping[str, ModuleType | Path]] = {
-    "records that travel through the program": crawler.records,
+    "records that travel through the program": Path(crawler.records.__file__).parent,
     "assessment of one posting": crawler.assess,
     "points and bands": crawler.score_rules,
     "score of an ad": crawler.indicators.scoring,

@@ -1,4 +1,4 @@
-"""The records, from the source text of their module: each class, each field, and the docstring below it."""
+"""The records, from the source text of their modules: each class, each field, and the docstring below it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from crawler import records as module
+from crawler import records as package
+from crawler.records import ad, stored
 from tools.reference.constants import docstring
 from tools.reference.markdown import code, page, table
 
 
 def records() -> str:
     """The page of the records that travel through the program."""
-    tree = ast.parse(inspect.getsource(module))
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
-    return page("Records", _flat(inspect.getdoc(module) or ""), *(_class(node) for node in classes))
+    parts = (ad, stored)
+    about = (_flat(inspect.getdoc(module) or "") for module in (package, *parts))
+    nodes = (node for module in parts for node in ast.parse(inspect.getsource(module)).body)
+    classes = (node for node in nodes if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
+    return page("Records", *about, *map(_class, classes))
 
 
 def _flat(text: str) -> str:
