@@ -1,5 +1,6 @@
 """The documentation and the code list the same things, and the README stays short."""
 
+import os
 import re
 import subprocess
 import sys
@@ -161,6 +162,37 @@ def test_authors_cited_in_the_glossary_are_in_its_literature():
 
 def test_what_help_says_of_each_verb_is_up_to_date():
     assert verb_summaries.FILE.read_text(encoding="utf-8") == verb_summaries.text(), "run `make reference`"
+    assert verb_summaries.PAGE.read_text(encoding="utf-8") == verb_summaries.help_page(), (
+        "run `make reference`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("flag", "columns"), [("--help", "200"), ("-h", "80"), ("--help", "79"), ("-h", "wide")]
+)
+def test_help_is_what_click_prints_at_any_width(flag, columns):
+    """From a file where the terminal has room for it, else by click."""
+    by_click = "import sys, crawler.cli as c; c.run(sys.argv[1:])"
+    printed = [
+        subprocess.run(
+            [sys.executable, *program, flag],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"COLUMNS": columns},
+        ).stdout
+        for program in (["-m", "crawler"], ["-c", by_click])
+    ]
+    assert printed[0] == printed[1] != ""
+
+
+def test_a_wide_help_imports_no_click():
+    told = "import sys, crawler.__main__ as m; sys.argv = ['adwatch', '-h']; m.main(); print('click' in sys.modules)"
+    environment = os.environ | {"COLUMNS": "100"}
+    ran = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, env=environment
+    )
+    assert ran.stdout.endswith("\nFalse\n")
 
 
 def test_help_imports_no_verb():

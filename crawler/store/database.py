@@ -7,21 +7,19 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from crawler.errors import UserError
 from crawler.isolation import Failure, guarded
 from crawler.locks import folder_lock
 from crawler.store.migrations import migrate, pending
-from crawler.store.sql_functions import PackedPage, contact_form, searchable
+from crawler.store.new_store import PAGE_SIZE, fill, has_tables, is_empty
+from crawler.store.sql_functions import add_functions
 
 FILE: Final = "adwatch.db"
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another; a crawl's batch takes under 0.2 s."""
-
-PAGE_SIZE: Final = 16384
-"""Bytes. Rows of about 3 KB insert 1.7 times as fast as with pages of 4 KB (measured in 2026)."""
 
 SHARED_MEMORY: Final = 1024 * 1024
 """Free bytes below which an I/O error of SQLite is taken for a full disk: its shared memory grows by 32 KiB."""
@@ -190,12 +188,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
     )
-    connection.create_function("searchable", 1, searchable, deterministic=True)
-    connection.create_function("contact_form", 1, contact_form, deterministic=True)
-    # The stubs know aggregates of one whole number only.
-    connection.create_aggregate("packed_page", 3, cast("Any", PackedPage))
+    add_functions(connection)
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        if (steps := pending(connection)) and is_empty(connection):
+            fill(connection, steps)
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         if steps := pending(connection):
@@ -219,7 +216,7 @@ def _upgrade(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...])
     """Back up a store that has tables, then apply the steps."""
     import sqlite_utils
 
-    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None:
+    if has_tables(connection):
         copy = path.with_name(f"{path.name}.before-{steps[0]}")
         with sqlite3.connect(copy) as backup:
             connection.backup(backup)

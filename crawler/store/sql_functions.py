@@ -8,16 +8,25 @@ for the migration that fills its first runs.
 from __future__ import annotations
 
 import re
+import sqlite3
 import sys
 import unicodedata
 from array import array
-from typing import Final
+from typing import Any, Final, cast
 
 _UNSPACED: Final = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Make them known to a connection."""
+    connection.create_function("searchable", 1, searchable, deterministic=True)
+    connection.create_function("contact_form", 1, contact_form, deterministic=True)
+    # The stubs know aggregates of one whole number only.
+    connection.create_aggregate("packed_page", 3, cast("Any", PackedPage))
 
 
 def searchable(text: str) -> str:
