@@ -184,7 +184,7 @@ class Members(PictureTables):
                     rows.append((listing, campaign))
                     if old is not None:
                         moves[old, campaign] += 1
-        write = self._database.write_many
+        write = self._database.insert_many
         write("INSERT INTO campaigns (id) VALUES (?)", made)
         write("INSERT OR REPLACE INTO campaign_members (listing, campaign) VALUES (?, ?)", rows)
         self._keep_history(moves, {campaign for (campaign,) in made}, at)
@@ -195,7 +195,7 @@ class Members(PictureTables):
             (at, old, "split" if new in made else "merged", new, count)
             for (old, new), count in sorted(moves.items())
         ]
-        self._database.write_many(
+        self._database.insert_many(
             "INSERT INTO campaign_history (at, campaign, what, other, listings) VALUES (?, ?, ?, ?, ?)",
             entries,
         )

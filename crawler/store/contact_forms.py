@@ -48,7 +48,7 @@ class ContactForms:
     def add(self, written: Iterable[tuple[int, str]]) -> None:
         """Keep forms of contacts (their ids) that are not kept yet."""
         forms = {(contact, contact_form(text)) for contact, text in written}
-        self._database.write_many(
+        self._database.insert_many(
             "INSERT OR IGNORE INTO contact_forms (contact, form) VALUES (?, ?)",
             sorted(each for each in forms if len(each[1]) >= SHORTEST),
         )

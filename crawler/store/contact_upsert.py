@@ -40,7 +40,7 @@ class ContactUpsert:
         """Write what was noted; `replaced` are listings with the version that stopped being current."""
         noted, self._noted = self._noted, []
         ids = self._ids({_name(contact) for _, _, contact in noted})
-        self._database.write_many(
+        self._database.insert_many(
             MENTION_SQL,
             [
                 MENTION.row(contact, version, listing, ids[_name(contact)])
@@ -61,7 +61,7 @@ class ContactUpsert:
         if missing:
             first = self._database.next_id("contacts")
             fresh = {name: first + position for position, name in enumerate(missing)}
-            self._database.write_many(
+            self._database.insert_many(
                 "INSERT INTO contacts (id, kind, value) VALUES (?, ?, ?)",
                 [(number, *name) for name, number in fresh.items()],
             )

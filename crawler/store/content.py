@@ -85,7 +85,7 @@ def to_json(value: object) -> str:
 
 def storable(text: str) -> str:
     """The text with each lone surrogate replaced by U+FFFD; offsets into it stay exact."""
-    return text if _fits(text) else _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() or _fits(text) else _SURROGATE.sub("\ufffd", text)
 
 
 def _fits(text: str) -> bool:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -23,6 +24,11 @@ BUSY_SECONDS: Final = 30
 
 SHARED_MEMORY: Final = 1024 * 1024
 """Free bytes below which an I/O error of SQLite is taken for a full disk: its shared memory grows by 32 KiB."""
+
+TOGETHER: Final = (64, 8)
+"""Rows in one statement of `insert_many`, the largest group first. A statement that fires triggers keeps a copy of
+every page that it changes until it ends: a new ad costs 630 us with one row a statement, 450 with 16, 370 with 64,
+and no less with 200 (measured in November 2026)."""
 
 _PRAGMAS: Final[tuple[str, ...]] = (
     "PRAGMA journal_mode = WAL",
@@ -152,6 +158,22 @@ class Database:
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
         """Run one statement for many rows. Returns how many rows it changed, without those of triggers."""
         return max(0, self.connection.executemany(sql, rows).rowcount)
+
+    def insert_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run an INSERT of one row, as `columns.insert` makes it, for many rows: several in one statement.
+
+        For tables with triggers, which all proven ones have (`crawler.store.row_proofs`). Not for those of full text:
+        they write a segment for each statement of several rows.
+        """
+        left = list(rows)
+        head, _, values = sql.rpartition(" VALUES ")
+        for size in TOGETHER:
+            whole = len(left) - len(left) % size
+            together = f"{head} VALUES {', '.join([values] * size)}"
+            groups = (tuple(chain.from_iterable(left[at : at + size])) for at in range(0, whole, size))
+            self.connection.executemany(together, groups)
+            left = left[whole:]
+        self.connection.executemany(sql, left)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """Rows of a query as tuples, read as they are asked for."""

@@ -70,7 +70,7 @@ class FrontierSnapshots:
                 "INSERT INTO sources (name, kind, url, memory) VALUES (?, '', '', ?)",
                 (snapshot.source, to_json(snapshot.memory)),
             )
-            self._database.write_many(
+            self._database.insert_many(
                 _COLUMNS.insert("listings"),
                 [_COLUMNS.row(one, snapshot.source, NOT_HERE) for one in snapshot.listings],
             )

@@ -63,12 +63,12 @@ class Rescoring:
 
     def _assessments(self, changes: Sequence[Replacement]) -> None:
         """Write what differs: most ads keep their hits under another ruleset, and each row costs its proof too."""
-        write = self._database.write_many
+        write, add = self._database.write_many, self._database.insert_many
         changes = [one for one in changes if one[1] != one[0].assessment]
-        write(ASSESSMENT_SQL, [ASSESSMENT.row(after, listing.version) for listing, after in changes])
+        add(ASSESSMENT_SQL, [ASSESSMENT.row(after, listing.version) for listing, after in changes])
         rehit = [one for one in changes if one[1].hits != one[0].assessment.hits]
         write("DELETE FROM hits WHERE version = ?", [(listing.version,) for listing, _ in rehit])
-        write(
+        add(
             HIT_SQL,
             [row for listing, after in rehit for row in hit_rows(listing.version, listing.id, after)],
         )

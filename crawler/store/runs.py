@@ -104,7 +104,7 @@ class CrawlRuns:
     def record(self, run: int, outcomes: Iterable[Outcome]) -> None:
         """Write outcomes of a run; a URL that already has one gets the later."""
         with self._database.transaction():
-            self._database.write_many(
+            self._database.insert_many(
                 _OUTCOME.insert("outcomes", "INSERT OR REPLACE"),
                 [
                     _OUTCOME.row(one if one.at else replace(one, at=precise_timestamp()), run)

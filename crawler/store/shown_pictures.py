@@ -30,7 +30,7 @@ class ShownPictures:
         if not noted:
             return
         ids = self._ids({_name(picture): picture for _, _, picture in reversed(noted)})
-        self._database.write_many(
+        self._database.insert_many(
             "INSERT OR IGNORE INTO version_pictures (version, picture, listing) VALUES (?, ?, ?)",
             [(version, ids[_name(picture)], listing) for version, listing, picture in noted],
         )
@@ -42,7 +42,7 @@ class ShownPictures:
         first = self._database.next_id("pictures") if missing else 0
         for number, name in enumerate(missing, first):
             ids[name] = number
-        self._database.write_many(
+        self._database.insert_many(
             "INSERT INTO pictures (id, sha256, frame, letters, features) VALUES (?, ?, ?, ?, ?)",
             [(ids[name], *name, pictures[name].letters, pictures[name].features) for name in missing],
         )
