@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -118,6 +119,7 @@ def _page(template: str, language: str, values: Mapping[str, Any], name: str = "
     return PublicFile(name=f"{language}/{name or template}.html", content=content)
 
 
+@cache
 def _environment() -> jinja2.Environment:
     import jinja2
 

@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,46 @@ from crawler.text.display import visible
 HERE: Final = Path(__file__).parents[1]
 
 
+@cache
+def environment() -> Environment:
+    """Jinja environment: everything is escaped, and a missing value is an error. It holds nothing of one desk."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_covered,
+    )
+    env.globals.update(
+        t=i18n.say,
+        t_or=i18n.say_or,
+        language=i18n.current_language,
+        text_direction=i18n.text_direction,
+        arrow=i18n.arrow,
+        isolated=i18n.isolated,
+        unchecked=i18n.unchecked,
+        asset=static_files.asset,
+        indicator_name=labels.indicator_name,
+        harm_name=labels.harm_name,
+        why_text=stored_sentences.why_text,
+        kind_name=labels.kind_name,
+        format_name=labels.format_name,
+        is_hidden=lambda text: masking.covered(text) != text,
+        facet_value=labels.facet_value,
+        COLUMNS=COLUMNS,
+    )
+    filters = {
+        **formatters.FILTERS,
+        "visible": visible,
+        "in_english": labels.in_english,
+        "stored_sentence": stored_sentences.stored_sentence,
+    }
+    env.filters.update({name: _of_covered(function) for name, function in filters.items()})
+    return env
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """A running desk."""
@@ -42,7 +82,7 @@ class AppContext:
     """log2 of scrypt's N for new passwords; tests take less."""
     hashes: HashQueue = field(default_factory=HashQueue)
     """In which passwords are hashed."""
-    templates: Environment = field(default_factory=lambda: environment())
+    templates: Environment = field(default_factory=environment)
     staged: PreviewStore[object] = field(default_factory=PreviewStore)
     """What people have read and not stored yet."""
     intakes: threading.Event = field(default_factory=threading.Event)
@@ -100,45 +140,6 @@ class AppContext:
             with store.database.transaction():
                 sessions_sql.touch_token(store.database.connection, session.token, at)
         return session
-
-
-def environment() -> Environment:
-    """Jinja environment: everything is escaped, and a missing value is an error."""
-    env = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        finalize=_covered,
-    )
-    env.globals.update(
-        t=i18n.say,
-        t_or=i18n.say_or,
-        language=i18n.current_language,
-        text_direction=i18n.text_direction,
-        arrow=i18n.arrow,
-        isolated=i18n.isolated,
-        unchecked=i18n.unchecked,
-        asset=static_files.asset,
-        indicator_name=labels.indicator_name,
-        harm_name=labels.harm_name,
-        why_text=stored_sentences.why_text,
-        kind_name=labels.kind_name,
-        format_name=labels.format_name,
-        is_hidden=lambda text: masking.covered(text) != text,
-        facet_value=labels.facet_value,
-        COLUMNS=COLUMNS,
-    )
-    filters = {
-        **formatters.FILTERS,
-        "visible": visible,
-        "in_english": labels.in_english,
-        "stored_sentence": stored_sentences.stored_sentence,
-    }
-    env.filters.update({name: _of_covered(function) for name, function in filters.items()})
-    return env
 
 
 def _covered(value: object) -> object:
