@@ -12,6 +12,7 @@ from crawler.records import Listing
 from crawler.review.ad import sql as ad_sql
 from crawler.review.ad.translation import TranslationService, read_service, text_to_send, translate
 from crawler.review.web.i18n import current_language
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 
 
@@ -46,7 +47,7 @@ def send_for_translation(context: RequestContext) -> Response:
     try:
         answer = translate(service, text, listing.assessment.language, target)
     except UserError as error:
-        return _page(context, service, listing, problem=str(error), status=502)
+        return _page(context, service, listing, problem=error_words(error), status=502)
     return _page(context, service, listing, answer=answer)
 
 

@@ -21,6 +21,7 @@ from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
 from crawler.review.cases.page import case_page
 from crawler.review.queue.view import address, form_view, read_view
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.store.ledger import Entry
 from crawler.triage import queries as queue_queries
@@ -59,7 +60,7 @@ def export_case(context: RequestContext) -> Response:
             name=found.number,
         )
     except UserError as error:
-        return case_page(context, problem=str(error), status=409)
+        return case_page(context, problem=error_words(error), status=409)
     return RedirectResponse(f"/cases/{number}#exports", 303)
 
 
@@ -108,7 +109,7 @@ def export_view(context: RequestContext) -> Response:
     try:
         made = _write(context, form, wish, case=None, filters=address(view) or "state=open", name="view")
     except UserError as error:
-        return _look(context, view, str(error), 409)
+        return _look(context, view, error_words(error), 409)
     return RedirectResponse(f"/exports/{made}", 303)
 
 

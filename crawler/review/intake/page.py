@@ -20,6 +20,7 @@ from crawler.postings import Hints
 from crawler.records import TEXT_FIELDS, Contact
 from crawler.review.campaign.rulings import takes_effect
 from crawler.review.intake.staged import MAPPED, PASTED, StagedAds
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.uploads import uploaded_files
 from crawler.text.display import visible
@@ -66,7 +67,7 @@ def look(context: RequestContext) -> Response:
     try:
         hints = _hints(context)
     except UserError as error:
-        return _form(context, str(error), 400)
+        return _form(context, error_words(error), 400)
     files = uploaded_files(context.form)
     if pasted := context.text("text", 200_000):
         files.append((PASTED, pasted.encode("utf-8", "replace")))
@@ -152,7 +153,7 @@ def answer(context: RequestContext) -> Response:
     try:
         run, tally = staged.store_in(context.store)
     except UserError as error:
-        return _preview(context, staged, str(error), 400)
+        return _preview(context, staged, error_words(error), 400)
     with context.store.transaction():
         context.store.ad_intakes.add(run, context.session.name)
         counts = {"new": tally.new, "changed": tally.changed, "failed": tally.failed}
@@ -175,7 +176,7 @@ def undo(context: RequestContext) -> Response:
     try:
         done = undo_import(context.store, run, context.session.name)
     except UserError as error:
-        return _form(context, str(error), 400)
+        return _form(context, error_words(error), 400)
     takes_effect(context.store)
     if done.held:
         return _form(context, context.say("take_in.held"))

@@ -15,6 +15,7 @@ from crawler.entities.model import probability
 from crawler.errors import UserError
 from crawler.masking import active as masking
 from crawler.masking.reasons import checked_reason
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.store.entities import StoredPair
 
@@ -114,5 +115,5 @@ def rule(context: RequestContext) -> Response:
         else:
             return context.render("message.html", 400, kind="verdict")
     except UserError as error:
-        return _page(context, str(error), 409)
+        return _page(context, error_words(error), 409)
     return RedirectResponse("/recruiters", 303)

@@ -20,6 +20,7 @@ from crawler.imports.items import Item
 from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
 from crawler.reports.taking import IntakeSource, take, undo
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.uploads import uploaded_files
 
@@ -141,7 +142,7 @@ def answer(context: RequestContext) -> Response:
     try:
         done = take(context.store, _confirmed(context, staged), staged.sender, today=date.today())
     except UserError as error:
-        return _preview(context, staged, said=str(error), status=400)
+        return _preview(context, staged, said=error_words(error), status=400)
     # An intake of which nothing was new leaves no report, but it was somebody's.
     context.record(
         "intake", f"reports:{done.intake}", what="reports taken in", new=len(done.keys), before=done.before
@@ -170,5 +171,5 @@ def undo_intake(context: RequestContext) -> Response:
     try:
         undo(context.store, context.number("intake"), by=context.session.name)
     except UserError as error:
-        return _form(context, said=str(error), status=400)
+        return _form(context, said=error_words(error), status=400)
     return RedirectResponse(f"/intake?done={context.number('intake')}", 303)

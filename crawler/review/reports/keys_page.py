@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from crawler.errors import UserError
 from crawler.geo.places import country_code
 from crawler.reports import hotline_keys
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 
 
@@ -24,7 +25,7 @@ def make_key(context: RequestContext) -> Response:
     try:
         key = hotline_keys.make(context.store, context.text("name", 60), code, by=context.session.name)
     except UserError as error:
-        return _page(context, said=str(error), status=400)
+        return _page(context, said=error_words(error), status=400)
     return _page(context, key=key)
 
 

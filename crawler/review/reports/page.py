@@ -14,6 +14,7 @@ from crawler.reports import service
 from crawler.reports.replies import hotlines, languages, reply
 from crawler.reports.service import TriageEntry
 from crawler.reports.taking import HIDDEN
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.store.reports import Identity
 
@@ -52,7 +53,7 @@ def open_words(context: RequestContext) -> Response:
         passphrase = str(context.form.get("passphrase", ""))[:1_000]
         words = service.revealed(context.store, key, passphrase, by=context.session.name, why=why)
     except UserError as error:
-        return _page(context, said=str(error), status=400)
+        return _page(context, said=error_words(error), status=400)
     return _page(context, words=words)
 
 
@@ -75,7 +76,7 @@ def mend(context: RequestContext) -> Response:
     try:
         deeds[what]()
     except UserError as error:
-        return _page(context, said=str(error), status=400)
+        return _page(context, said=error_words(error), status=400)
     if what in {"name", "confirm"}:
         context.app.intakes.set()
     return RedirectResponse(f"/reports/{key}?done={what}", 303)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UserError
 from crawler.review.sources.probing import ProbeResult, crawl, start
+from crawler.review.web.operation_sentences import error_words
 from crawler.review.web.routing import RequestContext
 from crawler.sources.load import load
 from crawler.sources.write import add_card, card_text, replace_card, set_key
@@ -57,7 +58,7 @@ def take_card(context: RequestContext) -> Response:
             context.record("source", f"source:{name}", what="card added")
             add_card(context.app.sources, name, card)
     except UserError as error:
-        return _form(context, probe=found, token=token, problem=str(error), status=400)
+        return _form(context, probe=found, token=token, problem=error_words(error), status=400)
     return RedirectResponse("/new-source?done=yes", 303)
 
 
@@ -76,7 +77,7 @@ def change_source(context: RequestContext) -> Response:
             elif what == "card":
                 replace_card(file, name, context.text("card", 20_000))
     except UserError as error:
-        return _form(context, problem=str(error), status=400)
+        return _form(context, problem=error_words(error), status=400)
     if what == "crawl":
         crawl(name, context.app.home, file)
     return RedirectResponse("/new-source?done=yes", 303)

@@ -16,7 +16,15 @@ from starlette.requests import Request
 
 from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
-from crawler.review.web import formatters, i18n, labels, sessions_sql, static_files, stored_sentences
+from crawler.review.web import (
+    formatters,
+    i18n,
+    labels,
+    operation_sentences,
+    sessions_sql,
+    static_files,
+    stored_sentences,
+)
 from crawler.review.web.hashing import HashQueue
 from crawler.review.web.look import COLUMNS
 from crawler.review.web.recorder import Recorder
@@ -62,6 +70,7 @@ def environment() -> Environment:
         "visible": visible,
         "in_english": labels.in_english,
         "stored_sentence": stored_sentences.stored_sentence,
+        "operation_sentence": operation_sentences.operation_sentence,
     }
     env.filters.update({name: _of_covered(function) for name, function in filters.items()})
     return env

@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from babel.lists import format_list
-from babel.numbers import get_decimal_symbol, get_group_symbol
 from markupsafe import Markup, escape
 
 from crawler.campaigns.why import words as evidence_words
@@ -24,16 +23,19 @@ from crawler.masking import active as masking
 from crawler.review.web import labels
 from crawler.review.web.formatters import country, language_name
 from crawler.review.web.i18n import DEFAULT, FOLDER, current_language, current_locale, say, say_or
+from crawler.review.web.sentence_forms import (
+    SentenceForm,
+    UnknownWordsError,
+    compile_forms,
+    isolated,
+    number,
+    translated,
+)
 from crawler.text.display import visible
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\d?\}")
 _COUNT: Final = re.compile(r"(\d+) ([a-z]+?)s?")
 _NARROW: Final[Mapping[str, str]] = {"n": r"[\d.,]+%?", "count": r"\d+ [a-z]+", "country": r"\S+"}
 """What a placeholder can hold at most, where that is not any text."""
-
-
-class _UnknownWordsError(LookupError):
-    """A part of a sentence that the language has no words for."""
 
 
 def stored_sentence(text: str) -> Markup:
@@ -53,39 +55,22 @@ def why_text(indicator: str, why: str) -> Markup:
 def _said(text: str, language: str) -> Markup | None:
     try:
         return None if language == DEFAULT else _translated(text)
-    except _UnknownWordsError:
+    except UnknownWordsError:
         return None
 
 
 def _translated(text: str) -> Markup:
-    """The first form that fits; raises `_UnknownWordsError` where none does."""
-    table = _table(current_language())
-    for name, names, pattern in _forms():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            values = {each: _value(each, found[each]) for each in names}
-            return Markup(escape(table[name])).format(**values)
-    raise _UnknownWordsError(text)
+    return translated(text, _forms(), _table(current_language()), VALUES)
 
 
 @cache
-def _forms() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    """Name, placeholders and pattern of every form, in the order of the file, then the evidence of joins."""
+def _forms() -> tuple[SentenceForm, ...]:
+    """The forms of the file in their order, then the evidence of joins."""
     path = FOLDER / "sentences" / f"{DEFAULT}.toml"
     joins = {
         f"join.{name}": re.sub(r"\{value.*?\}", "{n}", words) for name, words in evidence_words().items()
     }
-    return tuple(_form(*each) for each in (tomllib.loads(path.read_text("utf-8")) | joins).items())
-
-
-def _form(name: str, form: str) -> tuple[str, tuple[str, ...], re.Pattern[str]]:
-    pattern, names, end = "", [], 0
-    for place in _PLACEHOLDER.finditer(form):
-        key = place[0].strip("{}")
-        pattern += re.escape(form[end : place.start()]) + f"(?P<{key}>{_NARROW.get(place[1], '.+?')})"
-        names.append(key)
-        end = place.end()
-    return name, tuple(names), re.compile(pattern + re.escape(form[end:]), re.DOTALL)
+    return compile_forms(tomllib.loads(path.read_text("utf-8")) | joins, _NARROW)
 
 
 @cache
@@ -102,25 +87,6 @@ def _table(language: str) -> Mapping[str, str]:
 def sentences_of(language: str) -> Mapping[str, Any]:
     """Tables `form`, `word`, `count` and `join` of a language other than English."""
     return tomllib.loads((FOLDER / "sentences" / f"{language}.toml").read_text("utf-8"))
-
-
-def _value(placeholder: str, text: str) -> Markup:
-    kind = placeholder.rstrip("0123456789")
-    return VALUES[kind](text) if kind in VALUES else _isolated(text)
-
-
-def _number(text: str) -> Markup:
-    """A number as the language writes it; the stored one is as English does."""
-    locale = current_locale()
-    signs = {",": get_group_symbol(locale), ".": get_decimal_symbol(locale)}
-    written = "".join(signs.get(character, character) for character in text.removesuffix("%"))
-    pattern = str(locale.percent_formats[None].pattern) if text.endswith("%") else "#,##0"
-    return escape(pattern.replace("#,##0", written))
-
-
-def _isolated(text: str) -> Markup:
-    """Words of an ad or a name: as they are, in a direction of their own."""
-    return Markup("<bdi>{}</bdi>").format(visible(text))
 
 
 def _word(text: str) -> Markup:
@@ -143,7 +109,7 @@ def _kind(text: str) -> str:
     """Name of a kind of contact by its name or its English label."""
     name = text if text in KINDS else _kinds_by_label().get(text)
     if name is None:
-        raise _UnknownWordsError(text)
+        raise UnknownWordsError(text)
     own = say_or(f"kind.{name}", "")
     return own[:1].lower() + own[1:] if own else labels.kind_name(name)
 
@@ -157,8 +123,8 @@ def _contact(text: str) -> Markup:
     """A contact as sentences name it: the label of its kind, then its value."""
     label = max((each for each in _kinds_by_label() if text.startswith(f"{each} ")), key=len, default="")
     if not label:
-        raise _UnknownWordsError(text)
-    return Markup("{} {}").format(_kind(label), _isolated(text[len(label) + 1 :]))
+        raise UnknownWordsError(text)
+    return Markup("{} {}").format(_kind(label), isolated(text[len(label) + 1 :]))
 
 
 def _disguises(text: str) -> Markup:
@@ -171,7 +137,7 @@ def _sign(text: str) -> Markup:
     for id, indicator in labels.catalogue().indicators.items():
         if indicator.name == text:
             return labels.indicator_name(id)
-    raise _UnknownWordsError(text)
+    raise UnknownWordsError(text)
 
 
 def _count(text: str) -> Markup:
@@ -179,7 +145,7 @@ def _count(text: str) -> Markup:
     found = _COUNT.fullmatch(text)
     forms = sentences_of(current_language())["count"].get(found[2]) if found else None
     if found is None or forms is None:
-        raise _UnknownWordsError(text)
+        raise UnknownWordsError(text)
     form: str = forms.get(current_locale().plural_form(int(found[1])), forms["other"])
     return escape(form.format(n=found[1]))
 
@@ -193,8 +159,8 @@ def _names(text: str) -> Markup:
     parts = text.split(" and ")
     more = re.fullmatch(r"(.+) and (\d+) more", text, re.DOTALL)
     if more:
-        return Markup("{} +{}").format(_isolated(more[1]), more[2])
-    return _list(_isolated(part) for part in parts) if len(parts) == 2 else _isolated(text)
+        return Markup("{} +{}").format(isolated(more[1]), more[2])
+    return _list(isolated(part) for part in parts) if len(parts) == 2 else isolated(text)
 
 
 def _coded(text: str, name: Callable[[str], str]) -> Markup:
@@ -216,7 +182,7 @@ def _list(parts: Iterable[Markup]) -> Markup:
 
 
 VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
-    "n": _number,
+    "n": number,
     "list": _words,
     "elements": _either_words,
     "fields": _either_words,
