@@ -31,7 +31,7 @@ PIECES: Final = 8
 """Parts of an address that may be a number or a name, the host included; links to chats have four at most."""
 _TRUNK: Final = ("0", "8", "1")
 """First digits of a number that is dialled within a country (see above)."""
-_COUNTRY_CODE: Final = 3
+COUNTRY_CODE: Final = 3
 """Digits of the longest country code (ITU-T E.164)."""
 _ABOUT: Final = re.compile(
     rf"(?:{'|'.join(map(re.escape, KINDS))}|tel|mailto|sms)\s*:\s*(?=\S)", re.IGNORECASE
@@ -115,6 +115,6 @@ def _numbers(digits: str) -> Iterator[str]:
 
 def _without_trunk(digits: str) -> Iterator[str]:
     """`+234 (0)803 ...` without the zero behind the country code."""
-    for length in range(1, _COUNTRY_CODE + 1):
+    for length in range(1, COUNTRY_CODE + 1):
         if digits[length : length + 1] == "0" and len(digits) > _LEAST_NUMBER + length:
             yield digits[:length] + digits[length + 1 :]

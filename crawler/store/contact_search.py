@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from crawler.contact_kinds import NUMBERS_SQL, identity
-from crawler.store.contact_forms import wanted_contact
+from crawler.store.contact_forms import COUNTRY_CODE, wanted_contact
 from crawler.store.contact_identity import is_masked
 from crawler.store.content import storable, to_json
 from crawler.store.typed_rows import fetch_all
@@ -41,6 +41,8 @@ class FoundContact:
     """Ads that carry it now."""
     whole: bool
     """Whether the query was the whole contact, not a part."""
+    national: bool = False
+    """Whether the query was the whole number but for its country code."""
 
 
 class CarryingAd(NamedTuple):
@@ -89,8 +91,19 @@ def find_contacts(
         if ids and not wanted.national:
             break
         ids += _ids(db, PART_SQL, f'"{part}"')
-    found = contacts_of(db, ids, cover, frozenset(whole))
+    found = [
+        replace(one, national=not one.whole and _lacks_country_code(one.value, wanted.parts))
+        for one in contacts_of(db, ids, cover, frozenset(whole))
+    ]
     return sorted(found, key=lambda one: (not one.whole, -one.listings, one.id))[:limit]
+
+
+def _lacks_country_code(value: str, parts: Sequence[str]) -> bool:
+    """Whether one of the parts is all of an E.164 number but one to three digits at its front."""
+    digits = value.removeprefix("+")
+    return value.startswith("+") and any(
+        digits.endswith(part) and 0 < len(digits) - len(part) <= COUNTRY_CODE for part in parts
+    )
 
 
 def _ids(db: sqlite3.Connection, sql: str, wanted: str) -> list[int]:

@@ -239,7 +239,8 @@ def _text(part: SummaryPart, words: SummaryWords) -> str:
     if part.countries:
         shown = [words.country(code) for code in part.countries[:MOST_PLACES]]
         more = len(part.countries) - MOST_PLACES
-        values["places"] = words.say("punct.comma").join(shown) + (f" +{more}" if more > 0 else "")
+        places = words.say("punct.comma").join(shown)
+        values["places"] = words.say("summary.places_more", places=places, n=more) if more > 0 else places
     text = words.say(f"summary.{part.key}", **values)
     if part.quote:
         text = words.say("summary.quoted", text=text, quote=part.quote)

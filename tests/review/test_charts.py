@@ -1,5 +1,7 @@
 """Shapes of charts."""
 
+from crawler.review.campaign import members_sql
+from crawler.review.contact import sql as contact_sql
 from crawler.review.web.charts import LANES, timeline
 
 
@@ -18,3 +20,21 @@ def test_lanes_share_their_days_and_the_rarest_names_share_one():
     assert [lane.name for lane in many.lanes][-1] == "…"
     assert many.lanes[-1].dots == ((0.0, 3, "2026-01-01"),)
     assert timeline([]) is None
+
+
+def test_a_chart_of_a_part_of_the_ads_says_so(desk, monkeypatch):
+    ana = desk.client("ana")
+    pages = ("/campaigns/1", "/campaigns/1/itinerary")
+    assert all("Drawn from" not in ana.get(path).text for path in pages)
+    monkeypatch.setattr(members_sql, "MEMBERS_READ", 2)
+    with desk.store() as store:
+        listings = store.database.number("SELECT listings FROM campaigns WHERE id = 1")
+        [(contact, ads)] = store.database.rows(
+            "SELECT id, listings FROM contacts ORDER BY listings DESC LIMIT 1"
+        )
+    said = f"Drawn from the 2 ads of the highest score, of {listings}."
+    assert [said in ana.get(path).text for path in pages] == [True, True]
+    assert ads > 1
+    assert "Drawn from" not in ana.get(f"/contacts/{contact}").text
+    monkeypatch.setattr(contact_sql, "ADS_SHOWN", 1)
+    assert f"Drawn from the newest 1 ads, of {ads}." in ana.get(f"/contacts/{contact}").text

@@ -43,6 +43,23 @@ def test_the_search_box_finds_a_number_and_its_campaign(desk, query):
 
 
 @pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (PHONE, "the whole contact"),
+        ("0700 000 0101", "this number, without its country code"),
+        ("700-000-0101", "this number, without its country code"),
+        ("0000101", "a part of it"),
+        ("23470000", "a part of it"),
+    ],
+)
+def test_a_number_as_people_dial_it_is_not_called_a_part_of_itself(desk, query, said):
+    page = desk.client("ana").get("/?q=" + query.replace("+", "%2B").replace(" ", "+")).text
+    contacts = page.partition('id="contacts"')[2].partition("</section>")[0]
+    row = next(one for one in contacts.split("<tr ") if PHONE in one)
+    assert said in row
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("housem", "housemaids"),

@@ -198,3 +198,30 @@ def test_the_palette_goes_anywhere_by_keyboard_and_a_head_sorts_its_table(browse
     assert column == sorted(column)
     assert (seen.complaints, seen.strangers) == ([], [])
     page.context.close()
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_columns_are_chosen_by_keyboard(browser, desk):
+    seen = watched(browser, desk)
+    seen.sign_in("ana")
+    page = seen.page
+    seen.go("/campaigns/1")
+    table = page.locator("#ads table")
+    assert table.get_by_text("Employer named").count() == 1
+    page.locator("#ads details.choose summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # the first box: source
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "employer"
+    page.keyboard.press("Space")
+    for _ in range(3):  # place, seen, the button
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#ads")
+    table.get_by_text("Employer named").wait_for(state="detached")
+    assert table.get_by_text("Place and pay").count() == 1
+    seen.go("/campaigns/1")
+    assert table.get_by_text("Employer named").count() == 0, "it is kept"
+    assert (seen.complaints, seen.strangers) == ([], [])
+    page.context.close()

@@ -85,7 +85,7 @@ def test_the_sentence_of_the_issue() -> None:
         (CampaignCounts(listings=1, employers=1, contacts=1), "1 ad under one employer"),
         (replace(COUNTS, route=OfferRoute(readers=("NG",))), "does not say where it recruits (the board's readers: Nigeria)"),
         (replace(COUNTS, contacts=0), "; no contact of its own."),
-        (replace(COUNTS, route=OfferRoute(destinations=("LB", "OM", "QA", "KW", "SA", "AE"))), "in Lebanon, Oman, Qatar, Kuwait +2"),
+        (replace(COUNTS, route=OfferRoute(destinations=("LB", "OM", "QA", "KW", "SA", "AE"))), "in Lebanon, Oman, Qatar, Kuwait and 2 more"),
     ],
 )  # fmt: skip
 def test_counts_and_places(counts: CampaignCounts, told: str) -> None:
