@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.classifier.model import MAX_QUOTE, unpacked
+from crawler.classifier.model import MAX_QUOTE, unpacked, whole_words
 from crawler.classifier.ngrams import BUCKET_BITS, Buckets, ngram_buckets
 
 LIKELY_WEIGHTS: Final = Path(__file__).with_name("likely.npz")
@@ -89,7 +89,9 @@ class SignModel:
         scores = scores + row @ self.weights / max(float(np.linalg.norm(row)), 1e-9)
         return tuple(
             LikelyIndicator(
-                self.ids[place], float(scores[place]), *self._strongest(coarse, len(text), int(place))
+                self.ids[place],
+                float(scores[place]),
+                *whole_words(text, *self._strongest(coarse, len(text), int(place))),
             )
             for place in np.flatnonzero(scores >= 0.0)
             if self.ids[place] not in known

@@ -24,6 +24,9 @@ FEWEST_CHARACTERS: Final = 20
 """Characters below which nothing is said: a greeting has too few n-grams to tell anything (set by hand, 2026)."""
 MAX_QUOTE: Final = 160
 """Characters of the quote at most: a sentence or two, as an analyst reads them."""
+LONGEST_WORD: Final = 40
+"""Characters of a word that a quote leaves out rather than cuts; longer runs are of scripts without spaces. Set by
+hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class TextClassifier:
             for name, counted in zip(self.weights, sums, strict=True)
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])
-        start, end = self._strongest(buckets, len(text)) if suspicion >= 0.0 else (0, 0)
+        start, end = whole_words(text, *self._strongest(buckets, len(text))) if suspicion >= 0.0 else (0, 0)
         return Reading(
             suspicion, scores["ad"], scores.get("warning", 0.0), start, end, scores.get("twin", 0.0)
         )
@@ -125,6 +128,17 @@ class TextClassifier:
         window = min(MAX_QUOTE, len(at))
         best = int(np.argmax(sums[window:] - sums[:-window]))
         return best, min(best + window, length)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text without the words that its ends cut; as it is where one is longer than `LONGEST_WORD`."""
+    first, last = start, end
+    while 0 < first < end and text[first - 1].isalnum() and text[first].isalnum():
+        first += 1
+    while start < last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
+        last -= 1
+    cut = max(first - start, end - last)
+    return (first, last) if cut <= LONGEST_WORD and first < last else (start, end)
 
 
 def packed(weights: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int8], float]:

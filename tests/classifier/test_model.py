@@ -17,6 +17,7 @@ from crawler.classifier.model import (
     WarningWeights,
     packed,
     unpacked,
+    whole_words,
 )
 from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.indicators import load_catalogue
@@ -48,6 +49,29 @@ def test_the_quote_is_where_the_weights_are():
     assert reading.suspicion > 0
     assert "sign here for the parcel" in text[reading.start : reading.end]
     assert reading.end - reading.start <= MAX_QUOTE
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "said"),
+    [
+        ("pay the balance will be deducted from", 6, 30, "balance will be"),
+        ("the balance", 0, 11, "the balance"),
+        ("the balance", 4, 11, "balance"),
+        ("the balance", 5, 9, "alan"),
+        ("金边高薪招聘客服" * 30, 7, 167, ("金边高薪招聘客服" * 30)[7:167]),
+    ],
+)
+def test_a_quote_cuts_no_word_where_words_have_ends(text, start, end, said):
+    first, last = whole_words(text, start, end)
+    assert text[first:last].strip() == said
+
+
+@given(st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_whole_words_lie_in_the_stretch(text, start, length):
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    first, last = whole_words(text, start, end)
+    assert start <= first <= last <= end
 
 
 def test_a_language_has_its_own_bar():
