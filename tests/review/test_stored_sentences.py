@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 import tomllib
 from pathlib import Path
@@ -158,9 +159,35 @@ def test_words_of_an_ad_are_never_markup_nor_a_form(language, name):
     assert ENGLISH not in said
 
 
-def test_in_english_a_sentence_is_as_it_was_stored():
-    text = "Readers in NG, this work in KH: a route that authorities have named (S-KE-BKK)."
-    assert stored_sentence(text) == f"<span {ENGLISH}>{text}</span>"
+NAMED = [
+    (
+        "Readers in NG, this work in KH: a route that authorities have named (S-NG-LABOUR).",
+        "Readers in Nigeria, this work in Cambodia: a route that authorities have named "
+        f"(<span {ENGLISH}>Nigeria Labour Act (Cap L1 LFN 2004)</span>).",
+    ),
+    ("Readers in NG, this work in KH: a route that authorities have named (S-NONE).", "(<bdi>S-NONE</bdi>)."),
+    ("The whatsapp is written so that filters miss it (spaced).", "The WhatsApp is written so"),
+    (
+        "Behind phone +2348030000111 the offer changes: country among GH, KE and NG.",
+        "Ghana, Kenya and Nigeria",
+    ),
+    ("46 points from 6 groups of signs", "46 points from 6 groups of signs"),
+    ("a <b> nobody wrote yet", "a &lt;b&gt; nobody wrote yet"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), NAMED)
+def test_in_english_a_sentence_is_as_it_was_stored_and_its_codes_have_names(text, said):
+    assert said in stored_sentence(text)
+    assert stored_sentence(text).startswith(f"<span {ENGLISH}>")
+
+
+def test_what_is_stored_in_english_never_loses_a_word_in_english():
+    for text in SAID:
+        shown = html.unescape(re.sub(r"<[^>]*>", "", stored_sentence(text)))
+        codes = re.compile(r"\b(?:[A-Z]{2}|S-[A-Z-]+|telegram|[a-z]+(?:-[a-z]+)+|en|fr|\d+ more)\b")
+        lost = [word for word in re.findall(r"[\w']+", codes.sub("", text)) if word not in shown]
+        assert not lost, (text, shown)
 
 
 def test_masked_contacts_are_covered_in_a_sentence_whatever_the_language(desk):

@@ -3,7 +3,8 @@
 The reasons of a score, of a sign and of a join are stored as English sentences: they are evidence, and exports carry
 them. `strings/sentences/en.toml` has their forms, `strings/sentences/LANGUAGE.toml` what a desk says instead. What
 varies in a form is a placeholder, whose name (without a digit at its end) tells what it stands for: see `VALUES`.
-A sentence of no known form stays English and is marked so, as is one with an inner part that nobody translated.
+A sentence of no known form stays English and is marked so, as is one with an inner part that nobody translated. An
+English desk shows sentences as they are stored, but for codes (of countries, kinds, signs, sources), which it names.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def stored_sentence(text: str) -> Markup:
     """A stored sentence in the language in use, or in English and marked so; masked contacts are covered."""
     covered = masking.covered(text)
     said = _said(covered, current_language())
-    return labels.in_english(visible(covered)) if said is None else said
+    return labels.in_english(_codes_named(visible(covered))) if said is None else said
 
 
 def why_text(indicator: str, why: str) -> Markup:
@@ -59,6 +60,24 @@ def _said(text: str, language: str) -> Markup | None:
         return None
 
 
+@lru_cache(maxsize=8192)
+def _codes_named(text: str) -> Markup:
+    """A stored sentence in its own English, with names for codes."""
+    try:
+        return translated(text, _forms(), _english(), _NAMED)
+    except UnknownWordsError:
+        return escape(text)
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    """The forms themselves, by name."""
+    joins = {
+        f"join.{name}": re.sub(r"\{value.*?\}", "{n}", words) for name, words in evidence_words().items()
+    }
+    return tomllib.loads((FOLDER / "sentences" / f"{DEFAULT}.toml").read_text("utf-8")) | joins
+
+
 def _translated(text: str) -> Markup:
     return translated(text, _forms(), _table(current_language()), VALUES)
 
@@ -66,11 +85,7 @@ def _translated(text: str) -> Markup:
 @cache
 def _forms() -> tuple[SentenceForm, ...]:
     """The forms of the file in their order, then the evidence of joins."""
-    path = FOLDER / "sentences" / f"{DEFAULT}.toml"
-    joins = {
-        f"join.{name}": re.sub(r"\{value.*?\}", "{n}", words) for name, words in evidence_words().items()
-    }
-    return compile_forms(tomllib.loads(path.read_text("utf-8")) | joins, _NARROW)
+    return compile_forms(_english(), _NARROW)
 
 
 @cache
@@ -159,7 +174,7 @@ def _names(text: str) -> Markup:
     parts = text.split(" and ")
     more = re.fullmatch(r"(.+) and (\d+) more", text, re.DOTALL)
     if more:
-        return Markup("{} +{}").format(isolated(more[1]), more[2])
+        return Markup('{} <bdi dir="ltr">+{}</bdi>').format(isolated(more[1]), more[2])
     return _list(isolated(part) for part in parts) if len(parts) == 2 else isolated(text)
 
 
@@ -168,7 +183,7 @@ def _coded(text: str, name: Callable[[str], str]) -> Markup:
     more = re.fullmatch(r"(.+) and (\d+) more", text)
     codes = re.split(r", | and ", more[1] if more else text)
     said = _list(escape(name(code)) for code in codes)
-    return Markup("{} +{}").format(said, more[2]) if more else said
+    return Markup('{} <bdi dir="ltr">+{}</bdi>').format(said, more[2]) if more else said
 
 
 def _changes(text: str) -> Markup:
@@ -179,6 +194,12 @@ def _changes(text: str) -> Markup:
 def _list(parts: Iterable[Markup]) -> Markup:
     """Items as the language lists them."""
     return Markup(format_list([str(part) for part in parts], style="standard", locale=current_locale()))
+
+
+def _source(text: str) -> Markup:
+    """Title of a source of the catalogue by its reference; the title is English."""
+    title = labels.catalogue().sources.get(text, "")
+    return labels.in_english(title) if title else isolated(text)
 
 
 VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
@@ -192,6 +213,7 @@ VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
     "country": lambda text: escape(country(text)),
     "countries": lambda text: _coded(text, country),
     "languages": lambda text: _coded(text, language_name),
+    "source": _source,
     "sign": _sign,
     "id": labels.indicator_name,
     "said": _translated,
@@ -202,3 +224,15 @@ VALUES: Final[Mapping[str, Callable[[str], Markup]]] = {
     "changes": _changes,
 }
 """How a placeholder's value is said; one of another name holds words of an ad or a name, kept as they are."""
+_NAMED: Final[Mapping[str, Callable[[str], Markup]]] = {
+    **dict.fromkeys(VALUES, escape),
+    "country": lambda text: escape(country(text)),
+    "countries": lambda text: _coded(text, country),
+    "languages": lambda text: _coded(text, language_name),
+    "kind": lambda text: escape(_kind(text)),
+    "source": _source,
+    "id": lambda text: Markup("“{}”").format(labels.indicator_name(text)),
+    "said": lambda text: _codes_named(text),
+    "changes": lambda text: Markup("; ").join(_codes_named(part) for part in text.split("; ")),
+}
+"""The same for a desk in English: all but codes stays as it is stored."""
