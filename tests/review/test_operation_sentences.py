@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import crawler
+from crawler.detection.fetch_page import FetchedPage
 from crawler.detection.folder_cards import robots_verdict
 from crawler.errors import UserError
 from crawler.fetch.errors import DOWNLOAD_ERRORS, classify_error
@@ -76,11 +78,16 @@ def test_what_these_modules_say_has_a_form():
 
 
 def facts(**changed):
-    wanted = {
-        "finish_reason": "finished", "entries": 30, "live_before": 0, "min_items": 1, "whole_index": True,
-        "broken": (), "pages": {"ad": 30},
-    }  # fmt: skip
-    return RunFacts(**wanted | changed)
+    wanted = RunFacts(
+        finish_reason="finished",
+        entries=30,
+        live_before=0,
+        min_items=1,
+        whole_index=True,
+        broken=(),
+        pages={"ad": 30},
+    )
+    return replace(wanted, **changed)
 
 
 def shares(held):
@@ -119,8 +126,11 @@ def test_every_failed_request_is_said(language, kind):
     assert ENGLISH not in said or "jobs.example" in said, said
 
 
-class Answer:
-    problem, status, body = "", 200, b"User-agent: *\nDisallow: /private/\nCrawl-delay: 3"
+ROBOTS = FetchedPage(
+    asked="https://jobs.example/robots.txt",
+    status=200,
+    body=b"User-agent: *\nDisallow: /private/\nCrawl-delay: 3",
+)
 
 
 def test_what_a_proposal_says_is_said(language):
@@ -129,8 +139,8 @@ def test_what_a_proposal_says_is_said(language):
         "40 pages in /jobs/ (5 of 5 sampled are ads) that https://jobs.example/list links to",
         "9 pages in / (5 of 5 sampled are ads), by the headline of their template: look whether these are jobs",
         "a feed its page names",
-        robots_verdict(Answer(), ["https://jobs.example/a"])[0],
-        robots_verdict(Answer(), ["https://jobs.example/private/a"])[0],
+        robots_verdict(ROBOTS, ["https://jobs.example/a"])[0],
+        robots_verdict(ROBOTS, ["https://jobs.example/private/a"])[0],
     ]
     for why in whys:
         assert ENGLISH not in operation_sentence(why), why

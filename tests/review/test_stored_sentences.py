@@ -14,6 +14,7 @@ from crawler import campaigns, indicators
 from crawler.campaigns.why import words as evidence_words
 from crawler.indicators import load_catalogue
 from crawler.review.web import i18n
+from crawler.review.web.labels import in_english
 from crawler.review.web.stored_sentences import sentences_of, stored_sentence, why_text
 
 OTHERS = [tag for tag in i18n.LANGUAGES if tag != i18n.DEFAULT]
@@ -121,9 +122,16 @@ SAID = [
 ]  # fmt: skip
 
 
+def without_titles(said):
+    """Without the titles of sources, which stay as they were published."""
+    for title in load_catalogue().sources.values():
+        said = said.replace(in_english(title), "")
+    return said
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_a_stored_sentence_is_said_in_the_language_of_the_desk(language, text):
-    said = stored_sentence(text)
+    said = without_titles(stored_sentence(text))
     assert ENGLISH not in said, said
     assert not re.search(r"\{|\b(the|with|and|ads?|employers?)\b", re.sub(r"<bdi>.*?</bdi>", "", said)), said
 
