@@ -1,5 +1,6 @@
 """The gloss: words of an ad with their meaning in the reader's language, and names in Latin letters."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from crawler.assess import assess
 from crawler.indicators import load_catalogue
 from crawler.records import JobPosting
 from crawler.review.web import i18n
-from crawler.review.web.gloss import gloss_of, in_latin
+from crawler.review.web.gloss import MEANINGS, gloss_of, in_latin, title_meanings
 from crawler.review.web.stored_sentences import why_text
 
 CHINESE = JobPosting(
@@ -83,3 +84,33 @@ def test_the_pages_show_it_beside_the_text(desk):
     for path in (f"/ads/{ad}", f"/campaigns/{campaign}"):
         assert "Gloss" in ana.get(path).text
     assert "Gloss" not in ana.get("/ads/1").text
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "reader", "said"),
+    [
+        ("Работа для девушек: хостес, Дубай", "ru", "en", ("girls", "United Arab Emirates")),
+        ("金边高薪招聘客服", "zh", "en", ("Cambodia",)),
+        ("Nanny for Kuwait", "en", "en", ()),
+        ("Nanny for Kuwait", "en", "fr", ("Koweït",)),
+        ("", "zh", "en", ()),
+        ("<script>{0}</script> ; ' 金边", "zh", "en", ("Cambodia",)),
+    ],
+)
+def test_the_words_of_a_title_are_named_for_who_cannot_read_it(title, language, reader, said):
+    i18n.use_language(reader)
+    try:
+        found = title_meanings(title, language, reader)
+    finally:
+        i18n.use_language("en")
+    assert all(any(word in one for one in found) for word in said), found
+    assert not said or len(found) <= MEANINGS
+    assert said or not found
+
+
+def test_the_queue_names_the_words_of_titles_in_other_languages_only(desk):
+    ana = desk.client("ana")
+    rows = re.findall(r'<a class="title"[^>]*>([^<]*)</a>(.*?)class="reasons"', ana.get("/").text, re.S)
+    meant = {title: "meaning" in rest for title, rest in rows}
+    assert any(meant[title] for title in meant if re.search(r"[\u0600-\u06ff\u4e00-\u9fff]", title)), meant
+    assert not any(meant[title] for title in meant if title.isascii()), meant

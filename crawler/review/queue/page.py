@@ -16,6 +16,8 @@ from crawler.review.decisions import history_sql, presence_sql, redo_sql
 from crawler.review.queue import sql as queue_sql
 from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.review.queue.view import address, place, read_view
+from crawler.review.web.gloss import title_meanings
+from crawler.review.web.i18n import current_language
 from crawler.review.web.routing import RequestContext
 from crawler.store.contact_search import FoundContact
 from crawler.triage import campaign_search
@@ -67,6 +69,7 @@ def queue(context: RequestContext) -> Response:
     last = shown[-1] if more else None
     actors = actor_sql.actors_of(db, [row.campaign for row in shown])
     done = _done(context)
+    words = queue_sql.first_words(db, [row.campaign for row in shown if row.title in queue_sql.UNTITLED])
     return context.render(
         "queue.html",
         200,
@@ -76,7 +79,8 @@ def queue(context: RequestContext) -> Response:
         holders=presence_sql.holders(db, [row.campaign for row in shown], who.user, precise_timestamp()),
         here=address(view),
         next_link=address(view, after=f"{last.rank}_{last.campaign}") if last else "",
-        words=queue_sql.first_words(db, [row.campaign for row in shown if row.title in queue_sql.UNTITLED]),
+        words=words,
+        meanings={row.campaign: _meanings(row, words.get(row.campaign, row.title)) for row in shown},
         reasons=rarest_first(shown),
         first_page=not context.query.get("after"),
         states=[(state, queue_queries.state_counts(db).get(state, 0)) for state in STATES],
@@ -88,6 +92,16 @@ def queue(context: RequestContext) -> Response:
         done=done,
         standing=redo_sql.standing_behind(db, who.user, done),
         verdicts=VERDICTS,
+    )
+
+
+def _meanings(row: QueueRow, title: str) -> tuple[str, ...]:
+    """What a title means, for who reads none of the campaign's languages."""
+    reader = current_language()
+    return (
+        ()
+        if reader in row.languages or not row.languages
+        else title_meanings(title, row.languages[0], reader)
     )
 
 

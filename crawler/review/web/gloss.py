@@ -6,8 +6,9 @@ desk. So a reader who knows no Chinese sees which words say "house work", "Leban
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from anyascii import anyascii
@@ -22,6 +23,10 @@ from crawler.review.web.labels import indicator_name
 
 MOST_WORDS: Final = 80
 """Words of one gloss; set by hand in 2026: more than an ad of one page has."""
+MEANINGS: Final = 5
+"""Meanings beside a title; set by hand in 2026."""
+PLAIN: Final = frozenset({"indicator", "context"})
+"""Kinds of finds that a title's meanings leave out: reasons, and that it speaks of work at all."""
 TRANSLITERATED: Final = 120
 """Characters of a name that are transliterated; set by hand in 2026."""
 
@@ -67,6 +72,24 @@ def gloss_of(posting: JobPosting, found: Assessment) -> Gloss | None:
     )
 
 
+@lru_cache(maxsize=8192)
+def title_meanings(title: str, language: str, reader: str) -> tuple[str, ...]:
+    """What a title's words mean that the catalogue and the places know, for a reader of another language.
+
+    Reasons are left out, which stand beside a title anyway.
+
+    Args:
+        title: Of an ad.
+        language: The ad's, as a BCP 47 tag.
+        reader: The language in use; nothing is said in the ad's own.
+    """
+    if not title or language == reader:
+        return ()
+    posting = JobPosting(url="", source="", title=title)
+    spans = sorted(_spans(AnalysedPosting(posting, (), language, load_catalogue()), PLAIN), key=_place)
+    return tuple(dict.fromkeys(one.meaning for one in _apart(spans)))[:MEANINGS]
+
+
 def in_latin(text: str) -> str:
     """A name in Latin letters; empty where it is written in them, or says nothing else."""
     text = masking.covered(text)[:TRANSLITERATED].strip()
@@ -87,9 +110,9 @@ def _names(posting: JobPosting) -> Iterator[tuple[str, str, str]]:
             yield field, written, latin
 
 
-def _spans(analysed: AnalysedPosting) -> Iterator[_Span]:
+def _spans(analysed: AnalysedPosting, but: Collection[str] = ()) -> Iterator[_Span]:
     for key, matches in analysed.found.items():
-        if meaning := _meaning(key):
+        if key.partition("/")[0] not in but and (meaning := _meaning(key)):
             for match in matches:
                 yield _Span(*analysed.place(match.start, match.end), meaning)
     for amount in analysed.amounts:
