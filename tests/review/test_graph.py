@@ -115,3 +115,26 @@ def test_a_browser_draws_it_expands_it_and_saves_a_picture(browser, desk):
     assert before
     assert (seen.complaints, seen.strangers, seen.dialogs) == ([], [], [])
     page.context.close()
+
+
+DRAWN = """Array.from(document.querySelectorAll("#canvas canvas")).some(one =>
+  one.getContext("2d").getImageData(0, 0, one.width, one.height).data.some(value => value))"""
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_ads_without_a_day_are_drawn_by_time_and_again_by_what_joins_them(browser, desk):
+    with desk.store() as store, store.transaction():
+        store.database.execute("UPDATE versions SET date_posted = NULL")
+    seen = watched(browser, desk)
+    seen.sign_in("ana")
+    seen.go("/graph/campaign/1")
+    page = seen.page
+    page.wait_for_selector("#canvas[data-settled]")
+    for layout in ("time", "force", "rings"):
+        page.locator("[data-graph=layout]").select_option(layout)
+        page.wait_for_function(DRAWN)
+        page.wait_for_timeout(300)
+        assert page.evaluate(DRAWN), layout
+    assert seen.strangers == []
+    page.context.close()

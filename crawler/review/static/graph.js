@@ -76,7 +76,9 @@
     force: () => again(1, true),
     time: () => {
       const days = cy.nodes().map((node) => Date.parse(node.data("first"))).filter((day) => !Number.isNaN(day));
-      const first = Math.min(...days), span = Math.max(1, Math.max(...days) - first), kinds = Object.keys(SHAPES), rows = {};
+      // Without any day all stand below each other: no place may be NaN, which nothing moves away from.
+      const first = days.length ? Math.min(...days) : 0, last = days.length ? Math.max(...days) : 0;
+      const span = Math.max(1, last - first), kinds = Object.keys(SHAPES), rows = {};
       arranged((node) => {
         const day = Date.parse(node.data("first")), kind = node.data("kind"), key = `${kind} ${node.data("first")}`;
         rows[key] = (rows[key] || 0) + 1;
