@@ -63,7 +63,8 @@ PARTS: Final[Mapping[str, ModuleType | Path]] = {
     "texts of the review desk, by language": crawler.review.web.i18n.FOLDER,
     "names of indicators in the languages of the desk": crawler.review.web.i18n.FOLDER / "catalogue",
     "sentences stored in English, in the languages of the desk": crawler.review.web.i18n.FOLDER / "sentences",
-    "what other rooms say in English, in the languages of the desk": crawler.review.web.i18n.FOLDER / "operations",
+    "what other rooms say in English, in the languages of the desk": crawler.review.web.i18n.FOLDER
+    / "operations",
     "data of the desk's pages for programs": crawler.review.web.page_data,
 }
 """What a developer looks for -> the module, file or folder that holds it."""
