@@ -18,6 +18,7 @@ from typing import Any
 
 from bench.campaigns_giant import template
 from crawler.store import Store
+from crawler.store.contact_forms import ContactForms
 from crawler.triage.refresh import refresh_stale
 from quality.corpora.planted import SHARES, LabelledAd, Planter
 
@@ -187,6 +188,10 @@ class _Rows:
                 [(number, *one, n) for one in self._touched for number, n in (self._contacts[one],)],
             )
             many("INSERT INTO links VALUES (?, ?, ?, 'description', ?, ?, ?, 0, '[]', 1, 0, '')", self._links)
+            values = {(self._contacts[one][0], one[1]) for one in self._touched}
+            ContactForms(self._store.database).add(
+                values | {(contact, raw) for _, _, contact, _, _, raw in self._links}
+            )
             many(
                 "INSERT INTO campaigns (id, kind, title, listings, online, sources, employers, first_seen, last_seen,"
                 " score, band, harm_types, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,6 +3,7 @@
 import re
 import time
 
+from crawler.review.campaign import members_sql
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.store.database import BUSY_SECONDS
 from tests.review.conftest import Console, serve
@@ -114,3 +115,12 @@ def test_many_at_once_are_one_batch_and_undone_as_one(desk):
     assert len(batches) == 1
     ana.post("/undo", {"batch": batches.pop(), "back": "/"})
     assert state(desk, 1)[0] == state(desk, 2)[0] == "open"
+
+
+def test_a_bulk_decision_says_how_many_ads_it_is_on_however_few_are_read(desk, monkeypatch):
+    ana = desk.client("ana")
+    with desk.store() as store:
+        ads = store.database.number("SELECT listings FROM campaigns WHERE id = 1")
+    monkeypatch.setattr(members_sql, "MEMBERS_READ", 2)
+    assert ads > 2
+    assert f"{ads} ads" in ana.get("/bulk?c=1&verdict=dismiss").text

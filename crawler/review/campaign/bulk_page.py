@@ -38,12 +38,12 @@ def bulk_look(context: RequestContext) -> Response:
     looks = []
     for number in numbers:
         head = campaign_sql.head(db, number)
-        members = members_sql.load_members(db, number)
+        members = members_sql.load_members(db, number, hashed=False)
         if head is None or not members.ads:
             continue
         odd = find_outliers(members)
         even = [ad for ad in members.ads if ad.id not in odd]
-        looks.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd), len(members.ads)))
+        looks.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd), head.listings))
     view = read_view(context.query, context.session.user)
     return context.render(
         "bulk.html",
