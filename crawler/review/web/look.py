@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 LOOK_COOKIE: Final = "adwatch-look"
@@ -65,6 +66,7 @@ class DeskChoice:
         )
 
 
+@lru_cache(maxsize=256)
 def look_of(cookie: str) -> DeskChoice:
     """The look that a cookie means; a stranger's cookie means the default."""
     parts = ["" if part == "-" else part for part in cookie[:_LONGEST].split(".")]
