@@ -114,3 +114,14 @@ def test_the_queue_names_the_words_of_titles_in_other_languages_only(desk):
     meant = {title: "meaning" in rest for title, rest in rows}
     assert any(meant[title] for title in meant if re.search(r"[\u0600-\u06ff\u4e00-\u9fff]", title)), meant
     assert not any(meant[title] for title in meant if title.isascii()), meant
+
+
+def test_names_in_another_script_stand_in_latin_letters_beside_them_in_tables(desk):
+    with desk.store() as store, store.transaction():
+        store.database.execute("UPDATE versions SET hiring_organization = '王先生', job_location = 'Хостел'")
+        [(contact,)] = store.database.rows("SELECT id FROM contacts ORDER BY listings DESC LIMIT 1")
+    ana = desk.client("ana")
+    page = ana.get("/campaigns/1").text.partition('id="ads"')[2]
+    assert '王先生 <small dir="ltr">WangXianSheng</small>' in page
+    assert 'Хостел <small dir="ltr">Khostel</small>' in page
+    assert '<small dir="ltr">WangXianSheng</small>' in ana.get(f"/contacts/{contact}").text

@@ -18,6 +18,7 @@ from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import (
     formatters,
+    gloss,
     i18n,
     labels,
     operation_sentences,
@@ -69,6 +70,7 @@ def environment() -> Environment:
         **formatters.FILTERS,
         "visible": visible,
         "in_english": labels.in_english,
+        "in_latin": gloss.in_latin,
         "stored_sentence": stored_sentences.stored_sentence,
         "operation_sentence": operation_sentences.operation_sentence,
     }

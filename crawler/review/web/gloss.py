@@ -6,7 +6,7 @@ desk. So a reader who knows no Chinese sees which words say "house work", "Leban
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -25,8 +25,8 @@ MOST_WORDS: Final = 80
 """Words of one gloss; set by hand in 2026: more than an ad of one page has."""
 MEANINGS: Final = 5
 """Meanings beside a title; set by hand in 2026."""
-PLAIN: Final = frozenset({"indicator", "context"})
-"""Kinds of finds that a title's meanings leave out: reasons, and that it speaks of work at all."""
+PLAIN: Final = frozenset({"indicator", "context", "group/work-in"})
+"""Finds that a title's meanings leave out: reasons, and that it speaks of work at all."""
 TRANSLITERATED: Final = 120
 """Characters of a name that are transliterated; set by hand in 2026."""
 
@@ -110,9 +110,9 @@ def _names(posting: JobPosting) -> Iterator[tuple[str, str, str]]:
             yield field, written, latin
 
 
-def _spans(analysed: AnalysedPosting, but: Collection[str] = ()) -> Iterator[_Span]:
+def _spans(analysed: AnalysedPosting, but: Set[str] = frozenset()) -> Iterator[_Span]:
     for key, matches in analysed.found.items():
-        if key.partition("/")[0] not in but and (meaning := _meaning(key)):
+        if but.isdisjoint((key, key.partition("/")[0])) and (meaning := _meaning(key)):
             for match in matches:
                 yield _Span(*analysed.place(match.start, match.end), meaning)
     for amount in analysed.amounts:
