@@ -35,20 +35,20 @@ def bulk_look(context: RequestContext) -> Response:
     verdict = context.query.get("verdict", "")
     if not numbers or verdict not in {"watch", "dismiss"}:
         return context.render("message.html", 400, kind="bulk")
-    looks = []
+    chosen = []
     for number in numbers:
         head = campaign_sql.head(db, number)
-        members = members_sql.load_members(db, number, hashed=False)
-        if head is None or not members.ads:
-            continue
-        odd = find_outliers(members)
-        even = [ad for ad in members.ads if ad.id not in odd]
-        looks.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd), head.listings))
+        ids, odd = members_sql.unlike_ads(db, number)
+        if head is not None and ids:
+            even = [listing for listing in ids if listing not in odd]
+            chosen.append((head, Random(number).sample(even, min(SAMPLED, len(even))), len(odd)))
+    ads = members_sql.ads_by_id(db, [listing for _, some, _ in chosen for listing in some])
+    looks = [(head, [ads[listing] for listing in some], odd, head.listings) for head, some, odd in chosen]
     view = read_view(context.query, context.session.user)
     return context.render(
         "bulk.html",
         looks=looks,
-        words=words_of_ads(db, [ad.id for _, ads, _, _ in looks for ad in ads]),
+        words=words_of_ads(db, list(ads)),
         verdict=verdict,
         actor=context.query.get("actor", ""),
         here=address(view),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from crawler.review.campaign.outliers import outliers
 from crawler.store.typed_rows import fetch_all
 
 T = TypeVar("T")
@@ -73,21 +74,42 @@ def load_members(db: sqlite3.Connection, campaign: int, *, hashed: bool = True) 
     )
 
 
+def unlike_ads(db: sqlite3.Connection, campaign: int) -> tuple[list[int], dict[int, str]]:
+    """Ids of the ads that `load_members` would read, and the outliers among them; for looks at many campaigns."""
+    rows = db.execute(
+        "SELECT l.id, l.version FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?",
+        (campaign, MEMBERS_READ),
+    ).fetchall()
+    ids, versions = [listing for listing, _ in rows], json.dumps([version for _, version in rows])
+    return ids, outliers(ids, _by_ad(db, _CONTACTS, versions), _by_ad(db, _INDICATORS, versions))
+
+
+def ads_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, CampaignAd]:
+    """Rows of ads by id."""
+    sql = (
+        f"{_SELECT} FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version"
+    )
+    return {ad.id: ad for ad in fetch_all(db, CampaignAd, sql, (json.dumps(list(ids)),))}
+
+
 def campaign_of(db: sqlite3.Connection, listing: int) -> int | None:
     """The campaign an ad belongs to."""
     row = db.execute("SELECT campaign FROM campaign_members WHERE listing = ?", (listing,)).fetchone()
     return int(row[0]) if row else None
 
 
+_SELECT: Final = """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
+       v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
+       l.country, l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at, l.versions"""
+
+
 def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
     return fetch_all(
         db,
         CampaignAd,
-        """SELECT l.id, l."key", l.version, l.content_hash, l.source, l.url, v.title,
-                  v.hiring_organization AS employer, v.job_location AS place, v.base_salary AS pay, l.language,
-                  l.country, l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at, l.versions
-             FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
-            WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?""",
+        f"{_SELECT} FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version"
+        " WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?",
         (campaign, MEMBERS_READ),
     )
 
