@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.store import Store
+from tests.warm import WARM
 
 ROOT = Path(__file__).parents[2]
+
+SECONDS = 300.0
+"""After which a command hangs; a busy machine fails no test."""
 
 
 MEASURED = """
@@ -27,6 +31,8 @@ class Home:
     """A home folder and a sources file for one test."""
 
     folder: Path
+    warm: bool = False
+    """Fork commands from a process that has everything loaded, instead of starting them."""
 
     @property
     def data(self) -> Path:
@@ -44,10 +50,11 @@ class Home:
         return [sys.executable, "-m", "crawler", *places, *arguments]
 
     def adwatch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end."""
-        return subprocess.run(
-            self.command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
+        """Run the command to its end, in a process of its own."""
+        command = self.command(*arguments)
+        if self.warm:
+            return WARM.run(command, cwd=ROOT, timeout=SECONDS)
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
 
     def scrapy(self, kind: str, source: str, **settings: object) -> subprocess.CompletedProcess[str]:
         """Run one spider as a Scrapy user does."""
@@ -59,7 +66,7 @@ class Home:
             env={**os.environ, "ADWATCH_HOME": str(self.data), "ADWATCH_SOURCES": str(self.sources)},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=SECONDS,
             check=False,
         )
 

@@ -51,7 +51,7 @@ def site(tmp_path):
     folder = tmp_path / "site"
     build(folder, 30)
     with mirrored(Mirror(folder, HOST)) as mirror:
-        home = Home(tmp_path)
+        home = Home(tmp_path, warm=True)
         home.write(CARDS.format(url=mirror.url))
         yield home, mirror
 
@@ -115,7 +115,7 @@ def test_what_leaves_the_index_is_asked_for_and_a_broken_index_accuses_nobody(si
 def test_without_dates_of_the_server_the_sitemap_is_believed_until_it_is_caught(tmp_path):
     folder = tmp_path / "site"
     build(folder, 40)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     with mirrored(Mirror(folder, HOST, dated=False)) as mirror:
         home.write(CARDS.format(url=mirror.url))
         home.adwatch("crawl", "board")
@@ -138,7 +138,7 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
     count = int(os.environ.get("ADWATCH_KILL_PAGES", "200"))
     folder = tmp_path / "site"
     build(folder, count)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     with mirrored(Mirror(folder, HOST)) as mirror:
         home.write(CARDS.format(url=mirror.url))
         kills = int(os.environ.get("ADWATCH_KILLS", "1"))
@@ -189,7 +189,7 @@ def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", tiny], check=False).returncode:
         pytest.skip("this container may not mount a tmpfs")
     try:
-        home = Home(tiny)
+        home = Home(tiny, warm=True)
         with mirrored(Mirror(folder, HOST)) as mirror:
             home.write(CARDS.format(url=mirror.url))
             refused = home.adwatch("crawl", "board")
@@ -253,7 +253,7 @@ url = "https://nowhere.invalid/g"
 
 
 def test_what_cannot_be_crawled_is_told(tmp_path):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write(ODD)
     done = home.adwatch("crawl")
     assert done.returncode == 1
@@ -281,7 +281,7 @@ def test_a_real_site(tmp_path):
     rows = re.findall("<url>.*?</url>", text)[: most + 1]
     (folder / "sitemap.xml").write_text(f"<urlset>{''.join(rows)}</urlset>", "utf-8")
     with mirrored(Mirror(folder, host)) as mirror:
-        home = Home(tmp_path)
+        home = Home(tmp_path, warm=True)
         home.write(CARDS.format(url=mirror.url))
         assert counts(home.adwatch("crawl", "board"), "board") == (most, 0, 0, 0)
         assert counts(home.adwatch("crawl", "board"), "board") == (0, 0, 0, most)

@@ -20,7 +20,7 @@ class Busy(Mirror):
 
 def test_retry_after_holds_for_all_sources_of_a_host_and_for_the_next_crawl(tmp_path):
     build(tmp_path / "site", 6)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     with mirrored(Busy(tmp_path / "site", HOST)) as mirror:
         home.write(CARDS.format(url=mirror.url))
         done = home.adwatch("crawl")

@@ -93,7 +93,7 @@ def test_a_look_asks_for_the_head_of_the_index_and_what_is_new(tmp_path):
     for n in range(14):
         (folder / "jobs" / f"{n}.html").write_bytes(ad_page(f"Cook {n}"))
     (folder / "feed.xml").write_text(feed(range(11)))
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     with mirrored(Mirror(folder, HOST)) as mirror:
         home.write(CARD.format(mirror.url))
         home.adwatch("crawl", "--due")

@@ -113,7 +113,7 @@ def provenance(store, url):
 
 
 def test_posts_are_read_whole_and_known_ones_end_the_walk(tmp_path, url):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write(
         f'[source.toot]\nkind = "mastodon"\nurl = "{url}/"\nhashtag = "jobs"\nallow_private = true\n'
         f'[source.sky]\nkind = "bluesky"\nurl = "{url}/"\naccount = "jobs.example"\nallow_private = true\n'

@@ -26,7 +26,7 @@ def served(tmp_path):
     urls = {f"https://{HOST}/jobs/{n}.html": "2026-07-01T10:00:00Z" for n in range(3)}
     (folder / "sitemap.xml").write_bytes(sitemap(urls))
     with mirrored(Mirror(folder, HOST)) as mirror:
-        home = Home(tmp_path)
+        home = Home(tmp_path, warm=True)
         home.write(CARD.format(mirror.url))
         yield home, mirror, folder
 
