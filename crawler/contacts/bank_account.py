@@ -92,7 +92,7 @@ def _looks_wrong(digits: str) -> bool:
         return True
     if not 8 <= len(digits) <= 19:
         return True
-    return len(digits) == 11 and digits[0] == "0"
+    return len(digits) == 11 and digits[0] in "078"
 
 
 EXAMPLES: Final = (

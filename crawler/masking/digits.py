@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.text.confusables import TO_DIGIT
-from crawler.text.spelled_numbers import digit_words
+from crawler.text.number_words import digit_words
 
 FEWEST: Final = 7
 """Digits from which a number is looked for; the shortest national numbers have 7 (ITU-T E.164 plans in use)."""

@@ -25,7 +25,7 @@ from crawler.text import (
 from crawler.text.disguised_words import readable
 from crawler.text.fold import Edit, Folded
 from crawler.text.linear_regex import LinearRegexSet, compile_linear
-from crawler.text.spelled_numbers import spelled_number_edits, token_patterns
+from crawler.text.spelled_numbers import quick_pattern, spelled_number_edits
 
 _WORD: Final = 100
 """Characters before a mark in which its word may begin; no address is longer. Set by hand, not fitted."""
@@ -100,7 +100,7 @@ _ALL: Final = frozenset(range(len(_STEPS)))
 @cache
 def _tests(plain: bool) -> LinearRegexSet:
     """The quick tests of all steps; `plain` for texts that are all ASCII."""
-    return LinearRegexSet(quick or token_patterns(plain)[0] for quick, _ in _STEPS)
+    return LinearRegexSet(quick or quick_pattern(plain) for quick, _ in _STEPS)
 
 
 def _escapes(text: str) -> list[Edit]:

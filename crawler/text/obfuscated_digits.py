@@ -20,7 +20,7 @@ _LETTERS: Final = str.maketrans(TO_DIGIT)
 _PASSING: Final = re.escape("".join(TO_DIGIT))
 _ONES: Final = "[il|]"
 _PREFILTER_LETTERS: Final = (
-    rf"\d[ .\-/]?[{_ZEROS}]+(?:[^\pL]|$)|(?:^|[^a-z0-9])[{_ZEROS}]+[ .\-/]?\d|\d[{_PASSING}]+[ .\-]?\d"
+    rf"\d[ .\-/]{{0,3}}[{_ZEROS}]+(?:[^\pL]|$)|(?:^|[^a-z0-9])[{_ZEROS}]+[ .\-/]?\d|\d[{_PASSING}]+[ .\-]?\d"
     rf"|(?:^|[^a-z0-9])[{_ZEROS}]{_ONES}\d"
 )
 _PREFILTER_SIGNS: Final = (
@@ -30,7 +30,7 @@ PREFILTER: Final = f"{_PREFILTER_LETTERS}|{_PREFILTER_SIGNS}"
 """Matches every text for which `digit_edits` has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
 _RUN: Final = re.compile(
-    rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,2}}[0-9{_PASSING}]+)*"
+    rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,3}}[0-9{_PASSING}]+)*"
     r"(?![a-z0-9\u0430-\u045f])"
 )
 _LETTER: Final = re.compile(rf"[{_PASSING}]")
@@ -39,6 +39,10 @@ _WORDS: Final = frozenset(("oil", "oils", "obi"))
 """Words that begin with an O and hold nothing but letters that pass for digits."""
 _SIZES: Final = range(9, 17)
 """Digits of a restored number: national numbers have 9 or more with their trunk prefix, E.164 at most 15 and "+"."""
+_SHORT: Final = 8
+"""Digits of a national number in the countries without trunk prefix and area codes (Haiti, Guatemala, Hong Kong)."""
+_SHORT_ZEROS: Final = 3
+"""Zeros in letters that a short one must have, and no other letters. Set by hand, not fitted."""
 _FEWEST_FIGURES: Final = 3
 """Digits that a run of letters and digits must have to be a number. Set by hand, not fitted."""
 _MOST: Final = 500
@@ -99,8 +103,14 @@ def _edit(text: str, chunks: list[tuple[int, int]]) -> list[Edit]:
     shape = text[start:end]
     figures = sum(map(str.isdigit, shape))
     letters = sum(char in TO_DIGIT for char in shape)
-    if letters == shape.count("|") or figures + letters not in _SIZES:
+    if letters == shape.count("|") or not _has_size(shape, figures + letters, letters):
         return []
     if figures < (2 if shape[0] in _ZEROS else _FEWEST_FIGURES):
         return []
     return [(start, end, shape.translate(_LETTERS), "letters-for-digits")]
+
+
+def _has_size(shape: str, size: int, letters: int) -> bool:
+    """True for as many digits as a number has; a short one has letters for its zeros alone."""
+    zeros = sum(char in _ZEROS for char in shape)
+    return size in _SIZES or (size == _SHORT and zeros == letters >= _SHORT_ZEROS)

@@ -20,7 +20,7 @@ _TOPS: Final = (
     r"|com|net|org|info|biz|xyz|id|ng|ru|vn)"
 )
 _APART: Final = (
-    rf"(?:t|wa|т)(?: ?\. ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:{_LISTS.pattern('messenger_dot')})[\])]? ?)(?:me|ме) ?"
+    rf"(?:t|wa|т)(?: ?[.,] ?| ?[\[(]\.[\])] ?| ?[\[(]?(?:{_LISTS.pattern('messenger_dot')})[\])]? ?)(?:me|ме) ?"
     rf"(?:/|{_LISTS.pattern('messenger_slash')})"
 )
 _WWW: Final = (

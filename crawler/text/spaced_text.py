@@ -7,13 +7,15 @@ from typing import Final
 
 from crawler.text.fold import Edit
 from crawler.text.linear_regex import compile_linear
+from crawler.text.written_address import LISTS
 
 PREFILTER: Final = (
     r"(?:^|[^\pL\d])[a-z](?:[ .\-_*·•~|]{1,2}[a-z]){2}(?:[ .\-_*·•~|]{1,2}[a-z0-9]){2,}(?:[^\pL]|$)"
     r"|@(?: [a-z0-9.]){5}"
 )
 """Matches every text for which `spaced_word_edits` has an edit."""
-HANDLE: Final = r"@(?: [a-z0-9_]){4}"
+_WORDED: Final = rf"[a-z0-9]\s?[(\[](?:{LISTS.pattern('underscore')})[)\]]\s?[a-z0-9]"
+HANDLE: Final = rf"@(?: [a-z0-9_]){{4}}|{_WORDED}"
 """Matches every text for which `spaced_handle_edits` has an edit."""
 _SPACED: Final = compile_linear(PREFILTER)
 _WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z0-9]){3,20}(?![^\W_])")
@@ -34,6 +36,13 @@ def spaced_word_edits(text: str) -> list[Edit]:
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
 
 
+_UNDERSCORE: Final = re.compile(
+    rf"(?<=[a-z0-9])\s?[(\[](?:{LISTS.pattern('underscore')})[)\]]\s?(?=[a-z0-9])"
+)
+"""A word for "_" in brackets, within a name."""
+
+
 def spaced_handle_edits(text: str) -> list[Edit]:
-    """Edits for the @names of a shadow copy that no address was made of."""
-    return [(*hit.span(), hit.group().replace(" ", ""), "spaced") for hit in _HANDLE.finditer(text)]
+    """Edits for the @names of a shadow copy that no address was made of, and for underscores in words in a name."""
+    edits = [(*hit.span(), hit.group().replace(" ", ""), "spaced") for hit in _HANDLE.finditer(text)]
+    return sorted([*edits, *((*hit.span(), "_", "at-dot-words") for hit in _UNDERSCORE.finditer(text))])

@@ -3,209 +3,172 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from typing import Final
-
-import re2
 
 from crawler.text.fold import Edit
 from crawler.text.linear_regex import LinearRegex, compile_linear
-from crawler.text.word_lists import alternatives, fold_word
+from crawler.text.number_reading import Reading, Token, language_of, meaning_of, read, trimmed
+from crawler.text.number_tokens import ZEROS, tokens
+from crawler.text.number_words import SPACELESS, and_words, spellings
 
-Token = tuple[int, int, str, bool]
-"""Start, end, its digits, and whether it is a word."""
-
-_WORDS: Final = Path(__file__).parent / "words" / "numbers.toml"
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
 _FEWEST_DIGITS: Final = 7
 """Digits of the shortest number to call without its area code (ITU-T E.164 plans in use)."""
-_TOUCHING: Final = 2
-"""Words after the first that must touch it, for them to count within a longer word."""
+_MOST_DIGITS: Final = 15
+"""Digits of the longest number (E.164)."""
+_NATIONAL: Final = 10
+"""Digits of a national number that is no sum of money, though it has hundreds. Set by hand, not fitted."""
+_SURE: Final = 3
+"""Letters from which a word for digits is hardly another word by chance. Set by hand, not fitted."""
+_HUNDREDS: Final = 2
+"""Zeros of a hundred."""
 _LONGEST: Final = 1_000
 """Characters that one run of spelled digits may go on for."""
 _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
+_SIGNS: Final = r"\s.,;:\-/_()\[\]*|~•·+&、，。"
+_PAUSES: Final = ("\n", "/;|", ",.、，。")
+"""Signs behind which a new number may begin, the surest first."""
 
 
 @cache
 def _gap() -> re.Pattern[str]:
     """Signs, and a word for "and", between two tokens of one number."""
-    languages = tomllib.loads(_WORDS.read_text("utf-8")).values()
-    words = alternatives(fold_word(word) for tables in languages for word in tables.get("and", ()))
-    return re.compile(rf"[\s.,;:\-/_()*|~•+&]{{0,5}}(?:{words})?[\s.,;:\-/_()*|~•]{{0,3}}")
+    return re.compile(rf"[{_SIGNS}]{{0,5}}(?:{and_words()})?[{_SIGNS}]{{0,3}}")
 
 
 def spelled_number_edits(text: str) -> list[Edit]:
     """Edits that turn runs of spelled digits into digits; runs of fewer than seven digits stay words."""
-    quick, token = _patterns(text.isascii())
     edits: list[Edit] = []
-    done = tokens = 0
-    for near in quick.finditer(text):
+    done = seen = 0
+    for near in _quick(text.isascii()).finditer(text):
         if near.end() <= done:
             continue
         start = max(done, near.start() - _BEFORE)
         while start > done and text[start - 1].isalnum():
             start -= 1
-        found, done, seen = _runs(text, start, near.end(), token)
+        found, done, count = _runs(text, start, near.end())
         edits += found
-        tokens += seen
-        if tokens > _MOST_TOKENS:
+        seen += count
+        if seen > _MOST_TOKENS:
             break
     return edits
 
 
-def _runs(text: str, start: int, reached: int, token: LinearRegex) -> tuple[list[Edit], int, int]:
+def _runs(text: str, start: int, reached: int) -> tuple[list[Edit], int, int]:
     """Runs of digits from `start`, as far as the run that passes `reached` goes; where it ended; tokens seen."""
     edits: list[Edit] = []
     run: list[Token] = []
-    tokens = _whole(
-        text, [_token(match, start) for match in token.finditer(text[start : reached + _LONGEST])]
-    )
-    for first, end, value, spelled in tokens:
-        if run and not _gap().fullmatch(text, run[-1][1], first):
-            edits += _close_run(run)
+    count = 0
+    for token in tokens(text, start, min(len(text), reached + _LONGEST)):
+        count += 1
+        if run and not _gap().fullmatch(text, run[-1].end, token.start):
+            edits += _close_run(text, run)
             run = []
-            if first > reached:
+            if token.start > reached:
                 break
-        run.append((first, end, value, spelled))
-        reached = max(reached, end) if len(run) > 2 else reached
-    edits += _close_run(run)
-    return edits, max(reached, edits[-1][1] if edits else 0), len(tokens)
+        run.append(token)
+        reached = max(reached, token.end) if len(run) > 2 else reached
+    edits += _close_run(text, run)
+    return edits, max(reached, edits[-1][1] if edits else 0), count
 
 
-def _token(match: re2._Match[str], offset: int) -> Token:
-    word = match.group()
-    spelled = not word[0].isdigit()
-    return match.start() + offset, match.end() + offset, _words()[word] if spelled else word, spelled
-
-
-def _whole(text: str, tokens: list[Token]) -> list[Token]:
-    """Tokens without the words that are parts of others; words that touch ("zeroeightzero") confirm each other."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        last = at
-        while last + 1 < len(tokens) and tokens[last + 1][0] == tokens[last][1] and tokens[last + 1][3]:
-            last += 1
-        group = tokens[at : last + 1]
-        clear = all(text[start] >= "\u0e00" or end - start > 2 for start, end, *_ in group)
-        free = not _goes_on(text, group[0][0], group[-1][1])
-        if (clear and (free or last - at >= _TOUCHING)) or (free and last - at >= _FEWEST_DIGITS - 1):
-            kept += group
-        else:
-            kept += [one for one in group if not one[3] or _whole_word(text, *one[:2])]
-        at = last + 1
-    return kept
-
-
-def _goes_on(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
-
-
-def _whole_word(text: str, start: int, end: int) -> bool:
-    """True unless the word is a part of another one; scripts without spaces, and long words, pass."""
-    return text[start] >= "\u0e00" or end - start > 3 or not _goes_on(text, start, end)
-
-
-def _close_run(run: list[Token]) -> list[Edit]:
-    while run and run[-1][2][0] in "x+":
-        run = run[:-1]
-    digits, times, spelled = "", 1, 0
-    tens = ""
-    zeros = False
-    for _, _, value, is_word in run:
-        spelled += is_word
-        if value == "+":
-            digits += "+"
-        elif value[0] == "x":
-            times = int(value[1:])
-        elif value[0] == "z":
-            digits, tens, zeros = digits + tens + "0" * int(value[1:]), "", True
-        elif value.endswith("_") or tens:
-            digits, tens = _composed(digits, tens, value)
-        else:
-            digits += value * times
-            times = 1
-    digits += tens
-    if spelled < 2 or sum(map(str.isdigit, digits)) < _FEWEST_DIGITS or "+" in digits[1:]:
+def _close_run(text: str, run: Sequence[Token]) -> list[Edit]:
+    """The edit for a run, or those for the numbers that it holds."""
+    run = trimmed(text, run)
+    if not _is_spelled(text, run):
         return []
-    if zeros and digits[0] not in "0+":  # pay in words: "one hundred and fifty thousand"
+    reading = read(text, run)
+    size = sum(map(str.isdigit, reading.digits))
+    if size > _MOST_DIGITS and (cut := _pause(text, run)):
+        return _close_run(text, run[:cut]) + _close_run(text, run[cut:])
+    if size < _FEWEST_DIGITS or "+" in reading.digits[1:] or _is_sum(run, reading):
         return []
-    return [(run[0][0], run[-1][1], digits, "spelled-digits")]
+    return [(run[0].start, run[-1].end, reading.digits, "spelled-digits")]
 
 
-def _composed(digits: str, tens: str, value: str) -> tuple[str, str]:
-    """Digits so far and the round number that may still take more ("nine hundred" + "twenty" + "three")."""
-    plain = value.removesuffix("_")
-    free = len(tens) - len(tens.rstrip("0"))
-    if tens and plain != "0" and plain[0] != "0" and len(plain) <= free:
-        plain = str(int(tens) + int(plain))
-        return (digits, plain) if value.endswith("_") else (digits + plain, "")
-    return (digits + tens, plain) if value.endswith("_") else (digits + tens + plain, "")
+def _is_spelled(text: str, run: Sequence[Token]) -> bool:
+    """True where two sure words of one language spell digits, or one word between figures that it touches: "7(nol)1".
 
-
-@cache
-def _words() -> dict[str, str]:
-    """Folded word -> the digits that it means.
-
-    "x2" for repeaters, "z2" for hundreds, "+" for plus, "20_" for round tens.
+    Short words do not count ("8 to 5": two in Danish). One that is only said again counts where it says zero or a
+    sign, or stands beside itself: "12 năm, 15 năm" are years.
     """
-    languages = tomllib.loads(_WORDS.read_text("utf-8")).values()
-    words: dict[str, str] = {}
-    for tables in languages:
-        for digit, variants in tables["digits"].items():
-            for variant in variants:
-                words.setdefault(fold_word(variant), digit)
-    for tables in languages:
-        for word, value in tables.get("numbers", {}).items():
-            word = fold_word(word)
-            words[word] = f"{value}_" if value % 10 == 0 and value > 10 else str(value)
-            words[word.replace("-", " ")] = words[word]
-    for tables in languages:
-        words.update({fold_word(word): f"x{times}" for word, times in tables.get("repeats", {}).items()})
-        words.update({fold_word(word): f"z{zeros}" for word, zeros in tables.get("zeros", {}).items()})
-        words.update(dict.fromkeys(map(fold_word, tables.get("plus", ())), "+"))
-    return words
+    spelled = [at for at, token in enumerate(run) if token.spelled]
+    if len(spelled) == 1:
+        return _is_touched(text, run)
+    language = language_of(run)
+    sure = [at for at in spelled if _is_sure(text, run[at], language)]
+    words = {text[run[at].start : run[at].end] for at in sure}
+    if len(words) > 1 or any(after - at == 1 for at, after in pairwise(sure)):
+        return True
+    return len(spelled) > 1 and any(meaning_of(run[at], language) in "0-" for at in sure)
+
+
+def _is_sure(text: str, token: Token, language: str) -> bool:
+    """True for a word of a language, or for a sign, that is hardly another word by chance."""
+    if token.end - token.start < _SURE and text[token.start] < SPACELESS:
+        return False
+    return language in token.meanings or "-" in token.meanings.values()
+
+
+def _is_touched(text: str, run: Sequence[Token]) -> bool:
+    """True for a single word between figures, with brackets or dashes but no space beside it."""
+    at = next(at for at, token in enumerate(run) if token.spelled)
+    if not 0 < at < len(run) - 1:
+        return False
+    gaps = text[run[at - 1].end : run[at].start] + text[run[at].end : run[at + 1].start]
+    return bool(gaps) and not any(map(str.isspace, gaps))
+
+
+def _is_sum(run: Sequence[Token], reading: Reading) -> bool:
+    """True for money: hundreds or thousands are counted, and no zero is said, as one is in a number to call."""
+    if not reading.largest or reading.digits[0] in "0+":
+        return False
+    if any("0" in token.meanings.values() or token.loose for token in run):
+        return False
+    worded = all(token.spelled for token in run)
+    called = worded and len(reading.digits) >= _NATIONAL and not reading.digits.endswith("00")
+    return reading.largest > _HUNDREDS or not called
+
+
+def _pause(text: str, run: Sequence[Token]) -> int:
+    """Index of the token at which a run falls in two: at its surest pause, that nearest the middle; 0 for none."""
+    middle = (run[0].start + run[-1].end) / 2
+    gaps = [(text[run[at - 1].end : run[at].start], at) for at in range(1, len(run))]
+    for signs in _PAUSES:
+        cuts = [at for gap, at in gaps if any(sign in gap for sign in signs)]
+        if cuts:
+            return min(cuts, key=lambda at: abs(run[at].start - middle))
+    return 0
 
 
 @cache
-def digit_words() -> dict[str, str]:
-    """Folded word -> the digits that it spells, and "x2" or "x3" for a word that repeats the digit after it."""
-    return {
-        word: value.removesuffix("_")
-        for word, value in _words().items()
-        if value[0] == "x" or value.removesuffix("_").isdecimal()
-    }
+def _quick(plain: bool) -> LinearRegex:
+    return compile_linear(quick_pattern(plain))
 
 
-@cache
-def _patterns(plain: bool) -> tuple[LinearRegex, LinearRegex]:
-    """A quick test for spelled digits in a row, and a token; `plain` for texts that are all ASCII."""
-    quick, token = token_patterns(plain)
-    return compile_linear(quick), compile_linear(token)
+def quick_pattern(plain: bool) -> str:
+    """Pattern that matches every text with spelled digits; `plain` for texts that are all ASCII."""
+    usable = sorted(word for word in spellings() if word.isascii() or not plain)
+    figures = "[0-9o]+" if plain else rf"[0-9{ZEROS}з]+"
+    word = _any_of(usable)
+    long = _any_of(one for one in usable if one[0] < SPACELESS and len(one) > _SURE)
+    glued = _any_of(one for one in usable if one[0] < SPACELESS and len(one) > 2)
+    gap = rf"[{_SIGNS}]{{1,4}}"
+    more = rf"(?:{word}){gap}(?:{glued}|\d)|{figures}{gap}(?:{glued})"
+    quick = rf"(?:^|[^\pL])(?:(?:{word}){gap}(?:{more})|(?:{long}){gap}{figures}{gap}\d|(?:{glued}){{3}})"
+    quick += rf"|\d{gap}(?:{glued}){gap}(?:{word}|\d)"
+    if plain:
+        return quick
+    spaceless = _any_of(one for one in usable if one[0] >= SPACELESS)
+    apart = r"[\s\-.,、·]{0,2}"
+    quick += rf"|(?:{spaceless}){apart}(?:{spaceless}|\d+){apart}(?:{spaceless})"
+    return quick + rf"|\d{apart}(?:{spaceless}){apart}(?:{spaceless}|\d)"
 
 
-def token_patterns(plain: bool) -> tuple[str, str]:
-    """Patterns of a quick test for spelled digits in a row, and of a token; `plain` for texts that are all ASCII."""
-    words = sorted(
-        (word for word in _words() if word.isascii() or not plain), key=lambda word: (-len(word), word)
-    )
-    token = _alternatives(words)
-    spaceless = _alternatives(word for word in words if word[0] >= "\u0e00")
-    glued = _alternatives(word for word in words if word[0] < "\u0e00" and len(word) > 2)
-    gap = r"[\s.,;:\-/_()*|~•+]{1,4}"
-    quick = rf"(?:^|[^\pL])(?:{token}){gap}(?:{token}|\d+){gap}(?:{glued})|(?:{glued}){{3}}"
-    quick += rf"|\d{gap}(?:{glued}){gap}(?:{token})"
-    if spaceless:
-        apart = r"[\s\-.,、·]{0,2}"
-        quick += rf"|(?:{spaceless}){apart}(?:{spaceless}){apart}(?:{spaceless})"
-        quick += rf"|(?:{spaceless})\s?\d\s?(?:{spaceless})\s?\d"
-    return quick, rf"(?:{token})|\d+"
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words)).replace("\\ ", " ")
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words)).replace("\\ ", " ").replace("\\-", "-")
