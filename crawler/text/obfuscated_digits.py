@@ -29,8 +29,10 @@ _PREFILTER_SIGNS: Final = (
 PREFILTER: Final = f"{_PREFILTER_LETTERS}|{_PREFILTER_SIGNS}"
 """Matches every text for which `digit_edits` has an edit."""
 _PREFILTER: Final = compile_linear(PREFILTER)
+_BETWEEN: Final = rf"(?:[ .\-/()_]{{1,2}}| [\-/] (?=[{_ZEROS}]{{2,4}}(?![^\W_]))|(?<=[{_ZEROS}]{{2}}) [\-/] )"
+"""Signs within a number; a dash or slash between spaces only beside zeros in letters ("060 / OOO / 04")."""
 _RUN: Final = re.compile(
-    rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:[ .\-/()_]{{1,3}}[0-9{_PASSING}]+)*"
+    rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:{_BETWEEN}[0-9{_PASSING}]+)*"
     r"(?![a-z0-9\u0430-\u045f])"
 )
 _LETTER: Final = re.compile(rf"[{_PASSING}]")
