@@ -50,6 +50,8 @@ def command(
         checked_reason(consent, "--answer-matches")
     import uvicorn
 
+    from crawler.review.connections import PatientReader
+    from crawler.review.serve import config, listen
     from crawler.sharing.taxii import TaxiiService
     from crawler.this_machine import is_this_machine
 
@@ -59,13 +61,11 @@ def command(
         raise UserError(f"--host {host} is another machine's to reach: give --tls-cert and --tls-key")
     with context.store():
         pass  # made and migrated before the first partner asks
-    say(f"serving http{'s' if tls_cert else ''}://{host}:{port}/taxii2/", err=True)
-    uvicorn.run(
-        TaxiiService(context.home, consent=consent).app(),
-        host=host,
-        port=port,
-        ssl_certfile=tls_cert,
-        ssl_keyfile=tls_key,
-        log_level="warning",
-        server_header=False,
+    listener = listen(host, port)
+    say(
+        f"serving http{'s' if tls_cert else ''}://{host}:{listener.getsockname()[1]}/taxii2/ (Ctrl-C stops it)",
+        err=True,
     )
+    certificate = (tls_cert, tls_key) if tls_cert and tls_key else None
+    app = TaxiiService(context.home, consent=consent).app()
+    uvicorn.Server(config(app, reader=PatientReader, certificate=certificate)).run(sockets=[listener])

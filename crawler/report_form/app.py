@@ -19,7 +19,7 @@ from starlette.routing import Route
 from crawler.errors import UserError
 from crawler.geo.places import country_code
 from crawler.report_form.guard import FormGuard
-from crawler.report_form.limits import ALTOGETHER, PER_ADDRESS, PER_KEY, WRONG_KEYS, Limits, place_of
+from crawler.report_form.limits import ALTOGETHER, PER_KEY, WRONG_KEYS, Limits, place_of, places_of
 from crawler.report_form.page import answer_page, choose, form_page
 from crawler.reports.hotline_keys import holder
 from crawler.reports.intake import ReportText
@@ -84,16 +84,14 @@ class ReportForm:
         except ClientDisconnect:
             return Response(status_code=400)
         said = {name: value for name, value in form.items() if isinstance(value, str)}
-        sender = place_of(request.client.host if request.client else "")
+        sender = request.client.host if request.client else ""
         if said.get("website", ""):  # a field that people don't see
             return HTMLResponse(answer_page(language, self.agency, "thanks", self.home, self.country))
         if not said.get("text", "").strip():
             return HTMLResponse(form_page(language, self.agency, self.limits.token(), "empty"), 400)
         if not self.limits.spend(said.get("token", "")):
             return HTMLResponse(form_page(language, self.agency, self.limits.token(), "old", said), 400)
-        if not self.limits.let_through("form", sender, PER_ADDRESS) or not self.limits.let_through(
-            "form", "all", ALTOGETHER
-        ):
+        if not self.limits.let_all_through("form", places_of(sender) | {"all": ALTOGETHER}):
             return HTMLResponse(answer_page(language, self.agency, "busy", self.home, self.country), 429)
         country = country_code(said.get("country", "")[:40]) or self.country
         told = ReportText(_whole(said), tuple(one for one in (said.get("you", "")[:SHORT].strip(),) if one))

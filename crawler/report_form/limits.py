@@ -7,10 +7,14 @@ import secrets
 import threading
 import time
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_network
+from types import MappingProxyType
 from typing import Final
+
+from crawler.review.web.client_address import IPV6_SITE, address_in
 
 HOUR: Final = 3600.0
 PER_ADDRESS: Final = 6
@@ -25,8 +29,12 @@ MOST_SENDERS: Final = 20_000
 """Senders that are counted at once; the one that was quiet longest is forgotten."""
 TOKEN_SECONDS: Final = 6 * HOUR
 """For which a form can be sent; people write slowly, and some lose their connection."""
-IPV6_SITE: Final = 64
-"""Bits of an IPv6 address that are one customer's (RFC 6177)."""
+NETWORKS: Final[Mapping[int, Mapping[int, int]]] = MappingProxyType(
+    {4: MappingProxyType({24: 60}), 6: MappingProxyType({56: 18, 48: 60})}
+)
+"""Version of IP -> bits of a network -> reports from it in an hour. One customer has a /48 to a /64 of IPv6 (RFC
+6177): 65,536 of the smallest, with which they would fill `ALTOGETHER` alone. A tenth of it is let through from one
+network. Set by hand in 2026."""
 
 
 @dataclass(slots=True)
@@ -47,19 +55,34 @@ class Limits:
             most: How many are let through in an hour.
             weight: How many it is.
         """
+        return self.let_all_through(what, {sender: most}, weight=weight)
+
+    def let_all_through(self, what: str, most: Mapping[str, int], *, weight: int = 1) -> bool:
+        """Count something of several senders, or of none where it would be more than `most` of one in an hour.
+
+        Args:
+            what: What is counted.
+            most: Sender -> how many are let through in an hour.
+            weight: How many it is.
+        """
         now = time.monotonic()
-        name = hmac.digest(self._secret, f"{what}\0{sender}".encode("utf-8", "replace"), "sha256")
         with self._lock:
-            times = self._times.setdefault(name, deque())
-            self._times.move_to_end(name)
-            while times and times[0] < now - HOUR:
-                times.popleft()
-            if len(times) + weight > most:
-                return False
-            times.extend([now] * weight)
+            counted = [(self._times_of(what, sender, now), limit) for sender, limit in most.items()]
+            passes = all(len(times) + weight <= limit for times, limit in counted)
+            for times, _ in counted if passes else ():
+                times.extend([now] * weight)
             while len(self._times) > MOST_SENDERS:
                 self._times.popitem(last=False)
-        return True
+        return passes
+
+    def _times_of(self, what: str, sender: str, now: float) -> deque[float]:
+        """When a sender was counted in the last hour; call it with the lock held."""
+        name = hmac.digest(self._secret, f"{what}\0{sender}".encode("utf-8", "replace"), "sha256")
+        times = self._times.setdefault(name, deque())
+        self._times.move_to_end(name)
+        while times and times[0] < now - HOUR:
+            times.popleft()
+        return times
 
     def count(self, what: str, sender: str) -> int:
         """How many of a sender were counted in the last hour."""
@@ -93,11 +116,15 @@ class Limits:
 
 
 def place_of(host: str) -> str:
-    """The address that is counted: of IPv6 the customer's network."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host[:100]
-    if isinstance(address, IPv6Address):
-        return str(IPv6Address(int(address) >> (128 - IPV6_SITE) << (128 - IPV6_SITE)))
-    return str(address)
+    """The address that is counted: of IPv6 the household's network."""
+    return next(iter(places_of(host)))
+
+
+def places_of(host: str) -> dict[str, int]:
+    """The address and the networks that it is in -> reports of each in an hour."""
+    address = address_in(host)
+    if address is None:
+        return {host[:100]: PER_ADDRESS}
+    own = IPV6_SITE if address.version == 6 else address.max_prefixlen
+    wider = {own: PER_ADDRESS, **NETWORKS[address.version]}
+    return {str(ip_network((address, bits), strict=False)): most for bits, most in wider.items()}

@@ -28,6 +28,7 @@ _WAITING: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[int, Ti
 class TimedReader(H11Protocol):
     """HTTP/1.1 with a time limit for requests."""
 
+    seconds: float = REQUEST_SECONDS
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -66,7 +67,7 @@ class TimedReader(H11Protocol):
 
     def _wait(self) -> None:
         self._waiting[id(self)] = self
-        self._deadline = self.loop.call_later(REQUEST_SECONDS, self._close)
+        self._deadline = self.loop.call_later(self.seconds, self._close)
 
     def _complete(self) -> None:
         self._waiting.pop(id(self), None)
@@ -78,3 +79,9 @@ class TimedReader(H11Protocol):
         self._complete()
         if not self.transport.is_closing():
             self.transport.abort()
+
+
+class PatientReader(TimedReader):
+    """The same for partners, whose requests for matching have megabytes."""
+
+    seconds = 120.0

@@ -56,18 +56,31 @@ def serve(
             helper.stop()
 
 
-def config(app: object, verbose: int = 0, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
+def config(
+    app: object,
+    verbose: int = 0,
+    proxies: tuple[str, ...] = (),
+    *,
+    reader: type[TimedReader] = TimedReader,
+    certificate: tuple[Path, Path] | None = None,
+) -> uvicorn.Config:
     """How uvicorn runs it: quiet, no server header, bounded idle and slow connections.
 
     Args:
-        proxies: addresses or networks whose `X-Forwarded-For` is believed; of nobody else.
+        app: The application.
+        verbose: 0 for warnings alone, 1 for more, 2 for each request.
+        proxies: Addresses or networks whose `X-Forwarded-For` is believed; of nobody else.
+        reader: How long a request may take.
+        certificate: Certificate and private key (PEM) for TLS.
     """
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level=logging.INFO if verbose else logging.WARNING,
         access_log=verbose > 1,
         server_header=False,
-        http=TimedReader,
+        http=reader,
+        ssl_certfile=certificate and certificate[0],
+        ssl_keyfile=certificate and certificate[1],
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         lifespan="off",

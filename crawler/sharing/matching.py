@@ -6,6 +6,7 @@ Neither learns anything else; docs/explanation/sharing.md has the protocol and i
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -43,6 +44,10 @@ CHAIN_KIND: Final = "match"
 """Kind of the chain's entries."""
 BANDS: Final = ("look", "priority")
 """Bands whose contacts are compared unless others are named."""
+REASON_CHARS: Final = 500
+"""Characters of a purpose or consent: both chains keep it for ever. Set by hand in 2026."""
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 OUTPUTS_STEP: Final = 1024
 """The number of outputs in an answer is filled up to a multiple of this with random ones: it shows how many contacts
 the answering side has only so far. Set by hand in 2026."""
@@ -65,7 +70,7 @@ def ask(
         UserError: There is no such partner, nothing to ask about, or the purpose names a contact.
     """
     partner = active_partner(store, name)
-    checked_reason(purpose, "--purpose")
+    _reason(purpose, "--purpose")
     members = list(store.partners.compared(bands, sorted(clearance(store).held)))
     unique = {_input(kind, value): number for number, kind, value in members}
     if not unique:
@@ -115,10 +120,10 @@ def answer(
     Raises:
         UserError: The request is refused; the chain keeps the refusal too.
     """
-    checked_reason(consent, "--consent")
+    _reason(consent, "--consent")
     request = read_signed(path, MatchRequest)
-    checked_reason(request.purpose, "the partner's purpose")
     partner = partner_of_key(store, request.public_key)
+    _check_words(request, request.purpose, "the partner's purpose")
     if only and partner.name != only:
         raise UserError(f"the request is signed by another partner than {only}")
     record = MatchRecord(
@@ -160,6 +165,7 @@ def read_answer(store: Store, path: Path) -> tuple[MatchRecord, list[tuple[str, 
         raise UserError(f"{path} was read already, at {record.read_at}; ask again to compare again")
     if answered.public_key != active_partner(store, record.partner).public_key:
         raise UserError(f"{path} was not signed by {record.partner}, who was asked")
+    _check_words(answered, answered.consent, "the partner's consent")
     members = members_of(record)
     if len(answered.elements) != len(members) * ELEMENT_BYTES or len(answered.outputs) % OUTPUT_BYTES:
         raise UserError(f"{path} does not answer as many contacts as were asked about")
@@ -168,6 +174,24 @@ def read_answer(store: Store, path: Path) -> tuple[MatchRecord, list[tuple[str, 
         store.partners.finish(record.id, timestamp(), len(found))
         _note(store, record, "read", found=len(found), consent=answered.consent, file=_digest(path))
     return record, found
+
+
+def _check_words(file: MatchRequest | MatchAnswer, reason: str, what: str) -> None:
+    """Refuse what a partner would put into this chain for ever beside the reason it may hold.
+
+    Raises:
+        UserError: The reason is too long or names a contact, or the id or time is none.
+    """
+    if not _ID.fullmatch(file.id) or not _TIME.fullmatch(file.made_at):
+        raise UserError("the partner's file has an id or a time that adwatch does not write")
+    _reason(reason, what)
+
+
+def _reason(text: str, what: str) -> str:
+    """A reason that may stand in the chain: its length comes first, since a partner may send megabytes."""
+    if len(text) > REASON_CHARS:
+        raise UserError(f"{what} has {len(text):,} characters; {REASON_CHARS} are enough")
+    return checked_reason(text, what)
 
 
 def _refusal(store: Store, partner: Partner, request: MatchRequest) -> str | None:

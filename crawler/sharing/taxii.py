@@ -25,6 +25,7 @@ from starlette.routing import Route
 
 from crawler.errors import UserError
 from crawler.export import Tlp
+from crawler.sharing.allowance import Allowance
 from crawler.sharing.collections import (
     ObjectPage,
     Place,
@@ -34,7 +35,7 @@ from crawler.sharing.collections import (
     page_of,
     referred_objects,
 )
-from crawler.sharing.partners import token_digest
+from crawler.sharing.partners import active_partner, token_digest
 from crawler.store import Store
 
 MEDIA: Final = "application/taxii+json;version=2.1"
@@ -43,6 +44,14 @@ ROOT: Final = "/adwatch/"
 MATCH: Final = "/match/"
 MAX_REQUEST_BYTES: Final = 64_000_000
 """Bytes of a request for matching: 1.5 million contacts. It is read into memory."""
+CONTACT_BYTES: Final = 44
+"""Bytes of a contact in a request: 32 in Base64, rounded up."""
+OTHER_BYTES: Final = 4_000
+"""Bytes of a request beside its contacts: id, time, purpose, key and signature."""
+PAGES_AN_HOUR: Final = 3_600
+"""Answers with objects to one partner in an hour: each leaves an entry in the chain. Set by hand in 2026."""
+REFUSALS_AN_HOUR: Final = 20
+"""Requests for matching of one partner that are refused with an entry in an hour. Set by hand in 2026."""
 PAGE: Final = 100
 """Objects of an answer where the client names no limit."""
 MAX_PAGE: Final = 1000
@@ -65,6 +74,7 @@ class TaxiiService:
         self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
+        self._allowance = Allowance()
         self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
 
     def app(self) -> Starlette:
@@ -136,14 +146,22 @@ class TaxiiService:
     async def match(self, request: Request) -> Response:
         """Answer a partner's request for matching (`crawler.sharing.matching`)."""
         partner, _ = await run_in_threadpool(self._partner, request)
-        content = b""
+        most = await run_in_threadpool(self._largest, partner)
+        content = bytearray()  # bytes would be copied with each part
         async for part in request.stream():
             content += part
-            if len(content) > MAX_REQUEST_BYTES:
-                raise HTTPException(413, f"a request has {MAX_REQUEST_BYTES:,} bytes at most")
+            if len(content) > most:
+                raise HTTPException(413, f"a request of yours has {most:,} bytes at most")
         return Response(
-            await run_in_threadpool(self._matched, partner, content), media_type="application/json"
+            await run_in_threadpool(self._matched, partner, bytes(content)), media_type="application/json"
         )
+
+    def _largest(self, partner: str) -> int:
+        """Bytes of a request with as many contacts as the partner may ask about."""
+        self._allowance.check("refused", partner, REFUSALS_AN_HOUR)
+        with self._lock, Store(self._home) as store:
+            contacts = active_partner(store, partner).max_contacts
+        return min(MAX_REQUEST_BYTES, contacts * CONTACT_BYTES + OTHER_BYTES)
 
     def _matched(self, partner: str, content: bytes) -> bytes:
         from crawler.sharing.matching import answer
@@ -154,6 +172,7 @@ class TaxiiService:
             try:
                 answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
             except UserError as error:
+                self._allowance.spend("refused", partner, REFUSALS_AN_HOUR)
                 raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
             return out.read_bytes()
 
@@ -164,9 +183,10 @@ class TaxiiService:
             one in accepted for one in (MEDIA, "application/taxii+json,", "*/*", "application/*")
         ) and (accepted != "application/taxii+json"):
             raise HTTPException(406, f"this server answers {MEDIA}")
-        token = _token(request.headers.get("authorization", ""))
-        with self._lock, Store(self._home) as store:
-            found = store.partners.access(token_digest(token)) if token else None
+        token, found = _token(request.headers.get("authorization", "")), None
+        if token:  # strangers without one wait for nobody, and nobody for them
+            with self._lock, Store(self._home) as store:
+                found = store.partners.access(token_digest(token))
         if found is None:
             raise HTTPException(
                 401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'}
@@ -185,7 +205,7 @@ class TaxiiService:
         partner, level = self._level(request)
         query = request.query_params
         limit = query.get("limit", str(PAGE))
-        if not limit.isdecimal() or not int(limit):
+        if not limit.isdecimal() or len(limit) > _LONGEST_LIMIT or not int(limit):
             raise HTTPException(400, "limit is a positive whole number")
         page = page_of(
             self._current(level),
@@ -197,6 +217,7 @@ class TaxiiService:
         )
         if only and not page.objects:
             raise HTTPException(404, "there is no such object")
+        self._allowance.spend("pages", partner, PAGES_AN_HOUR)
         with self._lock, Store(self._home) as store:
             store.note(
                 "taxii",
@@ -212,6 +233,10 @@ class TaxiiService:
                     self._objects = referred_objects(store)
                 self._made = time.monotonic()
             return self._objects[level]
+
+
+_LONGEST_LIMIT: Final = 9
+"""Digits of `limit`: Python reads no number of more than 4,300."""
 
 
 def _token(header: str) -> str:

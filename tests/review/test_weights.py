@@ -120,14 +120,14 @@ def version(desk: Console) -> str:
 
 
 def test_the_whole_way_of_a_weight_and_back(desk):
-    ana, lea, shipped = desk.client("ana"), desk.client("lea"), version(desk)
+    ana, lea, ada, shipped = *map(desk.client, ("ana", "lea", "ada")), version(desk)
     assert ana.get("/weights").status == 403
     assert ana.post("/weights").status == 403
     assert waiting(desk) == OPEN
     assert re.search(r"strong</td><td><b>medium", lea.get("/weights").text)
     assert lea.post("/weights").status == 303
     assert "waits for its turn" in lea.get("/weights").text
-    assert lea.post("/weights/1/accept").status == 409, "not before its dry run"
+    assert ada.post("/weights/1/accept").status == 409, "not before its dry run"
 
     tried = run_job(desk)
     assert (tried.what, tried.state, tried.done, tried.gone) == ("try", "done", 8 + OPEN + 8, 8 + OPEN)
@@ -138,13 +138,16 @@ def test_the_whole_way_of_a_weight_and_back(desk):
     assert "strong sign" in page or f"{FEE} +6.0 -&gt; +3.0" in page
     assert ana.post("/weights/1/accept").status == 403
 
-    assert lea.post("/weights/1/accept").status == 303
+    assert "You made this proposal" in lea.get("/weights").text
+    assert lea.post("/weights/1/accept").status == 409, "by nobody alone"
+    assert "You made this proposal" not in ada.get("/weights").text
+    assert ada.post("/weights/1/accept").status == 303
     assert version(desk) != shipped
     file = (desk.home / "catalogue" / "weights.toml").read_text("utf-8")
     for line in (
         'weight = "medium"',
         'before = "strong"',
-        'accepted_by = "lea"',
+        'accepted_by = "ada"',
         "dismissed = 8",
         "proposal = 1",
     ):
@@ -165,7 +168,7 @@ def test_the_whole_way_of_a_weight_and_back(desk):
     run_job(desk)
     assert waiting(desk) == OPEN
     page = lea.get("/weights").text
-    assert "accepted by lea" in page
+    assert "accepted by ada" in page
     assert "taken back by lea" in page
     with desk.store() as store:
         rows = store.database.rows("SELECT detail FROM ledger WHERE kind = 'weights' ORDER BY seq").fetchall()
@@ -181,7 +184,7 @@ def test_the_whole_way_of_a_weight_and_back(desk):
 
 
 def test_what_is_written_by_hand_stays_and_a_later_acceptance_is_taken_back_first(desk):
-    lea = desk.client("lea")
+    lea, ada = desk.client("lea"), desk.client("ada")
     weights_file.write(desk.home, {})
     path = desk.home / "catalogue" / "weights.toml"
     path.write_text(
@@ -190,7 +193,7 @@ def test_what_is_written_by_hand_stays_and_a_later_acceptance_is_taken_back_firs
     for number in (1, 2):
         lea.post("/weights")
         run_job(desk)
-        assert lea.post(f"/weights/{number}/accept").status == 303
+        assert ada.post(f"/weights/{number}/accept").status == 303
         run_job(desk)
     assert 'weight = "weak"' in path.read_text("utf-8"), "two steps, one after the other"
     assert lea.post("/weights/1/undo").status == 409

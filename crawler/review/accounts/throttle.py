@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_network
 from typing import Final
 
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import sql as account_sql
+from crawler.review.web.client_address import IPV6_SITE, address_in
 from crawler.review.web.routing import RequestContext
 
 BROWSER: Final = "adwatch-browser"
@@ -23,8 +24,6 @@ PER_NAME: Final = 20
 """Attempts at one name from all addresses together; known browsers are not counted. Set by hand in 2026."""
 PER_ADDRESS: Final = 50
 """Attempts from one address at all names; known browsers are not counted. Set by hand in 2026."""
-_IPV6_SITE: Final = 64
-"""Bits of an IPv6 address that are one customer's (RFC 6177): attempts are counted by these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,10 @@ def remember_browser(context: RequestContext, user: int) -> str:
 def address_of(context: RequestContext) -> str:
     """The address that attempts are counted by."""
     host = context.request.client.host if context.request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
+    address = address_in(host)
+    if address is None:
         return host[:100]
-    if isinstance(address, IPv6Address):
-        return f"{IPv6Address(int(address) >> (128 - _IPV6_SITE) << (128 - _IPV6_SITE))}/{_IPV6_SITE}"
-    return str(address)
+    return str(ip_network((address, IPV6_SITE), strict=False)) if address.version == 6 else str(address)
 
 
 def _digest(cookie: str) -> str:

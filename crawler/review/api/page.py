@@ -17,7 +17,7 @@ from crawler.review.accounts.settings_page import confirm_password
 from crawler.review.api import sql as api_sql
 from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
-from crawler.store.content import storable
+from crawler.text.display import printable
 from crawler.triage import queries as queue_queries
 
 SCOPES: Final = ("viewer", "analyst")
@@ -48,7 +48,7 @@ def feed(context: RequestContext) -> Response:
     for row in rows:
         entry = ElementTree.SubElement(root, "entry")
         link = f"{base}/campaigns/{row.campaign}"
-        title = storable(masking.covered(row.title)) or f"c{row.campaign}"
+        title = printable(masking.covered(row.title)) or f"c{row.campaign}"
         _texts(entry, id=link, title=title, updated=row.first_seen, summary=f"{row.band} {row.score:g}")
         ElementTree.SubElement(entry, "link", href=link)
     return Response(ElementTree.tostring(root, encoding="utf-8"), media_type="application/atom+xml")

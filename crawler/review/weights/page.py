@@ -1,6 +1,6 @@
-"""Weights that decisions suggest: tried on every ad without effect, accepted by a person, taken back. Never silent.
+"""Weights that decisions suggest: tried on every ad without effect, accepted by a second person, taken back.
 
-A proposal is kept with the counts it is drawn from, and a dry run of it is queued. Once a lead accepts it, its
+A proposal is kept with the counts it is drawn from, and a dry run of it is queued. Once another lead accepts it, its
 weights are written to the home's catalogue and all ads are rescored in the background (`job_runner`).
 """
 
@@ -32,6 +32,8 @@ class ProposalView:
     jobs: tuple[RescoreJob, ...]
     may_accept: bool
     may_undo: bool
+    own: bool
+    """Made by who looks at it: somebody else accepts it, since weights move every ad."""
 
 
 def weights(context: RequestContext) -> Response:
@@ -143,12 +145,14 @@ def _shown(context: RequestContext, proposal: WeightProposal, jobs: list[Rescore
     known = all(row.sign in indicators for row in proposal.moved)
     fits = known and all(indicators[row.sign].weighs == row.now for row in proposal.moved)
     holds = known and all(indicators[row.sign].weighs == row.weight for row in proposal.moved)
+    own = proposal.analyst == context.session.name
     accepted, undone = proposal.accepted_at is not None, proposal.undone_at is not None
     return ProposalView(
         proposal=proposal,
         jobs=tuple(jobs),
-        may_accept=tried and fits and not accepted,
+        may_accept=tried and fits and not accepted and not own,
         may_undo=accepted and not undone and holds and _is_last(context, proposal),
+        own=own and not accepted,
     )
 
 
