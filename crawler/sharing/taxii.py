@@ -25,7 +25,6 @@ from starlette.routing import Route
 
 from crawler.errors import UserError
 from crawler.export import Tlp
-from crawler.sharing.allowance import Allowance
 from crawler.sharing.collections import (
     ObjectPage,
     Place,
@@ -35,6 +34,7 @@ from crawler.sharing.collections import (
     page_of,
     referred_objects,
 )
+from crawler.sharing.hourly_limits import HourlyLimits
 from crawler.sharing.partners import active_partner, token_digest
 from crawler.store import Store
 
@@ -74,7 +74,7 @@ class TaxiiService:
         self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
-        self._allowance = Allowance()
+        self._limits = HourlyLimits()
         self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
 
     def app(self) -> Starlette:
@@ -158,7 +158,7 @@ class TaxiiService:
 
     def _largest(self, partner: str) -> int:
         """Bytes of a request with as many contacts as the partner may ask about."""
-        self._allowance.check("refused", partner, REFUSALS_AN_HOUR)
+        self._limits.check("refused", partner, REFUSALS_AN_HOUR)
         with self._lock, Store(self._home) as store:
             contacts = active_partner(store, partner).max_contacts
         return min(MAX_REQUEST_BYTES, contacts * CONTACT_BYTES + OTHER_BYTES)
@@ -172,7 +172,7 @@ class TaxiiService:
             try:
                 answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
             except UserError as error:
-                self._allowance.spend("refused", partner, REFUSALS_AN_HOUR)
+                self._limits.spend("refused", partner, REFUSALS_AN_HOUR)
                 raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
             return out.read_bytes()
 
@@ -217,7 +217,7 @@ class TaxiiService:
         )
         if only and not page.objects:
             raise HTTPException(404, "there is no such object")
-        self._allowance.spend("pages", partner, PAGES_AN_HOUR)
+        self._limits.spend("pages", partner, PAGES_AN_HOUR)
         with self._lock, Store(self._home) as store:
             store.note(
                 "taxii",

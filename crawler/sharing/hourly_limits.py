@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 HOUR: Final = 3600.0
 
 
-class Allowance:
-    """Counts what partners do."""
+class HourlyLimits:
+    """Counts what partners do, and refuses what is too much."""
 
     def __init__(self) -> None:
         self._lock = Lock()
