@@ -13,6 +13,9 @@ def main() -> int:
     Returns:
         The exit status: 0, 1, 2 or 75. After Ctrl-C the process ends here with 130, without waiting for threads.
     """
+    # Joining multiplies small matrices: threads of the library wait for each other longer than they save, and each
+    # process of a crawl or import would have as many. Measured in 2026: a fifth less processor time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.argv[1:] in (["--help"], ["-h"]) and _columns() >= COLUMNS:
         return _print_help()
     from crawler.cli import run
