@@ -109,10 +109,16 @@ def _template_threshold(one: Face, other: Face) -> float:
     return TEMPLATE
 
 
+def near_copy(found: Similarity) -> bool:
+    """Whether two ads that share a contact have most of their text in common, or one is wholly in the other."""
+    whole = found.containment >= CUT_CONTAINMENT and found.smaller >= SHORTEST
+    return found.jaccard >= NEAR_COPY or (whole and found.jaccard >= CUT_JACCARD)
+
+
 def near_copies(
     jaccard: NDArray[np.float64], containment: NDArray[np.float64], sizes: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Which two ads that share a contact have most of their text in common, or one is wholly in the other.
+    """The same of all pairs of some ads at once.
 
     Args:
         jaccard: Of any two of them, as `sketch.similarity` tells it.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crawler.campaigns.alike import TEMPLATE
 from crawler.campaigns.coherence import FEWEST, coherent_joins
+from crawler.campaigns.component_rows import ComponentRows, in_batches, read_rows
 from crawler.campaigns.evidence_model import weigh
-from crawler.campaigns.facts import NO_FACTS, read_facts
+from crawler.campaigns.facts import NO_FACTS
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, merge
 from crawler.campaigns.pair_features import Evidence
 from crawler.campaigns.parts import Part
@@ -50,6 +50,23 @@ class Ties:
     stock: StockTexts
     held: Set[int]
     """The families that are part of it, parts of those taken apart among them."""
+
+
+@dataclass(slots=True)
+class Component:
+    """Families that hang together, and what ties them."""
+
+    families: list[int] = field(default_factory=list)
+    edges: dict[Pair, float] = field(default_factory=dict)
+    contacts: list[int] = field(default_factory=list)
+    """Those that several of its families carry."""
+    units: list[int] = field(default_factory=list)
+    """Units of `Ties`, by their first family."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its families are too many to be compared with each other."""
+        return len(self.families) > MOST_WEIGHED
 
 
 def groups_of(
@@ -122,20 +139,30 @@ def _weigh_components(
     listings: defaultdict[int, list[int]] = defaultdict(list)
     for listing, home in node.items():
         listings[groups.find(home)].append(listing)
-    for families, inner in _linked(groups, ties):
-        part = groups.part(families)
-        weighed: list[Weighed] = []
-        if len(families) > MOST_WEIGHED:
-            joins = _template_joins(part, inner)
-        else:
-            evidence = evidence_of(tables, families, inner, ties, phrases)
-            joins = merge(part, families, evidence, weigh, weighed.append) or []
-        kept = _coherent(tables, ties.stock, groups, families, joins, listings)
-        for number in kept:
-            groups.join(*joins[number])
-        if watch is not None:
-            for number, pair in enumerate(weighed):
-                watch(replace(pair, joined=False, stock=True) if pair.joined and number not in kept else pair)
+    linked = list(_linked(groups, ties))
+    for batch in in_batches(linked):
+        wanted = [each for component in batch if not component.is_large for each in component.families]
+        known = read_rows(tables, wanted, ties.stock, ties.bearers, phrases)
+        for component in batch:
+            families = component.families
+            part = groups.part(families)
+            weighed: list[Weighed] = []
+            if component.is_large:
+                joins = _template_joins(part, component.edges)
+            else:
+                evidence = evidence_of(component, ties, known)
+                joins = merge(part, families, evidence, weigh, weighed.append) or []
+            kept = _coherent(tables, ties.stock, groups, families, joins, listings)
+            for number in kept:
+                groups.join(*joins[number])
+            if watch is not None:
+                _tell(watch, weighed, kept)
+
+
+def _tell(watch: Callable[[Weighed], None], weighed: Sequence[Weighed], kept: set[int]) -> None:
+    """Tell what was weighed; a join that is not kept stays apart for its text."""
+    for number, pair in enumerate(weighed):
+        watch(replace(pair, joined=False, stock=True) if pair.joined and number not in kept else pair)
 
 
 def _coherent(
@@ -187,8 +214,8 @@ def _personal(ties: Ties) -> Iterator[Sequence[int]]:
             yield carriers
 
 
-def _linked(groups: Groups, ties: Ties) -> Iterator[tuple[list[int], dict[Pair, float]]]:
-    """Families of each component of several groups, over edges, contacts and the groups so far, with its edges."""
+def _linked(groups: Groups, ties: Ties) -> Iterator[Component]:
+    """Components of several groups, over edges, contacts and the groups so far."""
     held = ties.held
     whole = Groups({*held, *(groups.find(family) for family in held)})
     for family in held:
@@ -198,42 +225,35 @@ def _linked(groups: Groups, ties: Ties) -> Iterator[tuple[list[int], dict[Pair, 
     for families in (*ties.bearers.values(), *ties.units.values()):
         for family in families[1:]:
             whole.join(families[0], family)
-    inner: defaultdict[int, dict[Pair, float]] = defaultdict(dict)
+    found: defaultdict[int, Component] = defaultdict(Component)
     for pair, near in ties.edges.items():
-        inner[whole.find(pair[0])][pair] = near
+        found[whole.find(pair[0])].edges[pair] = near
+    for contact, families in ties.bearers.items():
+        if len(families) > 1:
+            found[whole.find(families[0])].contacts.append(contact)
+    for first in ties.units:
+        found[whole.find(first)].units.append(first)
     for each in whole.all():
-        found = [family for family in each if family in held]
-        if len({groups.find(family) for family in found}) > 1:
-            yield found, inner[whole.find(found[0])]
+        component = found[whole.find(each[0])]
+        component.families += [family for family in each if family in held]
+        if len({groups.find(family) for family in component.families}) > 1:
+            yield component
 
 
-def evidence_of(
-    tables: Tables, families: Sequence[int], edges: Mapping[Pair, float], ties: Ties, phrases: Phrases
-) -> Evidence:
+def evidence_of(component: Component, ties: Ties, known: ComponentRows) -> Evidence:
     """What speaks for and against the families of a component."""
-    place = {family: number for number, family in enumerate(families)}
-    origin = {family: ties.stock.origin.get(family, family) for family in families}
-    known, faces = phrases(origin.values()), read_faces(tables, origin.values())
-    employers: defaultdict[int, set[str]] = defaultdict(set, ties.stock.employers)
-    for family, name in tables.employers_of(families):
-        employers[family].add(name)
-    facts = read_facts(tables, origin.values())
-    own = set(tables.contacts_of_families(origin.values())) - set(tables.site_contacts(origin.values()))
-    signed = {family for _, family in own}
-    parts = [
-        Part(known[of], faces[of], frozenset(employers[f] - {""}), facts.get(of, NO_FACTS), of in signed)
-        for f, of in origin.items()
-    ]
-    within = {
-        contact: [place[f] for f in found]
-        for contact, found in ties.bearers.items()
-        if len(found) > 1 and found[0] in place
-    }
-    kinds = {contact: kind for contact, kind, _ in tables.contact_rows(within)}
-    inner = {(place[a], place[b]): near for (a, b), near in edges.items()}
-    told = [frozenset(place[f] for f in unit) for first, unit in ties.units.items() if first in place]
-    usual = {language: share for language, _, share in tables.backgrounds()}
-    shares = [usual.get(part.face.language, 0.0) for part in parts]
+    place = {family: number for number, family in enumerate(component.families)}
+    parts = []
+    for family in component.families:
+        of = ties.stock.origin.get(family, family)
+        employers = frozenset(known.employers.get(family, ())) - {""}
+        facts = known.facts.get(of, NO_FACTS)
+        parts.append(Part(known.phrases[of], known.faces[of], employers, facts, of in known.signed))
+    within = {contact: [place[family] for family in ties.bearers[contact]] for contact in component.contacts}
+    kinds = {contact: known.kinds[contact] for contact in within if contact in known.kinds}
+    inner = {(place[a], place[b]): near for (a, b), near in component.edges.items()}
+    told = [frozenset(place[family] for family in ties.units[first]) for first in component.units]
+    shares = [known.usual.get(part.face.language, 0.0) for part in parts]
     return Evidence(parts, within, kinds, inner, told, shares)
 
 

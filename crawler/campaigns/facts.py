@@ -20,10 +20,11 @@ from crawler.campaigns.sketch import Hashes
 from crawler.campaigns.tables import Tables
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,:'\u066b\u066c]\d+)*(?:\s?[-\u2013~]\s?\d+(?:[.,:]\d+)*)?")
-_PARTED: Final = re.compile(r"(?<=\d)[.,'\u066b\u066c](?=\d{3}(?!\d))")
+_PARTED: Final = re.compile(r"[.,'\u066b\u066c](?<=\d.)(?=\d{3}(?!\d))")
 _DATE: Final = re.compile(
-    r"\b(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b"
+    r"\d(?<=\b\d)(?:(?:(?<=1)9|(?<=2)0)\d\d(?:[-/.]\d{1,2}){0,2}\b|\d?[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b)"
 )
+"""A year, alone or with month and day; both patterns begin with one of a set of characters, which `re` finds fast."""
 LONGEST: Final = 7
 """Digits of a figure; what is longer is a number of a phone, an account or a register."""
 MOST: Final = 20_000

@@ -14,10 +14,10 @@ from typing import Final, Literal
 
 import numpy as np
 
-from crawler.campaigns.alike import RETOLD, RETOLD_BY_ONE, Face, near_copies, retold
+from crawler.campaigns.alike import RETOLD, RETOLD_BY_ONE, Face, near_copies, near_copy, retold
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.phrases import Phrases, shared_phrases, shares, without_common
-from crawler.campaigns.sketch import Sketch
+from crawler.campaigns.phrases import Phrases, share_of_two, shared_phrases, shares, without_common
+from crawler.campaigns.sketch import Sketch, similarity
 from crawler.campaigns.stories import stories
 from crawler.contact_kinds import kind_of
 
@@ -25,6 +25,8 @@ Standing = Literal["personal", "employer", "agency"]
 
 PERSONAL: Final = 6
 """Kinds that may have so many are one person's."""
+FEW: Final = 4
+"""Texts up to which pairs are compared one by one."""
 MOST_FAMILIES: Final = 160
 """A hub is not looked at beyond this many different texts."""
 
@@ -82,6 +84,8 @@ def _copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
 
     What two sketches share lies below both limits, and both are counted up to the lower one.
     """
+    if len(sketches) <= FEW:
+        return _few_copies(sketches)
     shared = shared_phrases([each.hashes for each in sketches]).in_common().astype(np.float64)
     limits = np.array([each.limit for each in sketches], np.uint32)
     counted = np.array([each.hashes.searchsorted(limits, side="right") for each in sketches], np.float64)
@@ -90,6 +94,16 @@ def _copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
     sizes = np.array([each.total for each in sketches])
     rows, columns = np.nonzero(np.tril(near_copies(jaccard, containment, sizes), -1))
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def _few_copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+    """The same for so few that a table of all pairs costs more than to compare each of them."""
+    return [
+        (place, before)
+        for place, one in enumerate(sketches)
+        for before, other in enumerate(sketches[:place])
+        if near_copy(similarity(one, other))
+    ]
 
 
 def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> None:
@@ -101,11 +115,12 @@ def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> 
     if len(group) < 2:
         return
     known = phrases([carrier.family for carrier in group])
-    table = shares(without_common([known[carrier.family] for carrier in group]))
+    texts = [known[carrier.family] for carrier in group]
     if len(group) == 2:
-        enough = retold(group[0].face, group[1].face, float(table[0, 1]))
+        enough = retold(group[0].face, group[1].face, share_of_two(*texts))
         told = [[0, 1]] if enough else []
     else:
+        table = shares(without_common(texts))
         one = len({name for carrier in group for name in carrier.employers}) == 1
         told = stories(table, RETOLD_BY_ONE if one and any(group[0].employers) else RETOLD)
     for story in told:

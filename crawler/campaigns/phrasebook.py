@@ -13,7 +13,7 @@ from crawler.campaigns.learning import WHOLE
 from crawler.campaigns.phrases import SIZE
 from crawler.campaigns.sketch import Hashes, shingles
 from crawler.campaigns.tables import Tables
-from crawler.campaigns.usage import shipped, without
+from crawler.campaigns.usage import UsualPhrases, shipped
 
 KEPT: Final = 20_000
 """Families whose phrases are held at once (4 kB each)."""
@@ -26,7 +26,7 @@ class PhraseBook:
         self._tables = tables
         self._boilerplate: set[int] | None = None
         self._known: dict[int, Hashes] = {}
-        self._usual: dict[str, Hashes] = {}
+        self._usual: dict[str, UsualPhrases] = {}
 
     def __call__(self, families: Iterable[int]) -> Mapping[int, Hashes]:
         """Phrases of each of the families."""
@@ -43,13 +43,14 @@ class PhraseBook:
         return self._known
 
     def _unusual(self, phrases: Hashes, source: str) -> Hashes:
-        for usual in (shipped(), self._learned(WHOLE), self._learned(source)):
-            phrases = without(phrases, usual)
-        return phrases
+        return self._learned(source).left_out_of(self._learned(WHOLE).left_out_of(phrases))
 
-    def _learned(self, source: str) -> Hashes:
+    def _learned(self, source: str) -> UsualPhrases:
+        """What is usual in a source; in all of them also what is shipped."""
         if source not in self._usual:
-            self._usual[source] = np.frombuffer(self._tables.usage(source), dtype="<u4")
+            learned = np.frombuffer(self._tables.usage(source), dtype="<u4")
+            everywhere = [shipped().hashes] if source == WHOLE else []
+            self._usual[source] = UsualPhrases.of(learned, *everywhere)
         return self._usual[source]
 
     def _texts(self, families: set[int]) -> Iterator[tuple[int, str]]:

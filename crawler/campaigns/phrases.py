@@ -41,6 +41,14 @@ def shares(texts: Sequence[Hashes]) -> Shares:
     return both
 
 
+def share_of_two(one: Hashes, other: Hashes) -> float:
+    """The same for two texts."""
+    both = np.concatenate((one, other))
+    both.sort()
+    shared = np.count_nonzero(both[1:] == both[:-1])
+    return float(shared / max(min(len(one), len(other)), LEAST))
+
+
 def without_common(texts: Sequence[Hashes]) -> list[Hashes]:
     """The texts without the phrases that most of them hold; fewer than three have none in common."""
     if len(texts) < 3:

@@ -12,12 +12,10 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final
 
-import numpy as np
-
 from crawler.campaigns.normal import weight
 from crawler.campaigns.phrases import SIZE
 from crawler.campaigns.sketch import shingles
-from crawler.campaigns.usage import shipped, without
+from crawler.campaigns.usage import shipped
 
 LONG: Final = 60
 """Letters from which a line tells who says it: about ten English words."""
@@ -44,8 +42,7 @@ def _hash(segment: str) -> int:
 
 def _is_usual(segment: str) -> bool:
     phrases = shingles(segment, SIZE)
-    rare: int = np.size(without(phrases, shipped()))
-    return rare <= (1 - USUAL) * len(phrases)
+    return len(shipped().left_out_of(phrases)) <= (1 - USUAL) * len(phrases)
 
 
 def same_portrait(

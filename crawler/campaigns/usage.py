@@ -9,6 +9,7 @@ holders no two of which are kin (Caro 1979, Wei 1981). Kin are ads that share a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,10 @@ FEW_CARRIERS: Final = 5
 """...unless no more ads than this carry it."""
 SITE: Final = 0.15
 """Share of a source's ads from which a contact may be the source's own. Set by hand, not fitted."""
+SPARE_BITS: Final = 3
+"""Of so many more bits than a set's size has, one beginning in eight at most is one of its phrases..."""
+MOST_BITS: Final = 20
+"""...up to so many bits: a table of 1 MB."""
 _COLUMNS: Final = 4096
 """Phrases counted at a time: 10 MB of a sample of 600 ads."""
 
@@ -83,20 +88,46 @@ def site_contacts(sample: Sample, near: NDArray[np.bool_]) -> list[int]:
     )
 
 
-def without(phrases: Hashes, usual: Hashes) -> Hashes:
-    """Phrases that are not among the usual ones; both ascending."""
-    if not len(usual) or not len(phrases):
-        return phrases
-    places = np.minimum(usual.searchsorted(phrases), len(usual) - 1)
-    left: Hashes = phrases[usual[places] != phrases]
-    return left
+@dataclass(frozen=True, slots=True)
+class UsualPhrases:
+    """A set of usual phrases; a look at its first bits tells of most other phrases that they are not in it."""
+
+    hashes: Hashes
+    """Ascending."""
+    begun: NDArray[np.bool_]
+    """Whether any of them begins with such bits."""
+    shift: np.uint32
+    """Bits of a hash behind those."""
+
+    @classmethod
+    def of(cls, *parts: Hashes) -> UsualPhrases:
+        """Those of some sets."""
+        hashes = np.unique(np.concatenate([np.empty(0, np.uint32), *parts]))
+        bits = min(MOST_BITS, len(hashes).bit_length() + SPARE_BITS)
+        shift = np.uint32(32 - bits)
+        begun = np.zeros(1 << bits, np.bool_)
+        begun[hashes >> shift] = True
+        return cls(hashes, begun, shift)
+
+    def left_out_of(self, phrases: Hashes) -> Hashes:
+        """Phrases that are not among them; ascending, as given."""
+        suspects = self.begun[phrases >> self.shift].nonzero()[0]
+        if not len(suspects):
+            return phrases
+        asked = phrases[suspects]
+        places = self.hashes.searchsorted(asked)
+        places[places == len(self.hashes)] -= 1
+        kept = np.ones(len(phrases), np.bool_)
+        kept[suspects[self.hashes[places] == asked]] = False
+        left: Hashes = phrases[kept]
+        return left
 
 
 @cache
-def shipped() -> Hashes:
+def shipped() -> UsualPhrases:
     """Usual phrases of real ads; `python -m quality.training.usual_phrases` makes the file."""
     path = Path(__file__).parent / "data" / "usual_phrases.bin"
-    return np.frombuffer(path.read_bytes(), dtype="<u4")
+    return UsualPhrases.of(np.frombuffer(path.read_bytes(), dtype="<u4"))
 
 
 def _incidence(texts: Sequence[Hashes], fewest: int) -> Iterator[tuple[Hashes, NDArray[np.float32]]]:

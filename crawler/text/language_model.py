@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +24,8 @@ KIND: Final = "languages"
 """Kind of the file in the user's cache."""
 LAYOUT: Final = "2"
 """The form in which the tables are kept; to be changed with `_arrays`."""
+LONGEST: Final = 6
+"""Bytes of the longest feature: the state after a byte depends on so many of the last ones only."""
 FLOOR: Final = float(np.finfo(np.float32).min)
 """Score of a language about which nothing is known (`RAW_FLOOR` of py3langid)."""
 
@@ -41,9 +42,9 @@ class LanguageReader:
         self.labels: list[str] = list(model.nb_classes)
         self._weights = model.nb_ptc
         self._priors = model.nb_pc
-        self._moves = model.tk_nextmove
-        self._rows = [row << 8 for row in model.tk_row]
-        self._outputs = model.tk_output
+        self._moves = np.asarray(model.tk_nextmove)
+        self._rows = np.asarray(model.tk_row).astype(np.intp) << 8
+        self._outputs = np.asarray(model.tk_output)
         first = {label: place for place, label in reversed(list(enumerate(self.labels)))}
         self._aliases = [
             (first[label], place) for place, label in enumerate(self.labels) if first[label] != place
@@ -57,10 +58,10 @@ class LanguageReader:
             glance: Characters by which English is answered where it leads; 0 for no such look.
             ahead: Log-likelihood by which it must lead there.
         """
-        whole, found, state, done = _encoded(text), list[int](), 0, 0
+        whole, found = _encoded(text), np.empty(0, np.intp)
         if glance:
             first = _encoded(text[:glance])
-            state = self._read(first, 0, found)
+            found = self._features(first, 0)
             scores = self._scores(found)
             best = int(scores.argmax())
             leading, scores[best] = float(scores[best]), FLOOR
@@ -68,32 +69,36 @@ class LanguageReader:
             if english or first == whole:
                 return self.labels[best]
             if whole.startswith(first):
-                done = len(first)
-            else:  # composed or lowered otherwise than in the whole
-                found, state = [], 0
-        self._read(whole[done:], state, found)
-        return self.labels[int(self._scores(found).argmax())]
+                found = np.concatenate((found, self._features(whole, len(first))))
+                return self.labels[int(self._scores(found).argmax())]
+        # Not read before, or composed or lowered otherwise than in the whole.
+        return self.labels[int(self._scores(self._features(whole, 0)).argmax())]
 
-    def _read(self, raw: bytes, state: int, found: list[int]) -> int:
-        """Walk on over bytes from a state (0 at the start); features are added to `found`. Returns the new state."""
-        moves, rows, outputs, add = self._moves, self._rows, self._outputs, found.append
-        for letter in raw:
-            state = moves[rows[state] + letter]
-            feature = outputs[state]
-            if feature >= 0:
-                add(feature)
-        return state
+    def _features(self, raw: bytes, begin: int) -> NDArray[np.intp]:
+        """The features that end at any byte from `begin` on, in order.
 
-    def _scores(self, found: Sequence[int]) -> NDArray[np.float32]:
+        All bytes at once: the states are those of an automaton that knows no more than the longest beginning of a
+        feature which the text ends with (Aho and Corasick 1975), so each is reached by reading `LONGEST` bytes.
+        """
+        before = max(0, begin - LONGEST)
+        letters = np.frombuffer(raw, np.uint8)[before:].astype(np.intp)
+        states = np.zeros(len(letters), np.intp)
+        for back in reversed(range(min(LONGEST, len(letters)))):
+            read = states[back:]
+            read[:] = self._moves[self._rows[read] + letters[: len(letters) - back]]
+        found = self._outputs[states[begin - before :]]
+        return found[found >= 0].astype(np.intp)
+
+    def _scores(self, found: NDArray[np.intp]) -> NDArray[np.float32]:
         """Log-likelihood of each label, for the features that were found."""
-        if not found:
+        if not len(found):
             return np.full(len(self.labels), FLOOR, np.float32)
-        visits = Counter(found)
-        features = np.fromiter(visits.keys(), np.intp, len(visits))
-        counts = np.fromiter(visits.values(), np.float32, len(visits))
-        scores: NDArray[np.float32] = np.log1p(counts) @ self._weights[features] + self._priors
-        for first, other in self._aliases:
-            scores[first] = max(scores[first], scores[other])
+        features, first, counts = np.unique(found, return_index=True, return_counts=True)
+        order = first.argsort()  # in which they were found: sums of floats depend on it
+        features, visits = features[order], counts[order].astype(np.float32)
+        scores: NDArray[np.float32] = np.log1p(visits) @ self._weights[features] + self._priors
+        for one, other in self._aliases:
+            scores[one] = max(scores[one], scores[other])
             scores[other] = FLOOR
         return scores
 
@@ -126,7 +131,6 @@ def _from_cache(key: str) -> LanguageIdentifier | None:
     if kept is None:
         return None
     labels, (weights, priors, moves, rows, outputs) = kept
-    # A state's row and output are looked up letter by letter: a memoryview gives plain numbers, numpy its own.
     return LanguageIdentifier(weights, priors, labels, moves.data, outputs.data, tk_row=rows.data)
 
 

@@ -22,6 +22,7 @@ from crawler.campaigns.why import words
         ("from 10:00 to 15:30", ["10-00", "15-30"]),
         ("age 22 – 40; ٣٠٠٠", ["22-40", "٣٠٠٠"]),
         ("2026-03-14, 14.03.2026, ref 123456789", []),
+        ("since 1998, in 2024/5, 1.2.99, x2026 and 20267, 12/2026", ["2026", "20267", "12"]),
     ],
 )
 def test_figures_are_read_without_dates_and_numbers_of_phones(text, figures):

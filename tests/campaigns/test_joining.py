@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.campaigns import index, service
+from crawler.campaigns import component_rows, index, service
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.phrasebook import PhraseBook
 from crawler.campaigns.service import join_new, rebuild
@@ -89,6 +89,15 @@ def test_a_store_larger_than_memory_gives_the_same_campaigns(store, monkeypatch)
     monkeypatch.setattr(index, "CACHED", 8)
     rebuild(store)
     assert asked
+    assert partition(store) == before
+
+
+def test_components_that_are_read_one_by_one_give_the_same_campaigns(store, monkeypatch):
+    put(store, plant(300, seed=3))
+    join_new(store)
+    before = partition(store)
+    monkeypatch.setattr(component_rows, "AT_ONCE", 1)
+    rebuild(store)
     assert partition(store) == before
 
 

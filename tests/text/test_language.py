@@ -1,6 +1,7 @@
 """Language per ad: script where it settles it, the model elsewhere, Pidgin told from English."""
 
 import math
+import random
 
 import pytest
 
@@ -61,9 +62,7 @@ def test_scores_are_those_of_the_library_to_the_last_bit() -> None:
     model = language_model(LANGUAGES)
     scorer = LanguageReader(model)
     for text in MODELLED:
-        found: list[int] = []
-        scorer._read(_encoded(text), 0, found)
-        scores = scorer._scores(found).tolist()
+        scores = scorer._scores(scorer._features(_encoded(text), 0)).tolist()
         ranked = {label: scores[scorer.labels.index(label)] for label in scorer.labels}
         assert ranked == dict(model.rank(text))
         assert scorer.most_likely(text, 0, 0.0) == model.classify(text)[0]
@@ -73,3 +72,17 @@ def test_a_first_look_is_gone_on_from() -> None:
     scorer = LanguageReader(language_model(LANGUAGES))
     for text in MODELLED:
         assert scorer.most_likely(text, len(text) // 2, math.inf) == scorer.most_likely(text, 0, 0.0)
+
+
+def test_all_bytes_at_once_find_what_one_after_the_other_does() -> None:
+    model = language_model(LANGUAGES)
+    scorer = LanguageReader(model)
+    chosen = random.Random(17)
+    texts = ["".join(chosen.choices("abeginrst ßñł абв 三のไ", k=length)) for length in range(0, 90, 3)]
+    for raw in [_encoded(text) for text in (*MODELLED, *texts)]:
+        state, found = 0, []
+        for letter in raw:
+            state = model.tk_nextmove[(model.tk_row[state] << 8) + letter]
+            found += [model.tk_output[state]] if model.tk_output[state] >= 0 else []
+        assert scorer._features(raw, 0).tolist() == found
+        assert [*scorer._features(raw[:7], 0), *scorer._features(raw, 7)] == found
