@@ -41,6 +41,3 @@ READER_NEAR: Final = 2.9
 """Points of an ad just below the reader's bar: less than a medium sign, so that it orders `low` and no more."""
 READER_SLOPE: Final = 0.75
 """Points a log-odds below the bar costs: about four log-odds below it nothing is added."""
-READER_AGREES: Final = -1.0
-"""Log-odds below its bar from which the learned reader supports signs that alone are too few; chosen among -0.5, -1
-and -1.5 by out-of-fold recall and false alarms, November 2026."""

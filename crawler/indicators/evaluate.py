@@ -166,7 +166,7 @@ def _weighed(
     extra, shape = stylometric_points(ad)
     learned = _learned(ad, document, sentences)
     is_ad = document.type == "ad"
-    banded, why = weighed_band(ad, findings, result, extra, is_ad=is_ad)
+    banded, why = weighed_band(ad, findings, result, is_ad=is_ad)
     doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
     band = banded if doubt else band_with_sentences(banded, sentences)
     if band == "low" and learned >= LOOK:

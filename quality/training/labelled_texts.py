@@ -71,8 +71,8 @@ def labelled_texts(writers: Path = CORPUS) -> Iterator[LabelledText]:
 
 
 def writers_texts(folder: Path = CORPUS) -> Iterator[LabelledText]:
-    """The open writers of the corpus of pairs, from files named o and a number."""
-    for path in sorted(folder.glob("o*.jsonl")):
+    """The open writers of the corpus of pairs; the sealed ones lie in a folder of their own, compressed."""
+    for path in sorted(folder.glob("*.jsonl")):
         for row in _rows(path):
             yield LabelledText(
                 text=str(row["text"]),

@@ -35,7 +35,7 @@ from quality.training.ngram_rows import NgramRows, ngram_rows
 
 ADS_LOST: Final = 0.01
 """Share of unseen writers' ads above the bar: what the project allows."""
-MIMICS: Final = frozenset(["o20"])
+MIMICS: Final = frozenset(["o20", "o36"])
 """Writers who were asked for ads in the words of warnings: a quarter of their ads is above any bar that tells half of
 the warnings. They set no bar; what such ads show of an offer brings them before an analyst all the same."""
 MOST_OF_A_SET: Final = 150

@@ -28,7 +28,6 @@ from crawler.score_rules import (
     POINTS,
     PRIORITY,
     PRIORITY_CATEGORIES,
-    READER_AGREES,
     READER_NEAR,
     READER_POINTS,
     READER_SLOPE,
@@ -74,7 +73,7 @@ def test_the_rules_are_the_published_ones():
     assert score_rules.CIRCUMSTANCE_CAP == 3.0
     assert COMMON_FROM == {"weak": 0.1, "medium": 0.1, "strong": 0.4}
     assert LOWEST_DISCOUNT_FACTOR == 0.25
-    assert (READER_POINTS, READER_NEAR, READER_SLOPE, READER_AGREES) == (6.0, 2.9, 0.75, -1.0)
+    assert (READER_POINTS, READER_NEAR, READER_SLOPE) == (6.0, 2.9, 0.75)
     assert {name for name in vars(score_rules) if name.isupper()} == {
         "POINTS",
         "LOOK",
@@ -86,7 +85,6 @@ def test_the_rules_are_the_published_ones():
         "READER_POINTS",
         "READER_NEAR",
         "READER_SLOPE",
-        "READER_AGREES",
         "SENTENCE_SPAN",
         "LEARNED_POINTS",
     }

@@ -18,12 +18,10 @@ from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.findings import findings_of
 from crawler.indicators.scoring import IndicatorScore, score_findings
 from crawler.indicators.weighing import (
-    BARE_BAR,
     LIFT_BAR,
     LIFTED,
     LISTED_BAR,
     LONE_BAR,
-    READER_BAR,
     weigh,
     weighed_band,
     weighed_features,
@@ -33,7 +31,6 @@ from crawler.records import JobPosting
 TERMS = tomllib.loads(Path(__file__).with_name("fair_terms.toml").read_text("utf-8"))
 SCORES = st.floats(-9, 9)
 CALLS, SILENT = Reading(0.0, 0.0, 0.0, 0, 0), Reading(-9.0, 0.0, 0.0, 0, 0)
-UNSURE = Reading(-9.0, -0.1, 0.0, 0, 0)
 ORDER = ("low", "look", "priority")
 
 
@@ -60,14 +57,13 @@ def signs(*weights):
         (["medium", "medium"], "look", SILENT, LONE_BAR - 0.01, True, "low"),
         (["strong", "strong"], "look", SILENT, -9.0, True, "look"),
         (["strong"], "priority", SILENT, -9.0, True, "priority"),
-        ([], "low", CALLS, READER_BAR, False, "look"),
-        ([], "low", CALLS, READER_BAR - 0.01, False, "low"),
+        ([], "low", CALLS, LIFT_BAR, False, "look"),
+        ([], "low", CALLS, LIFT_BAR - 0.01, False, "low"),
         (["medium"], "low", SILENT, LIFT_BAR, True, "look"),
         (["medium"], "low", SILENT, LIFT_BAR, False, "low"),
         (["medium"], "low", SILENT, LIFT_BAR - 0.01, True, "low"),
-        ([], "low", SILENT, BARE_BAR, True, "look"),
-        ([], "low", SILENT, BARE_BAR - 0.01, True, "low"),
-        ([], "low", UNSURE, 9.0, True, "low"),
+        ([], "low", SILENT, LIFT_BAR, True, "look"),
+        ([], "low", SILENT, LIFT_BAR - 0.01, True, "low"),
     ],
 )
 def test_what_is_enough_for_a_look(weights, band, reading, weighed, is_ad, expected):
@@ -112,7 +108,7 @@ def banded(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crawler.indicators.weighing.content_points", lambda *_: 3.0 if findings else 0.0)
         patch.setattr("crawler.indicators.weighing.most_harmful", lambda _: clause)
-        return weighed_band(ad, findings, result, 0.0, is_ad=is_ad)
+        return weighed_band(ad, findings, result, is_ad=is_ad)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +122,7 @@ def test_an_ad_of_a_board_is_called_from_a_higher_bar(suspicion, band):
 @pytest.mark.parametrize(("clause", "named"), [(HARMFUL, True), (HARMFUL - 0.01, False)])
 def test_a_harmful_clause_is_the_reason_told(clause, named):
     text = "You pay the visa before travel. Paid leave."
-    told, reason = banded([], score("low", 0.0), SILENT, BARE_BAR, True, text, clause=clause)
+    told, reason = banded([], score("low", 0.0), SILENT, LIFT_BAR, True, text, clause=clause)
     assert told == "look"
     assert (reason != LIFTED) == named
 

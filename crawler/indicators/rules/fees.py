@@ -17,6 +17,7 @@ from crawler.indicators.negation import (
     suppressed_by_context,
 )
 from crawler.money.prose import Amount
+from crawler.records import Weight
 
 REACH: Final = 60
 """Characters between a priced word and its amount; set by hand in 2026, not fitted."""
@@ -39,10 +40,19 @@ def priced_travel(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) ->
             continue
         why = "A price stands beside a visa, permit, ticket or package: the reader is to buy the journey."
         start, end = min(match.start, amount.start), max(match.end, amount.end)
-        yield IndicatorFinding(
-            id="visa-travel-cost-on-worker", weight="strong", why=why, start=start, end=end
-        )
+        weight: Weight = "strong" if amount.start >= match.end or _costs_between(ad, start, end) else "medium"
+        yield IndicatorFinding(id="visa-travel-cost-on-worker", weight=weight, why=why, start=start, end=end)
         return
+
+
+def _costs_between(ad: AnalysedPosting, start: int, end: int) -> bool:
+    """Whether a word for a fee or a cost stands there; else a sum before a visa is as often the pay of a list.
+
+    "1,500 USD, ticket and visa" is an honest offer's, "fee 1,500, ticket and visa" is none.
+    """
+    return any(
+        start <= word.start < end for key in ("group/cost-word", "group/fee-word") for word in ad.matches(key)
+    )
 
 
 def despite_denial(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
