@@ -68,7 +68,8 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     for match in pattern.finditer(text):
         start, end = next(span for span in map(match.span, (1, 2, 3, 4, 5)) if span[0] >= 0)
         part = "@._" if text[start] < "\u0370" else "@_"
-        if start and text[start - 1] in part and end - start <= _SHORT:
+        stands_alone = not start or text[start - 1] not in part or _full_stop(text, start - 1)
+        if not stands_alone and end - start <= _SHORT:
             continue
         if not _OWN_HOST.match(text, end):
             found.append((start, end, _kind(text[start:end], names)))
@@ -77,5 +78,12 @@ def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
+def _full_stop(text: str, place: int) -> bool:
+    """Whether a dot ends a sentence of Chinese or Japanese: the ideographic full stop is a dot in a shadow copy."""
+    return place > 0 and text[place] == "." and text[place - 1] >= _IDEOGRAPHIC
+
+
+_IDEOGRAPHIC: Final = "\u2e80"
+"""First character of the scripts that write no space behind a full stop."""
 _MOST_APPS: Final = 500
 """Names of apps in one text; more is a flood, not an ad."""

@@ -15,6 +15,9 @@ from phonenumbers import NumberParseException, PhoneMetadata
 
 from crawler.geo.countries import countries
 
+FEWEST_DIGITS, MOST_DIGITS = 8, 16
+"""Digits of an international number with its country code: fewer are no number to call from abroad (set by hand in
+2026), and ITU-T E.164 allows 15; one is left for a trunk zero."""
 TRUNK_KEPT: Final = frozenset(country.code for country in countries().values() if country.keeps_trunk)
 """Countries whose people write the zero before a national number."""
 
@@ -168,12 +171,13 @@ def lengths(region: str) -> frozenset[int]:
 
 
 def _international(digits: str, how: str) -> Number | None:
-    if not 8 <= len(digits) <= 16:
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
         return None
     number = _parse("+" + digits, None)
     if number is None or not phonenumbers.is_possible_number(number):
         return None
-    return Number(_e164(number), phonenumbers.is_valid_number(number), how)
+    value = _e164(number)  # without a trunk zero that was written: it may be too short to be read again
+    return Number(value, phonenumbers.is_valid_number(number), how) if len(value) > FEWEST_DIGITS else None
 
 
 def _parse(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
