@@ -15,7 +15,7 @@ from crawler.contacts import find_with_rules
         ("Skype live:zz.example1", [("skype", "live:zz.example1", "handle-odd")]),
         ("wechat: zz_example88", [("wechat", "zz_example88", "handle-chinese")]),
         ("签合同。VX:zz_example88", [("wechat", "zz_example88", "handle-chinese")]),
-        ("ไลน์ร้าน zz.example.000", [("line", "zz.example.000", "handle-odd")]),
+        ("ไลน์ร้าน zz.example.000", [("line", "zz.example.000", "handle-chinese-bare")]),
         ("联系方式：zz_example88", [("wechat", "zz_example88", "handle-announced")]),
         ("dm @zz_example", [("telegram", "zz_example", "mention-guessed")]),
         ("dm @zz.example", [("instagram", "zz.example", "mention-guessed")]),
