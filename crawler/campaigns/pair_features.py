@@ -18,20 +18,21 @@ from crawler.campaigns.grouping import Groups
 from crawler.campaigns.likeness import Likeness
 from crawler.campaigns.overlaps import clusters, mean_and_most, title_overlap
 from crawler.campaigns.parts import Group, Part, Side, side_of
+from crawler.campaigns.pools import log_chance_of_two, log_odds_of_one, named_together
 
 FEATURES: Final = (
     "share", "nearest", "covered", "ratio", "within", "jaccard", "contacts", "carriers", "stories", "inside",
     "coherence", "share_beyond", "portrait", "language", "stories_a_language", "title", "same_employer",
     "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
     "rare_share", "rare_nearest", "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-    "place_behind", "title_behind", "kin_share", "kin_nearest",
+    "place_behind", "title_behind", "kin_share", "kin_nearest", "one_pool", "two_pools",
 )  # fmt: skip
 """`covered` is not measured any more: the fit leaves it out, and it took a quarter of the time."""
 RISING: Final = frozenset(
     ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
      "title", "nearest_beyond", "rare_share", "rare_nearest",
      "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-     "place_behind", "title_behind", "kin_share", "kin_nearest")
+     "place_behind", "title_behind", "kin_share", "kin_nearest", "one_pool", "two_pools")
 )  # fmt: skip
 """More of these never speaks against: the fitted model is held to it."""
 PERSONAL: Final = 12
@@ -84,6 +85,7 @@ class Evidence:
             self._near[one][other] = self._near[other][one] = near
         self._units_of = _by_family(enumerate(units))
         self._carried = _by_family(bearers.items())
+        self._together = named_together(bearers)
         owners = self._owners()
         self.rare = self.likeness.weighed(owners)
         self.kin = self.likeness.weighed(self._kin(owners))
@@ -121,7 +123,7 @@ class Evidence:
         """What is known of a group."""
         name = tuple(group)
         if name not in self._sides:
-            self._sides[name] = side_of(name, self.parts, self._carried, self.likeness.shares)
+            self._sides[name] = side_of(name, self.parts, self._carried, self.likeness.shares, self._together)
         return self._sides[name]
 
     def bearing(self, contact: int) -> Bearing:
@@ -169,6 +171,8 @@ class Evidence:
             *self._figures(small, large, behind),
             *_places(small, large, behind),
             *mean_and_most(self.kin, small.places, large.places),
+            log_odds_of_one(small.pool, large.pool),
+            log_chance_of_two(small.pool, large.pool),
         ]
 
     def _figures(self, small: Side, large: Side, behind: Bearing | None) -> list[float]:

@@ -13,6 +13,7 @@ from crawler.campaigns.alike import Face
 from crawler.campaigns.facts import NO_FACTS, Facts
 from crawler.campaigns.likeness import Shares
 from crawler.campaigns.overlaps import Places
+from crawler.campaigns.pools import Pool, pool_of
 from crawler.campaigns.sketch import Hashes
 
 _SAMPLE: Final = 6
@@ -47,6 +48,7 @@ class Side:
     """Contacts that any of them carries, of those that several families of the component carry."""
     carrying: tuple[frozenset[int], ...]
     """Contacts of each of them that carries any."""
+    pool: Pool
     signed: bool
     """Whether most of them name a contact."""
     states: bool
@@ -68,7 +70,11 @@ class Side:
 
 
 def side_of(
-    group: tuple[int, ...], parts: Sequence[Part], carried: Mapping[int, frozenset[int]], shares: Shares
+    group: tuple[int, ...],
+    parts: Sequence[Part],
+    carried: Mapping[int, frozenset[int]],
+    shares: Shares,
+    together: Mapping[int, int],
 ) -> Side:
     """What is known of a group.
 
@@ -77,6 +83,7 @@ def side_of(
         parts: All families of the component.
         carried: Contacts of each place that carries any.
         shares: Share of phrases between any two places.
+        together: The one that stands for each contact (`pools.named_together`).
     """
     of = [parts[place] for place in group]
     places = np.array(group, np.intp)
@@ -84,12 +91,15 @@ def side_of(
     if len(group) > 1:
         block = shares[places[:, None], places]
         within = float(block.sum()) / (len(group) * (len(group) - 1))
+    carrying = tuple(carried[place] for place in group if place in carried)
+    alone = sum(parts[place].signed and place not in carried for place in group)
     return Side(
         group=group,
         places=places,
         size=log(len(group)),
-        contacts=_NONE.union(*(carried[place] for place in group if place in carried)),
-        carrying=tuple(carried[place] for place in group if place in carried),
+        contacts=_NONE.union(*carrying),
+        carrying=carrying,
+        pool=pool_of([frozenset(together[contact] for contact in named) for named in carrying], alone),
         signed=2 * sum(part.signed for part in of) > len(of),
         states=any(len(part.facts.figures) > 0 for part in of),
         languages=frozenset(part.face.language for part in of),
