@@ -230,14 +230,14 @@ SAME_FIGURES: Final = 0.15
 SAME_JOB: Final = 0.5
 """Share of phrases beyond what all of its texts say, from which two groups are one job all the same."""
 APART: Final = -6.0
-"""Natural logarithm of the chance, below which two groups that share none are of two pools (1 in 400). In 17 worlds
+"""Natural logarithm of the chance, below which two groups that share none are of two pools (1 in 400). In 16 worlds
 of seven generators it parts 70 wrong pairs and 24 right ones, 21 of them in one world that joins them another way."""
 SAME_POOL: Final = 2.5
 """Natural log odds from which two groups draw on one pool (12 to 1): two contacts of four, three of eight."""
 WITHIN: Final = 0.5
 """Share of phrases between two groups as part of that within each..."""
 TOLD_ALIKE: Final = 0.1
-"""...and on average, from which they are one story if they are of one pool. In 17 worlds of seven generators
+"""...and on average, from which they are one story if they are of one pool. In 16 worlds of seven generators
 2,215 right pairs and 17 wrong ones are so, the wrong ones all in the one where operators have several campaigns."""
 POOLED: Final = 1.0
 """Weight of such a pair at least. Set by hand, not fitted."""
