@@ -15,8 +15,8 @@ from crawler.campaigns.grouping import Groups
 
 CHANCE: Final = 0.05
 """Share of the contacts of the smaller pool that groups of two campaigns have in common. Set by hand: of the wrong
-pairs with pools of two and more in 16 worlds, none in four generators, .06 to .16 in one, .2 and .5 in one of agencies, and
-.7 and .8 where one operator runs several campaigns on one set of numbers."""
+pairs with pools of two and more in 16 worlds, none in four generators, .06 to .16 in one, .2 and .5 in one of
+agencies, and .7 and .8 where one operator runs several campaigns on one set of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
