@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.entities.evidence import Comparison, PairReader
+from crawler.entities.evidence import CONTACTS, Comparison, PairReader
 from crawler.entities.holding import holds_alone
 from crawler.entities.model import EntityModel, model
 from crawler.entities.profiles import Profile
@@ -21,6 +21,8 @@ FEWEST_PHRASES: Final = 12
 BRANCH: Final = 2.0
 """Log odds above the bar by which one pair alone may join two groups of `GROUP` campaigns or more."""
 GROUP: Final = 3
+LENT: Final = ("picture", "payee")
+"""Kinds of values that two recruiters may have one of: a picture of the web, a mule's account."""
 SURE: Final = 0.25
 """Log odds above the bar of a pair that holds by itself (`holding`)."""
 
@@ -34,6 +36,9 @@ class WeighedPair:
     """Log odds that they are one recruiter's."""
     parts: Mapping[str, float]
     """What each feature adds."""
+    hangs_on: frozenset[int] = frozenset()
+    """Numbers of the pictures and account holders that it hangs on, the same for the same one; none where a contact
+    is shared too."""
 
 
 def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[tuple[int, int]]:
@@ -64,6 +69,7 @@ def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -
     """Compare all pairs that may be one recruiter's, the surest first."""
     weigher = weigher or model()
     comparer = PairReader(profiles)
+    numbers: dict[tuple[str, str], int] = {}
     found = []
     for one, other in candidate_pairs(comparer.profiles.values()):
         compared = comparer.compare(one, other)
@@ -72,7 +78,9 @@ def weigh_all(profiles: Iterable[Profile], weigher: EntityModel | None = None) -
         if weight < weigher.bar + SURE and holds_alone(compared):
             parts["alone"] = weigher.bar + SURE - weight
             weight = weigher.bar + SURE
-        found.append(WeighedPair(comparison=compared, weight=weight, parts=parts))
+        lent = () if _has_contact(compared) else (value for value in compared.shared if value[0] in LENT)
+        hangs_on = frozenset(numbers.setdefault(value, len(numbers)) for value in lent)
+        found.append(WeighedPair(comparison=compared, weight=weight, parts=parts, hangs_on=hangs_on))
     return sorted(found, key=lambda pair: (-pair.weight, pair.comparison.one, pair.comparison.other))
 
 
@@ -84,8 +92,8 @@ def groups(
 ) -> list[tuple[int, ...]]:
     """Campaigns that are proposed as one recruiter's.
 
-    The surest pairs join first. Two groups that have grown need more than one pair at the bar: a wrong pair between
-    two recruiters would join all of both.
+    The surest pairs join first. Two groups that have grown need more than one pair at the bar, and pairs that hang on
+    one and the same picture or account are one: a wrong pair between two recruiters would join all of both.
 
     Args:
         pairs: All weighed pairs, the surest first.
@@ -101,7 +109,7 @@ def groups(
     members: dict[int, set[int]] = {}
     for one, other in together:
         _join(members, one, other)
-    waiting: dict[tuple[int, int], int] = defaultdict(int)
+    waiting: defaultdict[tuple[int, int], list[frozenset[int]]] = defaultdict(list)
     for pair in pairs:
         if pair.weight < bar:
             break
@@ -110,12 +118,21 @@ def groups(
         if left is right or any(frozenset((a, b)) in forbidden for a in left for b in right):
             continue
         key = (min(min(left), min(right)), max(min(left), min(right)))
-        waiting[key] += 1
+        waiting[key].append(pair.hangs_on)
         large = min(len(left), len(right)) >= GROUP
-        if not large or pair.weight >= bar + BRANCH or waiting[key] > 1:
+        if not large or pair.weight >= bar + BRANCH or _independent(waiting[key]):
             _join(members, one, other)
     unique = {min(group): tuple(sorted(group)) for group in members.values() if len(group) > 1}
     return [unique[first] for first in sorted(unique)]
+
+
+def _has_contact(pair: Comparison) -> bool:
+    return any(kind in CONTACTS for kind, _ in pair.shared)
+
+
+def _independent(pairs: Sequence[frozenset[int]]) -> bool:
+    """Whether pairs, each by the pictures and accounts that it hangs on, are several pieces of evidence."""
+    return len(pairs) > 1 and (len(frozenset[int]().union(*pairs)) > 1 or not all(pairs))
 
 
 def _join(members: dict[int, set[int]], one: int, other: int) -> None:

@@ -63,6 +63,7 @@ def propose(store: Store) -> int:
             other=pair.comparison.other,
             weight=round(pair.weight, 3),
             parts=pair.parts,
+            hangs_on=tuple(sorted(pair.hangs_on)),
         )
         for pair in pairs
         if pair.weight >= bar + KEPT
@@ -87,6 +88,7 @@ def proposals(store: Store) -> list[tuple[int, ...]]:
             comparison=Comparison(one=pair.one, other=pair.other, row=(), shared=(), often={}),
             weight=pair.weight,
             parts=pair.parts,
+            hangs_on=frozenset(pair.hangs_on),
         )
         for pair in store.entities.pairs()
     )

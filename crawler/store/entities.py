@@ -24,6 +24,8 @@ class StoredPair:
     """Log odds that they are one recruiter's."""
     parts: Mapping[str, float]
     """Feature -> what it adds."""
+    hangs_on: tuple[int, ...] = ()
+    """Numbers of the pictures and account holders that it hangs on, the same for the same one of one proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,18 +100,27 @@ class Entities:
         """Keep these pairs instead of those before. Returns how many."""
         self._database.execute("DELETE FROM entity_pairs")
         return self._database.write_many(
-            "INSERT INTO entity_pairs (one, other, weight, parts) VALUES (?, ?, ?, ?)",
-            [(pair.one, pair.other, pair.weight, json.dumps(dict(pair.parts))) for pair in pairs],
+            "INSERT INTO entity_pairs (one, other, weight, parts, hangs_on) VALUES (?, ?, ?, ?, ?)",
+            [
+                (pair.one, pair.other, pair.weight, json.dumps(dict(pair.parts)), json.dumps(pair.hangs_on))
+                for pair in pairs
+            ],
         )
 
     def pairs(self) -> list[StoredPair]:
         """All pairs, the surest first."""
         rows = self._database.rows(
-            "SELECT one, other, weight, parts FROM entity_pairs ORDER BY weight DESC, one, other"
+            "SELECT one, other, weight, parts, hangs_on FROM entity_pairs ORDER BY weight DESC, one, other"
         )
         return [
-            StoredPair(one=one, other=other, weight=weight, parts=json.loads(parts))
-            for one, other, weight, parts in rows
+            StoredPair(
+                one=one,
+                other=other,
+                weight=weight,
+                parts=json.loads(parts),
+                hangs_on=tuple(json.loads(hangs_on)),
+            )
+            for one, other, weight, parts, hangs_on in rows
         ]
 
     def events(self) -> list[EntityEvent]:

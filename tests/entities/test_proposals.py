@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.entities.evidence import AGAINST, FEATURES, PairReader
+from crawler.entities.evidence import AGAINST, FEATURES, Comparison, PairReader
 from crawler.entities.model import model, probability
 from crawler.entities.profiles import KINDS, Profile, phrases
-from crawler.entities.proposals import candidate_pairs, groups, weigh_all
+from crawler.entities.proposals import WeighedPair, candidate_pairs, groups, weigh_all
 from crawler.entities.words import is_shared_host
 from quality.corpora.recruiters import recruiters
 from quality.recruiters import compare, profiles_of
@@ -124,6 +124,55 @@ def test_a_contact_of_up_to_six_campaigns_and_a_host_of_four_is_one_recruiters(k
 def test_what_six_campaigns_have_holds_nobody_together():
     shared = {"payee": ["adaeze akande"], "picture": ["ab12"]}
     assert groups(weigh_all([profile(n, **shared) for n in range(1, 9)])) == []
+
+
+def weighed(hangs_on):
+    """Two groups of three, and pairs between them that are at the bar, by what each hangs on."""
+    inner = [(1, 2), (1, 3), (4, 5), (4, 6)]
+    sure = [(one, other, model().bar + 5, frozenset((n,))) for n, (one, other) in enumerate(inner)]
+    between = [(1, 4), (2, 5), (3, 6)]
+    rest = [
+        (*pair, model().bar + 0.3, frozenset(each)) for pair, each in zip(between, hangs_on, strict=False)
+    ]
+    return [
+        WeighedPair(
+            comparison=Comparison(one=one, other=other, row=(), shared=(), often={}),
+            weight=weight,
+            parts={},
+            hangs_on=values,
+        )
+        for one, other, weight, values in (*sure, *rest)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hangs_on", "one"),
+    [
+        ([{9}], False),
+        ([{9}, {9}, {9}], False),  # three pairs on one picture of the web
+        ([{9}, {8}], True),
+        ([{9}, {8, 9}], True),
+        ([set(), {9}], True),  # wording, which is no value of its own
+    ],
+)
+def test_grown_groups_need_two_different_values(hangs_on, one):
+    assert (groups(weighed(hangs_on)) == [(1, 2, 3, 4, 5, 6)]) is one
+
+
+def test_pairs_that_hang_on_one_value_have_one_number():
+    pairs = weigh_all(
+        [
+            *(profile(n, picture=["web"], employer=["blue crown"], payee=["jude faye"]) for n in (1, 2, 3)),
+            *CROWD,
+        ]
+    )
+    told = {(pair.comparison.one, pair.comparison.other): pair.hangs_on for pair in pairs}
+    assert told[1, 2] == told[1, 3] == told[2, 3]
+    assert len(told[1, 2]) == 2  # the employer is anybody's
+    mailbox = weigh_all(
+        [*(profile(n, picture=["web"], email=["own@mail.example"]) for n in (1, 2, 3)), *CROWD]
+    )
+    assert {pair.hangs_on for pair in mailbox} == {frozenset()}  # a contact is one's own
 
 
 def test_an_analysts_word_rules():

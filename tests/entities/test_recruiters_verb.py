@@ -1,6 +1,7 @@
 """`adwatch recruiters` and the desk: proposed, confirmed, split and undone, with entries in the chain."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,11 @@ def test_a_shared_wallet_is_proposed_and_nothing_is_joined_by_itself(home, capsy
     assert status == 0
     assert {"kind": "wallet", "value": WALLET} in told["shared"]
     assert told["probability"] > 0.5
+    with Store(home) as store:
+        (pair,) = [each for each in store.entities.pairs() if (each.one, each.other) == (1, 2)]
+        assert pair.hangs_on == ()  # a contact is one's own
+        store.entities.replace_pairs([replace(pair, hangs_on=(7, 9))])
+        assert [each.hangs_on for each in store.entities.pairs()] == [(7, 9)]
 
 
 def test_confirmed_split_and_undone_with_a_reason_each(home, capsys):

@@ -65,6 +65,7 @@ STEPS: Final[tuple[str, ...]] = (
     "custody_kinds",
     "campaign_totals",
     "watch_reports",
+    "pair_values",
 )
 """Names of the .sql files next to this one, oldest first."""
 
