@@ -19,7 +19,7 @@ ROOMS = {
         "crawler.review.",
         "crawler.report_form.",
         "crawler.sharing.taxii",
-        "crawler.sharing.hourly_limits",
+        "crawler.sharing.partner_access",
         "crawler.cli.taxii",
         "crawler.publication.site",
         "crawler.masking.page_reduction",

@@ -7,8 +7,6 @@ leaves an entry in the chain.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -34,9 +32,8 @@ from crawler.sharing.collections import (
     page_of,
     referred_objects,
 )
-from crawler.sharing.hourly_limits import HourlyLimits
-from crawler.sharing.partners import active_partner, token_digest
-from crawler.store import Store
+from crawler.sharing.partner_access import PartnerAccess
+from crawler.sharing.partners import active_partner
 
 MEDIA: Final = "application/taxii+json;version=2.1"
 STIX_MEDIA: Final = "application/stix+json;version=2.1"
@@ -70,11 +67,10 @@ class TaxiiService:
             home: The home.
             consent: Why requests for matching are answered, within each partner's limits; empty: none is.
         """
-        self._home = home
+        self._access = PartnerAccess(home)
         self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
-        self._limits = HourlyLimits()
         self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
 
     def app(self) -> Starlette:
@@ -158,21 +154,21 @@ class TaxiiService:
 
     def _largest(self, partner: str) -> int:
         """Bytes of a request with as many contacts as the partner may ask about."""
-        self._limits.check("refused", partner, REFUSALS_AN_HOUR)
-        with self._lock, Store(self._home) as store:
+        self._access.check("refused", partner, REFUSALS_AN_HOUR)
+        with self._access.store() as store:
             contacts = active_partner(store, partner).max_contacts
         return min(MAX_REQUEST_BYTES, contacts * CONTACT_BYTES + OTHER_BYTES)
 
     def _matched(self, partner: str, content: bytes) -> bytes:
         from crawler.sharing.matching import answer
 
-        with TemporaryDirectory(prefix="adwatch-match-") as folder, Store(self._home) as store:
+        with TemporaryDirectory(prefix="adwatch-match-") as folder, self._access.store() as store:
             asked, out = Path(folder) / "request", Path(folder) / "answer"
             asked.write_bytes(content)
             try:
                 answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
             except UserError as error:
-                self._limits.spend("refused", partner, REFUSALS_AN_HOUR)
+                self._access.spend("refused", partner, REFUSALS_AN_HOUR)
                 raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
             return out.read_bytes()
 
@@ -183,15 +179,7 @@ class TaxiiService:
             one in accepted for one in (MEDIA, "application/taxii+json,", "*/*", "application/*")
         ) and (accepted != "application/taxii+json"):
             raise HTTPException(406, f"this server answers {MEDIA}")
-        token, found = _token(request.headers.get("authorization", "")), None
-        if token:  # strangers without one wait for nobody, and nobody for them
-            with self._lock, Store(self._home) as store:
-                found = store.partners.access(token_digest(token))
-        if found is None:
-            raise HTTPException(
-                401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'}
-            )
-        return found
+        return self._access.partner(request)
 
     def _level(self, request: Request) -> tuple[str, Tlp]:
         """Partner, and marking of the collection in the path if the partner may read it."""
@@ -217,8 +205,8 @@ class TaxiiService:
         )
         if only and not page.objects:
             raise HTTPException(404, "there is no such object")
-        self._limits.spend("pages", partner, PAGES_AN_HOUR)
-        with self._lock, Store(self._home) as store:
+        self._access.spend("pages", partner, PAGES_AN_HOUR)
+        with self._access.store() as store:
             store.note(
                 "taxii",
                 partner,
@@ -229,7 +217,7 @@ class TaxiiService:
     def _current(self, level: Tlp) -> tuple[SharedItem, ...]:
         with self._lock:
             if time.monotonic() - self._made > FRESH_SECONDS:
-                with Store(self._home) as store:
+                with self._access.store() as store:
                     self._objects = referred_objects(store)
                 self._made = time.monotonic()
             return self._objects[level]
@@ -237,19 +225,6 @@ class TaxiiService:
 
 _LONGEST_LIMIT: Final = 9
 """Digits of `limit`: Python reads no number of more than 4,300."""
-
-
-def _token(header: str) -> str:
-    """The token of an Authorization header: Bearer, or the password of Basic."""
-    scheme, _, rest = header.partition(" ")
-    if scheme.lower() in ("bearer", "token"):
-        return rest.strip()
-    if scheme.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(rest, validate=True).decode("utf-8").partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def _place(text: str) -> Place | None:

@@ -1,0 +1,90 @@
+"""Who asks a server for partners, and how often: each request names a partner by its token, within hourly limits.
+
+What a partner may do in an hour is counted in memory: what it reads is in the chain.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from crawler.sharing.partners import token_digest
+from crawler.store import Store
+
+HOUR: Final = 3600.0
+"""Seconds of an hour."""
+
+
+class PartnerAccess:
+    """The partners of one home: found by their tokens, counted, and refused where it is too much."""
+
+    def __init__(self, home: Path) -> None:
+        """Answer partners of a home."""
+        self._home = home
+        self._reading = Lock()
+        self._counting = Lock()
+        self._times: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The home's store, for one request at a time."""
+        with self._reading, Store(self._home) as store:
+            yield store
+
+    def partner(self, request: Request) -> tuple[str, str]:
+        """Name and ceiling of the partner who asks.
+
+        Raises:
+            HTTPException: 401, where the token is of no partner.
+        """
+        token, found = _token(request.headers.get("authorization", "")), None
+        if token:  # strangers without one wait for nobody, and nobody for them
+            with self.store() as store:
+                found = store.partners.access(token_digest(token))
+        if found is None:
+            raise HTTPException(
+                401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'}
+            )
+        return found
+
+    def spend(self, what: str, partner: str, most: int) -> None:
+        """Count something of a partner.
+
+        Raises:
+            HTTPException: 429, where it was done so often in the last hour.
+        """
+        self.check(what, partner, most)
+        with self._counting:
+            self._times[what, partner].append(time.monotonic())
+
+    def check(self, what: str, partner: str, most: int) -> None:
+        """Raise as `spend` does, and count nothing."""
+        with self._counting:
+            times = self._times[what, partner]
+            while times and times[0] < time.monotonic() - HOUR:
+                times.popleft()
+            if len(times) >= most:
+                raise HTTPException(429, f"more than {most:,} in an hour", {"Retry-After": str(int(HOUR))})
+
+
+def _token(header: str) -> str:
+    """The token of an Authorization header: Bearer, or the password of Basic."""
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() in ("bearer", "token"):
+        return rest.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(rest, validate=True).decode("utf-8").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
