@@ -23,7 +23,7 @@ allow_private = true
 
 @pytest.fixture
 def home(tmp_path):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write(TEXT)
     return home
 
@@ -71,7 +71,7 @@ def test_probe_and_a_live_check_over_a_real_site(tmp_path):
     folder = tmp_path / "site"
     build(folder, 6)
     (folder / "robots.txt").write_text(f"Sitemap: https://{HOST}/sitemap.xml\n")
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write("")
     with mirrored(Mirror(folder, HOST)) as mirror:
         done = home.adwatch("--json", "sources", "probe", f"{mirror.url}/index.html", "--allow-private")

@@ -92,7 +92,7 @@ def test_memory_stays_bounded(crawled):
 
 
 def test_no_kind_of_index_leads_inward(tmp_path):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     with hostile() as (site, touched):
         cards = [
             INWARD.format(name=name, kind=kind, url=site.url + path, more=more)
@@ -110,7 +110,7 @@ def test_no_kind_of_index_leads_inward(tmp_path):
 
 
 def test_hostile_sitemaps_are_bounded_and_told(tmp_path):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     names = ["breeder", "inward", "laughs", "gz-bomb", "not-xml"]
     with hostile() as (site, touched):
         cards = [CARD.replace("trap", name).format(url=f"{site.url}/{name}/1") for name in names]

@@ -46,7 +46,7 @@ def url():
 
 
 def test_ipv6_and_long_redirects(tmp_path, url):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write(f'[source.six]\nkind = "urls"\nurls = ["{url}/ad", "{url}/far"]\nallow_private = true\n')
     home.adwatch("crawl")
     found = home.outcomes("six")

@@ -48,7 +48,7 @@ class Busy(Mirror):
 
 def test_retry_after_in_seconds_and_as_a_date_is_waited_out_by_the_whole_host(tmp_path):
     build(tmp_path / "site", 6)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     site = Busy(tmp_path / "site", HOST)
     with mirrored(site):
         home.write(CARD.format(name="board", url=site.url, more="delay = 0.1"))
@@ -75,7 +75,7 @@ class Timed(Mirror):
 def test_a_host_that_no_card_names_is_asked_by_one_worker_at_a_time(tmp_path):
     """Two boards, each on a host of its own and crawled by a worker of its own, name ads on a third host."""
     build(tmp_path / "shared", 6)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     shared = Timed(tmp_path / "shared", HOST)
     with mirrored(shared, address="127.0.0.23"):
         cards = ""
@@ -102,7 +102,7 @@ def test_a_host_that_no_card_names_is_asked_by_one_worker_at_a_time(tmp_path):
 
 def test_a_source_is_asked_within_its_hours_only(tmp_path):
     build(tmp_path / "site", 2)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     now = datetime.now(UTC).hour
     with mirrored(Mirror(tmp_path / "site", HOST)) as site:
         spans = {"shut": f"{(now + 2) % 24}-{(now + 4) % 24}", "open": f"{(now - 1) % 24}-{(now + 2) % 24}"}
@@ -155,7 +155,7 @@ def test_a_run_stops_when_its_hours_end_and_its_source_stays_well(monkeypatch):
 
 def test_a_worker_that_hangs_is_killed_and_the_page_in_its_hand_is_left_out(tmp_path, monkeypatch):
     build(tmp_path / "site", 20)
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     patient = runner.SILENCE
     with mirrored(Mirror(tmp_path / "site", HOST)) as site:
         home.write(CARD.format(name="board", url=site.url, more="delay = 0.1"))
@@ -190,7 +190,7 @@ def test_a_worker_that_hangs_is_killed_and_the_page_in_its_hand_is_left_out(tmp_
 
 
 def test_a_dead_host_is_told_once_in_our_words(tmp_path):
-    home = Home(tmp_path)
+    home = Home(tmp_path, warm=True)
     home.write('[source.dead]\nkind = "urls"\nurls = ["http://127.0.0.1:9/a"]\nallow_private = true\n')
     done = home.adwatch("crawl")
     assert done.returncode == 1

@@ -99,7 +99,7 @@ allow_private = true
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("robots"))
+    home = Home(tmp_path_factory.mktemp("robots"), warm=True)
     with hosts() as port:
         home.write("".join(CARD.format(name=name, number=n, port=port) for n, name in enumerate(NAMES, 1)))
         done = home.adwatch("crawl")

@@ -276,7 +276,7 @@ def test_every_kind_is_crawled():
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("kinds"))
+    home = Home(tmp_path_factory.mktemp("kinds"), warm=True)
     (home.folder / "saved").mkdir()
     (home.folder / "saved" / "a.html").write_bytes(ad_page("Mason"))
     (home.folder / "saved" / "b.jsonl").write_text(
