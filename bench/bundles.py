@@ -22,8 +22,8 @@ from crawler.distributed.crawl.task import CrawlTaskResult
 from crawler.evidence.captures import FOLDER, open_writer
 from crawler.evidence.exchange import Exchange
 from crawler.evidence.verify import verify
-from crawler.postings import read_page
 from crawler.postings.hints import Hints
+from crawler.postings.page import read_page
 from crawler.records import JobPosting, Page
 from crawler.sources import SourceCard
 from crawler.store import Observation, Store

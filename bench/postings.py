@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.imports import read_path
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.charset import decode
 from crawler.postings.jsonld import postings_of, read_blocks
+from crawler.postings.page import read_page
 from crawler.records import Page
 from crawler.text.html import visible_text
 from quality.material import NoMaterial, material

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.ats import read_response, system_from_card
 from crawler.postings.ats.system import recognise
-from crawler.postings.page import parse
+from crawler.postings.page import parse, read_page
 from crawler.postings.page_state import page_state
 from crawler.records import JobPosting, Page
 from quality.material import material

@@ -14,9 +14,8 @@ from scrapy.http import TextResponse, XmlResponse
 from crawler.clock import timestamp
 from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
-from crawler.postings import read_page
 from crawler.postings.indexes.list_page import ReadList, read_list
-from crawler.postings.page import read_rows
+from crawler.postings.page import read_page, read_rows
 from spiders.base import SourceSpider
 
 PAGES: Final = 200

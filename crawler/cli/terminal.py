@@ -78,11 +78,10 @@ def progress() -> Progress:
 @contextmanager
 def running_count(label: str) -> Iterator[Callable[[str], None]]:
     """A callback that shows its text after a spinner on stderr; without a terminal (cron) it does nothing."""
-    out = console(err=True)
-    if not out.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda text: None
         return
-    with out.status(f"{label} ...") as status:
+    with console(err=True).status(f"{label} ...") as status:
         yield status.update
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.ats import read_response
+from crawler.postings.page import read_page
 from crawler.postings.page_state import PageState, page_state
 from crawler.records import JobPosting, Page
 

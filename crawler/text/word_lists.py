@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -59,8 +60,9 @@ class WordLists:
         return "|".join(words) if table.endswith(PATTERNS) else alternatives(words)
 
 
+@lru_cache(maxsize=16_384)
 def fold_word(word: str) -> str:
-    """Folded form of one word."""
+    """Folded form of one word; most are asked for several times while the tables are read."""
     return fold(word).text
 
 

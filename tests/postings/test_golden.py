@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.ats import read_response
+from crawler.postings.page import read_page
 from crawler.postings.page_state import page_state
 from crawler.records import JobPosting, Page
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.postings import Hints, parser_guard, read_page
+from crawler.postings import Hints, parser_guard
+from crawler.postings.page import read_page
 from crawler.postings.page_state import page_state
 from crawler.postings.parser_guard import simplified
 from crawler.records import Page

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.postings import Hints, read_page
-from crawler.postings.page import read_tables
+from crawler.postings import Hints
+from crawler.postings.page import read_page, read_tables
 from crawler.records import Page
 
 DEMANDS = """<title>Demand letters</title><table><tr><th>S.N.<th>LT No. / मिति<th>Country<th>Company<th>Position

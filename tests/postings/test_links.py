@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
+from crawler.postings.page import read_page
 from crawler.records import Page
 
 

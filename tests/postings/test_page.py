@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from crawler.errors import UserError
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
+from crawler.postings.page import read_page
 from crawler.records import Page
 
 HINTS = Hints(source="board", region="NG")

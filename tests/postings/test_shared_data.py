@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from crawler.money.pay_field import read_pay
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
 from crawler.postings.ats import read_response, system_from_card
 from crawler.postings.ats.system import recognise
+from crawler.postings.page import read_page
 from crawler.postings.page_state import page_state
 from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 from crawler.records import Page

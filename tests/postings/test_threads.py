@@ -3,7 +3,8 @@
 import pytest
 
 from crawler.assess import assess
-from crawler.postings import Hints, read_page
+from crawler.postings import Hints
+from crawler.postings.page import read_page
 from crawler.postings.threads import REPLIES, posts_css
 from crawler.records import Page
 
