@@ -25,7 +25,7 @@ HOUR: Final = 3600.0
 """Seconds of an hour."""
 
 
-class PartnerAccess:
+class PartnerLimits:
     """The partners of one home: found by their tokens, counted, and refused where it is too much."""
 
     def __init__(self, home: Path) -> None:

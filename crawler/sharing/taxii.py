@@ -32,7 +32,7 @@ from crawler.sharing.collections import (
     page_of,
     referred_objects,
 )
-from crawler.sharing.partner_access import PartnerAccess
+from crawler.sharing.partner_access import PartnerLimits
 from crawler.sharing.partners import active_partner
 
 MEDIA: Final = "application/taxii+json;version=2.1"
@@ -67,7 +67,7 @@ class TaxiiService:
             home: The home.
             consent: Why requests for matching are answered, within each partner's limits; empty: none is.
         """
-        self._access = PartnerAccess(home)
+        self._partners = PartnerLimits(home)
         self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
@@ -154,21 +154,21 @@ class TaxiiService:
 
     def _largest(self, partner: str) -> int:
         """Bytes of a request with as many contacts as the partner may ask about."""
-        self._access.check("refused", partner, REFUSALS_AN_HOUR)
-        with self._access.store() as store:
+        self._partners.check("refused", partner, REFUSALS_AN_HOUR)
+        with self._partners.store() as store:
             contacts = active_partner(store, partner).max_contacts
         return min(MAX_REQUEST_BYTES, contacts * CONTACT_BYTES + OTHER_BYTES)
 
     def _matched(self, partner: str, content: bytes) -> bytes:
         from crawler.sharing.matching import answer
 
-        with TemporaryDirectory(prefix="adwatch-match-") as folder, self._access.store() as store:
+        with TemporaryDirectory(prefix="adwatch-match-") as folder, self._partners.store() as store:
             asked, out = Path(folder) / "request", Path(folder) / "answer"
             asked.write_bytes(content)
             try:
                 answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
             except UserError as error:
-                self._access.spend("refused", partner, REFUSALS_AN_HOUR)
+                self._partners.spend("refused", partner, REFUSALS_AN_HOUR)
                 raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
             return out.read_bytes()
 
@@ -179,7 +179,7 @@ class TaxiiService:
             one in accepted for one in (MEDIA, "application/taxii+json,", "*/*", "application/*")
         ) and (accepted != "application/taxii+json"):
             raise HTTPException(406, f"this server answers {MEDIA}")
-        return self._access.partner(request)
+        return self._partners.partner(request)
 
     def _level(self, request: Request) -> tuple[str, Tlp]:
         """Partner, and marking of the collection in the path if the partner may read it."""
@@ -205,8 +205,8 @@ class TaxiiService:
         )
         if only and not page.objects:
             raise HTTPException(404, "there is no such object")
-        self._access.spend("pages", partner, PAGES_AN_HOUR)
-        with self._access.store() as store:
+        self._partners.spend("pages", partner, PAGES_AN_HOUR)
+        with self._partners.store() as store:
             store.note(
                 "taxii",
                 partner,
@@ -217,7 +217,7 @@ class TaxiiService:
     def _current(self, level: Tlp) -> tuple[SharedItem, ...]:
         with self._lock:
             if time.monotonic() - self._made > FRESH_SECONDS:
-                with self._access.store() as store:
+                with self._partners.store() as store:
                     self._objects = referred_objects(store)
                 self._made = time.monotonic()
             return self._objects[level]
