@@ -1,8 +1,10 @@
 """Signing in under load: a colleague's pages while a stranger sends 240 wrong guesses at once, against a quiet desk.
 
 The desk is a process of its own, as its operator runs it, with hashes of full cost. The guesses go to as many names,
-over connections of their own; pages are asked for one after another by somebody who has signed in. What is compared
-is the p95 of the wall time of a page; it says little on a machine with other work.
+over connections of their own; pages are asked for one after another over the one connection of somebody who has
+signed in: where the desk closes it, this ends with an error. What is compared is the p95 of the wall time of a page,
+asked for until the last guess is answered; the slowest page and a sign-in from a browser that is known are printed
+beside it. Wall time says little on a machine with other work.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from crawler.store import Store
 ADS: Final = 2_000
 """Invented ads of the store; chosen by hand."""
 GUESSES: Final = 240
-"""Sent at once: more than the 200 connections that a desk serves at a time. Chosen by hand."""
+"""Sent at once: more than a desk answers of strangers at a time. Chosen by hand."""
 PAGES: Final = 120
 """Pages of the quiet desk; chosen by hand."""
 AIM: Final = 4.0
@@ -49,14 +51,21 @@ def main() -> int:
         with (home / "log").open("w") as log:
             desk = subprocess.Popen(command, stderr=log, cwd=ROOT)
         try:
-            quiet, loaded = _measured(_port(home / "log"), desk.pid)
+            quiet, loaded, signing_in = _measured(_port(home / "log"), desk.pid)
         finally:
             desk.terminate()
             desk.wait()
     ratio = _p95(loaded) / _p95(quiet)
     said = f"quiet {_p95(quiet):.0f} ms, under {GUESSES} guesses {_p95(loaded):.0f} ms"
-    print(f"   a page, p95: {said}, {ratio:.1f} times (aim {AIM:g})")
-    record("guesses", ratio=ratio, quiet_ms=_p95(quiet), loaded_ms=_p95(loaded), aim=AIM)
+    print(
+        f"   a page, p95: {said}, {ratio:.1f} times (aim {AIM:g}); the slowest of {len(loaded)} {max(loaded):.0f} ms"
+    )
+    before, meanwhile = signing_in
+    print(f"   signing in from a known browser: quiet {before:.0f} ms, under guesses {meanwhile:.0f} ms")
+    record(
+        "guesses", ratio=ratio, quiet_ms=_p95(quiet), loaded_ms=_p95(loaded), worst_ms=max(loaded), aim=AIM
+    )
+    record("signing_in", quiet_ms=before, loaded_ms=meanwhile)
     return int(ratio > AIM)
 
 
@@ -68,22 +77,38 @@ def _port(log: Path) -> int:
     raise TimeoutError(log.read_text("utf-8"))
 
 
-def _measured(port: int, process: int) -> tuple[list[float], list[float]]:
-    client = Client(port, process)
+def _measured(port: int, process: int) -> tuple[list[float], list[float], tuple[float, float]]:
+    """Milliseconds of quiet pages, of pages under guesses, and of signing in before and meanwhile."""
+    client, again = Client(port, process), Client(port, process)
     client.sign_in("ana")
+    again.sign_in("ana")
+    before = _signing_in(again)
     for path in PATHS:
         client.send("GET", path)
     quiet = [client.send("GET", PATHS[n % len(PATHS)])[3] for n in range(PAGES)]
     guessing = [threading.Thread(target=_guess, args=(port, number)) for number in range(GUESSES)]
     for one in guessing:
         one.start()
+    meanwhile: list[float] = []
+    signing_in = threading.Thread(target=lambda: meanwhile.append(_signing_in(again)))
+    signing_in.start()
     loaded: list[float] = []
     while any(one.is_alive() for one in guessing) or len(loaded) < len(PATHS):
         status, _, _, taken = client.send("GET", PATHS[len(loaded) % len(PATHS)])
-        if status == 503:  # more connections than the desk serves: the page was refused, which counts as slow
-            taken += 1_000
+        assert status == 200, status
         loaded.append(taken)
-    return quiet, loaded
+    signing_in.join()
+    return quiet, loaded, (before, meanwhile[0])
+
+
+def _signing_in(client: Client) -> float:
+    """Milliseconds in which the form, and then a name and a password, are answered."""
+    form = client.send("GET", "/sign-in")
+    found = re.search(r'name="token" value="([^"]+)"', form[1])
+    client.token = found[1] if found else ""
+    answer = client.send("POST", "/sign-in", {"name": "ana", "password": PASSWORD})
+    assert answer[0] == 303, answer[0]
+    return form[3] + answer[3]
 
 
 def _guess(port: int, number: int) -> None:

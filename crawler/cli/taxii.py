@@ -48,10 +48,9 @@ def command(
     if consent:
         require("match")
         checked_reason(consent, "--answer-matches")
-    import uvicorn
 
     from crawler.review.connections import PatientReader
-    from crawler.review.serve import config, listen
+    from crawler.review.serve import QueueingServer, config, listen
     from crawler.sharing.taxii import TaxiiService
     from crawler.this_machine import is_this_machine
 
@@ -68,4 +67,4 @@ def command(
     )
     certificate = (tls_cert, tls_key) if tls_cert and tls_key else None
     app = TaxiiService(context.home, consent=consent).app()
-    uvicorn.Server(config(app, reader=PatientReader, certificate=certificate)).run(sockets=[listener])
+    QueueingServer(config(app, reader=PatientReader, certificate=certificate)).run(sockets=[listener])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import uvicorn
 
 from crawler.report_form.app import ReportForm
 from crawler.review.app import hosts_for
-from crawler.review.serve import config, listen
+from crawler.review.serve import QueueingServer, config, listen
 
 
 def serve(
@@ -30,4 +29,4 @@ def serve(
     click.echo(
         f"The form is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it).", err=True
     )
-    uvicorn.Server(config(app, 0, proxies)).run(sockets=[listener])
+    QueueingServer(config(app, 0, proxies)).run(sockets=[listener])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from pathlib import Path
+from typing import Final
 
 import click
 import uvicorn
@@ -18,6 +19,26 @@ from crawler.review.web.context import AppContext
 from crawler.review.weights.job_runner import JobRunner
 from crawler.triage.worker import ProjectionWorker
 from crawler.watching.worker import WatchWorker
+
+MOST: Final = 300
+"""Connections that the desk has: of strangers 100 may wait (`connections`) and 100 are answered (`web.strangers`), so
+that the others are of people who have signed in. Set by hand in 2026."""
+
+ACCEPTED: Final = 16
+"""New connections that are taken at once: a crowd of them, and its requests, must not come before all others. Set by
+hand in 2026."""
+QUEUE: Final = 1_024
+"""Connections that may wait for that in the system, which itself allows 4,096 (Linux). Set by hand in 2026."""
+
+
+class QueueingServer(uvicorn.Server):
+    """uvicorn, where connections come in by few at a time and the others wait; it has one number for both."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen."""
+        await super().startup(sockets)
+        for one in sockets or []:
+            one.listen(QUEUE)
 
 
 def serve(
@@ -49,7 +70,7 @@ def serve(
     for helper in helpers:
         helper.start()
     try:
-        uvicorn.Server(config(app, verbose, proxies)).run(sockets=[listener])
+        QueueingServer(config(app, verbose, proxies, most=MOST)).run(sockets=[listener])
     finally:
         context.recorder.stop()
         for helper in helpers:
@@ -63,6 +84,7 @@ def config(
     *,
     reader: type[TimedReader] = TimedReader,
     certificate: tuple[Path, Path] | None = None,
+    most: int = 200,
 ) -> uvicorn.Config:
     """How uvicorn runs it: quiet, no server header, bounded idle and slow connections.
 
@@ -72,6 +94,7 @@ def config(
         proxies: Addresses or networks whose `X-Forwarded-For` is believed; of nobody else.
         reader: How long a request may take.
         certificate: Certificate and private key (PEM) for TLS.
+        most: Connections; who has more is refused.
     """
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
@@ -85,7 +108,8 @@ def config(
         forwarded_allow_ips=list(proxies),
         lifespan="off",
         timeout_keep_alive=30,
-        limit_concurrency=200,
+        limit_concurrency=most,
+        backlog=ACCEPTED,
     )
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.review.web.hash_process import scrypt as scrypt_here
+from crawler.review.web.hashing import Scrypt
 from crawler.review.web.i18n import say
 
 COST: Final = 15
 """log2 of N; with r = 8 and p = 3 it is one of the OWASP cheat sheet's equals (32 MiB, ~0.2 s)."""
-BLOCK, PARALLEL = 8, 3
-"""scrypt's r and p (OWASP Password Storage Cheat Sheet, 2026)."""
 SHORTEST, LONGEST = 12, 256
 """ASVS 5.0, 6.2.1 and 6.2.9: at least 12 by our choice (8 required), at least 64 allowed."""
 
@@ -31,24 +30,21 @@ NONE: Final = "scrypt$4$" + "A" * 22 + "==$" + "A" * 43 + "="
 """Stored for an account without a password. No password has this hash: it would be 32 bytes of nothing."""
 
 
-def hash_password(password: str, cost: int = COST) -> str:
+def hash_password(password: str, cost: int = COST, scrypt: Scrypt = scrypt_here) -> str:
     """Text to store for a password: scheme, cost and salt with the hash."""
     salt = secrets.token_bytes(16)
-    return "$".join(("scrypt", str(cost), _b64(salt), _b64(_hash(password, salt, cost))))
+    return "$".join(("scrypt", str(cost), _b64(salt), _b64(scrypt(_bytes(password), salt, cost))))
 
 
-def verify_password(password: str, password_hash: str) -> bool:
+def verify_password(password: str, password_hash: str, scrypt: Scrypt = scrypt_here) -> bool:
     """True when the password has this hash; takes the same time either way."""
     _, cost, salt, digest = password_hash.split("$")
-    found = _hash(password, base64.b64decode(salt), int(cost))
+    found = scrypt(_bytes(password), base64.b64decode(salt), int(cost))
     return hmac.compare_digest(found, base64.b64decode(digest))
 
 
-def _hash(password: str, salt: bytes, cost: int) -> bytes:
-    data = password.encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(
-        data, salt=salt, n=2**cost, r=BLOCK, p=PARALLEL, maxmem=256 * BLOCK * 2**cost, dklen=32
-    )
+def _bytes(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")
 
 
 def _b64(data: bytes) -> str:

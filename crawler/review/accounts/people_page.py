@@ -30,7 +30,10 @@ def add_person(context: RequestContext) -> Response:
     )
     try:
         _check(name, password, role)
-        fresh = context.app.hashes.run(lambda: passwords.hash_password(password, context.app.scrypt_cost))
+        cost = context.app.scrypt_cost
+        fresh = context.app.hashes.run(
+            lambda scrypt: passwords.hash_password(password, cost, scrypt), known=True
+        )
         with context.store.transaction():
             user = _add(context.db, name, fresh, role)
             context.record("account", f"user:{user}", what="add", name=name, role=role)

@@ -66,7 +66,8 @@ def set_password(context: RequestContext) -> Response:
     user, new = context.session.user, str(context.form.get("new", ""))[: passwords.LONGEST + 1]
     try:
         passwords.check_new(new, context.session.name)
-        fresh = context.app.hashes.run(lambda: passwords.hash_password(new, context.app.scrypt_cost))
+        cost = context.app.scrypt_cost
+        fresh = context.app.hashes.run(lambda scrypt: passwords.hash_password(new, cost, scrypt), known=True)
     except UserError as error:
         return _keys(context, str(error), 400)
     except QueueFullError:
@@ -101,7 +102,7 @@ def confirm_password(
         return page(context, say("sign_in.throttled"), 429)
     try:
         if user is None or not context.app.hashes.run(
-            lambda: passwords.verify_password(given, user.password)
+            lambda scrypt: passwords.verify_password(given, user.password, scrypt), known=True
         ):
             return page(context, say("account.wrong_password"), 400)
     except QueueFullError:

@@ -24,6 +24,7 @@ from crawler.review.web import sessions_sql
 from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
+from crawler.review.web.strangers import BROWSER
 from crawler.store.ledger import Entry
 
 NONCE: Final = "adwatch-form"
@@ -51,7 +52,12 @@ def sign_in(context: RequestContext) -> Response:
     usable = user is not None and user.password != passwords.NONE
     password_hash = user.password if user and usable else _decoy_hash(context.app.scrypt_cost)
     try:
-        right = context.app.hashes.run(lambda: passwords.verify_password(password, password_hash))
+        with context.app.strangers.aside():
+            right = context.app.hashes.run(
+                lambda scrypt: passwords.verify_password(password, password_hash, scrypt),
+                known=attempt.known,
+                place=throttle.address_of(context),
+            )
     except QueueFullError:
         return _form(context, "sign_in.busy", 503)
     if user is None or not usable or not right or user.disabled_at:
@@ -126,7 +132,7 @@ def _open(
         context.app.cookie, cookie, path="/", secure=context.app.secure, httponly=True, samesite="strict"
     )
     response.set_cookie(
-        throttle.BROWSER, browser, max_age=account_sql.BROWSER_DAYS * 86_400, path="/",
+        BROWSER, browser, max_age=account_sql.BROWSER_DAYS * 86_400, path="/",
         secure=context.app.secure, httponly=True, samesite="strict",
     )  # fmt: skip
     response.delete_cookie(NONCE, path="/sign-in")

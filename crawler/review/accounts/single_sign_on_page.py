@@ -42,7 +42,8 @@ def to_provider(context: RequestContext) -> Response:
     if provider is None:
         return context.missing()
     try:
-        asked = single_sign_on.authorization_request(provider)
+        with context.app.strangers.aside():
+            asked = single_sign_on.authorization_request(provider)
     except NotSignedInError as error:
         return refused(context, error)
     kept = {"state": asked.state, "nonce": asked.nonce, "verifier": asked.verifier}
@@ -82,7 +83,8 @@ def from_provider(context: RequestContext) -> tuple[account_sql.Account, str]:
     if attempt is None:
         raise UnaskedError("too many answers from one address that signed nobody in")
     code = context.query.get("code", "")[:LONGEST_CODE]
-    found = single_sign_on.person(provider, code, kept["nonce"], kept["verifier"])
+    with context.app.strangers.aside():
+        found = single_sign_on.person(provider, code, kept["nonce"], kept["verifier"])
     account = _account(context, provider, found)
     with context.store.database.transaction():
         throttle.passed(context, attempt)

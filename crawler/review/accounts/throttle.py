@@ -6,7 +6,6 @@ don't lock a colleague out, wherever the stranger sits.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Final
@@ -15,9 +14,8 @@ from crawler.clock import precise_timestamp
 from crawler.review.accounts import sql as account_sql
 from crawler.review.web.client_address import IPV6_SITE, address_in
 from crawler.review.web.routing import RequestContext
+from crawler.review.web.strangers import BROWSER, digest
 
-BROWSER: Final = "adwatch-browser"
-"""Cookie of a browser in which somebody has signed in."""
 PER_PLACE: Final = 5
 """Attempts at one name from one address, or from one known browser, in a quarter of an hour (ASVS 5.0, 6.3.1)."""
 PER_NAME: Final = 20
@@ -40,8 +38,10 @@ class Attempt:
 def let_through(context: RequestContext, name: str) -> Attempt | None:
     """Count an attempt at a password; None when there were too many."""
     database, at = context.store.database, precise_timestamp()
-    browser = _digest(context.request.cookies.get(BROWSER, ""))
+    browser = digest(context.request.cookies.get(BROWSER, ""))
     known = bool(browser) and account_sql.is_known_browser(database.connection, browser, name)
+    if known:
+        context.app.strangers.remember(browser)
     place = f"browser:{browser[:32]}" if known else address_of(context)
     limits = (PER_PLACE,) if known else (PER_PLACE, PER_NAME, PER_ADDRESS)
 
@@ -69,7 +69,8 @@ def remember_browser(context: RequestContext, user: int) -> str:
 
     value = context.request.cookies.get(BROWSER, "")
     value = value if 20 <= len(value) <= 100 else secrets.token_urlsafe(32)
-    account_sql.add_known_browser(context.db, _digest(value), user, precise_timestamp())
+    account_sql.add_known_browser(context.db, digest(value), user, precise_timestamp())
+    context.app.strangers.remember(digest(value))
     return value
 
 
@@ -80,7 +81,3 @@ def address_of(context: RequestContext) -> str:
     if address is None:
         return host[:100]
     return str(ip_network((address, IPV6_SITE), strict=False)) if address.version == 6 else str(address)
-
-
-def _digest(cookie: str) -> str:
-    return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest() if cookie else ""

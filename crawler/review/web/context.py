@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from crawler.review.web.hashing import HashQueue
 from crawler.review.web.look import COLUMNS
 from crawler.review.web.recorder import Recorder
 from crawler.review.web.staging import PreviewStore
+from crawler.review.web.strangers import BROWSER, Strangers, digest
 from crawler.store import Store
 from crawler.text.display import visible
 
@@ -93,6 +93,8 @@ class AppContext:
     """log2 of scrypt's N for new passwords; tests take less."""
     hashes: HashQueue = field(default_factory=HashQueue)
     """In which passwords are hashed."""
+    strangers: Strangers = field(default_factory=Strangers)
+    """What requests without a session may have of the threads."""
     templates: Environment = field(default_factory=environment)
     staged: PreviewStore[object] = field(default_factory=PreviewStore)
     """What people have read and not stored yet."""
@@ -119,15 +121,30 @@ class AppContext:
             self._threads.store = store
         return store
 
+    def session_hash(self, request: Request) -> str:
+        """SHA-256 of the cookie or program's token that a request shows; empty where it shows none."""
+        given = _program_token(request)
+        return digest(request.cookies.get(self.cookie, "") if given is None else given)
+
+    def secrets_of(self, request: Request) -> tuple[str, str]:
+        """SHA-256 of the session and of the browser's cookie that a request shows, by which it is no stranger's."""
+        return self.session_hash(request), digest(request.cookies.get(BROWSER, ""))
+
     def session(self, store: Store, request: Request) -> sessions_sql.Session | None:
         """The session of a request by its cookie; its last use is written at most once a minute."""
-        kind, _, given = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer":
-            return self._of_token(store, given.strip())
-        cookie = request.cookies.get(self.cookie, "")
-        if not cookie:
+        token = self.session_hash(request)
+        if not token:
             return None
-        token = hashlib.sha256(cookie.encode()).hexdigest()
+        found = self._of_token if _program_token(request) is not None else self._of_cookie
+        session = found(store, token)
+        if session is None:
+            self.strangers.forget(token)
+        else:
+            self.strangers.remember(token)
+            request.state.signed_in = True
+        return session
+
+    def _of_cookie(self, store: Store, token: str) -> sessions_sql.Session | None:
         at = precise_timestamp()
         found = sessions_sql.find_session(store.database.connection, token, at)
         if found is None:
@@ -138,12 +155,10 @@ class AppContext:
                 sessions_sql.touch_session(store.database.connection, token, at)
         return session
 
-    def _of_token(self, store: Store, given: str) -> sessions_sql.Session | None:
+    def _of_token(self, store: Store, token: str) -> sessions_sql.Session | None:
         """The session that a program's token means: it reads, with the role of its scope at most."""
         at = precise_timestamp()
-        found = sessions_sql.find_token(
-            store.database.connection, hashlib.sha256(given.encode()).hexdigest(), at
-        )
+        found = sessions_sql.find_token(store.database.connection, token, at)
         if found is None:
             return None
         session, due = found
@@ -151,6 +166,12 @@ class AppContext:
             with store.database.transaction():
                 sessions_sql.touch_token(store.database.connection, session.token, at)
         return session
+
+
+def _program_token(request: Request) -> str | None:
+    """The token by which a program asks; None where it doesn't."""
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    return given.strip() if kind.lower() == "bearer" else None
 
 
 def _covered(value: object) -> object:

@@ -175,7 +175,10 @@ class PageRoute:
                 )
             except ClientDisconnect:  # nobody waits for an answer
                 return PlainTextResponse("The form did not arrive.\n", 400)
-            return await run_in_threadpool(self._serve, app, request, form)
+            if app.strangers.know(app.secrets_of(request)):
+                return await run_in_threadpool(self._serve, app, request, form)
+            async with app.strangers.threads:
+                return await run_in_threadpool(self._serve, app, request, form)
 
         methods = ["POST"] if self.changes else ["GET"]
         return Route(
@@ -185,6 +188,13 @@ class PageRoute:
     def _serve(self, app: AppContext, request: Request, form: FormData) -> Response:
         store = app.store()
         who = app.session(store, request)
+        if who is None or self.role == "nobody":
+            with app.strangers.computing():
+                return self._answer(app, request, form, who)
+        return self._answer(app, request, form, who)
+
+    def _answer(self, app: AppContext, request: Request, form: FormData, who: Session | None) -> Response:
+        store = app.store()
         masking.use(masking.of_store(store))
         i18n.use_language(
             i18n.choose(who.language if who else "", request.headers.get("accept-language", ""))
