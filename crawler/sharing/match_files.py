@@ -16,7 +16,9 @@ from crawler.errors import UserError
 from crawler.evidence.signing import is_signed, sign_file
 from crawler.files import private, replacing
 
-REQUEST: Final = "adwatch-match-request-1"
+REQUEST: Final = "adwatch-match-request-2"
+WITHOUT_ADDRESSEE: Final = "adwatch-match-request-1"
+"""A request of November 2026 and before: whoever got it could hand it on to a third agency."""
 ANSWER: Final = "adwatch-match-answer-1"
 OUTPUT_BYTES: Final = 12
 """Of the function's output that an answer holds: with 10,000 contacts against 1,000,000, one false match in 2**62."""
@@ -31,6 +33,8 @@ class MatchRequest:
     format: str = REQUEST
     id: str
     """Random, 32 hexadecimal digits."""
+    addressee: str
+    """Public key of the partner that is asked, hexadecimal: nobody else answers it."""
     made_at: str
     purpose: str
     elements: bytes
@@ -85,16 +89,34 @@ def read_signed(path: Path, kind: type[F]) -> F:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise UserError(f"{path} is larger than {MAX_FILE_BYTES:,} bytes and is no matching file")
-        file = msgspec.json.decode(path.read_bytes(), type=kind)
+        raw = path.read_bytes()
+        _check_format(path, raw, wanted)
+        file = msgspec.json.decode(raw, type=kind)
     except OSError as error:
         raise UserError(f"{path} can't be read ({error.strerror})") from error
     except msgspec.MsgspecError as error:
         raise UserError(f"{path} is not a file of the format {wanted}: {error}") from error
-    if file.format != wanted:
-        raise UserError(f"{path} has the format {file.format[:40]!r}; {wanted!r} is needed here")
     if not is_signed(file.public_key, file.signature, file.format, _signed_part(file)):
         raise UserError(f"{path}: its signature is wrong; ask the partner to send it again")
     return file
+
+
+class _Named(msgspec.Struct):
+    """The part of a file that says what it is."""
+
+    format: str
+
+
+def _check_format(path: Path, raw: bytes, wanted: str) -> None:
+    """Refuse a file of another format, before its fields are looked for."""
+    name = msgspec.json.decode(raw, type=_Named).format
+    if name == WITHOUT_ADDRESSEE and wanted == REQUEST:
+        raise UserError(
+            f"{path} is a request of an older adwatch ({name}), which does not say whom it is for; ask the partner"
+            f" to bring adwatch up to date and to ask again ({wanted})"
+        )
+    if name != wanted:
+        raise UserError(f"{path} has the format {name[:40]!r}; {wanted!r} is needed here")
 
 
 def _signed_part(file: MatchRequest | MatchAnswer) -> bytes:

@@ -17,6 +17,7 @@ from typing import Final
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
+from crawler.evidence.signing_key import made_public_key
 from crawler.export.clearance import clearance
 from crawler.masking.reasons import checked_reason
 from crawler.sharing.match_files import (
@@ -77,7 +78,13 @@ def ask(
         raise UserError("there is no contact to ask about: no ad in these bands carries one that may leave")
     seed, number = random_seed(), secrets.token_hex(16)
     elements = b"".join(blinded(data, blind_of(seed, place)) for place, data in enumerate(unique))
-    made = MatchRequest(id=number, made_at=timestamp(), purpose=purpose, elements=elements)
+    made = MatchRequest(
+        id=number,
+        addressee=partner.public_key,
+        made_at=timestamp(),
+        purpose=purpose,
+        elements=elements,
+    )
     record = MatchRecord(
         id=number,
         partner=partner.name,
@@ -123,6 +130,11 @@ def answer(
     _reason(consent, "--consent")
     request = read_signed(path, MatchRequest)
     partner = partner_of_key(store, request.public_key)
+    if request.addressee != made_public_key(store.home):
+        raise UserError(
+            f"{partner.name} made this request for another agency, which alone may answer it; if it is meant for you,"
+            " give the partner your key (`adwatch partners key`) and ask for a new one"
+        )
     _check_words(request, request.purpose, "the partner's purpose")
     if only and partner.name != only:
         raise UserError(f"the request is signed by another partner than {only}")

@@ -20,6 +20,7 @@ import pytest
 import requests
 import uvicorn
 
+from crawler.evidence.signing_key import made_public_key
 from crawler.evidence.verify import verify
 from crawler.report_form import app as form_app
 from crawler.report_form.app import ReportForm
@@ -192,7 +193,7 @@ def test_a_stolen_token_does_not_grow_the_chain_without_end(
     north, south, token = partner
     monkeypatch.setattr(taxii, "PAGES_AN_HOUR", 5)
     monkeypatch.setattr(taxii, "REFUSALS_AN_HOUR", 3)
-    request = signed(north, {"elements": bytes(33)})
+    request = signed(north, {"addressee": made_public_key(south.home), "elements": bytes(33)})
     with serving(TaxiiService(south.home, consent="agreement 7").app()) as address:
         place = collection(address, token)
         pages = [
@@ -211,6 +212,7 @@ def signed(agency: Agency, changes: dict[str, object]) -> bytes:
     """A request that an agency signs, whatever stands in it."""
     fields = {
         "id": "a" * 32,
+        "addressee": "0" * 64,
         "made_at": "2026-11-30T00:00:00Z",
         "purpose": "case 7",
         "elements": b"",
@@ -229,15 +231,24 @@ def signed(agency: Agency, changes: dict[str, object]) -> bytes:
         {"purpose": f"about {VICTIM}"},
         {"purpose": "the case " * 200_000},
         {"made_at": f"{VICTIM} at noon"},
+        {"addressee": f"\x1b]0;owned\x07{VICTIM}" * 100_000},
     ],
-    ids=["number as id", "long id", "escapes as id", "number as purpose", "long purpose", "number as time"],
+    ids=[
+        "number as id",
+        "long id",
+        "escapes as id",
+        "number as purpose",
+        "long purpose",
+        "number as time",
+        "long addressee",
+    ],
 )
 def test_a_partners_request_puts_nothing_of_its_own_into_the_chain(
     partner: tuple[Agency, Agency, str], changes: dict[str, object]
 ) -> None:
     north, south, _ = partner
     path = south.folder / "sent"
-    path.write_bytes(signed(north, changes))
+    path.write_bytes(signed(north, {"addressee": made_public_key(south.home)} | changes))
     status, out, err = south.try_(
         "match", "answer", path, "--consent", "agreement 7", "--out", south.folder / "out"
     )

@@ -58,7 +58,7 @@ WRONG = {
         "agreed",
         "--out",
         "{tmp}/a",
-    ): "adwatch-match-request-1",
+    ): "adwatch-match-request-2",
     ("match", "read", "{tmp}/ads.jsonl"): "adwatch-match-answer-1",
     ("purge",): "--due",
     ("purge", "no-such-id"): "no-such-id",

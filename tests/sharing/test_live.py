@@ -46,12 +46,12 @@ def test_past_the_limit_the_wire_refuses_and_the_prefix_stays_unknown(
     north, south = agencies
     url, cert, token = south_serves
     monkeypatch.setenv("ADWATCH_PARTNER_TOKEN", token)
-    south.register(north, "--max-contacts", "500", "--max-queries", "1")
+    south.register(north, "--max-contacts", "550", "--max-queries", "1")
     from crawler.errors import UserError
     from crawler.sharing.live import _posted
 
     with pytest.raises(UserError, match="403: refused: it asks about 600 contacts"):
-        _posted(url, request_of(north, tmp_path, PREFIX).read_bytes(), token, cert)
+        _posted(url, request_of(north, south, tmp_path, PREFIX).read_bytes(), token, cert)
     assert live(north, url, cert)[0] == 0
     status, out, err = live(north, url, cert)
     assert (status, out, "may ask 1 times in 30 days, and has" in err) == (2, "", True)

@@ -5,6 +5,7 @@ from hashlib import sha512
 
 import pytest
 
+from crawler.evidence.signing_key import made_public_key
 from crawler.export.clearance import ClearanceState, clearance
 from crawler.sharing import matching
 from crawler.sharing.match_files import OUTPUT_BYTES, MatchAnswer, MatchRequest, read_signed, write_signed
@@ -68,12 +69,16 @@ def test_a_number_matches_under_another_app(agencies, tmp_path):
     assert {one["value"] for one in found} == {SHARED, "+971501234099"}
 
 
-def request_of(north, tmp_path, numbers):
+def request_of(north, south, tmp_path, numbers):
     """A request that an attacker with north's key makes of numbers of its choice, beside adwatch."""
     seed = random_seed()
     elements = [blinded(f"number\x1f{one}".encode(), blind_of(seed, n)) for n, one in enumerate(numbers)]
     made = MatchRequest(
-        id=seed.hex()[:32], made_at="2026-11-26T00:00:00Z", purpose="case 8", elements=b"".join(elements)
+        id=seed.hex()[:32],
+        addressee=made_public_key(south.home),
+        made_at="2026-11-26T00:00:00Z",
+        purpose="case 8",
+        elements=b"".join(elements),
     )
     path = tmp_path / f"attack-{made.id[:6]}"
     write_signed(north.home, made, path)
@@ -111,7 +116,7 @@ def test_a_prefix_larger_than_the_limit_is_refused_and_learns_nothing(agencies, 
     south.register(north, "--max-contacts", "500")
     out = tmp_path / "answer"
     status, _, err = south.try_(
-        "match", "answer", request_of(north, tmp_path, PREFIX), *CONSENT, "--out", out
+        "match", "answer", request_of(north, south, tmp_path, PREFIX), *CONSENT, "--out", out
     )
     assert (status, "may ask about 500" in err, out.exists()) == (2, True, False)
     assert [one["what"] for one in chain(south)] == ["refused"]
@@ -122,7 +127,7 @@ def test_a_prefix_in_slices_is_refused_past_the_number_of_queries(agencies, tmp_
     south.register(north, "--max-contacts", "100", "--max-queries", "2")
     answered = 0
     for start in range(0, len(PREFIX), 100):
-        request, out = request_of(north, tmp_path, PREFIX[start : start + 100]), tmp_path / f"{start}"
+        request, out = request_of(north, south, tmp_path, PREFIX[start : start + 100]), tmp_path / f"{start}"
         status, _, err = south.try_("match", "answer", request, *CONSENT, "--out", out)
         assert out.exists() == (status == 0)
         assert status == 0 or "may ask 2 times in 30 days, and has" in err
@@ -177,20 +182,61 @@ def test_a_changed_request_is_refused(agencies, tmp_path, field):
 def test_a_hostile_element_is_refused(agencies, tmp_path, element):
     north, south = agencies
     path, out = tmp_path / "request", tmp_path / "answer"
-    made = MatchRequest(id="0" * 32, made_at="2026-11-26T00:00:00Z", purpose="x", elements=element)
+    made = MatchRequest(
+        id="0" * 32,
+        addressee=made_public_key(south.home),
+        made_at="2026-11-26T00:00:00Z",
+        purpose="x",
+        elements=element,
+    )
     write_signed(north.home, made, path)
     assert south.try_("match", "answer", path, *CONSENT, "--out", out)[0] == 2
     assert not out.exists()
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"format": "adwatch-match-request-1"}', b"\xff\x00"]
+    "content", [b"", b"[]", b"{}", b'{"format": "adwatch-match-request-2"}', b"\xff\x00"]
 )
 def test_what_is_no_request_is_named(agencies, tmp_path, content):
     path = tmp_path / "request"
     path.write_bytes(content)
     status, _, err = agencies[1].try_("match", "answer", path, *CONSENT, "--out", tmp_path / "answer")
-    assert (status, "adwatch-match-request-1" in err) == (2, True)
+    assert (status, "adwatch-match-request-2" in err) == (2, True)
+
+
+def test_a_request_of_an_older_adwatch_is_refused_with_the_way_out(agencies, tmp_path):
+    south = agencies[1]
+    old = {
+        "format": "adwatch-match-request-1",
+        "id": "0" * 32,
+        "made_at": "2026-11-26T00:00:00Z",
+        "purpose": "x",
+    }
+    path = tmp_path / "request"
+    path.write_text(json.dumps(old | {"elements": "", "public_key": "", "signature": ""}))
+    status, _, err = south.try_("match", "answer", path, *CONSENT, "--out", tmp_path / "answer")
+    assert status == 2
+    assert "older adwatch" in err
+    assert "bring adwatch up to date" in err
+
+
+def test_a_partner_who_hands_a_request_on_gets_no_answer_of_a_third_agency(agencies, tmp_path, capfd):
+    """south hands north's signed request to west, whose partner north is too: west answered it, and counted it."""
+    north, south = agencies
+    west = type(north)("west", tmp_path, capfd)
+    west.take_in(SHARED)
+    west.register(north)
+    request, answer = tmp_path / "request", tmp_path / "answer"
+    north(*ASK, "--out", request)
+    status, _, err = west.try_("match", "answer", request, *CONSENT, "--out", answer)
+    assert (status, "for another agency" in err) == (2, True)
+    assert not answer.exists()
+    assert chain(west) == [], "and it does not count against north's limit"
+    sent = json.loads(request.read_text())
+    request.write_text(json.dumps(sent | {"addressee": west("partners", "key").strip()}))
+    assert "signature is wrong" in west.try_("match", "answer", request, *CONSENT, "--out", answer)[2]
+    request.write_text(json.dumps(sent))
+    south("match", "answer", request, *CONSENT, "--out", answer)
 
 
 def test_an_answer_with_too_few_elements_is_refused(agencies, tmp_path):
