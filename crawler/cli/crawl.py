@@ -216,11 +216,14 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
 
 def _retain(context: Context) -> None:
     """Once a day, purge what was kept for its time, and say what was done."""
-    from crawler.evidence.retaining import is_time, run_retention, told
+    from crawler.evidence.retaining import WHY, is_time, run_retention, told
+    from crawler.reports.service import forget_old
 
     if not is_time(context.home):
         return
     with context.store() as store:
+        if forgotten := len(forget_old(store, by=WHY)):
+            say(f"retention: the words of {forgotten} reports were removed", err=context.json)
         done = run_retention(store)
     if done is not None:
         say(told(done), err=bool(done.left) or context.json)

@@ -86,11 +86,7 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     """
     content, values = remove(store, listings, why)
     files = _drop_copies(store.home)
-    if not Health(store.database).checkpoint():
-        raise UserError(
-            "the rows are removed, but another process still reads the old state; close the review desk "
-            "and run `adwatch purge --finish`"
-        )
+    _fold(store)
     left = tuple(leftovers(store.home, values))
     return Purged(
         listings=len(listings),
@@ -124,8 +120,24 @@ def remove(
     return content, values
 
 
+def _fold(store: Store) -> None:
+    """Take the old state out of the store's files."""
+    if not Health(store.database).checkpoint():
+        raise UserError(
+            "the rows are removed, but another process still reads the old state; close the review desk "
+            "and run `adwatch purge --finish`"
+        )
+
+
 def finish(store: Store) -> int:
-    """Complete a purge that was killed: records whose old bytes are still there. Returns how many."""
+    """Complete a purge that was killed: records whose old bytes are still there.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        UserError: Another process still reads the old state.
+    """
     folder, done, gone = store.home / FOLDER, put_waiting(store), store.purgeable.purged()
     for row in store.captures.all():
         if row.kind in ("purged", KIND) and _differs(folder, row):
@@ -134,7 +146,7 @@ def finish(store: Store) -> int:
             overwrite(folder, row, new)
             done += 1
     _drop_copies(store.home)
-    Health(store.database).checkpoint()
+    _fold(store)
     return done
 
 

@@ -6,11 +6,13 @@ import time
 from pathlib import Path
 from typing import Final
 
-from crawler.evidence.purge import Purged, due, purge
+from crawler.evidence.purge import Purged, due, finish, purge
 from crawler.store import Store
 
 STAMP: Final = "retention.stamp"
 """File under home whose time is that of the last run."""
+UNFINISHED: Final = "retention.unfinished"
+"""File under home while a run removes; one that is there before a run is of a run that was killed or hindered."""
 EVERY_SECONDS: Final = 86_400.0
 """A day: periods of retention are counted in days."""
 WHY: Final = "retention"
@@ -28,13 +30,21 @@ def is_time(home: Path, now: float | None = None) -> bool:
 
 
 def run_retention(store: Store) -> Purged | None:
-    """Purge what was kept for its time; None when nothing was due.
+    """Purge what was kept for its time; None when nothing was due. Completes a run that was killed or hindered.
 
     Raises:
-        UserError: the home's retention.toml is wrong, or another process still reads the old state.
+        UserError: the home's retention.toml is wrong, or another process still reads the old state; the next run
+            completes this one.
     """
-    chosen = due(store)
-    done = purge(store, chosen, WHY) if chosen else None
+    unfinished = store.home / UNFINISHED
+    if unfinished.exists():
+        finish(store)
+        unfinished.unlink()
+    done = None
+    if chosen := due(store):
+        unfinished.touch()
+        done = purge(store, chosen, WHY)
+        unfinished.unlink()
     (store.home / STAMP).touch()
     return done
 

@@ -17,6 +17,7 @@ from crawler.reports.dangers import DANGERS
 from crawler.reports.sealing import unseal
 from crawler.reports.taking import HIDDEN, KIND, hashed
 from crawler.store import Entry, Store
+from crawler.store.health import Health
 from crawler.store.report_sightings import Proposal
 from crawler.store.reports import CampaignMatch, Identity, StoredReport
 
@@ -214,6 +215,8 @@ def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[st
         store.ledger.append(
             [Entry(kind=KIND, subject=key, detail={"what": "words removed", "by": by}) for key in keys]
         )
+    if keys:
+        Health(store.database).checkpoint()
     return keys
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.evidence.retaining import is_time, run_retention, told
+from crawler.evidence.retaining import WHY, is_time, run_retention, told
+from crawler.reports.service import forget_old
 from crawler.store import Store
 
 PAUSE: Final = 600.0
@@ -36,10 +37,13 @@ class RetentionWorker(threading.Thread):
                 continue
             try:
                 with Store(self._home) as store:
+                    forgotten = len(forget_old(store, by=WHY))
                     done = run_retention(store)
             except UserError as error:
                 _log.warning("retention: %s", error)
                 continue
+            if forgotten:
+                _log.warning("retention: the words of %d reports were removed", forgotten)
             if done is not None:
                 _log.warning("%s", told(done))
 

@@ -165,7 +165,8 @@ class Reports:
         return changed.rowcount == 1
 
     def forget(self, before: str) -> list[str]:
-        """Remove the sealed words of reports that were taken in before a time. Call it in a transaction."""
+        """Remove the sealed words of reports that were taken in before a time, from the bytes too."""
+        self._database.execute("PRAGMA secure_delete = ON")
         rows = self._database.rows(
             'UPDATE reports SET sealed = NULL WHERE sealed IS NOT NULL AND taken < ? RETURNING "key"',
             (before,),

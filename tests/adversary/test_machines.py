@@ -15,11 +15,17 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crawler.errors import UserError
+from crawler.evidence.purge import leftovers
+from crawler.reports.intake import ReportText
+from crawler.reports.sealing import PRIVATE, make_keys
+from crawler.reports.taking import IntakeSource, take
+from crawler.store import Store
 from crawler.supervisor.alerts import AlertSettings, collect_alerts, deliver
 from crawler.watching.channels import read_channels
 from tests.adversary.insider import ROOT, Home
@@ -96,6 +102,97 @@ def test_retention_runs_while_only_the_desk_runs(home: Home) -> None:
                 break
             time.sleep(0.2)
     assert left == 0
+
+
+def reported(home: Home) -> bytes:
+    """Take in a report that is older than a year; returns its sealed words."""
+    make_keys(home.path, "correct horse battery", home.path / PRIVATE)
+    with Store(home.path) as store:
+        words = "They took my passport in the flat. I beg you, tell nobody that I wrote."
+        take(store, [ReportText(words)], IntakeSource(by="ada", channel="hotline"), today=date(2026, 11, 30))
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        raw.execute("UPDATE reports SET taken = '2020-01-01T00:00:00Z'")
+        return bytes(raw.execute("SELECT sealed FROM reports").fetchone()[0])
+
+
+def is_stored(home: Home, content: bytes) -> bool:
+    return any(content in file.read_bytes() for file in home.path.rglob("*") if file.is_file())
+
+
+def test_the_words_of_reports_go_with_crons_crawl_and_leave_no_byte(home: Home, tmp_path: Path) -> None:
+    """They stayed until somebody ran `adwatch reports forget`, which nothing does by itself."""
+    sealed = reported(home)
+    assert is_stored(home, sealed)
+    done = home("--sources", str(tmp_path / "sources.toml"), "crawl", "--due")
+    assert "the words of 1 reports were removed" in done.all
+    assert not is_stored(home, sealed)
+    assert home("--json", "reports", "list").status == 0
+    assert "words removed" in done_by(home, "retention")
+
+
+def done_by(home: Home, name: str) -> list[str]:
+    """What the chain says that somebody did."""
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        rows = raw.execute("SELECT detail FROM ledger WHERE kind = 'report' ORDER BY seq").fetchall()
+    return [one["what"] for (detail,) in rows if (one := json.loads(detail)).get("by") == name]
+
+
+def test_the_words_of_reports_go_while_only_the_desk_runs(home: Home) -> None:
+    reported(home)
+    home.account("ada", "admin")
+    with home.own_desk():
+        for _ in range(600):
+            with sqlite3.connect(home.path / "adwatch.db") as raw:
+                left = raw.execute("SELECT count(*) FROM reports WHERE sealed IS NOT NULL").fetchone()[0]
+            if not left:
+                break
+            time.sleep(0.2)
+    assert left == 0
+
+
+def test_retention_that_was_killed_before_the_captures_is_completed_by_the_next_one(
+    home: Home, tmp_path: Path
+) -> None:
+    """The rows were gone, so nothing was due, and the captures kept the text for ever."""
+    (home.path / "retention.toml").write_text("low = 180\nlook = 180\npriority = 180\n")
+    age(home, 200)
+    sources = tmp_path / "sources.toml"
+    program = (
+        "import os, signal, crawler.evidence.purge as purge\n"
+        "purge.overwrite = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from crawler import cli\n"
+        f"cli.run(['--home', {str(home.path)!r}, '--sources', {str(sources)!r}, 'crawl', '--due'])"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    assert list(leftovers(home.path, ["8030000701"]))
+    assert home("--sources", str(sources), "crawl", "--due").status == 0
+    assert list(leftovers(home.path, ["8030000701"])) == []
+
+
+def test_retention_that_a_reader_hinders_is_completed_by_the_next_one(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home.path / "retention.toml").write_text("low = 180\nlook = 180\npriority = 180\n")
+    age(home, 200)
+    monkeypatch.setattr("crawler.store.database.BUSY_SECONDS", 1)
+    crawl = ("--sources", str(tmp_path / "sources.toml"), "crawl", "--due")
+    with sqlite3.connect(home.path / "adwatch.db") as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM listings").fetchone()
+        hindered = home(*crawl)
+        assert "another process still reads the old state" in hindered.all
+        assert not (home.path / "retention.stamp").exists(), "or it would wait for a day"
+        again = home("purge", "--finish")
+        assert "another process still reads the old state" in again.all, "and not: completed"
+        reader.rollback()
+    done = home(*crawl)
+    assert "another process" not in done.all
+    assert list(leftovers(home.path, ["8030000701"])) == []
+    assert sorted(path.name for path in home.path.glob("retention.*")) == [
+        "retention.stamp",
+        "retention.toml",
+    ]
 
 
 def test_the_folder_of_a_killed_export_is_found_wherever_it_is(home: Home, tmp_path: Path) -> None:
