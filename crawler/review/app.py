@@ -55,6 +55,7 @@ from crawler.review.web.context import AppContext
 from crawler.review.web.routing import PageRoute, RequestContext
 from crawler.review.web.security import BODY_LIMIT, SecurityMiddleware
 from crawler.review.web.static_files import TYPES, static_files
+from crawler.review.web.strangers import CrowdMiddleware
 from crawler.review.weights import page as weight_page
 from crawler.this_machine import NAMES, is_this_machine
 
@@ -151,6 +152,7 @@ ROUTES: Final[tuple[PageRoute, ...]] = (
     PageRoute("/weights", weight_page.weights, "lead"),
     PageRoute("/weights", weight_page.propose, "lead", changes=True),
     PageRoute("/weights/{proposal:int}/accept", weight_page.accept, "lead", changes=True),
+    PageRoute("/weights/{proposal:int}/ask-undo", weight_page.ask_undo, "lead", changes=True),
     PageRoute("/weights/{proposal:int}/undo", weight_page.undo, "lead", changes=True),
     PageRoute("/sources", source_page.sources, "viewer"),
     PageRoute("/sources/{source}", source_page.source, "viewer"),
@@ -212,7 +214,8 @@ def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
                 hosts=hosts,
                 secure=context.secure,
                 larger={route.path: route.largest for route in ROUTES if route.largest > BODY_LIMIT},
-            )
+            ),
+            Middleware(CrowdMiddleware, strangers=context.strangers, secrets_of=context.secrets_of),
         ],
         exception_handlers={404: _plain_missing, 500: _plain_error, UserError: _plain_settings},
     )

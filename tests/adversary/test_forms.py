@@ -192,6 +192,7 @@ ELSEWHERE = {
     "/ads/{listing:int}/translation": "tests/review/test_translation.py",
     "/weights": "tests/review/test_weights.py",
     "/weights/{proposal:int}/accept": "tests/review/test_weights.py",
+    "/weights/{proposal:int}/ask-undo": "tests/review/test_weights.py",
     "/weights/{proposal:int}/undo": "tests/review/test_weights.py",
     "/sources/{source}": "tests/review/test_new_source.py",
     "/new-source": "tests/review/test_new_source.py",

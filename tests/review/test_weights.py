@@ -162,8 +162,16 @@ def test_the_whole_way_of_a_weight_and_back(desk):
     assert f"{8 + OPEN} left it" in lea.get("/weights").text
 
     accepted = version(desk)
+    assert [one.post("/weights/1/undo").status for one in (lea, ada)] == [409, 409], "nobody has asked"
+    assert ana.post("/weights/1/ask-undo").status == 403
+    assert ada.post("/weights/1/ask-undo").status == 303
+    assert "ada asks to take it back" in lea.get("/weights").text
+    assert ada.post("/weights/1/ask-undo").status == 409
+    assert ada.post("/weights/1/undo").status == 409, "by nobody alone"
+    assert version(desk) == accepted
     assert lea.post("/weights/1/undo").status == 303
     assert lea.post("/weights/1/undo").status == 409
+    assert lea.post("/weights/1/ask-undo").status == 409
     assert version(desk) == shipped
     run_job(desk)
     assert waiting(desk) == OPEN
@@ -173,8 +181,8 @@ def test_the_whole_way_of_a_weight_and_back(desk):
     with desk.store() as store:
         rows = store.database.rows("SELECT detail FROM ledger WHERE kind = 'weights' ORDER BY seq").fetchall()
     events = [json.loads(row[0]) for row in rows]
-    assert [one["what"] for one in events] == ["propose", "accept", "undo"]
-    events = events[1:]
+    assert [one["what"] for one in events] == ["propose", "accept", "ask to undo", "undo"]
+    events = [events[1], events[3]]
     assert events[0]["ruleset"] == events[1]["ruleset_before"] == accepted
     assert events[1]["weights"] == {
         name: [after, before] for name, (before, after) in events[0]["weights"].items()
@@ -196,12 +204,14 @@ def test_what_is_written_by_hand_stays_and_a_later_acceptance_is_taken_back_firs
         assert ada.post(f"/weights/{number}/accept").status == 303
         run_job(desk)
     assert 'weight = "weak"' in path.read_text("utf-8"), "two steps, one after the other"
-    assert lea.post("/weights/1/undo").status == 409
+    assert lea.post("/weights/1/ask-undo").status == 409
+    assert ada.post("/weights/2/ask-undo").status == 303
     assert lea.post("/weights/2/undo").status == 303
     text = path.read_text("utf-8")
     assert "# ours, since May" in text
     assert "[dream-lure]" in text
     assert re.search(rf'\[{FEE}\]\nweight = "medium"\n(.+\n)*?proposal = 1', text), "the former table is back"
+    assert ada.post("/weights/1/ask-undo").status == 303
     assert lea.post("/weights/1/undo").status == 303
     assert FEE not in path.read_text("utf-8")
 

@@ -1,7 +1,8 @@
 """Weights that decisions suggest: tried on every ad without effect, accepted by a second person, taken back.
 
 A proposal is kept with the counts it is drawn from, and a dry run of it is queued. Once another lead accepts it, its
-weights are written to the home's catalogue and all ads are rescored in the background (`job_runner`).
+weights are written to the home's catalogue and all ads are rescored in the background (`job_runner`). Taking it back
+moves every ad too: one lead asks for it, and another one does it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class ProposalView:
     proposal: WeightProposal
     jobs: tuple[RescoreJob, ...]
     may_accept: bool
+    may_ask_undo: bool
     may_undo: bool
+    undo_asked_by: str | None
+    """Who asked that it be taken back: somebody else does it."""
     own: bool
     """Made by who looks at it: somebody else accepts it, since weights move every ad."""
 
@@ -73,8 +77,21 @@ def accept(context: RequestContext) -> Response:
 
 
 def undo(context: RequestContext) -> Response:
-    """Undo an accepted proposal: write the former weights and rescore all ads."""
+    """Undo an accepted proposal, as the second of two people: write the former weights and rescore all ads."""
     return _change(context, "undo")
+
+
+def ask_undo(context: RequestContext) -> Response:
+    """Ask that an accepted proposal be undone; somebody else does it."""
+    db, number = context.db, context.number("proposal")
+    with context.store.transaction():
+        found = weight_sql.get(db, number)
+        if found is None:
+            return context.missing()
+        if not _shown(context, found, []).may_ask_undo:
+            return context.render("message.html", 409, kind="weights")
+        context.record("weights", f"proposal:{number}", what=weight_sql.ASK_UNDO)
+    return RedirectResponse(f"/weights#proposal-{number}", 303)
 
 
 def _change(context: RequestContext, what: str) -> Response:
@@ -147,11 +164,15 @@ def _shown(context: RequestContext, proposal: WeightProposal, jobs: list[Rescore
     holds = known and all(indicators[row.sign].weighs == row.weight for row in proposal.moved)
     own = proposal.analyst == context.session.name
     accepted, undone = proposal.accepted_at is not None, proposal.undone_at is not None
+    undoable = accepted and not undone and holds and _is_last(context, proposal)
+    asked_by = weight_sql.undo_asked_by(context.db, proposal.id) if undoable else None
     return ProposalView(
         proposal=proposal,
         jobs=tuple(jobs),
         may_accept=tried and fits and not accepted and not own,
-        may_undo=accepted and not undone and holds and _is_last(context, proposal),
+        may_ask_undo=undoable and asked_by is None,
+        may_undo=asked_by is not None and asked_by != context.session.name,
+        undo_asked_by=asked_by,
         own=own and not accepted,
     )
 

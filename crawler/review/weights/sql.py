@@ -6,8 +6,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from crawler.records import Weight
+
+ASK_UNDO: Final = "ask to undo"
+"""What the chain says of the first of two people who take a proposal back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,16 @@ def accept(db: sqlite3.Connection, proposal: int, user: int, at: str) -> None:
 def take_back(db: sqlite3.Connection, proposal: int, user: int, at: str) -> None:
     """Note that a person took it back."""
     db.execute("UPDATE weight_proposals SET undone_at = ?, undone_by = ? WHERE id = ?", (at, user, proposal))
+
+
+def undo_asked_by(db: sqlite3.Connection, proposal: int) -> str | None:
+    """Who asked that an accepted proposal be taken back; None where nobody has. Read from the chain."""
+    row = db.execute(
+        "SELECT detail FROM ledger WHERE kind = 'weights' AND subject = ? ORDER BY seq DESC LIMIT 1",
+        (f"proposal:{proposal}",),
+    ).fetchone()
+    detail = json.loads(row[0]) if row else {}
+    return str(detail["by"]) if detail.get("what") == ASK_UNDO else None
 
 
 _SELECT = """
