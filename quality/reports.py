@@ -1,9 +1,9 @@
 """Figures of the reader of reports over marked texts: `python -m quality.reports FILE`, counts only.
 
 FILE has one JSON object a line: `text`, `region` (ISO 3166), `suspect` and `reporter` (contacts with kind, value and
-`raw`, as it stands in the text) and `danger`. What matters most comes first: contacts of reporters, victims and
-helpers that are in the clear once the reports were taken in and before anybody confirmed one. A suspect's contact is
-found when the program proposes the same contact as theirs.
+`raw`, as it stands in the text) and `danger` (of `DANGERS`, under the names of `MARKED_AS` too, or none). What
+matters most comes first: contacts of reporters, victims and helpers that are in the clear once the reports were taken
+in and before anybody confirmed one. A suspect's contact is found when the program proposes the same contact as theirs.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from crawler.contact_kinds import identity
+from crawler.reports.dangers import DANGERS
 from crawler.reports.intake import ReportText
 from crawler.reports.reading import ReportReading, read_report
 from crawler.reports.sealing import make_keys
@@ -30,6 +31,14 @@ from quality.material import read_lines
 
 _HEAD: Final = re.compile(r"(?:https?://)?(?:www\.|m\.)?(?:facebook\.com/|instagram\.com/|t\.me/)?")
 """What one writer puts before a name or an address and another leaves out."""
+MARKED_AS: Final[Mapping[str, str]] = {
+    "papers-held": "held",
+    "passport-held": "held",
+    "locked-in": "held",
+    "travels-soon": "travel-soon",
+}
+"""What writers call a danger -> what the program calls it: it has one word for who can't leave and whose papers are
+held. Until 30 November 2026 each of these names counted as missed, and what the program found of it as wrong."""
 DAY: Final = date(2026, 11, 27)
 """Dates of journeys are compared with it."""
 
@@ -75,7 +84,7 @@ def measured(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
         mine = {contact_of(one.kind, one.value) for one in reading.suspect}
         own = _marked(row["reporter"])
         suspects.add(mine, _marked(row["suspect"]))
-        dangers.add(_dangers(reading), {str(one) for one in _list(row["danger"])} - {"none"})
+        dangers.add(_dangers(reading), marked_dangers(row["danger"]))
         leaked, theirs = (
             leaked + len(in_the_clear(str(row["text"]), str(row["region"])) & own),
             theirs + len(own),
@@ -106,6 +115,18 @@ def in_the_clear(text: str, region: str) -> set[str]:
 
 def _dangers(reading: ReportReading) -> set[str]:
     return {str(one) for one in reading.dangers}
+
+
+def marked_dangers(value: object) -> set[str]:
+    """The dangers that a writer marked, as the program calls them.
+
+    Raises:
+        ValueError: One has a name that nobody compares with.
+    """
+    marked = {MARKED_AS.get(str(one), str(one)) for one in _list(value)} - {"none"}
+    if unknown := marked - set(DANGERS):
+        raise ValueError(f"dangers {sorted(unknown)} are none of {', '.join(DANGERS)}")
+    return marked
 
 
 def _list(value: object) -> Sequence[object]:
