@@ -3,7 +3,7 @@
 FILE has one JSON object a line: `text`, `region` (ISO 3166), `suspect` and `reporter` (contacts with kind, value and
 `raw`, as it stands in the text) and `danger` (of `DANGERS`, under the names of `MARKED_AS` too, or none). What
 matters most comes first: contacts of reporters, victims and helpers that are in the clear once the reports were taken
-in and before anybody confirmed one. A suspect's contact is found when the program proposes the same contact as theirs.
+in and before anybody confirmed one. A suspect's contact is found when the program proposes the same one as theirs.
 """
 
 from __future__ import annotations

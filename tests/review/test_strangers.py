@@ -13,7 +13,7 @@ from crawler.review.accounts.passwords import hash_password, verify_password
 from crawler.review.web import strangers as web_strangers
 from crawler.review.web.hash_process import scrypt
 from crawler.review.web.hashing import OF_ONE_ADDRESS, PLACES, HashProcess, HashQueue, QueueFullError, Scrypt
-from crawler.review.web.strangers import MOST, CrowdMiddleware, Strangers, digest
+from crawler.review.web.strangers import MOST, CrowdMiddleware, StrangerLimits, digest
 
 
 class Held:
@@ -114,7 +114,7 @@ def test_a_crowd_of_strangers_is_refused_and_who_is_known_is_not() -> None:
     def secrets_of(request: Request) -> tuple[str, ...]:
         return (digest(request.cookies.get("adwatch", "")),)
 
-    strangers = Strangers()
+    strangers = StrangerLimits()
     crowd = CrowdMiddleware(page, strangers, secrets_of)
     cookie = [(b"cookie", b"adwatch=opaque")]
     assert asked([], crowd) == asked(cookie, crowd) == 200
@@ -131,7 +131,7 @@ def test_a_request_that_fails_leaves_its_place() -> None:
     async def broken(scope: Scope, receive: Receive, send: Send) -> None:
         raise ValueError("broken")
 
-    strangers = Strangers()
+    strangers = StrangerLimits()
     crowd = CrowdMiddleware(broken, strangers, lambda _: ())
     with pytest.raises(ValueError, match="broken"):
         asked([], crowd)
@@ -139,7 +139,7 @@ def test_a_request_that_fails_leaves_its_place() -> None:
 
 
 def test_who_waits_for_something_long_lets_the_next_one_compute() -> None:
-    strangers, order = Strangers(), list[str]()
+    strangers, order = StrangerLimits(), list[str]()
 
     def other() -> None:
         with strangers.computing():
@@ -158,7 +158,7 @@ def test_who_waits_for_something_long_lets_the_next_one_compute() -> None:
 
 def test_the_oldest_sessions_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_strangers, "REMEMBERED", 3)
-    strangers = Strangers()
+    strangers = StrangerLimits()
     for n in range(5):
         strangers.remember(f"{n}")
     assert [strangers.know([f"{n}"]) for n in range(5)] == [False, False, True, True, True]

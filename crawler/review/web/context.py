@@ -29,7 +29,7 @@ from crawler.review.web.hashing import HashQueue
 from crawler.review.web.look import COLUMNS
 from crawler.review.web.recorder import Recorder
 from crawler.review.web.staging import PreviewStore
-from crawler.review.web.strangers import BROWSER, Strangers, digest
+from crawler.review.web.strangers import BROWSER, StrangerLimits, digest
 from crawler.store import Store
 from crawler.text.display import visible
 
@@ -93,7 +93,7 @@ class AppContext:
     """log2 of scrypt's N for new passwords; tests take less."""
     hashes: HashQueue = field(default_factory=HashQueue)
     """In which passwords are hashed."""
-    strangers: Strangers = field(default_factory=Strangers)
+    strangers: StrangerLimits = field(default_factory=StrangerLimits)
     """What requests without a session may have of the threads."""
     templates: Environment = field(default_factory=environment)
     staged: PreviewStore[object] = field(default_factory=PreviewStore)

@@ -31,7 +31,7 @@ REMEMBERED: Final = 10_000
 """Sessions and browsers that are remembered as valid, the oldest forgotten first. Set by hand in 2026."""
 
 
-class Strangers:
+class StrangerLimits:
     """What strangers may have of a desk's threads."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class CrowdMiddleware:
     """ASGI middleware: refuses a stranger's request with 503 where `MOST` are under way."""
 
     app: ASGIApp
-    strangers: Strangers
+    strangers: StrangerLimits
     secrets_of: Callable[[Request], Iterable[str]]
     """The hashes of the session and the browser that a request shows."""
 
