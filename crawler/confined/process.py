@@ -24,13 +24,14 @@ from crawler.errors import UserError
 from crawler.installed import ROOT
 from crawler.isolation import FailedElsewhere, Failure
 from crawler.sandbox import environment, without_network
+from crawler.this_machine import processor_seconds
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SECONDS: Final = 15.0
-"""When a confined process is ended whatever it does: the runner of a crawl takes 20 s of silence for a hang, and a
-busy machine may leave it a third of a processor for `CPU_SECONDS`. Set by hand."""
+SECONDS: Final = 120.0
+"""When a confined process is ended whatever it does; before that its processor seconds end one that hangs. A busy
+machine may leave it a thirtieth of a processor for `CPU_SECONDS`. Set by hand."""
 START_SECONDS: Final = 60.0
 """When a nursery counts as lost that has not answered; it takes 0.3 s of processor. Set by hand."""
 
@@ -205,12 +206,7 @@ class ConfinedProcess:
         """What the process that runs now has taken; 0 without one."""
         if self._running is None:
             return 0.0
-        try:
-            told = Path(f"/proc/{self._running.pid}/stat").read_text("ascii", "replace")
-        except OSError:
-            return 0.0
-        user, system = told.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self._running.pid)
 
     def close(self) -> None:
         """End the process, if there is one."""

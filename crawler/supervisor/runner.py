@@ -22,9 +22,13 @@ from crawler.supervisor.page_in_progress import remove_stale_notes, take_note_of
 from crawler.supervisor.progress import CrawlProgress
 from crawler.supervisor.result import SourceResult
 from crawler.supervisor.schedule import distribute, host_queues
+from crawler.this_machine import processor_seconds
 
-SILENCE: Final = 20.0
-"""Seconds without a sign of life after which a worker is taken to hang in a page."""
+BUSY: Final = 20.0
+"""Seconds of its own processor time without a sign of life after which a worker is taken to hang in a page."""
+SILENCE: Final = 300.0
+"""Seconds by the clock after which it is taken to wait for what never comes. A busy machine may leave a worker a
+thirtieth of a processor, and let it wait `confined.process.SECONDS` for a page. Set by hand."""
 TRIES: Final = 3
 """How often a source is tried when its worker dies."""
 TWICE_WITHIN: Final = 3.0
@@ -39,10 +43,20 @@ class _Child:
     waiting: dict[str, SourceCard]
     """Sources that have not ended yet."""
     last: float
-    """When it gave a sign of life; until its first one a moment ahead, for it may take long to start."""
+    """When it gave a sign of life."""
+    used: float = 0.0
+    """Seconds of processor that it had taken then."""
     hung: bool = False
     """Silent for too long, and killed for it."""
     buffer: bytes = b""
+
+    def lives(self) -> None:
+        """Note a sign of life."""
+        self.last, self.used = time.monotonic(), processor_seconds(self.process)
+
+    def hangs(self) -> bool:
+        """Whether it has worked too long without a sign of life, or waited: one without a processor does neither."""
+        return processor_seconds(self.process) - self.used > BUSY or time.monotonic() - self.last > SILENCE
 
 
 class Runner:
@@ -99,7 +113,7 @@ class Runner:
         os.close(theirs)
         os.set_blocking(pipe, False)
         waiting = {card.name: card for lane in worker for card in lane}
-        child = _Child(process, pipe, waiting, time.monotonic() + SILENCE)
+        child = _Child(process, pipe, waiting, time.monotonic())
         self._children.append(child)
         self._selector.register(pipe, selectors.EVENT_READ, child)
         if self.stopped:  # while the worker was being started
@@ -112,12 +126,12 @@ class Runner:
             if not data:
                 self._ended(child)
                 continue
-            child.last = time.monotonic()
+            child.lives()
             *lines, child.buffer = (child.buffer + data).split(b"\n")
             for line in lines:
                 self._heard(child, json.loads(line))
         for child in self._children:
-            if not child.hung and time.monotonic() - child.last > SILENCE:
+            if not child.hung and child.hangs():
                 os.kill(child.process, signal.SIGKILL)
                 child.hung = True
         self._progress.tick()
