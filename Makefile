@@ -23,7 +23,7 @@ UNIT := text contacts geo money postings indicators export store sources supervi
 unit: setup           ## quick tests of single packages: under a minute on two processors
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser" $(addprefix tests/,$(UNIT))
 
-judges: setup         ## install the receivers that judge the exports, and the sentence reader (needs libicu-dev, g++, pkg-config)
+judges: setup         ## install the receivers that judge the exports (needs libicu-dev, g++, pkg-config)
 	PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-judges.lock sh tools/setup.sh
 
 audit: setup          ## look up the locked packages in advisories on this machine (ADWATCH_ADVISORIES)
@@ -75,7 +75,7 @@ scale: setup          ## the same for large amounts: over an hour on two cores, 
 	$(BIN)/python -m bench.scan 200000
 	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside
 
-EXTRAS := --extra analyst --extra single-sign-on --extra scan --extra engine --extra js --extra misp --extra alerts --extra token
+EXTRAS := --extra analyst --extra single-sign-on --extra scan --extra engine --extra js --extra misp --extra alerts --extra token --extra reader
 lock:                 ## re-resolve requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 	  $(EXTRAS) --group dev pyproject.toml -o requirements.lock
@@ -84,7 +84,7 @@ lock:                 ## re-resolve requirements.lock from pyproject.toml
 	sed 's/^\(colorama==[^ ]*\) ;.*/\1 \\/' requirements.lock > $(VENV)/overrides.txt
 	echo "phonenumbers ; python_version < '3'" >> $(VENV)/overrides.txt  # phonenumberslite is the same module
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
-	  --override $(VENV)/overrides.txt $(EXTRAS) --extra reader --extra pictures --group dev --group judges pyproject.toml \
+	  --override $(VENV)/overrides.txt $(EXTRAS) --extra pictures --group dev --group judges pyproject.toml \
 	  -o requirements-judges.lock
 
 clean:

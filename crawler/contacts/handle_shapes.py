@@ -23,7 +23,7 @@ NOT_HANDLES: Final = _words(
     "keyframes supports font-face page layer types author param return returns deprecated test component "
     "injectable input output model nonnull angular babel types experience required preferred skills "
     "social group/channel update updates http https www com please kindly also are can will must need not "
-    "how who what when where dm direct inbox me us them"
+    "how who what when where dm direct inbox me us them line wechat viber signal kakao kakaotalk messenger imo zalo"
 )
 """Words that follow the name of an app and are no names."""
 HOST: Final = re.compile(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$|\.co\.[a-z]{2}$")

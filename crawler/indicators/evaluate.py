@@ -33,7 +33,7 @@ from crawler.indicators.scoring import (
 )
 from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
 from crawler.indicators.stylometry import stylometric_points
-from crawler.indicators.weighing import outweighs_sentences, weighed_band
+from crawler.indicators.weighing import weighed_band
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 
@@ -134,7 +134,7 @@ def _evaluated(
         return _nothing("warning", document.reason)
     if document.type == "other" and not offer and not _recruits(ad, findings):
         result = without_band(result, f"not read as a job ad: {document.reason}")
-    sentences = read_sentences(ad, document, result.total, sentence_bar)
+    sentences = read_sentences(ad, document, findings, result, sentence_bar)
     if sentences.warns and is_mild and not listed_as_job(posting):
         return _nothing("warning", "its sentences are those of a warning or a report")
     return _weighed(ad, document, findings, result, sentences)
@@ -166,16 +166,15 @@ def _weighed(
     extra, shape = stylometric_points(ad)
     learned = _learned(ad, document, sentences)
     is_ad = document.type == "ad"
-    banded, why = weighed_band(ad, findings, result, is_ad=is_ad)
-    doubt = outweighs_sentences(ad, findings, result) if banded == "low" and sentences.calls else ""
-    band = banded if doubt else band_with_sentences(banded, sentences)
+    banded = weighed_band(ad, findings, result, is_ad=is_ad)
+    band, why = band_with_sentences(ad, findings, banded, sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
     hits = tuple(hit_of(finding, ad, result.points[finding.id]) for finding in findings)
     if band != "low":
         hits += tuple(likely_hits(ad, {hit.id for hit in hits}))
     reasons = (
-        why or doubt,
+        why,
         *result.reasons,
         shape,
         _reader_reason(ad),

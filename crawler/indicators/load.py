@@ -145,7 +145,7 @@ def with_learned(catalogue: Catalogue, learned: LearnedModels) -> Catalogue:
 
 def with_sentence_reader(catalogue: Catalogue, reader: SentenceReader) -> Catalogue:
     """The catalogue with a sentence reader, under a version of its own."""
-    return replace(catalogue, version=_derived(catalogue, reader.ruleset), sentence_reader=reader)
+    return replace(catalogue, version=_derived(catalogue, reader.version), sentence_reader=reader)
 
 
 def _derived(catalogue: Catalogue, addition: str) -> str:

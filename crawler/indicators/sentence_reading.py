@@ -1,12 +1,12 @@
-"""The sentence reader's part in the evaluation of an ad: what it may read, what that adds, and the reason in words.
+"""The sentence reader's part in the evaluation of an ad: which ads it reads, what that changes, and why in words.
 
-A sentence with a sign that the rules know as denied adds nothing. Warnings and news are not read: they quote what
-they warn of. A text that does not read as a job ad is not called.
+Warnings and news are not read: they quote what they warn of. What it says is weighed with the signs; the weighing can
+bring an ad before an analyst, and it can leave an ad low that one sign alone would have brought there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,78 +14,123 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.indicators.analysed_posting import MAX_TEXT, AnalysedPosting
-from crawler.indicators.document_type import MAYBE_AD, DocumentClass
+from crawler.indicators.document_type import DocumentClass, listed_as_job
+from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.negation import negated
+from crawler.indicators.reader_weighing import (
+    CERTAIN_BAR,
+    FLOOR,
+    READER_BAR,
+    score_with_reader,
+    worth_reading,
+)
+from crawler.indicators.scoring import IndicatorScore
+from crawler.indicators.weighing import LISTED_BAR, certain, weigh
 from crawler.records import TEXT_FIELDS, Band
-from crawler.score_rules import LOOK, READER_POINTS, SENTENCE_SPAN
+from crawler.score_rules import READER_POINTS, SENTENCE_SPAN
 from crawler.sentence_reader import UNREAD
 
-SUPPORTED: Final = 3.0
-"""Points of signs (one of medium weight) from which the reader's points below its bar count towards a look. Out of
-fold, this raised recall on pairs from .46 to .61, and false alarms on real honest ads by .003 (November 2026)."""
+DOUBTED: Final = "the sentence reader takes it for an honest offer, and no sign outweighs that"
+"""The reason for an ad that signs alone would have brought before an analyst."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceFinding:
-    """What the sentence reader adds to an ad."""
+    """What the sentence reader changes for an ad."""
 
     suspicion: float | None
-    """Relative to the reader's fixed bar; None where nothing was read."""
+    """The score of signs, wording and reader together, relative to the fixed bar; None where nothing was read."""
     calls: bool
-    """Whether it calls an analyst."""
+    """Whether that calls an analyst."""
     points: float
     reason: str
     """In words; empty where it adds nothing."""
     direction: NDArray[np.float32] | None = field(default=None, repr=False)
     """See `SentenceReading`; what a home learns is applied to it too."""
     warns: bool = False
-    """Whether its sentences are those of a warning, a news item or a report."""
+    """Whether it reads like a warning, a news item or a report."""
 
 
 NOTHING: Final = SentenceFinding(None, False, 0.0, "")
 
 
 def read_sentences(
-    ad: AnalysedPosting, document: DocumentClass, signs: float, bar: float | None = None
+    ad: AnalysedPosting,
+    document: DocumentClass,
+    findings: Sequence[IndicatorFinding],
+    result: IndicatorScore,
+    bar: float | None = None,
 ) -> SentenceFinding:
-    """Read an ad's sentences, where the reader is there and the text is no warning.
+    """Read an ad, where the reader is there, the text is no warning, and reading may change something.
 
     Args:
         ad: The ad.
         document: Its type.
-        signs: Points of its indicators.
+        findings: Its signs.
+        result: Their score.
         bar: Suspicion from which the ad's source has fewer ads a day than analysts read; the fixed bar if None.
     """
     reader = ad.catalogue.sentence_reader
     if reader is None or document.type == "warning":
         return NOTHING
+    score = weigh(ad, findings, result).score
+    if not worth_reading(ad, score):
+        return NOTHING
     text, starts = joined(ad)
-    reading = reader.read(text, ad.language, tuple(denied_places(ad, starts)))
+    reading = reader.read(text)
     if reading == UNREAD:
         return NOTHING
-    from_bar = reading.suspicion - (0.0 if bar is None else max(bar, reader.floor))
+    suspicion = score_with_reader(ad, score, reading)
+    from_bar = suspicion - (0.0 if bar is None else max(bar, FLOOR))
     points = round(READER_POINTS * min(1.0, max(0.0, 1.0 + from_bar / SENTENCE_SPAN)), 2)
-    enough = from_bar >= 0.0 or (signs >= SUPPORTED and signs + points >= LOOK)
-    calls = enough and ad.classified.ad >= MAYBE_AD
-    quote = " ".join(text[reading.start : reading.end].split()) if calls and points else ""
-    reason = _reason(points, quote, reading.resembles)
-    warns = reading.warning >= 0.0
-    return SentenceFinding(reading.suspicion, calls, points, reason, reading.direction, warns)
+    calls = from_bar >= 0.0
+    quote = ""
+    if calls:
+        start, end = reader.telling_sentence(text, tuple(denied_places(ad, starts)))
+        quote = " ".join(text[start:end].split())
+    return SentenceFinding(suspicion, calls, points, _reason(points, quote), reading.direction, reading.warns)
 
 
-def _reason(points: float, quote: str, known: str) -> str:
-    """The reason in words; with the quote, and with the known sentence, where there are any."""
+def _reason(points: float, quote: str) -> str:
+    """The reason in words, with the quote where there is one."""
     if not points:
         return ""
     if not quote:
         return f"the sentence reader adds {points:g} to its place in the queue"
-    likeness = f"resembles a known offer: \u201c{known}\u201d" if known else "is like known offers"
-    return f"the ad's own sentence \u201c{quote}\u201d {likeness}; the sentence reader adds {points:g}"
+    return (
+        f"the ad's own sentence \u201c{quote}\u201d is like known offers; the sentence reader adds {points:g}"
+    )
 
 
-def band_with_sentences(band: Band, finding: SentenceFinding) -> Band:
-    """The band after the sentence reader, which only adds."""
-    return "look" if band == "low" and finding.calls else band
+def band_with_sentences(
+    ad: AnalysedPosting,
+    findings: Sequence[IndicatorFinding],
+    banded: tuple[Band, str],
+    sentences: SentenceFinding,
+) -> tuple[Band, str]:
+    """The band after the sentence reader.
+
+    Args:
+        ad: The ad.
+        findings: Its signs.
+        banded: The band of the weighing without the reader, and its reason.
+        sentences: What the reader says.
+
+    Returns:
+        The band, and the reason where something speaks against the reader's or the rules' word. `priority` is never
+        changed; nor is what the wording calls on a board; signs that need no weighing outweigh a mild doubt.
+    """
+    band, why = banded
+    if sentences.suspicion is None or band == "priority":
+        return banded
+    if sentences.calls:
+        return "look", ""
+    if band == "low":
+        return band, why
+    stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR
+    if stays or (listed_as_job(ad.posting) and ad.classified.suspicion >= LISTED_BAR):
+        return band, why
+    return "low", DOUBTED
 
 
 def joined(ad: AnalysedPosting) -> tuple[str, Mapping[str, int]]:
@@ -102,11 +147,7 @@ def joined(ad: AnalysedPosting) -> tuple[str, Mapping[str, int]]:
 
 
 def denied_places(ad: AnalysedPosting, starts: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Places of signs that are denied, as offsets of the joined text.
-
-    A denial of something else in the sentence ("no experience needed") is no reason: to leave out every sentence with
-    a denial cost 7 of 21 found pairs of a hundred, and spared no false alarm (November 2026).
-    """
+    """Places of signs that are denied, as offsets of the joined text."""
     for identifier, matches in ad.keyed("indicator/"):
         if not ad.catalogue.indicators[identifier].deniable:
             continue

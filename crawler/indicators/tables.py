@@ -107,6 +107,8 @@ class CatalogueTables:
     """Notions by which a clause is read."""
     feature_weights: Mapping[str, float]
     """Feature of `indicators.weighing` to its weight."""
+    reader_weights: Mapping[str, float]
+    """Feature of `indicators.reader_weighing` to its weight."""
     stylometric_weights: Mapping[str, float]
     """Sign of an ad's shape to its weight."""
     shared_currencies: tuple[frozenset[str], ...]
@@ -156,12 +158,9 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         corridors=tuple(_corridors(merged("tables/corridors.toml"), note)),
         pay_norms={code: _pay_norm(code, row) for code, row in money.items() if len(code) == 2},
         money=MoneyReader(merged("tables/money.toml")),
-        feature_weights={
-            name: float(row.get("weight", 0)) for name, row in merged("tables/weighing.toml").items()
-        },
-        stylometric_weights={
-            name: float(row.get("weight", 0)) for name, row in merged("tables/shape.toml").items()
-        },
+        feature_weights=_weights(merged("tables/weighing.toml")),
+        reader_weights=_weights(merged("tables/reader_weighing.toml")),
+        stylometric_weights=_weights(merged("tables/shape.toml")),
         wordings=wordings,
         clause_words=ClauseWords(merged("tables/clause_words.toml"), wordings.attached_prefixes),
         shared_currencies=tuple(
@@ -170,6 +169,11 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         to_usd=dict(money.get("to-usd", {})),
         countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
     )
+
+
+def _weights(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, float]:
+    """Name of each row to its weight."""
+    return {name: float(row.get("weight", 0)) for name, row in rows.items()}
 
 
 def table_phrases(tables: CatalogueTables) -> tuple[Phrase, ...]:

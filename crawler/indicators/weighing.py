@@ -40,10 +40,6 @@ DEMANDED: Final = 1.0
 """Log-odds of a sign's own clause from which nothing that stands elsewhere outweighs it. On two writers' texts no
 honest one of 185 is called for it. Of 68 suspicious ones that were found, 33 stay found beside promises of an
 honest employer, and 22 without it; with .5 one more, and three honest ones are called (November 2026)."""
-SENTENCE_BAR: Final = -0.5
-"""Score below which an ad that states honest terms in words is not called by the sentence reader alone. Of 30 pairs
-of an unseen writer it called five honest and four suspicious texts without this, none and one with it, and none at
-all with 0 (November 2026)."""
 MOST_POINTS: Final = 18.0
 """Points that are counted: three strong signs leave nothing to weigh. Set by hand in 2026."""
 READER_RANGE: Final = (-6.0, 4.0)
@@ -111,10 +107,9 @@ def weighed_band(
         changed. What the reader calls among the ads of a board stays called: their fraud copies the marks of honest
         ads.
     """
-    strong = [finding for finding in findings if finding.weight == "strong"]
-    deniable = all(ad.catalogue.indicators[finding.id].deniable for finding in strong)
-    certain = len(strong) >= TWO_STRONG or not deniable or (is_ad and _demands(ad, strong))
-    if result.band == "priority" or (result.band == "look" and certain):
+    strong = _strong(findings)
+    sure = certain(ad, findings) or (is_ad and _demands(ad, strong))
+    if result.band == "priority" or (result.band == "look" and sure):
         return result.band, ""
     called = ad.classified.suspicion >= 0.0
     if called and ad.classified.suspicion >= LISTED_BAR and listed_as_job(ad.posting):
@@ -131,6 +126,16 @@ def weighed_band(
     if weighed.score < LIFT_BAR:
         return "low", weighed.reason if called else ""
     return "look", "" if called else _lifted_reason(ad)
+
+
+def certain(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
+    """Whether an ad has signs that need no weighing: two strong ones, or one that no words can deny."""
+    strong = _strong(findings)
+    return len(strong) >= TWO_STRONG or any(not ad.catalogue.indicators[one.id].deniable for one in strong)
+
+
+def _strong(findings: Sequence[IndicatorFinding]) -> list[IndicatorFinding]:
+    return [finding for finding in findings if finding.weight == "strong"]
 
 
 def _lifted_reason(ad: AnalysedPosting) -> str:
@@ -184,20 +189,6 @@ def weigh(
     told = tuple(name.replace("-", " ") for name in heaviest if name not in _PLAIN)[:TOLD]
     stated = any(parts[name] < 0.0 for name in TERMS)
     return FeatureScore(weights.get("start", 0.0) + sum(parts.values()), told, stated)
-
-
-def outweighs_sentences(
-    ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore
-) -> str:
-    """The reason why what the sentence reader calls stays low: the ad states honest terms, and more speaks for it.
-
-    The reader knows the topic of a sentence better than who pays and who keeps what. Ads of a board stay called:
-    their fraud copies the marks of honest ads.
-    """
-    if listed_as_job(ad.posting):
-        return ""
-    weighed = weigh(ad, findings, result)
-    return weighed.reason if weighed.stated and weighed.score < SENTENCE_BAR else ""
 
 
 _PLAIN: Final = frozenset(["length", "reader", "reader-above", "twin", "twin-above", "harm", "job-ad"])

@@ -19,7 +19,7 @@ from crawler.files import replacing
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.document_type import classify_document
-from crawler.indicators.sentence_reading import read_sentences
+from crawler.indicators.sentence_reading import joined
 from crawler.learning.trial import DecidedText, Trial, model_of, try_model
 from crawler.triage.decided import DecidedAd, decided_ads
 from crawler.triage.refresh import refresh_stale
@@ -123,7 +123,7 @@ def _direction(ad: AnalysedPosting) -> NDArray[np.float32] | None:
     reader = ad.catalogue.sentence_reader
     if reader is None:
         return None
-    found = read_sentences(ad, classify_document(ad), 0.0).direction
+    found = None if classify_document(ad).type == "warning" else reader.read(joined(ad)[0]).direction
     return np.zeros(reader.size, np.float32) if found is None else found
 
 

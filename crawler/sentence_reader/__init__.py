@@ -1,7 +1,8 @@
-"""A second learned reader: vectors of an ad's sentences, weighed by a head fitted on pairs one meaning apart.
+"""A second learned reader: a small language model whose upper layers were tuned on pairs of ads one meaning apart.
 
-It reads meaning where the classifier reads wording. It needs the extra `reader`; without it nothing changes. It only
-adds: it can bring an ad before an analyst, with the ad's own sentence as the quote and a known sentence beside it.
+It reads meaning where the classifier reads wording, all sentences of a text together. It needs the extra `reader`;
+without it nothing changes. What it says is weighed with the signs (`crawler.indicators.reader_weighing`); where an ad
+comes before an analyst for it, the ad's own sentence is the quote.
 """
 
 from crawler.sentence_reader.loading import NOT_INSTALLED, installed_reader, reader_state

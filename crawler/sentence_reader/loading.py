@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.sentence_reader.encoder import encoder_name, installed_encoder
-from crawler.sentence_reader.head import WEIGHTS, head_name, load_head, load_type_head
+from crawler.sentence_reader.head import WEIGHTS, head_name, load_head
 from crawler.sentence_reader.reader import SentenceReader
 from crawler.sentence_reader.switch import OFF, SWITCH
 
@@ -35,4 +35,4 @@ def installed_reader() -> SentenceReader | None:
 
 @cache
 def _reader(path: Path) -> SentenceReader:
-    return SentenceReader(lambda: load_head(path), installed_encoder, head_name(path)[1], load_type_head)
+    return SentenceReader(lambda: load_head(path), installed_encoder, head_name(path)[1])

@@ -1,4 +1,4 @@
-"""The sentence reader: which sentence of an ad resembles known suspicious offers, and how much."""
+"""The sentence reader: what a whole text reads like, sentence in sentence, and which of them says it most."""
 
 from __future__ import annotations
 
@@ -10,43 +10,41 @@ from typing import Final
 import numpy as np
 
 from crawler.sentence_reader.encoder import SentenceEncoder
-from crawler.sentence_reader.head import Numbers, SentenceHead, TypeHead
-from crawler.sentence_reader.splitting import Span, as_read, sentence_spans
+from crawler.sentence_reader.head import KINDS, Numbers, TextHead, unit_lengths
+from crawler.sentence_reader.splitting import Span, as_read, excerpt, sentence_spans
 
 FEWEST_LETTERS: Final = 20
-"""Letters of a text below which nothing is said: a greeting has no sentence to compare (set by hand, 2026)."""
+"""Letters of a text below which nothing is said: a greeting has no meaning to judge (set by hand, 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """What the reader says of one text."""
+    """What the reader says of one text: log-odds, which the weighing takes further; no probabilities."""
 
-    suspicion: float
-    """Score relative to the fixed bar of its language: from 0 on it calls an analyst. No probability."""
-    start: int
-    end: int
-    """The sentence that speaks most for suspicion, as offsets of the text."""
-    resembles: str
-    """The known sentence that is nearest to it; empty below the floor of the bars."""
+    offer: float
+    """That it is a suspicious offer."""
+    warning: float
+    """That it is a warning, a news item or a report, beside an ad."""
+    other: float
+    """That it is no ad at all, beside an ad."""
     direction: Numbers | None = field(default=None, compare=False, repr=False)
-    """The mean of the sentences' vectors, centred and of length 1."""
-    warning: float = -math.inf
-    """Log-odds above the bar that the text is a warning, a news item or a report; see `TypeHead`."""
+    """The vector of the text, of about length 1."""
+
+    @property
+    def warns(self) -> bool:
+        """Whether it reads more like a warning, a news item or a report than like an ad or anything else."""
+        return self.warning >= max(0.0, self.other)
 
 
-UNREAD: Final = SentenceReading(-math.inf, 0, 0, "")
-"""The reading of a text with no sentence to judge."""
+UNREAD: Final = SentenceReading(-math.inf, -math.inf, -math.inf)
+"""The reading of a text with nothing to judge."""
 
 
 class SentenceReader:
     """An encoder with the head that was fitted for it."""
 
     def __init__(
-        self,
-        head: Callable[[], SentenceHead],
-        encoder: Callable[[], SentenceEncoder],
-        version: str,
-        types: Callable[[], TypeHead] | None = None,
+        self, head: Callable[[], TextHead], encoder: Callable[[], SentenceEncoder], version: str
     ) -> None:
         """Prepare a reader; weights are loaded with the first text.
 
@@ -54,50 +52,41 @@ class SentenceReader:
             head: Loads the head.
             encoder: Loads the encoder.
             version: Identifies head and encoder: what a home learned with them fits this version only.
-            types: Loads what tells warnings from ads; without it no text is told.
         """
         self._head = head
         self._encoder = encoder
-        self._types = types
         self.version = version
-
-    @property
-    def ruleset(self) -> str:
-        """Identifies all that it says: head, encoder and what tells warnings."""
-        return f"{self.version} {self._types().version}" if self._types else self.version
 
     @property
     def size(self) -> int:
         """Numbers in a direction."""
-        return len(self._head().weights)
+        return int(self._head().weights.shape[1])
 
-    @property
-    def floor(self) -> float:
-        """Suspicion below which a rank in a source never calls an analyst."""
-        return self._head().bars.floor
-
-    def read(self, text: str, language: str, vetoed: Sequence[Span] = ()) -> SentenceReading:
-        """Read one text.
+    def read(self, text: str) -> SentenceReading:
+        """Read one text, or the beginning and the end of a long one.
 
         Args:
             text: The whole ad as written.
-            language: BCP 47 primary tag; it chooses the bar.
-            vetoed: Places of denials, as offsets of `text`: their sentences add nothing, but may still take away.
         """
-        spans = sentence_spans(text)
         if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
             return UNREAD
-        head = self._head()
-        vectors = self._encoder().encode([as_read(text, span) for span in spans])
-        adds = head.contributions(vectors, language)
-        denied = np.array([_touches(span, vetoed) for span in spans])
-        adds = np.where(denied, np.minimum(adds, 0.0), adds)
-        suspicion = round(float(adds.sum()) + head.bias - head.bars.of(language), 4)
-        best = int(np.argmax(adds))
-        resembles = head.nearest(vectors[best], language) if suspicion >= head.bars.floor else ""
-        direction = head.direction(vectors, language)
-        warning = self._types().score(direction) if self._types else -math.inf
-        return SentenceReading(suspicion, *spans[best], resembles, direction, warning)
+        vectors = self._encoder().encode([excerpt(text)])
+        offer, warning, other = (round(float(one), 4) for one in self._head().scores(vectors)[0])
+        return SentenceReading(offer, warning, other, unit_lengths(vectors)[0])
+
+    def telling_sentence(self, text: str, vetoed: Sequence[Span] = ()) -> Span:
+        """The sentence that by itself reads most like a suspicious offer, as offsets of the text.
+
+        Args:
+            text: The whole ad as written.
+            vetoed: Places of denials, as offsets of `text`: a sentence with one is quoted only for want of others.
+        """
+        spans = sentence_spans(text)
+        open_to_quote = [span for span in spans if not _touches(span, vetoed)] or list(spans)
+        if not open_to_quote:
+            return 0, 0
+        vectors = self._encoder().encode([as_read(text, span) for span in open_to_quote])
+        return open_to_quote[int(np.argmax(self._head().scores(vectors)[:, KINDS.index("offer")]))]
 
 
 def _touches(span: Span, places: Sequence[Span]) -> bool:

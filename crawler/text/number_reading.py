@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.text.number_words import FIRST, units_first
 
-_PAUSE: Final = re.compile(r"[,;:/|.\n]")
+_PAUSE: Final = re.compile(r"[,;:/|.\n、，。،؛፣]")
 """In a gap: the words on either side are said apart."""
 _SHORT: Final = 3
 """Letters of a word that at the edge of a run counts only if the run's language has it: "o" is "or" in Spanish."""

@@ -92,21 +92,30 @@ def _split(word: str) -> Sequence[tuple[int, int]]:
         if so_far is None:
             continue
         for stop in range(start + 1, min(len(word), start + _LONGEST_PIECE) + 1):
-            known, piece = best[stop], word[start:stop]
-            if piece in words():
-                found = [*so_far, (start, stop)]
-            elif so_far and piece in _joints():
-                found = so_far
-            else:
-                continue
-            if known is None or len(found) < len(known):
-                best[stop] = found
+            first = _first_letter(word, start, stop, joined=bool(so_far))
+            known = best[stop]
+            if first is not None and (known is None or len(so_far) + 1 < len(known)):
+                best[stop] = [*so_far, (first, stop)]
     pieces = best[-1] or []
-    clear = len(pieces) > 1 and all(stop - start >= _SHORTEST_PIECE for start, stop in pieces)
-    return pieces if clear or len(pieces) >= _MANY else ()
+    return pieces if len(pieces) >= _MANY or _is_clear(pieces) else ()
+
+
+def _first_letter(word: str, start: int, stop: int, *, joined: bool) -> int | None:
+    """Where a word for digits begins in a piece, behind a glued "and" if `joined`; None where the piece is none."""
+    if word[start:stop] in words():
+        return start
+    ends = (start + len(joint) for joint in _joints() if joined and word.startswith(joint, start, stop))
+    return next((at for at in ends if word[at:stop] in words()), None)
+
+
+def _is_clear(pieces: Sequence[tuple[int, int]]) -> bool:
+    """True for two pieces or more that are long enough, or of which one is so long that the rest may be short."""
+    sizes = [stop - start for start, stop in pieces]
+    shortest = _SHORTEST_PIECE - 1 if max(sizes, default=0) > _SHORTEST_PIECE + 1 else _SHORTEST_PIECE
+    return len(sizes) > 1 and min(sizes) >= shortest
 
 
 @cache
-def _joints() -> frozenset[str]:
-    """Words for "and" that may be glued between two others."""
-    return frozenset(and_words().split("|"))
+def _joints() -> tuple[str, ...]:
+    """Words for "and" that may be glued between two others ("siebenundsiebzig"); single letters are too many."""
+    return tuple(sorted((one for one in and_words().split("|") if len(one) > 1), key=len, reverse=True))

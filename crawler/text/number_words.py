@@ -55,12 +55,13 @@ def words() -> Mapping[str, Mapping[str, str]]:
     for language, rows in tables().items():
         for table in rows:
             for word, meaning in _meanings(table):
+                if not word:
+                    continue
                 found.setdefault(key_of(word), {}).setdefault(language, meaning)
         for prefix in (key_of(one) for table in rows for one in table.get("and_prefix", ())):
             for word, meanings in list(found.items()):
                 if language in meanings and meanings[language][0].isdigit():
                     found.setdefault(prefix + word, {}).setdefault(language, "&" + meanings[language])
-    found.pop("", None)
     return found
 
 

@@ -12,7 +12,7 @@ from crawler.text.fold import Edit
 from crawler.text.linear_regex import LinearRegex, compile_linear
 from crawler.text.number_reading import Reading, Token, language_of, meaning_of, read, trimmed
 from crawler.text.number_tokens import ZEROS, tokens
-from crawler.text.number_words import SPACELESS, and_words, spellings
+from crawler.text.number_words import SPACELESS, and_words, plain_key, spellings, words
 
 _MOST_TOKENS: Final = 4_000
 """Spelled digits looked at in one text; more is a flood, not an ad."""
@@ -30,8 +30,8 @@ _LONGEST: Final = 1_000
 """Characters that one run of spelled digits may go on for."""
 _BEFORE: Final = 40
 """Characters looked at before a place where digits are spelled: the number may begin there in figures."""
-_SIGNS: Final = r"\s.,;:\-/_()\[\]*|~•·+&、，。"
-_PAUSES: Final = ("\n", "/;|", ",.、，。")
+_SIGNS: Final = r"\s.,;:\-/_()\[\]*|~•·+&،、؛，፣。।"
+_PAUSES: Final = ("\n", "/;|؛", ",.،、፣，。")
 """Signs behind which a new number may begin, the surest first."""
 
 
@@ -153,22 +153,34 @@ def _quick(plain: bool) -> LinearRegex:
 
 def quick_pattern(plain: bool) -> str:
     """Pattern that matches every text with spelled digits; `plain` for texts that are all ASCII."""
-    usable = sorted(word for word in spellings() if word.isascii() or not plain)
+    usable = sorted(word for word in spellings() if (word.isascii() or not plain) and not _is_compound(word))
     figures = "[0-9o]+" if plain else rf"[0-9{ZEROS}з]+"
     word = _any_of(usable)
     long = _any_of(one for one in usable if one[0] < SPACELESS and len(one) > _SURE)
     glued = _any_of(one for one in usable if one[0] < SPACELESS and len(one) > 2)
     gap = rf"[{_SIGNS}]{{1,4}}"
+    between = gap if plain else rf"{gap}(?:(?:{_foreign_and()}) )?"
     more = rf"(?:{word}){gap}(?:{glued}|\d)|{figures}{gap}(?:{glued})"
-    quick = rf"(?:^|[^\pL])(?:(?:{word}){gap}(?:{more})|(?:{long}){gap}{figures}{gap}\d|(?:{glued}){{3}})"
+    quick = rf"(?:^|[^\pL])(?:(?:{word}){between}(?:{more})|(?:{long}){gap}{figures}{gap}\d|(?:{glued}){{3}})"
     quick += rf"|\d{gap}(?:{glued}){gap}(?:{word}|\d)"
     if plain:
         return quick
     spaceless = _any_of(one for one in usable if one[0] >= SPACELESS)
-    apart = r"[\s\-.,、·]{0,2}"
+    apart = r"[\s\-.,、·，፣]{0,2}"
     quick += rf"|(?:{spaceless}){apart}(?:{spaceless}|\d+){apart}(?:{spaceless})"
     return quick + rf"|\d{apart}(?:{spaceless}){apart}(?:{spaceless}|\d)"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words)).replace("\\ ", " ").replace("\\-", "-")
+def _is_compound(word: str) -> bool:
+    """True for a word that means 11 to 99 everywhere: the quick test does without, as digits or tens are beside."""
+    meanings = words().get(plain_key(word), {}).values()
+    return bool(meanings) and all(len(meaning) == 2 and meaning.isdigit() for meaning in meanings)
+
+
+def _foreign_and() -> str:
+    """Words for "and" in other scripts than Latin: in Persian, one is between any two parts of a number."""
+    return "|".join(word for word in and_words().split("|") if not word.isascii())
+
+
+def _any_of(some: Iterable[str]) -> str:
+    return "|".join(map(re.escape, some)).replace("\\ ", " ").replace("\\-", "-")

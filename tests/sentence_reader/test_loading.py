@@ -1,18 +1,18 @@
+from multiprocessing import get_context
+
+import numpy as np
 import pytest
 
-from crawler.assess import assess
 from crawler.errors import UserError
 from crawler.indicators import load_catalogue
 from crawler.installed import is_installed
-from crawler.records import JobPosting
 from crawler.sentence_reader import installed_reader, loading, reader_state, reads_a_day
 from crawler.sentence_reader.encoder import encoder_name, installed_encoder
-from crawler.sentence_reader.head import TYPE_WEIGHTS, WEIGHTS, head_name, load_head, load_type_head
+from crawler.sentence_reader.head import KINDS, WEIGHTS, head_name, load_head
 from crawler.sentence_reader.switch import OFF, READS, SWITCH
-from tests.sentence_reader.invented import reader, telling_reader
 
 needs_encoder = pytest.mark.skipif(not is_installed("reader"), reason="needs the extra `reader`")
-MOST_BYTES = 2_000_000
+MOST_BYTES = 20_000
 """Bytes of the shipped head at most, so that the repository stays small."""
 
 
@@ -68,23 +68,11 @@ def test_a_wrong_number_of_ads_a_day_is_named(monkeypatch, stated):
 def test_the_shipped_head_is_whole_and_small():
     head = load_head()
     assert WEIGHTS.stat().st_size < MOST_BYTES
-    assert head.weights.shape == (384,)
-    assert len(head.known) == len(head.known_languages) == len(head.known_vectors) > 0
-    assert head.bars.floor < 0
-    assert {mean.shape for mean in head.means.values()} == {(384,)}
+    assert head.weights.shape == (len(KINDS), 384)
+    assert head.bias.shape == (len(KINDS),)
+    assert np.isfinite(head.weights).all()
     assert (head.encoder, head.version) == head_name()
-
-
-def test_the_shipped_weights_of_types_fit_the_head():
-    types = load_type_head()
-    assert types.weights.shape == load_head().weights.shape
-    assert len(types.version) == 12
-    assert TYPE_WEIGHTS.stat().st_size < MOST_BYTES / 100
-
-
-def test_what_tells_warnings_is_part_of_the_ruleset():
-    assert telling_reader().ruleset == "r1 t1"
-    assert telling_reader().version == reader().ruleset == "r1"
+    assert len(head.version) == 12
 
 
 @needs_encoder
@@ -106,15 +94,33 @@ def test_vectors_are_the_same_alone_and_together():
 
 
 @needs_encoder
-def test_an_offer_in_a_language_without_a_catalogue_ranks_above_its_honest_twin(switched_on):
-    offers = {
-        "kept": "Hindi mo hawak ang pasaporte mo, si amo ang magtatago hanggang mabayaran mo ang utang sa ahensya.",
-        "own": "Ikaw ang may hawak ng pasaporte mo, at ang ahensya ang nagbabayad ng lahat ng gastos sa biyahe.",
-    }
-    said = {
-        name: assess(JobPosting(url="", source="", text=text)).sentence_suspicion
-        for name, text in offers.items()
-    }
-    assert said["kept"] is not None
-    # A sentence that says that the worker keeps the passport is denied, and not read.
-    assert said["own"] is None or said["kept"] > said["own"]
+@pytest.mark.parametrize(
+    ("kept", "own"),
+    [
+        (
+            "Hindi mo hawak ang pasaporte mo, si amo ang magtatago hanggang mabayaran mo ang utang sa ahensya.",
+            "Ikaw ang may hawak ng pasaporte mo, at ang ahensya ang nagbabayad ng lahat ng gastos sa biyahe.",
+        ),
+        (
+            "Wanted: cook for a lodge. You pay us the ticket first, and the owner keeps your papers.",
+            "Wanted: cook for a lodge. We pay you the ticket first, and you keep your papers.",
+        ),
+    ],
+)
+def test_an_offer_ranks_above_its_honest_twin(switched_on, kept, own):
+    reader = installed_reader()
+    assert reader is not None
+    assert reader.read(kept).offer > reader.read(own).offer
+
+
+@needs_encoder
+def test_reading_goes_on_in_a_process_that_was_forked(switched_on):
+    before = installed_encoder().encode(["The boss keeps your passport."])
+    with get_context("fork").Pool(1) as pool:
+        after = pool.apply(_encoded_fresh, ["Wages are paid each month."])
+    assert before.shape == after.shape
+    assert after.any()
+
+
+def _encoded_fresh(sentence):
+    return installed_encoder().encode([sentence])

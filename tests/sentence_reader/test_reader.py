@@ -3,60 +3,71 @@ import math
 import numpy as np
 import pytest
 
-from crawler.sentence_reader import UNREAD
-from crawler.sentence_reader.encoder import STEPS, RememberingEncoder, quantised
-from tests.sentence_reader.invented import WordEncoder, head, reader
+from crawler.sentence_reader import UNREAD, SentenceReading
+from crawler.sentence_reader.encoder import RememberingEncoder, quantised
+from crawler.sentence_reader.splitting import EXCERPT_BYTES, excerpt
+from tests.sentence_reader.invented import WordEncoder, reader
 
 HARM = "Your passport stays in the office of the boss."
 HONEST = "Your wages are paid at the end of each month."
 
 
-def test_the_sentence_that_adds_most_is_the_quote_with_the_known_sentence_it_resembles():
+def test_the_sentence_that_reads_most_like_an_offer_is_the_quote():
     text = f"We hire a cook for our new kitchen. {HARM}"
-    reading = reader().read(text, "en")
-    assert reading.suspicion > 0
-    assert text[reading.start : reading.end] == HARM
-    assert reading.resembles == "The boss keeps your passport."
+    start, end = reader().telling_sentence(text)
+    assert text[start:end] == HARM
+    assert reader().read(text).offer > reader().read("We hire a cook for our new kitchen.").offer
 
 
-def test_honest_sentences_take_away():
-    assert reader().read(f"{HARM} {HONEST}", "en").suspicion < reader().read(HARM, "en").suspicion
+def test_the_text_is_read_as_a_whole():
+    assert reader().read(f"{HARM} {HONEST}").offer < reader().read(HARM).offer
 
 
-def test_a_denied_sentence_adds_nothing_but_an_honest_one_still_takes_away():
+def test_a_denied_sentence_is_quoted_only_for_want_of_others():
     text = f"{HARM} {HONEST}"
-    plain = reader().read(text, "en").suspicion
-    vetoed = reader().read(text, "en", ((0, 4),)).suspicion
-    honest_vetoed = reader().read(text, "en", ((len(HARM) + 2, len(text)),)).suspicion
-    assert vetoed < plain
-    assert honest_vetoed == plain
-
-
-def test_the_bar_is_that_of_the_language():
-    assert reader().read(HARM, "fr").suspicion == pytest.approx(reader().read(HARM, "en").suspicion - 2.0)
-
-
-def test_below_the_floor_no_known_sentence_is_sought():
-    assert reader().read(HONEST, "en").resembles == ""
+    start, end = reader().telling_sentence(text, ((0, 4),))
+    assert text[start:end] == HONEST
+    assert reader().telling_sentence(HARM, ((0, 4),)) == (0, len(HARM))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "+1 202 555 0100", "ok passport", "\x00" * 30])
-def test_nothing_is_said_of_a_text_without_a_sentence(text):
-    assert reader().read(text, "en") == UNREAD
-    assert UNREAD.suspicion == -math.inf
+def test_nothing_is_said_of_a_text_without_words(text):
+    assert reader().read(text) == UNREAD
+    assert UNREAD.offer == -math.inf
+    assert not UNREAD.warns
 
 
-def test_the_score_is_the_sum_of_what_sentences_add():
-    vectors = WordEncoder().encode([HARM, HONEST, "A cook."])
-    rows = vectors / STEPS
-    middle = rows.mean(0)
-    expected = middle @ head().weights / np.linalg.norm(middle)
-    assert head().contributions(vectors, "en").sum() == pytest.approx(expected, abs=1e-5)
+def test_no_sentence_tells_of_a_text_without_any():
+    assert reader().telling_sentence(" \n ") == (0, 0)
 
 
-def test_what_sentences_of_a_language_share_says_nothing():
-    mean = np.array([64 / STEPS, 0, 0], np.float32)
-    assert head(means={"*": mean}).contributions(WordEncoder().encode([HARM]), "en").sum() == 0
+@pytest.mark.parametrize(
+    ("warning", "other", "warns"),
+    [(1.0, 0.5, True), (-0.1, -3.0, False), (1.0, 1.5, False), (0.0, 0.0, True)],
+)
+def test_a_warning_is_more_like_one_than_like_anything_else(warning, other, warns):
+    assert SentenceReading(0.0, warning, other).warns == warns
+
+
+def test_a_short_text_is_read_whole_and_a_long_one_from_both_ends():
+    assert excerpt(" a  b\nc ") == "a b c"
+    long = "begin " + "middle " * 400 + "end"
+    read = excerpt(long)
+    assert len(read.encode()) <= EXCERPT_BYTES
+    assert read.startswith("begin middle")
+    assert read.endswith("middle end")
+
+
+@pytest.mark.parametrize("text", ["กขค" * 900, "\ud800" * 3000, "😀" * 600, "護照" * 900 + "x"])
+def test_an_excerpt_is_valid_text_of_any_script(text):
+    read = excerpt(text)
+    assert 0 < len(read.encode("utf-8")) <= EXCERPT_BYTES
+    assert "\ufffd" not in read
+
+
+def test_the_direction_is_what_the_encoder_gave():
+    assert reader().read(HARM).direction == pytest.approx(np.array([0.125, 0.0, 0.0]))
+    assert reader().size == 3
 
 
 def test_vectors_are_rounded_to_8_bits_and_never_wrap():
