@@ -14,7 +14,7 @@ from scrapy.http import TextResponse, XmlResponse
 from crawler.clock import timestamp
 from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
-from crawler.postings.indexes.list_page import ReadList, read_list
+from crawler.postings.indexes.list_page import ReadList, page_pattern, read_list
 from crawler.postings.page import read_page, read_rows
 from spiders.base import SourceSpider
 
@@ -26,37 +26,54 @@ class ListingSpider(SourceSpider):
     """Walks list pages."""
 
     name = "listing"
+    _ended: bool = True
 
     async def walk(self) -> AsyncIterator[IndexEntry]:
-        """Yield the ads that the list pages link to, page after page until there is no next one."""
-        url: str | None = self.card.url
+        """Yield the ads that the lists of the card link to, each page after page until there is no next one."""
+        self.rows_are_whole = self.card.flag("rows", False)
         met: set[str] = set()
-        number = int(self.card.option("first_page", "1"))
+        whole = True
+        for start in dict.fromkeys(self.card.addresses):
+            async for entry in self._walk_list(start, met):
+                yield entry
+            whole = whole and self._ended
+        self.rows_are_whole = self.rows_are_whole and whole
+        if not self.card.flag("follow", True):  # an ad has no page of its own that could be asked for
+            self.absence = "gone" if whole else "nothing"
+
+    async def _walk_list(self, start: str, met: set[str]) -> AsyncIterator[IndexEntry]:
+        """Yield the ads of one list; `_ended` then tells whether its last page was reached."""
+        url: str | None = start
+        named: set[str] = set()
+        number, walked = int(self.card.option("first_page", "1")), 0
         most = int(self.card.option("pages", str(PAGES)))
-        follow, rows = self.card.flag("follow", True), self.card.flag("rows", False)
-        while url and url not in met and len(met) < most:
+        self._ended = False
+        while url and url not in met and walked < most:
             met.add(url)
-            response = await self.index(url, may_end=bool(self.card.option("page_url")) and len(met) > 1)
+            response = await self.index(url, may_end=bool(self.card.option("page_url")) and walked > 0)
+            walked += 1
             if not isinstance(response, TextResponse):
                 if response is not None:
                     self.index_problems.append(f"{url}: not a page of text")
                 return
-            found = 0
             page = self.reader.ask(
                 read_list, response.text, isinstance(response, XmlResponse), response.url, self.card.select
             )
-            for entry in self._links(page, response.url) if follow else self._ads(response):
+            found = 0
+            for entry in self._entries(page, response):
                 known = self.is_look and entry.url in self.session.known
-                found += entry.url not in self.wanted_urls and not known
-                yield entry
-            for entry in self._rows(response) if rows else ():
-                found += entry.url not in self.wanted_urls
+                found += entry.url not in named and not known
+                named.add(entry.url)
                 yield entry
             number += 1
-            url = self._next(page, number) if found else None
-        self.rows_are_whole = rows and not (url and url not in met)
-        if not follow:  # an ad has no page of its own that could be asked for
-            self.absence = "nothing" if url and url not in met else "gone"
+            url = self._next(page, number, start) if found else None
+        self._ended = not url or url in met
+
+    def _entries(self, page: ReadList, response: TextResponse) -> Iterator[IndexEntry]:
+        """What one page of a list names: pages of ads or the ads themselves, then rows of tables."""
+        yield from self._links(page, response.url) if self.card.flag("follow", True) else self._ads(response)
+        if self.card.flag("rows", False):
+            yield from self._rows(response)
 
     def _ads(self, response: TextResponse) -> Iterator[IndexEntry]:
         """The ads that a list page holds whole."""
@@ -72,9 +89,10 @@ class ListingSpider(SourceSpider):
 
     def _links(self, page: ReadList, url: str) -> Iterator[IndexEntry]:
         """The ads that a list page links to; of an item the first link that leads to one."""
+        further = page_pattern(self.card.option("page_url"))
         for item in page.items:
             for link in item.urls:
-                if link and link != url and self._is_ad(link):
+                if link and link != url and self._is_ad(link) and not (further and further.fullmatch(link)):
                     yield IndexEntry(url=link, validator=item.mark)
                     if item.mark:
                         break
@@ -82,10 +100,13 @@ class ListingSpider(SourceSpider):
     def _is_ad(self, url: str) -> bool:
         return url.startswith(("http://", "https://")) and self.is_wanted(url)
 
-    def _next(self, page: ReadList, number: int) -> str | None:
-        """Address of the next list page.
+    def _next(self, page: ReadList, number: int, start: str) -> str | None:
+        """Address of the next page of a list.
 
-        By the card's template, its selector, or what the page marks as next.
+        By the card's template, its selector, or what the page marks as next. A template that does not name `{list}`
+        is that of the first list.
         """
         template = self.card.option("page_url")
-        return template.replace("{page}", str(number)) if template else page.following
+        if template and ("{list}" in template or start == self.card.url):
+            return template.replace("{list}", start).replace("{page}", str(number))
+        return page.following

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +26,12 @@ FEW_VALUES: Final = 8
 LIKE_NAMES: Final = 3
 """Pages of one folder from which their common name ("job-12.html") is a group of its own. Set by hand in 2026."""
 _NAME: Final = re.compile(r"^([A-Za-z][A-Za-z_-]{1,30})\d{1,12}(\.[a-z]{2,5})?$", re.I)
+_NUMBERED: Final = re.compile(
+    r"^([A-Za-z]{1,20}[,._-])?(?:\d{2,12}[,._-].+?|(?<=[,._-])\d{2,12})(\.[a-z]{2,5})?$", re.I
+)
+"""A name with the number of an ad and its headline: "ad,4011,cook-wanted.html", "4011-cook-wanted"."""
+_ENDS_IN_NUMBER: Final = re.compile(r"^\D.*[,._-]\d{3,12}(\.[a-z]{2,5})?$", re.I)
+"""A headline with the number of an ad: "cook-wanted-4011.html"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +128,28 @@ def _by_values(found: list[tuple[str, dict[str, str]]]) -> Iterable[tuple[str, t
 
 
 def _named_apart(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
-    """Pages whose names differ in a number only, apart from the other pages of their folder."""
+    """Pages whose names are built around a number, apart from the other pages of their folder."""
     made: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for parts, urls in groups.items():
-        names: dict[str, list[str]] = defaultdict(list)
-        for url in urls:
-            last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-            like = _NAME.match(last)
-            names[f"{like[1]}{DIGITS}{(like[2] or '').lower()}" if like else ""].append(url)
-        whole = is_job_address(urls[0].rpartition("/")[0]) or len(names) == 1
-        for name, inside in names.items():
-            apart = name and not whole and len(inside) >= LIKE_NAMES
-            made[(*parts[:-1], name) if apart else parts] += inside
+        keys = {url: _name_keys(urlsplit(url).path.rstrip("/").rpartition("/")[2]) for url in urls}
+        counts = Counter(key for found in keys.values() for key in found)
+        chosen = {url: next((key for key in keys[url] if counts[key] >= LIKE_NAMES), "") for url in urls}
+        whole = is_job_address(urls[0].rpartition("/")[0]) or len(set(chosen.values())) == 1
+        for url, name in chosen.items():
+            made[(*parts[:-1], name) if name and not whole else parts].append(url)
     return made
+
+
+def _name_keys(last: str) -> list[str]:
+    """The last parts of groups that a name built around a number may be of, the narrowest first; [] for another."""
+    found = []
+    if like := _NAME.match(last):
+        found.append(f"{like[1]}{DIGITS}{(like[2] or '').lower()}")
+    if like := _NUMBERED.match(last):
+        found.append(f"{like[1] or ''}{DIGITS}{ANY}{(like[2] or '').lower()}")
+    if like := _ENDS_IN_NUMBER.match(last):
+        found.append(f"{ANY}-{DIGITS}{(like[1] or '').lower()}")
+    return found
 
 
 def _together(groups: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
@@ -159,9 +174,10 @@ def _value_pattern(pair: str) -> str:
 
 
 def _part_pattern(part: str) -> str:
-    if part.startswith(ANY):
-        return "[^/]+" + re.escape(part.removeprefix(ANY))
-    return r"\d+".join(map(re.escape, part.split(DIGITS)))
+    whole = part.startswith(ANY) and DIGITS not in part
+    anything = "[^/]+" if whole else "[^/]*"
+    made = anything.join(r"\d+".join(map(re.escape, piece.split(DIGITS))) for piece in part.split(ANY))
+    return made.replace(r"[^/]*\-\d+", r"[^/]*[,._-]\d{3,12}") if part.startswith(f"{ANY}-{DIGITS}") else made
 
 
 def _natural(url: str) -> tuple[int, int, str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.fetch.politeness.robots import parse_robots
 from crawler.geo.countries import countries
 from crawler.geo.places import read_places
+from crawler.text.language import detect
 from crawler.text.top_domains import GENERIC
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) ->
     """What the pages show of themselves: their language, the order of their dates, the country of their places.
 
     Dates and national phone numbers are read by these. A key is left out where the pages don't agree; English is.
+    The language is that which the pages state, or that of the text of those that state none.
 
     Args:
         ads: As read from some pages.
@@ -85,6 +87,7 @@ def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) ->
     """
     ads = list(ads)
     stated = Counter(ad.language.partition("-")[0].lower() for ad in ads if ad.language)
+    stated = stated or Counter(detect(f"{ad.title}\n{ad.description or ad.text}", "en") for ad in ads)
     language = stated.most_common(1)[0][0] if stated else "en"
     learned: dict[str, Any] = {} if language == "en" else {"languages": [language]}
     orders = {order for ad in ads if (order := _order(ad.date_posted_raw))}

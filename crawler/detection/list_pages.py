@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from crawler.detection.addresses import AddressGroup, grouped, pages_alone, same_site
 from crawler.detection.page_facts import PageFacts
 from crawler.detection.site_index import Fetch
+from crawler.postings.indexes.list_page import page_pattern
 from crawler.postings.job_labels import is_job_address
 
 if TYPE_CHECKING:
@@ -39,9 +40,15 @@ class ListPage:
     facts: PageFacts
 
     @cached_property
-    def links(self) -> list[str]:
+    def all_links(self) -> list[str]:
         """The addresses of the site that it links to, its own left out."""
-        found = [url for url in same_site(self.facts.links, self.page.url) if url != self.page.url]
+        return [url for url in same_site(self.facts.links, self.page.url) if url != self.page.url]
+
+    @cached_property
+    def links(self) -> list[str]:
+        """Those that may be ads or lists: not its further pages; documents only where it is called after jobs."""
+        further = page_pattern(str(self.paging.get("page_url", "")))
+        found = [url for url in self.all_links if not (further and further.fullmatch(url))]
         return found if self.is_named else pages_alone(found)
 
     @cached_property
@@ -62,15 +69,16 @@ class ListPage:
     def reach(self, inside: Collection[str]) -> tuple[int, bool]:
         """How many of some addresses it leads to, more where it has paging; and whether it is called after jobs."""
         own = sum(url in inside for url in self.links)
-        return own * (PAGED if self._is_paged else 1), self.is_named
+        return own * (PAGED if self.is_paged else 1), self.is_named
 
     def leads_to(self, patterns: Collection[re.Pattern[str]]) -> int:
         """How many addresses of some patterns it leads to, more where it has paging or is called after jobs."""
         own = sum(any(pattern.search(url) for pattern in patterns) for url in self.links)
-        return own * (PAGED if self._is_paged else 1) * (NAMED if self.is_named else 1)
+        return own * (PAGED if self.is_paged else 1) * (NAMED if self.is_named else 1)
 
     @property
-    def _is_paged(self) -> bool:
+    def is_paged(self) -> bool:
+        """Whether it leads on to further pages."""
         return bool(self.paging) or b'rel="next' in self.page.body or b"rel=next" in self.page.body
 
 

@@ -12,7 +12,6 @@ from crawler.detection.api_cards import api_cards
 from crawler.detection.block_cards import SHOWN, blocks_card
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
-    forum_of,
     include_of,
     learned_of,
     reasons_of,
@@ -21,7 +20,8 @@ from crawler.detection.folder_cards import (
     smallest_of,
 )
 from crawler.detection.known_systems import cards_by_address, cards_by_page
-from crawler.detection.list_pages import LIST_PAGES, ListPage, list_of_ads, merged_groups, read_lists
+from crawler.detection.list_cards import JOB_SAMPLE, ListSearch
+from crawler.detection.list_pages import ListPage, read_lists
 from crawler.detection.page_facts import PageParser
 from crawler.detection.proposal import CardProposal, probe_card
 from crawler.detection.rendered_lists import rendered_cards
@@ -30,25 +30,20 @@ from crawler.detection.samples import (
     SampledPage,
     folder_verdicts,
     read_sample,
-    thread_selectors,
 )
 from crawler.detection.selector_learning import ITEMS
 from crawler.detection.site_index import read_sitemaps
-from crawler.detection.table_cards import best_table, rows_of
+from crawler.detection.survey_cards import survey_card
 from crawler.detection.trial import run_trial
 from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
 
-JOB_SAMPLE: Final = 8
-"""Pages sampled of a folder that is called after jobs. Set by hand in 2026."""
 OTHER_SAMPLE: Final = 2
 """Pages sampled of any other folder."""
 MOST_SAMPLED: Final = 30
 """Pages sampled of one index at most: a minute at the polite pause."""
 FORUMS: Final = 2
 """Parts of a forum, called after jobs, that are tried."""
-LIST_DEPTH: Final = 2
-"""Steps from the given page to a list of ads: a front page may lead to areas, and these to lists."""
 
 
 @dataclass
@@ -73,7 +68,7 @@ class SiteReader:
         """Cards that give ads, the likeliest first."""
         for card, why in cards_by_address(self.url):
             yield from self._by_trial(card, why)
-        page = self._fetch([self.url])[0]
+        page = self.fetch([self.url])[0]
         if page.problem or page.status != 200:
             self.tried.append(f"{self.url} ({page.problem or f'status {page.status}'})")
             return
@@ -83,10 +78,13 @@ class SiteReader:
             return
         if kind == "page":
             yield from self._by_system(page)
-            yield from self._by_tables(page)
         yield from self._by_sitemap(page if kind == "sitemap" else None, page)
         if kind == "page":
-            yield from self._by_links(page)
+            surveyed = survey_card(self, page)
+            if surveyed is not None:
+                yield surveyed
+            yield from ListSearch(self).by_whole_ads(page)
+            yield from ListSearch(self).by_links(page)
             for feed in self.parser.facts(page).feeds:
                 yield from self._by_trial({"kind": "feed", "url": feed}, "a feed its page names")
             yield from self._by_api(page)
@@ -94,22 +92,23 @@ class SiteReader:
             yield from self._by_rendering(page)
             yield from self._alone(page)
 
-    def _fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
+    def fetch(self, urls: Sequence[str]) -> list[FetchedPage]:
         """Pages, each asked for once."""
         new = [url for url in dict.fromkeys(urls) if url not in self._pages]
         self._pages |= {page.asked: page for page in map(self.fetcher.fetch, new)}
         return [self._pages[url] for url in urls]
 
-    def _lists(self, page: FetchedPage) -> list[ListPage]:
-        return read_lists(page, self._fetch, self.parser.facts)
+    def lists(self, page: FetchedPage) -> list[ListPage]:
+        """The list pages that a page leads to, itself among them."""
+        return read_lists(page, self.fetch, self.parser.facts)
 
     def _by_trial(self, card: dict[str, Any], why: str) -> Iterator[CardProposal]:
         """The card of a known system, if a crawl of some ads gives any."""
-        found = run_trial(probe_card(card | self._private()), self.contact, SHOWN)
+        found = run_trial(probe_card(card | self.private()), self.contact, SHOWN)
         if found.ads:
             ads = tuple(one.posting for one in found.ads)
-            learned = learned_of(ads, self.url, self._head()) if card["kind"] == "forum" else {}
-            yield CardProposal(card | learned | self._private(), why, ads, len(ads), requests=len(ads))
+            learned = learned_of(ads, self.url, self.head()) if card["kind"] == "forum" else {}
+            yield CardProposal(card | learned | self.private(), why, ads, len(ads), requests=len(ads))
         else:
             self.tried.append(f"{why} ({found.problem or 'no ad'})")
 
@@ -126,97 +125,27 @@ class SiteReader:
                     break
 
     def _by_sitemap(self, sitemap: FetchedPage | None, page: FetchedPage) -> Iterator[CardProposal]:
-        index = read_sitemaps(page.url, self._fetch, self.parser.sitemap, sitemap)
+        index = read_sitemaps(page.url, self.fetch, self.parser.sitemap, sitemap)
         addresses = pages_alone(same_site(index.addresses, page.url))
         if not addresses:
             self.tried.append(f"the sitemap {index.url} (no address in it)")
             return
         groups = grouped(addresses)
-        verdicts, pages = self._sampled(groups)
+        verdicts, pages = self.sampled(groups)
         winners = [verdict for verdict in verdicts if verdict.holds_ads]
         if winners:
             card = {"kind": "sitemap", "url": smallest_of(index, winners), **include_of(winners, addresses)}
-            yield self._proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
+            yield self.proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
             return
         self.tried.append(f"{len(addresses)} addresses of {index.url} ({reasons_of(verdicts)})")
         folders = [group for group in groups if group.is_job_folder and len(group.urls) >= ITEMS]
-        proposal = self._of_template(folders, {"kind": "sitemap", "url": index.url}, addresses)
+        proposal = ListSearch(self).of_template(folders, {"kind": "sitemap", "url": index.url}, addresses)
         if proposal is not None:
             yield proposal
 
-    def _by_links(self, page: FetchedPage) -> Iterator[CardProposal]:
-        """A list page: this one, the folder of this ad, pages called after jobs, and those that these link to."""
-        lists = self._lists(page)
-        met = {one.page.url for one in lists}
-        for _ in range(LIST_DEPTH):
-            proposal = self._best_list(lists) or self._by_template(lists)
-            if proposal is not None:
-                yield proposal
-                return
-            below = [other for one in lists if one.is_named for other in self._lists(one.page)]
-            lists = [one for one in below if one.page.url not in met][:LIST_PAGES]
-            met |= {one.page.url for one in lists}
-
-    def _best_list(self, lists: Sequence[ListPage]) -> CardProposal | None:
-        """The list that leads to most of the pages that read as ads."""
-        groups = merged_groups(lists)
-        verdicts, pages = self._sampled(groups)
-        winners = [verdict for verdict in verdicts if verdict.holds_ads]
-        inside = {url for winner in winners for url in winner.group.urls}
-        posts = thread_selectors(page for page in pages if page.fetched.asked in inside)
-        partly = [one for one in winners if one.ads + one.over < one.read]
-        if partly and winners == partly and not posts and (better := self._by_template(lists)) is not None:
-            return better
-        best = max(lists, key=lambda one: one.reach(inside), default=None)
-        if best is None or not winners:
-            links = sum(len(one.links) for one in lists)
-            places = ", ".join(one.page.url for one in lists)
-            self.tried.append(f"{links} links of {places} ({reasons_of(verdicts)})")
-            return None
-        if not best.is_named:
-            ads = [page.fetched for page in pages if page.fetched.asked in inside and page.verdict == "ad"]
-            best = list_of_ads(
-                best, ads, [winner.group.pattern() for winner in winners], self._fetch, self.parser.facts
-            )
-        card = {"kind": "listing", "url": best.page.url, **best.paging, **include_of(winners, best.links)}
-        card |= forum_of(card, posts) if posts else rows_of(best, card)
-        return self._proposal(card, f"{said_of(winners)} that {best.page.url} links to", winners, pages)
-
-    def _by_template(self, lists: Sequence[ListPage]) -> CardProposal | None:
-        """Pages of one template that a list called after jobs leads to."""
-        for one in sorted(lists, key=lambda one: -one.reach(one.links)[0]):
-            groups = [
-                group
-                for group in one.groups
-                if len(group.urls) >= ITEMS and (one.is_named or group.is_job_folder)
-            ]
-            base = {"kind": "listing", "url": one.page.url, **one.paging}
-            proposal = self._of_template(groups, base, one.links)
-            if proposal is not None:
-                return proposal
-        return None
-
-    def _of_template(
-        self, groups: Sequence[AddressGroup], base: dict[str, Any], addresses: Sequence[str]
-    ) -> CardProposal | None:
-        """Pages of one template in one of the folders, read by a learned headline; they must speak of hiring."""
-        for group in sorted(groups, key=lambda group: (not group.is_job_folder, -len(group.urls)))[:3]:
-            fetched = [page for page in self._fetch(group.sample(JOB_SAMPLE)) if page.status == 200]
-            texts = [page.text for page in fetched]
-            select = self.parser.page_selectors(texts[:3])
-            if not select or not (group.is_job_folder or self.parser.is_about_hiring(texts)):
-                continue
-            pages = [read_sample(page, Hints(source="probed", select=select)) for page in fetched]
-            winners = [verdict for verdict in folder_verdicts([group], pages) if verdict.holds_ads]
-            if winners:
-                card = base | include_of(winners, addresses) | {"select": base.get("select", {}) | select}
-                why = f"{said_of(winners)}, by the headline of their template: look whether these are jobs"
-                return self._proposal(card, why, winners, pages)
-        return None
-
     def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page that holds its ads whole, in blocks that repeat."""
-        found, why = blocks_card(page, self._private(), self.parser)
+        found, why = blocks_card(page, self.private(), self.parser)
         if found is None:
             self.tried.append(why)
         else:
@@ -224,9 +153,9 @@ class SiteReader:
 
     def _by_api(self, page: FetchedPage) -> Iterator[CardProposal]:
         """The interface that the scripts of a list page, this one or one called after jobs, ask for its ads."""
-        places = [page, *self._fetch(self._script_lists(page)[1:])]
+        places = [page, *self.fetch(self._script_lists(page)[1:])]
         for place in places:
-            for card in api_cards(place, self._fetch):
+            for card in api_cards(place, self.fetch):
                 found = list(self._by_trial(card, f"the interface that the scripts of {place.url} ask"))
                 yield from found
                 if found:
@@ -234,7 +163,7 @@ class SiteReader:
 
     def _by_rendering(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A list page, this one or one called after jobs, whose links its scripts make."""
-        yield from rendered_cards(page, self._script_lists(page), self._private(), self.contact, self.tried)
+        yield from rendered_cards(page, self._script_lists(page), self.private(), self.contact, self.tried)
 
     def _script_lists(self, page: FetchedPage) -> list[str]:
         """The page, and the shortest address on it that is called after jobs."""
@@ -245,30 +174,21 @@ class SiteReader:
         ]
         return [page.url, *sorted(found, key=len)[:1]]
 
-    def _by_tables(self, page: FetchedPage) -> Iterator[CardProposal]:
-        """A page, this one or one called after jobs, with a table of ads that have no pages of their own."""
-        found = best_table(self._lists(page))
-        if found is not None:
-            card = {"kind": "listing", "url": found.url, "follow": False, **found.paging}
-            card |= learned_of(found.ads, self.url, self._head()) | self._private()
-            why = f"ads in a table of {found.url}"
-            yield CardProposal(card, why, found.ads[:SHOWN], len(found.ads), requests=1)
-
     def _alone(self, page: FetchedPage) -> Iterator[CardProposal]:
         """The one ad of this address, where nothing that names it was found."""
         read = read_sample(page, Hints(source="probed"))
         if read.verdict == "ad":
-            card = {"kind": "urls", "urls": [page.url], **self._private()}
+            card = {"kind": "urls", "urls": [page.url], **self.private()}
             why = "this ad alone: no sitemap and no list page names it; add more addresses to `urls`"
             yield CardProposal(card, why, read.postings, 1, requests=1)
 
-    def _sampled(self, groups: Sequence[AddressGroup]) -> tuple[list[FolderSample], list[SampledPage]]:
+    def sampled(self, groups: Sequence[AddressGroup]) -> tuple[list[FolderSample], list[SampledPage]]:
         """The verdict on folders, by a sample of their pages."""
         wanted = spread(groups, JOB_SAMPLE, OTHER_SAMPLE, MOST_SAMPLED)
-        pages = [read_sample(page, Hints(source="probed")) for page in self._fetch(wanted)]
+        pages = [read_sample(page, Hints(source="probed")) for page in self.fetch(wanted)]
         return folder_verdicts(groups, pages), pages
 
-    def _proposal(
+    def proposal(
         self, card: dict[str, Any], why: str, winners: Sequence[FolderSample], pages: Sequence[SampledPage]
     ) -> CardProposal:
         """A card with ten of its ads; where the sample holds fewer, more pages are asked for."""
@@ -284,17 +204,18 @@ class SiteReader:
         for url in more:
             if len(ads) >= SHOWN:
                 break
-            ads += read_sample(self._fetch([url])[0], hints).postings
+            ads += read_sample(self.fetch([url])[0], hints).postings
         robots, delay = robots_verdict(
-            self._fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
+            self.fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
         )
-        card = card | learned_of(ads, self.url, self._head()) | self._private()
+        card = card | learned_of(ads, self.url, self.head()) | self.private()
         return CardProposal(card, why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay)
 
-    def _head(self) -> tuple[str, ...]:
+    def head(self) -> tuple[str, ...]:
         """Words of the head of the given page, where it was had."""
         page = self._pages.get(self.url)
         return self.parser.facts(page).head if page is not None and not page.problem else ()
 
-    def _private(self) -> dict[str, Any]:
+    def private(self) -> dict[str, Any]:
+        """Keys of a card that let it reach a private host, where that was asked for."""
         return {"allow_private": True} if self.allow_private else {}

@@ -11,12 +11,14 @@ from crawler.detection.samples import as_page
 from crawler.postings import Hints
 from crawler.postings.job_labels import names_archive
 from crawler.postings.job_tables import SHORTEST_TABLE, JobTables
-from crawler.postings.page import read_tables
+from crawler.postings.page import read_listed, read_tables
 
 if TYPE_CHECKING:
     from crawler.detection.list_pages import ListPage
     from crawler.records import JobPosting
 
+LISTED: Final = 3
+"""Ads in running text from which a page is taken for a list of them. Set by hand in 2026."""
 _HINTS: Final = Hints(source="probed")
 
 
@@ -42,6 +44,17 @@ def best_table(lists: Iterable[ListPage]) -> TableOfAds | None:
     return TableOfAds(best.page.url, best.paging, tables.ads)
 
 
+def longest_of_listed(lists: Iterable[ListPage]) -> TableOfAds | None:
+    """The list called after jobs that holds most ads in running text, one below the other; None without one.
+
+    A page with a table of ads is none: what its rows don't say whole, pages of their own do.
+    """
+    named = [one for one in lists if one.is_named and not names_archive(one.page.url)]
+    found = [(_listed(one), one) for one in named if not _tables(one).rows]
+    ads, best = max(found, key=lambda pair: len(pair[0]), default=((), None))
+    return TableOfAds(best.page.url, best.paging, ads) if best is not None and len(ads) >= LISTED else None
+
+
 def rows_of(best: ListPage, card: Mapping[str, Any]) -> dict[str, Any]:
     """The keys by which the ads of its rows are taken beside those that a list leads to; {} where it has none.
 
@@ -52,6 +65,15 @@ def rows_of(best: ListPage, card: Mapping[str, Any]) -> dict[str, Any]:
     if not _tables(best).ads:
         return {}
     return {"rows": True} | ({"include": [*card["include"], "#"]} if "include" in card else {})
+
+
+def _listed(one: ListPage) -> tuple[JobPosting, ...]:
+    """The ads in the running text of a list page, read in a confined process; none where it took too much."""
+    try:
+        with ConfinedProcess() as process:
+            return process.ask(read_listed, as_page(one.page), _HINTS)
+    except ProcessLost:
+        return ()
 
 
 def _tables(one: ListPage) -> JobTables:

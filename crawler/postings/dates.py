@@ -29,6 +29,7 @@ YEARS: Final = range(1970, 2101)
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$")
+_EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _LABEL = re.compile(
     r"^\s*(?:date\s+)?(?:posted|published|updated|listed|added|created|closing|closes|close|deadline|expires"
     r"|expiry|valid\s+(?:until|through|till)|apply\s+(?:by|before)|ends?|starts?|reposted|active|last\s+date)"
@@ -48,6 +49,11 @@ _RFC2822 = re.compile(
     r"(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b"
 )
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BUDDHIST = re.compile(r"(?:พ\.?\s?ศ\.?\s{0,2})?(?<!\d)(25[1-9]\d|26[0-3]\d)(?!\d)")
+"""A year of the Buddhist calendar: its numbers are those of no year that counts otherwise."""
+_ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""Name of an era -> the year before its first."""
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
@@ -59,6 +65,16 @@ _CORE = re.compile(
     r"|(?<![^\s,(])[^\s\d_.,:;()]{3,16}\.?\s{1,3}\d{1,2},?\s{1,3}\d{4}(?!\d)"
 )
 """A whole date in words, between a label of any language and what follows."""
+
+
+def _of_era(found: re.Match[str]) -> str:
+    """The common year of one counted in an era: Reiwa in Japan since 2019, the Republic in Taiwan since 1912."""
+    return f"{_ERAS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年"
+
+
+def _common_year(found: re.Match[str]) -> str:
+    """The common year of one in the Thai calendar, which is 543 ahead since 1941."""
+    return str(int(found[1]) - 543)
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
@@ -148,7 +164,8 @@ def read_date(
     Returns:
         An ISO 8601 date, as stated in its own time zone; None for a text that may mean another date or none.
     """
-    text = raw.strip()[: MAX_CHARS + LABEL_CHARS]
+    text = _ERA.sub(_of_era, raw) if "年" in raw else raw
+    text = _BUDDHIST.sub(_common_year, text.strip()[: MAX_CHARS + LABEL_CHARS])
     if match := _ISO.match(text):
         return _iso(match[1], match[2], match[3])
     text = _LABEL.sub("", text, count=1).strip()
@@ -204,6 +221,8 @@ def _by_digits(text: str, order: str | None) -> tuple[bool, str | None]:
         return True, _iso(match[1], match[2], match[3])
     if _EPOCH.fullmatch(text):
         return True, _epoch(text)
+    if match := _EAST_ASIAN.search(text):
+        return True, _iso(match[1], match[2], match[3])
     if match := _COMPACT.search(text):
         year, month, day = (part for part in match.groups() if part)
         return True, _iso(year, month, day)

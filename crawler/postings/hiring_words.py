@@ -27,3 +27,8 @@ def seeks_work(text: str) -> bool:
     return any(
         not said[found.end() :].lstrip().startswith(_ASKING) for found in words_of("seekers").finditer(said)
     )
+
+
+def gives_advice(headline: str) -> bool:
+    """True for the headline of a page that warns of false offers or tells how to find work."""
+    return words_of("advice").search(headline.casefold()) is not None

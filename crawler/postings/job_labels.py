@@ -15,6 +15,8 @@ from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from crawler.postings.label_lines import cut_at_labels
+
 LABEL_LENGTH: Final = 45
 """Characters of the longest label. Set by hand in 2026; the longest in the table has 40."""
 VALUE_LENGTH: Final = 300
@@ -25,10 +27,12 @@ SEVERAL: Final = 3
 """Different values of one label, of two labels, from which a page holds several ads. Set by hand in 2026."""
 AREA_LENGTH: Final = 12
 """Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
+DENSE_NAME: Final = 30
+"""Characters of a name beside the form of its company in a script without spaces; a sentence is longer. By hand."""
 _NUMBERED: Final = re.compile(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABELLED: Final = re.compile(
-    rf"[\W_]{{0,4}}([^:：፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：፡፦]\s{{0,3}}(.*)", re.S
+    rf"[\W_]{{0,4}}([^:：＝፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：＝፡፦]\s{{0,3}}(.*)", re.S
 )
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
@@ -79,7 +83,7 @@ def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> J
     values: dict[str, list[tuple[bool, str]]] = {}
     found: set[str] = set()
     apart = [(plain_label(name), value, True) for name, value in rows]
-    for name, value, alone in (*apart, *_pairs(list(lines))):
+    for name, value, alone in (*apart, *_pairs(list(cut_at_labels(lines, _is_short_label)))):
         named = labels.get(name) or (label_field(name) if alone else "")
         if named and value and plain_label(value) not in labels:
             structured = alone and len(value) <= STRUCTURED
@@ -107,6 +111,10 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
 def plain_label(text: str) -> str:
     """A label without what decorates it, in lower case."""
     return _EDGES.sub("", text).casefold() if len(text) <= LABEL_LENGTH else ""
+
+
+def _is_short_label(text: str) -> bool:
+    return plain_label(text) in _words()[0]
 
 
 def label_field(name: str) -> str:
@@ -259,10 +267,14 @@ def _spoken_words(table: str) -> re.Pattern[str]:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    forms = _data()["headlines"]["legal_forms"]
-    either = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    foreign = "|".join(re.escape(form) for form in forms if not form.isascii())
-    return re.compile(rf"(?:^|[\s,(])(?:{either})(?:$|[\s,)])|(?:{foreign})", re.I)
+    """The form of a company as a word; in scripts without spaces at the beginning or the end of a short name."""
+    forms = sorted(_data()["headlines"]["legal_forms"], key=len, reverse=True)
+    spaced = "|".join(re.escape(form) for form in forms if not _DENSE.search(form))
+    dense = "|".join(re.escape(form) for form in forms if _DENSE.search(form) or form == "㈜")
+    name = rf".{{0,{DENSE_NAME}}}"
+    return re.compile(
+        rf"(?:^|[\s,(«\"])(?:{spaced})(?:$|[\s,)»\"])|^(?:{dense}){name}$|^{name}(?:{dense})$", re.I
+    )
 
 
 @cache

@@ -16,7 +16,6 @@ from crawler.postings.job_tables import JobTables, read_job_tables
 from crawler.postings.jsonld import Node, postings_of, read_blocks
 from crawler.postings.main_text import text_beside
 from crawler.postings.microdata import MARK, microdata_postings
-from crawler.postings.page_headlines import named_as
 from crawler.postings.parser_guard import simplified
 from crawler.postings.plain_page import read_plain_page
 from crawler.postings.said_fields import posting_of
@@ -24,6 +23,7 @@ from crawler.postings.schema_org import posting_from_node
 from crawler.postings.script_data import script_ad
 from crawler.postings.selectors import selected
 from crawler.postings.stated_fields import PageLabels, read_stated
+from crawler.postings.template_defaults import without_defaults
 from crawler.postings.thread_posts import Post
 from crawler.postings.threads import Thread, headline_of, offer_of, thread_of
 from crawler.records import JobPosting, Page
@@ -132,6 +132,17 @@ def read_rows(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
     return read_tables(page, hints).ads
 
 
+def read_listed(page: Page, hints: Hints) -> tuple[JobPosting, ...]:
+    """The ads that a page without structured data holds below each other, none of them with a page of its own.
+
+    Args:
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    found = read_page(page, hints)
+    return found if len(found) > 1 and all(ad.url.startswith(f"{page.url}#") for ad in found) else ()
+
+
 def _with_language(hints: Hints, text: str) -> Hints:
     """The hints with the language that the page states added."""
     language = _LANGUAGE.search(text, 0, LANGUAGE_WINDOW)
@@ -171,8 +182,7 @@ def _with_stated(posting: JobPosting, seen: PageLabels, page: Page, hints: Hints
     }
     if is_unnamed(values.get("hiring_organization", "")):
         del values["hiring_organization"]
-    if named_as(posting.hiring_organization) in seen.site and values.get("hiring_organization"):
-        posting = replace(posting, hiring_organization="", hiring_organization_url="")
+    posting = without_defaults(posting, values, seen.site)
     values = {name: said for name, said in values.items() if not getattr(posting, name)}
     if not values:
         return posting
@@ -218,7 +228,7 @@ def _with_selected(
         if hints.is_thread and rows:
             rows[0] = {"title": headline_of(text, page.url)} | rows[0]
             if not hints.replies:
-                return _first_post(rows, page, hints)
+                return _first_post(rows, text, page, hints)
         return [_from_row(row, page, hints) for row in rows]
     if "item" in hints.select or not rows:
         return found
@@ -229,8 +239,11 @@ def _with_selected(
     return [replace(found[0], **empty)]
 
 
-def _first_post(rows: list[dict[str, str]], page: Page, hints: Hints) -> list[JobPosting]:
+def _first_post(rows: list[dict[str, str]], html: str, page: Page, hints: Hints) -> list[JobPosting]:
     """The ad of a thread by the selectors of its posts; [] for a thread that offers no work."""
+    if not rows[0].get("date_posted") and "item" in hints.select:
+        seen = thread_of(html, page.url, hints.select["item"])
+        rows[0]["date_posted"] = seen.posts[0].posted if seen is not None else ""
     posts = [Post(row.get("text") or row.get("description", ""), row.get("date_posted", "")) for row in rows]
     found = offer_of(Thread(rows[0].get("title", ""), tuple(posts), ""), page, hints)
     return [] if found is None else [found]

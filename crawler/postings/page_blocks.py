@@ -48,6 +48,7 @@ MAX_LINKS: Final = 3_000
 _INLINE: Final = frozenset(("p", "li", "span", "b", "strong", "em", "td", "dd", "a", "i", "font", "pre"))
 _TO_A_PERSON: Final = ("mailto:", "tel:", "whatsapp:", "viber:", "tg:", "sms:", "#", "javascript:")
 
+_NUMBER: Final = re.compile(r"\d+")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _NO_WORD_IN_LINE: Final = re.compile(r"(?:[^\w\n]|_)+")
 _ASCII_NO_WORD: Final = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -130,7 +131,7 @@ def _without_lists(root: LexborNode) -> tuple[int, int]:
         for node in _upwards(link, root):
             above = node.parent
             if above is not None:
-                key = (above.mem_id, node.tag or "", node.attributes.get("class") or "")
+                key = (above.mem_id, node.tag or "", _kind(node))
                 groups[key].setdefault(node.mem_id, node)
     items: dict[int, LexborNode] = {}
     for group in groups.values():
@@ -139,6 +140,12 @@ def _without_lists(root: LexborNode) -> tuple[int, int]:
             items |= listed if len(listed) >= SIBLINGS else {}
     taken = _take_out(items.values(), root)
     return len(taken), sum(taken)
+
+
+def _kind(node: LexborNode) -> str:
+    """The classes of an element, and its id without a number: parts of a frame have ids of their own."""
+    mark = node.attributes.get("id") or ""
+    return f"{node.attributes.get('class') or ''}#{_NUMBER.sub('', mark)}"
 
 
 def _take_out(nodes: Iterable[LexborNode], root: LexborNode) -> list[int]:

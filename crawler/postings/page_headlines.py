@@ -10,18 +10,23 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.postings.job_labels import is_label, names_company, names_role
 from crawler.postings.page_blocks import squeezed
+from crawler.text.html import node_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LONGEST: Final = 200
 """Characters of the longest headline that may be a title. Set by hand in 2026."""
-_DIVIDER: Final = re.compile(r"\s+[|·•–—/»:-]\s+|\s+\|\s*|\s*\|\s+|[｜|]")
-_SITE: Final = re.compile(r"\s*[|｜]\s*[^|｜]{1,80}$")
+_DIVIDER: Final = re.compile(
+    r"\s+(?:[|·•–—/»:~-]|::|--)\s+|\s+\|\s*|\s*\|\s+|[｜|]|(?<=[\u3040-\u9fff\uac00-\ud7af）])[_－-](?=[\u3040-\u9fff])"
+)
+_SITE: Final = re.compile(r"(?:\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7af）」】])_)[^|｜_]{1,80}$")
 """The last part of a title, behind a bar: by custom the name of the site."""
 _AT: Final = re.compile(r"^(.{3,150}?)\s+(?:at|bei|chez|@)\s+(\S.{1,80})$")
 """\"Cook at Example Hotel\": English, German and French put the employer so."""
 _WORD: Final = re.compile(r"[^\W_]{3,}")
+_STROKES: Final = str.maketrans("đłøıħŧ", "dloiht")
+"""Letters with a stroke, which have no accent to take off; domains are written without."""
 _FRONT: Final = re.compile(r"/?(?:index|home|default)?(?:\.[a-z]{3,5})?")
 """Path of a front page."""
 FIRST_LINKS: Final = 300
@@ -52,12 +57,12 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     head = _text(tree.css_first("title")) or _meta(tree, "og:title")
     site = _meta(tree, "og:site_name")
     homes = _home_names(tree, url)
-    parts = [
-        part
-        for part in _parts(_SITE.sub("", head) or head)
-        if named_as(part) not in homes and not _is_site(part, site, url)
-    ]
+    parts = _before_site(_parts(_SITE.sub("", head) or head), homes, site, url)
     first, second = _headings(tree, homes, frozenset(squeezed(part) for part in parts))
+    is_heading = bool(first)
+    named_last = len(parts) > 1 and squeezed(first) == squeezed(parts[-1]) and tree.css_first("h1") is None
+    if not first or named_last:  # by custom the name of the site stands last
+        first = _shown_in(tree, _SITE.sub("", head) or head, homes) or first
     title = first or (parts[0] if parts else "")
     employer = ""
     if first and second and not is_label(second):
@@ -67,9 +72,9 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     if not employer and at and squeezed(at[1]) == squeezed(title):
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
-        employer = rest[0]
+        employer = "" if _names_site(tree, rest[0]) else rest[0]
     own = homes | {named_as(site), named_as(_site_part(head, title))} - {""}
-    return Headlines(title, employer, _posted(tree), own, bool(first))
+    return Headlines(title, employer, _posted(tree), own, is_heading)
 
 
 def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str]) -> tuple[str, str]:
@@ -91,6 +96,39 @@ def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[st
             lesser = behind is not None and behind.tag in ("h2", "h3")
             return text, _text(behind) if lesser else ""
     return "", ""
+
+
+def _before_site(parts: list[str], homes: frozenset[str], site: str, url: str) -> list[str]:
+    """The parts of `<title>` without the name of the site, and without what it says of itself behind its name."""
+    kept: list[str] = []
+    for part in parts:
+        if named_as(part) not in homes and not _is_site(part, site, url):
+            kept.append(part)
+        elif kept:
+            break
+    return kept
+
+
+def _shown_in(tree: LexborHTMLParser, head: str, homes: frozenset[str]) -> str:
+    """The longest beginning of `<title>` that is a line or an element of the page, else the longest end; or ""."""
+    cuts = list(_DIVIDER.finditer(head))
+    if tree.body is None or not cuts:
+        return ""
+    shown = {squeezed(line) for line in node_text(tree.body).split("\n") if len(line) <= LONGEST}
+    shown |= {squeezed(_text(node)) for node in tree.css("b, strong, font, big")[:FIRST_LINKS]}
+    parts = [head, *(head[: cut.start()] for cut in reversed(cuts)), *(head[cut.end() :] for cut in cuts)]
+    for part in parts:
+        if squeezed(part) in shown and named_as(part) not in homes:
+            return part.strip()
+    return ""
+
+
+def _names_site(tree: LexborHTMLParser, name: str) -> bool:
+    """True for a name that the frame of the page has too: that of the site, not of an employer."""
+    wanted = squeezed(name)
+    return any(
+        wanted in squeezed(node.text() or "") for node in tree.css("body footer, body > header, nav")[:8]
+    )
 
 
 def _told_apart(first: str, second: str, names: frozenset[str]) -> tuple[str, str]:
@@ -200,7 +238,7 @@ def named_as(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case without accents."""
-    split = unicodedata.normalize("NFKD", text.lower())
+    split = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
     return "".join(char for char in split if not unicodedata.combining(char))
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from crawler.postings.charset import decode
+from crawler.postings.word_patterns import either_word
 from crawler.records import Page
 from crawler.text.html import visible_text
 
@@ -28,6 +29,8 @@ Place = Literal["markup", "headings", "body"]
 PLACES: Final[tuple[Place, ...]] = ("markup", "headings", "body")
 OVER: Final = "over"
 """The table of words that show in a line of an ad that it is over."""
+CLOSING: Final = "closing"
+"""The table of words around a closing day, read by `closing_day`."""
 
 WINDOW: Final = 400_000
 """Characters of a page in which marks are looked for. Set by hand in 2026."""
@@ -73,7 +76,7 @@ def _marks() -> tuple[tuple[_Mark, ...], AhoCorasick]:
     marks = tuple(
         _Mark(words.lower(), place, cast("State", kind))
         for kind, table in data.items()
-        if kind != OVER
+        if kind not in (OVER, CLOSING)
         for place in PLACES
         for words in table.get(place, ())
     )
@@ -122,7 +125,7 @@ def _over() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], .
 
 
 def _either(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    return re.compile(either_word(words) or r"(?!)")
 
 
 @cache

@@ -7,37 +7,45 @@ news and lessons are that too. Pages with several ads, and lists of links, give 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from crawler.geo.places import read_places
-from crawler.money.pay_field import read_pay
-from crawler.postings.dates import read_date
 from crawler.postings.job_labels import (
     JobLabels,
     has_date_label,
     is_company_address,
-    is_dense,
     is_job_address,
     is_label,
     is_unnamed,
-    names_area,
+    label_field,
     names_company,
     names_employment,
     names_jobs,
     read_labels,
 )
+from crawler.postings.label_rows import parted_items, set_apart, two_cell_rows
+from crawler.postings.line_parts import (
+    LONGEST_NAME,
+    NO_NAME,
+    first_that,
+    is_date,
+    is_pay,
+    is_place,
+    parts_below,
+)
+from crawler.postings.listed_ads import read_listed_ads
 from crawler.postings.main_text import hidden_links
 from crawler.postings.marked_fields import marked_fields
+from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.postings.said_fields import posting_of
+from crawler.postings.spoken_offer import is_spoken_offer
 from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.postings.vacancy_blocks import read_vacancies
-from crawler.text.html import node_text
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -57,29 +65,10 @@ MIN_TEXT: Final = 60
 """Characters of the shortest ad, in a script without spaces. Set by hand in 2026."""
 LIST_SHARE: Final = 2
 """Times as much text in lists of links as beside them from which a page is a list. Set by hand in 2026."""
-TOP: Final = 12
-"""Lines below the title in which place and pay without a label are looked for. Set by hand in 2026."""
-SHORT_LINE: Final = 100
-"""Characters of the longest such line."""
-SHORTEST_PLACE: Final = 4
-"""Characters of the shortest place without a label: codes of countries mean much else; half in a script without
-spaces. Set by hand in 2026."""
-LONGEST_DATE: Final = 40
-"""Characters of the longest date of publication without a label. Set by hand in 2026."""
-LONGEST_PLACE: Final = 6
-"""Words of the longest place without a label. Set by hand in 2026."""
-LONGEST_NAME: Final = 8
-"""Words of the longest employer, and of the longest pay, without a label. Set by hand in 2026."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
-_DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
 _VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
 """A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
 _PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
 """Seven digits or more: a phone number, which no counter has."""
-MAX_ITEMS: Final = 2_000
-"""Items of lists that are looked at for a label and a value; bounds the time on hostile pages."""
-_PARTS: Final = frozenset(("span", "b", "strong", "em", "i", "small", "label", "div"))
 VOLATILE_WORDS: Final = 4
 """Words of the longest such line."""
 
@@ -105,8 +94,10 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     blocks = main_part(tree)
     if blocks is None:
         return ()
-    lines = blocks.lines()
-    several = [] if known or is_company_address(page.url) else read_vacancies(blocks, lines, page, hints)
+    lines = set_apart(blocks.lines(), parted_items(blocks))
+    several = []
+    if not known and not is_company_address(page.url):
+        several = read_vacancies(blocks, lines, page, hints) or read_listed_ads(blocks, lines, page, hints)
     if several:
         return tuple(several)
     found = _one_ad(headlines, blocks, lines, page, hints, known)
@@ -117,20 +108,25 @@ def _one_ad(
     headlines: Headlines, blocks: PageBlocks, lines: tuple[str, ...], page: Page, hints: Hints, known: bool
 ) -> JobPosting | None:
     """The one ad of a page; None for a page that is none or holds several."""
-    labels = read_labels(lines, two_cell_rows(blocks))
+    others = lines_of_other_ads(blocks.root, page.url)
+    own = tuple(line for line in lines if line not in others) if others else lines
+    rows = two_cell_rows(blocks)
+    labels = read_labels(own, rows)
     title = _title(headlines, labels.values.get("title", ""))
-    top = parts_below(lines, headlines.title or title)
-    pay = labels.values.get("base_salary") or first_that(top, partial(_is_pay, region=hints.region))
+    top = parts_below(own, headlines.title or title)
+    amounts = [*(value for _, value in rows), *top]
+    pay = labels.values.get("base_salary") or first_that(amounts, partial(is_pay, region=hints.region))
     marked = marked_fields(blocks.root)
     if known:
         if is_list(labels, lines, blocks):
             return None
-    elif (
-        not title
-        or is_company_address(page.url)
-        or not is_ad(labels, lines, blocks, {"base_salary"} if pay else (), is_job_address(page.url), marked)
-    ):
+    elif not title or is_company_address(page.url):
         return None
+    else:
+        found_pay = {"base_salary"} if pay else set()
+        told = is_ad(labels, lines, blocks, found_pay, is_job_address(page.url), marked)
+        if not told and not _is_spoken(title, labels, lines, blocks, pay or marked.get("base_salary", "")):
+            return None
     values = marked | labels.values | {"base_salary": pay or marked.get("base_salary", "")}
     found = _posting(replace(headlines, title=title), values, lines, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
@@ -163,28 +159,23 @@ def is_ad(
     )  # a guide to jobs has headings alone
     if stated or job_address:
         marks |= set(marked)
-        stated = stated or len(marks) >= ENOUGH
+        stated = stated or len(marks) + job_address >= ENOUGH
     return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
+
+
+def _is_spoken(title: str, labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks, pay: str) -> bool:
+    """True for a page that offers work in its words; one with several headlines that lead away is a list."""
+    away = blocks.root.css("h2 a[href], h3 a[href], h4 a[href]")
+    if len(away) >= ENOUGH or is_list(labels, lines, blocks):
+        return False
+    labelled = bool(labels.values) or bool(pay)
+    paid = "base_salary" in labels.values
+    return is_spoken_offer(title, lines, labelled, paid, hidden_links(blocks.root, ""))
 
 
 def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:
     """True for a page with several ads, or with more text in lists of links than beside them."""
     return labels.several or blocks.listed_text > LIST_SHARE * sum(map(len, lines))
-
-
-def two_cell_rows(blocks: PageBlocks) -> list[tuple[str, str]]:
-    """Label and value of table rows with two cells, and of items with two parts that a style sheet sets apart."""
-    rows = []
-    for row in blocks.root.css("tr"):
-        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        if len(cells) == 2:
-            rows.append((node_text(cells[0]), node_text(cells[1])))
-    for item in blocks.root.css("li, div, p")[:MAX_ITEMS]:
-        parts = list(item.iter(include_text=True)) if item.child is not None else []
-        parts = [part for part in parts if part.is_element_node or (part.text_content or "").strip()]
-        if len(parts) == 2 and all(part.tag in _PARTS for part in parts) and is_label(parts[0].text() or ""):
-            rows.append((node_text(parts[0]), node_text(parts[1])))
-    return rows
 
 
 def _posting(
@@ -198,7 +189,7 @@ def _posting(
     title, pay = headlines.title, values["base_salary"]
     stated = values.get("hiring_organization", "")
     employer = ("" if is_unnamed(stated) else stated) or first_that(top, names_company) or headlines.employer
-    place = values.get("job_location") or first_that(top, _is_place)
+    place = values.get("job_location") or first_that(top, is_place)
     posted = (
         values.get("date_posted")
         or headlines.posted
@@ -215,44 +206,6 @@ def _posting(
         "valid_through": values.get("valid_through", ""),
     }
     return posting_of(words, page.url, page, hints)
-
-
-def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
-    """Parts of the short lines below the title."""
-    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
-    short = [line for line in lines[begin : begin + TOP] if len(line) <= SHORT_LINE]
-    return [part.strip() for line in short for part in _DIVIDERS.split(line) if part.strip()]
-
-
-def first_that(parts: list[str], fits: Callable[[str], bool]) -> str:
-    """The first part that fits, or ""."""
-    return next((part for part in parts if fits(part)), "")
-
-
-def _is_pay(part: str, region: str | None) -> bool:
-    """True for a short part that is an amount: a sentence with one in it may tell a story."""
-    if len(part.split()) > LONGEST_NAME or not any(char.isdecimal() for char in part):
-        return False
-    pay = read_pay(part, region)
-    return pay is not None and pay.minimum is not None and bool(pay.currency)
-
-
-def is_date(part: str, page: Page, hints: Hints) -> bool:
-    """True for a short part with a whole date, or with a word for "published" before a date or an age."""
-    if len(part) > LONGEST_DATE or not (_YEAR.search(part) or has_date_label(part)):
-        return False
-    return read_date(part, hints.languages, hints.date_order, page.fetched_at) is not None
-
-
-def _is_place(part: str) -> bool:
-    """True for a short part without a number that names a place with its country: "Atlanta, GA, US", "New Delhi"."""
-    dense = is_dense(part)
-    shortest = SHORTEST_PLACE // 2 if dense else SHORTEST_PLACE
-    if len(part) < shortest or len(part.split()) > LONGEST_PLACE or _NO_NAME.search(part):
-        return False
-    if dense and names_area(part):
-        return True
-    return not part[0].islower() and any(place.country for place in read_places(part))
 
 
 def _title(headlines: Headlines, labelled: str) -> str:
@@ -274,8 +227,9 @@ def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
         before in ("", title, pay)
         or names_employment(before)
         or has_date_label(before)
-        or _NO_NAME.search(before)
+        or NO_NAME.search(before)
         or is_label(before)
+        or label_field(before)
     ):
         return ""
     return before if len(before.split()) <= LONGEST_NAME else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.geo.places import read_places
 from crawler.money.pay_field import read_pay
+from crawler.postings.closing_day import closing_line
 from crawler.postings.dates import read_date
 from crawler.records import JobPosting
 
@@ -27,6 +28,8 @@ def posting_of(words: Mapping[str, str], url: str, page: Page, hints: Hints) -> 
         page: The page that says it: days in words ("yesterday") are counted from when it was fetched.
         hints: Settings of its source.
     """
+    if not words.get("valid_through"):
+        words = {**words, "valid_through": closing_line(words.get("description") or words.get("text", ""))}
     fields: dict[str, Any] = {name: said for name, said in words.items() if name not in DATES}
     for name in DATES:
         raw = words.get(name, "")

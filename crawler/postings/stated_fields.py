@@ -8,11 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.postings.job_labels import read_labels
+from crawler.postings.label_rows import two_cell_rows
+from crawler.postings.line_parts import first_that, is_date, parts_below
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, named_as, read_headlines
 from crawler.postings.parser_guard import simplified
-from crawler.postings.plain_page import MAX_PAGE, first_that, is_date, is_list, parts_below, two_cell_rows
+from crawler.postings.plain_page import MAX_PAGE, is_list
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:

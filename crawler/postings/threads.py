@@ -37,6 +37,7 @@ MARKED: Final = re.compile(
 )
 """A page without such a name has no posts."""
 _HEADS: Final = "h1, h2, h3, [class*=title]"
+_ASKS: Final = re.compile("[?？؟]")
 _CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\d[ ().\-/]{0,2}){6,}\d|(?<!\w)@\w{4,}|wa\.me/|t\.me/")
 
 
@@ -122,8 +123,10 @@ def offers_work(title: str, text: str, has_pay: bool) -> bool:
     hiring = hiring_words(whole)
     spoken = hiring + offer_words(whole)
     reached = _CONTACT.search(text) is not None
-    if title.rstrip().endswith(("?", "？", "؟")):
+    if _ASKS.search(title):
         return spoken > SPOKEN and reached
+    if _ASKS.search(text) and not reached:
+        return hiring > SPOKEN
     return hiring >= SPOKEN or (spoken > 0 and has_pay) or (spoken >= SPOKEN and reached)
 
 

@@ -58,18 +58,25 @@ def read_vacancies(blocks: PageBlocks, lines: Sequence[str], page: Page, hints: 
     """
     for rank in _RANKS:
         heads = [node for node in blocks.root.css(rank)[:MAX_HEADS] if _line(node)]
-        cut = _cut(heads, lines) if len(heads) >= VACANCIES else None
+        cut = _cut(heads, lines) if heads else None
         if cut is None:
             continue
         above, parts = cut
         found = [part for part in parts if _is_vacancy(part)]
+        least = 1 if _headed_by_company(blocks) else VACANCIES
         if (
-            len(found) >= VACANCIES
+            len(found) >= least
             and len(found) >= MOST * len(parts)
             and _shared(above).get("hiring_organization")
         ):
             return _ads(found, above, lines, page, hints)
     return []
+
+
+def _headed_by_company(blocks: PageBlocks) -> bool:
+    """True for a page whose one headline is the name of a company: what is below it may be its only vacancy."""
+    heads = [_line(node) for node in blocks.root.css("h1")]
+    return len(heads) == 1 and names_company(heads[0])
 
 
 def _cut(heads: list[LexborNode], lines: Sequence[str]) -> tuple[list[str], list[_Block]] | None:
@@ -79,7 +86,7 @@ def _cut(heads: list[LexborNode], lines: Sequence[str]) -> tuple[list[str], list
     for head in heads:
         said = _line(head)
         at = next((n for n in range(begin, len(lines)) if " ".join(lines[n].split()) == said), -1)
-        if at < 0 or _leads_away(head):
+        if at < 0 or leads_away(head):
             return None
         starts.append((at, head))
         begin = at + 1
@@ -107,7 +114,7 @@ def _ads(
     ads = []
     for part in found:
         own = {name: said for name, said in read_labels(part.lines).values.items() if name != "title"}
-        text = "\n".join(part.lines)
+        text = "\n".join(lines if len(found) == 1 else part.lines)  # of one vacancy all of the page speaks
         beside = "\n".join(line for line in contacts if line not in part.lines)
         mark = part.mark or sha256(f"{part.title}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
         words = shared | own | {"title": part.title, "description": text, "text": beside}
@@ -130,7 +137,8 @@ def _line(node: LexborNode) -> str:
     return " ".join((node.text(separator=" ") or "").split())
 
 
-def _leads_away(head: LexborNode) -> bool:
+def leads_away(head: LexborNode) -> bool:
+    """True for a headline with a link to a page in or around it."""
     links = [head.parent] if head.parent is not None and head.parent.tag == "a" else head.css("a[href]")
     targets = [link.attributes.get("href") or "" for link in links]
     return any(target and not target.startswith(("#", "mailto:", "tel:")) for target in targets)

@@ -51,11 +51,17 @@ _REPLIES = CardKey(
 )
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
 _LIST_PAGES: Final[tuple[CardKey, ...]] = (
+    CardKey(
+        "urls",
+        "texts",
+        "further lists of the site beside `url`: one for each area or line of work",
+        'urls = ["https://jobs.example.org/drivers/"]',
+    ),
     CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
     CardKey(
         "page_url",
         "text",
-        "address of list page {page}, where no `select.next` leads on",
+        "address of list page {page}, where no `select.next` leads on; {list} in it is the list's own address",
         'page_url = "https://jobs.example.org/?page={page}"',
     ),
     CardKey("first_page", "whole", "number of the first list page for page_url", "first_page = 1"),

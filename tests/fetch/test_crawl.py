@@ -304,3 +304,18 @@ def test_a_real_site(tmp_path):
         ]
         (folder / "sitemap.xml").write_text(f"<urlset>{''.join(said)}</urlset>", "utf-8")
         assert counts(home.adwatch("crawl", "board"), "board") == (0, 3, 2, most - 5)
+
+
+def test_a_closing_day_that_is_over_takes_no_ad_away(tmp_path):
+    folder = tmp_path / "site"
+    build(folder, 2)
+    stated = b'"validThrough":"2026-11-21","datePosted"'
+    (folder / "jobs" / "0.html").write_bytes(ad_page("Cook wanted").replace(b'"datePosted"', stated))
+    with mirrored(Mirror(folder, HOST)) as mirror:
+        home = Home(tmp_path)
+        home.write(CARDS.split("[source.feed]")[0].format(url=mirror.url))
+        assert counts(home.adwatch("crawl"), "board") == (2, 0, 0, 0)
+        assert counts(home.adwatch("crawl"), "board")[2] == 0
+        with home.store() as store:
+            kept = {one.url[-6:]: (one.gone_at, one.assessment.score >= 0) for one in store.reader.each()}
+        assert kept["0.html"] == (None, True)

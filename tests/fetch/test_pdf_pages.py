@@ -75,3 +75,15 @@ def test_a_page_that_speaks_of_pdf_is_none():
     assert b"<p>&lt;b&gt;Cook &amp; waiter&lt;/b&gt;</p>" in page.body
     assert why == ""
     assert b"<title>advert 31 ward clerk</title>" in page.body
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "title"),
+    [
+        ("night-guards.pdf", ("COUNTY OF EXAMPLE", "NIGHT GUARDS (4)", "Apply at once"), "NIGHT GUARDS (4)"),
+        ("vac-7.pdf", ("COUNTY OF EXAMPLE", "Two guards for the night"), "vac 7"),
+    ],
+)
+def test_its_headline_is_the_line_that_shares_a_word_with_its_name(name, lines, title):
+    page, _ = page_of_pdf(Page(url=f"https://county.example/{name}", body=pdf(*lines), fetched_at=""))
+    assert f"<title>{title}</title>".encode() in page.body

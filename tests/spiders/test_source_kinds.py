@@ -42,6 +42,15 @@ REPLY = (
 )
 
 
+AREAS = {
+    "/area/north": ((10, 11), "/area/north/more"),
+    "/area/north/more": ((12,), ""),
+    "/area/south": ((11, 10), "/area/south/more"),  # what two areas share does not end the second
+    "/area/south/more": ((13,), ""),
+}
+"""Lists of a board by area: the ads that each names, and the list that follows."""
+
+
 def workday(path, sent):
     """A list that is asked by POST, two jobs a page, and the details of its jobs."""
     if path == "/wday/cxs/acme/careers/jobs" and sent is not None:
@@ -86,13 +95,17 @@ def of_a_system(path, sent):
     """Type and body of what applicant-tracking systems answer whose lists hold no descriptions."""
     if path.startswith("/opening"):
         return "text/html", opening(path)
+    if path in AREAS:
+        links, following = AREAS[path]
+        more = f'<a rel="next" href="{following}">more</a>' if following else ""
+        return "text/html", "".join(f'<a href="/opening/{n}">Welder</a>' for n in links) + more
     found = workday(path, sent)
     return found and ("application/json", found)
 
 
 def page(site, path, query, sent=None):
     """Type and body of what the server answers."""
-    if path.startswith(("/wday/", "/opening")):
+    if path.startswith(("/wday/", "/opening", "/area/")):
         return of_a_system(path, sent)
     if path == "/gh.json":
         return "application/json", json.dumps({"jobs": JOBS, "meta": {"total": 5}})
@@ -245,6 +258,12 @@ select.title = "h3"
 select.description = "p"
 select.link = "a"
 allow_private = true
+[source.areas]
+kind = "listing"
+url = "{url}/area/north"
+urls = ["{url}/area/south"]
+include = ["/opening/"]
+allow_private = true
 [source.urls]
 kind = "urls"
 urls = ["{url}/page/1", "{url}/page/2", "{url}/nothing"]
@@ -264,6 +283,7 @@ ADS = {
     "forum": 4,
     "collected": 12,
     "whole": 6,
+    "areas": 4,
     "files": 3,
 }
 

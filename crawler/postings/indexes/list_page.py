@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,6 +53,17 @@ def read_list(text: str, is_xml: bool, url: str, select: Mapping[str, str]) -> R
     link = select.get("link", "a[href]")
     found = tuple(ListItem(_urls(item, link, url), _digest(item) if marked else "") for item in items)
     return ReadList(found, _next(root, select.get("next", NEXT), url))
+
+
+def page_pattern(template: str) -> re.Pattern[str] | None:
+    """A pattern of the addresses that a template of list pages makes; None for no template of whole addresses.
+
+    Args:
+        template: `page_url` of a card.
+    """
+    if "{page}" not in template or "{list}" in template:
+        return None
+    return re.compile(r"\d{1,6}".join(map(re.escape, template.split("{page}"))))
 
 
 def _urls(item: Selector, link: str, base: str) -> tuple[str, ...]:

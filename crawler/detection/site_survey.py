@@ -1,0 +1,186 @@
+"""A walk over a site from one of its pages: of each template of addresses a few pages are read, of lists more.
+
+What a site calls its parts matters little: which pages are ads is read off the pages, which are lists is told by the
+links to them. Large templates are sampled, so that a board of a million pages costs no more than a small one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from crawler.detection.addresses import AddressGroup, grouped, same_site
+from crawler.detection.samples import SampledPage, read_sample
+from crawler.detection.site_index import Fetch
+from crawler.postings import Hints
+from crawler.postings.job_labels import is_job_address
+
+if TYPE_CHECKING:
+    from crawler.detection.fetch_page import FetchedPage
+    from crawler.detection.page_facts import PageFacts
+
+MOST: Final = 70
+"""Pages that are read of a site: two minutes and a half at the polite pause. Set by hand in 2026."""
+BATCH: Final = 8
+"""Pages after which it is looked again where to go on."""
+FIRST: Final = 2
+"""Pages that are read of a template before anything is known of it; of one at the root of the site, `AT_ROOT`."""
+AT_ROOT: Final = 16
+PROVEN: Final = 4
+"""Pages from which a template of ads alone is known well enough."""
+MIXED: Final = 12
+"""Pages that are read of a template of ads and other pages, and of one of lists."""
+LIST_LINKS: Final = 3
+"""Addresses of a template from which a page that links to them may be a list of them."""
+FRAME: Final = 0.5
+"""Share of the pages that link to an address from which it belongs to the frame of the site: menus and feet."""
+FRAME_PAGES: Final = 4
+"""Pages from which the frame is told."""
+NOTICES: Final = 3
+"""Documents of a page from which it is looked at as a list of them."""
+_ADS: Final = ("ad", "over")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedPage:
+    """One page as read."""
+
+    page: SampledPage
+    facts: PageFacts
+    links: tuple[str, ...]
+    """Addresses of the site that it links to."""
+
+    @property
+    def is_ad(self) -> bool:
+        """Whether it is one ad, live or over."""
+        return self.page.verdict in _ADS and not self.holds_several
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether it holds several ads that have no page of their own."""
+        ads = self.page.postings
+        return len(ads) > 1 and all(ad.url.startswith(f"{self.page.fetched.url}#") for ad in ads)
+
+
+@dataclass
+class SiteSearch:
+    """The pages of one site that were read."""
+
+    fetch: Fetch
+    facts: Callable[[FetchedPage], PageFacts]
+    pages: dict[str, SurveyedPage] = field(default_factory=dict)
+    """Address as asked for -> page."""
+    parents: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Address -> pages that link to it."""
+    named: set[str] = field(default_factory=set)
+    """Addresses that are called after jobs, or whose links are."""
+
+    def walk(self, front: FetchedPage) -> None:
+        """Read pages until nothing new is worth asking for."""
+        wanted = [front.asked]
+        while wanted and len(self.pages) < MOST:
+            self._read(wanted[: min(BATCH, MOST - len(self.pages))])
+            wanted = self._next()
+
+    def _read(self, urls: Sequence[str]) -> None:
+        for page in self.fetch(urls):
+            read = read_sample(page, Hints(source="probed"))
+            failed = bool(page.problem) or page.status != 200
+            facts = self.facts(page)
+            own = {page.asked, page.url}
+            links = [] if failed else [url for url in same_site(facts.links, page.url) if url not in own]
+            self.pages[page.asked] = SurveyedPage(read, facts, tuple(links))
+            for url in links:
+                self.parents[url].append(page.asked)
+            if not failed:
+                self.named |= {url for url in same_site(facts.job_links, page.url) if url not in own}
+
+    @cached_property
+    def groups(self) -> list[AddressGroup]:
+        """The addresses met so far by template; documents where a list of several or one of jobs names them."""
+        return grouped([url for url in [*self.pages, *self.parents] if self._is_page(url)])
+
+    def _is_page(self, url: str) -> bool:
+        if not _is_document(url):
+            return True
+        return any(
+            above in self.named or sum(map(_is_document, self.pages[above].links)) >= NOTICES
+            for above in dict.fromkeys(self.parents[url])
+        )
+
+    def read_of(self, group: AddressGroup) -> list[SurveyedPage]:
+        """The pages of a template that were read and had."""
+        read = [self.pages[url] for url in group.urls if url in self.pages]
+        return [one for one in read if one.page.verdict != "failed"]
+
+    def frame(self) -> set[str]:
+        """Addresses that most pages link to, ads left out: the menus of the site."""
+        count = sum(one.page.verdict != "failed" for one in self.pages.values())
+        if count < FRAME_PAGES:
+            return set()
+        often = {url for url, above in self.parents.items() if len(set(above)) > FRAME * count}
+        return {url for url in often if url not in self.pages or not self.pages[url].is_ad}
+
+    def _next(self) -> list[str]:
+        """The addresses to read next, the likeliest first."""
+        self.__dict__.pop("groups", None)
+        ads = {url for group in self.groups for url in group.urls if self._holds_ads(group)}
+        wanted: list[tuple[tuple[bool, int, int], str]] = []
+        for group in self.groups:
+            open_ones = [url for url in group.urls if url not in self.pages]
+            count = self._wanted(group, ads) - len(self.read_of(group))
+            if count > 0 and open_ones:
+                chosen = self._spread(group, open_ones, count)
+                rank = (not self._is_named(group), len(self.read_of(group)))
+                wanted += [((*rank, n), url) for n, url in enumerate(chosen)]
+        return [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
+
+    def _is_named(self, group: AddressGroup) -> bool:
+        return group.is_job_folder or any(url in self.named for url in group.urls)
+
+    def _holds_ads(self, group: AddressGroup) -> bool:
+        return any(one.is_ad for one in self.read_of(group))
+
+    def _wanted(self, group: AddressGroup, ads: set[str]) -> int:
+        """How many pages of a template are worth reading."""
+        read = self.read_of(group)
+        found = sum(one.is_ad for one in read)
+        if found:
+            return PROVEN if found == len(read) else MIXED
+        lists = any(one.holds_several or not ads.isdisjoint(one.links) for one in read)
+        if lists or self._is_named(group):
+            return MIXED
+        if group.key.count("/") == 1 and "?" not in group.key:
+            return AT_ROOT
+        return min(MIXED, max(FIRST, len(self._lists_of(group)) + 1))
+
+    def _lists_of(self, group: AddressGroup) -> set[str]:
+        """Pages that link to several of a template: each may list another kind of thing."""
+        count = Counter(above for url in group.urls for above in dict.fromkeys(self.parents[url]))
+        return {above for above, links in count.items() if links >= LIST_LINKS}
+
+    def _last_parent(self, url: str) -> str:
+        """The last page met that links to an address: lists are met after the front page."""
+        return self.parents[url][-1] if self.parents[url] else ""
+
+    def _spread(self, group: AddressGroup, urls: Sequence[str], count: int) -> list[str]:
+        """Addresses called after jobs first, then one after the other from each page that links to some."""
+        by_parent: dict[str, list[str]] = defaultdict(list)
+        for url in urls:
+            by_parent[self._last_parent(url)].append(url)
+        read = Counter(self._last_parent(url) for url in group.urls if url in self.pages)
+        turns = [
+            (read[above] + n, url)
+            for above, found in by_parent.items()
+            for n, url in enumerate(reversed(found))
+        ]
+        ordered = [url for _, url in sorted(turns, key=lambda pair: pair[0])]
+        return sorted(ordered, key=lambda url: url not in self.named and not is_job_address(url))[:count]
+
+
+def _is_document(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(".pdf")

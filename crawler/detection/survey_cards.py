@@ -1,0 +1,186 @@
+"""The card of a site that was walked over: lists that lead to its ads between them, or pages that hold them whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.detection.block_cards import SHOWN
+from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
+from crawler.detection.list_pages import ListPage
+from crawler.detection.proposal import CardProposal
+from crawler.detection.samples import FolderSample, folder_verdicts, thread_selectors
+from crawler.detection.several_lists import MOST as MOST_LISTS
+from crawler.detection.site_survey import SiteSearch, SurveyedPage
+from crawler.detection.table_cards import rows_of
+from crawler.postings.indexes.list_page import page_pattern
+from crawler.postings.job_labels import is_company_address, is_job_address, names_archive
+
+if TYPE_CHECKING:
+    from crawler.detection.fetch_page import FetchedPage
+    from crawler.detection.site_reader import SiteReader
+
+SHARE: Final = 0.5
+"""Share of the pages behind a list that must be ads. Set by hand in 2026."""
+PURE: Final = 0.8
+"""Share from which a template is taken to hold ads alone."""
+FEW_ADS: Final = 2
+"""Ads of a template of many other pages from which the lists that lead to them are looked for."""
+WHOLE: Final = 2
+"""Times as many ads as have pages of their own from which those that have none are the site's ads."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    page: ListPage
+    ads: frozenset[str]
+    """Addresses behind it that are ads, or of a template of ads."""
+    is_front: bool
+    """Whether it is the page that the walk began with, and not called after jobs."""
+
+    def order(self, covered: set[str]) -> tuple[bool, int, bool]:
+        """What makes it the better next list: not the front page, more new ads, called after jobs."""
+        return not self.is_front, len(self.ads - covered), self.page.is_named
+
+
+def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
+    """The card of a site by a walk over it; None where it shows no ads.
+
+    Args:
+        site: The site.
+        front: The page to begin with.
+    """
+    survey = SiteSearch(site.fetch, site.parser.facts)
+    survey.walk(front)
+    winners = _winners(_verdicts(survey))
+    chosen = _cover(_lists(survey, winners, front))
+    covered = {url for one in chosen for url in one.ads}
+    winners = [one for one in winners if not covered.isdisjoint(one.group.urls)]
+    whole = _whole_lists(survey)
+    count = sum(len(one.page.postings) for one in whole)
+    linked = {url for winner in winners for url in winner.group.urls}
+    if whole and count >= WHOLE * len(linked):
+        return _card_of_whole(site, whole)
+    if not chosen or not winners:
+        read = len(survey.pages)
+        site.tried.append(f"{read} pages that {front.url} leads to (no list of ads among them)")
+        return None
+    return _card_of_links(site, survey, winners, chosen)
+
+
+def _verdicts(survey: SiteSearch) -> list[FolderSample]:
+    return folder_verdicts(
+        survey.groups, [one.page for one in survey.pages.values() if not one.holds_several]
+    )
+
+
+def _winners(verdicts: Sequence[FolderSample]) -> list[FolderSample]:
+    """The templates of ads; of folders beside each other, two of which hold ads, each that has one: areas, trades."""
+    found = [one for one in verdicts if one.ads + one.over >= min(FEW_ADS, len(one.group.urls))]
+    found = [one for one in found if one.holds_ads or one.ads >= FEW_ADS]
+    shapes = Counter(_shape(one) for one in found)
+    return [one for one in verdicts if one in found or (one.ads and shapes[_shape(one)] >= FEW_ADS)]
+
+
+def _shape(one: FolderSample) -> tuple[str, str]:
+    """The folder above that of a template, and its last part."""
+    folders, _, last = one.group.key.rpartition("/")
+    return folders.rpartition("/")[0], last
+
+
+def _lists(survey: SiteSearch, winners: Sequence[FolderSample], front: FetchedPage) -> list[_List]:
+    """The pages that lead to ads."""
+    inside = {url for winner in winners for url in winner.group.urls}
+    pure = {
+        url
+        for winner in winners
+        if winner.ads + winner.over >= PURE * winner.read
+        for url in winner.group.urls
+    }
+    frame = survey.frame()
+    shapes = {_shape(winner) for winner in winners if winner.group.key.count("/") > 2}
+    beside = {url for one in _verdicts(survey) if _shape(one) in shapes for url in one.group.urls} - inside
+    found = []
+    for asked, one in survey.pages.items():
+        if one.is_ad or asked in pure or asked in beside or one.page.verdict == "failed":
+            continue
+        behind = [url for url in one.links if url in inside and url not in frame]
+        read = [survey.pages[url] for url in behind if url in survey.pages]
+        share = sum(page.is_ad for page in read) >= SHARE * len(read)
+        ads = {url for url in behind if url in pure or url not in survey.pages or survey.pages[url].is_ad}
+        url = one.page.fetched.url
+        usable = not names_archive(url) and not is_company_address(url)
+        if ads and usable and (share if read else ads <= pure):
+            page = ListPage(one.page.fetched, asked in survey.named, one.facts)
+            found.append(_List(page, frozenset(ads), asked == front.asked and not is_job_address(asked)))
+    further = [page_pattern(str(one.page.paging.get("page_url", ""))) for one in found]
+    first = [one for one in found if not any(p and p.fullmatch(one.page.page.url) for p in further)]
+    return first or found
+
+
+def _cover(lists: Iterable[_List]) -> list[_List]:
+    """As few lists as lead to all of the ads."""
+    left, covered, chosen = list(lists), set[str](), list[_List]()
+    while left and len(chosen) < MOST_LISTS:
+        best = max(left, key=lambda one: (bool(one.ads - covered), one.order(covered)))
+        if not best.ads - covered:
+            break
+        chosen.append(best)
+        covered |= best.ads
+        left.remove(best)
+    return chosen
+
+
+def _card_of_links(
+    site: SiteReader, survey: SiteSearch, winners: Sequence[FolderSample], chosen: Sequence[_List]
+) -> CardProposal:
+    best = chosen[0].page
+    inside = {url for winner in winners for url in winner.group.urls}
+    pages = [one.page for one in survey.pages.values()]
+    posts = thread_selectors(page for page in pages if page.fetched.asked in inside and page.verdict == "ad")
+    card: dict[str, Any] = {"kind": "listing", "url": best.page.url, **_paging(chosen)}
+    further = [one.page.page.url for one in chosen[1:]]
+    card |= {"urls": further} if further else {}
+    card |= (
+        {"include": [winner.group.pattern() for winner in winners]}
+        if further
+        else include_of(winners, best.all_links)
+    )
+    card |= forum_of(card, posts) if posts else rows_of(best, card)
+    more = f" and {len(further)} more lists" if further else ""
+    return site.proposal(card, f"{said_of(winners)} that {best.page.url}{more} link to", winners, pages)
+
+
+def _paging(chosen: Sequence[_List]) -> dict[str, Any]:
+    """Keys that lead from the lists to their next pages; of several with a template in common, by `{list}`."""
+    own = [one.page.paging for one in chosen]
+    tails = {
+        str(paging["page_url"]).removeprefix(one.page.page.url)
+        for one, paging in zip(chosen, own, strict=True)
+        if str(paging.get("page_url", "")).startswith(one.page.page.url)
+    }
+    if len(chosen) > 1 and len(tails) == 1:
+        first = next(paging for paging in own if "page_url" in paging)
+        return {**first, "page_url": "{list}" + tails.pop()}
+    return own[0]
+
+
+def _whole_lists(survey: SiteSearch) -> list[SurveyedPage]:
+    """Pages that hold several ads whole, the fullest first."""
+    found = [
+        one for one in survey.pages.values() if one.holds_several and not names_archive(one.page.fetched.url)
+    ]
+    return sorted(found, key=lambda one: -len(one.page.postings))[:MOST_LISTS]
+
+
+def _card_of_whole(site: SiteReader, whole: Sequence[SurveyedPage]) -> CardProposal:
+    ads = [ad for one in whole for ad in one.page.postings]
+    urls = [one.page.fetched.url for one in whole]
+    card: dict[str, Any] = {"kind": "listing", "url": urls[0], "follow": False, **whole[0].facts.paging}
+    card |= ({"urls": urls[1:]} if urls[1:] else {}) | learned_of(ads, site.url, site.head()) | site.private()
+    places = f"{urls[0]}{f' and {len(urls) - 1} more pages' if urls[1:] else ''}"
+    return CardProposal(
+        card, f"ads that {places} hold whole", tuple(ads[:SHOWN]), len(ads), requests=len(urls)
+    )

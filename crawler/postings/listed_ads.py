@@ -1,0 +1,236 @@
+"""Small ads one below the other on one page: each begins with its headline, and has its own contact.
+
+Bulletin boards that a person keeps by hand print their list so, each ad of another employer, under bold type, under
+headings or terms of a list of definitions. What stands behind the headline in its line is employer, place and pay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from crawler.money.pay_field import read_pay
+from crawler.postings.hiring_words import hiring_words, seeks_work
+from crawler.postings.job_labels import (
+    has_date_label,
+    is_job_address,
+    is_label,
+    label_field,
+    names_jobs,
+    read_labels,
+)
+from crawler.postings.line_parts import first_that, is_date, is_pay, is_place
+from crawler.postings.said_fields import posting_of
+from crawler.postings.vacancy_blocks import leads_away
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from crawler.postings.hints import Hints
+    from crawler.postings.page_blocks import PageBlocks
+    from crawler.records import JobPosting, Page
+
+ADS: Final = 3
+"""Such ads from which a page is a list of them. Set by hand in 2026."""
+MOST: Final = 0.6
+"""Share of the bold headlines that must head an ad. Set by hand in 2026."""
+MAX_HEADS: Final = 400
+MAX_LINES: Final = 5_000
+SHORTEST: Final = 80
+"""Characters of the shortest ad. Set by hand in 2026."""
+LONGEST_HEAD: Final = 120
+"""Characters of the longest headline. Set by hand in 2026."""
+SPOKEN: Final = 2
+"""Different words of hiring from which a stretch without an amount offers work. Set by hand in 2026."""
+_HEADS: Final = ("h1", "h2", "h3", "h4", "dt", "summary", "b, strong")
+_CONTACT: Final = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|(?<![\d/.])\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])|wa\.me/|t\.me/"
+)
+_PARTS: Final = re.compile(r"\s+(?:--|[-–—|·•/])\s+|;\s|\s{2,}|^\W+")
+_WORD: Final = re.compile(r"\w")
+_BULLET: Final = re.compile(r"^[^\w(\[\"'«„“]+")
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{4,40})[)\]]")
+_BREAKS: Final = frozenset(
+    [
+        "br",
+        "p",
+        "hr",
+        "div",
+        "li",
+        "td",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "blockquote",
+        "section",
+        "article",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _SmallAd:
+    title: str
+    behind: str
+    """What stands behind the headline in its line."""
+    text: str
+
+
+def read_listed_ads(blocks: PageBlocks, lines: Sequence[str], page: Page, hints: Hints) -> list[JobPosting]:
+    """The small ads of a page, in order; [] for a page that is no list of them.
+
+    Args:
+        blocks: Its main part.
+        lines: The lines of it.
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    named = is_job_address(page.url) or any(names_jobs(_line(node)) for node in blocks.root.css("h1, h2")[:2])
+    for css in _HEADS:
+        heads = [node for node in blocks.root.css(css)[:MAX_HEADS] if _begins_line(node)]
+        parts = list(_cut([_line(node) for node in heads], lines)) if len(heads) >= ADS else []
+        likely = [part for part in parts if _is_small_ad(part)]
+        offers = sum(_is_offer(part, hints) for part in likely)
+        needed = 1 if named else max(ADS, MOST * len(parts))
+        if len(likely) < max(ADS, MOST * len(parts)) or offers < needed:
+            continue
+        if _links_to_pages(_around(heads)) < len(likely):
+            return [_ad(part, page, hints) for part in likely]
+    return []
+
+
+def _around(heads: Sequence[LexborNode]) -> LexborNode:
+    """The smallest element that holds some headlines."""
+    above: list[LexborNode] = []
+    node: LexborNode | None = heads[0]
+    while node is not None:
+        above.append(node)
+        node = node.parent
+    marks = {one.mem_id: number for number, one in enumerate(above)}
+    node = heads[-1]
+    while node is not None and node.mem_id not in marks:
+        node = node.parent
+    return above[marks[node.mem_id]] if node is not None else above[-1]
+
+
+def _links_to_pages(part: LexborNode) -> int:
+    """How many pages a part of the page links to: ads with a link each have pages of their own."""
+    targets = {(link.attributes.get("href") or "").strip() for link in part.css("a[href]")[:MAX_HEADS]}
+    return sum(not target.startswith(("#", "mailto:", "tel:", "javascript:")) for target in targets if target)
+
+
+def _begins_line(node: LexborNode) -> bool:
+    """True for a headline at the beginning of a line that is no label and leads to no page of its own."""
+    said = _line(node)
+    if leads_away(node):
+        return False
+    if (
+        not 3 <= len(said) <= LONGEST_HEAD
+        or is_label(said)
+        or label_field(said)
+        or said.endswith((":", "："))
+    ):
+        return False
+    before = node.prev if node.tag not in _BREAKS else None
+    while before is not None and not before.is_element_node:
+        if _WORD.search(before.text_content or ""):
+            return False
+        before = before.prev
+    return before is None or before.tag in _BREAKS
+
+
+def _cut(heads: Sequence[str], lines: Sequence[str]) -> Iterator[_SmallAd]:
+    """The lines from each headline to the next."""
+    starts: list[tuple[int, str]] = []
+    begin = 0
+    plain = [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
+    for head in heads:
+        at = next((n for n in range(begin, len(plain)) if plain[n].startswith(head)), -1)
+        if at >= 0:
+            starts.append((at, head))
+            begin = at + 1
+    ends = [*(at for at, _ in starts[1:]), len(lines)]
+    for (at, head), end in zip(starts, ends[: len(starts)], strict=True):
+        first = plain[at][len(head) :]
+        yield _SmallAd(
+            head,
+            first.strip(),
+            "\n".join((*([first.strip()] if first.strip() else ()), *lines[at + 1 : end])),
+        )
+
+
+def _is_small_ad(part: _SmallAd) -> bool:
+    """True for a stretch with a contact of its own in which nobody looks for work."""
+    if len(part.text) < SHORTEST or not _CONTACT.search(part.text):
+        return False
+    return not seeks_work(part.title) and not seeks_work(part.text)
+
+
+def _is_offer(part: _SmallAd, hints: Hints) -> bool:
+    """True for one that names pay, by a label or with the time that it is for, or speaks of hiring."""
+    if first_that(_PARTS.split(part.behind), partial(is_pay, region=hints.region)):
+        return True
+    if hiring_words(f"{part.title}\n{part.text}") >= SPOKEN or "base_salary" in _labels(part):
+        return True
+    return any(_is_wage(piece, hints.region) for piece in _pieces(part))
+
+
+def _is_wage(piece: str, region: str | None) -> bool:
+    """True for a short part with an amount for an hour, a day or a month: a price has no such time."""
+    return is_pay(piece, region) and (pay := read_pay(piece, region)) is not None and pay.period is not None
+
+
+def _ad(part: _SmallAd, page: Page, hints: Hints) -> JobPosting:
+    pieces = [piece.strip() for piece in _PARTS.split(part.behind) if piece and piece.strip()]
+    pay = first_that(pieces, partial(is_pay, region=hints.region))
+    place = first_that(pieces, is_place)
+    before = pieces[: pieces.index(place)] if place else []
+    employer = next((piece for piece in before if piece != pay), "")
+    dated = [
+        said
+        for said in _BRACKETS.findall(part.text)
+        if has_date_label(said) or is_date(said.rpartition(" ")[2], page, hints)
+    ]
+    labels = {name: said for name, said in _labels(part).items() if name != "title"}
+    stated = {
+        "title": part.title,
+        "description": part.text,
+        "hiring_organization": employer,
+        "job_location": place,
+        "base_salary": pay,
+        "date_posted": dated[0] if dated else "",
+    }
+    words = labels | {name: said for name, said in stated.items() if said}
+    mark = sha256(f"{part.title}\n{part.text}".encode("utf-8", "replace")).hexdigest()[:12]
+    return posting_of(words, f"{page.url}#{quote(mark)}", page, hints)
+
+
+def _labels(part: _SmallAd) -> dict[str, str]:
+    """What labels say in its lines, and in the parts of a line: "Hill Farm, Bern - Pay: 20 a day - 031 000 00 00"."""
+    return read_labels(part.text.split("\n")).values | read_labels(_pieces(part)).values
+
+
+def _pieces(part: _SmallAd) -> list[str]:
+    return [
+        piece.strip()
+        for line in part.text.split("\n")
+        for piece in _PARTS.split(line)
+        if piece and piece.strip()
+    ]
+
+
+def _line(node: LexborNode) -> str:
+    return " ".join((node.text(separator=" ") or "").split())

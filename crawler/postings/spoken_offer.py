@@ -1,0 +1,54 @@
+"""Is a page with few labels a job ad? Answered by its words: it speaks of hiring and says how to answer.
+
+Small ads of towns, shops and private people are laid out so: a headline, a paragraph, a phone number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from crawler.postings.hiring_words import gives_advice, hiring_words, offer_words, seeks_work
+
+SPOKEN: Final = 2
+"""Different words of hiring from which such a page with a label or an amount is an ad. Set by hand in 2026."""
+UNLABELLED: Final = 3
+"""The same without either, one of them in the headline."""
+LONGEST: Final = 4_000
+"""Characters of the longest such ad; longer pages about work are guides, news and terms. Set by hand in 2026."""
+SHORTEST: Final = 60
+"""Characters of the shortest."""
+_CONTACT: Final = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)|wa\.me/|t\.me/"
+)
+_DATE: Final = re.compile(
+    r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{2}|\d{4}))(?!\d)"
+)
+
+
+def is_spoken_offer(
+    title: str, lines: Sequence[str], labelled: bool, paid: bool, links: Sequence[str] = ()
+) -> bool:
+    """True for a short page that offers work in its words, and can be answered.
+
+    Args:
+        title: Its headline.
+        lines: The lines of its main part.
+        labelled: Whether a label of an ad or an amount of pay is on it.
+        paid: Whether a label of pay is on it, which hardly any other page has: one word of hiring is enough then.
+        links: Targets of its links to a person.
+    """
+    text = "\n".join(lines)
+    if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
+        return False
+    if not links and not _CONTACT.search(_DATE.sub(" ", text)):
+        return False
+    spoken = hiring_words(f"{title}\n{text}")
+    if labelled:
+        return spoken >= (1 if paid else SPOKEN)
+    return spoken >= UNLABELLED and hiring_words(title) + offer_words(title) > 0
+
+
+def _seeks(title: str, text: str) -> bool:
+    return seeks_work(title) or seeks_work(text)

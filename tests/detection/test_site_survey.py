@@ -1,0 +1,128 @@
+"""Sites that are walked over: parts with names that say nothing, boards of everything, pages that hold ads whole."""
+
+import pytest
+
+from crawler.detection.fetch_page import FetchedPage, PageClient
+from crawler.detection.page_facts import PageParser
+from crawler.detection.site_reader import SiteReader
+from crawler.detection.site_survey import MOST, SiteSearch
+from crawler.detection.survey_cards import survey_card
+
+SITE = "http://127.0.0.1:9"
+MENU = ["/", "/who.html", "/rules.html", "/write.html"]
+
+
+def page(path, title, *links, text=""):
+    named = "".join(f'<li><a href="{link}">{said}</a>' for link, said in links)
+    menu = "".join(f'<a href="{link}">{link}</a> ' for link in MENU)
+    body = f"<nav>{menu}</nav><main><h1>{title}</h1><p>{text}</p><ul>{named}</ul></main>"
+    return path, FetchedPage(SITE + path, SITE + path, 200, f"<title>{title}</title>{body}".encode())
+
+
+def ad(path, title):
+    text = f"{title} wanted. We are hiring, experience is welcome. Apply to +1 202 555 0144."
+    return page(path, title, text=f"{text}</p><p>Salary: 900 USD per month</p><p>Place: Thi\u00e8s")
+
+
+def sale(path, title):
+    return page(
+        path, title, text=f"{title}, ten years old, seen daily after six. Price 90 USD. +1 202 555 0145."
+    )
+
+
+def frame():
+    return [
+        page("/who.html", "Who we are", text="A board of the valley since 1987."),
+        page("/rules.html", "Rules", text="Be kind to each other."),
+        page("/write.html", "Write to us", text="Mail to board@valley.example"),
+    ]
+
+
+class Pages(PageClient):
+    """Pages that are there already."""
+
+    def __init__(self, pages):
+        self._pages = dict([*frame(), *pages])
+
+    def fetch(self, url):
+        return self._pages.get(url.removeprefix(SITE)) or FetchedPage(url, url, 404)
+
+
+@pytest.fixture
+def reader():
+    with PageParser() as parser:
+
+        def of(pages):
+            return SiteReader(f"{SITE}/", "", True, Pages(pages), parser)
+
+        yield of
+
+
+def card_of(site):
+    found = survey_card(site, site.fetch([f"{SITE}/"])[0])
+    assert found is not None, site.tried
+    return found.card | {"all": sorted([found.card["url"], *found.card.get("urls", ())])}
+
+
+def test_lists_three_steps_away_with_names_that_say_nothing(reader):
+    front = page("/", "The valley", ("/a/", "Upper valley"), ("/b/", "Lower valley"))
+    pages = [front]
+    for part in "ab":
+        pages.append(page(f"/{part}/", part, *((f"/{part}/{n}/", f"Village {n}") for n in (1, 2))))
+        for n in (1, 2):
+            links = [(f"/n/{part}{n}{k}-cook", f"{part}{n}{k}") for k in "xyz"]
+            pages.append(page(f"/{part}/{n}/", f"Village {n}", *links))
+            pages += [ad(path, f"Cook {said}") for path, said in links]
+    card = card_of(reader(pages))
+    assert card["all"] == [f"{SITE}/{part}/{n}/" for part in "ab" for n in (1, 2)]
+    assert card["include"] == ["/n/[^/]+/?$"]
+
+
+def test_of_a_board_of_everything_only_the_lists_of_ads_are_taken(reader):
+    work = [(f"/item.php?id={n}", f"Cook {n}") for n in range(10, 18)]
+    cars = [(f"/item.php?id={n}", f"Car {n}") for n in range(20, 28)]
+    latest = [work[0], cars[0], cars[1]]
+    pages = [
+        page("/", "The valley", ("/c.php?k=1", "Hands"), ("/c.php?k=2", "Wheels"), *latest),
+        page("/c.php?k=1", "Hands", *work),
+        page("/c.php?k=2", "Wheels", *cars),
+        *(ad(*one) for one in work),
+        *(sale(*one) for one in cars),
+    ]
+    assert card_of(reader(pages))["all"] == [f"{SITE}/c.php?k=1"]
+
+
+def test_pages_that_hold_their_ads_whole_are_taken_together(reader):
+    def whole(path, *titles):
+        text = "We look for somebody with experience, salary 900 USD per month, room and board. Call +1 202 555 01"
+        parts = "".join(f"<h3>{title}</h3><p>{text}{60 + n}</p>" for n, title in enumerate(titles))
+        body = f"<title>{path}</title><main><h1>{path}</h1>{parts}</main>"
+        return path, FetchedPage(SITE + path, SITE + path, 200, body.encode())
+
+    pages = [
+        page("/", "The valley", ("/east.html", "East"), ("/west.html", "West")),
+        whole("/east.html", "Cook", "Maid", "Driver"),
+        whole("/west.html", "Nurse", "Tailor", "Welder"),
+    ]
+    card = card_of(reader(pages))
+    assert card["all"] == [f"{SITE}/east.html", f"{SITE}/west.html"]
+    assert card["follow"] is False
+
+
+def test_a_site_without_ads_gives_no_card_and_says_how_many_pages_were_read(reader):
+    site = reader([page("/", "The valley", *((f"/c/{n}", f"Car {n}") for n in range(9)))])
+    assert survey_card(site, site.fetch([f"{SITE}/"])[0]) is None
+    assert "no list of ads" in site.tried[-1]
+
+
+def test_a_large_board_costs_no_more_than_a_small_one(reader):
+    lists = [(f"/l/{n}/", f"Village {n}") for n in range(300)]
+    pages = [page("/", "The valley", *lists)]
+    for n in range(300):
+        links = [(f"/n/{n}-{k}-cook", f"Cook {n} {k}") for k in range(5)]
+        pages += [page(f"/l/{n}/", f"Village {n}", *links), *(ad(*one) for one in links)]
+    site = reader(pages)
+    survey = SiteSearch(site.fetch, site.parser.facts)
+    survey.walk(site.fetch([f"{SITE}/"])[0])
+    assert len(survey.pages) <= MOST
+    assert sum(one.is_ad for one in survey.pages.values()) >= 4
