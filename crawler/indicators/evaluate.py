@@ -167,7 +167,7 @@ def _weighed(
     learned = _learned(ad, document, sentences)
     is_ad = document.type == "ad"
     banded = weighed_band(ad, findings, result, is_ad=is_ad)
-    band, why = band_with_sentences(ad, findings, banded, sentences)
+    band, why = band_with_sentences(ad, findings, result, banded, sentences)
     if band == "low" and learned >= LOOK:
         band = "look"
     hits = tuple(hit_of(finding, ad, result.points[finding.id]) for finding in findings)

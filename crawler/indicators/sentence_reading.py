@@ -20,6 +20,7 @@ from crawler.indicators.negation import negated
 from crawler.indicators.reader_weighing import (
     CERTAIN_BAR,
     FLOOR,
+    PASSAGE_BAR,
     READER_BAR,
     score_with_reader,
     worth_reading,
@@ -105,6 +106,7 @@ def _reason(points: float, quote: str) -> str:
 def band_with_sentences(
     ad: AnalysedPosting,
     findings: Sequence[IndicatorFinding],
+    result: IndicatorScore,
     banded: tuple[Band, str],
     sentences: SentenceFinding,
 ) -> tuple[Band, str]:
@@ -113,12 +115,14 @@ def band_with_sentences(
     Args:
         ad: The ad.
         findings: Its signs.
+        result: Their score.
         banded: The band of the weighing without the reader, and its reason.
         sentences: What the reader says.
 
     Returns:
         The band, and the reason where something speaks against the reader's or the rules' word. `priority` is never
-        changed; nor is what the wording calls on a board; signs that need no weighing outweigh a mild doubt.
+        changed; nor is what the wording calls on a board, nor an ad of which a passage by itself reads like an offer;
+        signs that need no weighing outweigh a mild doubt.
     """
     band, why = banded
     if sentences.suspicion is None or band == "priority":
@@ -130,7 +134,19 @@ def band_with_sentences(
     stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR
     if stays or (listed_as_job(ad.posting) and ad.classified.suspicion >= LISTED_BAR):
         return band, why
-    return "low", DOUBTED
+    return (band, why) if _has_loud_passage(ad, findings, result) else ("low", DOUBTED)
+
+
+def _has_loud_passage(
+    ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore
+) -> bool:
+    """Whether a passage of the ad by itself reads like an offer."""
+    reader = ad.catalogue.sentence_reader
+    if reader is None:
+        return False
+    score = weigh(ad, findings, result).score
+    readings = reader.read_passages(joined(ad)[0])
+    return any(score_with_reader(ad, score, one) >= PASSAGE_BAR for one in readings if one != UNREAD)
 
 
 def joined(ad: AnalysedPosting) -> tuple[str, Mapping[str, int]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from crawler.sentence_reader.encoder import SentenceEncoder
 from crawler.sentence_reader.head import KINDS, Numbers, TextHead, unit_lengths
-from crawler.sentence_reader.splitting import Span, as_read, excerpt, sentence_spans
+from crawler.sentence_reader.splitting import Span, as_read, excerpt, passage_spans, sentence_spans
 
 FEWEST_LETTERS: Final = 20
 """Letters of a text below which nothing is said: a greeting has no meaning to judge (set by hand, 2026)."""
@@ -73,6 +73,14 @@ class SentenceReader:
         vectors = self._encoder().encode([excerpt(text)])
         offer, warning, other = (round(float(one), 4) for one in self._head().scores(vectors)[0])
         return SentenceReading(offer, warning, other, unit_lengths(vectors)[0])
+
+    def read_passages(self, text: str) -> tuple[SentenceReading, ...]:
+        """Read passages of a text, each by itself: what stands elsewhere does not colour them.
+
+        Args:
+            text: The whole ad as written.
+        """
+        return tuple(self.read(text[start:end]) for start, end in passage_spans(text))
 
     def telling_sentence(self, text: str, vetoed: Sequence[Span] = ()) -> Span:
         """The sentence that by itself reads most like a suspicious offer, as offsets of the text.

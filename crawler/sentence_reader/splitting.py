@@ -19,6 +19,10 @@ EARLIEST_CUT: Final = 80
 MOST_SENTENCES: Final = 14
 """Sentences of one text that are read, spread evenly: nine of ten real ads have no more. It bounds the time."""
 
+FEWEST_FOR_PASSAGES: Final = 4
+"""Sentences of a text from which its passages are read by themselves."""
+MOST_FOR_PASSAGES: Final = 40
+"""Sentences from which passages are made, spread evenly over a longer text."""
 EXCERPT_BYTES: Final = 1_000
 """UTF-8 bytes of a text that are read: 110 to 230 of the encoder's tokens in any script; it was tuned on 192."""
 FROM_THE_END: Final = 0.25
@@ -69,6 +73,24 @@ def excerpt(text: str, most: int = EXCERPT_BYTES) -> str:
     end = round(most * FROM_THE_END)
     pieces = words[: most - end - 1], words[-end:]
     return " ".join(piece.decode("utf-8", "ignore").strip() for piece in pieces)
+
+
+def passage_spans(text: str) -> tuple[Span, ...]:
+    """Passages of half of a text's sentences, each beginning a quarter after the one before it.
+
+    Args:
+        text: The text as written.
+
+    Returns:
+        Offsets into `text`; empty for a text of fewer than `FEWEST_FOR_PASSAGES` sentences.
+    """
+    spans = sentence_spans(text, MOST_FOR_PASSAGES)
+    count = len(spans)
+    if count < FEWEST_FOR_PASSAGES:
+        return ()
+    size, step = -(-count // 2), -(-count // 4)
+    starts = sorted({min(start, count - size) for start in range(0, count - size + step, step)})
+    return tuple((spans[start][0], spans[start + size - 1][1]) for start in starts)
 
 
 def as_read(text: str, span: Span) -> str:

@@ -64,6 +64,21 @@ def test_it_outweighs_one_sign():
     assert after.hits
 
 
+def test_honest_terms_behind_an_offer_do_not_hide_what_the_rules_found():
+    offer = (
+        "Waiter wanted for our new place. Every passport is in the drawer of the office. Send 5000 naira registration"
+        " fee before the interview. Write to this number in the evening."
+    )
+    terms = (
+        " Wages are paid weekly and there is one day off. Wages are paid for holidays too, and a written contract."
+        " You can visit us at Mill Road 4 before you decide. The wages rise after one year of good work."
+    )
+    before, after = read(offer + terms)
+    assert before.band == "look"
+    assert reader().read(offer + terms).offer < 0 < reader().read(offer).offer
+    assert after.band == "look"
+
+
 def test_it_never_outweighs_what_is_certain_of_itself():
     before, after = read(f"{ONE_SIGN} Your passport stays with us until the debt is worked off.")
     assert before.band == after.band == "priority"

@@ -5,7 +5,7 @@ import pytest
 
 from crawler.sentence_reader import UNREAD, SentenceReading
 from crawler.sentence_reader.encoder import RememberingEncoder, quantised
-from crawler.sentence_reader.splitting import EXCERPT_BYTES, excerpt
+from crawler.sentence_reader.splitting import EXCERPT_BYTES, excerpt, passage_spans
 from tests.sentence_reader.invented import WordEncoder, reader
 
 HARM = "Your passport stays in the office of the boss."
@@ -63,6 +63,22 @@ def test_an_excerpt_is_valid_text_of_any_script(text):
     read = excerpt(text)
     assert 0 < len(read.encode("utf-8")) <= EXCERPT_BYTES
     assert "\ufffd" not in read
+
+
+@pytest.mark.parametrize(("count", "passages"), [(0, 0), (3, 0), (4, 3), (8, 3), (9, 3), (90, 3)])
+def test_passages_are_halves_that_reach_from_the_beginning_to_the_end(count, passages):
+    text = " ".join(f"Sentence number {number:03} of a text that goes on." for number in range(count))
+    spans = passage_spans(text)
+    assert len(spans) == passages
+    if spans:
+        assert spans[0][0] == 0
+        assert max(end for _, end in spans) >= len(text) * 0.95
+        assert all(end - start >= len(text) * 0.4 for start, end in spans)
+
+
+def test_a_passage_is_read_by_itself():
+    text = f"We hire a cook for our new kitchen. {HARM} Call this number in the evening. {HONEST} {HONEST} {HONEST}"
+    assert max(one.offer for one in reader().read_passages(text)) > reader().read(text).offer
 
 
 def test_the_direction_is_what_the_encoder_gave():
