@@ -118,8 +118,9 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
     page_file = tmp_path / "page.html"
     with trap() as (port, touched), sync_playwright() as play:
         page_file.write_text(escapes(SPELLINGS[0], port).replace("location.href", "location.hash"), "utf-8")
-        browser = play.chromium.launch(**options)
+        browser = play.chromium.launch(**(options | {"timeout": 0}))
         page = browser.new_page()
+        page.set_default_timeout(0)  # a busy machine may take minutes for a page
         page.goto(page_file.as_uri(), wait_until="domcontentloaded")
         page.wait_for_timeout(700)
         for _ in range(0 if walled else 200):  # a busy machine may take long to make the first request
