@@ -22,6 +22,7 @@ from crawler.indicators.reader_weighing import (
     FLOOR,
     PASSAGE_BAR,
     READER_BAR,
+    SIGN_BAR,
     score_with_reader,
     worth_reading,
 )
@@ -29,7 +30,7 @@ from crawler.indicators.scoring import IndicatorScore
 from crawler.indicators.weighing import LISTED_BAR, certain, weigh
 from crawler.records import TEXT_FIELDS, Band
 from crawler.score_rules import READER_POINTS, SENTENCE_SPAN
-from crawler.sentence_reader import UNREAD
+from crawler.sentence_reader import UNREAD, is_read_whole
 
 DOUBTED: Final = "the sentence reader takes it for an honest offer, and no sign outweighs that"
 """The reason for an ad that signs alone would have brought before an analyst."""
@@ -121,8 +122,8 @@ def band_with_sentences(
 
     Returns:
         The band, and the reason where something speaks against the reader's or the rules' word. `priority` is never
-        changed; nor is what the wording calls on a board, nor an ad of which a passage by itself reads like an offer;
-        signs that need no weighing outweigh a mild doubt.
+        changed; nor is what the wording calls on a board, nor an ad of which a part outweighs the doubt; signs that
+        need no weighing outweigh a mild doubt.
     """
     band, why = banded
     if sentences.suspicion is None or band == "priority":
@@ -134,19 +135,37 @@ def band_with_sentences(
     stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR
     if stays or (listed_as_job(ad.posting) and ad.classified.suspicion >= LISTED_BAR):
         return band, why
-    return (band, why) if _has_loud_passage(ad, findings, result) else ("low", DOUBTED)
+    return (band, why) if _outweighs_doubt(ad, findings, result) else ("low", DOUBTED)
 
 
-def _has_loud_passage(
+def _outweighs_doubt(
     ad: AnalysedPosting, findings: Sequence[IndicatorFinding], result: IndicatorScore
 ) -> bool:
-    """Whether a passage of the ad by itself reads like an offer."""
+    """Whether a part of the ad outweighs the reader's doubt about the whole.
+
+    Else what stands elsewhere would hide what the rules found: parts of a long text that are not read, a strong sign
+    in a sentence that by itself reads like an offer, or a passage that does.
+    """
     reader = ad.catalogue.sentence_reader
-    if reader is None:
-        return False
+    text, _ = joined(ad)
+    if reader is None or not is_read_whole(text):
+        return True
     score = weigh(ad, findings, result).score
-    readings = reader.read_passages(joined(ad)[0])
-    return any(score_with_reader(ad, score, one) >= PASSAGE_BAR for one in readings if one != UNREAD)
+    own = (reader.read(sentence) for sentence in _sentences_of_strong(ad, findings))
+    return any(
+        score_with_reader(ad, score, one) >= bar
+        for bar, readings in ((SIGN_BAR, own), (PASSAGE_BAR, reader.read_passages(text)))
+        for one in readings
+        if one != UNREAD
+    )
+
+
+def _sentences_of_strong(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> Iterator[str]:
+    """The sentence, as written, in which each strong sign stands."""
+    for one in findings:
+        if one.weight == "strong" and one.start >= 0:
+            name, start, end = ad.place_of_stretch(*ad.sentence(one.start, one.end))
+            yield ad.posting.text_of(name)[start:end]
 
 
 def joined(ad: AnalysedPosting) -> tuple[str, Mapping[str, int]]:

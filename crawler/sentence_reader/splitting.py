@@ -75,6 +75,11 @@ def excerpt(text: str, most: int = EXCERPT_BYTES) -> str:
     return " ".join(piece.decode("utf-8", "ignore").strip() for piece in pieces)
 
 
+def is_read_whole(text: str) -> bool:
+    """Whether a text is so short that all of it is read."""
+    return len(" ".join(text.split()).encode("utf-8", "replace")) <= EXCERPT_BYTES
+
+
 def passage_spans(text: str) -> tuple[Span, ...]:
     """Passages of half of a text's sentences, each beginning a quarter after the one before it.
 

@@ -1,9 +1,21 @@
-"""A recruiter who denies a fee in one sentence and asks for it in another is not cleared by the denial."""
+"""A recruiter who denies a fee in one sentence and asks for it in another is not cleared by the denial.
+
+Each holds with the sentence reader too: it may doubt what the rules found, but not for what stands elsewhere.
+"""
 
 import pytest
 
 from crawler.assess import assess
 from crawler.records import JobPosting
+from crawler.sentence_reader.switch import SWITCH
+from tests.sentence_reader.test_loading import needs_encoder
+
+
+@pytest.fixture(autouse=True, params=["rules", pytest.param("with the sentence reader", marks=needs_encoder)])
+def judged_by(request, monkeypatch):
+    if request.param != "rules":
+        monkeypatch.delenv(SWITCH)
+
 
 DEMANDS = {
     "en": (
@@ -67,6 +79,15 @@ def test_promises_beside_a_lone_demand_clear_nothing(demand):
         f"{PROMISES.strip()}\n\n{demand}\n\n{PROMISES}",
     ):
         assert assess(JobPosting(url="", source="s", text=text)).band != "low", text
+
+
+@pytest.mark.parametrize("demand", LONE_DEMANDS)
+def test_a_demand_between_long_promises_is_not_cleared_by_what_is_not_read(demand):
+    around = " ".join(
+        f"{PROMISES.strip()} We have had offices in {town} since 1990." for town in ("Ede", "Ila", "Iwo")
+    )
+    text = f"{around}\n{demand}\n{around}"
+    assert assess(JobPosting(url="", source="s", text=text)).band != "low"
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\n"])
