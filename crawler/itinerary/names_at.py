@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from crawler.itinerary.places import FoundPlace, KnownPlace
@@ -82,6 +83,15 @@ class NameReader:
             return None
         name = " ".join(word.key for word in words[place:after])
         return FoundPlace(place, after, name, UNKNOWN)
+
+    def unknown_behind(self, role: str) -> Iterator[FoundPlace]:
+        """Names that no table has behind the cues of a role, the last first, where names have capitals."""
+        for cue in reversed(self._at.of_role(role)):
+            place = self.skipped(cue.after)
+            if place < len(self._at.words) and is_cased(self._at.words[place]) and self.is_unnamed(place):
+                found = self.place_at(place, must_be_known=False)
+                if found is not None:
+                    yield found
 
     def may_name(self, place: int) -> bool:
         """Whether a word may be a name, or a part of one."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from crawler.itinerary.dates import dates
+from crawler.itinerary.meeting_towns import town_of_meeting
 from crawler.itinerary.people import payees, persons
 from crawler.itinerary.prices import amounts, prices
 from crawler.itinerary.reading import Reading, reading_of
@@ -33,7 +34,13 @@ def read_itinerary(text: str, language: str = "") -> tuple[JourneyPart, ...]:
     meetings = list(meeting_places(at))
     people = [*payees(at), *persons(at)]
     free = [(one.start, one.end) for one in (*meetings, *people)]
-    way = [one for one in WayReader(at).parts() if not _inside(one, free)]
+    town = town_of_meeting(at, meetings)
+    start = at.words[town.first].start if town else None
+    way = [
+        one
+        for one in WayReader(at, town).parts()
+        if (one.part == "departure" and one.start == start) or not _inside(one, free)
+    ]
     others = [one for one in chain(carriers(at), dates(at), _all_prices(at)) if not _inside(one, free)]
     journey = [*way, *meetings, *others]
     found = {*people, *(journey if is_journey(at, journey) else ())}
@@ -44,11 +51,11 @@ def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
     """Whether a text is about people who travel, and not about goods, a timetable or work where one lives.
 
     One of departure, border, carrier and meeting place must be stated, or a destination with a date or a price; in a
-    text with words of trade or of timetables, a border or a meeting place.
+    text with words of trade or of timetables, a border, or a meeting place with a departure or a carrier.
     """
     stated = {one.part for one in parts}
     if at.of_role("goods"):
-        return bool(stated & {"border", "meeting_place"})
+        return "border" in stated or ("meeting_place" in stated and bool(stated & {"departure", "carrier"}))
     way = bool(stated & {"departure", "border", "carrier", "meeting_place"})
     return way or ("destination" in stated and bool(stated & {"date", "price"}))
 

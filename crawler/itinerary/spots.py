@@ -180,7 +180,12 @@ def _firms() -> dict[str, list[tuple[str, ...]]]:
 
 def _is_uncased_name(at: Reading, place: int) -> bool:
     """Whether the word after "airline" names it, in an alphabet without capitals."""
-    if place >= len(at.words) or at.words[place].is_sign or is_cased(at.words[place]):
+    if (
+        place >= len(at.words)
+        or at.words[place].is_sign
+        or at.words[place].is_number
+        or is_cased(at.words[place])
+    ):
         return False
     roles = ("ends", "border", "departure", "destination", "meeting", "articles")
     return place not in at.places and not any(at.lexicon.is_in(role, at.words, place) for role in roles)

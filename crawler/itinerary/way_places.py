@@ -25,8 +25,9 @@ _SURE: Final = 1.5
 class WayReader:
     """Reads the places of one text."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, meeting_town: FoundPlace | None = None) -> None:
         self._at = reading
+        self._meeting_town = meeting_town
         self._names = NameReader(reading)
         self._claims: dict[tuple[int, int], tuple[float, Place, FoundPlace]] = {}
         self._by_end: dict[int, tuple[int, int]] = {}
@@ -46,6 +47,7 @@ class WayReader:
                 self._claim_before(cue, role, 1.0)
         self._guess()
         self._borders()
+        self._start_at_meeting()
         self._keep_one_weak()
         self._keep_the_first()
         self._keep_the_last()
@@ -115,6 +117,16 @@ class WayReader:
             ):
                 self._claim(FoundPlace(at, cue.first, self._at.words[at].key, UNKNOWN), "destination", 1.2)
 
+    def _start_at_meeting(self) -> None:
+        """Where no departure is stated, people leave from the town where they meet."""
+        town = self._meeting_town
+        if town is None or any(claim[1] == "departure" for claim in self._claims.values()):
+            return
+        held = self._claims.get((town.first, town.after))
+        if held is None or held[0] < _SURE:
+            self._claims.pop((town.first, town.after), None)
+            self._claim(town, "departure", _SURE)
+
     def _is_led_to(self) -> bool:
         """Whether a destination was found."""
         return any(claim[1] == "destination" for claim in self._claims.values())
@@ -171,6 +183,10 @@ class WayReader:
     def _take_last(self) -> None:
         """Where no destination was found, the last place without another part is one, if any part was found."""
         if self._is_led_to() or not self._claims:
+            return
+        unknown = next(filter(self._is_free, self._names.unknown_behind("destination_weak")), None)
+        if unknown is not None:
+            self._claim(unknown, "destination", 0.5)
             return
         for found in reversed(list(self._at.places.values())):
             if self._is_free(found):

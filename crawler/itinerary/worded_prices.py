@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from crawler.itinerary.places import SHARED
 from crawler.itinerary.reading import Reading
 from crawler.itinerary.records import JourneyPart
 
@@ -51,7 +52,7 @@ def _is_figure(at: Reading, place: int) -> int:
     word = at.words[place]
     if word.is_number:
         return 0 if ":" in word.raw or "/" in word.raw else 1
-    return at.lexicon.is_in("figures", at.words, place)
+    return at.lexicon.is_in("figures", at.words, place) or int(word.key in SHARED["scales"])
 
 
 def _joins(at: Reading, place: int) -> int:
@@ -69,6 +70,8 @@ def _is_amount(at: Reading, place: int, after: int, *, told: bool) -> bool:
     words = at.words[place:after]
     in_words = [word for word in words if not word.is_number]
     large = any(_worth(word.raw) >= _SMALLEST for word in words if word.is_number)
+    if _is_scaled(at, place, after):
+        return not _is_near(at, "pay", place, after) or _is_near(at, "cost", place, after)
     if told:
         return not _is_near(at, "pay", place, after) or _is_near(at, "cost", place, after)
     if len(words) < 2 and in_words:
@@ -78,6 +81,12 @@ def _is_amount(at: Reading, place: int, after: int, *, told: bool) -> bool:
         and _is_near(at, "cost", place, after)
         and not _is_near(at, "pay", place, after)
     )
+
+
+def _is_scaled(at: Reading, place: int, after: int) -> bool:
+    """Whether a run ends with a word for thousands or more behind its figures ("fifteen lakh")."""
+    last = at.words[after - 1]
+    return after - place > 1 and not last.is_number and last.key in SHARED["scales"]
 
 
 def _worth(raw: str) -> float:

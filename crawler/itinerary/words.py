@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.itinerary.tokens import Word, phrase_keys
+from crawler.text.number_words import numbers_of
 
 FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
@@ -116,6 +117,7 @@ def lexicon(language: str) -> PhraseList:
     endings = {key: sorted(table.pop(key, ()), key=lambda one: (-len(one), one)) for key in ENDINGS}
     written = {one.lower() for rows in table.values() for row in rows for one in row.split("|")}
     index: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    table["figures"] = [*table["figures"], *numbers_of(READ_AS.get(language, language))]
     for role, rows in table.items():
         for phrase in {phrase_keys(one, exact=exact) for row in rows for one in row.split("|")}:
             if phrase:

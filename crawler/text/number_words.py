@@ -65,6 +65,16 @@ def words() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def numbers_of(language: str) -> frozenset[str]:
+    """The words of a language that mean a number of two and more by themselves ("seven", "twenty")."""
+    meant = (pair for table in tables().get(language, ()) for pair in _meanings(table))
+    return frozenset(
+        word
+        for word, meaning in meant
+        if meaning.removesuffix("_") not in {"", "0", "1"} and meaning[0].isdigit()
+    )
+
+
 @cache
 def spellings() -> frozenset[str]:
     """All words as a folded text has them: with their apostrophes and hyphens, and without."""

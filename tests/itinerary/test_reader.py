@@ -56,6 +56,45 @@ def test_a_journey_begins_once_and_does_not_end_at_a_border_post():
     assert (of(text, "border"), of(text, "destination")) == (["Sunauli"], ["Delhi"])
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "price"),
+    [
+        ("en", "We leave from Ibadan to Cotonou on Friday. The man took seven lakh before.", "seven lakh"),
+        ("hi", "इंदौर से ट्रक शनिवार को दिल्ली जाएगा। तैंतीस हज़ार नकद लाना।", "तैंतीस हज़ार"),
+        ("es", "Salimos de Potosí a Villazón el lunes. Ella puso los 6 millones.", "6 millones"),
+        ("ru", "Выезд из Сочи в Стамбул в пятницу. Отдали 70 тысяч.", "70 тысяч"),
+    ],
+)
+def test_thousands_are_money_in_a_journey_without_a_currency(language, text, price):
+    (read,) = of(text, "price", language)
+    assert price in read
+
+
+@pytest.mark.parametrize(
+    ("text", "departure"),
+    [
+        ("Meet at the old bus park of Ibadan on Friday. The bus goes to Cotonou.", ["Ibadan"]),
+        ("Meet at the bus park, Ibadan. On Friday the bus leaves from Lagos to Cotonou.", ["Lagos"]),
+        ("Meet at the bus park. Ask for Musa. Ibadan is cold. The bus goes to Cotonou.", []),
+    ],
+)
+def test_people_leave_from_the_town_where_they_meet_unless_another_is_stated(text, departure):
+    assert of(text, "departure") == departure
+
+
+def test_goods_with_a_place_to_fetch_them_are_no_journey():
+    assert (
+        read_itinerary("Fresh tamales, 20 pesos per kg, wholesale too. Meet at metro Portales.", "en") == ()
+    )
+    assert of("Return ticket, bus from Ibadan. Meet at the old park.", "meeting_place") == ["the old park"]
+
+
+def test_a_firm_is_not_named_by_a_figure():
+    assert "60.000" not in " ".join(
+        of("Départ de Bobo le 1er mai, transport 60.000 francs.", "carrier", "fr")
+    )
+
+
 def test_opening_days_and_a_bare_flight_are_no_parts_of_a_journey():
     text = "Flight on 9 May from Lagos to Doha with Dunewing Airways. Our office is open Monday to Friday."
     assert of(text, "date") == ["9 May"]
