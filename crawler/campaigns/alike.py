@@ -109,6 +109,11 @@ def _template_threshold(one: Face, other: Face) -> float:
     return TEMPLATE
 
 
+def template_threshold(count: int) -> float:
+    """Jaccard similarity from which two texts are of one template, by the shingles of the shorter one."""
+    return _raised(TEMPLATE, max(0.0, (SHORT - count) / (SHORT - SHORTEST)))
+
+
 def near_copy(found: Similarity) -> bool:
     """Whether two ads that share a contact have most of their text in common, or one is wholly in the other."""
     whole = found.containment >= CUT_CONTAINMENT and found.smaller >= SHORTEST

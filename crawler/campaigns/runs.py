@@ -81,6 +81,10 @@ class Runs:
         self._held: dict[int, Directory] = {}
         self._fresh: list[Entries] = []
 
+    def refresh(self) -> None:
+        """Take note of what another process has written since; call it where one may join meanwhile."""
+        self._read()
+
     def find(self, keys: Keys) -> Entries:
         """All entries of the keys, which are ascending and without repeats."""
         found = [part.matches(keys) for part in self._fresh]

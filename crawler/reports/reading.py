@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.assess import assess
+from crawler.campaigns.sketch import Hashes
 from crawler.contact_kinds import identity
 from crawler.records import Contact, JobPosting
 from crawler.reports.dangers import dangers_of
+from crawler.reports.templates import template_texts
 from crawler.reports.whose import owners
 from crawler.reports.words import spoken
 
@@ -36,6 +38,8 @@ class ReportReading:
     """ISO 3166-1 countries that are named as the place of the work."""
     dangers: tuple[str, ...]
     """Of `DANGERS`."""
+    texts: tuple[Hashes, ...] = ()
+    """Shingles of the texts that may be an ad's (`templates.template_texts`)."""
 
 
 def read_report(
@@ -74,4 +78,5 @@ def read_report(
         harm_types=said.harm_types,
         destinations=said.destinations,
         dangers=dangers_of(text, indicators, today, languages),
+        texts=tuple(template_texts(text, said.contacts, languages)),
     )

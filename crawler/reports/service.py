@@ -14,6 +14,7 @@ from crawler.contact_kinds import identity
 from crawler.errors import UserError
 from crawler.records import JobPosting
 from crawler.reports.dangers import DANGERS
+from crawler.reports.quoted_ads import compare_with_new
 from crawler.reports.sealing import unseal
 from crawler.reports.taking import HIDDEN, KIND, hashed
 from crawler.store import Entry, Store
@@ -37,6 +38,12 @@ class TriageEntry:
     bundle: tuple[str, ...]
     """Ids of all reports of the same matter, itself included: they share a contact or a text."""
     seen: tuple[CampaignMatch, ...]
+    """Campaigns with a contact that it names, then those with a text that it quotes."""
+
+    @property
+    def campaigns(self) -> tuple[int, ...]:
+        """Those of `seen`, each once."""
+        return tuple(dict.fromkeys(match.campaign for match in self.seen))
 
 
 def triage(
@@ -77,16 +84,17 @@ def _entry(store: Store, report: StoredReport) -> TriageEntry:
         suspects=tuple(store.reports.suspects_of(report.key)),
         proposals=store.report_sightings.proposals(report.key),
         bundle=store.report_bundles.members(report.key),
-        seen=tuple(store.reports.seen_before(report.key)),
+        seen=(*store.reports.seen_before(report.key), *store.report_templates.seen_before(report.key)),
     )
 
 
 def _compare_with_new_ads(store: Store) -> None:
-    """Find sealed contacts of reports among the contacts of ads that came since."""
+    """Find what reports name and quote, sealed as it is, among the ads that came since."""
     if store.report_sightings.behind():
         secret = store.masks.key()
         with store.transaction():
             store.report_sightings.compare_new(lambda contacts: [hashed(secret, one) for one in contacts])
+    compare_with_new(store)
 
 
 def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> dict[str, object]:
@@ -212,6 +220,7 @@ def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[st
     """Remove the reporters' words whose retention has ended; what is said of suspects stays. Returns the ids."""
     with store.transaction():
         keys = store.reports.forget(timestamp((now or utc_now()) - RETENTION))
+        store.report_templates.forget(keys)
         store.ledger.append(
             [Entry(kind=KIND, subject=key, detail={"what": "words removed", "by": by}) for key in keys]
         )

@@ -5,22 +5,26 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Final, Literal
 
+from crawler.campaigns.sketch import sketch
 from crawler.clock import timestamp
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
 from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText
+from crawler.reports.quoted_ads import QuotedAds
 from crawler.reports.reading import ReportReading, read_report
 from crawler.reports.sealing import seal
+from crawler.reports.templates import keyed_bands
 from crawler.store import Entry, Store
 from crawler.store.report_sightings import Proposal
+from crawler.store.report_templates import QuotedAd
 from crawler.store.reports import Identity, StoredReport
 
 Guess = Literal["suspect", "unclear"]
@@ -79,7 +83,7 @@ def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, toda
     secret = store.masks.key()
     with store.transaction():
         done = IntakeResult(store.report_bundles.begin_intake(timestamp(), sender.by, sender.channel), [])
-    waiting = iter(told)
+    waiting, quoted = iter(told), QuotedAds(store)
     while batch := list(islice(waiting, BATCH)):
         read = [
             (
@@ -91,13 +95,24 @@ def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, toda
             for one in batch
         ]
         with store.transaction():
-            for one, reading in read:
+            seen = _quoted(quoted, [reading for _, reading in read])
+            for (one, reading), ads in zip(read, seen, strict=True):
                 key = _keep(store, one, reading, sender, secret, done.intake)
                 if key is None:
                     done.before += 1
                 else:
+                    sketches = [sketch(text) for text in reading.texts]
+                    bands = keyed_bands(sketches, secret)
+                    counts = (each.total for each in sketches)
+                    store.report_templates.keep(key, zip(counts, bands, strict=True), ads)
                     done.keys.append(key)
     return done
+
+
+def _quoted(known: QuotedAds, readings: Sequence[ReportReading]) -> list[list[QuotedAd]]:
+    """The ads that each report quotes. Call it in a transaction."""
+    found = iter(known.find([text for one in readings for text in one.texts]))
+    return [[ad for _ in one.texts for ad in next(found)] for one in readings]
 
 
 def _keep(

@@ -41,6 +41,7 @@ from crawler.store.purging import Purging
 from crawler.store.report_bundles import ReportBundles
 from crawler.store.report_keys import ReportKeys
 from crawler.store.report_sightings import ReportSightings
+from crawler.store.report_templates import ReportTemplates
 from crawler.store.reports import Reports
 from crawler.store.rescore_positions import RescorePositions
 from crawler.store.rescoring import Rescoring
@@ -105,6 +106,7 @@ class Store:
         self.partner_terms = PartnerTerms(self.database)
         self.reports = Reports(self.database)
         self.report_sightings = ReportSightings(self.database)
+        self.report_templates = ReportTemplates(self.database)
         self.entities = Entities(self.database)
         self.public_warnings = PublicWarnings(self.database)
         self.report_bundles = ReportBundles(self.database)

@@ -19,6 +19,7 @@ from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.masks import Masks
 from crawler.store.purge_candidates import Purgeable
+from crawler.store.report_templates import ReportTemplates
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
@@ -65,6 +66,7 @@ class Purging:
             self._unindex(versions)
             campaigns = sorted({one.campaign for one in listings if one.campaign is not None})
             touched = self._contacts_of(versions)
+            ReportTemplates(self._database).purge(versions)
             self._each(_OF_VERSIONS, versions)
             self._each(_OF_LISTINGS, ids)
             self._database.execute(

@@ -172,6 +172,8 @@ class ReportBundles:
             ("report_contacts", "report"),
             ("report_proposals", "report"),
             ("report_bundles", "report"),
+            ("report_templates", "report"),
+            ("report_ads", "report"),
             ("reports", "id"),
         ):
             self._database.write_many(f"DELETE FROM {table} WHERE {column} = ?", numbers)

@@ -39,7 +39,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
             one.report.key,
             one.report.taken[:10],
             ", ".join(one.report.dangers),
-            ", ".join(f"c{seen.campaign}" for seen in one.seen[:3]),
+            ", ".join(f"c{campaign}" for campaign in one.campaigns[:3]),
             str(len(one.bundle)),
             ", ".join(value for _, value in shown(one)[:3]),
         )
@@ -190,6 +190,7 @@ def _document(one: TriageEntry) -> dict[str, object]:
     from dataclasses import asdict
 
     from crawler.reports.taking import HIDDEN
+    from crawler.store.report_templates import TEXT
 
     report = asdict(one.report)
     del report["digest"]
@@ -203,7 +204,8 @@ def _document(one: TriageEntry) -> dict[str, object]:
             {
                 "campaign": f"c{seen.campaign}",
                 "listings": seen.listings,
-                "contact": SEALED if seen.kind == HIDDEN else seen.value,
+                "contact": None if seen.kind == TEXT else SEALED if seen.kind == HIDDEN else seen.value,
+                "alike": int(seen.value) if seen.kind == TEXT else None,
             }
             for seen in one.seen
         ],

@@ -66,6 +66,7 @@ STEPS: Final[tuple[str, ...]] = (
     "campaign_totals",
     "watch_reports",
     "pair_values",
+    "report_templates",
 )
 """Names of the .sql files next to this one, oldest first."""
 
