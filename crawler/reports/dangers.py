@@ -18,6 +18,15 @@ DENIED: Final = 24
 """Characters before a word of danger in which it may be denied ("never", "has not been"). Set by hand in 2026."""
 DANGERS: Final = ("held", "violence", "travel-soon", "minor")
 """What may make a report urgent, most urgent first."""
+BESIDE: Final[Sequence[tuple[str, str, int]]] = (
+    ("papers", "taken", 45),
+    ("barred", "leaving", 30),
+    ("doors", "shut", 30),
+)
+"""Kinds of words of held.toml which together tell that somebody can't leave, in either order, and the characters
+between them at most: about eight and five words of English. Set by hand in 2026."""
+_ENDS: Final = re.compile(r"[!?;\n\u0964\u06d4\u061f\u1362\u104b\u17d4\u3002\uff01\uff1f]|[.](?=\s|$)")
+"""Ends of sentences: words of two sentences tell nothing together."""
 _BY_INDICATOR: Final[Mapping[str, str]] = {
     "passport-retention": "held",
     "restricted-movement": "held",
@@ -45,6 +54,8 @@ def dangers_of(
     said = plain(text)
     found = {_BY_INDICATOR[one] for one in indicators if one in _BY_INDICATOR}
     found |= {kind for kind in ("held", "violence", "minor") if _tells_of(kind, said, languages)}
+    if any(_stand_together(said, *words, languages) for words in BESIDE):
+        found.add("held")
     if _is_soon(said, today, languages):
         found.add("travel-soon")
     return tuple(name for name in DANGERS if name in found)
@@ -52,11 +63,32 @@ def dangers_of(
 
 def _tells_of(kind: str, said: str, languages: frozenset[str]) -> bool:
     """Whether a word of a kind stands in a text without being denied right before it."""
-    denied = re.compile(rf"(?:{pattern('dangers', 'not', languages).pattern})\Z")
+    denied = _denied(languages)
     return any(
         not denied.search(said[max(0, found.start() - DENIED) : found.start()].rstrip())
         for found in pattern("dangers", kind, languages).finditer(said)
     )
+
+
+@cache
+def _denied(languages: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('dangers', 'not', languages).pattern})\Z")
+
+
+def _stand_together(said: str, one: str, other: str, most: int, languages: frozenset[str]) -> bool:
+    """Whether words of two kinds stand near each other in a sentence, the first of them not denied."""
+    spans = [found.span() for found in pattern("held", one, languages).finditer(said)]
+    if not spans:
+        return False
+    for found in pattern("held", other, languages).finditer(said):
+        for start, end in spans:
+            first, last = (end, found.start()) if end <= found.start() else (found.end(), start)
+            if not 0 <= last - first <= most or _ENDS.search(said, first, last):
+                continue
+            begin = min(start, found.start())
+            if not _denied(languages).search(said[max(0, begin - DENIED) : begin].rstrip()):
+                return True
+    return False
 
 
 def _is_soon(said: str, today: date, languages: frozenset[str]) -> bool:

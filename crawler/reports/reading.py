@@ -9,14 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.assess import assess
+from crawler.assess import SAMPLE
 from crawler.campaigns.sketch import Hashes
 from crawler.contact_kinds import identity
+from crawler.contacts import find_contacts
+from crawler.indicators import load_catalogue
+from crawler.indicators.told import signs_told
 from crawler.records import Contact, JobPosting
 from crawler.reports.dangers import dangers_of
 from crawler.reports.templates import template_texts
 from crawler.reports.whose import owners
 from crawler.reports.words import spoken
+from crawler.text.disguised_words import in_reading_order
+from crawler.text.language import detect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +59,27 @@ def read_report(
         today: Dates of journeys are compared with it.
         language: Of the text, where it is known.
     """
-    said = assess(JobPosting(url="", source="report", text=text, region=region, language=language or None))
-    named = "\n".join(own)
-    theirs = {
-        identity(one.kind, one.value)
-        for one in assess(JobPosting(url="", source="report", text=named, region=region)).contacts
-    }
-    languages = spoken(said.language) | spoken(language or said.language)
-    whose = {identity(one.kind, one.value): "unclear" for one in said.contacts}
-    for one, told in zip(said.contacts, owners(text, said.contacts, languages), strict=True):
+    posting = JobPosting(url="", source="report", text=text, region=region, language=language or None)
+    contacts, spoken_in = find_contacts(posting), detect(in_reading_order(text[:SAMPLE]), language or None)
+    named = JobPosting(url="", source="report", text="\n".join(own), region=region)
+    theirs = {identity(one.kind, one.value) for one in find_contacts(named)}
+    languages = spoken(spoken_in) | spoken(language or spoken_in)
+    whose = {identity(one.kind, one.value): "unclear" for one in contacts}
+    for one, told in zip(contacts, owners(text, contacts, languages), strict=True):
         if told != "unclear" and whose[identity(one.kind, one.value)] != "reporter":
             whose[identity(one.kind, one.value)] = told
     whose |= dict.fromkeys(theirs, "reporter")
     owned = {
-        name: tuple(one for one in said.contacts if whose[identity(one.kind, one.value)] == name)
+        name: tuple(one for one in contacts if whose[identity(one.kind, one.value)] == name)
         for name in ("suspect", "reporter", "unclear")
     }
-    indicators = tuple(dict.fromkeys(hit.id for hit in said.found_hits))
+    signs = signs_told(posting, contacts=contacts, language=spoken_in, catalogue=load_catalogue())
     return ReportReading(
-        language=said.language,
+        language=spoken_in,
         **owned,
-        indicators=indicators,
-        harm_types=said.harm_types,
-        destinations=said.destinations,
-        dangers=dangers_of(text, indicators, today, languages),
-        texts=tuple(template_texts(text, said.contacts, languages)),
+        indicators=signs.indicators,
+        harm_types=signs.harm_types,
+        destinations=signs.destinations,
+        dangers=dangers_of(text, signs.indicators, today, languages),
+        texts=tuple(template_texts(text, contacts, languages)),
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from crawler.assess import assess
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
+from crawler.contacts import find_contacts
 from crawler.errors import UserError
 from crawler.records import JobPosting
 from crawler.reports.dangers import DANGERS
@@ -189,7 +189,7 @@ def name_suspect(store: Store, key: str, written: str, *, by: str) -> int:
         UserError: There is no such report, or no contact in what was written.
     """
     report = entry_of(store, key).report
-    read = assess(JobPosting(url="", source="report", text=written, region=report.country)).contacts
+    read = find_contacts(JobPosting(url="", source="report", text=written, region=report.country))
     found = {identity(one.kind, one.value) for one in read}
     if not found:
         raise UserError("no contact can be read in it; write a number with its country code, or an address")

@@ -56,7 +56,7 @@ def spoken(language: str) -> frozenset[str]:
     tag = "tl" if language == "fil" else language
     known = _table("whose")["own"].keys()
     if tag not in known and tag != "ms":
-        return frozenset(known)
+        return frozenset({tag, *known})
     return frozenset({tag, "en"}.union(*(near for near in _NEAR if tag in near)) & known)
 
 
