@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.reports import dangers
 from crawler.reports.dangers import DANGERS, dangers_of
 from crawler.reports.reading import read_report
-from crawler.reports.words import spoken
+from crawler.reports.words import plain, spoken
 
 TODAY = date(2026, 11, 26)
+BESIDE = tomllib.loads(resources.files("crawler.reports").joinpath("held.toml").read_text("utf-8"))
 WORDS = tomllib.loads(resources.files("crawler.reports").joinpath("dangers.toml").read_text("utf-8"))
 
 
@@ -105,6 +107,48 @@ def test_every_word_of_the_table_is_found(kind, language):
         said = word.replace("*", "").replace("{age}", "15").replace("{teen}", "15")
         found = dangers_of(f"\u2026 {said} \u2026", (), TODAY, spoken(language))
         assert kind in found, word
+
+
+@pytest.mark.parametrize("language", list(BESIDE["papers"]))
+@pytest.mark.parametrize(("one", "other", "most"), dangers.BESIDE)
+def test_words_of_a_table_tell_of_somebody_held_only_beside_each_other(one, other, most, language):
+    first, second = (plain(BESIDE[kind][language][0]).replace("*", "") for kind in (one, other))
+    spoken_in = frozenset({language})
+    for said in (f"{first} {second}", f"{second} {first}"):
+        assert dangers._stand_together(said, one, other, most, spoken_in), said
+    for said in (
+        f"{first}\n{second}",
+        f"{first}! {second}",
+        f"{first} {'.' * (most + 2)} {second}",
+        first,
+        second,
+    ):
+        assert not dangers._stand_together(said, one, other, most, spoken_in), said
+
+
+def test_every_language_has_words_of_each_kind():
+    assert {frozenset(words) for words in BESIDE.values()} == {frozenset(BESIDE["papers"])}
+    assert set(WORDS["held"]) <= set(BESIDE["papers"])
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("The landlord keeps all their papers in a drawer.", True),
+        ("He bolts the door of the cellar at night.", True),
+        ("We are not permitted to step out of the yard.", True),
+        ("Le patron garde nos passeports.", True),
+        ("ကျွန်မညီမကို အခန်းထဲမှာ ပိတ်ထားတယ်။", True),
+        ("ថៅកែយកលិខិតឆ្លងដែនទុក", True),
+        ("I took a photo. My passport is at home.", False),
+        ("Bring your passport and two photographs to the office.", False),
+        ("They never took my passport, only money.", False),
+        ("The door was open and we could walk home.", False),
+        ("I cannot say when the bus will leave from there.", False),
+    ],
+)
+def test_somebody_held_in_words_of_no_list(text, held):
+    assert ("held" in read(text).dangers) == held
 
 
 @pytest.mark.parametrize("language", list(WORDS["travel"]))
