@@ -14,7 +14,7 @@ from crawler.campaigns.sketch import Hashes
 from crawler.contact_kinds import identity
 from crawler.contacts import find_contacts
 from crawler.indicators import load_catalogue
-from crawler.indicators.told import signs_told
+from crawler.indicators.evaluate_report import evaluate_report
 from crawler.records import Contact, JobPosting
 from crawler.reports.dangers import dangers_of
 from crawler.reports.templates import template_texts
@@ -73,7 +73,7 @@ def read_report(
         name: tuple(one for one in contacts if whose[identity(one.kind, one.value)] == name)
         for name in ("suspect", "reporter", "unclear")
     }
-    signs = signs_told(posting, contacts=contacts, language=spoken_in, catalogue=load_catalogue())
+    signs = evaluate_report(posting, contacts=contacts, language=spoken_in, catalogue=load_catalogue())
     return ReportReading(
         language=spoken_in,
         **owned,

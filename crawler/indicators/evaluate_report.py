@@ -1,8 +1,8 @@
 """Signs that a report tells of. Pure.
 
-A report reads like a warning, and of a warning the evaluation of ads keeps no sign: here its type is not asked. Nor is the
-sentence reader, which was tuned on ads and takes half a second of the processor for a report: nothing of a report is
-scored.
+A report reads like a warning, and of a warning the evaluation of ads keeps no sign: here its type is not asked. Nor is
+the sentence reader, which was tuned on ads and takes half a second of the processor for a report: nothing of a report
+is scored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.records import Contact, JobPosting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldSigns:
+class ReportEvaluation:
     """What a report tells of."""
 
     indicators: tuple[str, ...]
@@ -29,9 +29,9 @@ class ToldSigns:
     """ISO 3166-1 countries that are named as the place of the work."""
 
 
-def signs_told(
+def evaluate_report(
     posting: JobPosting, *, contacts: tuple[Contact, ...], language: str, catalogue: Catalogue
-) -> ToldSigns:
+) -> ReportEvaluation:
     """Find the signs in a report.
 
     Args:
@@ -42,7 +42,7 @@ def signs_told(
     """
     ad = AnalysedPosting(posting, contacts, language, catalogue)
     findings = findings_of(ad, DocumentClass("ad", ()))
-    return ToldSigns(
+    return ReportEvaluation(
         indicators=tuple(finding.id for finding in findings),
         harm_types=score_findings(findings, catalogue).harm_types,
         destinations=ad.feature(bound_for),
