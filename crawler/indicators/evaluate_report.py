@@ -1,8 +1,8 @@
 """Signs that a report tells of. Pure.
 
-A report reads like a warning, and of a warning the evaluation of ads keeps no sign: here its type is not asked. Nor is
-the sentence reader, which was tuned on ads and takes half a second of the processor for a report: nothing of a report
-is scored.
+A report reads like a warning, and of a warning the evaluation of ads keeps no sign: here its type is not asked. Nor
+is the sentence reader, which was tuned on ads and takes half a second of the processor for a report: nothing of a
+report is scored.
 """
 
 from __future__ import annotations
