@@ -20,11 +20,11 @@ DANGERS: Final = ("held", "violence", "travel-soon", "minor")
 """What may make a report urgent, most urgent first."""
 BESIDE: Final[Sequence[tuple[str, str, int]]] = (
     ("papers", "taken", 45),
-    ("barred", "leaving", 30),
+    ("barred", "leaving", 20),
     ("doors", "shut", 30),
 )
 """Kinds of words of held.toml which together tell that somebody can't leave, in either order, and the characters
-between them at most: about eight and five words of English. Set by hand in 2026."""
+between them at most: about eight, four and five words of English. Set by hand in 2026."""
 _ENDS: Final = re.compile(r"[!?;\n\u0964\u06d4\u061f\u1362\u104b\u17d4\u3002\uff01\uff1f]|[.](?=\s|$)")
 """Ends of sentences: words of two sentences tell nothing together."""
 _BY_INDICATOR: Final[Mapping[str, str]] = {
