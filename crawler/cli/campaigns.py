@@ -120,7 +120,14 @@ def _ranked(store: Store, top: int) -> list[dict[str, Any]]:
     from crawler.campaigns.views import ranked
     from crawler.geo.way import OfferRoute
     from crawler.masking.active import of_store
-    from crawler.triage.campaign_summary import CampaignCounts, EnglishWords, sentence, summary_of
+    from crawler.triage.campaign_summary import (
+        UNTITLED,
+        CampaignCounts,
+        first_words,
+        sentence,
+        summary_of,
+    )
+    from crawler.triage.english_words import EnglishWords
     from crawler.triage.row_inputs import best_versions, read_ways
 
     rows, mask = ranked(store, top), of_store(store)
@@ -135,6 +142,7 @@ def _ranked(store: Store, top: int) -> list[dict[str, Any]]:
             contacts=len(row.get("contacts", [])),
             route=routes.get(int(row["id"][1:]), OfferRoute()),
         )
+        row["first_words"] = first_words(ads[0]) if ads and row["title"] in UNTITLED else ""
         row["sentence"] = sentence(summary_of(ads, counts), EnglishWords())
     return rows
 
@@ -232,7 +240,8 @@ def _say_member(key: str, campaign: int | None, *, as_json: bool) -> None:
 
 def _line(row: dict[str, Any]) -> str:
     ads = f"{row['listings']} ad{'s' if row['listings'] != 1 else ''}, {row['online']} online"
-    head = f"{row['id']:>8}  {row['band']:<8} {row['score']:5.1f}  {ads:<20} {row['title'][:60]}"
+    title = row["first_words"] or row["title"][:60]
+    head = f"{row['id']:>8}  {row['band']:<8} {row['score']:5.1f}  {ads:<20} {title}"
     return "\n".join(
         [head, f"{'':26}{row['sentence']}", *(f"{'':26}{reason}" for reason in row["reasons"][:3])]
     )

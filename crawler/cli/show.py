@@ -112,9 +112,10 @@ def _head(current: Listing) -> Iterator[Text]:
 
     from crawler.cli.terminal import safe
     from crawler.text.display import defang
+    from crawler.triage.campaign_summary import first_words
 
     posting, assessed = current.posting, current.assessment
-    yield Text(safe(posting.title or "(no title)"), "bold")
+    yield Text(safe(posting.title or first_words(current)), "bold")
     facts = (
         posting.hiring_organization,
         posting.job_location,

@@ -41,7 +41,8 @@ def show(context: Context, store: Store, identifier: str) -> bool:
 def _sentence(store: Store, found: CampaignView) -> str:
     """What the ads of the campaign are, in a sentence."""
     from crawler.masking.active import of_store
-    from crawler.triage.campaign_summary import EnglishWords, counts_of, sentence, summary_of
+    from crawler.triage.campaign_summary import counts_of, sentence, summary_of
+    from crawler.triage.english_words import EnglishWords
 
     mask, keys = of_store(store), [member.key for member in found.members[:SHOWN]]
     ads = [mask.listing(ad) for key in keys if (ad := store.get(key)) is not None]

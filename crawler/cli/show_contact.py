@@ -62,7 +62,11 @@ def _document(
         "written": [cover(form) for form in forms],
         "campaigns": _campaigns(ads),
         "ads": [
-            {name: cover(value) if isinstance(value, str) else value for name, value in ad._asdict().items()}
+            {
+                name: cover(value) if isinstance(value, str) else value
+                for name, value in ad._asdict().items()
+                if name != "beginning"
+            }
             | {"campaign": None if ad.campaign is None else f"c{ad.campaign}"}
             for ad in ads
         ],
@@ -124,6 +128,9 @@ def _kinds(contact: FoundContact) -> str:
 
 
 def _line(ad: CarryingAd, cover: Callable[[str], str]) -> str:
+    from crawler.store.contact_search import BEGINNING
+
     day = f"posted {ad.date_posted}" if ad.date_posted else f"seen {ad.first_seen[:10]}"
     campaign = f"c{ad.campaign}" if ad.campaign is not None else "-"
-    return f"{ad.key}  {campaign}  {day}  {ad.band} {ad.score:g}  {cover(ad.employer)}  {cover(ad.title)}"
+    title = cover(ad.title) or " ".join(cover(ad.beginning).split())[: BEGINNING // 2]
+    return f"{ad.key}  {campaign}  {day}  {ad.band} {ad.score:g}  {cover(ad.employer)}  {title}"

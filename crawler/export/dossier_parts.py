@@ -11,7 +11,8 @@ from crawler.geo.way import places_of, way_of
 from crawler.geo.world_map import MapView, world_map
 from crawler.indicators import load_catalogue
 from crawler.records import Campaign, Hit, Listing
-from crawler.triage.campaign_summary import EnglishWords, counts_of, sentence, summary_of
+from crawler.triage.campaign_summary import counts_of, sentence, summary_of
+from crawler.triage.english_words import EnglishWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,12 @@ def english_names() -> Mapping[str, str]:
     return {code: name for code, name, *_ in table("country_names.tsv")}
 
 
+@cache
+def language_names() -> Mapping[str, str]:
+    """English name of every language that a text may be taken to be in, by its BCP 47 primary tag."""
+    return dict(table("language_names.tsv"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageHome:
     """The countries that a text's language points to."""

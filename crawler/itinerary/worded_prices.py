@@ -15,6 +15,7 @@ _NEAR: Final = 3
 """Words between a cost and a bare figure, at most. Set by hand in 2026."""
 _SMALLEST: Final = 50
 """A bare figure below it is a count of people, an hour or an age. Set by hand in 2026."""
+_PERCENT: Final = frozenset("%٪％﹪")
 _BETWEEN: Final = frozenset(("de", "di", "of", "and", "na", "e", "et", "y", "i"))
 """Words inside an amount ("180 de lire", "elfu na mia tano")."""
 
@@ -30,7 +31,8 @@ def worded_prices(at: Reading) -> Iterator[JourneyPart]:
         behind = at.lexicon.is_in("money", at.words, after + _joins(at, after))
         end = after + _joins(at, after) + behind if behind else after
         before = _money_before(at, place)
-        if not _is_of_time(at, place, end) and (_is_amount(at, place, after, told=bool(behind or before))):
+        plain = not _is_of_time(at, place, end) and not _is_share(at, after)
+        if plain and _is_amount(at, place, after, told=bool(behind or before)):
             yield at.part("price", place - before, end)
         place = end
 
@@ -103,6 +105,11 @@ def _is_near(at: Reading, role: str, place: int, after: int) -> bool:
         at.sentences[cue.first] == here and (0 <= place - cue.after <= _NEAR or 0 <= cue.first - after <= 1)
         for cue in at.near(role, place, _NEAR + 6, after - place + 2)
     )
+
+
+def _is_share(at: Reading, after: int) -> bool:
+    """Whether a percent sign stands behind a run ("visa guaranteed at 100 %")."""
+    return at.text[at.words[after - 1].end :][:2].lstrip()[:1] in _PERCENT
 
 
 def _is_of_time(at: Reading, place: int, after: int) -> bool:

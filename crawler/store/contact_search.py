@@ -45,6 +45,10 @@ class FoundContact:
     """Whether the query was the whole number but for its country code."""
 
 
+BEGINNING: Final = 180
+"""Characters of an ad's text in place of a title: two lines. Set by hand in 2026."""
+
+
 class CarryingAd(NamedTuple):
     """An ad that carries a contact in its current version."""
 
@@ -61,6 +65,8 @@ class CarryingAd(NamedTuple):
     first_seen: str
     last_seen: str
     gone_at: str | None
+    beginning: str
+    """The first characters of its text, where it has no title; cover it before it is shown, and show half of it."""
 
 
 class ContactRow(NamedTuple):
@@ -175,11 +181,12 @@ def carrying_ads(db: sqlite3.Connection, contact: FoundContact, limit: int) -> l
         db,
         CarryingAd,
         'SELECT DISTINCT l."key", m.campaign, v.title, v.hiring_organization AS employer, l.source, l.country,'
-        " l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at"
+        " l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at,"
+        " CASE WHEN v.title = '' THEN substr(trim(v.description || ' ' || v.text), 1, ?) ELSE '' END AS beginning"
         " FROM json_each(?) w JOIN links k ON k.contact = w.value"
         " JOIN listings l ON l.id = k.listing AND l.version = k.version JOIN versions v ON v.id = l.version"
         " LEFT JOIN campaign_members m ON m.listing = l.id ORDER BY l.id DESC LIMIT ?",
-        (to_json(list(contact.ids)), limit),
+        (BEGINNING, to_json(list(contact.ids)), limit),
     )
 
 

@@ -6,14 +6,11 @@ The desk, the dossier and `adwatch campaigns` use both.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from crawler.geo.countries import english_names
 from crawler.geo.way import OfferRoute, places_of, way_of
 from crawler.records import Hit, Listing
 
@@ -49,11 +46,11 @@ UNQUOTED: Final = frozenset({"messaging-app-only"})
 MOST_TOLD: Final = 4
 """Of them, so that it stays a sentence; the reasons below it tell all. Set by hand in 2026."""
 MOST_PLACES: Final = 4
-"""Countries named in one list; set by hand in 2026."""
+"""Countries, or languages, named in one list; set by hand in 2026."""
+UNTITLED: Final = ("", "(no title)")
+"""Titles of campaigns without one; the second is what is stored of several ads without one."""
 LONGEST_QUOTE: Final = 60
 """Characters of a quote; set by hand in 2026: half a line of the page."""
-ENGLISH: Final = Path(__file__).parents[1] / "review" / "strings" / "en.toml"
-"""Where the strings of the desk's catalogue are, for those who have no desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +63,8 @@ class SummaryPart:
     """The number that it tells."""
     countries: tuple[str, ...] = ()
     """Countries that it names (ISO 3166-1)."""
+    languages: tuple[str, ...] = ()
+    """Languages that it names (BCP 47 primary tags)."""
     quote: str = ""
     """Words of an ad."""
     indicator: str = ""
@@ -97,6 +96,9 @@ class SummaryWords(Protocol):
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code."""
 
+    def language(self, tag: str) -> str:
+        """The name of a language by its BCP 47 primary tag."""
+
 
 def counts_of(ads: Sequence[Listing], listings: int | None = None) -> CampaignCounts:
     """The counts of ads that are all of their campaign, or of the `listings` that it has."""
@@ -108,14 +110,16 @@ def counts_of(ads: Sequence[Listing], listings: int | None = None) -> CampaignCo
     )
 
 
-def summary_of(ads: Sequence[Listing], counts: CampaignCounts) -> tuple[SummaryPart, ...]:
+def summary_of(ads: Sequence[Listing], counts: CampaignCounts, reads: str = "en") -> tuple[SummaryPart, ...]:
     """The parts of the sentence about a campaign.
 
     Args:
         ads: those that were read, the highest score first; masked contacts are covered.
         counts: of the whole campaign.
+        reads: language of the reader (BCP 47 primary tag): quotes come from ads in it, where there are some.
     """
-    hits = _hits(ads)
+    ads = sorted(ads, key=lambda ad: ad.assessment.language != reads)
+    hits = _hits(ads, reads)
     head = [
         SummaryPart(key="ads", n=counts.listings),
         SummaryPart(key="employers" if counts.employers else "no_employer", n=counts.employers or None),
@@ -127,7 +131,7 @@ def summary_of(ads: Sequence[Listing], counts: CampaignCounts) -> tuple[SummaryP
         _told(name, hits[name], len(ads), clause)
         for clause, name in enumerate((name for name in TOLD if name in hits), 1)
     ]
-    last = [*told[:MOST_TOLD], *_from(counts.route), _contacts(counts.contacts)]
+    last = [*told[:MOST_TOLD], *_from(counts.route), *_written(ads, reads), _contacts(counts.contacts)]
     return (*head, *last)
 
 
@@ -136,33 +140,43 @@ class _Found:
     ads: int
     best: Hit
     listing: str
+    worth: tuple[bool, bool, float, int]
+    """By which quotes are compared."""
 
 
-def _hits(ads: Sequence[Listing]) -> dict[str, _Found]:
-    """Each indicator with the number of ads and the shortest quote of those with the most points."""
+def _hits(ads: Sequence[Listing], reads: str) -> dict[str, _Found]:
+    """Each indicator with the number of ads and its best quote."""
     found: dict[str, _Found] = {}
     for ad in ads:
+        told = ad.assessment.language == reads
         mine: dict[str, Hit] = {}
-        for hit in ad.assessment.found_hits:
-            if hit.id not in mine or _better(hit, mine[hit.id]):
+        for hit in _undisputed(ad.assessment.found_hits):
+            if hit.id not in mine or _worth(hit, told) > _worth(mine[hit.id], told):
                 mine[hit.id] = hit
         for name, hit in mine.items():
             before = found.get(name)
-            better = before is None or _better(hit, before.best)
-            found[name] = _Found(
-                (before.ads if before else 0) + 1,
-                hit if better or before is None else before.best,
-                ad.key if better or before is None else before.listing,
-            )
+            worth = _worth(hit, told)
+            if before is None or worth > before.worth:
+                found[name] = _Found((before.ads if before else 0) + 1, hit, ad.key, worth)
+            else:
+                found[name] = replace(before, ads=before.ads + 1)
     return found
 
 
-def _better(hit: Hit, other: Hit) -> bool:
-    return (bool(hit.quote), hit.points, -len(hit.quote)) > (
-        bool(other.quote),
-        other.points,
-        -len(other.quote),
-    )
+def _undisputed(hits: Sequence[Hit]) -> list[Hit]:
+    """Without a journey that the worker pays where the same words say that it is paid for ("free ticket, visa")."""
+    free = [hit for hit in hits if hit.id == "all-inclusive-package"]
+    return [
+        hit
+        for hit in hits
+        if hit.id != "visa-travel-cost-on-worker"
+        or not any(one.field == hit.field and one.start < hit.end and hit.start < one.end for one in free)
+    ]
+
+
+def _worth(hit: Hit, told: bool) -> tuple[bool, bool, float, int]:
+    """A quote in the reader's language before others, of those the one with the most points, then the shortest."""
+    return bool(hit.quote), told, hit.points, -len(hit.quote)
 
 
 def _offer(ads: Sequence[Listing], hits: Mapping[str, _Found]) -> list[SummaryPart]:
@@ -170,8 +184,10 @@ def _offer(ads: Sequence[Listing], hits: Mapping[str, _Found]) -> list[SummaryPa
     for name in WORK:
         if name in hits and hits[name].ads * 2 >= len(ads):
             return [SummaryPart(key=f"work.{name}", indicator=name, listing=hits[name].listing)]
-    words = next((words for ad in ads if (words := ad.posting.title or first_words(ad))), "")
-    return [SummaryPart(key="offer", quote=_short(words), listing=ads[0].key)] if words else []
+    for ad in ads:
+        if words := ad.posting.title or first_words(ad):
+            return [SummaryPart(key="offer", quote=_short(words), listing=ad.key)]
+    return []
 
 
 def first_words(ad: Listing) -> str:
@@ -207,8 +223,15 @@ def _from(route: OfferRoute) -> list[SummaryPart]:
     return []
 
 
+def _written(ads: Sequence[Listing], reads: str) -> list[SummaryPart]:
+    """The languages of the ads, the most frequent first, where there is another than the reader's."""
+    counted = Counter(ad.assessment.language for ad in ads if ad.assessment.language not in {"", "und"})
+    tags = tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
+    return [SummaryPart(key="written", languages=tags, clause=91)] if set(tags) - {reads} else []
+
+
 def _contacts(contacts: int) -> SummaryPart:
-    return SummaryPart(key="contacts" if contacts else "no_contact", n=contacts or None, clause=91)
+    return SummaryPart(key="contacts" if contacts else "no_contact", n=contacts or None, clause=92)
 
 
 def _short(text: str) -> str:
@@ -236,10 +259,9 @@ def _text(part: SummaryPart, words: SummaryWords) -> str:
     values: dict[str, object] = {}
     if part.n is not None:
         values["n"] = part.n
-    if part.countries:
-        shown = [words.country(code) for code in part.countries[:MOST_PLACES]]
-        more = len(part.countries) - MOST_PLACES
-        places = words.say("punct.comma").join(shown)
+    if names := [*map(words.country, part.countries), *map(words.language, part.languages)]:
+        more = len(names) - MOST_PLACES
+        places = words.say("punct.comma").join(names[:MOST_PLACES])
         values["places"] = words.say("summary.places_more", places=places, n=more) if more > 0 else places
     text = words.say(f"summary.{part.key}", **values)
     if part.quote:
@@ -247,32 +269,3 @@ def _text(part: SummaryPart, words: SummaryWords) -> str:
     if part.some:
         text = words.say("summary.some", text=text, ads=part.some[0], of=part.some[1])
     return text
-
-
-class EnglishWords:
-    """English without the desk's packages, for the command line and the dossier."""
-
-    def say(self, key: str, **values: object) -> str:
-        """The string of a key; with a number `n` of 1, its form for one."""
-        table = _english()
-        text = table.get(f"{key}_one", table[key]) if values.get("n") == 1 else table[key]
-        return text.format(**values)
-
-    def country(self, code: str) -> str:
-        """The English name of a country, or its code."""
-        return english_names().get(code, code)
-
-
-@cache
-def _english() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    _flatten(tomllib.loads(ENGLISH.read_text("utf-8")), "", found.__setitem__)
-    return found
-
-
-def _flatten(tree: Mapping[str, object], prefix: str, put: Callable[[str, str], None]) -> None:
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            _flatten(value, f"{prefix}{name}.", put)
-        else:
-            put(prefix + name, str(value))

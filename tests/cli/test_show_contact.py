@@ -29,6 +29,17 @@ def test_a_number_is_shown_with_its_ads(home: Path, query: str, capsys: pytest.C
     assert "Housemaid abroad 2" in shown
 
 
+def test_an_ad_without_a_title_is_shown_with_its_first_words(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store(home) as store:
+        store.save([observation(posting(3, title=""))])
+    assert run(["--home", str(home), "show", RAW]) == 0
+    assert "Maid wanted in Lebanon, ticket paid. Call" in capsys.readouterr().out
+    assert run(["--home", str(home), "--json", "show", RAW]) == 0
+    assert "Maid wanted" not in capsys.readouterr().out
+
+
 def test_json_holds_ads_and_forms(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--home", str(home), "--json", "show", RAW]) == 0
     shown = json.loads(capsys.readouterr().out)

@@ -89,6 +89,13 @@ def test_goods_with_a_place_to_fetch_them_are_no_journey():
     assert of("Return ticket, bus from Ibadan. Meet at the old park.", "meeting_place") == ["the old park"]
 
 
+@pytest.mark.parametrize("share", ["100 %", "100%", "٩٠٪", "seventy %"])
+def test_a_share_is_no_price(share):
+    text = f"Bus from Ibadan to Cotonou on Friday, visa {share} sure."
+    assert of(text, "price") == []
+    assert of(text.replace(share, "100 dollars"), "price") == ["100 dollars"]
+
+
 def test_a_firm_is_not_named_by_a_figure():
     assert "60.000" not in " ".join(
         of("Départ de Bobo le 1er mai, transport 60.000 francs.", "carrier", "fr")

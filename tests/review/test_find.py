@@ -12,7 +12,8 @@ from crawler.review.queue.page import rarest_first
 from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.triage.campaign_search import search_campaigns
 from tests.review.conftest import run_console
-from tests.review.invented import assessed, fill, hit, posting
+from tests.review.decision_forms import form
+from tests.review.invented import assessed, contact, fill, hit, posting
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +172,7 @@ def test_a_masked_contact_is_in_no_list(desk):
         lea.post(f"/contacts/{number}/mark", {"what": "unmask"})
 
 
-def test_first_words_stand_in_for_a_title_in_queue_campaign_and_bulk(tmp_path):
+def test_first_words_stand_in_for_a_title_on_every_page(tmp_path):
     text = "Ladies for Doha, free visa, chat only, the passport stays with madam for safety"
     ads = [
         (
@@ -192,6 +193,33 @@ def test_first_words_stand_in_for_a_title_in_queue_campaign_and_bulk(tmp_path):
         assert "Ladies for Doha, free visa" in ana.get("/").text
         assert re.search(r"<h1[^>]*>Ladies for Doha", ana.get("/campaigns/1").text)
         assert "Ladies for Doha" in ana.get("/bulk?c=1&verdict=dismiss").text
+        case = ana.post("/cases", {"title": "Two", "campaign": "1"}).headers["location"]
+        ana.post("/campaigns/1/assign", {"to": "3"})
+        ana.post("/campaigns/1/decide", form(ana) | {"verdict": "watch"})
+        pages = (case, "/ads/1", "/campaigns/1/why", "/campaigns/1/itinerary", "/mine")
+        told = {path: ana.get(path).text for path in pages} | {
+            "/work": console.client("ben").get("/work").text
+        }
+        assert {path for path, page in told.items() if "Ladies for Doha" not in page} == set()
+        assert {path for path, page in told.items() if "(no title)" in page} == set()
+
+
+def test_first_words_hide_a_masked_number(tmp_path):
+    text = f"Call {PHONE} for Doha, free visa"
+    ad = assessed(
+        posting(1, "", text),
+        [contact(text, PHONE, "phone", PHONE)],
+        [hit(text, "free visa", "upfront-fee", "w", 9)],
+    )
+    for console in run_console(tmp_path):
+        with console.store() as store:
+            fill(store, [(ad, 1.0)])
+        ana = console.client("ana")
+        case = ana.post("/cases", {"title": "One", "campaign": "1"}).headers["location"]
+        assert PHONE in ana.get(case).text
+        ana.post("/contacts/1/mark", {"what": "mask", "why": "may be a victim's"})
+        assert "for Doha" in ana.get(case).text
+        assert PHONE not in ana.get(case).text
 
 
 def test_the_reasons_that_fewest_rows_have_come_first():

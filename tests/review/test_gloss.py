@@ -52,6 +52,14 @@ def test_meanings_are_in_the_language_of_the_reader(french):
     assert "travail de chat ou de saisie" in words
 
 
+def test_little_words_that_mean_much_are_left_out():
+    text = "Recrutement Canada, nounous et gardiens. On clôture ce soir, le billet est gratuit. Appelez au bureau."
+    found = glossed(JobPosting(url="https://x.example/2", source="x", description=text))
+    written = [word.written for _, several in found.fields for word in several]
+    assert written
+    assert [word for word in written if len(word) < 3] == []
+
+
 def test_an_ad_in_the_readers_own_language_needs_none(french):
     text = (
         "Nous cherchons des femmes de ménage pour travailler au Liban, le passeport est gardé par l’agence."

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from babel import Locale
 
+from crawler.geo.countries import language_names
 from crawler.geo.way import OfferRoute
 from crawler.indicators import load_catalogue
 from crawler.records import Assessment, Hit, JobPosting, Listing
 from crawler.review.web import i18n
+from crawler.text.language import LANGUAGES
 from crawler.triage import campaign_summary
 from crawler.triage.campaign_summary import (
     MOST_TOLD,
@@ -19,12 +22,12 @@ from crawler.triage.campaign_summary import (
     WANTED,
     WORK,
     CampaignCounts,
-    EnglishWords,
     counts_of,
     pieces,
     sentence,
     summary_of,
 )
+from crawler.triage.english_words import EnglishWords
 
 TEXT = "House help, ladies only, 21 to 35. Registration fee is GHS 1,500. Madam keeps your passport."
 
@@ -45,9 +48,9 @@ HITS = (
 )
 
 
-def ad(n: int = 1, hits: tuple[Hit, ...] = HITS, **fields: Any) -> Listing:
+def ad(n: int = 1, hits: tuple[Hit, ...] = HITS, language: str = "en", **fields: Any) -> Listing:
     assessed = Assessment(
-        language="en", document_type="ad", contacts=(), hits=hits, score=10.0 - n, band="look", harm_types=(),
+        language=language, document_type="ad", contacts=(), hits=hits, score=10.0 - n, band="look", harm_types=(),
         ruleset="t",
     )  # fmt: skip
     base = JobPosting(url="https://board.example/1", source="board", title="House help", description=TEXT)
@@ -119,6 +122,57 @@ def test_each_part_leads_to_its_quote() -> None:
         assert part.indicator in {one.id for one in by_key[part.listing].assessment.hits}
 
 
+def test_a_journey_that_is_paid_for_is_not_told_as_paid_by_the_worker() -> None:
+    paid = hit("visa-travel-cost-on-worker", "Registration fee is GHS 1,500")
+    free = hit("all-inclusive-package", "GHS 1,500")
+    elsewhere = hit("all-inclusive-package", "House help")
+    assert "paid by the worker" in english([ad(hits=(paid, elsewhere))])
+    assert "paid by the worker" not in english([ad(hits=(paid, free))])
+
+
+SHORT = (hit("passport-retention", "keeps", points=9),)
+"""Would be quoted before the others: more points, and shorter."""
+
+
+def test_quotes_come_from_ads_that_the_reader_can_read() -> None:
+    ads = [ad(1, SHORT, "ar", title="خادمات"), ad(2, language="en"), ad(3, SHORT, "sw")]
+    assert "the passport is kept: “keeps your passport”" in english(ads)
+    assert ": “keeps”" in sentence(summary_of(ads, COUNTS, "sw"), EnglishWords())
+    assert ": “keeps”" in sentence(summary_of(ads, COUNTS, "pt"), EnglishWords())
+
+
+def test_the_title_of_an_ad_that_the_reader_can_read_is_taken() -> None:
+    ads = [ad(1, (), "ar", title="خادمات"), ad(2, (), title="Housemaid")]
+    (part,) = [part for part in summary_of(ads, COUNTS) if part.key == "offer"]
+    assert (part.quote, part.listing) == ("Housemaid", "ad-2")
+    (part,) = [part for part in summary_of(ads, COUNTS, "ar") if part.key == "offer"]
+    assert (part.quote, part.listing) == ("خادمات", "ad-1")
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        (("en", "en"), ""),
+        (("en", ""), ""),
+        (("ar",), "; written in Arabic; 4 contacts."),
+        (("sw", "en", "sw", "ar"), "; written in Swahili, Arabic, English; 4 contacts."),
+        (
+            ("ar", "am", "fr", "en", "sw"),
+            "; written in Amharic, Arabic, English, French and 1 more; 4 contacts.",
+        ),
+    ],
+)
+def test_other_languages_than_the_readers_are_named(languages: tuple[str, ...], told: str) -> None:
+    said = english([ad(n, language=language) for n, language in enumerate(languages)])
+    assert told in said
+    assert ("written in" in said) == bool(told)
+
+
+def test_every_language_that_a_text_may_be_in_has_its_name_of_cldr() -> None:
+    cldr = Locale.parse("en").languages
+    assert language_names() == {tag: cldr[tag] for tag in LANGUAGES}
+
+
 def test_it_stays_a_sentence() -> None:
     everything = tuple(hit(name, "House help") for name in (*TOLD, *WORK, *WANTED))
     parts = summary_of([ad(hits=everything)], COUNTS)
@@ -137,13 +191,14 @@ def test_every_part_has_a_string_in_every_language(language: str) -> None:
     class Words:
         say = staticmethod(i18n.say)
         country = staticmethod(str)
+        language = staticmethod(str)
 
     i18n.use_language(language)
     try:
         everything = tuple(hit(name, "House help") for name in (*TOLD, *WORK, *WANTED))
         for name in (*TOLD, *WORK):
             assert f"summary.{'work' if name in WORK else 'told'}.{name}" in i18n.strings(language)
-        made = pieces(summary_of([ad(hits=everything)], COUNTS), Words())
+        made = pieces(summary_of([ad(hits=everything, language="km")], COUNTS), Words())
     finally:
         i18n.use_language("en")
     assert made[-1][2] == "."

@@ -16,9 +16,9 @@ from crawler.review.campaign.outliers import find_outliers
 from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.sql import DecisionConflict, NewDecision
-from crawler.review.queue.sql import words_of_ads
 from crawler.review.queue.view import address, read_view
 from crawler.review.web import i18n
+from crawler.review.web.first_words_sql import words_of_ads
 from crawler.review.web.routing import RequestContext
 from crawler.review.weights import sql as weight_sql
 

@@ -22,16 +22,16 @@ from crawler.review.campaign.sql import CampaignData, CampaignIndicator
 from crawler.review.decisions import history_sql, redo_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
-from crawler.review.queue.sql import UNTITLED, words_of_ads
 from crawler.review.queue.view import address, read_view
 from crawler.review.teamwork import sql as teamwork_sql
 from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
 from crawler.review.web.charts import Timeline, timeline
-from crawler.review.web.formatters import country, defang_contact, masked
+from crawler.review.web.first_words_sql import words_of_ads
+from crawler.review.web.formatters import country, defang_contact, language_name, masked
 from crawler.review.web.gloss import gloss_of
 from crawler.review.web.routing import RequestContext
-from crawler.triage.campaign_summary import CampaignCounts, SummaryPart, pieces, summary_of
+from crawler.triage.campaign_summary import UNTITLED, CampaignCounts, SummaryPart, pieces, summary_of
 
 MEMBERS_SHOWN: Final = 30
 """Ads on one page of the table; set by hand in 2026."""
@@ -48,6 +48,7 @@ class DeskWords:
 
     say = staticmethod(i18n.say)
     country = staticmethod(country)
+    language = staticmethod(language_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _sentence(context: RequestContext, data: CampaignData) -> list[SentencePiece
     numbers = {one.indicator: n for n, one in enumerate(data.indicators, 1)}
     return [
         SentencePiece(text=text, link=_place_of(part, numbers), end=end)
-        for text, part, end in pieces(summary_of(ads, counts), DeskWords())
+        for text, part, end in pieces(summary_of(ads, counts, i18n.current_language()), DeskWords())
     ]
 
 

@@ -76,7 +76,8 @@ def _graph(context: RequestContext, data: ContactData, hidden: bool) -> ContactG
     ads, others = data.ads[: NODES // 2], data.companions[: NODES // 4]
     label = mask(data.head.value) if hidden else data.head.value
     inner = [
-        _node(f"a{ad.id}", "ad", masking.covered(ad.title) or f"#{ad.id}", f"/ads/{ad.id}") for ad in ads
+        _node(f"a{ad.id}", "ad", masking.covered(context.title_of_ad(ad.id, ad.title)), f"/ads/{ad.id}")
+        for ad in ads
     ]
     outer = [
         _node(

@@ -16,12 +16,14 @@ from crawler.review.decisions import history_sql, presence_sql, redo_sql
 from crawler.review.queue import sql as queue_sql
 from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.review.queue.view import address, place, read_view
+from crawler.review.web.first_words_sql import first_words
 from crawler.review.web.gloss import title_meanings
 from crawler.review.web.i18n import current_language
 from crawler.review.web.routing import RequestContext
 from crawler.store.contact_search import FoundContact
 from crawler.triage import campaign_search
 from crawler.triage import queries as queue_queries
+from crawler.triage.campaign_summary import UNTITLED
 from crawler.triage.decision_state import STATES, VERDICTS
 from crawler.triage.queries import FACETS, PAGE, QueueView
 from crawler.triage.queue_row import QueueRow
@@ -69,7 +71,7 @@ def queue(context: RequestContext) -> Response:
     last = shown[-1] if more else None
     actors = actor_sql.actors_of(db, [row.campaign for row in shown])
     done = _done(context)
-    words = queue_sql.first_words(db, [row.campaign for row in shown if row.title in queue_sql.UNTITLED])
+    words = first_words(db, [row.campaign for row in shown if row.title in UNTITLED])
     return context.render(
         "queue.html",
         200,

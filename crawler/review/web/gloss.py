@@ -23,6 +23,8 @@ from crawler.review.web.labels import indicator_name
 
 MOST_WORDS: Final = 80
 """Words of one gloss; set by hand in 2026: more than an ad of one page has."""
+SHORTEST_LATIN: Final = 3
+"""Letters of a word in Latin letters, unless it is a code; set by hand in 2026. Shorter ones mean too much ("on")."""
 MEANINGS: Final = 5
 """Meanings beside a title; set by hand in 2026."""
 PLAIN: Final = frozenset({"indicator", "context", "group/work-in"})
@@ -145,4 +147,6 @@ def _apart(spans: list[_Span]) -> Iterator[_Span]:
 
 def _words(posting: JobPosting, spans: Iterator[_Span]) -> Iterator[GlossWord]:
     for one in spans:
-        yield GlossWord(one.field, posting.text_of(one.field)[one.start : one.end], one.meaning)
+        written = posting.text_of(one.field)[one.start : one.end]
+        if len(written) >= SHORTEST_LATIN or not written.isascii() or written.isupper():
+            yield GlossWord(one.field, written, one.meaning)

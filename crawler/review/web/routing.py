@@ -24,12 +24,14 @@ from crawler.clock import precise_timestamp
 from crawler.masking import active as masking
 from crawler.review.web import i18n
 from crawler.review.web.context import AppContext
+from crawler.review.web.first_words_sql import first_words, words_of_ads
 from crawler.review.web.look import LOOK_COOKIE, DeskChoice, look_of
 from crawler.review.web.page_data import page_data
 from crawler.review.web.security import BODY_LIMIT
 from crawler.review.web.sessions_sql import Session
 from crawler.store import Store
 from crawler.store.ledger import Entry
+from crawler.triage.campaign_summary import UNTITLED
 
 Role = Literal["nobody", "viewer", "analyst", "lead", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("nobody", "viewer", "analyst", "lead", "admin")
@@ -100,6 +102,15 @@ class RequestContext:
         """A whole number of the query string, or None."""
         value = self.query.get(name, "")
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+
+    def title_of(self, campaign: int, title: str) -> str:
+        """The title of a campaign, else the first words of its first ad, else its public id."""
+        words = "" if title not in UNTITLED else first_words(self.db, [campaign]).get(campaign, "")
+        return words or (title if title not in UNTITLED else f"c{campaign}")
+
+    def title_of_ad(self, listing: int, title: str) -> str:
+        """The title of an ad, else its first words, else its number."""
+        return title or words_of_ads(self.db, [listing]).get(listing, "") or f"#{listing}"
 
     def say(self, key: str) -> str:
         """A string in the language of this request."""
