@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -196,12 +197,29 @@ def test_first_words_stand_in_for_a_title_on_every_page(tmp_path):
         case = ana.post("/cases", {"title": "Two", "campaign": "1"}).headers["location"]
         ana.post("/campaigns/1/assign", {"to": "3"})
         ana.post("/campaigns/1/decide", form(ana) | {"verdict": "watch"})
-        pages = (case, "/ads/1", "/campaigns/1/why", "/campaigns/1/itinerary", "/mine")
+        pages = (case, "/ads/1", "/campaigns/1/why", "/campaigns/1/itinerary", "/mine", "/graph/campaign/1")
         told = {path: ana.get(path).text for path in pages} | {
             "/work": console.client("ben").get("/work").text
         }
         assert {path for path, page in told.items() if "Ladies for Doha" not in page} == set()
+        told |= {"feed": ana.get("/feed.atom?state=all").text, "/graph/ad/1": ana.get("/graph/ad/1").text}
         assert {path for path, page in told.items() if "(no title)" in page} == set()
+
+
+def test_the_page_of_an_ad_says_where_it_recruits_as_its_campaign_does(tmp_path):
+    text = f"Ladies for Doha, free visa, call {PHONE}"
+    ad = assessed(
+        posting(1, "Ladies", text),
+        [contact(text, PHONE, "phone", PHONE)],
+        [hit(text, "free visa", "upfront-fee", "w", 9)],
+    )
+    ad = replace(ad, places=(), assessment=replace(ad.assessment, destinations=("QA",)))
+    for console in run_console(tmp_path):
+        with console.store() as store:
+            fill(store, [(ad, 1.0)])
+        ana = console.client("ana")
+        for path in ("/campaigns/1", "/ads/1"):
+            assert re.search(r"Nigeria\s*→\s*Qatar", ana.get(path).text), path
 
 
 def test_first_words_hide_a_masked_number(tmp_path):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from crawler.geo.way import places_of, way_of
 from crawler.masking import active as masking
 from crawler.pictures.doubt import doubts_about
 from crawler.pictures.posting import picture_of
@@ -66,6 +67,7 @@ def ad(context: RequestContext) -> Response:
         ad=listing,
         posting=listing.posting,
         found=listing.assessment,
+        route=_route(listing),
         marked=annotate(listing),
         gloss=gloss_of(listing.posting, listing.assessment) if tab == "text" else None,
         translated=_is_translated(context, listing),
@@ -86,6 +88,12 @@ def ad(context: RequestContext) -> Response:
         picture=picture_of(listing.posting),
         doubts=_doubts(listing),
     )
+
+
+def _route(listing: Listing) -> dict[str, tuple[str, ...]]:
+    """Where the ad recruits and where its work is, as the queue and the dossier have it."""
+    found = way_of([places_of(listing.posting)])
+    return {"origins": found.origins, "countries": found.destinations, "readers": found.readers}
 
 
 def _is_translated(context: RequestContext, listing: Listing) -> bool:

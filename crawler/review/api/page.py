@@ -19,6 +19,7 @@ from crawler.review.queue.view import address, read_view
 from crawler.review.web.routing import RequestContext
 from crawler.text.display import printable
 from crawler.triage import queries as queue_queries
+from crawler.triage.campaign_summary import UNTITLED
 
 SCOPES: Final = ("viewer", "analyst")
 """Roles that a token's requests may have at most: without and with contacts. No token changes anything."""
@@ -48,7 +49,8 @@ def feed(context: RequestContext) -> Response:
     for row in rows:
         entry = ElementTree.SubElement(root, "entry")
         link = f"{base}/campaigns/{row.campaign}"
-        title = printable(masking.covered(row.title)) or f"c{row.campaign}"
+        named = "" if row.title in UNTITLED else row.title
+        title = printable(masking.covered(named)) or f"c{row.campaign}"
         _texts(entry, id=link, title=title, updated=row.first_seen, summary=f"{row.band} {row.score:g}")
         ElementTree.SubElement(entry, "link", href=link)
     return Response(ElementTree.tostring(root, encoding="utf-8"), media_type="application/atom+xml")

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Final
 
 from crawler.review.graph.sql import GraphAd, GraphCase, GraphContact
+from crawler.triage.campaign_summary import UNTITLED
 
 NODE_KINDS: Final = ("campaign", "ad", "contact", "employer", "source", "case")
 """Kinds of nodes, in the order of the legend."""
@@ -105,7 +106,7 @@ def _add_ad(found: _Gathered, ad: GraphAd, kinds: frozenset[str]) -> str:
     """Add an ad and what its own row names; returns the node that its contacts are joined to."""
     centre = ""
     if "campaign" in kinds and ad.campaign is not None:
-        title = ad.campaign_title or f"c{ad.campaign}"
+        title = f"c{ad.campaign}" if ad.campaign_title in UNTITLED else ad.campaign_title
         centre = found.node(f"c{ad.campaign}", "campaign", title, f"/campaigns/{ad.campaign}", ad.day)
     if "ad" in kinds:
         node = found.node(f"a{ad.id}", "ad", ad.title or f"#{ad.id}", f"/ads/{ad.id}", ad.day)
