@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.geo.countries import english_names
 from crawler.geo.way import places_of, way_of
 from crawler.geo.world_map import MapView, world_map
 from crawler.indicators import load_catalogue
 from crawler.records import Campaign, Hit, Listing
-from crawler.triage.campaign_summary import counts_of, sentence, summary_of
+from crawler.triage.campaign_summary import UNTITLED, counts_of, first_words, sentence, summary_of
 from crawler.triage.english_words import EnglishWords
+
+_STYLE: Final = re.compile(r"the shape of the ad adds (\S+) to its place in the queue")
+_GROUP: Final = re.compile(r"(?<=signs of |ances of )[a-z-]+(?= count )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +38,14 @@ class DossierCampaign:
     """A campaign with a sentence that says what its ads are."""
 
     campaign: Campaign
+    title: str
+    """Its title, else the first words of its first ad."""
     sentence: str
     ads: tuple[str, ...]
     """Public ids of its ads, the highest score first."""
     reasons: tuple[ReasonRow, ...]
+    score_reasons: tuple[str, ...]
+    """Its joins and its score in words, without the program's own names for signs and wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +69,25 @@ def told_campaign(campaign: Campaign, listings: list[Listing]) -> DossierCampaig
     ads = [ad for ad in listings if ad.campaign == campaign.id or ad.key in campaign.members]
     ads.sort(key=lambda ad: -ad.assessment.score)
     told = sentence(summary_of(ads, counts_of(ads)), EnglishWords()) if ads else ""
+    title = campaign.title if campaign.title not in UNTITLED else first_words(ads[0]) if ads else ""
     return DossierCampaign(
-        campaign=campaign, sentence=told, ads=tuple(ad.key for ad in ads), reasons=tuple(_reasons(ads))
+        campaign=campaign,
+        title=title,
+        sentence=told,
+        ads=tuple(ad.key for ad in ads),
+        reasons=tuple(_reasons(ads)),
+        score_reasons=tuple(map(plain_reason, campaign.reasons)),
     )
+
+
+def plain_reason(reason: str) -> str:
+    """A reason of the score for readers who don't know the program: signs by their names, no codes of style."""
+    if found := _STYLE.match(reason):
+        return f"how the ads are written adds {found[1]} to the score, which orders ads for reading"
+    head, space, rest = reason.partition(" ")
+    if head in load_catalogue().indicators and rest.startswith(("adds nothing: ", "counts ")):
+        head = f"“{indicator_name(head)}”"
+    return _GROUP.sub(lambda group: group[0].replace("-", " "), f"{head}{space}{rest}")
 
 
 def _reasons(ads: list[Listing]) -> Iterator[ReasonRow]:

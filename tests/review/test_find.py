@@ -213,6 +213,7 @@ def test_the_page_of_an_ad_says_where_it_recruits_as_its_campaign_does(tmp_path)
         [contact(text, PHONE, "phone", PHONE)],
         [hit(text, "free visa", "upfront-fee", "w", 9)],
     )
+    assert ad.assessment is not None
     ad = replace(ad, places=(), assessment=replace(ad.assessment, destinations=("QA",)))
     for console in run_console(tmp_path):
         with console.store() as store:
