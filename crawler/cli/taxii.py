@@ -38,8 +38,9 @@ def command(
 ) -> None:
     """Serve referred cases as a read-only TAXII 2.1 collection for each marking.
 
-    A partner reads with its own token (`adwatch partners token`), up to its own marking. Served are cases all of
-    whose campaigns a second person confirmed. TLP:RED is never served. Discovery is at /taxii2/.
+    A partner reads with its own token (`adwatch partners token`), up to its own marking, the cases in which a lead
+    named it. Served are cases all of whose campaigns a second person confirmed. TLP:RED is never served. Discovery is
+    at /taxii2/.
     """
     from crawler.installed import require
     from crawler.masking.reasons import checked_reason

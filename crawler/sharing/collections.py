@@ -1,14 +1,15 @@
 """What is served to partners: the STIX objects of referred cases, in one collection for each marking.
 
-A case is served when two people confirmed the referral of every campaign in it. A partner sees the collections up to
-its own marking, and no sign of the others. TLP:RED is for the eyes of named people and is never served.
+A case is served when two people confirmed the referral of every campaign in it, and to the partners alone that a lead
+named in it. A partner sees the collections up to its own marking, and no sign of the others. TLP:RED is for the eyes
+of named people and is never served.
 """
 
 from __future__ import annotations
 
 import uuid
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +33,7 @@ class SharedItem:
     """One object of a collection."""
 
     added: str
-    """STIX timestamp: the newest change of its case."""
+    """STIX timestamp: the newest change of its case, or when the partner was named in it."""
     version: str
     """Its `modified`, or `created`, or `added` for an observable."""
     content: Stix
@@ -61,23 +62,58 @@ def levels_below(ceiling: str) -> tuple[Tlp, ...]:
     return SERVED[SERVED.index(ceiling) :] if ceiling in SERVED else ()
 
 
-def referred_objects(store: Store) -> dict[Tlp, tuple[SharedItem, ...]]:
-    """The objects of every collection, in the order in which they were added."""
-    found: dict[Tlp, dict[str, SharedItem]] = {level: {} for level in SERVED}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferredCase:
+    """A case that is served."""
+
+    tlp: Tlp
+    partners: Mapping[str, str]
+    """Those that it is referred to, and since when (STIX timestamp)."""
+    added: str
+    """STIX timestamp of its newest change."""
+    objects: tuple[Stix, ...]
+
+
+def referred_cases(store: Store) -> list[ReferredCase]:
+    """The cases that are referred to some partner, oldest first."""
+    found = []
     for number in store.export_queries.case_numbers():
+        partners = store.partners.of_case(number)
+        if not partners:
+            continue
         try:
             document = select(store, Selection(case=number))
         except UserError:  # a campaign whose referral waits, or that nobody has decided on: not served
             continue
-        if not document.case.referred or document.case.tlp not in found:
-            continue
-        added = stamp(document.case.produced_at)
-        for content in objects(document):
-            version = str(content.get("modified") or content.get("created") or added)
-            found[document.case.tlp][str(content["id"])] = SharedItem(
-                added=added, version=version, content=content
+        if document.case.referred and document.case.tlp in SERVED:
+            found.append(
+                ReferredCase(
+                    tlp=document.case.tlp,
+                    partners={name: stamp(at) for name, at in partners.items()},
+                    added=stamp(document.case.produced_at),
+                    objects=tuple(objects(document)),
+                )
             )
-    return {level: tuple(sorted(them.values(), key=lambda one: one.place)) for level, them in found.items()}
+    return found
+
+
+def objects_for(partner: str, level: Tlp, cases: Iterable[ReferredCase]) -> tuple[SharedItem, ...]:
+    """What a partner reads in a marking's collection, in the order in which it was added for them.
+
+    Args:
+        partner: Its name.
+        level: The marking.
+        cases: All that are served; an object of several is the last one's of those that the partner may read.
+    """
+    found: dict[str, SharedItem] = {}
+    for case in cases:
+        if case.tlp != level or partner not in case.partners:
+            continue
+        added = max(case.added, case.partners[partner])
+        for content in case.objects:
+            version = str(content.get("modified") or content.get("created") or added)
+            found[str(content["id"])] = SharedItem(added=added, version=version, content=content)
+    return tuple(sorted(found.values(), key=lambda one: one.place))
 
 
 def page_of(

@@ -1,8 +1,8 @@
 """A read-only TAXII 2.1 server (OASIS, June 2021) of what was referred: roots, collections, objects, manifests.
 
 Small on purpose: it takes nothing but requests for matching, where an operator consented to them beforehand. It lists
-nothing to strangers, and answers "not found" for a collection above the partner's marking. Each answer with objects
-leaves an entry in the chain.
+nothing to strangers, to a partner only what was referred to it, and answers "not found" for a collection above the
+partner's marking. Each answer with objects leaves an entry in the chain.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ from crawler.export import Tlp
 from crawler.sharing.collections import (
     ObjectPage,
     Place,
+    ReferredCase,
     SharedItem,
     collection_id,
     levels_below,
+    objects_for,
     page_of,
-    referred_objects,
+    referred_cases,
 )
 from crawler.sharing.partner_access import PartnerLimits
 from crawler.sharing.partners import active_partner
@@ -71,7 +73,9 @@ class TaxiiService:
         self._consent = consent
         self._lock = Lock()
         self._made = -FRESH_SECONDS
-        self._objects: Mapping[Tlp, tuple[SharedItem, ...]] = {}
+        self._cases: Sequence[ReferredCase] = ()
+        self._objects: dict[tuple[str, Tlp], tuple[SharedItem, ...]] = {}
+        """Partner and marking -> what the partner reads there, of the cases made last."""
 
     def app(self) -> Starlette:
         """The server's application."""
@@ -196,7 +200,7 @@ class TaxiiService:
         if not limit.isdecimal() or len(limit) > _LONGEST_LIMIT or not int(limit):
             raise HTTPException(400, "limit is a positive whole number")
         page = page_of(
-            self._current(level),
+            self._current(partner, level),
             after=_place(query.get("next", "")),
             added_after=query.get("added_after", ""),
             ids=frozenset([only] if only else filter(None, query.get("match[id]", "").split(","))),
@@ -214,13 +218,15 @@ class TaxiiService:
             )
         return page
 
-    def _current(self, level: Tlp) -> tuple[SharedItem, ...]:
+    def _current(self, partner: str, level: Tlp) -> tuple[SharedItem, ...]:
         with self._lock:
             if time.monotonic() - self._made > FRESH_SECONDS:
                 with self._partners.store() as store:
-                    self._objects = referred_objects(store)
+                    self._cases, self._objects = referred_cases(store), {}
                 self._made = time.monotonic()
-            return self._objects[level]
+            if (partner, level) not in self._objects:
+                self._objects[partner, level] = objects_for(partner, level, self._cases)
+            return self._objects[partner, level]
 
 
 _LONGEST_LIMIT: Final = 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -108,6 +108,30 @@ class Partners:
             (token,),
         )
         return (str(row[0]), str(row[1])) if row else None
+
+    def of_case(self, number: str) -> dict[str, str]:
+        """Partners that a case is referred to, by its number, and when they were named (UTC); no removed one."""
+        rows = self._database.rows(
+            "SELECT x.partner, x.added FROM case_partners AS x JOIN partners AS p ON p.name = x.partner"
+            ' JOIN cases AS c ON c.id = x."case" WHERE c.number = ? AND p.removed_at IS NULL ORDER BY x.partner',
+            (number,),
+        )
+        return {str(name): str(added) for name, added in rows}
+
+    def refer(self, number: str, names: Iterable[str], user: int, at: str) -> None:
+        """Refer a case, by its number, to these partners and no others. Call it in a transaction."""
+        wanted = to_json(sorted(names))
+        self._database.execute(
+            'DELETE FROM case_partners WHERE "case" = (SELECT id FROM cases WHERE number = ?)'
+            " AND partner NOT IN (SELECT value FROM json_each(?))",
+            (number, wanted),
+        )
+        self._database.execute(
+            'INSERT OR IGNORE INTO case_partners ("case", partner, added, user)'
+            " SELECT c.id, p.name, ?, ? FROM cases AS c JOIN partners AS p ON p.removed_at IS NULL"
+            " AND p.name IN (SELECT value FROM json_each(?)) WHERE c.number = ?",
+            (at, user, wanted, number),
+        )
 
     def add_match(self, match: MatchRecord) -> None:
         """Keep a request that is sent or answered."""

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.evidence.verify import verify
 from crawler.review.ad import page as ad_page
+from crawler.sharing.partners import add_partner, remove_partner
 from tests.review.conftest import Console, run_console
 from tests.review.invented import fill
 
@@ -219,3 +220,35 @@ def test_the_export_of_a_case_asks_for_whom_and_on_what_basis_and_keeps_the_answ
     assert "section 2" in lea.get(file).text
     assert lea.post(f"{case}/export", asked | {"recipients": "Another"}).status == 303
     assert "Another" not in lea.get(case).text
+
+
+def test_only_a_lead_refers_a_case_to_partners_and_what_was_ticked_is_on_record(desk):
+    ana, lea = desk.client("ana"), desk.client("lea")
+    with desk.store() as store:
+        for number, name in enumerate(("north", "south", "gone")):
+            limits = (1, 1, 1)
+            add_partner(
+                store, name, public_key=f"{number}" * 64, legal_basis="agreement 7", limits=limits, by="test"
+            )
+        remove_partner(store, "gone", by="test")
+    case = ana.post("/cases", {"title": "Cleaners", "campaign": "1"}).headers["location"]
+    head = {"what": "head", "title": "Cleaners", "tlp": "AMBER"}
+
+    def referred_to():
+        with desk.store() as store:
+            (number,) = store.database.one("SELECT number FROM cases ORDER BY id DESC")
+            return list(store.partners.of_case(str(number)))
+
+    assert 'name="partner"' not in ana.get(case).text
+    assert ana.post(case, head | {"partner": "north"}).status == 303
+    assert referred_to() == []
+    page = lea.get(case).text
+    assert ('value="north"' in page, 'value="gone"' in page) == (True, False)
+    assert lea.post(case, head | {"partner": ["north", "gone", "nobody"]}).status == 303
+    assert referred_to() == ["north"]
+    assert ledger(desk, "case")[-1][1] == {"by": "lea", "what": "referred to", "partners": ["north"]}
+    assert ana.post(case, head).status == 303
+    assert referred_to() == ["north"], "who can't name partners takes none away"
+    assert lea.post(case, head).status == 303
+    assert referred_to() == []
+    assert verify(desk.home).ok

@@ -66,8 +66,10 @@ def serving(app: Starlette, cert: Path | None = None, key: Path | None = None) -
     thread.join()
 
 
-def refer(store: Store, campaigns: list[int], number: str, tlp: str, *, opinions: int = 2) -> None:
-    """A case of campaigns that so many people referred."""
+def refer(
+    store: Store, campaigns: list[int], number: str, tlp: str, *, opinions: int = 2, to: tuple[str, ...] = ()
+) -> None:
+    """A case of campaigns that so many people referred, and the partners that a lead named in it."""
     database = store.database
     with store.transaction():
         for user in (1, 2):
@@ -92,3 +94,4 @@ def refer(store: Store, campaigns: list[int], number: str, tlp: str, *, opinions
                 'INSERT INTO case_campaigns ("case", campaign, added, user) VALUES (?, ?, ?, 1)',
                 (case, campaign, AT),
             )
+        store.partners.refer(number, to, 1, AT)

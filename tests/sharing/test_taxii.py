@@ -6,7 +6,7 @@ import pytest
 import requests
 from taxii2client.v21 import Collection, Server, as_pages
 
-from crawler.sharing.collections import SERVED, collection_id, levels_below, referred_objects
+from crawler.sharing.collections import SERVED, collection_id, levels_below, objects_for, referred_cases
 from crawler.sharing.intake import from_stix
 from crawler.sharing.taxii import MEDIA, ROOT, TaxiiService
 from crawler.store import Store
@@ -37,6 +37,8 @@ def north(tmp_path, capfd):
     ]
     for number, ad in enumerate(ads):
         ad["id"] = f"{ad['id']}-{number % 2}"
+    for number, name in enumerate(("green", "strict", "third")):
+        agency("partners", "add", name, "--key", f"{number}" * 64, "--legal-basis", "agreement 7")
     path = tmp_path / "ads.jsonl"
     path.write_text("".join(json.dumps(ad) + "\n" for ad in ads))
     agency("import", path, "--source", "files")
@@ -46,9 +48,7 @@ def north(tmp_path, capfd):
         for level, (_, number) in TEXTS.items():
             campaign = int(members[f"{level}-1-0"][1:])
             tlp, opinions = ("GREEN", 1) if level == "waiting" else (level, 2)
-            refer(store, [campaign], f"2026-{number}", tlp, opinions=opinions)
-    for number, name in enumerate(("green", "strict")):
-        agency("partners", "add", name, "--key", f"{number}" * 64, "--legal-basis", "agreement 7")
+            refer(store, [campaign], f"2026-{number}", tlp, opinions=opinions, to=("green", "strict"))
     return agency
 
 
@@ -89,6 +89,12 @@ def objects_at(level):
     return f"{ROOT}collections/{collection_id(level)}/objects/"
 
 
+def read_by(store, partner):
+    """What a partner would read in each collection, whatever its ceiling."""
+    cases = referred_cases(store)
+    return {level: objects_for(partner, level, cases) for level in SERVED}
+
+
 def numbers(objects):
     found = {one.key for one in from_stix(objects)}
     return {key[1] for key in found if key is not None and key[0] == "number"}
@@ -96,7 +102,7 @@ def numbers(objects):
 
 def test_only_confirmed_referrals_are_in_a_collection_and_red_in_none(north):
     with Store(north.home) as store:
-        found = referred_objects(store)
+        found = read_by(store, "strict")
     held = {level: numbers([one.content for one in found[level]]) for level in found}
     assert set(held) == set(SERVED)
     assert "RED" not in held
@@ -131,7 +137,7 @@ def test_an_outside_client_reads_every_contact_page_by_page_over_tls(north, tmp_
         got = [item for page in pages for item in page.get("objects", [])]
         manifest = amber.get_manifest()["objects"]
     with Store(north.home) as store:
-        sent = [one.content for one in referred_objects(store)["AMBER"]]
+        sent = [one.content for one in read_by(store, "strict")["AMBER"]]
     assert len(pages) > 2
     assert [one["id"] for one in got] == [one["id"] for one in sent]
     assert {one["id"] for one in manifest} == {one["id"] for one in sent}
@@ -152,6 +158,36 @@ def test_a_partner_sees_nothing_above_its_marking(green):
                 == (unknown.status_code, unknown.text)
                 == (404, unknown.text)
             )
+
+
+def test_a_partner_reads_nothing_of_a_case_that_was_not_referred_to_it(north, address):
+    other = Client(address, token_of(north, "third", "AMBER+STRICT"))
+    green = Client(address, token_of(north, "green", "GREEN"))
+    theirs = green.get(objects_at("GREEN")).json()["objects"]
+    assert numbers(theirs)
+    for level in ("GREEN", "AMBER", "AMBER+STRICT"):
+        assert other.get(objects_at(level)).json() == {"more": False}
+        assert other.get(objects_at(level).replace("objects", "manifest")).json() == {"more": False}
+        for query in (f"match[id]={theirs[-1]['id']}", "added_after=2000-01-01T00:00:00.000Z", "next=0_0"):
+            assert other.get(f"{objects_at(level)}?{query}").json() == {"more": False}
+    for one in theirs:
+        assert other.get(f"{objects_at('GREEN')}{one['id']}/").status_code == 404
+
+
+def test_a_partner_that_is_named_later_finds_the_case_by_when_it_was_named_and_one_taken_out_loses_it(north):
+    with Store(north.home) as store:
+        (green,) = [one for one in referred_cases(store) if one.tlp == "GREEN"]
+        number = store.database.one("SELECT number FROM cases WHERE tlp = 'GREEN' ORDER BY id")[0]
+        with store.transaction():
+            store.partners.refer(number, ["strict", "third", "nobody"], 1, "2099-01-01T00:00:00.000Z")
+        found = read_by(store, "third")["GREEN"]
+        assert {one.added[:4] for one in found} == {"2099"}
+        assert [one.content["id"] for one in found] == sorted(str(one["id"]) for one in green.objects)
+        assert read_by(store, "green")["GREEN"] == ()
+        assert {one.added[:4] for one in read_by(store, "strict")["GREEN"]} != {"2099"}
+    north("partners", "remove", "third")
+    with Store(north.home) as store:
+        assert read_by(store, "third")["GREEN"] == ()
 
 
 @pytest.mark.parametrize("path", ["/taxii2/", ROOT, f"{ROOT}collections/", objects_at("GREEN")])
@@ -207,7 +243,7 @@ def test_another_media_type_is_not_acceptable(green):
 def test_a_withdrawn_case_is_gone_at_the_next_making(north):
     with Store(north.home) as store:
         store.database.execute("DELETE FROM case_campaigns")
-        assert {len(objects) for objects in referred_objects(store).values()} == {0}
+        assert {len(objects) for objects in read_by(store, "strict").values()} == {0}
 
 
 @pytest.mark.parametrize(("ceiling", "count"), [("AMBER+STRICT", 4), ("GREEN", 2), ("CLEAR", 1), ("RED", 0)])

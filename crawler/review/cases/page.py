@@ -87,6 +87,8 @@ def case_page(context: RequestContext, problem: str = "", status: int = 200) -> 
         tlp=TLP,
         problem=problem,
         may_change=may_change(context, found),
+        partners=[one.name for one in context.store.partners.all() if not one.removed_at],
+        referred_to=context.store.partners.of_case(found.number),
     )
 
 
@@ -123,7 +125,21 @@ def change(context: RequestContext) -> Response:
             )
         detail = {"analyst": context.session.name, "what": what if what in {"close", "reopen"} else "head"}
         context.store.ledger.append([Entry(kind="case", subject=f"case:{number}", detail=detail)])
+        if what not in {"close", "reopen"} and context.may("lead"):
+            _refer(context, found)
     return RedirectResponse(f"/cases/{number}", 303)
+
+
+def _refer(context: RequestContext, found: case_sql.Case) -> None:
+    """Refer a case to the partners that a lead ticked: to hand it over is a lead's, as an export is."""
+    partners = context.store.partners
+    before = set(partners.of_case(found.number))
+    partners.refer(
+        found.number, map(str, context.form.getlist("partner")), context.session.user, precise_timestamp()
+    )
+    after = set(partners.of_case(found.number))
+    if before != after:
+        context.record("case", f"case:{found.id}", what="referred to", partners=sorted(after))
 
 
 def add(context: RequestContext) -> Response:

@@ -67,6 +67,7 @@ STEPS: Final[tuple[str, ...]] = (
     "watch_reports",
     "pair_values",
     "report_templates",
+    "case_partners",
 )
 """Names of the .sql files next to this one, oldest first."""
 
