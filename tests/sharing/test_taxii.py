@@ -177,9 +177,9 @@ def test_a_partner_reads_nothing_of_a_case_that_was_not_referred_to_it(north, ad
 def test_a_partner_that_is_named_later_finds_the_case_by_when_it_was_named_and_one_taken_out_loses_it(north):
     with Store(north.home) as store:
         (green,) = [one for one in referred_cases(store) if one.tlp == "GREEN"]
-        number = store.database.one("SELECT number FROM cases WHERE tlp = 'GREEN' ORDER BY id")[0]
+        ((number,),) = store.database.rows("SELECT number FROM cases WHERE tlp = 'GREEN' ORDER BY id LIMIT 1")
         with store.transaction():
-            store.partners.refer(number, ["strict", "third", "nobody"], 1, "2099-01-01T00:00:00.000Z")
+            store.partners.refer(str(number), ["strict", "third", "nobody"], 1, "2099-01-01T00:00:00.000Z")
         found = read_by(store, "third")["GREEN"]
         assert {one.added[:4] for one in found} == {"2099"}
         assert [one.content["id"] for one in found] == sorted(str(one["id"]) for one in green.objects)
