@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from crawler.detection.addresses import grouped, pages_alone, same_site
 from crawler.detection.list_pages import ListPage
-from crawler.postings.job_labels import is_company_address, is_job_address, names_archive
+from crawler.postings.job_labels import is_company_address, is_job_address
+from crawler.postings.word_patterns import names_archive
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -40,6 +40,11 @@ FRAME: Final = 0.5
 """Share of the pages that link to an address from which it belongs to the frame of the site: menus and feet."""
 FRAME_PAGES: Final = 4
 """Pages from which the frame is told."""
+LIKELY_ADS: Final = 2
+"""Ads of a template from which its other pages are read again with fewer signs asked for. Set by hand in 2026."""
+LIKELY: Final = 0.8
+"""Share of the read pages of a template that must be ads then. Set by hand in 2026."""
+LIKELY_HINTS: Final = Hints(source="probed", likely=True)
 NOTICES: Final = 3
 """Documents of a page from which it is looked at as a list of them."""
 _ADS: Final = ("ad", "over")
@@ -79,12 +84,28 @@ class SiteSearch:
     named: set[str] = field(default_factory=set)
     """Addresses that are called after jobs, or whose links are."""
 
+    maybe: dict[str, SampledPage] = field(default_factory=dict)
+    """Address -> the page as an ad, for pages that are one if fewer signs are asked for."""
+    likely: set[str] = field(default_factory=set)
+    """Keys of templates of which nearly all pages are ads, if fewer signs of one are asked for."""
+
     def walk(self, front: FetchedPage) -> None:
         """Read pages until nothing new is worth asking for."""
         wanted = [front.asked]
         while wanted and len(self.pages) < MOST:
             self._read(wanted[: min(BATCH, MOST - len(self.pages))])
             wanted = self._next()
+        for group in self.groups:
+            self._widen(group)
+
+    def _widen(self, group: AddressGroup) -> None:
+        """Of a template of ads, take the pages that are ads if fewer signs of one are asked for."""
+        read = [url for url in group.urls if url in self.pages and self.pages[url].page.verdict != "failed"]
+        ads = sum(self.pages[url].is_ad for url in read)
+        gained = {url: self.maybe[url] for url in read if url in self.maybe}
+        if gained and ads >= LIKELY_ADS and ads + len(gained) >= LIKELY * len(read):
+            self.likely.add(group.key)
+            self.pages |= {url: replace(self.pages[url], page=page) for url, page in gained.items()}
 
     def _read(self, urls: Sequence[str]) -> None:
         for page in self.fetch(urls):
@@ -94,6 +115,9 @@ class SiteSearch:
             own = {page.asked, page.url}
             links = [] if failed else [url for url in same_site(facts.links, page.url) if url not in own]
             self.pages[page.asked] = SurveyedPage(read, facts, tuple(links))
+            if read.verdict == "other" and not read.postings:
+                again = read_sample(page, LIKELY_HINTS)
+                self.maybe |= {page.asked: again} if again.verdict == "ad" else {}
             for url in links:
                 self.parents[url].append(page.asked)
             if not failed:
@@ -152,7 +176,7 @@ class SiteSearch:
         if found:
             return PROVEN if found == len(read) else MIXED
         lists = any(one.holds_several or not ads.isdisjoint(one.links) for one in read)
-        if lists or self._is_named(group):
+        if lists or self._is_named(group) or any(url in self.maybe for url in group.urls):
             return MIXED
         if group.key.count("/") == 1 and "?" not in group.key:
             return AT_ROOT

@@ -16,7 +16,8 @@ from crawler.detection.several_lists import MOST as MOST_LISTS
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
 from crawler.detection.table_cards import rows_of
 from crawler.postings.indexes.list_page import page_pattern
-from crawler.postings.job_labels import is_company_address, is_job_address, names_archive
+from crawler.postings.job_labels import is_company_address, is_job_address
+from crawler.postings.word_patterns import names_archive
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -149,6 +150,8 @@ def _card_of_links(
         else include_of(winners, best.all_links)
     )
     card |= forum_of(card, posts) if posts else rows_of(best, card)
+    if card["kind"] == "listing" and any(winner.group.key in survey.likely for winner in winners):
+        card["pages_are_ads"] = True
     more = f" and {len(further)} more lists" if further else ""
     return site.proposal(card, f"{said_of(winners)} that {best.page.url}{more} link to", winners, pages)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection.samples import as_page
 from crawler.postings import Hints
-from crawler.postings.job_labels import names_archive
 from crawler.postings.job_tables import SHORTEST_TABLE, JobTables
 from crawler.postings.page import read_listed, read_tables
+from crawler.postings.word_patterns import names_archive
 
 if TYPE_CHECKING:
     from crawler.detection.list_pages import ListPage

@@ -197,6 +197,29 @@ def _ages() -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile(rf"(?:{'|'.join(data['ago'])})\s{{1,3}}(\d{{1,3}})\s{{1,3}}({either})(?!\w)"), units
 
 
+@cache
+def _said_ages() -> re.Pattern[str]:
+    """An age in a line: its number and unit, with a word for "ago" before or behind."""
+    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    before, behind = ("|".join(map(re.escape, data[name])) for name in ("before", "behind"))
+    number = r"\d{1,3}\s?[^\W\d_]{1,14}\.?"
+    return re.compile(rf"(?<!\w)(?:{before})\s{number}(?!\w)|(?<![\d,.]){number}\s?(?:{behind})(?!\w)", re.I)
+
+
+def ages_in(line: str) -> list[str]:
+    """The ages that a line states, as it says them: "3 days ago", "hace 2 horas".
+
+    Args:
+        line: A short line of a page.
+    """
+    return [found[0] for found in _said_ages().finditer(line)]
+
+
+def names_day(text: str) -> bool:
+    """True for words of a day seen from today: "yesterday", "a week ago"."""
+    return _TANWIN.sub("", text.casefold()).strip(" .") in _day_words()
+
+
 def _days_ago(text: str, base: str | None) -> str | None:
     """The date of a word such as "yesterday", or of an age in a language whose units dateparser lacks."""
     said, hour = _TANWIN.sub("", text.casefold()).strip(" ."), _base_hour(base)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from crawler.postings.label_lines import cut_at_labels
+from crawler.postings.word_tables import WordTable
 
 LABEL_LENGTH: Final = 45
 """Characters of the longest label. Set by hand in 2026; the longest in the table has 40."""
@@ -34,6 +35,10 @@ _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30f
 _LABELLED: Final = re.compile(
     rf"[\W_]{{0,4}}([^:：＝፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：＝፡፦]\s{{0,3}}(.*)", re.S
 )
+_BRACKETED: Final = re.compile(
+    r"\s{0,9}[【〔［]\s{0,3}([^】〕］]{2,20}?)\s{0,3}[】〕］]\s{0,3}[:：]?\s{0,3}(.*)", re.S
+)
+"""A label in brackets, as Chinese and Japanese write them: 【工作地點】 台北."""
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
@@ -100,8 +105,11 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         labelled = _LABELLED.match(line)
         pictured = _pictured(line)
+        bracketed = _BRACKETED.match(line)
         if pictured:
             yield *pictured, True
+        elif bracketed:
+            yield plain_label(bracketed[1]), bracketed[2].strip() or after, True
         elif labelled and (name := plain_label(labelled[1])):
             yield name, labelled[2].strip() or after, not labelled[2]
         elif len(line) <= LABEL_LENGTH:
@@ -110,7 +118,9 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
 
 def plain_label(text: str) -> str:
     """A label without what decorates it, in lower case."""
-    return _EDGES.sub("", text).casefold() if len(text) <= LABEL_LENGTH else ""
+    if len(text) > LABEL_LENGTH:
+        return ""
+    return _EDGES.sub("", text.replace("\u3000", "")).casefold()
 
 
 def _is_short_label(text: str) -> bool:
@@ -141,12 +151,6 @@ def is_unnamed(text: str) -> bool:
 def names_employment(text: str) -> bool:
     """True for a short text that is a type of employment: "Part time", "CDI"."""
     return plain_label(text) in _data()["words"]["employment"]
-
-
-def names_archive(url: str) -> bool:
-    """True for an address that is called after what is over: an archive, old or closed ads."""
-    path = unquote(urlsplit(url).path).casefold()
-    return _spoken_words("archives").search(path) is not None
 
 
 def head_field(text: str) -> tuple[str, bool]:
@@ -183,7 +187,7 @@ def _date_label() -> re.Pattern[str]:
     words = [word for row in _data()["labels"]["date_posted"].values() for word in row]
     words += _data()["words"]["posted"]
     either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\s{{0,4}}(?:{either})(?!\w)[\s:：፡-]{{0,5}}", re.I)
+    return re.compile(rf"\s{{0,4}}(?:{either})(?![^\W\d])[\s:：፡-]{{0,5}}", re.I)
 
 
 def without_date_label(text: str) -> str:
@@ -214,7 +218,7 @@ def is_job_address(url: str) -> bool:
 
 def names_jobs(text: str) -> bool:
     """True for the short text of a link or a headline that is called after jobs: "Vacancies", "Offres d'emploi"."""
-    return len(text) <= LABEL_LENGTH and words_of("names").search(text.casefold()) is not None
+    return len(text) <= LABEL_LENGTH and bool(words_of("names").find(text.casefold()))
 
 
 @cache
@@ -249,20 +253,15 @@ def _next_words() -> frozenset[str]:
     return frozenset(_data()["words"]["next"])
 
 
+def words_in(row: str) -> tuple[str, ...]:
+    """The words of a row of `words`, of all languages."""
+    return tuple(_data()["words"][row])
+
+
 @cache
-def words_of(table: str) -> re.Pattern[str]:
+def words_of(table: str) -> WordTable:
     """The words of a table in all languages; those of scripts without spaces count inside others too."""
-    words = sorted({word for said in _data()[table].values() for word in said}, key=len, reverse=True)
-    dense = [re.escape(word) for word in words if _DENSE.search(word)]
-    spaced = [re.escape(word).replace(r"\*", r"\w{0,12}") for word in words if not _DENSE.search(word)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)|{'|'.join(dense)}")
-
-
-@cache
-def _spoken_words(table: str) -> re.Pattern[str]:
-    """Words of a row of `words`, anywhere in an address."""
-    said = sorted(_data()["words"][table], key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(word.strip('*')) for word in said)})")
+    return WordTable((word for said in _data()[table].values() for word in said), _DENSE)
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from crawler.postings.job_labels import is_label, label_field
+from crawler.postings.job_labels import is_label, label_field, words_in
 from crawler.postings.page_blocks import squeezed
 from crawler.text.html import node_text
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 2_000
 """Items of lists that are looked at for a label and a value; bounds the time on hostile pages."""
+LONGEST_ROW: Final = 300
+"""Characters of the longest line that is cut at pictures: a row of marks, no running text. Set by hand in 2026."""
 _PARTS: Final = frozenset(("span", "b", "strong", "em", "i", "small", "label", "div"))
 
 
@@ -47,5 +51,17 @@ def set_apart(lines: Sequence[str], items: Sequence[tuple[str, str]]) -> tuple[s
     for line in lines:
         name, value = joined.get(squeezed(line), ("", "")) if joined else ("", "")
         whole = not name or line.startswith((f"{name} ", f"{name}:")) or not line.startswith(name)
-        parted += [line] if whole else [name, value]
+        parted += at_pictures(line) if whole else [name, value]
     return tuple(parted)
+
+
+def at_pictures(line: str) -> list[str]:
+    """A line cut before each picture for a field within it: marks of a template that stand in a row."""
+    if len(line) > LONGEST_ROW or line.isascii():
+        return [line]
+    return [part for piece in _pictures().split(line) if (part := piece.strip())]
+
+
+@cache
+def _pictures() -> re.Pattern[str]:
+    return re.compile(f"(?=[{''.join(map(re.escape, words_in('pictures')))}])")

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from crawler.geo.places import read_places
 from crawler.money.pay_field import read_pay
 from crawler.postings.dates import read_date
-from crawler.postings.job_labels import has_date_label, is_dense, names_area
+from crawler.postings.job_labels import (
+    has_date_label,
+    is_dense,
+    label_field,
+    names_area,
+)
+from crawler.postings.word_patterns import names_price
 
 if TYPE_CHECKING:
     from crawler.postings.hints import Hints
@@ -30,6 +36,11 @@ LONGEST_NAME: Final = 8
 """Words of the longest employer, and of the longest pay, without a label. Set by hand in 2026."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
+LONGEST_SAID: Final = 16
+"""Words of the longest name behind a label. Set by hand in 2026."""
+_SENTENCE: Final = re.compile(r"[。！？]|\w{3}[.!?]\s+\S.{20}|\w{4}[!?]$")
+_CALL: Final = re.compile(r"^\W*(?:\d[ ().\-]{0,2}){6,}\d\W*$")
+_LABELLED: Final = re.compile(r"([^:：]{2,45}?)\s{0,3}[:：]")
 _DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
 
 
@@ -40,6 +51,14 @@ def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
     return [part.strip() for line in short for part in _DIVIDERS.split(line) if part.strip()]
 
 
+def is_name(said: str) -> bool:
+    """True for what may be the name of an employer or a place: no sentence, no number to call, no other field."""
+    if _SENTENCE.search(said) or _CALL.search(said) or len(said.split()) > LONGEST_SAID:
+        return False
+    labelled = _LABELLED.match(said)
+    return labelled is None or not label_field(labelled[1])
+
+
 def first_that(parts: Sequence[str], fits: Callable[[str], bool]) -> str:
     """The first part that fits, or ""."""
     return next((part for part in parts if fits(part)), "")
@@ -48,6 +67,8 @@ def first_that(parts: Sequence[str], fits: Callable[[str], bool]) -> str:
 def is_pay(part: str, region: str | None) -> bool:
     """True for a short part that is an amount: a sentence with one in it may tell a story."""
     if len(part.split()) > LONGEST_NAME or not any(char.isdecimal() for char in part):
+        return False
+    if names_price(part):
         return False
     pay = read_pay(part, region)
     return pay is not None and pay.minimum is not None and bool(pay.currency)

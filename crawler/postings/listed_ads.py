@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from crawler.money.pay_field import read_pay
-from crawler.postings.hiring_words import hiring_words, seeks_work
+from crawler.postings.hiring_words import hiring_words, names_other_offer, seeks_work
 from crawler.postings.job_labels import (
     has_date_label,
     is_job_address,
@@ -24,8 +24,11 @@ from crawler.postings.job_labels import (
     names_jobs,
     read_labels,
 )
-from crawler.postings.line_parts import first_that, is_date, is_pay, is_place
+from crawler.postings.line_parts import first_that, is_date, is_name, is_pay, is_place
+from crawler.postings.page_state import over_line
+from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
+from crawler.postings.spoken_offer import without_dates
 from crawler.postings.vacancy_blocks import leads_away
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ ADS: Final = 3
 """Such ads from which a page is a list of them. Set by hand in 2026."""
 MOST: Final = 0.6
 """Share of the bold headlines that must head an ad. Set by hand in 2026."""
+OFFERS: Final = 2
+"""Ads of a list not called after jobs that must name pay or speak of hiring. Set by hand in 2026."""
+HALF: Final = 0.5
+"""Share of its ads that must."""
+BEFORE_HEAD: Final = 25
+"""Characters that may stand before a headline in its line: a number, a cell beside it. Set by hand in 2026."""
 MAX_HEADS: Final = 400
 MAX_LINES: Final = 5_000
 SHORTEST: Final = 80
@@ -47,9 +56,11 @@ LONGEST_HEAD: Final = 120
 """Characters of the longest headline. Set by hand in 2026."""
 SPOKEN: Final = 2
 """Different words of hiring from which a stretch without an amount offers work. Set by hand in 2026."""
+DAY_ABOVE: Final = 8
+"""Lines above the first ad in which the day of the page is looked for. Set by hand in 2026."""
 _HEADS: Final = ("h1", "h2", "h3", "h4", "dt", "summary", "b, strong")
 _CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|(?<![\d/.])\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])|wa\.me/|t\.me/"
+    r"[\w.+-]+@[\w-]+\.\w|(?<![\d/.])(?!00\d{5}(?!\d))\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])|wa\.me/|t\.me/"
 )
 _PARTS: Final = re.compile(r"\s+(?:--|[-–—|·•/])\s+|;\s|\s{2,}|^\W+")
 _WORD: Final = re.compile(r"\w")
@@ -102,14 +113,44 @@ def read_listed_ads(blocks: PageBlocks, lines: Sequence[str], page: Page, hints:
     for css in _HEADS:
         heads = [node for node in blocks.root.css(css)[:MAX_HEADS] if _begins_line(node)]
         parts = list(_cut([_line(node) for node in heads], lines)) if len(heads) >= ADS else []
+        parts = _of_the_list(parts)
         likely = [part for part in parts if _is_small_ad(part)]
         offers = sum(_is_offer(part, hints) for part in likely)
-        needed = 1 if named else max(ADS, MOST * len(parts))
+        needed = 1 if named else max(OFFERS, HALF * len(likely))
         if len(likely) < max(ADS, MOST * len(parts)) or offers < needed:
             continue
         if _links_to_pages(_around(heads)) < len(likely):
-            return [_ad(part, page, hints) for part in likely]
+            return with_day_of_page([_ad(part, page, hints) for part in likely], lines, page, hints)
     return []
+
+
+def with_day_of_page(
+    ads: Sequence[JobPosting], lines: Sequence[str], page: Page, hints: Hints
+) -> list[JobPosting]:
+    """Ads of one page: those without a day have the one in their first lines, or that of the page above all of them.
+
+    Args:
+        ads: The ads, in order.
+        lines: The lines of the main part of the page.
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    dated = []
+    for ad in ads:
+        near = None if ad.date_posted else posted_near(ad.description.split("\n"), "", page, hints)
+        dated.append(ad if near is None else replace(ad, date_posted_raw=near[0], date_posted=near[1]))
+    if not ads or any(ad.date_posted for ad in dated):
+        return dated
+    first = next((n for n, line in enumerate(lines) if ads[0].title in line), 0)
+    day = posted_near(lines[:first][-DAY_ABOVE:], "", page, hints)
+    return [replace(ad, date_posted_raw=day[0], date_posted=day[1]) for ad in dated] if day else dated
+
+
+def _of_the_list(parts: Sequence[_SmallAd]) -> list[_SmallAd]:
+    """The stretches from the first small ad to the last; a headline right above another is that of a column."""
+    texts = [part for part in parts if part.text]
+    ads = [number for number, part in enumerate(texts) if _is_small_ad(part)]
+    return texts[ads[0] : ads[-1] + 1] if ads else []
 
 
 def _around(heads: Sequence[LexborNode]) -> LexborNode:
@@ -145,8 +186,8 @@ def _begins_line(node: LexborNode) -> bool:
     ):
         return False
     before = node.prev if node.tag not in _BREAKS else None
-    while before is not None and not before.is_element_node:
-        if _WORD.search(before.text_content or ""):
+    while before is not None and (not before.is_element_node or before.tag == "img"):
+        if not before.is_element_node and _WORD.search(before.text_content or ""):
             return False
         before = before.prev
     return before is None or before.tag in _BREAKS
@@ -158,13 +199,13 @@ def _cut(heads: Sequence[str], lines: Sequence[str]) -> Iterator[_SmallAd]:
     begin = 0
     plain = [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
     for head in heads:
-        at = next((n for n in range(begin, len(plain)) if plain[n].startswith(head)), -1)
+        at = next((n for n in range(begin, len(plain)) if 0 <= plain[n].find(head) <= BEFORE_HEAD), -1)
         if at >= 0:
             starts.append((at, head))
             begin = at + 1
     ends = [*(at for at, _ in starts[1:]), len(lines)]
     for (at, head), end in zip(starts, ends[: len(starts)], strict=True):
-        first = plain[at][len(head) :]
+        first = plain[at].partition(head)[2]
         yield _SmallAd(
             head,
             first.strip(),
@@ -174,7 +215,9 @@ def _cut(heads: Sequence[str], lines: Sequence[str]) -> Iterator[_SmallAd]:
 
 def _is_small_ad(part: _SmallAd) -> bool:
     """True for a stretch with a contact of its own in which nobody looks for work."""
-    if len(part.text) < SHORTEST or not _CONTACT.search(part.text):
+    if len(part.text) < SHORTEST or not _CONTACT.search(without_dates(part.text)):
+        return False
+    if names_other_offer(part.title) or over_line(part.title):
         return False
     return not seeks_work(part.title) and not seeks_work(part.text)
 
@@ -204,7 +247,12 @@ def _ad(part: _SmallAd, page: Page, hints: Hints) -> JobPosting:
         for said in _BRACKETS.findall(part.text)
         if has_date_label(said) or is_date(said.rpartition(" ")[2], page, hints)
     ]
-    labels = {name: said for name, said in _labels(part).items() if name != "title"}
+    names = ("hiring_organization", "job_location")
+    labels = {
+        name: said
+        for name, said in _labels(part).items()
+        if name != "title" and (name not in names or is_name(said))
+    }
     stated = {
         "title": part.title,
         "description": part.text,

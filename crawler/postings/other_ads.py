@@ -29,14 +29,14 @@ def lines_of_other_ads(root: LexborNode, url: str) -> frozenset[str]:
         root: Its main part.
         url: Its address.
     """
-    own = _template(url)
+    own = template_of(url)
     if not own:
         return frozenset()
     most = min(LONGEST, len(root.text() or "") // 3)
     found: set[str] = set()
     for link in root.css("a[href]")[:MAX_LINKS]:
-        target = _joined(url, link.attributes.get("href") or "")
-        if target and target != url and _template(target) == own:
+        target = joined(url, link.attributes.get("href") or "")
+        if target and target != url and template_of(target) == own:
             found |= {line for line in node_text(_block(link, root, most)).split("\n") if line}
     return frozenset(found)
 
@@ -55,7 +55,7 @@ def _block(link: LexborNode, root: LexborNode, most: int) -> LexborNode:
     return node
 
 
-def _template(url: str) -> tuple[str, ...]:
+def template_of(url: str) -> tuple[str, ...]:
     """What the addresses of one template have in common; () for a page at the root of its site without a number."""
     split = urlsplit(url)
     folder, _, name = split.path.rpartition("/")
@@ -67,7 +67,8 @@ def _template(url: str) -> tuple[str, ...]:
     return (folder, _DIGITS.sub("#", name)) if _DIGITS.search(name) else ()
 
 
-def _joined(url: str, href: str) -> str:
+def joined(url: str, href: str) -> str:
+    """The address of a link without its fragment; "" for one that is none."""
     try:
         return urljoin(url, href.strip()).partition("#")[0]
     except ValueError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+from crawler.postings.closing_day import DATE
 from crawler.postings.job_labels import is_label, names_company, names_role
 from crawler.postings.page_blocks import squeezed
 from crawler.text.html import node_text
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200
 """Characters of the longest headline that may be a title. Set by hand in 2026."""
+SHORTEST_END: Final = 8
+"""Letters and digits of the shortest headline that is taken for the end of `<title>`. Set by hand in 2026."""
 _DIVIDER: Final = re.compile(
     r"\s+(?:[|·•–—/»:~-]|::|--)\s+|\s+\|\s*|\s*\|\s+|[｜|]|(?<=[\u3040-\u9fff\uac00-\ud7af）])[_－-](?=[\u3040-\u9fff])"
 )
@@ -31,6 +34,7 @@ _FRONT: Final = re.compile(r"/?(?:index|home|default)?(?:\.[a-z]{3,5})?")
 """Path of a front page."""
 FIRST_LINKS: Final = 300
 """Links of a page among which those to its front page are looked for. Set by hand in 2026."""
+_WHOLE_DATE: Final = re.compile(DATE)
 _FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
 
 
@@ -58,7 +62,7 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     site = _meta(tree, "og:site_name")
     homes = _home_names(tree, url)
     parts = _before_site(_parts(_SITE.sub("", head) or head), homes, site, url)
-    first, second = _headings(tree, homes, frozenset(squeezed(part) for part in parts))
+    first, second = _headings(tree, homes, frozenset(squeezed(part) for part in parts), squeezed(head))
     is_heading = bool(first)
     named_last = len(parts) > 1 and squeezed(first) == squeezed(parts[-1]) and tree.css_first("h1") is None
     if not first or named_last:  # by custom the name of the site stands last
@@ -77,25 +81,38 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     return Headlines(title, employer, _posted(tree), own, is_heading)
 
 
-def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str]) -> tuple[str, str]:
+def _headings(
+    tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str], head: str
+) -> tuple[str, str]:
     """The first headline outside the frame of the page, and a lesser one right behind it.
 
-    A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
+    A headline that names the site is none; one that is a part of `<title>`, or its end ("Board: Cook"), comes first
+    where there is no `h1`.
     """
     found = [node for node in tree.css("h1") if named_as(_text(node)) not in homes]
     lesser_ones = [] if found else [n for n in tree.css("h2, h3") if named_as(_text(n)) not in homes]
-    named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
+    named = [node for node in lesser_ones if _is_part(squeezed(_text(node)), parts, head)]
     for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
         text = _text(node)
-        if text and not _framed(node):
+        if text and not _framed(node) and not _is_day(text):
             behind = node.next
             while behind is not None and not behind.is_element_node:
                 if behind.is_text_node and (behind.text_content or "").strip():
                     return text, ""
                 behind = behind.next
-            lesser = behind is not None and behind.tag in ("h2", "h3")
-            return text, _text(behind) if lesser else ""
+            lesser = _text(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
+            return text, "" if _WHOLE_DATE.search(lesser) else lesser
     return "", ""
+
+
+def _is_part(said: str, parts: frozenset[str], head: str) -> bool:
+    return said in parts or (len(said) >= SHORTEST_END and head.endswith(said))
+
+
+def _is_day(text: str) -> bool:
+    """True for a headline that is a date, as blogs print one above the posts of a day."""
+    found = _WHOLE_DATE.search(text)
+    return found is not None and len(_WORD.findall(text.replace(found[0], " "))) < 2
 
 
 def _before_site(parts: list[str], homes: frozenset[str], site: str, url: str) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from crawler.postings.hiring_words import names_other_offer
 from crawler.postings.job_labels import (
     JobLabels,
     has_date_label,
@@ -30,11 +31,12 @@ from crawler.postings.line_parts import (
     LONGEST_NAME,
     NO_NAME,
     first_that,
-    is_date,
+    is_name,
     is_pay,
     is_place,
     parts_below,
 )
+from crawler.postings.links_away import begins_list, heads_away, links_of_a_template
 from crawler.postings.listed_ads import read_listed_ads
 from crawler.postings.main_text import hidden_links
 from crawler.postings.marked_fields import marked_fields
@@ -42,10 +44,12 @@ from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
+from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
 from crawler.postings.spoken_offer import is_spoken_offer
 from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.postings.vacancy_blocks import read_vacancies
+from crawler.postings.word_patterns import names_price
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -65,6 +69,8 @@ MIN_TEXT: Final = 60
 """Characters of the shortest ad, in a script without spaces. Set by hand in 2026."""
 LIST_SHARE: Final = 2
 """Times as much text in lists of links as beside them from which a page is a list. Set by hand in 2026."""
+FOOT: Final = 4
+"""Lines at the end of a page that may be its foot. Set by hand in 2026."""
 _VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
 """A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
 _PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
@@ -114,20 +120,25 @@ def _one_ad(
     labels = read_labels(own, rows)
     title = _title(headlines, labels.values.get("title", ""))
     top = parts_below(own, headlines.title or title)
-    amounts = [*(value for _, value in rows), *top]
+    amounts = [*(value for name, value in rows if not names_price(name)), *top]
     pay = labels.values.get("base_salary") or first_that(amounts, partial(is_pay, region=hints.region))
     marked = marked_fields(blocks.root)
     if known:
         if is_list(labels, lines, blocks):
             return None
-    elif not title or is_company_address(page.url):
+    elif not title or is_company_address(page.url) or names_other_offer(title):
         return None
     else:
         found_pay = {"base_salary"} if pay else set()
-        told = is_ad(labels, lines, blocks, found_pay, is_job_address(page.url), marked)
-        if not told and not _is_spoken(title, labels, lines, blocks, pay or marked.get("base_salary", "")):
+        told = not begins_list(blocks, lines) and is_ad(
+            labels, lines, blocks, found_pay, is_job_address(page.url), marked
+        )
+        if not told and not _is_spoken(
+            title, labels, lines, blocks, pay or marked.get("base_salary", ""), page, hints
+        ):
             return None
-    values = marked | labels.values | {"base_salary": pay or marked.get("base_salary", "")}
+    values = _joined(marked, labels.values)
+    values["base_salary"] = values.get("base_salary") or pay
     found = _posting(replace(headlines, title=title), values, lines, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
     return replace(found, application_contact="\n".join(hidden)) if hidden else found
@@ -163,14 +174,27 @@ def is_ad(
     return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
 
 
-def _is_spoken(title: str, labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks, pay: str) -> bool:
-    """True for a page that offers work in its words; one with several headlines that lead away is a list."""
-    away = blocks.root.css("h2 a[href], h3 a[href], h4 a[href]")
-    if len(away) >= ENOUGH or is_list(labels, lines, blocks):
+def _is_spoken(
+    title: str,
+    labels: JobLabels,
+    lines: tuple[str, ...],
+    blocks: PageBlocks,
+    pay: str,
+    page: Page,
+    hints: Hints,
+) -> bool:
+    """True for a page that offers work in its words.
+
+    One with several headlines that lead away is a list, and so is one called "Vacancies" with links to other pages.
+    """
+    if heads_away(blocks) >= ENOUGH or is_list(labels, lines, blocks):
+        return False
+    if names_jobs(title) and links_of_a_template(blocks, page.url) >= ENOUGH:
         return False
     labelled = bool(labels.values) or bool(pay)
     paid = "base_salary" in labels.values
-    return is_spoken_offer(title, lines, labelled, paid, hidden_links(blocks.root, ""))
+    links = hidden_links(blocks.root, "")
+    return is_spoken_offer(title, lines, labelled, paid, links, hints.likely)
 
 
 def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:
@@ -187,14 +211,11 @@ def _posting(
     hints: Hints,
 ) -> JobPosting:
     title, pay = headlines.title, values["base_salary"]
-    stated = values.get("hiring_organization", "")
-    employer = ("" if is_unnamed(stated) else stated) or first_that(top, names_company) or headlines.employer
-    place = values.get("job_location") or first_that(top, is_place)
-    posted = (
-        values.get("date_posted")
-        or headlines.posted
-        or first_that(top, partial(is_date, page=page, hints=hints))
-    )
+    stated = _name(values.get("hiring_organization", ""))
+    beside = headlines.employer if _is_in(headlines.employer, title, lines) else ""
+    employer = ("" if is_unnamed(stated) else stated) or first_that(top, _is_company) or beside
+    place = _name(values.get("job_location", "")) or first_that(top, is_place)
+    posted = values.get("date_posted") or headlines.posted
     words = {
         "title": title,
         "description": "\n".join(line for line in lines if not is_volatile(line)),
@@ -205,7 +226,38 @@ def _posting(
         "date_posted": posted,
         "valid_through": values.get("valid_through", ""),
     }
-    return posting_of(words, page.url, page, hints)
+    found = posting_of(words, page.url, page, hints)
+    near = None if found.date_posted else posted_near(lines, title, page, hints)
+    return found if near is None else replace(found, date_posted_raw=near[0], date_posted=near[1])
+
+
+def _joined(marked: Mapping[str, str], labelled: Mapping[str, str]) -> dict[str, str]:
+    """Marks and labels: a label counts before a mark, unless what follows it runs on behind the mark's value."""
+    longer = {
+        name: value for name, value in marked.items() if value and labelled.get(name, "").startswith(value)
+    }
+    return {**marked, **labelled, **longer}
+
+
+def _name(said: str) -> str:
+    """What a label says of an employer or a place; "" for a sentence or a number."""
+    return said if is_name(said) else ""
+
+
+def _is_company(part: str) -> bool:
+    return names_company(part) and is_name(part)
+
+
+def _is_in(name: str, title: str, lines: tuple[str, ...]) -> bool:
+    """True for a name beside the headline in `<title>` that the ad says too: else it may be that of the site.
+
+    What stands above the headline and at the very end of a page is its frame.
+    """
+    if names_company(name):
+        return True
+    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
+    inside = lines[begin : max(begin + 1, len(lines) - FOOT)] if len(lines) - begin > FOOT else lines[begin:]
+    return any(name in line for line in inside)
 
 
 def _title(headlines: Headlines, labelled: str) -> str:

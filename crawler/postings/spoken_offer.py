@@ -23,12 +23,19 @@ _CONTACT: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)|wa\.me/|t\.me/"
 )
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{2}|\d{4}))(?!\d)"
+    r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{2}|\d{4})"
+    r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)(?!\d)"
 )
+"""A date, or two years ("2024-2027"): digits that are no phone number."""
 
 
 def is_spoken_offer(
-    title: str, lines: Sequence[str], labelled: bool, paid: bool, links: Sequence[str] = ()
+    title: str,
+    lines: Sequence[str],
+    labelled: bool,
+    paid: bool,
+    links: Sequence[str] = (),
+    likely: bool = False,
 ) -> bool:
     """True for a short page that offers work in its words, and can be answered.
 
@@ -38,16 +45,22 @@ def is_spoken_offer(
         labelled: Whether a label of an ad or an amount of pay is on it.
         paid: Whether a label of pay is on it, which hardly any other page has: one word of hiring is enough then.
         links: Targets of its links to a person.
+        likely: Whether nearly all pages of its source are ads.
     """
     text = "\n".join(lines)
     if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
         return False
-    if not links and not _CONTACT.search(_DATE.sub(" ", text)):
+    if not links and not _CONTACT.search(without_dates(text)):
         return False
     spoken = hiring_words(f"{title}\n{text}")
-    if labelled:
-        return spoken >= (1 if paid else SPOKEN)
+    if labelled or likely:
+        return spoken >= (1 if paid or (labelled and likely) else SPOKEN)
     return spoken >= UNLABELLED and hiring_words(title) + offer_words(title) > 0
+
+
+def without_dates(text: str) -> str:
+    """A text without dates in digits, which look like phone numbers."""
+    return _DATE.sub(" ", text)
 
 
 def _seeks(title: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crawler.money.prose import shipped_reader
-from crawler.postings.hiring_words import hiring_words, offer_words, seeks_work
+from crawler.postings.hiring_words import gives_advice, hiring_words, offer_words, seeks_work
 from crawler.postings.job_labels import read_labels
 from crawler.postings.page_blocks import MAX_PAGE
 from crawler.postings.page_headlines import read_headlines
@@ -118,6 +118,8 @@ def offers_work(title: str, text: str, has_pay: bool) -> bool:
         has_pay: Whether an amount is in it.
     """
     if seeks_work(title) or seeks_work(text[: len(title) + LEAST]):
+        return False
+    if gives_advice(title) and not hiring_words(title):
         return False
     whole = f"{title}\n{text}"
     hiring = hiring_words(whole)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from urllib.parse import unquote, urlsplit
 
-from crawler.postings.job_labels import is_dense
+from crawler.postings.job_labels import is_dense, words_in
 
 
 def either_word(words: Iterable[str]) -> str:
@@ -20,3 +22,25 @@ def either_word(words: Iterable[str]) -> str:
 def _word(word: str) -> str:
     said = re.escape(word).replace(r"\*", r"\w{0,12}")
     return said if is_dense(word) else rf"(?<!\w){said}(?!\w)"
+
+
+def names_price(text: str) -> bool:
+    """True for a short text that begins with a word for a price, which goods have and work has not."""
+    return _price().match(text) is not None
+
+
+@cache
+def _price() -> re.Pattern[str]:
+    words = sorted(words_in("prices"), key=len, reverse=True)
+    return re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(map(re.escape, words))})(?!\w)", re.I)
+
+
+def names_archive(url: str) -> bool:
+    """True for an address that is called after what is over: an archive, old or closed ads."""
+    return _archives().search(unquote(urlsplit(url).path).casefold()) is not None
+
+
+@cache
+def _archives() -> re.Pattern[str]:
+    said = sorted(words_in("archives"), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(word.strip('*')) for word in said)})")

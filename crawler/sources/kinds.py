@@ -49,6 +49,12 @@ _REPLIES = CardKey(
     "true: each post is an ad, as in a thread that collects offers; else the first is, if it offers work",
     "replies = true",
 )
+_PAGES_ARE_ADS = CardKey(
+    "pages_are_ads",
+    "yes-no",
+    "true: nearly all pages behind its lists are ads, so fewer signs of one are asked for; `sources probe` sets it",
+    "pages_are_ads = true",
+)
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
 _LIST_PAGES: Final[tuple[CardKey, ...]] = (
     CardKey(
@@ -77,6 +83,7 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         'true also takes ads of table rows that have no page of their own; include needs "#"',
         "rows = true",
     ),
+    _PAGES_ARE_ADS,
 )
 """Keys of kinds that walk list pages."""
 _LIST_SELECTORS: Final = ("item", "link", "next")
@@ -85,7 +92,10 @@ _ALL: Final = (
     SourceKind(
         "sitemap",
         "a site with a sitemap.xml (an index of sitemaps, gzip) or a robots.txt that names one",
-        (CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),),
+        (
+            CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),
+            _PAGES_ARE_ADS,
+        ),
     ),
     SourceKind(
         "listing",

@@ -126,3 +126,26 @@ def test_a_large_board_costs_no_more_than_a_small_one(reader):
     survey.walk(site.fetch([f"{SITE}/"])[0])
     assert len(survey.pages) <= MOST
     assert sum(one.is_ad for one in survey.pages.values()) >= 4
+
+
+def small(path, title, more):
+    text = f"{title}. Our house in the hills has ten rooms and a garden. {more} +1 202 555 0146."
+    return page(path, title, text=f"{text}</p><p>480 USD")
+
+
+def test_a_template_of_which_nearly_all_pages_are_ads_is_read_with_fewer_signs(reader):
+    ads = [ad(f"/house/h{n}", f"Cook {n}") for n in range(3)]
+    ads += [small(f"/house/h{n}", f"Helper {n}", "References, please.") for n in range(3, 6)]
+    links = [(path, f"Number {n}") for n, (path, _) in enumerate(ads)]
+    front = page("/", "The valley", ("/list.html", "Families"))
+    card = card_of(reader([front, page("/list.html", "Families", *links), *ads]))
+    assert card["pages_are_ads"] is True
+
+
+def test_a_template_of_ads_and_other_things_is_not(reader):
+    ads = [sale(f"/item/i{n}", f"Cart {n}") for n in range(3)]
+    ads += [ad(f"/item/i{n}", f"Cook {n}") for n in range(3, 6)]
+    links = [(path, f"Number {n}") for n, (path, _) in enumerate(ads)]
+    front = page("/", "The valley", ("/list.html", "All"))
+    card = card_of(reader([front, page("/list.html", "All", *links), *ads]))
+    assert "pages_are_ads" not in card

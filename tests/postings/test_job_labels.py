@@ -1,5 +1,6 @@
 """Labels and headings of job ads, in the languages of boards."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from crawler.postings.job_labels import (
     plain_label,
     read_labels,
 )
+from crawler.postings.word_tables import WordTable
 from crawler.records import JobPosting
 
 
@@ -104,3 +106,9 @@ def test_names_of_job_pages_of_next_pages_and_words_of_hiring_are_known_in_many_
     assert not any(map(names_next, ("Nextdoor", "Contact", "2")))
     assert hiring_words("Se busca cocinero, sueldo 900, enviar currículum") == 3
     assert hiring_words("The weather was fine, and the sea was calm.") == 0
+
+
+def test_words_of_a_table_are_whole_words_where_a_script_has_spaces_and_found_inside_others_where_it_has_none():
+    table = WordTable(["cook", "cook wanted", "zatrudni*", "招聘"], re.compile("[\u3400-\u9fff]"))
+    found = [one.word for one in table.find("cook wanted, cooking; zatrudnimy, 本店招聘店員, precook")]
+    assert found == ["cook wanted", "zatrudnimy", "招聘"]

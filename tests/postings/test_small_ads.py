@@ -6,6 +6,7 @@ from crawler.postings.dates import read_date
 from crawler.postings.fetched_page import fetched_page
 from crawler.postings.hints import Hints
 from crawler.postings.page import read_listed, read_page
+from crawler.postings.posted_day import posted_near
 from crawler.records import Page
 
 NOW = "2026-11-30T10:00:00Z"
@@ -245,3 +246,103 @@ def test_a_label_of_pay_and_one_word_of_hiring_are_enough_for_a_small_ad():
     )
     assert len(read(small("Night guards", text.replace(" Pay:", "</p><p>Pay:")))) == 1
     assert read(small("Night guards", text.replace("Pay: 30 USD a day. ", ""))) == ()
+
+
+def test_goods_and_scholarships_with_the_labels_of_an_ad_are_no_job():
+    goods = (
+        "<p>Location: Accra</p><p>Price: 9,000 USD</p><p>Posted on 20/11/2026</p><p>Call +1 202 555 0173.</p>"
+    )
+    assert not read(f"<title>Corolla 2019</title><h1>Corolla 2019, low mileage</h1>{goods}", "/ad/7")
+    award = (
+        "<p>Deadline: 31 January 2027</p><h3>Requirements</h3><p>Apply to a@uni.example, 600 USD a month.</p>"
+    )
+    assert not read(f"<title>Award</title><h1>Scholarship 2027: how to apply</h1>{award}", "/ad/8")
+    assert read(small("Scholarship officer wanted", OFFERS[0][2]))
+    assert not read(
+        small("Tractor for sale", "Good price, experience with it is welcome. Call +1 202 555 0174.")
+    )
+
+
+def test_years_and_dates_are_no_phone_number():
+    text = "The council 2024-2027 is hiring staff, experience welcome, salary by scale, apply in person. {}"
+    assert not read(small("Staff wanted", text.format("Since 30-11-2026.")))
+    assert read(small("Staff wanted", text.format("Call +1 202 555 0175.")))
+
+
+def test_labels_in_brackets_as_chinese_pages_write_them():
+    lines = (
+        "【店家名稱】 範例早餐",
+        "【工作地點】 花蓮市",
+        "【薪　　資】 時薪 200 元",
+        "【聯絡方式】 0900-000-318 請來電",
+    )
+    (found,) = read(f"<title>早餐店外場 - 看板</title><h1>早餐店外場</h1><pre>{chr(10).join(lines)}</pre>")
+    assert (found.hiring_organization, found.job_location) == ("範例早餐", "花蓮市")
+    assert "200" in found.base_salary
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Nr. 90377 · 28 noiembrie · 377 vizualizări", "2026-11-28"),
+        ("Admin Rabu, 19 November 2026 11:05:13 Dibaca 190 Kali", "2026-11-19"),
+        ("Fri Nov 20 07:20:08 2026", "2026-11-20"),
+        ("Posted 3 days ago by Ana", "2026-11-27"),
+        ("قبل 3 أيام", "2026-11-27"),
+        ("Deadline: 12 November 2026", None),
+        ("Founded on 1 May 1998", None),
+        ("Starts on 28 December 2026", None),
+    ],
+)
+def test_the_day_of_posting_stands_near_the_headline(line, day):
+    near = posted_near(
+        ["Cook", line, "We cook."], "Cook", page(""), Hints(source="x", languages=("ro", "id"))
+    )
+    assert (near and near[1]) == day
+
+
+def test_a_headline_that_is_a_date_is_no_title():
+    text = OFFERS[0][2]
+    day = "<h2>Saturday, November 21, 2026</h2>"
+    html = f"<title>Board: Waiter wanted</title>{day}<h3>Waiter wanted</h3><p>{text}</p>"
+    (found,) = read(html)
+    assert (found.title, found.date_posted) == ("Waiter wanted", "2026-11-21")
+
+
+def test_a_list_of_posts_whose_headlines_lead_away_is_no_ad():
+    post = "<h3><a href='/p/{0}.html'>Cook {0}</a></h3><p>Employer: Example Inn</p><p>Salary: {0}00 USD</p>"
+    posts = "".join(post.format(number) for number in (1, 2, 3))
+    assert not read(f"<title>Blog</title><h1>Blog</h1>{posts}", "/2026/11/")
+
+
+def test_a_name_beside_the_headline_in_the_title_alone_is_that_of_the_site():
+    (found,) = read(small("Waiter wanted", OFFERS[0][2]))
+    assert found.hiring_organization == ""
+    html = (
+        f"<title>Waiter wanted - Example Inn</title><h1>Waiter wanted</h1><p>Example Inn: {OFFERS[0][2]}</p>"
+    )
+    assert read(html)[0].hiring_organization == "Example Inn"
+
+
+def test_fewer_signs_are_asked_for_where_nearly_all_pages_of_a_source_are_ads():
+    text = "A couple needs help five mornings a week. Call +1 202 555 0176. {}</p><p>480 USD"
+    html = small("Live-out housekeeper", text.format("References, please."))
+    assert not read(html)
+    assert read_page(page(html), Hints(source="x", likely=True))
+    seeker = small("Housekeeper", text.format("I am looking for work, references at hand."))
+    assert not read_page(page(seeker), Hints(source="x", likely=True))
+
+
+def test_small_ads_under_headings_of_columns_with_a_picture_before_each_and_a_day_above_all():
+    ad = (
+        "<b>SITUATIONS VACANT</b><br><img src=a.gif> <b>{}</b> {} needs staff with experience. Apply: {}.<hr>"
+    )
+    ads = "".join(
+        ad.format(
+            f"COOK {n}", f"The Example Inn number {n} in the old town by the river", f"+1 202 555 018{n}"
+        )
+        for n in range(4)
+    )
+    found = read(f"<title>Ads</title><body><p>Printed on Monday, 23 November 2026</p>{ads}</body>")
+    assert [one.title for one in found] == [f"COOK {n}" for n in range(4)]
+    assert {one.date_posted for one in found} == {"2026-11-23"}
