@@ -252,6 +252,7 @@ def _by_digits(text: str, order: str | None) -> tuple[bool, str | None]:
     return _by_figures(text, order)
 
 
+@lru_cache(maxsize=2_048)
 def _by_words(
     text: str, languages: tuple[str, ...], order: str | None, base: str | None, prefer: str
 ) -> str | None:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from operator import itemgetter
 from typing import Any, Final
@@ -39,6 +39,8 @@ _BRACKETED: Final = re.compile(
     r"\s{0,9}[【〔［]\s{0,3}([^】〕］]{2,20}?)\s{0,3}[】〕］]\s{0,3}[:：]?\s{0,3}(.*)", re.S
 )
 """A label in brackets, as Chinese and Japanese write them: 【工作地點】 台北."""
+_ALL_POSTED: Final = ("posted", "posted_too")
+"""Rows of words for "published"."""
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
@@ -116,6 +118,7 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
             yield plain_label(line), after, True
 
 
+@lru_cache(maxsize=8_192)
 def plain_label(text: str) -> str:
     """A label without what decorates it, in lower case."""
     if len(text) > LABEL_LENGTH:
@@ -127,6 +130,7 @@ def _is_short_label(text: str) -> bool:
     return plain_label(text) in _words()[0]
 
 
+@lru_cache(maxsize=8_192)
 def label_field(name: str) -> str:
     """The field of a label of several words, "advertiser / company" or "salary (monthly)"; "" for no label."""
     labels, _, _ = _words()
@@ -183,22 +187,27 @@ def _pictured(line: str) -> tuple[str, str] | None:
 
 
 @cache
-def _date_label() -> re.Pattern[str]:
+def _date_label(rows: tuple[str, ...] = ("posted",)) -> re.Pattern[str]:
     words = [word for row in _data()["labels"]["date_posted"].values() for word in row]
-    words += _data()["words"]["posted"]
+    words += [word for row in rows for word in _data()["words"][row]]
     either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"\s{{0,4}}(?:{either})(?![^\W\d])[\s:：፡-]{{0,5}}", re.I)
 
 
 def without_date_label(text: str) -> str:
     """A date without the word before it: "Publicado hace 3 días" -> "hace 3 días"."""
-    found = _date_label().match(text)
+    found = _date_label(_ALL_POSTED).match(text)
     return text[found.end() :].strip() or text if found else text
 
 
-def has_date_label(text: str) -> bool:
-    """True for a text that begins with a word for "published"."""
-    return _date_label().match(text) is not None
+def has_date_label(text: str, known: bool = False) -> bool:
+    """True for a text that begins with a word for "published".
+
+    Args:
+        text: A short text of a page.
+        known: Whether the page is known to be an ad: words count that pages of all kinds have too ("created").
+    """
+    return _date_label(_ALL_POSTED if known else ("posted",)).match(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -28,7 +28,7 @@ from crawler.postings.line_parts import first_that, is_date, is_name, is_pay, is
 from crawler.postings.page_state import over_line
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
-from crawler.postings.spoken_offer import without_dates
+from crawler.postings.spoken_offer import has_contact
 from crawler.postings.vacancy_blocks import leads_away
 
 if TYPE_CHECKING:
@@ -110,17 +110,21 @@ def read_listed_ads(blocks: PageBlocks, lines: Sequence[str], page: Page, hints:
         hints: Settings of its source.
     """
     named = is_job_address(page.url) or any(names_jobs(_line(node)) for node in blocks.root.css("h1, h2")[:2])
+    plain: list[str] = []
     for css in _HEADS:
-        heads = [node for node in blocks.root.css(css)[:MAX_HEADS] if _begins_line(node)]
-        parts = list(_cut([_line(node) for node in heads], lines)) if len(heads) >= ADS else []
-        parts = _of_the_list(parts)
-        likely = [part for part in parts if _is_small_ad(part)]
+        nodes = blocks.root.css(css)[:MAX_HEADS]
+        heads = [node for node in nodes if _begins_line(node)] if len(nodes) >= ADS else []
+        if len(heads) < ADS:
+            continue
+        plain = plain or [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
+        parts, likely = _of_the_list(list(_cut([_line(node) for node in heads], lines, plain)))
         offers = sum(_is_offer(part, hints) for part in likely)
         needed = 1 if named else max(OFFERS, HALF * len(likely))
         if len(likely) < max(ADS, MOST * len(parts)) or offers < needed:
             continue
         if _links_to_pages(_around(heads)) < len(likely):
-            return with_day_of_page([_ad(part, page, hints) for part in likely], lines, page, hints)
+            live = [part for part in likely if not over_line(part.title)]
+            return with_day_of_page([_ad(part, page, hints) for part in live], lines, page, hints)
     return []
 
 
@@ -146,11 +150,14 @@ def with_day_of_page(
     return [replace(ad, date_posted_raw=day[0], date_posted=day[1]) for ad in dated] if day else dated
 
 
-def _of_the_list(parts: Sequence[_SmallAd]) -> list[_SmallAd]:
-    """The stretches from the first small ad to the last; a headline right above another is that of a column."""
+def _of_the_list(parts: Sequence[_SmallAd]) -> tuple[list[_SmallAd], list[_SmallAd]]:
+    """The stretches from the first small ad to the last, and the small ads among them.
+
+    A headline right above another is that of a column.
+    """
     texts = [part for part in parts if part.text]
     ads = [number for number, part in enumerate(texts) if _is_small_ad(part)]
-    return texts[ads[0] : ads[-1] + 1] if ads else []
+    return (texts[ads[0] : ads[-1] + 1], [texts[number] for number in ads]) if ads else ([], [])
 
 
 def _around(heads: Sequence[LexborNode]) -> LexborNode:
@@ -193,11 +200,16 @@ def _begins_line(node: LexborNode) -> bool:
     return before is None or before.tag in _BREAKS
 
 
-def _cut(heads: Sequence[str], lines: Sequence[str]) -> Iterator[_SmallAd]:
-    """The lines from each headline to the next."""
+def _cut(heads: Sequence[str], lines: Sequence[str], plain: Sequence[str]) -> Iterator[_SmallAd]:
+    """The lines from each headline to the next.
+
+    Args:
+        heads: The headlines, in order.
+        lines: The lines of the page.
+        plain: The first of them without bullets.
+    """
     starts: list[tuple[int, str]] = []
     begin = 0
-    plain = [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
     for head in heads:
         at = next((n for n in range(begin, len(plain)) if 0 <= plain[n].find(head) <= BEFORE_HEAD), -1)
         if at >= 0:
@@ -215,9 +227,9 @@ def _cut(heads: Sequence[str], lines: Sequence[str]) -> Iterator[_SmallAd]:
 
 def _is_small_ad(part: _SmallAd) -> bool:
     """True for a stretch with a contact of its own in which nobody looks for work."""
-    if len(part.text) < SHORTEST or not _CONTACT.search(without_dates(part.text)):
+    if len(part.text) < SHORTEST or not has_contact(part.text, _CONTACT):
         return False
-    if names_other_offer(part.title) or over_line(part.title):
+    if names_other_offer(part.title):
         return False
     return not seeks_work(part.title) and not seeks_work(part.text)
 

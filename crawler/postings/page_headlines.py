@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200
 """Characters of the longest headline that may be a title. Set by hand in 2026."""
-SHORTEST_END: Final = 8
-"""Letters and digits of the shortest headline that is taken for the end of `<title>`. Set by hand in 2026."""
 _DIVIDER: Final = re.compile(
     r"\s+(?:[|·•–—/»:~-]|::|--)\s+|\s+\|\s*|\s*\|\s+|[｜|]|(?<=[\u3040-\u9fff\uac00-\ud7af）])[_－-](?=[\u3040-\u9fff])"
 )
@@ -32,6 +30,10 @@ _STROKES: Final = str.maketrans("đłøıħŧ", "dloiht")
 """Letters with a stroke, which have no accent to take off; domains are written without."""
 _FRONT: Final = re.compile(r"/?(?:index|home|default)?(?:\.[a-z]{3,5})?")
 """Path of a front page."""
+_MAYBE_FRONT: Final = re.compile(
+    r"(?:^|/)(?:index|home|default)?(?:\.{0,2}|\.[a-z]{3,5})(?:[?#].*)?$|^[^/]*//[^/]*$", re.S
+)
+"""An address that may be that of a front page, told without taking it apart."""
 FIRST_LINKS: Final = 300
 """Links of a page among which those to its front page are looked for. Set by hand in 2026."""
 _WHOLE_DATE: Final = re.compile(DATE)
@@ -62,7 +64,9 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     site = _meta(tree, "og:site_name")
     homes = _home_names(tree, url)
     parts = _before_site(_parts(_SITE.sub("", head) or head), homes, site, url)
-    first, second = _headings(tree, homes, frozenset(squeezed(part) for part in parts), squeezed(head))
+    first, second = _headings(
+        tree, homes, frozenset(squeezed(part) for part in (*parts, head.partition(":")[2]))
+    )
     is_heading = bool(first)
     named_last = len(parts) > 1 and squeezed(first) == squeezed(parts[-1]) and tree.css_first("h1") is None
     if not first or named_last:  # by custom the name of the site stands last
@@ -81,17 +85,14 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     return Headlines(title, employer, _posted(tree), own, is_heading)
 
 
-def _headings(
-    tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str], head: str
-) -> tuple[str, str]:
+def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str]) -> tuple[str, str]:
     """The first headline outside the frame of the page, and a lesser one right behind it.
 
-    A headline that names the site is none; one that is a part of `<title>`, or its end ("Board: Cook"), comes first
-    where there is no `h1`.
+    A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
     """
     found = [node for node in tree.css("h1") if named_as(_text(node)) not in homes]
     lesser_ones = [] if found else [n for n in tree.css("h2, h3") if named_as(_text(n)) not in homes]
-    named = [node for node in lesser_ones if _is_part(squeezed(_text(node)), parts, head)]
+    named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
     for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
         text = _text(node)
         if text and not _framed(node) and not _is_day(text):
@@ -103,10 +104,6 @@ def _headings(
             lesser = _text(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
             return text, "" if _WHOLE_DATE.search(lesser) else lesser
     return "", ""
-
-
-def _is_part(said: str, parts: frozenset[str], head: str) -> bool:
-    return said in parts or (len(said) >= SHORTEST_END and head.endswith(said))
 
 
 def _is_day(text: str) -> bool:
@@ -221,8 +218,11 @@ def _leads_home(link: LexborNode, base: str, url: str) -> bool:
     """True for a link to the front page of the site of an address."""
     if "home" in (link.attributes.get("rel") or "").split():
         return True
+    href = (link.attributes.get("href") or "").strip()
+    if not _MAYBE_FRONT.search(href):
+        return False
     try:
-        target, own = urlsplit(urljoin(base, (link.attributes.get("href") or "").strip())), urlsplit(url)
+        target, own = urlsplit(urljoin(base, href)), urlsplit(url)
     except ValueError:
         return False
     return target.netloc == own.netloc and not target.query and _FRONT.fullmatch(target.path) is not None

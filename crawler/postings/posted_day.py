@@ -65,7 +65,7 @@ def posted_near(lines: Sequence[str], title: str, page: Page, hints: Hints) -> t
     if at < 0:
         at = next((n for n, line in enumerate(lines) if wanted and wanted in squeezed(line)), -1)
     near = [*lines[max(0, at) : at + 1 + BELOW], *reversed(lines[max(0, at - ABOVE) : max(0, at)])]
-    for line in (*near, *(line for line in lines if has_date_label(line))):
+    for line in (*near, *(line for line in lines if has_date_label(line, known=True))):
         if len(line) <= LONGEST and not _names_another(line):
             for said in _candidates(line):
                 day = _past_day(said, page, hints)

@@ -50,7 +50,7 @@ def is_spoken_offer(
     text = "\n".join(lines)
     if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
         return False
-    if not links and not _CONTACT.search(without_dates(text)):
+    if not links and not has_contact(text, _CONTACT):
         return False
     spoken = hiring_words(f"{title}\n{text}")
     if labelled or likely:
@@ -58,9 +58,14 @@ def is_spoken_offer(
     return spoken >= UNLABELLED and hiring_words(title) + offer_words(title) > 0
 
 
-def without_dates(text: str) -> str:
-    """A text without dates in digits, which look like phone numbers."""
-    return _DATE.sub(" ", text)
+def has_contact(text: str, contact: re.Pattern[str]) -> bool:
+    """True for a text with a contact; dates in digits look like phone numbers, and are none.
+
+    Args:
+        text: The text.
+        contact: What a contact looks like.
+    """
+    return contact.search(text) is not None and contact.search(_DATE.sub(" ", text)) is not None
 
 
 def _seeks(title: str, text: str) -> bool:
