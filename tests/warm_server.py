@@ -29,6 +29,7 @@ MOST_HANDLES: Final = 1024
 
 def _load() -> None:
     """Load what a crawl, its fork server and its nursery load."""
+    import rich.progress
     import sqlite_utils
 
     import crawler.campaigns.service
@@ -42,7 +43,7 @@ def _load() -> None:
     import crawler.watching.telling
     from crawler.supervisor import fork_server
 
-    del sqlite_utils
+    del rich, sqlite_utils
     fork_server.load()
     crawler.confined.nursery.load()
 
