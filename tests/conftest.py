@@ -57,7 +57,6 @@ def pytest_configure() -> None:
     as the crawl itself) and, in a folder of the checkout, the read catalogue and the language model.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command has it
     # A busy machine fails no test: how long an example takes says nothing of what it shows.
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("any machine")

@@ -50,7 +50,7 @@ def sites(tmp_path):
         homes = []
         for name in ("here", "away"):
             (tmp_path / name).mkdir()
-            homes.append(Home(tmp_path / name))
+            homes.append(Home(tmp_path / name, warm=name == "here"))
             homes[-1].write(cards)
         yield mirrors, *homes
 

@@ -289,6 +289,25 @@ def fill_reports(console):
             )
 
 
+STATE = """() => [
+    document.documentElement.outerHTML,
+    Array.from(document.styleSheets).map(sheet => [sheet.href, sheet.cssRules.length]),
+    Array.from(document.querySelectorAll("body *")).map(one => Object.values(one.getBoundingClientRect().toJSON())),
+]"""
+"""What a page is, how it is styled, and where everything in it lies."""
+
+
+def test_a_page_put_in_the_place_of_another_is_the_page_that_its_address_leads_to(browser, console):
+    desk = watched(browser, console)
+    desk.sign_in("ada")
+    for path in ("/ads/1", "/campaigns/1", "/dashboard", "/weights"):
+        desk.put(path)
+        put = desk.page.evaluate(STATE)
+        desk.go(path)
+        assert put == desk.page.evaluate(STATE), path
+    desk.page.context.close()
+
+
 @pytest.mark.parametrize(("language", "width"), [("en", 1366), ("ar", 320)])
 def test_axe_finds_nothing_on_any_page(browser, console, language, width):
     assert not [path for path in PAGES if "{" in path], "name an address for it in NAMED"
@@ -297,11 +316,10 @@ def test_axe_finds_nothing_on_any_page(browser, console, language, width):
     desk = watched(browser, console, bypass_csp=True)
     desk.sign_in("ada")
     desk.page.set_viewport_size({"width": width, "height": 768})
-    source = AXE.read_text(encoding="utf-8")
+    desk.page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
     for path in (*PAGES, *MORE):
-        desk.go(path)
-        desk.page.evaluate(source)
+        desk.put(path)
         violations = desk.page.evaluate("axe.run().then(found => found.violations)")
         found += [(path, one["id"], one["nodes"][0]["html"][:150]) for one in violations]
     assert found == []
@@ -316,7 +334,7 @@ def test_no_page_scrolls_sideways_in_a_longer_language_or_from_right_to_left(bro
     desk.sign_in("ada")
     wide = []
     for path in (*PAGES, *MORE):
-        desk.go(path)
+        desk.put(path)
         for width in (320, 360, 1366):
             desk.page.set_viewport_size({"width": width, "height": 740})
             if desk.page.evaluate("document.documentElement.scrollWidth") > width:
