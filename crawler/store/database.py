@@ -16,6 +16,7 @@ from crawler.locks import folder_lock
 from crawler.store.migrations import migrate, pending
 from crawler.store.new_store import PAGE_SIZE, fill, has_tables, is_empty
 from crawler.store.sql_functions import add_functions
+from crawler.store.watched_connection import WatchedConnection
 
 FILE: Final = "adwatch.db"
 
@@ -204,11 +205,16 @@ class Database:
         self.connection.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> WatchedConnection:
     """Open, set up and migrate; every error is sqlite3's."""
     # A store is used by one thread at a time, but a pipeline may open it in one and close it in another.
     connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256, check_same_thread=False
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        cached_statements=256,
+        check_same_thread=False,
+        factory=WatchedConnection,
     )
     add_functions(connection)
     try:

@@ -3,11 +3,15 @@
 Triggers of this connection (never of the file) hand each changed row over, before and after. So a change by another
 program, which has no such triggers, stays without a proof, and a verification names its row. A row that was changed
 so, and is then changed again by adwatch, is noticed at that moment and gets an entry of its own.
+
+The triggers are made before the connection's first write: to make all of them takes longer than to open a store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -46,14 +50,19 @@ class RowProofWriter:
         self._tables = proven_tables()
         self._changes: dict[str, dict[Key, _Change]] = {table.name: {} for table in self._tables}
         self._begin()
-        for place, table in enumerate(self._tables):
-            gone, here = _listeners(table, self._changes[table.name])
-            database.connection.create_function(f"proof_gone_{place}", -1, gone)
-            database.connection.create_function(f"proof_here_{place}", -1, here)
-            for statement in _triggers(place, table):
-                database.execute(statement)
+        database.connection.before_first_write(self._listen)
         database.before_commit = self._write
         database.after_rollback = self._forget
+
+    def _listen(self) -> None:
+        """Make the triggers of this connection."""
+        connection = self._database.connection
+        for place, table in enumerate(self._tables):
+            gone, here = _listeners(table, self._changes[table.name])
+            connection.create_function(f"proof_gone_{place}", -1, gone)
+            connection.create_function(f"proof_here_{place}", -1, here)
+        for statement in _all_triggers():
+            connection.execute(statement)
 
     @property
     def pending(self) -> bool:
@@ -223,6 +232,11 @@ def _listeners(
             known[1] = values
 
     return gone, here
+
+
+@lru_cache(maxsize=1)
+def _all_triggers() -> tuple[str, ...]:
+    return tuple(chain.from_iterable(_triggers(place, table) for place, table in enumerate(proven_tables())))
 
 
 def _triggers(place: int, table: ProvenTable) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""A connection that says when it is about to write for the first time: what only writers need is made then.
+
+Until it has been said, SQLite itself refuses to write (`PRAGMA query_only`), so a write that this module should miss
+fails instead of passing unwatched.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+_READS: Final = re.compile(
+    r"\s*(?:SELECT|PRAGMA|EXPLAIN|VALUES|WITH(?!.*\b(?:INSERT|UPDATE|DELETE|REPLACE)\b))\b", re.I | re.S
+)
+"""A statement that can't write. One that is missed here is taken for a writer, which costs time and nothing else."""
+
+
+class WatchedConnection(sqlite3.Connection):
+    """Calls `listener` once, outside of a transaction, before the first statement that may write.
+
+    All statements of the store and of the desk go through `execute` and `executemany`.
+    """
+
+    _listener: Callable[[], None] | None = None
+
+    def before_first_write(self, listener: Callable[[], None]) -> None:
+        """Refuse to write until `listener` has been called."""
+        super().execute("PRAGMA query_only = ON")
+        self._listener = listener
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run one statement."""
+        if self._listener is not None and not _READS.match(sql):
+            self._announce(self._listener)
+        return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """Run one statement for many rows."""
+        if self._listener is not None:
+            self._announce(self._listener)
+        return super().executemany(sql, parameters)
+
+    def _announce(self, listener: Callable[[], None]) -> None:
+        self._listener = None
+        super().execute("PRAGMA query_only = OFF")
+        try:
+            listener()
+        except BaseException:
+            self.before_first_write(listener)
+            raise
