@@ -98,11 +98,10 @@ class Home:
         with said.open("w") as log:
             running = subprocess.Popen(command, stderr=log, text=True, cwd=ROOT)
         try:
-            for _ in range(600):
-                found = re.search(r":(\d+)/ ", said.read_text("utf-8"))
-                if found:
-                    break
+            found = None
+            while found is None and running.poll() is None:  # however busy the machine is
                 time.sleep(0.05)
+                found = re.search(r":(\d+)/ ", said.read_text("utf-8"))
             assert found, said.read_text("utf-8")
             yield Desk(int(found[1]), running.pid)
         finally:
