@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from quality.harness.mirror import Mirror, mirrored
-from tests.fetch.harness import ROOT, Home, ad_page, sitemap
+from tests.fetch.harness import ROOT, SECONDS, Home, ad_page, sitemap
+from tests.warm import WARM
 
 HOST = "jobs.example.org"
 CARDS = """
@@ -163,22 +164,18 @@ def test_a_killed_crawl_goes_on_where_it_was(tmp_path):
     assert home.adwatch("verify").returncode == 0
 
 
-def _without_floor(home, tmp_path, *arguments):
-    """Run adwatch as on a disk that fills up after the crawl began: it does not ask for free space first."""
-    site = tmp_path / "site-packages"
-    site.mkdir(exist_ok=True)
-    (site / "sitecustomize.py").write_text(
-        "import crawler.evidence.doctor as d\nd.MINIMUM_FREE = 0\n", "utf-8"
-    )
-    return subprocess.run(
-        home.command(*arguments),
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(ROOT)))},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+NO_FLOOR = """
+import runpy
+from crawler.evidence import doctor
+doctor.MINIMUM_FREE = 0
+runpy.run_module("crawler", run_name="__main__", alter_sys=True)
+"""
+"""Runs adwatch as on a disk that fills up after the crawl began: it does not ask for free space first."""
+
+
+def _without_floor(home, *arguments):
+    python, _, _, *words = home.command(*arguments)
+    return WARM.run([python, "-c", NO_FLOOR, *words], cwd=ROOT, timeout=SECONDS)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small tmpfs can be mounted by root only")
@@ -194,9 +191,9 @@ def test_a_full_disk_loses_nothing_and_is_told(tmp_path):
             home.write(CARDS.format(url=mirror.url))
             refused = home.adwatch("crawl", "board")
             assert (refused.returncode, "MiB free" in refused.stderr) == (2, True), refused.stderr
-            full = _without_floor(home, tmp_path, "crawl", "board")
+            full = _without_floor(home, "crawl", "board")
             subprocess.run(["mount", "-o", "remount,size=64m", tiny], check=True)
-            done = _without_floor(home, tmp_path, "crawl", "board")
+            done = _without_floor(home, "crawl", "board")
         assert (full.returncode, done.returncode) == (1, 0)
         assert "free some space" in full.stderr
         assert "Traceback" not in full.stderr
@@ -312,7 +309,7 @@ def test_a_closing_day_that_is_over_takes_no_ad_away(tmp_path):
     stated = b'"validThrough":"2026-11-21","datePosted"'
     (folder / "jobs" / "0.html").write_bytes(ad_page("Cook wanted").replace(b'"datePosted"', stated))
     with mirrored(Mirror(folder, HOST)) as mirror:
-        home = Home(tmp_path)
+        home = Home(tmp_path, warm=True)
         home.write(CARDS.split("[source.feed]")[0].format(url=mirror.url))
         assert counts(home.adwatch("crawl"), "board") == (2, 0, 0, 0)
         assert counts(home.adwatch("crawl"), "board")[2] == 0
