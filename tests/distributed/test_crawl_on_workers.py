@@ -73,7 +73,7 @@ def test_workers_bring_what_one_machine_would_have_though_one_is_killed(engine, 
     while not any("/jobs/" in path for path in mirror.asked[before:]):
         time.sleep(0.01)
     engine.kill_who_crawls(mirror.url)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 0, said
     assert len(mirror.asked) > 2 * before, "it was not asked again"
     assert contents(away.data) == contents(here.data)
