@@ -24,7 +24,7 @@ response result route row rule runner save saved scan scope search selection ser
 sitemap size slice span stamped state step store stream suggestion summary supervisor system table tally term text
 time timeline told total triage undecodable unreadable upsert url use value view warning watching watchlist word
 wording workers writable writer journal
-lendable news parser sighting
+connection lendable news parser sighting
 """
 PLAIN = frozenset(WORDS.split())
 """Words that mean in the code what they mean everywhere, or that are forms of such words."""

@@ -41,7 +41,7 @@ def plain(sql: str) -> Callable[[Store], None]:
     return write
 
 
-WAYS: dict[str, Callable[[Store], None]] = {
+WAYS: dict[str, Callable[[Store], object]] = {
     "transaction": in_transaction,
     "savepoint": in_savepoint,
     "statement": plain(SET),
