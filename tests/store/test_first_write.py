@@ -1,4 +1,4 @@
-"""A connection's first write is proven, whichever way it goes; before it, nothing can be written and nothing is made."""
+"""The first write of a connection is proven, whichever way it goes; before it, nothing is made or written."""
 
 from __future__ import annotations
 
