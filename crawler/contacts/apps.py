@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -25,8 +26,9 @@ def app_pattern() -> tuple[LinearRegex, dict[str, str]]:
             rows["long"].append(name)
         else:
             rows["short" if name.isascii() else "foreign"].append(name)
-    long, short, foreign, spaceless = ("|".join(map(re.escape, row)) for row in rows.values())
+    long, short, foreign = ("|".join(map(re.escape, rows[row])) for row in ("long", "short", "foreign"))
     long += "|" + "|".join(_leet(name) for name in rows["long"] if name.isascii() and name.isalpha())
+    spaceless = "|".join(map(_gapped, rows["spaceless"]))
     pattern = (
         r"(?:^|[^\pL]|\p{Han}|\p{Thai})"
         rf"(?:({long})|({foreign})(?:[^\pL]|$)|({short})(?:\b|\d\b)|(qq|vx|wx)\d{{5}})|({spaceless})"
@@ -53,9 +55,16 @@ def _leet(name: str) -> str:
     return "".join(_LEET.get(char, char) for char in name)
 
 
+def _gapped(name: str) -> str:
+    """Pattern of a name in a script without spaces, with up to two signs between its characters."""
+    return r"[\p{So}\x{fe0f}]{0,2}".join(map(re.escape, name))
+
+
 def _kind(word: str, names: dict[str, str]) -> str:
-    """Kind of an app by its name, or by the name behind its digits."""
-    return names.get(word) or names[word.translate(_UNLEET)]
+    """Kind of an app by its name, or by the name behind its digits or between its signs."""
+    if found := names.get(word) or names.get(word.translate(_UNLEET)):
+        return found
+    return names["".join(char for char in word if unicodedata.category(char) not in ("So", "Mn"))]
 
 
 _OWN_HOST: Final = re.compile(r"\.(?:com|me|org|net)\b")

@@ -45,6 +45,8 @@ BEFORE_LINE: Final = 24
 """Characters before "line" in which a word tells that the app is meant. Set by hand, not fitted."""
 _DOTTED: Final = frozenset(("instagram", "tiktok", "line"))
 """Apps on which a dot within a word marks it as a name."""
+_ENDS_IN_UNDERSCORE: Final = frozenset(("instagram", "telegram", "tiktok"))
+"""Apps whose names may end in an underscore."""
 _CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
 
 
@@ -104,7 +106,7 @@ def _named(prepared: PreparedText, start: int, end: int, kind: str) -> Extractio
     match = _AFTER.match(prepared.text, end)
     if shape is None or match is None or not prepared.is_free(start, match.end()):
         return None
-    gap, handle = match["gap"], match["handle"].rstrip(".-_" if kind != "telegram" else ".-")
+    gap, handle = match["gap"], match["handle"].rstrip(".-" if kind in _ENDS_IN_UNDERSCORE else ".-_")
     first = match.start("handle")
     last = first + len(handle)
     if (
@@ -187,6 +189,9 @@ EXAMPLES: Final = (
     ExtractionExample("Skype: live:zz.example1", (("skype", "live:zz.example1"),)),
     ExtractionExample("Instagram @zz.example", (("instagram", "zz.example"),)),
     ExtractionExample("IG: zz_example", (("instagram", "zz_example"),)),
+    ExtractionExample("insta @zz.example_", (("instagram", "zz.example_"),)),
+    ExtractionExample("IG lang po: zz.example0", (("instagram", "zz.example0"),)),
+    ExtractionExample("微❤信 zz_example88", (("wechat", "zz_example88"),)),
     ExtractionExample("We build Telegram bots and the line manager checks them."),
     ExtractionExample("Production Line: packer2 and Bus line no. m2345"),
     ExtractionExample("Join our telegram group for updates"),
