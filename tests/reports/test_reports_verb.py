@@ -218,7 +218,7 @@ def test_words_are_forgotten_after_a_year_and_the_rest_stays(
     key = str(listed(hotline)[0]["key"])
     assert "0 reports" in hotline.run("reports", "forget").err
     monkeypatch.setattr(
-        "crawler.reports.service.utc_now", lambda: __import__("datetime").datetime(2028, 1, 1)
+        "crawler.reports.service.utc_now", lambda: __import__("datetime").datetime(2999, 1, 1)
     )
     assert "3 reports" in hotline.run("reports", "forget").err
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSPHRASE + "\n"))
