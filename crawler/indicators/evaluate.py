@@ -112,7 +112,8 @@ def _beside_its_warning(
         return None
     alone = AnalysedPosting(*rest, ad.language, ad.catalogue)
     found = _evaluated(alone, base_rates, sentence_bar)
-    if found.band == "low" or alone.classified.suspicion < OFFER_BESIDE:
+    said = alone.classified
+    if found.band == "low" or said.suspicion < OFFER_BESIDE or said.ad < MAYBE_AD:
         return None
     hits = tuple(replace(hit, quote=ad.posting.text_of(hit.field)[hit.start : hit.end]) for hit in found.hits)
     return replace(found, hits=hits, reasons=("beside its warning it is an offer", *found.reasons))

@@ -52,7 +52,7 @@ def test_what_a_phrase_found_is_not_named_again():
 
 
 @pytest.mark.parametrize(
-    "text", ["Nobody goes out of the gate in the first three months.", "Hello, how are you?"]
+    "text", ["The gate was painted in the first three months of the year.", "Hello, how are you?"]
 )
 def test_a_text_that_no_analyst_reads_has_none(text):
     assert not [hit for hit in said(text, knowing("dream-lure", GATE)).hits if hit.origin == "wording"]

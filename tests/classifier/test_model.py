@@ -92,8 +92,8 @@ def test_the_quote_lies_in_the_text(text):
 
 
 def test_the_weights_are_small():
-    """Some 2 MB: they lie in the repository and in every wheel."""
-    assert WEIGHTS.stat().st_size + WARNINGS.stat().st_size < 2_600_000
+    """Some 2.7 MB: they lie in the repository and in every wheel."""
+    assert WEIGHTS.stat().st_size + WARNINGS.stat().st_size < 2_700_000
 
 
 def _forget(loading):
