@@ -104,17 +104,17 @@ class ListingReader:
         return dict(rows.fetchall())
 
     def count(self, wanted: Filter | None = None) -> int:
-        """How many listings pass: the total of a progress bar."""
+        """How many listings pass, without purged ones: the total of a progress bar."""
         where, values = conditions_of(wanted or Filter())
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
-        return self._database.number(f"SELECT count(*) {join} WHERE l.id > 0 {where}", values)
+        return self._database.number(f"SELECT count(*) {join} WHERE l.version IS NOT NULL {where}", values)
 
     def keys(self, wanted: Filter | None = None) -> Iterator[tuple[int, str]]:
-        """Internal and public ids of the listings that pass, by internal id."""
+        """Internal and public ids of the listings that pass, without purged ones, by internal id."""
         where, values = conditions_of(wanted or Filter())
         join = _FROM.format(join="id = l.version") if "a.ruleset" in where else "FROM listings AS l"
         yield from self._database.rows(
-            f'SELECT l.id, l."key" {join} WHERE l.id > 0 {where} ORDER BY l.id', values
+            f'SELECT l.id, l."key" {join} WHERE l.version IS NOT NULL {where} ORDER BY l.id', values
         )
 
     def latest(self, wanted: Filter) -> tuple[str | None, str | None]:

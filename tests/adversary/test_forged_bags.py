@@ -234,3 +234,20 @@ def test_no_bag_is_made_of_a_forged_home(target: Target, tmp_path: Path) -> None
     assert refused.status == 2
     assert "assessments:1" in refused.err
     assert not (tmp_path / "bag").exists()
+
+
+def test_the_bag_of_a_home_in_which_an_ad_was_purged_is_whole_and_says_nothing_of_that_ad(
+    target: Target,
+) -> None:
+    kept = (target.home / "heads.txt").read_text("ascii").splitlines()[-1]
+    purged = target.run("purge", "--contact", "whatsapp:+971501234561", "--why", "request 7", "--yes")
+    assert purged.status == 0
+    made = target.run("export", "--format", "bag", "--tlp", "RED", "--out", str(target.home.parent / "bag"))
+    assert (made.status, made.err.split()[0]) == (0, "5"), made
+    bag = target.home.parent / "bag"
+    key = (target.home / "signing.pub").read_text("ascii").strip()
+    said = verified(bag, "--key", key, "--head", kept)
+    assert said.returncode == 0, said.stdout
+    for path in bag.rglob("*"):
+        if path.is_file():
+            assert b"971501234561" not in path.read_bytes(), path
