@@ -78,7 +78,11 @@ def _told(
     has_text = bool(text) and (text in item.columns or value_at(row, text) is not None)
     aliases = {"text": text} if has_text else dict(item.aliases)
     posting = from_mapping(rest, source="report", aliases=aliases, usual_names=True)
-    said = "\n".join(part for part in (posting.title, posting.description, posting.text) if part.strip())
+    shown = item.picture.text if item.picture else ""
+    parts = (posting.title, posting.description, posting.text, shown)
+    said = "\n".join(part for part in parts if part.strip())
+    if not said.strip() and item.picture:
+        return UnreadItem(item.origin, "; ".join(item.picture.problems) or "a picture without text")
     if not said.strip():
         hint = propose([rest], tuple(rest), ()).get("description", "COLUMN")
         return UnreadItem(item.origin, f"no report in its columns {', '.join(words)}; say --text {hint!r}")

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UserError
+from crawler.imports.items import Item
+from crawler.pictures import PictureText
 from crawler.reports import service
 from crawler.reports.alike import text_marks
-from crawler.reports.intake import ReportText
+from crawler.reports.intake import ReportText, UnreadItem, read_items
 from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.taking import HIDDEN, ID_BYTES, IntakeSource, hashed, take, undo
 from crawler.store import Store
@@ -119,6 +121,22 @@ def test_a_contact_is_sealed_until_it_is_confirmed_and_sealed_again(store):
         service.name_suspect(store, key, "nothing", by="lea")
     chain = "".join(str(one) for (one,) in store.database.rows("SELECT detail FROM ledger"))
     assert "8030000301" not in chain
+
+
+def test_what_a_screenshot_shows_is_the_report_and_one_that_shows_nothing_is_named():
+    told = "They took my passport. The agent is 0803 000 0101"
+    items = [
+        Item(origin="a.png", mapping={}, picture=PictureText(told)),
+        Item(origin="b.png", mapping={"text": "My sister sent this:"}, picture=PictureText(told)),
+        Item(origin="c.png", mapping={}, picture=PictureText("", problems=("it is larger than 25 MiB",))),
+        Item(origin="d.png", mapping={}, picture=PictureText("")),
+    ]
+    assert list(read_items(items)) == [
+        ReportText(told),
+        ReportText(f"My sister sent this:\n{told}"),
+        UnreadItem("c.png", "it is larger than 25 MiB"),
+        UnreadItem("d.png", "a picture without text"),
+    ]
 
 
 def test_marks_of_texts_need_the_key_and_many_words():
