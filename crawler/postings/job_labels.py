@@ -40,7 +40,6 @@ _BRACKETED: Final = re.compile(
 )
 """A label in brackets, as Chinese and Japanese write them: 【工作地點】 台北."""
 _ALL_POSTED: Final = ("posted", "posted_too")
-"""Rows of words for "published"."""
 _ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
@@ -187,7 +186,7 @@ def _pictured(line: str) -> tuple[str, str] | None:
 
 
 @cache
-def _date_label(rows: tuple[str, ...] = ("posted",)) -> re.Pattern[str]:
+def _date_label(rows: tuple[str, ...]) -> re.Pattern[str]:
     words = [word for row in _data()["labels"]["date_posted"].values() for word in row]
     words += [word for row in rows for word in _data()["words"][row]]
     either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
@@ -291,8 +290,9 @@ def _role() -> re.Pattern[str]:
 
 
 def names_company(headline: str) -> bool:
-    """True for a headline with the form of a company in it."""
-    return _legal_form().search(headline) is not None
+    """True for a headline with the form of a company in it; one of two letters (SE) is written in capitals."""
+    form = _legal_form().search(headline)
+    return form is not None and not re.fullmatch("[a-z]{2}", form[0].strip(' ,()«»"'))
 
 
 def names_role(headline: str) -> bool:

@@ -12,6 +12,7 @@ from crawler.postings.dates import read_date
 from crawler.postings.job_labels import (
     has_date_label,
     is_dense,
+    is_label,
     label_field,
     names_area,
 )
@@ -53,10 +54,10 @@ def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
 
 def is_name(said: str) -> bool:
     """True for what may be the name of an employer or a place: no sentence, no number to call, no other field."""
-    if _SENTENCE.search(said) or _CALL.search(said) or len(said.split()) > LONGEST_SAID:
+    if "@" in said or _SENTENCE.search(said) or _CALL.search(said) or len(said.split()) > LONGEST_SAID:
         return False
     labelled = _LABELLED.match(said)
-    return labelled is None or not label_field(labelled[1])
+    return labelled is None or not (label_field(labelled[1]) or is_label(labelled[1]))
 
 
 def first_that(parts: Sequence[str], fits: Callable[[str], bool]) -> str:

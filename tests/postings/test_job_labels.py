@@ -81,6 +81,11 @@ def test_names_of_companies(name):
     assert not names_role(name)
 
 
+def test_a_form_of_two_letters_in_lower_case_is_a_word_like_any_other():
+    assert names_company("Example Farms SE")
+    assert not names_company("Como se candidatar")
+
+
 @pytest.mark.parametrize("name", ["Projektový manažér", "Truck driver (m/f)", "Водитель"])
 def test_names_of_roles(name):
     assert names_role(name)

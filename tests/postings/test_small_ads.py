@@ -346,3 +346,15 @@ def test_small_ads_under_headings_of_columns_with_a_picture_before_each_and_a_da
     found = read(f"<title>Ads</title><body><p>Printed on Monday, 23 November 2026</p>{ads}</body>")
     assert [one.title for one in found] == [f"COOK {n}" for n in range(4)]
     assert {one.date_posted for one in found} == {"2026-11-23"}
+
+
+def test_the_name_of_a_part_of_the_board_makes_nobody_a_person_who_looks_for_work():
+    offer = OFFERS[0][2]
+    assert read(small("Waiter wanted", f"Jobs | Job seekers | หางาน</p><p>{offer}"))
+    assert not read(small("Job seekers of this week", offer.replace("needs staff", "experience")))
+
+
+def test_an_address_and_a_way_to_apply_are_no_employer():
+    lines = "<p>CV to hr@example.com</p><p>How to apply: +1 202 555 0177</p>"
+    (found,) = read(f"<title>Waiter wanted</title><h1>Waiter wanted</h1>{lines}<p>{OFFERS[0][2]}</p>")
+    assert found.hiring_organization == ""
