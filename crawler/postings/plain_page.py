@@ -170,7 +170,7 @@ def is_ad(
     )  # a guide to jobs has headings alone
     if stated or job_address:
         marks |= set(marked)
-        stated = stated or len(marks) + job_address >= ENOUGH
+        stated = stated or (bool(marked) and len(marks) + job_address >= ENOUGH)
     return stated and bool(marks & STRONG) and len(marks) + job_address >= ENOUGH
 
 

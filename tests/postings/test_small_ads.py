@@ -358,3 +358,10 @@ def test_an_address_and_a_way_to_apply_are_no_employer():
     lines = "<p>CV to hr@example.com</p><p>How to apply: +1 202 555 0177</p>"
     (found,) = read(f"<title>Waiter wanted</title><h1>Waiter wanted</h1>{lines}<p>{OFFERS[0][2]}</p>")
     assert found.hiring_organization == ""
+
+
+def test_a_list_made_by_scripts_with_headings_about_jobs_is_no_ad():
+    parts = "<h3>How to apply</h3><p>Every listing has a direct link.</p><h3>Benefits</h3><p>Pension and leave.</p>"
+    assert not read(
+        f"<title>Jobs</title><h2>Recent jobs</h2><p>Loading jobs...</p>{parts}", "/jobs/list.html"
+    )
