@@ -30,24 +30,28 @@ def show(context: Context, store: Store, identifier: str) -> bool:
         return False
     # A template is cut where ads differ: a masked number may be spread over its parts.
     template = template_of(store, number) if not store.masks.any() else None
-    told = _sentence(store, found)
+    told = _told(store, found)
     if context.json:
-        context.emit(_document(found, template) | {"sentence": told})
+        context.emit(_document(found, template) | told)
     else:
-        _print(found, template, told)
+        _print(found, template, told["sentence"])
     return True
 
 
-def _sentence(store: Store, found: CampaignView) -> str:
-    """What the ads of the campaign are, in a sentence."""
+def _told(store: Store, found: CampaignView) -> dict[str, str]:
+    """What the ads of the campaign are, in a sentence, and first words in place of a title, as `campaigns` has them."""
     from crawler.masking.active import of_store
-    from crawler.triage.campaign_summary import counts_of, sentence, summary_of
+    from crawler.triage.campaign_summary import UNTITLED, counts_of, first_words, sentence, summary_of
     from crawler.triage.english_words import EnglishWords
 
     mask, keys = of_store(store), [member.key for member in found.members[:SHOWN]]
     ads = [mask.listing(ad) for key in keys if (ad := store.get(key)) is not None]
     ads.sort(key=lambda ad: -ad.assessment.score)
-    return sentence(summary_of(ads, counts_of(ads, found.record["listings"])), EnglishWords()) if ads else ""
+    if not ads:
+        return {"sentence": "", "first_words": ""}
+    summary = summary_of(ads, counts_of(ads, found.record["listings"]))
+    words = first_words(ads[0]) if found.record["title"] in UNTITLED else ""
+    return {"sentence": sentence(summary, EnglishWords()), "first_words": words}
 
 
 def _document(found: CampaignView, template: Template[str] | None) -> dict[str, Any]:
