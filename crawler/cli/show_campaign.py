@@ -39,7 +39,7 @@ def show(context: Context, store: Store, identifier: str) -> bool:
 
 
 def _told(store: Store, found: CampaignView) -> dict[str, str]:
-    """What the ads of the campaign are, in a sentence, and first words in place of a title, as `campaigns` has them."""
+    """What the ads of the campaign are, in a sentence, and first words where it has no title, as in the list."""
     from crawler.masking.active import of_store
     from crawler.triage.campaign_summary import UNTITLED, counts_of, first_words, sentence, summary_of
     from crawler.triage.english_words import EnglishWords
