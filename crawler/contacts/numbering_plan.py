@@ -176,8 +176,16 @@ def _international(digits: str, how: str) -> Number | None:
     number = _parse("+" + digits, None)
     if number is None or not phonenumbers.is_possible_number(number):
         return None
-    value = _e164(number)  # without a trunk zero that was written: it may be too short to be read again
-    return Number(value, phonenumbers.is_valid_number(number), how) if len(value) > FEWEST_DIGITS else None
+    value = _e164(number)
+    if len(value) <= FEWEST_DIGITS or (number.italian_leading_zero and not _is_read_again(value)):
+        return None
+    return Number(value, phonenumbers.is_valid_number(number), how)
+
+
+def _is_read_again(value: str) -> bool:
+    """Whether an E.164 number is read as itself: of several zeros some may be taken for a trunk prefix each time."""
+    again = _parse(value, None)
+    return again is not None and phonenumbers.is_possible_number(again) and _e164(again) == value
 
 
 def _parse(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:

@@ -45,6 +45,7 @@ def test_any_digits_give_e164_or_nothing(digits, plus, regions):
 
 def test_a_number_that_is_too_short_without_its_trunk_zero_is_none():
     assert read_number("31000000", plus=True, regions=()) is None
+    assert read_number("490000000", plus=True, regions=()) is None
 
 
 @pytest.mark.parametrize(
