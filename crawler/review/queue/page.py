@@ -28,17 +28,8 @@ from crawler.triage.decision_state import STATES, VERDICTS
 from crawler.triage.queries import FACETS, PAGE, QueueView
 from crawler.triage.queue_row import QueueRow
 
-FACETS_SHOWN: Final = (
-    "band",
-    "harm",
-    "origin",
-    "country",
-    "source",
-    "language",
-    "coverage",
-    "online",
-    "sign",
-)
+FACETS_SHOWN: Final = tuple(name for name in FACETS if name != "verdict")
+"""Facets on the rail: the verdict is chosen by the tabs above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
