@@ -29,7 +29,7 @@ from crawler.triage.queries import FACETS, PAGE, QueueView
 from crawler.triage.queue_row import QueueRow
 
 FACETS_SHOWN: Final = tuple(name for name in FACETS if name != "verdict")
-"""Facets on the rail: the verdict is chosen by the tabs above it."""
+"""Facets on the rail; `verdict` filters by address only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
