@@ -55,6 +55,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.fetch.memory_limit.MemoryExtension": 0,
     "crawler.fetch.render.extension.RenderExtension": 0,
     "crawler.fetch.politeness.time_window.CrawlWindow": 0,
 }

@@ -156,6 +156,7 @@ PAGES_OF_THE_DESK = {
 
 SUB_ROOMS = {
     "fetch": {
+        "memory_limit": set(),
         "project": set(),
         "safety": set(),
         "result": set(),

@@ -8,7 +8,7 @@ from crawler.assess import assess
 from crawler.cli import run
 from crawler.errors import UserError
 from crawler.indicators import load_catalogue
-from crawler.records import JobPosting
+from crawler.records import Assessment, JobPosting
 from crawler.registers.files import card_of, read_table, register_of, table_of
 from crawler.registers.register import Agency, Register, comparable
 
@@ -102,6 +102,11 @@ def test_a_register_speaks_of_its_own_country_only(catalogue, region):
     assert signs(found) == {}
 
 
+def indicator_points(assessment: Assessment) -> float:
+    """Points of signs alone: those of the learned reader move with each word."""
+    return sum(hit.points for hit in assessment.hits)
+
+
 @pytest.mark.parametrize("licence", ["RL No 99999.", "RL 0456.", "RL 0457.", "RL 0458.", "Licensed by BMET."])
 @pytest.mark.parametrize("employer", ["", "Lantern Hill Overseas Ltd.", "Nightjar"])
 @pytest.mark.parametrize("contact", [HOME, ABROAD, FREE])
@@ -112,7 +117,7 @@ def test_no_register_lowers_a_score_and_a_number_that_it_does_not_confirm_raises
     found = judged(catalogue, f"{AD} {licence} {contact}", employer)
     assert found.score >= judged(plain, f"{AD} {licence} {contact}", employer).score
     if "licence-not-in-register" in signs(found):
-        assert found.score > judged(catalogue, f"{AD} {contact}", employer).score
+        assert indicator_points(found) > indicator_points(judged(catalogue, f"{AD} {contact}", employer))
 
 
 def test_a_licence_that_is_confirmed_is_called_so_and_weighs_the_same(catalogue):
