@@ -112,3 +112,7 @@ CHATS: Final = kinds_where(lambda kind: kind.chat)
 """Messengers and networks."""
 NUMBERS_SQL: Final = "(" + ", ".join(f"'{name}'" for name in sorted(NUMBERS)) + ")"
 """The right side of SQL's `kind IN ...` for `NUMBERS`."""
+JOINLESS_SQL: Final = (
+    "(" + ", ".join(f"'{name}'" for name in sorted(kinds_where(lambda kind: not kind.joins))) + ")"
+)
+"""The right side of SQL's `kind IN ...` for kinds that join no ads."""

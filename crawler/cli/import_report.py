@@ -113,7 +113,8 @@ def fail_import(tally: ImportSummary, more: Sequence[str]) -> None:
     """
     said = []
     if tally.failed:
-        said.append(f"{tally.failed} of {tally.seen} could not be read; all others are in the store")
+        rest = "; all others are in the store" if tally.failed < tally.seen else ""
+        said.append(f"{tally.failed} of {tally.seen} could not be read{rest}")
     if tally.faults:
         said.append(f"{tally.faults} ads are in the store, but a step failed for them")
     said += more

@@ -38,12 +38,20 @@ class TriageEntry:
     bundle: tuple[str, ...]
     """Ids of all reports of the same matter, itself included: they share a contact or a text."""
     seen: tuple[CampaignMatch, ...]
-    """Campaigns with a contact that it names, then those with a text that it quotes."""
+    """Campaigns with a text that it quotes, the most alike first, then those with a contact that it names."""
 
     @property
     def campaigns(self) -> tuple[int, ...]:
         """Those of `seen`, each once."""
-        return tuple(dict.fromkeys(match.campaign for match in self.seen))
+        return tuple(match.campaign for match in self.best)
+
+    @property
+    def best(self) -> tuple[CampaignMatch, ...]:
+        """The first of `seen` for each campaign."""
+        found: dict[int, CampaignMatch] = {}
+        for match in self.seen:
+            found.setdefault(match.campaign, match)
+        return tuple(found.values())
 
 
 def triage(
@@ -84,7 +92,7 @@ def _entry(store: Store, report: StoredReport) -> TriageEntry:
         suspects=tuple(store.reports.suspects_of(report.key)),
         proposals=store.report_sightings.proposals(report.key),
         bundle=store.report_bundles.members(report.key),
-        seen=(*store.reports.seen_before(report.key), *store.report_templates.seen_before(report.key)),
+        seen=(*store.report_templates.seen_before(report.key), *store.reports.seen_before(report.key)),
     )
 
 

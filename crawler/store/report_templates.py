@@ -8,10 +8,8 @@ from typing import Any, Final
 
 from crawler.store.content import to_json
 from crawler.store.database import Database
-from crawler.store.reports import CampaignMatch
+from crawler.store.reports import TEXT, CampaignMatch
 
-TEXT: Final = "text"
-"""In the place of a contact's kind: a campaign was seen before by the text of an ad."""
 _CAMPAIGNS: Final = """
 SELECT m.campaign, g.listings, max(r.likeness)
   FROM report_ads AS r

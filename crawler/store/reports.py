@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from crawler.contact_kinds import NUMBER, NUMBERS_SQL
 from crawler.store.columns import Columns
+from crawler.store.contact_identity import is_left_out
 from crawler.store.database import Database
 
 Identity = tuple[str, str]
 """Kind and value of a contact, as `crawler.contact_kinds.identity` gives them."""
+TEXT: Final = "text"
+"""In the place of a contact's kind: a campaign was seen before by the text of an ad."""
+MENTIONS: Final = 200
+"""Mentions of a contact in ads by which it is told whether a board prints it. Set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +43,20 @@ class StoredReport:
 
 @dataclass(frozen=True, slots=True)
 class CampaignMatch:
-    """A campaign whose ads carry a contact that a report names."""
+    """A campaign that a report was seen in."""
 
     campaign: int
     listings: int
     """Ads of the campaign."""
     kind: str
+    """Of the contact that both name, or `TEXT`."""
     value: str
-    """The contact; a sealed one by its keyed hash."""
+    """The contact, a sealed one by its keyed hash; of a text how much of both is the same, in percent."""
+
+    @property
+    def by(self) -> Literal["text", "contact"]:
+        """What both have."""
+        return "text" if self.kind == TEXT else "contact"
 
 
 _COLUMNS: Final = Columns(StoredReport)
@@ -56,20 +67,24 @@ WITH mine AS (
   SELECT r.kind, r.value, c.id FROM mine AS r
    CROSS JOIN contacts AS c ON c.value = r.value
          AND (c.kind = r.kind OR (c.kind IN {NUMBERS_SQL} AND r.kind = '{NUMBER}'))
-   WHERE c.shared IS NULL
   UNION
   SELECT r.kind, r.value, c.id FROM mine AS r
    CROSS JOIN report_sightings AS s ON s.mark = r.value
    CROSS JOIN contacts AS c ON c.id = s.contact
-   WHERE c.shared IS NULL
 )
 SELECT DISTINCT m.campaign, g.listings, r.kind, r.value
   FROM known AS r
- CROSS JOIN links AS l ON l.contact = r.id
+ CROSS JOIN contacts AS c ON c.id = r.id
+ CROSS JOIN links AS l ON l.contact = r.id AND NOT {is_left_out("l", "c")}
  CROSS JOIN campaign_members AS m ON m.listing = l.listing
  CROSS JOIN campaigns AS g ON g.id = m.campaign
  ORDER BY g.listings DESC, m.campaign
  LIMIT 20
+"""
+_HUB: Final = f"""
+SELECT min(left_out) FROM (
+  SELECT {is_left_out("l", "c")} AS left_out FROM contacts AS c JOIN links AS l ON l.contact = c.id
+   WHERE c.value = ? AND (c.kind = ? OR (? = '{NUMBER}' AND c.kind IN {NUMBERS_SQL})) LIMIT ?)
 """
 
 
@@ -115,12 +130,8 @@ class Reports:
 
     def is_hub(self, contact: Identity) -> bool:
         """Whether a contact is shared by many that have nothing to do with each other (a bank, a board)."""
-        row = self._database.one(
-            "SELECT 1 FROM contacts WHERE value = ? AND shared IS NOT NULL"
-            f" AND (kind = ? OR (? = '{NUMBER}' AND kind IN {NUMBERS_SQL}))",
-            (contact[1], contact[0], contact[0]),
-        )
-        return row is not None
+        row = self._database.one(_HUB, (contact[1], contact[0], contact[0], MENTIONS))
+        return row is not None and row[0] == 1
 
     def suspects_of(self, key: str) -> list[Identity]:
         """Contacts of the suspect in a report."""
@@ -154,7 +165,7 @@ class Reports:
         return gone.rowcount == 1
 
     def seen_before(self, key: str) -> list[CampaignMatch]:
-        """Campaigns with a contact of the report; the largest first, at most 20."""
+        """Campaigns whose ads have a contact of the report, not their sites; the largest first, at most 20."""
         return [CampaignMatch(*row) for row in self._database.rows(_CAMPAIGNS, (key,))]
 
     def close(self, key: str, at: str) -> bool:

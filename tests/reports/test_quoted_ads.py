@@ -19,7 +19,7 @@ from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.taking import IntakeSource, take, undo
 from crawler.reports.templates import BYTES, bands_needed, keyed_bands, template_texts
 from crawler.store import Store
-from crawler.store.report_templates import TEXT
+from crawler.store.reports import TEXT
 
 TODAY = date(2026, 11, 26)
 ANA = IntakeSource(by="ana", channel="hotline", country="NG")

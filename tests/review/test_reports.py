@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from crawler import cli
 from crawler.reports.sealing import PRIVATE, make_keys
 from tests.review.conftest import Console
 
@@ -193,3 +195,21 @@ def test_too_much_is_refused(home):
     ana = home.client("ana")
     assert upload(ana, sheet="x" * (10 * 1024 * 1024 + 1)).status == 413
     assert ana.post("/intake/answer", {"staged": "x" * 300_000}).status == 413
+
+
+def test_a_report_that_quotes_an_ad_says_by_what_it_was_seen(home, tmp_path):
+    said = (
+        "Twelve ladies are needed at once as waitresses in a hotel by the sea. The company pays the visa and the "
+        f"flight, a salary of 900 dollars each month. Send a photo and your age today. WhatsApp {SUSPECT}."
+    )
+    row = {"id": "1", "title": "Waitress", "url": "https://jobs.example/1", "description": said}
+    (tmp_path / "ad.jsonl").write_text(json.dumps(row), "utf-8")
+    assert cli.run(["--home", str(home.home), "import", str(tmp_path / "ad.jsonl"), "--source", "board"]) == 0
+    ana = home.client("ana")
+    key = stored(ana, text=f'They sent my sister this: "{said}" Please call me on {REPORTER}.')
+    seen = part(r"<h2>Seen before\?</h2>(.*?)<h3>", ana.get(f"/reports/{key}").text.replace("\n", " "))
+    text, contact = seen.split("</div>")[:2]
+    assert re.search(r"it quotes the text of an ad: \d+ % of both", text)
+    assert "it names a contact of its ads:" in contact
+    assert SUSPECT not in seen
+    assert re.search(r"c\d+</a> <small>text, \d+ %</small>", ana.get("/reports").text)

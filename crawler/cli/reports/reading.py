@@ -16,6 +16,7 @@ from crawler.errors import UserError
 if TYPE_CHECKING:
     from crawler.reports.service import TriageEntry
     from crawler.store.report_sightings import Proposal
+    from crawler.store.reports import CampaignMatch
 
 SEALED: Final = "(sealed)"
 """In place of a contact that nobody has confirmed as the suspect's."""
@@ -39,7 +40,7 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
             one.report.key,
             one.report.taken[:10],
             ", ".join(one.report.dangers),
-            ", ".join(f"c{campaign}" for campaign in one.campaigns[:3]),
+            ", ".join(f"c{seen.campaign} by {_by(seen)}" for seen in one.best[:3]),
             str(len(one.bundle)),
             ", ".join(value for _, value in shown(one)[:3]),
         )
@@ -189,9 +190,6 @@ def _sealed(one: TriageEntry) -> list[Proposal]:
 def _document(one: TriageEntry) -> dict[str, object]:
     from dataclasses import asdict
 
-    from crawler.reports.taking import HIDDEN
-    from crawler.store.report_templates import TEXT
-
     report = asdict(one.report)
     del report["digest"]
     return {
@@ -200,13 +198,24 @@ def _document(one: TriageEntry) -> dict[str, object]:
         "suspects": [{"kind": kind, "value": value} for kind, value in shown(one) if value != SEALED],
         "sealed": [asdict(proposal) for proposal in _sealed(one)],
         "bundle": one.bundle,
-        "seen": [
-            {
-                "campaign": f"c{seen.campaign}",
-                "listings": seen.listings,
-                "contact": None if seen.kind == TEXT else SEALED if seen.kind == HIDDEN else seen.value,
-                "alike": int(seen.value) if seen.kind == TEXT else None,
-            }
-            for seen in one.seen
-        ],
+        "seen": [_seen(one, seen) for seen in one.seen],
+    }
+
+
+def _by(seen: CampaignMatch) -> str:
+    """What a report and a campaign both have, short."""
+    return f"text ({seen.value} %)" if seen.by == "text" else seen.by
+
+
+def _seen(one: TriageEntry, seen: CampaignMatch) -> dict[str, object]:
+    from crawler.reports.taking import HIDDEN
+
+    is_text, proposal = seen.by == "text", one.proposals.get(seen.value)
+    return {
+        "campaign": f"c{seen.campaign}",
+        "listings": seen.listings,
+        "by": seen.by,
+        "kind": None if is_text else proposal.kind if proposal else seen.kind,
+        "contact": None if is_text else SEALED if seen.kind == HIDDEN else seen.value,
+        "alike": int(seen.value) if is_text else None,
     }

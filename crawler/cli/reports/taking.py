@@ -105,7 +105,8 @@ def take(
     for one in left:
         say(f"{one.origin}: {one.why}", err=True)
     if left:
-        raise PartialFailure(f"{len(left)} could not be read; all others were taken in")
+        rest = "all others were taken in" if done.keys else "nothing was taken in"
+        raise PartialFailure(f"{len(left)} could not be read; {rest}")
 
 
 @click.command("undo", epilog=examples("adwatch reports undo 3"))
