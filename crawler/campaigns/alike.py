@@ -77,20 +77,25 @@ class Face:
 def compare(one: Face, other: Face) -> tuple[Verdict | None, Similarity]:
     """What the texts of two ads alone say of them."""
     found = similarity(one.sketch, other.sketch)
+    return judged(one, other, found), found
+
+
+def judged(one: Face, other: Face, found: Similarity) -> Verdict | None:
+    """The same, of two ads whose similarity is known."""
     # Most pairs are strangers, and no threshold is lower than this.
     if found.jaccard < CUT_JACCARD:
-        return None, found
+        return None
     rise = max(0.0, (SHORT - found.smaller) / (SHORT - SHORTEST))
     if found.jaccard >= _raised(FAMILY, rise):
-        return "family", found
+        return "family"
     # What their titles say is asked of the few that it matters for.
     near = found.jaccard >= _raised(TEMPLATE, rise)
     if (near and found.jaccard >= _raised(_template_threshold(one, other), rise)) or _copied(found):
-        return "template", found
+        return "template"
     if found.jaccard >= _raised(SUGGESTION, rise / 3):
-        return "suggestion", found
+        return "suggestion"
     part = found.containment >= PART_CONTAINMENT and found.smaller >= ADDED_SHINGLES
-    return ("part" if part else None), found
+    return "part" if part else None
 
 
 def _copied(found: Similarity) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from crawler.campaigns.alike import Face, Kin, compare
+from crawler.campaigns.alike import Face, Kin, judged
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.candidates import Candidates, candidates
 from crawler.campaigns.entries import Entries
@@ -22,7 +22,7 @@ from crawler.campaigns.portraits import portrait_lines
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.sentences import Sentences
-from crawler.campaigns.sketch import Similarity, Sketch, band_keys, shingles, sketch
+from crawler.campaigns.sketch import Similarity, Sketch, band_keys, shingles, similarities, sketch
 from crawler.campaigns.tables import Tables
 from crawler.isolation import Failure, guarded
 
@@ -191,10 +191,12 @@ class Index:
         """The family an ad belongs to, if any, else the families it is an edge away from."""
         best: tuple[int, float] | None = None
         relatives: list[tuple[int, Kin, Similarity]] = []
-        for family in nearest:
+        others = [self._faces[family] for family in nearest]
+        found = similarities(face.sketch, [other.sketch for other in others])
+        for family, other, alike in zip(nearest, others, found, strict=True):
             if best and best[1] >= SAME:
                 break
-            verdict, alike = compare(face, self._faces[family])
+            verdict = judged(face, other, alike)
             if verdict == "family":
                 best = max(best or (family, alike.jaccard), (family, alike.jaccard), key=lambda kin: kin[1])
             elif verdict is not None:

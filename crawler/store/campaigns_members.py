@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from crawler.store.campaigns_pictures import PictureTables
 from crawler.store.contact_identity import same_number, siblings
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
+
+MARK_RECORDS: Final = (
+    "INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'record', l.id FROM links AS k"
+    " CROSS JOIN listings AS l ON l.id = k.listing AND l.version = k.version"
+    f" WHERE k.contact IN {siblings('?')}"
+)
+"""Marks the listings whose present version names a contact; from its links on: no index leads from a version to its
+listing, and all listings would be gone through for each contact."""
 
 
 class Members(PictureTables):
@@ -99,11 +107,7 @@ class Members(PictureTables):
         ).rowcount
         if flipped:
             # What is told of a campaign names no shared contact, also where the campaign stays as it is.
-            self._database.execute(
-                "INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'record', l.id FROM links AS k"
-                f" JOIN listings AS l ON l.version = k.version WHERE k.contact IN {siblings('?')}",
-                (contact,),
-            )
+            self._database.execute(MARK_RECORDS, (contact,))
         return [family for _, _, family in changed]
 
     def bearers(self, families: Iterable[int], most: int) -> Rows:

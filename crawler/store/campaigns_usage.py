@@ -14,6 +14,14 @@ VERSIONS: Final = (
     " v.hiring_organization, v.job_location FROM versions AS v JOIN assessments AS a ON a.version = v.id"
 )
 
+_OF_ALL: Final = "SELECT id FROM families"
+OF_SOURCE: Final = (
+    "SELECT f.id FROM listings AS l CROSS JOIN family_versions AS m ON m.listing = l.id"
+    " CROSS JOIN families AS f ON f.id = m.family AND f.version = m.version WHERE l.source = ?"
+)
+"""Families whose representative a source published; from its listings on, so that a source costs no more in a large
+store."""
+
 
 class UsageTables:
     """The part of `CampaignTables` that is about sources."""
@@ -119,17 +127,14 @@ class UsageTables:
         )
 
     def mark_ads_of(self, source: str) -> None:
-        """Note that families and contacts of a source have to be looked at again."""
-        families = (
-            "SELECT f.id FROM families AS f JOIN versions AS v ON v.id = f.version"
-            " JOIN listings AS l ON l.id = v.listing WHERE ?1 = '' OR l.source = ?1"
-        )
+        """Note that families and contacts of a source have to be looked at again; of all under an empty name."""
+        families = OF_SOURCE if source else _OF_ALL
+        values = (source,) if source else ()
         self._database.execute(
-            f"INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'family', id FROM ({families})",
-            (source,),
+            f"INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'family', id FROM ({families})", values
         )
         self._database.execute(
             "INSERT OR IGNORE INTO campaign_dirty (kind, id) SELECT 'contact', contact FROM family_contacts"
             f" WHERE family IN ({families})",
-            (source,),
+            values,
         )

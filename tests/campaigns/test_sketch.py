@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.campaigns import sketch as sketching
-from crawler.campaigns.sketch import BANDS, SKETCH, band_keys, shingles, similarity, sketch
+from crawler.campaigns.sketch import BANDS, SKETCH, band_keys, shingles, similarities, similarity, sketch
 
 
 def exact(one: str, other: str) -> float:
@@ -71,3 +71,17 @@ def test_alike_texts_share_a_band_and_different_ones_hardly_ever():
         stray += bool(left & backwards)
     assert found > 20 * missed
     assert stray <= 2
+
+
+def test_many_compared_at_once_are_as_alike_as_one_by_one(monkeypatch):
+    rng = np.random.default_rng(2)
+    letters = "".join(rng.choice(list("abcdefgh "), 9000))
+    texts = ["", "too", letters, letters[:300], letters[200:500], letters[:4000] + letters[:4000][::-1]]
+    texts += [letters[start : start + size] for start in (0, 100, 3000) for size in (60, 700, 5000)]
+    sketches = [sketch(shingles(text)) for text in texts]
+    for few in (0, len(sketches)):
+        monkeypatch.setattr(sketching, "FEW", few)
+        for one in sketches:
+            assert similarities(one, sketches) == [similarity(one, other) for other in sketches]
+            assert similarities(one, sketches[:1]) == [similarity(one, sketches[0])]
+    assert similarities(sketches[0], []) == []
