@@ -12,9 +12,10 @@ How an ad becomes part of one:
    are learned from its first ads at a few sizes, and are no evidence.
 4. *Contacts* (`hubs`, `stories`): what the families behind one contact have to do with each other, and whether it is
    an agency's.
-5. *Evidence* (`components`, `component_rows`, `pair_features`, `likeness`, `pools`, `evidence_model`, `merging`):
-   groups of families that an edge or a contact ties are measured and weighed by a fitted model, and joined best first
-   within whole components. An analyst's cut, merge or "not the same" goes before all. `why` prints the weights.
+5. *Evidence* (`components`, `component_rows`, `pair_features`, `likeness`, `pools`, `evidence_model`,
+   `evidence_rules`, `merging`): groups of families that an edge or a contact ties are measured, weighed by a fitted
+   model and rules above it, and joined best first within whole components. An analyst's cut, merge or "not the same"
+   goes before all. `why` prints the weights.
 6. *Campaign* (`identity`, `regrouping`): a component goes on as the campaign that most of its listings were in;
    merges and splits are kept as history. `crossad` tells what only several ads show, `record` what is known of it
    all, `explain` why its ads belong together. Near misses that joined nothing are suggestions.

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from crawler.campaigns.components import groups_of
-from crawler.campaigns.evidence_model import TOLD, parts_of, probability
+from crawler.campaigns.evidence_model import parts_of, probability
+from crawler.campaigns.evidence_rules import TOLD
 from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
 from crawler.campaigns.phrasebook import PhraseBook

@@ -35,7 +35,7 @@ UNUSED = frozenset(
 )  # fmt: skip
 """Features that tell one generator from another: with them a model is surer, and wrong, on a generator left out."""
 OF_RULES = frozenset(("one_pool", "two_pools"))
-"""Features that rules weigh (`evidence_model`). Fitted (seeds 31 and 51 of the six others) they bring the precision
+"""Features that rules weigh (`evidence_rules`). Fitted (seeds 31 and 51 of the six others) they bring the precision
 of pairs on planted, 51, from .91 to .99, but heavy edits found on messages, 51, fall from .75 to .41."""
 FIELDS = (
     ("title", "titles_behind", "title_behind"), ("place", "place_behind"), ("same_employer", "employers_behind"),

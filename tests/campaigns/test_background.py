@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from crawler.campaigns.background import MOST, UPPER, Told, background
-from crawler.campaigns.evidence_model import behind_a_hub, hangs_on_few, parts_of, weigh
+from crawler.campaigns.evidence_model import parts_of, weigh
+from crawler.campaigns.evidence_rules import behind_a_hub, hangs_on_few
 from crawler.campaigns.likeness import Likeness
 from crawler.campaigns.merging import BAR
 from crawler.campaigns.pair_features import FEATURES

@@ -29,7 +29,7 @@ def test_what_a_source_published_is_marked_and_nothing_else(store: Store, source
     store.save([*found[1::3], *found[2::3], *moved])
     join_new(store)
     store.campaigns.mark_ads_of(source)
-    of = dict(store.campaigns.sources_of(store.campaigns.marked("family", 1000)))
+    of: dict[int, str] = dict(store.campaigns.sources_of(store.campaigns.marked("family", 1000)))
     every = store.database.number("SELECT count(*) FROM families")
     assert set(of.values()) == ({source} if source else {"planted", "other"})
     left = store.database.rows("SELECT id FROM families").fetchall()

@@ -7,7 +7,8 @@ from math import log, nan
 
 import pytest
 
-from crawler.campaigns.evidence_model import model, of_many_jobs, parts_of, probability, weigh
+from crawler.campaigns.evidence_model import model, parts_of, probability, weigh
+from crawler.campaigns.evidence_rules import AGAINST, in_one_frame, of_many_jobs, of_two_stories
 from crawler.campaigns.facts import figures_of
 from crawler.campaigns.merging import BAR, SUGGESTED, Weighed, is_suggested
 from crawler.campaigns.pair_features import FEATURES
@@ -59,8 +60,71 @@ def test_a_contact_of_many_jobs_joins_nothing_by_its_template(told, jobs):
         assert parts_of(row(**told)).keys() & {"jobs", "hub", "few"}
 
 
-def test_every_feature_has_words():
+FRAME = {
+    "title_behind": 0.06, "place_behind": 0.05, "figures_behind": 0.3, "figures": 0.3, "share_beyond": 0.1,
+    "portrait": 0.6, "rare_nearest": 0.15, "employers_behind": 1 / 20, "nearest": 0.85, "kin_nearest": 0.85,
+    "share": 0.8, "kin_share": 0.8, "unit": 1.0, "coherence": 0.2, "reached": 1.0, "pool": 1.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "framed"),
+    [
+        (FRAME, True),
+        (FRAME | {"title_behind": nan, "employers_behind": 0.0}, True),
+        (FRAME | {"employers_behind": 2 / 20}, False),
+        (FRAME | {"carriers": log(5), "employers_behind": 1 / 5}, False),
+        (FRAME | {"portrait": 0.3}, False),
+        (FRAME | {"place_behind": 0.9}, False),
+        (FRAME | {"place_behind": nan}, False),
+        (FRAME | {"title_behind": 0.4}, False),
+        (FRAME | {"rare_nearest": 0.4}, False),
+    ],
+)
+def test_an_agency_with_a_frame_of_its_own_is_not_one_campaign(told, framed):
+    assert in_one_frame(row(**told)) is framed
+    if framed:
+        assert weigh([row(**told)])[0] < BAR
+        assert "frame" in parts_of(row(**told))
+
+
+TALES = {"share_beyond": 0.0, "ratio": 0.05, "nearest": 0.1, "share": 0.02, "coherence": 0.55, "pool": 0.25}
+THREE = TALES | {"small": log(3), "large": log(9), "reached": 0.8, "carriers": log(4)}
+TWO = THREE | {"small": log(2), "nearest": 0.05}
+
+
+@pytest.mark.parametrize(
+    ("told", "apart"),
+    [
+        (THREE, True),
+        (THREE | {"pool": 1.0}, True),
+        (THREE | {"nearest": 0.3}, False),
+        (THREE | {"ratio": 0.4}, False),
+        (THREE | {"ratio": nan}, False),
+        (THREE | {"share_beyond": 0.2}, False),
+        (THREE | {"share_beyond": nan, "contacts": 0.0}, False),
+        (TWO, True),
+        (TWO | {"pool": 1.0}, False),
+        (TWO | {"nearest": 0.15}, False),
+        (TWO | {"small": 0.0}, False),
+    ],
+)
+def test_a_contact_of_two_stories_makes_no_campaign_of_them(told, apart):
+    assert of_two_stories(row(**told)) is apart
+    if apart:
+        assert weigh([row(**told)])[0] < BAR
+        assert "tales" in parts_of(row(**told))
+
+
+def test_one_story_in_each_language_is_joined_whatever_its_texts_share():
+    told = THREE | {"language": 0.0, "stories_a_language": 1.0, "reached": 0.8}
+    assert weigh([row(**told)])[0] > BAR
+
+
+@pytest.mark.parametrize("kind", [*AGAINST, "several"])
+def test_every_feature_and_rule_has_words(kind):
     assert set(FEATURES) - {"covered"} <= words().keys()
+    assert kind in words()
 
 
 def test_a_probability_rises_with_the_weight_and_is_calibrated():

@@ -6,16 +6,8 @@ import math
 
 import pytest
 
-from crawler.campaigns.evidence_model import (
-    APART,
-    POOLED,
-    SAME_POOL,
-    TOLD,
-    of_one_pool,
-    of_two_pools,
-    parts_of,
-    weigh,
-)
+from crawler.campaigns.evidence_model import parts_of, weigh
+from crawler.campaigns.evidence_rules import APART, POOLED, SAME_POOL, TOLD, of_one_pool, of_two_pools
 from crawler.campaigns.merging import BAR
 from crawler.campaigns.pair_features import FEATURES, Evidence
 from crawler.campaigns.pools import Pool, log_chance_of_two, log_odds_of_one, named_together, pool_of
