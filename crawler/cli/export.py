@@ -67,7 +67,8 @@ NAMED = 10
 @click.option(
     "--undecided",
     metavar="WHY",
-    help="Reason for sending campaigns of a case that nobody has decided on; it is recorded and in the export.",
+    help="Reason for sending campaigns that nobody has decided on; it is recorded and in the export. A case with one "
+    "is refused without it.",
 )
 @pass_context
 def command(
@@ -86,7 +87,8 @@ def command(
     """Export listings with their contacts, indicators, campaigns, decisions and captures.
 
     Without filters everything is exported, but campaigns whose referral waits for its second review. Campaigns that
-    nobody has decided on are marked as undecided. Each export is recorded in the ledger with its files' digests.
+    nobody has decided on are marked as undecided; a case with one leaves with a reason only. Each export is recorded
+    in the ledger with its files' digests, the number of such campaigns, and the reason or that none was given.
     """
     from crawler.cli.terminal import progress
     from crawler.export.selection import Selection, select
@@ -114,9 +116,16 @@ def command(
             "way": "command line",
             "tlp": document.case.tlp,
             "undecided": undecided or "",
+            "undecided_campaigns": (open_ones := document.undecided()),
         }
         store.log_export(form, document.wanted, {"listings": total}, digest, **more)
     _tell(document, form, total, out)
+    if open_ones and not undecided:
+        say(
+            f"{open_ones} campaigns that nobody has decided on are in it, marked so; the chain keeps that no reason "
+            "was given (--undecided WHY gives one)",
+            err=True,
+        )
 
 
 def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--case", "number", metavar="NUMBER", help="The case to push.")
 @click.option("--campaign", "campaigns", multiple=True, metavar="ID", help="A campaign to push. Repeatable.")
 @click.option(
-    "--undecided", metavar="WHY", help="Reason for sending campaigns of a case that nobody has decided on."
+    "--undecided", metavar="WHY", help="Reason for sending campaigns that nobody has decided on; asked for."
 )
 @click.option("--withdraw", is_flag=True, help="Take back what was pushed of the case instead.")
 @pass_context
@@ -62,7 +62,8 @@ def command(
         raise UserError("name one server: --misp URL or --taxii URL")
     if not number and not campaigns:
         raise UserError("name what to push: --case NUMBER or --campaign ID")
-    wish = Selection(case=number, campaigns=campaigns, undecided=undecided or ("" if number else None))
+    # What is withdrawn may be undecided by now.
+    wish = Selection(case=number, campaigns=campaigns, undecided=None if withdraw else undecided or "")
     with context.store() as store:
         told = (
             _misp(store, wish, misp, withdraw)

@@ -90,6 +90,10 @@ class StoreDocument:
             )
             yield self.mask.record(exported)
 
+    def undecided(self) -> int:
+        """How many of the campaigns nobody has decided on."""
+        return sum(int(key[1:]) not in self.clear.decided for key in self._members())
+
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the campaigns of the ads."""
         for decision in self.store.export_queries.decisions([int(key[1:]) for key in self._members()]):

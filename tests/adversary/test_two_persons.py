@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,6 +189,31 @@ def test_a_case_with_an_undecided_campaign_leaves_only_with_a_reason_and_marked(
         line for line in lines if line["type"] == "campaign" and line["reasons"][0].startswith("undecided")
     ]
     assert len(marked) == len([line for line in lines if line["type"] == "campaign"]) > 0
+
+
+@pytest.mark.parametrize("wish", [(), ("--band", "priority"), ("--source", "board")])
+@pytest.mark.parametrize("reason", ["", "danger to life"])
+def test_what_leaves_undecided_without_a_case_is_marked_and_the_chain_says_for_what_reason(
+    scene: Scene, tmp_path: Path, wish: tuple[str, ...], reason: str
+) -> None:
+    asked = ("--undecided", reason) if reason else ()
+    done = scene.home("export", "--format", "jsonl", "--out", str(tmp_path / "out"), *wish, *asked)
+    assert done.status == 0, "scripts that export by a filter rely on it"
+    lines = [json.loads(line) for line in (tmp_path / "out").read_text("utf-8").splitlines()]
+    campaigns = [line for line in lines if line["type"] == "campaign"]
+    assert all(line["reasons"][0].startswith("undecided: ") for line in campaigns)
+    with sqlite3.connect(scene.home.path / "adwatch.db") as store:
+        query = "SELECT detail FROM ledger WHERE kind = 'export' ORDER BY seq DESC LIMIT 1"
+        detail = json.loads(store.execute(query).fetchone()[0])
+    assert (detail["undecided_campaigns"], detail["undecided"]) == (len(campaigns), reason)
+    assert ("no reason was given" in done.err) == (bool(campaigns) and not reason)
+
+
+def test_nothing_undecided_is_pushed_without_a_reason(scene: Scene) -> None:
+    named = ("--campaign", f"c{scene.campaign('cook')}")
+    refused = scene.home("push", "--misp", "https://misp.example.org", *named)
+    assert refused.status == 2
+    assert "nobody has decided on it" in refused.err
 
 
 def test_the_second_reader_sees_nothing_of_the_first(scene: Scene) -> None:

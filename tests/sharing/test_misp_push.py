@@ -94,7 +94,12 @@ def test_the_verb_pushes_a_campaign_and_leaves_an_entry(agencies, server, monkey
     north, _ = agencies
     monkeypatch.setenv("ADWATCH_MISP_KEY", KEY)
     campaign = json.loads(north("--json", "campaigns"))[0]["id"]
-    _, _, err = north.try_("push", "--misp", server.url, "--campaign", campaign)
+    status, _, err = north.try_("push", "--misp", server.url, "--campaign", campaign)
+    assert (status, server.events) == (2, {})
+    assert "nobody has decided on it" in err
+    _, _, err = north.try_(
+        "push", "--misp", server.url, "--campaign", campaign, "--undecided", "danger to life"
+    )
     assert "added" in err
     assert len(server.events) == 1
     _, _, err = north.try_("push", "--misp", server.url, "--campaign", campaign, "--withdraw")

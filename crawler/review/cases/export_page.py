@@ -161,6 +161,7 @@ def _write(
             "filters": covered(filters),
             "sha256": digest,
             "undecided": wish.undecided,
+            "undecided_campaigns": document.undecided(),
         }
         context.store.ledger.append([Entry(kind="export", subject=f"export:{made}", detail=detail)])
     return made

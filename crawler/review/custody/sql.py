@@ -29,6 +29,7 @@ _SHOWN: Final = (
     "way",
     "why",
     "undecided",
+    "undecided_campaigns",
 )
 """Names in the detail of an entry that the page shows; verdicts are not among them, since opinions are blind."""
 
