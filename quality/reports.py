@@ -78,13 +78,17 @@ def contact_of(kind: str, value: str) -> str:
 def measured(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Read each report as an intake would, and compare."""
     suspects, dangers = Counts(), Counts()
+    each = {name: Counts() for name in DANGERS}
     leaked = theirs = proposed = 0
     for row in rows:
         reading = read_report(str(row["text"]), region=str(row["region"]), today=DAY)
         mine = {contact_of(one.kind, one.value) for one in reading.suspect}
         own = _marked(row["reporter"])
         suspects.add(mine, _marked(row["suspect"]))
-        dangers.add(_dangers(reading), marked_dangers(row["danger"]))
+        told, marked = _dangers(reading), marked_dangers(row["danger"])
+        dangers.add(told, marked)
+        for name, counts in each.items():
+            counts.add(told & {name}, marked & {name})
         leaked, theirs = (
             leaked + len(in_the_clear(str(row["text"]), str(row["region"])) & own),
             theirs + len(own),
@@ -95,7 +99,7 @@ def measured(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
         "reporters' proposed as suspects'": share(proposed, theirs),
         "suspects' contacts proposed": str(suspects),
         "dangers": str(dangers),
-    }
+    } | {f"  {name}": str(counts) for name, counts in each.items()}
 
 
 def in_the_clear(text: str, region: str) -> set[str]:
