@@ -14,12 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
+from crawler.late_regex import compile_late
+
 Observable = Literal["phone", "email", "page", "wallet", "iban", "bank-account", "handle"]
 """What an export describes: `handle` is an account on a service."""
 
 NUMBER: Final = "number"
 """First part of the identity of a phone number, whatever the kind it was found under."""
-_E164: Final = re.compile(r"\+[0-9]{6,15}")
+_E164: Final = compile_late(r"\+[0-9]{6,15}")
 """ITU-T E.164: at most 15 digits; the shortest national plans in use give 6 with the country code."""
 _TABLE: Final = Path(__file__).with_suffix(".toml")
 
@@ -71,7 +73,7 @@ def _load(path: Path) -> Mapping[str, ContactKind]:
                 f"{path.name}: [{name}] observable must be one of {', '.join(get_args(Observable))}"
             )
         handle = table.get("handle")
-        compiled = re.compile(handle) if handle else None
+        compiled = compile_late(handle) if handle else None
         lists = {key: tuple(table.get(key, ())) for key in ("names", "hits", "misses")}
         kinds[name] = ContactKind(**table | lists | {"name": name, "handle": compiled})
     return MappingProxyType(kinds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -20,20 +19,21 @@ from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.phone_groups import HAS_NUMBERS
 from crawler.contacts.registry import EXTRACTORS
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import OCR_REPAIR, Folded, fold
 
 _MOST_FINDS: Final = 500
 """Finds of one reader in one text; more is a flood."""
-_LINE_ID: Final = re.compile(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
-_LINE_NAME: Final = re.compile(
+_LINE_ID: Final = compile_late(r"\s?(?:id\b|@|:\s?@|official|oa\b)")
+_LINE_NAME: Final = compile_late(
     r"\s?[:\-–=]\s?@?(?=[a-z0-9._\-]*[a-z0-9][._][a-z0-9]|[a-z0-9._\-]*\d)[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])"
 )
 """A name with a digit, a dot or an underscore inside, after a sign that announces it."""
-_LINE_NAME_BARE: Final = re.compile(r"\s?[(\[]?\s?(?=[a-z0-9._\-]*\d)[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
+_LINE_NAME_BARE: Final = compile_late(r"\s?[(\[]?\s?(?=[a-z0-9._\-]*\d)[a-z][a-z0-9._\-]{3,19}(?![a-z0-9@])")
 """A name with a digit right behind: enough after a word such as "add"."""
-_LINE_NOT: Final = re.compile(
+_LINE_NOT: Final = compile_late(
     rf"(?:^|[^a-z])(?:{word_lists('handles').pattern('other_lines')})[\s\-]{{1,2}}$"
 )
 

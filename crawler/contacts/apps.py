@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from crawler.contact_kinds import KINDS
+from crawler.late_regex import compile_late
 from crawler.text.fold import fold
 from crawler.text.linear_regex import LinearRegex, compile_linear
 
@@ -67,7 +68,7 @@ def _kind(word: str, names: dict[str, str]) -> str:
     return names["".join(char for char in word if unicodedata.category(char) not in ("So", "Mn"))]
 
 
-_OWN_HOST: Final = re.compile(r"\.(?:com|me|org|net)\b")
+_OWN_HOST: Final = compile_late(r"\.(?:com|me|org|net)\b")
 
 
 def apps_in(text: str) -> tuple[tuple[int, int, str], ...]:

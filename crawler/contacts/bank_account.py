@@ -11,24 +11,25 @@ from stdnum import iban, luhn
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.nuban import codes_of, is_account
 from crawler.contacts.words import word_lists
-from crawler.text.linear_regex import compile_linear
+from crawler.late_regex import compile_late
+from crawler.text.linear_regex import compile_linear_late
 
 _LISTS: Final = word_lists("bank_accounts")
-_IBAN: Final = compile_linear(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
-_DIGITS: Final = compile_linear(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
+_IBAN: Final = compile_linear_late(r"[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?")
+_DIGITS: Final = compile_linear_late(r"[a-z]{2}\d{2}[ \-]?[a-z0-9]{4}|\d(?:[ \-]?\d){7}")
 """Matches every text with an IBAN or an account number."""
-_CUE: Final = compile_linear(
+_CUE: Final = compile_linear_late(
     rf"(?:^|[^\pL])(?:{_LISTS.pattern('account')}|[a-z]* ?bank|{_LISTS.pattern('bank_before')})"
     rf"(?:{_LISTS.pattern('number_patterns')})*[\s.,:#\-=]*(\d(?:[ \-]?\d){{7,18}})"
 )
 """A word for "account" or the name of a bank, and the 8 to 19 digits after it (group 1)."""
-_PREFILTER: Final = compile_linear(_LISTS.pattern("prefilter_patterns"))
+_PREFILTER: Final = compile_linear_late(_LISTS.pattern("prefilter_patterns"))
 """Matches every text that `_CUE` matches."""
-_BANK: Final = re.compile(
+_BANK: Final = compile_late(
     rf"(?:{_LISTS.pattern('bank_patterns')})(?: ?bank)?|\b(?:{_LISTS.pattern('bank_abbreviation')})\b"
 )
 """The name of a bank."""
-_ACCOUNT: Final = re.compile(r"account|acct|acc\b|a/c|a/n|nuban")
+_ACCOUNT: Final = compile_late(r"account|acct|acc\b|a/c|a/n|nuban")
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:

@@ -10,17 +10,17 @@ from crawler.geo.countries import countries, language_homes
 from crawler.geo.gazetteer import names_in_text
 from crawler.text.fold import Folded
 from crawler.text.language import detect
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.word_lists import alternatives, fold_word
 
 _SCRIPTS: Final = (
-    ("zh", compile_linear(r"\p{Han}{2}")),
-    ("uk", compile_linear(r"[іїєґ]")),
-    ("ru", compile_linear(r"\p{Cyrillic}{3}")),
-    ("th", compile_linear(r"\p{Thai}{3}")),
-    ("ar", compile_linear(r"\p{Arabic}{3}")),
-    ("hi", compile_linear(r"\p{Devanagari}{3}")),
-    ("bn", compile_linear(r"\p{Bengali}{3}")),
+    ("zh", compile_linear_late(r"\p{Han}{2}")),
+    ("uk", compile_linear_late(r"[іїєґ]")),
+    ("ru", compile_linear_late(r"\p{Cyrillic}{3}")),
+    ("th", compile_linear_late(r"\p{Thai}{3}")),
+    ("ar", compile_linear_late(r"\p{Arabic}{3}")),
+    ("hi", compile_linear_late(r"\p{Devanagari}{3}")),
+    ("bn", compile_linear_late(r"\p{Bengali}{3}")),
 )
 _SURE_BY_SCRIPT: Final = frozenset(("zh", "ru", "uk", "th"))
 _SAMPLE: Final = 1_000
@@ -32,7 +32,7 @@ _BY_NAME: Final = {
     fold_word(name): country for country, names in names_in_text("phone").items() for name in names
 }
 """Names, towns, currencies and words of a shadow copy to the country whose national numbers they announce."""
-_PATTERN: Final = compile_linear(alternatives(_BY_NAME))
+_PATTERN: Final = compile_linear_late(alternatives(_BY_NAME))
 FALLBACK_REGIONS: Final = ("NG", "GB", "ZA", "KE", "GH", "IN", "PK", "AE")
 """Tried for numbers with a leading zero where nothing names a country: those that most such ads come from."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 
 _LISTS: Final = word_lists("cues")
 _PHONE_WORDS: Final = (
@@ -14,11 +14,11 @@ _PHONE_WORDS: Final = (
     r"|[\U0000260e\U00002706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\U0001f919]"
 )
 """Words and pictures of telephones. At most 41 characters are searched, so backtracking (`re`) costs little."""
-PHONE: Final = re.compile(rf"(?:{_PHONE_WORDS})\W*$")
+PHONE: Final = compile_late(rf"(?:{_PHONE_WORDS})\W*$")
 """Matches text that ends in a word announcing a phone number."""
-PHONE_NEAR: Final = re.compile(rf"(?:{_PHONE_WORDS})(?:[^\w.!?]{{1,4}}[^\W\d_]{{1,10}}){{0,3}}[^\w]*$")
+PHONE_NEAR: Final = compile_late(rf"(?:{_PHONE_WORDS})(?:[^\w.!?]{{1,4}}[^\W\d_]{{1,10}}){{0,3}}[^\w]*$")
 """The same with up to three words between the announcing word and the end."""
 WARNING: Final = _LISTS.words("warning")
 """Prefilter: text that `HOTLINE` matches contains one of these words."""
-HOTLINE: Final = re.compile(rf"(?:{_LISTS.pattern('hotline_patterns')})[^.!?]{{0,70}}$")
+HOTLINE: Final = compile_late(rf"(?:{_LISTS.pattern('hotline_patterns')})[^.!?]{{0,70}}$")
 """Matches text that ends by naming where to report fraud, rather than where to apply."""

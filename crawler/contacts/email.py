@@ -8,11 +8,12 @@ from typing import Final
 
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 from crawler.text.top_domains import ALL, FREE_MAIL
 
-_LOCAL: Final = re.compile(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}\Z")
-_DOMAIN: Final = re.compile(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
-_PLACEHOLDERS: Final = re.compile(
+_LOCAL: Final = compile_late(r"[a-z0-9._%+\-&'\u00e0-\u04ff]{1,64}\Z")
+_DOMAIN: Final = compile_late(r"(?:[a-z0-9\u00e0-\u04ff\-]{1,63}\.){1,5}[a-z\u00e0-\u04ff]{2,24}")
+_PLACEHOLDERS: Final = compile_late(
     r"^(?:(?:your|my)?[._]?(?:name|email|mail|e-mail|username|user|firstname|lastname|first\.last|firstname\.lastname|you"
     r"|someone|somebody|john\.?doe|jane\.?doe|nombre|nome|nom|tucorreo|correo|email-?id|xyz|abc)@"
     r"(?:domain|email|yourdomain|company|example|yourcompany|companyname|mail|site|website|dominio|empresa)"
@@ -30,9 +31,9 @@ _SHORTEST_GMAIL: Final = 6
 """Letters of a Gmail name (Google, "Create a username": 6 to 30)."""
 _BEFORE: Final = 40
 """Characters before an address in which the word before it is searched."""
-_HALVED: Final = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9]+(?:[._][a-z0-9]+)*_[a-z0-9]+\. $")
+_HALVED: Final = compile_late(r"(?<![a-z0-9._%+\-])[a-z0-9]+(?:[._][a-z0-9]+)*_[a-z0-9]+\. $")
 """The first half of an address that a space cut behind its dot: an underscore shows that it is no word."""
-_WORD: Final = re.compile(r"[a-z][a-z0-9._]*")
+_WORD: Final = compile_late(r"[a-z][a-z0-9._]*")
 _ANNOUNCING: Final = frozenset(word_lists("email").words("announcing"))
 """Words that a space, and no lost sign, parts from an address after them."""
 

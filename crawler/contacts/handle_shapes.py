@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crawler.contact_kinds import KINDS
+from crawler.late_regex import compile_late
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,5 +26,5 @@ NOT_HANDLES: Final = _words(
     "how who what when where dm direct inbox me us them line wechat viber signal kakao kakaotalk messenger imo zalo"
 )
 """Words that follow the name of an app and are no names."""
-HOST: Final = re.compile(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$|\.co\.[a-z]{2}$")
+HOST: Final = compile_late(r"^www\.|\.(?:com|org|net|co|io|ng|ru|uk|me|js|ts|html?)$|\.co\.[a-z]{2}$")
 """Marks a host or a file."""

@@ -10,14 +10,15 @@ from typing import Final
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.words import same_name_apps, word_lists
+from crawler.late_regex import compile_late
 from crawler.text.word_lists import alternatives
 
 _LISTS: Final = word_lists("handles")
 _SAME_APPS: Final = same_name_apps()
 _ALSO: Final = alternatives(_SAME_APPS)
 _SAME_NAME: Final = _LISTS.pattern("same")
-_SAME_AFTER: Final = re.compile(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:{_SAME_NAME})")
-_AFTER: Final = re.compile(
+_SAME_AFTER: Final = compile_late(rf"\s?[(,/|]?\s?(?P<app>{_ALSO})\s?(?:{_SAME_NAME})")
+_AFTER: Final = compile_late(
     r"(?P<gap>(?:\d(?=\s?:))?[\s:=\-–—>→|/()\[\]【「『*~.,•\"'\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,8}"
     rf"(?:[(](?P<app>{_ALSO})\s?(?:{_SAME_NAME})[)][\s:]{{0,3}})?"
     rf"(?:(?:(?:{_LISTS.pattern('before_name')})(?![a-z0-9_])|{_LISTS.pattern('before_name_unspaced')})"
@@ -25,29 +26,29 @@ _AFTER: Final = re.compile(
     r"(?P<at>(?:@|[(\[{]\s?(?:at|@)\s?[)\]}])?) ?(?P<handle>(?:live:\.?)?[a-z0-9_][a-z0-9_.\-]{2,79})"
 )
 """What follows the name of an app. The longest handles in use are keys of 66 (Session) and 76 characters (Tox)."""
-_MARK: Final = re.compile(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
-_STATED_ID: Final = re.compile(r"\bid\s?[:=]")
-_ID: Final = re.compile(r"\bid\b")
-_BESIDE: Final = re.compile(r"[\s:=\-–>(*\"']{0,5}")
-_CLOSED: Final = re.compile(r"[.)\]]\s")
-_BEFORE_BRACKET: Final = re.compile(r"(?<![a-z0-9_@.\-/])([a-z][a-z0-9_\-]{4,31})\s?\($")
-_BRACKET_END: Final = re.compile(rf"\s?(?:{_LISTS.pattern('after_bracket')})?\s?\)")
+_MARK: Final = compile_late(r"[:=>→–—【「『\U0001f447-\U0001f449]|\bid\b|号| - ")
+_STATED_ID: Final = compile_late(r"\bid\s?[:=]")
+_ID: Final = compile_late(r"\bid\b")
+_BESIDE: Final = compile_late(r"[\s:=\-–>(*\"']{0,5}")
+_CLOSED: Final = compile_late(r"[.)\]]\s")
+_BEFORE_BRACKET: Final = compile_late(r"(?<![a-z0-9_@.\-/])([a-z][a-z0-9_\-]{4,31})\s?\($")
+_BRACKET_END: Final = compile_late(rf"\s?(?:{_LISTS.pattern('after_bracket')})?\s?\)")
 _LONGEST_NAME: Final = 40
 """Characters searched for a name before an app in brackets; names have at most 32 (Telegram, Skype)."""
-_ANNOUNCED: Final = re.compile(
+_ANNOUNCED: Final = compile_late(
     rf"(?:{_LISTS.pattern('announcing')}|(?<![a-z0-9])v(?=:))\s?[:\-]\s{{0,3}}"
     r"(?P<handle>[a-z][a-z0-9_\-]{5,19})(?![\w.@\-/])"
 )
 _ANNOUNCED_PREFILTER: Final = (*_LISTS.words("announcing_prefilter"), "v:")
 """One of them is in every text that `_ANNOUNCED` matches."""
-_CALL_LINE: Final = re.compile(rf"(?:^|[^a-z])(?:{_LISTS.pattern('before_line')})\s{{1,2}}$")
+_CALL_LINE: Final = compile_late(rf"(?:^|[^a-z])(?:{_LISTS.pattern('before_line')})\s{{1,2}}$")
 BEFORE_LINE: Final = 24
 """Characters before "line" in which a word tells that the app is meant. Set by hand, not fitted."""
 _DOTTED: Final = frozenset(("instagram", "tiktok", "line"))
 """Apps on which a dot within a word marks it as a name."""
 _ENDS_IN_UNDERSCORE: Final = frozenset(("instagram", "telegram", "tiktok"))
 """Apps whose names may end in an underscore."""
-_CHINESE_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})")
+_CHINESE_MOBILE: Final = compile_late(r"\+86(1[3-9]\d{9})")
 
 
 def extract(prepared: PreparedText) -> Iterator[Extraction]:

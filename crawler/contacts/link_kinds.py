@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.numbering_plan import read_number
 from crawler.contacts.services import FORMS, HOSTS, SCHEMES, LinkRules
+from crawler.late_regex import compile_late
 from crawler.text.top_domains import ALL, LARGE_MAIL, SENTENCE_WORDS, WORDS
 
 
@@ -16,9 +17,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_APP_LINK: Final = re.compile(r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)")
-_ANY_LINK: Final = re.compile(r"[\w?=&.%+\-:/#]{4,300}")
-_TRACKING: Final = re.compile(
+_APP_LINK: Final = compile_late(
+    r"(?:[/?][^\s<>\"']{1,300}|[+\d(][\d().\- ]{6,20}|[a-z][\w.:,\-]{4,40}\?chat)"
+)
+_ANY_LINK: Final = compile_late(r"[\w?=&.%+\-:/#]{4,300}")
+_TRACKING: Final = compile_late(
     r"^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igsh|igshid|ref_src|_ga|si|feature|trk|originalsubdomain)$",
     re.I,
 )
@@ -26,9 +29,9 @@ _FILES: Final = _words(
     "js py ts css html htm php pdf doc docx jpg jpeg png gif zip xls xlsx csv txt mp3 mp4 exe apk json "
     "xml md sh rs"
 )
-_PICTURE: Final = re.compile(r"/[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|ico|css|js|woff2?)(?:[?#]|$)")
-_SHOWN: Final = re.compile(r"(?:src\s?=\s?[\"']?|!\[[^\]\n]{0,200}\]\()$")
-_SHARING: Final = re.compile(
+_PICTURE: Final = compile_late(r"/[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|ico|css|js|woff2?)(?:[?#]|$)")
+_SHOWN: Final = compile_late(r"(?:src\s?=\s?[\"']?|!\[[^\]\n]{0,200}\]\()$")
+_SHARING: Final = compile_late(
     r"^/(?:share\w*|sharer?\.php|submit|intent/\w+|pin/create|dialog/\w+|forward|offer|spi/shares|r/msg|share-offsite)\b"
     r"[^?]*\?(?:.*&)?(?:u|url|text|title|href|link)=|^/pin/create/"
 )

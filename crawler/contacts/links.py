@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from crawler.contacts.link_kinds import classify
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.late_regex import compile_late
 
-_DOT: Final = re.compile(r"[a-z0-9\-\u00e0-\uffff]\.(?:[a-z]{2}|рф)")
-_COLON: Final = re.compile(r"[a-z]:[/a-z0-9+]")
-_LINK: Final = re.compile(
+_DOT: Final = compile_late(r"[a-z0-9\-\u00e0-\uffff]\.(?:[a-z]{2}|рф)")
+_COLON: Final = compile_late(r"[a-z]:[/a-z0-9+]")
+_LINK: Final = compile_late(
     r"(?:(?P<scheme>(?:h[tx]{2}ps?|skype|tel|sms|mailto)(?=:)|(?:tg|whatsapp|viber|weixin|sgnl)(?=:/)):(?:/{0,2}|\\\\))?"
     r"(?P<rest>(?P<host>[a-z0-9\u00e0-\u04ff](?:[a-z0-9\-_\u00e0-\u04ff]{0,62}\.)?(?:[a-z0-9\-\u00e0-\u04ff]{1,63}\.){0,4}"
     r"(?:xn--[a-z0-9]{2,24}|[a-z]{2,24}|[\u00e0-\u04ff]{2,24})|(?:\d{1,3}\.){3}\d{1,3})?(?::\d{2,5})?"
     r"(?P<path>[/?#][^\s<>\"'`{}|\\^\[\]*\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{0,1000})?)",
 )
-_SCHEME: Final = re.compile(r"(?:(?:h[tx]{2}ps?|skype|tel|sms):|(?:tg|whatsapp|viber|weixin|sgnl):/)")
+_SCHEME: Final = compile_late(r"(?:(?:h[tx]{2}ps?|skype|tel|sms):|(?:tg|whatsapp|viber|weixin|sgnl):/)")
 _SCHEME_REACH: Final = 12
 """Characters after a spot in which the name of a scheme may end."""
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-." + "".join(map(chr, range(0xE0, 0x500)))

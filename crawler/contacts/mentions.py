@@ -9,9 +9,10 @@ from typing import Final
 from crawler.contacts.handle_shapes import HOST, NOT_HANDLES, SHAPES
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 
-_MENTION: Final = re.compile(r"@( ?)([a-z0-9_][a-z0-9_.]{2,31})")
-_CONTACT_CUE: Final = re.compile(
+_MENTION: Final = compile_late(r"@( ?)([a-z0-9_][a-z0-9_.]{2,31})")
+_CONTACT_CUE: Final = compile_late(
     rf"(?:{word_lists('handles').pattern('contact_cue')}"
     r"|[\u2190-\u2bff\U0001f446-\U0001f449\U0001f4ac\U0001f4e9\U0001f4e8\U0001f4f2])[^@]{0,40}$"
 )
@@ -22,13 +23,13 @@ _MENTION_HOME: Final[dict[str, str]] = {
     "id": "instagram",
     "ms": "instagram",
 }
-_APP_BEHIND: Final = re.compile(r"\s?[(（,\-–]?\s?")
-_CSS: Final = re.compile(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
+_APP_BEHIND: Final = compile_late(r"\s?[(（,\-–]?\s?")
+_CSS: Final = compile_late(r"^\s*(?:\{|\(|screen|only|and\s*\(|import|url|\"|')")
 
 
-_GOES_ON: Final = re.compile(r"\s_?\s?(?:id|com|co|official|indonesia|jkt)(?![a-z])")
+_GOES_ON: Final = compile_late(r"\s_?\s?(?:id|com|co|official|indonesia|jkt)(?![a-z])")
 """What follows a name whose dot or underline was lost."""
-_ODD: Final = re.compile(r"[0-9_]")
+_ODD: Final = compile_late(r"[0-9_]")
 _MOST: Final = 2_000
 """Signs @ looked at in one text; more is a flood, not an ad."""
 _REACH: Final = 80

@@ -6,10 +6,10 @@ backtracking (`re`) costs little.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 
 __all__ = ["EXAMPLE", "IDS", "ID_NUMBERS", "MONEY_AFTER", "MONEY_BEFORE"]
 
@@ -17,12 +17,12 @@ _LISTS: Final = word_lists("non_phone_numbers")
 _MARK: Final = r"\s?[.:#\-]?\s?$"
 _CURRENCY_SIGN: Final = "$€£₦₹¥₽₱₫฿₴"
 
-IDS: Final = re.compile(
+IDS: Final = compile_late(
     rf"(?:^|[^a-z.@_\-])(?:{_LISTS.pattern('label')})(?:\s?(?:{_LISTS.pattern('label_number')}))*[\s.:#№\-=]*$"
     r"|(?:#|№|\$|=|&)\s?$"
 )
 """Matches text that ends in the label of a number of another kind ("ref:")."""
-ID_NUMBERS: Final = re.compile(
+ID_NUMBERS: Final = compile_late(
     "|".join(
         (
             rf"(?:^|[^a-z])(?:{_LISTS.pattern('thing')})\.?\s(?:id\s)?(?:number|no|num|nr|#)s?[.:]?\s?"
@@ -38,13 +38,13 @@ ID_NUMBERS: Final = re.compile(
     )
 )
 """Matches text that ends by naming a number that nobody can call, though it contains a word for "number"."""
-EXAMPLE: Final = re.compile(rf"(?:^|[^a-z.])(?:{_LISTS.pattern('example')})\s?[:,.]\s?[^.!?\n]{{0,40}}$")
+EXAMPLE: Final = compile_late(rf"(?:^|[^a-z.])(?:{_LISTS.pattern('example')})\s?[:,.]\s?[^.!?\n]{{0,40}}$")
 """Matches text that ends by showing how something is written."""
-MONEY_BEFORE: Final = re.compile(
+MONEY_BEFORE: Final = compile_late(
     rf"(?:[{_CURRENCY_SIGN}₵₩₪₺]|(?:^|[^a-z])(?:{_LISTS.pattern('money_before')}))[\s.:]{{0,3}}$"
 )
 """Matches text that ends in a currency or a word for pay."""
-MONEY_AFTER: Final = re.compile(
+MONEY_AFTER: Final = compile_late(
     rf"^\s?(?:[{_CURRENCY_SIGN}%]|(?:{_LISTS.pattern('money_after')})(?:[^a-z]|$))"
 )
 """Matches text that begins with a currency, a percent sign or a unit of pay."""

@@ -18,8 +18,9 @@ from crawler.contacts.phone_context import PhoneContext, app_before, context_of
 from crawler.contacts.phone_filter import is_phone, rule_of
 from crawler.contacts.phone_groups import BUDGET, WINDOW, PhoneCandidate, Span, best_candidate, groups_of
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 
-_EXTENSION: Final = re.compile(
+_EXTENSION: Final = compile_late(
     rf"[\s,;]{{0,3}}(?:{word_lists('phones').pattern('extension')})[\s.:]{{0,3}}(\d{{1,6}})(?!\d)"
 )
 _APP_BEHIND: Final = 12

@@ -9,26 +9,27 @@ from typing import Final
 from crawler.contact_kinds import NUMBERS
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.words import word_lists
+from crawler.late_regex import compile_late
 
 _LISTS: Final = word_lists("phones")
 PHONE_APPS: Final = NUMBERS - {"phone"}
 """Apps whose people are reached by their phone number."""
-_TAIL: Final = re.compile(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
-_COMMA_TAIL: Final = re.compile(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")
+_TAIL: Final = compile_late(r"\s?/\s?(\d{1,4})(?![\d/]|[ .\-]\d)")
+_COMMA_TAIL: Final = compile_late(r"\s?,\s?(\d{2,4})(?![\d/,.]|[ .\-]\d)")
 _NEAR: Final = 9
 """Largest step from a number to the next that is given by its last digits alone ("0456, 457"). Set by hand."""
-LIST_GAP: Final = re.compile(
+LIST_GAP: Final = compile_late(
     rf"(?:\s?\([^)\d]{{0,30}}\))?[\s,;/&|+(\-]*(?:{_LISTS.pattern('conjunction')})?[\s,;/&|(\-]*$"
 )
 """Matches all that may be between two numbers of one list."""
-_SENTENCE: Final = re.compile(r"[.!?;]\s")
-_APP_AFTER: Final = re.compile(
+_SENTENCE: Final = compile_late(r"[.!?;]\s")
+_APP_AFTER: Final = compile_late(
     r"\s{0,2}(?:[(\[\-–,/]\s?)?"
     rf"(?:(?:{_LISTS.pattern('before_app')}|{_LISTS.pattern('before_app_patterns')})\s){{0,2}}$"
 )
-_OWN_NUMBER: Final = re.compile(r"[^\n\w]{0,3}(?:\w{0,9}\W{1,3})?[+\d@]")
+_OWN_NUMBER: Final = compile_late(r"[^\n\w]{0,3}(?:\w{0,9}\W{1,3})?[+\d@]")
 """Follows an app that has a number or name of its own."""
-_CLOSED: Final = re.compile(r"[^)\]\d]{0,12}[)\]]")
+_CLOSED: Final = compile_late(r"[^)\]\d]{0,12}[)\]]")
 _REACH: Final = 48
 """Characters before a number in which the name of its app is searched. Set by hand, not fitted."""
 

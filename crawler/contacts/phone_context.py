@@ -10,9 +10,10 @@ from crawler.contacts import cues
 from crawler.contacts.model import Extraction, PreparedText
 from crawler.contacts.phone_apps import LIST_GAP
 from crawler.contacts.phone_groups import PhoneCandidate
+from crawler.late_regex import compile_late
 
-_GROUP: Final = re.compile(r"\d+")
-_ODD_SIGNS: Final = re.compile(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
+_GROUP: Final = compile_late(r"\d+")
+_ODD_SIGNS: Final = compile_late(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
 _BEFORE: Final = 40
 """Characters before a number that are context. Set by hand, not fitted."""
 _AFTER: Final = 24

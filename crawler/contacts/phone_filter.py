@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from crawler.contacts import non_phone_numbers
@@ -10,26 +9,27 @@ from crawler.contacts.model import PreparedText
 from crawler.contacts.numbering_plan import USUAL_WITHOUT_PLUS, has_trunk, is_mobile, keeps_trunk
 from crawler.contacts.phone_context import PhoneContext
 from crawler.contacts.phone_groups import PhoneCandidate
+from crawler.late_regex import compile_late
 
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
-_ADDRESS: Final = re.compile(r"(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}")
-_DECIMALS: Final = re.compile(r"\d{1,3}\.\d{4,}")
-_DAY: Final = re.compile(r"(?:19|20)\d{6}")
-_HASH_BEFORE: Final = re.compile(r"(?:\d[a-z]{1,3}|[0-9a-f]{6}|_[a-z]*|#[\w]*|[?&=]\w*)$")
-_DECIMAL_BEFORE: Final = re.compile(r"(?:^|\D)\d{1,5}[.,]$")
-_DECIMAL_AFTER: Final = re.compile(r"[.,]?\d{1,5}(?:\D|$)|\d")
-_WORD_BEFORE: Final = re.compile(r"[^\W\d_]+$")
-_WORD_AFTER: Final = re.compile(r"(?!(?:or|and|ou|et|or|o|y|e)\d{7})[a-z]{1,8}\d")
-_REFERENCE: Final = re.compile(r"[a-z0-9]/$")
-_REFERENCE_AFTER: Final = re.compile(r"/[a-z]")
-_NAMED_BEFORE: Final = re.compile(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
+_THOUSANDS: Final = compile_late(r"[1-9]\d{0,2}(?:[ .,]\d{3})+")
+_ADDRESS: Final = compile_late(r"(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}")
+_DECIMALS: Final = compile_late(r"\d{1,3}\.\d{4,}")
+_DAY: Final = compile_late(r"(?:19|20)\d{6}")
+_HASH_BEFORE: Final = compile_late(r"(?:\d[a-z]{1,3}|[0-9a-f]{6}|_[a-z]*|#[\w]*|[?&=]\w*)$")
+_DECIMAL_BEFORE: Final = compile_late(r"(?:^|\D)\d{1,5}[.,]$")
+_DECIMAL_AFTER: Final = compile_late(r"[.,]?\d{1,5}(?:\D|$)|\d")
+_WORD_BEFORE: Final = compile_late(r"[^\W\d_]+$")
+_WORD_AFTER: Final = compile_late(r"(?!(?:or|and|ou|et|or|o|y|e)\d{7})[a-z]{1,8}\d")
+_REFERENCE: Final = compile_late(r"[a-z0-9]/$")
+_REFERENCE_AFTER: Final = compile_late(r"/[a-z]")
+_NAMED_BEFORE: Final = compile_late(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
 """Ends "whatsapp_me_0803...": words tied to a number by underlines."""
-_GROUPED: Final = re.compile(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
-_FORMATTED: Final = re.compile(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d[/\-]")
+_GROUPED: Final = compile_late(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
+_FORMATTED: Final = compile_late(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
+_YEAR: Final = compile_late(r"(?:19|20)\d\d[/\-]")
 _COUNTED: Final = "12345678"
 """Digits in the order of counting: no number that anybody has."""
-_MADE_UP: Final = re.compile(r"12345|98765|0000|(\d)\1{4}")
+_MADE_UP: Final = compile_late(r"12345|98765|0000|(\d)\1{4}")
 """Digits of numbers that are made up to show how one is written."""
 _EXAMPLE_REACH: Final = 60
 """Characters before a number in which a word for "example" is searched. Set by hand, not fitted."""

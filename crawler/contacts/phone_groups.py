@@ -9,33 +9,34 @@ from typing import Final
 
 from crawler.contacts.model import PreparedText
 from crawler.contacts.numbering_plan import Number, lengths, read_number
-from crawler.text.linear_regex import compile_linear
+from crawler.late_regex import compile_late
+from crawler.text.linear_regex import compile_linear_late
 
 _SEP: Final = r"\\\s.\-/()\[\]_*~|,•·:\u200b\u2190-\u2bff\U0001f000-\U0001faff"
-WINDOW: Final = re.compile(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
+WINDOW: Final = compile_late(rf"[0-9](?:[{_SEP}]{{0,4}}\+?\d){{6,}}")
 """A stretch of text that may hold numbers: seven digits or more with little between them."""
-HAS_NUMBERS: Final = compile_linear(
+HAS_NUMBERS: Final = compile_linear_late(
     r"\d(?:[\\\s.\-/()\[\]_*~|,•·:\x{200b}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}]{0,4}\+?\d){6}|[a-z0-9]{25}"
 )
 """Matches every text with a phone number, an account or a wallet."""
-_PAY: Final = re.compile(r"(?:(?:^|[\s\\\-–/.:]{1,8})[1-9]\d{0,2}(?:,\d{3})+(?:[\\.]{1,3}\d\d?)?(?!\d))+")
+_PAY: Final = compile_late(r"(?:(?:^|[\s\\\-–/.:]{1,8})[1-9]\d{0,2}(?:,\d{3})+(?:[\\.]{1,3}\d\d?)?(?!\d))+")
 """A whole window of figures with commas between their thousands."""
-_GROUP: Final = re.compile(r"\d+")
-_DATE: Final = re.compile(
+_GROUP: Final = compile_late(r"\d+")
+_DATE: Final = compile_late(
     r"(?<![\d./\-])(?:\d{1,2}([./\-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?![./\-]?\d))"
     r"|(?:19|20)\d\d([./\-])\d{1,2}\2\d{1,2}(?!\d))"
     r"|(?<!\d)(?:19|20)\d\d\s?[\-/]\s?(?:(?:19|20)\d\d)(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d[\s()\-]{1,3}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
 )
 """Dates, years, times of day and the hours of work ("09.00 - 17.00")."""
-_COORDINATES: Final = re.compile(r"(?<![\d.])\d{1,3}\.\d{4,8},\s?-?\d{1,3}\.\d{4,8}(?![\d.])")
+_COORDINATES: Final = compile_late(r"(?<![\d.])\d{1,3}\.\d{4,8},\s?-?\d{1,3}\.\d{4,8}(?![\d.])")
 """Latitude and longitude in degrees, with four decimals (11 m) or more, as maps print them."""
-_LICENCE: Final = re.compile(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?!\d)")
+_LICENCE: Final = compile_late(r"(?<!\d)\d{3,4}\+?/\d{1,2}/\d{1,6}/(?:19|20)\d\d(?!\d)")
 """The tail of an Indian recruiting agent's licence: size class, month or class, number, year."""
 _LICENCE_HEAD: Final = 8
 """Characters of it before a window of digits: its size class with a plus ends the window ("1000+/")."""
-_TIGHT: Final = re.compile(r"(?:[ .\-_()*~\\]|[)\]] ?|[)\]]-| [(\[]| - |\u2011){0,3}")
-_AMERICAN: Final = re.compile(
+_TIGHT: Final = compile_late(r"(?:[ .\-_()*~\\]|[)\]] ?|[)\]]-| [(\[]| - |\u2011){0,3}")
+_AMERICAN: Final = compile_late(
     r"\d{3}\)?[ .\-]{1,2}\d{3}[.\-]\d{4}(?!\d)|(?:800|833|844|855|866|877|888)\d{7}(?!\d)"
 )
 """Written as in North America, or free of charge there: read so where nothing names a country."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.late_regex import compile_late
+
 _HANDLE: Final = r"@?(?P<id>[\w.\-]{2,64})/?(?:[?#].*)?$"
 _SHARE: Final = (
     r"(?!(?:share|share\.php|sharer|sharer\.php|intent|dialog|plugins|tr|login|login\.php|home|hashtag"
@@ -86,7 +88,7 @@ SCHEMES: Final[dict[str, LinkRules]] = {
     "sgnl": _row("signal", r"signal\.me/#p/\+?(?P<number>\d{7,15})"),
 }
 
-FORMS: Final = re.compile(
+FORMS: Final = compile_late(
     r"(?:docs\.google\.com/(?:a/[^/]+/)?forms|forms\.gle|(?:[\w\-]+\.)?typeform\.com|(?:form\.)?jotform\.(?:com|me)"
     r"|tally\.so|(?:www\.)?surveymonkey\.com|forms\.office\.com|forms\.microsoft\.com"
     r"|airtable\.com/(?:app\w+/)?(?:shr|pag)"

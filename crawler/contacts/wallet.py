@@ -9,9 +9,9 @@ import base58
 import sha3
 
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 
-_LONG: Final = compile_linear(r"[a-z0-9]{25,95}")
+_LONG: Final = compile_linear_late(r"[a-z0-9]{25,95}")
 _VERSIONS: Final[dict[int, str]] = {
     0: "BTC",
     5: "BTC",

@@ -8,13 +8,14 @@ two countries share has both codes.
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
+
+from crawler.late_regex import compile_late
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -25,12 +26,12 @@ NO_COUNTRY: Final = "-"
 LONGEST_NAME: Final = 8
 """Words of the longest name that is looked up; the longest in the tables has as many."""
 
-UNSPACED: Final = re.compile(
+UNSPACED: Final = compile_late(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 """Scripts without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean): a name is part of a longer run."""
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?")
+_TOKEN: Final = compile_late(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?")
 
 
 def fold_name(text: str) -> str:

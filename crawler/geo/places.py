@@ -8,12 +8,12 @@ countries share counts for neither.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from crawler.geo.gazetteer import Gazetteer, gazetteer
+from crawler.late_regex import compile_late
 from crawler.records import Place
 
 MAX_CHARS: Final = 2000
@@ -29,11 +29,11 @@ Morocco, Indonesia): without a known town they count for neither. Chosen by hand
 NAMESAKE: Final = 1
 """Parts before a stated country that may be towns elsewhere by name; with more the field is a list of places."""
 
-_SEGMENT: Final = re.compile(r"\s*(?:[;|\n•·]|\s/\s)\s*")
+_SEGMENT: Final = compile_late(r"\s*(?:[;|\n•·]|\s/\s)\s*")
 _AND: Final = r"\s+(?:and|or|&|et|und|oder|y|o|и|или|และ)\s+"
-_CONJUNCTION: Final = re.compile(_AND)
-_PART: Final = re.compile(rf"\s*[,，、()（）/]\s*|\s+[-–—]\s+|{_AND}")
-_ZIP: Final = re.compile(r"([A-Z]{2})\s+\d{5}(?:-\d{4})?")
+_CONJUNCTION: Final = compile_late(_AND)
+_PART: Final = compile_late(rf"\s*[,，、()（）/]\s*|\s+[-–—]\s+|{_AND}")
+_ZIP: Final = compile_late(r"([A-Z]{2})\s+\d{5}(?:-\d{4})?")
 
 
 @lru_cache(maxsize=4096)

@@ -13,11 +13,12 @@ from crawler.classifier.ngrams import Buckets, ngram_buckets
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.gaps import FIELD_SEPARATOR, Match
 from crawler.indicators.patterns import unmarked, unquoted, with_accents
+from crawler.late_regex import compile_late
 from crawler.money.prose import Amount
 from crawler.records import TEXT_FIELDS, Contact, JobPosting
 from crawler.text.disguised_words import undisguised
 from crawler.text.fold import Folded, fold
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 
 Feature = TypeVar("Feature")
 
@@ -30,10 +31,10 @@ MAX_RAW: Final = 2_000_000
 """Characters of a field that are folded, those that nobody sees among them. Set by hand in 2026."""
 
 _BETWEEN: Final = f"\n{FIELD_SEPARATOR}\n"
-_DENSE = re.compile(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
-_ANY_DENSE = compile_linear(r"[\x{0e01}-\x{0eae}\x{1000}-\x{17b3}\x{2e80}-\x{9fff}]")
-_SPACES = re.compile(r"  +")
-_BLANKS = re.compile(r"\s{2,}")
+_DENSE = compile_late(r"[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u2e80-\u9fff]")
+_ANY_DENSE = compile_linear_late(r"[\x{0e01}-\x{0eae}\x{1000}-\x{17b3}\x{2e80}-\x{9fff}]")
+_SPACES = compile_late(r"  +")
+_BLANKS = compile_late(r"\s{2,}")
 
 
 class AnalysedPosting:

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
@@ -19,6 +18,7 @@ from math import prod
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import fold
 
 MAX_ALTERNATIVES: Final = 600
@@ -31,15 +31,15 @@ MIN_SUBSTRING: Final = 2
 
 _PARTING: Final = "*,;:"
 """Marks after a word that part the run of words there."""
-_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-_GAP = re.compile(r"\s*([<>])(\d+)>\s*")
-_QUOTE = re.compile(" '(?!ya[nrtmk'])")
+_ALTERNATIVES = compile_late(r"\(([^()]*)\)")
+_GAP = compile_late(r"\s*([<>])(\d+)>\s*")
+_QUOTE = compile_late(" '(?!ya[nrtmk'])")
 _KEPT: Final = "'$%+@&#"
 """ASCII marks that belong to words in ads: don't, 100%, $400, c++."""
 _ASCII: Final = str.maketrans(
     {chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) not in _KEPT}
 )
-_MARKS = re.compile(
+_MARKS = compile_late(
     r"[\x00-\x1f!-\x22(-*,\-./:;<=>?\[-`{-\x7f\x80-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u203e\u2040-\u209f"
     r"\u2100-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe00-\ufe6f\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff"
     r"\u060c\u061b\u061f\u06d4\u0964\u0965\u1361-\u1368]"

@@ -6,12 +6,12 @@ weights. What stands in quotation marks is told of, not offered (use and mention
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, distinct
 from crawler.indicators.gaps import Match
+from crawler.late_regex import compile_late
 
 MOST_TOLD: Final = 3
 """Different cues of a testimony that are counted; more add nothing. Set by hand in 2026."""
@@ -25,8 +25,8 @@ MOSTLY: Final = 0.6
 """Share of a text in quotation marks from which it is somebody else's text. Set by hand in 2026."""
 MOST_QUOTED: Final = 20
 """Quotations that are looked at. Set by hand in 2026."""
-_OPENING: Final = re.compile('["\u300c\u300e]')
-_QUOTED: Final = re.compile('"[^"\n]{4,300}"|\u300c[^\u300d]{2,200}\u300d|\u300e[^\u300f]{2,200}\u300f')
+_OPENING: Final = compile_late('["\u300c\u300e]')
+_QUOTED: Final = compile_late('"[^"\n]{4,300}"|\u300c[^\u300d]{2,200}\u300d|\u300e[^\u300f]{2,200}\u300f')
 """Folded text has one kind of quotation marks, and those of Chinese and Japanese."""
 
 

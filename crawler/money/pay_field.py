@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final, Literal, cast
 
 from crawler.geo.countries import currency_of
+from crawler.late_regex import compile_late
 from crawler.money.words import FIGURE, alternation, figure_value, meanings, shipped_rows
 from crawler.records import Pay
 
@@ -30,7 +31,7 @@ MAX_FIGURE_CHARS: Final = 30
 
 _UNSPACED: Final = r"\u0e00-\u1dff\u2000-\uffff"
 """Thai, Chinese and other scripts without spaces, and signs; not Vietnamese letters, which end at U+1EFF."""
-_SCRIPT_EDGE: Final = re.compile(
+_SCRIPT_EDGE: Final = compile_late(
     rf"(?<=[{_UNSPACED}])(?=[^\s{_UNSPACED}])|(?<=[^\s/{_UNSPACED}])(?=[{_UNSPACED}])"
 )
 """Where such a word or sign meets a figure or a word of another script."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.money.words import FIGURE, Rows, alternation, figure_value, meanings, shipped_rows
 from crawler.text.fold import fold
 
@@ -21,9 +22,9 @@ NEAR: Final = 28
 BEFORE: Final = 9
 """Characters before a number in which its sign is looked for: the longest sign and a space."""
 
-_DIGITS = re.compile(FIGURE)
+_DIGITS = compile_late(FIGURE)
 _RUNNING: Final = "[\u1000-\u109f\u1780-\u17ff]"
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
+_UNSPACED: Final = compile_late(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
 """Scripts that write words without spaces."""
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
 
+from crawler.late_regex import compile_late
 from crawler.postings.job_labels import without_date_label
 
 if TYPE_CHECKING:
@@ -27,39 +28,39 @@ LABEL_CHARS: Final = 40
 YEARS: Final = range(1970, 2101)
 """Years that count; a date outside is a misreading (0001-01-01, 9999-12-31). Set by hand in 2026."""
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$")
-_EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_LABEL = re.compile(
+_ISO = compile_late(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_COMPACT = compile_late(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$")
+_EAST_ASIAN = compile_late(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_LABEL = compile_late(
     r"^\s*(?:date\s+)?(?:posted|published|updated|listed|added|created|closing|closes|close|deadline|expires"
     r"|expiry|valid\s+(?:until|through|till)|apply\s+(?:by|before)|ends?|starts?|reposted|active|last\s+date)"
     r"(?:\s+(?:on|at|by|date|since))*\s*[:\-–]?\s*",
     re.I,
 )
-_RELATIVE = re.compile(
+_RELATIVE = compile_late(
     r"\b(?:ago|today|yesterday|just now|hours?|minutes?|days?|weeks?|months?|hier|aujourd|il y a|hoy|ayer"
     r"|hace|сегодня|вчера|назад|heute|gestern|vor|hoje|ontem|há|dnes|včera|před|kemarin|hari ini|lalu)\b",
     re.I,
 )
-_TANWIN = re.compile("[\u064b-\u0652]")
+_TANWIN = compile_late("[\u064b-\u0652]")
 """Signs of Arabic vowels, which some write."""
-_PARTS = re.compile(r"[\n()|]")
+_PARTS = compile_late(r"[\n()|]")
 """What stands between two ways of writing one date, in two calendars or as a date and an age."""
-_RFC2822 = re.compile(
+_RFC2822 = compile_late(
     r"(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b"
 )
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BUDDHIST = re.compile(r"(?:พ\.?\s?ศ\.?\s{0,2})?(?<!\d)(25[1-9]\d|26[0-3]\d)(?!\d)")
+_BUDDHIST = compile_late(r"(?:พ\.?\s?ศ\.?\s{0,2})?(?<!\d)(25[1-9]\d|26[0-3]\d)(?!\d)")
 """A year of the Buddhist calendar: its numbers are those of no year that counts otherwise."""
 _ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 """Name of an era -> the year before its first."""
-_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
+_ERA = compile_late(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年")
+_EPOCH = compile_late(r"\d{10}(?:\d{3})?")
+_YEAR = compile_late(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FIGURES = compile_late(r"(?<!\d)(\d{1,2})[./\-](\d{1,2})[./\-](\d{2}|\d{4})(?!\d)")
 
 
-_CORE = re.compile(
+_CORE = compile_late(
     r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
     r"|(?<!\d)\d{1,2}\.?\s{1,3}(?:de\s)?[^\s\d_.,:;()]{3,16}\.?,?\s{1,3}(?:de\s)?\d{4}(?!\d)"
     r"|(?<![^\s,(])[^\s\d_.,:;()]{3,16}\.?\s{1,3}\d{1,2},?\s{1,3}\d{4}(?!\d)"

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from crawler.late_regex import compile_late
 from crawler.postings.label_lines import cut_at_labels
 from crawler.postings.word_tables import WordTable
 
@@ -30,19 +31,21 @@ AREA_LENGTH: Final = 12
 """Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
 DENSE_NAME: Final = 30
 """Characters of a name beside the form of its company in a script without spaces; a sentence is longer. By hand."""
-_NUMBERED: Final = re.compile(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
-_DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LABELLED: Final = re.compile(
+_NUMBERED: Final = compile_late(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
+_DENSE: Final = compile_late(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_LABELLED: Final = compile_late(
     rf"[\W_]{{0,4}}([^:：＝፡፦]{{2,{LABEL_LENGTH}}}?)\s{{0,3}}[:：＝፡፦]\s{{0,3}}(.*)", re.S
 )
-_BRACKETED: Final = re.compile(
+_BRACKETED: Final = compile_late(
     r"\s{0,9}[【〔［]\s{0,3}([^】〕］]{2,20}?)\s{0,3}[】〕］]\s{0,3}[:：]?\s{0,3}(.*)", re.S
 )
 """A label in brackets, as Chinese and Japanese write them: 【工作地點】 台北."""
 _ALL_POSTED: Final = ("posted", "posted_too")
-_ALTERNATIVES: Final = re.compile(r"[/()|]| - ")
-_TRAILING_NUMBER: Final = re.compile(r"[\s#№_-]{0,3}\d{0,9}$")
-_EDGES: Final = re.compile(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
+_ALTERNATIVES: Final = compile_late(r"[/()|]| - ")
+_TRAILING_NUMBER: Final = compile_late(r"[\s#№_-]{0,3}\d{0,9}$")
+_EDGES: Final = compile_late(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
 @dataclass(frozen=True, slots=True)

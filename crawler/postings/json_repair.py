@@ -6,15 +6,16 @@ One pass, linear in the length. A quote ends its string only when JSON, not pros
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
-_END_OF_STRING = re.compile(r"\s*(?:[,:}\]]|$)")
-_AFTER_COMMA = re.compile(
+from crawler.late_regex import compile_late
+
+_END_OF_STRING = compile_late(r"\s*(?:[,:}\]]|$)")
+_AFTER_COMMA = compile_late(
     r'\s*(?:,\s*)*(?:["{\[\]}]|-?\d|true|false|null|//|/\*|[A-Za-z_$][\w$]{0,60}\s*:\s*["{\[\d]|$)'
 )
-_AFTER_COLON = re.compile(r'\s*(?:["{\[]|-?\d|true|false|null)')
+_AFTER_COLON = compile_late(r'\s*(?:["{\[]|-?\d|true|false|null)')
 
 
 def _closes(text: str, at: int) -> bool:
@@ -30,9 +31,9 @@ def _closes(text: str, at: int) -> bool:
     return True
 
 
-_HEX4 = re.compile(r"[0-9a-fA-F]{4}")
-_PLAIN = re.compile(r'[^"\\{}\[\],/\x00-\x1f]+')
-_INSIDE = re.compile(r'[^"\\\x00-\x1f]+')
+_HEX4 = compile_late(r"[0-9a-fA-F]{4}")
+_PLAIN = compile_late(r'[^"\\{}\[\],/\x00-\x1f]+')
+_INSIDE = compile_late(r'[^"\\\x00-\x1f]+')
 
 
 def _string(text: str, at: int) -> tuple[str, int]:

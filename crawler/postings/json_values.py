@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from crawler.late_regex import compile_late
+
 MAX_DEPTH: Final = 6
 """Objects within each other that are entered. Set by hand in 2026, not fitted."""
 MAX_ITEMS: Final = 200
 """Items of a list that are read; the longest real lists (countries of a remote job) have some 60."""
 NAMES: Final = ("name", "value", "@value", "text", "legalname", "alternatename", "identifier", "@id", "id")
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+_SPACE = compile_late(r"[ \t\r\f\v\u00a0]+")
 
 
 def as_number(value: float) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
+
+from crawler.late_regex import compile_late
 
 LONGEST: Final = 700
 """Characters of the longest line that is cut. Set by hand in 2026."""
 LABEL_WORDS: Final = 4
 """Words of the longest label within a line."""
-_COLON: Final = re.compile(r"[：＝]|:(?!\d)")
-_WORD: Final = re.compile(r"\S+")
+_COLON: Final = compile_late(r"[：＝]|:(?!\d)")
+_WORD: Final = compile_late(r"\S+")
 _ENDS: Final = ".;,|/·•–—!?。)"
 _DIVIDER: Final = " \t;,|/·•–—-"
 

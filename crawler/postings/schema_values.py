@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from crawler.geo.places import country_code, read_places
+from crawler.late_regex import compile_late
 from crawler.postings.json_values import as_number, lower_keys, one_line, tidy, words
 from crawler.records import Place
 from crawler.text.html import visible_text
 
 ADDRESS: Final = ("streetaddress", "addresslocality", "addressregion", "postalcode", "addresscountry")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]")
+_MARKUP = compile_late(r"<[a-zA-Z/!][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ESCAPED_TAG = compile_late(r"&(?:amp;)?lt;/?[a-zA-Z]")
 
 
 def description_text(value: str) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from typing import Any, Final
 
+from crawler.late_regex import compile_late
 from crawler.postings.json_repair import repair
 
 MAX_CHARS: Final = 4 * 1024 * 1024
@@ -18,8 +18,8 @@ MAX_CHARS: Final = 4 * 1024 * 1024
 MAX_DIGITS: Final = 300
 """Digits of an integer from which on it stays text: Python refuses to print those over 4,300 digits."""
 
-_OPEN = re.compile(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|\ufeff)+")
-_CLOSE = re.compile(r"(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$")
+_OPEN = compile_late(r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|\ufeff)+")
+_CLOSE = compile_late(r"(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$")
 
 
 class Unreadable(ValueError):

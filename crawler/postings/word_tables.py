@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from crawler.late_regex import compile_late
+
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 LONGEST_ENDING: Final = 12
 """Letters that may follow a word with a * at its end. Set by hand in 2026."""
-_ENDING: Final = re.compile(r"\w*")
+_ENDING: Final = compile_late(r"\w*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from crawler.errors import UserError
+from crawler.late_regex import compile_late
 from crawler.registers.register import Agency, Register
 
 COLUMNS: Final = ("licence", "name", "expires", "phones", "hosts")
@@ -33,8 +33,8 @@ NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "hosts": ("hosts", "website", "web", "email", "e-mail", "domain"),
 }
 """Column -> headings by which it is found in a published file, lower case."""
-_SPLIT: Final = re.compile(r"[\s;|]+")
-_DIGITS: Final = re.compile(r"\+?[0-9]{6,15}")
+_SPLIT: Final = compile_late(r"[\s;|]+")
+_DIGITS: Final = compile_late(r"\+?[0-9]{6,15}")
 
 
 def read_table(text: str, columns: Mapping[str, str] | None = None) -> Iterator[Agency]:

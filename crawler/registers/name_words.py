@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import fold
 
 _WORDS: Final = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -19,9 +19,9 @@ COMMON: Final = frozenset(_WORDS["common"])
 TRANSLATED: Final = frozenset(_WORDS["translated"])
 """Words of other languages that say "agency" and the like."""
 _ARTICLES: Final = frozenset(_WORDS["articles"])
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_MESSRS: Final = re.compile(r"\bm\s*/\s*s\b\.?")
-_WORD: Final = re.compile(r"[^\W_]+")
+_BRACKETS: Final = compile_late(r"\([^()]*\)|\[[^\[\]]*\]")
+_MESSRS: Final = compile_late(r"\bm\s*/\s*s\b\.?")
+_WORD: Final = compile_late(r"[^\W_]+")
 
 Core = tuple[str, ...]
 """The words of a name that say who it is."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.registers.name_words import core_of
 from crawler.registers.names import NameIndex
 from crawler.text.fold import fold
 
-_PART: Final = re.compile(r"[0-9]+|[^\W_0-9]+")
+_PART: Final = compile_late(r"[0-9]+|[^\W_0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ alphabet chooses its vowels, h and doubled letters, and Arabic leaves most vowel
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
-_FOREIGN: Final = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+from crawler.late_regex import compile_late
+
+_FOREIGN: Final = compile_late(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _SOUNDS: Final = (
     *(
         ("ght", "t"),

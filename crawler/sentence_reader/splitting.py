@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crawler.late_regex import compile_late
+
 JOINED_BELOW: Final = 25
 """Characters below which a piece is joined to the one before it; set by hand in 2026: shorter ones are headings."""
 LONGEST: Final = 220
@@ -35,8 +37,8 @@ _STOPS: Final = r"\u3002\uff01\uff1f\u0964\u104b\u17d4"
 """Full stops that no space follows: Chinese and Japanese, Devanagari, Burmese, Khmer."""
 _STOPS_BEFORE_SPACE: Final = r".!?\u2026\u061f\u06d4\u1362\u104a"
 """Marks that end a sentence before a space: Latin, Arabic and Urdu, Ethiopic, Burmese."""
-_BREAK = re.compile(rf"(?<=[{_STOPS_BEFORE_SPACE}{_STOPS}])\s+|[\n\r]+|(?<=[{_STOPS}])")
-_EDGE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+_BREAK = compile_late(rf"(?<=[{_STOPS_BEFORE_SPACE}{_STOPS}])\s+|[\n\r]+|(?<=[{_STOPS}])")
+_EDGE = compile_late(r"\S(?:.*\S)?", re.DOTALL)
 
 
 def sentence_spans(text: str, most: int = MOST_SENTENCES) -> tuple[Span, ...]:

@@ -7,11 +7,11 @@ obfuscations is returned as it is. One pass over the text (RE2, linear time) sel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text import (
     markup,
     obfuscated_digits,
@@ -24,19 +24,19 @@ from crawler.text import (
 )
 from crawler.text.disguised_words import readable
 from crawler.text.fold import Edit, Folded
-from crawler.text.linear_regex import LinearRegexSet, compile_linear
+from crawler.text.linear_regex import LinearRegexSet, compile_linear_late
 from crawler.text.spelled_numbers import quick_pattern, spelled_number_edits
 
 _WORD: Final = 100
 """Characters before a mark in which its word may begin; no address is longer. Set by hand, not fitted."""
-_CIRCLED: Final = re.compile(r"(?<=[a-z0-9])a(?=[a-z0-9\-]{1,63}\.[a-z]{2})")
-_ESCAPES: Final = re.compile(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
-_ESCAPED: Final = compile_linear(
+_CIRCLED: Final = compile_late(r"(?<=[a-z0-9])a(?=[a-z0-9\-]{1,63}\.[a-z]{2})")
+_ESCAPES: Final = compile_late(r"\\{1,4}(?=[\-_.*@=#&+()!\[\]~>])")
+_ESCAPED: Final = compile_linear_late(
     r"(?:@|://|www\\*\.|\b(?:t|wa)\\*\.me)\S*\\|\\\S*(?:@|://|www\\*\.|\\*\.(?:com|org|net|me))|\\\.(?:com|org|net)"
 )
 """Matches an escape and an address in one word."""
-_WORD_END: Final = re.compile(r"\S{1,300}")
-_ADDRESS: Final = compile_linear(r"@|://|www\\*\.|\b(?:t|wa)\\*\.me|\\*\.(?:com|org|net)")
+_WORD_END: Final = compile_late(r"\S{1,300}")
+_ADDRESS: Final = compile_linear_late(r"@|://|www\\*\.|\b(?:t|wa)\\*\.me|\\*\.(?:com|org|net)")
 """Marks a word as an address or a link."""
 _FLOOD: Final = 60_000
 """Characters from which all steps run without prefilter: the states that RE2 builds for a text grow with it. Ads are

@@ -12,8 +12,9 @@ from html import unescape
 from html.entities import html5
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit, Folded, fold
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 
 RIGHT_TO_LEFT: Final = "\u202e"
 LEFT_TO_RIGHT: Final = "\u202d"
@@ -25,13 +26,13 @@ PARTED: Final = 0.4
 """Share of the gaps between words with a symbol from which a text is parted by them. Of 18,639 real ads and messages
 49 have .2 or more, and 13 have .3: lists of Japanese boards (November 2026)."""
 
-_OVERRIDDEN: Final = re.compile("[\u202d\u202e]([^\n\r\u2029\u202c]*)")
-_FROM_THE_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_SYMBOL: Final = compile_linear(
+_OVERRIDDEN: Final = compile_late("[\u202d\u202e]([^\n\r\u2029\u202c]*)")
+_FROM_THE_RIGHT: Final = compile_late("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SYMBOL: Final = compile_linear_late(
     r"[\x{2190}-\x{2bff}\x{3003}-\x{3007}\x{3012}\x{3013}\x{3020}\x{1f000}-\x{1faff}]"
 )
-_GAP: Final = re.compile(r"(?<=\w)[^\w\n]+(?=\w)")
-_REFERENCE: Final = re.compile(r"&(?:amp;){0,3}(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,8};)")
+_GAP: Final = compile_late(r"(?<=\w)[^\w\n]+(?=\w)")
+_REFERENCE: Final = compile_late(r"&(?:amp;){0,3}(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,8};)")
 """A character reference (HTML Standard, section 13.1.4), itself escaped up to three times."""
 _MARKUP: Final = "<>&"
 """Signs that the fold would change."""

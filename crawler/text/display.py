@@ -10,22 +10,24 @@ import re
 import unicodedata
 from typing import Final
 
-_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from crawler.late_regex import compile_late
+
+_UNFIT: Final = compile_late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (section 2.2) or UTF-8 can't carry, and DEL."""
 _INVISIBLE_KINDS: Final = frozenset({"Cf", "Cc", "Cs", "Zl", "Zp"})
 """General categories that draw nothing: format, control, surrogate, line and paragraph separators."""
 _KEPT: Final = frozenset("\n\t")
 _WITHOUT_KEPT: Final = {ord(character): None for character in _KEPT}
-_COMMAND: Final = re.compile(
+_COMMAND: Final = compile_late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """What a terminal may obey (C0, C1), what reorders a line (Unicode UAX 9), and tag characters."""
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compile_late(
     r"(?P<scheme>h)(?P<tt>tt)(?P<rest>ps?:/{1,2})(?P<host>[^\s/?#<>\"']{1,300})"
     r"|(?P<www>www\.[^\s/?#<>\"']{1,300})",
     re.I,
 )
-_HOST: Final = re.compile(r"[^\s/?#:@]{1,253}(?::\d{1,5})?(?=[/?#]|$)")
+_HOST: Final = compile_late(r"[^\s/?#:@]{1,253}(?::\d{1,5})?(?=[/?#]|$)")
 
 
 def printable(text: str) -> str:

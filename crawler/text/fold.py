@@ -5,7 +5,6 @@ Contacts and phrases are matched on the shadow copy; their offsets are then give
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -14,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text import confusables
 from crawler.text.mixed_scripts import resolve_mixed_scripts
 
-_MARKS: Final = re.compile(
+_MARKS: Final = compile_late(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -29,7 +29,7 @@ _IGNORABLE: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f") | fr
 )
 _FEW: Final = 100
 """Different characters up to which one `str.replace` each is faster than one pass over the text. Measured in 2025."""
-_FOREIGN: Final = re.compile(r"[\u0370-\u058f]")
+_FOREIGN: Final = compile_late(r"[\u0370-\u058f]")
 
 
 OCR_REPAIR: Final = "misread"
@@ -173,7 +173,7 @@ _TABLE: Final = _Table()
 _PLAIN: Final[set[str]] = set()
 """Characters met that are their own folded form."""
 _ASCII: Final = bytes(range(128))
-_DOUBTFUL: Final = re.compile("[^\u0430-\u0438\u043a-\u044f\u4e00-\u9fff\uac00-\ud7a3]+")
+_DOUBTFUL: Final = compile_late("[^\u0430-\u0438\u043a-\u044f\u4e00-\u9fff\uac00-\ud7a3]+")
 """All but the small Cyrillic letters, the Han and the Hangul that are known to be their own folded form."""
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from crawler.late_regex import compile_late
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_CLOUDFLARE_LINK: Final = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,})$")
-_LEADS_TO_A_PERSON: Final = re.compile(
+_CLOUDFLARE_LINK: Final = compile_late(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,})$")
+_LEADS_TO_A_PERSON: Final = compile_late(
     r"(?:mailto:.*@|tel:|sms:|whatsapp:|tg:|viber:|skype:|sgnl:|weixin:"
     r"|(?:https?:)?//(?:www\.)?(?:wa\.me|api\.whatsapp\.com|chat\.whatsapp\.com|t\.me|telegram\.me|m\.me|line\.me|lin\.ee"
     r"|zalo\.me|signal\.me|u\.wechat\.com|vk\.me)/)",
     re.I,
 )
-_SHARES_THE_PAGE: Final = re.compile(
+_SHARES_THE_PAGE: Final = compile_late(
     r"(?:whatsapp://send/?|tg://msg(?:_url)?|viber://forward|(?:https?:)?//(?:www\.)?(?:wa\.me|api\.whatsapp\.com/send"
     r"|(?:t|telegram)\.me/share(?:/url)?|line\.me/r/msg/text|vk\.me/share(?:\.php)?)/?)\?(?!(?:.*&)?phone=\+?\d)",
     re.I,
@@ -35,7 +36,7 @@ _PHONE_NAMES: Final = (
 """Attributes in which boards keep the phone behind a button "show number"."""
 PHONE_MARKS: Final = ", ".join(f"[{name}]" for name in _PHONE_NAMES)
 """CSS of elements with such an attribute."""
-_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ().\-/]{0,2}\d){6,14}")
+_NUMBER: Final = compile_late(r"\+?\(?\d(?:[ ().\-/]{0,2}\d){6,14}")
 
 
 def decode_cloudflare(code: str) -> str:

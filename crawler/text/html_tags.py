@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from crawler.late_regex import compile_late
 
 BLOCKS: Final = frozenset(
     [
@@ -80,8 +81,8 @@ HIDDEN: Final = frozenset(
 EDGE: Final = "\x1f"
 """Stands for the edge of a block until `tidy`: several edges in a row are one line end."""
 
-_SPACES: Final = re.compile("  +")
-_EMPTY_LINES: Final = re.compile("\n\n\n+")
+_SPACES: Final = compile_late("  +")
+_EMPTY_LINES: Final = compile_late("\n\n\n+")
 
 
 def edge_of(tag: str) -> str:

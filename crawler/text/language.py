@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from crawler.text.linear_regex import compile_linear
+from crawler.late_regex import compile_late
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.word_lists import WordLists
 
 if TYPE_CHECKING:
@@ -38,28 +39,28 @@ LANGUAGES: Final = (
 )  # fmt: skip
 """What may be answered: the catalogue's languages and those of the places ads come from and lead to."""
 
-_NOISE: Final = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+|#\w+_[0-9a-f]{8,}#|[\d*_#|~=<>\\/-]+")
-_PLAIN_NOISE: Final = re.compile(
+_NOISE: Final = compile_late(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+|#\w+_[0-9a-f]{8,}#|[\d*_#|~=<>\\/-]+")
+_PLAIN_NOISE: Final = compile_late(
     r"[hw#\d*_|~=<>\\/-](?:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=#)\w+_[0-9a-f]{8,}#|(?<![hw])[\d*_#|~=<>\\/-]*)"
 )
 """The same for a text without @. One set of characters first: `re` then runs over the letters between them fast."""
-_LETTERS: Final = re.compile(rf"(?:[^a-zA-Z]*[a-zA-Z]){{{SHORTEST}}}")
+_LETTERS: Final = compile_late(rf"(?:[^a-zA-Z]*[a-zA-Z]){{{SHORTEST}}}")
 _SCRIPTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("lo", re.compile("[\u0e80-\u0eff]")),
-    ("km", re.compile("[\u1780-\u17ff]")),
-    ("my", re.compile("[\u1000-\u109f]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("th", compile_late("[\u0e00-\u0e7f]")),
+    ("lo", compile_late("[\u0e80-\u0eff]")),
+    ("km", compile_late("[\u1780-\u17ff]")),
+    ("my", compile_late("[\u1000-\u109f]")),
+    ("ko", compile_late("[\uac00-\ud7af]")),
+    ("ja", compile_late("[\u3040-\u30ff]")),
+    ("zh", compile_late("[\u4e00-\u9fff]")),
 )
 """Scripts of one language each; a quarter of the letters in one settles it."""
 FIRST_SCRIPT: Final = "\u0e00"
 """The first character of them in the order of Unicode."""
-_PIDGIN: Final = re.compile(
+_PIDGIN: Final = compile_late(
     rf"\b(?:{WordLists(Path(__file__).parent / 'words' / 'pidgin.toml').pattern('markers')})\b", re.I
 )
-_MAYBE_PIDGIN: Final = compile_linear(rf"(?i){_PIDGIN.pattern}")
+_MAYBE_PIDGIN: Final = compile_linear_late(rf"(?i){_PIDGIN.pattern}")
 _ROMANISED: Final = WordLists(Path(__file__).parent / "words" / "romanised.toml")
 _MARKERS: Final = {
     language: (frozenset(words), int(_ROMANISED.by_language("needed")[language][0]))

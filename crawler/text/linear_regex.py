@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import re2
+
+from crawler.late_regex import Late
 
 _ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
 _SET_MEMORY: Final = 256 << 20
@@ -107,3 +109,11 @@ def compile_linear(pattern: str) -> LinearRegex:
     options.max_mem = 64 << 20
     options.log_errors = False
     return LinearRegex(re2.compile(pattern, options))
+
+
+_OF_LINEAR: Final = ("finditer", "found_in", "search")
+
+
+def compile_linear_late(pattern: str) -> LinearRegex:
+    """As `compile_linear`, for constants: compiled, and refused, at the first use."""
+    return cast("LinearRegex", Late(_OF_LINEAR, lambda: compile_linear(pattern)))

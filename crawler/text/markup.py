@@ -7,10 +7,10 @@ link's address stays where the reader of links finds it.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit
 
 PREFILTER: Final = r"[^\s>]</?[a-z!]|[a-z0-9\"'/]>[0-9@+]"
@@ -22,16 +22,16 @@ _INLINE: Final = (
 _TAG: Final = (
     rf"(?:</?(?:{_BLOCKS}|{_INLINE})\s?(?:\s[^<>=]{{0,40}}=[^<>]{{0,300}})?/?>|<!--[^<>]{{0,300}}-->)++"
 )
-_TAGS: Final = re.compile(_TAG)
+_TAGS: Final = compile_late(_TAG)
 """A whole run of tags. Possessive: a run is taken once and never in parts, so that time stays linear."""
-_SIGN: Final = re.compile(r"[^\s<>]")
+_SIGN: Final = compile_late(r"[^\s<>]")
 _NUMERIC: Final = "0123456789@"
 """Signs next to which tags are dropped even where a space follows: parts of a number or an address."""
-_BREAK: Final = re.compile(rf"</?(?:{_BLOCKS})\b")
-_LINK: Final = re.compile(r"\shref\s?=")
+_BREAK: Final = compile_late(rf"</?(?:{_BLOCKS})\b")
+_LINK: Final = compile_late(r"\shref\s?=")
 _MOST: Final = 50_000
 """Runs of tags looked at in one text."""
-_UNSEEN: Final = re.compile(r"<([a-z]{1,10})\s[^<>]{0,200}display:\s?none[^<>]{0,100}>[^<>]{0,200}</\1>")
+_UNSEEN: Final = compile_late(r"<([a-z]{1,10})\s[^<>]{0,200}display:\s?none[^<>]{0,100}>[^<>]{0,200}</\1>")
 
 
 def markup_edits(text: str) -> list[Edit]:

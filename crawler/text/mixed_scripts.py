@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text import confusables
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 
-_MIXED: Final = re.compile(r"[a-z][\u0370-\u058f]|[\u0370-\u058f][a-z]|[\u0400-\u052f][0346@][\u0400-\u052f]")
-_MIXES: Final = compile_linear(
+_MIXED: Final = compile_late(
+    r"[a-z][\u0370-\u058f]|[\u0370-\u058f][a-z]|[\u0400-\u052f][0346@][\u0400-\u052f]"
+)
+_MIXES: Final = compile_linear_late(
     r"[a-z][\x{370}-\x{58f}]|[\x{370}-\x{58f}][a-z]|[\x{400}-\x{52f}][0346@][\x{400}-\x{52f}]"
 )
 """The same as a quick test."""
-_HOST_BEHIND: Final = re.compile(
+_HOST_BEHIND: Final = compile_late(
     r"[a-z0-9\-\u0400-\u045f]{1,63}\.[a-z\u0400-\u045f]{2,4}(?![a-z\u0400-\u045f])"
 )
 """Follows the @ of an address."""
@@ -22,8 +24,8 @@ _BESIDE: Final = 60
 """Characters before and after a word by which its alphabet is decided. Set by hand, not fitted."""
 _ENOUGH: Final = 12
 """Letters in that neighbourhood that decide the alphabet. Set by hand, not fitted."""
-_LATIN: Final = re.compile(r"[a-z]")
-_CYRILLIC: Final = re.compile(r"[\u0430-\u045f]")
+_LATIN: Final = compile_late(r"[a-z]")
+_CYRILLIC: Final = compile_late(r"[\u0430-\u045f]")
 _GLUED: Final = 3
 """Letters that each of two glued words must have."""
 _WORD_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0346@" + "".join(map(chr, range(0x370, 0x590))))

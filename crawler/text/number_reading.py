@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.number_words import FIRST, units_first
 
-_PAUSE: Final = re.compile(r"[,;:/|.\n、，。،؛፣]")
+_PAUSE: Final = compile_late(r"[,;:/|.\n、，。،؛፣]")
 """In a gap: the words on either side are said apart."""
 _SHORT: Final = 3
 """Letters of a word that at the edge of a run counts only if the run's language has it: "o" is "or" in Spanish."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.number_reading import Token
 from crawler.text.number_words import SPACELESS, and_words, plain_key, words
 from crawler.text.word_lists import alternatives
@@ -20,12 +21,12 @@ _MARKS: Final = (
 """Vowel signs, which Python's `\\w` leaves out, and the letters of their scripts."""
 _ALONE_BEFORE: Final = r"(?:(?<![^\W_])(?<![^\W\d_]_)(?<!@)|(?<=[\u0e00-\U0010ffff]))"
 _ALONE_BEHIND: Final = r"(?:(?![^\W_])|(?=[\u0e00-\U0010ffff]))"
-_TOKEN: Final = re.compile(
+_TOKEN: Final = compile_late(
     rf"(?P<figures>{_ALONE_BEFORE}[0-9{ZEROS}з]*[0-9][0-9{ZEROS}]*{_ALONE_BEHIND})"
     r"|(?P<loose>(?<!\w)(?:[oо]{2,4}|з{2})(?!\w)|[○◯⭕])"
     rf"|(?P<word>(?:[^\W\d_]|[{_MARKS}]|(?<=\w)['\u02bc\u2019`](?=[^\W\d_]))+)"
 )
-_NEXT_WORD: Final = re.compile(r"[ \-][^\W\d_]{1,20}(?![^\W\d_])")
+_NEXT_WORD: Final = compile_late(r"[ \-][^\W\d_]{1,20}(?![^\W\d_])")
 _PHRASE: Final = 4
 """Most words in one entry of the lists ("quatre vingt dix sept")."""
 _LONGEST_WORD: Final = 80

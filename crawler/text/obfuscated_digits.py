@@ -11,9 +11,10 @@ import re
 from itertools import islice
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.confusables import TO_DIGIT
 from crawler.text.fold import Edit
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 
 _ZEROS: Final = "".join(char for char, digit in TO_DIGIT.items() if digit == "0")
 _LETTERS: Final = str.maketrans(TO_DIGIT)
@@ -28,15 +29,15 @@ _PREFILTER_SIGNS: Final = (
 )
 PREFILTER: Final = f"{_PREFILTER_LETTERS}|{_PREFILTER_SIGNS}"
 """Matches every text for which `digit_edits` has an edit."""
-_PREFILTER: Final = compile_linear(PREFILTER)
+_PREFILTER: Final = compile_linear_late(PREFILTER)
 _BETWEEN: Final = rf"(?:[ .\-/()_]{{1,2}}| [\-/] (?=[{_ZEROS}]{{2,4}}(?![^\W_]))|(?<=[{_ZEROS}]{{2}}) [\-/] )"
 """Signs within a number; a dash or slash between spaces only beside zeros in letters ("060 / OOO / 04")."""
-_RUN: Final = re.compile(
+_RUN: Final = compile_late(
     rf"(?<![a-z0-9\u0430-\u045f%=?&@#/])[0-9{_PASSING}]+(?:{_BETWEEN}[0-9{_PASSING}]+)*"
     r"(?![a-z0-9\u0430-\u045f])"
 )
-_LETTER: Final = re.compile(rf"[{_PASSING}]")
-_CHUNK: Final = re.compile(rf"[0-9{_PASSING}]+")
+_LETTER: Final = compile_late(rf"[{_PASSING}]")
+_CHUNK: Final = compile_late(rf"[0-9{_PASSING}]+")
 _WORDS: Final = frozenset(("oil", "oils", "obi"))
 """Words that begin with an O and hold nothing but letters that pass for digits."""
 _SIZES: Final = range(9, 17)
@@ -51,9 +52,9 @@ _MOST: Final = 500
 """Edits of one kind in one text; more is a flood, not an ad."""
 _MOST_RUNS: Final = 20_000
 """Numbers looked at in one text; more is a flood, not an ad."""
-_SIGNED: Final = re.compile(r"(?<!\d)\d(\s?[^\w\s.,\-/:]{1,4}\s?)\d(?:\1\d){5,14}(?!\d)")
-_GROUPED: Final = re.compile(r"(?<![\w.,])0\d{0,4}([+=^#'`])\d{1,5}(?:\1\d{1,5}){1,10}(?![\w.,])")
-_BRACKETS: Final = re.compile(r"(?<![\w(])(?:(?:\(\)|\d)[ .\-]?){9,16}")
+_SIGNED: Final = compile_late(r"(?<!\d)\d(\s?[^\w\s.,\-/:]{1,4}\s?)\d(?:\1\d){5,14}(?!\d)")
+_GROUPED: Final = compile_late(r"(?<![\w.,])0\d{0,4}([+=^#'`])\d{1,5}(?:\1\d{1,5}){1,10}(?![\w.,])")
+_BRACKETS: Final = compile_late(r"(?<![\w(])(?:(?:\(\)|\d)[ .\-]?){9,16}")
 
 
 def digit_edits(text: str) -> list[Edit]:

@@ -6,7 +6,6 @@ announces an address: "work at company.com" is no address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -14,8 +13,9 @@ from typing import Final
 
 import re2
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit, Folded
-from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.linear_regex import LinearRegex, compile_linear, compile_linear_late
 from crawler.text.top_domains import ALL, LARGE_MAIL
 from crawler.text.word_lists import alternatives
 from crawler.text.written_address import LISTS, WrittenAddress
@@ -51,8 +51,8 @@ _DAMAGED: Final = (
 )
 PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
 """Matches every text for which `email_edits` has an edit."""
-_PREFILTER: Final = compile_linear(_DAMAGED)
-_GLUED: Final = compile_linear(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
+_PREFILTER: Final = compile_linear_late(_DAMAGED)
+_GLUED: Final = compile_linear_late(r"([a-z0-9][a-z0-9._\-]{1,40}?)(at)([a-z0-9\-]{2,40}?)(dot)([a-z]{2,12})")
 _NO_DOMAIN: Final = frozenset(LISTS.words("no_domain"))
 _PLACES: Final = 500
 """Places looked at in one text; more is a flood, not an ad."""
@@ -125,7 +125,7 @@ def _in_piece(text: str, start: int, end: int) -> Iterator[Edit]:
             return
 
 
-_LETTER: Final = re.compile(r"\w")
+_LETTER: Final = compile_late(r"\w")
 
 
 def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
@@ -146,7 +146,7 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     return start, end, whole, _obfuscation(at, parts.sure_dot)
 
 
-_WORDED: Final = re.compile(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|(?:{_SPACELESS_DOT})")
+_WORDED: Final = compile_late(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|(?:{_SPACELESS_DOT})")
 
 
 def _obfuscation(at: str, worded_dot: bool) -> str:
@@ -155,13 +155,13 @@ def _obfuscation(at: str, worded_dot: bool) -> str:
     return "spaced" if at != "@" else "damaged-dot"
 
 
-_DOT_WORDS: Final = re.compile(
+_DOT_WORDS: Final = compile_late(
     rf"\s*{_OPEN}+\s*(?:{_DOTS}|\.)\s*{_CLOSE}+\s*|\s+(?:{_DOTS})\s+|(?:{_SPACELESS_DOT})|^\s*[\[({{]?(?:{_DOTS}"
     rf"|\.)[\])}}]?\s?(?=[a-z])"
 )
-_PLAIN_DOTS: Final = re.compile(r"\s*[.,;·]+\s*")
-_UNDERSCORES: Final = re.compile(rf"\s?[\[(]?\b(?:{_UNDERSCORE})[\])]?\s")
-_HYPHENS: Final = re.compile(rf"\s[\[(]?(?:{_HYPHEN})[\])]?\s")
+_PLAIN_DOTS: Final = compile_late(r"\s*[.,;·]+\s*")
+_UNDERSCORES: Final = compile_late(rf"\s?[\[(]?\b(?:{_UNDERSCORE})[\])]?\s")
+_HYPHENS: Final = compile_late(rf"\s[\[(]?(?:{_HYPHEN})[\])]?\s")
 
 
 def _join(piece: str) -> str:
@@ -171,7 +171,7 @@ def _join(piece: str) -> str:
     return _PLAIN_DOTS.sub(".", _DOT_WORDS.sub(".", piece)).replace(" ", "")
 
 
-_HYPHENED: Final = re.compile(
+_HYPHENED: Final = compile_late(
     rf"(?<![a-z0-9.])([a-z0-9][a-z0-9.]{{1,40}})([\-_]{{1,2}})(?:{_BARE})\2"
     rf"(?:([a-z0-9]{{1,40}})\2(?:{_DOTS})\2([a-z]{{2,12}})|((?:{_MAIL})\.com))(?![a-z0-9])"
 )

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import OCR_REPAIR, Edit
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.word_lists import WordLists
 
 _LISTS: Final = WordLists(Path(__file__).parent / "words" / "hosts.toml")
@@ -41,22 +42,22 @@ PREFILTER: Final = (
     rf"|[a-z0-9]{_WORDED}(?:com|net|org|info|xyz|online|site|jobs|ru|ng|example|test)(?:[^a-z0-9]|$)"
 )
 """Matches every text for which one of the functions here has an edit."""
-_PREFILTER: Final = compile_linear(PREFILTER)
-_APART_HOST: Final = re.compile(rf"(?<![a-z0-9.\u0430-\u045f]){_APART} ?")
-_DEFANGED: Final = re.compile(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
-_WWW_HOST: Final = re.compile(rf"(?<![a-z0-9]){_WWW}(?![a-z0-9])")
-_PARTED: Final = re.compile(rf"(?<=://)([a-z0-9\-]+(?:\.[a-z0-9\-]+)?)\s({_TOPS})(?![a-z0-9])")
-_SLASHES: Final = re.compile(rf"(?<![a-z]){_SCHEME}(?=[a-z0-9])")
-_SITE_HOST: Final = re.compile(rf"(?<![a-z]){_SITE}(?![a-z0-9])")
-_BITLY_LINK: Final = re.compile(rf"(?<![a-z0-9]){_BITLY}")
+_PREFILTER: Final = compile_linear_late(PREFILTER)
+_APART_HOST: Final = compile_late(rf"(?<![a-z0-9.\u0430-\u045f]){_APART} ?")
+_DEFANGED: Final = compile_late(r"(?<=[a-z0-9])\[\.\](?=[a-z])")
+_WWW_HOST: Final = compile_late(rf"(?<![a-z0-9]){_WWW}(?![a-z0-9])")
+_PARTED: Final = compile_late(rf"(?<=://)([a-z0-9\-]+(?:\.[a-z0-9\-]+)?)\s({_TOPS})(?![a-z0-9])")
+_SLASHES: Final = compile_late(rf"(?<![a-z]){_SCHEME}(?=[a-z0-9])")
+_SITE_HOST: Final = compile_late(rf"(?<![a-z]){_SITE}(?![a-z0-9])")
+_BITLY_LINK: Final = compile_late(rf"(?<![a-z0-9]){_BITLY}")
 
 
-_SAID_HOST: Final = re.compile(rf"(?<![a-z0-9@.\-])(www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
-_ANNOUNCED_HOST: Final = re.compile(rf"(?:{_LISTS.pattern('announcing_patterns')})\s?[:=\-]?\s?$")
+_SAID_HOST: Final = compile_late(rf"(?<![a-z0-9@.\-])(www{_WORDED})?{_WORDED_HOST}(?![a-z0-9])")
+_ANNOUNCED_HOST: Final = compile_late(rf"(?:{_LISTS.pattern('announcing_patterns')})\s?[:=\-]?\s?$")
 """Ends a stretch of text that announces a website."""
 _BEFORE: Final = 24
 """Characters before a website in which its announcement is searched: the longest has 13. Set by hand."""
-_SAID_SLASH: Final = re.compile(rf"\s(?:{_LISTS.pattern('slash')}|/)\s([a-z0-9\-_]{{2,40}})(?![a-z0-9])")
+_SAID_SLASH: Final = compile_late(rf"\s(?:{_LISTS.pattern('slash')}|/)\s([a-z0-9\-_]{{2,40}})(?![a-z0-9])")
 
 
 def spelled_host_edits(text: str) -> list[Edit]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit
-from crawler.text.linear_regex import LinearRegex, compile_linear
+from crawler.text.linear_regex import LinearRegex, compile_linear, compile_linear_late
 from crawler.text.top_domains import LARGE_MAIL
 from crawler.text.word_lists import WordLists, alternatives, fold_word
 
@@ -41,10 +41,10 @@ _WORDED_PROVIDER: Final = rf"(?:{_MAIL})(?:{_DOTS})(?:com|co|net)\b"
 _UNGROUPED: Final = _PROVIDERS.replace(f"({_MAIL}", f"(?:{_MAIL}", 1)
 PREFILTER: Final = f"{_UNGROUPED}|{_COMMA}|{_LEET}|{_WORDED_PROVIDER}|{'|'.join(_NAMES)}"
 """Matches every text for which one of the functions here has an edit."""
-_PROVIDER_GLUED: Final = compile_linear(_PROVIDERS)
-_PROVIDER_COMMA: Final = compile_linear(_COMMA)
-_PROVIDER_LEET: Final = compile_linear(_LEET)
-_PROVIDER_WORDED: Final = re.compile(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
+_PROVIDER_GLUED: Final = compile_linear_late(_PROVIDERS)
+_PROVIDER_COMMA: Final = compile_linear_late(_COMMA)
+_PROVIDER_LEET: Final = compile_linear_late(_LEET)
+_PROVIDER_WORDED: Final = compile_late(rf"({_MAIL})(?:{_DOTS})(com|co|net)\b")
 _PLACES: Final = 500
 """Edits of one kind in one text; more is a flood, not an ad."""
 

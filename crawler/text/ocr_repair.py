@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import OCR_REPAIR, Edit
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.top_domains import LARGEST_MAIL
 
 _PROVIDERS: Final = "|".join(LARGEST_MAIL)
@@ -15,16 +16,16 @@ PREFILTER: Final = (
     rf"|[\sea'](?:{_PROVIDERS})\s?[., ]\s?com"
 )
 """Matches every text for which `ocr_edits` has an edit."""
-_PREFILTER: Final = compile_linear(PREFILTER)
-_DOT: Final = re.compile(
+_PREFILTER: Final = compile_linear_late(PREFILTER)
+_DOT: Final = compile_late(
     r"(?<=[a-z0-9])@([a-z0-9\-]{3,40})(?:\s?:\s?(com)|\s(id|(?:co|or|ac|sch|web)[ .]{1,2}id))(?![a-z0-9@])"
 )
-_GLUED: Final = re.compile(r"(?<=[a-z0-9])@([a-z0-9\-]{3,40}?)(com|coid|net|org)(?![a-z0-9.@\-])")
-_AT: Final = re.compile(
+_GLUED: Final = compile_late(r"(?<=[a-z0-9])@([a-z0-9\-]{3,40}?)(com|coid|net|org)(?![a-z0-9.@\-])")
+_AT: Final = compile_late(
     rf"(?<![a-z0-9@._\-])([a-z][a-z0-9._\-]{{4,40}}?)(\s?'|\s|[ea])(?:({_PROVIDERS})\s?[., ]\s?com)(?![a-z0-9@])"
 )
 """The @ is a space, or was read as the letter that it looks like."""
-_ROLE: Final = re.compile(
+_ROLE: Final = compile_late(
     r"(?<![a-z0-9@._\-])((?:hrd?|careers?|recruit[a-z]*|rekrut[a-z]*|jobs?|loker|lowongan|info|admin|hiring|cv|sales|hello)"
     r"[a-z0-9._\-]{0,20})\s@([a-z0-9\-]{2,40}\.(?:com|net|org|co\.[a-z]{2}|com\.[a-z]{2}))(?![a-z0-9.])"
 )

@@ -6,8 +6,9 @@ tags (its cost grows with the square).
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from crawler.late_regex import compile_late
 
 TAG_LIMIT: Final = 20_000
 """Characters of one tag (the longest in 1,000 real pages: 9,000)."""
@@ -15,8 +16,8 @@ TAG_LIMIT: Final = 20_000
 DEPTH_LIMIT: Final = 3_000
 """Nested tags: Lexbor still takes 5 ms there."""
 
-_MONSTER: Final = re.compile(f"<[^<>]{{{TAG_LIMIT}}}")
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z])[^<>]*>")
+_MONSTER: Final = compile_late(f"<[^<>]{{{TAG_LIMIT}}}")
+_TAG: Final = compile_late(r"<(/?)([a-zA-Z])[^<>]*>")
 
 
 def exceeds_parser_limits(html: str) -> bool:

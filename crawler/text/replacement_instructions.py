@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.word_lists import WordLists
 
 _LISTS: Final = WordLists(Path(__file__).parent / "words" / "instructions.toml")
@@ -17,8 +18,8 @@ _VERB: Final = f"(?:{_LISTS.pattern('verb')})"
 _INTO: Final = f"(?:{_LISTS.pattern('into')})"
 PREFILTER: Final = rf"{_INTO}[\s\"'«“(\[]{{0,3}}@"
 """Stands wherever `followed` has an edit."""
-_PREFILTER: Final = compile_linear(PREFILTER)
-_RULE: Final = re.compile(
+_PREFILTER: Final = compile_linear_late(PREFILTER)
+_RULE: Final = compile_late(
     rf"(?:{_VERB}(?: (?:{_LISTS.pattern('article')}))?)?{_QUOTES}{_SIGN}{_QUOTES}{_INTO}{_QUOTES}@"
 )
 _MOST: Final = 20

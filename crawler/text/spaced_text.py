@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.fold import Edit
-from crawler.text.linear_regex import compile_linear
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.written_address import LISTS
 
 PREFILTER: Final = (
@@ -17,12 +18,12 @@ PREFILTER: Final = (
 _WORDED: Final = rf"[a-z0-9]\s?[(\[](?:{LISTS.pattern('underscore')})[)\]]\s?[a-z0-9]"
 HANDLE: Final = rf"@(?: [a-z0-9_]){{4}}|{_WORDED}"
 """Matches every text for which `spaced_handle_edits` has an edit."""
-_SPACED: Final = compile_linear(PREFILTER)
-_WORD: Final = re.compile(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z0-9]){3,20}(?![^\W_])")
-_ADDRESS: Final = re.compile(
+_SPACED: Final = compile_linear_late(PREFILTER)
+_WORD: Final = compile_late(r"(?<![^\W_])[a-z](?:([ .\-_*·•~|])[a-z])(?:\1[a-z0-9]){3,20}(?![^\W_])")
+_ADDRESS: Final = compile_late(
     r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9._\-]){0,40} @(?: [a-z0-9.\-]){5,40}(?![a-z0-9])"
 )
-_HANDLE: Final = re.compile(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
+_HANDLE: Final = compile_late(r"@(?: [a-z0-9_]){4,32}(?![a-z0-9_])")
 
 
 def spaced_word_edits(text: str) -> list[Edit]:
@@ -36,7 +37,7 @@ def spaced_word_edits(text: str) -> list[Edit]:
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
 
 
-_UNDERSCORE: Final = re.compile(
+_UNDERSCORE: Final = compile_late(
     rf"(?<=[a-z0-9])\s?[(\[](?:{LISTS.pattern('underscore')})[)\]]\s?(?=[a-z0-9])"
 )
 """A word for "_" in brackets, within a name."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crawler.late_regex import compile_late
 from crawler.text.top_domains import FREE_MAIL
 from crawler.text.word_lists import WordLists
 
@@ -17,12 +17,12 @@ _LETTER_AT: Final = frozenset(LISTS.by_language("bracketed_at")["mul"])
 _NO_NAME: Final = frozenset(LISTS.words("no_name"))
 """Words before "at" and the name of a firm: "meet us at firm.example"."""
 _COMMON: Final = frozenset(("com", "co", "net", "org", "ng", "uk", "za", "ke", "gh", "in", "ru"))
-_ANNOUNCED: Final = re.compile(
+_ANNOUNCED: Final = compile_late(
     rf"(?:{LISTS.pattern('announcing')})\s?(?:[:=\-]|{LISTS.pattern('preposition')})\s?$"
 )
 _BEFORE: Final = 24
 """Characters before an address in which its announcement is searched. Set by hand, not fitted."""
-_SIGNED_AT: Final = re.compile(rf"[@\[({{<*_\-~|\"']|{LISTS.pattern('at')}")
+_SIGNED_AT: Final = compile_late(rf"[@\[({{<*_\-~|\"']|{LISTS.pattern('at')}")
 _BRACKETS: Final = frozenset("[({<\"'~|")
 
 

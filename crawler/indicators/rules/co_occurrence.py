@@ -7,7 +7,6 @@ are, and the reason for the analyst. To teach it a wording, add the word to its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -23,6 +22,7 @@ from crawler.indicators.negation import (
     occurs_in_sentence,
     suppressed_by_context,
 )
+from crawler.late_regex import compile_late
 from crawler.records import Weight
 
 REACH: Final = 60
@@ -33,8 +33,8 @@ PAY_WORD_REACH: Final = 4
 """Characters from a word of pay to the sum that it names, "gaji: Rp 4.453.936"; set by hand in 2026, not fitted."""
 BARE_NUMBER_REACH: Final = 25
 """Characters to a number that carries no sign of money, "fee to agent of 800"; set by hand in 2026, not fitted."""
-_SUM = re.compile(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SUM = compile_late(r"(?<![\w+@/.,:#-])(?<!\d )[1-9]\d{0,2}(?:[ .,]?\d{3}){0,2}(?![\w@/:%-]|[.,]\d| \d)")
+_YEAR = compile_late(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
