@@ -17,7 +17,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.classifier.model import MAX_QUOTE, unpacked, whole_words
+from crawler.classifier.bucket_weights import unpacked
+from crawler.classifier.model import MAX_QUOTE, whole_words
 from crawler.classifier.ngrams import BUCKET_BITS, Buckets, ngram_buckets
 
 LIKELY_WEIGHTS: Final = Path(__file__).with_name("likely.npz")

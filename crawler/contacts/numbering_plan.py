@@ -14,6 +14,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata
 
 from crawler.geo.countries import countries
+from crawler.late_regex import compile_late
 
 FEWEST_DIGITS, MOST_DIGITS = 8, 16
 """Digits of an international number with its country code: fewer are no number to call from abroad (set by hand in
@@ -51,7 +52,7 @@ def _renumbered() -> Mapping[str, Renumbering]:
     table = tomllib.loads(Path(__file__).with_name("renumbered.toml").read_text("utf-8"))
     return {
         region: Renumbering(
-            row["code"], row["length"], tuple((re.compile(start), more) for start, more in row["prefixes"])
+            row["code"], row["length"], tuple((compile_late(start), more) for start, more in row["prefixes"])
         )
         for region, row in table.items()
     }

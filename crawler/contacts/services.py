@@ -28,7 +28,7 @@ LinkRules = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def _row(kind: str, *patterns: str) -> LinkRules:
-    return tuple((kind, re.compile(pattern, re.I)) for pattern in patterns)
+    return tuple((kind, compile_late(pattern, re.I)) for pattern in patterns)
 
 
 HOSTS: Final[dict[str, LinkRules]] = {

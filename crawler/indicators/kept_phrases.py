@@ -7,8 +7,6 @@ another key. A catalogue with mistakes is not kept, so that each start names the
 from __future__ import annotations
 
 import hashlib
-import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +16,11 @@ from typing import Final
 import msgspec
 
 import crawler.geo
-import crawler.text
 from crawler import kept_arrays
 from crawler.indicators.examples import Example, written_examples
 from crawler.indicators.phrase_tables import Head, Phrase, PhraseTables, flat_tables
 from crawler.kept_arrays import Array
+from crawler.text.kept_patterns import text_digest
 
 KIND: Final = "phrases"
 """Kind of the file in the user's cache."""
@@ -96,9 +94,8 @@ def key_of_files(digest: str, contents: Sequence[tuple[str, bytes]]) -> str:
 @cache
 def _digest_of_code() -> bytes:
     """Of this room and of the rooms that fold texts and name places: a phrase is folded as the ads are."""
-    digest = hashlib.sha256(f"{sys.version_info[:2]} {sys.byteorder} {unicodedata.unidata_version}".encode())
-    rooms = (Path(__file__).parent, *(Path(room.__path__[0]) for room in (crawler.text, crawler.geo)))
-    for folder in rooms:
-        for path in sorted((*folder.glob("*.py"), *folder.glob("words/*.toml"))):
+    digest = hashlib.sha256(text_digest())
+    for folder in (Path(__file__).parent, Path(crawler.geo.__path__[0])):
+        for path in sorted(folder.glob("*.py")):
             digest.update(path.read_bytes())
     return digest.digest()

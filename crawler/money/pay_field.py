@@ -80,8 +80,10 @@ def _words() -> _Words:
     longest = sorted(currency, key=len, reverse=True)
     return _Words(
         figure=_figure_pattern(longest, scale),
-        period=re.compile("|".join(map(_bounded, sorted(period_of, key=len, reverse=True)))),
-        named=re.compile("|".join(_bounded(sign) for sign in longest if len(sign) > 2 or not sign.isalpha())),
+        period=compile_late("|".join(map(_bounded, sorted(period_of, key=len, reverse=True)))),
+        named=compile_late(
+            "|".join(_bounded(sign) for sign in longest if len(sign) > 2 or not sign.isalpha())
+        ),
         currency=currency,
         shared={sign: tuple(of.split()) for sign, of in rows["shared"].items()},
         scale=scale,
@@ -97,7 +99,7 @@ def _figure_pattern(signs: list[str], scale: Iterable[str]) -> re.Pattern[str]:
     times = "|".join(_bounded(word).removeprefix(_NO_LETTER_BEFORE) for word in longest)
     codes = alternation(sign for sign in signs if len(sign) == 3)
     times += rf"|[kmw](?=(?:{codes})(?![a-z]))"
-    return re.compile(
+    return compile_late(
         rf"(?:{_NO_LETTER_BEFORE}(?P<before>{alternation(signs)})[ .:]{{0,2}})?(?<!\d)(?<!\d[.,])"
         rf"(?P<number>{FIGURE})\+?(?:\s?(?P<times>{times}))?\+?(?:\s?/?-?\s?(?P<after>{after}))?"
     )
@@ -168,8 +170,10 @@ def read_pay(text: str, region: str | None = None) -> Pay | None:
     Returns:
         The amount or range, in the currency and per the period that are written; None without a figure.
     """
-    words = _words()
     folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
+    if not any(map(str.isdecimal, folded)):
+        return None
+    words = _words()
     figures = _figures(folded, region, words)
     if not figures:
         return None

@@ -55,12 +55,12 @@ class MoneyReader:
         self._scales = {word: float(factor) for word, factor in _inverted(rows.get("scales", {})).items()}
         self._range = [fold(word).text for word in rows.get("range", {}).get("words", "").split()]
         signs, glued = alternation(self._signs), alternation(self._glued)
-        self._before = re.compile(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
+        self._before = compile_late(rf"(?:(?<!\w)(?P<sign>{signs})\.?\s?|(?<!\w)(?P<glued>{glued})\.?)$")
         self._after = self._after_pattern()
         words = [*self._signs, *self._glued, *self._trailing, *self._scales]
         self._first = frozenset(word[0] for word in (*words, *self._range)) | frozenset("/.")
         self._last = frozenset(word[-1] for word in words) | {"."}
-        self._sign_inside = re.compile(signs)
+        self._sign_inside = compile_late(signs)
         self._periods = _periods(rows.get("periods", {}), r"^[^.\n]{{0,12}}?(?<![a-z])(?:{})")
         self._leads = _periods(rows.get("leads", {}), r"(?:{})[^.\n]{{0,14}}$")
 
@@ -73,7 +73,7 @@ class MoneyReader:
         ends = rf"\W|$|{_RUNNING}|{alternation(_unspaced(self._signs))}"
         scales = rf"(?:{alternation(self._scales)})(?={ends})"
         to = rf"\s?(?:{alternation(self._range)})\s?"
-        return re.compile(
+        return compile_late(
             rf"(?:\s?(?P<scale>{scales}))?(?:\s?{whole})?"
             rf"(?:{to}(?:(?:{signs})\s?|(?:{glued}))?(?P<upper>{FIGURE})(?:\s?(?P<scale2>{scales}))?)?"
             rf"(?P<cents>/-|\.00)?\s?(?:(?P<sign>{whole})|(?P<trailing>{trailing})(?!\w))?"
@@ -163,6 +163,9 @@ def _unspaced(words: Mapping[str, str]) -> Mapping[str, str]:
 
 def _periods(rows: Mapping[str, str], shape: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (period, re.compile(shape.format("|".join(re.escape(word) for word in fold(words).text.split("|")))))
+        (
+            period,
+            compile_late(shape.format("|".join(re.escape(word) for word in fold(words).text.split("|")))),
+        )
         for period, words in rows.items()
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.text.fold import Edit
+from crawler.text.kept_patterns import kept_pattern
 from crawler.text.linear_regex import LinearRegex, compile_linear
 from crawler.text.number_reading import Reading, Token, language_of, meaning_of, read, trimmed
 from crawler.text.number_tokens import ZEROS, tokens
@@ -153,6 +154,10 @@ def _quick(plain: bool) -> LinearRegex:
 
 def quick_pattern(plain: bool) -> str:
     """Pattern that matches every text with spelled digits; `plain` for texts that are all ASCII."""
+    return kept_pattern("spelled-ascii" if plain else "spelled", lambda: _quick_pattern(plain))
+
+
+def _quick_pattern(plain: bool) -> str:
     usable = sorted(word for word in spellings() if (word.isascii() or not plain) and not _is_compound(word))
     figures = "[0-9o]+" if plain else rf"[0-9{ZEROS}з]+"
     word = _any_of(usable)

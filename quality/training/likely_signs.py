@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from crawler.assess import SAMPLE
+from crawler.classifier.bucket_weights import packed
 from crawler.classifier.likely import LIKELY_BITS, LIKELY_WEIGHTS
-from crawler.classifier.model import packed
 from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
 from crawler.contacts import find_contacts
 from crawler.indicators import load_catalogue

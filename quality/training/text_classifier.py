@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from crawler.classifier.model import WEIGHTS, packed
+from crawler.classifier.bucket_weights import packed
+from crawler.classifier.model import WEIGHTS
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.records import JobPosting

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from crawler.assess import SAMPLE
-from crawler.classifier.model import WARNINGS, packed
+from crawler.classifier.bucket_weights import packed
+from crawler.classifier.model import WARNINGS
 from crawler.contacts import find_contacts
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from crawler.assess import assess
 from crawler.classifier import Reading, TextClassifier, load_classifier
+from crawler.classifier.bucket_weights import BucketWeights, packed, unpacked
 from crawler.classifier.model import (
     FEWEST_CHARACTERS,
     MAX_QUOTE,
     WARNINGS,
     WEIGHTS,
     WarningWeights,
-    packed,
-    unpacked,
     whole_words,
 )
 from crawler.classifier.ngrams import BUCKET_BITS, ngram_buckets
@@ -36,7 +35,7 @@ def invented(word="sign here for the parcel", weight=9.0, bars=None):
         weights[each] = weight
     plain = np.zeros(1 << BUCKET_BITS, np.float32)
     return TextClassifier(
-        {"suspicion": weights, "ad": plain},
+        BucketWeights.of({"suspicion": weights, "ad": plain}),
         {"suspicion": -5.0, "ad": 0.0},
         bars or {"*": 0.0},
         "invented",
@@ -137,9 +136,8 @@ def eager():
     """A classifier that calls everything suspicious, for the most diverse words."""
     weights = np.random.default_rng(0).normal(size=1 << BUCKET_BITS).astype(np.float32)
     plain = np.zeros(1 << BUCKET_BITS, np.float32)
-    return TextClassifier(
-        {"suspicion": weights, "ad": plain}, {"suspicion": 1e6, "ad": 0.0}, {"*": 0.0}, "eager"
-    )
+    both = BucketWeights.of({"suspicion": weights, "ad": plain})
+    return TextClassifier(both, {"suspicion": 1e6, "ad": 0.0}, {"*": 0.0}, "eager")
 
 
 WORDS = st.lists(
@@ -164,6 +162,25 @@ def test_a_packed_weight_is_off_by_less_than_a_step(values):
     weights = np.array(values, np.float32)
     largest = float(np.abs(weights).max())
     assert np.abs(unpacked(*packed(weights)) - weights).max() <= largest / 100
+
+
+def test_weights_side_by_side_are_those_of_each_model():
+    rows = np.random.default_rng(7).normal(size=(2, 1 << 10)).astype(np.float32)
+    together = BucketWeights.of({"one": rows[0], "other": rows[1]})
+    places = np.array([0, 5, 5, 1023])
+    for at, name in enumerate(together.names):
+        alone = unpacked(*packed(rows[at]))[places]
+        assert (
+            together.rows(places)[:, at].tolist() == alone.tolist() == together.column(name, places).tolist()
+        )
+
+
+def test_the_kept_weights_are_those_of_the_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("ADWATCH_CACHE", str(tmp_path))
+    made, kept = (load_classifier.__wrapped__() for _ in range(2))
+    assert [path.name.partition("-")[0] for path in tmp_path.iterdir()] == ["classifier"]
+    assert (made.version, made.bars, made.biases) == (kept.version, kept.bars, kept.biases)
+    assert made.read(TASK, "en") == kept.read(TASK, "en") == load_classifier().read(TASK, "en")
 
 
 def test_the_largest_weights_are_kept():
