@@ -7,7 +7,6 @@ records. People are reached by phone number under several kinds; `identity` make
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from crawler.late_regex import compile_late
+from crawler.toml_tables import parsed
 
 Observable = Literal["phone", "email", "page", "wallet", "iban", "bank-account", "handle"]
 """What an export describes: `handle` is an account on a service."""
@@ -65,7 +65,7 @@ def _load(path: Path) -> Mapping[str, ContactKind]:
     """
     known = {field.name for field in fields(ContactKind)} - {"name"}
     kinds: dict[str, ContactKind] = {}
-    for name, table in tomllib.loads(path.read_text("utf-8")).items():
+    for name, table in parsed(path.read_bytes(), path.stem).items():
         if unknown := table.keys() - known:
             raise ValueError(f"{path.name}: [{name}] has unknown keys: {', '.join(sorted(unknown))}")
         if table.get("observable") not in get_args(Observable):

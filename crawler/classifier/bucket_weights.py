@@ -51,7 +51,8 @@ class BucketWeights:
     def column(self, name: str, buckets: Buckets) -> NDArray[np.float32]:
         """What the buckets weigh in one model."""
         at = self.names.index(name)
-        return self._floats.take(self._numbers[buckets, at] + self._columns[at])
+        weights: NDArray[np.float32] = self._floats.take(self._numbers[buckets, at] + self._columns[at])
+        return weights
 
 
 def packed(weights: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int8], float]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.late_regex import compile_late
@@ -20,6 +20,8 @@ from crawler.late_regex import compile_late
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+DATA: Final = Path(__file__).with_name("data")
+"""The tables."""
 NO_COUNTRY: Final = "-"
 """Code in `gazetteer.tsv` of names that name no country ("Remote", "Europe")."""
 
@@ -47,7 +49,7 @@ def name_key(text: str) -> str:
 
 def table(file: str) -> Iterator[list[str]]:
     """Rows of a table in `data/`, split at tabs; lines that begin with # are comments."""
-    text = (resources.files("crawler.geo") / "data" / file).read_text("utf-8")
+    text = (DATA / file).read_text("utf-8")
     for row in text.splitlines():
         if row and not row.startswith("#"):
             yield row.split("\t")
@@ -75,7 +77,7 @@ def names_in_text(use: Literal["work", "phone"]) -> Mapping[str, tuple[str, ...]
 def tables_digest() -> bytes:
     """SHA-256 over the tables in `data/`, in the order of their names: part of the ruleset's version."""
     digest = hashlib.sha256()
-    for path in sorted((resources.files("crawler.geo") / "data").iterdir(), key=lambda path: path.name):
+    for path in sorted(DATA.iterdir()):
         digest.update(path.read_bytes())
     return digest.digest()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from crawler.indicators.tables import CatalogueTables, read_tables, table_phrase
 from crawler.money.words import MONEY_FILE
 from crawler.registers.files import register_of
 from crawler.registers.register import Register
+from crawler.toml_tables import parsed
 
 SHIPPED: Final = Path(__file__).with_name("data")
 PHRASES: Final = "phrases"
@@ -154,7 +155,7 @@ class CatalogueReader:
         return [
             read_phrase_file(
                 path.stem,
-                self._parsed(path, content),
+                self._parsed(path, content, _tables),
                 content.decode("utf-8", "replace"),
                 self._name(path),
                 indicators.keys() | self.unsound,
@@ -196,7 +197,7 @@ class CatalogueReader:
 
     def _load(self, path: Path) -> dict[str, Any]:
         content = self._content(path)
-        return {} if content is None else self._parsed(path, content)
+        return {} if content is None else self._parsed(path, content, _kept_tables)
 
     def _content(self, path: Path) -> bytes | None:
         try:
@@ -207,9 +208,11 @@ class CatalogueReader:
         self.digest.update(content)
         return content
 
-    def _parsed(self, path: Path, content: bytes) -> dict[str, Any]:
+    def _parsed(
+        self, path: Path, content: bytes, parse: Callable[[bytes, str], dict[str, Any]]
+    ) -> dict[str, Any]:
         try:
-            return _parsed(content)
+            return parse(content, path.stem)
         except tomllib.TOMLDecodeError as error:
             line = line_in(str(error))
             self.issues.append(CatalogueIssue(self._name(path), line, str(error), "correct the TOML there"))
@@ -237,6 +240,12 @@ class CatalogueReader:
 
 
 @lru_cache(maxsize=64)
-def _parsed(content: bytes) -> dict[str, Any]:
+def _kept_tables(content: bytes, name: str) -> dict[str, Any]:
     """The same bytes are parsed once; nobody changes what comes back."""
+    return parsed(content, name)
+
+
+@lru_cache(maxsize=64)
+def _tables(content: bytes, name: str) -> dict[str, Any]:
+    """The same for phrases, which are kept in another form (`kept_phrases`)."""
     return tomllib.loads(content.decode("utf-8"))

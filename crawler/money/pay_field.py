@@ -170,10 +170,11 @@ def read_pay(text: str, region: str | None = None) -> Pay | None:
     Returns:
         The amount or range, in the currency and per the period that are written; None without a figure.
     """
-    folded = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower())
-    if not any(map(str.isdecimal, folded)):
+    plain = unicodedata.normalize("NFKC", text[:MAX_CHARS]).lower()
+    if not any(map(str.isdecimal, plain)):
         return None
     words = _words()
+    folded = _SCRIPT_EDGE.sub(" ", plain)
     figures = _figures(folded, region, words)
     if not figures:
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from crawler.toml_tables import parsed
 
 MONEY_FILE: Final = Path(__file__).parent / "data" / "money.toml"
 """How amounts are written; a user's catalogue folder may add to it as `tables/money.toml`."""
@@ -49,7 +50,7 @@ def figure_value(figure: str) -> float:
 @cache
 def shipped_rows() -> Rows:
     """The tables that come with adwatch."""
-    return tomllib.loads(MONEY_FILE.read_text("utf-8"))
+    return parsed(MONEY_FILE.read_bytes(), "money")
 
 
 def words_of(row: str) -> list[str]:

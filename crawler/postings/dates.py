@@ -10,7 +10,7 @@ import re
 import tomllib
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.late_regex import compile_late
@@ -49,6 +49,7 @@ _PARTS = compile_late(r"[\n()|]")
 _RFC2822 = compile_late(
     r"(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b"
 )
+_DAYS_FILE: Final = Path(__file__).with_name("relative_days.toml")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BUDDHIST = compile_late(r"(?:พ\.?\s?ศ\.?\s{0,2})?(?<!\d)(25[1-9]\d|26[0-3]\d)(?!\d)")
 """A year of the Buddhist calendar: its numbers are those of no year that counts otherwise."""
@@ -185,14 +186,14 @@ def read_date(
 @cache
 def _day_words() -> dict[str, int]:
     """Word for a day seen from today -> days ago."""
-    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    data = tomllib.loads(_DAYS_FILE.read_text("utf-8"))
     return {word: int(days) for days, words in data["days"].items() for word in words}
 
 
 @cache
 def _ages() -> tuple[re.Pattern[str], dict[str, int]]:
     """Ages that dateparser doesn't read: a pattern of number and unit, and unit -> days."""
-    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    data = tomllib.loads(_DAYS_FILE.read_text("utf-8"))
     units = {word: int(days) for days, words in data["units"].items() for word in words}
     either = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
     return re.compile(rf"(?:{'|'.join(data['ago'])})\s{{1,3}}(\d{{1,3}})\s{{1,3}}({either})(?!\w)"), units
@@ -201,7 +202,7 @@ def _ages() -> tuple[re.Pattern[str], dict[str, int]]:
 @cache
 def _said_ages() -> re.Pattern[str]:
     """An age in a line: its number and unit, with a word for "ago" before or behind."""
-    data = tomllib.loads((resources.files("crawler.postings") / "relative_days.toml").read_text("utf-8"))
+    data = tomllib.loads(_DAYS_FILE.read_text("utf-8"))
     before, behind = ("|".join(map(re.escape, data[name])) for name in ("before", "behind"))
     number = r"\d{1,3}\s?[^\W\d_]{1,14}\.?"
     return re.compile(rf"(?<!\w)(?:{before})\s{number}(?!\w)|(?<![\d,.]){number}\s?(?:{behind})(?!\w)", re.I)

@@ -6,18 +6,18 @@ The words are in `job_labels.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from crawler.late_regex import compile_late
 from crawler.postings.label_lines import cut_at_labels
 from crawler.postings.word_tables import WordTable
+from crawler.toml_tables import parsed
 
 LABEL_LENGTH: Final = 45
 """Characters of the longest label. Set by hand in 2026; the longest in the table has 40."""
@@ -62,7 +62,7 @@ class JobLabels:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((resources.files("crawler.postings") / "job_labels.toml").read_text("utf-8"))
+    return parsed(Path(__file__).with_name("job_labels.toml").read_bytes(), "job_labels")
 
 
 @cache

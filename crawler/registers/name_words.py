@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Final
 
 from crawler.late_regex import compile_late
 from crawler.text.fold import fold
+from crawler.toml_tables import parsed
 
-_WORDS: Final = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_WORDS: Final = parsed(Path(__file__).with_name("words.toml").read_bytes(), "register_words")
 LEFT_OUT: Final = frozenset(_WORDS["legal"]) | frozenset(_WORDS["branch"])
 """Words that say nothing of who it is."""
 COMMON: Final = frozenset(_WORDS["common"])

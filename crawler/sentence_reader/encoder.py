@@ -16,10 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.installed import is_installed
-from crawler.sentence_reader.network import EncoderNetwork
-from crawler.sentence_reader.packed_weights import PackedWeights
-from crawler.sentence_reader.pieces import PieceVocabulary
-from crawler.sentence_reader.tuned import read_tuned
 
 Vectors = NDArray[np.int8]
 """One row a sentence."""
@@ -66,6 +62,11 @@ class TunedEncoder:
         Raises:
             UnknownWeights: The package's file is not the one that was tuned.
         """
+        from crawler.sentence_reader.network import EncoderNetwork
+        from crawler.sentence_reader.packed_weights import PackedWeights
+        from crawler.sentence_reader.pieces import PieceVocabulary
+        from crawler.sentence_reader.tuned import read_tuned
+
         package = PackedWeights(package_weights())
         self._vocabulary = PieceVocabulary(package)
         self._network = EncoderNetwork(read_tuned(package))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Final
 
-_TABLES: Final = tomllib.loads((Path(__file__).parent / "words" / "confusables.toml").read_text("utf-8"))
+from crawler.toml_tables import parsed
+
+_TABLES: Final = parsed((Path(__file__).parent / "words" / "confusables.toml").read_bytes(), "confusables")
 DISGUISE_ONLY: Final[frozenset[str]] = frozenset(_TABLES["disguise_only"])
 """Cyrillic letters that no language of the catalogue has and only disguises use."""
 UNCONDITIONAL: Final[dict[str, str]] = _TABLES["unconditional"]

@@ -24,7 +24,7 @@ def kept_pattern(name: str, make: Callable[[], str]) -> str:
     """The pattern, from the user's cache if it is there, else made and put there.
 
     Args:
-        name: Of the pattern, as a file name.
+        name: Of the pattern, as a file name; no hyphen, which parts it from the key.
         make: Makes it of nothing but the code and the words of this room.
     """
     kind, key = f"pattern.{name}", text_digest().hex()

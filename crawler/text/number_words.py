@@ -10,13 +10,13 @@ with "&" before it where "and" is a part of the word.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from crawler.text.word_lists import alternatives, fold_word
+from crawler.toml_tables import parsed
 
 _FOLDER: Final = Path(__file__).parent / "words"
 _FILES: Final = ("numbers.toml", "spelled_out.toml")
@@ -43,7 +43,7 @@ def tables() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     """Language -> its tables in the order of the files."""
     rows: dict[str, tuple[Mapping[str, Any], ...]] = {}
     for name in _FILES:
-        for language, table in tomllib.loads((_FOLDER / name).read_text("utf-8")).items():
+        for language, table in parsed((_FOLDER / name).read_bytes(), name.removesuffix(".toml")).items():
             rows[language] = (*rows.get(language, ()), table)
     return rows
 

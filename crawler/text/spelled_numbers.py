@@ -154,7 +154,7 @@ def _quick(plain: bool) -> LinearRegex:
 
 def quick_pattern(plain: bool) -> str:
     """Pattern that matches every text with spelled digits; `plain` for texts that are all ASCII."""
-    return kept_pattern("spelled-ascii" if plain else "spelled", lambda: _quick_pattern(plain))
+    return kept_pattern("spelled_ascii" if plain else "spelled_all", lambda: _quick_pattern(plain))
 
 
 def _quick_pattern(plain: bool) -> str:

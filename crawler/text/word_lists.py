@@ -13,13 +13,13 @@ in `_patterns` has fragments of regular expressions, which must already be in fo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from crawler.text.fold import fold
+from crawler.toml_tables import parsed
 
 PATTERNS: Final = "_patterns"
 """End of the name of a table of regular expressions."""
@@ -34,7 +34,7 @@ class WordLists:
         Raises:
             ValueError: the file is no TOML, or a table has anything but lists of strings by language.
         """
-        self._tables: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text("utf-8"))
+        self._tables: dict[str, dict[str, list[str]]] = parsed(path.read_bytes(), path.stem)
         for name, table in self._tables.items():
             for language, words in table.items():
                 if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
