@@ -86,7 +86,7 @@ class SignModel:
         row = -self.middle
         row[[self.features[name] for name in features if name in self.features]] += 1.0
         row /= self.spread
-        scores = self.start + self.ngrams[different].sum(axis=0) / math.sqrt(len(different))
+        scores = self.start + self.ngrams.take(different, axis=0).sum(axis=0) / math.sqrt(len(different))
         scores = scores + row @ self.weights / max(float(np.linalg.norm(row)), 1e-9)
         return tuple(
             LikelyIndicator(

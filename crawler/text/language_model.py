@@ -96,7 +96,7 @@ class LanguageReader:
         features, first, counts = np.unique(found, return_index=True, return_counts=True)
         order = first.argsort()  # in which they were found: sums of floats depend on it
         features, visits = features[order], counts[order].astype(np.float32)
-        scores: NDArray[np.float32] = np.log1p(visits) @ self._weights[features] + self._priors
+        scores: NDArray[np.float32] = np.log1p(visits) @ self._weights.take(features, axis=0) + self._priors
         for one, other in self._aliases:
             scores[one] = max(scores[one], scores[other])
             scores[other] = FLOOR
