@@ -85,6 +85,8 @@ class PhraseTables:
             self._gapped_ends,
         ) = (array.data for array in arrays)
         self.languages = frozenset(head.language for head in heads)
+        self._decoded: dict[int, tuple[Phrase, Places]] = {}
+        """Phrases that were found once: each alternative of one that is found leads to all of it."""
 
     def beginnings(self) -> list[str]:
         """First letters of the parts, each once; the number of each is its place in the list."""
@@ -125,6 +127,11 @@ class PhraseTables:
 
     def phrase(self, number: int) -> tuple[Phrase, Places]:
         """A phrase, and the places of its parts if it has gaps."""
+        if number not in self._decoded:
+            self._decoded[number] = self._decode(number)
+        return self._decoded[number]
+
+    def _decode(self, number: int) -> tuple[Phrase, Places]:
         pattern, line, places = _ROW.decode(_piece(self._rows, self._row_ends, number))
         about = self._heads[self._head_of[number]]
         return (
