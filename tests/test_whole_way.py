@@ -1,6 +1,8 @@
 """The whole way, as a user walks it: the real command crawls the invented board, and the truth is asked for.
 
-One crawl serves most tests; then the board is edited and crawled again. The floors stand in board.toml.
+One crawl serves most tests; then the board is edited and crawled again. The floors stand in board.toml. The first
+crawl and the killed one are processes of their own, as a user starts them; the other commands are forked
+(`tests/warm.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from crawler.demo.cards import sources_toml
 from crawler.demo.server import Site, running
 from crawler.records import Listing
 from crawler.store import Filter, Store
+from tests.warm import ROOT, WARM
 
 SECONDS = 120
 """Seconds after which a command hangs and its test fails."""
@@ -47,8 +50,11 @@ class Way:
         sources = self.home / "sources.toml"
         return [sys.executable, "-m", "crawler", "--home", str(self.home), "--sources", str(sources)]
 
-    def adwatch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def adwatch(self, *arguments: str, started: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run the command: as a process of its own, or forked from one that has everything loaded."""
         environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+        if not started:
+            return WARM.run([*self.arguments, *arguments], cwd=ROOT, env=environment, timeout=SECONDS)
         return subprocess.run(
             [*self.arguments, *arguments],
             capture_output=True,
@@ -59,8 +65,8 @@ class Way:
             check=False,
         )
 
-    def crawl(self, *names: str) -> None:
-        done = self.adwatch("crawl", *names)
+    def crawl(self, *names: str, started: bool = False) -> None:
+        done = self.adwatch("crawl", *names, started=started)
         assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
         status = self.adwatch("--json", "status")
         assert status.returncode == 0, status.stderr[-2000:]
@@ -88,7 +94,7 @@ def way_into(home: Path) -> Iterator[Way]:
 def way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
     """Crawled once, crawled again, edited, crawled a third time."""
     with way_into(tmp_path_factory.mktemp("whole-way")) as way:
-        way.crawl()
+        way.crawl(started=True)
         way.first = way.listings()
         way.crawl()
         jobs = [ad for ad in way.site.board.section("jobs") if ad.markup == "jsonld" and not ad.fault]

@@ -4,7 +4,8 @@ To load Python, Scrapy, the catalogue and the parsers takes a command a second o
 it three times: for the command, for the process its workers are forked from, and for the one that readers of pages
 are forked from. All three are forked here, from a process that never ran a test: each begins with the modules and
 tables of a fresh process and with none of the test's state. What is about starting, killing or walling processes, or
-about browsers, starts real ones instead (`test_whole_way.py`, `test_demo.py`, `fetch/test_render.py`, `adversary/`).
+about browsers, starts real ones instead (`test_demo.py`, `fetch/test_render.py`, `adversary/`, and the first and the
+killed crawl of `test_whole_way.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from typing import IO, Any, Final
 ROOT: Final = Path(__file__).parents[1]
 PLACE: Final = "ADWATCH_TESTS_WARM"
 """Variable with the address of the warm process: what it forks asks it for more."""
+NAMES: Final = "ADWATCH_TESTS_NAMES"
+"""Variable with the path of a file to which a forked process writes every name that it resolves."""
 MODULES: Final = ("crawler.supervisor.fork_server", "crawler.detection.fetch_page")
 """What `popen` forks, beside the nursery of confined processes."""
 SIZE: Final = struct.Struct("!I")

@@ -17,7 +17,7 @@ from typing import Any, Final, NoReturn
 from unittest.mock import patch
 from warnings import catch_warnings, simplefilter
 
-from tests.warm import SIZE, popen
+from tests.warm import NAMES, SIZE, popen
 
 MOST_FILES: Final = 16
 KEPT: Final = 400
@@ -98,6 +98,8 @@ def _become(order: dict[str, Any], files: list[int]) -> NoReturn:
     os.chdir(order["cwd"])
     os.environ.clear()
     os.environ.update(order["env"])
+    if log := os.environ.get(NAMES):
+        sys.addaudithook(lambda event, about: _log_name(log, event, about))
     status = 1
     try:
         status = _run(order["python"])
@@ -110,6 +112,13 @@ def _become(order: dict[str, Any], files: list[int]) -> NoReturn:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _log_name(log: str, event: str, about: tuple[object, ...]) -> None:
+    """Write down a name that is resolved, by whatever function of Python's `socket`: they all tell of it."""
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"{about[0]}\n")
 
 
 def _run(words: list[str]) -> int:

@@ -21,6 +21,7 @@ from crawler.fetch.safety.socks import check_name
 from crawler.sources import load
 from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.harness import Home, ad_page, sitemap
+from tests.warm import NAMES
 
 HOST = "board.example"
 ONION = "a" * 56 + ".onion"
@@ -39,15 +40,6 @@ terms_reviewed = "2026-11-27, A. Analyst"
 kind = "sitemap"
 url = "{near}/sitemap.xml"
 allow_private = true
-"""
-LOG_NAMES = """
-import socket
-inner = socket.getaddrinfo
-def logged(host, *more, **named):
-    with open({path!r}, "a") as file:
-        print(host, file=file)
-    return inner(host, *more, **named)
-socket.getaddrinfo = logged
 """
 
 
@@ -127,9 +119,7 @@ def port_of(mirror: Mirror) -> int:
 def sites(tmp_path, monkeypatch):
     """The site behind the proxy, one that is near, and a log of all names that were resolved here."""
     log = tmp_path / "names.txt"
-    (tmp_path / "path").mkdir()
-    (tmp_path / "path" / "sitecustomize.py").write_text(LOG_NAMES.format(path=str(log)))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "path"))
+    monkeypatch.setenv(NAMES, str(log))
     site(tmp_path / "far", f"http://{HOST}")
     site(tmp_path / "near", "http://near.example")
     (tmp_path / "near" / "sitemap.xml").write_bytes(sitemap({"http://near.example/jobs/0.html": ""}))
@@ -138,7 +128,7 @@ def sites(tmp_path, monkeypatch):
         mirrored(Mirror(tmp_path / "near", "near.example")) as near,
         running(Proxy(port_of(far))) as proxy,
     ):
-        yield Home(tmp_path), proxy, near, log
+        yield Home(tmp_path, warm=True), proxy, near, log
 
 
 def test_one_source_goes_through_the_proxy_and_no_name_leaks(sites):
@@ -154,7 +144,8 @@ def test_one_source_goes_through_the_proxy_and_no_name_leaks(sites):
         "refused", "192.168.7.7 leads to 192.168.7.7, which is not a public address"
     )  # fmt: skip
     assert {(kind, host) for kind, host, _ in proxy.asked} == {(3, HOST)}, "the name itself goes to the proxy"
-    names = log.read_text().split() if log.exists() else []
+    names = log.read_text().split()
+    assert "127.0.0.1" in names, "the log works"
     assert HOST not in names
     assert "router.lan" not in names
     assert home.outcomes("near")[f"{near.url}/jobs/0.html"][0] == "stored"
