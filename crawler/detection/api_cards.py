@@ -33,6 +33,7 @@ SIZE: Final = 20
 FIELDS: Final = 2
 """Fields beside the title from which the items of an answer are taken for ads. Set by hand in 2026."""
 DEPTH: Final = 4
+"""Objects within objects of an answer in which a list is looked for. Set by hand in 2026."""
 _CALL: Final = re.compile(
     r"""(?:fetch|axios(?:\.get)?|getJSON|\.get|\.ajax|open|url\s{0,3}:)(?!\w)\s{0,3}\(?\s{0,3}(?:["']GET["']\s{0,3},\s{0,3})?"""
     r"""(?:["'`](?P<literal>(?:https?://|/)[^"'`\s]{1,300})["'`]|(?P<name>[\w.$\[\]"'-]{1,80}))"""

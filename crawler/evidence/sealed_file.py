@@ -25,6 +25,7 @@ COST: Final = 15
 _TAG: Final = 16
 """Bytes that authentication adds to a block."""
 _FILE_SALT: Final = 16
+"""Bytes of the salt with which each file has a key of its own (RFC 5869)."""
 
 
 def main_key(passphrase: str, salt: bytes) -> bytes:

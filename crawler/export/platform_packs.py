@@ -32,6 +32,7 @@ LIMIT: Final = 50
 QUOTES: Final = 5
 """Quotes of an ad."""
 LONGEST: Final = 200
+"""Characters of a quote."""
 COLUMNS: Final = (
     "url", "ids", "title", "harm", "quotes", "first_seen", "last_seen", "gone_at", "capture_sha256", "text_sha256",
     *(f"after_{day}_days" for day in DAYS),

@@ -11,6 +11,7 @@ from crawler.itinerary.records import JourneyPart, Part
 _MOST: Final = 4
 """Words of a name, at most."""
 _UNCASED: Final = 3
+"""Words of a name in a script without capitals. Set by hand in 2026."""
 
 
 def payees(at: Reading) -> Iterator[JourneyPart]:

@@ -34,6 +34,7 @@ SHORTEST_TEXT: Final = 60
 FIELDS: Final = 2
 """Fields of an ad beside title and text from which an object is one. Set by hand in 2026."""
 MAX_LINKS: Final = 2_000
+"""Links that are taken from the scripts of one page. Set by hand in 2026."""
 _SCRIPT: Final = re.compile(r"<script\b([^>]{0,500})>", re.I)
 _END: Final = re.compile(r"</script", re.I)
 _ASSIGNED: Final = re.compile(

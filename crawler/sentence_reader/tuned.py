@@ -21,6 +21,7 @@ TUNED: Final = Path(__file__).with_name("tuned.npz")
 SCALES: Final = ":scales"
 """End of the name under which the scales of a matrix lie."""
 STEPS: Final = 127
+"""Largest 8-bit number: a change of a weight is kept as one of 255."""
 
 
 @dataclass(frozen=True)

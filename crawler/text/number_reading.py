@@ -15,6 +15,7 @@ _PAUSE: Final = compile_late(r"[,;:/|.\n、，。،؛፣]")
 _SHORT: Final = 3
 """Letters of a word that at the edge of a run counts only if the run's language has it: "o" is "or" in Spanish."""
 _MOST_ALIKE: Final = 9
+"""Largest number that says how often the digit behind it comes ("three ones" is 111): one digit."""
 
 
 @dataclass(frozen=True, slots=True)
