@@ -73,7 +73,7 @@ def _load(path: Path) -> Mapping[str, ContactKind]:
                 f"{path.name}: [{name}] observable must be one of {', '.join(get_args(Observable))}"
             )
         handle = table.get("handle")
-        compiled = compile_late(handle) if handle else None
+        compiled = re.compile(handle) if handle else None
         lists = {key: tuple(table.get(key, ())) for key in ("names", "hits", "misses")}
         kinds[name] = ContactKind(**table | lists | {"name": name, "handle": compiled})
     return MappingProxyType(kinds)
