@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from crawler.fetch.policy.revisit import SAMPLE_LEAST, SAMPLE_SHARE
-from crawler.fetch.policy.rhythm import LookRates, PostingTimeline, look_is_due, look_rates
+from crawler.fetch.policy.rhythm import LookRates, PostingTimeline, look_is_due, look_rates, whole_is_due
 from quality.material import material
 
 SOURCES: Final = 50
@@ -163,10 +163,10 @@ def replay(sources: Sequence[ReplayedSource], *, fresh: bool) -> None:
             for source in sources:
                 source.rates = source.rhythm.rates()
         for source in sources:
-            if now - source.whole >= (timedelta(days=1) if fresh else SIX_HOURS):
-                visit(source, now, whole=True, measured=measured)
-            elif fresh and look_is_due(source.rhythm, levels, source.last, now, source.rates):
-                visit(source, now, whole=False, measured=measured)
+            look = fresh and look_is_due(source.rhythm, levels, source.last, now, source.rates)
+            whole = whole_is_due(source.whole, timedelta(days=1) if fresh else SIX_HOURS, now, looks=look)
+            if look or whole:
+                visit(source, now, whole=whole, measured=measured)
         now += CRON
 
 

@@ -1,6 +1,7 @@
 """List pages with links to ads, or with the ads themselves (`follow = false`).
 
-Links are chosen by selectors of the card, or are all that its include patterns let through.
+Links are chosen by selectors of the card, or are all that its include patterns let through. A card may name pages
+that hold ads whole beside the lists that lead to ads with pages of their own.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ class ListingSpider(SourceSpider):
 
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads that the lists of the card link to, each page after page until there is no next one."""
-        self.rows_are_whole = self.card.flag("rows", False)
+        self.rows_are_whole = self.card.flag("rows", False) or bool(self.card.whole_pages)
         met: set[str] = set()
         whole = True
-        for start in dict.fromkeys(self.card.addresses):
+        for start in sorted(dict.fromkeys(self.card.addresses), key=self.card.whole_pages.__contains__):
             async for entry in self._walk_list(start, met):
                 yield entry
             whole = whole and self._ended
@@ -60,7 +61,7 @@ class ListingSpider(SourceSpider):
                 read_list, response.text, isinstance(response, XmlResponse), response.url, self.card.select
             )
             found = 0
-            for entry in self._entries(page, response):
+            for entry in self._entries(page, response, start in self.card.whole_pages):
                 known = self.is_look and entry.url in self.session.known
                 found += entry.url not in named and not known
                 named.add(entry.url)
@@ -69,9 +70,13 @@ class ListingSpider(SourceSpider):
             url = self._next(page, number, start) if found else None
         self._ended = not url or url in met
 
-    def _entries(self, page: ReadList, response: TextResponse) -> Iterator[IndexEntry]:
+    def _entries(self, page: ReadList, response: TextResponse, is_whole: bool) -> Iterator[IndexEntry]:
         """What one page of a list names: pages of ads or the ads themselves, then rows of tables."""
-        yield from self._links(page, response.url) if self.card.flag("follow", True) else self._ads(response)
+        follows = self.card.flag("follow", True)
+        if follows:
+            yield from self._links(page, response.url)
+        if is_whole or not follows:
+            yield from self._ads(response)
         if self.card.flag("rows", False):
             yield from self._rows(response)
 
@@ -98,7 +103,9 @@ class ListingSpider(SourceSpider):
                         break
 
     def _is_ad(self, url: str) -> bool:
-        return url.startswith(("http://", "https://")) and self.is_wanted(url)
+        return (
+            url.startswith(("http://", "https://")) and self.is_wanted(url) and url not in self.card.addresses
+        )
 
     def _next(self, page: ReadList, number: int, start: str) -> str | None:
         """Address of the next page of a list.

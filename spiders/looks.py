@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import timestamp
-from crawler.fetch.policy.rhythm import LOOKED, WHOLE, PostingTimeline
+from crawler.fetch.policy.rhythm import LOOKED, WHOLE, PostingTimeline, whole_is_due
 
 if TYPE_CHECKING:
     from crawler.sources import SourceCard
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def is_look(card: SourceCard, memory: Mapping[str, Any], known: bool) -> bool:
     """True when a run of a source is a look: it is fresh, and its whole round is not due."""
-    whole = _moment(memory.get(WHOLE))
-    if not card.fresh or not known or whole is None:
+    whole, now = _moment(memory.get(WHOLE)), datetime.now(UTC)
+    if not card.fresh or not known or whole is None or whole > now:
         return False
-    return timedelta(0) <= datetime.now(UTC) - whole < timedelta(seconds=card.every)
+    return not whole_is_due(whole, timedelta(seconds=card.every), now, looks=True)
 
 
 def learn(spider: SourceSpider, reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urldefrag
 
 from scrapy import Request
 
@@ -62,8 +63,8 @@ def follow_up(spider: SourceSpider) -> Iterator[Request]:
         most = revisit.ABSENT_MOST if spider.whole_index else revisit.ABSENT_FEED
         for known in revisit.missing_listings(spider.session.known.values(), spider.indexed_urls, most):
             in_row = "#" in known.url and spider.absence == "ask"
-            if in_row and not spider.rows_are_whole:
-                continue
+            if in_row and (not spider.rows_are_whole or urldefrag(known.url).url in spider.indexed_urls):
+                continue  # not all rows were read, or it is one of several ads of a page that is asked for itself
             if spider.absence == "gone" or in_row:
                 spider.session.mark_gone(known.url, "removed")
                 spider.session.update_frontier(replace(known, state="gone", run=spider.session.run))

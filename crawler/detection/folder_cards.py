@@ -24,6 +24,8 @@ SAME_COUNTRY: Final = 3
 """Ads of one country from which it is taken for that of the site. Set by hand in 2026."""
 MOST_PLACES: Final = 0.6
 """Share of the ads with a country that it must have. Set by hand in 2026."""
+SHARE_OF_LANGUAGE: Final = 0.2
+"""Share of the ads that a site states to be in a language from which it is one of its languages. Set by hand."""
 MONTHS: Final = 12
 OF_ALL_COUNTRIES: Final = frozenset(["ws", "fm", "to", "la", "gg", "sh", "ly", "nu", "so", "st", "vc", "cx"])
 """Country domains that sites of all countries take, beside those that `GENERIC` has."""
@@ -77,8 +79,9 @@ def reasons_of(verdicts: Sequence[FolderSample]) -> str:
 def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) -> dict[str, Any]:
     """What the pages show of themselves: their language, the order of their dates, the country of their places.
 
-    Dates and national phone numbers are read by these. A key is left out where the pages don't agree; English is.
-    The language is that which the pages state, or that of the text of those that state none.
+    Dates and national phone numbers are read by these. A key is left out where the pages don't agree; English is,
+    where it is the only one. The languages are those which the pages state, each of a good part of them, or that of
+    the text of those that state none.
 
     Args:
         ads: As read from some pages.
@@ -87,9 +90,11 @@ def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) ->
     """
     ads = list(ads)
     stated = Counter(ad.language.partition("-")[0].lower() for ad in ads if ad.language)
+    written = [name for name, count in stated.most_common() if count >= SHARE_OF_LANGUAGE * stated.total()]
     stated = stated or Counter(detect(f"{ad.title}\n{ad.description or ad.text}", "en") for ad in ads)
     language = stated.most_common(1)[0][0] if stated else "en"
-    learned: dict[str, Any] = {} if language == "en" else {"languages": [language]}
+    languages = written or [language]
+    learned: dict[str, Any] = {} if languages == ["en"] else {"languages": languages}
     orders = {order for ad in ads if (order := _order(ad.date_posted_raw))}
     if len(orders) == 1:
         learned["date_order"] = orders.pop()

@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection import selector_learning
 from crawler.detection.fetch_page import FetchedPage
+from crawler.detection.language_links import language_versions
 from crawler.detection.site_index import (
     SitemapText,
     feeds_of,
@@ -44,6 +45,8 @@ class PageFacts:
     feeds: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     """Parts of its title, description and keywords."""
+    versions: tuple[str, ...] = ()
+    """Addresses of it, or of its site, in other languages; they may be on other hosts."""
 
 
 def facts_of(page: FetchedPage) -> PageFacts:
@@ -54,6 +57,7 @@ def facts_of(page: FetchedPage) -> PageFacts:
         paging=paging_of(page),
         feeds=tuple(feeds_of(page)),
         head=head_words(page),
+        versions=language_versions(page),
     )
 
 

@@ -1,13 +1,14 @@
 """A walk over a site from one of its pages: of each template of addresses a few pages are read, of lists more.
 
 What a site calls its parts matters little: which pages are ads is read off the pages, which are lists is told by the
-links to them. Large templates are sampled, so that a board of a million pages costs no more than a small one.
+links to them. Large templates are sampled, so that a board of a million pages costs no more than a small one. A site
+in several languages is walked over in all of them: each may have ads of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from crawler.detection.addresses import AddressGroup, grouped, same_site
 from crawler.detection.samples import SampledPage, read_sample
 from crawler.detection.site_index import Fetch
+from crawler.fetch.render.request_rules import site_of
 from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
 
@@ -34,6 +36,8 @@ PROVEN: Final = 4
 """Pages from which a template of ads alone is known well enough."""
 MIXED: Final = 12
 """Pages that are read of a template of ads and other pages, and of one of lists."""
+LANGUAGES: Final = 8
+"""Pages in other languages, of the first page and of those called after jobs, that are read first. Set by hand."""
 LIST_LINKS: Final = 3
 """Addresses of a template from which a page that links to them may be a list of them."""
 FRAME: Final = 0.5
@@ -83,6 +87,8 @@ class SiteSearch:
     """Address -> pages that link to it."""
     named: set[str] = field(default_factory=set)
     """Addresses that are called after jobs, or whose links are."""
+    versions: dict[str, None] = field(default_factory=dict)
+    """Addresses of the first page and of those called after jobs in other languages, in the order met."""
 
     maybe: dict[str, SampledPage] = field(default_factory=dict)
     """Address -> the page as an ad, for pages that are one if fewer signs are asked for."""
@@ -122,6 +128,18 @@ class SiteSearch:
                 self.parents[url].append(page.asked)
             if not failed:
                 self.named |= {url for url in same_site(facts.job_links, page.url) if url not in own}
+                self._take_versions(page, facts)
+
+    def _take_versions(self, page: FetchedPage, facts: PageFacts) -> None:
+        """Note where a page stands in other languages, on this host or on another of the same domain."""
+        is_named = page.asked in self.named
+        if not is_named and len(self.pages) > 1:
+            return
+        for url in facts.versions:
+            if site_of(url) == site_of(page.url) and url not in self.versions:
+                self.versions[url] = None
+                self.parents[url].append(page.asked)
+                self.named |= {url} if is_named else set()
 
     @cached_property
     def groups(self) -> list[AddressGroup]:
@@ -152,16 +170,19 @@ class SiteSearch:
     def _next(self) -> list[str]:
         """The addresses to read next, the likeliest first."""
         self.__dict__.pop("groups", None)
+        frame = self.frame()
+        languages = [url for url in list(self.versions)[:LANGUAGES] if url not in self.pages]
         ads = {url for group in self.groups for url in group.urls if self._holds_ads(group)}
         wanted: list[tuple[tuple[bool, int, int], str]] = []
         for group in self.groups:
             open_ones = [url for url in group.urls if url not in self.pages]
-            count = self._wanted(group, ads) - len(self.read_of(group))
+            count = self._wanted(group, ads, frame) - len(self.read_of(group))
             if count > 0 and open_ones:
                 chosen = self._spread(group, open_ones, count)
                 rank = (not self._is_named(group), len(self.read_of(group)))
                 wanted += [((*rank, n), url) for n, url in enumerate(chosen)]
-        return [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
+        ordered = [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
+        return list(dict.fromkeys([*languages, *ordered]))
 
     def _is_named(self, group: AddressGroup) -> bool:
         return group.is_job_folder or any(url in self.named for url in group.urls)
@@ -169,7 +190,7 @@ class SiteSearch:
     def _holds_ads(self, group: AddressGroup) -> bool:
         return any(one.is_ad for one in self.read_of(group))
 
-    def _wanted(self, group: AddressGroup, ads: set[str]) -> int:
+    def _wanted(self, group: AddressGroup, ads: set[str], frame: set[str]) -> int:
         """How many pages of a template are worth reading."""
         read = self.read_of(group)
         found = sum(one.is_ad for one in read)
@@ -180,11 +201,14 @@ class SiteSearch:
             return MIXED
         if group.key.count("/") == 1 and "?" not in group.key:
             return AT_ROOT
+        if not self.named.isdisjoint(self._lists_of(group, frame)):
+            return MIXED
         return min(MIXED, max(FIRST, len(self._lists_of(group)) + 1))
 
-    def _lists_of(self, group: AddressGroup) -> set[str]:
-        """Pages that link to several of a template: each may list another kind of thing."""
-        count = Counter(above for url in group.urls for above in dict.fromkeys(self.parents[url]))
+    def _lists_of(self, group: AddressGroup, frame: Collection[str] = ()) -> set[str]:
+        """Pages that link to several of a template, its frame left out: each may list another kind of thing."""
+        urls = [url for url in group.urls if url not in frame]
+        count = Counter(above for url in urls for above in dict.fromkeys(self.parents[url]))
         return {above for above, links in count.items() if links >= LIST_LINKS}
 
     def _last_parent(self, url: str) -> str:

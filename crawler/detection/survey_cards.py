@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from crawler.detection.block_cards import SHOWN
 from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
@@ -31,6 +32,8 @@ FEW_ADS: Final = 2
 """Ads of a template of many other pages from which the lists that lead to them are looked for."""
 WHOLE: Final = 2
 """Times as many ads as have pages of their own from which those that have none are the site's ads."""
+OLDER: Final = 20
+"""Pages of a wall of posts that a crawl goes back: older ones were read before. Set by hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,21 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
         read = len(survey.pages)
         site.tried.append(f"{read} pages that {front.url} leads to (no list of ads among them)")
         return None
-    return _card_of_links(site, survey, winners, chosen)
+    return _card_of_links(site, survey, winners, chosen, _beside(survey, whole, linked, chosen))
+
+
+def _beside(
+    survey: SiteSearch, whole: Sequence[SurveyedPage], linked: Collection[str], chosen: Sequence[_List]
+) -> list[SurveyedPage]:
+    """The pages with several ads whole that the lists of a card don't lead to; summaries of ads are none."""
+    led_to = {url for one in chosen for url in one.page.all_links} & set(linked)
+    titles = {ad.title for one in survey.pages.values() if one.is_ad for ad in one.page.postings}
+    found = []
+    for one in whole:
+        known = sum(ad.title in titles for ad in one.page.postings)
+        if one.page.fetched.asked not in led_to and 2 * known < len(one.page.postings):
+            found.append(one)
+    return found
 
 
 def _verdicts(survey: SiteSearch) -> list[FolderSample]:
@@ -135,7 +152,11 @@ def _cover(lists: Iterable[_List]) -> list[_List]:
 
 
 def _card_of_links(
-    site: SiteReader, survey: SiteSearch, winners: Sequence[FolderSample], chosen: Sequence[_List]
+    site: SiteReader,
+    survey: SiteSearch,
+    winners: Sequence[FolderSample],
+    chosen: Sequence[_List],
+    beside: Sequence[SurveyedPage],
 ) -> CardProposal:
     best = chosen[0].page
     inside = {url for winner in winners for url in winner.group.urls}
@@ -150,9 +171,13 @@ def _card_of_links(
         else include_of(winners, best.all_links)
     )
     card |= forum_of(card, posts) if posts else rows_of(best, card)
+    if beside and card["kind"] == "listing":
+        card |= {"whole_pages": [one.page.fetched.url for one in beside]}
+        card |= {"include": [*dict.fromkeys([*card["include"], "#"])]} if "include" in card else {}
     if card["kind"] == "listing" and any(winner.group.key in survey.likely for winner in winners):
         card["pages_are_ads"] = True
     more = f" and {len(further)} more lists" if further else ""
+    more += f" and {len(beside)} pages that hold ads whole" if beside else ""
     return site.proposal(card, f"{said_of(winners)} that {best.page.url}{more} link to", winners, pages)
 
 
@@ -179,11 +204,25 @@ def _whole_lists(survey: SiteSearch) -> list[SurveyedPage]:
 
 
 def _card_of_whole(site: SiteReader, whole: Sequence[SurveyedPage]) -> CardProposal:
-    ads = [ad for one in whole for ad in one.page.postings]
+    further = _further_pages(whole)
+    whole = [one for one in whole if one not in further] or whole[:1]
+    ads = [ad for one in [*whole, *further] for ad in one.page.postings]
     urls = [one.page.fetched.url for one in whole]
-    card: dict[str, Any] = {"kind": "listing", "url": urls[0], "follow": False, **whole[0].facts.paging}
+    paging = next((one.facts.paging for one in whole if one.facts.paging), {})
+    card: dict[str, Any] = {"kind": "listing", "url": urls[0], "follow": False, **paging}
+    card |= {"pages": OLDER} if further else {}
     card |= ({"urls": urls[1:]} if urls[1:] else {}) | learned_of(ads, site.url, site.head()) | site.private()
     places = f"{urls[0]}{f' and {len(urls) - 1} more pages' if urls[1:] else ''}"
     return CardProposal(
         card, f"ads that {places} hold whole", tuple(ads[:SHOWN]), len(ads), requests=len(urls)
     )
+
+
+def _further_pages(whole: Sequence[SurveyedPage]) -> list[SurveyedPage]:
+    """Those pages that are older pages of another one, whose paging leads to them: their addresses change."""
+    paged = [one for one in whole if one.facts.paging]
+    places = {
+        urlsplit(one.page.fetched.url).path for one in paged if not urlsplit(one.page.fetched.url).query
+    }
+    found = [urlsplit(one.page.fetched.url) for one in whole]
+    return [one for one, at in zip(whole, found, strict=True) if at.query and at.path in places]

@@ -7,7 +7,7 @@ headings or terms of a list of definitions. What stands behind the headline in i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -16,30 +16,28 @@ from urllib.parse import quote
 
 from crawler.money.pay_field import read_pay
 from crawler.postings.hiring_words import hiring_words, names_other_offer, seeks_work
-from crawler.postings.job_labels import (
-    has_date_label,
-    is_job_address,
-    is_label,
-    label_field,
-    names_jobs,
-    read_labels,
-)
+from crawler.postings.job_labels import has_date_label, is_job_address, is_label, names_jobs, read_labels
 from crawler.postings.line_parts import first_that, is_date, is_name, is_pay, is_place
 from crawler.postings.page_state import over_line
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
+from crawler.postings.small_ad_heads import begins_line, line_of, links_behind, stands_apart
 from crawler.postings.spoken_offer import has_contact
-from crawler.postings.vacancy_blocks import leads_away
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
     from crawler.postings.hints import Hints
     from crawler.postings.page_blocks import PageBlocks
     from crawler.records import JobPosting, Page
 
 ADS: Final = 3
 """Such ads from which a page is a list of them. Set by hand in 2026."""
+TWO: Final = 2
+"""Such ads from which a page is that is headed "Vacancies", if each offers work and has a contact that the other has
+not: one ad has one."""
+MENU: Final = 3
+"""Links to other pages below a headline from which it is that of a menu. Set by hand in 2026."""
+LED: Final = 0.75
+"""Share of the ads with a link to a page below them from which they have pages of their own. Set by hand in 2026."""
 MOST: Final = 0.6
 """Share of the bold headlines that must head an ad. Set by hand in 2026."""
 OFFERS: Final = 2
@@ -52,48 +50,25 @@ MAX_HEADS: Final = 400
 MAX_LINES: Final = 5_000
 SHORTEST: Final = 80
 """Characters of the shortest ad. Set by hand in 2026."""
-LONGEST_HEAD: Final = 120
-"""Characters of the longest headline. Set by hand in 2026."""
 SPOKEN: Final = 2
 """Different words of hiring from which a stretch without an amount offers work. Set by hand in 2026."""
 DAY_ABOVE: Final = 8
 """Lines above the first ad in which the day of the page is looked for. Set by hand in 2026."""
 _HEADS: Final = ("h1", "h2", "h3", "h4", "dt", "summary", "b, strong")
+RANKS: Final = 4
+"""Of these, the ranks of headlines: one of a higher rank ends the last ad."""
 _CONTACT: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|(?<![\d/.])(?!00\d{5}(?!\d))\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])|wa\.me/|t\.me/"
 )
 _PARTS: Final = re.compile(r"\s+(?:--|[-–—|·•/])\s+|;\s|\s{2,}|^\W+")
-_WORD: Final = re.compile(r"\w")
 _BULLET: Final = re.compile(r"^[^\w(\[\"'«„“]+")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{4,40})[)\]]")
-_BREAKS: Final = frozenset(
-    [
-        "br",
-        "p",
-        "hr",
-        "div",
-        "li",
-        "td",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "blockquote",
-        "section",
-        "article",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _SmallAd:
+    head: int
+    """Number of its headline."""
     title: str
     behind: str
     """What stands behind the headline in its line."""
@@ -109,23 +84,41 @@ def read_listed_ads(blocks: PageBlocks, lines: Sequence[str], page: Page, hints:
         page: The page as fetched.
         hints: Settings of its source.
     """
-    named = is_job_address(page.url) or any(names_jobs(_line(node)) for node in blocks.root.css("h1, h2")[:2])
+    headed = any(names_jobs(line_of(node)) for node in blocks.root.css("h1, h2")[:2])
+    named = headed or is_job_address(page.url)
     plain: list[str] = []
-    for css in _HEADS:
+    for rank, css in enumerate(_HEADS):
         nodes = blocks.root.css(css)[:MAX_HEADS]
-        heads = [node for node in nodes if _begins_line(node)] if len(nodes) >= ADS else []
-        if len(heads) < ADS:
+        heads = [node for node in nodes if begins_line(node)] if len(nodes) >= TWO else []
+        if len(heads) < TWO:
             continue
         plain = plain or [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
-        parts, likely = _of_the_list(list(_cut([_line(node) for node in heads], lines, plain)))
-        offers = sum(_is_offer(part, hints) for part in likely)
-        needed = 1 if named else max(OFFERS, HALF * len(likely))
-        if len(likely) < max(ADS, MOST * len(parts)) or offers < needed:
+        above = blocks.root.css(", ".join(_HEADS[: min(rank, RANKS)]))[:MAX_HEADS] if rank else []
+        bounds = {said for node in above if not is_label(said := line_of(node))}
+        parts, likely = _of_the_list(list(_cut([line_of(node) for node in heads], lines, plain, bounds)))
+        if len(likely) < max(TWO, MOST * len(parts)):
             continue
-        if _links_to_pages(_around(heads)) < len(likely):
-            live = [part for part in likely if not over_line(part.title)]
+        links = links_behind(heads)
+        kept = [part for part in likely if links[part.head] < MENU]
+        offers = [part for part in kept if _is_offer(part, hints)]
+        kept = [part for part in kept if part in offers or not stands_apart(heads, part.head)]
+        needed = 1 if named else max(OFFERS, HALF * len(kept))
+        enough = len(kept) >= ADS and len(offers) >= needed
+        if not enough and not (headed and len(parts) == TWO and _are_two(offers)):
+            continue
+        told = [links[part.head] for part in kept if links[part.head] >= 0]
+        if sum(count > 0 for count in told) < LED * max(1, len(told)):
+            live = [part for part in kept if not over_line(part.title)]
             return with_day_of_page([_ad(part, page, hints) for part in live], lines, page, hints)
     return []
+
+
+def _are_two(offers: Sequence[_SmallAd]) -> bool:
+    """True for two ads, each with a contact that the other has not."""
+    if len(offers) != TWO:
+        return False
+    first, second = (set(_CONTACT.findall(part.text)) for part in offers)
+    return bool(first - second) and bool(second - first)
 
 
 def with_day_of_page(
@@ -160,65 +153,30 @@ def _of_the_list(parts: Sequence[_SmallAd]) -> tuple[list[_SmallAd], list[_Small
     return (texts[ads[0] : ads[-1] + 1], [texts[number] for number in ads]) if ads else ([], [])
 
 
-def _around(heads: Sequence[LexborNode]) -> LexborNode:
-    """The smallest element that holds some headlines."""
-    above: list[LexborNode] = []
-    node: LexborNode | None = heads[0]
-    while node is not None:
-        above.append(node)
-        node = node.parent
-    marks = {one.mem_id: number for number, one in enumerate(above)}
-    node = heads[-1]
-    while node is not None and node.mem_id not in marks:
-        node = node.parent
-    return above[marks[node.mem_id]] if node is not None else above[-1]
-
-
-def _links_to_pages(part: LexborNode) -> int:
-    """How many pages a part of the page links to: ads with a link each have pages of their own."""
-    targets = {(link.attributes.get("href") or "").strip() for link in part.css("a[href]")[:MAX_HEADS]}
-    return sum(not target.startswith(("#", "mailto:", "tel:", "javascript:")) for target in targets if target)
-
-
-def _begins_line(node: LexborNode) -> bool:
-    """True for a headline at the beginning of a line that is no label and leads to no page of its own."""
-    said = _line(node)
-    if leads_away(node):
-        return False
-    if (
-        not 3 <= len(said) <= LONGEST_HEAD
-        or is_label(said)
-        or label_field(said)
-        or said.endswith((":", "："))
-    ):
-        return False
-    before = node.prev if node.tag not in _BREAKS else None
-    while before is not None and (not before.is_element_node or before.tag == "img"):
-        if not before.is_element_node and _WORD.search(before.text_content or ""):
-            return False
-        before = before.prev
-    return before is None or before.tag in _BREAKS
-
-
-def _cut(heads: Sequence[str], lines: Sequence[str], plain: Sequence[str]) -> Iterator[_SmallAd]:
-    """The lines from each headline to the next.
+def _cut(
+    heads: Sequence[str], lines: Sequence[str], plain: Sequence[str], bounds: Collection[str]
+) -> Iterator[_SmallAd]:
+    """The lines from each headline to the next, and from the last one to one of a higher rank.
 
     Args:
         heads: The headlines, in order.
         lines: The lines of the page.
         plain: The first of them without bullets.
+        bounds: Headlines of a higher rank.
     """
-    starts: list[tuple[int, str]] = []
+    starts: list[tuple[int, int, str]] = []
     begin = 0
-    for head in heads:
+    for number, head in enumerate(heads):
         at = next((n for n in range(begin, len(plain)) if 0 <= plain[n].find(head) <= BEFORE_HEAD), -1)
         if at >= 0:
-            starts.append((at, head))
+            starts.append((at, number, head))
             begin = at + 1
-    ends = [*(at for at, _ in starts[1:]), len(lines)]
-    for (at, head), end in zip(starts, ends[: len(starts)], strict=True):
+    last = next((n for n in range(begin, len(plain)) if plain[n] in bounds), len(lines))
+    ends = [*(at for at, *_ in starts[1:]), last]
+    for (at, number, head), end in zip(starts, ends[: len(starts)], strict=True):
         first = plain[at].partition(head)[2]
         yield _SmallAd(
+            number,
             head,
             first.strip(),
             "\n".join((*([first.strip()] if first.strip() else ()), *lines[at + 1 : end])),
@@ -290,7 +248,3 @@ def _pieces(part: _SmallAd) -> list[str]:
         for piece in _PARTS.split(line)
         if piece and piece.strip()
     ]
-
-
-def _line(node: LexborNode) -> str:
-    return " ".join((node.text(separator=" ") or "").split())

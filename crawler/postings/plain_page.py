@@ -44,6 +44,7 @@ from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
+from crawler.postings.post_walls import read_wall
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
 from crawler.postings.spoken_offer import is_spoken_offer
@@ -94,6 +95,8 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
 
     tree = LexborHTMLParser(simplified(html))
     if not known and MARKED.search(html) and (thread := read_thread(tree, page.url)) is not None:
+        if wall := read_wall(tree, page, hints):
+            return tuple(wall)
         offer = offer_of(thread, page, hints)
         return () if offer is None else (offer,)
     headlines = read_headlines(tree, page.url)

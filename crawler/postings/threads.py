@@ -38,7 +38,7 @@ MARKED: Final = re.compile(
 """A page without such a name has no posts."""
 _HEADS: Final = "h1, h2, h3, [class*=title]"
 _ASKS: Final = re.compile("[?？؟]")
-_CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\d[ ().\-/]{0,2}){6,}\d|(?<!\w)@\w{4,}|wa\.me/|t\.me/")
+CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\d[ ().\-/]{0,2}){6,}\d|(?<!\w)@\w{4,}|wa\.me/|t\.me/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def offers_work(title: str, text: str, has_pay: bool) -> bool:
     whole = f"{title}\n{text}"
     hiring = hiring_words(whole)
     spoken = hiring + offer_words(whole)
-    reached = _CONTACT.search(text) is not None
+    reached = CONTACT.search(text) is not None
     if _ASKS.search(title):
         return spoken > SPOKEN and reached
     if _ASKS.search(text) and not reached:

@@ -71,9 +71,16 @@ class SourceCard:
     @property
     def addresses(self) -> tuple[str, ...]:
         """Every address that the card names."""
-        listed = self.options.get("urls", ())
-        more = listed if isinstance(listed, tuple) else ()
-        return (*((self.url,) if self.url else ()), *map(str, more))
+        return (*((self.url,) if self.url else ()), *self._listed("urls"), *self.whole_pages)
+
+    @property
+    def whole_pages(self) -> tuple[str, ...]:
+        """Pages that hold ads whole, beside lists that lead to others."""
+        return self._listed("whole_pages")
+
+    def _listed(self, key: str) -> tuple[str, ...]:
+        listed = self.options.get(key, ())
+        return tuple(map(str, listed)) if isinstance(listed, tuple) else ()
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -83,6 +83,12 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         'true also takes ads of table rows that have no page of their own; include needs "#"',
         "rows = true",
     ),
+    CardKey(
+        "whole_pages",
+        "texts",
+        'pages that hold ads whole, beside lists that lead to ads with pages of their own; include needs "#"',
+        'whole_pages = ["https://parish.example.org/board/work.html"]',
+    ),
     _PAGES_ARE_ADS,
 )
 """Keys of kinds that walk list pages."""

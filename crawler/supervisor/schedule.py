@@ -10,7 +10,15 @@ from typing import Any, Final
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.fetch.policy.rhythm import LOOKED, WHOLE, LookRates, PostingTimeline, look_is_due, look_rates
+from crawler.fetch.policy.rhythm import (
+    LOOKED,
+    WHOLE,
+    LookRates,
+    PostingTimeline,
+    look_is_due,
+    look_rates,
+    whole_is_due,
+)
 from crawler.sources import SourceCard, Watchlist
 from crawler.sources.card import hour_in_window
 from crawler.store import Store
@@ -77,9 +85,10 @@ def _look(
     looked, whole = (datetime.fromisoformat(str(memory.get(key) or EVER)) for key in (LOOKED, WHOLE))
     if choice.card.hours and not hour_in_window(choice.card.hours, now.hour):
         return choice
-    if now - whole >= timedelta(seconds=choice.card.every):
+    look = look_is_due(rhythm, levels, looked, now)
+    if whole_is_due(whole, timedelta(seconds=choice.card.every), now, looks=look):
         return SourceChoice(choice.card, True, "its whole round is due")
-    if look_is_due(rhythm, levels, looked, now):
+    if look:
         return SourceChoice(choice.card, True, f"a look at what is new, the last was {timestamp(looked)}")
     return choice
 

@@ -226,6 +226,8 @@ def test_language_order_of_dates_and_country_are_learned_where_the_pages_agree()
     ]
     assert learned_of(ads, SITE) == {"languages": ["es"], "date_order": "DMY", "region": "PE"}
     assert learned_of(ads[:1], SITE) == {"languages": ["es"]}
+    two = [JobPosting(url="", source="s", language=language) for language in ("fr", "fr", "ar")]
+    assert learned_of(two, SITE)["languages"] == ["fr", "ar"]
     assert [learned_of([], f"https://a.{end}/") for end in ("jo", "co.uk", "io")] == [
         {"region": "JO"},
         {"region": "GB"},

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.detection.fetch_page import FetchedPage, PageClient
+from crawler.detection.language_links import language_versions
 from crawler.detection.page_facts import PageParser
 from crawler.detection.site_reader import SiteReader
 from crawler.detection.site_survey import MOST, SiteSearch
@@ -149,3 +150,90 @@ def test_a_template_of_ads_and_other_things_is_not(reader):
     front = page("/", "The valley", ("/list.html", "All"))
     card = card_of(reader([front, page("/list.html", "All", *links), *ads]))
     assert "pages_are_ads" not in card
+
+
+def other_language(path, title, *links, text="", language="fr"):
+    path, made = page(path, title, *links, text=text)
+    head = f'<link rel="alternate" hreflang="{language}" href="/{language}/">'.encode()
+    return path, FetchedPage(made.asked, made.url, 200, head + made.body)
+
+
+def test_a_site_in_two_languages_is_taken_in_both(reader):
+    english = [(f"/en/jobs/{n}", f"Cook {n}") for n in range(3)]
+    french = [(f"/fr/postes-x/{n}", f"Cook {n}") for n in range(3, 6)]
+    pages = [
+        other_language("/", "The valley", ("/en/jobs/", "Jobs")),
+        page("/en/jobs/", "Jobs", *english),
+        page("/fr/", "La vallée", ("/fr/postes-x/", "Emploi")),
+        page("/fr/postes-x/", "Emploi", *french),
+        *(ad(*one) for one in [*english, *french]),
+    ]
+    card = card_of(reader(pages))
+    assert card["all"] == [f"{SITE}/en/jobs/", f"{SITE}/fr/postes-x/"]
+    assert sorted(card["include"]) == ["/en/jobs/[^/]+/?$", "/fr/postes-x/[^/]+/?$"]
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ('<link rel="alternate" hreflang="fr" href="https://fr.firm.example/">', "https://fr.firm.example/"),
+        ('<a hreflang="ar" href="/ar/work/">x</a>', "https://firm.example/ar/work/"),
+        ('<a href="/l/7">Українська</a>', "https://firm.example/l/7"),
+        ('<a href="/?lang=de">DE</a>', "https://firm.example/?lang=de"),
+        ('<a href="/de/">DE</a>', "https://firm.example/de/"),
+        ('<a href="/it-support.html">IT</a>', None),
+        ('<link rel="alternate" type="application/rss+xml" href="/feed">', None),
+        ('<a hreflang="en" href="/">English</a>', None),
+    ],
+)
+def test_links_to_other_languages(link, found):
+    url = "https://firm.example/"
+    made = FetchedPage(url, url, 200, f"<title>Firm</title>{link}<p>Text</p>".encode())
+    assert language_versions(made) == ((found,) if found else ())
+
+
+def test_a_list_called_after_jobs_is_read_on_though_its_first_links_are_none(reader):
+    ads = [(f"/hands/n{n}-cook", f"Cook {n}") for n in range(5)]
+    others = [(f"/hands/n{n}-more", f"On the work {n}") for n in range(5, 8)]
+    texts = [page(path, said, text="How we live and work in the valley.") for path, said in others]
+    front = page("/", "The valley", ("/x.html", "Vacancies"))
+    card = card_of(
+        reader([front, page("/x.html", "Vacancies", *ads, *others), *(ad(*one) for one in ads), *texts])
+    )
+    assert card["include"] == ["/hands/[^/]+/?$"]
+
+
+def whole_page(path, titles, *links):
+    text = (
+        "We look for somebody with experience, salary 900 USD per month, room and board. Call +1 202 555 01"
+    )
+    parts = "".join(f"<h3>{title}</h3><p>{text}{60 + n}</p>" for n, title in enumerate(titles))
+    named = "".join(f'<p>See <a href="{link}">{said}</a></p>' for link, said in links)
+    return path, FetchedPage(
+        SITE + path, SITE + path, 200, f"<main><h1>{path}</h1>{parts}{named}</main>".encode()
+    )
+
+
+def test_ads_whole_on_a_page_are_taken_beside_those_with_pages_of_their_own(reader):
+    ads = [(f"/board/{n}-cook.html", f"Cook {n}") for n in range(4)]
+    pages = [
+        page("/", "The valley", ("/board/", "Board"), ("/small.html", "Small")),
+        page("/board/", "Board", *ads),
+        whole_page("/small.html", ("Nurse", "Tailor", "Welder")),
+        *(ad(*one) for one in ads),
+    ]
+    card = card_of(reader(pages))
+    assert card["all"] == [f"{SITE}/board/"]
+    assert card["whole_pages"] == [f"{SITE}/small.html"]
+    assert card["include"][-1] == "#"
+
+
+def test_a_page_with_short_texts_of_ads_that_have_pages_holds_none_whole(reader):
+    ads = [(f"/board/{n}-cook.html", f"Cook {n}") for n in range(3)]
+    pages = [
+        page("/", "The valley", ("/board/", "Board"), ("/small.html", "Small")),
+        page("/board/", "Board", *ads),
+        whole_page("/small.html", [title for _, title in ads]),
+        *(ad(*one) for one in ads),
+    ]
+    assert "whole_pages" not in card_of(reader(pages))

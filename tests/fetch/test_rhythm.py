@@ -12,6 +12,7 @@ from crawler.fetch.policy.rhythm import (
     bin_of,
     look_is_due,
     look_rates,
+    whole_is_due,
 )
 from quality.harness.mirror import Mirror, mirrored
 from tests.fetch.harness import Home, ad_page
@@ -70,6 +71,24 @@ def test_looks_come_when_ads_are_expected():
     assert look_is_due(rhythm, levels, ten, ten - timedelta(days=1)), "a clock that was set back"
     unknown = PostingTimeline()
     assert look_is_due(unknown, LookRates(), ten, ten + timedelta(minutes=QUICK_MINUTES))
+
+
+def test_an_hour_waits_from_its_beginning():
+    """A look at the first moment of a quick hour finds little, and another one would have to follow."""
+    rates = [0.0] * BINS
+    rates[9] = 3.0
+    rhythm, levels = office_hours(), LookRates(quick=3.0, busy=3.0)
+    last, nine = MONDAY + timedelta(hours=8), MONDAY + timedelta(hours=9)
+    assert not look_is_due(rhythm, levels, last, nine + timedelta(minutes=QUICK_MINUTES - 1), rates)
+    assert look_is_due(rhythm, levels, last, nine + timedelta(minutes=QUICK_MINUTES), rates)
+
+
+def test_a_whole_round_that_is_nearly_due_takes_the_place_of_a_look():
+    day, late = timedelta(days=1), MONDAY + timedelta(hours=23, minutes=40)
+    assert whole_is_due(MONDAY, day, late, looks=True)
+    assert not whole_is_due(MONDAY, day, late, looks=False)
+    assert not whole_is_due(MONDAY, day, MONDAY + timedelta(hours=23), looks=True)
+    assert whole_is_due(MONDAY, day, MONDAY + day, looks=False)
 
 
 def test_bins_are_hours_of_two_kinds_of_day():

@@ -365,3 +365,52 @@ def test_a_list_made_by_scripts_with_headings_about_jobs_is_no_ad():
     assert not read(
         f"<title>Jobs</title><h2>Recent jobs</h2><p>Loading jobs...</p>{parts}", "/jobs/list.html"
     )
+
+
+TWO = PARTS[:2]
+
+
+def vacancies(headline, parts, below=""):
+    return (
+        heads("h3", parts)
+        .replace("<p>Of this week.</p>", f"<h1>{headline}</h1>")
+        .replace("</main>", f"{below}</main>")
+    )
+
+
+def test_two_ads_on_a_page_that_is_headed_vacancies():
+    assert [ad.title for ad in read_listed(page(vacancies("Vacancies", TWO)), Hints(source="x"))] == [
+        "Milker",
+        "Picker of berries",
+    ]
+    assert read_listed(page(vacancies("Our farm", TWO)), Hints(source="x")) == ()
+
+
+def test_two_parts_of_one_ad_are_no_two_ads():
+    one = [(title, text.replace("0182", "0181")) for title, text in TWO]
+    assert read_listed(page(vacancies("Vacancies", one)), Hints(source="x")) == ()
+
+
+def test_the_last_ad_of_a_list_ends_where_another_part_of_the_page_begins():
+    below = "<h1>Who looks for work</h1><p>Cook, ten years of it, is looking for work in the valley.</p>"
+    found = read_listed(page(vacancies("The board", PARTS, below)), Hints(source="x"))
+    assert [ad.title for ad in found] == [title for title, _ in PARTS]
+    assert "ten years" not in found[-1].description
+
+
+def test_links_below_a_list_are_not_those_of_its_ads():
+    below = "<h2>Papers</h2><p><a href=/a.pdf>One</a>, <a href=/b.pdf>two</a></p>"
+    below += "<p>Or <a href=/c>this</a>, <a href=/d>that</a></p>"
+    found = read_listed(page(vacancies("The board", PARTS, below)), Hints(source="x"))
+    assert [ad.title for ad in found] == [title for title, _ in PARTS]
+
+
+def test_a_box_beside_the_list_is_no_ad_of_it():
+    text = "Give to the account of the parish for the new roof of our church, or call: +1 202 555 0190"
+    box = f"<aside><h3>Our roof</h3><div>{text}</div></aside>"
+    list_ = "".join(f"<h3>{title}</h3><div>{text}</div>" for title, text in PARTS)
+    found = read_listed(
+        page(f"<title>Valley</title><main><p>Of this week.</p>{box}<div>{list_}</div></main>"),
+        Hints(source="x"),
+    )
+    assert [ad.title for ad in found] == [title for title, _ in PARTS]

@@ -108,3 +108,44 @@ def test_comments_below_an_ad_and_lists_of_posts_are_no_thread():
         for n in range(1, 6)
     )
     assert read(f"<title>Jobs</title><h1>Jobs</h1>{rows}") == ()
+
+
+POST = (
+    '<div class="msg" id="p{n}"><div class="txt">{text}</div><i>{n}.2K</i>'
+    '<time datetime="2026-11-2{n}T09:00:00Z">9:00</time></div>'
+)
+WALL = [
+    "#kitchen<br>Cooks for a hotel in Muscat! We are hiring, salary 400 OMR, free room. Mail cook@hotel.example",
+    "Ad. Phones mended at the bus station, 10 % less for all who read us. Come by, or call +1 202 555 0191.",
+    "A driver for the milk run is wanted. Start at half past four, home by noon. Apply to +1 202 555 0192.",
+    "I am looking for work as an accountant, eleven years of it, from home too. Call +1 202 555 0193.",
+    "Vacancy: baker, nights.<br>The vacancy is filled, thank you all who wrote to baker@hotel.example.",
+]  # fmt: skip
+
+
+def wall(title, posts, post=POST):
+    body = "".join(post.format(n=n, text=text) for n, text in enumerate(posts, 1))
+    return f"<html><title>{title}</title><body><h1>{title}</h1><main>{body}</main></body></html>"
+
+
+def test_each_offer_on_a_wall_of_posts_is_an_ad():
+    ads = read(wall("Jobs in the valley", WALL))
+    assert [(ad.title, ad.date_posted) for ad in ads] == [
+        ("Cooks for a hotel in Muscat", "2026-11-21"),
+        ("A driver for the milk run is wanted", "2026-11-23"),
+    ]
+    assert [ad.url for ad in ads] == ["https://f.example/t/1#p1", "https://f.example/t/1#p3"]
+    assert ads[0].base_salary == "400 OMR"
+
+
+def test_a_wall_of_other_things_and_one_offer_are_none():
+    assert read(wall("News of the valley", WALL[1:])) == ()
+    assert read(wall("Jobs in the valley", [WALL[1], WALL[0], WALL[3]])) == ()
+
+
+def test_a_thread_by_several_people_is_no_wall():
+    named = POST.replace("<i>", "<b>{text[3]}{text[7]}{text[11]}x</b><i>")
+    texts = [WALL[0], WALL[2], REPLY]
+    (ad,) = read(thread(OWN_ENGINE, "Jobs in the valley", *texts))
+    assert "cook@hotel.example" in ad.text
+    assert len(read(wall("Jobs in the valley", texts, named))) <= 1

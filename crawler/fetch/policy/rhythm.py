@@ -33,10 +33,13 @@ SLOW_MINUTES: Final = 172.0
 """Minutes between two looks at hours with few ads: these are found within three hours."""
 IDLE_MINUTES: Final = 355.0
 """Minutes between two looks at hours with next to no ads, six hours with the start every five minutes."""
-QUICK_SHARE: Final = 0.95
+QUICK_SHARE: Final = 0.954
 """Share of the expected ads of all sources whose hours are quick. Set by `python -m bench freshness`."""
-BUSY_SHARE: Final = 0.97
+BUSY_SHARE: Final = 0.974
 """Share of the expected ads whose hours are not idle. Set by the same."""
+WHOLE_EARLY: Final = 1 / 48
+"""Part of a source's interval (half an hour of a day) by which its whole round may come early, in place of a look:
+two runs so near to each other ask twice for the same. Set by the same."""
 WHOLE: Final = "whole_at"
 """Key of a source's memory: when its last whole round ended."""
 LOOKED: Final = "looked_at"
@@ -168,6 +171,9 @@ def look_is_due(
 ) -> bool:
     """True when it is time to look at what is new.
 
+    An hour waits from its beginning, or from the look before where that was later: a look as soon as a quick hour
+    begins would find little, and another one would have to follow.
+
     Args:
         rhythm: The source's.
         levels: What `look_rates` gives.
@@ -183,8 +189,27 @@ def look_is_due(
     if not rhythm.learned:
         return True
     known = rates or rhythm.rates()
-    highest = max(known[place] for place, _ in _hours_between(last, now))
-    return highest >= (levels.busy if waited >= SLOW_MINUTES else levels.quick)
+    at = last
+    for place, share in _hours_between(last, now):
+        waiting = (now - at) / timedelta(minutes=1)
+        if waiting < QUICK_MINUTES:
+            return False
+        if known[place] >= (levels.busy if waiting >= SLOW_MINUTES else levels.quick):
+            return True
+        at += timedelta(hours=share)
+    return False
+
+
+def whole_is_due(whole: datetime, every: timedelta, now: datetime, *, looks: bool) -> bool:
+    """True when it is time for a whole round.
+
+    Args:
+        whole: The whole round before.
+        every: The interval of the card.
+        now: The moment.
+        looks: Whether the source is run now anyway.
+    """
+    return now - whole >= (every * (1 - WHOLE_EARLY) if looks else every)
 
 
 def bin_of(moment: datetime) -> int:
