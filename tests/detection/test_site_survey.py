@@ -160,17 +160,17 @@ def other_language(path, title, *links, text="", language="fr"):
 
 def test_a_site_in_two_languages_is_taken_in_both(reader):
     english = [(f"/en/jobs/{n}", f"Cook {n}") for n in range(3)]
-    french = [(f"/fr/postes-x/{n}", f"Cook {n}") for n in range(3, 6)]
+    french = [(f"/fr/postes/{n}", f"Cook {n}") for n in range(3, 6)]
     pages = [
         other_language("/", "The valley", ("/en/jobs/", "Jobs")),
         page("/en/jobs/", "Jobs", *english),
-        page("/fr/", "La vallée", ("/fr/postes-x/", "Emploi")),
-        page("/fr/postes-x/", "Emploi", *french),
+        page("/fr/", "La vallée", ("/fr/postes/", "Emploi")),
+        page("/fr/postes/", "Emploi", *french),
         *(ad(*one) for one in [*english, *french]),
     ]
     card = card_of(reader(pages))
-    assert card["all"] == [f"{SITE}/en/jobs/", f"{SITE}/fr/postes-x/"]
-    assert sorted(card["include"]) == ["/en/jobs/[^/]+/?$", "/fr/postes-x/[^/]+/?$"]
+    assert card["all"] == [f"{SITE}/en/jobs/", f"{SITE}/fr/postes/"]
+    assert sorted(card["include"]) == ["/en/jobs/[^/]+/?$", "/fr/postes/[^/]+/?$"]
 
 
 @pytest.mark.parametrize(
