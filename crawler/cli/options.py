@@ -113,9 +113,9 @@ def no_reader_option(command: F) -> F:
     """The option `--no-reader` of verbs that assess ads: it takes effect at once, for worker processes too."""
 
     def switch(_context: click.Context, _option: click.Parameter, given: bool) -> None:
-        from crawler.sentence_reader.switch import OFF, SWITCH
-
         if given:
+            from crawler.sentence_reader.switch import OFF, SWITCH
+
             os.environ[SWITCH] = OFF
 
     return click.option(

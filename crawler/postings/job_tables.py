@@ -80,13 +80,12 @@ def read_job_tables(html: str, page: Page, hints: Hints) -> JobTables:
         page: The page as fetched.
         hints: Settings of its source.
     """
-    if ("<tr" not in html and "<TR" not in html) or len(html) > MAX_PAGE or exceeds_parser_limits(html):
+    rows = html.count("<tr") + html.count("<TR")
+    if rows < SHORTEST_TABLE or len(html) > MAX_PAGE or exceeds_parser_limits(html):
         return JobTables()
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(simplified(html))
-    if html.count("<tr") + html.count("<TR") < SHORTEST_TABLE:
-        return JobTables()
     named = is_job_address(page.url) or any(
         names_jobs(node_text(node)) for node in tree.css("h1, h2, h3, title")[:8]
     )

@@ -21,14 +21,19 @@ LONGEST_ROW: Final = 300
 _PARTS: Final = frozenset(("span", "b", "strong", "em", "i", "small", "label", "div"))
 
 
-def two_cell_rows(blocks: PageBlocks) -> list[tuple[str, str]]:
-    """Label and value of table rows with two cells, and of items with two parts that a style sheet sets apart."""
+def two_cell_rows(blocks: PageBlocks, items: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Label and value of table rows with two cells, and of items with two parts that a style sheet sets apart.
+
+    Args:
+        blocks: The main part of a page.
+        items: Its `parted_items`.
+    """
     rows = []
     for row in blocks.root.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         if len(cells) == 2:
             rows.append((node_text(cells[0]), node_text(cells[1])))
-    return rows + parted_items(blocks)
+    return [*rows, *items]
 
 
 def parted_items(blocks: PageBlocks) -> list[tuple[str, str]]:

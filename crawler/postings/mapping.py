@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from crawler.geo.places import country_code, read_places
@@ -64,6 +64,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
 """Names that other programs give to the fields; used by `import`, not by `analyse`."""
 
 
+@lru_cache(maxsize=8_192)
 def _plain(name: str) -> str:
     """One spelling for `Job Title`, `jobTitle` and `job_title`."""
     return re.sub(r"[\s_\-]+", "", name).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from crawler.postings.job_labels import class_words, has_date_label, is_label, picture_field
@@ -57,6 +58,7 @@ def _worded(root: LexborNode) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8_192)
 def _field(classes: str) -> str:
     """The field that a class names, when its other words say nothing ("job", "name", "item")."""
     fields, idle = class_words()

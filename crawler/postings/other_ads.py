@@ -7,6 +7,7 @@ language; what a site calls them ("related", "see also") need not be known.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -55,6 +56,7 @@ def _block(link: LexborNode, root: LexborNode, most: int) -> LexborNode:
     return node
 
 
+@lru_cache(maxsize=4_096)
 def template_of(url: str) -> tuple[str, ...]:
     """What the addresses of one template have in common; () for a page at the root of its site without a number."""
     split = urlsplit(url)
@@ -67,6 +69,7 @@ def template_of(url: str) -> tuple[str, ...]:
     return (folder, _DIGITS.sub("#", name)) if _DIGITS.search(name) else ()
 
 
+@lru_cache(maxsize=4_096)
 def joined(url: str, href: str) -> str:
     """The address of a link without its fragment; "" for one that is none."""
     try:

@@ -125,14 +125,16 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 def _without_lists(root: LexborNode) -> tuple[int, int]:
     """Take lists of links to other pages out of a part; items taken out, and characters in them."""
     groups: dict[tuple[int, str, str], dict[int, LexborNode]] = defaultdict(dict)
+    met: set[int] = set()
     for link in root.css("a[href]")[:MAX_LINKS]:
         if _to_a_person(link):
             continue
         for node in _upwards(link, root):
             above = node.parent
-            if above is not None:
+            if above is not None and node.mem_id not in met:
+                met.add(node.mem_id)
                 key = (above.mem_id, node.tag or "", _kind(node))
-                groups[key].setdefault(node.mem_id, node)
+                groups[key][node.mem_id] = node
     items: dict[int, LexborNode] = {}
     for group in groups.values():
         if len(group) >= SIBLINGS:

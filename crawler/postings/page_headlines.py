@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -34,6 +35,12 @@ _MAYBE_FRONT: Final = re.compile(
     r"(?:^|/)(?:index|home|default)?(?:\.{0,2}|\.[a-z]{3,5})(?:[?#].*)?$|^[^/]*//[^/]*$", re.S
 )
 """An address that may be that of a front page, told without taking it apart."""
+_PLAIN_PATH: Final = re.compile(r"/[\w-][\w/-]*(?:\.[\w-]+)?|/", re.A)
+"""A path from the root of the site, which needs not be joined to an address."""
+_PLAIN_URL: Final = re.compile(r"https?://([\w.-]+(?::\d+)?)(/[\w/.-]*)?", re.A)
+"""A whole address, which need not be either."""
+HOME_LINKS: Final = 10
+"""Links to the front page of the site whose texts are its names. Set by hand in 2026."""
 FIRST_LINKS: Final = 300
 """Links of a page among which those to its front page are looked for. Set by hand in 2026."""
 _WHOLE_DATE: Final = re.compile(DATE)
@@ -199,9 +206,9 @@ def _framed(node: LexborNode) -> bool:
 def _home_names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
     """Names of the site: texts and pictures of the links to its front page."""
     base = base_of(tree, url)
-    homes = [link for link in tree.css("a[href]")[:FIRST_LINKS] if _leads_home(link, base, url)]
+    homes = (link for link in tree.css("a[href]")[:FIRST_LINKS] if _leads_home(link, base, url))
     names = set()
-    for link in homes[:10]:
+    for link in islice(homes, HOME_LINKS):
         picture = link.css_first("img[alt]")
         for said in (_text(link), (picture.attributes.get("alt") or "") if picture else ""):
             names.add(named_as(said))
@@ -221,6 +228,10 @@ def _leads_home(link: LexborNode, base: str, url: str) -> bool:
     href = (link.attributes.get("href") or "").strip()
     if not _MAYBE_FRONT.search(href):
         return False
+    if base == url and _PLAIN_PATH.fullmatch(href):
+        return _FRONT.fullmatch(href) is not None
+    if plain := _PLAIN_URL.fullmatch(href):
+        return _FRONT.fullmatch(plain[2] or "") is not None and plain[1] == urlsplit(url).netloc
     try:
         target, own = urlsplit(urljoin(base, href)), urlsplit(url)
     except ValueError:

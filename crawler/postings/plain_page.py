@@ -103,35 +103,41 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     blocks = main_part(tree)
     if blocks is None:
         return ()
-    lines = set_apart(blocks.lines(), parted_items(blocks))
+    items = parted_items(blocks)
+    lines = set_apart(blocks.lines(), items)
     several = []
     if not known and not is_company_address(page.url):
         several = read_vacancies(blocks, lines, page, hints) or read_listed_ads(blocks, lines, page, hints)
     if several:
         return tuple(several)
-    found = _one_ad(headlines, blocks, lines, page, hints, known)
+    rows = two_cell_rows(blocks, items)
+    found = _one_ad(headlines, blocks, lines, rows, page, hints, known)
     return () if found is None else (found,)
 
 
 def _one_ad(
-    headlines: Headlines, blocks: PageBlocks, lines: tuple[str, ...], page: Page, hints: Hints, known: bool
+    headlines: Headlines,
+    blocks: PageBlocks,
+    lines: tuple[str, ...],
+    rows: list[tuple[str, str]],
+    page: Page,
+    hints: Hints,
+    known: bool,
 ) -> JobPosting | None:
     """The one ad of a page; None for a page that is none or holds several."""
     others = lines_of_other_ads(blocks.root, page.url)
     own = tuple(line for line in lines if line not in others) if others else lines
-    rows = two_cell_rows(blocks)
     labels = read_labels(own, rows)
     title = _title(headlines, labels.values.get("title", ""))
+    if is_list(labels, lines, blocks):
+        return None
+    if not known and (not title or is_company_address(page.url) or names_other_offer(title)):
+        return None
     top = parts_below(own, headlines.title or title)
     amounts = [*(value for name, value in rows if not names_price(name)), *top]
     pay = labels.values.get("base_salary") or first_that(amounts, partial(is_pay, region=hints.region))
     marked = marked_fields(blocks.root)
-    if known:
-        if is_list(labels, lines, blocks):
-            return None
-    elif not title or is_company_address(page.url) or names_other_offer(title):
-        return None
-    else:
+    if not known:
         found_pay = {"base_salary"} if pay else set()
         told = not begins_list(blocks, lines) and is_ad(
             labels, lines, blocks, found_pay, is_job_address(page.url), marked

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.postings.job_labels import read_labels
-from crawler.postings.label_rows import two_cell_rows
+from crawler.postings.label_rows import parted_items, two_cell_rows
 from crawler.postings.line_parts import first_that, is_date, parts_below
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
@@ -61,7 +61,7 @@ def read_stated(html: str, page: Page, hints: Hints, posting: JobPosting) -> Pag
     if all(stated) and not lacks_date and not headlines.site:
         return PageLabels(blocks, {}, headlines.site)
     lines = blocks.lines()
-    labels = read_labels(lines, two_cell_rows(blocks))
+    labels = read_labels(lines, two_cell_rows(blocks, parted_items(blocks)))
     if is_list(labels, lines, blocks):
         return PageLabels(blocks, {}, headlines.site)
     top = parts_below(lines, headlines.title) if lacks_date else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from crawler.text.html import node_text
@@ -72,11 +73,18 @@ def _called(body: LexborNode) -> Iterator[list[LexborNode]]:
     for node in marked.values():
         names = (node.attributes.get("class") or "", node.attributes.get("id") or "")
         for name in names:
-            if _CALLED.search(name):
-                first = name.split()[0] if name.split() else ""
-                groups[node.tag or "", _DIGITS.sub("#", first)].append(node)
+            if (first := _first_name(name)) is not None:
+                groups[node.tag or "", first].append(node)
                 break
     yield from (found for found in groups.values() if len(found) >= POSTS)
+
+
+@lru_cache(maxsize=8_192)
+def _first_name(names: str) -> str | None:
+    """The first of the names of an element that is called after posts, with numbers as #; None for any other."""
+    if not _CALLED.search(names):
+        return None
+    return _DIGITS.sub("#", names.split()[0]) if names.split() else ""
 
 
 def _apart(nodes: list[LexborNode]) -> list[LexborNode]:
