@@ -80,8 +80,8 @@ def read_job_tables(html: str, page: Page, hints: Hints) -> JobTables:
         page: The page as fetched.
         hints: Settings of its source.
     """
-    rows = html.count("<tr") + html.count("<TR")
-    if rows < SHORTEST_TABLE or len(html) > MAX_PAGE or exceeds_parser_limits(html):
+    written = html.count("<tr") + html.count("<TR")
+    if written < SHORTEST_TABLE or len(html) > MAX_PAGE or exceeds_parser_limits(html):
         return JobTables()
     from selectolax.lexbor import LexborHTMLParser
 
