@@ -55,11 +55,7 @@ def place_pictures(tables: Tables) -> int:
     """Compare the pictures that are new with those before them; returns how many there were."""
     if not tables.unplaced_pictures(1) or not is_installed("pictures"):
         return 0
-    from crawler.pictures.same_pictures import PictureIndex
-
-    keys = Runs(tables.runs, "pictures", "<u4")
-    hashes = ((number, seen % (1 << 64)) for number, seen in tables.picture_hashes())
-    index = PictureIndex(keys, _Features(tables), hashes)
+    keys, index = open_index(tables)
     placed = 0
     while rows := tables.unplaced_pictures(BATCH):
         with tables.transaction():
@@ -68,6 +64,18 @@ def place_pictures(tables: Tables) -> int:
             keys.flush()
         placed += len(rows)
     return placed
+
+
+def open_index(tables: Tables) -> tuple[Runs, PictureIndex]:
+    """The index of the pictures that were compared, and its keys: who takes pictures in flushes them.
+
+    It needs the extra `pictures`.
+    """
+    from crawler.pictures.same_pictures import PictureIndex
+
+    keys = Runs(tables.runs, "pictures", "<u4")
+    hashes = ((number, seen % (1 << 64)) for number, seen in tables.picture_hashes())
+    return keys, PictureIndex(keys, _Features(tables), hashes)
 
 
 class _Features:

@@ -68,7 +68,7 @@ def _inside(item: Item, named: Sequence[Path]) -> Item:
         for one in item.attachments
         if one.path is None or any(one.path.resolve().is_relative_to(place) for place in places)
     )
-    return replace(item, attachments=kept, postings=(), picture=None)
+    return replace(item, attachments=kept, postings=(), picture=None, attached=(), unread=())
 
 
 def _as_given(item: Item, given: Sequence[Path]) -> Item:

@@ -78,6 +78,10 @@ class Item:
     """Of `raw`, where it is no page."""
     picture: PictureText | None = None
     """What was read in the picture that `raw` is; `mapping` is then what a message says beside it."""
+    attached: tuple[PictureText, ...] = ()
+    """What was read in the pictures of a message that stays one item (`pictures.with_attached_read`)."""
+    unread: tuple[str, ...] = ()
+    """Pictures of such a message that could not be read, each with why."""
     unread_picture: bool = False
     """Whether `raw` is a picture that is still to be read (`pictures.with_text_of_picture`)."""
     error: str = ""

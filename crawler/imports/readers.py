@@ -101,6 +101,11 @@ def reader_of(path: Path) -> Reader | ContainerReader | None:
     return next((found for content, found in _BY_CONTENT if re.match(content, start, re.I)), None)
 
 
+def is_picture(path: Path) -> bool:
+    """Whether a file is a picture, by its name."""
+    return path.name.lower().endswith(tuple(f".{ending}" for ending in PICTURES))
+
+
 def _files(path: Path) -> Iterator[Path]:
     """The file itself, or all files below a folder, sorted, without hidden ones."""
     if not path.is_dir():
@@ -130,7 +135,7 @@ def items_of(paths: Iterable[Path]) -> Iterator[Item]:
 
     A file that can't be opened is an item with an error. A file of no known format is an error only if it was named
     itself: folders of saved pages have style sheets. A text that was named itself is read as a text. Saved pages that
-    state the same URL are told from each other by their files.
+    state the same URL are told from each other by their files. Pictures come last, but for those of a message.
     """
     named = list(paths)
     return map(_with_files_that_are_there, _read(named, frozenset(named), 0))
@@ -154,15 +159,22 @@ def _inside(paths: list[Path], depth: int) -> Iterator[Item]:
 
 
 def _read(paths: list[Path], named: Container[Path], depth: int) -> Iterator[Item]:
-    files = [file for path in paths for file in _files(path)]
+    found = [file for path in paths for file in _files(path)]
+    files = [*(file for file in found if not is_picture(file)), *filter(is_picture, found)]
     shared = shared_urls(file for file in files if _HTML.search(file.name)) if len(files) > 1 else frozenset()
+    shown: set[Path] = set()
     for file in files:
+        if file in shown and file not in named:
+            continue
         try:
             read = _items(file, file in named, shared, depth)
-            if file not in named and reader_of(file) is read_picture_file and belongs_to_page(file, paths):
+            if file not in named and is_picture(file) and belongs_to_page(file, paths):
                 read = iter([Item(origin=str(file), note="a picture of a saved page")])
             for item in guarded_items("reading the file", read):
-                yield Item(origin=str(file), error=str(item)) if isinstance(item, Failure) else item
+                if isinstance(item, Failure):
+                    item = Item(origin=str(file), error=str(item))
+                shown.update(one.path for one in item.attachments if one.path is not None)
+                yield item
         except OSError as error:
             yield Item(origin=str(file), error=error.strerror or str(error))
 

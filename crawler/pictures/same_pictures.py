@@ -86,14 +86,32 @@ class PictureIndex:
         """
         keys = keys_of(features)
         found, holders = self._keys.find(keys)
-        chosen = {*_most_keys(found, holders), *self._near(features.perceptual_hash)}
-        known = self._features(chosen)
-        matches = [(other, compare(known[other], features)) for other in sorted(chosen)]
+        same = self._same(features, found, holders)
         held, counts = np.unique(found, return_counts=True)
         free = np.setdiff1d(keys, held[counts >= MOST_CARRIERS], assume_unique=True)
         self._keys.add(free.tolist(), [number] * len(free))
         self._numbers.append(number)
         self._hashes.append(features.perceptual_hash)
+        return same
+
+    def find(self, features: PictureFeatures) -> list[tuple[int, PictureMatch]]:
+        """The pictures that one is, as `place` has them; it isn't taken in."""
+        return self._same(features, *self._keys.find(keys_of(features)))
+
+    def _same(
+        self, features: PictureFeatures, found: Keys, holders: npt.NDArray[Any]
+    ) -> list[tuple[int, PictureMatch]]:
+        """Of the pictures that may be this one those that are, and how they fit.
+
+        Args:
+            features: Of the picture.
+            found: Those of its keys that pictures have, ascending.
+            holders: The picture that has each.
+        """
+        chosen = {*_most_keys(found, holders), *self._near(features.perceptual_hash)}
+        known = self._features(chosen)
+        # One that was purged a moment ago is still among the keys.
+        matches = [(other, compare(known[other], features)) for other in sorted(chosen & known.keys())]
         return [(other, match) for other, match in matches if match.same]
 
     def _near(self, seen: int) -> list[int]:

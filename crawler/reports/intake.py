@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from crawler.imports.columns import propose, reporter_columns
 from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
+from crawler.imports.pictures import with_attached_read
+from crawler.pictures import PictureText
+from crawler.pictures.posting import BETWEEN
 from crawler.postings.mapping import from_mapping, value_at
 
 CHANNELS: Final = ("hotline", "mail", "form", "chat", "walk-in", "other")
@@ -26,8 +30,19 @@ class ReportText:
     told: str = ""
     """When, as stated."""
     language: str = ""
+    pictures: tuple[PictureText, ...] = ()
+    """Those that it is or that came with it; what they show ends `text`, each after an empty line."""
     confirmed: tuple[tuple[str, str], ...] = ()
     """Contacts, as `crawler.contact_kinds.identity` gives them, that whoever brings it confirms as the suspect's."""
+
+    @property
+    def shown(self) -> tuple[tuple[int, int], ...]:
+        """Offsets into `text` of what each picture shows."""
+        spans, end = [], len(self.text)
+        for picture in reversed(self.pictures):
+            spans.append((end - len(picture.text), end))
+            end -= len(picture.text) + len(BETWEEN)
+        return tuple(reversed(spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,8 @@ def read_reports(
         text: Column with the reporter's words, where it is not recognised.
         reporter: Columns about the reporter, besides those whose heading says so.
     """
-    return read_items(read_files(paths), text=text, reporter=reporter)
+    # What a message names is there only while its file is open.
+    return read_items(map(with_attached_read, read_files(paths)), text=text, reporter=reporter)
 
 
 def read_items(
@@ -56,21 +72,27 @@ def read_items(
 ) -> Iterator[ReportText | UnreadItem]:
     """Read the reports of items; arguments as for `read_reports`."""
     own = frozenset(name.casefold() for name in reporter)
-    for item in items:
-        if item.error or item.note:
+    return chain.from_iterable(_read(item, text, own) for item in items)
+
+
+def _read(item: Item, text: str, own: frozenset[str]) -> Iterator[ReportText | UnreadItem]:
+    """The report of an item, and the pictures of it that can't be read."""
+    yield from (UnreadItem(item.origin, why) for why in item.unread)
+    if item.error or (item.note and not item.attached):
+        if item.error or not item.unread:
             yield UnreadItem(item.origin, item.error or item.note)
-        elif item.mapping is None:
-            yield UnreadItem(item.origin, "it is a page, not a report; take it in with `adwatch import`")
-        else:
-            yield _told(item, item.mapping, text, own)
+    elif item.mapping is None and not item.attached:
+        yield UnreadItem(item.origin, "it is a page, not a report; take it in with `adwatch import`")
+    else:
+        yield _told(item, item.mapping or {}, text, own)
 
 
 def _told(
     item: Item, row: Mapping[str, object], text: str, reporter: frozenset[str]
 ) -> ReportText | UnreadItem:
-    words = {str(name): str(value) for name, value in row.items() if isinstance(value, str | int | float)}
-    about = {*reporter_columns(words, (text,)), *(name for name in words if name.casefold() in reporter)}
-    own = [words[name] for name in words if name in about and words[name].strip()]
+    cells = {str(name): str(value) for name, value in row.items() if isinstance(value, str | int | float)}
+    about = {*reporter_columns(cells, (text,)), *(name for name in cells if name.casefold() in reporter)}
+    own = [cells[name] for name in cells if name in about and cells[name].strip()]
     provenance = row.get("provenance")
     if isinstance(provenance, Mapping) and provenance.get("sender"):
         own.append(str(provenance["sender"]))
@@ -78,12 +100,12 @@ def _told(
     has_text = bool(text) and (text in item.columns or value_at(row, text) is not None)
     aliases = {"text": text} if has_text else dict(item.aliases)
     posting = from_mapping(rest, source="report", aliases=aliases, usual_names=True)
-    shown = item.picture.text if item.picture else ""
-    parts = (posting.title, posting.description, posting.text, shown)
-    said = "\n".join(part for part in parts if part.strip())
+    pictures = tuple(one for one in (item.picture, *item.attached) if one and one.text)
+    words = "\n".join(part for part in (posting.title, posting.description, posting.text) if part.strip())
+    said = BETWEEN.join([*([words] if words else []), *(one.text for one in pictures)])
     if not said.strip() and item.picture:
         return UnreadItem(item.origin, "; ".join(item.picture.problems) or "a picture without text")
     if not said.strip():
         hint = propose([rest], tuple(rest), ()).get("description", "COLUMN")
-        return UnreadItem(item.origin, f"no report in its columns {', '.join(words)}; say --text {hint!r}")
-    return ReportText(said, tuple(own), posting.date_posted_raw, posting.language or "")
+        return UnreadItem(item.origin, f"no report in its columns {', '.join(cells)}; say --text {hint!r}")
+    return ReportText(said, tuple(own), posting.date_posted_raw, posting.language or "", pictures)

@@ -5,7 +5,7 @@ Pure. Contacts and signs are read as in an ad; nothing here is a finding about a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +48,13 @@ class ReportReading:
 
 
 def read_report(
-    text: str, *, own: Iterable[str] = (), region: str | None = None, today: date, language: str = ""
+    text: str,
+    *,
+    own: Iterable[str] = (),
+    region: str | None = None,
+    today: date,
+    language: str = "",
+    shown: Sequence[tuple[int, int]] = (),
 ) -> ReportReading:
     """Read one report.
 
@@ -58,6 +64,7 @@ def read_report(
         region: ISO 3166-1 country of the hotline: national phone numbers are read by it.
         today: Dates of journeys are compared with it.
         language: Of the text, where it is known.
+        shown: Offsets of what its pictures show.
     """
     posting = JobPosting(url="", source="report", text=text, region=region, language=language or None)
     contacts, spoken_in = find_contacts(posting), detect(in_reading_order(text[:SAMPLE]), language or None)
@@ -81,5 +88,5 @@ def read_report(
         harm_types=signs.harm_types,
         destinations=signs.destinations,
         dangers=dangers_of(text, signs.indicators, today, languages),
-        texts=tuple(template_texts(text, contacts, languages)),
+        texts=tuple(template_texts(text, contacts, languages, shown)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from crawler.campaigns.pictures import STORIES
 from crawler.clock import timestamp, utc_now
 from crawler.contact_kinds import identity
 from crawler.contacts import find_contacts
@@ -16,6 +17,7 @@ from crawler.records import JobPosting
 from crawler.reports.dangers import DANGERS
 from crawler.reports.quoted_ads import compare_with_new
 from crawler.reports.sealing import unseal
+from crawler.reports.shown_pictures import compare_with_new_pictures
 from crawler.reports.taking import HIDDEN, KIND, hashed
 from crawler.store import Entry, Store
 from crawler.store.health import Health
@@ -38,7 +40,7 @@ class TriageEntry:
     bundle: tuple[str, ...]
     """Ids of all reports of the same matter, itself included: they share a contact or a text."""
     seen: tuple[CampaignMatch, ...]
-    """Campaigns with a text that it quotes, the most alike first, then those with a contact that it names."""
+    """Campaigns with a text that it quotes, the most alike first, with a picture that it shows, with a contact."""
 
     @property
     def campaigns(self) -> tuple[int, ...]:
@@ -92,7 +94,11 @@ def _entry(store: Store, report: StoredReport) -> TriageEntry:
         suspects=tuple(store.reports.suspects_of(report.key)),
         proposals=store.report_sightings.proposals(report.key),
         bundle=store.report_bundles.members(report.key),
-        seen=(*store.report_templates.seen_before(report.key), *store.reports.seen_before(report.key)),
+        seen=(
+            *store.report_templates.seen_before(report.key),
+            *store.report_pictures.seen_before(report.key, STORIES),
+            *store.reports.seen_before(report.key),
+        ),
     )
 
 
@@ -103,6 +109,7 @@ def _compare_with_new_ads(store: Store) -> None:
         with store.transaction():
             store.report_sightings.compare_new(lambda contacts: [hashed(secret, one) for one in contacts])
     compare_with_new(store)
+    compare_with_new_pictures(store)
 
 
 def revealed(store: Store, key: str, passphrase: str, *, by: str, why: str) -> dict[str, object]:
@@ -229,6 +236,7 @@ def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[st
     with store.transaction():
         keys = store.reports.forget(timestamp((now or utc_now()) - RETENTION))
         store.report_templates.forget(keys)
+        store.report_pictures.forget(keys)
         store.ledger.append(
             [Entry(kind=KIND, subject=key, detail={"what": "words removed", "by": by}) for key in keys]
         )

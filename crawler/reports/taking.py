@@ -21,6 +21,7 @@ from crawler.reports.intake import ReportText
 from crawler.reports.quoted_ads import QuotedAds
 from crawler.reports.reading import ReportReading, read_report
 from crawler.reports.sealing import seal
+from crawler.reports.shown_pictures import ShownPictures, keyed_hashes
 from crawler.reports.templates import keyed_bands
 from crawler.store import Entry, Store
 from crawler.store.report_sightings import Proposal
@@ -83,13 +84,18 @@ def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, toda
     secret = store.masks.key()
     with store.transaction():
         done = IntakeResult(store.report_bundles.begin_intake(timestamp(), sender.by, sender.channel), [])
-    waiting, quoted = iter(told), QuotedAds(store)
+    waiting, quoted, pictures = iter(told), QuotedAds(store), ShownPictures(store)
     while batch := list(islice(waiting, BATCH)):
         read = [
             (
                 one,
                 read_report(
-                    one.text, own=one.reporter, region=sender.country, today=today, language=one.language
+                    one.text,
+                    own=one.reporter,
+                    region=sender.country,
+                    today=today,
+                    language=one.language,
+                    shown=one.shown,
                 ),
             )
             for one in batch
@@ -105,6 +111,8 @@ def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, toda
                     bands = keyed_bands(sketches, secret)
                     counts = (each.total for each in sketches)
                     store.report_templates.keep(key, zip(counts, bands, strict=True), ads)
+                    hashes = keyed_hashes(one.pictures, secret)
+                    store.report_pictures.keep(key, hashes, pictures.find(one.pictures))
                     done.keys.append(key)
     return done
 

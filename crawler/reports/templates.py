@@ -22,7 +22,7 @@ from crawler.records import Contact, JobPosting
 from crawler.reports.quoted import suspect_texts
 
 MOST: Final = 4
-"""Quotations of a report that are looked for in ads, the longest first. Set by hand in 2026."""
+"""Quotations and pictures of a report that are looked for in ads, the longest first. Set by hand in 2026."""
 LEAST: Final = 60
 """Shingles from which a text is looked for: about ten words; shorter ones are worded alike by chance. Set by hand."""
 SHARE: Final = 0.7
@@ -32,17 +32,24 @@ BYTES: Final = 8
 """Of the keyed hash of a band."""
 
 
-def template_texts(text: str, contacts: Sequence[Contact], languages: frozenset[str]) -> list[Hashes]:
-    """Shingles of the texts of a report that may be an ad's: its own, then those that it quotes.
+def template_texts(
+    text: str,
+    contacts: Sequence[Contact],
+    languages: frozenset[str],
+    shown: Sequence[tuple[int, int]] = (),
+) -> list[Hashes]:
+    """Shingles of the texts of a report that may be an ad's: its own, then those that it quotes or shows.
 
     Args:
         text: The report.
         contacts: Those in it, with offsets.
         languages: Whose words are looked for.
+        shown: Offsets of what its pictures show.
     """
-    quoted = sorted(suspect_texts(text, languages), key=lambda span: span[0] - span[1])
+    own = (0, len(text))
+    quoted = {*suspect_texts(text, languages), *shown} - {own}
     found = []
-    for start, end in [(0, len(text)), *islice(quoted, MOST)]:
+    for start, end in [own, *islice(sorted(quoted, key=lambda span: (span[0] - span[1], span)), MOST)]:
         inside = [
             Stretch("text", max(one.start, start) - start, min(one.end, end) - start)
             for one in contacts

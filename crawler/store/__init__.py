@@ -40,6 +40,7 @@ from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
 from crawler.store.report_bundles import ReportBundles
 from crawler.store.report_keys import ReportKeys
+from crawler.store.report_pictures import ReportPictures
 from crawler.store.report_sightings import ReportSightings
 from crawler.store.report_templates import ReportTemplates
 from crawler.store.reports import Reports
@@ -107,6 +108,7 @@ class Store:
         self.reports = Reports(self.database)
         self.report_sightings = ReportSightings(self.database)
         self.report_templates = ReportTemplates(self.database)
+        self.report_pictures = ReportPictures(self.database)
         self.entities = Entities(self.database)
         self.public_warnings = PublicWarnings(self.database)
         self.report_bundles = ReportBundles(self.database)

@@ -19,6 +19,7 @@ from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.masks import Masks
 from crawler.store.purge_candidates import Purgeable
+from crawler.store.report_pictures import ReportPictures
 from crawler.store.report_templates import ReportTemplates
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
@@ -78,6 +79,7 @@ class Purging:
             self._database.execute(
                 "DELETE FROM pictures WHERE id NOT IN (SELECT picture FROM version_pictures)"
             )
+            ReportPictures(self._database).purge()
             thinned = self._digests([seq for seq, (_, payload) in tombstones.items() if payload])
             self._captures(tombstones)
             self._record(listings, versions, tombstones, thinned, why)

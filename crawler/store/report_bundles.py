@@ -174,6 +174,8 @@ class ReportBundles:
             ("report_bundles", "report"),
             ("report_templates", "report"),
             ("report_ads", "report"),
+            ("report_looks", "report"),
+            ("report_pictures", "report"),
             ("reports", "id"),
         ):
             self._database.write_many(f"DELETE FROM {table} WHERE {column} = ?", numbers)

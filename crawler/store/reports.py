@@ -15,6 +15,8 @@ Identity = tuple[str, str]
 """Kind and value of a contact, as `crawler.contact_kinds.identity` gives them."""
 TEXT: Final = "text"
 """In the place of a contact's kind: a campaign was seen before by the text of an ad."""
+PICTURE: Final = "picture"
+"""In the place of a contact's kind: it was seen before by the picture of an ad."""
 MENTIONS: Final = 200
 """Mentions of a contact in ads by which it is told whether a board prints it. Set by hand in 2026."""
 
@@ -49,14 +51,14 @@ class CampaignMatch:
     listings: int
     """Ads of the campaign."""
     kind: str
-    """Of the contact that both name, or `TEXT`."""
+    """Of the contact that both name, or `TEXT` or `PICTURE`."""
     value: str
-    """The contact, a sealed one by its keyed hash; of a text how much of both is the same, in percent."""
+    """The contact, a sealed one by its keyed hash; of a text or picture how much of both is the same, in percent."""
 
     @property
-    def by(self) -> Literal["text", "contact"]:
+    def by(self) -> Literal["text", "picture", "contact"]:
         """What both have."""
-        return "text" if self.kind == TEXT else "contact"
+        return "text" if self.kind == TEXT else "picture" if self.kind == PICTURE else "contact"
 
 
 _COLUMNS: Final = Columns(StoredReport)

@@ -153,3 +153,10 @@ def test_a_purge_removes_features_and_what_they_joined(store, one_flyer):
     join_new(store)
     assert groups(store) == {frozenset({"ad0", "ad1"})}
     assert store.database.number("SELECT count(*) FROM picture_ties") == 0
+
+
+def test_a_picture_that_was_purged_comes_again(store, one_flyer):
+    put(store, [ad(number, TEXTS[number], one_flyer[number]) for number in range(2)])
+    purge(store, store.purgeable.listings(["ad0"]), "request")
+    put(store, [ad(2, TEXTS[2], one_flyer[0]), ad(3, TEXTS[3], one_flyer[2])])
+    assert groups(store) == {frozenset({"ad1", "ad2", "ad3"})}

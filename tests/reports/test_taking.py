@@ -132,8 +132,8 @@ def test_what_a_screenshot_shows_is_the_report_and_one_that_shows_nothing_is_nam
         Item(origin="d.png", mapping={}, picture=PictureText("")),
     ]
     assert list(read_items(items)) == [
-        ReportText(told),
-        ReportText(f"My sister sent this:\n{told}"),
+        ReportText(told, pictures=(PictureText(told),)),
+        ReportText(f"My sister sent this:\n\n{told}", pictures=(PictureText(told),)),
         UnreadItem("c.png", "it is larger than 25 MiB"),
         UnreadItem("d.png", "a picture without text"),
     ]

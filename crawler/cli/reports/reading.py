@@ -204,18 +204,18 @@ def _document(one: TriageEntry) -> dict[str, object]:
 
 def _by(seen: CampaignMatch) -> str:
     """What a report and a campaign both have, short."""
-    return f"text ({seen.value} %)" if seen.by == "text" else seen.by
+    return seen.by if seen.by == "contact" else f"{seen.by} ({seen.value} %)"
 
 
 def _seen(one: TriageEntry, seen: CampaignMatch) -> dict[str, object]:
     from crawler.reports.taking import HIDDEN
 
-    is_text, proposal = seen.by == "text", one.proposals.get(seen.value)
+    named, proposal = seen.by == "contact", one.proposals.get(seen.value)
     return {
         "campaign": f"c{seen.campaign}",
         "listings": seen.listings,
         "by": seen.by,
-        "kind": None if is_text else proposal.kind if proposal else seen.kind,
-        "contact": None if is_text else SEALED if seen.kind == HIDDEN else seen.value,
-        "alike": int(seen.value) if is_text else None,
+        "kind": (proposal.kind if proposal else seen.kind) if named else None,
+        "contact": (SEALED if seen.kind == HIDDEN else seen.value) if named else None,
+        "alike": None if named else int(seen.value),
     }

@@ -17,6 +17,7 @@ from crawler.geo.places import country_code
 from crawler.imports.columns import propose, reporter_columns
 from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
+from crawler.imports.pictures import with_attached_read
 from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
 from crawler.reports.taking import IntakeSource, take, undo
@@ -95,7 +96,10 @@ def _read(files: Iterable[tuple[str, bytes]], pasted: str) -> list[Item]:
             path.parent.mkdir()
             path.write_bytes(content)
             paths.append(path)
-        items = [replace(item, origin=Path(item.origin).name) for item in read_files(paths)]
+        items = [
+            replace(item, origin=Path(item.origin).name)
+            for item in map(with_attached_read, read_files(paths))
+        ]
     if pasted.strip():
         items.append(Item(origin="-", mapping={"text": pasted}))
     return items

@@ -68,6 +68,7 @@ STEPS: Final[tuple[str, ...]] = (
     "pair_values",
     "report_templates",
     "case_partners",
+    "report_pictures",
 )
 """Names of the .sql files next to this one, oldest first."""
 
