@@ -136,7 +136,7 @@ def _evaluated(
     if document.type == "other" and not offer and not _recruits(ad, findings):
         result = without_band(result, f"not read as a job ad: {document.reason}")
     sentences = read_sentences(ad, document, findings, result, sentence_bar)
-    if sentences.warns and is_mild and not listed_as_job(posting):
+    if (sentences.surely_warns or (sentences.warns and is_mild)) and not listed_as_job(posting):
         return _nothing("warning", "its sentences are those of a warning or a report")
     return _weighed(ad, document, findings, result, sentences)
 

@@ -15,6 +15,10 @@ from crawler.sentence_reader.splitting import Span, as_read, excerpt, passage_sp
 
 FEWEST_LETTERS: Final = 20
 """Letters of a text below which nothing is said: a greeting has no meaning to judge (set by hand, 2026)."""
+SURE_WARNING: Final = 10.0
+"""Log-odds by which a text reads more like a warning than like an offer, from which the wording of an offer in it does
+not count. Of 1,253 suspicious texts of eleven unseen writers none has it, the most has 7; of 14 warnings, news and
+reports that were called 9 have it (December 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,18 @@ class SentenceReader:
             text: The whole ad as written.
         """
         return tuple(self.read(text[start:end]) for start, end in passage_spans(text))
+
+    def surely_warns(self, text: str, reading: SentenceReading) -> bool:
+        """Whether a text warns by far more than it offers, and no part of it by itself reads like an offer.
+
+        Args:
+            text: The whole text as written.
+            reading: That of the whole.
+        """
+        if not reading.warns or reading.warning - reading.offer < SURE_WARNING:
+            return False
+        parts = passage_spans(text) or sentence_spans(text)
+        return all(self.read(text[start:end]).offer < 0.0 for start, end in parts)
 
     def telling_sentence(self, text: str, vetoed: Sequence[Span] = ()) -> Span:
         """The sentence that by itself reads most like a suspicious offer, as offsets of the text.

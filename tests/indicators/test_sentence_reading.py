@@ -84,6 +84,40 @@ def test_it_never_outweighs_what_is_certain_of_itself():
     assert before.band == after.band == "priority"
 
 
+def test_it_doubts_an_accumulation_of_mild_signs_too():
+    before, after = read(
+        "Waiter wanted abroad, wages are paid weekly. Visa and ticket free, girls of 20 to 25, no experience,"
+        " whatsapp only, urgent, no papers needed, call now. Wages are good."
+    )
+    assert (before.band, after.band) == ("priority", "low")
+    assert DOUBTED in after.reasons
+    assert after.hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hiring now: chat agents for Myawaddy, 3000 dollars, free ticket, no papers. They beat us and we slept on"
+        " the floor.",
+        "Easy work from home, earn 800 dollars daily, only pay 50 dollars for registration by bitcoin. So it read,"
+        " and now my mother sleeps on the floor.",
+    ],
+)
+def test_what_surely_warns_is_a_warning_whatever_signs_and_wording_it_quotes(text):
+    before, after = read(text)
+    assert before.band != "low"
+    assert (after.document_type, after.band, after.hits) == ("warning", "low", ())
+
+
+def test_an_offer_stays_one_beside_the_words_of_a_victim():
+    before, after = read(
+        "Hiring now: chat agents for Myawaddy, 3000 dollars, free ticket, no papers. The passport stays with the"
+        " boss. They slept on the floor, and it is fine."
+    )
+    assert before.band != "low"
+    assert (after.document_type, after.band) == ("ad", before.band)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -147,6 +181,7 @@ def test_an_ad_of_a_board_far_from_any_sign_is_not_read(fields, wording, like_an
     ad = AnalysedPosting(JobPosting(url="", source="", **fields), (), "en", load_catalogue(sentences=False))
     ad.__dict__["classified"] = replace(ad.classified, suspicion=wording, ad=like_an_ad)
     assert worth_reading(ad, score) == is_read
+    assert worth_reading(ad, score, is_up=True) == (is_read or like_an_ad < 0.0)
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():

@@ -49,6 +49,34 @@ def test_a_warning_is_more_like_one_than_like_anything_else(warning, other, warn
     assert SentenceReading(0.0, warning, other).warns == warns
 
 
+VICTIM = "He slept on the floor of the kitchen for a year."
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        (VICTIM, True),
+        (f"{VICTIM} {VICTIM} {VICTIM} {VICTIM} {VICTIM}", True),
+        (f"{VICTIM} {HARM}", False),
+        (f"{HARM} {VICTIM} {VICTIM} {VICTIM} {VICTIM}", False),
+        (f"{VICTIM} {VICTIM} {VICTIM} {VICTIM} {HARM}", False),
+        (HONEST, False),
+        ("ok", False),
+    ],
+)
+def test_no_part_of_what_surely_warns_reads_like_an_offer(text, sure):
+    read = reader().read(text)
+    assert reader().surely_warns(text, read) == sure
+
+
+@pytest.mark.parametrize(
+    ("offer", "warning", "other", "sure"),
+    [(-6.0, 5.0, 1.0, True), (-4.0, 5.0, 1.0, False), (-9.0, -0.1, -3.0, False), (-9.0, 3.0, 4.0, False)],
+)
+def test_what_surely_warns_is_far_from_an_offer(offer, warning, other, sure):
+    assert reader().surely_warns(VICTIM, SentenceReading(offer, warning, other)) == sure
+
+
 def test_a_short_text_is_read_whole_and_a_long_one_from_both_ends():
     assert excerpt(" a  b\nc ") == "a b c"
     long = "begin " + "middle " * 400 + "end"
