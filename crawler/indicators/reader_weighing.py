@@ -32,8 +32,8 @@ writers that signs brought there 5 honest ones and no suspicious one lie between
 (December 2026)."""
 PASSAGE_BAR: Final = 1.5
 """Score of a passage of an ad, relative to the bar, from which the reader's doubt about the whole doesn't count. Else
-honest terms behind an offer would hide what the rules found. With it and `SIGN_BAR`, of 305 found offers of four unseen
-writers .823 stay found behind an honest ad of the same language (.747 without both), and .485 of 99 before a
+honest terms behind an offer would hide what the rules found. With it and `SIGN_BAR`, of 305 found offers of four
+unseen writers .823 stay found behind an honest ad of the same language (.747 without both), and .485 of 99 before a
 paragraph of honest terms (.309); of 349 honest twins .072 are called (.060). At 1.0 and 0.0, the bars before, .839,
 .485 and .080 (December 2026)."""
 SIGN_BAR: Final = 1.5

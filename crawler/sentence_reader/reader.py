@@ -16,9 +16,9 @@ from crawler.sentence_reader.splitting import Span, as_read, excerpt, passage_sp
 FEWEST_LETTERS: Final = 20
 """Letters of a text below which nothing is said: a greeting has no meaning to judge (set by hand, 2026)."""
 SURE_WARNING: Final = 10.0
-"""Log-odds by which a text reads more like a warning than like an offer, from which the wording of an offer in it does
-not count. Of 1,253 suspicious texts of eleven unseen writers none has it, the most has 7; of 14 warnings, news and
-reports that were called 9 have it (December 2026)."""
+"""Log-odds by which a text reads more like a warning than like an offer, from which the wording of an offer in it
+does not count. Of 1,253 suspicious texts of twelve unseen writers none has it, the most has 7; of 14 warnings, news
+and reports that were called 11 have it (December 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
