@@ -1,6 +1,7 @@
 """What is referred is served read-only, by token and marking; an outside client reads every contact over TLS."""
 
 import json
+import shutil
 
 import pytest
 import requests
@@ -10,7 +11,7 @@ from crawler.sharing.collections import SERVED, collection_id, levels_below, obj
 from crawler.sharing.intake import from_stix
 from crawler.sharing.taxii import MEDIA, ROOT, TaxiiService
 from crawler.store import Store
-from tests.sharing.conftest import Agency
+from tests.sharing.conftest import Agency, Outputs
 from tests.sharing.serving import certificate, refer, serving
 from tests.sharing.test_matching import chain
 
@@ -26,10 +27,11 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def north(tmp_path, capfd):
-    """A home with a case of each marking, and one whose referral waits; two partners are registered."""
-    agency = Agency("north", tmp_path, capfd)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A home with a case of each marking, and one whose referral waits; three partners are registered."""
+    tmp_path = tmp_path_factory.mktemp("filled")
+    agency = Agency("north", tmp_path, Outputs())
     ads = [
         {"id": f"{level}-{n}", "title": f"{level} offer", "description": f"{text}{n} {level}"}
         for level, (text, _) in TEXTS.items()
@@ -49,6 +51,14 @@ def north(tmp_path, capfd):
             campaign = int(members[f"{level}-1-0"][1:])
             tlp, opinions = ("GREEN", 1) if level == "waiting" else (level, 2)
             refer(store, [campaign], f"2026-{number}", tlp, opinions=opinions, to=("green", "strict"))
+    return agency.home
+
+
+@pytest.fixture
+def north(filled, tmp_path, capfd):
+    """A copy of that home, for one test."""
+    agency = Agency("north", tmp_path, capfd)
+    shutil.copytree(filled, agency.home)
     return agency
 
 
