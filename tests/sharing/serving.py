@@ -62,7 +62,8 @@ def serving(app: Starlette, cert: Path | None = None, key: Path | None = None) -
         assert thread.is_alive(), "the server ended before it began"
         time.sleep(0.01)
     yield f"http{'s' if cert else ''}://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = server.force_exit = True  # a client that never says goodbye by TLS takes it half a minute
+    # Not forced, it waits half a minute for the goodbye (TLS close_notify) of a client that sends none.
+    server.should_exit = server.force_exit = True
     thread.join()
 
 
