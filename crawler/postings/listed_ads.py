@@ -95,8 +95,9 @@ def read_listed_ads(blocks: PageBlocks, lines: Sequence[str], page: Page, hints:
         plain = plain or [_BULLET.sub("", " ".join(line.split())) for line in lines[:MAX_LINES]]
         above = blocks.root.css(", ".join(_HEADS[: min(rank, RANKS)]))[:MAX_HEADS] if rank else []
         bounds = {said for node in above if not is_label(said := line_of(node))}
-        parts, likely = _of_the_list(list(_cut([line_of(node) for node in heads], lines, plain, bounds)))
-        if len(likely) < max(TWO, MOST * len(parts)):
+        cut = list(_cut([line_of(node) for node in heads], lines, plain, bounds))
+        parts, likely = _of_the_list(cut, TWO if headed else ADS)
+        if not likely or len(likely) < MOST * len(parts):
             continue
         links = links_behind(heads)
         kept = [part for part in likely if links[part.head] < MENU]
@@ -143,14 +144,15 @@ def with_day_of_page(
     return [replace(ad, date_posted_raw=day[0], date_posted=day[1]) for ad in dated] if day else dated
 
 
-def _of_the_list(parts: Sequence[_SmallAd]) -> tuple[list[_SmallAd], list[_SmallAd]]:
-    """The stretches from the first small ad to the last, and the small ads among them.
+def _of_the_list(parts: Sequence[_SmallAd], least: int) -> tuple[list[_SmallAd], list[_SmallAd]]:
+    """The stretches from the first small ad to the last, and the small ads among them; none where they are too few.
 
     A headline right above another is that of a column.
     """
     texts = [part for part in parts if part.text]
-    ads = [number for number, part in enumerate(texts) if _is_small_ad(part)]
-    return (texts[ads[0] : ads[-1] + 1], [texts[number] for number in ads]) if ads else ([], [])
+    reached = [number for number, part in enumerate(texts) if _says_how_to_answer(part)]
+    ads = [number for number in reached if _is_small_ad(texts[number])] if len(reached) >= least else []
+    return (texts[ads[0] : ads[-1] + 1], [texts[number] for number in ads]) if len(ads) >= least else ([], [])
 
 
 def _cut(
@@ -183,10 +185,13 @@ def _cut(
         )
 
 
+def _says_how_to_answer(part: _SmallAd) -> bool:
+    """True for a stretch with a contact of its own."""
+    return len(part.text) >= SHORTEST and has_contact(part.text, _CONTACT)
+
+
 def _is_small_ad(part: _SmallAd) -> bool:
-    """True for a stretch with a contact of its own in which nobody looks for work."""
-    if len(part.text) < SHORTEST or not has_contact(part.text, _CONTACT):
-        return False
+    """True for a stretch in which work is offered, as far as nothing else is and nobody looks for it."""
     if names_other_offer(part.title):
         return False
     return not seeks_work(part.title) and not seeks_work(part.text)

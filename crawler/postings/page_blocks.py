@@ -146,8 +146,9 @@ def _without_lists(root: LexborNode) -> tuple[int, int]:
 
 def _kind(node: LexborNode) -> str:
     """The classes of an element, and its id without a number: parts of a frame have ids of their own."""
-    mark = node.attributes.get("id") or ""
-    return f"{node.attributes.get('class') or ''}#{_NUMBER.sub('', mark)}"
+    attributes = node.attributes
+    mark = attributes.get("id")
+    return f"{attributes.get('class') or ''}#{_NUMBER.sub('', mark) if mark else ''}"
 
 
 def _take_out(nodes: Iterable[LexborNode], root: LexborNode) -> list[int]:

@@ -223,9 +223,10 @@ def _site_part(head: str, title: str) -> str:
 
 def _leads_home(link: LexborNode, base: str, url: str) -> bool:
     """True for a link to the front page of the site of an address."""
-    if "home" in (link.attributes.get("rel") or "").split():
+    attributes = link.attributes
+    if "home" in (attributes.get("rel") or "").split():
         return True
-    href = (link.attributes.get("href") or "").strip()
+    href = (attributes.get("href") or "").strip()
     if not _MAYBE_FRONT.search(href):
         return False
     if base == url and _PLAIN_PATH.fullmatch(href):

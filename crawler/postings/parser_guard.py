@@ -8,6 +8,7 @@ checks are one linear pass.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 from typing import Final
@@ -43,6 +44,7 @@ class _Steps(dict[str, int]):
         return step
 
 
+@lru_cache(maxsize=1)
 def simplified(html: str) -> str:
     """The page without tags of a thousand attributes and without nesting in which a parser loses text."""
     if len(html) > 2 * MANY_ATTRIBUTES:

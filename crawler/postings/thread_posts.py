@@ -71,8 +71,8 @@ def _called(body: LexborNode) -> Iterator[list[LexborNode]]:
         node.mem_id: node for node in body.css("[class], [id]")[: 2 * MAX_MARKED]
     }  # one with both comes twice
     for node in marked.values():
-        names = (node.attributes.get("class") or "", node.attributes.get("id") or "")
-        for name in names:
+        attributes = node.attributes
+        for name in (attributes.get("class") or "", attributes.get("id") or ""):
             if (first := _first_name(name)) is not None:
                 groups[node.tag or "", first].append(node)
                 break

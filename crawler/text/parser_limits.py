@@ -6,6 +6,7 @@ tags (its cost grows with the square).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from crawler.late_regex import compile_late
@@ -20,6 +21,7 @@ _MONSTER: Final = compile_late(f"<[^<>]{{{TAG_LIMIT}}}")
 _TAG: Final = compile_late(r"<(/?)([a-zA-Z])[^<>]*>")
 
 
+@lru_cache(maxsize=1)
 def exceeds_parser_limits(html: str) -> bool:
     """True for a page that the linear parser must read. Takes linear time; a microsecond for an ordinary page."""
     if _has_long_gap(html) and _MONSTER.search(html):
