@@ -20,6 +20,7 @@ from crawler.campaigns.evidence_rules import (
     LANGUAGE,
     POOLED,
     TOLD,
+    of_one_job,
     of_one_pool,
     told_in_languages,
 )
@@ -106,6 +107,8 @@ def weigh(rows: Rows, trees: Trees | None = None) -> list[float]:
     for number, row in enumerate(rows):
         if not row[LANGUAGE]:
             found[number] = told_in_languages(row)
+        elif of_one_job(row):
+            found[number] = max(found[number], POOLED)
         elif any(holds(row) for holds in AGAINST.values()):
             found[number] = min(found[number], -TOLD)
         elif of_one_pool(row):
@@ -128,6 +131,8 @@ def parts_of(row: Sequence[float]) -> dict[str, float]:
     if not row[LANGUAGE]:
         return {"language": told_in_languages(row)}
     parts = {"base": model().start, **model().contributions(row)}
+    if of_one_job(row):
+        return parts | {"job": max(0.0, POOLED - sum(parts.values()))}
     against = next((name for name, holds in AGAINST.items() if holds(row)), None)
     if against:
         parts[against] = min(0.0, -TOLD - sum(parts.values()))

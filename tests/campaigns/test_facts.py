@@ -8,7 +8,7 @@ from math import log, nan
 import pytest
 
 from crawler.campaigns.evidence_model import model, parts_of, probability, weigh
-from crawler.campaigns.evidence_rules import AGAINST, in_one_frame, of_many_jobs, of_two_stories
+from crawler.campaigns.evidence_rules import AGAINST, in_one_frame, of_many_jobs, of_one_job, of_two_stories
 from crawler.campaigns.facts import figures_of
 from crawler.campaigns.merging import BAR, SUGGESTED, Weighed, is_suggested
 from crawler.campaigns.pair_features import FEATURES
@@ -116,12 +116,39 @@ def test_a_contact_of_two_stories_makes_no_campaign_of_them(told, apart):
         assert "tales" in parts_of(row(**told))
 
 
+JOB = {
+    "small": log(9), "large": log(17), "one_pool": 7.0, "title": 1.0, "place": 0.8, "nearest": 0.3, "share": 0.1,
+    "ratio": 0.2, "share_beyond": 0.1, "title_behind": 0.1, "place_behind": 0.1, "figures_behind": 0.04,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "joined"),
+    [
+        (JOB, True),
+        (JOB | {"small": log(3)}, True),
+        (JOB | {"title": 0.5}, False),
+        (JOB | {"title": nan}, False),
+        (JOB | {"place": 0.2}, False),
+        (JOB | {"place": nan}, False),
+        (JOB | {"one_pool": 2.4}, False),
+        (JOB | {"small": log(2)}, False),
+        (JOB | {"nearest": 0.1}, False),
+    ],
+)
+def test_a_reworded_job_on_one_set_of_contacts_is_one_campaign(told, joined):
+    assert of_one_job(row(**told)) is joined
+    assert of_many_jobs(row(**told))
+    assert (weigh([row(**told)])[0] > BAR) is joined
+    assert ("job" in parts_of(row(**told))) is joined
+
+
 def test_one_story_in_each_language_is_joined_whatever_its_texts_share():
     told = THREE | {"language": 0.0, "stories_a_language": 1.0, "reached": 0.8}
     assert weigh([row(**told)])[0] > BAR
 
 
-@pytest.mark.parametrize("kind", [*AGAINST, "several"])
+@pytest.mark.parametrize("kind", [*AGAINST, "several", "job"])
 def test_every_feature_and_rule_has_words(kind):
     assert set(FEATURES) - {"covered"} <= words().keys()
     assert kind in words()
