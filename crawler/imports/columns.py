@@ -43,12 +43,16 @@ LONG_TEXT: Final = 25
 """Median of the characters of a cell from which on a column can hold the text of ads."""
 SHARE: Final = 0.5
 """Share of the cells that must look like a contact, date or address."""
+LETTERED: Final = frozenset({"description", "title", "hiring_organization", "job_location"})
+"""Fields that no column without letters can hold: points and codes stand under such headings too."""
 
 _CONTACT: Final = re.compile(r"@[\w.-]{2,60}\b|(?<!\d)(?:\+|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?!\d)")
 _DATE: Final = re.compile(r"\d{1,4}[-./年 ]\d{1,2}[-./月 ]\d{1,4}|\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _URL: Final = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.I)
 _SCRIPT: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 _SPACELESS: Final = re.compile(_SCRIPT)
+_SHARE_OF_ONE: Final = re.compile(r"\s*(?:0(?:[.,]\d+)?|1(?:[.,]0+)?)\s*%?\s*$")
+"""A number from 0 to 1, as programs give shares and flags: no pay."""
 _PROSE: Final = re.compile(rf"(?:\S+\s+){{3}}\S|{_SCRIPT}{{8}}")
 """Four words, or eight letters of a script without spaces."""
 
@@ -207,6 +211,10 @@ def _holds(heading: str, known: Iterable[str]) -> bool:
 def _content_points(name: str, cells: Sequence[str]) -> float:
     """Points of what the cells look like."""
     long = sorted(map(len, cells))[len(cells) // 2]
+    if name in LETTERED and not _lettered(cells):
+        return UNFIT
+    if name == "base_salary" and all(map(_SHARE_OF_ONE.match, cells)):
+        return UNFIT
     if name == "description":
         return (
             min(long / LONG_TEXT, 2.0) * FITS - 1.0 if _share(_PROSE, cells) > SHARE else _short_text(cells)
@@ -221,9 +229,13 @@ def _content_points(name: str, cells: Sequence[str]) -> float:
 
 
 def _short_text(cells: Sequence[str]) -> float:
-    """Short cells are no text of an ad if they have no letters, or are addresses."""
-    letters = sum(any(mark.isalpha() for mark in cell) for cell in cells) > len(cells) * SHARE
-    return UNFIT if not letters or _share(_URL, cells) > SHARE else -1.0
+    """Short cells are no text of an ad if they are addresses."""
+    return UNFIT if _share(_URL, cells) > SHARE else -1.0
+
+
+def _lettered(cells: Sequence[str]) -> bool:
+    """Whether more than half of the cells hold a letter."""
+    return sum(any(map(str.isalpha, cell)) for cell in cells) > len(cells) * SHARE
 
 
 def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:

@@ -157,6 +157,35 @@ def test_what_is_no_text_is_not_proposed(cell):
     assert propose([{"c": cell}], ["c"], []).keys() <= {"url"}
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Deskripsi posisi (25%)", "Perusahaan tidak jelas (40%)", "Judul", "Lokasi", "Job title", "Employer",
+     "Destination", "Advert wording", "公司", "الشركة"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "cells", [("0,25", "0,00"), ("0.1 0.4 0.5 0.2 0.9 0.7 0.3", "12 %"), ("٠٫٢٥", "4521")]
+)
+def test_columns_of_figures_are_no_words(heading, cells):
+    assert propose([{heading: cell} for cell in cells], [heading], []) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("0,00", "0,05", "1"), {}),
+        (("3.500.000", "0"), {"base_salary": "Gaji"}),
+        (("1500",), {"base_salary": "Gaji"}),
+    ],
+)
+def test_shares_of_one_are_no_pay(cells, found):
+    assert propose([{"Gaji": cell} for cell in cells], ["Gaji"], []) == found
+
+
+@pytest.mark.parametrize("title", ["3D", "木工", "ครู", "شيف"])
+def test_short_words_stay_titles(title):
+    assert propose([{"Title": title}], ["Title"], []) == {"title": "Title"}
+
+
 def test_columns_of_who_reports_are_named_and_not_stored(tmp_path, capsys):
     file = tmp_path / "sheet.csv"
     file.write_text(
