@@ -123,7 +123,7 @@ def summary_of(ads: Sequence[Listing], counts: CampaignCounts, reads: str = "en"
     head = [
         SummaryPart(key="ads", n=counts.listings),
         SummaryPart(key="employers" if counts.employers else "no_employer", n=counts.employers or None),
-        *_offer(ads, hits),
+        *_offer(ads, hits, counts.listings),
         *_list("work_in", counts.route.destinations),
         *_wanted(hits, len(ads)),
     ]
@@ -179,11 +179,12 @@ def _worth(hit: Hit, told: bool) -> tuple[bool, bool, float, int]:
     return bool(hit.quote), told, hit.points, -len(hit.quote)
 
 
-def _offer(ads: Sequence[Listing], hits: Mapping[str, _Found]) -> list[SummaryPart]:
+def _offer(ads: Sequence[Listing], hits: Mapping[str, _Found], listings: int) -> list[SummaryPart]:
     """What the work is: a kind that half of the ads have, else the first title, else the first words."""
     for name in WORK:
         if name in hits and hits[name].ads * 2 >= len(ads):
-            return [SummaryPart(key=f"work.{name}", indicator=name, listing=hits[name].listing)]
+            key = f"{'work_of_one' if listings == 1 else 'work'}.{name}"
+            return [SummaryPart(key=key, indicator=name, listing=hits[name].listing)]
     for ad in ads:
         if words := ad.posting.title or first_words(ad):
             return [SummaryPart(key="offer", quote=_short(words), listing=ad.key)]

@@ -7,6 +7,7 @@ import pytest
 
 from crawler.assess import assess
 from crawler.indicators import load_catalogue
+from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.records import JobPosting
 from crawler.review.web import i18n
 from crawler.review.web.gloss import MEANINGS, gloss_of, in_latin, title_meanings
@@ -24,6 +25,10 @@ CHINESE = JobPosting(
 def glossed(posting):
     posting = replace(posting, assessment=assess(posting))
     return gloss_of(posting, posting.assessment)
+
+
+def glossed_in(language, posting):
+    return gloss_of(posting, replace(assess(posting), language=language))
 
 
 @pytest.fixture
@@ -58,6 +63,19 @@ def test_little_words_that_mean_much_are_left_out():
     written = [word.written for _, several in found.fields for word in several]
     assert written
     assert [word for word in written if len(word) < 3] == []
+
+
+@pytest.mark.parametrize(
+    ("salary", "amounts"),
+    [("Salary $300 monthly", []), ("Salary KSh 30,000 monthly", []), ("Salary N180k monthly", ["180,000"]),
+     ("الراتب ٣٠٠ دولار شهريا", ["300"])],
+)  # fmt: skip
+def test_amounts_in_the_readers_own_figures_need_no_gloss(salary, amounts):
+    posting = JobPosting(url="https://x.example/2", source="x", description=f"Maid for Oman. {salary}.")
+    found = AnalysedPosting(posting, (), "sw", load_catalogue())
+    assert found.amounts
+    words = [word.meaning for _, several in glossed_in("sw", posting).fields for word in several]
+    assert [word for word in words if word[0].isdigit()] == amounts
 
 
 def test_an_ad_in_the_readers_own_language_needs_none(french):

@@ -6,6 +6,7 @@ desk. So a reader who knows no Chinese sees which words say "house work", "Leban
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,6 +100,8 @@ def in_latin(text: str) -> str:
     return "" if all(ord(letter) < _FIRST_OTHER_SCRIPT for letter in text) or latin == text else latin
 
 
+_FIGURES: Final = re.compile(r"[0-9]")
+"""Figures that every reader can read: an amount that is written in them needs no gloss."""
 _FIRST_OTHER_SCRIPT: Final = 0x370
 """First code point of a script other than the Latin one: Greek."""
 
@@ -119,7 +122,11 @@ def _spans(analysed: AnalysedPosting, but: Set[str] = frozenset()) -> Iterator[_
                 yield _Span(*analysed.place(match.start, match.end), meaning)
     for amount in analysed.amounts:
         # The number only: which riyal or dollar is meant is a guess here.
-        yield _Span(*analysed.place(amount.start, amount.end), thousands(amount.low))
+        place, said = analysed.place(amount.start, amount.end), thousands(amount.low)
+        if _FIGURES.findall(analysed.posting.text_of(place[0])[place[1] : place[2]]) != _FIGURES.findall(
+            said
+        ):
+            yield _Span(*place, said)
 
 
 def _meaning(key: str) -> str:
