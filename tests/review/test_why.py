@@ -62,6 +62,11 @@ def test_the_page_shows_pairs_and_weights(desk):
     assert desk.client("vera").get("/campaigns/999/why").status == 404
 
 
+def test_clauses_are_parted_as_the_language_does(desk):
+    page = desk.client("vera").get("/campaigns/1/why", **{"Accept-Language": "ar"}).text
+    assert page.count("؛ ") >= page.count('class="pair"')
+
+
 def test_two_cuts_and_a_merge_by_hand_are_undone_one_by_one(desk):
     ana = desk.client("ana")
     with desk.store() as store:
