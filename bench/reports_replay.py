@@ -221,6 +221,14 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
     truth: dict[str, int] = {}
     files = list(containers(reports, folder))
     unread = before = 0
+    known: set[str] = set()
+
+    def seen(text: str) -> bool:
+        """Whether a text was brought before; it is known from now on."""
+        was = text in known
+        known.add(text)
+        return was
+
     wall, cpu = time.monotonic(), time.process_time()
     with Store(home) as store:
         for path, held in files:
@@ -234,8 +242,10 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
                 today=date(2026, 11, 26),
             )
             before += done.before
-            if not done.before and len(told) == len(held):
-                truth |= {key: one.matter for key, one in zip(done.keys, held, strict=True)}
+            # Of so many some are alike to the letter: the second is left out.
+            fresh = [one for one, said in zip(held, told, strict=False) if not seen(said.text)]
+            if len(told) == len(held) and len(done.keys) == len(fresh):
+                truth |= {key: one.matter for key, one in zip(done.keys, fresh, strict=True)}
         wall, cpu = time.monotonic() - wall, time.process_time() - cpu
         bundles = store.report_bundles.by_report()
         begun = time.monotonic()
