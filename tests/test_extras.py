@@ -63,6 +63,7 @@ def test_help_loads_only_what_it_prints():
         "crawler.errors",
         "crawler.export",
         "crawler.installed",
+        "crawler.late_regex",
         "crawler.sharing",
         "crawler.text",
     }

@@ -365,7 +365,7 @@ JOBS = (
         ("crawler.campaigns.regrouping.groups_of", "grouping"),
         ("crawler.campaigns.recording.cross_ad_hits", "reading a campaign"),
         ("crawler.campaigns.recording.make_record", "recording a campaign"),
-        ("crawler.campaigns.index.compare", "comparing"),
+        ("crawler.campaigns.index.judged", "comparing"),
     ],
 )
 def test_joining_goes_on_where_a_contact_a_component_or_a_campaign_raises(

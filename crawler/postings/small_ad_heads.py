@@ -18,14 +18,8 @@ LONGEST_HEAD: Final = 120
 """Characters of the longest headline. Set by hand in 2026."""
 _WORD: Final = re.compile(r"\w")
 _BREAKS: Final = frozenset(
-    ("br", "p", "hr", "div", "li", "td", "table", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3")
-) | {
-    "h4",
-    "h5",
-    "blockquote",
-    "section",
-    "article",
-}
+    "article blockquote br dd div dl dt h1 h2 h3 h4 h5 hr li ol p section table td ul".split()
+)
 
 
 def begins_line(node: LexborNode) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from crawler.reports.words import months, pattern, plain
@@ -32,6 +33,7 @@ _BY_INDICATOR: Final[Mapping[str, str]] = {
     "restricted-movement": "held",
     "minors-targeted": "minor",
 }
+_PAPERS: Final = "passport-retention"
 _DATE: Final = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?!\d)"
 )
@@ -52,7 +54,10 @@ def dangers_of(
         Of `DANGERS`, in their order.
     """
     said = plain(text)
-    found = {_BY_INDICATOR[one] for one in indicators if one in _BY_INDICATOR}
+    free = bool(_freed(said, 0, len(said), languages))
+    found = {
+        _BY_INDICATOR[one] for one in indicators if one in _BY_INDICATOR and not (free and one == _PAPERS)
+    }
     found |= {kind for kind in ("held", "violence", "minor") if _tells_of(kind, said, languages)}
     if any(_stand_together(said, *words, languages) for words in BESIDE):
         found.add("held")
@@ -62,10 +67,11 @@ def dangers_of(
 
 
 def _tells_of(kind: str, said: str, languages: frozenset[str]) -> bool:
-    """Whether a word of a kind stands in a text without being denied right before it."""
-    denied = _denied(languages)
+    """Whether a word of a kind stands in a text without being denied right before it, or of papers that came back."""
+    denied, papers = _denied(languages), pattern("held", "papers", languages)
     return any(
         not denied.search(said[max(0, found.start() - DENIED) : found.start()].rstrip())
+        and not (papers.search(found[0]) and _freed(said, *found.span(), languages))
         for found in pattern("dangers", kind, languages).finditer(said)
     )
 
@@ -86,9 +92,26 @@ def _stand_together(said: str, one: str, other: str, most: int, languages: froze
             if not 0 <= last - first <= most or _ENDS.search(said, first, last):
                 continue
             begin = min(start, found.start())
+            if one == "papers" and _freed(said, begin, max(end, found.end()), languages):
+                continue
             if not _denied(languages).search(said[max(0, begin - DENIED) : begin].rstrip()):
                 return True
     return False
+
+
+def _freed(said: str, start: int, end: int, languages: frozenset[str]) -> bool:
+    """Whether the sentences of a stretch say, and deny nothing, that papers came back or were only lent.
+
+    "He took my passport for the visa and gave it back", not "and has not given it back".
+    """
+    left = max((mark.end() for mark in _ENDS.finditer(said, 0, start)), default=0)
+    right = next((mark.start() for mark in _ENDS.finditer(said, end)), len(said))
+    bounds = [left, *(mark.end() for mark in _ENDS.finditer(said, left, right)), right]
+    freed, denial = pattern("held", "freed", languages), pattern("dangers", "not", languages)
+    return any(
+        freed.search(said, first, last) is not None and denial.search(said, first, last) is None
+        for first, last in pairwise(bounds)
+    )
 
 
 def _is_soon(said: str, today: date, languages: frozenset[str]) -> bool:

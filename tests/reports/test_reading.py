@@ -126,6 +126,20 @@ def test_words_of_a_table_tell_of_somebody_held_only_beside_each_other(one, othe
         assert not dangers._stand_together(said, one, other, most, spoken_in), said
 
 
+@pytest.mark.parametrize("language", list(BESIDE["freed"]))
+def test_papers_that_came_back_hold_nobody_unless_that_is_denied(language):
+    papers, taken, freed = (
+        plain(BESIDE[kind][language][0]).replace("*", "") for kind in ("papers", "taken", "freed")
+    )
+    spoken_in = frozenset({language})
+    together = ("papers", "taken", 45, spoken_in)
+    assert not dangers._stand_together(f"{papers} {taken} {freed}", *together)
+    assert not dangers._stand_together(f"{freed} {papers} {taken}", *together)
+    assert dangers._stand_together(f"{papers} {taken}. {freed}", *together)
+    for denial in WORDS["not"].get(language, ())[:1]:
+        assert dangers._stand_together(f"{papers} {taken} {plain(denial)} {freed}", *together)
+
+
 def test_every_language_has_words_of_each_kind():
     assert {frozenset(words) for words in BESIDE.values()} == {frozenset(BESIDE["papers"])}
     assert set(WORDS["held"]) <= set(BESIDE["papers"])
@@ -143,6 +157,12 @@ def test_every_language_has_words_of_each_kind():
         ("I took a photo. My passport is at home.", False),
         ("Bring your passport and two photographs to the office.", False),
         ("They never took my passport, only money.", False),
+        ("The boss took my passport for the visa and gave it back on Monday.", False),
+        ("The boss took my passport for the visa and never gave it back.", True),
+        ("The boss took my passport. He needs it for the visa.", True),
+        ("Le patron a pris mon passeport pour le visa, il l'a rendu le lendemain.", False),
+        ("Хозяин забрал паспорт для регистрации и вернул.", False),
+        ("Хозяин забрал паспорт для регистрации и не вернул.", True),
         ("The door was open and we could walk home.", False),
         ("I cannot say when the bus will leave from there.", False),
     ],
