@@ -18,8 +18,8 @@ LONGEST_HEAD: Final = 120
 """Characters of the longest headline. Set by hand in 2026."""
 _WORD: Final = re.compile(r"\w")
 _BREAKS: Final = frozenset((
-    "article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p", "section",
-    "table", "td", "ul",
+    "article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p",
+    "section", "table", "td", "ul",
 ))  # fmt: skip
 
 
