@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from crawler.campaigns.pictures import STORIES
@@ -72,11 +73,12 @@ def triage(
     sizes: dict[int, int] = {}
     for bundle in bundles.values():
         sizes[bundle] = sizes.get(bundle, 0) + 1
-    reports = store.reports.all(closed=closed)
-    reports.sort(key=lambda one: (_urgency(one), -sizes[bundles[one.key]]))
+    told = store.reports.dangers(closed=closed)
+    told.sort(key=lambda one: (_urgency(one[1]), -sizes[bundles[one[0]]]))
+    keys = [key for key, _ in told]
     if matters:
-        reports = list({bundles[one.key]: one for one in reversed(reports)}.values())[::-1]
-    return [_entry(store, one) for one in reports[:most]]
+        keys = list({bundles[key]: key for key in reversed(keys)}.values())[::-1]
+    return [_entry(store, one) for key in keys[:most] if (one := store.reports.get(key)) is not None]
 
 
 def entry_of(store: Store, key: str) -> TriageEntry:
@@ -245,5 +247,7 @@ def forget_old(store: Store, *, by: str, now: datetime | None = None) -> list[st
     return keys
 
 
-def _urgency(report: StoredReport) -> tuple[int, ...]:
-    return tuple(int(danger not in report.dangers) for danger in DANGERS)
+@cache
+def _urgency(dangers: tuple[str, ...]) -> tuple[int, ...]:
+    """For each danger 0 where it is told of: smaller is more urgent."""
+    return tuple(int(danger not in dangers) for danger in DANGERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -113,11 +114,12 @@ class Reports:
             [(number, kind, value) for kind, value in sorted(set(suspects))],
         )
 
-    def all(self, *, closed: bool = False) -> list[StoredReport]:
-        """Open reports, or with `closed` all of them; the latest first."""
+    def dangers(self, *, closed: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+        """Public id and dangers of open reports, or with `closed` of all of them; the latest first."""
         where = "" if closed else "WHERE closed IS NULL"
-        rows = self._database.rows(f"SELECT {_COLUMNS.select()} FROM reports {where} ORDER BY id DESC")
-        return [_COLUMNS.record(row) for row in rows]
+        rows = self._database.rows(f'SELECT "key", dangers FROM reports {where} ORDER BY id DESC').fetchall()
+        read = {told: tuple(map(str, json.loads(str(told)))) for told in {told for _, told in rows}}
+        return [(str(key), read[told]) for key, told in rows]
 
     def get(self, key: str) -> StoredReport | None:
         """One report by its public id."""

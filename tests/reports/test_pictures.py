@@ -104,8 +104,8 @@ def taken(home: Path, path: Path, status: int = 0) -> str:
     """Take a report in by the command; returns its id."""
     assert cli.run(["--home", str(home), "reports", "take", str(path), "--country", "NG"]) == status
     with Store(home) as store:
-        (one,) = store.reports.all()
-    return one.key
+        ((key, _),) = store.reports.dangers()
+    return key
 
 
 def seen(home: Path, key: str) -> list[tuple[str, str]]:
