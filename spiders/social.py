@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urljoin
 from crawler.errors import UserError
 from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure, guarded
-from crawler.postings.indexes.posts import Timeline, bluesky_timeline, mastodon_timeline
+from crawler.postings.indexes.posts import PostPage, bluesky_timeline, mastodon_timeline
 from crawler.postings.social_posts import SocialMessage
 from crawler.records import JobPosting
 from spiders.base import SourceSpider
@@ -31,7 +31,7 @@ class SocialSpider(SourceSpider):
 
     absence = "nothing"
     whole_index: ClassVar[bool] = False
-    timeline: Callable[[bytes], Timeline]
+    timeline: Callable[[bytes], PostPage]
     """Reads an answer; runs in a confined process."""
 
     @abstractmethod

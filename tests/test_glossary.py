@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 WORDS = """
 account address agency amount answer archive assess attachment attempt audit bar batch begun block board brand
-bulk cache candidate carrier change check choice class cli client clustering column companion conflict count
+bulk cache candidate change check choice class cli client clustering column companion conflict count
 counter country data database demo digest directory distributed document early ended entry error evaluation
 event example export extension extraction facts failed failure fault feed file filter finding folded folder
 format gate geo graph group guard handler header health home importer imports index info ingest input
@@ -22,7 +23,7 @@ platform point pool position preview problem progress proposal purgeable purged 
 reading rebuilt record recorder refused regex reliability renderer report request rescore rescoring resolver
 response result route row rule runner save saved scan scope search selection service session set setting sharing site
 sitemap size slice span stamped state step store stream suggestion summary supervisor system table tally term text
-time timeline told total triage undecodable unreadable upsert url use value view warning watching watchlist word
+time timeline total triage undecodable unreadable upsert url use value view warning watching watchlist word
 wording workers writable writer journal
 connection lendable news parser sighting
 """
@@ -72,6 +73,11 @@ def test_every_word_of_a_package_name_is_in_the_glossary_or_plain(package):
 def test_the_head_noun_of_every_public_class_is_in_the_glossary_or_plain(package):
     if Path(package).name not in LATER:
         assert [name for name in classes(ROOT / package) if not is_known(words(name)[-1])] == []
+
+
+def test_no_two_public_classes_have_one_name():
+    names = Counter(name for room in ("crawler", "pipelines", "spiders") for name in classes(ROOT / room))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_plain_words_are_in_use_and_not_defined_by_the_glossary():

@@ -28,7 +28,7 @@ SOURCES: Final = 3
 """Sources that a sample is from at least: a campaign may be most of what one channel posts. Set by hand."""
 
 
-class Told(NamedTuple):
+class SampledAd(NamedTuple):
     """An ad of a sample."""
 
     source: str
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     contacts: frozenset[int]
 
 
-def background(ads: Sequence[Told]) -> float:
+def background(ads: Sequence[SampledAd]) -> float:
     """Share of phrases up to which two ads are as alike as unrelated ones: of other sources and contacts."""
     if len({ad.source for ad in ads}) < SOURCES:
         return 0.0

@@ -20,7 +20,7 @@ little, and more would leave small employers unprotected."""
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class CarrierCampaign:
     """A campaign that has a contact."""
 
     campaign: int
@@ -53,15 +53,15 @@ def borrowers(tables: Tables) -> dict[int, frozenset[int]]:
     }
 
 
-def _carriers(tables: Tables) -> dict[int, list[Carrier]]:
-    carriers: dict[int, list[Carrier]] = defaultdict(list)
+def _carriers(tables: Tables) -> dict[int, list[CarrierCampaign]]:
+    carriers: dict[int, list[CarrierCampaign]] = defaultdict(list)
     for contact, campaign, band, listings, employers in tables.shares_of_contacts():
         names = frozenset(filter(None, json.loads(employers)))
-        carriers[contact].append(Carrier(campaign, band, listings, names))
+        carriers[contact].append(CarrierCampaign(campaign, band, listings, names))
     return carriers
 
 
-def _owners(carriers: Iterable[Carrier]) -> tuple[frozenset[str], frozenset[int]]:
+def _owners(carriers: Iterable[CarrierCampaign]) -> tuple[frozenset[str], frozenset[int]]:
     """The employer whose own a contact is, and that employer's campaigns; both empty where it is nobody's own."""
     low = [one for one in carriers if one.band == "low"]
     names = frozenset[str]().union(*(one.employers for one in low))

@@ -20,7 +20,7 @@ AT_ONCE: Final = 1000
 """Families whose rows are read together, about 6 MB; more only where one component has more."""
 
 
-class Component(Protocol):
+class FamilyGroup(Protocol):
     """Something with families."""
 
     @property
@@ -28,7 +28,7 @@ class Component(Protocol):
         """They."""
 
 
-C = TypeVar("C", bound=Component)
+C = TypeVar("C", bound=FamilyGroup)
 
 
 def in_batches(components: Iterable[C]) -> Iterator[list[C]]:

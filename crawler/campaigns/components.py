@@ -14,7 +14,7 @@ from crawler.campaigns.evidence_model import weigh
 from crawler.campaigns.facts import NO_FACTS
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Weighed, merge
-from crawler.campaigns.pair_features import Evidence
+from crawler.campaigns.pair_features import PairEvidence
 from crawler.campaigns.parts import Part
 from crawler.campaigns.phrases import Phrases
 from crawler.campaigns.pictures import joined_by_looks
@@ -240,7 +240,7 @@ def _linked(groups: Groups, ties: Ties) -> Iterator[Component]:
             yield component
 
 
-def evidence_of(component: Component, ties: Ties, known: ComponentRows) -> Evidence:
+def evidence_of(component: Component, ties: Ties, known: ComponentRows) -> PairEvidence:
     """What speaks for and against the families of a component."""
     place = {family: number for number, family in enumerate(component.families)}
     parts = []
@@ -254,7 +254,7 @@ def evidence_of(component: Component, ties: Ties, known: ComponentRows) -> Evide
     inner = {(place[a], place[b]): near for (a, b), near in component.edges.items()}
     told = [frozenset(place[family] for family in ties.units[first]) for first in component.units]
     shares = [known.usual.get(part.face.language, 0.0) for part in parts]
-    return Evidence(parts, within, kinds, inner, told, shares)
+    return PairEvidence(parts, within, kinds, inner, told, shares)
 
 
 def _units(edges: Iterable[Edge], held: set[int]) -> dict[int, list[int]]:

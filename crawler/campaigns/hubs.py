@@ -32,7 +32,7 @@ MOST_FAMILIES: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class CarrierFamily:
     """One family that carries a contact."""
 
     family: int
@@ -42,7 +42,7 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ContactReading:
     """What a contact joins."""
 
     standing: Standing
@@ -56,20 +56,20 @@ def may_link(kind: str) -> bool:
     return kind_of(kind).joins
 
 
-def read_contact(kind: str, carriers: Sequence[Carrier], phrases: Phrases) -> Reading:
+def read_contact(kind: str, carriers: Sequence[CarrierFamily], phrases: Phrases) -> ContactReading:
     """What the families that carry a contact have to do with each other; `phrases` reads their phrases."""
     employers = {name for carrier in carriers for name in carrier.employers if name}
     told = stories_behind(carriers, phrases)
     if len(told) == 1 or _joins_all(kind, told, carriers, employers):
-        return Reading("personal", _units([[carrier.family for carrier in carriers]]), len(told))
+        return ContactReading("personal", _units([[carrier.family for carrier in carriers]]), len(told))
     hub = len(told) > kind_of(kind).stories
-    return Reading("agency" if hub else "employer", _units(told), len(told))
+    return ContactReading("agency" if hub else "employer", _units(told), len(told))
 
 
-def stories_behind(carriers: Sequence[Carrier], phrases: Phrases) -> list[list[int]]:
+def stories_behind(carriers: Sequence[CarrierFamily], phrases: Phrases) -> list[list[int]]:
     """Families that say the same thing, each group by its smallest: near copies, and one story retold."""
     groups = Groups(carrier.family for carrier in carriers)
-    languages: defaultdict[str, list[Carrier]] = defaultdict(list)
+    languages: defaultdict[str, list[CarrierFamily]] = defaultdict(list)
     for carrier in carriers:
         languages[carrier.face.language].append(carrier)
     for group in languages.values():
@@ -106,7 +106,7 @@ def _few_copies(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
     ]
 
 
-def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> None:
+def _join_retold(groups: Groups, group: Sequence[CarrierFamily], phrases: Phrases) -> None:
     """Join texts that are alike throughout, though no two of them need to be alike enough.
 
     What most of them say is left out: an agency's portrait, an employer's page about itself, a notice that the
@@ -128,7 +128,9 @@ def _join_retold(groups: Groups, group: Sequence[Carrier], phrases: Phrases) -> 
             groups.join(group[story[0]].family, group[place].family)
 
 
-def _joins_all(kind: str, told: list[list[int]], carriers: Sequence[Carrier], employers: set[str]) -> bool:
+def _joins_all(
+    kind: str, told: list[list[int]], carriers: Sequence[CarrierFamily], employers: set[str]
+) -> bool:
     """Whether a contact joins stories that have nothing in common.
 
     One story in each of several languages is one story; two behind a personal contact under different names are

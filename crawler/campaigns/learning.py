@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Final
 
 from crawler.campaigns.arrivals import Arrival, arrivals
-from crawler.campaigns.background import SIZES, Told, background
+from crawler.campaigns.background import SIZES, SampledAd, background
 from crawler.campaigns.phrases import SIZE, Phrases
 from crawler.campaigns.sketch import shingles
 from crawler.campaigns.tables import Tables
@@ -76,4 +76,4 @@ def _background(tables: Tables, families: list[int], phrases: Phrases) -> float:
     contacts: defaultdict[int, set[int]] = defaultdict(set)
     for contact, family in tables.contacts_of_families(families):
         contacts[family].add(contact)
-    return round(background([Told(source[f], known[f], frozenset(contacts[f])) for f in families]), 6)
+    return round(background([SampledAd(source[f], known[f], frozenset(contacts[f])) for f in families]), 6)

@@ -13,7 +13,7 @@ from typing import Final
 
 from crawler.campaigns.evidence_model import probability
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.pair_features import Evidence
+from crawler.campaigns.pair_features import PairEvidence
 
 Pair = tuple[int, int]
 Name = tuple[int, int, int, int]
@@ -64,7 +64,7 @@ def is_suggested(pair: Weighed) -> bool:
 def merge(
     groups: Groups,
     families: Sequence[int],
-    evidence: Evidence,
+    evidence: PairEvidence,
     judge: Judge,
     watch: Callable[[Weighed], None] | None = None,
 ) -> list[Pair]:
@@ -106,14 +106,14 @@ def _name(pair: Pair, parts: Mapping[int, Sequence[int]]) -> Name:
     return (*pair, len(parts[pair[0]]), len(parts[pair[1]]))
 
 
-def groups_behind(evidence: Evidence, home: Mapping[int, int]) -> dict[int, int]:
+def groups_behind(evidence: PairEvidence, home: Mapping[int, int]) -> dict[int, int]:
     """How many groups carry each contact; `home` is the group of each place."""
     return {
         contact: len({home[place] for place in carriers}) for contact, carriers in evidence.bearers.items()
     }
 
 
-def tied(evidence: Evidence, parts: Mapping[int, Sequence[int]], home: Mapping[int, int]) -> set[Pair]:
+def tied(evidence: PairEvidence, parts: Mapping[int, Sequence[int]], home: Mapping[int, int]) -> set[Pair]:
     """Pairs of groups that an edge or a contact ties, the smaller first."""
     found: set[Pair] = set()
     for one, other in evidence.edges:
@@ -136,7 +136,7 @@ def weigh(
     pairs: Iterable[Pair],
     parts: Mapping[int, Sequence[int]],
     behind: Mapping[int, int],
-    evidence: Evidence,
+    evidence: PairEvidence,
     judge: Judge,
     known: dict[Name, Judged],
 ) -> list[tuple[float, Pair]]:

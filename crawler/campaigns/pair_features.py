@@ -49,7 +49,7 @@ LEAST_FIGURES: Final = 3
 """An ad of fewer figures is compared as if it had so many. Set by hand, not fitted."""
 
 
-class Evidence:
+class PairEvidence:
     """Measures pairs of groups within one component; families are named by their place."""
 
     def __init__(

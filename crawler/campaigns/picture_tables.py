@@ -8,7 +8,7 @@ from typing import Any, Protocol
 Rows = list[tuple[Any, ...]]
 
 
-class PictureTables(Protocol):
+class PictureQueries(Protocol):
     """What joining asks about pictures."""
 
     def unplaced_pictures(self, limit: int) -> Rows:

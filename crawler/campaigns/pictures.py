@@ -16,10 +16,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crawler.campaigns.grouping import Groups
-from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, stories_behind
+from crawler.campaigns.hubs import MOST_FAMILIES, CarrierFamily, stories_behind
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.phrases import Phrases
-from crawler.campaigns.picture_tables import PictureTables
+from crawler.campaigns.picture_tables import PictureQueries
 from crawler.campaigns.problems import JoinProblem
 from crawler.campaigns.runs import Runs
 from crawler.campaigns.tables import Rows, Tables
@@ -81,7 +81,7 @@ def open_index(tables: Tables) -> tuple[Runs, PictureIndex]:
 class _Features:
     """Features of pictures, read when they are asked for."""
 
-    def __init__(self, tables: PictureTables) -> None:
+    def __init__(self, tables: PictureQueries) -> None:
         self._tables = tables
         self._known: dict[int, PictureFeatures] = {}
 
@@ -109,7 +109,7 @@ def _read(number: int, data: bytes) -> PictureFeatures:
         return no_features()
 
 
-def _place(tables: PictureTables, index: PictureIndex, number: int, data: bytes) -> None:
+def _place(tables: PictureQueries, index: PictureIndex, number: int, data: bytes) -> None:
     features = _read(number, data)
     found = index.place(number, features)
     ties = [(other, match.fitting, match.share, match.area) for other, match in found]
@@ -141,7 +141,7 @@ def _units(tables: Tables, rows: Rows, phrases: Phrases) -> dict[int, int]:
     if not 1 < len(rows) <= MOST_FAMILIES:
         return {}
     faces = read_faces(tables, (family for family, *_ in rows))
-    carriers = [Carrier(family, faces[family], frozenset(names)) for family, names, _ in rows]
+    carriers = [CarrierFamily(family, faces[family], frozenset(names)) for family, names, _ in rows]
     stories = stories_behind(carriers, phrases)
     groups = Groups(family for family, *_ in rows)
     for story in stories:

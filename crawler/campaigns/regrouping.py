@@ -13,7 +13,7 @@ from typing import Final
 from crawler.campaigns.actors import make_actors, shares_portrait
 from crawler.campaigns.components import groups_of
 from crawler.campaigns.evidence_model import probability
-from crawler.campaigns.hubs import MOST_FAMILIES, Carrier, Reading, read_contact
+from crawler.campaigns.hubs import MOST_FAMILIES, CarrierFamily, ContactReading, read_contact
 from crawler.campaigns.identity import claims
 from crawler.campaigns.index import read_faces
 from crawler.campaigns.merging import Weighed, is_suggested
@@ -168,7 +168,7 @@ def _read_contacts(
         tables.mark("family", (family for family, _ in rows))
 
 
-def _reading(tables: Tables, kind: str, rows: Rows, phrases: Phrases) -> Reading:
+def _reading(tables: Tables, kind: str, rows: Rows, phrases: Phrases) -> ContactReading:
     faces = read_faces(tables, (family for family, _ in rows))
-    carriers = [Carrier(family, faces[family], frozenset(names)) for family, names in rows]
+    carriers = [CarrierFamily(family, faces[family], frozenset(names)) for family, names in rows]
     return read_contact(kind, carriers, phrases)

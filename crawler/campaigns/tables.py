@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from crawler.campaigns.picture_tables import PictureTables, Rows
+from crawler.campaigns.picture_tables import PictureQueries, Rows
 from crawler.campaigns.runs import RunTables
 from crawler.records import Hit
 
@@ -41,7 +41,7 @@ class Records(Protocol):
         """Write whole records and all cross-ad indicators of their members (version, listing, hit)."""
 
 
-class Tables(PictureTables, Protocol):
+class Tables(PictureQueries, Protocol):
     """Reads and writes of joining; a `Iterable` of rows is written with one statement."""
 
     @property

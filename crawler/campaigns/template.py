@@ -32,7 +32,7 @@ _TOUCHED: Final = re.compile(rf"(?<=\0)(?={_SPACED})|(?<={_SPACED})(?=\0)")
 Key = TypeVar("Key", int, str)
 
 
-class Part(NamedTuple):
+class TemplatePart(NamedTuple):
     """A part as the eye sees it."""
 
     text: str
@@ -52,12 +52,12 @@ class Template(Generic[Key]):
     common: float = 0.0
     """How much of the ad that represents the others is common text, 0 to 1."""
 
-    def numbered(self) -> tuple[Part, ...]:
+    def numbered(self) -> tuple[TemplatePart, ...]:
         """The parts with their slots counted."""
-        found: list[Part] = []
+        found: list[TemplatePart] = []
         for part in self.parts:
             slots = sum(each.slot > 0 for each in found)
-            found.append(Part("", slots + 1) if part is None else Part(part, 0))
+            found.append(TemplatePart("", slots + 1) if part is None else TemplatePart(part, 0))
         return tuple(found)
 
     def text(self) -> str:

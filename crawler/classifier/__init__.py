@@ -4,6 +4,6 @@ It reads what no phrase of the catalogue covers. It only adds: it can bring an a
 ad's own words as the quote, and it never takes one away. `quality.training.text_classifier` fits the weights.
 """
 
-from crawler.classifier.model import Reading, TextClassifier, load_classifier
+from crawler.classifier.model import TextClassifier, TextReading, load_classifier
 
-__all__ = ["Reading", "TextClassifier", "load_classifier"]
+__all__ = ["TextClassifier", "TextReading", "load_classifier"]

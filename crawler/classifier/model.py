@@ -35,7 +35,7 @@ hand in 2026."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextReading:
     """What the classifier says of one text."""
 
     suspicion: float
@@ -63,7 +63,7 @@ class WarningWeights:
     bias: float
     """Added to the sum; the bar is in it."""
 
-    def score(self, reading: Reading, cues: Mapping[str, float]) -> float:
+    def score(self, reading: TextReading, cues: Mapping[str, float]) -> float:
         """Log-odds relative to the bar: from 0 on the text is a warning, a news item or a report.
 
         Args:
@@ -92,7 +92,7 @@ class TextClassifier:
     warnings: WarningWeights = NEVER
     """How the model `warning` and the cues of the catalogue count together."""
 
-    def read(self, text: str, language: str, buckets: tuple[Buckets, ...] | None = None) -> Reading:
+    def read(self, text: str, language: str, buckets: tuple[Buckets, ...] | None = None) -> TextReading:
         """Read one text.
 
         Args:
@@ -102,7 +102,7 @@ class TextClassifier:
         """
         buckets = ngram_buckets(text) if buckets is None else buckets
         if len(text) < FEWEST_CHARACTERS or not buckets:
-            return Reading(-math.inf, 0.0, 0.0, 0, 0)
+            return TextReading(-math.inf, 0.0, 0.0, 0, 0)
         together = distinct_buckets(buckets)
         scale = 1.0 / math.sqrt(len(together))
         sums = self.weights.rows(together).sum(axis=0).tolist()
@@ -112,7 +112,7 @@ class TextClassifier:
         }
         suspicion = scores["suspicion"] - self.bars.get(language, self.bars["*"])
         start, end = whole_words(text, *self._strongest(buckets, len(text))) if suspicion >= 0.0 else (0, 0)
-        return Reading(
+        return TextReading(
             suspicion, scores["ad"], scores.get("warning", 0.0), start, end, scores.get("twin", 0.0)
         )
 

@@ -11,7 +11,7 @@ from crawler.errors import PartialFailure
 
 if TYPE_CHECKING:
     from crawler.imports.ad_reader import ImportedAd
-    from crawler.imports.columns import Proposal
+    from crawler.imports.columns import ColumnProposal
     from crawler.imports.preview import ImportPreview
     from crawler.imports.summary import ImportSummary
 
@@ -94,7 +94,7 @@ def _say_named(named: Sequence[tuple[str, str]], tally: ImportSummary, before: s
         say(f"{before}... and for {len(by_reason) - MAX_NAMED} more reasons", err=True)
 
 
-def _say_proposals(proposals: Sequence[Proposal]) -> None:
+def _say_proposals(proposals: Sequence[ColumnProposal]) -> None:
     """Show on stderr what was proposed for tables, with their first rows as they would be read."""
     for one in proposals[:MAX_NAMED]:
         said = "read by" if one.taken else "not read; take these columns with --yes, or say"

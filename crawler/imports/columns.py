@@ -58,7 +58,7 @@ _PROSE: Final = re.compile(rf"(?:\S+\s+){{3}}\S|{_SCRIPT}{{8}}")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ColumnProposal:
     """Columns proposed for one table."""
 
     table: str

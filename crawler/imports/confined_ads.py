@@ -32,7 +32,7 @@ class FoundAd:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ItemOutcome:
     """What became of an item, for the summary."""
 
     what: Literal["fail", "leave_out", "without_ad", "fault"]
@@ -46,7 +46,7 @@ class ReadItems:
 
     ads: list[FoundAd] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    told: list[ItemOutcome] = field(default_factory=list)
     unmatched: dict[str, str] = field(default_factory=dict)
     """Aliases that fit none of them."""
 
@@ -55,19 +55,19 @@ class _Teller:
     """Notes what an `AdReader` counts."""
 
     def __init__(self) -> None:
-        self.told: list[Told] = []
+        self.told: list[ItemOutcome] = []
 
     def fail(self, origin: str, reason: str) -> None:
-        self.told.append(Told("fail", origin, reason))
+        self.told.append(ItemOutcome("fail", origin, reason))
 
     def leave_out(self, origin: str, reason: str) -> None:
-        self.told.append(Told("leave_out", origin, reason))
+        self.told.append(ItemOutcome("leave_out", origin, reason))
 
     def without_ad(self, origin: str, reason: str) -> None:
-        self.told.append(Told("without_ad", origin, reason))
+        self.told.append(ItemOutcome("without_ad", origin, reason))
 
     def fault(self, origin: str, failure: Failure | str) -> None:
-        self.told.append(Told("fault", origin, str(failure)))
+        self.told.append(ItemOutcome("fault", origin, str(failure)))
 
 
 def ads_of_items(items: tuple[Item, ...], hints: Hints, aliases: Mapping[str, str]) -> ReadItems:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.imports.columns import Proposal
+from crawler.imports.columns import ColumnProposal
 from crawler.imports.items import Item
 from crawler.isolation import Failure
 
@@ -43,7 +43,7 @@ class ImportSummary:
     """Origin and reason of what was left out, the first `MAX_ERRORS` of it."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Reason -> how often something failed or was left out for it; of the first `MAX_ERRORS` reasons."""
-    proposals: list[Proposal] = field(default_factory=list)
+    proposals: list[ColumnProposal] = field(default_factory=list)
     """Columns proposed for tables, in the order of the tables."""
 
     sealed: dict[str, tuple[str, ...]] = field(default_factory=dict)

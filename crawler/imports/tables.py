@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.imports.columns import (
     SAMPLE,
-    Proposal,
+    ColumnProposal,
     column_list,
     known_fields,
     propose,
@@ -110,6 +110,6 @@ def _plan(
     if not found:
         return _Plan(mapped, "", sealed=sealed)
     taken = {**mapped, **found} if accept else mapped
-    proposal = Proposal(table, found, columns, sample_rows(rows, {**known, **found}), accept)
+    proposal = ColumnProposal(table, found, columns, sample_rows(rows, {**known, **found}), accept)
     summary.proposals.append(proposal)
     return _Plan(taken, proposal.options, sealed=sealed)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
-from crawler.classifier import Reading
+from crawler.classifier import TextReading
 from crawler.classifier.ngrams import Buckets, ngram_buckets
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.gaps import FIELD_SEPARATOR, Match
@@ -201,7 +201,7 @@ class AnalysedPosting:
         return dict(self.keyed("place/"))
 
     @cached_property
-    def classified(self) -> Reading:
+    def classified(self) -> TextReading:
         """What the learned reader says of the whole text."""
         return self.catalogue.classifier.read(self.text, self.language, self.buckets)
 

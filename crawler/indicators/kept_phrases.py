@@ -18,7 +18,7 @@ import msgspec
 import crawler.geo
 from crawler import kept_arrays
 from crawler.indicators.examples import Example, written_examples
-from crawler.indicators.phrase_tables import Head, Phrase, PhraseTables, flat_tables
+from crawler.indicators.phrase_tables import Phrase, PhraseHead, PhraseTables, flat_tables
 from crawler.kept_arrays import Array
 from crawler.text.kept_patterns import text_digest
 
@@ -31,7 +31,7 @@ class _About(msgspec.Struct, array_like=True, frozen=True):
 
     languages: tuple[str, ...]
     checked: dict[str, str]
-    heads: list[Head]
+    heads: list[PhraseHead]
 
 
 @dataclass(frozen=True, slots=True)

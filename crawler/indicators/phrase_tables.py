@@ -41,7 +41,7 @@ class Phrase(NamedTuple):
     """`amount` or `reader-pays`: counts only when the sentence also has that."""
 
 
-class Head(msgspec.Struct, array_like=True, frozen=True):
+class PhraseHead(msgspec.Struct, array_like=True, frozen=True):
     """What many phrases have in common."""
 
     key: str
@@ -67,7 +67,7 @@ _ROW: Final = msgspec.msgpack.Decoder(_Row)
 class PhraseTables:
     """All phrases, and the places (numbers of framed parts) at which they are found."""
 
-    def __init__(self, heads: list[Head], arrays: Sequence[Array]) -> None:
+    def __init__(self, heads: list[PhraseHead], arrays: Sequence[Array]) -> None:
         """Take the tables; nothing is decoded yet."""
         self._heads = heads
         (
@@ -163,7 +163,7 @@ def _piece(values: memoryview, ends: memoryview, number: int) -> memoryview:
     return values[ends[number] : ends[number + 1]]
 
 
-def flat_tables(phrases: Iterable[Phrase]) -> tuple[list[Head], list[Array]]:
+def flat_tables(phrases: Iterable[Phrase]) -> tuple[list[PhraseHead], list[Array]]:
     """What `PhraseTables` takes, made from phrases in any order."""
     return _Flattened(phrases).tables()
 
@@ -172,7 +172,7 @@ class _Flattened:
     """The tables while they are made."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.heads: dict[Head, int] = {}
+        self.heads: dict[PhraseHead, int] = {}
         self.places: dict[str, int] = {}
         self.kinds: list[int] = []
         self.singles: list[list[int]] = []
@@ -183,7 +183,7 @@ class _Flattened:
             self._add(number, phrase)
 
     def _add(self, number: int, phrase: Phrase) -> None:
-        head = Head(
+        head = PhraseHead(
             phrase.key,
             phrase.language,
             phrase.weight,
@@ -221,7 +221,7 @@ class _Flattened:
             self.gapped.append([])
         return place
 
-    def tables(self) -> tuple[list[Head], list[Array]]:
+    def tables(self) -> tuple[list[PhraseHead], list[Array]]:
         texts = list(self.places)
         order = sorted(range(len(texts)), key=texts.__getitem__)
         renamed = {old: new for new, old in enumerate(order)}

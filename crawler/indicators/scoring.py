@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crawler.classifier import Reading
+from crawler.classifier import TextReading
 from crawler.indicators.catalogue import Catalogue
 from crawler.indicators.finding import IndicatorFinding
 from crawler.records import Band, Weight
@@ -166,14 +166,14 @@ def without_band(result: IndicatorScore, reason: str) -> IndicatorScore:
     return replace(result, band="low", reasons=(reason, *result.reasons[1:]))
 
 
-def reader_points(reading: Reading) -> float:
+def reader_points(reading: TextReading) -> float:
     """Points of the learned reader: those of a strong sign from its bar on, fewer than a medium one's below it."""
     if reading.suspicion >= 0.0:
         return READER_POINTS
     return round(max(0.0, READER_NEAR + READER_SLOPE * reading.suspicion), 2)
 
 
-def reader_reason(reading: Reading) -> str:
+def reader_reason(reading: TextReading) -> str:
     """The sentence that explains `reader_points`; empty where they are 0."""
     points = reader_points(reading)
     if reading.suspicion >= 0.0:
@@ -186,7 +186,7 @@ def learned_points(score: float) -> float:
     return round(LEARNED_POINTS * min(1.0, max(0.0, score)), 2)
 
 
-def total_with_reader(result: IndicatorScore, extra: float, reading: Reading) -> float:
+def total_with_reader(result: IndicatorScore, extra: float, reading: TextReading) -> float:
     """Points of indicators, shape and learned reader together: the order of the queue, within `low` too."""
     return round(result.total + extra + reader_points(reading), 2)
 

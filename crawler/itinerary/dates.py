@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.tokens import Word, is_cased
 
@@ -22,7 +22,7 @@ _BACK: Final = 4
 """Words before a date in which "apply before" and the like are looked for."""
 
 
-def dates(at: Reading) -> Iterator[JourneyPart]:
+def dates(at: ItineraryReading) -> Iterator[JourneyPart]:
     """The dates of a text but those of applying, publishing and the like."""
     place, words = 0, at.words
     while place < len(words):
@@ -39,7 +39,7 @@ def dates(at: Reading) -> Iterator[JourneyPart]:
             place += 1
 
 
-def _opening_days(at: Reading, place: int) -> int:
+def _opening_days(at: ItineraryReading, place: int) -> int:
     """The place after a range of weekdays ("Monday to Friday", "с понедельника по пятницу"): hours of work."""
     first = at.lexicon.is_in("weekdays", at.words, place)
     link = place + first
@@ -51,13 +51,13 @@ def _opening_days(at: Reading, place: int) -> int:
     return link + 1 + last if last else place
 
 
-def _in_name(at: Reading, place: int) -> bool:
+def _in_name(at: ItineraryReading, place: int) -> bool:
     """Whether a word is part of a town's name ("Santo Domingo")."""
     found = at.covered.get(place)
     return found is not None and found.first < place
 
 
-def _date_at(at: Reading, place: int) -> int:
+def _date_at(at: ItineraryReading, place: int) -> int:
     """The place after the date that begins at a word, or the same place."""
     words, known = at.words, at.lexicon
     written = _written(at, place)
@@ -72,7 +72,7 @@ def _date_at(at: Reading, place: int) -> int:
     )
 
 
-def _is_weekday(at: Reading, place: int) -> bool:
+def _is_weekday(at: ItineraryReading, place: int) -> bool:
     """A short form ("sun", "mar", "sat") counts with a capital, or where "night" and the like follow."""
     word = at.words[place]
     return (
@@ -84,7 +84,7 @@ def _is_weekday(at: Reading, place: int) -> bool:
     )
 
 
-def _written(at: Reading, place: int) -> int:
+def _written(at: ItineraryReading, place: int) -> int:
     """The place after a day and a month in words, in either order, with a year; 0 for none."""
     words, known = at.words, at.lexicon
     lead = known.is_in("day_word", words, place)
@@ -100,7 +100,7 @@ def _written(at: Reading, place: int) -> int:
     return after + 1 if after and after < len(words) and _is_year(words[after]) else after
 
 
-def _day_first(at: Reading, place: int, *, led: bool) -> int:
+def _day_first(at: ItineraryReading, place: int, *, led: bool) -> int:
     """A day and a month ("4 June", "12 वैशाख", "8月6号", "tarehe 9"); a day alone needs a word that says so."""
     words, known = at.words, at.lexicon
     if place >= len(words) or not (_is_day(words[place]) or words[place].key == "1er"):
@@ -127,13 +127,13 @@ def _day_first(at: Reading, place: int, *, led: bool) -> int:
     return 0
 
 
-def _is_money(at: Reading, place: int) -> bool:
+def _is_money(at: ItineraryReading, place: int) -> bool:
     """Whether a figure goes on as money or a share ("pe 500 euro")."""
     roles = ("money", "figures")
     return any(at.lexicon.is_in(role, at.words, place) for role in roles)
 
 
-def _month_first(at: Reading, place: int) -> int:
+def _month_first(at: ItineraryReading, place: int) -> int:
     """A month and a day ("June 4", "असोज १२ गते"); a short name of a month alone is none."""
     words = at.words
     length = at.lexicon.is_in("months", words, place)
@@ -146,7 +146,7 @@ def _month_first(at: Reading, place: int) -> int:
     return 0 if short or words[place].key in _DOUBTFUL else after
 
 
-def _day_at(at: Reading, place: int) -> bool:
+def _day_at(at: ItineraryReading, place: int) -> bool:
     return place < len(at.words) and _is_day(at.words[place])
 
 
@@ -165,7 +165,7 @@ def _is_year(word: Word) -> bool:
     return 2020 <= year < 2050 or 2563 <= year < 2593 or 2077 <= year < 2107
 
 
-def _begin(at: Reading, place: int) -> int:
+def _begin(at: ItineraryReading, place: int) -> int:
     """The first word of a date with "next" and the like before it."""
     for back in (4, 3, 2, 1):
         if place >= back and at.lexicon.is_in("day_before", at.words, place - back) == back:
@@ -173,7 +173,7 @@ def _begin(at: Reading, place: int) -> int:
     return place
 
 
-def _end(at: Reading, place: int) -> int:
+def _end(at: ItineraryReading, place: int) -> int:
     """The place after "morning" and the like, and after a date that a weekday came before."""
     words = at.words
     here = place + (place < len(words) and words[place].raw in (",", "("))
@@ -182,7 +182,7 @@ def _end(at: Reading, place: int) -> int:
     return place + at.lexicon.is_in("day_after", words, place)
 
 
-def _is_other(at: Reading, place: int) -> bool:
+def _is_other(at: ItineraryReading, place: int) -> bool:
     """Whether words before a date say that it is no date of the journey."""
     return any(
         cue.after <= place and place - cue.after < _BACK and at.sentences[cue.first] == at.sentences[place]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.itinerary.places import FoundPlace
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 
 _BEHIND: Final = 3
 """Words between a meeting place and its town, at most ("at the bus station of", a comma). Set by hand in 2026."""
 
 
-def town_of_meeting(at: Reading, meetings: Sequence[JourneyPart]) -> FoundPlace | None:
+def town_of_meeting(at: ItineraryReading, meetings: Sequence[JourneyPart]) -> FoundPlace | None:
     """The first known town in the words of a meeting place, or right behind them in the sentence."""
     for meeting in meetings:
         inside = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.itinerary.places import FoundPlace, KnownPlace
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.tokens import is_cased
 
 _CAPITALS: Final = 4
@@ -25,7 +25,7 @@ _STOPS: Final = (
 class NameReader:
     """Reads the names of places of one text."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ItineraryReading) -> None:
         self._at = reading
 
     def is_unnamed(self, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart, Part
 
 _MOST: Final = 4
@@ -14,17 +14,17 @@ _UNCASED: Final = 3
 """Words of a name in a script without capitals. Set by hand in 2026."""
 
 
-def payees(at: Reading) -> Iterator[JourneyPart]:
+def payees(at: ItineraryReading) -> Iterator[JourneyPart]:
     """Names of account holders and recipients."""
     return _names(at, "payee", titled=False)
 
 
-def persons(at: Reading) -> Iterator[JourneyPart]:
+def persons(at: ItineraryReading) -> Iterator[JourneyPart]:
     """Names of persons to ask for; one needs a title or two words, since a firm is asked for too."""
     return _names(at, "person", titled=True)
 
 
-def _names(at: Reading, role: Part, *, titled: bool) -> Iterator[JourneyPart]:
+def _names(at: ItineraryReading, role: Part, *, titled: bool) -> Iterator[JourneyPart]:
     last = -1
     for cue in at.of_role(role):
         first = cue.after
@@ -41,7 +41,7 @@ def _names(at: Reading, role: Part, *, titled: bool) -> Iterator[JourneyPart]:
             yield at.part(role, first, after, " ".join(word.key for word in at.words[start:after]))
 
 
-def _end(at: Reading, start: int) -> int:
+def _end(at: ItineraryReading, start: int) -> int:
     """The place after a name: words with capitals, or in alphabets without them a few words."""
     after = start
     while after < len(at.words) and after - start < _MOST and _is_part(at, after, after - start):
@@ -49,7 +49,7 @@ def _end(at: Reading, start: int) -> int:
     return after
 
 
-def _is_part(at: Reading, place: int, number: int) -> bool:
+def _is_part(at: ItineraryReading, place: int, number: int) -> bool:
     word = at.words[place]
     if word.is_sign or word.is_number or len(word.raw) < 2:
         return False

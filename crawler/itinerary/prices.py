@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 from crawler.money.prose import Amount, MoneyReader
 from crawler.money.words import shipped_rows
@@ -36,7 +36,7 @@ def _reader() -> MoneyReader:
     return MoneyReader(rows)
 
 
-def prices(at: Reading) -> Iterator[JourneyPart]:
+def prices(at: ItineraryReading) -> Iterator[JourneyPart]:
     """The amounts that are paid for the journey."""
     starts = [word.start for word in at.words]
     for start, end, amount in amounts(at):
@@ -51,7 +51,7 @@ def prices(at: Reading) -> Iterator[JourneyPart]:
             )
 
 
-def amounts(at: Reading) -> Iterator[tuple[int, int, Amount]]:
+def amounts(at: ItineraryReading) -> Iterator[tuple[int, int, Amount]]:
     """Every amount that the money reader finds, of prices and of pay, with its place in the text."""
     folded = fold(at.text[: at.words[-1].end] if at.words else "")
     for amount in _reader().amounts(folded.text):
@@ -59,7 +59,7 @@ def amounts(at: Reading) -> Iterator[tuple[int, int, Amount]]:
         yield start, start + len(at.text[start:end].rstrip()), amount
 
 
-def _is_price(at: Reading, place: int, amount: Amount) -> bool:
+def _is_price(at: ItineraryReading, place: int, amount: Amount) -> bool:
     """Whether the nearest word about money in the sentence is one of paying and not of earning."""
     cost, pay = (_nearest(at, place, role) for role in ("cost", "pay"))
     if amount.period:
@@ -67,7 +67,7 @@ def _is_price(at: Reading, place: int, amount: Amount) -> bool:
     return cost <= pay if min(cost, pay) < _FAR else True
 
 
-def _nearest(at: Reading, place: int, role: str) -> float:
+def _nearest(at: ItineraryReading, place: int, role: str) -> float:
     """Words to the nearest cue of a role in the sentence; one before the amount counts as nearer."""
     here = at.sentences[place]
     return min(

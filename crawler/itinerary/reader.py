@@ -9,7 +9,7 @@ from crawler.itinerary.dates import dates
 from crawler.itinerary.meeting_towns import town_of_meeting
 from crawler.itinerary.people import payees, persons
 from crawler.itinerary.prices import amounts, prices
-from crawler.itinerary.reading import Reading, reading_of
+from crawler.itinerary.reading import ItineraryReading, reading_of
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.spots import carriers, meeting_places
 from crawler.itinerary.way_places import WayReader
@@ -47,7 +47,7 @@ def read_itinerary(text: str, language: str = "") -> tuple[JourneyPart, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.part)))
 
 
-def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
+def is_journey(at: ItineraryReading, parts: Sequence[JourneyPart]) -> bool:
     """Whether a text is about people who travel, and not about goods, a timetable or work where one lives.
 
     One of departure, border, carrier and meeting place must be stated, or a destination with a date or a price; in a
@@ -60,7 +60,7 @@ def is_journey(at: Reading, parts: Sequence[JourneyPart]) -> bool:
     return way or ("destination" in stated and bool(stated & {"date", "price"}))
 
 
-def _all_prices(at: Reading) -> list[JourneyPart]:
+def _all_prices(at: ItineraryReading) -> list[JourneyPart]:
     """Prices of the money reader, and those that it finds no amount in."""
     spans = [(start, end) for start, end, _ in amounts(at)]
     return [*prices(at), *(one for one in worded_prices(at) if not _meets(one, spans))]

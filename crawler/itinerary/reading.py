@@ -20,7 +20,7 @@ _ENDS: Final = frozenset(".!?\n؟।;؛۔។။。！？；።")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ItineraryReading:
     """A text with what the readers of its parts share."""
 
     text: str
@@ -93,11 +93,11 @@ class Reading:
         )
 
 
-def reading_of(text: str, language: str) -> Reading:
+def reading_of(text: str, language: str) -> ItineraryReading:
     """Make a text ready, with the words of its language."""
     known = lexicon(language)
     words = parted(words_of(text[:MOST_CHARS]), grammar_of(language))
-    return Reading(text, words, known, known.cues(words))
+    return ItineraryReading(text, words, known, known.cues(words))
 
 
 @cache

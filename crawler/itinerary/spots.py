@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from crawler.itinerary.places import DATA, SHARED
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.segments import RUNNING
 from crawler.itinerary.tokens import is_cased, phrase_keys
@@ -21,7 +21,7 @@ _NAME: Final = 4
 """Words of the name of a firm on either side of what it drives, at most."""
 
 
-def meeting_places(at: Reading) -> Iterator[JourneyPart]:
+def meeting_places(at: ItineraryReading) -> Iterator[JourneyPart]:
     """Where travellers are to meet."""
     last = -1
     for cue in sorted([*at.of_role("meeting"), *_gatherings(at)], key=lambda one: (one.first, -one.after)):
@@ -40,7 +40,7 @@ def meeting_places(at: Reading) -> Iterator[JourneyPart]:
             yield at.part("meeting_place", first, cue.first)
 
 
-def _gatherings(at: Reading) -> Iterator[CuePhrase]:
+def _gatherings(at: ItineraryReading) -> Iterator[CuePhrase]:
     """Verbs of meeting with a preposition after them."""
     for cue in at.of_role("gather"):
         length = at.lexicon.is_in("near", at.words, cue.after)
@@ -48,25 +48,25 @@ def _gatherings(at: Reading) -> Iterator[CuePhrase]:
             yield CuePhrase(cue.first, cue.after + length, "meeting")
 
 
-def _is_inside_longer(at: Reading, first: int, after: int) -> bool:
+def _is_inside_longer(at: ItineraryReading, first: int, after: int) -> bool:
     return any(
         cue.after >= after and (cue.first, cue.after) != (first, after)
         for cue in at.near("meeting", first, 8)
     )
 
 
-def _is_verb(at: Reading, place: int) -> bool:
+def _is_verb(at: ItineraryReading, place: int) -> bool:
     """Whether "is" or the like stands there: an article belongs to the place, a verb does not."""
     return place < len(at.words) and at.words[place].key in SHARED["verbs"]
 
 
-def _after_signs(at: Reading, place: int) -> int:
+def _after_signs(at: ItineraryReading, place: int) -> int:
     while place < len(at.words) and at.words[place].raw in (":", "-", "–", "—", "：", "៖"):
         place += 1
     return place
 
 
-def _end_of_words(at: Reading, first: int) -> int:
+def _end_of_words(at: ItineraryReading, first: int) -> int:
     """The place after the words of a spot: at punctuation, at a word that begins something else, or at a day."""
     after = first
     while after < len(at.words) and after - first < _LONGEST:
@@ -86,13 +86,13 @@ def _end_of_words(at: Reading, first: int) -> int:
     return after
 
 
-def _is_parted(at: Reading, place: int) -> bool:
+def _is_parted(at: ItineraryReading, place: int) -> bool:
     """Whether a space stands before a word of a script that writes none within a phrase."""
     before, word = at.words[place - 1 : place], at.words[place]
     return bool(before) and before[0].end < word.start and RUNNING.match(word.raw) is not None
 
 
-def _begin_of_words(at: Reading, after: int) -> int:
+def _begin_of_words(at: ItineraryReading, after: int) -> int:
     """The first of the words before a cue that stands behind its meeting place (Hindi)."""
     first = after
     while first > 0 and after - first < 6:
@@ -105,7 +105,7 @@ def _begin_of_words(at: Reading, after: int) -> int:
     return first
 
 
-def carriers(at: Reading) -> Iterator[JourneyPart]:
+def carriers(at: ItineraryReading) -> Iterator[JourneyPart]:
     """By what people travel: the word for it, with the firm's name; a bare "flight" adds nothing to an airline."""
     spans = list(_carrier_spans(at))
     has_firm = any(
@@ -117,7 +117,7 @@ def carriers(at: Reading) -> Iterator[JourneyPart]:
             yield at.part("carrier", first, after)
 
 
-def _carrier_spans(at: Reading) -> Iterator[tuple[int, int]]:
+def _carrier_spans(at: ItineraryReading) -> Iterator[tuple[int, int]]:
     """The words for what people travel by, with the firm's name before or after each."""
     last = -1
     spans = sorted({(cue.first, cue.after) for cue in at.of_role("carrier")} | set(_known_firms(at)))
@@ -147,7 +147,7 @@ def _carrier_spans(at: Reading) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _named_after(at: Reading, after: int) -> int:
+def _named_after(at: ItineraryReading, after: int) -> int:
     """The place after the firm's name behind "of" ("bus of Jambo Star"), or the same place."""
     start = after
     while start < len(at.words) and start - after < 2 and at.words[start].key in _OF:
@@ -158,7 +158,7 @@ def _named_after(at: Reading, after: int) -> int:
     return end if end > start > after else after
 
 
-def _known_firms(at: Reading) -> Iterator[tuple[int, int]]:
+def _known_firms(at: ItineraryReading) -> Iterator[tuple[int, int]]:
     """Names of firms that carry people, whatever stands beside them."""
     for place, word in enumerate(at.words):
         for name in _firms().get(word.key, ()):
@@ -178,7 +178,7 @@ def _firms() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _is_uncased_name(at: Reading, place: int) -> bool:
+def _is_uncased_name(at: ItineraryReading, place: int) -> bool:
     """Whether the word after "airline" names it, in an alphabet without capitals."""
     if (
         place >= len(at.words)
@@ -191,16 +191,16 @@ def _is_uncased_name(at: Reading, place: int) -> bool:
     return place not in at.places and not any(at.lexicon.is_in(role, at.words, place) for role in roles)
 
 
-def _is_led(at: Reading, place: int) -> bool:
+def _is_led(at: ItineraryReading, place: int) -> bool:
     led = any(cue.after == place for cue in at.near("carrier_by", place, 8))
     return led or _is_name(at, place - 1) or _is_name(at, place + 1)
 
 
-def _is_carrier(at: Reading, place: int) -> bool:
+def _is_carrier(at: ItineraryReading, place: int) -> bool:
     return at.lexicon.is_in("carrier", at.words, place) > 0
 
 
-def _is_name(at: Reading, place: int) -> bool:
+def _is_name(at: ItineraryReading, place: int) -> bool:
     """Whether a word may be part of a firm's name: a capital, not first in its sentence, no place that is passed."""
     if not 0 <= place < len(at.words):
         return False

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from crawler.itinerary.names_at import UNKNOWN, NameReader
 from crawler.itinerary.places import FoundPlace
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 from crawler.itinerary.tokens import is_cased
 from crawler.itinerary.words import CuePhrase
@@ -25,7 +25,7 @@ _SURE: Final = 1.5
 class WayReader:
     """Reads the places of one text."""
 
-    def __init__(self, reading: Reading, meeting_town: FoundPlace | None = None) -> None:
+    def __init__(self, reading: ItineraryReading, meeting_town: FoundPlace | None = None) -> None:
         self._at = reading
         self._meeting_town = meeting_town
         self._names = NameReader(reading)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.itinerary.places import SHARED
-from crawler.itinerary.reading import Reading
+from crawler.itinerary.reading import ItineraryReading
 from crawler.itinerary.records import JourneyPart
 
 _MOST: Final = 7
@@ -20,7 +20,7 @@ _BETWEEN: Final = frozenset(("de", "di", "of", "and", "na", "e", "et", "y", "i")
 """Words inside an amount ("180 de lire", "elfu na mia tano")."""
 
 
-def worded_prices(at: Reading) -> Iterator[JourneyPart]:
+def worded_prices(at: ItineraryReading) -> Iterator[JourneyPart]:
     """Runs of figures and number words with a currency behind or before them, or with a cost near them."""
     place = 0
     while place < len(at.words):
@@ -37,7 +37,7 @@ def worded_prices(at: Reading) -> Iterator[JourneyPart]:
         place = end
 
 
-def _run(at: Reading, place: int) -> int:
+def _run(at: ItineraryReading, place: int) -> int:
     """The place after the figures and number words that begin at a word."""
     after = place
     while after < len(at.words) and after - place < _MOST:
@@ -50,24 +50,24 @@ def _run(at: Reading, place: int) -> int:
     return after
 
 
-def _is_figure(at: Reading, place: int) -> int:
+def _is_figure(at: ItineraryReading, place: int) -> int:
     word = at.words[place]
     if word.is_number:
         return 0 if ":" in word.raw or "/" in word.raw else 1
     return at.lexicon.is_in("figures", at.words, place) or int(word.key in SHARED["scales"])
 
 
-def _joins(at: Reading, place: int) -> int:
+def _joins(at: ItineraryReading, place: int) -> int:
     """1 where "and" or "of" inside an amount stands."""
     return int(place < len(at.words) and at.words[place].key in _BETWEEN)
 
 
-def _money_before(at: Reading, place: int) -> int:
+def _money_before(at: ItineraryReading, place: int) -> int:
     """Words of a currency right before ("dola 300", "ဘတ် ၅၀၀၀")."""
     return next((n for n in (1, 2) if place >= n and at.lexicon.is_in("money", at.words, place - n) == n), 0)
 
 
-def _is_amount(at: Reading, place: int, after: int, *, told: bool) -> bool:
+def _is_amount(at: ItineraryReading, place: int, after: int, *, told: bool) -> bool:
     """Whether a run is money: a currency says so, or a cost near it and no pay."""
     words = at.words[place:after]
     in_words = [word for word in words if not word.is_number]
@@ -85,7 +85,7 @@ def _is_amount(at: Reading, place: int, after: int, *, told: bool) -> bool:
     )
 
 
-def _is_scaled(at: Reading, place: int, after: int) -> bool:
+def _is_scaled(at: ItineraryReading, place: int, after: int) -> bool:
     """Whether a run ends with a word for thousands or more behind its figures ("fifteen lakh")."""
     last = at.words[after - 1]
     return after - place > 1 and not last.is_number and last.key in SHARED["scales"]
@@ -98,7 +98,7 @@ def _worth(raw: str) -> float:
     return 0.0 if len(raw) == 4 and 1990 <= value < 2100 else value
 
 
-def _is_near(at: Reading, role: str, place: int, after: int) -> bool:
+def _is_near(at: ItineraryReading, role: str, place: int, after: int) -> bool:
     """Whether a cue of a role stands next to a run in its sentence."""
     here = at.sentences[place]
     return any(
@@ -107,12 +107,12 @@ def _is_near(at: Reading, role: str, place: int, after: int) -> bool:
     )
 
 
-def _is_share(at: Reading, after: int) -> bool:
+def _is_share(at: ItineraryReading, after: int) -> bool:
     """Whether a percent sign stands behind a run ("visa guaranteed at 100 %")."""
     return at.text[at.words[after - 1].end :][:2].lstrip()[:1] in _PERCENT
 
 
-def _is_of_time(at: Reading, place: int, after: int) -> bool:
+def _is_of_time(at: ItineraryReading, place: int, after: int) -> bool:
     """Whether a run is a day or an hour: a month or a word for a day is beside it."""
     roles = ("months", "month_sign", "day_sign", "month_word", "hours")
     if any(at.lexicon.is_in(role, at.words, after) for role in roles):

@@ -35,7 +35,7 @@ PLUGINS: Final = ("Jpeg", "Mpo", "Png", "WebP", "Gif", "Bmp", "Avif")
 """Plug-ins of Pillow for the formats that people send (HEIF is in pillow-heif); no other decoder is ever loaded."""
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """The picture is not decoded; the message is a clause for the analyst."""
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         header, body = decode(data)
-    except Refused as refused:
+    except PictureRefused as refused:
         header, body = {"refused": str(refused)}, b""
     except MemoryError:
         header, body = {"refused": "decoding it needs more memory than is allowed"}, b""
@@ -69,7 +69,7 @@ def decode(data: bytes) -> tuple[dict[str, object], bytes]:
         (red, green, blue) each, one frame after the other.
 
     Raises:
-        Refused: It exceeds a limit or is no picture.
+        PictureRefused: It exceeds a limit or is no picture.
     """
     import PIL.Image
 
@@ -96,7 +96,7 @@ def _open(data: bytes) -> Image:
     for name in PLUGINS:
         import_module(f"PIL.{name}ImagePlugin")
     if len(data) > MAX_BYTES:
-        raise Refused(f"it is larger than {MAX_BYTES >> 20} MiB")
+        raise PictureRefused(f"it is larger than {MAX_BYTES >> 20} MiB")
     if data[4:8] == b"ftyp":
         from pillow_heif import register_heif_opener
 
@@ -104,13 +104,15 @@ def _open(data: bytes) -> Image:
     try:
         return PIL.Image.open(io.BytesIO(data), formats=tuple(PIL.Image.OPEN))
     except PIL.UnidentifiedImageError:
-        raise Refused("it is no picture of a known format (JPEG, PNG, WebP, GIF, BMP, HEIC, AVIF)") from None
+        raise PictureRefused(
+            "it is no picture of a known format (JPEG, PNG, WebP, GIF, BMP, HEIC, AVIF)"
+        ) from None
 
 
 def _check_size(picture: Image) -> None:
     width, height = picture.size
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-        raise Refused(
+        raise PictureRefused(
             f"it has {width} x {height} pixels; at most {MAX_SIDE} a side and {MAX_PIXELS // 1_000_000}"
             " million in all are read"
         )
@@ -127,9 +129,11 @@ def _frames(picture: Image) -> Iterator[Image]:
     # Counted here, not before: in most formats that walks through the whole file.
     count = getattr(picture, "n_frames", 1) if picture.format in ("GIF", "PNG", "WEBP", "AVIF") else 1
     if count > MAX_FRAMES:
-        raise Refused(f"it is an animation of {count} frames; at most {MAX_FRAMES} are read")
+        raise PictureRefused(f"it is an animation of {count} frames; at most {MAX_FRAMES} are read")
     if count * picture.width * picture.height > 4 * MAX_PIXELS:
-        raise Refused(f"it is an animation of {count} frames of {picture.width} x {picture.height} pixels")
+        raise PictureRefused(
+            f"it is an animation of {count} frames of {picture.width} x {picture.height} pixels"
+        )
     seen: set[bytes] = set()
     for number in sorted({place * (count - 1) // max(1, READ_FRAMES - 1) for place in range(READ_FRAMES)}):
         if count > 1:

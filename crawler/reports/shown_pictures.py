@@ -31,7 +31,7 @@ differ in so many at most, and 31 of 24,090 pairs, all of which fit by their fea
 or framed 1 of 440 (December 2026)."""
 
 
-class ShownPictures:
+class ReportedPictures:
     """Finds the pictures of ads that reports show, among those that are joined."""
 
     def __init__(self, store: Store) -> None:

@@ -21,7 +21,7 @@ from crawler.reports.intake import ReportText
 from crawler.reports.quoted_ads import QuotedAds
 from crawler.reports.reading import ReportReading, read_report
 from crawler.reports.sealing import seal
-from crawler.reports.shown_pictures import ShownPictures, keyed_hashes
+from crawler.reports.shown_pictures import ReportedPictures, keyed_hashes
 from crawler.reports.templates import keyed_bands
 from crawler.store import Entry, Store
 from crawler.store.report_sightings import Proposal
@@ -84,7 +84,7 @@ def take(store: Store, told: Iterable[ReportText], sender: IntakeSource, *, toda
     secret = store.masks.key()
     with store.transaction():
         done = IntakeResult(store.report_bundles.begin_intake(timestamp(), sender.by, sender.channel), [])
-    waiting, quoted, pictures = iter(told), QuotedAds(store), ShownPictures(store)
+    waiting, quoted, pictures = iter(told), QuotedAds(store), ReportedPictures(store)
     while batch := list(islice(waiting, BATCH)):
         read = [
             (

@@ -38,7 +38,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NumberReading:
     """The digits that a run of tokens makes."""
 
     digits: str
@@ -87,7 +87,7 @@ def _is_edge(text: str, token: Token, language: str, *, at_end: bool) -> bool:
     )
 
 
-def read(text: str, run: Sequence[Token]) -> Reading:
+def read(text: str, run: Sequence[Token]) -> NumberReading:
     """The digits of a run: numbers in words added up, repeated digits repeated."""
     language = language_of(run)
     reader = _Reader(language in units_first())
@@ -101,7 +101,7 @@ def read(text: str, run: Sequence[Token]) -> Reading:
             reader.take(meaning.removeprefix("&"), apart=apart, joined=joined, behind=behind)
         else:
             reader.take_figures(token.figures)
-    return Reading(reader.finish(), reader.largest)
+    return NumberReading(reader.finish(), reader.largest)
 
 
 def _behind(text: str, run: Sequence[Token], at: int, language: str) -> str:

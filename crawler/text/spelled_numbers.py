@@ -11,7 +11,7 @@ from typing import Final
 from crawler.text.fold import Edit
 from crawler.text.kept_patterns import kept_pattern
 from crawler.text.linear_regex import LinearRegex, compile_linear
-from crawler.text.number_reading import Reading, Token, language_of, meaning_of, read, trimmed
+from crawler.text.number_reading import NumberReading, Token, language_of, meaning_of, read, trimmed
 from crawler.text.number_tokens import ZEROS, tokens
 from crawler.text.number_words import SPACELESS, and_words, plain_key, spellings, words
 
@@ -125,7 +125,7 @@ def _is_touched(text: str, run: Sequence[Token]) -> bool:
     return bool(gaps) and not any(map(str.isspace, gaps))
 
 
-def _is_sum(run: Sequence[Token], reading: Reading) -> bool:
+def _is_sum(run: Sequence[Token], reading: NumberReading) -> bool:
     """True for money: hundreds or thousands are counted, and no zero is said, as one is in a number to call."""
     if not reading.largest or reading.digits[0] in "0+":
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.triage.decision_state import BLIND_STATES, sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
-from crawler.triage.row_inputs import DecidedAd, RowInputs, read_campaigns, read_events, read_inputs
+from crawler.triage.row_inputs import LastDecision, RowInputs, read_campaigns, read_events, read_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _inherit(db: sqlite3.Connection, inputs: RowInputs) -> None:
         "INSERT OR REPLACE INTO decision_members (decision, listing, content_hash, included) VALUES (?, ?, ?, 2)",
         [(decision, listing, content) for listing, content in fresh.items()],
     )
-    inputs.decided.update({one: DecidedAd(one, content, 2, verdict) for one, content in fresh.items()})
+    inputs.decided.update({one: LastDecision(one, content, 2, verdict) for one, content in fresh.items()})
 
 
 def _projection(inputs: RowInputs) -> Projection:

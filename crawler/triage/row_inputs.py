@@ -93,7 +93,7 @@ class _Member(NamedTuple):
     coverage: str
 
 
-class DecidedAd(NamedTuple):
+class LastDecision(NamedTuple):
     """The last decision on an ad."""
 
     listing: int
@@ -155,7 +155,7 @@ class RowInputs:
     members: MemberTotals
     effective: DecisionState
     pending: DecisionState
-    decided: dict[int, DecidedAd]
+    decided: dict[int, LastDecision]
     """By listing, of any campaign of the batch."""
     indicators: Sequence[_Indicator]
     contacts: _Contacts
@@ -189,7 +189,7 @@ def read_inputs(
     for ad in fetch_all(db, _Member, _MEMBERS, (wanted,)):
         members[ad.campaign].add(ad)
     listings = json.dumps([listing for mine in members.values() for listing in mine.hashes])
-    decided = {one.listing: one for one in fetch_all(db, DecidedAd, _DECIDED, (listings,))}
+    decided = {one.listing: one for one in fetch_all(db, LastDecision, _DECIDED, (listings,))}
     indicators: defaultdict[int, list[_Indicator]] = defaultdict(list)
     for one in fetch_all(db, _Indicator, _INDICATORS, (wanted,)):
         indicators[one.campaign].append(one)

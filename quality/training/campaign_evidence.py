@@ -25,7 +25,7 @@ from crawler.campaigns import components
 from crawler.campaigns.evidence_model import MODEL, Trees, weigh
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Judge, groups_behind, join_best, tied
-from crawler.campaigns.pair_features import FALLING, FEATURES, RISING, Evidence
+from crawler.campaigns.pair_features import FALLING, FEATURES, RISING, PairEvidence
 from crawler.campaigns.service import rebuild
 from crawler.store import Store
 from quality.corpora.worlds import WORLDS, World, read_world
@@ -69,7 +69,12 @@ class Collector:
         self.labels: list[int] = []
 
     def __call__(
-        self, groups: Groups, families: Sequence[int], evidence: Evidence, judge: Judge, watch: object = None
+        self,
+        groups: Groups,
+        families: Sequence[int],
+        evidence: PairEvidence,
+        judge: Judge,
+        watch: object = None,
     ) -> None:
         """Measure a component in the states that right joins lead through."""
         self._truth = self._truth or self._read()

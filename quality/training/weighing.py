@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from crawler.classifier import Reading
+from crawler.classifier import TextReading
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.catalogue_files import SHIPPED
@@ -99,7 +99,9 @@ def judged_texts() -> list[Judged]:
         ad.catalogue = replace(ad.catalogue, clause_model=model)
         bar = bars.get(ad.language, bars["*"])
         suspicion, job = float(scores["suspicion"][place]) - bar, float(scores["ad"][place])
-        ad.__dict__["classified"] = Reading(suspicion, job, NO_WARNING, 0, 0, float(scores["twin"][place]))
+        ad.__dict__["classified"] = TextReading(
+            suspicion, job, NO_WARNING, 0, 0, float(scores["twin"][place])
+        )
         findings = findings_of(ad, classify_document(ad))
         values = dict(weighed_features(ad, findings, score_findings(findings, catalogue)))
         judged.append(Judged(data.texts[place], values, ad))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from crawler.campaigns.background import MOST, UPPER, Told, background
+from crawler.campaigns.background import MOST, UPPER, SampledAd, background
 from crawler.campaigns.evidence_model import parts_of, weigh
 from crawler.campaigns.evidence_rules import behind_a_hub, hangs_on_few
 from crawler.campaigns.likeness import Likeness
@@ -22,9 +22,9 @@ def text(stock: int, own: int, shared: int = 60, of: int = 200) -> np.ndarray:
     ).astype(np.uint32)
 
 
-def ads(sources: int, shared: int, contacts: bool = False) -> list[Told]:
+def ads(sources: int, shared: int, contacts: bool = False) -> list[SampledAd]:
     said = frozenset((1,)) if contacts else frozenset[int]()
-    return [Told(f"board{n % sources}", text(0, n, shared), said) for n in range(30)]
+    return [SampledAd(f"board{n % sources}", text(0, n, shared), said) for n in range(30)]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_background_is_the_likeness_of_ads_of_other_sources_and_contacts(sources
 
 
 def test_one_campaign_in_half_of_a_sample_does_not_count():
-    campaign = [Told(f"board{n % 3}", text(7, n, 190), frozenset()) for n in range(15)]
+    campaign = [SampledAd(f"board{n % 3}", text(7, n, 190), frozenset()) for n in range(15)]
     assert background([*campaign, *ads(3, 0)[:15]]) == 0.0
 
 

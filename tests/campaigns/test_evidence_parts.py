@@ -9,7 +9,7 @@ import pytest
 
 from crawler.campaigns.alike import Face
 from crawler.campaigns.overlaps import agreeing, clusters, title_overlap
-from crawler.campaigns.pair_features import FEATURES, LEAST_SHINGLES, Evidence
+from crawler.campaigns.pair_features import FEATURES, LEAST_SHINGLES, PairEvidence
 from crawler.campaigns.parts import Part
 from crawler.campaigns.sketch import shingles, sketch
 
@@ -55,7 +55,7 @@ def part(text: str) -> Part:
 def test_a_short_text_alike_is_less_evidence_than_a_long_one():
     found = []
     for text in (TEXT, LONG):
-        evidence = Evidence([part(text), part(text)], {}, {}, {(0, 1): 0.9})
+        evidence = PairEvidence([part(text), part(text)], {}, {}, {(0, 1): 0.9})
         found.append(evidence.features([0], [1], {})[FEATURES.index("jaccard")])
     assert len(shingles(TEXT)) < LEAST_SHINGLES < len(shingles(LONG))
     assert found == pytest.approx([0.9 * len(shingles(TEXT)) / LEAST_SHINGLES, 0.9])
@@ -64,8 +64,8 @@ def test_a_short_text_alike_is_less_evidence_than_a_long_one():
 def test_texts_of_one_campaign_with_rotating_contacts_are_not_usual():
     texts = [part(LONG) for _ in range(8)]
     bearers = {number: [number - 1, number] for number in range(1, 8)}
-    apart = Evidence([part(LONG) for _ in range(8)], {}, {}, {})
-    tied = Evidence(texts, bearers, {}, {})
+    apart = PairEvidence([part(LONG) for _ in range(8)], {}, {}, {})
+    tied = PairEvidence(texts, bearers, {}, {})
     kin, rare = FEATURES.index("kin_share"), FEATURES.index("rare_share")
     row = apart.features([0], [7], {})
     assert row[kin] > 0.9 > 0.3 > row[rare]

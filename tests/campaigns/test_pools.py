@@ -9,7 +9,7 @@ import pytest
 from crawler.campaigns.evidence_model import parts_of, weigh
 from crawler.campaigns.evidence_rules import APART, POOLED, SAME_POOL, TOLD, of_one_pool, of_two_pools
 from crawler.campaigns.merging import BAR
-from crawler.campaigns.pair_features import FEATURES, Evidence
+from crawler.campaigns.pair_features import FEATURES, PairEvidence
 from crawler.campaigns.pools import Pool, log_chance_of_two, log_odds_of_one, named_together, pool_of
 from tests.campaigns.test_evidence_parts import LONG, part
 
@@ -60,7 +60,7 @@ def test_mixed_contacts_without_a_step_across_are_of_two_pools():
 
 
 def features(bearers: dict[int, list[int]], one: list[int], other: list[int]) -> dict[str, float]:
-    evidence = Evidence([part(LONG) for _ in range(len(one) + len(other))], bearers, {}, {})
+    evidence = PairEvidence([part(LONG) for _ in range(len(one) + len(other))], bearers, {}, {})
     return dict(zip(FEATURES, evidence.features(one, other, {}), strict=True))
 
 

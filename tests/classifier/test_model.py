@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.assess import assess
-from crawler.classifier import Reading, TextClassifier, load_classifier
+from crawler.classifier import TextClassifier, TextReading, load_classifier
 from crawler.classifier.bucket_weights import BucketWeights, packed, unpacked
 from crawler.classifier.model import (
     FEWEST_CHARACTERS,
@@ -190,5 +190,5 @@ def test_the_largest_weights_are_kept():
 
 def test_cues_and_wording_are_weighed_together():
     scale = WarningWeights(0.5, {"warning": 2.0}, -3.0)
-    reading = Reading(0.0, 0.0, 2.0, 0, 0)
+    reading = TextReading(0.0, 0.0, 2.0, 0, 0)
     assert scale.score(reading, {"warning": 1.0, "contact": 1.0}) == pytest.approx(0.0)

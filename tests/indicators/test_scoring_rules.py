@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import score_rules
-from crawler.classifier import Reading
+from crawler.classifier import TextReading
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.scoring import (
     COMMON_FROM,
@@ -316,7 +316,7 @@ def test_base_rates_never_raise_the_score(findings, rates):
     assert score_findings(findings, CATALOGUE, rates).total <= score_findings(findings, CATALOGUE).total
 
 
-READINGS = st.floats(-20, 20).map(lambda suspicion: Reading(suspicion, 0.0, 0.0, 0, 0))
+READINGS = st.floats(-20, 20).map(lambda suspicion: TextReading(suspicion, 0.0, 0.0, 0, 0))
 
 
 @given(findings_of_ads, rates_of_sources, st.floats(0, 5), READINGS)

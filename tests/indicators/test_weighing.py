@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.assess import assess
-from crawler.classifier import Reading
+from crawler.classifier import TextReading
 from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.clauses import HARMFUL
@@ -30,7 +30,7 @@ from crawler.records import JobPosting
 
 TERMS = tomllib.loads(Path(__file__).with_name("fair_terms.toml").read_text("utf-8"))
 SCORES = st.floats(-9, 9)
-CALLS, SILENT = Reading(0.0, 0.0, 0.0, 0, 0), Reading(-9.0, 0.0, 0.0, 0, 0)
+CALLS, SILENT = TextReading(0.0, 0.0, 0.0, 0, 0), TextReading(-9.0, 0.0, 0.0, 0, 0)
 ORDER = ("low", "look", "priority")
 
 
@@ -81,7 +81,7 @@ def test_a_strong_sign_that_no_words_deny_is_not_weighed():
 
 @given(st.sampled_from(ORDER), SCORES, SCORES, SCORES, st.booleans())
 def test_a_higher_weighing_never_lowers_the_band(band, suspicion, one, other, is_ad):
-    reading = Reading(suspicion, 0.0, 0.0, 0, 0)
+    reading = TextReading(suspicion, 0.0, 0.0, 0, 0)
     low, high = (
         banded(signs("strong"), score(band), reading, value, is_ad)[0] for value in sorted((one, other))
     )
@@ -115,7 +115,7 @@ def banded(
     ("suspicion", "band"), [(LISTED_BAR, "look"), (LISTED_BAR - 0.01, "low"), (0.0, "low")]
 )
 def test_an_ad_of_a_board_is_called_from_a_higher_bar(suspicion, band):
-    reading = Reading(suspicion, 9.0, 0.0, 0, 0)
+    reading = TextReading(suspicion, 9.0, 0.0, 0, 0)
     assert banded([], score("low", 0.0), reading, -9.0, True, title="Cook")[0] == band
 
 

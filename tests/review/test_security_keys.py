@@ -18,14 +18,16 @@ from tests.review.conftest import PASSWORD, Console
 @pytest.mark.parametrize(
     ("host", "secure", "expected"),
     [
-        ("localhost:8000", False, security_keys.Site("localhost", "http://localhost:8000")),
-        ("desk.example", True, security_keys.Site("desk.example", "https://desk.example")),
+        ("localhost:8000", False, security_keys.RelyingParty("localhost", "http://localhost:8000")),
+        ("desk.example", True, security_keys.RelyingParty("desk.example", "https://desk.example")),
         ("127.0.0.1:8000", False, None),
         ("[::1]:8000", False, None),
         ("[::1]", False, None),
     ],
 )
-def test_keys_are_bound_to_a_name(host: str, secure: bool, expected: security_keys.Site | None) -> None:
+def test_keys_are_bound_to_a_name(
+    host: str, secure: bool, expected: security_keys.RelyingParty | None
+) -> None:
     assert security_keys.site_of(host, secure) == expected
 
 

@@ -12,7 +12,7 @@ from crawler.triage.decision_state import DecisionState
 from crawler.triage.projection import Projection
 from crawler.triage.rank import rank
 from crawler.triage.row_inputs import (
-    DecidedAd,
+    LastDecision,
     MemberTotals,
     QueuedCampaign,
     RowInputs,
@@ -37,12 +37,12 @@ SAMPLED, NOT_SAMPLED = 7, 8
 """Campaigns that chance puts before an analyst, and not."""
 
 
-def ad(listing: int, content: str, included: int = 1, verdict: str = "watch") -> DecidedAd:
-    return DecidedAd(listing, content.encode().decode(), included, verdict)
+def ad(listing: int, content: str, included: int = 1, verdict: str = "watch") -> LastDecision:
+    return LastDecision(listing, content.encode().decode(), included, verdict)
 
 
 def inputs(
-    decided: list[DecidedAd] | None = None,
+    decided: list[LastDecision] | None = None,
     pending: DecisionState | None = None,
     effective: DecisionState | None = None,
     head: QueuedCampaign = HEAD,
@@ -125,7 +125,7 @@ def test_ads_that_joined_after_a_decision_take_it_over(monkeypatch):
     given = inputs([ad(1001, "a"), ad(1002, "b", 0)], DONE, effective=DONE)
     row = projected(monkeypatch, given, inherit=True).row
     assert (row.state, row.pending, row.inherited, row.decision) == ("part", 1, 1, 1)
-    assert given.decided[1003] == DecidedAd(1003, "c", 2, "watch")
+    assert given.decided[1003] == LastDecision(1003, "c", 2, "watch")
 
 
 @pytest.mark.parametrize(("inherit", "effective"), [(False, DONE), (True, DecisionState())])

@@ -9,7 +9,7 @@ from crawler.geo.way import OfferRoute
 from crawler.triage import projection
 from crawler.triage.decision_state import DecisionState, sampled
 from crawler.triage.row_inputs import (
-    DecidedAd,
+    LastDecision,
     MemberTotals,
     QueuedCampaign,
     RowInputs,
@@ -60,7 +60,7 @@ def inputs(*, band="priority", number=1, decided=(), pending=None, members=None)
 
 
 def decided(listing, *, content="", included=1, verdict="dismiss"):
-    return DecidedAd(listing, content or f"hash{listing}", included, verdict)
+    return LastDecision(listing, content or f"hash{listing}", included, verdict)
 
 
 DISMISSED = DecisionState(decision=7, verdict="dismiss", state="decided", users=(3, 5))

@@ -13,7 +13,7 @@ from crawler.postings.telegram_preview import ChannelFacts, PreviewMessage, chan
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class PostPage:
     """An answer of a social network."""
 
     posts: tuple[SocialMessage, ...]
@@ -32,17 +32,17 @@ class Preview:
     """What the channel says of itself."""
 
 
-def mastodon_timeline(body: bytes) -> Timeline:
+def mastodon_timeline(body: bytes) -> PostPage:
     """The posts of a timeline of Mastodon."""
     posts = [post for post in mastodon_posts(_value(body)) if post.url and (post.text or post.pictures)]
-    return Timeline(tuple(posts), posts[-1].identifier if posts else "")
+    return PostPage(tuple(posts), posts[-1].identifier if posts else "")
 
 
-def bluesky_timeline(body: bytes) -> Timeline:
+def bluesky_timeline(body: bytes) -> PostPage:
     """The posts of a feed of Bluesky; its cursor is the mark."""
     answer = _value(body)
     posts = tuple(post for post in bluesky_posts(answer) if post.text or post.pictures)
-    return Timeline(posts, str(answer.get("cursor") or "") if isinstance(answer, dict) else "")
+    return PostPage(posts, str(answer.get("cursor") or "") if isinstance(answer, dict) else "")
 
 
 def telegram_preview(html: str, url: str) -> Preview:

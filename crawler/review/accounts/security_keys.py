@@ -36,7 +36,7 @@ class KeyRefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class RelyingParty:
     """What keys are bound to."""
 
     host: str
@@ -54,7 +54,7 @@ class NewKey:
     uses: int
 
 
-def site_of(host: str, secure: bool) -> Site | None:
+def site_of(host: str, secure: bool) -> RelyingParty | None:
     """The site of a request.
 
     Args:
@@ -68,11 +68,11 @@ def site_of(host: str, secure: bool) -> Site | None:
     try:
         ip_address(name.strip("[]"))
     except ValueError:
-        return Site(name, f"{'https' if secure else 'http'}://{host}")
+        return RelyingParty(name, f"{'https' if secure else 'http'}://{host}")
     return None
 
 
-def ask_to_add(site: Site, user: int, name: str, keys: Sequence[SecurityKey]) -> tuple[str, str]:
+def ask_to_add(site: RelyingParty, user: int, name: str, keys: Sequence[SecurityKey]) -> tuple[str, str]:
     """The options with which a browser makes a key, as JSON, and their challenge in base64url."""
     options = generate_registration_options(
         rp_id=site.host,
@@ -85,7 +85,7 @@ def ask_to_add(site: Site, user: int, name: str, keys: Sequence[SecurityKey]) ->
     return options_to_json(options), bytes_to_base64url(options.challenge)
 
 
-def check_new(site: Site, challenge: str, answer: str) -> NewKey:
+def check_new(site: RelyingParty, challenge: str, answer: str) -> NewKey:
     """Check what a browser answered to `ask_to_add`.
 
     Args:
@@ -115,7 +115,7 @@ def check_new(site: Site, challenge: str, answer: str) -> NewKey:
     )
 
 
-def ask_for(site: Site, keys: Sequence[SecurityKey]) -> tuple[str, str]:
+def ask_for(site: RelyingParty, keys: Sequence[SecurityKey]) -> tuple[str, str]:
     """The options with which a browser asks for one of these keys, as JSON, and their challenge in base64url."""
     options = generate_authentication_options(
         rp_id=site.host, allow_credentials=_descriptors(keys), user_verification=VERIFICATION
@@ -124,7 +124,7 @@ def ask_for(site: Site, keys: Sequence[SecurityKey]) -> tuple[str, str]:
 
 
 def check_use(
-    site: Site, challenge: str, answer: str, keys: Sequence[SecurityKey]
+    site: RelyingParty, challenge: str, answer: str, keys: Sequence[SecurityKey]
 ) -> tuple[SecurityKey, int]:
     """Check what a browser answered to `ask_for`.
 

@@ -110,7 +110,7 @@ def _page(context: RequestContext, problem: str, status: int) -> Response:
     )
 
 
-def _site(context: RequestContext) -> security_keys.Site | None:
+def _site(context: RequestContext) -> security_keys.RelyingParty | None:
     return security_keys.site_of(_host(context), context.app.secure)
 
 

@@ -66,7 +66,9 @@ def sign_in(context: RequestContext) -> Response:
     return _second_step(context, user, attempt)
 
 
-def _second_step(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:
+def _second_step(
+    context: RequestContext, user: account_sql.Account, attempt: throttle.SignInAttempt
+) -> Response:
     """Begin, ask for a security key, or refuse: the password was right, so a stranger can't spend anybody's codes."""
     code, has_keys = context.text("code", 20), bool(security_keys_sql.keys_of(context.db, user.id))
     if has_keys and (not code or not second_factor_sql.has(context.db, user.id)):
@@ -109,12 +111,15 @@ def back_from_provider(context: RequestContext) -> Response:
     return response
 
 
-def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.Attempt) -> Response:
+def _begin(context: RequestContext, user: account_sql.Account, attempt: throttle.SignInAttempt) -> Response:
     return _open(context, user, RedirectResponse(local_path(context.text("next")), 303), attempt)
 
 
 def _open(
-    context: RequestContext, user: account_sql.Account, response: Response, attempt: throttle.Attempt | None
+    context: RequestContext,
+    user: account_sql.Account,
+    response: Response,
+    attempt: throttle.SignInAttempt | None,
 ) -> Response:
     """Open a session and give its cookie to an answer."""
     cookie, database, at = secrets.token_urlsafe(32), context.store.database, precise_timestamp()

@@ -25,7 +25,7 @@ PER_ADDRESS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SignInAttempt:
     """An attempt that was let through; it counts as a failure until `passed`."""
 
     id: int
@@ -35,7 +35,7 @@ class Attempt:
     """From a browser in which this account signed in before."""
 
 
-def let_through(context: RequestContext, name: str) -> Attempt | None:
+def let_through(context: RequestContext, name: str) -> SignInAttempt | None:
     """Count an attempt at a password; None when there were too many."""
     database, at = context.store.database, precise_timestamp()
     browser = digest(context.request.cookies.get(BROWSER, ""))
@@ -55,10 +55,10 @@ def let_through(context: RequestContext, name: str) -> Attempt | None:
         if is_full():
             return None
         number = account_sql.note_attempt(database.connection, name, place, at)
-    return Attempt(number, name, place, known)
+    return SignInAttempt(number, name, place, known)
 
 
-def passed(context: RequestContext, attempt: Attempt) -> None:
+def passed(context: RequestContext, attempt: SignInAttempt) -> None:
     """Forget the attempts at this name from this place: the password was right. Call it in a transaction."""
     account_sql.clear_attempts(context.db, attempt.name, attempt.place)
 

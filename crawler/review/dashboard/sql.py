@@ -30,7 +30,7 @@ class IndicatorVerdicts(NamedTuple):
     dismiss: int
 
 
-class FacetCount(NamedTuple):
+class DashboardCount(NamedTuple):
     """A value of a facet and its number of campaigns."""
 
     value: str
@@ -125,11 +125,11 @@ def verdict_totals(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute(f"{_STANDING} SELECT verdict, count(*) FROM d GROUP BY 1", (RECENT,)).fetchall())
 
 
-def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[FacetCount]:
+def counts(db: sqlite3.Connection, facet: str, limit: int = 15) -> list[DashboardCount]:
     """Values of a facet over the whole queue, most frequent first."""
     return fetch_all(
         db,
-        FacetCount,
+        DashboardCount,
         "SELECT value, sum(n) AS n FROM queue_counts WHERE facet = ? AND state <> 'sample' GROUP BY value"
         " HAVING sum(n) > 0 ORDER BY 2 DESC, 1 LIMIT ?",
         (facet, limit),
