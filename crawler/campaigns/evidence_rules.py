@@ -225,3 +225,4 @@ _RATIO: Final = FEATURES.index("ratio")
 _ONE_POOL: Final = FEATURES.index("one_pool")
 _TWO_POOLS: Final = FEATURES.index("two_pools")
 _ROUNDING: Final = 1e-9
+"""Natural logarithm by which a count may seem too small for want of digits."""
