@@ -1,7 +1,8 @@
 """Look up the packages of the lock file in advisories that are on this machine; exit status 1 when one is affected.
 
 ADWATCH_ADVISORIES names a folder of advisories in the OSV format (https://ossf.github.io/osv-schema/), one JSON file
-each. Without it the step is skipped, and says so: nothing is fetched from a network.
+each. Without it the step is skipped, and says so: nothing is fetched from a network. `accepted_advisories.toml` has
+those that are accepted, with a reason and an end.
 
 Usage: python -m tools.audit
 """
@@ -12,8 +13,11 @@ import json
 import os
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +26,23 @@ from packaging.version import InvalidVersion, Version
 from tools.locked_packages import LockedPackage, locked_packages
 
 SOURCE: Final = "ADWATCH_ADVISORIES"
+ACCEPTED: Final = Path(__file__).with_name("accepted_advisories.toml")
 
 
-def findings(packages: Iterable[LockedPackage], advisories: Path) -> Iterator[str]:
-    """A line for each package that an advisory names in its locked version."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A package that an advisory names in its locked version."""
+
+    package: str
+    version: str
+    advisory: str
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.version}: {self.advisory}"
+
+
+def findings(packages: Iterable[LockedPackage], advisories: Path) -> Iterator[Finding]:
+    """What the advisories of a folder say of packages."""
     by_name: dict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
     for path in sorted(advisories.rglob("*.json")):
         advisory = json.loads(path.read_text("utf-8"))
@@ -39,7 +56,21 @@ def findings(packages: Iterable[LockedPackage], advisories: Path) -> Iterator[st
     for locked in packages:
         for number, affected in by_name.get(locked.name, ()):
             if is_affected(locked.version, affected):
-                yield f"{locked.name} {locked.version}: {number}"
+                yield Finding(locked.name, locked.version, number)
+
+
+def accepted(found: Finding, today: date, table: Mapping[str, Mapping[str, Any]]) -> str:
+    """Why a finding is accepted today; "" for one that is not, or no longer.
+
+    Args:
+        found: The finding.
+        today: The acceptance ends on the day that it names.
+        table: Advisory -> `package`, `reason` and `again`, as in `ACCEPTED`.
+    """
+    row = table.get(found.advisory)
+    if row is None or row["package"] != found.package or not row["reason"].strip() or today >= row["again"]:
+        return ""
+    return f"{row['reason']} (accepted until {row['again']})"
 
 
 def is_affected(version: str, affected: Mapping[str, Any]) -> bool:
@@ -76,10 +107,13 @@ def main() -> int:
             f"audit skipped: {SOURCE} names no folder of advisories; {len(packages)} packages not looked up\n"
         )
         return 0
-    found = list(findings(packages, Path(folder)))
-    sys.stdout.writelines(f"{line}\n" for line in found)
-    sys.stdout.write(f"{len(packages)} packages looked up, {len(found)} findings\n")
-    return 1 if found else 0
+    table = tomllib.loads(ACCEPTED.read_text("utf-8"))
+    today = datetime.now(UTC).date()
+    found = [(one, accepted(one, today, table)) for one in findings(packages, Path(folder))]
+    sys.stdout.writelines(f"{one}{f': {why}' if why else ''}\n" for one, why in found)
+    left = sum(not why for _, why in found)
+    sys.stdout.write(f"{len(packages)} packages looked up, {len(found)} findings, {left} not accepted\n")
+    return 1 if left else 0
 
 
 if __name__ == "__main__":

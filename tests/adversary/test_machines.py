@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from crawler.supervisor.alerts import AlertSettings, collect_alerts, deliver
 from crawler.watching.channels import read_channels
 from tests.adversary.insider import ROOT, Home
 from tests.supervisor.test_alerts import ROWS, store
+from tools.audit import ACCEPTED, Finding, accepted
+from tools.locked_packages import locked_packages
 
 NUMBER = "+2348030000701"
 SOURCES = """[crawler]
@@ -358,6 +361,31 @@ def test_a_locked_package_with_an_advisory_stops_the_build_and_no_source_says_so
     advisory["affected"][0]["ranges"][0]["events"].append({"fixed": "0.0.1"})  # type: ignore[index]
     (tmp_path / "one.json").write_text(json.dumps(advisory), "utf-8")
     assert audit(ADWATCH_ADVISORIES=str(tmp_path))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "is_accepted"),
+    [
+        ({}, date(2030, 1, 1), True),
+        ({}, date(2030, 1, 2), False),
+        ({"reason": " "}, date(2030, 1, 1), False),
+        ({"package": "other"}, date(2030, 1, 1), False),
+    ],
+)
+def test_a_finding_is_accepted_with_a_reason_for_its_own_package_and_not_for_ever(
+    changed: dict[str, object], day: date, is_accepted: bool
+) -> None:
+    row = {"package": "spider", "reason": "No version is free of it.", "again": date(2030, 1, 2)} | changed
+    assert bool(accepted(Finding("spider", "1.0", "TEST-1"), day, {"TEST-1": row})) == is_accepted
+    assert not accepted(Finding("spider", "1.0", "TEST-2"), day, {"TEST-1": row})
+
+
+def test_what_is_accepted_has_a_package_of_the_lock_file_a_reason_and_an_end() -> None:
+    locked = {package.name for package in locked_packages()}
+    for name, row in tomllib.loads(ACCEPTED.read_text("utf-8")).items():
+        assert (row["package"] in locked, bool(row["reason"]), isinstance(row["again"], date)) == (
+            True,
+        ) * 3, name
 
 
 @pytest.mark.parametrize(
