@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from crawler.contact_kinds import KINDS
+from crawler.contact_kinds import KINDS, NUMBER
 from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
 from crawler.review.web import i18n, labels
@@ -199,6 +199,15 @@ def test_the_desk_speaks_french_where_it_is_wanted_and_says_so(desk):
     assert '<html lang="en" ' in desk.client("ben").get("/").text
     ana.post("/language", {"language": "../fr"})
     assert '<html lang="en" ' in ana.get("/").text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "number"), ("ar", "رقم"), ("fr", "numéro")])
+def test_a_number_without_an_app_has_a_name_in_every_language(language, said):
+    i18n.use_language(language)
+    try:
+        assert labels.kind_name(NUMBER) == said
+    finally:
+        i18n.use_language("en")
 
 
 @pytest.mark.parametrize("language", [one for one in i18n.LANGUAGES if one != i18n.DEFAULT])

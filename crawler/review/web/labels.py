@@ -10,7 +10,7 @@ from time import monotonic
 
 from markupsafe import Markup, escape
 
-from crawler.contact_kinds import kind_of
+from crawler.contact_kinds import NUMBER, kind_of
 from crawler.export import FORMATS
 from crawler.indicators import Catalogue, load_catalogue
 from crawler.indicators.load import HOME, OVERLAY
@@ -67,7 +67,12 @@ def in_english(text: str) -> Markup:
 
 
 def kind_name(kind: str) -> str:
-    """Name of a kind of contact: the desk's own word, or the label of its table, as with all brands."""
+    """Name of a kind of contact: the desk's own word, or the label of its table, as with all brands.
+
+    A report names a number without the app in which it is one.
+    """
+    if kind == NUMBER:
+        return say("reports.any_number")
     return say_or(f"kind.{kind}", kind_of(kind).label)
 
 
