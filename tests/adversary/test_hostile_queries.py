@@ -21,7 +21,7 @@ NAMES = re.findall(
 VALUES = (
     *(
         "\x00",
-        "9" * 5_000,
+        "9" * 4_500,
         "-1",
         "1e999",
         "nan_nan",
@@ -32,7 +32,7 @@ VALUES = (
         '"*"',
         "NEAR(a b",
     ),
-    *("\u202e", "a" * 6_000, "0_99999999999999999999", "[]", "2026-99-99", "9999999-01-01"),
+    *("\u202e", "a" * 4_500, "0_99999999999999999999", "[]", "2026-99-99", "9999999-01-01"),
 )
 """Each is sent as every parameter of every page."""
 NUMBERS = ("0", str(2**63), "9" * 40)
@@ -60,7 +60,7 @@ def addresses() -> Iterator[str]:
         path = re.sub(r"\{\w+(:int)?\}", "1", route.path)
         for value in VALUES:
             sent = quote(value, safe="", errors="surrogatepass")
-            for names in (NAMES[::3], NAMES[1::3], NAMES[2::3]):  # a server reads 64 KiB of an address
+            for names in (NAMES[::3], NAMES[1::3], NAMES[2::3]):  # a server reads 64 KiB of an address, and hangs up on more
                 yield f"{path}?" + "&".join(f"{name}={sent}" for name in names)
 
 
