@@ -60,7 +60,8 @@ def addresses() -> Iterator[str]:
         path = re.sub(r"\{\w+(:int)?\}", "1", route.path)
         for value in VALUES:
             sent = quote(value, safe="", errors="surrogatepass")
-            for names in (NAMES[::3], NAMES[1::3], NAMES[2::3]):  # a server reads 64 KiB of an address, and hangs up on more
+            # A server reads 64 KiB of an address, and hangs up on more.
+            for names in (NAMES[::3], NAMES[1::3], NAMES[2::3]):
                 yield f"{path}?" + "&".join(f"{name}={sent}" for name in names)
 
 

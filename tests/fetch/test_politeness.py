@@ -95,8 +95,8 @@ def test_a_host_that_no_card_names_is_asked_by_one_worker_at_a_time(tmp_path):
     assert done.returncode == 0, done.stderr
     assert len(shared.moments) == 2 * 4  # robots.txt and three ads for each board
     gaps = [later - earlier for earlier, later in pairwise(shared.moments)]
-    # Two workers on their own would need half the time. A busy machine hears one question late and the next in time, so
-    # that a single gap tells nothing.
+    # Two workers on their own would need half the time. A busy machine hears one question late and the next in time:
+    # a single gap tells nothing.
     assert sum(gaps) >= 7 * 0.4 * 0.75, gaps
 
 
