@@ -24,6 +24,7 @@ from crawler.indicators.reader_weighing import (
     PASSAGE_BAR,
     READER_BAR,
     SIGN_BAR,
+    WORDLESS,
     score_with_reader,
     worth_reading,
 )
@@ -45,6 +46,8 @@ class SentenceFinding:
     """The score of signs, wording and reader together, relative to the fixed bar; None where nothing was read."""
     calls: bool
     """Whether that calls an analyst."""
+    doubts: bool
+    """Whether it takes the ad for an honest one."""
     points: float
     reason: str
     """In words; empty where it adds nothing."""
@@ -56,7 +59,7 @@ class SentenceFinding:
     """Whether it does, and nothing in it reads like an offer: then the wording does not outweigh that."""
 
 
-NOTHING: Final = SentenceFinding(None, False, 0.0, "")
+NOTHING: Final = SentenceFinding(None, False, False, 0.0, "")
 
 
 def read_sentences(
@@ -92,10 +95,13 @@ def read_sentences(
     suspicion = score_with_reader(ad, score, reading)
     from_bar = suspicion - (0.0 if bar is None else max(bar, FLOOR))
     points = round(READER_POINTS * min(1.0, max(0.0, 1.0 + from_bar / SENTENCE_SPAN)), 2)
-    calls = from_bar >= 0.0
+    is_wordless = not any(one.start >= 0 for one in findings)
+    calls = from_bar >= (WORDLESS if is_wordless else 0.0)
     reason = _reason(points, _telling(reader, ad, text, starts) if calls else "")
     surely = reader.surely_warns(text, reading)
-    return SentenceFinding(suspicion, calls, points, reason, reading.direction, reading.warns, surely)
+    return SentenceFinding(
+        suspicion, calls, from_bar < 0.0, points, reason, reading.direction, reading.warns, surely
+    )
 
 
 def _telling(reader: SentenceReader, ad: AnalysedPosting, text: str, starts: Mapping[str, int]) -> str:
@@ -142,7 +148,7 @@ def band_with_sentences(
         return banded
     if sentences.calls:
         return banded if band == "priority" else ("look", "")
-    if band == "low":
+    if band == "low" or not sentences.doubts:
         return band, why
     stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR
     if stays or (listed_as_job(ad.posting) and ad.classified.suspicion >= LISTED_BAR):

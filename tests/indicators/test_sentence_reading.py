@@ -7,8 +7,10 @@ from crawler.indicators import load_catalogue
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.load import with_sentence_reader
 from crawler.indicators.reader_weighing import (
+    FLOOR,
     READ_FROM_WEIGHING,
     READ_FROM_WORDING,
+    WORDLESS,
     reader_features,
     score_with_reader,
     worth_reading,
@@ -154,10 +156,27 @@ def test_the_rank_lowers_the_bar_to_the_floor_and_no_further():
             read(CALLED, strength=float(strength))[1].band,
             read(CALLED, strength=float(strength), bar=-9.0)[1].band,
         )
-    between = {bands for said, bands in found.items() if said is not None and -0.9 < said < -0.1}
-    below = {bands for said, bands in found.items() if said is not None and said < -1.1}
+    floor = FLOOR + WORDLESS
+    between = {bands for said, bands in found.items() if said is not None and floor + 0.1 < said < -0.1}
+    below = {bands for said, bands in found.items() if said is not None and said < floor - 0.1}
     assert between == {("low", "look")}
     assert below == {("low", "low")}
+
+
+def test_an_ad_no_words_of_which_are_a_sign_needs_a_higher_score():
+    without, with_one = set(), set()
+    for strength in range(30, 120):
+        _, after = read(CALLED, strength=float(strength))
+        assert not any(hit.quote for hit in after.hits if hit.origin == "ad")
+        if after.sentence_suspicion is not None:
+            without.add((after.sentence_suspicion >= WORDLESS, after.band))
+        before, after = read(f"{CALLED} Urgent, hurry.", strength=float(strength))
+        assert before.band == "low"
+        assert any(hit.quote for hit in before.hits)
+        if after.sentence_suspicion is not None:
+            with_one.add((after.sentence_suspicion >= 0.0, after.band))
+    assert without == {(True, "look"), (False, "low")}
+    assert with_one == {(True, "look"), (False, "low")}
 
 
 def test_a_text_that_does_not_read_as_a_job_ad_is_not_read():
