@@ -138,16 +138,17 @@ def band_with_sentences(
         sentences: What the reader says.
 
     Returns:
-        The band, and the reason where something speaks against the reader's or the rules' word. What the wording
-        calls on a board is never changed, nor an ad of which a part outweighs the doubt; signs that need no weighing
-        outweigh a mild doubt. `priority` is doubted like `look`: of 13 texts of twelve unseen writers that the
-        reader doubts there 12 are honest (December 2026).
+        The band, and the reason where something speaks against the reader's or the rules' word. `priority` is never
+        changed; nor is what the wording calls on a board, nor an ad of which a part outweighs the doubt; signs that
+        need no weighing outweigh a mild doubt. To doubt `priority` too would spare 11 of 12 honest texts there, of
+        twelve unseen writers; but with surer parts it hid 7 more of 46 English offers of that band between two
+        sentences of honest terms (December 2026).
     """
     band, why = banded
-    if sentences.suspicion is None:
+    if sentences.suspicion is None or band == "priority":
         return banded
     if sentences.calls:
-        return banded if band == "priority" else ("look", "")
+        return "look", ""
     if band == "low" or not sentences.doubts:
         return band, why
     stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from crawler.postings.job_labels import names_role, words_of
+from crawler.postings.company_names import names_role
+from crawler.postings.job_labels import words_of
 
 SPOKEN_WINDOW: Final = 5_000
 """Characters of a text in which words of hiring are counted. Set by hand in 2026."""

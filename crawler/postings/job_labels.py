@@ -29,8 +29,6 @@ SEVERAL: Final = 3
 """Different values of one label, of two labels, from which a page holds several ads. Set by hand in 2026."""
 AREA_LENGTH: Final = 12
 """Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
-DENSE_NAME: Final = 30
-"""Characters of a name beside the form of its company in a script without spaces; a sentence is longer. By hand."""
 _NUMBERED: Final = compile_late(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
 _DENSE: Final = compile_late(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -269,35 +267,12 @@ def words_in(row: str) -> tuple[str, ...]:
     return tuple(_data()["words"][row])
 
 
+def headline_words(row: str) -> tuple[str, ...]:
+    """The words or patterns of a row of `headlines`, of all languages."""
+    return tuple(_data()["headlines"][row])
+
+
 @cache
 def words_of(table: str) -> WordTable:
     """The words of a table in all languages; those of scripts without spaces count inside others too."""
     return WordTable((word for said in _data()[table].values() for word in said), _DENSE)
-
-
-@cache
-def _legal_form() -> re.Pattern[str]:
-    """The form of a company as a word; in scripts without spaces at the beginning or the end of a short name."""
-    forms = sorted(_data()["headlines"]["legal_forms"], key=len, reverse=True)
-    spaced = "|".join(re.escape(form) for form in forms if not _DENSE.search(form))
-    dense = "|".join(re.escape(form) for form in forms if _DENSE.search(form) or form == "㈜")
-    name = rf".{{0,{DENSE_NAME}}}"
-    return re.compile(
-        rf"(?:^|[\s,(«\"])(?:{spaced})(?:$|[\s,)»\"])|^(?:{dense}){name}$|^{name}(?:{dense})$", re.I
-    )
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_data()['headlines']['roles'])})", re.I)
-
-
-def names_company(headline: str) -> bool:
-    """True for a headline with the form of a company in it; one of two letters (SE) is written in capitals."""
-    form = _legal_form().search(headline)
-    return form is not None and not re.fullmatch("[a-z]{2}", form[0].strip(' ,()«»"'))
-
-
-def names_role(headline: str) -> bool:
-    """True for a headline with a word for somebody who works."""
-    return _role().search(headline) is not None

@@ -13,10 +13,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from crawler.postings.company_names import names_company
 from crawler.postings.job_labels import (
     head_field,
     is_job_address,
-    names_company,
     names_jobs,
     read_labels,
 )

@@ -43,6 +43,12 @@ _SENTENCE: Final = re.compile(r"[。！？]|\w{3}[.!?]\s+\S.{20}|\w{4}[!?]$")
 _CALL: Final = re.compile(r"^\W*(?:\d[ ().\-]{0,2}){6,}\d\W*$")
 _LABELLED: Final = re.compile(r"([^:：]{2,45}?)\s{0,3}[:：]")
 _DIVIDERS: Final = re.compile(r"\s[·•|–—/]\s|\s{2,}|[·•|]")
+_VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
+"""A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
+_PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
+"""Seven digits or more: a phone number, which no counter has."""
+VOLATILE_WORDS: Final = 4
+"""Words of the longest such line."""
 
 
 def parts_below(lines: tuple[str, ...], title: str) -> list[str]:
@@ -91,3 +97,9 @@ def is_place(part: str) -> bool:
     if dense and names_area(part):
         return True
     return not part[0].islower() and any(place.country for place in read_places(part))
+
+
+def is_volatile(line: str) -> bool:
+    """True for a line that differs at every visit and says nothing of the ad."""
+    words = len(line.split())
+    return words <= VOLATILE_WORDS and _VOLATILE.match(line) is not None and not _PHONE.search(line)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.postings.closing_day import DATE
-from crawler.postings.job_labels import is_label, names_company, names_role
+from crawler.postings.company_names import names_company, names_role
+from crawler.postings.job_labels import is_label
 from crawler.postings.page_blocks import squeezed
 from crawler.text.html import node_text
 

@@ -6,12 +6,12 @@ news and lessons are that too. Pages with several ads, and lists of links, give 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from crawler.postings.company_names import names_company
 from crawler.postings.hiring_words import names_other_offer
 from crawler.postings.job_labels import (
     JobLabels,
@@ -21,7 +21,6 @@ from crawler.postings.job_labels import (
     is_label,
     is_unnamed,
     label_field,
-    names_company,
     names_employment,
     names_jobs,
     read_labels,
@@ -34,6 +33,7 @@ from crawler.postings.line_parts import (
     is_name,
     is_pay,
     is_place,
+    is_volatile,
     parts_below,
 )
 from crawler.postings.links_away import begins_list, heads_away, links_of_a_template
@@ -72,12 +72,6 @@ LIST_SHARE: Final = 2
 """Times as much text in lists of links as beside them from which a page is a list. Set by hand in 2026."""
 FOOT: Final = 4
 """Lines at the end of a page that may be its foot. Set by hand in 2026."""
-_VOLATILE: Final = re.compile(r"^(?=.*\d)[^€$£¥₹₽@:：\u0e00-\u0eff\u2e80-\uffff]{1,40}$")
-"""A short line with a number and neither pay, contact nor label: a counter or an age, other at every visit."""
-_PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d")
-"""Seven digits or more: a phone number, which no counter has."""
-VOLATILE_WORDS: Final = 4
-"""Words of the longest such line."""
 
 
 def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) -> tuple[JobPosting, ...]:
@@ -294,9 +288,3 @@ def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
     ):
         return ""
     return before if len(before.split()) <= LONGEST_NAME else ""
-
-
-def is_volatile(line: str) -> bool:
-    """True for a line that differs at every visit and says nothing of the ad."""
-    words = len(line.split())
-    return words <= VOLATILE_WORDS and _VOLATILE.match(line) is not None and not _PHONE.search(line)

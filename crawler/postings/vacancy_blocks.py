@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from crawler.postings.job_labels import head_field, is_label, names_company, names_jobs, read_labels
+from crawler.postings.company_names import names_company
+from crawler.postings.job_labels import head_field, is_label, names_jobs, read_labels
 from crawler.postings.said_fields import posting_of
 
 if TYPE_CHECKING:

@@ -100,14 +100,14 @@ def _stand_together(said: str, one: str, other: str, most: int, languages: froze
 
 
 def _freed(said: str, start: int, end: int, languages: frozenset[str]) -> bool:
-    """Whether the sentences of a stretch say, and deny nothing, that papers came back or were only lent.
+    """Whether a sentence of a stretch says, without a denial or a condition, that papers came back.
 
-    "He took my passport for the visa and gave it back", not "and has not given it back".
+    "He took my passport and gave it back", not "and never gave it back" or "and gives it back when I pay".
     """
     left = max((mark.end() for mark in _ENDS.finditer(said, 0, start)), default=0)
     right = next((mark.start() for mark in _ENDS.finditer(said, end)), len(said))
     bounds = [left, *(mark.end() for mark in _ENDS.finditer(said, left, right)), right]
-    freed, denial = pattern("held", "freed", languages), pattern("dangers", "not", languages)
+    freed, denial = pattern("held", "freed", languages), pattern("held", "unless", languages)
     return any(
         freed.search(said, first, last) is not None and denial.search(said, first, last) is None
         for first, last in pairwise(bounds)

@@ -276,28 +276,24 @@ def main(arguments: Sequence[str] = ()) -> None:
     one.add_argument("world")
     one.add_argument("out", type=Path)
     other = commands.add_parser("fit")
-    other.add_argument("pairs", type=Path, nargs="+")
     other.add_argument("--without", help="leave out files whose name begins so")
-    other.add_argument("--write", type=Path, default=MODEL)
-    third = commands.add_parser("calibrate")
-    third.add_argument("pairs", type=Path, nargs="+")
-    third.add_argument("--write", type=Path, default=MODEL)
+    for one in (other, commands.add_parser("calibrate")):
+        one.add_argument("pairs", type=Path, nargs="+")
+        one.add_argument("--write", type=Path, default=MODEL)
     options = parser.parse_args(arguments)
     if options.command == "calibrate":
         found = scored(options.pairs)
         table = json.loads(options.write.read_text()) | {"calibration": calibrated([*found.values()])}
         options.write.write_text(json.dumps(table, separators=(",", ":")) + "\n")
         print("\n".join(reliability(found)))
-        return
-    if options.command == "collect":
+    elif options.command == "collect":
         name, *numbers = options.world.split()
         world = WORLDS[name](int(numbers[1]), int(numbers[0])) if numbers else read_world(Path(name))
         collect(options.home, world, options.out)
-        return
-    paths = [p for p in options.pairs if not (options.without and p.stem.startswith(options.without))]
-    table = fit(*read(paths))
-    options.write.write_text(json.dumps(table, separators=(",", ":")) + "\n")
-    print(f"{len(paths)} homes -> {options.write}")
+    else:
+        paths = [p for p in options.pairs if not (options.without and p.stem.startswith(options.without))]
+        options.write.write_text(json.dumps(fit(*read(paths)), separators=(",", ":")) + "\n")
+        print(f"{len(paths)} homes -> {options.write}")
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def test_a_host_that_no_card_names_is_asked_by_one_worker_at_a_time(tmp_path):
     gaps = [later - earlier for earlier, later in pairwise(shared.moments)]
     # Two workers on their own would need half the time. A busy machine hears one question late and the next in time:
     # a single gap tells nothing.
-    assert sum(gaps) >= 7 * 0.4 * 0.75, gaps
+    assert sum(gaps) >= 7 * 0.4 - 0.2, gaps
 
 
 def test_a_source_is_asked_within_its_hours_only(tmp_path):

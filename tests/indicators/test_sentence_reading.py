@@ -86,14 +86,12 @@ def test_it_never_outweighs_what_is_certain_of_itself():
     assert before.band == after.band == "priority"
 
 
-def test_it_doubts_an_accumulation_of_mild_signs_too():
+def test_it_never_doubts_priority_so_that_honest_terms_hide_no_such_offer():
     before, after = read(
         "Waiter wanted abroad, wages are paid weekly. Visa and ticket free, girls of 20 to 25, no experience,"
         " whatsapp only, urgent, no papers needed, call now. Wages are good."
     )
-    assert (before.band, after.band) == ("priority", "low")
-    assert DOUBTED in after.reasons
-    assert after.hits
+    assert before.band == after.band == "priority"
 
 
 @pytest.mark.parametrize(

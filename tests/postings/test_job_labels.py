@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from crawler.postings import job_labels
+from crawler.postings.company_names import names_company, names_role
 from crawler.postings.hiring_words import hiring_words
 from crawler.postings.job_labels import (
     is_job_address,
-    names_company,
     names_jobs,
     names_next,
-    names_role,
     plain_label,
     read_labels,
 )

@@ -136,8 +136,9 @@ def test_papers_that_came_back_hold_nobody_unless_that_is_denied(language):
     assert not dangers._stand_together(f"{papers} {taken} {freed}", *together)
     assert not dangers._stand_together(f"{freed} {papers} {taken}", *together)
     assert dangers._stand_together(f"{papers} {taken}. {freed}", *together)
-    for denial in WORDS["not"].get(language, ())[:1]:
-        assert dangers._stand_together(f"{papers} {taken} {plain(denial)} {freed}", *together)
+    for denial in BESIDE["unless"][language]:
+        said = plain(denial).replace("*", "")
+        assert dangers._stand_together(f"{papers} {taken} {said} {freed}", *together), denial
 
 
 def test_every_language_has_words_of_each_kind():
@@ -163,6 +164,15 @@ def test_every_language_has_words_of_each_kind():
         ("Le patron a pris mon passeport pour le visa, il l'a rendu le lendemain.", False),
         ("Хозяин забрал паспорт для регистрации и вернул.", False),
         ("Хозяин забрал паспорт для регистрации и не вернул.", True),
+        ("He took our passports for registration and keeps them in his safe.", True),
+        ("Madam collected my passport for the visa. She says I must pay 2000 before I get it.", True),
+        ("They took our passports and made a photocopy, the originals stay with the boss.", True),
+        ("The agent took my passport and hasn't returned it.", True),
+        ("She took my passport and says that it will be given back when the debt is paid.", True),
+        ("Le patron a pris nos passeports pour le visa et les garde dans son bureau.", True),
+        ("Se quedaron con mi pasaporte y no lo devolvieron.", True),
+        ("Pasporku diambil bos dan belum dikembalikan.", True),
+        ("أخذ الكفيل جوازي للتأشيرة ويحتفظ به", True),
         ("The door was open and we could walk home.", False),
         ("I cannot say when the bus will leave from there.", False),
     ],
