@@ -28,6 +28,11 @@ def seeks_work(text: str) -> bool:
     return any(not said[found.end :].lstrip().startswith(_ASKING) for found in words_of("seekers").find(said))
 
 
+def names_seekers(headline: str) -> bool:
+    """True for the headline of a column of people who look for work: "Situations wanted"."""
+    return bool(words_of("seeker_columns").find(headline.casefold())) or seeks_work(headline)
+
+
 def gives_advice(headline: str) -> bool:
     """True for the headline of a page that warns of false offers or tells how to find work."""
     return bool(words_of("advice").find(headline.casefold()))

@@ -248,6 +248,27 @@ def names_area(text: str) -> bool:
     return 2 <= len(text) <= AREA_LENGTH and text.endswith(tuple(_data()["words"]["area_endings"]))
 
 
+def names_applying(text: str) -> bool:
+    """True for the short text of a link that asks to apply: "Apply now", "Jetzt bewerben"."""
+    said = plain_label(text)
+    return bool(said) and bool(_applying().find(said))
+
+
+@cache
+def _applying() -> WordTable:
+    return WordTable((word for row in _data()["sections"]["apply"].values() for word in row), _DENSE)
+
+
+def names_pay(text: str) -> bool:
+    """True for a short text with a word for pay in it: "Monthly rate is 18,500"."""
+    return bool(_pay().find(text.casefold()))
+
+
+@cache
+def _pay() -> WordTable:
+    return WordTable((word for row in _data()["labels"]["base_salary"].values() for word in row), _DENSE)
+
+
 def names_next(text: str) -> bool:
     """True for the text of a link to the next page of a list: "Next", "Older posts", an arrow."""
     said = text.strip()

@@ -1,7 +1,7 @@
 """Read tables of ads: one ad a row, the fields told by the words at the head of the columns.
 
 Agencies and offices publish so: demand letters, notices of posts. Cells that span rows count for each of them. A row
-whose title leads to a page of its own is left out: that page is the ad.
+that leads to a page of its own is left out: that page is the ad (`row_pages`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from crawler.postings.job_labels import (
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import main_part
 from crawler.postings.parser_guard import simplified
+from crawler.postings.row_pages import pages_of_rows
 from crawler.postings.said_fields import DATES, posting_of
 from crawler.records import JobPosting
 from crawler.text.html import node_text
@@ -50,7 +51,6 @@ FIELDS: Final = 2
 """Columns with a field beside the title from which a table is one of ads. Set by hand in 2026."""
 STRONG: Final = frozenset(("base_salary", "hiring_organization", "employment_type"))
 """Columns that hardly any table but one of ads has beside a column of positions."""
-_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|zip|rtf)(?:$|[?#])", re.I)
 _CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.|(?:\d[ ().\-/]{0,2}){6,}\d")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -94,7 +94,10 @@ def read_job_tables(html: str, page: Page, hints: Hints) -> JobTables:
     for table in tree.css("table"):
         columns, rows = _body(table, named)
         count += len(rows)
-        found += [ad for row in rows if (ad := _ad(row, columns, page, hints)) is not None]
+        apart = {columns[name] for name in ("title", "hiring_organization") if name in columns}
+        led = pages_of_rows([row.cells for row in rows], columns.get("title", 0), apart, page.url)
+        left = [row for row, own in zip(rows, led, strict=True) if not own]
+        found += [ad for row in left if (ad := _ad(row, columns, page, hints)) is not None]
     contacts = _contacts_beside(tree) if found else ""
     return JobTables(tuple(replace(ad, text=contacts) for ad in found), count)
 
@@ -163,9 +166,9 @@ def _columns(row: _Row, named: bool) -> dict[str, int]:
 
 
 def _ad(row: _Row, columns: dict[str, int], page: Page, hints: Hints) -> JobPosting | None:
-    """The ad of a row; None for one without a title, or with a page of its own."""
+    """The ad of a row; None for one without a title, or whose title is struck out."""
     at = columns["title"]
-    if at >= len(row.cells) or len(row.cells) < len(columns) or _leads_away(row.cells[at]):
+    if at >= len(row.cells) or len(row.cells) < len(columns) or _is_struck(row.cells[at]):
         return None
     lines = [line for line in node_text(row.cells[at]).split("\n") if line.strip()]
     values = _values(row, columns, lines)
@@ -202,13 +205,10 @@ def _values(row: _Row, columns: dict[str, int], lines: Sequence[str]) -> dict[st
     return {name: value.strip() for name, value in found.items() if value.strip(" -–—")}
 
 
-def _leads_away(cell: LexborNode) -> bool:
-    """True for a cell with a link to a page."""
-    for link in cell.css("a[href]"):
-        target = (link.attributes.get("href") or "").strip()
-        if not target.startswith(("#", "mailto:", "tel:", "javascript:")) and not _FILE.search(target):
-            return True
-    return False
+def _is_struck(cell: LexborNode) -> bool:
+    """True for a cell all of whose words are struck out: the post is filled."""
+    struck = cell.css_first("s, del, strike")
+    return struck is not None and bool(_line(struck)) and _line(struck) == _line(cell)
 
 
 def _mark(row: _Row, title: str, text: str) -> str:

@@ -43,6 +43,12 @@ ITEM_TEXT: Final = 700
 """Characters of the longest item of such a list: a paragraph with a link in it may be longer. Set by hand."""
 LINK_SHARE: Final = 0.15
 """Share of an item's text that is in its links, from which it leads to another page. Set by hand in 2026."""
+SHORTEST_PART: Final = 60
+"""Characters of the shortest text that a button opens and is the headline of. Set by hand in 2026."""
+_OPENERS: Final = frozenset(
+    ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
+)
+_AROUND_OPENER: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 MAX_LINKS: Final = 3_000
 """Links of one page that are looked at; bounds the time on hostile pages."""
 _INLINE: Final = frozenset(("p", "li", "span", "b", "strong", "em", "td", "dd", "a", "i", "font", "pre"))
@@ -104,13 +110,37 @@ def main_part(tree: LexborHTMLParser) -> PageBlocks | None:
     root = _main(tree)
     if root is None:
         return None
-    _take_out([node for node in root.css(_HIDDEN) if not node.css_matches(PHONE_MARKS)], root)
+    hidden = [node for node in root.css(_HIDDEN) if not node.css_matches(PHONE_MARKS)]
+    _take_out([node for node in hidden if node.tag != "button" or not _opens_part(node)], root)
     _take_out([link for link in root.css(_BUTTONS) if not _to_a_person(link)], root)
     most = MOST_OF_PAGE * len(root.text() or "")
     framed = f"{_FURNITURE}, {_OUTSIDE}" if root.tag == "body" else _FURNITURE
     _take_out([node for node in root.css(framed) if len(node.text() or "") < most], root)
     listed, listed_text = _without_lists(root)
     return PageBlocks(root, listed, listed_text)
+
+
+def _opens_part(button: LexborNode) -> bool:
+    """True for a button that opens and closes the text behind it: it is the headline of that text."""
+    if _OPENERS.isdisjoint(button.attributes) or not (button.text() or "").strip():
+        return False
+    node = button
+    part = _next_element(node)
+    while part is None and node.parent is not None and node.parent.tag in _AROUND_OPENER:
+        node = node.parent
+        part = _next_element(node)
+    if part is None or part.tag in ("nav", "button"):
+        return False
+    text = len((part.text() or "").strip())
+    links = sum(len((link.text() or "").strip()) for link in part.css("a[href]"))
+    return text >= SHORTEST_PART and links < MOST_OF_PAGE * text
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode | None:

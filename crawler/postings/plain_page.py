@@ -47,6 +47,7 @@ from crawler.postings.parser_guard import simplified
 from crawler.postings.post_walls import read_wall
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
+from crawler.postings.section_ads import read_section_ads
 from crawler.postings.spoken_offer import is_spoken_offer
 from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.postings.vacancy_blocks import read_vacancies
@@ -101,7 +102,11 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     lines = set_apart(blocks.lines(), items)
     several = []
     if not known and not is_company_address(page.url):
-        several = read_vacancies(blocks, lines, page, hints) or read_listed_ads(blocks, lines, page, hints)
+        several = read_vacancies(blocks, lines, page, hints) or max(
+            read_listed_ads(blocks, lines, page, hints),
+            read_section_ads(blocks, lines, headlines.title, page, hints),
+            key=len,
+        )
     if several:
         return tuple(several)
     rows = two_cell_rows(blocks, items)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.postings.job_labels import is_label, label_field
 from crawler.postings.vacancy_blocks import leads_away
+from crawler.text.html_tags import BLOCKS, CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 LONGEST_HEAD: Final = 120
 """Characters of the longest headline. Set by hand in 2026."""
 _WORD: Final = re.compile(r"\w")
-_BREAKS: Final = frozenset((
-    "article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p",
-    "section", "table", "td", "ul",
-))  # fmt: skip
+_BREAKS: Final = BLOCKS | CELLS
 
 
 def begins_line(node: LexborNode) -> bool:
@@ -57,7 +55,7 @@ def links_behind(heads: Sequence[LexborNode]) -> list[int]:
     found, at = [0] * len(heads), -1
     for node in around.traverse(include_text=False):
         at = owners.get(node.mem_id, at)
-        if at >= 0 and node.tag == "a" and _is_page(node):
+        if at >= 0 and node.tag == "a" and leads_to_page(node):
             is_last = at == len(heads) - 1
             found[at] += not is_last or any(one.mem_id == last.mem_id for one in _chain(node))
     return found if last.mem_id != heads[-1].mem_id else [*found[:-1], -1]
@@ -84,6 +82,7 @@ def _chain(node: LexborNode) -> Iterator[LexborNode]:
         above = above.parent
 
 
-def _is_page(link: LexborNode) -> bool:
+def leads_to_page(link: LexborNode) -> bool:
+    """True for a link to another page, not to a person or a place on this one."""
     target = (link.attributes.get("href") or "").strip()
     return bool(target) and not target.startswith(("#", "mailto:", "tel:", "javascript:"))

@@ -65,3 +65,53 @@ def test_rows_with_a_page_of_their_own_are_left_to_it():
 )
 def test_other_tables_hold_no_ads(body):
     assert read_tables(page(body), Hints(source="t")).ads == ()
+
+
+ROWS = """<h2>Current demands</h2><table><tr><th>No.<th>Position<th>Country<th>Company<th>Pay<th>&nbsp;{}</table>"""
+
+
+def rows(cell):
+    names = ("Guard", "Waiter", "Driver")
+    made = "".join(
+        f"<tr><td>{n}<td>{name}<td>Qatar<td><a href=/firm/{n}>Star {n}</a><td>QAR 1{n}00<td>{cell.format(n=n)}"
+        for n, name in enumerate(names, 1)
+    )
+    return [ad.title for ad in read_tables(page(ROWS.format(made)), Hints(source="t")).ads]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<a href=/demand.php?id={n}>Details</a>",
+        "<a href=view-{n}.html>विवरण</a>",
+        "<a href='http://office.example/d/{n}/'>»</a>",
+    ],
+)
+def test_a_link_in_another_cell_leads_to_the_page_of_a_row(cell):
+    assert rows(cell) == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "<a href=/form.php?id={n}>Apply now</a>",
+        "<a href=/x.php?id={n}>Apply online</a>",
+        "<a href=/apply/{n}>Here</a>",
+        "<a href=/login?next={n}>Here</a>",
+        "<a href=/contact.html>Contact</a>",
+        "<a href=/files/{n}.pdf>Paper</a>",
+        "<a href=https://employer.example/{n}>Site</a>",
+        "<a href=mailto:a{n}@office.example>Mail</a>",
+    ],
+)
+def test_a_link_to_apply_to_the_employer_or_to_one_page_for_all_is_none_to_the_ad(cell):
+    assert rows(cell) == ["Guard", "Waiter", "Driver"]
+
+
+def test_a_row_whose_title_is_struck_out_is_no_ad():
+    body = ROWS.format(
+        "<tr><td>1<td><s>Cleaner</s><td>Qatar<td>Star<td>QAR 900<td>"
+        "<tr><td>2<td>Guard <s>(night)</s><td>Qatar<td>Star<td>QAR 1100<td>"
+    )
+    assert [ad.title for ad in read_tables(page(body), Hints(source="t")).ads] == ["Guard (night)"]
