@@ -113,9 +113,7 @@ def _campaigns(home, first, second):
         return len({campaign for _, campaign in store.campaigns.records.by_key()})
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), itertools.combinations(["Phone", "WhatsApp", "imo", "Botim", "Viber"], 2)
-)
+@pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_one_number_under_two_kinds_joins_two_ads(tmp_path, first, second):
     assert _campaigns(tmp_path, first, second) == 1
 

@@ -100,7 +100,13 @@ _ALL: Final = frozenset(range(len(_STEPS)))
 @cache
 def _tests(plain: bool) -> LinearRegexSet:
     """The quick tests of all steps; `plain` for texts that are all ASCII."""
-    return LinearRegexSet(quick or quick_pattern(plain) for quick, _ in _STEPS)
+    patterns = (quick or quick_pattern(plain) for quick, _ in _STEPS)
+    return LinearRegexSet(map(_of_ascii, patterns) if plain else patterns)
+
+
+def _of_ascii(pattern: str) -> str:
+    """The pattern for texts that are all ASCII: the table of all letters costs RE2 most of the time to compile it."""
+    return pattern.replace(r"\pL", "a-zA-Z")
 
 
 def _escapes(text: str) -> list[Edit]:

@@ -36,6 +36,10 @@ FIELDS = (
     "application_contact", "industry", "identifier", "remarks",
 )  # fmt: skip
 BEGIN, END = "zqbegin", "zqend"
+BETWEEN = str.maketrans("", "", " -./()#*_\n\u200b")
+"""What may stand between the digits of a number."""
+OTHER_DIGIT = re.compile(r"[^\D0-9]")
+"""A decimal digit of another script."""
 STORY = "Nanny wanted in Muscat. Free visa and ticket, passport kept by the agent, processing fee 25,000 before travel."
 
 
@@ -55,9 +59,7 @@ def leaks(text: str) -> list[str]:
         for one in inside
         if any(character.isalnum() for character in re.sub(r"<sup>.*?</sup>|<[^>]*>|\[\d\]|U\+200B", "", one))
     ]
-    digits = "".join(
-        f"{int(one)}" if one.isdecimal() else one for one in text if one not in " -./()#*_\n\u200b"
-    )
+    digits = OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.translate(BETWEEN))
     if "8030000777" in digits:
         at = digits.index("8030000777")
         found.append(digits[max(0, at - 60) : at + 20])

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,9 +19,7 @@ from pathlib import Path
 import pytest
 
 from crawler.distributed.cluster.keys import Keys, make_keys
-from crawler.distributed.cluster.roles import InertReader
 from crawler.distributed.engine.connect import open_engine
-from crawler.distributed.engine.dask_engine import DaskEngine
 from crawler.errors import UserError
 from quality.harness.engine_processes import ROOT, address_of, start
 from tests.adversary.rogue import Evil, EvilError
@@ -64,11 +63,15 @@ def rogue(what: str, fleet: Fleet, note: Path, **more: object) -> subprocess.Pop
 
 @pytest.mark.parametrize("evil", [Evil, EvilError])
 def test_the_payload_works_where_a_pickle_is_opened(tmp_path: Path, evil: type) -> None:
+    from crawler.distributed.cluster.roles import InertReader  # with Dask, which is slow to load
+
     note = tmp_path / "note"
     data = pickle.dumps(evil(str(note)))
     InertReader(io.BytesIO(data)).load()
     assert not note.exists()
-    pickle.loads(data)
+    # With Dask loaded, an error that is opened gets its traceback: here, whatever the payload returned.
+    with suppress(AttributeError):
+        pickle.loads(data)
     assert note.exists(), "an attack that can't succeed proves nothing"
 
 
@@ -126,6 +129,8 @@ def answered(address: str, keys: Keys, role: str, own: str) -> bytes:
 
 
 def test_no_worker_answers_another_worker_or_a_client(fleet: Fleet) -> None:
+    from crawler.distributed.engine.dask_engine import DaskEngine  # slow to load
+
     with open_engine(fleet.address, keys=fleet.keys.folder) as engine:
         assert isinstance(engine, DaskEngine)
         for _ in range(100):

@@ -19,13 +19,16 @@ from quality.corpora.planted import Planter, plant
 from tests.campaigns.groups import cut, join, names, partition, put, together
 from tests.store.ads import observation, posting
 
-ADS = plant(800, seed=11)
+
+@pytest.fixture(scope="module")
+def ads():
+    return plant(800, seed=11)
 
 
-def test_planted_campaigns_are_found_and_nothing_else_is_joined(store):
-    put(store, ADS)
+def test_planted_campaigns_are_found_and_nothing_else_is_joined(store, ads):
+    put(store, ads)
     join_new(store)
-    found = score(ADS, names(store))
+    found = score(ads, names(store))
     assert found.precision >= 0.97
     assert found.recall >= 0.90
     assert found.b_cubed >= 0.93
@@ -67,8 +70,8 @@ def test_a_campaign_is_found_whole(store, kind, groups):
     assert found.precision == 1.0
 
 
-def test_joining_again_changes_nothing(store):
-    join(store, ADS[:200])
+def test_joining_again_changes_nothing(store, ads):
+    join(store, ads[:200])
     assert join_new(store).campaigns == 0
 
 
@@ -101,8 +104,8 @@ def test_components_that_are_read_one_by_one_give_the_same_campaigns(store, monk
     assert partition(store) == before
 
 
-def test_texts_that_the_store_keeps_are_those_made_anew(store):
-    put(store, ADS)
+def test_texts_that_the_store_keeps_are_those_made_anew(store, ads):
+    put(store, ads)
     join_new(store)
     families = [family for (family,) in store.database.rows("SELECT id FROM families")]
     kept = dict(PhraseBook(store.campaigns)(families))

@@ -6,7 +6,6 @@ import tomllib
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
 
 from crawler.catalogue_sheet.files import COLUMNS, read_sheet, write_sheet
 from crawler.catalogue_sheet.rows import SheetRow, chosen, count_lines, meanings, sheet_rows
@@ -40,6 +39,8 @@ def fill_csv(path, answers):
 
 
 def fill_xlsx(path, answers):
+    from openpyxl import load_workbook  # slow to load, and every process of the suite loads this module
+
     book = load_workbook(path)
     assert book.sheetnames == ["read me", "phrases"]
     for number, cells in enumerate(book["phrases"].iter_rows(min_row=2)):

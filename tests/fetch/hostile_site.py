@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import socket
 import threading
@@ -15,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
 
 from tests.fetch.harness import ad_page, sitemap
+from tests.gzip_bomb import gzip_bomb
 
 SPELLINGS = (
     "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001",
@@ -122,7 +122,7 @@ def _slowly(trap: Trap, piece: bytes) -> None:
 
 
 def _bomb(trap: Trap) -> None:
-    trap.send(BOMB, content_encoding="gzip")
+    trap.send(gzip_bomb(BOMB), content_encoding="gzip")
 
 
 def _large(trap: Trap) -> None:
@@ -144,7 +144,8 @@ def _wall(trap: Trap) -> None:
     trap.send(b'<html><title>Just a moment...</title><div id="cf-chl-widget"></div></html>')
 
 
-BOMB = gzip.compress(b"\0" * 200_000_000, 6)
+BOMB = 191
+"""Mebibytes that the bombs unpack to."""
 
 
 def _inward(trap: Trap) -> str:
@@ -203,7 +204,7 @@ TRAPS: dict[str, Answer] = {
     "bomb": _bomb,
     "large": _large,
     "headers": _headers,
-    "cut": lambda trap: trap.send(BOMB[:5_000], content_encoding="gzip"),
+    "cut": lambda trap: trap.send(gzip_bomb(BOMB)[:5_000], content_encoding="gzip"),
     "not-gzip": lambda trap: trap.send(ad_page("Tailor"), content_encoding="gzip"),
     "odd-encoding": lambda trap: trap.send(ad_page("Mason"), content_encoding="x-unknown"),
     "short": _short,
@@ -289,7 +290,7 @@ SITEMAPS: dict[str, Answer] = {
     "details": lambda trap: _with_vectors(trap, "application/json", DETAILS),
     "topics": lambda trap: _with_vectors(trap, "application/json", POSTS),
     "laughs": lambda trap: trap.send(XML_BOMB, content_type="application/xml"),
-    "gz-bomb": lambda trap: trap.send(BOMB, content_type="application/gzip"),
+    "gz-bomb": lambda trap: trap.send(gzip_bomb(BOMB), content_type="application/gzip"),
     "not-xml": lambda trap: trap.send(b"<<<>>>\0", content_type="application/xml"),
 }
 

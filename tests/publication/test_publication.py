@@ -9,7 +9,6 @@ from hashlib import sha256
 from xml.etree import ElementTree
 
 import pytest
-from datasette.app import Datasette
 
 from crawler import cli
 from crawler.evidence.signing import is_signed
@@ -178,6 +177,8 @@ def test_the_tables_for_researchers_hold_the_same_and_a_description(home, capsys
 
 def test_datasette_shows_the_tables_with_their_description(home, capsys, tmp_path):
     """By Datasette itself: every table has its rows and its words, and no table is beside them."""
+    from datasette.app import Datasette  # slow to load, and every process of the suite loads this module
+
     published(home, capsys, tmp_path / "site")
     assert ran(home, capsys, "publish", "tables", "--out", tmp_path / "tables")[0] == 0
     told = json.loads((tmp_path / "tables" / METADATA).read_text())

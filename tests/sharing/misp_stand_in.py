@@ -12,12 +12,10 @@ import json
 import threading
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-
-import pymisp
-from pymisp import MISPEvent
 
 KEY = "k" * 40
 
@@ -28,10 +26,20 @@ FIXED = {
     "users/view/me": {"User": {"id": "1"}, "Role": {"id": "1"}, "UserSetting": {}},
 }
 """Answers to what the client asks when it connects."""
-DATA = Path(pymisp.__file__).parent / "data"
-SCHEMA = json.loads((DATA / "schema-lax.json").read_text("utf-8"))
-TYPES = json.loads((DATA / "describeTypes.json").read_text("utf-8"))["result"]
 DELETED = {"attributes/delete": "Attribute", "objects/delete": "Object"}
+
+
+def _data() -> Path:
+    """What pymisp ships of MISP's own rules; it is slow to load, and every process of the suite loads this module."""
+    import pymisp
+
+    return Path(pymisp.__file__).parent / "data"
+
+
+@cache
+def _rules(name: str) -> dict[str, Any]:
+    rules: dict[str, Any] = json.loads((_data() / f"{name}.json").read_text("utf-8"))
+    return rules
 
 
 def refusals(event: dict[str, Any]) -> Iterator[str]:
@@ -44,7 +52,7 @@ def refusals(event: dict[str, Any]) -> Iterator[str]:
     if not event.get("info"):
         yield "an event needs a headline (info)"
     for found in event.get("Object", []):
-        template = DATA / "misp-objects" / "objects" / found["name"] / "definition.json"
+        template = _data() / "misp-objects" / "objects" / found["name"] / "definition.json"
         if not template.exists():
             continue  # a template of one's own, which a server takes with the object
         rules = json.loads(template.read_text("utf-8"))
@@ -55,8 +63,9 @@ def refusals(event: dict[str, Any]) -> Iterator[str]:
             yield f"object {found['name']} has no {sorted(unknown)}"
         elif not (set(rules.get("required", ())) <= relations and _one_of(rules, relations)):
             yield f"object {found['name']} lacks what its template requires"
+    types = _rules("describeTypes")["result"]
     for one in attributes:
-        if one["type"] not in TYPES["category_type_mappings"].get(one["category"], ()):
+        if one["type"] not in types["category_type_mappings"].get(one["category"], ()):
             yield f"{one['type']} is no type of {one['category']}"
 
 
@@ -64,10 +73,11 @@ def _against_schema(event: dict[str, Any], attributes: list[dict[str, Any]]) -> 
     """What breaks the schema; nothing where no validator is installed (`make judges`)."""
     if importlib.util.find_spec("jsonschema") is None:
         return
-    of_attribute = {"defs": SCHEMA["defs"], "$ref": "#/defs/attribute"}
+    schema = _rules("schema-lax")
+    of_attribute = {"defs": schema["defs"], "$ref": "#/defs/attribute"}
     validator = importlib.import_module("jsonschema").Draft4Validator
-    for schema, value in ((SCHEMA, {"Event": event}), *((of_attribute, one) for one in attributes)):
-        yield from (f"{error.json_path}: {error.message}" for error in validator(schema).iter_errors(value))
+    for rules, value in ((schema, {"Event": event}), *((of_attribute, one) for one in attributes)):
+        yield from (f"{error.json_path}: {error.message}" for error in validator(rules).iter_errors(value))
 
 
 def _one_of(rules: dict[str, Any], relations: set[str]) -> bool:
@@ -132,6 +142,8 @@ class StandIn:
 
     def _store(self, body: dict[str, Any]) -> object:
         """Keep an event as a server does: attributes of before stay unless they are replaced."""
+        from pymisp import MISPEvent
+
         event = MISPEvent()
         event.load(deepcopy(body if "Event" in body else {"Event": body}))  # it empties what it reads
         new = json.loads(event.to_json())

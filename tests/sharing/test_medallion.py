@@ -6,9 +6,6 @@ import logging
 import threading
 
 import pytest
-from medallion import application_instance, register_blueprints, set_config
-from taxii2client.v21 import Collection
-from werkzeug.serving import make_server
 
 from crawler.export.stix import objects
 from crawler.sharing.taxii_push import push, withdraw
@@ -23,6 +20,9 @@ COLLECTION = "91a7b528-80eb-42ed-a74d-c6fbd5a26116"
 @pytest.fixture(scope="module")
 def url():
     """Of a writable collection of a medallion that keeps its objects in memory."""
+    from medallion import application_instance, register_blueprints, set_config  # slow to load
+    from werkzeug.serving import make_server
+
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     flask = application_instance
     set_config(flask, "users", {"users": {USER: PASSWORD}})
@@ -66,6 +66,8 @@ def held(url):
 
     Asked for by type: medallion 3.0.0 takes the `version` of an extension definition for a date, and answers 500.
     """
+    from taxii2client.v21 import Collection
+
     collection = Collection(url, user=USER, password=PASSWORD)
     types = {str(one["type"]) for one in objects(fixture.document(1))} - {"extension-definition"}
     return collection.get_objects(type=sorted(types)).get("objects", [])

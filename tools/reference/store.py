@@ -8,20 +8,23 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-
-import sqlite_utils
-from sqlite_utils.db import Column
+from typing import TYPE_CHECKING
 
 import crawler.evidence
 from crawler.store import Store
 from crawler.store.migrations import STEPS
 from tools.reference.markdown import code, codes, page, table
 
+if TYPE_CHECKING:
+    from sqlite_utils.db import Column
+
 _COMMENT = re.compile(r"--\s*(.*)$")
 
 
 def store() -> str:
     """The page of all tables."""
+    import sqlite_utils  # slow to load where pandas is installed, and tests load this module
+
     register = tomllib.loads((files(crawler.evidence) / "personal_data.toml").read_text(encoding="utf-8"))
     groups = {
         name: group
