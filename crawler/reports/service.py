@@ -15,6 +15,7 @@ from crawler.contact_kinds import identity
 from crawler.contacts import find_contacts
 from crawler.errors import UserError
 from crawler.records import JobPosting
+from crawler.reports.advertisers import AdvertiserMatch, Advertisers
 from crawler.reports.dangers import DANGERS
 from crawler.reports.quoted_ads import compare_with_new
 from crawler.reports.sealing import unseal
@@ -42,6 +43,8 @@ class TriageEntry:
     """Ids of all reports of the same matter, itself included: they share a contact or a text."""
     seen: tuple[CampaignMatch, ...]
     """Campaigns with a text that it quotes, the most alike first, with a picture that it shows, with a contact."""
+    advertisers: tuple[AdvertiserMatch, ...]
+    """Who advertises with a contact of it in many different offers, so that it points at none of these campaigns."""
 
     @property
     def campaigns(self) -> tuple[int, ...]:
@@ -78,7 +81,9 @@ def triage(
     keys = [key for key, _ in told]
     if matters:
         keys = list({bundles[key]: key for key in reversed(keys)}.values())[::-1]
-    return [_entry(store, one) for key in keys[:most] if (one := store.reports.get(key)) is not None]
+    advertisers = Advertisers(store)
+    found = (store.reports.get(key) for key in keys[:most])
+    return [_entry(store, one, advertisers) for one in found if one is not None]
 
 
 def entry_of(store: Store, key: str) -> TriageEntry:
@@ -87,10 +92,10 @@ def entry_of(store: Store, key: str) -> TriageEntry:
     report = store.reports.get(key)
     if report is None:
         raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
-    return _entry(store, report)
+    return _entry(store, report, Advertisers(store))
 
 
-def _entry(store: Store, report: StoredReport) -> TriageEntry:
+def _entry(store: Store, report: StoredReport, advertisers: Advertisers) -> TriageEntry:
     return TriageEntry(
         report=report,
         suspects=tuple(store.reports.suspects_of(report.key)),
@@ -101,6 +106,7 @@ def _entry(store: Store, report: StoredReport) -> TriageEntry:
             *store.report_pictures.seen_before(report.key, STORIES),
             *store.reports.seen_before(report.key),
         ),
+        advertisers=advertisers.of(report.key),
     )
 
 

@@ -63,8 +63,7 @@ class CampaignMatch:
 
 
 _COLUMNS: Final = Columns(StoredReport)
-_CAMPAIGNS: Final = f"""
-WITH mine AS (
+KNOWN_CONTACTS: Final = f"""mine AS (
   SELECT kind, value FROM report_contacts WHERE report = (SELECT id FROM reports WHERE "key" = ?)
 ), known AS (
   SELECT r.kind, r.value, c.id FROM mine AS r
@@ -74,7 +73,10 @@ WITH mine AS (
   SELECT r.kind, r.value, c.id FROM mine AS r
    CROSS JOIN report_sightings AS s ON s.mark = r.value
    CROSS JOIN contacts AS c ON c.id = s.contact
-)
+)"""
+"""SQL of `WITH` for a report (its public id): its contacts that ads have, as it names them, with their rows."""
+_CAMPAIGNS: Final = f"""
+WITH {KNOWN_CONTACTS}
 SELECT DISTINCT m.campaign, g.listings, r.kind, r.value
   FROM known AS r
  CROSS JOIN contacts AS c ON c.id = r.id

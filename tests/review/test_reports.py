@@ -9,6 +9,8 @@ import pytest
 
 from crawler import cli
 from crawler.reports.sealing import PRIVATE, make_keys
+from tests.reports.test_advertisers import NUMBER, OFFERS, SAID, bring, honest, recruiter
+from tests.reports.test_footers import FOOTERS
 from tests.review.conftest import Console
 
 PASSPHRASE = "an invented passphrase"
@@ -213,3 +215,41 @@ def test_a_report_that_quotes_an_ad_says_by_what_it_was_seen(home, tmp_path):
     assert "it names a contact of its ads:" in contact
     assert SUSPECT not in seen
     assert re.search(r"c\d+</a> <small>text, \d+ %</small>", ana.get("/reports").text)
+
+
+ADVERTISER = {
+    "en": ("in 8 ads", "of one advertiser:", "and 7 other names", "in 8 campaigns"),
+    "fr": ("dans 8 annonces", "d’un seul annonceur", "et 7 autres noms", "dans 8 campagnes"),
+    "es": ("en 8 anuncios", "de un solo anunciante:", "y 7 nombres más", "en 8 campañas"),
+    "pt": ("em 8 anúncios", "de um só anunciante:", "e mais 7 nomes", "em 8 campanhas"),
+    "ar": ("في 8 إعلانات", "لمعلن واحد:", "و7 أسماء أخرى", "في 8 حملات"),
+}
+
+
+def test_a_number_of_many_different_offers_leads_to_its_advertiser_in_five_languages(home):
+    bring(home.home, [*honest(22), *recruiter()], "offers")
+    ana, lea = home.client("ana"), home.client("lea")
+    key = stored(ana, text=SAID)
+    for language, words in ADVERTISER.items():
+        for path in (f"/reports/{key}", "/reports"):
+            page = ana.get(path, **{"Accept-Language": language}).text
+            assert part(r'href="(/actors/\d+)"', page)
+            assert [one for one in words if one not in page] == [], (language, path)
+            assert NUMBER not in page
+            assert "/contacts/" not in page  # sealed: the way to the contact would unseal it
+    actor = part(r'href="(/actors/\d+)"', ana.get("/reports").text)
+    assert str(OFFERS) in ana.get(actor).text
+    assert lea.post(f"/reports/{key}", {"what": "name", "written": NUMBER}).status == 303
+    contact = part(r'href="(/contacts/\d+)"', ana.get(f"/reports/{key}").text)
+    assert ana.get(contact).status == 200
+
+
+def test_a_footer_of_a_board_leads_to_no_advertiser_in_the_desk(home):
+    ads, footer = FOOTERS["a line on most ads of a board"]
+    bring(home.home, honest(ads, footer), "offers")
+    ana = home.client("ana")
+    key = stored(ana, text=f"They wrote: A job for you. {footer}")
+    for path in (f"/reports/{key}", "/reports"):
+        page = ana.get(path).text
+        assert "advertiser:" not in page
+        assert "no campaign" in page

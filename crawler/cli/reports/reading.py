@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 import click
 
 from crawler.cli.after_ingest import tell_watches
@@ -13,14 +11,6 @@ from crawler.cli.reports.values import passphrase
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
 
-if TYPE_CHECKING:
-    from crawler.reports.service import TriageEntry
-    from crawler.store.report_sightings import Proposal
-    from crawler.store.reports import CampaignMatch
-
-SEALED: Final = "(sealed)"
-"""In place of a contact that nobody has confirmed as the suspect's."""
-
 
 @click.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
 @click.option("--all", "closed", is_flag=True, help="Closed reports too.")
@@ -28,19 +18,20 @@ SEALED: Final = "(sealed)"
 @pass_context
 def list_reports(context: Context, closed: bool, most: int) -> None:
     """List reports, the most urgent first: somebody is held, violence, a journey soon, a minor.."""
+    from crawler.cli.reports.documents import document_of, seen_in, shown
     from crawler.reports.service import triage
 
     with context.store() as store:
         found = triage(store, closed=closed, most=most)
     if context.json:
-        context.emit([_document(one) for one in found])
+        context.emit([document_of(one) for one in found])
         return
     rows = [
         (
             one.report.key,
             one.report.taken[:10],
             ", ".join(one.report.dangers),
-            ", ".join(f"c{seen.campaign} by {_by(seen)}" for seen in one.best[:3]),
+            ", ".join(seen_in(one)),
             str(len(one.bundle)),
             ", ".join(value for _, value in shown(one)[:3]),
         )
@@ -66,13 +57,14 @@ def list_reports(context: Context, closed: bool, most: int) -> None:
 @pass_context
 def show(context: Context, report: str, reveal: bool, why: str, passphrase_stdin: bool) -> None:
     """Show what REPORT says of the suspect, and where that was seen before."""
+    from crawler.cli.reports.documents import document_of
     from crawler.masking.reasons import checked_reason
     from crawler.reports.service import entry_of, revealed
 
     if reveal and not why.strip():
         raise UserError("--reveal needs --why: it is noted who looked at a reporter's words, and why")
     with context.store() as store:
-        document = _document(entry_of(store, report))
+        document = document_of(entry_of(store, report))
         if reveal:
             checked_reason(why, "--why")
             words = revealed(store, report, passphrase(passphrase_stdin, new=False), by=login_name(), why=why)
@@ -163,59 +155,3 @@ def _journey(text: str) -> list[dict[str, object]]:
     from crawler.itinerary.reader import read_itinerary
 
     return [asdict(one) for one in read_itinerary(text)]
-
-
-def shown(one: TriageEntry) -> list[tuple[str, str]]:
-    """Kind and value of the contacts; a sealed one has no value."""
-    from crawler.reports.taking import HIDDEN
-
-    found = []
-    for kind, value in one.suspects:
-        if kind == HIDDEN:
-            proposal = one.proposals.get(value)
-            found.append((proposal.kind if proposal else kind, SEALED))
-        else:
-            found.append((kind, value))
-    return found
-
-
-def _sealed(one: TriageEntry) -> list[Proposal]:
-    """What is proposed of the contacts that are sealed."""
-    from crawler.reports.taking import HIDDEN
-
-    marks = [value for kind, value in one.suspects if kind == HIDDEN]
-    return [one.proposals[mark] for mark in marks if mark in one.proposals]
-
-
-def _document(one: TriageEntry) -> dict[str, object]:
-    from dataclasses import asdict
-
-    report = asdict(one.report)
-    del report["digest"]
-    return {
-        "type": "report",
-        **report,
-        "suspects": [{"kind": kind, "value": value} for kind, value in shown(one) if value != SEALED],
-        "sealed": [asdict(proposal) for proposal in _sealed(one)],
-        "bundle": one.bundle,
-        "seen": [_seen(one, seen) for seen in one.seen],
-    }
-
-
-def _by(seen: CampaignMatch) -> str:
-    """What a report and a campaign both have, short."""
-    return seen.by if seen.by == "contact" else f"{seen.by} ({seen.value} %)"
-
-
-def _seen(one: TriageEntry, seen: CampaignMatch) -> dict[str, object]:
-    from crawler.reports.taking import HIDDEN
-
-    named, proposal = seen.by == "contact", one.proposals.get(seen.value)
-    return {
-        "campaign": f"c{seen.campaign}",
-        "listings": seen.listings,
-        "by": seen.by,
-        "kind": (proposal.kind if proposal else seen.kind) if named else None,
-        "contact": (SEALED if seen.kind == HIDDEN else seen.value) if named else None,
-        "alike": None if named else int(seen.value),
-    }
