@@ -144,7 +144,7 @@ def test_a_contact_that_an_analyst_marked_as_shared_or_masked_is_told_of_no_more
         with store.transaction():
             store.database.execute("UPDATE contacts SET shared = 'agency' WHERE value = ?", (NUMBER,))
             user = make_account(store.database.connection, "ana", "correct horse battery", "analyst", 4)
-            (number,) = store.database.one("SELECT id FROM contacts WHERE value = ?", (NUMBER,))
+            number = store.database.number("SELECT id FROM contacts WHERE value = ?", (NUMBER,))
             store.masks.add(number, user, "2026-11-26T00:00:00Z", "a victim")
         assert service.entry_of(store, key).advertisers == ()
 
