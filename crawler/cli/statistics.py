@@ -48,8 +48,9 @@ def command(context: Context, out: Path) -> None:
 
     path = context.home / FILE
     before = published(path)
+    present = timestamp()[:7]
     with context.store() as store:
-        edition = next_edition(before, _counted(store), timestamp()[:7])
+        edition = next_edition(before, _counted(store), present)
         text = _csv(edition)
         try:
             write_json(path, edition)
@@ -59,7 +60,9 @@ def command(context: Context, out: Path) -> None:
         new = sorted(edition.keys() - before.keys())
         detail = {"by": login_name(), "months": new, "sha256": sha256(text.encode()).hexdigest()}
         store.note("statistics", "edition", detail)
-    say(f"{len(edition)} months, {len(new)} of them new -> {out}", err=True)
+    told = f" ({', '.join(new)})" if new else ""
+    say(f"{len(edition)} months, {len(new)} of them new{told} -> {out}", err=True)
+    say(f"{present} is published once it is over; so far: the desk, /report?month=present", err=True)
 
 
 def _counted(store: Store) -> Iterator[CountedAd]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crawler.review.report import sql as report_sql
-from crawler.review.report.page import SAFE, _compared, _period
+from crawler.review.report.page import SAFE, _before, _compared, _period
 from crawler.review.report.sql import PeriodCount
 from tests.review.conftest import run_console
 from tests.review.invented import day, fill
@@ -28,6 +28,41 @@ TODAY = date(2026, 11, 27)
 )
 def test_days_of_the_report(query, expected):
     assert _period(query, TODAY) == expected
+
+
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("query", "today", "expected"),
+    [
+        ({}, date(2026, 12, 1), NOVEMBER),
+        ({}, date(2026, 12, 2), (date(2026, 12, 1), date(2026, 12, 2))),
+        ({}, date(2027, 1, 1), (date(2026, 12, 1), date(2026, 12, 31))),
+        ({}, date(2028, 3, 1), (date(2028, 2, 1), date(2028, 2, 29))),
+        ({"from": "x", "to": ""}, date(2026, 12, 1), NOVEMBER),
+        ({"month": "ended"}, date(2026, 12, 15), NOVEMBER),
+        ({"month": "present"}, date(2026, 12, 1), (date(2026, 12, 1), date(2026, 12, 1))),
+        ({"month": "ended", "from": "2026-01-01", "to": "2026-01-02"}, date(2026, 12, 15), NOVEMBER),
+        ({"month": "x"}, date(2026, 12, 1), NOVEMBER),
+    ],
+)
+def test_on_the_first_day_the_report_is_of_the_month_that_ended(query, today, expected):
+    assert _period(query, today) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (NOVEMBER, (date(2026, 10, 1), date(2026, 10, 31))),
+        ((date(2026, 11, 1), date(2026, 11, 29)), (date(2026, 10, 3), date(2026, 10, 31))),
+        ((date(2026, 1, 1), date(2026, 1, 31)), (date(2025, 12, 1), date(2025, 12, 31))),
+        ((date(2026, 10, 1), date(2026, 11, 30)), (date(2026, 8, 1), date(2026, 9, 30))),
+        ((date(2026, 11, 7), date(2026, 11, 7)), (date(2026, 11, 6), date(2026, 11, 6))),
+    ],
+)
+def test_a_month_is_compared_with_the_month_before(days, expected):
+    assert _before(*days) == expected
 
 
 def test_values_are_compared_and_small_numbers_are_not_told_to_the_public():
@@ -65,6 +100,17 @@ def test_what_entered_and_was_decided_is_counted(desk):
         entered = sum(row.n for row in rows if row.facet == "band")
         queued = store.database.number("SELECT count(*) FROM queue WHERE state <> 'sample'")
     assert entered == queued
+
+
+def test_both_months_are_a_choice_and_the_one_that_is_shown_is_marked(desk):
+    vera = desk.client("vera")
+    for month in ("ended", "present"):
+        page = vera.get(f"/report?month={month}").text
+        found = dict(re.findall(r'href="/report\?month=(\w+)"([^>]*)>', page))
+        assert {name for name, marked in found.items() if "aria-current" in marked} == {month}
+        assert set(found) == {"ended", "present"}
+    public = vera.get("/report?month=ended&form=public").text
+    assert 'href="/report?month=present&amp;form=public"' in public
 
 
 def test_a_period_before_anything_is_empty(desk):

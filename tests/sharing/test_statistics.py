@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -142,7 +143,9 @@ def test_the_verb_writes_closed_months_once(agencies, tmp_path):
     ]
     path.write_text("".join(json.dumps({**ad, "date_posted": old}) + "\n" for ad in ads))
     north("import", path, "--source", "files", "--region", "NG")
-    north("statistics", "--out", out)
+    _, _, said = north.try_("statistics", "--out", out)
+    assert f"1 of them new ({old[:7]})" in said
+    assert re.search(r"\d{4}-\d\d is published once it is over", said)
     first = out.read_text()
     assert f"{old[:7]},market" in first
     assert today.isoformat()[:7] not in first

@@ -36,9 +36,9 @@ class ComparedCount:
 
 def report(context: RequestContext) -> Response:
     """The page."""
-    first, last = _period(context.query, datetime.now(UTC).date())
-    length = (last - first).days + 1
-    earlier = first - timedelta(days=length), first - timedelta(days=1)
+    today = datetime.now(UTC).date()
+    first, last = _period(context.query, today)
+    earlier = _before(first, last)
     public = context.query.get("form") == "public"
     db, days, before = context.db, _days(first, last), _days(*earlier)
     facets = _compared(report_sql.entered(db, *days), report_sql.entered(db, *before), public)
@@ -49,6 +49,7 @@ def report(context: RequestContext) -> Response:
         first=days[0],
         last=days[1],
         earlier=before,
+        months=[(name, _days(*month), month == (first, last)) for name, month in _months(today).items()],
         public=public,
         safe=SAFE,
         facets={name: facets.get(name, [])[:ROWS] for name in FACETS if not (public and name == "source")},
@@ -67,13 +68,43 @@ def _days(first: date, last: date) -> tuple[str, str]:
 
 
 def _period(query: Mapping[str, str], today: date) -> tuple[date, date]:
-    """The days asked for; this month to today where none are, or they mean nothing."""
+    """The days asked for, or the month by its name: `ended` or `present`.
+
+    Where neither is asked for, or it means nothing: this month to today, and on its first day the month that ended.
+    """
+    months = _months(today)
+    if (named := query.get("month", "")) in months:
+        return months[named]
+    usual = months["ended" if today.day == 1 else "present"]
     try:
         first, last = date.fromisoformat(query["from"]), date.fromisoformat(query["to"])
     except (KeyError, ValueError):
-        return today.replace(day=1), today
+        return usual
     sensible = first <= last and (last - first).days <= LONGEST and first.year > 1900
-    return (first, last) if sensible else (today.replace(day=1), today)
+    return (first, last) if sensible else usual
+
+
+def _months(today: date) -> dict[str, tuple[date, date]]:
+    """The month that ended, and this one up to today."""
+    present = today.replace(day=1)
+    return {"ended": _month_before(present), "present": (present, today)}
+
+
+def _before(first: date, last: date) -> tuple[date, date]:
+    """The period before: of a whole month the month before it, else as many days."""
+    if (
+        first.day == 1
+        and (last + timedelta(days=1)).day == 1
+        and (first.year, first.month) == (last.year, last.month)
+    ):
+        return _month_before(first)
+    return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+
+
+def _month_before(first: date) -> tuple[date, date]:
+    """The whole month before one that begins with `first`."""
+    last = first - timedelta(days=1)
+    return last.replace(day=1), last
 
 
 def _compared(
