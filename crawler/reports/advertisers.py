@@ -20,7 +20,8 @@ PRINTED: Final = Fraction(1, 3)
 """Share of a site's ads, under different names, from which a contact is taken for the site's. Set by hand in 2026: a
 footer stands on most ads of its board, and parts of one that are not read must not make an advertiser of it."""
 OTHERS: Final = Fraction(1, 2)
-"""Share of a contact's texts that have another contact of their own and other names, from which it is a service's."""
+"""Share of a contact's texts that have another contact of their own, from which it is a service's or a
+board's, unless most of them name one employer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,12 @@ def _match(shared: SharedContact, actor: int | None, ads: Sequence[CarrierAd]) -
 
 
 def _is_a_services(store: Store, contact: int, ads: Sequence[CarrierAd]) -> bool:
-    """Whether most of its texts have a contact of their own beside it, and names of their own."""
+    """Whether most of its texts have a contact of their own beside it, and do not name one employer."""
     families = {ad.family for ad in ads}
     others = store.report_advertisers.other_contacts(contact, families)
     carried = Counter(other for _, other in others)
     own = {family for family, other in others if carried[other] < OTHERS * len(families)}
-    return len(own) >= OTHERS * len(families) and _many_names(ads)
+    return len(own) >= OTHERS * len(families) and not _of_one_name(ads)
 
 
 def _is_a_sites(store: Store, shared: SharedContact, ads: Sequence[CarrierAd]) -> bool:
@@ -129,6 +130,12 @@ def _is_a_sites(store: Store, shared: SharedContact, ads: Sequence[CarrierAd]) -
 def _prints(store: Store, source: str, site: str, ads: Sequence[CarrierAd]) -> bool:
     most = math.floor(len(ads) / PRINTED) + 1
     return _many_names(ads) and store.report_advertisers.ads_of_site(source, site, most) < most
+
+
+def _of_one_name(ads: Sequence[CarrierAd]) -> bool:
+    """Whether most of the ads name the same employer."""
+    names = Counter(ad.employer for ad in ads if ad.employer)
+    return 2 * max(names.values(), default=0) > len(ads)
 
 
 def _many_names(ads: Sequence[CarrierAd]) -> bool:

@@ -110,6 +110,12 @@ def test_nor_a_footer_beside_each_advertisers_own_number(home):
     assert told(home) == []
 
 
+def test_nor_the_account_of_a_page_that_shares_others_posters_which_name_no_employer(home):
+    rows = [row(n, f"Send to hr{n}@firm{n}.example.\nFollow us: WhatsApp {NUMBER}", "") for n in range(8)]
+    bring(home, [*honest(22), *rows])
+    assert told(home) == []
+
+
 def test_nor_the_footer_of_a_board_whose_ads_were_imported_among_others(home):
     mixed = [
         *honest(12, f"Harmattan office: {NUMBER}."),

@@ -5,14 +5,22 @@ from dataclasses import replace
 import pytest
 
 from crawler.campaigns import service
-from crawler.records import Hit
+from crawler.records import Contact, Hit
 from crawler.review.campaign.sql import campaign_contacts, campaign_indicators
 from crawler.store import Observation, Store
 from crawler.triage import campaign_totals
-from crawler.triage.campaign_totals import contact_totals, count_contacts, count_indicators, indicator_totals
+from crawler.triage.campaign_days import OTHERS, ContactDay, SourceDay, count_days
+from crawler.triage.campaign_totals import (
+    campaign_days,
+    contact_totals,
+    count_contacts,
+    count_indicators,
+    indicator_totals,
+)
 from crawler.triage.worker import catch_up
 from tests.store.ads import LATER, RAW, SEEN, SOURCE, assessment, posting
 
+NUMBERS = [f"+234803000{n:04}" for n in range(7)]
 TEXT = f"Typist for a chat office in Sihanoukville, flight paid. Call {RAW}. "
 
 
@@ -28,8 +36,9 @@ def store(tmp_path, monkeypatch):
         yield store
 
 
-def ad(number, points=3.0, seen=SEEN):
-    made = posting(number, title="Typist", description=TEXT * 5 + f"Room {number}, {points:g}.")
+def ad(number, points=3.0, seen=SEEN, posted=None, more=""):
+    made = posting(number, title="Typist", description=TEXT * 5 + f"Room {number}, {points:g}.{more}")
+    made = replace(made, date_posted=posted)
     signs = {"no-requirements": points + number, "passport-retention": points}
     hits = tuple(
         Hit(
@@ -44,8 +53,26 @@ def ad(number, points=3.0, seen=SEEN):
         )
         for id, n in signs.items()
     )
-    found = replace(assessment(made), score=points, band="look", hits=hits[: 1 + number % 2])
+    read = assessment(made)
+    contacts = (*read.contacts, *named(made.description))
+    found = replace(read, score=points, band="look", hits=hits[: 1 + number % 2], contacts=contacts)
     return Observation(posting=replace(made, assessment=found), seen_at=seen)
+
+
+def named(text):
+    """Invented numbers as contacts, where the text has them."""
+    return tuple(
+        Contact(
+            kind="phone",
+            value=raw,
+            raw=raw,
+            field="description",
+            start=text.find(raw),
+            end=text.find(raw) + len(raw),
+        )
+        for raw in NUMBERS
+        if raw in text
+    )
 
 
 def kept(store):
@@ -60,6 +87,8 @@ def same_as_counted(store):
     db, campaign = store.database.connection, campaign_of(store)
     assert sorted(indicator_totals(db, campaign)) == sorted(count_indicators(db, campaign))
     assert contact_totals(db, campaign) == count_contacts(db, campaign)
+    contacts = [one.contact for one in count_contacts(db, campaign)]
+    assert campaign_days(db, campaign) == count_days(db, campaign, contacts)
 
 
 def test_totals_are_kept_for_large_campaigns_only(store, monkeypatch):
@@ -113,9 +142,40 @@ def test_a_quoted_hit_that_is_gone_is_counted_anew_even_where_nobody_said_so(sto
     assert after.ads == 3
 
 
+def test_the_days_are_those_of_all_ads_and_kept(store):
+    db, campaign = store.database.connection, campaign_of(store)
+    dates = ["2026-03-01", "2026-03-01", "2026-03-05T08:00:00Z", None]
+    store.save([ad(n, seen=LATER, posted=day, more=" Soon.") for n, day in enumerate(dates)])
+    service.join_new(store)
+    for _ in ("counted", "kept"):
+        found = campaign_days(db, campaign)
+        assert found.posted == (SourceDay(SOURCE, "2026-03-01", 2), SourceDay(SOURCE, "2026-03-05", 1))
+        assert found.seen == (SourceDay(SOURCE, SEEN[:10], 4),)
+        assert found.undated == 1
+        same_as_counted(store)
+        catch_up(store)
+    with store.transaction():
+        db.execute("UPDATE campaign_totals SET days = '[7, [], [], []]'")
+    assert campaign_days(db, campaign).undated == 7, "read from what was kept, not from the ads"
+
+
+def test_the_days_of_contacts_count_the_rare_ones_together(store):
+    db, campaign = store.database.connection, campaign_of(store)
+    more = f" Or call {', '.join(NUMBERS)}."
+    store.save([ad(n, seen=LATER, posted="2026-03-01", more=more) for n in range(4)])
+    service.join_new(store)
+    days = campaign_days(db, campaign).contacts
+    contacts = len(count_contacts(db, campaign))
+    assert {one.day for one in days} == {"2026-03-01"}
+    assert [one.ads for one in days if one.contact != OTHERS] == [4] * 6
+    assert ContactDay(OTHERS, "2026-03-01", 4 * (contacts - 6)) in days
+    assert contacts > 7
+
+
 def test_no_words_of_an_ad_nor_a_contact_are_kept(store):
-    rows = store.database.rows("SELECT indicators || contacts FROM campaign_totals")
+    rows = store.database.rows("SELECT indicators || contacts || days FROM campaign_totals")
     text = "".join(row[0] for row in rows)
     assert text
-    assert "202" not in text
+    assert RAW not in text
+    assert "0201" not in text.replace("-", "")
     assert "Typist" not in text

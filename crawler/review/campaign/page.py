@@ -19,6 +19,7 @@ from crawler.review.campaign.decide_page import REASONS
 from crawler.review.campaign.members_sql import CampaignAd
 from crawler.review.campaign.outliers import find_outliers
 from crawler.review.campaign.sql import CampaignData, CampaignIndicator
+from crawler.review.campaign.timelines import timelines
 from crawler.review.decisions import history_sql, redo_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.permissions import permissions_for, ticked
@@ -26,9 +27,8 @@ from crawler.review.queue.view import address, read_view
 from crawler.review.teamwork import sql as teamwork_sql
 from crawler.review.web import i18n
 from crawler.review.web.annotations import annotate_body
-from crawler.review.web.charts import Timeline, timeline
 from crawler.review.web.first_words_sql import words_of_ads
-from crawler.review.web.formatters import country, defang_contact, language_name, masked
+from crawler.review.web.formatters import country, language_name
 from crawler.review.web.gloss import gloss_of
 from crawler.review.web.routing import RequestContext
 from crawler.triage.campaign_summary import UNTITLED, CampaignCounts, SummaryPart, pieces, summary_of
@@ -167,10 +167,7 @@ def _shown(data: CampaignData) -> dict[str, object]:
         "gloss": gloss_of(covered.posting, covered.assessment) if covered else None,
         "worst": ads[0] if ads else None,
         "pieces": annotate_body(covered, indicators, contacts) if covered else [],
-        "days": timeline([(ad.source, ad.date_posted) for ad in ads if ad.date_posted]),
-        "seen_days": timeline([(ad.source, ad.first_seen) for ad in ads]),
-        "contact_days": _by_contact(data),
-        "undated": sum(not ad.date_posted for ad in ads),
+        **timelines(data),
         "places": Counter(ad.place for ad in ads if ad.place).most_common(PLACES_SHOWN),
         "shared": shared_template(data.bodies),
     }
@@ -186,25 +183,6 @@ def page_of_members(members: list[CampaignAd], odd: dict[int, str], first: str) 
         first=at,
         before=max(0, at - MEMBERS_SHOWN) if at else None,
         after=at + MEMBERS_SHOWN if at + MEMBERS_SHOWN < len(ordered) else None,
-    )
-
-
-def _by_contact(data: CampaignData) -> Timeline | None:
-    """When ads with each contact were posted; None where there is no second contact to compare."""
-    if len(data.contacts) < 2:
-        return None
-    names = {
-        one.id: masked(one.value) if one.masked else defang_contact(masking.covered(one.value), one.kind)
-        for one in data.contacts
-    }
-    return timeline(
-        [
-            (names[contact], ad.date_posted)
-            for ad in data.members.ads
-            if ad.date_posted
-            for contact in data.members.contacts.get(ad.id, ())
-            if contact in names
-        ]
     )
 
 

@@ -17,7 +17,14 @@ from crawler.review.decisions import history_sql
 from crawler.store import Store
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
-from crawler.triage.campaign_totals import IndicatorTotal, contact_totals, count_indicators, indicator_totals
+from crawler.triage.campaign_days import CampaignDays
+from crawler.triage.campaign_totals import (
+    IndicatorTotal,
+    campaign_days,
+    contact_totals,
+    count_indicators,
+    indicator_totals,
+)
 from crawler.triage.decision_state import DecisionState
 from crawler.triage.queries import row_of
 from crawler.triage.queue_row import QueueRow
@@ -120,6 +127,8 @@ class CampaignData:
     quoted: Mapping[int, Listing]
     """By version, the ads that indicators quote; empty unless asked for."""
     contacts: list[CampaignContact]
+    days: CampaignDays
+    """Of all its ads, also those that are not read."""
     top_ad: Listing | None
     """The ad with the highest score."""
     bodies: Mapping[int, str]
@@ -159,6 +168,7 @@ def load_campaign(store: Store, campaign: int, *, quoted: bool = False) -> Campa
         indicators=indicators,
         quoted={ad.version: ad for ad in ads},
         contacts=campaign_contacts(db, campaign),
+        days=campaign_days(db, campaign),
         top_ad=store.get(members.ads[0].key) if members.ads else None,
         bodies=bodies(db, members.ads[:TEMPLATE_ADS]),
         suggestions=rulings_sql.suggestions(db, campaign),

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, pi, sin
+from typing import Final
 
-LANES = 6
+LANES: Final = 6
 """Names with a lane of their own; the others share one. Set by hand in 2026: what fits on the page."""
+OTHER_LANES: Final = "…"
+"""Name of the lane that the others share."""
+DOTS: Final = 240
+"""Dots of a timeline up to which each is a day; with more, each is a week, a month or a year. Set by hand in 2026: a
+page with as many and their table stays small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +24,7 @@ class TimelineLane:
 
     name: str
     dots: tuple[tuple[float, int, str], ...]
-    """Place on the axis (0 to 1), number of ads, day."""
+    """Place on the axis (0 to 1), number of ads, day, or first and last day where a dot is more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +38,24 @@ class Timeline:
 
 def timeline(postings: Sequence[tuple[str, str]]) -> Timeline | None:
     """Lanes from the name (of a source, of a contact) and first day of every posting; None for none."""
-    if not postings:
+    return timeline_of_counts([(name, at, 1) for name, at in postings])
+
+
+def timeline_of_counts(counts: Sequence[tuple[str, str, int]]) -> Timeline | None:
+    """Lanes from name, day and number of ads; None for none."""
+    if not counts:
         return None
-    days = sorted(at[:10] for _, at in postings)
+    days = sorted(at[:10] for _, at, _ in counts)
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     span = max(1, (last - first).days)
-    often = [name for name, _ in Counter(name for name, _ in postings).most_common(LANES)]
-    lanes: dict[str, Counter[str]] = {name: Counter() for name in often}
-    for name, at in postings:
-        lanes.setdefault(name if name in often else "…", Counter())[at[:10]] += 1
+    totals: Counter[str] = Counter()
+    for name, _, n in counts:
+        totals[name] += n if name != OTHER_LANES else 0
+    often = [name for name, _ in totals.most_common(LANES) if name != OTHER_LANES]
+    lanes: dict[str, Counter[date]] = {name: Counter() for name in often}
+    for name, at, n in counts:
+        lanes.setdefault(name if name in often else OTHER_LANES, Counter())[date.fromisoformat(at[:10])] += n
+    begin = _coarse_enough(lanes.values())
     return Timeline(
         first=days[0],
         last=days[-1],
@@ -48,13 +63,44 @@ def timeline(postings: Sequence[tuple[str, str]]) -> Timeline | None:
             TimelineLane(
                 name=name,
                 dots=tuple(
-                    ((date.fromisoformat(day) - first).days / span, n, day)
-                    for day, n in sorted(counted.items())
+                    ((begun - first).days / span, n, days_told)
+                    for begun, n, days_told in _dots(counted, begin)
                 ),
             )
             for name, counted in lanes.items()
         ),
     )
+
+
+def _dots(counted: Mapping[date, int], begin: Callable[[date], date]) -> list[tuple[date, int, str]]:
+    """First day, number and days of each dot: those on which there was something, from the first to the last."""
+    parts: defaultdict[date, list[date]] = defaultdict(list)
+    for day in sorted(counted):
+        parts[begin(day)].append(day)
+    return [
+        (
+            found[0],
+            sum(counted[day] for day in found),
+            " – ".join(dict.fromkeys(map(str, (found[0], found[-1])))),
+        )
+        for found in parts.values()
+    ]
+
+
+def _coarse_enough(lanes: Collection[Mapping[date, int]]) -> Callable[[date], date]:
+    """What begins the dot of a day: itself, its week, month or year, so that there are `DOTS` at most if can be."""
+    for begin in _BEGINNINGS:
+        if sum(len({begin(day) for day in counted}) for counted in lanes) <= DOTS:
+            return begin
+    return _BEGINNINGS[-1]
+
+
+_BEGINNINGS: Final[tuple[Callable[[date], date], ...]] = (
+    lambda day: day,
+    lambda day: day - timedelta(days=day.weekday()),
+    lambda day: day.replace(day=1),
+    lambda day: day.replace(month=1, day=1),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,7 @@ STEPS: Final[tuple[str, ...]] = (
     "report_templates",
     "case_partners",
     "report_pictures",
+    "campaign_days",
 )
 """Names of the .sql files next to this one, oldest first."""
 
