@@ -51,7 +51,7 @@ class AdvertiserMatch:
         return max(0, self.names - 1)
 
 
-class Advertisers:
+class AdvertiserReader:
     """Tells who advertises with the contacts of reports; each contact is looked up once."""
 
     def __init__(self, store: Store) -> None:

@@ -15,7 +15,7 @@ from crawler.contact_kinds import identity
 from crawler.contacts import find_contacts
 from crawler.errors import UserError
 from crawler.records import JobPosting
-from crawler.reports.advertisers import AdvertiserMatch, Advertisers
+from crawler.reports.advertisers import AdvertiserMatch, AdvertiserReader
 from crawler.reports.dangers import DANGERS
 from crawler.reports.quoted_ads import compare_with_new
 from crawler.reports.sealing import unseal
@@ -81,7 +81,7 @@ def triage(
     keys = [key for key, _ in told]
     if matters:
         keys = list({bundles[key]: key for key in reversed(keys)}.values())[::-1]
-    advertisers = Advertisers(store)
+    advertisers = AdvertiserReader(store)
     found = (store.reports.get(key) for key in keys[:most])
     return [_entry(store, one, advertisers) for one in found if one is not None]
 
@@ -92,10 +92,10 @@ def entry_of(store: Store, key: str) -> TriageEntry:
     report = store.reports.get(key)
     if report is None:
         raise UserError(f"there is no report {key!r}; `adwatch reports list` names them")
-    return _entry(store, report, Advertisers(store))
+    return _entry(store, report, AdvertiserReader(store))
 
 
-def _entry(store: Store, report: StoredReport, advertisers: Advertisers) -> TriageEntry:
+def _entry(store: Store, report: StoredReport, advertisers: AdvertiserReader) -> TriageEntry:
     return TriageEntry(
         report=report,
         suspects=tuple(store.reports.suspects_of(report.key)),

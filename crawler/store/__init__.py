@@ -38,7 +38,7 @@ from crawler.store.partners import Partners
 from crawler.store.public_warnings import PublicWarnings
 from crawler.store.purge_candidates import Purgeables
 from crawler.store.purging import Purging
-from crawler.store.report_advertisers import ReportAdvertisers
+from crawler.store.report_advertisers import SharedContactReader
 from crawler.store.report_bundles import ReportBundles
 from crawler.store.report_keys import ReportKeys
 from crawler.store.report_pictures import ReportPictures
@@ -112,7 +112,7 @@ class Store:
         self.report_pictures = ReportPictures(self.database)
         self.entities = Entities(self.database)
         self.public_warnings = PublicWarnings(self.database)
-        self.report_advertisers = ReportAdvertisers(self.database)
+        self.report_advertisers = SharedContactReader(self.database)
         self.report_bundles = ReportBundles(self.database)
         self.report_keys = ReportKeys(self.database)
         self.merges = Merges(self.database, self.ledger)

@@ -59,7 +59,7 @@ class CarrierAd(NamedTuple):
     url: str
 
 
-class ReportAdvertisers:
+class SharedContactReader:
     """Reads who advertises with a contact."""
 
     def __init__(self, database: Database) -> None:

@@ -18,7 +18,7 @@ OTHERS: Final = 0
 """In place of a contact's id: all the others."""
 
 
-class SourceDay(NamedTuple):
+class SourceDayCount(NamedTuple):
     """Ads of a source on a day."""
 
     source: str
@@ -26,7 +26,7 @@ class SourceDay(NamedTuple):
     ads: int
 
 
-class ContactDay(NamedTuple):
+class ContactDayCount(NamedTuple):
     """Ads with a contact on a day."""
 
     contact: int
@@ -35,20 +35,20 @@ class ContactDay(NamedTuple):
     ads: int
 
 
-class CampaignDays(NamedTuple):
+class CampaignTimeline(NamedTuple):
     """The days of all ads of a campaign, ISO 8601."""
 
     undated: int
     """Ads that state no date."""
-    posted: tuple[SourceDay, ...]
+    posted: tuple[SourceDayCount, ...]
     """By the ads' own dates."""
-    seen: tuple[SourceDay, ...]
+    seen: tuple[SourceDayCount, ...]
     """By the days on which they were first seen, UTC."""
-    contacts: tuple[ContactDay, ...]
+    contacts: tuple[ContactDayCount, ...]
     """By the ads' own dates. An ad with two contacts is counted with both."""
 
 
-def count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) -> CampaignDays:
+def count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) -> CampaignTimeline:
     """The days of a campaign, counted now.
 
     Args:
@@ -57,7 +57,7 @@ def count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) -
         contacts: Ids of the contacts that are told of.
     """
     posted = _by_source(db, campaign, "substr(coalesce(v.date_posted, ''), 1, 10)")
-    return CampaignDays(
+    return CampaignTimeline(
         undated=sum(one.ads for one in posted if not one.day),
         posted=tuple(one for one in posted if one.day),
         seen=_by_source(db, campaign, "substr(l.first_seen, 1, 10)"),
@@ -65,27 +65,29 @@ def count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) -
     )
 
 
-def days_of_json(text: str) -> CampaignDays:
+def days_of_json(text: str) -> CampaignTimeline:
     """What `json.dumps` made of days."""
     undated, posted, seen, contacts = json.loads(text)
-    return CampaignDays(
+    return CampaignTimeline(
         undated,
-        tuple(SourceDay(*one) for one in posted),
-        tuple(SourceDay(*one) for one in seen),
-        tuple(ContactDay(*one) for one in contacts),
+        tuple(SourceDayCount(*one) for one in posted),
+        tuple(SourceDayCount(*one) for one in seen),
+        tuple(ContactDayCount(*one) for one in contacts),
     )
 
 
-def _by_source(db: sqlite3.Connection, campaign: int, day: str) -> tuple[SourceDay, ...]:
+def _by_source(db: sqlite3.Connection, campaign: int, day: str) -> tuple[SourceDayCount, ...]:
     rows = db.execute(
         f"SELECT l.source, {day} AS day, count(*) FROM campaign_members m JOIN listings l ON l.id = m.listing"
         " JOIN versions v ON v.id = l.version WHERE m.campaign = ? GROUP BY 1, 2 ORDER BY 2, 1",
         (campaign,),
     )
-    return tuple(SourceDay(*row) for row in rows)
+    return tuple(SourceDayCount(*row) for row in rows)
 
 
-def _by_contact(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) -> tuple[ContactDay, ...]:
+def _by_contact(
+    db: sqlite3.Connection, campaign: int, contacts: Sequence[int]
+) -> tuple[ContactDayCount, ...]:
     if len(contacts) < 2:
         return ()
     rows = db.execute(
@@ -103,4 +105,4 @@ def _by_contact(db: sqlite3.Connection, campaign: int, contacts: Sequence[int]) 
     found: Counter[tuple[str, int]] = Counter()
     for contact, day, ads in rows:
         found[day, contact if contact in often else OTHERS] += ads
-    return tuple(ContactDay(contact, day, ads) for (day, contact), ads in sorted(found.items()))
+    return tuple(ContactDayCount(contact, day, ads) for (day, contact), ads in sorted(found.items()))

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from crawler.triage.campaign_days import CampaignDays, count_days, days_of_json
+from crawler.triage.campaign_days import CampaignTimeline, count_days, days_of_json
 
 LARGE: Final = 1_000
 """Ads of a campaign from which its totals are kept; set by hand in 2026: below it they are counted in 5 ms."""
@@ -52,7 +52,7 @@ def contact_totals(db: sqlite3.Connection, campaign: int) -> list[ContactTotal]:
     )
 
 
-def campaign_days(db: sqlite3.Connection, campaign: int) -> CampaignDays:
+def campaign_days(db: sqlite3.Connection, campaign: int) -> CampaignTimeline:
     """On which days all of its ads were posted and first seen."""
     kept = _kept(db, campaign)
     return kept[2] if kept else _count_days(db, campaign, count_contacts(db, campaign))
@@ -83,7 +83,7 @@ def _totals(db: sqlite3.Connection, campaign: int) -> tuple[str, str, str]:
     return json.dumps(count_indicators(db, campaign)), json.dumps(contacts), json.dumps(days)
 
 
-def _count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[ContactTotal]) -> CampaignDays:
+def _count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[ContactTotal]) -> CampaignTimeline:
     return count_days(db, campaign, [one.contact for one in contacts])
 
 
@@ -112,7 +112,7 @@ def count_contacts(db: sqlite3.Connection, campaign: int) -> list[ContactTotal]:
 
 def _kept(
     db: sqlite3.Connection, campaign: int
-) -> tuple[list[tuple[str, int, int]], list[tuple[int, int, int]], CampaignDays] | None:
+) -> tuple[list[tuple[str, int, int]], list[tuple[int, int, int]], CampaignTimeline] | None:
     row = db.execute(
         "SELECT indicators, contacts, days FROM campaign_totals WHERE campaign = ?1"
         " AND NOT EXISTS (SELECT 1 FROM queue_stale WHERE campaign = ?1)",

@@ -9,7 +9,7 @@ from crawler.records import Contact, Hit
 from crawler.review.campaign.sql import campaign_contacts, campaign_indicators
 from crawler.store import Observation, Store
 from crawler.triage import campaign_totals
-from crawler.triage.campaign_days import OTHERS, ContactDay, SourceDay, count_days
+from crawler.triage.campaign_days import OTHERS, ContactDayCount, SourceDayCount, count_days
 from crawler.triage.campaign_totals import (
     campaign_days,
     contact_totals,
@@ -149,8 +149,11 @@ def test_the_days_are_those_of_all_ads_and_kept(store):
     service.join_new(store)
     for _ in ("counted", "kept"):
         found = campaign_days(db, campaign)
-        assert found.posted == (SourceDay(SOURCE, "2026-03-01", 2), SourceDay(SOURCE, "2026-03-05", 1))
-        assert found.seen == (SourceDay(SOURCE, SEEN[:10], 4),)
+        assert found.posted == (
+            SourceDayCount(SOURCE, "2026-03-01", 2),
+            SourceDayCount(SOURCE, "2026-03-05", 1),
+        )
+        assert found.seen == (SourceDayCount(SOURCE, SEEN[:10], 4),)
         assert found.undated == 1
         same_as_counted(store)
         catch_up(store)
@@ -168,7 +171,7 @@ def test_the_days_of_contacts_count_the_rare_ones_together(store):
     contacts = len(count_contacts(db, campaign))
     assert {one.day for one in days} == {"2026-03-01"}
     assert [one.ads for one in days if one.contact != OTHERS] == [4] * 6
-    assert ContactDay(OTHERS, "2026-03-01", 4 * (contacts - 6)) in days
+    assert ContactDayCount(OTHERS, "2026-03-01", 4 * (contacts - 6)) in days
     assert contacts > 7
 
 

@@ -17,7 +17,7 @@ from crawler.review.decisions import history_sql
 from crawler.store import Store
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
-from crawler.triage.campaign_days import CampaignDays
+from crawler.triage.campaign_days import CampaignTimeline
 from crawler.triage.campaign_totals import (
     IndicatorTotal,
     campaign_days,
@@ -127,7 +127,7 @@ class CampaignData:
     quoted: Mapping[int, Listing]
     """By version, the ads that indicators quote; empty unless asked for."""
     contacts: list[CampaignContact]
-    days: CampaignDays
+    days: CampaignTimeline
     """Of all its ads, also those that are not read."""
     top_ad: Listing | None
     """The ad with the highest score."""
