@@ -1,5 +1,6 @@
 """Every structured rule fires where it should, and nowhere else (`cases.toml`); offsets are exact."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from crawler.indicators import load_catalogue
 from crawler.records import JobPosting, Place
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
+
+VIETNAMESE = (
+    "Tuyển nhân viên chat khách hàng làm việc tại Campuchia, bao vé máy bay, bao ăn ở, liên hệ Telegram."
+)
 
 
 def posting_of(case):
@@ -58,3 +63,27 @@ def test_a_messenger_link_without_its_scheme_is_a_weak_sign():
         JobPosting(url="", source="test", text="Cleaners wanted, write to wa.me/2348030000123")
     ).hits
     assert [hit.weight for hit in hits if hit.id == "obfuscated-contact"] == ["weak"]
+
+
+@pytest.mark.parametrize(
+    ("said", "posting"),
+    [
+        ("The ad names a place in NG;", {"places": (Place(raw="Lagos", country="NG"),), "region": "NG"}),
+        (
+            "A number of the ad is from NG;",
+            {"text": "Housemaids for Oman. Call +234 803 000 0123", "region": "NG"},
+        ),
+        ("The board's readers are in NG (the ad does not say where it recruits);", {"region": "NG"}),
+        (
+            "The board's readers are in NG (the ad does not say where it recruits);",
+            {"text": "Housemaids for Oman. WhatsApp +52 55 0000 0123", "region": "NG"},
+        ),
+        ("Its language is spoken in VN (the ad does not say where it recruits);", {"text": VIETNAMESE}),
+    ],
+)
+def test_a_route_says_by_what_its_origin_is_known(said, posting):
+    fields = {"text": "Housemaids needed in Oman, visa free, call today."} | posting
+    hits = assess(JobPosting(url="", source="case", **fields)).hits
+    (why,) = [hit.why for hit in hits if hit.id == "high-risk-corridor"]
+    assert why.startswith(said)
+    assert re.search(r"; this work is in (OM|KH): a route that authorities have named \(S-[A-Z-]+\)\.$", why)

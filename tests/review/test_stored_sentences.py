@@ -101,6 +101,12 @@ SAID = [
     "About USD 2,640 a month for clerical work that is said to take little time or skill: normal is up to USD 165.",
     "About USD 2,640 a month for work of no named skill: normal is up to USD 900.",
     "Readers in NG, this work in KH: a route that authorities have named (S-KE-BKK).",
+    "The ad names a place in NG; this work is in KH: a route that authorities have named (S-KE-BKK).",
+    "A number of the ad is from NG; this work is in KH: a route that authorities have named (S-KE-BKK).",
+    "The board's readers are in NG (the ad does not say where it recruits); this work is in KH: a route that"
+    " authorities have named (S-KE-BKK).",
+    "Its language is spoken in NG (the ad does not say where it recruits); this work is in KH: a route that"
+    " authorities have named (S-KE-BKK).",
     "The licence number X1 is not in the register Poea of 2026-11-02 (S-POEA).",
     "3 ads with this text were posted within 1 day, with 2 employers, 2 contacts and 3 places.",
     "The same offer in en, fr and 2 more, tied by WhatsApp +2348030000151.",
