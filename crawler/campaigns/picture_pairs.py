@@ -46,6 +46,16 @@ def picture_pairs(tables: Tables, members: Sequence[Member]) -> tuple[PicturePai
     return tuple(found)
 
 
+def picture_sets(pairs: Sequence[PicturePair]) -> list[list[Member]]:
+    """Ads that show one picture, all of those that the pairs tie, by their ids; the largest sets first."""
+    known = {member.listing: member for pair in pairs for member in (pair.one, pair.other)}
+    groups = Groups(known)
+    for pair in pairs:
+        groups.join(pair.one.listing, pair.other.listing)
+    sets = [[known[listing] for listing in group] for group in groups.all()]
+    return sorted(sets, key=lambda found: (-len(found), found[0].listing))
+
+
 def _pairs_of_look(rows: Rows, ties: Rows, of: Mapping[int, Member]) -> Iterator[PicturePair]:
     shown: dict[int, list[Member]] = {}
     for _, _, picture, version in rows:

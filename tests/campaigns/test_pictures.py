@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from crawler.campaigns import pictures
+from crawler.campaigns.picture_pairs import picture_sets
 from crawler.campaigns.service import join_new, rebuild
 from crawler.campaigns.views import pictures_of, view
 from crawler.evidence.purge import purge
@@ -85,6 +86,8 @@ def test_one_picture_joins_ads_with_other_words_and_says_so(store, one_flyer):
     assert len(joins) == len(SCENES) - 1
     assert all("features of the one lie in the other" in join.why for join in joins)
     assert all(pair.fitting >= 20 for pair in pictures_of(store, number))
+    ((*members,),) = picture_sets(pictures_of(store, number))
+    assert {one.key for one in members} == {f"ad{number}" for number in range(len(SCENES))}
 
 
 def test_bit_by_bit_at_once_and_rebuilt_are_the_same(store, tmp_path, one_flyer):

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from crawler import cli
+from crawler.review.campaign import why_page
 from tests.pictures.flyers import encoded, flyer
 from tests.review.conftest import run_console
 
@@ -17,7 +18,8 @@ def desk(tmp_path_factory):
     home = tmp_path_factory.mktemp("pictures")
     (home / "flyer.jpg").write_bytes(flyer("JPEG", comment=b"by A. Person"))
     (home / "cut.png").write_bytes(cut_flyer())
-    for name in ("flyer.jpg", "cut.png"):
+    (home / "smaller.png").write_bytes(smaller_flyer())
+    for name in ("flyer.jpg", "cut.png", "smaller.png"):
         assert cli.run(["--home", str(home), "import", str(home / name), "--source", "flyers"]) == 0
     yield from run_console(home)
 
@@ -29,6 +31,14 @@ def cut_flyer():
 
     whole = Image.open(io.BytesIO(flyer()))
     return encoded(whole.crop((30, 40, 980, 560)))
+
+
+def smaller_flyer():
+    import io
+
+    from PIL import Image
+
+    return encoded(Image.open(io.BytesIO(flyer())).resize((800, 480)))
 
 
 def picture(client, path):
@@ -60,6 +70,21 @@ def test_the_page_that_tells_why_ads_are_one_shows_their_pictures_side_by_side(d
     section = page.split('id="pictures"')[1].split("</section>")[0]
     assert [f"/ads/{number}/picture" in section for number in (1, 2)] == [True, True]
     assert "features of the one picture lie in the other" in section
+
+
+def test_all_ads_with_one_picture_are_shown_together(desk):
+    page = desk.client("ana").get("/campaigns/1/why").text
+    together = page.split('class="picture-set"')[1].split("</div>")[0]
+    assert [f"/ads/{number}/picture" in together for number in (1, 2, 3)] == [True, True, True]
+    assert page.count('class="picture-set"') == 1
+
+
+def test_a_large_set_shows_its_first_pictures_and_how_many_more(desk, monkeypatch):
+    monkeypatch.setattr(why_page, "OF_A_SET", 2)
+    section = desk.client("ana").get("/campaigns/1/why").text.split('id="pictures"')[1].split("</article>")[0]
+    assert "3 ads" in section
+    assert section.count("<figure>") == 2
+    assert "+1" in section
 
 
 def test_faces_are_for_analysts_and_on_record(desk):

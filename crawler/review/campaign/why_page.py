@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from crawler.campaigns.picture_pairs import PicturePair
+from crawler.campaigns.members import Member
+from crawler.campaigns.picture_pairs import PicturePair, picture_sets
 from crawler.campaigns.views import pictures_of
 from crawler.campaigns.why import WeighedJoin, why
 from crawler.masking import active as masking
@@ -27,6 +29,10 @@ LONGEST_TEXT: Final = 2_000
 """Characters of an ad compared word by word; set by hand in 2026: a page stays small."""
 PICTURES: Final = 6
 """Pairs of pictures shown side by side, the weakest ones: each copy is made anew, in half a second."""
+SETS: Final = 3
+"""Sets of ads with one picture that are shown, the largest; set by hand in 2026."""
+OF_A_SET: Final = 12
+"""Pictures of a set that are shown; set by hand in 2026: what fits on a screen."""
 MOST_WEIGHED: Final = 200
 """Ads of a campaign up to which its joins are weighed again for the page; `adwatch campaigns --why` has no limit."""
 
@@ -44,6 +50,15 @@ class SidePair:
     """Empty where the pair is not shown word by word."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSet:
+    """Ads that show one picture."""
+
+    shown: list[Member]
+    """`OF_A_SET` at most."""
+    ads: int
+
+
 def why_campaign(context: RequestContext) -> Response:
     """The page."""
     number = context.number("campaign")
@@ -57,11 +72,13 @@ def why_campaign(context: RequestContext) -> Response:
     weighed: tuple[WeighedJoin, ...] = ()
     if 1 < head.listings <= MOST_WEIGHED:
         weighed = why(context.store, number)
+    pictures = pictures_of(context.store, number)
     return context.render(
         "why.html",
         head=head,
         pairs=_pairs(context, number, members),
-        pictures=_picture_pairs(context, number),
+        pictures=_weakest(pictures),
+        sets=_sets(pictures),
         compared=min(len(members.ads), COMPARED),
         weighed=sorted((one for one in weighed if one.joined), key=lambda one: one.weight),
         apart=[one for one in weighed if not one.joined],
@@ -71,10 +88,15 @@ def why_campaign(context: RequestContext) -> Response:
     )
 
 
-def _picture_pairs(context: RequestContext, number: int) -> list[PicturePair]:
+def _weakest(pairs: Sequence[PicturePair]) -> list[PicturePair]:
     """Ads that one picture joins, the weakest pairs first; those with one file are the surest."""
-    pairs = pictures_of(context.store, number)
     return sorted(pairs, key=lambda pair: pair.fitting or float("inf"))[:PICTURES]
+
+
+def _sets(pairs: Sequence[PicturePair]) -> list[PictureSet]:
+    """Ads that one picture joins, all together; two are shown as a pair already."""
+    found = [members for members in picture_sets(pairs) if len(members) > 2]
+    return [PictureSet(shown=members[:OF_A_SET], ads=len(members)) for members in found[:SETS]]
 
 
 def _pairs(context: RequestContext, number: int, members: CampaignMembers) -> list[SidePair]:
