@@ -24,7 +24,7 @@ from crawler.indicators.reader_weighing import (
     PASSAGE_BAR,
     READER_BAR,
     SIGN_BAR,
-    WORDLESS,
+    needed_score,
     score_with_reader,
     worth_reading,
 )
@@ -95,8 +95,7 @@ def read_sentences(
     suspicion = score_with_reader(ad, score, reading)
     from_bar = suspicion - (0.0 if bar is None else max(bar, FLOOR))
     points = round(READER_POINTS * min(1.0, max(0.0, 1.0 + from_bar / SENTENCE_SPAN)), 2)
-    is_wordless = not any(one.start >= 0 for one in findings)
-    calls = from_bar >= (WORDLESS if is_wordless else 0.0)
+    calls = from_bar >= needed_score(ad, findings)
     reason = _reason(points, _telling(reader, ad, text, starts) if calls else "")
     surely = reader.surely_warns(text, reading)
     return SentenceFinding(

@@ -3,14 +3,19 @@ from dataclasses import replace
 import pytest
 
 from crawler.assess import assess
-from crawler.indicators import load_catalogue
+from crawler.indicators import load_catalogue, sentence_reading
 from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.document_type import classify_document
+from crawler.indicators.findings import findings_of
 from crawler.indicators.load import with_sentence_reader
 from crawler.indicators.reader_weighing import (
     FLOOR,
     READ_FROM_WEIGHING,
     READ_FROM_WORDING,
-    WORDLESS,
+    UNLIKE_AN_OFFER,
+    UNSUPPORTED,
+    UNSUPPORTED_WITHOUT_NUMBERS,
+    needed_score,
     reader_features,
     score_with_reader,
     worth_reading,
@@ -148,33 +153,44 @@ def test_the_rank_in_a_source_may_raise_the_bar(bar, band):
 
 def test_the_rank_lowers_the_bar_to_the_floor_and_no_further():
     found = {}
+    with_a_sign = f"{CALLED} Urgent, hurry."
     for strength in range(30, 90):
-        said = read(CALLED, strength=float(strength))[1].sentence_suspicion
-        found[said] = (
-            read(CALLED, strength=float(strength))[1].band,
-            read(CALLED, strength=float(strength), bar=-9.0)[1].band,
-        )
-    floor = FLOOR + WORDLESS
-    between = {bands for said, bands in found.items() if said is not None and floor + 0.1 < said < -0.1}
-    below = {bands for said, bands in found.items() if said is not None and said < floor - 0.1}
+        _, fixed = read(with_a_sign, strength=float(strength))
+        _, ranked = read(with_a_sign, strength=float(strength), bar=-9.0)
+        found[fixed.sentence_suspicion] = (fixed.band, ranked.band)
+    between = {bands for said, bands in found.items() if said is not None and FLOOR + 0.1 < said < -0.1}
+    below = {bands for said, bands in found.items() if said is not None and said < FLOOR - 0.1}
     assert between == {("low", "look")}
     assert below == {("low", "low")}
 
 
-def test_an_ad_no_words_of_which_are_a_sign_needs_a_higher_score():
-    without, with_one = set(), set()
-    for strength in range(30, 120):
-        _, after = read(CALLED, strength=float(strength))
-        assert not any(hit.quote for hit in after.hits if hit.origin == "ad")
-        if after.sentence_suspicion is not None:
-            without.add((after.sentence_suspicion >= WORDLESS, after.band))
-        before, after = read(f"{CALLED} Urgent, hurry.", strength=float(strength))
-        assert before.band == "low"
-        assert any(hit.quote for hit in before.hits)
-        if after.sentence_suspicion is not None:
-            with_one.add((after.sentence_suspicion >= 0.0, after.band))
-    assert without == {(True, "look"), (False, "low")}
-    assert with_one == {(True, "look"), (False, "low")}
+@pytest.mark.parametrize(
+    ("text", "wording", "needed"),
+    [
+        (CALLED, UNLIKE_AN_OFFER, 0.0),
+        (CALLED, UNLIKE_AN_OFFER - 0.1, UNSUPPORTED_WITHOUT_NUMBERS),
+        (f"{CALLED} From 8 o'clock.", UNLIKE_AN_OFFER - 0.1, UNSUPPORTED),
+        (f"{CALLED} Call ٠١٢٣.", UNLIKE_AN_OFFER - 0.1, UNSUPPORTED),
+        (f"{CALLED} 日薪三百。", UNLIKE_AN_OFFER - 0.1, UNSUPPORTED),
+        (f"{CALLED} Urgent, hurry.", UNLIKE_AN_OFFER - 0.1, 0.0),
+    ],
+)
+def test_an_ad_that_nothing_else_speaks_against_needs_a_higher_score(text, wording, needed):
+    catalogue = load_catalogue(sentences=False)
+    ad = AnalysedPosting(JobPosting(url="", source="", text=text), (), "en", catalogue)
+    ad.__dict__["classified"] = replace(ad.classified, suspicion=wording)
+    assert needed_score(ad, findings_of(ad, classify_document(ad))) == needed
+
+
+def test_what_an_ad_needs_decides_whether_the_reader_calls_it(monkeypatch):
+    for needed in (0.0, UNSUPPORTED, UNSUPPORTED_WITHOUT_NUMBERS):
+        monkeypatch.setattr(sentence_reading, "needed_score", lambda *_, needed=needed: needed)
+        found = set()
+        for strength in range(30, 200, 2):
+            _, after = read(CALLED, strength=float(strength))
+            if after.sentence_suspicion is not None:
+                found.add((after.sentence_suspicion >= needed, after.band))
+        assert found == {(True, "look"), (False, "low")}
 
 
 def test_a_text_that_does_not_read_as_a_job_ad_is_not_read():
