@@ -189,6 +189,18 @@ def test_nothing_is_under_an_unknown_number(desk):
         assert ada.get(path).status == 404, path
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "no"), ("fr", "non"), ("ar", "لا")])
+def test_what_a_run_kept_is_said_in_words(desk, language, words):
+    with desk.store() as store, store.transaction():
+        run = store.database.number("SELECT min(id) FROM runs")
+        store.database.execute(
+            "UPDATE runs SET detail = json_set(detail, '$.resumed', json('false')) WHERE id = ?", (run,)
+        )
+    page = desk.client("ada").get(f"/runs/{run}", **{"Accept-Language": language}).text
+    assert f'<td class="mono">{words}</td>' in page
+    assert "False" not in page
+
+
 def test_the_chain_holds_after_all_this(desk):
     assert verify(desk.home).ok
 

@@ -59,6 +59,7 @@ def fill(home: Path) -> dict[str, int | str]:
         contact = store.database.number("SELECT contact FROM links WHERE listing = ? LIMIT 1", (listing,))
         [(source,)] = store.database.rows("SELECT source FROM listings WHERE id = ?", (listing,))
         run = store.database.number("SELECT max(id) FROM runs WHERE source = ?", (source,))
+        actor = store.database.number("SELECT coalesce(min(id), 1) FROM actors")
         capture = store.database.number("SELECT capture FROM versions WHERE listing = ? LIMIT 1", (listing,))
     return {
         "campaign": campaigns[0],
@@ -70,6 +71,7 @@ def fill(home: Path) -> dict[str, int | str]:
         "run": run,
         "capture": capture,
         "report": report,
+        "actor": actor,
     }
 
 

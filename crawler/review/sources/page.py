@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from crawler.review.sources import sql as source_sql
+from crawler.review.web.i18n import say
 from crawler.review.web.routing import RequestContext
 
 
@@ -52,4 +53,6 @@ def _plain(value: object) -> str:
         return ", ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
     if isinstance(value, list):
         return ", ".join(map(_plain, value))
+    if isinstance(value, bool):
+        return say("run.yes" if value else "run.no")
     return str(value)
