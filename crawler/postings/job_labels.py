@@ -43,6 +43,7 @@ _BRACKETED: Final = compile_late(
 _ALL_POSTED: Final = ("posted", "posted_too")
 _ALTERNATIVES: Final = compile_late(r"[/()|]| - ")
 _TRAILING_NUMBER: Final = compile_late(r"[\s#№_-]{0,3}\d{0,9}$")
+_DASH: Final = re.compile("-")
 _EDGES: Final = compile_late(r"^[\W_]+|[\s:：?？*•\-–.。】\])]+$")
 
 
@@ -217,12 +218,16 @@ def is_label(text: str) -> bool:
     return name in labels or name in sections
 
 
+@lru_cache(maxsize=1_024)
 def is_job_address(url: str) -> bool:
     """True for an address with a folder that is called after jobs, with or without a number or an ending."""
     _, _, folders = _words()
     path = unquote(urlsplit(url).path).casefold()
     names = [_NUMBERED.sub("", part) for part in path.split("/") if part]
-    return any(name in folders or any(name.startswith(f"{folder}-") for folder in folders) for name in names)
+    return any(
+        name in folders or any(name[: dash.start()] in folders for dash in _DASH.finditer(name))
+        for name in names
+    )
 
 
 def names_jobs(text: str) -> bool:
@@ -251,22 +256,17 @@ def names_area(text: str) -> bool:
 def names_applying(text: str) -> bool:
     """True for the short text of a link that asks to apply: "Apply now", "Jetzt bewerben"."""
     said = plain_label(text)
-    return bool(said) and bool(_applying().find(said))
-
-
-@cache
-def _applying() -> WordTable:
-    return WordTable((word for row in _data()["sections"]["apply"].values() for word in row), _DENSE)
+    return bool(said) and bool(_row("sections", "apply").find(said))
 
 
 def names_pay(text: str) -> bool:
     """True for a short text with a word for pay in it: "Monthly rate is 18,500"."""
-    return bool(_pay().find(text.casefold()))
+    return bool(_row("labels", "base_salary").find(text.casefold()))
 
 
 @cache
-def _pay() -> WordTable:
-    return WordTable((word for row in _data()["labels"]["base_salary"].values() for word in row), _DENSE)
+def _row(part: str, row: str) -> WordTable:
+    return WordTable((word for said in _data()[part][row].values() for word in said), _DENSE)
 
 
 def names_next(text: str) -> bool:

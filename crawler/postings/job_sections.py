@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,8 @@ SMALL: Final = 3
 """Letters of the longest word that says nothing in it: "de", "of", "and"."""
 MOST_BESIDE_DENSE: Final = 0.75
 """Share of other letters in it, in a script without spaces. Set by hand in 2026."""
+MAX_NAMES: Final = 60
+"""Names of parts of a page that are looked at; bounds the time on hostile pages."""
 TRIM: Final = " \t-–—:：.,;*•·|/"
 _WORD: Final = re.compile(r"[^\s/|,;:.()&+–—-]+")
 
@@ -46,6 +49,7 @@ def any_names_part(lines: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def names_part(said: str) -> bool:
     """True for a short text that names a part with offers of work; not for one of people who look for it.
 
@@ -78,10 +82,13 @@ def sections_of(lines: Sequence[StyledLine]) -> Iterator[list[StyledLine]]:
     Args:
         lines: The lines of the main part of a page.
     """
-    end = 0
+    end = names = 0
     for at, line in enumerate(lines):
         if at < end or not line.is_whole or not names_part(line.lead):
             continue
+        names += 1
+        if names > MAX_NAMES:
+            return
         inside = _inside(lines, at)
         section = _until_next(line, inside) or _until_next(line, inside, by_style=False)
         if sum(size_of(one.text) for one in section) >= SHORTEST:
@@ -114,6 +121,7 @@ def _until_next(name: StyledLine, lines: Sequence[StyledLine], by_style: bool = 
     return found
 
 
+@lru_cache(maxsize=4_096)
 def _ends_part(said: str) -> bool:
     """True for the name of a part of something else: "To let", "Situations wanted", or of jobs again."""
     return names_seekers(said) or names_other_offer(said) or names_part(said)

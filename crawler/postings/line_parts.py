@@ -35,6 +35,7 @@ LONGEST_PLACE: Final = 6
 """Words of the longest place without a label. Set by hand in 2026."""
 LONGEST_NAME: Final = 8
 """Words of the longest employer, and of the longest pay, without a label. Set by hand in 2026."""
+_DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 NO_NAME: Final = re.compile(r"[\d€$£¥₹:：!?@]")
 LONGEST_SAID: Final = 16
@@ -73,7 +74,7 @@ def first_that(parts: Sequence[str], fits: Callable[[str], bool]) -> str:
 
 def is_pay(part: str, region: str | None) -> bool:
     """True for a short part that is an amount: a sentence with one in it may tell a story."""
-    if len(part.split()) > LONGEST_NAME or not any(char.isdecimal() for char in part):
+    if len(part.split()) > LONGEST_NAME or not _DIGIT.search(part):
         return False
     if names_price(part):
         return False

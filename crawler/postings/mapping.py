@@ -82,7 +82,12 @@ def usual_keys(keys: Iterable[str]) -> dict[str, str]:
     Args:
         keys: Keys of an object or columns of a table.
     """
-    keys = tuple(keys)
+    return dict(_usual_keys(tuple(keys)))
+
+
+@lru_cache(maxsize=1_024)
+def _usual_keys(keys: tuple[str, ...]) -> dict[str, str]:
+    """The same, kept: the objects of a list have the same keys."""
     present = {_plain(key): key for key in keys}
     found: dict[str, str] = {}
     for name, others in _plain_names().items():

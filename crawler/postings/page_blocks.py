@@ -16,7 +16,7 @@ from crawler.text.html_links import PHONE_MARKS
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -58,7 +58,7 @@ _NUMBER: Final = re.compile(r"\d+")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _NO_WORD_IN_LINE: Final = re.compile(r"(?:[^\w\n]|_)+")
 _ASCII_NO_WORD: Final = bytes(code for code in range(128) if not chr(code).isalnum())
-_CHATS: Final = ("wa.me/", "//t.me/", "whatsapp.com/", "m.me/", "line.me/", "zalo.me/")
+_CHATS: Final = re.compile(r"(?:wa|//t|m|line|zalo)\.me/|whatsapp\.com/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _without_lists(root: LexborNode) -> tuple[int, int]:
     """Take lists of links to other pages out of a part; items taken out, and characters in them."""
-    groups: dict[tuple[int, str, str], dict[int, LexborNode]] = defaultdict(dict)
+    groups: dict[tuple[int, str], dict[int, LexborNode]] = defaultdict(dict)
     met: set[int] = set()
     for link in root.css("a[href]")[:MAX_LINKS]:
         if _to_a_person(link):
@@ -163,15 +163,22 @@ def _without_lists(root: LexborNode) -> tuple[int, int]:
             above = node.parent
             if above is not None and node.mem_id not in met:
                 met.add(node.mem_id)
-                key = (above.mem_id, node.tag or "", _kind(node))
-                groups[key][node.mem_id] = node
+                groups[above.mem_id, node.tag or ""][node.mem_id] = node
     items: dict[int, LexborNode] = {}
-    for group in groups.values():
-        if len(group) >= SIBLINGS:
+    for siblings in groups.values():
+        for group in _by_kind(siblings) if len(siblings) >= SIBLINGS else ():
             listed = {mark: node for mark, node in group.items() if _leads_away(node)}
             items |= listed if len(listed) >= SIBLINGS else {}
     taken = _take_out(items.values(), root)
     return len(taken), sum(taken)
+
+
+def _by_kind(siblings: Mapping[int, LexborNode]) -> list[dict[int, LexborNode]]:
+    """Siblings of one tag by what they are called, as far as there are enough of a kind."""
+    kinds: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+    for mark, node in siblings.items():
+        kinds[_kind(node)][mark] = node
+    return [group for group in kinds.values() if len(group) >= SIBLINGS]
 
 
 def _kind(node: LexborNode) -> str:
@@ -206,7 +213,7 @@ def _inside(node: LexborNode, wanted: Container[int], root: int) -> bool:
 def _to_a_person(link: LexborNode) -> bool:
     """True for a link that leads to no other page, but to a person or a place on this one."""
     target = (link.attributes.get("href") or "").lower()
-    return target.startswith(_TO_A_PERSON) or any(host in target for host in _CHATS)
+    return target.startswith(_TO_A_PERSON) or _CHATS.search(target) is not None
 
 
 def _upwards(link: LexborNode, root: LexborNode) -> Iterator[LexborNode]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -261,6 +262,7 @@ def _is_site(part: str, site: str, url: str) -> bool:
     return bool(name) and (name == named_as(site) or host.startswith(name) or name == host)
 
 
+@lru_cache(maxsize=4_096)
 def named_as(text: str) -> str:
     """A name by its letters and digits alone, without accents."""
     return squeezed(_plain(text))
@@ -268,6 +270,8 @@ def named_as(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     split = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
     return "".join(char for char in split if not unicodedata.combining(char))
 

@@ -49,6 +49,8 @@ TWO: Final = 2
 PLAIN: Final = 2
 """Paragraphs with contacts of their own from which a part without markup holds an ad in each. Set by hand in 2026."""
 MAX_PARTS: Final = 200
+MAX_MARKS: Final = 12
+"""Ways of setting beginnings apart that are tried in one part of a page; bounds the time on hostile pages."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _CLAUSE: Final = re.compile(r"\s[-–—]+\s|[:;,.!?。、，：！？](?:\s|$|(?<=[。、，：！？]))")
 _COLON: Final = re.compile(r"\s{0,3}[:：፡፦]")
@@ -68,7 +70,7 @@ def read_section_ads(
         hints: Settings of its source.
     """
     named = names_part(headline)
-    if not named and not any_names_part(lines):
+    if not (named or any_names_part(lines)) or not has_contact(" ".join(lines), CONTACT):
         return []
     styled = [line for line in styled_lines(blocks.root) if any(map(str.isalnum, line.text))]
     size = sum(len(line.text) for line in styled)
@@ -100,7 +102,7 @@ def _is_one_ad(parts: Sequence[SmallAd], hints: Hints) -> bool:
 
 def _styled_ads(section: Sequence[StyledLine], above: int, least: int, hints: Hints) -> list[SmallAd]:
     """The ads of a part, by what sets their beginnings apart; [] for a part that holds something else."""
-    marks = dict.fromkeys(line.mark for line in section if _may_head(line))
+    marks = list(dict.fromkeys(line.mark for line in section if _may_head(line)))[:MAX_MARKS]
     cut = [_kept(_cut(section, mark, above), TWO if mark == "CAPITALS" else least, hints) for mark in marks]
     return max(cut, key=len, default=[])
 

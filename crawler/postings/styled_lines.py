@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -101,7 +101,7 @@ def styled_lines(root: LexborNode) -> list[StyledLine]:
         lines += (
             _typed(pieces, chain)
             if block.tag == "pre"
-            else [replace(_line(pieces, block, alone[block.mem_id] == 1, chain), links=links[number])]
+            else [_line(pieces, block, alone[block.mem_id] == 1, chain, links[number])]
         )
     return [line for line in lines if line.text]
 
@@ -159,11 +159,11 @@ def _typed(pieces: list[tuple[str, str]], chain: tuple[int, ...]) -> list[Styled
 
 
 def _line(
-    pieces: list[tuple[str, str]], block: LexborNode, alone: bool, chain: tuple[int, ...]
+    pieces: list[tuple[str, str]], block: LexborNode, alone: bool, chain: tuple[int, ...], links: int
 ) -> StyledLine:
     parts = _parts_of_head(block) if block.tag in _HEADS else []
     if len(parts) > 1 and len(parts[0]) <= LONGEST:
-        return StyledLine(" ".join(parts), parts[0], block.tag or "", chain)
+        return StyledLine(" ".join(parts), parts[0], block.tag or "", chain, links)
     text = " ".join("".join(said for said, _ in pieces).split())
     style = pieces[0][1]
     lead = ""
@@ -175,7 +175,9 @@ def _line(
         lead, style = (text, f"{block.tag}.{name}") if name else ("", "")
     if not lead and (run := _capitals(text)):
         lead, style = run, "CAPITALS"
-    return StyledLine(text, lead, style, chain) if len(lead) <= LONGEST else StyledLine(text, "", "", chain)
+    if len(lead) > LONGEST:
+        lead = style = ""
+    return StyledLine(text, lead, style, chain, links)
 
 
 def _parts_of_head(head: LexborNode) -> list[str]:
@@ -190,7 +192,7 @@ def _parts_of_head(head: LexborNode) -> list[str]:
 
 def _capitals(text: str) -> str:
     """The words in capitals at the beginning of a line; "" for fewer than `CAPITALS` letters."""
-    words, taken, letters = text.split(), [], 0
+    words, taken, letters = text[: 2 * LONGEST_CAPITALS].split(), [], 0
     for word in words:
         if any(char.islower() for char in word):
             break

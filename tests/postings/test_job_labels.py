@@ -11,6 +11,7 @@ from crawler.postings.company_names import names_company, names_role
 from crawler.postings.hiring_words import hiring_words
 from crawler.postings.job_labels import (
     is_job_address,
+    names_applying,
     names_jobs,
     names_next,
     plain_label,
@@ -116,3 +117,28 @@ def test_words_of_a_table_are_whole_words_where_a_script_has_spaces_and_found_in
     table = WordTable(["cook", "cook wanted", "zatrudni*", "招聘"], re.compile("[\u3400-\u9fff]"))
     found = [one.word for one in table.find("cook wanted, cooking; zatrudnimy, 本店招聘店員, precook")]
     assert found == ["cook wanted", "zatrudnimy", "招聘"]
+
+
+@pytest.mark.parametrize("text", ["Apply now", "Jetzt bewerben »", "How to apply", "POSTULER"])
+def test_links_that_ask_to_apply_are_told(text):
+    assert names_applying(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Details", "Supply", "", "More on this post and how others before you fared in it"]
+)
+def test_other_links_do_not_ask_to_apply(text):
+    assert not names_applying(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "jobs"),
+    [
+        ("http://x.example/jobs-in-town/3", True),
+        ("http://x.example/jobs/", True),
+        ("http://x.example/jobsite/3", False),
+        ("http://x.example/my-jobs/3", False),
+    ],
+)
+def test_an_address_is_one_of_jobs_by_the_beginning_of_a_folder(url, jobs):
+    assert is_job_address(url) is jobs

@@ -183,5 +183,9 @@ def test_an_ad_of_a_part_that_is_over_is_left_out():
 def test_hostile_pages_end(depth):
     nested = f"<h2>Situations Vacant</h2>{'<b><div>' * depth}COOK wanted, call 0700 000 1601"
     many = f"<h2>Situations Vacant</h2>{'<b>COOK</b> wanted, call 0700 000 1601<br>' * depth}"
+    names = f"{'<p><b>Situations Vacant</b></p>' * depth}COOK wanted, call 0700 000 1601"
+    marks = "".join(f"<span class=c{n}>Cook {n}</span> wanted, call 0700 000 1601<br>" for n in range(depth))
     assert len(read(nested)) < 3
     assert len(read(many)) <= 400
+    assert len(read(names)) < 3
+    assert len(read(f"<h2>Situations Vacant</h2>{marks}")) <= 400
