@@ -67,7 +67,9 @@ class Index:
         self._recent: MutableMapping[int, Arrival] = {} if recent is None else recent
         self._sentences = Sentences(tables, self._arrivals, learns=learns)
         self._bands = Runs(tables.runs, "bands", "<u4")
-        self._gone = set(tables.gone_families())
+        self._gone: set[int] = set()
+        self._gone_sorted = np.empty(0, np.uint32)
+        self._leave_out(tables.gone_families())
         self._faces: dict[int, Face] = {}
         self._before: dict[int, int] = {}
         """How many families are under each band of what is being placed..."""
@@ -105,7 +107,13 @@ class Index:
     def _write_bands(self) -> None:
         if self._bands.flush(self._gone):
             self._tables.forget_gone_families()
-            self._gone = set()
+            self._gone.clear()
+            self._leave_out(())
+
+    def _leave_out(self, families: Iterable[int]) -> None:
+        """Note families that are no more: bands still lead to them."""
+        self._gone.update(families)
+        self._gone_sorted = np.array(sorted(self._gone), np.uint32)
 
     def _own(self, arrival: Arrival) -> Own:
         def read(arrival: Arrival) -> Own:
@@ -130,7 +138,7 @@ class Index:
         families = self._tables.families_of_versions(versions)
         for family in families:
             self._faces.pop(family, None)
-        self._gone.update(families)
+        self._leave_out(families)
         earlier = [version for version in self._tables.remove_families(families) if version < before]
         self._place_all([(each, self._own(each)) for each in self._arrivals(earlier)])
 
@@ -155,9 +163,7 @@ class Index:
     def _read_holders(self, keys: Sequence[Sequence[int]]) -> Entries:
         """Families under the keys, and how many each has."""
         found = self._bands.find(np.unique(np.array([key for each in keys for key in each], np.int64)))
-        if self._gone:
-            left = ~np.isin(found.holders, np.array(list(self._gone), found.holders.dtype))
-            found = Entries(found.keys[left], found.holders[left])
+        found = found.without(self._gone_sorted)
         held, counts = np.unique(found.keys, return_counts=True)
         self._before = dict(zip(held.tolist(), counts.tolist(), strict=True))
         return found

@@ -15,8 +15,8 @@ from crawler.campaigns.sketch import Hashes, shingles
 from crawler.campaigns.tables import Tables
 from crawler.campaigns.usage import UsualPhrases, shipped
 
-KEPT: Final = 20_000
-"""Families whose phrases are held at once (4 kB each)."""
+KEPT: Final = 60_000
+"""Families whose phrases are held at once (4 kB each), those of about as many ads."""
 
 
 class PhraseBook:

@@ -94,6 +94,7 @@ class Runs:
         """Add entries; `find` knows them at once, `flush` writes them."""
         if keys:
             self._fresh.append(ordered(np.array(keys, np.int64), np.array(holders, self._type)))
+            self._settle()
 
     def flush(self, gone: Iterable[int] = ()) -> bool:
         """Write what was added, without holders that are gone; True when no older run is left."""
@@ -107,6 +108,15 @@ class Runs:
         while crowd := self._crowd():
             self._merge(crowd, without)
         return len(self._runs) == 1
+
+    def _settle(self) -> None:
+        """Put what was added in small parts together: looking into each of fifty costs more than finding.
+
+        A part is at least twice as large as the next one, so an entry is moved a few times only.
+        """
+        while len(self._fresh) > 1 and len(self._fresh[-2].keys) < 2 * len(self._fresh[-1].keys):
+            last = [self._fresh.pop(), self._fresh.pop()]
+            self._fresh.append(ordered(*self._joined(last[::-1])))
 
     def _read(self) -> None:
         self._runs = [_Run(*row) for row in self._tables.runs(self._name)]

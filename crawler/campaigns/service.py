@@ -76,10 +76,14 @@ def join_new(
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with without_cycle_collector():
                 recent: dict[int, Arrival] = {}
-                index = Index(tables, learns=own_sentences is None, problems=problems, recent=recent)
-                versions += _place(tables, index, progress)
+                # Nobody keeps the index: what it holds in memory is free again before groups are made.
+                learns = own_sentences is None
+                versions += _place(
+                    tables, Index(tables, learns=learns, problems=problems, recent=recent), progress
+                )
                 if usage:
                     learn_usage(tables, recent)
+                recent.clear()
                 place_pictures(tables)
                 phrases = PhraseBook(tables)
                 if usage:

@@ -64,6 +64,19 @@ def test_holders_that_are_gone_leave_with_the_next_merge(store):
     assert found(Runs(store.campaigns.runs, "sentences", "<i8"), [5]) == {}
 
 
+def test_small_additions_are_looked_through_in_few_parts(store, monkeypatch):
+    """An index that is added to ad by ad would be asked fifty times for each key."""
+    index, asked = Runs(store.campaigns.runs, "bands", "<u4"), []
+    matches = entries.Entries.matches
+    monkeypatch.setattr(entries.Entries, "matches", lambda self, keys: asked.append(1) or matches(self, keys))
+    for holder in range(200):
+        index.add([7, holder], [holder, holder])
+    assert found(index, [7])[7] == sorted([*range(200), 7])
+    assert len(asked) <= 9  # each part is twice as large as the next one
+    index.flush()
+    assert found(Runs(store.campaigns.runs, "bands", "<u4"), [7])[7] == sorted([*range(200), 7])
+
+
 def test_a_store_with_the_old_tables_keeps_what_they_held(tmp_path, monkeypatch):
     older = migrations.STEPS[: migrations.STEPS.index("campaigns_index")]
     monkeypatch.setattr(migrations, "STEPS", older)
