@@ -22,6 +22,7 @@ from crawler.campaigns.evidence_rules import (
     TOLD,
     of_one_job,
     of_one_pool,
+    of_one_pool_in_languages,
     told_in_languages,
 )
 from crawler.campaigns.pair_features import FEATURES
@@ -129,7 +130,7 @@ def probability(weight: float) -> float:
 def parts_of(row: Sequence[float]) -> dict[str, float]:
     """What the weight of a pair is made of: `base`, and the share of each feature; they sum up to the weight."""
     if not row[LANGUAGE]:
-        return {"language": told_in_languages(row)}
+        return {"languages" if of_one_pool_in_languages(row) else "language": told_in_languages(row)}
     parts = {"base": model().start, **model().contributions(row)}
     if of_one_job(row):
         return parts | {"job": max(0.0, POOLED - sum(parts.values()))}

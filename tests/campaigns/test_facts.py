@@ -8,7 +8,14 @@ from math import log, nan
 import pytest
 
 from crawler.campaigns.evidence_model import model, parts_of, probability, weigh
-from crawler.campaigns.evidence_rules import AGAINST, in_one_frame, of_many_jobs, of_one_job, of_two_stories
+from crawler.campaigns.evidence_rules import (
+    AGAINST,
+    in_one_frame,
+    of_many_jobs,
+    of_one_job,
+    of_two_stories,
+    over_a_bridge,
+)
 from crawler.campaigns.facts import figures_of
 from crawler.campaigns.merging import BAR, SUGGESTED, Weighed, is_suggested
 from crawler.campaigns.pair_features import FEATURES
@@ -36,6 +43,7 @@ def row(**told: float) -> list[float]:
     return [known.get(name, nan) for name in FEATURES]
 
 
+RETOLD_JOB = {"title": 1.0, "ratio": 0.7, "small": log(2)}
 AGENCY = {"title_behind": 0.1, "place_behind": 0.05, "figures_behind": 0.02, "share_beyond": 0.2}
 
 
@@ -51,6 +59,12 @@ AGENCY = {"title_behind": 0.1, "place_behind": 0.05, "figures_behind": 0.02, "sh
         (AGENCY | {"carriers": log(3)}, False),
         (AGENCY | {"share_beyond": 0.7}, False),
         (AGENCY | {"share_beyond": 0.7, "place": 0.0, "figures": 0.0}, True),
+        (AGENCY | RETOLD_JOB, False),
+        (AGENCY | RETOLD_JOB | {"place": 0.0, "figures": 0.0}, False),
+        (AGENCY | RETOLD_JOB | {"title": 0.6}, True),
+        (AGENCY | RETOLD_JOB | {"title": nan}, True),
+        (AGENCY | RETOLD_JOB | {"ratio": 0.4}, True),
+        (AGENCY | RETOLD_JOB | {"small": 0.0}, True),  # an agency's ads of one job are mostly single ones
     ],
 )
 def test_a_contact_of_many_jobs_joins_nothing_by_its_template(told, jobs):
@@ -129,6 +143,7 @@ JOB = {
         (JOB | {"small": log(3)}, True),
         (JOB | {"title": 0.5}, False),
         (JOB | {"title": nan}, False),
+        (JOB | {"place": 0.4}, True),
         (JOB | {"place": 0.2}, False),
         (JOB | {"place": nan}, False),
         (JOB | {"one_pool": 2.4}, False),
@@ -170,3 +185,53 @@ def test_what_is_likely_and_not_joined_is_suggested(joined, weight, asked):
     assert is_suggested(pair) is asked
     assert not is_suggested(Weighed((1,), (2,), weight, tuple(row()), joined, stock=True))
     assert not asked or probability(weight) >= SUGGESTED
+
+
+BRIDGE = {
+    "small": log(8), "large": log(20), "one_pool": -1.4, "pool": 0.0, "contacts": 0.0, "reached": 0.0, "title": 1.0,
+    "nearest": 0.9, "rare_nearest": 0.7, "kin_nearest": 0.9, "jaccard": 0.9, "share": 0.15, "ratio": 0.5,
+    "figures": 0.0, "carriers": nan,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "apart"),
+    [
+        (BRIDGE, True),
+        (BRIDGE | {"one_pool": 0.4, "contacts": 1.0, "pool": 0.25, "reached": 0.1}, True),
+        (BRIDGE | {"small": log(7)}, False),
+        (BRIDGE | {"one_pool": 1.0}, False),
+        (BRIDGE | {"one_pool": nan}, False),  # nothing is known of their contacts
+        (BRIDGE | {"ratio": 0.7}, False),
+        (BRIDGE | {"figures": 0.2}, False),
+        (BRIDGE | {"figures": nan}, False),
+    ],
+)
+def test_two_texts_that_are_alike_are_no_bridge_between_two_campaigns(told, apart):
+    assert over_a_bridge(row(**told)) is apart
+    if apart:
+        assert weigh([row(**told)])[0] < BAR
+        assert "bridge" in parts_of(row(**told))
+
+
+POOLED_LANGUAGES = {
+    "language": 0.0, "stories_a_language": 3.0, "reached": 0.4, "small": log(2), "one_pool": 2.6, "place": 0.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "joined"),
+    [
+        ({}, True),
+        ({"small": 0.0}, False),
+        ({"one_pool": 2.4}, False),
+        ({"one_pool": nan}, False),
+        ({"place": 0.3}, False),
+        ({"place": nan}, False),
+    ],
+)
+def test_two_languages_of_one_pool_and_place_are_one_campaign(told, joined):
+    """Reworded texts look like several stories; an employer's number alone, or places alone, join nothing."""
+    given = row(**POOLED_LANGUAGES | told)
+    assert (weigh([given])[0] > BAR) is joined
+    assert parts_of(given).keys() == {"languages" if joined else "language"}
