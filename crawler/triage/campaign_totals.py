@@ -40,22 +40,22 @@ class ContactTotal(NamedTuple):
 
 def indicator_totals(db: sqlite3.Connection, campaign: int) -> list[IndicatorTotal]:
     """Indicators of a campaign, in no order."""
-    kept = _kept(db, campaign)
-    return [IndicatorTotal(*one) for one in kept[0]] if kept else count_indicators(db, campaign)
+    kept = _kept(db, campaign, "indicators")
+    return [IndicatorTotal(*one) for one in json.loads(kept)] if kept else count_indicators(db, campaign)
 
 
 def contact_totals(db: sqlite3.Connection, campaign: int) -> list[ContactTotal]:
     """Contacts of a campaign, those in most of its ads first, `CONTACTS_KEPT` at most."""
-    kept = _kept(db, campaign)
-    return (
-        [ContactTotal(n, ads, bool(odd)) for n, ads, odd in kept[1]] if kept else count_contacts(db, campaign)
-    )
+    kept = _kept(db, campaign, "contacts")
+    if kept is None:
+        return count_contacts(db, campaign)
+    return [ContactTotal(contact, ads, bool(odd)) for contact, ads, odd in json.loads(kept)]
 
 
 def campaign_days(db: sqlite3.Connection, campaign: int) -> CampaignTimeline:
     """On which days all of its ads were posted and first seen."""
-    kept = _kept(db, campaign)
-    return kept[2] if kept else _count_days(db, campaign, count_contacts(db, campaign))
+    kept = _kept(db, campaign, "days")
+    return days_of_json(kept) if kept else _count_days(db, campaign, count_contacts(db, campaign))
 
 
 def keep_totals(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
@@ -110,12 +110,11 @@ def count_contacts(db: sqlite3.Connection, campaign: int) -> list[ContactTotal]:
     return [ContactTotal(contact, ads, bool(odd)) for contact, ads, odd in rows]
 
 
-def _kept(
-    db: sqlite3.Connection, campaign: int
-) -> tuple[list[tuple[str, int, int]], list[tuple[int, int, int]], CampaignTimeline] | None:
+def _kept(db: sqlite3.Connection, campaign: int, column: str) -> str | None:
+    """One column of the kept totals as JSON, of which the days are by far the longest; None where none are kept."""
     row = db.execute(
-        "SELECT indicators, contacts, days FROM campaign_totals WHERE campaign = ?1"
+        f"SELECT {column} FROM campaign_totals WHERE campaign = ?1"
         " AND NOT EXISTS (SELECT 1 FROM queue_stale WHERE campaign = ?1)",
         (campaign,),
     ).fetchone()
-    return (json.loads(row[0]), json.loads(row[1]), days_of_json(row[2])) if row else None
+    return str(row[0]) if row else None

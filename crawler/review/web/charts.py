@@ -45,26 +45,30 @@ def timeline_of_counts(counts: Sequence[tuple[str, str, int]]) -> Timeline | Non
     """Lanes from name, day and number of ads; None for none."""
     if not counts:
         return None
-    days = sorted(at[:10] for _, at, _ in counts)
-    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-    span = max(1, (last - first).days)
+    days = {day: date.fromisoformat(day) for day in sorted({at[:10] for _, at, _ in counts})}
+    first, last = min(days), max(days)
     totals: Counter[str] = Counter()
     for name, _, n in counts:
         totals[name] += n if name != OTHER_LANES else 0
-    often = [name for name, _ in totals.most_common(LANES) if name != OTHER_LANES]
-    lanes: dict[str, Counter[date]] = {name: Counter() for name in often}
+    often = dict.fromkeys(name for name, _ in totals.most_common(LANES) if name != OTHER_LANES)
+    lanes: dict[str, defaultdict[str, int]] = {name: defaultdict(int) for name in often}
     for name, at, n in counts:
-        lanes.setdefault(name if name in often else OTHER_LANES, Counter())[date.fromisoformat(at[:10])] += n
-    begin = _coarse_enough(lanes.values())
+        lanes.setdefault(name if name in often else OTHER_LANES, defaultdict(int))[at[:10]] += n
+    parts = _coarse_enough(lanes.values(), days)
+    span = max(1, (days[last] - days[first]).days)
     return Timeline(
-        first=days[0],
-        last=days[-1],
+        first=first,
+        last=last,
         lanes=tuple(
             TimelineLane(
                 name=name,
                 dots=tuple(
-                    ((begun - first).days / span, n, days_told)
-                    for begun, n, days_told in _dots(counted, begin)
+                    (
+                        (days[told[0]] - days[first]).days / span,
+                        n,
+                        " – ".join(dict.fromkeys((told[0], told[-1]))),
+                    )
+                    for told, n in _dots(counted, parts)
                 ),
             )
             for name, counted in lanes.items()
@@ -72,27 +76,21 @@ def timeline_of_counts(counts: Sequence[tuple[str, str, int]]) -> Timeline | Non
     )
 
 
-def _dots(counted: Mapping[date, int], begin: Callable[[date], date]) -> list[tuple[date, int, str]]:
-    """First day, number and days of each dot: those on which there was something, from the first to the last."""
-    parts: defaultdict[date, list[date]] = defaultdict(list)
+def _dots(counted: Mapping[str, int], parts: Mapping[str, date]) -> list[tuple[list[str], int]]:
+    """Days and number of each dot; only days on which there was something."""
+    found: defaultdict[date, list[str]] = defaultdict(list)
     for day in sorted(counted):
-        parts[begin(day)].append(day)
-    return [
-        (
-            found[0],
-            sum(counted[day] for day in found),
-            " – ".join(dict.fromkeys(map(str, (found[0], found[-1])))),
-        )
-        for found in parts.values()
-    ]
+        found[parts[day]].append(day)
+    return [(days, sum(counted[day] for day in days)) for days in found.values()]
 
 
-def _coarse_enough(lanes: Collection[Mapping[date, int]]) -> Callable[[date], date]:
-    """What begins the dot of a day: itself, its week, month or year, so that there are `DOTS` at most if can be."""
+def _coarse_enough(lanes: Collection[Mapping[str, int]], days: Mapping[str, date]) -> Mapping[str, date]:
+    """What begins the dot of each day: itself, its week, month or year, so that there are `DOTS` at most."""
     for begin in _BEGINNINGS:
-        if sum(len({begin(day) for day in counted}) for counted in lanes) <= DOTS:
-            return begin
-    return _BEGINNINGS[-1]
+        parts = {day: begin(at) for day, at in days.items()}
+        if sum(len({parts[day] for day in counted}) for counted in lanes) <= DOTS:
+            return parts
+    return parts
 
 
 _BEGINNINGS: Final[tuple[Callable[[date], date], ...]] = (
