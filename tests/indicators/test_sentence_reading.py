@@ -86,6 +86,30 @@ def test_honest_terms_behind_an_offer_do_not_hide_what_the_rules_found():
     assert after.band == "look"
 
 
+HONEST_TERMS = (
+    "Wages are paid weekly and there is one day off. Wages are paid for holidays too, and a written contract."
+    " You can visit us at Mill Road 4 before you decide. The wages rise after one year of good work."
+)
+
+
+@pytest.mark.parametrize("form", ["{offer} {terms}", "{terms} {offer}", "{terms}\n\n{offer}"])
+def test_honest_terms_around_an_offer_do_not_hide_what_only_the_reader_finds(form):
+    offer = f"{CALLED} The passport is there for all 12 of you. Give the passport at the door."
+    text = form.format(offer=offer, terms=HONEST_TERMS)
+    assert reader().read(text).offer < 0 < reader().read(offer).offer
+    before, after = read(text)
+    assert (before.band, after.band) == ("low", "look")
+    assert "passport" in after.reasons[-1]
+
+
+def test_a_report_that_quotes_an_offer_is_not_read_in_passages():
+    offer = f"{CALLED} The passport is there for all 12 of you. Give the passport at the door."
+    told = "So it read. I slept on the floor. We all slept on the floor. I was ill on that floor."
+    assert reader().read(offer).offer > 0
+    _, after = read(f"{told} {offer} {told}", strength=40.0)
+    assert after.band == "low"
+
+
 def test_it_never_outweighs_what_is_certain_of_itself():
     before, after = read(f"{ONE_SIGN} Your passport stays with us until the debt is worked off.")
     assert before.band == after.band == "priority"
