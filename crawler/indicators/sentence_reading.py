@@ -7,6 +7,7 @@ would have brought there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,14 +19,13 @@ from crawler.indicators.analysed_posting import MAX_TEXT, AnalysedPosting
 from crawler.indicators.document_type import DocumentClass, listed_as_job
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.negation import negated
+from crawler.indicators.passages import ALONE_BAR, PASSAGES_FROM, passage_score
 from crawler.indicators.reader_weighing import (
     CERTAIN_BAR,
     FLOOR,
     PASSAGE_BAR,
-    PASSAGES_FROM,
     READER_BAR,
     SIGN_BAR,
-    UNSUPPORTED_WITHOUT_NUMBERS,
     needed_score,
     score_with_reader,
     worth_reading,
@@ -34,7 +34,7 @@ from crawler.indicators.scoring import IndicatorScore
 from crawler.indicators.weighing import LISTED_BAR, certain, weigh
 from crawler.records import TEXT_FIELDS, Band
 from crawler.score_rules import READER_POINTS, SENTENCE_SPAN
-from crawler.sentence_reader import UNREAD, SentenceReader, SentenceReading, is_read_whole
+from crawler.sentence_reader import UNREAD, SentenceReader, is_read_whole
 
 DOUBTED: Final = "the sentence reader takes it for an honest offer, and no sign outweighs that"
 """The reason for an ad that signs alone would have brought before an analyst."""
@@ -46,7 +46,7 @@ class SentenceFinding:
 
     suspicion: float | None
     """The score of signs, wording and reader together, relative to the fixed bar: that of the whole ad, or of
-    its most suspicious passage less `PASSAGE_BAR`; None where nothing was read."""
+    its most suspicious passage (`passage_score`); None where nothing was read."""
     calls: bool
     """Whether that calls an analyst."""
     doubts: bool
@@ -95,27 +95,18 @@ def read_sentences(
     reading = reader.read(text)
     if reading == UNREAD:
         return NOTHING
-    suspicion = _with_passages(ad, score, reading, text)
-    from_bar = suspicion - (0.0 if bar is None else max(bar, FLOOR))
+    whole = score_with_reader(ad, score, reading)
+    is_mixed = not reading.warns and PASSAGES_FROM <= whole < ALONE_BAR
+    part = passage_score(ad, reader) if is_mixed else -math.inf
+    suspicion, level = max(whole, part), 0.0 if bar is None else max(bar, FLOOR)
+    from_bar = suspicion - level
     points = round(READER_POINTS * min(1.0, max(0.0, 1.0 + from_bar / SENTENCE_SPAN)), 2)
-    calls = from_bar >= needed_score(ad, findings)
+    calls = whole - level >= needed_score(ad, findings) or part >= level
     reason = _reason(points, _telling(reader, ad, text, starts) if calls else "")
     surely = reader.surely_warns(text, reading)
     return SentenceFinding(
         suspicion, calls, from_bar < 0.0, points, reason, reading.direction, reading.warns, surely
     )
-
-
-def _with_passages(ad: AnalysedPosting, score: float, reading: SentenceReading, text: str) -> float:
-    """The score of the whole, or of its most suspicious passage, which counts less.
-
-    A text that as a whole reads like a warning or a report quotes offers: it has no passages.
-    """
-    whole, reader = score_with_reader(ad, score, reading), ad.catalogue.sentence_reader
-    if reader is None or reading.warns or not PASSAGES_FROM <= whole < UNSUPPORTED_WITHOUT_NUMBERS:
-        return whole
-    passages = (score_with_reader(ad, score, one) for one in reader.read_passages(text) if one != UNREAD)
-    return max(whole, max(passages, default=whole) - PASSAGE_BAR)
 
 
 def _telling(reader: SentenceReader, ad: AnalysedPosting, text: str, starts: Mapping[str, int]) -> str:

@@ -7,7 +7,7 @@ spaces. Short pieces are joined to their neighbour, since a heading alone has no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crawler.late_regex import compile_late
@@ -92,10 +92,27 @@ def passage_spans(text: str) -> tuple[Span, ...]:
         Offsets into `text`; empty for a text of fewer than `FEWEST_FOR_PASSAGES` sentences.
     """
     spans = sentence_spans(text, MOST_FOR_PASSAGES)
+    return _windows(spans, 2) if len(spans) >= FEWEST_FOR_PASSAGES else ()
+
+
+def short_passage_spans(text: str) -> tuple[Span, ...]:
+    """Passages of a quarter of a text's sentences, at least two, each beginning half of one after the one before it.
+
+    Args:
+        text: The text as written.
+
+    Returns:
+        Offsets into `text`; empty for a text of `FEWEST_FOR_PASSAGES` sentences or fewer.
+    """
+    spans = sentence_spans(text, MOST_FOR_PASSAGES)
+    return _windows(spans, 4) if len(spans) > FEWEST_FOR_PASSAGES else ()
+
+
+def _windows(spans: Sequence[Span], parts: int) -> tuple[Span, ...]:
+    """Windows of a share of the sentences, two at least; each begins half a window after the one before it."""
     count = len(spans)
-    if count < FEWEST_FOR_PASSAGES:
-        return ()
-    size, step = -(-count // 2), -(-count // 4)
+    size = max(2, -(-count // parts))
+    step = max(1, size // 2) if parts > 2 else -(-count // 4)
     starts = sorted({min(start, count - size) for start in range(0, count - size + step, step)})
     return tuple((spans[start][0], spans[start + size - 1][1]) for start in starts)
 

@@ -1,11 +1,12 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from crawler.sentence_reader import UNREAD, SentenceReading
 from crawler.sentence_reader.encoder import RememberingEncoder, quantised
-from crawler.sentence_reader.splitting import EXCERPT_BYTES, excerpt, passage_spans
+from crawler.sentence_reader.splitting import EXCERPT_BYTES, excerpt, passage_spans, short_passage_spans
 from tests.sentence_reader.invented import WordEncoder, reader
 
 HARM = "Your passport stays in the office of the boss."
@@ -102,6 +103,20 @@ def test_passages_are_halves_that_reach_from_the_beginning_to_the_end(count, pas
         assert spans[0][0] == 0
         assert max(end for _, end in spans) >= len(text) * 0.95
         assert all(end - start >= len(text) * 0.4 for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("count", "passages"), [(0, 0), (4, 0), (5, 4), (8, 7), (12, 10), (16, 7), (40, 7), (90, 7)]
+)
+def test_short_passages_are_quarters_that_leave_nothing_out(count, passages):
+    text = " ".join(f"Sentence number {number:03} of a text that goes on." for number in range(count))
+    spans = short_passage_spans(text)
+    assert len(spans) == passages
+    if spans:
+        assert spans[0][0] == 0
+        assert spans[-1][1] >= len(text) * 0.95
+        assert all(after[0] <= before[1] for before, after in pairwise(spans))
+        assert all(end - start <= max(len(text) * 0.3, 110) for start, end in spans)
 
 
 def test_a_passage_is_read_by_itself():
