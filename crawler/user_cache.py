@@ -21,7 +21,7 @@ from crawler.files import HIDDEN, replacing
 VARIABLE: Final = "ADWATCH_CACHE"
 """Environment variable that names another folder; empty, it keeps nothing."""
 NEWEST: Final = 3
-"""Files of one kind that are kept: checkouts and catalogues in use at the same time; set by hand in 2026."""
+"""Files of one kind that are kept, those last used: checkouts and catalogues in use at the same time; set by hand."""
 LONGEST_WRITE: Final = 3600
 """Seconds after which a hidden file is one that a killed process left; set by hand in 2026."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
@@ -47,15 +47,19 @@ def read(kind: str, key: str) -> memoryview | None:
         if not stat.S_ISREG(about.st_mode) or not _ours(about) or about.st_size <= len(header):
             return None
         content = memoryview(mmap.mmap(handle, 0, access=mmap.ACCESS_READ))
+        if content[: len(header)] != header:
+            return None
+        with suppress(OSError):
+            os.utime(handle)  # what is in use is not what goes when others are kept
+        return content[len(header) :]
     except OSError:
         return None
     finally:
         os.close(handle)
-    return content[len(header) :] if content[: len(header)] == header else None
 
 
 def keep(kind: str, key: str, content: Iterable[bytes | memoryview]) -> None:
-    """Keep the pieces of `content`, where the folder can be used; older files of the kind go."""
+    """Keep the pieces of `content`, where the folder can be used; of the kind, those not used for longest go."""
     folder = _folder()
     if folder is None:
         return

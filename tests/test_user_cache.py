@@ -106,6 +106,16 @@ def test_the_newest_files_of_a_kind_stay(folder):
     assert len(list(folder.iterdir())) == user_cache.NEWEST
 
 
+def test_what_is_read_stays_however_many_are_made_after_it(folder):
+    user_cache.keep("words", KEY, [b"in use"])
+    for number in range(1, user_cache.NEWEST + 3):
+        os.utime(folder / f"words-{KEY}", (0, 0))
+        assert kept() == b"in use"
+        user_cache.keep("words", str(number) * 64, [b"x"])
+    assert kept() == b"in use"
+    assert len(list(folder.iterdir())) == user_cache.NEWEST
+
+
 def test_what_a_killed_process_left_goes(folder):
     user_cache.keep("words", KEY, [b"x"])
     for name, age in ((".words-a.host.1.tmp", user_cache.LONGEST_WRITE + 60), (".words-b.host.2.tmp", 0)):

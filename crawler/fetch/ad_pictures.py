@@ -14,8 +14,8 @@ from crawler.evidence.exchange import Exchange
 from crawler.fetch.errors import DOWNLOAD_ERRORS, classify_error
 from crawler.fetch.pages import page_from_response
 from crawler.installed import is_installed
-from crawler.pictures import read_picture
 from crawler.pictures.posting import with_picture
+from crawler.pictures.reading import read_picture
 from crawler.postings.charset import decode
 from crawler.postings.page_pictures import pictures_of
 from crawler.store.observations import ShownPicture

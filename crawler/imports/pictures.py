@@ -12,8 +12,9 @@ from typing import Final
 from zipfile import BadZipFile
 
 from crawler.imports.items import Attachment, Item
-from crawler.pictures import PictureText, read_picture
+from crawler.pictures import PictureText
 from crawler.pictures.limits import MAX_BYTES
+from crawler.pictures.reading import read_picture
 
 ENDINGS: Final = ("jpg", "jpeg", "jfif", "png", "webp", "gif", "bmp", "heic", "heif", "avif")
 """Endings of the names of files that are pictures."""

@@ -100,7 +100,7 @@ def _forget(loading):
     loading._of_home.cache_clear()
 
 
-def test_the_version_is_part_of_the_ruleset(monkeypatch):
+def test_the_version_is_part_of_the_ruleset(monkeypatch, english_catalogue):
     from crawler.indicators import load as loading
 
     before = loading.load_catalogue().version

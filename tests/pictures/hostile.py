@@ -4,6 +4,8 @@ import io
 import struct
 import zlib
 
+from tests.gzip_bomb import zlib_zeros
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -16,18 +18,10 @@ def png(width, height, data=b"", *, depth=8, colours=2, before=b""):
     return PNG + header + before + chunk(b"IDAT", zlib.compress(data, 9)) + chunk(b"IEND", b"")
 
 
-def zeros(count):
-    """`count` zeros, compressed, without ever holding them."""
-    packer = zlib.compressobj(9)
-    block = bytes(1 << 20)
-    parts = [packer.compress(block) for _ in range(count >> 20)]
-    return b"".join([*parts, packer.compress(bytes(count & 0xFFFFF)), packer.flush()])
-
-
 def large_png(width, height, depth, colours, bytes_a_pixel):
     """All zeros, as many as its header says: a bomb of a few hundred kilobytes."""
     header = chunk(b"IHDR", struct.pack("!IIBBBBB", width, height, depth, colours, 0, 0, 0))
-    data = zeros(height * (1 + width * bytes_a_pixel))
+    data = zlib_zeros(height * (1 + width * bytes_a_pixel))
     return PNG + header + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
@@ -74,15 +68,15 @@ def webp(width, height):
 def hostile_files():
     """Name -> bytes."""
     whole = png(40, 40, bytes(40 * 121))
-    text_bomb = chunk(b"zTXt", b"Comment\x00\x00" + zeros(200 << 20))
-    profile_bomb = chunk(b"iCCP", b"profile\x00\x00" + zeros(200 << 20))
+    text_bomb = chunk(b"zTXt", b"Comment\x00\x00" + zlib_zeros(200 << 20))
+    profile_bomb = chunk(b"iCCP", b"profile\x00\x00" + zlib_zeros(200 << 20))
     return {
         "empty": b"",
         "text": b"Housemaids wanted abroad, write to jobs@agency.example\n" * 20,
         "html": b"<!doctype html><title>flyer</title><img src=flyer.png>",
         "svg with nested entities": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "&b;&b;">]><svg>&a;</svg>',
         "pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
-        "pdf bomb": b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode/Length 9>>stream\n" + zeros(100 << 20),
+        "pdf bomb": b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode/Length 9>>stream\n" + zlib_zeros(100 << 20),
         "postscript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n{} loop\n",
         "zip": b"PK\x03\x04" + bytes(200),
         "tiff": b"II*\x00\x08\x00\x00\x00" + bytes(200),

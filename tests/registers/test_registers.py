@@ -159,6 +159,7 @@ def test_a_card_without_a_date_is_named():
         register_of("x", b'country = "BD"\nsource = "s"\n', b"licence,name\n1,x\n")
 
 
+@pytest.mark.usefixtures("english_catalogue")
 def test_a_register_is_taken_in_asked_applied_and_removed(tmp_path, capsys):
     table = tmp_path / "list.csv"
     table.write_text("Nr,Agency\n0456,Nightjar Overseas\n")
