@@ -94,7 +94,7 @@ HONEST_TERMS = (
 
 @pytest.mark.parametrize("form", ["{offer} {terms}", "{terms} {offer}", "{terms}\n\n{offer}\n\n{terms}"])
 def test_honest_terms_around_an_offer_do_not_hide_what_only_the_reader_finds(form):
-    offer = f"{CALLED} The passport is there for all 12 of you. Give the passport at the door."
+    offer = f"{CALLED} The passport is there for all 12 of you. Urgent, hurry: give the passport at the door."
     text = form.format(offer=offer, terms=HONEST_TERMS)
     assert reader().read(text).offer < 0 < reader().read(offer).offer
     before, after = read(text)
