@@ -17,8 +17,13 @@ from crawler.errors import UserError
 from crawler.fetch.errors import DOWNLOAD_ERRORS, classify_error
 from crawler.fetch.policy.health import RunFacts, source_health
 from crawler.fetch.run.ad_shares import FieldCount
-from crawler.review.web import i18n
-from crawler.review.web.operation_sentences import error_words, operation_sentence, operations_of
+from crawler.review.web import i18n, operation_sentences
+from crawler.review.web.operation_sentences import (
+    MOST_SENTENCES,
+    error_words,
+    operation_sentence,
+    operations_of,
+)
 from tests.review.test_stored_sentences import ENGLISH, OTHERS, placeholders, sample, skeleton
 
 FORMS = tomllib.loads((i18n.FOLDER / "operations" / "en.toml").read_text("utf-8"))
@@ -161,6 +166,22 @@ def test_words_of_a_site_are_never_markup_nor_a_form(language, name):
     assert "‮" not in said
     assert operation_sentence(f"{name}: status 404")
     assert operation_sentence("")
+
+
+def test_of_many_sentences_the_first_are_said_and_nothing_is_lost(language, monkeypatch):
+    """However many semicolons a site writes: the desk looks at few beginnings of a text."""
+    asked = []
+    read = operation_sentences._translated
+
+    def asking(text):
+        asked.append(text)
+        return read(text)
+
+    monkeypatch.setattr(operation_sentences, "_translated", asking)
+    said = operation_sentence("status 404; " + "; ".join(f"odd {number}" for number in range(5_000)))
+    assert "status 404" not in said
+    assert said.count("odd ") == 5_000
+    assert len(asked) <= MOST_SENTENCES**2
 
 
 def test_in_english_it_is_as_it_was_written():

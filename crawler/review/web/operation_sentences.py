@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -36,6 +36,9 @@ _NARROW: Final[Mapping[str, str]] = {
     "finish": r"[\w-]+",
 }
 """What a placeholder can hold at most, where that is not any text."""
+MOST_SENTENCES: Final = 40
+"""Sentences of one text that are said; what comes after them stays English. The work grows with the square of it, and
+a site's words may hold any number of semicolons. Set by hand: a source with every fault at once has some twenty."""
 _PLACE: Final = re.compile(r"(?P<url>\S+://\S+): (?P<why>.+)", re.DOTALL)
 
 
@@ -56,16 +59,23 @@ def _said(text: str, language: str) -> Markup:
 
 def _sequence(text: str) -> Markup:
     """Sentences that semicolons part, each by the form that takes in most of the text."""
-    parts = text.split("; ")
+    parts = text.split("; ", MOST_SENTENCES)
+    said = []
+    while parts:
+        first, taken = _first_sentence(parts)
+        said.append(first)
+        parts = parts[taken:]
+    return escape(say("punct.semicolon")).join(said)
+
+
+def _first_sentence(parts: Sequence[str]) -> tuple[Markup, int]:
+    """What the longest known beginning of the parts says, and of how many parts it is made."""
     for end in range(len(parts), 0, -1):
         try:
-            first = _translated("; ".join(parts[:end]))
+            return _translated("; ".join(parts[:end])), end
         except UnknownWordsError:
             continue
-        rest = parts[end:]
-        return first + escape(say("punct.semicolon")) + _sequence("; ".join(rest)) if rest else first
-    first, rest = in_english(visible(parts[0])), parts[1:]
-    return first + escape(say("punct.semicolon")) + _sequence("; ".join(rest)) if rest else first
+    return in_english(visible(parts[0])), 1
 
 
 def _translated(text: str) -> Markup:
