@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -107,20 +108,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def english_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the shipped catalogue with the phrases of two languages; to read all of them takes seconds."""
-    folder = tmp_path_factory.mktemp("english") / "data"
-    shutil.copytree(
-        SHIPPED, folder, ignore=lambda at, names: _others(names) if at.endswith("/phrases") else []
-    )
-    return folder
-
-
-def _others(names: list[str]) -> list[str]:
-    return [name for name in names if name not in {"en.toml", "ht.toml"}]
+    return copy_catalogue(tmp_path_factory.mktemp("english"), "en", "ht")
 
 
 @pytest.fixture
 def english_catalogue(english_folder: Path) -> Iterator[None]:
-    """For tests about reading a catalogue: the shipped one is English and a little Creole; none is in memory.
+    """For tests about reading a catalogue: the shipped one is English and a little Creole; none is in memory."""
+    with catalogue_of(english_folder):
+        yield
+
+
+def copy_catalogue(folder: Path, *languages: str) -> Path:
+    """Copy the shipped catalogue with the phrases of some languages only, for `catalogue_of`; its folder."""
+    wanted = {f"{language}.toml" for language in languages}
+
+    def others(at: str, names: list[str]) -> list[str]:
+        return [name for name in names if at.endswith("/phrases") and name not in wanted]
+
+    shutil.copytree(SHIPPED, folder / "data", ignore=others)
+    return folder / "data"
+
+
+@contextmanager
+def catalogue_of(folder: Path) -> Iterator[None]:
+    """Meanwhile the shipped catalogue is that of a folder, and none is in memory before and after.
 
     What is read is kept in a folder of its own: among the suite's, only the newest few stay, and every process would
     read the whole catalogue again.
@@ -131,8 +142,8 @@ def english_catalogue(english_folder: Path) -> Iterator[None]:
         load._of_home.cache_clear()
 
     forget()
-    kept = str(english_folder.with_name("cache"))
-    with patch.object(load, "SHIPPED", english_folder), patch.dict(os.environ, {"ADWATCH_CACHE": kept}):
+    kept = str(folder.with_name("cache"))
+    with patch.object(load, "SHIPPED", folder), patch.dict(os.environ, {"ADWATCH_CACHE": kept}):
         yield
     forget()
 

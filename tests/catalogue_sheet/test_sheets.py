@@ -13,18 +13,26 @@ from crawler.cli import adwatch
 from crawler.errors import UserError
 from crawler.indicators import load_catalogue
 from crawler.indicators.phrases import section_of
+from tests.conftest import catalogue_of, copy_catalogue
 
 LANGUAGE = "ig"
 
 
+@pytest.fixture(scope="module")
+def two_languages(tmp_path_factory):
+    return copy_catalogue(tmp_path_factory.mktemp("shipped"), "en", LANGUAGE)
+
+
 @pytest.fixture
-def run(tmp_path, monkeypatch):
+def run(two_languages, tmp_path, monkeypatch):
+    """Run a verb with a catalogue of two languages: for a sheet it is read anew five times."""
     monkeypatch.setenv("ADWATCH_HOME_CATALOGUE", "")  # the command sets it; it is put back after the test
 
     def go(*arguments):
         return CliRunner().invoke(adwatch, ["--home", str(tmp_path / "home"), *map(str, arguments)])
 
-    return go
+    with catalogue_of(two_languages):
+        yield go
 
 
 def fill_csv(path, answers):

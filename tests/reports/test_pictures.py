@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -15,6 +17,8 @@ pytest.importorskip("rapidocr", reason="needs the extra `pictures`")
 
 from crawler import cli
 from crawler.clock import utc_now
+from crawler.pictures import PictureText
+from crawler.pictures.reading import PictureReader
 from crawler.reports import service
 from crawler.reports.intake import ReportText, UnreadItem, read_reports
 from crawler.reports.sealing import PRIVATE, make_keys
@@ -34,6 +38,21 @@ SHOWN = {
 SAID = (
     "My sister got this picture from a woman at the market, she leaves on Sunday. Call me on 0803 000 0777."
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_picture_is_read_once() -> Iterator[None]:
+    """What the reader said of the same bytes holds for all tests: here it is not what is tested."""
+    known: dict[bytes, PictureText] = {}
+    read = PictureReader.read
+
+    def once(reader: PictureReader, data: bytes) -> PictureText:
+        if data not in known:
+            known[data] = read(reader, data)
+        return known[data]
+
+    with patch.object(PictureReader, "read", once):
+        yield
 
 
 @pytest.fixture
