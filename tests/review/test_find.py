@@ -12,6 +12,7 @@ import pytest
 from crawler.review.queue.page import rarest_first
 from crawler.review.queue.snippets_sql import snippets, things_named
 from crawler.triage.campaign_search import search_campaigns
+from crawler.triage.worker import catch_up
 from tests.review.conftest import run_console
 from tests.review.decision_forms import form
 from tests.review.invented import assessed, contact, fill, hit, posting
@@ -269,3 +270,19 @@ def test_a_case_counts_the_contacts_of_its_campaigns(desk):
 )
 def test_an_empty_view_says_why_and_what_to_do(desk, address, told):
     assert told in desk.client("ana").get(address).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "no single sign"), ("fr", "aucun indice isolé"), ("ar", "لا علامة بعينها")]
+)
+def test_a_row_and_a_campaign_called_by_wording_alone_say_so(tmp_path, language, said):
+    for console in run_console(tmp_path):
+        plain = posting(7, "Teller", "We need a teller who works at a bank's counter.", employer="A Bank")
+        with console.store() as store:
+            fill(store, [(plain, 1.0)])
+            store.database.execute("UPDATE campaigns SET score = 5, band = 'look'")
+            store.database.execute("INSERT OR IGNORE INTO queue_stale (campaign) SELECT id FROM campaigns")
+            catch_up(store)
+        ana = console.client("ana")
+        for address in ("/", "/campaigns/1"):
+            assert said in ana.get(address, **{"Accept-Language": language}).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Final
 
 from starlette.responses import Response
@@ -12,8 +13,13 @@ from crawler.export.cells import csv_cell
 from crawler.masking.active import covered
 from crawler.review.accounts import sql as account_sql
 from crawler.review.custody import sql as custody_sql
-from crawler.review.web.routing import LARGEST_ID, RequestContext
+from crawler.review.web.i18n import say, say_or
+from crawler.review.web.labels import in_english
+from crawler.review.web.routing import LARGEST_ID, ROLES, RequestContext
+from crawler.text.display import visible
 
+SAID: Final = frozenset({"what", "how", "outcome", "way"})
+"""Details whose values are words of the program's; the others are names, reasons and numbers of people."""
 COLUMNS: Final = ("seq", "at", "kind", "by", "subject", "what", "hash")
 
 
@@ -31,6 +37,8 @@ def custody(context: RequestContext) -> Response:
         kind=kind,
         by=by,
         page=custody_sql.PAGE,
+        kind_of_entry=kind_of_entry,
+        detail_said=detail_said,
     )
 
 
@@ -47,6 +55,22 @@ def table(context: RequestContext) -> Response:
     return Response(
         out.getvalue().encode("utf-8", "replace"), media_type="text/csv; charset=utf-8", headers=headers
     )
+
+
+def kind_of_entry(kind: str) -> str:
+    """Name of a kind of entry."""
+    return say(f"custody.kind_{_key(kind)}")
+
+
+def detail_said(name: str, value: str) -> str:
+    """The value of a detail: what the program wrote in the reader's language, what people wrote as they did."""
+    if value in ROLES and name in {"role", "what"}:
+        return say(f"role.{value}")
+    return say_or(f"custody.said_{_key(value)}", in_english(value)) if name in SAID else visible(value)
+
+
+def _key(words: str) -> str:
+    return re.sub(r"\W+", "_", words)
 
 
 def _filters(context: RequestContext) -> tuple[str, str]:

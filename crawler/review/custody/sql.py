@@ -16,7 +16,7 @@ KINDS: Final = (
 PAGE: Final = 200
 """Entries of a page; set by hand in 2026."""
 _LISTED: Final = ", ".join(f"'{kind}'" for kind in KINDS)
-_SHOWN: Final = (
+DETAILS: Final = (
     "what",
     "how",
     "name",
@@ -43,8 +43,14 @@ class CustodyEntry:
     kind: str
     by: str
     subject: str
-    what: str
+    details: tuple[tuple[str, str], ...]
+    """Names in the entry's detail and their values, as the chain has them."""
     hash: str
+
+    @property
+    def what(self) -> str:
+        """The details in one line, as a file has them."""
+        return "; ".join(f"{name}: {value}" for name, value in self.details)
 
 
 def entries(
@@ -77,7 +83,7 @@ def entries(
         if by and who != by:
             continue
         given += 1
-        what = "; ".join(f"{name}: {told[name]}" for name in _SHOWN if told.get(name))
+        details = tuple((name, str(told[name])) for name in DETAILS if told.get(name))
         yield CustodyEntry(
-            seq=seq, at=told.get("at", at), kind=found, by=who, subject=subject, what=what, hash=link
+            seq=seq, at=told.get("at", at), kind=found, by=who, subject=subject, details=details, hash=link
         )
