@@ -10,7 +10,7 @@ from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from crawler.pictures.pieces import Piece
+from crawler.pictures.pieces import ANY_PACK, Piece
 from crawler.pictures.scripts import Script, packs_of, scripts
 from crawler.pictures.tesseract import read_lines
 
@@ -66,34 +66,33 @@ class Line:
         return self.piece.confidence < UNSURE or letters < FEWEST_LETTERS * self.length
 
 
-def read_other_scripts(lines: Sequence[Line]) -> tuple[list[Piece], bool]:
+def read_other_scripts(lines: Sequence[Line]) -> tuple[list[Piece], str]:
     """The pieces of a picture, those in other scripts read by tesseract.
 
     Args:
         lines: All lines that the detector saw.
 
     Returns:
-        The pieces, and whether lines were left unread because no pack for their script is installed.
+        The pieces, and what is missing to read all of them: the name of a pack that is not installed, `ANY_PACK`
+        where the script is not known, else nothing.
     """
     hinted = _hinted(lines)
     doubtful = [line for line in lines if line.doubtful]
     if not hinted and sum(line.length for line in doubtful) <= FOREIGN * sum(line.length for line in lines):
-        return [line.piece for line in lines], False
+        return [line.piece for line in lines], ""
     script = hinted or _script_of(doubtful)
     pack = _pack_of(doubtful or lines, script) if script else None
     if script is None or pack is None:
-        return [line.piece for line in lines], True
+        return [line.piece for line in lines], script.packs[0] if script else ANY_PACK
     readings = read_lines([line.crop for line in lines], pack, script.unspaced)
-    return [
-        _better(line, script, text, sure) for line, (text, sure) in zip(lines, readings, strict=True)
-    ], False
+    return [_better(line, script, text, sure) for line, (text, sure) in zip(lines, readings, strict=True)], ""
 
 
 def _hinted(lines: Sequence[Line]) -> Script | None:
     """The script whose own letters rapidocr did read, while it left out others."""
     text = "".join(line.piece.text for line in lines)
     for script in scripts():
-        if script.hints and sum(letter in script.hints for letter in text) >= HINTED and packs_of(script):
+        if script.hints and sum(letter in script.hints for letter in text) >= HINTED:
             return script
     return None
 
@@ -104,7 +103,7 @@ def _script_of(doubtful: Sequence[Line]) -> Script | None:
     best, most = None, LEAST
     for script in scripts():
         packs = packs_of(script)
-        if not packs or script.hints:
+        if not packs or script.hints:  # those are known by their hints, and Latin letters fit every line
             continue
         fit = _fit(sample, script, packs[0])
         if fit > most:
@@ -150,8 +149,12 @@ def exact_parts(text: str, sure: Sequence[float]) -> tuple[str, ...]:
 
 
 def _better(line: Line, script: Script, text: str, sure: float) -> Piece:
-    """The line with tesseract's reading, where that is letters of the script; exact strings stay rapidocr's."""
-    if sure * script.share(text) < (LEAST if line.doubtful else GOOD_ENOUGH):
+    """The line with tesseract's reading, where that is letters of the script; exact strings stay rapidocr's.
+
+    Of a script that rapidocr knows in part, tesseract reads the lines with letters that rapidocr lacks.
+    """
+    doubtful = line.doubtful or script.has_lacking(text)
+    if sure * script.share(text) < (LEAST if doubtful else GOOD_ENOUGH):
         return line.piece
     for exact in line.exact:
         if exact in text:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+ANY_PACK: Final = "?"
+"""The pack that is missing where no installed one fits the script of a picture."""
 
 Point = tuple[float, float]
 

@@ -52,7 +52,7 @@ def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> tuple[di
 
     found: list[list[Any]] = []
     looks: list[bytes] = []
-    start, unread = 0, False
+    start, unread = 0, ""
     for width, height in sizes:
         end = start + width * height * 3
         frame = np.frombuffer(pixels[start:end], dtype=np.uint8).reshape(height, width, 3)
@@ -61,7 +61,7 @@ def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> tuple[di
         looks.append(packed(features_of(Frame(width, height, pixels[start:end]))))
         start, unread = end, unread or foreign
     sizes_of_looks = [len(look) for look in looks]
-    return {"frames": found, "unread_script": unread, "looks": sizes_of_looks}, b"".join(looks)
+    return {"frames": found, "missing_pack": unread, "looks": sizes_of_looks}, b"".join(looks)
 
 
 if __name__ == "__main__":

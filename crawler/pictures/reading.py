@@ -18,7 +18,7 @@ from crawler.pictures.layout import lay_out
 from crawler.pictures.limits import READ_FRAMES, READ_WALL
 from crawler.pictures.messages import read_message, write_message
 from crawler.pictures.picture_text import PictureText
-from crawler.pictures.pieces import Piece, piece_from_json
+from crawler.pictures.pieces import ANY_PACK, Piece, piece_from_json
 from crawler.pictures.spacing import split_glued
 from crawler.sandbox import command_of, environment
 
@@ -29,6 +29,11 @@ UNREAD_SCRIPT: Final = (
     " language (on Debian tesseract-ocr-ara for Arabic, tesseract-ocr-rus for Russian, and so on)"
 )
 """The problem of a picture in a script for which there is no reader."""
+UNREAD_LETTERS: Final = (
+    "letters of its language can't be read here; install the program tesseract with its language pack {pack}"
+    " (on Debian tesseract-ocr-{pack})"
+)
+"""The problem of a picture in a language of which some letters can't be read."""
 
 
 class PictureReader:
@@ -63,13 +68,12 @@ class PictureReader:
             frames=len(picture.frames),
         )
         try:
-            frames, looks, unread = self._pieces(picture)
+            frames, looks, missing = self._pieces(picture)
         except PictureError as error:
             return replace(known, problems=(str(error),))
         scales = [max(picture.width, picture.height) / max(one.width, one.height) for one in picture.frames]
         text, lines = lay_out([[_unglued(piece) for piece in frame] for frame in frames], scales)
-        problems = (UNREAD_SCRIPT,) if unread else ()
-        return replace(known, text=text, lines=lines, looks=looks, problems=problems)
+        return replace(known, text=text, lines=lines, looks=looks, problems=_problems(missing))
 
     def close(self) -> None:
         """End the process."""
@@ -92,8 +96,8 @@ class PictureReader:
             env=environment(TMPDIR=self._folder.name),
         )
 
-    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], tuple[bytes, ...], bool]:
-        """Pieces and packed features of each frame, and whether a script could not be read."""
+    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], tuple[bytes, ...], str]:
+        """Pieces and packed features of each frame, and the pack that is missing to read all of it."""
         process = self._process = self._process or self._start()
         timer = threading.Timer(self._seconds, process.kill)
         timer.start()
@@ -115,7 +119,14 @@ class PictureReader:
         pieces = [[piece_from_json(piece) for piece in frame] for frame in header["frames"]]
         ends = list(accumulate(header["looks"], initial=0))
         looks = tuple(answer[1][start:end] for start, end in pairwise(ends))
-        return pieces, looks, bool(header["unread_script"])
+        return pieces, looks, str(header["missing_pack"])
+
+
+def _problems(missing: str) -> tuple[str, ...]:
+    """What is told of a pack that is missing, by its name, or `ANY_PACK`."""
+    if not missing:
+        return ()
+    return (UNREAD_SCRIPT if missing == ANY_PACK else UNREAD_LETTERS.format(pack=missing),)
 
 
 def _unglued(piece: Piece) -> Piece:

@@ -51,14 +51,14 @@ class TextReader:
             }
         )
 
-    def read(self, frame: Pixels) -> tuple[list[Piece], bool]:
+    def read(self, frame: Pixels) -> tuple[list[Piece], str]:
         """The pieces of text and the codes of a frame, in no order.
 
         Args:
             frame: Height x width x 3 bytes: red, green, blue.
 
         Returns:
-            The pieces, with corners in pixels of the frame; whether lines are in a script that nothing here reads.
+            The pieces, with corners in pixels of the frame; the pack that is missing to read all lines, or nothing.
         """
         pieces, unread = read_other_scripts(self._lines(frame))
         sure = [piece for piece in pieces if piece.text.strip() and piece.confidence >= LEAST_SURE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,11 +28,18 @@ class Script:
     """Whether it has no space between words."""
     hints: str = ""
     """Letters by which a picture of this script is known although rapidocr reads it with confidence."""
+    lacks: tuple[range, ...] = ()
+    """Code points of those of its letters that rapidocr leaves out while it reads the others; empty for a script of
+    which it reads none."""
 
     def share(self, text: str) -> float:
         """Share (0..1) of the letters of a text that belong to this script; 0 where it has no letter."""
         letters = [ord(letter) for letter in text if letter.isalpha()]
         return sum(any(one in span for span in self.letters) for one in letters) / max(1, len(letters))
+
+    def has_lacking(self, text: str) -> bool:
+        """Whether a text has letters that rapidocr leaves out (NFC)."""
+        return any(ord(letter) in span for letter in text for span in self.lacks)
 
 
 @cache
@@ -42,15 +50,19 @@ def scripts() -> tuple[Script, ...]:
         Script(
             name,
             tuple(row["packs"]),
-            tuple(
-                range(int(first, 16), int(last, 16) + 1)
-                for first, last in (span.split("-") for span in row["letters"])
-            ),
+            _ranges(row["letters"]),
             row.get("unspaced", False),
             row.get("hints", ""),
+            _ranges(row.get("lacks", ())),
         )
         for name, row in table.items()
     )
+
+
+def _ranges(spans: Iterable[str]) -> tuple[range, ...]:
+    """Code points of spans in hexadecimal: `0400-052f`."""
+    pairs = (span.split("-") for span in spans)
+    return tuple(range(int(first, 16), int(last, 16) + 1) for first, last in pairs)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Lines in scripts that rapidocr can't read: which are tried, which pack reads them, what is kept of both."""
 
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("cv2", reason="needs the extra `pictures`")
@@ -8,7 +10,7 @@ import numpy as np
 
 from crawler.pictures import other_scripts, scripts
 from crawler.pictures.other_scripts import Line, exact_parts, read_other_scripts
-from crawler.pictures.pieces import Piece
+from crawler.pictures.pieces import ANY_PACK, Piece
 from crawler.pictures.tesseract import _by_line
 
 CORNERS = ((0.0, 0.0), (400.0, 0.0), (400.0, 40.0), (0.0, 40.0))
@@ -32,18 +34,18 @@ def packs(monkeypatch):
 def test_latin_lines_are_left_alone(packs):
     packs["rus"] = ("ЛАТИНИЦА", 0.9)
     lines = [line("HOUSEMAIDS WANTED"), line("call 0803 000 0001")]
-    assert read_other_scripts(lines) == ([one.piece for one in lines], False)
+    assert read_other_scripts(lines) == ([one.piece for one in lines], "")
 
 
 def test_the_pack_that_reads_most_letters_of_its_script_reads_all(packs):
     packs |= {"tha": ("xx ก", 0.4), "rus": ("Требуются люди", 0.8), "ukr": ("Требуютси люди", 0.6)}
     pieces, unread = read_other_scripts([line("  ,  ", 0.6), line("", 0.0)])
     assert [(piece.text, piece.reader) for piece in pieces] == [("Требуются люди", "tesseract")] * 2
-    assert not unread
+    assert unread == ""
 
 
 def test_without_a_pack_the_picture_says_so(packs):
-    assert read_other_scripts([line("", 0.0), line("call 0803 000 0001")])[1]
+    assert read_other_scripts([line("", 0.0), line("call 0803 000 0001")])[1] == ANY_PACK
 
 
 def test_a_number_that_rapidocr_is_sure_of_is_kept(packs):
@@ -86,3 +88,33 @@ def test_words_of_a_script_without_spaces_are_joined_unless_the_picture_has_a_ga
     text, sure = _by_line(answer, 3, " ")[0]
     assert text == "ก ข ค"
     assert sure == pytest.approx(0.8)
+
+
+def test_a_language_of_known_letters_without_its_pack_says_which_is_missing(packs):
+    packs["rus"] = ("Туп лао донг", 0.9)
+    lines = [line("Tuyn lao đng đi nưc ngoài"), line("call 0803 000 0001")]
+    assert read_other_scripts(lines) == ([one.piece for one in lines], "vie")
+
+
+def test_a_line_with_letters_that_rapidocr_lacks_is_tesseracts_though_it_is_unsure(packs):
+    packs["vie"] = ("Công ty giữ hộ chiếu của bạn", 0.5)
+    (piece,), _ = read_other_scripts([line("Công ty gi h chiu ca bn, đi nưc đó")])
+    assert piece.text == "Công ty giữ hộ chiếu của bạn"
+
+
+def test_a_line_of_letters_that_rapidocr_knows_stays_as_it_read_it(packs):
+    packs["vie"] = ("Zal0 +84 9O OOO Ol 42", 0.7)
+    pieces, _ = read_other_scripts([line("Tuyn lao đng đi nưc ngoài"), line("Zalo +84 90 000 01 42")])
+    assert pieces[1].text == "Zalo +84 90 000 01 42"
+
+
+def test_the_table_of_scripts_says_what_the_model_can_and_cannot_read():
+    """Its alphabet stands in the metadata of its weights; another model may read more, or less."""
+    models = Path(str(pytest.importorskip("rapidocr").__file__)).parent / "models"
+    (weights,) = models.glob("*rec_small*.onnx")
+    session = pytest.importorskip("onnxruntime").InferenceSession(weights, providers=["CPUExecutionProvider"])
+    alphabet = set(session.get_modelmeta().custom_metadata_map["character"].split("\n"))
+    for script in scripts.scripts():
+        unread = [chr(one) for span in script.lacks or script.letters for one in span if chr(one).isalpha()]
+        assert len(alphabet.intersection(unread)) <= 2, script.name
+        assert alphabet.issuperset(script.hints), f"{script.name}: a hint is a letter that the model reads"

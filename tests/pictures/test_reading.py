@@ -4,8 +4,9 @@ import pytest
 
 from crawler.assess import assess
 from crawler.pictures.picture_text import KEY
+from crawler.pictures.pieces import ANY_PACK
 from crawler.pictures.posting import picture_of, with_picture
-from crawler.pictures.reading import PictureReader
+from crawler.pictures.reading import UNREAD_SCRIPT, PictureReader, _problems
 from crawler.records import JobPosting
 from tests.pictures.flyers import LINES, canvas, encoded, flyer, write
 
@@ -80,3 +81,10 @@ def test_what_is_no_picture_has_a_problem_and_its_digest(reader):
     assert read.text == ""
     assert len(read.problems) == 1
     assert len(read.sha256) == 64
+
+
+def test_a_missing_pack_is_named_in_the_problem_of_the_picture():
+    assert _problems("") == ()
+    assert _problems(ANY_PACK) == (UNREAD_SCRIPT,)
+    (said,) = _problems("vie")
+    assert "tesseract-ocr-vie" in said
