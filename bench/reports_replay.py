@@ -248,9 +248,11 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
                 truth |= {key: one.matter for key, one in zip(done.keys, fresh, strict=True)}
         wall, cpu = time.monotonic() - wall, time.process_time() - cpu
         bundles = store.report_bundles.by_report()
-        begun = time.monotonic()
+        begun = time.process_time()
         first = triage(store, matters=True, most=50)
-        listed = time.monotonic() - begun
+        once = time.process_time() - begun
+        triage(store, matters=True, most=50)
+        again = time.process_time() - begun - once
         rows = len(set(bundles.values()))
         clear = {value for one in triage(store) for kind, value in one.suspects if kind != HIDDEN}
     keys = sorted(truth)
@@ -260,7 +262,7 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
     brought = f"{len(reports):,} reports over {texts:,} real texts in {len(files)} containers"
     print(f"   {brought}, {unread} unread, {before} there already")
     print(f"   {cpu:.0f} s of processor time ({wall:.0f} s), {len(reports) / cpu:.0f} a second")
-    print(f"   the first page of the list takes {listed:.2f} s")
+    print(f"   first page of the list: {once:.2f} s of processor after the intake, {again:.2f} s shown again")
     print(f"   bundling B-cubed P {precision:.3f} R {recall:.3f} F {both:.3f} of {len(keys):,} (bar .95)")
     print(f"   an analyst sees {rows:,} rows, {rows / len(reports):.1%} (bar 10 %), of {matters:,} matters")
     print(f"   seen before in a campaign: {sum(bool(one.seen) for one in first)} of the first {len(first)}")
