@@ -151,10 +151,11 @@ def exact_parts(text: str, sure: Sequence[float]) -> tuple[str, ...]:
 def _better(line: Line, script: Script, text: str, sure: float) -> Piece:
     """The line with tesseract's reading, where that is letters of the script; exact strings stay rapidocr's.
 
-    Of a script that rapidocr knows in part, tesseract reads the lines with letters that rapidocr lacks.
+    Of a script that rapidocr knows in part, only lines with letters that it lacks are tesseract's.
     """
     doubtful = line.doubtful or script.has_lacking(text)
-    if sure * script.share(text) < (LEAST if doubtful else GOOD_ENOUGH):
+    knows_all = bool(script.lacks) and not doubtful
+    if knows_all or sure * script.share(text) < (LEAST if doubtful else GOOD_ENOUGH):
         return line.piece
     for exact in line.exact:
         if exact in text:
