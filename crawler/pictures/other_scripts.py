@@ -38,6 +38,7 @@ _EXACT: Final = re.compile(r"\+?\d(?:[ .\-]?\d){3,18}|[A-Za-z0-9@._+/:\-]{6,}")
 """What contacts and amounts are made of, which rapidocr reads better than a pack of another script."""
 _MISREAD: Final = re.compile(r"\+?[\dOoIl|SB]{2,5}(?:[ .\-]?[\dOoIl|SB]{2,5}){1,5}")
 """A number as another script's pack may read it, with letters for digits."""
+_GROUPS: Final = re.compile(r"\+?\d+(?: \d+){1,6}\+?")
 SURE_PART: Final = 0.85
 """Mean probability of the letters of a number or address from which it is believed although its line is not."""
 _ALIKE: Final = 0.6
@@ -130,6 +131,16 @@ def _fit(sample: Sequence[Line], script: Script, pack: str) -> float:
     return sum(sure * script.share(text) for text, sure in readings) / max(1, len(sample))
 
 
+def _turned(exact: str, text: str) -> str:
+    """The number in a text whose groups stand in the other order, as tesseract writes it from right to left."""
+    wanted = "".join(filter(str.isdigit, exact))
+    for run in _GROUPS.finditer(text):
+        groups = run[0].split()
+        if len(groups) > 1 and "".join(filter(str.isdigit, "".join(reversed(groups)))) == wanted:
+            return run[0]
+    return ""
+
+
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
@@ -160,8 +171,9 @@ def _better(line: Line, script: Script, text: str, sure: float) -> Piece:
     for exact in line.exact:
         if exact in text:
             continue
-        near = max(
+        near = _turned(exact, text) or max(
             (*_EXACT.findall(text), *_MISREAD.findall(text), *text.split(), ""), key=partial(_likeness, exact)
         )
-        text = text.replace(near, exact, 1) if _likeness(exact, near) >= _ALIKE else f"{text} {exact}"
+        is_it = _turned(exact, near) or _likeness(exact, near) >= _ALIKE
+        text = text.replace(near, exact, 1) if is_it else f"{text} {exact}"
     return replace(line.piece, text=text, confidence=sure, reader="tesseract")

@@ -54,6 +54,18 @@ def test_a_number_that_rapidocr_is_sure_of_is_kept(packs):
     assert piece.text == "Телефон 0803 000 0001"
 
 
+def test_a_number_whose_groups_tesseract_turned_round_stands_once_and_the_right_way(packs):
+    packs["ara"] = ("واتساب 142 000 600 212+", 0.95)
+    (piece,), _ = read_other_scripts([line("", 0.5, ("+212 600 000142",))])
+    assert piece.text == "واتساب +212 600 000142"
+
+
+def test_other_numbers_beside_it_stay(packs):
+    packs["ara"] = ("راتب 1500 ريال 142 000 واتساب", 0.95)
+    (piece,), _ = read_other_scripts([line("", 0.5, ("+212 600 000142",))])
+    assert piece.text == "راتب 1500 ريال 142 000 واتساب +212 600 000142"
+
+
 def test_letters_of_its_own_give_a_script_away(packs):
     packs["vie"] = ("Tuyển lao động", 0.9)
     (piece,), _ = read_other_scripts([line("Tuyn lao đng đi nưc ngoài")])
