@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from crawler.late_regex import compile_late
+from crawler.postings.bikram_sambat import FIRST_YEAR, bikram_day
 from crawler.postings.job_labels import without_date_label
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ MAX_CHARS: Final = 60
 LABEL_CHARS: Final = 40
 """Characters of a label before the date ("Date posted on:") that are read beyond `MAX_CHARS`."""
 
-YEARS: Final = range(1970, 2101)
-"""Years that count; a date outside is a misreading (0001-01-01, 9999-12-31). Set by hand in 2026."""
+YEARS: Final = range(1970, FIRST_YEAR)
+"""Years that count; a date outside is a misreading (0001-01-01, 9999-12-31), or of another calendar. Set by hand."""
 
 _ISO = compile_late(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _COMPACT = compile_late(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)|^(\d{4})(\d{2})(\d{2})$")
@@ -164,8 +165,23 @@ def read_date(
         prefer: Which year a date without one is in, seen from `base`.
 
     Returns:
-        An ISO 8601 date, as stated in its own time zone; None for a text that may mean another date or none.
+        An ISO 8601 date, as stated in its own time zone; None for a text that may mean another date or none, and for
+        a year after the one that follows `base`.
     """
+    common = _read(raw, languages, order, base, prefer)  # where an ad states a day in both, this one is meant
+    day = common or bikram_day(raw[: MAX_CHARS + LABEL_CHARS])
+    hour = _base_hour(base) if day else None
+    return None if day and hour and int(day[:4]) > int(hour[:4]) + 1 else day
+
+
+def _read(
+    raw: str,
+    languages: tuple[str, ...],
+    order: Literal["DMY", "MDY", "YMD"] | None,
+    base: str | None,
+    prefer: Literal["past", "future", "current_period"],
+) -> str | None:
+    """The date of a field in the common calendar, the Buddhist one or an era."""
     text = _ERA.sub(_of_era, raw) if "年" in raw else raw
     text = _BUDDHIST.sub(_common_year, text.strip()[: MAX_CHARS + LABEL_CHARS])
     if match := _ISO.match(text):
