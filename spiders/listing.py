@@ -1,26 +1,36 @@
 """List pages with links to ads, or with the ads themselves (`follow = false`).
 
 Links are chosen by selectors of the card, or are all that its include patterns let through. A card may name pages
-that hold ads whole beside the lists that lead to ads with pages of their own.
+that hold ads whole beside the lists that lead to ads with pages of their own, and patterns of further lists that its
+lists lead to: each of these is walked, and what it leads to.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import re2
 from scrapy.http import TextResponse, XmlResponse
 
 from crawler.clock import timestamp
+from crawler.detection.addresses import same_site
 from crawler.fetch.pages import list_hints, page_from_response
 from crawler.fetch.result import IndexEntry
 from crawler.postings.indexes.list_page import ReadList, page_pattern, read_list
 from crawler.postings.page import read_page, read_rows
 from spiders.base import SourceSpider
 
+if TYPE_CHECKING:
+    from crawler.fetch.run.session import RunSession
+
 PAGES: Final = 200
 """List pages at most, where the card sets no `pages`; set by hand."""
+
+MOST_LISTS: Final = 300
+"""Further lists that are walked by their patterns at most; set by hand."""
 
 
 class ListingSpider(SourceSpider):
@@ -29,13 +39,24 @@ class ListingSpider(SourceSpider):
     name = "listing"
     _ended: bool = True
 
+    def __init__(self, session: RunSession) -> None:
+        super().__init__(session)
+        self._list_patterns = [re2.compile(pattern) for pattern in self.card.lists]
+        self._waiting: deque[str] = deque()
+        """Lists that are still to be walked."""
+        self._named_lists: set[str] = set()
+        """Every list that was met."""
+
     async def walk(self) -> AsyncIterator[IndexEntry]:
         """Yield the ads that the lists of the card link to, each page after page until there is no next one."""
         self.rows_are_whole = self.card.flag("rows", False) or bool(self.card.whole_pages)
         met: set[str] = set()
         whole = True
-        for start in sorted(dict.fromkeys(self.card.addresses), key=self.card.whole_pages.__contains__):
-            async for entry in self._walk_list(start, met):
+        first = dict.fromkeys(self.card.addresses)
+        self._waiting = deque(sorted(first, key=self.card.whole_pages.__contains__))
+        self._named_lists = set(first)
+        while self._waiting:
+            async for entry in self._walk_list(self._waiting.popleft(), met):
                 yield entry
             whole = whole and self._ended
         self.rows_are_whole = self.rows_are_whole and whole
@@ -57,9 +78,8 @@ class ListingSpider(SourceSpider):
                 if response is not None:
                     self.index_problems.append(f"{url}: not a page of text")
                 return
-            page = self.reader.ask(
-                read_list, response.text, isinstance(response, XmlResponse), response.url, self.card.select
-            )
+            page = self._read(response, self.card.select)
+            self._take_lists(page if not self._selects else self._read(response, {}))
             found = 0
             for entry in self._entries(page, response, start in self.card.whole_pages):
                 known = self.is_look and entry.url in self.session.known
@@ -69,6 +89,28 @@ class ListingSpider(SourceSpider):
             number += 1
             url = self._next(page, number, start) if found else None
         self._ended = not url or url in met
+
+    def _read(self, response: TextResponse, select: Mapping[str, str]) -> ReadList:
+        is_xml = isinstance(response, XmlResponse)
+        return self.reader.ask(read_list, response.text, is_xml, response.url, select)
+
+    @property
+    def _selects(self) -> bool:
+        """Whether the card names further lists that its selectors of links to ads leave out."""
+        return bool(self._list_patterns) and not {"item", "link"}.isdisjoint(self.card.select)
+
+    def _take_lists(self, page: ReadList) -> None:
+        """Note the further lists of the site that a page links to."""
+        for url in (link for item in page.items for link in item.urls):
+            if self._is_list(url) and url not in self._named_lists and len(self._named_lists) < MOST_LISTS:
+                self._named_lists.add(url)
+                self._waiting.append(url)
+
+    def _is_list(self, url: str) -> bool:
+        """Whether an address is that of a further list, on the host of the card."""
+        return any(pattern.search(url) for pattern in self._list_patterns) and bool(
+            same_site([url], self.card.url)
+        )
 
     def _entries(self, page: ReadList, response: TextResponse, is_whole: bool) -> Iterator[IndexEntry]:
         """What one page of a list names: pages of ads or the ads themselves, then rows of tables."""
@@ -104,7 +146,10 @@ class ListingSpider(SourceSpider):
 
     def _is_ad(self, url: str) -> bool:
         return (
-            url.startswith(("http://", "https://")) and self.is_wanted(url) and url not in self.card.addresses
+            url.startswith(("http://", "https://"))
+            and self.is_wanted(url)
+            and url not in self.card.addresses
+            and not self._is_list(url)
         )
 
     def _next(self, page: ReadList, number: int, start: str) -> str | None:

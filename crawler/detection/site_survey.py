@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from crawler.detection.addresses import AddressGroup, grouped, same_site
+from crawler.detection.branches import joined
 from crawler.detection.samples import SampledPage, read_sample
 from crawler.detection.site_index import Fetch
 from crawler.fetch.render.request_rules import site_of
@@ -144,7 +145,17 @@ class SiteSearch:
     @cached_property
     def groups(self) -> list[AddressGroup]:
         """The addresses met so far by template; documents where a list of several or one of jobs names them."""
-        return grouped([url for url in [*self.pages, *self.parents] if self._is_page(url)])
+        found = grouped([url for url in [*self.pages, *self.parents] if self._is_page(url)])
+        return joined(found, self._are_ads)
+
+    def _are_ads(self, family: Sequence[AddressGroup]) -> bool:
+        """Whether the read pages of folders beside each other are ads, nearly all, and in two of them at least."""
+        read = [self.read_of(group) for group in family]
+        ads = sum(one.is_ad for pages in read for one in pages)
+        maybe = sum(not one.is_ad and one.page.fetched.asked in self.maybe for pages in read for one in pages)
+        return sum(
+            any(one.is_ad for one in pages) for pages in read
+        ) >= LIKELY_ADS and ads + maybe >= LIKELY * sum(map(len, read))
 
     def _is_page(self, url: str) -> bool:
         if not _is_document(url):
@@ -173,6 +184,7 @@ class SiteSearch:
         frame = self.frame()
         languages = [url for url in list(self.versions)[:LANGUAGES] if url not in self.pages]
         ads = {url for group in self.groups for url in group.urls if self._holds_ads(group)}
+        ads |= self._lists_to(ads) - frame
         wanted: list[tuple[tuple[bool, int, int], str]] = []
         for group in self.groups:
             open_ones = [url for url in group.urls if url not in self.pages]
@@ -183,6 +195,12 @@ class SiteSearch:
                 wanted += [((*rank, n), url) for n, url in enumerate(chosen)]
         ordered = [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
         return list(dict.fromkeys([*languages, *ordered]))
+
+    def _lists_to(self, ads: Collection[str]) -> set[str]:
+        """Read pages that lead to some ads and are none: what leads to them may be a list of lists."""
+        return {
+            url for url, one in self.pages.items() if url not in ads and not set(one.links).isdisjoint(ads)
+        }
 
     def _is_named(self, group: AddressGroup) -> bool:
         return group.is_job_folder or any(url in self.named for url in group.urls)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.detection.block_cards import SHOWN
+from crawler.detection.branches import BRANCHES, Branches, branches_of
 from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
@@ -59,7 +60,8 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     survey = SiteSearch(site.fetch, site.parser.facts)
     survey.walk(front)
     winners = _winners(_verdicts(survey))
-    chosen = _cover(_lists(survey, winners, front))
+    leading = _lists(survey, winners, front)
+    chosen = _cover(leading)
     covered = {url for one in chosen for url in one.ads}
     winners = [one for one in winners if not covered.isdisjoint(one.group.urls)]
     whole = _whole_lists(survey)
@@ -71,7 +73,8 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
         read = len(survey.pages)
         site.tried.append(f"{read} pages that {front.url} leads to (no list of ads among them)")
         return None
-    return _card_of_links(site, survey, winners, chosen, _beside(survey, whole, linked, chosen))
+    branches = _branches(survey, front, chosen, leading)
+    return _card_of_links(site, survey, winners, chosen, _beside(survey, whole, linked, chosen), branches)
 
 
 def _beside(
@@ -157,6 +160,7 @@ def _card_of_links(
     winners: Sequence[FolderSample],
     chosen: Sequence[_List],
     beside: Sequence[SurveyedPage],
+    branches: Branches | None,
 ) -> CardProposal:
     best = chosen[0].page
     inside = {url for winner in winners for url in winner.group.urls}
@@ -164,10 +168,15 @@ def _card_of_links(
     posts = thread_selectors(page for page in pages if page.fetched.asked in inside and page.verdict == "ad")
     card: dict[str, Any] = {"kind": "listing", "url": best.page.url, **_paging(chosen)}
     further = [one.page.page.url for one in chosen[1:]]
+    if branches is not None:
+        card = {"kind": "listing", "url": branches.root, "lists": list(branches.patterns)}
+        paging = _paging(chosen)
+        card |= paging if "{list}" in str(paging.get("page_url", "{list}")) else {}
+        further = [url for url in (best.page.url, *further) if not branches.holds(url)]
     card |= {"urls": further} if further else {}
     card |= (
         {"include": [winner.group.pattern() for winner in winners]}
-        if further
+        if further or branches
         else include_of(winners, best.all_links)
     )
     card |= forum_of(card, posts) if posts else rows_of(best, card)
@@ -177,8 +186,30 @@ def _card_of_links(
     if card["kind"] == "listing" and any(winner.group.key in survey.likely for winner in winners):
         card["pages_are_ads"] = True
     more = f" and {len(further)} more lists" if further else ""
+    more += " and the lists below it" if branches is not None else ""
     more += f" and {len(beside)} pages that hold ads whole" if beside else ""
-    return site.proposal(card, f"{said_of(winners)} that {best.page.url}{more} link to", winners, pages)
+    return site.proposal(card, f"{said_of(winners)} that {card['url']}{more} link to", winners, pages)
+
+
+def _branches(
+    survey: SiteSearch, front: FetchedPage, chosen: Sequence[_List], leading: Sequence[_List]
+) -> Branches | None:
+    """The page above the lists of a card and what is below it, where they are branches of one board."""
+    lists = [one.page.page.asked for one in chosen if not one.is_front]
+    if len(lists) < BRANCHES:
+        return None
+    read = {
+        asked: frozenset(one.links)
+        for asked, one in survey.pages.items()
+        if one.page.verdict != "failed" and not one.is_ad
+    }
+    return branches_of(
+        lists,
+        read,
+        [one.page.page.asked for one in leading],
+        lambda url: url == front.asked,
+        lambda url: url in survey.pages and survey.pages[url].is_ad,
+    )
 
 
 def _paging(chosen: Sequence[_List]) -> dict[str, Any]:

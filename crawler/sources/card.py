@@ -78,6 +78,11 @@ class SourceCard:
         """Pages that hold ads whole, beside lists that lead to others."""
         return self._listed("whole_pages")
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Patterns of the addresses of further lists that its lists lead to."""
+        return self._listed("lists")
+
     def _listed(self, key: str) -> tuple[str, ...]:
         listed = self.options.get(key, ())
         return tuple(map(str, listed)) if isinstance(listed, tuple) else ()

@@ -63,6 +63,12 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         "further lists of the site beside `url`: one for each area or line of work",
         'urls = ["https://jobs.example.org/drivers/"]',
     ),
+    CardKey(
+        "lists",
+        "patterns",
+        "further lists, by their addresses, that its lists lead to: trades, the areas of each, what opens tomorrow",
+        'lists = ["/jobs/[^/]+/$"]',
+    ),
     CardKey("pages", "whole", "list pages to walk at most", "pages = 50"),
     CardKey(
         "page_url",

@@ -62,7 +62,8 @@ def test_every_day_of_the_table_is_one_day_after_the_last():
 
 
 @pytest.mark.parametrize(
-    ("year", "begins"), [(2076, "2019-04-14"), (2077, "2020-04-13"), (2080, "2023-04-14"), (2082, "2025-04-14")]
+    ("year", "begins"),
+    [(2076, "2019-04-14"), (2077, "2020-04-13"), (2080, "2023-04-14"), (2082, "2025-04-14")],
 )
 def test_new_years_days_as_the_government_kept_them(year, begins):
     assert common_day(year, 1, 1) == begins
