@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from crawler.detection.addresses import AddressGroup, grouped, same_site
 from crawler.detection.branches import joined
-from crawler.detection.samples import SampledPage, read_sample
+from crawler.detection.samples import ENOUGH, FolderSample, SampledPage, read_sample
 from crawler.detection.site_index import Fetch
 from crawler.fetch.render.request_rules import site_of
 from crawler.postings import Hints
@@ -169,6 +169,29 @@ class SiteSearch:
         """The pages of a template that were read and had."""
         read = [self.pages[url] for url in group.urls if url in self.pages]
         return [one for one in read if one.page.verdict != "failed"]
+
+    def behind_named(self) -> list[FolderSample]:
+        """Templates of whose pages half of those that lists called after jobs lead to are ads, live or over.
+
+        One that is surely is needed, others count that are ads if fewer signs are asked for. One document is enough.
+        """
+        frame = self.frame()
+        lists = [one for url, one in self.pages.items() if url in self.named and not one.is_ad]
+        behind = {url for one in lists for url in one.links if url in self.pages} - frame
+        found = []
+        for group in self.groups:
+            urls = [url for url in group.urls if url in behind and self.pages[url].page.verdict != "failed"]
+            verdicts = Counter(self.pages[url].page.verdict for url in urls if self.pages[url].is_ad)
+            likely = sum(url in self.maybe for url in urls if not self.pages[url].is_ad)
+            sure = sum(verdicts.values())
+            alone = _is_document(group.key) and sure + likely >= LIKELY * len(urls)
+            if verdicts["ad"] and (alone or sure + likely >= max(LIKELY_ADS, ENOUGH * len(urls))):
+                found.append(FolderSample(group, verdicts["ad"], verdicts["over"], len(urls), ""))
+        return found
+
+    def holds_whole(self, urls: Collection[str]) -> bool:
+        """Whether one of some pages holds several ads whole."""
+        return any(self.pages[url].holds_several for url in urls if url in self.pages)
 
     def frame(self) -> set[str]:
         """Addresses that most pages link to, ads left out: the menus of the site."""

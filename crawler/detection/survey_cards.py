@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.detection.block_cards import SHOWN
 from crawler.detection.branches import BRANCHES, Branches, branches_of
 from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
+from crawler.detection.issues import issues_of
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
 from crawler.detection.samples import FolderSample, folder_verdicts, thread_selectors
@@ -59,15 +60,18 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     """
     survey = SiteSearch(site.fetch, site.parser.facts)
     survey.walk(front)
-    winners = _winners(_verdicts(survey))
-    leading = _lists(survey, winners, front)
+    issues = issues_of(survey)
+    winners = [*_with_named(_winners(_verdicts(survey)), survey, issues), *issues]
+    leading = _lists(survey, winners, front, {url for one in issues for url in one.group.urls})
     chosen = _cover(leading)
     covered = {url for one in chosen for url in one.ads}
     winners = [one for one in winners if not covered.isdisjoint(one.group.urls)]
-    whole = _whole_lists(survey)
+    in_issues = {url for one in issues for url in one.group.urls}
+    whole = [one for one in _whole_lists(survey) if one.page.fetched.asked not in in_issues]
     count = sum(len(one.page.postings) for one in whole)
     linked = {url for winner in winners for url in winner.group.urls}
-    if whole and count >= WHOLE * len(linked):
+    is_named = any(one.page.is_named for one in chosen)
+    if whole and count >= WHOLE * len(linked) and not is_named:
         return _card_of_whole(site, whole)
     if not chosen or not winners:
         read = len(survey.pages)
@@ -105,21 +109,40 @@ def _winners(verdicts: Sequence[FolderSample]) -> list[FolderSample]:
     return [one for one in verdicts if one in found or (one.ads and shapes[_shape(one)] >= FEW_ADS)]
 
 
+def _with_named(
+    winners: list[FolderSample], survey: SiteSearch, issues: Sequence[FolderSample]
+) -> list[FolderSample]:
+    """The templates of ads, and those of whose pages a list called after jobs leads to ads alone.
+
+    An office puts its posts beside other pages of its folder, and what they say into documents.
+    """
+    inside = {url for one in issues for url in one.group.urls}
+    winners = [one for one in winners if inside.isdisjoint(one.group.urls)]
+    known = {one.group.key for one in winners}
+    more = [one for one in survey.behind_named() if one.group.key not in known]
+    more = [one for one in more if inside.isdisjoint(one.group.urls)]
+    documents = [one for one in more if one.group.key.endswith(".pdf")]
+    survey.likely |= {one.group.key for one in documents if one.ads < one.read}
+    return [*winners, *more]
+
+
 def _shape(one: FolderSample) -> tuple[str, str]:
     """The folder above that of a template, and its last part."""
     folders, _, last = one.group.key.rpartition("/")
     return folders.rpartition("/")[0], last
 
 
-def _lists(survey: SiteSearch, winners: Sequence[FolderSample], front: FetchedPage) -> list[_List]:
-    """The pages that lead to ads."""
+def _lists(
+    survey: SiteSearch, winners: Sequence[FolderSample], front: FetchedPage, issues: Collection[str]
+) -> list[_List]:
+    """The pages that lead to ads, or to issues that hold some."""
     inside = {url for winner in winners for url in winner.group.urls}
     pure = {
         url
         for winner in winners
         if winner.ads + winner.over >= PURE * winner.read
         for url in winner.group.urls
-    }
+    } | set(issues)
     frame = survey.frame()
     shapes = {_shape(winner) for winner in winners if winner.group.key.count("/") > 2}
     beside = {url for one in _verdicts(survey) if _shape(one) in shapes for url in one.group.urls} - inside
@@ -129,7 +152,8 @@ def _lists(survey: SiteSearch, winners: Sequence[FolderSample], front: FetchedPa
             continue
         behind = [url for url in one.links if url in inside and url not in frame]
         read = [survey.pages[url] for url in behind if url in survey.pages]
-        share = sum(page.is_ad for page in read) >= SHARE * len(read)
+        sure = sum(page.is_ad or page.page.fetched.asked in issues for page in read)
+        share = sure >= SHARE * len(read)
         ads = {url for url in behind if url in pure or url not in survey.pages or survey.pages[url].is_ad}
         url = one.page.fetched.url
         usable = not names_archive(url) and not is_company_address(url)
@@ -180,6 +204,8 @@ def _card_of_links(
         else include_of(winners, best.all_links)
     )
     card |= forum_of(card, posts) if posts else rows_of(best, card)
+    if "include" in card and any(survey.holds_whole(one.group.urls) for one in winners):
+        card["include"] = [*dict.fromkeys([*card["include"], "#"])]
     if beside and card["kind"] == "listing":
         card |= {"whole_pages": [one.page.fetched.url for one in beside]}
         card |= {"include": [*dict.fromkeys([*card["include"], "#"])]} if "include" in card else {}
