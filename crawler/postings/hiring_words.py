@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crawler.postings.company_names import names_role
@@ -9,6 +10,9 @@ from crawler.postings.job_labels import words_of
 
 SPOKEN_WINDOW: Final = 5_000
 """Characters of a text in which words of hiring are counted. Set by hand in 2026."""
+LONGEST_WARNING: Final = 2
+"""Words of the longest such part of a headline. Set by hand in 2026."""
+_FIRST_PART: Final = re.compile(r"\s{0,9}([^:：!！\n]{2,40}?)\s{0,3}[:：!！]")
 _ASKING: Final = ("?", "？", "؟")
 
 
@@ -36,6 +40,14 @@ def names_seekers(headline: str) -> bool:
 def gives_advice(headline: str) -> bool:
     """True for the headline of a page that warns of false offers or tells how to find work."""
     return bool(words_of("advice").find(headline.casefold()))
+
+
+def warns(headline: str) -> bool:
+    """True for a headline that begins with a word of warning or advice alone: "Warning: false agencies"."""
+    first = _FIRST_PART.match(headline)
+    if first is None or len(first[1].split()) > LONGEST_WARNING:
+        return False
+    return gives_advice(first[1]) and not (hiring_words(first[1]) or names_role(first[1]))
 
 
 def names_other_offer(headline: str) -> bool:

@@ -47,6 +47,9 @@ _TYPED = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]{0,300}>([^<]{0,500})", re.I)
 _HEADING = re.compile(r"<h[12]\b[^>]{0,500}>(.{0,600}?)</h[12]", re.I | re.S)
+_TAGS: Final = re.compile(r"[\[(【（{]([^\])】）}\[(【（{]{2,40})[\])】）}]")
+"""What a headline says in brackets."""
+_DASHES: Final = re.compile(r"\s[-–—|]\s|[:：!]\s?")
 _TAG = re.compile(r"<[^<>]{0,3000}>")
 
 
@@ -149,6 +152,16 @@ def over_line(text: str) -> str:
         ):
             return line
     return ""
+
+
+def over_tag(title: str) -> str:
+    """A tag of a headline that says that its ad is over: "[CLOSED] Cook", "Cook - filled"; "" without one."""
+    said = title.lower()
+    tags = [found[1] for found in _TAGS.finditer(said)]
+    parts = _DASHES.split(said)
+    ends = [parts[0], parts[-1]] if len(parts) > 1 else []
+    found = map(str.strip, (*tags, *ends))
+    return next((tag for tag in found if _ended().fullmatch(tag) or over_line(tag)), "")
 
 
 def _says_job(text: str) -> bool:

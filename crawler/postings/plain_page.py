@@ -100,17 +100,20 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
         return ()
     items = parted_items(blocks)
     lines = set_apart(blocks.lines(), items)
-    several = []
+    rows = two_cell_rows(blocks, items)
+    labels = read_labels(lines, rows)
+    several: list[JobPosting] = []
     if not known and not is_company_address(page.url):
-        several = read_vacancies(blocks, lines, page, hints) or max(
-            read_listed_ads(blocks, lines, page, hints),
-            read_section_ads(blocks, lines, headlines.title, page, hints),
-            key=len,
-        )
+        several = read_vacancies(blocks, lines, page, hints)
+        in_parts = not several and (
+            labels.several or not is_ad(labels, lines, blocks)
+        )  # else labels make it one ad
+        several = several or read_listed_ads(blocks, lines, page, hints)
+        if in_parts:
+            several = max(several, read_section_ads(blocks, lines, headlines.title, page, hints), key=len)
     if several:
         return tuple(several)
-    rows = two_cell_rows(blocks, items)
-    found = _one_ad(headlines, blocks, lines, rows, page, hints, known)
+    found = _one_ad(headlines, blocks, lines, rows, labels, page, hints, known)
     return () if found is None else (found,)
 
 
@@ -119,6 +122,7 @@ def _one_ad(
     blocks: PageBlocks,
     lines: tuple[str, ...],
     rows: list[tuple[str, str]],
+    labels: JobLabels,
     page: Page,
     hints: Hints,
     known: bool,
@@ -126,7 +130,7 @@ def _one_ad(
     """The one ad of a page; None for a page that is none or holds several."""
     others = lines_of_other_ads(blocks.root, page.url)
     own = tuple(line for line in lines if line not in others) if others else lines
-    labels = read_labels(own, rows)
+    labels = read_labels(own, rows) if len(own) < len(lines) else labels
     title = _title(headlines, labels.values.get("title", ""))
     if is_list(labels, lines, blocks):
         return None

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crawler.money.prose import shipped_reader
-from crawler.postings.hiring_words import gives_advice, hiring_words, offer_words, seeks_work
+from crawler.postings.hiring_words import gives_advice, hiring_words, offer_words, seeks_work, warns
 from crawler.postings.job_labels import read_labels
 from crawler.postings.page_blocks import MAX_PAGE
 from crawler.postings.page_headlines import read_headlines
+from crawler.postings.page_state import over_line, over_tag
 from crawler.postings.parser_guard import simplified
 from crawler.postings.said_fields import posting_of
 from crawler.postings.thread_posts import Post, find_posts, read_post, selector_of
@@ -95,8 +96,10 @@ def _parsed(html: str) -> LexborHTMLParser | None:
 
 
 def offer_of(thread: Thread, page: Page, hints: Hints) -> JobPosting | None:
-    """The ad of a thread; None for one that offers no work: talk, goods, somebody who looks for work."""
+    """The ad of a thread; None for one that offers no work, or no more: talk, goods, what was closed or filled."""
     first = thread.posts[0]
+    if over_tag(thread.title) or over_line(first.text):
+        return None
     pay = pay_in(first.text) or pay_in(thread.title)
     if not offers_work(thread.title, first.text, bool(pay)):
         return None
@@ -119,7 +122,7 @@ def offers_work(title: str, text: str, has_pay: bool) -> bool:
     """
     if seeks_work(title) or seeks_work(text[: len(title) + LEAST]):
         return False
-    if gives_advice(title) and not hiring_words(title):
+    if gives_advice(title) and (warns(title) or not hiring_words(title)):
         return False
     whole = f"{title}\n{text}"
     hiring = hiring_words(whole)

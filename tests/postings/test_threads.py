@@ -82,6 +82,34 @@ def test_an_offer_in_other_words_is_one(title, text):
     assert [ad.title for ad in read(thread(OWN_ENGINE, title, text, "Interesting."))] == [title]
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("[CLOSED] Cooks for a hotel", OFFER),
+        ("Cooks for a hotel - filled", OFFER),
+        ("[ЗАКРЫТО] Cooks for a hotel", OFFER),
+        ("Cooks for a hotel", f"{OFFER}\nEdit: this position has been filled."),
+        ("Warning: false agencies are hiring cooks", OFFER),
+        ("Tahadhari: matapeli wa ajira", OFFER),
+    ],
+)
+def test_closed_threads_and_warnings_are_no_ads(title, text):
+    assert read(thread(OWN_ENGINE, title, text, "I agree.")) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Cooks wanted (night shift)", "Closed circuit fitters wanted: Doha", "Hiring: 3 guards, closed site"],
+)
+def test_a_headline_with_such_a_word_in_it_is_not_closed(title):
+    assert [ad.title for ad in read(thread(OWN_ENGINE, title, OFFER, "I agree."))] == [title]
+
+
+def test_a_reply_closes_no_thread():
+    html = thread(OWN_ENGINE, "Cooks for a hotel", OFFER, "The position I applied for has been filled.")
+    assert len(read(html)) == 1
+
+
 def test_a_card_reads_a_thread_without_replies_and_one_that_collects_offers():
     alone = thread(OWN_ENGINE, "Cooks for a hotel", OFFER)
     assert read(alone) == ()
