@@ -58,7 +58,7 @@ class ListingSpider(SourceSpider):
         while self._waiting:
             async for entry in self._walk_list(self._waiting.popleft(), met):
                 yield entry
-            whole = whole and self._ended
+            whole = whole and self._ended and len(self._named_lists) < MOST_LISTS
         self.rows_are_whole = self.rows_are_whole and whole
         if not self.card.flag("follow", True):  # an ad has no page of its own that could be asked for
             self.absence = "gone" if whole else "nothing"

@@ -36,6 +36,7 @@ def issues_of(survey: SiteSearch) -> list[FolderSample]:
         asked
         for asked, one in read.items()
         if any(ad.url.startswith(f"{one.page.fetched.url}#") for ad in one.page.postings)
+        and not one.facts.paging.get("page_url")
         and not any(pattern.fullmatch(asked) for pattern in further if pattern)
     }
     lists = {asked: one.links for asked, one in read.items() if asked not in whole}
@@ -78,7 +79,8 @@ def holds_whole_issues(
     """Whether some pages are issues: counted or dated, several led to by one page, ads whole on one of them."""
     counted = {url for url in urls if _COUNTED.search(_name(url))}
     if not counted.isdisjoint(holds_whole) and 2 * len(counted) > len(urls):
-        return any(len(counted.intersection(linked)) >= ISSUES for linked in links.values())
+        lists = (linked for url, linked in links.items() if url not in urls)
+        return any(len(counted.intersection(linked)) >= ISSUES for linked in lists)
     return False
 
 

@@ -121,8 +121,10 @@ def _with_named(
     known = {one.group.key for one in winners}
     more = [one for one in survey.behind_named() if one.group.key not in known]
     more = [one for one in more if inside.isdisjoint(one.group.urls)]
-    documents = [one for one in more if one.group.key.endswith(".pdf")]
-    survey.likely |= {one.group.key for one in documents if one.ads < one.read}
+    pages = [one for one in (*winners, *more) if not one.group.key.endswith(".pdf")]
+    # The card says it of all its pages: where some may be none, documents are not read with fewer signs either.
+    if all(one.ads + one.over >= PURE * one.read for one in pages):
+        survey.likely |= {one.group.key for one in more if one not in pages and one.ads < one.read}
     return [*winners, *more]
 
 
