@@ -60,9 +60,9 @@ def issue_groups(
     folders: dict[tuple[str, str], list[AddressGroup]] = defaultdict(list)
     for group in groups:
         folder, _, name = group.key.rpartition("/")
-        ending = _ENDING.search(name)
+        found_ending = _ENDING.search(name)
         alone = not folder or "?" in group.key
-        folders[folder, group.key if alone else ending[0] if ending else ""].append(group)
+        folders[folder, group.key if alone else found_ending[0] if found_ending else ""].append(group)
     found = []
     for (folder, ending), inside in folders.items():
         urls = [url for group in inside for url in group.urls]
