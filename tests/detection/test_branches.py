@@ -143,7 +143,7 @@ def test_bulletins_are_watched_by_the_page_that_lists_them(reader):  # noqa: F81
     pages = [
         page("/", "The parish", ("/sheet/", "The sheet")),
         page("/sheet/", "The sheet", *((f"/sheet/{name}.htm", name) for name in names)),
-        *(issue(f"/sheet/{name}.htm", "Cook", "Maid") for name in names[1:4]),
+        *(issue(f"/sheet/{name}.htm", "Cook", "Maid", "Driver") for name in names[1:4]),
         *(page(f"/sheet/{name}.htm", name, text="The feast was fine.") for name in (names[0], names[4])),
     ]
     card = card_of(reader(pages))
