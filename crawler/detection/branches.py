@@ -27,7 +27,7 @@ RIGHT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Branches:
+class BranchGroup:
     """The lists below one page, as a card names them."""
 
     root: str
@@ -70,7 +70,7 @@ def branches_of(
     leads: Collection[str],
     is_start: Callable[[str], bool],
     is_ad: Callable[[str], bool],
-) -> Branches | None:
+) -> BranchGroup | None:
     """The page that leads to lists through lists of lists, and the patterns of what is below it.
 
     Lists that are like no other are left out.
@@ -94,7 +94,7 @@ def branches_of(
         roots = [url for url, found in links.items() if url not in tops and tops <= set(found)]
         roots = [url for url in roots if not any(re.search(pattern, url) for pattern in patterns)]
         if roots:
-            found = Branches(min(roots, key=lambda url: _nearness(url, tops)), tuple(patterns))
+            found = BranchGroup(min(roots, key=lambda url: _nearness(url, tops)), tuple(patterns))
             return found if _is_right(found, links, below, is_ad) else None
         above = {url for url, found in links.items() if not is_start(url) and not tops.isdisjoint(found)}
         tops = {url for url in above - tops if any(_is_below(top, url) for top in tops)}
@@ -151,7 +151,7 @@ def _nearness(url: str, tops: Collection[str]) -> tuple[bool, int]:
 
 
 def _is_right(
-    found: Branches,
+    found: BranchGroup,
     links: Mapping[str, Collection[str]],
     below: Collection[str],
     is_ad: Callable[[str], bool],

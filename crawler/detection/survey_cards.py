@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.detection.block_cards import SHOWN
-from crawler.detection.branches import BRANCHES, Branches, branches_of
+from crawler.detection.branches import BRANCHES, BranchGroup, branches_of
 from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
 from crawler.detection.issues import issues_of
 from crawler.detection.list_pages import ListPage
@@ -186,7 +186,7 @@ def _card_of_links(
     winners: Sequence[FolderSample],
     chosen: Sequence[_List],
     beside: Sequence[SurveyedPage],
-    branches: Branches | None,
+    branches: BranchGroup | None,
 ) -> CardProposal:
     best = chosen[0].page
     inside = {url for winner in winners for url in winner.group.urls}
@@ -221,7 +221,7 @@ def _card_of_links(
 
 def _branches(
     survey: SiteSearch, front: FetchedPage, chosen: Sequence[_List], leading: Sequence[_List]
-) -> Branches | None:
+) -> BranchGroup | None:
     """The page above the lists of a card and what is below it, where they are branches of one board."""
     lists = [one.page.page.asked for one in chosen if not one.is_front]
     if len(lists) < BRANCHES:
