@@ -11,7 +11,7 @@ from quality.corpora.record import LabelledAd
 STRENGTHS = ("light", "medium", "heavy", "twin", "repost")
 FOREIGN = 0.1
 """An ad is wrongly merged when this share of the others in its cluster are not of its group."""
-CAMPAIGNS = ("light", "medium", "heavy", "twin")
+CAMPAIGNS = ("light", "medium", "heavy", "twin", "language")
 """Kinds of ads that are part of a planted campaign."""
 FOUND = 0.8
 """A campaign is found when one cluster holds this share of its ads, and its ads are this share of the cluster."""

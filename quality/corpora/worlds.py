@@ -15,6 +15,7 @@ from quality.corpora.boards import boards
 from quality.corpora.exchange import exchange
 from quality.corpora.messages import messages
 from quality.corpora.planted import plant
+from quality.corpora.quay import quay
 from quality.corpora.record import LabelledAd
 from quality.corpora.scattered import scatter
 from quality.corpora.sown import sow
@@ -105,10 +106,10 @@ def _labelled(key: str, line: Mapping[str, Any], truth: Mapping[str, Any]) -> La
         language=truth["language"],
         title=line.get("title") or "",
         description=line.get("description") or line.get("text") or "",
-        hiring_organization=line.get("company") or "",
-        job_location=line.get("location") or "",
+        hiring_organization=line.get("company") or line.get("hiring_organization") or "",
+        job_location=line.get("location") or line.get("job_location") or "",
         base_salary="",
-        date_posted=line.get("posted") or "",
+        date_posted=line.get("posted") or line.get("date_posted") or "",
         url=line.get("url") or "",
         contacts=(),
     )
@@ -131,5 +132,6 @@ WORLDS: Final[Mapping[str, Callable[[int, int], World]]] = {
     "messages": lambda ads, seed: told_world("messages", messages(ads, seed)),
     "agencies": lambda ads, seed: told_world("agencies", agencies(ads, seed)),
     "exchange": lambda ads, seed: told_world("exchange", exchange(ads, seed)),
+    "quay": lambda ads, seed: told_world("quay", quay(ads, seed)),
 }
 """Generator by name: makes about so many ads from a seed."""
