@@ -64,7 +64,7 @@ ALLOWED = {
     "contacts": BELOW_ASSESS,
     "indicators": BELOW_ASSESS | {"registers"},
     "assess": BELOW_ASSESS | {"contacts", "indicators"},
-    "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "pictures"},
+    "campaigns": BELOW_ASSESS | {"contacts", "indicators", "installed", "itinerary", "pictures"},
     "fetch": BELOW_ASSESS
     | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"}
     | {"confined", "document_process"},

@@ -11,7 +11,7 @@ from crawler.campaigns.alike import TEMPLATE
 from crawler.campaigns.coherence import FEWEST, coherent_joins
 from crawler.campaigns.component_rows import ComponentRows, in_batches, read_rows
 from crawler.campaigns.evidence_model import weigh
-from crawler.campaigns.facts import NO_FACTS
+from crawler.campaigns.facts import NO_FACTS, read_towns
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.merging import Weighed, merge
 from crawler.campaigns.pair_features import PairEvidence
@@ -99,7 +99,7 @@ def groups_of(
         if one in held and other in held:
             groups.join(one, other)
     ties = _ties(tables, reach, stock, held)
-    for carriers in _personal(ties):
+    for carriers in _personal(tables, ties):
         for family in carriers[1:]:
             groups.join(carriers[0], family)
     _weigh_components(tables, groups, node, ties, phrases, watch)
@@ -207,10 +207,20 @@ def jaccard(strength: float) -> float:
     return strength + 1 if -1 <= strength < 0 else strength + 2 if strength < -1 else strength
 
 
-def _personal(ties: Ties) -> Iterator[Sequence[int]]:
-    """Carriers of each contact that few texts carry and whose reading joins all of them."""
-    for carriers in ties.bearers.values():
-        if 1 < len(carriers) <= FEW_BEARERS and set(carriers) <= set(ties.units.get(min(carriers), ())):
+def _personal(tables: Tables, ties: Ties) -> Iterator[Sequence[int]]:
+    """Carriers of each contact that few texts carry and whose reading joins all of them.
+
+    Texts that name different towns are weighed first: one number may be behind two campaigns.
+    """
+    found = [
+        carriers
+        for carriers in ties.bearers.values()
+        if 1 < len(carriers) <= FEW_BEARERS and set(carriers) <= set(ties.units.get(min(carriers), ()))
+    ]
+    origin = ties.stock.origin
+    towns = read_towns(tables, {origin.get(family, family) for carriers in found for family in carriers})
+    for carriers in found:
+        if len({towns.get(origin.get(family, family), "") for family in carriers} - {""}) < 2:
             yield carriers
 
 

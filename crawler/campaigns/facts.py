@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from zlib import crc32
@@ -18,6 +18,7 @@ import numpy as np
 
 from crawler.campaigns.sketch import Hashes
 from crawler.campaigns.tables import Tables
+from crawler.itinerary.towns import town_named
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,:'\u066b\u066c]\d+)*(?:\s?[-\u2013~]\s?\d+(?:[.,:]\d+)*)?")
 _PARTED: Final = re.compile(r"[.,'\u066b\u066c](?<=\d.)(?=\d{3}(?!\d))")
@@ -42,7 +43,7 @@ class Facts:
     figures: Hashes
     """Hashes of its figures and ranges, ascending."""
     place: str
-    """First part of the location, folded; empty when it has none."""
+    """First part of the location, folded; without one the town that the text names, if it is one; or empty."""
 
 
 NO_FACTS: Final = Facts(np.empty(0, np.uint32), "")
@@ -59,18 +60,38 @@ def figures_of(text: str) -> Iterator[str]:
 
 def read_facts(tables: Tables, families: Iterable[int]) -> Mapping[int, Facts]:
     """Facts of each family's representative."""
+    return {family: _facts(row, texts) for family, row, texts in _stated(tables, families)}
+
+
+def read_towns(tables: Tables, families: Iterable[int]) -> Mapping[int, str]:
+    """The town that the text of each family's representative names, whatever its location; empty unless it is one."""
+    return {family: _town(texts) for family, _, texts in _stated(tables, families)}
+
+
+def _stated(tables: Tables, families: Iterable[int]) -> Iterator[tuple[int, tuple[Any, ...], Sequence[str]]]:
+    """Each family with the row of its representative, and with its texts without contacts."""
     of = {version: family for family, version in tables.representatives(families)}
     spans: defaultdict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for version, _, _, field, start, end, *_ in tables.contacts_of(of):
         spans[version].append((field, start, end))
-    return {of[row[0]]: _facts(row, spans[row[0]]) for row in tables.versions(of)}
+    for row in tables.versions(of):
+        yield of[row[0]], row, _without(row, spans[row[0]])
 
 
-def _facts(row: tuple[Any, ...], spans: Iterable[tuple[str, int, int]]) -> Facts:
+def _without(row: tuple[Any, ...], spans: Iterable[tuple[str, int, int]]) -> Sequence[str]:
     fields = {name: row[column] for name, column in _COLUMNS.items()}
     for field, start, end in spans:
         if field in fields:
             text = fields[field]
             fields[field] = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    found = {crc32(figure.encode()) for text in fields.values() for figure in figures_of(text)}
-    return Facts(np.array(sorted(found), np.uint32), row[_LOCATION].split(",")[0].strip().casefold())
+    return list(fields.values())
+
+
+def _facts(row: tuple[Any, ...], texts: Sequence[str]) -> Facts:
+    found = {crc32(figure.encode()) for text in texts for figure in figures_of(text)}
+    place = row[_LOCATION].split(",")[0].strip().casefold() or _town(texts)
+    return Facts(np.array(sorted(found), np.uint32), place)
+
+
+def _town(texts: Sequence[str]) -> str:
+    return town_named("\n".join(texts)[:MOST])

@@ -49,6 +49,11 @@ LEAST_FIGURES: Final = 3
 """An ad of fewer figures is compared as if it had so many. Set by hand, not fitted."""
 
 
+ONE_LANGUAGE: Final = 0.2
+"""Mean share of phrases from which two groups are in one language, whatever was recognised: of texts in capitals, or
+read by OCR, the language is easily mistaken, and two languages have no phrases in common. Set by hand, not fitted."""
+
+
 class PairEvidence:
     """Measures pairs of groups within one component; families are named by their place."""
 
@@ -155,7 +160,7 @@ class PairEvidence:
             self._nearest_edge(small.group, large.group),
             float(len(shared)),
             *_contact(small, large, behind, beyond),
-            float(not small.languages.isdisjoint(large.languages)),
+            float(share >= ONE_LANGUAGE or not small.languages.isdisjoint(large.languages)),
             nan if behind is None or best is None else groups_behind.get(best, 2) / behind.languages,
             title_overlap(small.titles, large.titles),
             *_employers(small, large),

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIGNATURES: Final = 11
+SIGNATURES: Final = 12
 """Grows when a text would get another signature or edge than before, or two groups another weight: stores are then
 joined again by themselves."""
 SIZE: Final = 6

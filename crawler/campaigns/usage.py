@@ -20,9 +20,13 @@ from numpy.typing import NDArray
 from crawler.campaigns.phrases import shared_phrases
 from crawler.campaigns.sketch import Hashes
 
-EPOCHS: Final = (60, 240, 600)
+EPOCHS: Final = (12, 60, 240, 600)
 """Numbers of first ads of a source at which its usual phrases are learned anew. What is learned depends on these ads
 only, so it is the same however they came."""
+FEW_ADS: Final = 60
+"""Of fewer ads a contact is a source's own only if nearly all of them carry it..."""
+NEARLY_ALL: Final = 0.8
+"""...so many, and those that are independent name contacts of their own beside it. Set by hand, not fitted."""
 USUAL: Final = 6.0
 """Independent ads from which a phrase is usual: 1 % of the largest sample."""
 KIN: Final = 0.4
@@ -30,6 +34,9 @@ KIN: Final = 0.4
 stock of sentences were kin, and their sentences rare (measured on the fourth generator)."""
 FRAME: Final = 0.6
 """A phrase in so many of a source's ads is the site's, and says nothing about kin."""
+OWN_PART: Final = 0.2
+"""Of few ads one campaign may be most, and its text would be the site's: ads that have less than this of their own
+are copies of each other. Set by hand, not fitted."""
 WIDE_CONTACT: Final = 0.05
 """A contact in more than this share of a source's ads is the site's or a large agency's, and makes no kin..."""
 FEW_CARRIERS: Final = 5
@@ -78,14 +85,23 @@ def site_contacts(sample: Sample, near: NDArray[np.bool_]) -> list[int]:
     for place, (_, contacts) in enumerate(sample):
         for contact in contacts:
             carriers.setdefault(contact, []).append(place)
-    wide = {c: found for c, found in carriers.items() if len(found) >= max(USUAL, SITE * len(sample))}
+    few = len(sample) < FEW_ADS
+    least = max(USUAL, (NEARLY_ALL if few else SITE) * len(sample))
+    wide = {contact: found for contact, found in carriers.items() if len(found) >= least}
     if not wide:
         return []
+    own = [frozenset(one for one in named if len(carriers[one]) <= FEW_CARRIERS) for _, named in sample]
+    kin = near | _share_contact(own) if few else near
     return sorted(
         contact
-        for contact, places in wide.items()
-        if (1.0 / (1.0 + near[np.ix_(places, places)].sum(axis=1))).sum() >= USUAL
+        for contact, found in wide.items()
+        if _independent([place for place in found if own[place]] if few else found, kin) >= USUAL
     )
+
+
+def _independent(places: Sequence[int], kin: NDArray[np.bool_]) -> float:
+    """How many of some ads have nothing to do with each other, at least."""
+    return float((1.0 / (1.0 + kin[np.ix_(places, places)].sum(axis=1))).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +170,13 @@ def alike(texts: Sequence[Hashes]) -> NDArray[np.bool_]:
     shared = shared_phrases(texts)
     site = shared.holders() >= FRAME * len(texts)
     both = shared.in_common((~site).astype(np.float32))
-    sizes = np.array([len(text) for text in texts], np.float32)
-    sizes -= np.bincount(shared.rows[site[shared.columns]], minlength=len(texts)).astype(np.float32)
+    whole = np.array([len(text) for text in texts], np.float32)
+    sizes = whole - np.bincount(shared.rows[site[shared.columns]], minlength=len(texts)).astype(np.float32)
     smaller = np.maximum(np.minimum(sizes[:, None], sizes[None, :]), 1.0)
     found: NDArray[np.bool_] = both >= KIN * smaller
+    if len(texts) < FEW_ADS:
+        copies = sizes < OWN_PART * whole
+        found |= copies[:, None] & copies[None, :]
     np.fill_diagonal(found, val=False)
     return found
 

@@ -42,7 +42,8 @@ class Members(PictureTables):
         )
         units = self._rows(
             "SELECT DISTINCT contact, unit FROM family_contacts"
-            " WHERE unit IS NOT NULL AND family IN (SELECT value FROM json_each(?))",
+            " WHERE unit IS NOT NULL AND family IN (SELECT value FROM json_each(?))"
+            " AND contact NOT IN (SELECT contact FROM site_contacts)",
             (wanted,),
         )
         for contact, unit in set(units) - seen:
