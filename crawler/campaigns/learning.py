@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
+import numpy as np
+
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.background import SIZES, SampledAd, background
 from crawler.campaigns.phrases import SIZE, Phrases
 from crawler.campaigns.sketch import shingles
 from crawler.campaigns.tables import Tables
-from crawler.campaigns.usage import EPOCHS, alike, epoch, site_contacts, usual_phrases
+from crawler.campaigns.usage import EPOCHS, FEW_ADS, alike, epoch, site_contacts, usual_phrases
 
 WHOLE: Final = ""
 """Stands for the source of all ads together."""
@@ -45,7 +47,9 @@ def _learn(tables: Tables, source: str, size: int, recent: Recent) -> None:
     told = [recent.get(row[0]) or read[row[0]] for row in rows]
     sample = [(shingles(each.form.text, SIZE), frozenset(each.contacts)) for each in told]
     near = alike([phrases for phrases, _ in sample])
-    phrases, _ = usual_phrases(sample, near)
+    phrases = np.empty(0, np.uint32)
+    if size >= FEW_ADS:  # one campaign may be most of a small source: its template is not what is usual there
+        phrases, _ = usual_phrases(sample, near)
     own = site_contacts(sample, near) if source != WHOLE else []
     tables.write_usage(source, size, phrases.astype("<u4").tobytes(), own)
     tables.mark_ads_of(source)

@@ -59,9 +59,12 @@ class FoundPlace:
 def places_in(words: Sequence[Word]) -> dict[int, FoundPlace]:
     """Names of places in a text by the place of their first word, longest names first, none inside another."""
     known, found, place = names(), {}, 0
-    low = _is_written_small(words)
+    low, begins = _is_written_small(words), _first_words()
     while place < len(words):
-        hit = next(_named(known, words, place, low), None)
+        key = words[place].key
+        # Latin words have one form: most of them begin no name.
+        none = key.isascii() and key not in begins
+        hit = None if none else next(_named(known, words, place, low), None)
         if hit is not None:
             found[place] = hit
             place = hit.after
@@ -131,6 +134,11 @@ def names() -> dict[tuple[str, ...], KnownPlace]:
             for name in towns:
                 _add(found, name, place)
     return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key[0] for key in names())
 
 
 @cache
