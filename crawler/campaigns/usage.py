@@ -24,7 +24,7 @@ EPOCHS: Final = (12, 60, 240, 600)
 """Numbers of first ads of a source at which its usual phrases are learned anew. What is learned depends on these ads
 only, so it is the same however they came."""
 FEW_ADS: Final = 60
-"""Of fewer ads no usual phrases are learned, and a contact is the source's own only if nearly all of them carry it..."""
+"""Of fewer ads no phrases are learned, and a contact is the source's own only if nearly all of them carry it..."""
 NEARLY_ALL: Final = 0.8
 """...so many, and those that are independent name contacts of their own beside it. Set by hand, not fitted."""
 USUAL: Final = 6.0
