@@ -117,6 +117,7 @@ def command(
             "tlp": document.case.tlp,
             "undecided": undecided or "",
             "undecided_campaigns": (open_ones := document.undecided()),
+            "kept_back": document.kept_back(),
         }
         store.log_export(form, document.wanted, {"listings": total}, digest, **more)
     _tell(document, form, total, out)
@@ -132,8 +133,19 @@ def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:
     if held := document.wanted.but_campaigns:
         names = ", ".join(f"c{number}" for number in held[:NAMED]) + (" ..." if len(held) > NAMED else "")
         say(f"left out, because the second review of a referral is missing or disagrees: {names}", err=True)
+    tell_kept_back(document)
     count = f"{total} listings" if total else "nothing that passes the filters"
     say(f"{count} as {form} -> {out}", err=True)
+
+
+def tell_kept_back(document: StoreDocument) -> None:
+    """Say how many ads no decision lets leave, and where to decide on them."""
+    if count := document.kept_back():
+        say(
+            f"{count} ads stay: the decision on their campaign does not cover them (the tick was off, or they joined "
+            "by a merge, or their own referral waits); decide on them in the desk, under Left out before",
+            err=True,
+        )
 
 
 def _write(document: StoreDocument, form: str, out: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.store import Store
+    from crawler.store.named_contact import NamedContact
     from crawler.store.purge_candidates import Purgeable
 
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     "--due", "by_time", is_flag=True, help="All ads whose retention period has ended (see retention.toml)."
 )
 @click.option(
-    "--contact", metavar="KIND:VALUE", help="All ads with this contact, such as email:a@example.org."
+    "--contact",
+    metavar="KIND:VALUE",
+    help="All ads with this contact, such as email:a@example.org; a number under every app.",
 )
 @click.option(
     "--why",
@@ -75,44 +78,69 @@ def command(
         if hold:
             _hold(store, hold, why)
         elif release:
-            told = "released" if store.purgeable.release(release) else "there was no such hold"
-            say(f"{release}: {told}")
+            _release(store, release)
         elif only_finish:
             say(f"{finish(store)} captures completed")
         elif not (ids or by_time or contact):
             raise UserError("name what to purge: ids, --contact KIND:VALUE or --due")
         else:
-            chosen = _chosen(store, ids, contact, by_time=by_time)
-            if contact:
-                _erase_reports(store, contact, why, yes=yes)
+            named = _named(store, contact) if contact else None
+            chosen = _chosen(store, ids, named, by_time=by_time)
+            if named:
+                _erase_reports(store, named, why, yes=yes)
             _purge(context, store, chosen, why, yes=yes)
 
 
-def _erase_reports(store: Store, contact: str, why: str, *, yes: bool) -> None:
+def _named(store: Store, contact: str) -> NamedContact:
+    """The contact that was named; where no ad carries it, what was looked for is told."""
+    from crawler.store.named_contact import named_contact
+
+    found = named_contact(store.database, contact)
+    if not found.ids:
+        say(f"no ad carries this contact; looked for {found.told}", err=True)
+    return found
+
+
+def _erase_reports(store: Store, contact: NamedContact, why: str, *, yes: bool) -> None:
     """Forget what partners reported of a contact: an erasure that left it there would be none."""
     from crawler.store.partner_terms import term_key
 
-    kind, _, value = contact.partition(":")
+    key = term_key(contact.kind, contact.value)
     with store.transaction():
-        feeds = store.partner_terms.feeds_of(*term_key(kind, value))
+        feeds = store.partner_terms.feeds_of(*key)
         if yes and feeds:
-            store.partner_terms.erase(*term_key(kind, value))
+            store.partner_terms.erase(*key)
             store.note("intake", "erased", {"by": login_name(), "feeds": feeds, "why": why})
     if feeds:
         done = "was forgotten" if yes else "would be forgotten"
         say(f"what {', '.join(feeds)} reported of this contact {done}", err=True)
 
 
-def _hold(store: Store, subject: str, why: str) -> None:
+def _hold(store: Store, text: str, why: str) -> None:
     from crawler.errors import UserError
+    from crawler.store.held_subject import held_subject
 
-    if subject.partition(":")[0] not in ("listing", "campaign", "source") or not why:
-        raise UserError("write --hold listing:ID, campaign:ID or source:NAME, and --why with the reason")
+    if not why:
+        raise UserError("write --why with the reason of the hold, such as 'court order 12'")
+    subject = held_subject(store.database, text)
     store.purgeable.hold(subject, why)
     say(f"{subject} is kept until `adwatch purge --release {subject}`")
 
 
-def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time: bool) -> list[Purgeable]:
+def _release(store: Store, text: str) -> None:
+    """End a hold, also one of an older version whose subject the store never had."""
+    from crawler.store.held_subject import held_subject
+
+    subject, ended = text, store.purgeable.release(text)
+    if not ended:
+        subject = held_subject(store.database, text)
+        ended = store.purgeable.release(subject)
+    say(f"{subject}: {'released' if ended else 'there was no such hold'}")
+
+
+def _chosen(
+    store: Store, ids: tuple[str, ...], named: NamedContact | None, *, by_time: bool
+) -> list[Purgeable]:
     from crawler.errors import UserError
     from crawler.evidence.purge import due, due_beside_held
 
@@ -123,10 +151,7 @@ def _chosen(store: Store, ids: tuple[str, ...], contact: str | None, *, by_time:
                 err=True,
             )
         return due(store)
-    kind, colon, value = (contact or "").partition(":")
-    if contact and not colon:
-        raise UserError(f"--contact {contact!r} lacks its kind; write e.g. phone:+12025550143")
-    keys = {*ids, *(store.purgeable.carriers(kind, value) if contact else ())}
+    keys = {*ids, *(store.purgeable.carriers(named.ids) if named else ())}
     found = store.purgeable.listings(keys)
     if missing := sorted(set(ids) - {one.key for one in found}):
         raise UserError(f"no listing with content has the id {', '.join(missing[:5])}")

@@ -74,11 +74,13 @@ def command(
 
 
 def _misp(store: Store, wish: Selection, url: str, withdraw: bool) -> str:
+    from crawler.cli.export import tell_kept_back
     from crawler.export.selection import select
     from crawler.sharing.misp_push import KEY, push
     from crawler.sharing.misp_push import withdraw as take_back
 
     document, key = select(store, wish), os.environ.get(KEY, "")
+    tell_kept_back(document)
     with TemporaryDirectory(prefix="adwatch-push-") as folder:
         done = take_back(document, url, key) if withdraw else push(document, url, key, Path(folder))
     counts = {"contacts": done.contacts, "removed": done.removed}
@@ -99,6 +101,7 @@ def _misp(store: Store, wish: Selection, url: str, withdraw: bool) -> str:
 def _taxii(store: Store, wish: Selection, url: str, ca: str, withdraw: bool) -> str:
     from dataclasses import asdict
 
+    from crawler.cli.export import tell_kept_back
     from crawler.export.selection import select
     from crawler.sharing.taxii_push import TOKEN, push
     from crawler.sharing.taxii_push import withdraw as take_back
@@ -113,6 +116,7 @@ def _taxii(store: Store, wish: Selection, url: str, ca: str, withdraw: bool) -> 
         )
     else:
         document = select(store, wish)
+        tell_kept_back(document)
         done = push(store.home, document, url, token, ca)
         store.log_export(
             "taxii-push",

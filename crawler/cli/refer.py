@@ -33,6 +33,7 @@ def platforms(context: Context, number: str, out: Path) -> None:
     The rules of `export` hold: a referral leaves once a second person confirmed it, masked contacts are covered. Each
     ad has what the takedown clock saw after 1, 3 and 12 days.
     """
+    from crawler.cli.export import tell_kept_back
     from crawler.export import platform_packs
     from crawler.export.dossier_parts import harm_name
     from crawler.export.selection import Selection, select
@@ -44,6 +45,7 @@ def platforms(context: Context, number: str, out: Path) -> None:
             raise UserError(
                 f"a notice tells that two people looked; case {number} has a referral that no second person confirmed"
             )
+        tell_kept_back(document)
         found = platform_packs.packs(document, Takedowns(store.database).referred())
         if not found:
             raise UserError(f"no ad of case {number} has a web address: there is no platform to refer to")

@@ -50,12 +50,14 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
     if case and not case.campaigns:
         raise UserError(f"case {case.number} holds no campaign yet; add one in the review desk")
     checked_reason(wish.undecided or "", "the reason for sending undecided campaigns")
-    clear = clearance(store, ids or None)
+    # A campaign that was merged is asked about, and exported, as what it is now.
+    now = store.entities.now_in(ids)
+    clear = clearance(store, sorted({*ids, *now.values()}) or None)
     if ids and clear.held:
         raise UserError(
             f"{_named(clear.held)}: referred, but the second review is missing or disagrees; decide that first"
         )
-    open_ones = frozenset(ids) - clear.decided
+    open_ones = frozenset(now.values()) - clear.decided
     if open_ones and wish.undecided == "":
         raise UserError(
             f"{_named(open_ones)}: nobody has decided on it; decide that first, or give the reason for sending it "
@@ -66,8 +68,9 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
         bands=cast("tuple[Band, ...]", wish.bands),
         coverages=cast("tuple[LanguageCoverage, ...]", wish.coverages),
         since=wish.since,
-        campaigns=ids,
+        campaigns=tuple(sorted(set(now.values()))),
         but_campaigns=() if ids else tuple(sorted(clear.held)),
+        but_listings=tuple(sorted(clear.kept_back)),
     )
     tlp = cast("Tlp", wish.tlp or (case.tlp if case else DEFAULT_TLP))
     if tlp == "CLEAR" and store.reader.has_contacts(wanted):
@@ -75,7 +78,7 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
             "TLP:CLEAR may be published; this holds contacts, which are personal data: mark it GREEN or stricter"
         )
     mask = NOTHING if tlp == "RED" else of_store(store)
-    info = _info(store, wish, case, wanted, tlp, referred=bool(ids) and clear.referred >= set(ids))
+    info = _info(store, wish, case, wanted, tlp, referred=bool(ids) and clear.referred >= set(now.values()))
     return StoreDocument(
         store=store, wanted=wanted, case=mask.record(info), clear=clear, mask=mask, tick=tick
     )

@@ -21,6 +21,8 @@ from crawler.triage.row_inputs import read_ways
 
 _BATCH: Final = 500
 """Ads read together: the same as a batch of the listing reader."""
+PART_ONLY: Final = "some ads of this campaign are not in this export: the decision on it does not cover them"
+"""First reason of a campaign of which not all ads leave; the reasons that compare its ads are left out."""
 LARGEST_PAGE: Final = 2 * 1024 * 1024
 """Bytes of a captured page that are read for its picture. Set by hand in 2026."""
 
@@ -42,6 +44,17 @@ def without_sender(listing: Listing) -> Listing:
     return replace(listing, posting=replace(listing.posting, extra={**extra, "provenance": kept}))
 
 
+def by_itself(listing: Listing) -> Listing:
+    """The listing without the signs that comparing ads found: their sentences name employers of other ads.
+
+    Args:
+        listing: An ad of whose campaign not all ads leave.
+    """
+    hits = tuple(hit for hit in listing.assessment.hits if hit.origin != "cross-ad")
+    assessment = replace(listing.assessment, hits=hits)
+    return replace(listing, posting=replace(listing.posting, assessment=assessment))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreDocument:
     """An `ExportDocument` of the listings that pass a filter."""
@@ -57,11 +70,12 @@ class StoreDocument:
 
     def listings(self) -> Iterator[Listing]:
         """Ads with their campaign, masked contacts covered."""
-        listings = self._masked()
+        listings, thinned = self._masked(), self._thinned()
         while batch := list(islice(listings, _BATCH)):
             campaigns = self.store.listings.campaigns_of([listing.id for listing in batch])
             for listing in batch:
-                yield replace(listing, campaign=campaigns.get(listing.id))
+                campaign = campaigns.get(listing.id)
+                yield replace(by_itself(listing) if campaign in thinned else listing, campaign=campaign)
                 self.tick(1)
 
     def contacts(self) -> Iterator[ContactPoint]:
@@ -72,8 +86,10 @@ class StoreDocument:
         """Campaigns of the ads, with those members that are exported."""
         members = self._members()
         ids = [int(key[1:]) for key in members]
-        routes = read_ways(self.store.database.connection, ids)
-        for campaign in self.store.export_queries.campaigns(ids):
+        routes = read_ways(self.store.database.connection, ids, without=self.clear.kept_back)
+        thinned = self._thinned()
+        for whole in self.store.export_queries.campaigns(ids):
+            campaign = self._in_part(whole) if whole.id in thinned else whole
             route = routes.get(int(campaign.id[1:]), OfferRoute())
             # A template is cut where ads differ, so that a number may be spread over its parts.
             template = "" if self.mask.active else campaign.template
@@ -90,9 +106,24 @@ class StoreDocument:
             )
             yield self.mask.record(exported)
 
+    def _thinned(self) -> frozenset[str]:
+        """Campaigns of which not all ads leave."""
+        return frozenset(self.store.listings.campaigns_of(sorted(self.clear.kept_back)).values())
+
+    def _in_part(self, campaign: Campaign) -> Campaign:
+        """A campaign as those of its ads tell it that leave."""
+        there = self.store.reader.each(replace(self.wanted, campaigns=(int(campaign.id[1:]),)), batch=_BATCH)
+        best = max(there, key=lambda one: one.assessment.score)
+        reasons = (PART_ONLY, *best.assessment.reasons)
+        return replace(campaign, title=best.posting.title or "(no title)", template="", reasons=reasons)
+
     def undecided(self) -> int:
         """How many of the campaigns nobody has decided on."""
         return sum(int(key[1:]) not in self.clear.decided for key in self._members())
+
+    def kept_back(self) -> int:
+        """How many ads of the campaigns do not leave: their tick was taken off, or a merge brought them."""
+        return len(self.clear.kept_back)
 
     def decisions(self) -> Iterator[Decision]:
         """Decisions on the campaigns of the ads."""

@@ -72,7 +72,8 @@ def ask(
     """
     partner = active_partner(store, name)
     _reason(purpose, "--purpose")
-    members = list(store.partners.compared(bands, sorted(clearance(store).held)))
+    clear = clearance(store)
+    members = list(store.partners.compared(bands, clear.held, clear.waiting))
     unique = {_input(kind, value): number for number, kind, value in members}
     if not unique:
         raise UserError("there is no contact to ask about: no ad in these bands carries one that may leave")
@@ -224,7 +225,8 @@ def _refusal(store: Store, partner: Partner, request: MatchRequest) -> str | Non
 def _evaluation(store: Store, request: MatchRequest, consent: str, bands: Sequence[str]) -> MatchAnswer:
     key, raw = random_key(), request.elements
     elements = [evaluated(key, raw[at : at + ELEMENT_BYTES]) for at in range(0, len(raw), ELEMENT_BYTES)]
-    members = store.partners.compared(bands, sorted(clearance(store).held))
+    clear = clearance(store)
+    members = store.partners.compared(bands, clear.held, clear.waiting)
     own = {_input(kind, value) for _, kind, value in members}
     outputs = [output_of(key, data)[:OUTPUT_BYTES] for data in own]
     outputs += [secrets.token_bytes(OUTPUT_BYTES) for _ in range(-len(outputs) % OUTPUTS_STEP)]

@@ -178,7 +178,7 @@ class Members(PictureTables):
         """Put groups of listings into campaigns and keep the history of those that moved."""
         before = self.campaigns_of(listing for _, group in groups for listing in group)
         fresh = self._database.next_id("campaigns")
-        rows, made, moves = [], [], Counter[tuple[int, int]]()
+        rows, made, moved = [], [], list[tuple[str, int, int, int]]()
         for campaign, group in groups:
             if campaign is None:
                 campaign, fresh = fresh, fresh + 1
@@ -188,10 +188,12 @@ class Members(PictureTables):
                 if old != campaign:
                     rows.append((listing, campaign))
                     if old is not None:
-                        moves[old, campaign] += 1
+                        moved.append((at, listing, old, campaign))
         write = self._database.insert_many
         write("INSERT INTO campaigns (id) VALUES (?)", made)
         write("INSERT OR REPLACE INTO campaign_members (listing, campaign) VALUES (?, ?)", rows)
+        write("INSERT INTO campaign_moves (at, listing, campaign, other) VALUES (?, ?, ?, ?)", moved)
+        moves = Counter((old, new) for _, _, old, new in moved)
         self._keep_history(moves, {campaign for (campaign,) in made}, at)
         return sorted({campaign for _, campaign in rows} | {old for old, _ in moves})
 

@@ -99,6 +99,19 @@ class ExportQueries:
             () if campaigns is None else (to_json(list(campaigns)),),
         )
 
+    def members(self, campaigns: Sequence[int] | None) -> list[tuple[int, int]]:
+        """Ads of these campaigns, or all that a decision may be about: internal id, and the campaign they are in."""
+        which = (
+            "campaign IN (SELECT value FROM json_each(?))"
+            if campaigns is not None
+            else "campaign IN (SELECT campaign FROM decisions) OR listing IN (SELECT listing FROM decision_members)"
+        )
+        rows = self._database.rows(
+            f"SELECT listing, campaign FROM campaign_members WHERE {which} ORDER BY listing",
+            () if campaigns is None else (to_json(list(campaigns)),),
+        )
+        return [(int(listing), int(campaign)) for listing, campaign in rows]
+
     def campaigns(self, ids: Sequence[int]) -> Iterator[Campaign]:
         """Campaigns by internal id, in that order, without their members."""
         for row in self._database.named_rows(_CAMPAIGNS, (to_json(sorted(set(ids))),)):

@@ -27,6 +27,8 @@ class Filter:
     """Internal ids; listings that are members of one of them."""
     but_campaigns: tuple[int, ...] = ()
     """Internal ids; listings that are members of none of them."""
+    but_listings: tuple[int, ...] = ()
+    """Internal ids of listings that are left out."""
     rulesets_other_than: str | None = None
     """Assessed with another ruleset than this one: what `rescore` reads."""
 
@@ -57,6 +59,10 @@ def conditions_of(wanted: Filter) -> tuple[str, tuple[object, ...]]:
     if wanted.but_campaigns:
         members = "SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?))"
         conditions.append((f"l.id NOT IN ({members})", to_json(list(wanted.but_campaigns))))
+    if wanted.but_listings:
+        conditions.append(
+            ("l.id NOT IN (SELECT value FROM json_each(?))", to_json(list(wanted.but_listings)))
+        )
     if wanted.rulesets_other_than is not None:
         conditions.append(("a.ruleset <> ?", wanted.rulesets_other_than))
     return "".join(f" AND {text}" for text, _ in conditions), tuple(value for _, value in conditions)

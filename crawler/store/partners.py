@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,7 +64,8 @@ WHERE EXISTS (
     SELECT 1 FROM links AS k JOIN listings AS l ON l.id = k.listing AND l.version = k.version
     WHERE k.contact = c.id AND k.boilerplate = 0 AND l.band IN (SELECT value FROM json_each(?1))
       AND l.id NOT IN (
-        SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?2))))
+        SELECT listing FROM campaign_members WHERE campaign IN (SELECT value FROM json_each(?2)))
+      AND l.id NOT IN (SELECT value FROM json_each(?3)))
   AND NOT {is_masked("c")}
 ORDER BY c.id
 """
@@ -161,17 +162,21 @@ class Partners:
             (at, found, number),
         )
 
-    def compared(self, bands: Sequence[str], held: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    def compared(
+        self, bands: Sequence[str], held: Collection[int], waiting: Collection[int] = ()
+    ) -> Iterator[tuple[int, str, str]]:
         """Contacts that are matched: id, kind, value.
 
         Args:
             bands: an ad in one of these bands carries them.
             held: campaigns whose referral waits for its second review; what only they carry is left out.
+            waiting: ads of which the same is true, in whatever campaign they are.
 
         Returns:
             No masked contact, and none that stands in a site's own lines only.
         """
-        yield from self._database.rows(_COMPARED, (to_json(list(bands)), to_json(list(held))))
+        lists = (to_json(list(bands)), to_json(sorted(held)), to_json(sorted(waiting)))
+        yield from self._database.rows(_COMPARED, lists)
 
     def contacts(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Kind and value of contacts that are still there, by id."""

@@ -24,6 +24,26 @@ _LISTED: Final = (
     " WHERE l.purged_at IS NULL"
 )
 
+_HELD: Final = """
+WITH RECURSIVE kept(campaign, since, reason) AS (
+  SELECT CAST(ltrim(substr(subject, 10), 'cC') AS INTEGER), since, reason FROM legal_holds
+   WHERE subject LIKE 'campaign:%'
+  UNION SELECT k.campaign, k.added, 'open case ' || c.number
+    FROM cases AS c JOIN case_campaigns AS k ON k."case" = c.id WHERE c.closed_at IS NULL
+  UNION SELECT c.merged_into, k.since, k.reason FROM kept AS k JOIN campaigns AS c ON c.id = k.campaign
+   WHERE c.merged_into IS NOT NULL)
+SELECT l."key", h.reason FROM legal_holds AS h JOIN listings AS l
+    ON h.subject = 'listing:' || l."key" OR h.subject = 'source:' || l.source
+UNION SELECT l."key", k.reason FROM kept AS k JOIN campaign_members AS m ON m.campaign = k.campaign
+  JOIN listings AS l ON l.id = m.listing
+UNION SELECT l."key", k.reason FROM kept AS k JOIN campaign_moves AS v ON v.campaign = k.campaign AND v.at >= k.since
+  JOIN listings AS l ON l.id = v.listing
+"""
+"""A hold or an open case keeps the ads of its campaign, those of what it was merged into, and those that left since.
+
+A move is noted to the second, a hold to the millisecond: as texts, a move of the same second counts as later.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purgeable:
@@ -68,30 +88,27 @@ class Purgeables:
         rows = self._database.rows(f"{_LISTED}{where} ORDER BY l.id", values)
         return [Purgeable(**dict(zip(names, row, strict=True))) for row in rows]
 
-    def carriers(self, kind: str, value: str) -> list[str]:
-        """Public ids of the listings that carry a contact in any version."""
+    def carriers(self, contacts: Sequence[int]) -> list[str]:
+        """Public ids of the listings that carry one of these contacts (their ids) in any version."""
         rows = self._database.rows(
-            'SELECT DISTINCT l."key" FROM contacts AS c JOIN links AS k ON k.contact = c.id'
-            " JOIN listings AS l ON l.id = k.listing WHERE c.kind = ? AND c.value = ?",
-            (kind, value),
+            'SELECT DISTINCT l."key" FROM links AS k JOIN listings AS l ON l.id = k.listing'
+            f" WHERE k.contact {_IN}",
+            (to_json(list(contacts)),),
         )
         return [key for (key,) in rows]
 
     def held(self) -> dict[str, str]:
         """Why it is held, for each public id of a listing that must not be purged."""
-        rows = self._database.rows(
-            'SELECT l."key", h.reason FROM legal_holds AS h JOIN listings AS l ON'
-            " h.subject = 'listing:' || l.\"key\" OR h.subject = 'source:' || l.source"
-            ' UNION SELECT l."key", h.reason FROM legal_holds AS h JOIN campaign_members AS m'
-            " ON h.subject = 'campaign:c' || m.campaign JOIN listings AS l ON l.id = m.listing"
-            " UNION SELECT l.\"key\", 'open case ' || c.number FROM cases AS c"
-            ' JOIN case_campaigns AS k ON k."case" = c.id JOIN campaign_members AS m ON m.campaign = k.campaign'
-            " JOIN listings AS l ON l.id = m.listing WHERE c.closed_at IS NULL"
-        )
+        rows = self._database.rows(_HELD)
         return dict(rows.fetchall())
 
     def hold(self, subject: str, reason: str) -> None:
-        """Keep a subject (`listing:KEY`, `campaign:ID`, `source:NAME`) from being purged."""
+        """Keep a subject from being purged.
+
+        Args:
+            subject: `listing:KEY`, `campaign:cID` or `source:NAME` as `held_subject` writes it.
+            reason: Why.
+        """
         with self._database.transaction():
             self._database.execute(
                 "INSERT OR REPLACE INTO legal_holds (subject, since, reason) VALUES (?, ?, ?)",

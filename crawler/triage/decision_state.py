@@ -86,6 +86,22 @@ def pending_decision(events: Sequence[DecisionEvent]) -> DecisionState:
     return next((line for line in (own, *lines) if line.state in {"second", "disagree"}), own)
 
 
+def line_of(events: Sequence[DecisionEvent], decision: int) -> DecisionState:
+    """What one decision on ads adds up to with the opinions on it; nothing where it is undone.
+
+    Args:
+        events: decisions on its campaign, oldest first, without undone ones.
+        decision: a first one, or one on left-out ads.
+    """
+    own = next((event for event in events if event.id == decision), None)
+    if own is None:
+        return DecisionState()
+    if own.kind == "part":
+        return _line(own, [event for event in events if event.part == decision])
+    until = next((event.id for event in events if event.kind == "first" and event.id > decision), None)
+    return effective_decision([event for event in events if until is None or event.id < until])
+
+
 def confirmed_referrals(events: Sequence[DecisionEvent]) -> list[DecisionState]:
     """The referrals that two people agreed on or a lead settled: of the campaign, and of ads left out of it."""
     own = effective_decision(events)

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.triage.ad_decisions import read_events, takes_over
 from crawler.triage.decision_state import BLIND_STATES, sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
-from crawler.triage.row_inputs import LastDecision, RowInputs, read_campaigns, read_events, read_inputs
+from crawler.triage.row_inputs import LastDecision, RowInputs, read_campaigns, read_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def project(db: sqlite3.Connection, campaigns: Sequence[int], *, inherit: bool =
 
     Args:
         campaigns: ids; merged and empty campaigns have no row.
-        inherit: ads that joined after a decision take it over, on record. Needs a transaction. Campaigns of band
+        inherit: new ads that joined after a decision take it over, on record. Needs a transaction. Campaigns of band
             `low` that the queue can't hold are then left out, too.
     """
     heads = read_campaigns(db, campaigns)
@@ -42,9 +43,13 @@ def project(db: sqlite3.Connection, campaigns: Sequence[int], *, inherit: bool =
 
 
 def _inherit(db: sqlite3.Connection, inputs: RowInputs) -> None:
-    """Put ads without a decision under the campaign's own, on record."""
+    """Put ads without a decision under the campaign's own, on record, where they may take it over."""
     decision, verdict = inputs.effective.decision, inputs.effective.verdict or ""
-    fresh = {one: content for one, content in inputs.members.hashes.items() if one not in inputs.decided}
+    fresh = {
+        one: content
+        for one, content in inputs.members.hashes.items()
+        if one not in inputs.decided and takes_over(inputs.effective, moved=one in inputs.moved)
+    }
     db.executemany(
         "INSERT OR REPLACE INTO decision_members (decision, listing, content_hash, included) VALUES (?, ?, ?, 2)",
         [(decision, listing, content) for listing, content in fresh.items()],

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from crawler.contact_kinds import NUMBERS_SQL
 from crawler.geo.way import OfferRoute, StatedPlaces, country_of_number, way_of
 from crawler.store.typed_rows import fetch_all
+from crawler.triage.ad_decisions import moved_ads, waiting_elsewhere
 from crawler.triage.decision_state import (
     DecisionEvent,
     DecisionState,
@@ -36,10 +37,6 @@ _DECIDED: Final = """
   SELECT dm.listing, dm.content_hash, dm.included, d.verdict
     FROM json_each(?) w JOIN decision_members dm ON dm.listing = w.value JOIN decisions d ON d.id = dm.decision
    WHERE NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY dm.decision"""
-_EVENTS: Final = """
-  SELECT d.campaign, d.id, d.user, d.analyst, d.kind, d.verdict, d.part
-    FROM json_each(?) w JOIN decisions d ON d.campaign = w.value
-   WHERE d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id"""
 _INDICATORS: Final = """
   SELECT m.campaign, h.indicator, max(h.why) AS why, max(h.points) AS points
     FROM json_each(?) w JOIN campaign_members m ON m.campaign = w.value
@@ -103,16 +100,6 @@ class LastDecision(NamedTuple):
     verdict: str
 
 
-class _Event(NamedTuple):
-    campaign: int
-    id: int
-    user: int
-    analyst: str
-    kind: str
-    verdict: str
-    part: int | None
-
-
 class _Indicator(NamedTuple):
     campaign: int
     indicator: str
@@ -156,28 +143,18 @@ class RowInputs:
     effective: DecisionState
     pending: DecisionState
     decided: dict[int, LastDecision]
-    """By listing, of any campaign of the batch."""
+    """By listing, of any campaign of the batch; as left out, where it waited in another campaign for an opinion."""
     indicators: Sequence[_Indicator]
     contacts: _Contacts
     known_contact: bool
     way: OfferRoute
+    moved: frozenset[int] = frozenset()
+    """Ads of the batch that were in another campaign before."""
 
 
 def read_campaigns(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueuedCampaign]:
     """The campaigns that can have a row: merged and empty ones are left out."""
     return fetch_all(db, QueuedCampaign, _CAMPAIGNS, (json.dumps(list(campaigns)),))
-
-
-def read_events(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, list[DecisionEvent]]:
-    """Decisions on each campaign that has any, oldest first, without undone ones."""
-    wanted = json.dumps(list(campaigns))
-    events: defaultdict[int, list[DecisionEvent]] = defaultdict(list)
-    for one in fetch_all(db, _Event, _EVENTS, (wanted,)):
-        event = DecisionEvent(
-            id=one.id, user=one.user, analyst=one.analyst, kind=one.kind, verdict=one.verdict, part=one.part
-        )
-        events[one.campaign].append(event)
-    return dict(events)
 
 
 def read_inputs(
@@ -188,8 +165,10 @@ def read_inputs(
     members: defaultdict[int, MemberTotals] = defaultdict(MemberTotals)
     for ad in fetch_all(db, _Member, _MEMBERS, (wanted,)):
         members[ad.campaign].add(ad)
-    listings = json.dumps([listing for mine in members.values() for listing in mine.hashes])
-    decided = {one.listing: one for one in fetch_all(db, LastDecision, _DECIDED, (listings,))}
+    listings = [listing for mine in members.values() for listing in mine.hashes]
+    decided = {one.listing: one for one in fetch_all(db, LastDecision, _DECIDED, (json.dumps(listings),))}
+    decided |= {one: decided[one]._replace(included=0) for one in waiting_elsewhere(db, list(decided))}
+    moved = moved_ads(db, listings)
     indicators: defaultdict[int, list[_Indicator]] = defaultdict(list)
     for one in fetch_all(db, _Indicator, _INDICATORS, (wanted,)):
         indicators[one.campaign].append(one)
@@ -207,14 +186,18 @@ def read_inputs(
             contacts=contacts.get(head.id, _Contacts(head.id)),
             known_contact=head.id in known,
             way=ways.get(head.id, OfferRoute()),
+            moved=moved,
         )
 
 
-def read_ways(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, OfferRoute]:
-    """Where campaigns recruit and where their work is."""
+def read_ways(
+    db: sqlite3.Connection, campaigns: Sequence[int], *, without: Container[int] = ()
+) -> dict[int, OfferRoute]:
+    """Where campaigns recruit and where their work is, by their ads but for those `without`."""
     members: defaultdict[int, MemberTotals] = defaultdict(MemberTotals)
     for ad in fetch_all(db, _Member, _MEMBERS, (json.dumps(list(campaigns)),)):
-        members[ad.campaign].add(ad)
+        if ad.listing not in without:
+            members[ad.campaign].add(ad)
     return _ways(db, members)
 
 

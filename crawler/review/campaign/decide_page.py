@@ -118,8 +118,9 @@ def _chosen(
     partial = permissions.kind == "part" or permissions.part
     decided = history_sql.how_decided(context.db, list(hashes)) if partial else {}
     if permissions.part:
-        own = [one for one, before in decided.items() if before.decision == permissions.part]
-        return {listing: hashes[listing] for listing in own}, {}
+        own = {one for one, before in decided.items() if before.decision == permissions.part}
+        without = {listing: hashes[listing] for listing in own & (shown - wanted)}
+        return {listing: hashes[listing] for listing in own - without.keys()}, without
     if permissions.kind == "part":
         settled = {listing for listing, before in decided.items() if before.included} - wanted
         hashes = {listing: text for listing, text in hashes.items() if listing not in settled}

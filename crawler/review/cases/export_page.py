@@ -162,6 +162,7 @@ def _write(
             "sha256": digest,
             "undecided": wish.undecided,
             "undecided_campaigns": document.undecided(),
+            "kept_back": document.kept_back(),
         }
         context.store.ledger.append([Entry(kind="export", subject=f"export:{made}", detail=detail)])
     return made

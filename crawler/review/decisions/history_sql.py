@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crawler.store.typed_rows import fetch_all, fetch_one
+from crawler.triage.ad_decisions import waiting_elsewhere
 from crawler.triage.decision_state import DecisionEvent, DecisionState, effective_decision, pending_decision
 
 
@@ -125,7 +126,11 @@ def of_batch(db: sqlite3.Connection, batch: str) -> list[DecisionRecord]:
 
 
 def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, AdDecision]:
-    """The last decision on each of these ads that was not undone; undecided ads are left out."""
+    """The last decision on each of these ads that was not undone; undecided ads are left out.
+
+    One that waited for an opinion in the campaign that an ad left leaves the ad out: it waits for a decision here.
+    """
+    waiting = waiting_elsewhere(db, listings)
     rows = db.execute(
         """SELECT dm.listing, coalesce((SELECT f.verdict FROM decisions f WHERE f.campaign = d.campaign
                      AND f.id > d.id AND f.kind = 'final' AND f.part IS CASE d.kind WHEN 'part' THEN d.id END
@@ -137,7 +142,7 @@ def how_decided(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, Ad
         (json.dumps(list(listings)),),
     )
     return {
-        listing: AdDecision(verdict, included, content_hash, decision)
+        listing: AdDecision(verdict, 0 if listing in waiting else included, content_hash, decision)
         for listing, verdict, included, content_hash, decision in rows
     }
 

@@ -31,7 +31,7 @@ class NewDecision:
     included: Mapping[int, str]
     """Listings decided on, with their content hash as the analyst saw it."""
     left_out: Mapping[int, str]
-    """Listings left for a decision of their own."""
+    """Listings left for a decision of their own; of an opinion that refers, those that are not to leave."""
     reason: str = ""
     note: str = ""
     ruleset: str = ""
@@ -79,6 +79,8 @@ def _append(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str) 
             " VALUES (?, ?, ?, ?)",
             members,
         )
+    elif decision.verdict == "refer":
+        _leave_out(db, number, decision)
     _note_referred(db, decision.campaign)
     detail = {
         "batch": batch,
@@ -93,6 +95,17 @@ def _append(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str) 
         **({"part": decision.part} if decision.part else {}),
     }
     return Entry(kind="decision", subject=f"decision:{number}", detail=detail)
+
+
+def _leave_out(db: sqlite3.Connection, number: int, decision: NewDecision) -> None:
+    """Leave out of a referral what only one of the two people put a tick on: both decide on each ad that leaves."""
+    about = decision.part or effective(db, decision.campaign).decision
+    mine = "SELECT listing FROM decision_members WHERE decision = ? AND included > 0"
+    common = {listing for (listing,) in db.execute(mine, (about,))} & decision.left_out.keys()
+    db.executemany(
+        "INSERT INTO decision_members (decision, listing, content_hash, included) VALUES (?, ?, ?, 0)",
+        [(number, listing, decision.left_out[listing]) for listing in sorted(common)],
+    )
 
 
 def _insert(db: sqlite3.Connection, decision: NewDecision, batch: str, at: str, digest: str) -> int:

@@ -70,6 +70,7 @@ STEPS: Final[tuple[str, ...]] = (
     "case_partners",
     "report_pictures",
     "campaign_days",
+    "campaign_moves",
 )
 """Names of the .sql files next to this one, oldest first."""
 
