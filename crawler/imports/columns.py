@@ -9,7 +9,7 @@ import re
 import shlex
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -94,7 +94,7 @@ def propose(
     known = set(known)
     scores = sorted(
         (-_score(name, column, cells[column]), order, name, column)
-        for order, name in enumerate(_names())
+        for order, name in enumerate(column_names())
         if name not in known and not (name == "description" and known & {"text", "description_html"})
         for column in cells
     )
@@ -102,27 +102,13 @@ def propose(
     for points, _, name, column in scores:
         if -points >= LEAST and name not in found and column not in found.values():
             found[name] = column
-    return {name: found[name] for name in _names() if name in found}
-
-
-def reporter_columns(columns: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
-    """Columns that tell of who reports: a victim, witness or caller. They are not stored.
-
-    Args:
-        columns: Columns of a table.
-        taken: Columns that were mapped by hand; a heading with a word of a text ("victim's story") is none either.
-    """
-    return tuple(
-        name
-        for name in columns
-        if name not in taken and _holds(name, _reporters()) and not _holds(name, _names()["description"])
-    )
+    return {name: found[name] for name in column_names() if name in found}
 
 
 def known_fields(columns: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]:
     """Field -> column, for columns with a name that is known or was mapped."""
     columns = tuple(columns)
-    own = {name: name for name in (*WORDED, *_names(), "id", "identifier") if name in columns}
+    own = {name: name for name in (*WORDED, *column_names(), "id", "identifier") if name in columns}
     return {**own, **usual_keys(columns), **aliases}
 
 
@@ -168,23 +154,18 @@ def _flat(value: Mapping[str, object], before: str, depth: int) -> Iterable[tupl
 
 
 @cache
-def _reporters() -> tuple[str, ...]:
-    """The words of `reporter_columns.toml` in all languages."""
-    data = tomllib.loads((resources.files("crawler.imports") / "reporter_columns.toml").read_text("utf-8"))
-    return tuple(dict.fromkeys(_plain(word) for said in data["words"].values() for word in said))
-
-
-@cache
-def _names() -> Mapping[str, tuple[str, ...]]:
-    """Field -> the words of `column_names.toml` in all languages, as `_plain` spells them."""
+def column_names() -> Mapping[str, tuple[str, ...]]:
+    """Field -> the words of `column_names.toml` in all languages, as `plain_heading` spells them."""
     data = tomllib.loads((resources.files("crawler.imports") / "column_names.toml").read_text("utf-8"))
     return {
-        name: tuple(dict.fromkeys(_plain(word) for by_language in table.values() for word in by_language))
+        name: tuple(
+            dict.fromkeys(plain_heading(word) for by_language in table.values() for word in by_language)
+        )
         for name, table in data.items()
     }
 
 
-def _plain(name: str) -> str:
+def plain_heading(name: str) -> str:
     """One spelling of a heading: `suspectPhone`, `Suspect_phone:` and `suspect phone` are equal."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", name))
     return " ".join(re.findall(r"[\w\u0300-\u036f\u0900-\u0dff]+", split.casefold().replace("_", " ")))
@@ -197,14 +178,14 @@ def _score(name: str, column: str, cells: Sequence[str]) -> float:
 def _name_points(name: str, column: str) -> float:
     """Points of a heading; of a path the last key counts."""
     last = column.rpartition(".")[2]
-    if _plain(last) in _names()[name]:
+    if plain_heading(last) in column_names()[name]:
         return NAMED_EXACTLY
-    return NAMED if _holds(last, _names()[name]) else 0.0
+    return NAMED if holds_word(last, column_names()[name]) else 0.0
 
 
-def _holds(heading: str, known: Iterable[str]) -> bool:
+def holds_word(heading: str, known: Iterable[str]) -> bool:
     """Whether a heading holds one of the words, as whole words where its script has spaces."""
-    plain = _plain(heading)
+    plain = plain_heading(heading)
     return any(word in plain if _SPACELESS.search(word) else f" {word} " in f" {plain} " for word in known)
 
 

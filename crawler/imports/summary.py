@@ -47,7 +47,12 @@ class ImportSummary:
     """Columns proposed for tables, in the order of the tables."""
 
     sealed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Table -> columns that tell of who reports, which are not stored."""
+    """Table -> columns and paths of keys that tell of who reports, which are not stored."""
+
+    def seal(self, table: str, columns: Iterable[str]) -> None:
+        """Note columns, or paths of keys, that are not stored; of each table the first `MAX_ERRORS`."""
+        if named := tuple(dict.fromkeys((*self.sealed.get(table, ()), *columns))):
+            self.sealed[table] = named[:MAX_ERRORS]
 
     def fail(self, origin: str, reason: str) -> None:
         """Count an item that is not stored, and name it."""

@@ -13,10 +13,10 @@ from crawler.imports.columns import (
     column_list,
     known_fields,
     propose,
-    reporter_columns,
     sample_rows,
 )
 from crawler.imports.items import Item
+from crawler.imports.reporter_data import reporter_columns, without_reporter
 from crawler.imports.summary import ImportSummary
 from crawler.postings.mapping import WORDED, value_at
 from crawler.store.content import to_json
@@ -30,20 +30,25 @@ class _Plan:
     hint: str
     error: str = ""
     sealed: tuple[str, ...] = ()
-    """Columns that tell of who reports."""
+    """Columns of the header that tell of who reports."""
+    taken: frozenset[str] = frozenset()
+    """Columns and paths that the user mapped: they are read whatever they tell."""
 
-    def on(self, item: Item) -> Item:
+    def on(self, item: Item, summary: ImportSummary) -> Item:
         if item.mapping is None:
             return item
         if self.error:
             return replace(item, mapping=None, error=self.error)
-        item = self._without_reporter(item, item.mapping) if self.sealed else item
+        item = self._without_reporter(item, item.mapping, summary)
         return replace(item, aliases=self.aliases, hint=self.hint)
 
-    def _without_reporter(self, item: Item, mapping: Mapping[str, Any]) -> Item:
+    def _without_reporter(self, item: Item, mapping: Mapping[str, Any], summary: ImportSummary) -> Item:
         """The row without what it tells of who reports, neither as an ad nor as evidence."""
-        kept = {name: value for name, value in mapping.items() if name not in self.sealed}
+        kept, gone = without_reporter(mapping, self.taken)
         columns = tuple(name for name in item.columns if name not in self.sealed)
+        if not gone and columns == item.columns:
+            return item
+        summary.seal(item.table, gone)
         return replace(item, mapping=kept, columns=columns, raw=to_json(kept).encode())
 
 
@@ -80,7 +85,7 @@ def _settled(
         return rows
     head = list(islice(rows, SAMPLE))
     plan = _plan(table, head, aliases, accept, summary)
-    return map(plan.on, chain(head, rows))
+    return (plan.on(item, summary) for item in chain(head, rows))
 
 
 def _plan(
@@ -94,9 +99,10 @@ def _plan(
         for name, key in aliases.items()
         if key in columns or any(value_at(row, key) is not None for row in rows)
     }
-    sealed = reporter_columns(columns, mapped.values())
-    if sealed:
-        summary.sealed[table] = sealed
+    by_hand = frozenset(aliases.values())
+    sealed = reporter_columns(columns, by_hand)
+    summary.seal(table, sealed)
+    rows = [without_reporter(row, by_hand)[0] for row in rows]
     columns = tuple(name for name in columns if name not in sealed)
     known = known_fields(columns, mapped)
     missing = [f"{name}={key}" for name, key in aliases.items() if name not in known] if header else []
@@ -108,8 +114,8 @@ def _plan(
     if worded and not accept:
         found = {name: column for name, column in found.items() if name == "application_contact"}
     if not found:
-        return _Plan(mapped, "", sealed=sealed)
+        return _Plan(mapped, "", sealed=sealed, taken=by_hand)
     taken = {**mapped, **found} if accept else mapped
     proposal = ColumnProposal(table, found, columns, sample_rows(rows, {**known, **found}), accept)
     summary.proposals.append(proposal)
-    return _Plan(taken, proposal.options, sealed=sealed)
+    return _Plan(taken, proposal.options, sealed=sealed, taken=by_hand)

@@ -8,10 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.columns import propose
 from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
 from crawler.imports.pictures import with_attached_read
+from crawler.imports.reporter_data import reporter_columns
 from crawler.pictures import PictureText
 from crawler.pictures.posting import BETWEEN
 from crawler.postings.mapping import from_mapping, value_at

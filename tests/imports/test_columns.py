@@ -5,7 +5,8 @@ import json
 import pytest
 
 from crawler import cli
-from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.columns import propose
+from crawler.imports.reporter_data import reporter_columns
 from crawler.store import Store
 
 HOTLINE = """Date received,Advert wording,Phone in advert

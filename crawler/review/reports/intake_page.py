@@ -14,10 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
 from crawler.geo.places import country_code
-from crawler.imports.columns import propose, reporter_columns
+from crawler.imports.columns import propose
 from crawler.imports.confined_files import read_files
 from crawler.imports.items import Item
 from crawler.imports.pictures import with_attached_read
+from crawler.imports.reporter_data import reporter_columns
 from crawler.reports.intake import CHANNELS, ReportText, UnreadItem, read_items
 from crawler.reports.reading import read_report
 from crawler.reports.taking import IntakeSource, take, undo
