@@ -71,9 +71,15 @@ class BackupState:
             content = json.loads((target / STATE).read_text("utf-8"))
             files = {str(name): (int(size), int(at)) for name, (size, at) in content["files"].items()}
             fresh, gone = (frozenset(map(str, content.get(key, ()))) for key in ("fresh", "gone"))
-            return cls(str(content["salt"]), files, fresh, gone)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            salt = bytes.fromhex(content["salt"]).hex()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UserError(f"{target} is not a backup that `adwatch backup` made") from error
+        if outside := sorted(filter(_leads_out, {*files, *fresh, *gone})):
+            raise UserError(
+                f"{target / STATE} names {outside[0]!r}, which is no file of a home: the backup was "
+                "changed, and nothing of it was read; take another copy"
+            )
+        return cls(salt, files, fresh, gone)
 
     def write(self, target: Path) -> None:
         """Write it in one step; from then on it says what the backup holds."""
@@ -243,6 +249,12 @@ class _Copies:
         state = BackupState(self._state.salt, self.kept, frozenset(self._fresh), gone)
         state.write(self._target)
         state.settled(self._target)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name of a file leads out of the folder that it is put into."""
+    path = Path(name)
+    return bool(path.anchor) or not path.name or ".." in path.parts or "\0" in name
 
 
 def placed(name: str, *, sealed: bool) -> str:

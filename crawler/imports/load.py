@@ -32,6 +32,8 @@ from crawler.store.runs import OutcomeKind
 
 FEW: Final = 5
 """Batches that this process assesses itself: worker processes would not have started by then. Set by hand."""
+PURGED: Final = "purged: not taken in again; another ad needs an id of its own, or another --source"
+"""Why an ad is left out whose id is that of a purged ad of the same source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Importer:
         self._accept = accept_columns
         self.tally = ImportSummary()
         self._reader = ConfinedAdReader(hints, aliases, self.tally)
-        self._purged = store.purgeable.purged()
+        self._purged = store.purgeable.purged_of(hints.source)
         self._rates = store.source_rates.base_rates(hints.source)
         self._bar = store.source_rates.sentence_bar(hints.source, reads_a_day())
 
@@ -135,13 +137,13 @@ class Importer:
 
     def _read(self, items: list[Item]) -> _Batch:
         outcomes: list[Outcome] = []
-        found = self._reader.read(items, outcomes)
-        ads = [ad for ad in found if ad.key not in self._purged]
-        outcomes += [
-            Outcome(url=ad.posting.url, outcome="refused", reason="purged: not taken in again")
-            for ad in found
-            if ad.key in self._purged
-        ]
+        ads = []
+        for ad in self._reader.read(items, outcomes):
+            if ad.key not in self._purged:
+                ads.append(ad)
+                continue
+            self.tally.leave_out(ad.item.origin, PURGED)
+            outcomes.append(Outcome(url=ad.posting.url, outcome="refused", reason=PURGED))
         fresh = {place: ads[place].posting for place in self._news(ads)}
         return _Batch(ads, outcomes, AssessmentBatch(fresh, self._rates, self._bar))
 

@@ -198,3 +198,11 @@ class Purgeables:
         """Public ids of the listings purged so far."""
         rows = self._database.rows('SELECT "key" FROM listings WHERE purged_at IS NOT NULL')
         return frozenset(key for (key,) in rows)
+
+    def purged_of(self, source: str) -> frozenset[str]:
+        """Ids, as its files give them, of a source's listings purged so far; another source's say nothing of them."""
+        rows = self._database.rows(
+            'SELECT "key" FROM listings WHERE purged_at IS NOT NULL AND source = ?', (source,)
+        )
+        # Where another source had the id first, the listing's own begins with its source (`BatchWriter`).
+        return frozenset(name for (key,) in rows for name in (key, key.removeprefix(f"{source}:")))

@@ -209,3 +209,40 @@ def test_a_backup_goes_nowhere_it_would_harm(target: Target, tmp_path: Path, whe
     assert (tmp_path / "filled" / "letter.txt").exists()
     target.run("backup", str(tmp_path / "good"))
     assert target.run("restore", str(tmp_path / "good")).status == 2, "into a home that is not new"
+
+
+@pytest.mark.parametrize("key", ["files", "fresh", "gone"])
+@pytest.mark.parametrize("name", ["../evil.txt", "a/../../evil.txt", "/evil.txt", "..", "", "a\0b"])
+def test_a_name_that_leads_out_of_the_folder_is_refused(
+    target: Target, place: Path, key: str, name: str
+) -> None:
+    assert target.run("backup", str(place)).status == 0
+    evil = place.parent / "evil.txt"
+    evil.write_text("owned")
+    state = json.loads((place / "backup.json").read_text("utf-8"))
+    state[key] = {**state["files"], name: [5, 1]} if key == "files" else [name]
+    (place / "backup.json").write_text(json.dumps(state))
+    new = place.parent / "there" / "new"
+    for ran in (Target(new, target.capture).run("restore", str(place)), target.run("backup", str(place))):
+        assert ran.status == 2
+        assert "no file of a home" in ran.err
+    assert not (place.parent / "there").exists()
+    assert evil.read_text() == "owned"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"files": [], "salt": ""},
+        {"files": {}, "salt": "zz"},
+        {"files": {}, "salt": 5},
+        [1],
+        {"files": 5, "salt": ""},
+    ],
+)
+def test_a_wrong_backup_json_is_named_without_a_traceback(target: Target, place: Path, state: object) -> None:
+    place.mkdir()
+    (place / "backup.json").write_text(json.dumps(state))
+    ran = Target(place.parent / "new", target.capture).run("restore", str(place))
+    assert ran.status == 2
+    assert "not a backup that `adwatch backup` made" in ran.err
