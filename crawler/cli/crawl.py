@@ -216,13 +216,14 @@ def _complete(context: Context, cards: Mapping[str, SourceCard]) -> None:
 
 def _retain(context: Context) -> None:
     """Once a day, purge what was kept for its time, and say what was done."""
-    from crawler.evidence.retaining import WHY, is_time, run_retention, told
+    from crawler.evidence.retaining import WHY, check_clock, is_time, run_retention, told
 
     if not is_time(context.home):
         return
     from crawler.reports.service import forget_old  # half of what a round with nothing due would take
 
     with context.store() as store:
+        check_clock(store)
         if forgotten := len(forget_old(store, by=WHY)):
             say(f"retention: the words of {forgotten} reports were removed", err=context.json)
         done = run_retention(store)

@@ -69,6 +69,7 @@ def command(
     """
     from crawler.errors import UserError
     from crawler.evidence.purge import finish
+    from crawler.evidence.retaining import note_run
     from crawler.export.work_folders import sweep
     from crawler.masking.reasons import checked_reason
 
@@ -89,6 +90,8 @@ def command(
             if named:
                 _erase_reports(store, named, why, yes=yes)
             _purge(context, store, chosen, why, yes=yes)
+            if by_time and yes:
+                note_run(context.home)  # a person says that the clock is right
 
 
 def _named(store: Store, contact: str) -> NamedContact:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.clock import timestamp
+from crawler.errors import UserError
 from crawler.evidence.purge import Purged, due, finish, purge
 from crawler.store import Store
+from crawler.store.chain_reader import ChainReader
 
 STAMP: Final = "retention.stamp"
 """File under home whose time is that of the last run."""
@@ -19,6 +23,12 @@ WHY: Final = "retention"
 """Reason in the entry of the chain."""
 
 
+CLOCK_DAYS: Final = 31
+"""Days since the home was last at work after which a person must say that the clock is right: cron and the desk
+work daily, and a third of the shortest retention (90 days) is the most that an unseen jump may cost. Set by hand in
+2026."""
+
+
 def is_time(home: Path, now: float | None = None) -> bool:
     """Whether the last run was a day ago or more; a stamp from the future, of a wrong clock, counts for nothing."""
     now = time.time() if now is None else now
@@ -27,6 +37,48 @@ def is_time(home: Path, now: float | None = None) -> bool:
     except FileNotFoundError:
         return True
     return not last <= now < last + EVERY_SECONDS
+
+
+def check_clock(store: Store, now: float | None = None) -> None:
+    """Refuse to remove anything by itself after a jump of the clock; `adwatch purge --due --yes` says it is right.
+
+    It hardly was time alone where more than `CLOCK_DAYS` lie between the last run of retention and now, or, without
+    such a run, between two entries of the chain of which the later is as young as that.
+
+    Raises:
+        UserError: The clock seems to have jumped ahead.
+    """
+    at = time.time() if now is None else now
+    last, until = _rest(store, at)
+    if until - last > CLOCK_DAYS * EVERY_SECONDS:
+        raise UserError(
+            f"retention removed nothing: the clock of this machine says {_day(at)}, and the home was last at work on "
+            f"{_day(last)}. If the clock is wrong, set it; if it is right, see `adwatch purge --due`, and do it once "
+            "with `adwatch purge --due --yes`"
+        )
+
+
+def _rest(store: Store, at: float) -> tuple[float, float]:
+    """From when until when the home was last at rest; the same moment twice where that is not known."""
+    stamp = store.home / STAMP
+    if stamp.exists() and (last := stamp.stat().st_mtime) <= at:
+        return last, at
+    limit = timestamp(datetime.fromtimestamp(at - CLOCK_DAYS * EVERY_SECONDS, UTC))
+    before, since = ChainReader(store.database).rest_before(limit)
+    try:
+        last = datetime.fromisoformat(before).timestamp()
+        return last, datetime.fromisoformat(since).timestamp() if since else at
+    except ValueError:  # the home is younger, or a time was tampered with, which verification names
+        return at, at
+
+
+def note_run(home: Path) -> None:
+    """Note that what is due was removed now."""
+    (home / STAMP).touch()
+
+
+def _day(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
 def run_retention(store: Store) -> Purged | None:
@@ -45,7 +97,7 @@ def run_retention(store: Store) -> Purged | None:
         unfinished.touch()
         done = purge(store, chosen, WHY)
         unfinished.unlink()
-    (store.home / STAMP).touch()
+    note_run(store.home)
     return done
 
 

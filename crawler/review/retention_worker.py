@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
-from crawler.evidence.retaining import WHY, is_time, run_retention, told
+from crawler.evidence.retaining import WHY, check_clock, is_time, run_retention, told
 from crawler.reports.service import forget_old
 from crawler.store import Store
 
@@ -37,6 +37,7 @@ class RetentionWorker(threading.Thread):
                 continue
             try:
                 with Store(self._home) as store:
+                    check_clock(store)
                     forgotten = len(forget_old(store, by=WHY))
                     done = run_retention(store)
             except UserError as error:

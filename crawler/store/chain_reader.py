@@ -55,6 +55,15 @@ class ChainReader:
         """Time and number of every entry, in order."""
         yield from self._database.rows("SELECT at, seq FROM ledger ORDER BY seq")
 
+    def rest_before(self, moment: str) -> tuple[str, str]:
+        """Times of the last entry before a moment and of the first one since; empty where there is none."""
+        row = self._database.one(
+            "SELECT coalesce(max(at) FILTER (WHERE at < ?1), ''), coalesce(min(at) FILTER (WHERE at >= ?1), '')"
+            " FROM ledger",
+            (moment,),
+        )
+        return (str(row[0]), str(row[1])) if row is not None else ("", "")
+
     def details(self, kind: str) -> list[tuple[str, dict[str, object]]]:
         """Time and detail of each entry of a kind, in order; those that can't be read are left out."""
         rows = self._database.rows("SELECT at, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,))
