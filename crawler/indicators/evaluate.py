@@ -21,6 +21,7 @@ from crawler.indicators.features import bare_invitation, bound_for
 from crawler.indicators.finding import IndicatorFinding
 from crawler.indicators.findings import findings_of, hit_of
 from crawler.indicators.likely_signs import likely_hits
+from crawler.indicators.passages import offers_in_warning
 from crawler.indicators.scoring import (
     OFFER_POINTS,
     IndicatorScore,
@@ -89,7 +90,8 @@ def evaluate(
     ad = AnalysedPosting(posting, contacts, language, catalogue)
     found = _evaluated(ad, base_rates, sentence_bar)
     if found.document_type == "warning":
-        found = _beside_its_warning(ad, base_rates, sentence_bar) or found
+        beside = _beside_its_warning(ad, base_rates, sentence_bar)
+        found = beside or _amid_warnings(ad, base_rates, sentence_bar) or found
     return _partly_read(found, ad.cut_off) if ad.cut_off else found
 
 
@@ -115,8 +117,29 @@ def _beside_its_warning(
     said = alone.classified
     if found.band == "low" or said.suspicion < OFFER_BESIDE or said.ad < MAYBE_AD:
         return None
-    hits = tuple(replace(hit, quote=ad.posting.text_of(hit.field)[hit.start : hit.end]) for hit in found.hits)
-    return replace(found, hits=hits, reasons=("beside its warning it is an offer", *found.reasons))
+    return _of_whole(ad, found, "beside its warning it is an offer")
+
+
+def _of_whole(ad: AnalysedPosting, part: Evaluation, why: str) -> Evaluation:
+    """What a part of a text was found to be, as that of the text: its quotes are those of the whole."""
+    hits = tuple(replace(hit, quote=ad.posting.text_of(hit.field)[hit.start : hit.end]) for hit in part.hits)
+    return replace(part, hits=hits, reasons=(why, *part.reasons))
+
+
+def _amid_warnings(
+    ad: AnalysedPosting, base_rates: Mapping[str, float] | None, sentence_bar: float | None
+) -> Evaluation | None:
+    """What a passage of a text is by itself, where it is surely an offer, however much around it warns."""
+    reader = ad.catalogue.sentence_reader
+    for name, (start, end) in offers_in_warning(ad, reader) if reader is not None else ():
+        text = ad.posting.text_of(name)
+        blanked = "\n".rjust(start)[:start] + text[start:end] + "\n".ljust(len(text) - end)[: len(text) - end]
+        inside = tuple(one for one in ad.contacts if one.field != name or start <= one.start < end)
+        passage = AnalysedPosting(ad.posting.with_texts({name: blanked}), inside, ad.language, ad.catalogue)
+        said = _evaluated(passage, base_rates, sentence_bar)
+        if said.band != "low":
+            return _of_whole(ad, said, "amid warnings it makes an offer")
+    return None
 
 
 def _evaluated(

@@ -7,7 +7,7 @@ comes before an analyst for it, the ad's own sentence is the quote.
 
 from crawler.sentence_reader.loading import NOT_INSTALLED, installed_reader, reader_state
 from crawler.sentence_reader.reader import UNREAD, SentenceReader, SentenceReading
-from crawler.sentence_reader.splitting import is_read_whole, short_passage_spans
+from crawler.sentence_reader.splitting import Span, is_read_whole, sentence_spans, short_passage_spans
 from crawler.sentence_reader.switch import reads_a_day
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "UNREAD",
     "SentenceReader",
     "SentenceReading",
+    "Span",
     "installed_reader",
     "is_read_whole",
     "reader_state",
     "reads_a_day",
+    "sentence_spans",
     "short_passage_spans",
 ]

@@ -102,6 +102,38 @@ def test_honest_terms_around_an_offer_do_not_hide_what_only_the_reader_finds(for
     assert "passport" in after.reasons[-1]
 
 
+WARNINGS = (
+    "Warning: fraudsters recruit in our name. Do not pay anything and report them to the police.",
+    "Beware of this scam. The ministry warns job seekers, never send money to strangers.",
+)
+OFFER = (
+    f"{CALLED} The passport of each worker is there, for all 12 of you, from the first day of the job."
+    " Hurry, apply and give the passport at the door. Call +2347000000123."
+)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{first} {offer} {second}",
+        "{first}\n{second}\n{offer}",
+        "{offer}\n\n{first} {second} {first} {second}",
+    ],
+)
+def test_no_number_of_warnings_around_an_offer_hides_it(form):
+    text = form.format(first=WARNINGS[0], second=WARNINGS[1], offer=OFFER)
+    before, after = read(text, strength=220.0)
+    assert before.document_type == "warning"
+    assert (after.document_type, after.band) == ("ad", "look")
+    assert "amid warnings it makes an offer" in after.reasons
+    assert all(text[hit.start : hit.end] == hit.quote for hit in after.hits)
+
+
+def test_warnings_that_hold_no_offer_stay_warnings():
+    _, after = read(" ".join(WARNINGS * 3), strength=220.0)
+    assert (after.document_type, after.band) == ("warning", "low")
+
+
 def test_a_report_that_quotes_an_offer_is_not_read_in_passages():
     offer = f"{CALLED} The passport is there for all 12 of you. Give the passport at the door."
     told = "So it read. I slept on the floor. We all slept on the floor. I was ill on that floor."
