@@ -130,8 +130,7 @@ def _amid_warnings(
     ad: AnalysedPosting, base_rates: Mapping[str, float] | None, sentence_bar: float | None
 ) -> Evaluation | None:
     """What a passage of a text is by itself, where it is surely an offer, however much around it warns."""
-    reader = ad.catalogue.sentence_reader
-    for name, (start, end) in offers_in_warning(ad, reader) if reader is not None else ():
+    for name, (start, end) in offers_in_warning(ad, ad.catalogue.sentence_reader):
         text = ad.posting.text_of(name)
         blanked = "\n".rjust(start)[:start] + text[start:end] + "\n".ljust(len(text) - end)[: len(text) - end]
         inside = tuple(one for one in ad.contacts if one.field != name or start <= one.start < end)

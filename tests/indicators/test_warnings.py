@@ -97,3 +97,39 @@ def test_a_victims_words_are_found(language):
 )
 def test_what_is_quoted_is_not_offered(text, own):
     assert bool(own_offers(analysed(text, "en"))) is own
+
+
+AROUND = (
+    "Warning: false recruiters use our name. Do not send money or documents to anybody who writes to you first."
+    " The ministry advises caution.",
+    "Beware of scammers who ask for fees in our name. Never pay for a job, and report such messages to the police.",
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["{0} {offer} {1}", "{0} {1} {offer}", "{offer} {0} {1}", "{0}\n\n{offer}\n\n{1}\n{0}"]
+)
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Housemaids wanted for Oman, ticket and visa free. Your passport stays with madam until the two years are"
+        " over. Pay the processing fee of N50,000 before Friday. Call +234 700 000 0123.",
+        "Girls 18-25 for hostess job in Dubai, no experience. We keep your passport and you work off the ticket"
+        " first. Send photos in bikini on WhatsApp +2347000000123.",
+        "Customer service in Myawaddy, 2000 USD, typing in chats with foreign men, no degree. Phones are handed in at"
+        " the gate. Who leaves early pays 3000 USD. Telegram @hr_example.",
+    ],
+)
+def test_warnings_around_an_offer_hide_it_no_more_without_the_sentence_reader(offer, form):
+    text = form.format(*AROUND, offer=offer)
+    assessed = assess(JobPosting(url="", source="test", text=text))
+    assert (assessed.document_type, assessed.band) == ("ad", "priority")
+    assert all(text[hit.start : hit.end] == hit.quote for hit in assessed.hits)
+
+
+def test_warnings_alone_stay_warnings_however_many():
+    assert kind(" ".join(AROUND * 4)) == "warning"
+    assert (
+        kind(f"{AROUND[0]} They write: 'Housemaids for Oman, pay 50,000 for your ticket'. {AROUND[1]}")
+        == "warning"
+    )
