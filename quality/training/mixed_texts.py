@@ -18,6 +18,8 @@ from quality.training.labelled_texts import LabelledText
 SOURCE: Final = "mixed"
 LEAST_BYTES: Final = 160
 """UTF-8 bytes that must be left for the surroundings of a pair; a longer pair is not mixed."""
+EXCERPT_SENTENCES: Final = (1, 2, 3, 4, 6)
+"""Sentences of an excerpt."""
 BEFORE: Final = 0.6
 """Share of the surroundings that stands before the ad, on average."""
 
@@ -43,6 +45,30 @@ def mixed_pairs(texts: Sequence[LabelledText], most: int, shuffle: random.Random
         for one in pair:
             text = "\n".join(part for part in (before, one.text, after) if part)
             yield replace(one, text=text, source=SOURCE)
+
+
+def excerpts(texts: Sequence[LabelledText], most: int, shuffle: random.Random) -> Iterator[LabelledText]:
+    """A few sentences each of some texts, one excerpt of a group at most.
+
+    Args:
+        texts: Honest ads.
+        most: Excerpts to make at most.
+        shuffle: Chooses texts and sentences.
+    """
+    chosen = list(texts)
+    shuffle.shuffle(chosen)
+    seen: set[tuple[str, str]] = set()
+    for text in chosen:
+        spans = sentence_spans(text.text, most=40)
+        if (text.source, text.group) in seen or len(spans) < FEWEST_FOR_PASSAGES:
+            continue
+        seen.add((text.source, text.group))
+        length = shuffle.choice(EXCERPT_SENTENCES)
+        start = shuffle.randrange(len(spans) - length + 1) if len(spans) > length else 0
+        kept = spans[start : start + length]
+        yield replace(text, text=text.text[kept[0][0] : kept[-1][1]])
+        if len(seen) == most:
+            return
 
 
 def _pairs(texts: Sequence[LabelledText]) -> Iterator[tuple[LabelledText, ...]]:
