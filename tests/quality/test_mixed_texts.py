@@ -6,7 +6,7 @@ import random
 
 from crawler.sentence_reader.splitting import is_read_whole
 from quality.training.labelled_texts import LabelledText
-from quality.training.mixed_texts import SOURCE, mixed_pairs
+from quality.training.mixed_texts import SOURCE, excerpts, mixed_pairs
 
 LONG = (
     "We bake bread in the town of Arden. Our shifts begin at four in the morning. Wages are paid on the last day. "
@@ -42,3 +42,12 @@ def test_none_is_made_without_surroundings_a_partner_or_room():
     assert mixed([PAIR[0], honest]) == []
     assert mixed([text("x " * 500, "suspicious", "3"), text("y", "honest", "3"), honest]) == []
     assert mixed([*PAIR, honest], most=0) == []
+
+
+def test_excerpts_are_sentences_of_each_text_once():
+    texts = [text(LONG, "honest", str(number)) for number in range(20)]
+    found = list(excerpts([*texts, *texts, text("Baker wanted.", "honest", "99")], 50, random.Random(1)))
+    assert sorted(one.group for one in found) == sorted(one.group for one in texts)
+    assert all(one.text in LONG and one.text and one.label == "honest" for one in found)
+    assert len({one.text for one in found}) > 3
+    assert len(list(excerpts(texts, 7, random.Random(1)))) == 7
