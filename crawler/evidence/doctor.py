@@ -24,6 +24,7 @@ from crawler.sentence_reader import NOT_INSTALLED, reader_state
 from crawler.store import Store
 from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
+from crawler.store.shipped_schema import schema_differences
 
 MINIMUM_FREE: Final = 500 * 1024 * 1024
 """Bytes; below this a crawl should not begin. A large source brings about as much in a day; set by hand in 2026."""
@@ -68,7 +69,10 @@ def examine(home: Path, tick: Callable[[int], None] | None = None) -> Iterator[C
         return
     with store:
         try:
-            yield from _store(Health(store.database))
+            strange = _schema(store)
+            yield strange
+            if strange.state == "ok":  # what follows may write
+                yield from _store(Health(store.database))
             yield _unfinished(store)
             yield _evidence(home, tick)
         except sqlite3.DatabaseError as error:
@@ -162,6 +166,16 @@ def _store(health: Health) -> Iterator[Check]:
     wrong = health.contact_counts()
     problems = [f"{wrong} contacts carry a wrong count"] if wrong else []
     yield _checked("counts", problems, "contacts are counted right", "run `adwatch doctor --fix`")
+
+
+def _schema(store: Store) -> Check:
+    found = [f"{record}: {problem}" for record, problem in schema_differences(store.database.connection)]
+    advice = (
+        "find out who can write adwatch.db; a trigger is taken out by the next command that writes, which refuses to"
+        " work once; for anything else restore a backup, or read the rows into a new store with"
+        " `adwatch doctor --salvage`"
+    )
+    return _checked("schema", found, "tables, indexes and triggers are adwatch's own", advice)
 
 
 def _checked(name: str, problems: list[str], fine: str, advice: str) -> Check:

@@ -14,6 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.deletions import CHANGED, DeletionCheck
+from crawler.evidence.entry_checks import entry_problems
 from crawler.evidence.row_checks import RowCheck, RowStates
 from crawler.evidence.signing import check_heads, signed_heads
 from crawler.evidence.signing_key import public_key
@@ -23,6 +24,8 @@ from crawler.store import Store
 from crawler.store.chain_reader import ChainEntry, ChainReader
 from crawler.store.database import FILE
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
+from crawler.store.schema_guard import PLANTED
+from crawler.store.shipped_schema import schema_differences
 
 BATCH: Final = 1000
 """Chain entries whose rows are read by one query; set by hand in 2026."""
@@ -39,8 +42,9 @@ class Finding:
     """One record that is not as it was recorded."""
 
     record: str
-    """`ledger:17`, `capture:5`, `version:9`, `robots:DIGEST`, `run:3`, `file:NAME`, `head:SEQ`, or a row by its table
-    and key, such as `hits:17/passport-retention/ad/description/0/16`."""
+    """`ledger:17`, `capture:5`, `version:9`, `robots:DIGEST`, `run:3`, `file:NAME`, `head:SEQ`, `schema:trigger NAME`
+    (or table, index, view), or a row by its table and key, such as
+    `hits:17/passport-retention/ad/description/0/16`."""
     problem: str
 
 
@@ -93,6 +97,8 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         walk = (
             *_limited(_chain(chain, deletions, states, tick)),
             *_limited(Finding(record=r, problem=p) for r, p in rows.problems()),
+            *_limited(Finding(record=r, problem=p) for r, p in entry_problems(store, chain)),
+            *_limited(Finding(record=r, problem=p) for r, p in schema_differences(store.database.connection)),
             *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),
             *_limited(_robots(store)),
@@ -139,9 +145,20 @@ def _chain(
                 yield Finding(record=link.subject, problem=problem)
             yield from (Finding(record=r, problem=p) for r, p in states.take(link))
             yield from (Finding(record=r, problem=p) for r, p in inherited(link))
+            yield from _planted(link)
             expected, previous = link.seq + 1, link.hash
         if tick:
             tick(len(batch))
+
+
+def _planted(link: ChainEntry) -> Iterator[Finding]:
+    """A trigger that somebody put into the store, and that adwatch took out before it ran."""
+    if link.kind == PLANTED:
+        name = link.subject.partition(":")[2]
+        problem = (
+            f"another program put it into the store; adwatch took it out at {link.at} (entry {link.seq})"
+        )
+        yield Finding(record=f"schema:trigger {name}", problem=problem)
 
 
 def _unproven(states: RowStates, deletions: DeletionCheck) -> Iterator[str]:

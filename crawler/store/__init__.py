@@ -50,6 +50,7 @@ from crawler.store.rescoring import Rescoring
 from crawler.store.robots import RobotsTexts
 from crawler.store.row_proofs import RowProofWriter
 from crawler.store.runs import CrawlRuns, Outcome, Run, SourceRow
+from crawler.store.schema_guard import SchemaGuard
 from crawler.store.search import Search
 from crawler.store.source_rates import SourceBaseRates
 
@@ -87,6 +88,7 @@ class Store:
         self.home = home
         self.database = Database(home, begin_anew=begin_anew)
         self.ledger = Ledger(self.database)
+        self._guard = SchemaGuard(self.database, self.ledger)
         self._proofs = RowProofWriter(self.database, self.ledger)
         self.runs = CrawlRuns(self.database, self.ledger)
         self.ad_intakes = AdIntakes(self.database)

@@ -69,6 +69,12 @@ class ChainReader:
         rows = self._database.rows("SELECT at, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,))
         return [(at, detail) for at, text in rows if isinstance(detail := _parsed(text), dict)]
 
+    def entries(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Subject and detail of each entry of a kind, in order."""
+        yield from self._database.rows(
+            "SELECT subject, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,)
+        )
+
     def thinned(self) -> dict[str, tuple[str, str]]:
         """For each capture that was thinned (`capture:seq`), the digests of bytes and page before the first time."""
         found: dict[str, tuple[str, str]] = {}

@@ -58,6 +58,8 @@ class Database:
         Beside captures no new file is made, unless the caller means to begin anew: their store is missing.
         """
         self.path = home / FILE
+        self.after_begin: Callable[[], None] = _nothing
+        """Called in each transaction, before its work."""
         self.before_commit: Callable[[], None] = _nothing
         """Called in each transaction, when its work is done."""
         self.after_rollback: Callable[[], None] = _nothing
@@ -89,6 +91,7 @@ class Database:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                self.after_begin()
                 yield
                 self.before_commit()
             except BaseException:
@@ -224,6 +227,7 @@ def _connect(path: Path) -> WatchedConnection:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         if steps := pending(connection):
+            _refuse_triggers(connection)
             _upgrade(connection, path, steps)
     except BaseException:
         connection.close()
@@ -237,6 +241,19 @@ def _refuse_orphans(path: Path) -> None:
         raise UserError(
             f"the store {path} is missing, but there are captures beside it: restore it from a backup "
             "(`adwatch restore`), or make one from the captures with `adwatch doctor --rebuild`"
+        )
+
+
+def _refuse_triggers(connection: sqlite3.Connection) -> None:
+    """Raise UserError where an older store, which is not written yet, holds a trigger that adwatch did not make."""
+    from crawler.store.shipped_schema import foreign_triggers
+
+    if found := foreign_triggers(connection):
+        named = ", ".join(f"{one.name} on {one.table}" for one in found)
+        raise UserError(
+            f"somebody put an SQL trigger into the store, which would change rows in adwatch's name: {named}. "
+            "Keep a copy of the file, take the trigger out (DROP TRIGGER, with the sqlite3 command), and run "
+            "`adwatch verify`"
         )
 
 

@@ -32,12 +32,12 @@ def is_empty(connection: sqlite3.Connection) -> bool:
 def fill(connection: sqlite3.Connection, steps: tuple[str, ...]) -> None:
     """Write the tables into an empty file, in one transaction."""
     with closing(sqlite3.connect(":memory:")) as made:
-        made.deserialize(_tables(steps))
+        made.deserialize(empty_store(steps))
         made.backup(connection)
 
 
 @lru_cache(maxsize=1)
-def _tables(steps: tuple[str, ...]) -> bytes:
+def empty_store(steps: tuple[str, ...]) -> bytes:
     """A store without rows, as SQLite writes it to a file."""
     import sqlite_utils
 

@@ -24,23 +24,34 @@ class WatchedConnection(sqlite3.Connection):
     """
 
     _listener: Callable[[], None] | None = None
+    _check: Callable[[], None] | None = None
 
     def before_first_write(self, listener: Callable[[], None]) -> None:
         """Refuse to write until `listener` has been called."""
         super().execute("PRAGMA query_only = ON")
         self._listener = listener
 
+    def before_each_write(self, check: Callable[[], None]) -> None:
+        """Call `check` before each statement that may write or begins a transaction, outside of transactions."""
+        self._check = check
+
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Run one statement."""
-        if self._listener is not None and not _READS.match(sql):
-            self._announce(self._listener)
+        if not self.in_transaction and not _READS.match(sql):
+            self._before_write()
         return super().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
         """Run one statement for many rows."""
+        if not self.in_transaction:
+            self._before_write()
+        return super().executemany(sql, parameters)
+
+    def _before_write(self) -> None:
         if self._listener is not None:
             self._announce(self._listener)
-        return super().executemany(sql, parameters)
+        if self._check is not None:
+            self._check()
 
     def _announce(self, listener: Callable[[], None]) -> None:
         self._listener = None

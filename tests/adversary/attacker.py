@@ -75,11 +75,14 @@ class Target:
 
     @contextmanager
     def sql(self) -> Iterator[sqlite3.Connection]:
-        """The store, with everything dropped that guards it."""
+        """The store, with everything dropped that guards it, and put back afterwards."""
         raw = sqlite3.connect(self.home / "adwatch.db", isolation_level=None)
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             raw.execute(f'DROP TRIGGER "{name}"')
         yield raw
+        for _, made in guards:
+            raw.execute(made)
         raw.close()
 
     def warc(self, name: str = "*") -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.store import Store
+from crawler.evidence.entry_checks import RECORDED
+from crawler.store import Entry, Store
 from crawler.store.database import Database
 from crawler.store.proven_tables import ProvenTable, proven_tables
 
@@ -25,6 +27,15 @@ def _fill_all(store: Store) -> None:
         for table in proven_tables():
             if table.table == table.name:
                 _fill(store.database, table)
+        store.ledger.append(list(_entries(store.database)))
+
+
+def _entries(database: Database) -> Iterator[Entry]:
+    """The entries that decisions and exports get by the desk."""
+    for table, (kind, columns) in RECORDED.items():
+        for row in list(database.named_rows(f'SELECT * FROM "{table}"')):
+            detail = {name: row[name] for name in columns if row[name] is not None}
+            yield Entry(kind=kind, subject=f"{kind}:{row['id']}", detail=detail)
 
 
 def _fill(database: Database, table: ProvenTable) -> None:

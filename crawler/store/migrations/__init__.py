@@ -121,6 +121,12 @@ def statements(script: str) -> Iterator[str]:
             part = ""
 
 
+def scripts(steps: tuple[str, ...] = STEPS) -> Iterator[str]:
+    """The text of each step."""
+    for step in steps:
+        yield (_FOLDER / f"{step}.sql").read_text(encoding="utf-8")
+
+
 def _runner(step: str) -> Callable[[sqlite_utils.Database], None]:
     def run(database: sqlite_utils.Database) -> None:
         for statement in statements((_FOLDER / f"{step}.sql").read_text(encoding="utf-8")):
