@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from crawler.evidence.row_checks import Problem
-from crawler.store import Store
 from crawler.store.chain_reader import ChainReader
 
 
@@ -33,19 +32,18 @@ RECORDED: Final[Mapping[str, RecordedTable]] = {
 }  # fmt: skip
 
 
-def entry_problems(store: Store, chain: ChainReader) -> Iterator[Problem]:
+def entry_problems(chain: ChainReader) -> Iterator[Problem]:
     """Rows without an entry, or of which their entry says something else."""
     for table, (kind, columns) in RECORDED.items():
         entries = dict(chain.entries(kind))
-        listed = ", ".join(f'"{name}"' for name in columns)
-        for number, *values in store.database.rows(f'SELECT id, {listed} FROM "{table}" ORDER BY id'):
+        for number, row in chain.rows(table, columns):
             told = entries.get(f"{kind}:{number}")
             if told is None:
                 yield (
                     f"{table}:{number}",
                     f"the chain has no entry of this {kind}: nobody made it through adwatch",
                 )
-            elif wrong := _differing(told, dict(zip(columns, values, strict=True))):
+            elif wrong := _differing(told, row):
                 yield f"{table}:{number}", f"its entry in the chain says otherwise of: {', '.join(wrong)}"
 
 

@@ -97,7 +97,7 @@ def verify(home: Path, *, heads: Iterable[str] = (), tick: Callable[[int], None]
         walk = (
             *_limited(_chain(chain, deletions, states, tick)),
             *_limited(Finding(record=r, problem=p) for r, p in rows.problems()),
-            *_limited(Finding(record=r, problem=p) for r, p in entry_problems(store, chain)),
+            *_limited(Finding(record=r, problem=p) for r, p in entry_problems(chain)),
             *_limited(Finding(record=r, problem=p) for r, p in schema_differences(store.database.connection)),
             *_limited(_strangers(chain)),
             *_limited(_files(home / FOLDER, captures, tick)),

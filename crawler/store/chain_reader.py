@@ -75,6 +75,13 @@ class ChainReader:
             "SELECT subject, detail FROM ledger WHERE kind = ? ORDER BY seq", (kind,)
         )
 
+    def rows(self, table: str, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, object]]]:
+        """Id and columns of each row of a table that has ids, in order."""
+        names = tuple(columns)
+        listed = ", ".join(f'"{name}"' for name in names)
+        for number, *values in self._database.rows(f'SELECT id, {listed} FROM "{table}" ORDER BY id'):
+            yield number, dict(zip(names, values, strict=True))
+
     def thinned(self) -> dict[str, tuple[str, str]]:
         """For each capture that was thinned (`capture:seq`), the digests of bytes and page before the first time."""
         found: dict[str, tuple[str, str]] = {}
