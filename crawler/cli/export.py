@@ -223,20 +223,21 @@ class _target:  # noqa: N801 - used as a function
 
 
 def _time(text: str | None) -> str | None:
-    """A date or time as the store compares it; raises UserError."""
-    from datetime import datetime
-
+    """A date or time as the store compares it, a day as it is written; raises UserError."""
+    from crawler.clock import stated_time
     from crawler.errors import UserError
 
     if text is None:
         return None
     try:
-        datetime.fromisoformat(text)
+        at = stated_time(text)
     except ValueError:
         raise UserError(
             f"--since {text!r} is not a date or time; write 2026-11-24 or 2026-11-24T18:00:00Z"
         ) from None
-    return text
+    return (
+        text if text == at[:10] else at
+    )  # times in the store may have milliseconds: a day begins before them
 
 
 command.epilog = (

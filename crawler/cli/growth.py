@@ -108,7 +108,7 @@ def _told(context: Context) -> dict[str, date]:
 
 
 def _deliver(context: Context, found: list[GrowthAlarm], rows: list[dict[str, Any]]) -> None:
-    """Mail the rows without a contact; what was told counts as told once it is delivered."""
+    """Mail the rows without titles and contacts; what was told counts as told once it is delivered."""
     from crawler.early_warning.features import public
     from crawler.early_warning.growth import told_after
     from crawler.sources import load
@@ -123,19 +123,10 @@ def _deliver(context: Context, found: list[GrowthAlarm], rows: list[dict[str, An
             "feature": public(row["feature"]),
             "count": row["count"],
             "expected": row["expected"],
-            "quote": _without_contacts(row["quote"]),
+            "newest": row["ads"][-1],
         }
         for row in rows
     ]
     told = {name: day.isoformat() for name, day in told_after(found, _told(context)).items()}
     if problems := deliver(growth_digest(context.home, lines, told), settings, context.home):
         raise PartialFailure("; ".join(problems))
-
-
-def _without_contacts(text: str) -> str:
-    """A title with every contact left out: alerts name nobody."""
-    from crawler.contacts import find_in_text
-
-    for contact in sorted(find_in_text(text), key=lambda one: -one.start):
-        text = text[: contact.start] + "[...]" + text[contact.end :]
-    return text[:80]

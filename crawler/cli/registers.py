@@ -164,7 +164,7 @@ def _read(name: str, file: Path, country: str, source: str, as_of: str, columns:
     if not re.fullmatch("[A-Z]{2}", country):
         raise UserError(f"--country {country!r} is no ISO 3166 code; write it like --country BD")
     try:
-        date.fromisoformat(as_of)
+        as_of = date.fromisoformat(as_of).isoformat()
     except ValueError:
         raise UserError(f"--date {as_of!r} is not a date; write it like --date 2026-10-01") from None
     pairs = [pair.partition("=") for pair in columns]

@@ -62,10 +62,12 @@ def take(context: Context, file: Path, feed: str, tlp: str | None, days: int, wh
         raise UserError(f"--from {feed!r}: use up to 40 letters, digits, dots and dashes")
     if file.stat().st_size > MOST_BYTES:
         raise UserError(f"{file} has more than {MOST_BYTES:,} bytes; split it")
+    content = file.read_bytes()
     with context.store() as store:
-        done = take_in(
-            store, file.read_bytes(), feed=feed, by=login_name(), tlp=tlp or "", days=days, whole=whole
-        )
+        try:
+            done = take_in(store, content, feed=feed, by=login_name(), tlp=tlp or "", days=days, whole=whole)
+        except UserError as error:
+            raise UserError(f"{file}: {error}") from error
     result = {
         "added": done.added,
         "updated": done.updated,

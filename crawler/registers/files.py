@@ -45,12 +45,19 @@ def read_table(text: str, columns: Mapping[str, str] | None = None) -> Iterator[
         columns: Column of ours -> heading in the table, where it is not found by `NAMED`.
 
     Raises:
-        UserError: It has no heading for the number or the name, or a row has a wrong date.
+        UserError: It has no heading for the number or the name, a row has a wrong date, or a line can't be read.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        yield from _agencies(rows, columns or {})
+    except csv.Error as error:
+        raise UserError(f"line {rows.reader.line_num} can't be read as CSV: {error}") from error
+
+
+def _agencies(rows: csv.DictReader[str], columns: Mapping[str, str]) -> Iterator[Agency]:
     heading = {str(one).strip().lower(): one for one in rows.fieldnames or ()}
     found = {name: next((heading[one] for one in NAMED[name] if one in heading), None) for name in COLUMNS}
-    for name, given in (columns or {}).items():
+    for name, given in columns.items():
         if name not in COLUMNS or given.lower() not in heading:
             raise UserError(
                 f"--column {name}={given}: columns are {', '.join(COLUMNS)}; the table has {list(heading)}"
@@ -97,7 +104,7 @@ def register_of(name: str, card: bytes, table: bytes) -> Register:
     try:
         row = tomllib.loads(card.decode("utf-8"))
         agencies = tuple(read_table(table.decode("utf-8")))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"the register {name} can't be read: {error}") from error
     missing = [key for key in ("country", "source", "as_of") if not row.get(key)]
     if missing:

@@ -12,10 +12,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from crawler.clock import timestamp
+from crawler.clock import stated_time
 from crawler.contact_kinds import KINDS, kinds_where
 from crawler.contacts import find_in_text
 from crawler.errors import UserError
@@ -47,6 +46,8 @@ _OBSERVABLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 _COMPARISON: Final = re.compile(r"([a-z0-9-]+):([a-z_]+)\s*=\s*'((?:[^'\\]|\\.)*)'")
 _NOT_ALONE: Final = re.compile(r"\b(?:AND|FOLLOWEDBY|NOT|LIKE|MATCHES)\b")
 """A pattern with one of these is more than a list of values."""
+_LONE: Final = re.compile("[\ud800-\udfff]")
+"""Halves of a surrogate pair, which JSON can write and no text has."""
 _MISP_TYPES: Final[Mapping[str, str]] = {
     "phone-number": "phone",
     "whatsapp": "whatsapp",
@@ -78,6 +79,8 @@ class ReportedContact:
     """Empty where the file marks nothing."""
     expires: str = ""
     withdrawn: bool = False
+    place: str = ""
+    """Where it stands in the file, for messages; its id, where it has no line of its own."""
 
     @property
     def key(self) -> tuple[str, str] | None:
@@ -95,11 +98,11 @@ def read_file(text: str) -> list[ReportedContact]:
         return list(from_csv(text))
     try:
         content = json.loads(text)
+        events = list(_misp_events(content))
     except (ValueError, RecursionError) as error:
         raise UserError(f"the file is not JSON: {error}") from error
     if isinstance(content, dict) and content.get("type") == "bundle":
         return list(from_stix(_dicts(content.get("objects"))))
-    events = list(_misp_events(content))
     if not events:
         raise UserError("the file is neither a STIX bundle, nor a MISP event, nor CSV with kind and value")
     return [one for event in events for one in from_misp(event)]
@@ -112,9 +115,12 @@ def from_stix(objects: list[Json]) -> Iterator[ReportedContact]:
     """
     for item in objects:
         kind = str(item.get("type"))
-        if ADVERT_EXTENSION in (item.get("extensions") or ()):  # the page of an ad, not of a recruiter
+        extensions = item.get("extensions")
+        if (
+            isinstance(extensions, dict) and ADVERT_EXTENSION in extensions
+        ):  # the page of an ad, not of a recruiter
             continue
-        origin, tlp = str(item.get("id", "")), _stix_tlp(item)
+        origin, tlp = _words(item.get("id", "")), _stix_tlp(item)
         for name, ours in _OBSERVABLES.get(kind, ()):
             if isinstance(value := item.get(name), str) and value:
                 named = ours or str(item.get("account_type", ""))
@@ -125,7 +131,7 @@ def from_stix(objects: list[Json]) -> Iterator[ReportedContact]:
                 yield ReportedContact(
                     kind=found,
                     value=value,
-                    title=str(item.get("name", "")),
+                    title=_words(item.get("name", "")),
                     expires=str(item.get("valid_until", "")),
                     withdrawn=item.get("revoked") is True,
                     origin=origin,
@@ -161,8 +167,8 @@ def from_misp(event: Json) -> Iterator[ReportedContact]:
         yield ReportedContact(
             kind=named,
             value=str(attribute.get("value", "")),
-            origin=str(attribute.get("uuid", "")),
-            title=str(event.get("info", "")),
+            origin=_words(attribute.get("uuid", "")),
+            title=_words(event.get("info", "")),
             tlp=_misp_tlp(attribute) or tlp,
             withdrawn=attribute.get("deleted") in (True, 1, "1"),
         )
@@ -172,18 +178,27 @@ def from_csv(text: str) -> Iterator[ReportedContact]:
     """Contacts of a table with the columns kind and value; tlp, expires, title, id and withdrawn may be there.
 
     Raises:
-        UserError: The two columns are not there.
+        UserError: The two columns are not there, or a line can't be read.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        yield from _csv_rows(rows)
+    except csv.Error as error:
+        raise UserError(f"line {rows.reader.line_num} can't be read as CSV: {error}") from error
+
+
+def _csv_rows(rows: csv.DictReader[str]) -> Iterator[ReportedContact]:
     if not {"kind", "value"} <= set(rows.fieldnames or ()):
         raise UserError(
             "the table needs the columns kind and value; the kinds are in docs/reference/contact-kinds.md"
         )
-    for number, row in enumerate(rows, 2):
+    for row in rows:
+        place = f"line {rows.line_num}"
         yield ReportedContact(
             kind=(row["kind"] or "").strip().lower(),
             value=(row["value"] or "").strip(),
-            origin=row.get("id") or f"line {number}",
+            origin=row.get("id") or place,
+            place=place,
             title=row.get("title") or "",
             tlp=_level(row.get("tlp") or ""),
             expires=row.get("expires") or "",
@@ -194,7 +209,7 @@ def from_csv(text: str) -> Iterator[ReportedContact]:
 def read_contact(kind: str, value: str) -> tuple[str, str] | None:
     """A reported contact as adwatch writes it, as kind and value of a term; None when it can't be read."""
     value = value.strip()
-    if not value or value.startswith(STAND_IN) or len(value) > 2000:
+    if not value or value.startswith(STAND_IN) or len(value) > 2000 or _LONE.search(value):
         return None
     known = KINDS.get(kind)
     written = f"{known.label if known else ''}: {value}" if known and not known.number else value
@@ -218,10 +233,9 @@ def expiry(text: str, otherwise: str) -> str:
     if not text:
         return otherwise
     try:
-        moment = datetime.fromisoformat(text)
+        return stated_time(text)
     except ValueError:
         raise UserError(f"{text[:40]!r} is not a date or time; write it as 2026-11-30") from None
-    return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def strictest(levels: list[str]) -> str:
@@ -239,6 +253,11 @@ def _misp_tlp(item: Json) -> str:
     return strictest(
         [_level(name.lower().removeprefix("tlp:")) for name in names if name.lower().startswith("tlp:")]
     )
+
+
+def _words(value: object) -> str:
+    """A name or an id of the file, without what no text has."""
+    return _LONE.sub("\ufffd", str(value))
 
 
 def _level(text: str) -> str:

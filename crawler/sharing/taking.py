@@ -65,7 +65,7 @@ def take_in(
             gone.append(one)
         elif (key := one.key) is None:
             unread.append(one.origin)
-        elif (expires := expiry(one.expires, until)) > timestamp(now):
+        elif (expires := _expiry(one, until)) > timestamp(now):
             live[key] = _term(one, key, feed, tlp, expires, timestamp(now), live.get(key))
     with store.transaction():
         terms = store.partner_terms
@@ -78,6 +78,13 @@ def take_in(
         counts = {"added": added, "updated": updated, "withdrawn": out, "unread": len(unread)}
         store.note("intake", feed, {"by": by, "file": digest, **counts})
     return IntakeSummary(**counts, examples=tuple(unread[:NAMED]))
+
+
+def _expiry(one: ReportedContact, otherwise: str) -> str:
+    try:
+        return expiry(one.expires, otherwise)
+    except UserError as error:
+        raise UserError(f"{one.place or one.origin}: {error}") from error
 
 
 def _term(

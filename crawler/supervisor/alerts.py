@@ -106,7 +106,7 @@ class AlertDigest:
             lines.append("Growing beyond its base rate:")
             lines += [
                 f"  {one['market']}: {one['feature']}, {one['count']} ads where {one['expected']:.1f} are usual"
-                f" ({one['quote']})"
+                f" (newest: {one['newest']})"
                 for one in self.growth[:50]
             ]
         if self.watches:

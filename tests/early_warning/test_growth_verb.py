@@ -1,4 +1,4 @@
-"""`adwatch growth` reads the store, masks and mails: once, without a contact."""
+"""`adwatch growth` reads the store, masks and mails: once, without a title or contact."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -59,7 +59,7 @@ def test_before_the_wave_nothing_grows(filled, capsys):
     assert json.loads(capsys.readouterr().out) == []
 
 
-def test_a_mail_is_sent_once_and_names_no_contact(filled, monkeypatch, capsys):
+def test_a_mail_is_sent_once_and_has_no_title_and_no_contact(filled, monkeypatch, capsys):
     sources = filled / "sources.toml"
     sources.write_text(
         '[crawler]\ncontact = "w@agency.example"\n[alerts]\nmail_to = ["desk@agency.example"]\n'
@@ -76,7 +76,9 @@ def test_a_mail_is_sent_once_and_names_no_contact(filled, monkeypatch, capsys):
     assert run(words) == 0
     (text,) = sent
     assert "Growing beyond its base rate" in text
+    assert "(newest: wave-" in text
     assert "rig_jobs" not in text
+    assert "Rig workers wanted" not in text
     assert "+234915000" not in text
     assert alerts.growth_told(filled / "home")
 

@@ -79,6 +79,9 @@ def test_each_line_has_what_the_contract_names(home: Path, tmp_path: Path) -> No
         (("--band", "low"), 1),
         (("--band", "low", "--band", "look"), 12),
         (("--since", "2026-11-22"), 6),
+        (("--since", "20261122"), 6),
+        (("--since", "2026-11-22T14:00:00+14:00"), 6),
+        (("--since", "2026-11-21T19:00:00-05:00"), 6),
         (("--source", "none"), 0),
     ],
 )
