@@ -90,7 +90,7 @@ def test_a_trigger_planted_while_the_desk_runs_forges_no_second_opinion(home: Ho
     with home.desk() as desk:
         ana = desk.client("ana")
         edit(home, SECOND)
-        form = {"verdict": "refer", "reason": "fee", "seen": "0", "view": ""}
+        form: dict[str, object] = {"verdict": "refer", "reason": "fee", "seen": "0", "view": ""}
         assert ana.post("/campaigns/1/decide", form).status >= 400
         assert rows(home, "SELECT kind FROM decisions") == []
         ana.post("/campaigns/1/decide", form)
