@@ -13,7 +13,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
-from crawler.store.shipped_schema import StoredTrigger, foreign_triggers
+from crawler.store.shipped_schema import TriggerRow, foreign_triggers
 
 PLANTED: Final = "planted-trigger"
 """Kind of the entry for a trigger that was found and taken out."""
@@ -61,12 +61,12 @@ class SchemaGuard:
         raise UserError(_told(found, self._ledger.head()[0]))
 
 
-def _entry(found: StoredTrigger) -> Entry:
+def _entry(found: TriggerRow) -> Entry:
     detail = {"table": found.table, "sql": found.sql, "sha256": sha256(found.sql.encode()).hexdigest()}
     return Entry(kind=PLANTED, subject=f"trigger:{found.name}", detail=detail)
 
 
-def _told(found: Sequence[StoredTrigger], seq: int) -> str:
+def _told(found: Sequence[TriggerRow], seq: int) -> str:
     named = ", ".join(f"{one.name} on {one.table}" for one in found) or "one that is gone again"
     return (
         f"somebody put an SQL trigger into the store, which would have changed rows in adwatch's name: {named}. "

@@ -27,7 +27,7 @@ _MADE: Final = re.compile(r"CREATE TRIGGER\b.*", re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class StoredTrigger:
+class TriggerRow:
     """A trigger as it stands in the file."""
 
     name: str
@@ -35,10 +35,10 @@ class StoredTrigger:
     sql: str
 
 
-def foreign_triggers(connection: sqlite3.Connection) -> list[StoredTrigger]:
+def foreign_triggers(connection: sqlite3.Connection) -> list[TriggerRow]:
     """Triggers of a store that no migration made."""
     rows = connection.execute("SELECT name, tbl_name, sql FROM main.sqlite_master WHERE type = 'trigger'")
-    found = [StoredTrigger(str(name), str(table), str(sql)) for name, table, sql in rows]
+    found = [TriggerRow(str(name), str(table), str(sql)) for name, table, sql in rows]
     return [one for one in found if plain_sql(one.sql) not in shipped_triggers()]
 
 
