@@ -18,7 +18,7 @@ from crawler.export.document import CaseInfo, ExportDocument
 from crawler.export.json_output import dumps
 from crawler.installed import require
 from crawler.records import Capture
-from crawler.store.content import to_json
+from crawler.store.content import digest, to_json
 
 TEMPLATES: Final = Path(__file__).parent / "templates" / "bag"
 TEXTS: Final = ("METHOD.md", "certificate-nigeria-evidence-act-s84.md", "certificate.md")
@@ -83,7 +83,8 @@ def _seal(case: CaseInfo, evidence: Evidence, out: Path) -> None:
         for path in sorted(out.rglob("*"))
         if path.is_file()
     }
-    contents: dict[str, object] = {"case": case.number, "files": files}
+    told = digest(sorted(_info(case).items()))  # not in words: the chain is kept when a case is purged
+    contents: dict[str, object] = {"case": case.number, "files": files, "info": told}
     chain, head = evidence.seal(contents)
     (out / "bag.json").write_text(to_json(contents), encoding="utf-8")
     _lines(out / "chain.jsonl", chain)

@@ -161,6 +161,11 @@ def sealed_again(data: Path) -> None:
     (data / "bag.json").write_text(fixed_json(listed), "utf-8")
 
 
+def folder_beside(data: Path) -> None:
+    (data.parent / "exports").mkdir()
+    (data.parent / "exports" / "case.pdf").write_bytes(b"forged")
+
+
 FORGERIES: dict[str, Forge] = {
     "all exports edited": all_exports,
     "one export edited": edited("exports/case.jsonl", "passport", "wallet"),
@@ -184,6 +189,14 @@ FORGERIES: dict[str, Forge] = {
     "the signature taken away": signature_cut,
     "the head taken away": emptied("head.txt"),
     "bag.json emptied": emptied("bag.json"),
+    "the marking changed": edited("../bag-info.txt", "TLP:RED", "TLP:CLEAR"),
+    "the title changed": edited(
+        "../bag-info.txt", "External-Description: ", "External-Description: Ada Honest. "
+    ),
+    "a line of information added": edited("../bag-info.txt", "TLP:", "Contact-Name: Ada\nTLP:"),
+    "the information taken away": emptied("../bag-info.txt"),
+    "a file beside data": lambda data: (data.parent / "READ-FIRST.pdf").write_bytes(b"forged"),
+    "a folder beside data": folder_beside,
 }
 
 
