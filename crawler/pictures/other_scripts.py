@@ -38,6 +38,10 @@ _EXACT: Final = re.compile(r"\+?\d(?:[ .\-]?\d){3,18}|[A-Za-z0-9@._+/:\-]{6,}")
 """What contacts and amounts are made of, which rapidocr reads better than a pack of another script."""
 _MISREAD: Final = re.compile(r"\+?[\dOoIl|SB]{2,5}(?:[ .\-]?[\dOoIl|SB]{2,5}){1,5}")
 """A number as another script's pack may read it, with letters for digits."""
+_PLUS_BEHIND: Final = re.compile(r"(?<![\d+])\d{2,12}(?: \d{1,12}){1,5}\+(?!\d)")
+"""A number from right to left: its groups in the other order, the plus of its country code at the end."""
+FEWEST_DIGITS: Final = 8
+"""Digits of a number with its country code, at least: "25 35+" is an age. Set by hand."""
 _GROUPS: Final = re.compile(r"\+?\d+(?: \d+){1,6}\+?")
 SURE_PART: Final = 0.85
 """Mean probability of the letters of a number or address from which it is believed although its line is not."""
@@ -131,6 +135,13 @@ def _fit(sample: Sequence[Line], script: Script, pack: str) -> float:
     return sum(sure * script.share(text) for text, sure in readings) / max(1, len(sample))
 
 
+def _right_way(number: re.Match[str]) -> str:
+    """A number whose country code came last with its plus behind it, as tesseract writes it from right to left."""
+    if sum(map(str.isdigit, number[0])) < FEWEST_DIGITS:
+        return number[0]
+    return "+" + " ".join(reversed(number[0].removesuffix("+").split()))
+
+
 def _turned(exact: str, text: str) -> str:
     """The number in a text whose groups stand in the other order, as tesseract writes it from right to left."""
     wanted = "".join(filter(str.isdigit, exact))
@@ -168,6 +179,7 @@ def _better(line: Line, script: Script, text: str, sure: float) -> Piece:
     knows_all = bool(script.lacks) and not doubtful
     if knows_all or sure * script.share(text) < (LEAST if doubtful else GOOD_ENOUGH):
         return line.piece
+    text = _PLUS_BEHIND.sub(_right_way, text)
     for exact in line.exact:
         if exact in text:
             continue

@@ -60,6 +60,22 @@ def test_a_number_whose_groups_tesseract_turned_round_stands_once_and_the_right_
     assert piece.text == "واتساب +212 600 000142"
 
 
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        ("واٹس ایپ 0000142 300 92+", "واٹس ایپ +92 300 0000142"),
+        ("واتساب 142 000 600 212+", "واتساب +212 600 000 142"),
+        ("خبرة 2 سنوات 10+ عمال", "خبرة 2 سنوات 10+ عمال"),
+        ("العمر 25 35+ سنة", "العمر 25 35+ سنة"),
+        ("هاتف +212 600 000 142", "هاتف +212 600 000 142"),
+    ],
+)
+def test_a_plus_behind_a_number_turns_it_though_rapidocr_was_not_sure_of_it(packs, read, told):
+    packs["ara"] = (read, 0.95)
+    (piece,), _ = read_other_scripts([line("", 0.5)])
+    assert piece.text == told
+
+
 def test_other_numbers_beside_it_stay(packs):
     packs["ara"] = ("راتب 1500 ريال 142 000 واتساب", 0.95)
     (piece,), _ = read_other_scripts([line("", 0.5, ("+212 600 000142",))])
