@@ -1,16 +1,14 @@
 """Pages that need JavaScript: read as their scripts leave them, through our own downloader and nothing else."""
 
+import asyncio
 import gzip
 import os
-import subprocess
-import sys
 
 import pytest
 
 from crawler import chromium
 from crawler.errors import UserError
 from crawler.fetch.render import request_rules
-from crawler.installed import ROOT
 from tests.fetch.harness import Home
 from tests.fetch.hostile_site import SPELLINGS
 from tests.fetch.scripted_site import ENDLESS, escapes, scripted, trap
@@ -135,21 +133,29 @@ def test_the_browser_has_no_network_of_its_own(walled, tmp_path):
 @pytest.mark.skipif(not chromium.is_walled(), reason="this system lets nobody make a network namespace")
 def test_no_page_has_a_network_however_busy_the_machine_is(tmp_path):
     """Eight browsers at once: with flags alone WebRTC got datagrams out before its policy was in force."""
-    program = (
-        "import sys; from playwright.sync_api import sync_playwright; from crawler import chromium\n"
-        "with sync_playwright() as play:\n"
-        "    options = chromium.playwright_settings()['PLAYWRIGHT_LAUNCH_OPTIONS'] | {'timeout': 0}\n"
-        "    browser = play.chromium.launch(**options)\n"
-        "    page = browser.new_page(); page.set_default_timeout(0)\n"
-        "    page.goto(sys.argv[1]); page.wait_for_timeout(500); browser.close()\n"
-    )
     page_file = tmp_path / "page.html"
     with trap() as (port, touched):
         page_file.write_text(escapes(SPELLINGS[0], port).replace("location.href", "location.hash"), "utf-8")
-        command = [sys.executable, "-c", program, page_file.as_uri()]
-        running = [subprocess.Popen(command, cwd=ROOT) for _ in range(8)]
-        assert [process.wait(600) for process in running] == [0] * 8
+        asyncio.run(shown_in_browsers(8, page_file.as_uri()))
         assert not touched
+
+
+async def shown_in_browsers(count, address):
+    """Show a page in so many walled browsers at once, each for half a second."""
+    from playwright.async_api import async_playwright
+
+    options = chromium.playwright_settings()["PLAYWRIGHT_LAUNCH_OPTIONS"] | {"timeout": 0}
+
+    async def shown(play):
+        browser = await play.chromium.launch(**options)
+        page = await browser.new_page()
+        page.set_default_timeout(0)
+        await page.goto(address)
+        await page.wait_for_timeout(500)
+        await browser.close()
+
+    async with async_playwright() as play:
+        await asyncio.gather(*(shown(play) for _ in range(count)))
 
 
 def test_without_namespaces_the_browser_itself_is_started(monkeypatch):
