@@ -26,7 +26,7 @@ MANY = "".join(
         }
     )
     + "\n"
-    for n in range(2500)
+    for n in range(1000)
 )
 
 

@@ -209,6 +209,7 @@ def test_verify_of_a_changed_capture_ends_with_1_and_names_it(adwatch):
     assert "first bad record" in done.err
 
 
+@pytest.mark.usefixtures("english_catalogue")
 def test_catalogue_with_a_mistake_ends_with_1_and_names_it(adwatch):
     folder = adwatch.folder / "overlay"
     (folder / "phrases").mkdir(parents=True)
