@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from crawler.contacts import find_in_text
 from crawler.itinerary.reader import read_itinerary
 from crawler.text.fold import fold
+from crawler.text.top_domains import FREE_MAIL
 
 SHORTEST: Final = 6
 """Letters and digits of a form that is looked for anywhere; a shorter one counts as a word of its own."""
 DIGITS: Final = 5
 """Digits in a row, spaces and signs left out, from which words may be a number of somebody."""
+SITE: Final = 8
+"""Letters of a site's name from which on it is looked for without its ending; shorter ones are words (travel)."""
+LONGEST_RUN: Final = 64
+"""Letters of a name in several parts, at most: no service takes a longer one."""
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:(?P<box>[\w.+-]{1,64})@)?(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})/?"
+)
+"""The address of a mailbox, or of a site without a path."""
 _DENSE: Final = re.compile(r"[^\W_]+")
 _RUN: Final = re.compile(r"\d(?:[\s().+/-]{0,3}\d)*")
 
@@ -27,6 +36,8 @@ class PublicGate:
     """Every spelling of every stored contact: folded, without anything but letters and digits."""
     names: frozenset[str]
     """Names of advertisers, folded."""
+    joined: frozenset[str] = frozenset()
+    """The same names in one word, those of `SHORTEST` letters or more."""
 
     def problem(self, text: str) -> str:
         """Why words of an ad or an analyst can't be published; empty when they can."""
@@ -35,29 +46,70 @@ class PublicGate:
         if self.leaked(text):
             return "it holds a stored contact"
         folded = f" {' '.join(_DENSE.findall(fold(text).text))} "
-        if any(f" {name} " in folded for name in self.names):
+        if any(f" {name} " in folded for name in self.names) or not self.joined.isdisjoint(_runs(text)):
             return "it names an advertiser"
         if any(one.part in ("person", "payee") for one in read_itinerary(text)):
             return "it names a person"
         return ""
 
     def leaked(self, page: str) -> list[str]:
-        """Forms that stand in a text; a form of few letters, or of letters alone, counts as a whole word only."""
-        words = _DENSE.findall(fold(page).text)
-        dense, single = "".join(words), set(words)
+        """Forms that stand in a text; one of few letters, or of letters alone, counts as a whole word only.
+
+        A word may have signs within it (`agent_mary`) or a space between every two letters.
+        """
+        dense, runs = "".join(_DENSE.findall(fold(page).text)), _runs(page)
         return sorted(
             form
             for form in self.forms
-            if form in single or (len(form) >= SHORTEST and any(map(str.isdigit, form)) and form in dense)
+            if form in runs or (len(form) >= SHORTEST and any(map(str.isdigit, form)) and form in dense)
         )
 
 
 def gate_of(forms: Iterable[str], names: Iterable[str]) -> PublicGate:
     """A gate from the spellings of contacts and the names of advertisers as they are stored."""
+    parts = (part for one in forms for part in (one, *_parts(one)))
+    known = frozenset(name for one in names if len(name := " ".join(_words(one))) > 3)
     return PublicGate(
-        forms=frozenset(form for one in forms if len(form := "".join(_DENSE.findall(fold(one).text))) > 2),
-        names=frozenset(name for one in names if len(name := " ".join(_DENSE.findall(fold(one).text))) > 3),
+        forms=frozenset(form for one in parts if len(form := "".join(_words(one))) > 2),
+        names=known,
+        joined=frozenset(one for name in known if len(one := name.replace(" ", "")) >= SHORTEST),
     )
+
+
+def _words(text: str) -> list[str]:
+    return _DENSE.findall(fold(text).text)
+
+
+def _parts(form: str) -> Iterator[str]:
+    """Names within an address: of the site, but for large mail services, and of a mailbox with several words."""
+    if (found := _ADDRESS.fullmatch(form.strip().casefold())) is None:
+        return
+    *labels, _ = found["host"].split(".")
+    site, box = max(labels, key=len), found["box"] or ""
+    if labels[0] not in FREE_MAIL and len(site) >= SITE:
+        yield site
+    if len(_DENSE.findall(box)) > 1:  # one word alone is an office: careers@, recruitment@
+        yield box
+
+
+def _runs(text: str) -> set[str]:
+    """Words of a text, and what is one word to a reader.
+
+    That is parts with signs but no space between them (`mary.okafor`), and letters spaced out (`M a r y`).
+    """
+    shadow = fold(text).text
+    found = list(_DENSE.finditer(shadow))
+    runs = {one[0] for one in found}
+    for place, first in enumerate(found):
+        run, before = first[0], first
+        for one in found[place + 1 :]:
+            between = shadow[before.end() : one.start()]
+            spaced = any(map(str.isspace, between)) and min(len(one[0]), len(before[0])) > 1
+            if spaced or len(run) > LONGEST_RUN:
+                break
+            run, before = run + one[0], one
+            runs.add(run)
+    return runs
 
 
 def longest(text: str) -> int:

@@ -74,3 +74,31 @@ def test_a_number_split_over_lines_is_one_number():
     assert keeper.leaked("pay +97150\n1234567 now") == ["971501234567"]
     assert keeper.leaked("971.50.123.45.67") == ["971501234567"]
     assert keeper.leaked("97150 and 1234567") == []
+
+
+STORED = ["agent_mary", "mary.okafor.jobs", "http://gulf-maids.example", "nanny.desk@gulfmaids.example"]
+STORED += ["careers@mail-office.example", "rita.bello@gmail.com", "visa"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "House work by agent_mary in Muscat", "House work by mary.okafor.jobs", "gulf-maids in Muscat",
+        "House work: nanny.desk(at)gulfmaids", "House work by nanny.desk", "agent\u2010mary asks for a fee",
+        "AGENTMARY asks", "a g e n t m a r y asks for a fee", "House work by rita_bello", "a v i s a for a fee",
+        "LanternHill asks for a fee", "L a n t e r n Hill asks", "Lantern-Hill asks", "lantern hill asks",
+    ],
+)  # fmt: skip
+def test_a_handle_a_site_and_an_employer_are_known_in_every_spelling(title):
+    assert gate_of(STORED, ["Lantern Hill"]).problem(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "An agent asks Mary for a fee", "House work abroad for a fee", "Careers in an office", "Maids for the Gulf",
+        "Lanterns on a hill", "Pay by Gmail", "A visage",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_stored_name_pass(title):
+    assert gate_of(STORED, ["Lantern Hill"]).problem(title) == ""
