@@ -166,6 +166,10 @@ def folder_beside(data: Path) -> None:
     (data.parent / "exports" / "case.pdf").write_bytes(b"forged")
 
 
+def file_beside(data: Path) -> None:
+    (data.parent / "READ-FIRST.pdf").write_bytes(b"forged")
+
+
 FORGERIES: dict[str, Forge] = {
     "all exports edited": all_exports,
     "one export edited": edited("exports/case.jsonl", "passport", "wallet"),
@@ -195,7 +199,7 @@ FORGERIES: dict[str, Forge] = {
     ),
     "a line of information added": edited("../bag-info.txt", "TLP:", "Contact-Name: Ada\nTLP:"),
     "the information taken away": emptied("../bag-info.txt"),
-    "a file beside data": lambda data: (data.parent / "READ-FIRST.pdf").write_bytes(b"forged"),
+    "a file beside data": file_beside,
     "a folder beside data": folder_beside,
 }
 
