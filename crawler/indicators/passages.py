@@ -14,7 +14,7 @@ from crawler.indicators.findings import findings_of
 from crawler.indicators.reader_weighing import needed_score, score_with_reader
 from crawler.indicators.scoring import score_findings
 from crawler.indicators.weighing import weigh
-from crawler.records import TEXT_FIELDS
+from crawler.records import TEXT_FIELDS, JobPosting
 from crawler.sentence_reader import UNREAD, SentenceReader, Span, sentence_spans, short_passage_spans
 
 ALONE_BAR: Final = 2.5
@@ -29,9 +29,10 @@ MOST_READ: Final = 3
 """Passages that are read: those that signs and wording make most of. All offers that `ALONE_BAR` tells of are found
 by the first one already; reading is what costs: up to a tenth of a second for a passage (December 2026)."""
 IN_WARNING_BAR: Final = 3.5
-"""The same for a text that warns, since warnings quote what they warn of. Of 98 found English offers of four unseen
-writers 25 stayed found between two short warnings, 69 do with it; of 673 warnings, news and reports of 15 open ones
-6 more come before an analyst, of 60 of two unread ones 2 more (December 2026)."""
+"""The same for a text that warns, since warnings quote what they warn of; where the reader takes the whole for no
+warning, `ALONE_BAR` is enough. Of 98 found English offers of four unseen writers 25 stayed found between two short
+warnings, 67 do with it; of 366 warnings, news and reports of twelve writers 16 come before an analyst, with or
+without that exception (December 2026)."""
 UNREAD_IN_WARNING_BAR: Final = 3.0
 """The same for the score of the weighing, where no reader is installed. Of 96 found English offers of those four
 writers 26 stayed found between two short warnings, 59 do with it; of 1,293 warnings, news and reports of 47 open ones
@@ -63,7 +64,7 @@ def offers_in_warning(ad: AnalysedPosting, reader: SentenceReader | None) -> lis
         bar = UNREAD_IN_WARNING_BAR
         found = [(one.score, span) for one, span in _weighed_most(ad, name, spans)]
     else:
-        bar = IN_WARNING_BAR
+        bar = IN_WARNING_BAR if reader.read(_joined(ad.posting)).warns else ALONE_BAR
         found = _read_best(ad, name, spans, reader)
     return [(name, span) for score, span in sorted(found, reverse=True) if score >= bar]
 
@@ -88,6 +89,11 @@ def _weighed_most(ad: AnalysedPosting, name: str, spans: Sequence[Span]) -> list
     return sorted(passages, key=lambda passage: passage[0].score, reverse=True)[:MOST_READ]
 
 
+def _joined(posting: JobPosting) -> str:
+    """All fields, on lines of their own."""
+    return "\n".join(filter(None, map(posting.text_of, TEXT_FIELDS)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Passage:
     """An ad that has only one passage in its longest field."""
@@ -106,8 +112,7 @@ def _alone(ad: AnalysedPosting, name: str, piece: str) -> _Passage:
 
 def _read(passage: _Passage, reader: SentenceReader) -> float:
     """The score with the reader, above what the passage needs."""
-    posting = passage.ad.posting
-    reading = reader.read("\n".join(filter(None, map(posting.text_of, TEXT_FIELDS))))
+    reading = reader.read(_joined(passage.ad.posting))
     if reading == UNREAD:
         return -math.inf
     needed = needed_score(passage.ad, passage.findings)

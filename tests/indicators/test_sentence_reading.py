@@ -8,6 +8,7 @@ from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.document_type import classify_document
 from crawler.indicators.findings import findings_of
 from crawler.indicators.load import with_sentence_reader
+from crawler.indicators.passages import offers_in_warning
 from crawler.indicators.reader_weighing import (
     FLOOR,
     READ_FROM_WEIGHING,
@@ -23,7 +24,7 @@ from crawler.indicators.reader_weighing import (
 from crawler.indicators.sentence_reading import DOUBTED
 from crawler.records import JobPosting
 from crawler.score_rules import READER_POINTS
-from crawler.sentence_reader import SentenceReading
+from crawler.sentence_reader import SentenceReader, SentenceReading
 from tests.sentence_reader.invented import reader
 
 CALLED = "We are hiring a kitchen helper, full time, monthly pay. Every passport is in the drawer."
@@ -127,6 +128,28 @@ def test_no_number_of_warnings_around_an_offer_hides_it(form):
     assert (after.document_type, after.band) == ("ad", "look")
     assert "amid warnings it makes an offer" in after.reasons
     assert all(text[hit.start : hit.end] == hit.quote for hit in after.hits)
+
+
+class Said(SentenceReader):
+    """A reader that says of a whole text whether it warns, and of each passage how far it is an offer."""
+
+    def __init__(self, whole, offer, *, warns):
+        self.whole, self.offer, self.warns = whole, offer, warns
+
+    def read(self, text):
+        warning = 6.0 if self.warns and text == self.whole else -6.0
+        return SentenceReading(self.offer, warning, -6.0)
+
+
+def test_cues_make_a_warning_of_an_offer_less_easily_where_the_reader_takes_it_for_none():
+    text = f"{WARNINGS[0]} {OFFER} {WARNINGS[1]}"
+    posting = JobPosting(url="", source="", text=text)
+    ad = AnalysedPosting(posting, (), "en", load_catalogue(sentences=False))
+    found = [
+        tuple(bool(offers_in_warning(ad, Said(text, step / 4, warns=warns))) for warns in (True, False))
+        for step in range(-40, 41)
+    ]
+    assert set(found) == {(False, False), (False, True), (True, True)}
 
 
 def test_warnings_that_hold_no_offer_stay_warnings():
