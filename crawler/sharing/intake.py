@@ -43,7 +43,8 @@ _OBSERVABLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "user-account": (("account_login", ""), ("user_id", "")),
 }
 """Type of a STIX observable -> its property and our kind of contact; a user account names its kind itself."""
-_COMPARISON: Final = re.compile(r"([a-z0-9-]+):([a-z_]+)\s*=\s*'((?:[^'\\]|\\.)*)'")
+_COMPARISON: Final = re.compile(r"(?<![a-z0-9-])([a-z0-9-]+):([a-z_]+)\s*=\s*'((?:[^'\\]|\\.)*)'")
+"""One comparison; it begins where a name does, so that a long run of letters is read once."""
 _NOT_ALONE: Final = re.compile(r"\b(?:AND|FOLLOWEDBY|NOT|LIKE|MATCHES)\b")
 """A pattern with one of these is more than a list of values."""
 _LONE: Final = re.compile("[\ud800-\udfff]")

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.cli import run
+from crawler.sharing.intake import from_stix
+from tests.scaling import grows_linearly
 
 NUMBER = "+2348030000301"
 PATTERN = f"[phone-number:value = '{NUMBER}']"
@@ -77,3 +79,13 @@ def test_strange_values_are_counted(name: str, tmp_path: Path, capsys: pytest.Ca
     status, out, _ = taken(tmp_path / "x.json", bundle(item), capsys)
     assert status in (0, 1)
     assert {key: json.loads(out)[key] for key in counts} == counts
+
+
+@pytest.mark.parametrize(
+    "make", ["{}:", "x:{}", "[a:b = '{}", "[a:b = '\\'{}"], ids=["kind", "name", "open", "escaped"]
+)
+def test_a_pattern_of_an_indicator_is_read_once(make):
+    def contacts(pattern):
+        return list(from_stix([{"type": "indicator", "pattern_type": "stix", "pattern": pattern}]))
+
+    assert grows_linearly(contacts, lambda count: make.format("a" * count), 4_000)
