@@ -12,6 +12,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.late_regex import compile_late
 from crawler.registers.register import Agency, Register
+from crawler.text.csv_tables import csv_table
 
 COLUMNS: Final = ("licence", "name", "expires", "phones", "hosts")
 """Of the table; the first two are needed. Several phones or hosts are separated by spaces or semicolons."""
@@ -47,11 +48,8 @@ def read_table(text: str, columns: Mapping[str, str] | None = None) -> Iterator[
     Raises:
         UserError: It has no heading for the number or the name, a row has a wrong date, or a line can't be read.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    try:
+    with csv_table(text) as rows:
         yield from _agencies(rows, columns or {})
-    except csv.Error as error:
-        raise UserError(f"line {rows.reader.line_num} can't be read as CSV: {error}") from error
 
 
 def _agencies(rows: csv.DictReader[str], columns: Mapping[str, str]) -> Iterator[Agency]:

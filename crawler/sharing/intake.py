@@ -7,7 +7,6 @@ counted and named, never guessed.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ from crawler.export.misp import TEMPLATE
 from crawler.export.stix_objects import ADVERT_EXTENSION, TLP_MARKINGS
 from crawler.masking.mask import STAND_IN
 from crawler.store.partner_terms import term_key
+from crawler.text.csv_tables import csv_table
 
 Json = dict[str, Any]
 
@@ -181,11 +181,8 @@ def from_csv(text: str) -> Iterator[ReportedContact]:
     Raises:
         UserError: The two columns are not there, or a line can't be read.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    try:
+    with csv_table(text) as rows:
         yield from _csv_rows(rows)
-    except csv.Error as error:
-        raise UserError(f"line {rows.reader.line_num} can't be read as CSV: {error}") from error
 
 
 def _csv_rows(rows: csv.DictReader[str]) -> Iterator[ReportedContact]:
