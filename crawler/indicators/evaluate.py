@@ -37,6 +37,7 @@ from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
+from crawler.text.disguised_words import hides_its_words
 
 OFFERS_AFTER_ALL: Final = 0.5
 """Log-odds of the learned reader above its bar from which a text is an offer although it reads as a warning. Set by
@@ -92,12 +93,16 @@ def evaluate(
     if found.document_type == "warning":
         beside = _beside_its_warning(ad, base_rates, sentence_bar)
         found = beside or _amid_warnings(ad, base_rates, sentence_bar) or found
-    return _partly_read(found, ad.cut_off) if ad.cut_off else found
+    if ad.cut_off:
+        fields = " and ".join(ad.cut_off)
+        return _partly_read(found, f"only the first {MAX_TEXT:,} characters of its {fields} were read")
+    if hides_its_words(ad.lines):
+        return _partly_read(found, "its letters stand apart or without spaces, so its words were not read")
+    return found
 
 
-def _partly_read(found: Evaluation, fields: Sequence[str]) -> Evaluation:
-    """What is said of a text that goes on after what is read: an analyst looks, for an offer may stand there."""
-    reason = f"only the first {MAX_TEXT:,} characters of its {' and '.join(fields)} were read"
+def _partly_read(found: Evaluation, reason: str) -> Evaluation:
+    """What is said of a text that is not read whole, and why: an analyst looks, for an offer may stand there."""
     band: Band = "look" if found.band == "low" else found.band
     return replace(found, document_type="ad", band=band, reasons=(reason, *found.reasons))
 

@@ -1,13 +1,14 @@
-"""Words of a whole text in disguise: as character references, backwards under an override, or parted by symbols.
+"""Words of a whole text in disguise: character references, letters backwards or apart, symbols between words.
 
-People read "registration 🌟 fee", reversed letters that an override character turns round again, and what a browser
-shows for "&#102;ee"; phrases and n-grams do not. These tricks leave a text that no reader of ads could judge, so they
-are undone before it is read.
+People read "registration 🌟 fee", "f e e", reversed letters that an override character turns round again, and what a
+browser shows for "&#102;ee"; phrases and n-grams do not. These tricks leave a text that no reader of ads could judge,
+so they are undone before it is read.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -26,11 +27,30 @@ PARTED: Final = 0.4
 """Share of the gaps between words with a symbol from which a text is parted by them. Of 18,639 real ads and messages
 49 have .2 or more, and 13 have .3: lists of Japanese boards (November 2026)."""
 
+FEWEST_LETTERS: Final = 60
+"""Letters below which a text may be a table of one-letter codes, an address or a wallet. Set by hand in 2026."""
+APART: Final = 0.5
+"""Share of its letters that stand alone, or in words of `NO_WORD` and more, from which the words of a text can't be
+read. Of 29,776 real and invented texts of `FEWEST_LETTERS` one has it, with .4 four do (December 2026)."""
+NO_WORD: Final = 16
+"""Letters of which few words are made in a language with spaces: with 15 three texts have it, with 14 six."""
+LETTERS_A_SPACE: Final = 40
+"""Letters for each space between two words from which a text has hardly any: German trades are as long as glued
+words, and have spaces. Set by hand in 2026."""
+
 _OVERRIDDEN: Final = compile_late("[\u202d\u202e]([^\n\r\u2029\u202c]*)")
 _FROM_THE_RIGHT: Final = compile_late("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SYMBOL: Final = compile_linear_late(
     r"[\x{2190}-\x{2bff}\x{3003}-\x{3007}\x{3012}\x{3013}\x{3020}\x{1f000}-\x{1faff}]"
 )
+_SPACED_SCRIPTS: Final = "a-z\u0370-\u03ff\u0400-\u052f\u0621-\u064a\u0671-\u06d3"
+"""Letters of scripts that part words by spaces and write no word of one letter after the other."""
+_WORD: Final = compile_late(r"[^\W\d_]+")
+_LETTERS: Final = compile_late(f"[{_SPACED_SCRIPTS}]+")
+_LONE: Final = compile_linear_late(rf"(?:^|[^\pL\pN])(?:[\pL\pN][^\pL\pN]{{1,9}}){{12}}|\pL{{{NO_WORD}}}")
+"""Matches every text whose words `hides_its_words`; tried first, since most have nothing of it."""
+_SPACE: Final = compile_late(r"(?<=[^\W_])\s+(?=[^\W_])")
+_LETTER_GAP: Final = compile_late(r"(?<=[^\W_])[\W_]+(?=[^\W_])")
 _GAP: Final = compile_late(r"(?<=\w)[^\w\n]+(?=\w)")
 _REFERENCE: Final = compile_late(r"&(?:amp;){0,3}(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,8};)")
 """A character reference (HTML Standard, section 13.1.4), itself escaped up to three times."""
@@ -55,12 +75,12 @@ def in_reading_order(text: str) -> str:
 
 
 def undisguised(folded: Folded) -> Folded:
-    """A folded text in reading order and without the symbols that part its words.
+    """A folded text in reading order, its letters closed up, without the symbols that part its words.
 
     Returns:
         The same object where there is no such disguise. Each span of a turned line leads back to the whole line.
     """
-    folded = readable(folded)
+    folded = _closed_up(readable(folded))
     if not _SYMBOL.found_in(folded.text):
         return folded
     gaps = [gap.span() for gap in _GAP.finditer(folded.text)]
@@ -68,6 +88,40 @@ def undisguised(folded: Folded) -> Folded:
     if len(gaps) < FEWEST_GAPS or len(parted) < PARTED * len(gaps):
         return folded
     return folded.edited([(start, end, " ", "") for start, end in parted])
+
+
+def hides_its_words(text: str) -> bool:
+    """Whether most letters of a text stand alone or without any space, so that no reader of words can judge it.
+
+    Args:
+        text: Folded, in scripts that part words; of others nothing is said.
+    """
+    if not _LONE.found_in(text):
+        return False
+    words = [word for word in _WORD.findall(text) if _LETTERS.fullmatch(word)]
+    letters, alone = sum(map(len, words)), sum(len(word) == 1 for word in words)
+    spaceless = len(_SPACE.findall(text)) * LETTERS_A_SPACE <= letters
+    glued = sum(len(word) for word in words if len(word) >= NO_WORD) if spaceless else 0
+    return letters >= FEWEST_LETTERS and alone + glued >= APART * letters
+
+
+def _closed_up(folded: Folded) -> Folded:
+    """A text whose letters stand apart ("f e e   f i r s t"), its words closed up; where one gap tells them apart.
+
+    Returns:
+        The same object where letters do not stand apart, or where words are parted as letters are.
+    """
+    if not hides_its_words(folded.text):
+        return folded
+    gaps = [gap.span() for gap in _LETTER_GAP.finditer(folded.text)]
+    ((between, _),) = Counter(folded.text[start:end] for start, end in gaps).most_common(1) or [("", 0)]
+    edits: list[Edit] = []
+    for start, end in gaps:
+        gap = folded.text[start:end]
+        if gap == between or gap.isspace():
+            edits.append((start, end, "" if gap == between else " ", ""))
+    closed = folded.edited(edits)
+    return folded if hides_its_words(closed.text) else closed
 
 
 def readable(folded: Folded) -> Folded:

@@ -36,6 +36,10 @@ def bold(text):
     return text.translate(str.maketrans(letters))
 
 
+def apart(text, between, words):
+    return words.join(between.join(word) for word in text.split())
+
+
 DISGUISES = {
     "stars": lambda text: text.replace(" ", " 🌟 "),
     "hearts without spaces": lambda text: text.replace(" ", "❤"),
@@ -49,6 +53,13 @@ DISGUISES = {
     "all as hexadecimal references": lambda text: "".join(f"&#x{ord(c):X};" for c in text),
     "references escaped again": lambda text: "".join(f"&amp;#{ord(c)};" for c in text),
     "a word a line": lambda text: text.replace(" ", "\n"),
+    "letters apart": lambda text: apart(text, " ", "   "),
+    "letters apart by dots": lambda text: apart(text, ".", " "),
+    "letters apart by stars": lambda text: apart(text, " ⭐ ", " / "),
+    "a letter a line": "\n".join,
+    "letters apart as words are": lambda text: apart(text, " ", " "),
+    "blanks between letters": lambda text: apart(text, "\u3164", " "),
+    "no spaces": lambda text: text.replace(" ", ""),
 }
 REFERRED = "Hello &#8238;{}&#8236; thanks"
 BACKWARDS = {"en": "\u202e{}", "es": "Hola \u202e{}\u202c gracias", "ru": "\u202e{}", "ar": "\u202d{}"}
@@ -137,3 +148,52 @@ def test_cost_grows_with_the_text(piece):
     undisguised(fold("warm up 🌟 \u202e"))
     size = 2**14 // len(piece)
     assert grows_linearly(lambda text: undisguised(fold(text)), lambda count: piece * count, size)
+
+
+READ_AS_PLAIN = ["letters apart", "letters apart by dots", "a letter a line"]
+
+
+@pytest.mark.parametrize("disguise", READ_AS_PLAIN)
+def test_letters_apart_are_closed_up_where_words_are_parted_otherwise(disguise):
+    found = judged(DISGUISES[disguise](OFFERS["en"]))
+    assert found.band == "priority"
+    assert {"upfront-recruitment-fee", "passport-retention"} <= {hit.id for hit in found.hits}
+
+
+@pytest.mark.parametrize("disguise", ["letters apart as words are", "no spaces"])
+def test_a_text_whose_words_can_not_be_told_apart_says_so(disguise):
+    text = DISGUISES[disguise](
+        "Welcome to our office in Arden, good people of the town, we greet you all today here"
+    )
+    found = judged(text)
+    assert (found.document_type, found.band) == ("ad", "look")
+    assert found.reasons[0] == "its letters stand apart or without spaces, so its words were not read"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "W E   A R E   H I R I N G\nCook wanted in Lagos, 90,000 naira a month, apply on Monday.",
+        "11A7 T2 S1: Nghe+Nghe+H+H;C1: CC+SH+CN+H+T T3 S2: QP+Si+AV;C1: S+AV+AV+L+L T4 C1: AV+GDCD+V+CN+Si T5 S1: TD",
+        "Verwaltungsfachangestellte Industriemechaniker Produktionsmitarbeiter Maschinenbauingenieure",
+        "TDemoDemoDemoDemoDemoDemoDemoDemo3 is the wallet",
+        "कुवेत घरको काम, दिदीबहिनी मात्र। सुनौलीबाट दिल्ली, त्यहाँबाट उड्ने, श्रम स्वीकृत गर्ने कम्पनी आफै हो",
+        "ต้องการแม่บ้านทำงานในกรุงเทพ เงินเดือนหนึ่งหมื่นห้าพันบาท มีที่พักและอาหาร ติดต่อสำนักงานได้ทุกวัน",
+    ],
+)
+def test_headlines_codes_long_words_and_other_scripts_are_left_as_they_are(text):
+    assert undisguised(fold(text)).text == fold(text).text
+    assert "its letters stand apart or without spaces" not in " ".join(judged(text).reasons)
+
+
+@given(st.text(alphabet="ab .\n*é", max_size=300))
+def test_closing_up_keeps_every_quote_in_its_place(text):
+    folded = undisguised(fold(text))
+    for place in range(len(folded.text)):
+        start, end = folded.span(place, place + 1)
+        assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["a b ", "a.", "a  b\n", "abcdefghijklmnopq"])
+def test_letters_apart_are_closed_up_in_linear_time(piece):
+    assert grows_linearly(lambda text: undisguised(fold(text)), lambda count: piece * count, 4_000)

@@ -30,7 +30,22 @@ BOTH = [
     for n in range(3)
 ]  # fmt: skip
 """Ads with the contacts of two campaigns: joining makes one of them."""
-ADS[2] |= {"hiring_organization": "Honest Homes Ltd", "title": "HONESTTITLE nanny"}
+ADS[2] |= {
+    "hiring_organization": "Honest Homes Ltd",
+    "title": "HONESTTITLE nanny",
+    "job_location": "Honestville",
+    "description": f"{ADS[2]['description']} Only by HONESTWORDS letter to posts@honesthomes.example, or Telegram @honest_homes_ltd.",
+}
+OF_ITS_OWN = (
+    "nanny-2",
+    "Honest Homes",
+    "HONESTTITLE",
+    "Honestville",
+    "HONESTWORDS",
+    "honesthomes",
+    "honest_homes_ltd",
+)
+"""What stands in the ad that is left out, and in no other."""
 ADS[0] |= {"hiring_organization": "Lantern Hill"}
 NANNIES = {"nanny-0", "nanny-1", "nanny-2"}
 WELDERS = {"welder-0", "welder-1"}
@@ -165,7 +180,7 @@ def test_an_ad_without_its_tick_leaves_by_no_way(room: Room, tmp_path: Path) -> 
     assert room.export("--case", case) == {"nanny-0", "nanny-1"}
     assert "nanny-2" not in room.export()
     out = room.everywhere(case, tmp_path / "out")
-    assert not [words for words in ("nanny-2", "Honest Homes", "HONESTTITLE") if words in out]
+    assert not [words for words in OF_ITS_OWN if words in out]
     assert "1 ads stay" in room.home("export", "--format", "jsonl", "--case", case, "--out", "-").err
 
 
