@@ -32,9 +32,11 @@ VALUES = (
         '"*"',
         "NEAR(a b",
     ),
-    *("\u202e", "a" * 4_500, "0_99999999999999999999", "[]", "2026-99-99", "9999999-01-01"),
+    *("\u202e", "a" * 1_500, "0_99999999999999999999", "[]", "2026-99-99", "9999999-01-01"),
 )
 """Each is sent as every parameter of every page."""
+LONGEST = 14_000
+"""Bytes of an address: of a request that arrives in pieces the server keeps 16 KiB, and hangs up on more."""
 NUMBERS = ("0", str(2**63), "9" * 40)
 """Each is sent as every number of an address, and after one that is there."""
 
@@ -55,14 +57,14 @@ def addresses() -> Iterator[str]:
         numbers = ("1", *NUMBERS) if "{" in route.path else ("",)
         for number in numbers:
             path = re.sub(r"\{\w+:int\}", number or "1", route.path)
-            for word in ("campaign", "\x00", "é" * 3_000) if re.search(r"\{\w+\}", path) else ("",):
+            for word in ("campaign", "\x00", "é" * 1_000) if re.search(r"\{\w+\}", path) else ("",):
                 yield re.sub(r"\{\w+\}", quote(word, errors="surrogatepass"), path)
         path = re.sub(r"\{\w+(:int)?\}", "1", route.path)
         for value in VALUES:
             sent = quote(value, safe="", errors="surrogatepass")
-            # A server reads 64 KiB of an address, and hangs up on more.
-            for names in (NAMES[::3], NAMES[1::3], NAMES[2::3]):
-                yield f"{path}?" + "&".join(f"{name}={sent}" for name in names)
+            parts = max(3, -(-len(NAMES) * (len(sent) + 10) // LONGEST))
+            for part in range(parts):
+                yield f"{path}?" + "&".join(f"{name}={sent}" for name in NAMES[part::parts])
 
 
 @pytest.mark.slow
