@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -58,30 +58,34 @@ class FoundPlace:
 
 def places_in(words: Sequence[Word]) -> dict[int, FoundPlace]:
     """Names of places in a text by the place of their first word, longest names first, none inside another."""
-    known, found, place = names(), {}, 0
-    low, begins = _is_written_small(words), _first_words()
-    while place < len(words):
-        key = words[place].key
-        # Latin words have one form: most of them begin no name.
-        none = key.isascii() and key not in begins
-        hit = None if none else next(_named(known, words, place, low), None)
+    known, found, after = names(), {}, 0
+    low = cache(partial(_is_written_small, words))
+    for place in [place for place, word in enumerate(words) if _may_begin(word.key)]:
+        hit = None if place < after else next(_named(known, words, place, low), None)
         if hit is not None:
             found[place] = hit
-            place = hit.after
-        else:
-            place += 1
+            after = hit.after
     return found
 
 
+@lru_cache(maxsize=8192)
+def _may_begin(key: str) -> bool:
+    """Whether any form of a word is the first one of a name: most begin none."""
+    begins = _first_words()
+    if key in begins or key.isascii():
+        return key in begins
+    return any(form[0] in begins for form in _forms((key,)))
+
+
 def _named(
-    known: dict[tuple[str, ...], KnownPlace], words: Sequence[Word], place: int, low: bool
+    known: dict[tuple[str, ...], KnownPlace], words: Sequence[Word], place: int, low: Callable[[], bool]
 ) -> Iterator[FoundPlace]:
     for length in range(min(LONGEST, len(words) - place), 0, -1):
         run = words[place : place + length]
         if any(one.is_sign for one in run):
             continue
         for key in _forms(tuple(one.key for one in run)):
-            if key in known and (_may_be(run, key) or (low and _may_be_small(run, key))):
+            if key in known and (_may_be(run, key) or (_may_be_small(run, key) and low())):
                 yield FoundPlace(place, place + length, " ".join(key), known[key])
 
 

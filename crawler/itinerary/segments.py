@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -63,6 +65,12 @@ def parted(words: Sequence[Word], grammar: PartingWords) -> list[Word]:
     return found
 
 
+def pieces_of_run(run: str, phrases: frozenset[str]) -> list[str]:
+    """A run of a script without spaces, parted at known phrases and figures."""
+    edges = [0, *_cuts_of_run(run, phrases), len(run)]
+    return [run[first:after] for first, after in pairwise(edges) if after > first]
+
+
 def _pieces(word: Word, cuts: Sequence[int]) -> list[Word]:
     if not cuts:
         return [word]
@@ -106,18 +114,28 @@ def _cuts_of_run(run: str, phrases: frozenset[str]) -> list[int]:
 
 
 def _known(run: str, phrases: frozenset[str]) -> Iterator[tuple[int, int]]:
-    low, at = _lower(run), 0
+    low, at, lengths = _lower(run), 0, _lengths(phrases)
     while at < len(low):
-        if _is_inside(low, at):
+        if low[at] not in lengths or _is_inside(low, at):
             at += 1
             continue
-        for after in range(min(len(low), at + _LONGEST), at, -1):
+        for after in [at + length for length in lengths[low[at]] if at + length <= len(low)]:
             if low[at:after] in phrases and not _is_inside(low, after):
                 yield at, after
                 at = after
                 break
         else:
             at += 1
+
+
+@lru_cache(maxsize=64)
+def _lengths(phrases: frozenset[str]) -> dict[str, list[int]]:
+    """How long phrases are that begin with a letter, the longest first; none over `_LONGEST`."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        if 0 < len(phrase) <= _LONGEST:
+            found[phrase[0]].add(len(phrase))
+    return {letter: sorted(lengths, reverse=True) for letter, lengths in found.items()}
 
 
 def _lower(run: str) -> str:

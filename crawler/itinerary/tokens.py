@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from crawler.geo.gazetteer import fold_name
@@ -59,12 +60,12 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The first `MOST_WORDS` words and signs of a text."""
-    found = []
-    for match in _WORD.finditer(text):
-        found.append(word_of(match.start(), match[0]))
-        if len(found) == MOST_WORDS:
-            break
-    return found
+    return [word_of(match.start(), match[0]) for match in islice(_WORD.finditer(text), MOST_WORDS)]
+
+
+def written_words(text: str) -> list[str]:
+    """The same words and signs as they are written."""
+    return [match[0] for match in islice(_WORD.finditer(text), MOST_WORDS)]
 
 
 def word_of(start: int, raw: str) -> Word:
@@ -85,7 +86,8 @@ def _exact(word: str) -> str:
 
 def phrase_keys(phrase: str, *, exact: bool = False) -> tuple[str, ...]:
     """Keys of the words of a phrase, with accents where they are told apart by them."""
-    return tuple(word.exact if exact else word.key for word in words_of(phrase) if not word.is_sign)
+    form = _exact if exact else key_of
+    return tuple(form(raw) for raw in written_words(phrase) if raw[0].isalnum())
 
 
 def is_cased(word: Word) -> bool:
