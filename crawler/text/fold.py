@@ -15,6 +15,7 @@ from typing import Final
 
 from crawler.late_regex import compile_late
 from crawler.text import confusables
+from crawler.text.decorated_words import ALWAYS, mixes_scripts, undecorated
 from crawler.text.mixed_scripts import resolve_mixed_scripts
 
 _MARKS: Final = compile_late(
@@ -164,6 +165,8 @@ def _fold_character(char: str) -> str:
     low = char.casefold()
     if low in confusables.UNCONDITIONAL:
         return confusables.UNCONDITIONAL[low]
+    if low in ALWAYS:
+        return ALWAYS[low]
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", low))
     plain = unicodedata.normalize("NFKC", bare).casefold()
     return "".join(confusables.UNCONDITIONAL.get(part, part) for part in plain)
@@ -197,7 +200,7 @@ def fold(text: str) -> Folded:
     low = _swapped(low, even)
     resized = [char for char, folded in odd.items() if len(folded) != 1]
     folded_text = _resized(text, low, resized) if resized else Folded(text, low)
-    return _unmix(folded_text) if _FOREIGN.search(foreign) else folded_text
+    return _unmix(folded_text) if _FOREIGN.search(foreign) or mixes_scripts(folded_text.text) else folded_text
 
 
 def _swapped(text: str, even: dict[str, str]) -> str:
@@ -248,7 +251,7 @@ def _places(text: str, chars: list[str]) -> list[int]:
 
 
 def _unmix(folded: Folded) -> Folded:
-    """Give words that mix alphabets to the alphabet of most of their letters."""
+    """Give decorated words to the Latin alphabet, and words that mix alphabets to that of most of their letters."""
     starts = folded._starts
 
     def letters(start: int, end: int) -> str:
@@ -257,4 +260,6 @@ def _unmix(folded: Folded) -> Folded:
         return "".join(folded.original[at] for at in starts[start:end])
 
     text, words = resolve_mixed_scripts(folded.text, letters)
+    text, decorated = undecorated(text)
+    words = tuple(sorted({*words, *decorated}))
     return Folded(folded.original, text, words, (), starts, folded._ends) if words else folded

@@ -14,6 +14,7 @@ from crawler.records import JobPosting
 from crawler.text.disguised_words import in_reading_order, undisguised
 from crawler.text.fold import fold
 from tests.scaling import grows_linearly
+from tests.text.test_decorated_words import STYLES, styled
 
 OFFERS = {
     "en": "Nanny wanted in Muscat. Free visa and ticket, your passport stays with the agent. Pay a processing fee of"
@@ -78,6 +79,12 @@ def test_a_disguised_offer_comes_before_an_analyst(language, disguise):
     if (disguise, language) == ("letters of another alphabet", "ru"):
         pytest.skip("it is that alphabet")
     assert judged(DISGUISES[disguise](OFFERS[language])).band != "low"
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("every", [1, 3])
+def test_an_offer_in_fancy_letters_comes_before_an_analyst(style, every):
+    assert judged(styled(OFFERS["en"].lower(), STYLES[style], every)).band != "low"
 
 
 @pytest.mark.parametrize("language", OFFERS)

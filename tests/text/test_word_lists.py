@@ -12,7 +12,7 @@ from crawler.text.word_lists import PATTERNS, WordLists, alternatives, fold_word
 
 ROOT = Path(__file__).parents[2] / "crawler"
 FILES = sorted(path for room in ("text", "contacts") for path in (ROOT / room / "words").glob("*.toml"))
-OTHER_FORM = {"numbers", "spelled_out", "confusables", "provider_names", "same_name_apps"}
+OTHER_FORM = {"numbers", "spelled_out", "confusables", "decorations", "provider_names", "same_name_apps"}
 """Files that are mappings or have a layout of their own."""
 LISTS = [path for path in FILES if path.stem not in OTHER_FORM]
 DOMAIN_LABELS = {"рф", "ме"}
