@@ -14,7 +14,9 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.verify import verify
+from crawler.store import Store
 from crawler.store.database import FILE
+from crawler.store.home_namespace import earlier_namespace, stated_namespace
 
 REBUILD: Final = "rebuild"
 """Kind of the first entry of a rebuilt chain."""
@@ -31,6 +33,8 @@ class OldChain:
     problems: tuple[tuple[str, str], ...] = ()
     """Record and problem of all that it found wrong."""
     entries: int = 0
+    namespace: str = ""
+    """Of the ids in the home's exports (`crawler.store.home_namespace`); empty where it is not known."""
 
     def detail(self) -> dict[str, object]:
         """For the entry of the rebuilding."""
@@ -46,4 +50,6 @@ def ask_old_chain(home: Path, tick: Callable[[int], None] | None = None) -> OldC
     except (UserError, sqlite3.Error):
         return OldChain(state="unreadable")
     found = tuple((one.record, one.problem) for one in report.findings)
-    return OldChain(state="whole", problems=found, entries=report.entries)
+    with Store(home) as store:
+        namespace = stated_namespace(store.database) or earlier_namespace(store.database)
+    return OldChain(state="whole", problems=found, entries=report.entries, namespace=namespace)

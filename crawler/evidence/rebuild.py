@@ -25,6 +25,7 @@ from crawler.evidence.signing_key import HEADS
 from crawler.records import Assessment, Capture, JobPosting
 from crawler.store import Entry, Observation, Store
 from crawler.store.database import FILE
+from crawler.store.home_namespace import namespace_entry, new_namespace
 
 BATCH: Final = 500
 """Observations in one transaction: the same as a batch of an import."""
@@ -65,7 +66,8 @@ def rebuild(
     done = Rebuilt(files=len(paths), aside=_move_aside(home))
     with Store(home, begin_anew=True) as store:
         detail = {"aside": done.aside, "old": old.detail()}
-        store.ledger.append([Entry(kind=REBUILD, subject="store", detail=detail)])
+        known = namespace_entry(old.namespace or new_namespace())
+        store.ledger.append([Entry(kind=REBUILD, subject="store", detail=detail), known])
         work = _Work(store, assess, done)
         for path in paths:
             work.file(path)

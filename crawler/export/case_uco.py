@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.contact_kinds import kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
 from crawler.export.flat import body, details
 from crawler.export.json_output import dumps, write_list
 from crawler.records import Capture, Contact
@@ -40,8 +40,8 @@ def write(document: ExportDocument, out: Path) -> None:
         file.write("}\n")
 
 
-def _id(kind: str, key: str) -> str:
-    return f"kb:{kind}-{entity_id(kind, key)}"
+def _id(case: CaseInfo, kind: str, key: str) -> str:
+    return f"kb:{kind}-{case.id_of(kind, key)}"
 
 
 def _time(moment: str) -> Node:
@@ -61,24 +61,27 @@ def graph(document: ExportDocument) -> Iterator[Node]:
 
 
 def _content(document: ExportDocument) -> Iterator[Node]:
+    case = document.case
     for contact in document.contacts():
-        yield contact_node(contact)
+        yield contact_node(contact, case)
     for ad in files(document):
-        yield from _listing(ad)
+        yield from _listing(ad, case)
     for campaign in document.campaigns():
         if campaign.members:
             text = "\n".join((campaign.title, *campaign.reasons))
-            members = [_id("listing", member) for member in campaign.members]
+            members = [_id(case, "listing", member) for member in campaign.members]
             yield _annotation(
-                "campaign", campaign.id, text or campaign.id, ["campaign", campaign.band], members
+                case, "campaign", campaign.id, text or campaign.id, ["campaign", campaign.band], members
             )
     for decision in document.decisions():
         kind, _, key = decision.subject.partition(":")
         text = f"{decision.at} {decision.analyst}: {decision.verdict}. {decision.reason} {decision.note}"
-        yield _annotation("decision", decision.id, text, ["decision", decision.verdict], [_id(kind, key)])
+        yield _annotation(
+            case, "decision", decision.id, text, ["decision", decision.verdict], [_id(case, kind, key)]
+        )
 
 
-def contact_node(contact: ContactPoint) -> Node:
+def contact_node(contact: ContactPoint, case: CaseInfo) -> Node:
     """One contact as an observable with its facet."""
     value = printable(contact.value)
     prefix = "uco-observable:"
@@ -94,17 +97,17 @@ def contact_node(contact: ContactPoint) -> Node:
         kind = "DigitalAccount"
         facet = {"@type": f"{prefix}AccountFacet", f"{prefix}accountIdentifier": value}
     node: Node = {
-        "@id": _id("contact", contact.id),
+        "@id": _id(case, "contact", contact.id),
         "@type": f"{prefix}{kind}",
         "uco-core:name": f"{contact.kind} {value}",
     }
     if facet:
-        node["uco-core:hasFacet"] = [{"@id": _id("facet", contact.id), **facet}]
+        node["uco-core:hasFacet"] = [{"@id": _id(case, "facet", contact.id), **facet}]
     return node
 
 
-def _listing(ad: ListingFile) -> Iterator[Node]:
-    listing, key = ad.listing, _id("listing", ad.listing.key)
+def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Node]:
+    listing, key = ad.listing, _id(case, "listing", ad.listing.key)
     yield {
         "@id": key,
         "@type": "uco-observable:URL",
@@ -115,37 +118,37 @@ def _listing(ad: ListingFile) -> Iterator[Node]:
         ],
         "uco-core:hasFacet": [
             {
-                "@id": _id("facet", f"listing\x1f{listing.key}"),
+                "@id": _id(case, "facet", f"listing\x1f{listing.key}"),
                 "@type": "uco-observable:URLFacet",
                 "uco-observable:fullValue": printable(listing.url),
             }
         ],
     }
     for contact in {contact_id(one): one for one in ad.mentions}.values():
-        yield _mention(listing.key, contact)
+        yield _mention(listing.key, contact, case)
     for number, hit in enumerate(ad.hits):
         text = f"{hit.why} [{hit.field} {hit.start}-{hit.end}: {hit.quote}]"
-        yield _annotation("hit", f"{listing.key}\x1f{number}", text, [hit.id, hit.weight], [key])
+        yield _annotation(case, "hit", f"{listing.key}\x1f{number}", text, [hit.id, hit.weight], [key])
     for capture in ad.captures:
-        yield from _capture(capture, key)
+        yield from _capture(capture, key, case)
 
 
-def _mention(listing: str, contact: Contact) -> Node:
+def _mention(listing: str, contact: Contact, case: CaseInfo) -> Node:
     """The link from an ad to a contact in its text."""
     return {
-        "@id": _id("link", f"{listing}\x1f{contact_id(contact)}"),
+        "@id": _id(case, "link", f"{listing}\x1f{contact_id(contact)}"),
         "@type": "uco-observable:ObservableRelationship",
-        "uco-core:source": {"@id": _id("listing", listing)},
-        "uco-core:target": {"@id": _id("contact", contact_id(contact))},
+        "uco-core:source": {"@id": _id(case, "listing", listing)},
+        "uco-core:target": {"@id": _id(case, "contact", contact_id(contact))},
         "uco-core:kindOfRelationship": "Mentions",
         "uco-core:isDirectional": True,
         "uco-core:description": [f"as written: {printable(contact.raw)}"],
     }
 
 
-def _annotation(kind: str, key: str, text: str, tags: list[str], objects: list[str]) -> Node:
+def _annotation(case: CaseInfo, kind: str, key: str, text: str, tags: list[str], objects: list[str]) -> Node:
     return {
-        "@id": _id(kind, key),
+        "@id": _id(case, kind, key),
         "@type": "uco-core:Annotation",
         "uco-core:statement": [printable(text)],
         "uco-core:tag": [printable(tag) for tag in tags],
@@ -153,20 +156,20 @@ def _annotation(kind: str, key: str, text: str, tags: list[str], objects: list[s
     }
 
 
-def _capture(capture: Capture, listing: str) -> Iterator[Node]:
+def _capture(capture: Capture, listing: str, case: CaseInfo) -> Iterator[Node]:
     """The kept bytes as a file, and the provenance record that ties them to the ad."""
     key = str(capture.seq)
-    file = _id("capture", key)
+    file = _id(case, "capture", key)
     yield {
         "@id": file,
         "@type": "uco-observable:File",
         "uco-core:hasFacet": [
             {
-                "@id": _id("facet", f"capture\x1f{key}"),
+                "@id": _id(case, "facet", f"capture\x1f{key}"),
                 "@type": "uco-observable:ContentDataFacet",
                 "uco-observable:hash": [
                     {
-                        "@id": _id("hash", key),
+                        "@id": _id(case, "hash", key),
                         "@type": "uco-types:Hash",
                         "uco-types:hashMethod": "SHA256",
                         "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": capture.payload_sha256},
@@ -176,7 +179,7 @@ def _capture(capture: Capture, listing: str) -> Iterator[Node]:
         ],
     }
     yield {
-        "@id": _id("provenance", key),
+        "@id": _id(case, "provenance", key),
         "@type": "case-investigation:ProvenanceRecord",
         "uco-core:description": [f"Capture {capture.seq} of {printable(capture.url)} in {capture.file}"],
         "uco-core:objectCreatedTime": _time(capture.started),
@@ -186,7 +189,7 @@ def _capture(capture: Capture, listing: str) -> Iterator[Node]:
 
 def _investigation(case: CaseInfo, refs: list[str]) -> Node:
     return {
-        "@id": _id("case", case.number),
+        "@id": _id(case, "case", case.number),
         "@type": "case-investigation:Investigation",
         "uco-core:name": printable(case.number),
         "uco-core:description": [printable(case.title), f"TLP:{case.tlp}"],

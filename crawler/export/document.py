@@ -4,8 +4,9 @@
 hold 100,000 ads in memory. The store-backed document is made in `crawler.export.store_document`; tests make
 theirs from tuples.
 
-Identifiers are deterministic (`entity_id`): a second export of the same things updates a receiver's copy
-instead of doubling it.
+Identifiers are deterministic (`CaseInfo.id_of`): a second export of the same things updates a receiver's copy
+instead of doubling it. They are of one home: "case 2026-001" of two agencies are two things at a receiver that both
+report to. What all homes share, such as the extensions of STIX, has a `shared_id`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from typing import Final, Protocol
 from crawler.export import Tlp
 from crawler.masking.mask import STAND_IN
 from crawler.records import Campaign, Capture, Contact, Decision, Listing
+from crawler.store.home_namespace import SHARED_NAMESPACE
 
-NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export")
+SHARED: Final = uuid.UUID(SHARED_NAMESPACE)
 
 
-def entity_id(kind: str, key: str) -> str:
-    """UUIDv5 of one thing (kind 'listing', 'contact', ...; key as in the document)."""
-    return str(uuid.uuid5(NAMESPACE, f"{kind}\x1f{key}"))
+def shared_id(kind: str, key: str) -> str:
+    """UUIDv5 of one thing that is the same in every home, such as an extension definition."""
+    return str(uuid.uuid5(SHARED, f"{kind}\x1f{key}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,12 @@ class CaseInfo:
     notes: str = ""
     referred: bool = False
     """True only when a human decided "refer" and a second one confirmed it."""
+    namespace: str = SHARED_NAMESPACE
+    """UUID of the home (`crawler.store.home_namespace`), of which the ids of the export are made."""
+
+    def id_of(self, kind: str, key: str) -> str:
+        """UUIDv5 of one thing of this home (kind 'listing', 'contact', ...; key as in the document)."""
+        return str(uuid.uuid5(uuid.UUID(self.namespace), f"{kind}\x1f{key}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

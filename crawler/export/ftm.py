@@ -13,7 +13,7 @@ from typing import Final
 
 from crawler.contact_kinds import kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
 from crawler.export.flat import body, country, details
 from crawler.export.json_output import dumps
 from crawler.records import Listing
@@ -53,62 +53,66 @@ def write(document: ExportDocument, out: Path) -> None:
 
 def entities(document: ExportDocument) -> Iterator[Entity]:
     """Contacts, then ads with their ties and notes, then campaigns and decisions."""
+    case = document.case
     contacts = {contact.id: contact for contact in document.contacts()}
     for contact in contacts.values():
-        yield contact_entity(contact)
+        yield contact_entity(contact, case)
     for ad in files(document):
-        yield from _listing(ad, document.case)
+        yield from _listing(ad, case)
     for campaign in document.campaigns():
         first, *others = campaign.members or ("",)
         for other in others:
             yield _entity(
+                case,
                 "UnknownLink",
                 f"campaign\x1f{campaign.id}\x1f{other}",
-                subject=[entity_id("listing", first)],
-                object=[entity_id("listing", other)],
+                subject=[case.id_of("listing", first)],
+                object=[case.id_of("listing", other)],
                 role=[f"same campaign {campaign.id}"],
                 summary=list(campaign.reasons),
             )
     for decision in document.decisions():
         kind, _, key = decision.subject.partition(":")
         body = f"{decision.at} {decision.verdict}: {decision.reason} {decision.note}".strip()
-        target = [entity_id(kind, key)] if kind == "listing" else []
+        target = [case.id_of(kind, key)] if kind == "listing" else []
         yield _entity(
-            "Note", f"decision\x1f{decision.id}", entity=target, name=["Decision"], description=[body]
+            case, "Note", f"decision\x1f{decision.id}", entity=target, name=["Decision"], description=[body]
         )
 
 
-def _entity(schema: str, key: str, **properties: list[str]) -> Entity:
+def _entity(case: CaseInfo, schema: str, key: str, **properties: list[str]) -> Entity:
     kept = {
         name: [printable(value) for value in values if value.strip()] for name, values in properties.items()
     }
-    return {"id": entity_id("ftm", f"{schema}\x1f{key}") if "\x1f" in key else key, "schema": schema, "properties": {
+    return {"id": case.id_of("ftm", f"{schema}\x1f{key}") if "\x1f" in key else key, "schema": schema, "properties": {
         name: values for name, values in kept.items() if values
     }}  # fmt: skip
 
 
-def contact_entity(contact: ContactPoint) -> Entity:
+def contact_entity(contact: ContactPoint, case: CaseInfo) -> Entity:
     """One contact; `notes` holds what its proper field would refuse."""
-    value, key = printable(contact.value), entity_id("contact", contact.id)
+    value, key = printable(contact.value), case.id_of("contact", contact.id)
     name = [f"{contact.kind} {value}"]
     if contact.masked:
-        return _entity("LegalEntity", key, name=[f"masked {contact.kind}"], notes=[value])
+        return _entity(case, "LegalEntity", key, name=[f"masked {contact.kind}"], notes=[value])
     match kind_of(contact.kind).observable:
         case "phone":
             field = {"phone": [value]} if _is_phone(value) else {"notes": [value]}
-            return _entity("LegalEntity", key, name=name, **field)
+            return _entity(case, "LegalEntity", key, name=name, **field)
         case "email":
-            return _entity("LegalEntity", key, name=name, email=[value], notes=[value])
+            return _entity(case, "LegalEntity", key, name=name, email=[value], notes=[value])
         case "wallet":
-            return _entity("CryptoWallet", key, name=name, publicKey=[value])
+            return _entity(case, "CryptoWallet", key, name=name, publicKey=[value])
         case "iban":
-            return _entity("BankAccount", key, name=name, iban=[value], notes=[value])
+            return _entity(case, "BankAccount", key, name=name, iban=[value], notes=[value])
         case "bank-account":
-            return _entity("BankAccount", key, name=name, accountNumber=[value], bankName=[contact.label])
+            return _entity(
+                case, "BankAccount", key, name=name, accountNumber=[value], bankName=[contact.label]
+            )
         case "page":
-            return _entity("LegalEntity", key, name=name, website=[value], notes=[value])
+            return _entity(case, "LegalEntity", key, name=name, website=[value], notes=[value])
     phone = [value] if _is_phone(value) else []
-    return _entity("UserAccount", key, name=name, service=[contact.kind], username=[value], phone=phone)
+    return _entity(case, "UserAccount", key, name=name, service=[contact.kind], username=[value], phone=phone)
 
 
 def _is_phone(value: str) -> bool:
@@ -125,19 +129,21 @@ def _is_phone(value: str) -> bool:
 
 def _listing(ad: ListingFile, case: CaseInfo) -> Iterator[Entity]:
     """The ad, its ties to contacts, and a note for each indicator."""
-    listing, key = ad.listing, entity_id("listing", ad.listing.key)
+    listing, key = ad.listing, case.id_of("listing", ad.listing.key)
     yield _hypertext(ad, key, case)
     for contact in {contact_id(one): one for one in ad.mentions}.values():
         yield _entity(
+            case,
             "Documentation",
             f"link\x1f{listing.key}\x1f{contact_id(contact)}",
             document=[key],
-            entity=[entity_id("contact", contact_id(contact))],
+            entity=[case.id_of("contact", contact_id(contact))],
             role=["contact named in the ad"],
             summary=[f"as written: {contact.raw}"],
         )
     for number, hit in enumerate(ad.hits):
         yield _entity(
+            case,
             "Note",
             f"hit\x1f{listing.key}\x1f{number}",
             entity=[key],
@@ -160,6 +166,7 @@ def _hypertext(ad: ListingFile, key: str, case: CaseInfo) -> Entity:
     listing, posting = ad.listing, ad.listing.posting
     is_url = "://" in listing.url
     return _entity(
+        case,
         "HyperText",
         key,
         title=[(posting.title or listing.key)[:_STRING_LIMIT]],

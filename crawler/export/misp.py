@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.contact_kinds import Observable, kind_of
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.document import CaseInfo, ContactPoint, ExportDocument, contact_id
 from crawler.export.flat import body, details, flat, text_of
 from crawler.export.json_output import dumps, write_list
 from crawler.records import Decision
@@ -26,7 +26,6 @@ Misp = dict[str, object]
 TEMPLATE: Final[Misp] = json.loads(
     (Path(__file__).parent / "shapes" / "recruitment-advert.json").read_text(encoding="utf-8")
 )
-ORGANISATION: Final = {"name": "adwatch", "uuid": entity_id("producer", "adwatch")}
 _ATTRIBUTE_TYPES: Final[dict[Observable, tuple[str, str]]] = {
     "phone": ("phone-number", "Person"),
     "email": ("email", "Payload delivery"),
@@ -62,7 +61,7 @@ _PLACED: Final = frozenset({*_RELATIONS, "id", "description", "text", "harm_type
 def write(document: ExportDocument, out: Path) -> None:
     """Write the feed directory `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    event_uuid = entity_id("event", document.case.number)
+    event_uuid = document.case.id_of("event", document.case.number)
     harms = sorted({harm for ad in document.listings() for harm in ad.assessment.harm_types})
     head = event_head(document.case, event_uuid, harms)
     digests = []
@@ -101,7 +100,7 @@ def event_head(case: CaseInfo, event_uuid: str, harms: Sequence[str] = ()) -> Mi
         "analysis": "1",
         "threat_level_id": "4",
         "distribution": "0",
-        "Orgc": ORGANISATION,
+        "Orgc": {"name": "adwatch", "uuid": case.id_of("producer", "adwatch")},
         "Tag": [
             {"name": f"tlp:{case.tlp.lower()}"},
             *({"name": f'adwatch:harm="{harm}"'} for harm in harms),
@@ -118,7 +117,7 @@ def attribute(contact: ContactPoint, case: CaseInfo) -> Misp:
     elif kind == "text" and "://" in contact.value:
         kind, category = "url", "External analysis"
     return {
-        "uuid": entity_id("contact", contact.id),
+        "uuid": case.id_of("contact", contact.id),
         "type": kind,
         "category": category,
         "value": _value(contact),
@@ -137,7 +136,7 @@ def _objects(document: ExportDocument, contacts: dict[str, ContactPoint]) -> Ite
     for ad in files(document):
         yield _advert(ad, document.case)
     for campaign in document.campaigns():
-        members = [(entity_id("listing", key), "characterizes") for key in campaign.members]
+        members = [(document.case.id_of("listing", key), "characterizes") for key in campaign.members]
         text = "\n".join((f"Campaign {campaign.id}: {campaign.title}", *campaign.reasons, campaign.template))
         yield _annotation("campaign", campaign.id, text, members, document.case)
     for decision in document.decisions():
@@ -155,8 +154,8 @@ def _advert(ad: ListingFile, case: CaseInfo) -> Misp:
         *(("detail", f"{name}: {value}") for name, value in details(listing, _PLACED)),
         *(("capture-sha256", capture.payload_sha256) for capture in ad.captures),
     ]
-    references = [(entity_id("contact", contact_id(one)), "mentions") for one in ad.mentions]
-    object_uuid = entity_id("listing", listing.key)
+    references = [(case.id_of("contact", contact_id(one)), "mentions") for one in ad.mentions]
+    object_uuid = case.id_of("listing", listing.key)
     attributes = [
         _object_attribute(relation, value, f"{object_uuid}\x1f{number}", case)
         for number, (relation, value) in enumerate(values)
@@ -170,7 +169,7 @@ def _object_attribute(relation: str, value: str, key: str, case: CaseInfo) -> Mi
     assert isinstance(shapes, dict)
     shape = shapes[relation]
     return {
-        "uuid": entity_id("attribute", key),
+        "uuid": case.id_of("attribute", key),
         "object_relation": relation,
         "type": shape["misp-attribute"],
         "category": shape["categories"][0],
@@ -201,7 +200,7 @@ def _object(
         "Attribute": attributes,
         "ObjectReference": [
             {
-                "uuid": entity_id("reference", f"{object_uuid}\x1f{target}"),
+                "uuid": case.id_of("reference", f"{object_uuid}\x1f{target}"),
                 "object_uuid": object_uuid,
                 "referenced_uuid": target,
                 "relationship_type": kind,
@@ -222,9 +221,9 @@ _ANNOTATION: Final[Misp] = {
 
 
 def _annotation(kind: str, key: str, text: str, references: list[tuple[str, str]], case: CaseInfo) -> Misp:
-    object_uuid = entity_id(kind, key)
+    object_uuid = case.id_of(kind, key)
     body: Misp = {
-        "uuid": entity_id("attribute", f"{object_uuid}\x1ftext"),
+        "uuid": case.id_of("attribute", f"{object_uuid}\x1ftext"),
         "object_relation": "text",
         "type": "text",
         "category": "Other",
@@ -239,7 +238,7 @@ def _annotation(kind: str, key: str, text: str, references: list[tuple[str, str]
 def _decision(decision: Decision, case: CaseInfo) -> Misp:
     kind, _, key = decision.subject.partition(":")
     text = f"{decision.at} {decision.analyst}: {decision.verdict}. {decision.reason} {decision.note}".strip()
-    return _annotation("decision", decision.id, text, [(entity_id(kind, key), "annotates")], case)
+    return _annotation("decision", decision.id, text, [(case.id_of(kind, key), "annotates")], case)
 
 
 def _seconds(moment: str) -> str:

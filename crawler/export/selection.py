@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from crawler import __version__
@@ -79,9 +79,8 @@ def select(store: Store, wish: Selection, *, tick: Callable[[int], None] = lambd
         )
     mask = NOTHING if tlp == "RED" else of_store(store)
     info = _info(store, wish, case, wanted, tlp, referred=bool(ids) and clear.referred >= set(now.values()))
-    return StoreDocument(
-        store=store, wanted=wanted, case=mask.record(info), clear=clear, mask=mask, tick=tick
-    )
+    case_info = replace(mask.record(info), namespace=store.namespace())
+    return StoreDocument(store=store, wanted=wanted, case=case_info, clear=clear, mask=mask, tick=tick)
 
 
 def _named(campaigns: Collection[int]) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 from crawler.export import stix_case
 from crawler.export import stix_objects as make
 from crawler.export.by_listing import ListingFile, files
-from crawler.export.document import ContactPoint, ExportDocument, contact_id, entity_id
+from crawler.export.document import ContactPoint, ExportDocument, contact_id
 from crawler.export.json_output import write_list
 from crawler.export.stix_objects import Stix
 
 
 def write(document: ExportDocument, out: Path) -> None:
     """Write the bundle to `out`; memory holds ids, not objects."""
-    bundle_id = f"bundle--{entity_id('bundle', document.case.number)}"
+    bundle_id = f"bundle--{document.case.id_of('bundle', document.case.number)}"
     with out.open("w", encoding="utf-8") as file:
         file.write(f'{{"type":"bundle","id":"{bundle_id}","objects":')
         write_list(file, objects(document))

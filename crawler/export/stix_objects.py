@@ -18,7 +18,7 @@ from crawler.export.document import (
     CaseInfo,
     ContactPoint,
     contact_id,
-    entity_id,
+    shared_id,
 )
 from crawler.export.flat import FLAT_NAMES, flat
 from crawler.records import Contact, Hit, Listing
@@ -38,9 +38,10 @@ TLP_MARKINGS: Final[dict[str, str]] = {
 }
 """OASIS CTI, TLP 2.0 marking definitions."""
 TLP_EXTENSION: Final = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-PRODUCER: Final = f"identity--{entity_id('producer', 'adwatch')}"
-CONTACT_EXTENSION: Final = f"extension-definition--{entity_id('extension', 'contact')}"
-ADVERT_EXTENSION: Final = f"extension-definition--{entity_id('extension', 'advert')}"
+PRODUCER: Final = f"identity--{shared_id('producer', 'adwatch')}"
+"""The program, which made the extension definitions; also the home, where that exported before homes had ids."""
+CONTACT_EXTENSION: Final = f"extension-definition--{shared_id('extension', 'contact')}"
+ADVERT_EXTENSION: Final = f"extension-definition--{shared_id('extension', 'advert')}"
 EPOCH: Final = "2026-11-01T00:00:00.000Z"
 """`created` of what never changes: the producer, the extension definitions."""
 
@@ -81,13 +82,18 @@ def sdo(kind: str, key: str, case: CaseInfo, *, created: str, modified: str, **r
     common: Stix = {
         "type": kind,
         "spec_version": "2.1",
-        "id": f"{kind}--{entity_id(kind, key)}",
-        "created_by_ref": PRODUCER,
+        "id": f"{kind}--{case.id_of(kind, key)}",
+        "created_by_ref": producer(case),
         "created": stamp(created),
         "modified": stamp(max(created, modified)),
         "object_marking_refs": [TLP_MARKINGS[case.tlp]],
     }
     return common | rest
+
+
+def producer(case: CaseInfo) -> str:
+    """Id of the identity that made the objects of a case: one for each home, so that nobody speaks for another."""
+    return f"identity--{case.id_of('producer', 'adwatch')}"
 
 
 def preamble(case: CaseInfo) -> tuple[Stix, ...]:
@@ -101,16 +107,20 @@ def preamble(case: CaseInfo) -> tuple[Stix, ...]:
         "name": f"TLP:{case.tlp}",
         "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": level}},
     }
-    identity: Stix = {
+    identities = (_identity(one) for one in dict.fromkeys((PRODUCER, producer(case))))
+    return *identities, marking, *(_extension(*line) for line in _EXTENSIONS)
+
+
+def _identity(id_: str) -> Stix:
+    return {
         "type": "identity",
         "spec_version": "2.1",
-        "id": PRODUCER,
+        "id": id_,
         "created": EPOCH,
         "modified": EPOCH,
         "name": "adwatch",
         "identity_class": "system",
     }
-    return identity, marking, *(_extension(*line) for line in _EXTENSIONS)
 
 
 _EXTENSIONS: Final = (

@@ -7,7 +7,6 @@ of named people and is never served.
 
 from __future__ import annotations
 
-import uuid
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Final
 
 from crawler.errors import UserError
 from crawler.export import TLP_LEVELS, Tlp
-from crawler.export.document import NAMESPACE
+from crawler.export.document import shared_id
 from crawler.export.selection import Selection, select
 from crawler.export.stix import objects
 from crawler.export.stix_objects import Stix, stamp
@@ -54,7 +53,7 @@ class ObjectPage:
 
 def collection_id(level: Tlp) -> str:
     """Id of a marking's collection: the same in every home and for ever."""
-    return str(uuid.uuid5(NAMESPACE, f"collection\x1f{level}"))
+    return shared_id("collection", level)
 
 
 def levels_below(ceiling: str) -> tuple[Tlp, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.errors import UserError
-from crawler.export.document import ExportDocument, entity_id
+from crawler.export.document import ExportDocument
 from crawler.export.misp import write
 from crawler.installed import require
 from crawler.this_machine import is_read_by_nobody
@@ -51,7 +51,7 @@ def push(document: ExportDocument, url: str, key: str, folder: Path) -> PushSumm
             "TLP:RED is for the eyes of named people: hand a file over instead of pushing it to a server"
         )
     write(document, folder)
-    number = entity_id("event", document.case.number)
+    number = document.case.id_of("event", document.case.number)
     content = json.loads((folder / f"{number}.json").read_text("utf-8"))["Event"]
     server = _connected(url, key)
     with _named_errors(url):
@@ -76,7 +76,7 @@ def withdraw(document: ExportDocument, url: str, key: str) -> PushSummary:
     Raises:
         UserError: It is not there, or the server refuses or can't be reached.
     """
-    number = entity_id("event", document.case.number)
+    number = document.case.id_of("event", document.case.number)
     server = _connected(url, key)
     with _named_errors(url):
         if not server.event_exists(number):

@@ -26,6 +26,7 @@ from crawler.store.filters import Filter
 from crawler.store.forwards import ForwardSources
 from crawler.store.frontier import Frontier
 from crawler.store.frontier_snapshot import FrontierSnapshots
+from crawler.store.home_namespace import home_namespace
 from crawler.store.ingest import Ingest
 from crawler.store.ledger import Entry, Ledger
 from crawler.store.listing_reader import ListingReader
@@ -171,6 +172,10 @@ class Store:
             **more,
         }
         self.ledger.append([Entry(kind="export", subject=f"export:{form}", detail=detail)])
+
+    def namespace(self) -> str:
+        """UUID of which the ids of this home's exports are made; see `crawler.store.home_namespace`."""
+        return home_namespace(self.database, self.ledger)
 
     def note(self, kind: str, what: str, detail: Mapping[str, object]) -> None:
         """Record in the ledger an event that has no row of its own (a rescoring)."""

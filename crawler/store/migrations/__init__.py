@@ -71,6 +71,7 @@ STEPS: Final[tuple[str, ...]] = (
     "report_pictures",
     "campaign_days",
     "campaign_moves",
+    "home_namespace",
 )
 """Names of the .sql files next to this one, oldest first."""
 
