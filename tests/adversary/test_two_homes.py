@@ -189,7 +189,7 @@ def test_the_id_is_proven(both: tuple[Home, Home], tmp_path: Path) -> None:
         assert changed.rowcount == 1
     done = home("verify")
     assert done.status == 1
-    assert "ledger:" in done.all
+    assert "home: its detail was changed" in done.all
 
 
 def test_two_first_exports_at_once_make_one_id(tmp_path: Path) -> None:
