@@ -13,6 +13,7 @@ from crawler.campaigns.picture_pairs import PicturePair, picture_pairs
 from crawler.campaigns.record import detail_of
 from crawler.campaigns.service import Joinable
 from crawler.campaigns.template import Template, make_template
+from crawler.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class CampaignView:
 def campaign_number(name: str) -> int | None:
     """Number of a campaign's public id (`c12`), or None when it is none."""
     return int(name[1:]) if name[:1] == "c" and name[1:].isascii() and name[1:].isdigit() else None
+
+
+def stated_number(name: str) -> int:
+    """Number of a campaign's public id that somebody wrote; raises UserError when it is none."""
+    number = campaign_number(name)
+    if number is None:
+        raise UserError(f"{name!r} is no campaign: write c and its number, such as c12")
+    return number
 
 
 def ranked(store: Joinable, limit: int) -> list[dict[str, Any]]:

@@ -18,6 +18,13 @@ MAX_JOBS: Final = 512
 
 _DIRECTORY: Final = click.Path(path_type=Path, exists=True, file_okay=False)
 
+out_folder_option = click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Folder to write.",
+)
 without_tls_option = click.option(
     "--without-tls",
     is_flag=True,

@@ -7,17 +7,9 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import examples, out_folder_option
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
-
-_OUT = click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="FOLDER",
-    help="Folder to write.",
-)
 
 
 @click.group("publish")
@@ -32,10 +24,11 @@ def draft(context: Context, campaign: str) -> None:
     """Print what a warning about CAMPAIGN would say: patterns, and words of its ads without contacts and names."""
     from dataclasses import asdict
 
+    from crawler.campaigns.views import stated_number
     from crawler.publication import warnings
 
     with context.store() as store:
-        made = warnings.draft(store, _number(campaign))
+        made = warnings.draft(store, stated_number(campaign))
     if context.json:
         context.emit(asdict(made))
         return
@@ -62,11 +55,12 @@ def draft(context: Context, campaign: str) -> None:
 @pass_context
 def sign(context: Context, campaign: str, title: str, quotes: tuple[str, ...], no_quotes: bool) -> None:
     """Sign a warning about CAMPAIGN; the next edition of the site shows it. Your name is kept, and not published."""
+    from crawler.campaigns.views import stated_number
     from crawler.publication import warnings
 
     chosen = () if no_quotes else quotes or None
     with context.store() as store:
-        number = warnings.sign(store, _number(campaign), title, by=login_name(), quotes=chosen)
+        number = warnings.sign(store, stated_number(campaign), title, by=login_name(), quotes=chosen)
     say(f"warning {number}", err=True)
 
 
@@ -103,7 +97,7 @@ def withdraw(context: Context, number: int, why: str) -> None:
 @command.command(
     "site", epilog=examples("adwatch publish site --out public --address https://warnings.example/")
 )
-@_OUT
+@out_folder_option
 @click.option(
     "--address",
     default="https://warnings.example/",
@@ -129,7 +123,7 @@ def site(context: Context, out: Path, address: str) -> None:
 
 
 @command.command("tables", epilog=examples("adwatch publish tables --out research"))
-@_OUT
+@out_folder_option
 @pass_context
 def tables(context: Context, out: Path) -> None:
     """Write the safe tables as a database for researchers, with a description that Datasette reads.
@@ -142,12 +136,3 @@ def tables(context: Context, out: Path) -> None:
     with context.store() as store:
         counts = write_tables(store, out, published(context.home / FILE), by=login_name())
     table(("table", "rows"), counts.items(), numbers=frozenset({1}))
-
-
-def _number(name: str) -> int:
-    from crawler.campaigns.views import campaign_number
-
-    number = campaign_number(name)
-    if number is None:
-        raise UserError(f"{name!r} is no campaign: write c and its number, such as c12")
-    return number

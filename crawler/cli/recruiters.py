@@ -9,7 +9,6 @@ import click
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
-from crawler.errors import UserError
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -71,11 +70,12 @@ def list_(context: Context) -> None:
 @pass_context
 def why_(context: Context, one: str, other: str) -> None:
     """Show what speaks for and against ONE and OTHER being one recruiter's, and what both have."""
+    from crawler.campaigns.views import stated_number
     from crawler.entities import service
     from crawler.entities.evidence import AGAINST
     from crawler.entities.model import probability
 
-    first, second = sorted((_number(one), _number(other)))
+    first, second = sorted((stated_number(one), stated_number(other)))
     with context.store() as store:
         found = service.compared(store, first, second)
         pair = next((p for p in store.entities.pairs() if (p.one, p.other) == (first, second)), None)
@@ -104,10 +104,11 @@ def why_(context: Context, one: str, other: str) -> None:
 @pass_context
 def confirm(context: Context, campaigns: tuple[str, ...], why: str) -> None:
     """Say that CAMPAIGNS are one recruiter's."""
+    from crawler.campaigns.views import stated_number
     from crawler.entities import service
 
     with _checked(context, why) as store:
-        number = service.confirm(store, map(_number, campaigns), by=login_name(), why=why)
+        number = service.confirm(store, map(stated_number, campaigns), by=login_name(), why=why)
     say(f"recruiter {number}", err=True)
 
 
@@ -118,10 +119,11 @@ def confirm(context: Context, campaigns: tuple[str, ...], why: str) -> None:
 @pass_context
 def split(context: Context, recruiter: int, campaigns: tuple[str, ...], why: str) -> None:
     """Take CAMPAIGNS out of RECRUITER."""
+    from crawler.campaigns.views import stated_number
     from crawler.entities import service
 
     with _checked(context, why) as store:
-        service.split(store, recruiter, map(_number, campaigns), by=login_name(), why=why)
+        service.split(store, recruiter, map(stated_number, campaigns), by=login_name(), why=why)
 
 
 @command.command("apart", epilog=examples("adwatch recruiters apart c3 c17 --why 'a copied text'"))
@@ -131,10 +133,11 @@ def split(context: Context, recruiter: int, campaigns: tuple[str, ...], why: str
 @pass_context
 def apart(context: Context, one: str, other: str, why: str) -> None:
     """Say that ONE and OTHER are not one recruiter's: no proposal holds both again."""
+    from crawler.campaigns.views import stated_number
     from crawler.entities import service
 
     with _checked(context, why) as store:
-        service.keep_apart(store, _number(one), _number(other), by=login_name(), why=why)
+        service.keep_apart(store, stated_number(one), stated_number(other), by=login_name(), why=why)
 
 
 @command.command("undo", epilog=examples("adwatch recruiters undo 7 --why 'wrong campaign'"))
@@ -155,15 +158,6 @@ def _checked(context: Context, why: str) -> Store:
 
     checked_reason(why, "--why")
     return context.store()
-
-
-def _number(name: str) -> int:
-    from crawler.campaigns.views import campaign_number
-
-    number = campaign_number(name)
-    if number is None:
-        raise UserError(f"{name!r} is no campaign: write c and its number, such as c12")
-    return number
 
 
 def _joined(values: Any) -> str:

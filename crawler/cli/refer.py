@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import examples, out_folder_option
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
 
@@ -19,13 +19,7 @@ def command() -> None:
 
 @command.command("platforms", epilog=examples("adwatch refer platforms --case 2026-7 --out packs"))
 @click.option("--case", "number", required=True, metavar="NUMBER", help="The case whose ads are referred.")
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="FOLDER",
-    help="Folder to write.",
-)
+@out_folder_option
 @pass_context
 def platforms(context: Context, number: str, out: Path) -> None:
     """Write a pack for each platform of a case's ads: notices, addresses with the platform's ids, quotes, hashes.

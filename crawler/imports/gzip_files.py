@@ -1,4 +1,4 @@
-"""Open files that may be gzipped. Damaged gzip raises OSError, like any unreadable file."""
+"""Read files that may be gzipped. Damaged gzip raises OSError, like any unreadable file."""
 
 from __future__ import annotations
 
@@ -24,3 +24,10 @@ def open_unzipped(path: Path) -> Iterator[BinaryIO]:
                 yield cast("BinaryIO", unpacked)
         except (EOFError, zlib.error) as error:
             raise OSError(f"damaged gzip: {error}") from error
+
+
+def read_unzipped(path: Path, most: int) -> bytes | None:
+    """All of a file, decompressed, or None where that is more than `most` bytes. Raises OSError."""
+    with open_unzipped(path) as stream:
+        raw = stream.read(most + 1)
+    return raw if len(raw) <= most else None

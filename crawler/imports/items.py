@@ -97,6 +97,11 @@ class Item:
         return f"urn:adwatch:{source}:{short_digest(self.identity)}" if self.identity else ""
 
 
+def too_large(path: Path, most: int) -> Item:
+    """In place of a file of more than `most` bytes."""
+    return Item(origin=str(path), error=f"larger than {most >> 20} MiB")
+
+
 def short_digest(text: str) -> str:
     """The first 64 bits of the SHA-256 of a text, in hexadecimal: an id of what has none."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -12,8 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.clock import timestamp
-from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.gzip_files import open_unzipped, read_unzipped
+from crawler.imports.items import MAX_BODY, Item, too_large
 from crawler.imports.messages.telegram_pages import is_export, read_export
 from crawler.isolation import guarded
 from crawler.records import Page
@@ -74,10 +74,9 @@ def read_html(path: Path, shared: Container[str] = ()) -> Iterator[Item]:
             file: URL.
     """
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    with open_unzipped(path) as stream:
-        body = stream.read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
-        yield Item(origin=str(path), error=f"larger than {MAX_BODY // 2**20} MiB")
+    body = read_unzipped(path, MAX_BODY)
+    if body is None:
+        yield too_large(path, MAX_BODY)
         return
     if is_export(body):
         yield from read_export(path, body)

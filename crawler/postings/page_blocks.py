@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from crawler.postings.page_nodes import children
 from crawler.postings.parser_guard import simplified
 from crawler.text.html import node_text
 from crawler.text.html_links import PHONE_MARKS
@@ -87,7 +88,7 @@ class PageBlocks:
             return None
         node = self.root
         while True:
-            below = [child for child in _children(node) if _holds(child, wanted)]
+            below = [child for child in children(node) if _holds(child, wanted)]
             if not below:
                 break
             node = below[0]
@@ -232,14 +233,6 @@ def _leads_away(node: LexborNode) -> bool:
         return False
     links = [node] if node.tag == "a" else node.css("a[href]")
     return sum(len((link.text() or "").strip()) for link in links) >= LINK_SHARE * text
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
 
 
 def squeezed(text: str) -> str:

@@ -7,11 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from crawler.postings.job_labels import is_label, label_field
+from crawler.postings.page_nodes import with_ancestors
 from crawler.postings.vacancy_blocks import leads_away
 from crawler.text.html_tags import BLOCKS, CELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -48,7 +49,7 @@ def links_behind(heads: Sequence[LexborNode]) -> list[int]:
     foot of the page, and it gets -1.
     """
     owners = {head.mem_id: number for number, head in enumerate(heads)}
-    chains = [list(_chain(head)) for head in heads]
+    chains = [list(with_ancestors(head)) for head in heads]
     held = Counter(node.mem_id for chain in chains for node in chain)
     last = next((node for node in reversed(chains[-1]) if held[node.mem_id] == 1), heads[-1])
     around = next((node for node in chains[0] if held[node.mem_id] == len(heads)), chains[0][-1])
@@ -57,29 +58,22 @@ def links_behind(heads: Sequence[LexborNode]) -> list[int]:
         at = owners.get(node.mem_id, at)
         if at >= 0 and node.tag == "a" and leads_to_page(node):
             is_last = at == len(heads) - 1
-            found[at] += not is_last or any(one.mem_id == last.mem_id for one in _chain(node))
+            found[at] += not is_last or any(one.mem_id == last.mem_id for one in with_ancestors(node))
     return found if last.mem_id != heads[-1].mem_id else [*found[:-1], -1]
 
 
 def stands_apart(heads: Sequence[LexborNode], number: int) -> bool:
     """True for a headline outside of the smallest element that holds all others: that of a box beside a list."""
     others = [head for one, head in enumerate(heads) if one != number]
-    chains = [[node.mem_id for node in _chain(head)] for head in others]
+    chains = [[node.mem_id for node in with_ancestors(head)] for head in others]
     held = Counter(mark for chain in chains for mark in chain)
     around = next((mark for mark in chains[0] if held[mark] == len(others)), 0) if others else 0
-    return around not in {node.mem_id for node in _chain(heads[number])}
+    return around not in {node.mem_id for node in with_ancestors(heads[number])}
 
 
 def line_of(node: LexborNode) -> str:
     """The text of an element as one line."""
     return " ".join((node.text(separator=" ") or "").split())
-
-
-def _chain(node: LexborNode) -> Iterator[LexborNode]:
-    above: LexborNode | None = node
-    while above is not None:
-        yield above
-        above = above.parent
 
 
 def leads_to_page(link: LexborNode) -> bool:

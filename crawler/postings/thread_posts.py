@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from crawler.postings.page_nodes import children, with_ancestors
 from crawler.text.html import node_text
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _first_name(names: str) -> str | None:
 
 def _apart(nodes: list[LexborNode]) -> list[LexborNode]:
     """The blocks around some elements right below what holds all of them; [] where two share one."""
-    chains = [list(_chain(node)) for node in nodes]
+    chains = [list(with_ancestors(node)) for node in nodes]
     shared = set.intersection(*({one.mem_id for one in chain} for chain in chains))
     tops: dict[int, LexborNode] = {}
     for chain in chains:
@@ -98,13 +99,6 @@ def _apart(nodes: list[LexborNode]) -> list[LexborNode]:
             return []
         tops[below[-1].mem_id] = below[-1]
     return list(tops.values()) if len(tops) == len(nodes) else []
-
-
-def _chain(node: LexborNode) -> Iterator[LexborNode]:
-    above: LexborNode | None = node
-    while above is not None:
-        yield above
-        above = above.parent
 
 
 def _is_post(node: LexborNode) -> bool:
@@ -140,7 +134,7 @@ def _body(node: LexborNode) -> LexborNode:
     if inner is not None and (inner.text() or "").strip():
         return inner
     while True:
-        below = [child for child in _children(node) if not _AUTHOR.search(_names(child))]
+        below = [child for child in children(node) if not _AUTHOR.search(_names(child))]
         if not below or any(child.tag in _INLINE for child in below):
             return node
         largest = max(below, key=lambda child: len((child.text() or "").strip()))
@@ -153,20 +147,15 @@ def _body(node: LexborNode) -> LexborNode:
 def _holds_any(part: LexborNode, others: list[LexborNode]) -> bool:
     """True when one of some elements lies within an element."""
     return any(
-        one.mem_id == part.mem_id for other in others for one in _chain(other) if other.mem_id != part.mem_id
+        one.mem_id == part.mem_id
+        for other in others
+        for one in with_ancestors(other)
+        if other.mem_id != part.mem_id
     )
 
 
 def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
 
 
 def selector_of(node: LexborNode) -> str:

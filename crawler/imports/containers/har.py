@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.gzip_files import read_unzipped
+from crawler.imports.items import MAX_BODY, Item, too_large
 from crawler.imports.messages.social_posts import posts_of
 from crawler.postings.ats.system import recognise
 from crawler.postings.tolerant_json import strict_loads
@@ -21,10 +21,9 @@ MAX_HAR: Final = 256 * 1024 * 1024
 
 def read_har(path: Path) -> Iterator[Item]:
     """Read a page for each HTML response, and the posts or jobs of each JSON response that has some."""
-    with open_unzipped(path) as stream:
-        raw = stream.read(MAX_HAR + 1)
-    if len(raw) > MAX_HAR:
-        yield Item(origin=str(path), error=f"larger than {MAX_HAR >> 20} MiB")
+    raw = read_unzipped(path, MAX_HAR)
+    if raw is None:
+        yield too_large(path, MAX_HAR)
         return
     try:
         value = strict_loads(raw.decode("utf-8-sig", "replace"))

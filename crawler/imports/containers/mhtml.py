@@ -12,8 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.clock import timestamp
-from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.gzip_files import read_unzipped
+from crawler.imports.items import MAX_BODY, Item, too_large
 from crawler.imports.saved_html import stated_url
 from crawler.records import Page
 
@@ -23,10 +23,9 @@ MAX_FILE: Final = 4 * MAX_BODY
 
 def read_mhtml(path: Path) -> Iterator[Item]:
     """Read the page, and frames of the same site in it."""
-    with open_unzipped(path) as stream:
-        raw = stream.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
-        yield Item(origin=str(path), error=f"larger than {MAX_FILE >> 20} MiB")
+    raw = read_unzipped(path, MAX_FILE)
+    if raw is None:
+        yield too_large(path, MAX_FILE)
         return
     saved = message_from_bytes(raw, policy=policy.default)
     pages = [

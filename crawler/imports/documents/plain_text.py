@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.imports.csv_rows import charset_of
 from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import MAX_BODY, Item
+from crawler.imports.items import MAX_BODY, Item, too_large
 from crawler.imports.messages.message import Message, message_item
 from crawler.imports.messages.whatsapp import is_whatsapp, read_whatsapp
 
@@ -43,7 +43,7 @@ def read_text(path: Path) -> Iterator[Item]:
         yield from read_whatsapp(path)
         return
     if len(raw) > MAX_BODY:
-        yield Item(origin=str(path), error=f"larger than {MAX_BODY >> 20} MiB")
+        yield too_large(path, MAX_BODY)
         return
     if not text.strip():
         yield Item(origin=str(path), error="an empty text")

@@ -21,8 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import MAX_ATTACHMENT, Attachment, Item
+from crawler.imports.gzip_files import read_unzipped
+from crawler.imports.items import MAX_ATTACHMENT, Attachment, Item, too_large
 from crawler.imports.media_types import media_type
 from crawler.imports.messages.message import Message, message_item
 from crawler.text.html import visible_text
@@ -45,10 +45,9 @@ def read_eml(path: Path, documents: Documents) -> Iterator[Item]:
         path: The file.
         documents: Reads a document that came with it.
     """
-    with open_unzipped(path) as stream:
-        raw = stream.read(MAX_MAIL + 1)
-    if len(raw) > MAX_MAIL:
-        yield Item(origin=str(path), error=f"larger than {MAX_MAIL >> 20} MiB")
+    raw = read_unzipped(path, MAX_MAIL)
+    if raw is None:
+        yield too_large(path, MAX_MAIL)
         return
     yield from _items(str(path), raw, documents)
 

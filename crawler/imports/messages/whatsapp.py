@@ -19,8 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.imports.gzip_files import open_unzipped
-from crawler.imports.items import Attachment, Item
+from crawler.imports.gzip_files import read_unzipped
+from crawler.imports.items import Attachment, Item, too_large
 from crawler.imports.media_types import media_type
 from crawler.imports.messages.message import Message, message_item, service_item
 
@@ -67,10 +67,9 @@ def is_whatsapp(text: str) -> bool:
 
 def read_whatsapp(path: Path) -> Iterator[Item]:
     """Read an item for each message of an exported chat."""
-    with open_unzipped(path) as stream:
-        text = stream.read(MAX_CHAT + 1)
-    if len(text) > MAX_CHAT:
-        yield Item(origin=str(path), error=f"larger than {MAX_CHAT >> 20} MiB")
+    text = read_unzipped(path, MAX_CHAT)
+    if text is None:
+        yield too_large(path, MAX_CHAT)
         return
     group = chat_name(path)
     for entry, sent_at in _dated(list(_entries(text.decode("utf-8-sig", "replace")))):
