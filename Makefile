@@ -71,6 +71,7 @@ bench: setup          ## speed, side by side with named peers
 	$(BIN)/python -m bench
 
 scale: setup          ## the same for large amounts: over an hour on two cores, 20 GB in the folder for temporary files
+	ADWATCH_REBUILDS=100 $(BIN)/python -m pytest -q tests/campaigns/test_rebuilding.py
 	$(BIN)/python -m bench.import_scale 10000 100000 1000000
 	$(BIN)/python -m bench.scan 200000
 	$(BIN)/python -m bench.bulk_campaigns 1000000 --kill --beside

@@ -19,7 +19,8 @@ from quality.corpora.planted import LabelledAd, plant
 from quality.corpora.worlds import WORLDS
 from tests.campaigns.groups import cut, names, partition, put
 
-EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "4"))
+EXAMPLES = int(os.environ.get("ADWATCH_REBUILDS", "2"))
+"""Histories of each test, other ones each time; `make scale` tries a hundred."""
 ADS = 160
 """Ads of a planted sample."""
 JOBS = (

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +116,6 @@ def test_stix_fills_the_receivers_views_of_campaigns_incidents_and_places(tmp_pa
 
 
 def test_a_way_of_a_campaign_is_said_by_locations():
-    from dataclasses import replace
-
     from crawler.export import stix_case
 
     document = fixture.document(1)
@@ -237,7 +236,10 @@ def test_ftm_sets_no_topic_before_a_human_referred(tmp_path):
 def test_case_uco_conforms(tmp_path, number):
     pytest.importorskip("case_utils", reason=WHY)
     out = tmp_path / "case.jsonld"
-    case_uco.write(fixture.document(number), out)
+    document = fixture.document(number)
+    few = 8  # of the three documents together they have every title, and in each is every contact
+    rows, captures = document.listing_rows[:few], document.capture_rows[:few]
+    case_uco.write(replace(document, listing_rows=rows, capture_rows=captures), out)
     command = Path(sys.executable).parent / "case_validate"
     done = subprocess.run(
         [command, "--built-version", "case-1.4.0", str(out)], capture_output=True, text=True
