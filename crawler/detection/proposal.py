@@ -29,6 +29,8 @@ class CardProposal:
     """What robots.txt says of these addresses."""
     crawl_delay: float = 0.0
     """Seconds between requests that robots.txt asks for."""
+    worth: float = 0.0
+    """What it would store, by the measure of `card_value`; the cards of a site are compared by it."""
 
     @property
     def hours(self) -> float:

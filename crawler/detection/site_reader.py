@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from crawler.detection.addresses import AddressGroup, grouped, pages_alone, same_site, spread
 from crawler.detection.api_cards import api_cards
 from crawler.detection.block_cards import SHOWN, blocks_card
+from crawler.detection.card_value import value_of_sample
 from crawler.detection.fetch_page import FetchedPage, PageClient
 from crawler.detection.folder_cards import (
     include_of,
@@ -33,8 +34,9 @@ from crawler.detection.samples import (
 )
 from crawler.detection.selector_learning import ITEMS
 from crawler.detection.site_index import read_sitemaps
-from crawler.detection.survey_cards import survey_card
+from crawler.detection.site_survey import MOST
 from crawler.detection.trial import run_trial
+from crawler.detection.trial_cards import survey_card
 from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
 
@@ -78,11 +80,12 @@ class SiteReader:
             return
         if kind == "page":
             yield from self._by_system(page)
-        yield from self._by_sitemap(page if kind == "sitemap" else None, page)
-        if kind == "page":
+        found = list(self._by_sitemap(page if kind == "sitemap" else None, page))
+        if kind == "page" and not any(one.worth > MOST for one in found):
             surveyed = survey_card(self, page)
-            if surveyed is not None:
-                yield surveyed
+            found += [] if surveyed is None else [surveyed]
+        yield from sorted(found, key=lambda one: -one.worth)
+        if kind == "page":
             yield from ListSearch(self).by_whole_ads(page)
             yield from ListSearch(self).by_links(page)
             for feed in self.parser.facts(page).feeds:
@@ -135,13 +138,14 @@ class SiteReader:
         winners = [verdict for verdict in verdicts if verdict.holds_ads]
         if winners:
             card = {"kind": "sitemap", "url": smallest_of(index, winners), **include_of(winners, addresses)}
-            yield self.proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
+            found = self.proposal(card, f"{said_of(winners)} of its sitemap", winners, pages)
+            yield replace(found, worth=value_of_sample(winners).worth)
             return
         self.tried.append(f"{len(addresses)} addresses of {index.url} ({reasons_of(verdicts)})")
         folders = [group for group in groups if group.is_job_folder and len(group.urls) >= ITEMS]
         proposal = ListSearch(self).of_template(folders, {"kind": "sitemap", "url": index.url}, addresses)
         if proposal is not None:
-            yield proposal
+            yield replace(proposal, worth=float(proposal.entries))
 
     def _by_blocks(self, page: FetchedPage) -> Iterator[CardProposal]:
         """A page that holds its ads whole, in blocks that repeat."""

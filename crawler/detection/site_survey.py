@@ -101,7 +101,7 @@ class SiteSearch:
         wanted = [front.asked]
         while wanted and len(self.pages) < MOST:
             self._read(wanted[: min(BATCH, MOST - len(self.pages))])
-            wanted = self._next()
+            wanted = self._next() or self._unsettled()
         for group in self.groups:
             self._widen(group)
 
@@ -218,6 +218,18 @@ class SiteSearch:
                 wanted += [((*rank, n), url) for n, url in enumerate(chosen)]
         ordered = [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
         return list(dict.fromkeys([*languages, *ordered]))
+
+    def _unsettled(self) -> list[str]:
+        """Where nothing is likely any more: more pages of templates that may hold ads yet, one of each in turn."""
+        wanted: list[tuple[tuple[int, bool], str]] = []
+        for group in self.groups:
+            read = self.read_of(group)
+            proven = len(read) >= PROVEN and all(one.is_ad for one in read)
+            open_ones = [url for url in group.urls if url not in self.pages]
+            if open_ones and not proven and len(read) < MIXED:
+                chosen = self._spread(group, open_ones, MIXED - len(read))
+                wanted += [((len(read) + n, not self._is_named(group)), url) for n, url in enumerate(chosen)]
+        return [url for _, url in sorted(wanted, key=lambda pair: pair[0])]
 
     def _lists_to(self, ads: Collection[str]) -> set[str]:
         """Read pages that lead to some ads and are none: what leads to them may be a list of lists."""

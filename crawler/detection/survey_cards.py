@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.detection.block_cards import SHOWN
-from crawler.detection.branches import BRANCHES, BranchGroup, branches_of
-from crawler.detection.folder_cards import forum_of, include_of, learned_of, said_of
+from crawler.detection.folder_cards import learned_of
 from crawler.detection.issues import issues_of
+from crawler.detection.link_cards import LeadingList, branches_above, card_of_links
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
-from crawler.detection.samples import FolderSample, folder_verdicts, thread_selectors
+from crawler.detection.samples import FolderSample, folder_verdicts
 from crawler.detection.several_lists import MOST as MOST_LISTS
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
-from crawler.detection.table_cards import rows_of
 from crawler.postings.indexes.list_page import page_pattern
 from crawler.postings.job_labels import is_company_address, is_job_address
 from crawler.postings.word_patterns import names_archive
@@ -38,28 +36,14 @@ OLDER: Final = 20
 """Pages of a wall of posts that a crawl goes back: older ones were read before. Set by hand in 2026."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    page: ListPage
-    ads: frozenset[str]
-    """Addresses behind it that are ads, or of a template of ads."""
-    is_front: bool
-    """Whether it is the page that the walk began with, and not called after jobs."""
-
-    def order(self, covered: set[str]) -> tuple[bool, int, bool]:
-        """What makes it the better next list: not the front page, more new ads, called after jobs."""
-        return not self.is_front, len(self.ads - covered), self.page.is_named
-
-
-def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
-    """The card of a site by a walk over it; None where it shows no ads.
+def card_by_rules(site: SiteReader, survey: SiteSearch, front: FetchedPage) -> CardProposal | None:
+    """The card of a site that was walked over, by what its templates hold; None where it shows no ads.
 
     Args:
         site: The site.
-        front: The page to begin with.
+        survey: Its pages that were read.
+        front: The page that the walk began with.
     """
-    survey = SiteSearch(site.fetch, site.parser.facts)
-    survey.walk(front)
     issues = issues_of(survey)
     winners = [*_with_named(_winners(_verdicts(survey)), survey, issues), *issues]
     leading = _lists(survey, winners, front, {url for one in issues for url in one.group.urls})
@@ -74,15 +58,13 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     if whole and count >= WHOLE * len(linked) and not is_named:
         return _card_of_whole(site, whole)
     if not chosen or not winners:
-        read = len(survey.pages)
-        site.tried.append(f"{read} pages that {front.url} leads to (no list of ads among them)")
         return None
-    branches = _branches(survey, front, chosen, leading)
-    return _card_of_links(site, survey, winners, chosen, _beside(survey, whole, linked, chosen), branches)
+    branches = branches_above(survey, front, chosen, leading)
+    return card_of_links(site, survey, winners, chosen, _beside(survey, whole, linked, chosen), branches)
 
 
 def _beside(
-    survey: SiteSearch, whole: Sequence[SurveyedPage], linked: Collection[str], chosen: Sequence[_List]
+    survey: SiteSearch, whole: Sequence[SurveyedPage], linked: Collection[str], chosen: Sequence[LeadingList]
 ) -> list[SurveyedPage]:
     """The pages with several ads whole that the lists of a card don't lead to; summaries of ads are none."""
     led_to = {url for one in chosen for url in one.page.all_links} & set(linked)
@@ -136,7 +118,7 @@ def _shape(one: FolderSample) -> tuple[str, str]:
 
 def _lists(
     survey: SiteSearch, winners: Sequence[FolderSample], front: FetchedPage, issues: Collection[str]
-) -> list[_List]:
+) -> list[LeadingList]:
     """The pages that lead to ads, or to issues that hold some."""
     inside = {url for winner in winners for url in winner.group.urls}
     pure = {
@@ -161,15 +143,17 @@ def _lists(
         usable = not names_archive(url) and not is_company_address(url)
         if ads and usable and (share if read else ads <= pure):
             page = ListPage(one.page.fetched, asked in survey.named, one.facts)
-            found.append(_List(page, frozenset(ads), asked == front.asked and not is_job_address(asked)))
+            found.append(
+                LeadingList(page, frozenset(ads), asked == front.asked and not is_job_address(asked))
+            )
     further = [page_pattern(str(one.page.paging.get("page_url", ""))) for one in found]
     first = [one for one in found if not any(p and p.fullmatch(one.page.page.url) for p in further)]
     return first or found
 
 
-def _cover(lists: Iterable[_List]) -> list[_List]:
+def _cover(lists: Iterable[LeadingList]) -> list[LeadingList]:
     """As few lists as lead to all of the ads."""
-    left, covered, chosen = list(lists), set[str](), list[_List]()
+    left, covered, chosen = list(lists), set[str](), list[LeadingList]()
     while left and len(chosen) < MOST_LISTS:
         best = max(left, key=lambda one: (bool(one.ads - covered), one.order(covered)))
         if not best.ads - covered:
@@ -178,80 +162,6 @@ def _cover(lists: Iterable[_List]) -> list[_List]:
         covered |= best.ads
         left.remove(best)
     return chosen
-
-
-def _card_of_links(
-    site: SiteReader,
-    survey: SiteSearch,
-    winners: Sequence[FolderSample],
-    chosen: Sequence[_List],
-    beside: Sequence[SurveyedPage],
-    branches: BranchGroup | None,
-) -> CardProposal:
-    best = chosen[0].page
-    inside = {url for winner in winners for url in winner.group.urls}
-    pages = [one.page for one in survey.pages.values()]
-    posts = thread_selectors(page for page in pages if page.fetched.asked in inside and page.verdict == "ad")
-    card: dict[str, Any] = {"kind": "listing", "url": best.page.url, **_paging(chosen)}
-    further = [one.page.page.url for one in chosen[1:]]
-    if branches is not None:
-        card = {"kind": "listing", "url": branches.root, "lists": list(branches.patterns)}
-        paging = _paging(chosen)
-        card |= paging if "{list}" in str(paging.get("page_url", "{list}")) else {}
-        further = [url for url in (best.page.url, *further) if not branches.holds(url)]
-    card |= {"urls": further} if further else {}
-    card |= (
-        {"include": [winner.group.pattern() for winner in winners]}
-        if further or branches
-        else include_of(winners, best.all_links)
-    )
-    card |= forum_of(card, posts) if posts else rows_of(best, card)
-    if "include" in card and any(survey.holds_whole(one.group.urls) for one in winners):
-        card["include"] = [*dict.fromkeys([*card["include"], "#"])]
-    if beside and card["kind"] == "listing":
-        card |= {"whole_pages": [one.page.fetched.url for one in beside]}
-        card |= {"include": [*dict.fromkeys([*card["include"], "#"])]} if "include" in card else {}
-    if card["kind"] == "listing" and any(winner.group.key in survey.likely for winner in winners):
-        card["pages_are_ads"] = True
-    more = f" and {len(further)} more lists" if further else ""
-    more += " and the lists below it" if branches is not None else ""
-    more += f" and {len(beside)} pages that hold ads whole" if beside else ""
-    return site.proposal(card, f"{said_of(winners)} that {card['url']}{more} link to", winners, pages)
-
-
-def _branches(
-    survey: SiteSearch, front: FetchedPage, chosen: Sequence[_List], leading: Sequence[_List]
-) -> BranchGroup | None:
-    """The page above the lists of a card and what is below it, where they are branches of one board."""
-    lists = [one.page.page.asked for one in chosen if not one.is_front]
-    if len(lists) < BRANCHES:
-        return None
-    read = {
-        asked: frozenset(one.links)
-        for asked, one in survey.pages.items()
-        if one.page.verdict != "failed" and not one.is_ad
-    }
-    return branches_of(
-        lists,
-        read,
-        [one.page.page.asked for one in leading],
-        lambda url: url == front.asked,
-        lambda url: url in survey.pages and survey.pages[url].is_ad,
-    )
-
-
-def _paging(chosen: Sequence[_List]) -> dict[str, Any]:
-    """Keys that lead from the lists to their next pages; of several with a template in common, by `{list}`."""
-    own = [one.page.paging for one in chosen]
-    tails = {
-        str(paging["page_url"]).removeprefix(one.page.page.url)
-        for one, paging in zip(chosen, own, strict=True)
-        if str(paging.get("page_url", "")).startswith(one.page.page.url)
-    }
-    if len(chosen) > 1 and len(tails) == 1:
-        first = next(paging for paging in own if "page_url" in paging)
-        return {**first, "page_url": "{list}" + tails.pop()}
-    return own[0]
 
 
 def _whole_lists(survey: SiteSearch) -> list[SurveyedPage]:

@@ -7,7 +7,7 @@ from crawler.detection.language_links import language_versions
 from crawler.detection.page_facts import PageParser
 from crawler.detection.site_reader import SiteReader
 from crawler.detection.site_survey import MOST, SiteSearch
-from crawler.detection.survey_cards import survey_card
+from crawler.detection.trial_cards import survey_card
 
 SITE = "http://127.0.0.1:9"
 MENU = ["/", "/who.html", "/rules.html", "/write.html"]
