@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.detection.site_survey import FIRST
 from crawler.postings.indexes.list_page import page_pattern
 
 if TYPE_CHECKING:
@@ -120,13 +121,19 @@ class SiteValues:
         one = self.survey.pages.get(url)
         if one is not None:
             return self._of_read(url, one, likely)
-        group = self._group_of.get(url)
-        read = [] if group is None else [page for page in group.urls if page in self.survey.pages]
-        values = [self._of_read(page, self.survey.pages[page], likely) for page in read]
+        values = [self._of_read(page, self.survey.pages[page], likely) for page in self._beside(url)]
         if not values:
             return PageValue()
         count = len(values)
         return PageValue(sum(one.ads for one in values) / count, sum(one.false for one in values) / count)
+
+    def _beside(self, url: str) -> list[str]:
+        """The read pages that tell of one that wasn't: of its template, behind one list with it if there are some."""
+        group = self._group_of.get(url)
+        read = [] if group is None else [page for page in group.urls if page in self.survey.pages]
+        above = set(self.survey.parents.get(url, ()))
+        near = [page for page in read if not above.isdisjoint(self.survey.parents[page])]
+        return near if len(near) >= FIRST else read
 
     def _of_read(self, url: str, one: SurveyedPage, likely: bool) -> PageValue:
         if one.holds_several:

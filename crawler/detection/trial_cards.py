@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.detection.card_value import REQUEST, PageValue, SiteValues, title_of
+from crawler.detection.issues import issues_of
 from crawler.detection.link_cards import LeadingList, branches_above, card_of_links
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
@@ -37,7 +38,8 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     survey.walk(front)
     values = SiteValues(survey)
     found = [card_by_rules(site, survey, front)]
-    found += [_TrialWalk(site, values, front, likely).card() for likely in (False, True)]
+    issues = issues_of(survey)
+    found += [_TrialWalk(site, values, front, likely, issues).card() for likely in (False, True)]
     made = [one for one in found if one is not None]
     if not made:
         read = len(survey.pages)
@@ -56,6 +58,8 @@ class _TrialWalk:
     front: FetchedPage
     likely: bool
     """Whether the card asks for fewer signs of an ad."""
+    issues: Sequence[FolderSample]
+    """Templates of bulletins and the like."""
 
     @property
     def survey(self) -> SiteSearch:
@@ -80,8 +84,11 @@ class _TrialWalk:
 
     def _groups(self) -> list[FolderSample]:
         """The templates that are worth their requests."""
-        found = []
+        found = list(self.issues)
+        inside = {url for one in self.issues for url in one.group.urls}
         for group in self.survey.groups:
+            if not inside.isdisjoint(group.urls):
+                continue
             read = self.survey.read_of(group)
             ads = sum(self._value(one.page.fetched.asked).ads > 0 for one in read)
             over = sum(one.page.verdict == "over" for one in read)
@@ -93,10 +100,16 @@ class _TrialWalk:
     def _lists(self, inside: Collection[str]) -> list[LeadingList]:
         """The read pages that lead to ads and are none."""
         frame = self.survey.frame()
+        issues = {url for one in self.issues for url in one.group.urls}
         found = []
         for asked, one in self.survey.pages.items():
             url = one.page.fetched.url
-            is_ad = self._value(asked).ads > 0 or asked in self.survey.maybe or one.page.verdict == "over"
+            is_ad = (
+                self._value(asked).ads > 0
+                or asked in self.survey.maybe
+                or one.page.verdict == "over"
+                or asked in issues
+            )
             if one.page.verdict == "failed" or is_ad or names_archive(url) or is_company_address(url):
                 continue
             ads = {
