@@ -87,7 +87,7 @@ class CardValue:
 
 def value_of_sample(winners: Iterable[FolderSample]) -> CardValue:
     """What a card of some templates would store of them, by what their sample showed."""
-    pages = {}
+    pages: dict[str, PageValue] = {}
     for one in winners:
         share = one.ads / max(1, one.read)
         pages |= {url: PageValue(share * SURE, share * (1 - SURE)) for url in one.group.urls}
@@ -156,6 +156,8 @@ class SiteValues:
             self._walked(card) if card["kind"] in ("listing", "forum") else (set(), set(addresses))
         )
         whole = {str(url) for url in card.get("whole_pages", ())}
+        if card.get("rows"):
+            whole |= lists
         if card.get("follow", True) is False:
             whole, led_to = set(lists), set()
         wanted = [re.compile(pattern) for pattern in card.get("include", ())]

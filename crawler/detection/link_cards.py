@@ -13,6 +13,7 @@ from crawler.detection.proposal import CardProposal
 from crawler.detection.samples import FolderSample, thread_selectors
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
 from crawler.detection.table_cards import rows_of
+from crawler.postings.indexes.list_page import page_pattern
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -32,6 +33,13 @@ class LeadingList:
     def order(self, covered: set[str]) -> tuple[bool, int, bool]:
         """What makes it the better next list: not the front page, more new ads, called after jobs."""
         return not self.is_front, len(self.ads - covered), self.page.is_named
+
+
+def first_pages(lists: Sequence[LeadingList]) -> list[LeadingList]:
+    """Those of some lists that are no further page of another one."""
+    further = [page_pattern(str(one.page.paging.get("page_url", ""))) for one in lists]
+    first = [one for one in lists if not any(p and p.fullmatch(one.page.page.url) for p in further)]
+    return first or list(lists)
 
 
 def card_of_links(

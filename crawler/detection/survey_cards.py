@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 from crawler.detection.block_cards import SHOWN
 from crawler.detection.folder_cards import learned_of
 from crawler.detection.issues import issues_of
-from crawler.detection.link_cards import LeadingList, branches_above, card_of_links
+from crawler.detection.link_cards import LeadingList, branches_above, card_of_links, first_pages
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
 from crawler.detection.samples import FolderSample, folder_verdicts
 from crawler.detection.several_lists import MOST as MOST_LISTS
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
-from crawler.postings.indexes.list_page import page_pattern
 from crawler.postings.job_labels import is_company_address, is_job_address
 from crawler.postings.word_patterns import names_archive
 
@@ -146,9 +145,7 @@ def _lists(
             found.append(
                 LeadingList(page, frozenset(ads), asked == front.asked and not is_job_address(asked))
             )
-    further = [page_pattern(str(one.page.paging.get("page_url", ""))) for one in found]
-    first = [one for one in found if not any(p and p.fullmatch(one.page.page.url) for p in further)]
-    return first or found
+    return first_pages(found)
 
 
 def _cover(lists: Iterable[LeadingList]) -> list[LeadingList]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.detection.card_value import REQUEST, PageValue, SiteValues, title_of
 from crawler.detection.issues import issues_of
-from crawler.detection.link_cards import LeadingList, branches_above, card_of_links
+from crawler.detection.link_cards import LeadingList, branches_above, card_of_links, first_pages
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
 from crawler.detection.samples import FolderSample
@@ -119,7 +119,7 @@ class _TrialWalk:
                 page = ListPage(one.page.fetched, asked in self.survey.named, one.facts)
                 is_front = asked == self.front.asked and not is_job_address(asked)
                 found.append(LeadingList(page, frozenset(ads), is_front))
-        return found
+        return first_pages(found)
 
     def _chosen(self, lists: Sequence[LeadingList]) -> list[LeadingList]:
         """As few lists as lead to all of the ads, the one that adds most first; the front page last."""

@@ -237,3 +237,60 @@ def test_a_page_with_short_texts_of_ads_that_have_pages_holds_none_whole(reader)
         *(ad(*one) for one in ads),
     ]
     assert "whole_pages" not in card_of(reader(pages))
+
+
+def test_a_page_of_one_ad_with_its_neighbours_is_not_taken_for_the_list(reader):
+    paths = [f"/post/{n}" for n in range(20, 32)]
+    pages = []
+    for place, path in enumerate(paths):
+        beside = [
+            (other, f"Post {other[-2:]}") for other in paths[max(0, place - 2) : place + 3] if other != path
+        ]
+        if place % 4 == 1:
+            text = "We are hiring, experience is welcome. Apply to +1 202 555 0144.</p><p>Salary: 900 USD per month"
+            pages.append(page(path, f"Cook {place}", *beside, text=f"{text}</p><p>Place: Thi\u00e8s"))
+        else:
+            text = "Our house in the hills has ten rooms and a garden. References, please. +1 202 555 0146."
+            pages.append(page(path, f"Helper {place}", *beside, text=f"{text}</p><p>480 USD"))
+    links = [(path, f"Post {path[-2:]}") for path in paths]
+    front = page("/", "The valley", ("/all.html", "Everything"))
+    card = card_of(reader([front, page("/all.html", "Everything", *links), *pages]))
+    assert card["all"] == [f"{SITE}/all.html"]
+    assert card["pages_are_ads"] is True
+
+
+def test_a_small_site_is_read_on_where_nothing_is_called_after_jobs(reader):
+    news = [
+        (f"/talk/item-{name}.html", name) for name in ("road", "fair", "choir", "well", "market", "bridge")
+    ]
+    work = [(f"/talk/item-{name}.html", name) for name in ("lathe", "kitchen", "nursery", "garage")]
+    pages = [
+        page("/", "The valley", ("/talk/", "Talk")),
+        page("/talk/", "Talk", *news, *work),
+        *(page(path, said, text="The valley met and spoke of it until late.") for path, said in news),
+        *(ad(path, f"Hand for the {said}") for path, said in work),
+    ]
+    card = card_of(reader(pages))
+    assert card["all"] == [f"{SITE}/talk/"]
+
+
+def test_the_choice_is_told_in_words(reader):
+    ads = [ad(f"/n/{n}-cook", f"Cook {n}") for n in range(5)]
+    links = [(path, f"Number {n}") for n, (path, _) in enumerate(ads)]
+    site = reader([page("/", "The valley", ("/l/", "Hands")), page("/l/", "Hands", *links), *ads])
+    found = survey_card(site, site.fetch([f"{SITE}/"])[0])
+    assert found is not None
+    assert "it would store about 5 ads, 0.1 of them false or twice" in found.why
+
+
+@pytest.mark.parametrize(("named", "kind"), [(4, "listing"), (9, "sitemap")])
+def test_a_sitemap_gives_way_to_a_list_that_leads_to_more_ads(reader, named, kind):
+    ads = [ad(f"/{'a' if n < 4 else 'b'}/{n}-cook", f"Cook {n}") for n in range(9)]
+    links = [(path, f"Number {path[3]}") for path, _ in ads]
+    places = "".join(f"<url><loc>{SITE}{path}</loc></url>" for path, _ in ads[:named])
+    sitemap = (
+        "/sitemap.xml",
+        FetchedPage(f"{SITE}/sitemap.xml", f"{SITE}/sitemap.xml", 200, f"<urlset>{places}</urlset>".encode()),
+    )
+    pages = [page("/", "The valley", ("/l/", "Hands")), page("/l/", "Hands", *links), *ads, sitemap]
+    assert next(reader(pages).proposals()).card["kind"] == kind
