@@ -5,6 +5,7 @@ import json
 import pytest
 
 from quality.invented_sites.__main__ import run_site
+from quality.invented_sites.counted import counted
 
 HEAD = "<html><title>Vacancies</title><base href='/'><h2>Vacancies</h2>"
 TEXT = "The office looks for somebody who keeps the files in order and answers the phone every day."
@@ -27,7 +28,7 @@ def notice(number):
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory):
+def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
     pages = {"index.html": f"{HEAD}<a href='vacancies/list.html'>Vacancies</a><a href='about.html'>About</a>"}
     pages["about.html"] = "<title>About</title>"
@@ -51,7 +52,12 @@ def scored(tmp_path_factory):
     ]  # fmt: skip
     (folder / "one.truth.jsonl").write_text("\n".join(map(json.dumps, truth)), "utf-8")
     (folder / "one.nonads.jsonl").write_text(json.dumps({"path": "/about.html", "kind": "page"}), "utf-8")
-    return run_site(folder / "one")
+    return folder / "one"
+
+
+@pytest.fixture(scope="module")
+def scored(site):
+    return run_site(site)
 
 
 def test_rows_and_pages_are_stored_once_each(scored):
@@ -62,3 +68,9 @@ def test_fields_are_right(scored):
     assert {name: scored.right[name] for name in ("title", "employer", "place", "text")} == dict.fromkeys(
         ("title", "employer", "place", "text"), 16
     ), scored.notes
+
+
+def test_readings_of_pages_are_counted_against_the_truth(site):
+    counts = counted(site)
+    assert {reading for reading, _ in counts} == {"sure", "whole"}
+    assert all(right for _, right in counts), counts
