@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+import sys
+from contextlib import suppress
 from typing import Final
 
 MAX_BYTES: Final = 25 * 1024 * 1024
@@ -31,8 +33,12 @@ READ_MEMORY: Final = 3 * 1024 * 1024 * 1024
 READ_SECONDS: Final = 30
 """Processor seconds for reading one picture; real flyers take 1.2, at most 2.4, one in a
 script of tesseract up to 6 (November 2026)."""
-READ_WALL: Final = 120.0
-"""Seconds by the clock for reading one picture, on a machine that is busy with other work."""
+LINES_SECONDS: Final = 30
+"""Processor seconds of tesseract for all lines of one picture; each line takes a tenth of a second."""
+READ_SILENCE: Final = 120.0
+"""Seconds by the clock in which a reader that takes no processor at all counts as hung. One that works is ended by
+its processor seconds alone: at a load of 90, which left it 2 to 4 % of a core, a limit of 120 s by the clock for the
+whole refused good pictures (December 2026)."""
 
 
 def limit_memory(size: int) -> None:
@@ -51,3 +57,13 @@ def allow_seconds(seconds: int) -> None:
     used = int(usage.ru_utime + usage.ru_stime) + 1
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, hard))
+
+
+def limit_seconds_of(process: int, seconds: int) -> None:
+    """Let the kernel end a program that this process started after so many seconds of processor time.
+
+    Where a system can't (only Linux can), the program has the limit of the process that started it.
+    """
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):
+            resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds))

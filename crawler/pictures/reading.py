@@ -15,12 +15,13 @@ from crawler.indicators.vocabulary import vocabulary
 from crawler.installed import ROOT
 from crawler.pictures.decoding import DecodedPicture, PictureError, decode_picture
 from crawler.pictures.layout import lay_out
-from crawler.pictures.limits import READ_FRAMES, READ_WALL
+from crawler.pictures.limits import READ_FRAMES, READ_SILENCE
 from crawler.pictures.messages import read_message, write_message
 from crawler.pictures.picture_text import PictureText
 from crawler.pictures.pieces import ANY_PACK, Piece, piece_from_json
 from crawler.pictures.spacing import split_glued
 from crawler.sandbox import command_of, environment
+from crawler.this_machine import family_seconds
 
 MAX_LOOKS: Final = READ_FRAMES * 40 * 1024
 """Bytes of the features of all frames of a picture."""
@@ -39,11 +40,11 @@ UNREAD_LETTERS: Final = (
 class PictureReader:
     """Reads pictures with one process that keeps the models between them; started at the first picture."""
 
-    def __init__(self, seconds: float = READ_WALL) -> None:
-        """Prepare a reader; `seconds` by the clock are allowed for each picture."""
+    def __init__(self, silence: float = READ_SILENCE) -> None:
+        """Prepare a reader; its process is ended when it takes no processor for `silence` seconds by the clock."""
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._seconds = seconds
+        self._silence = silence
 
     def read(self, data: bytes) -> PictureText:
         """Read a picture; one that can't be read has a problem and no text.
@@ -96,11 +97,20 @@ class PictureReader:
             env=environment(TMPDIR=self._folder.name),
         )
 
+    def _watch(self, process: subprocess.Popen[bytes], answered: threading.Event) -> None:
+        """End a process that waits for nothing: neither it nor what it started takes any processor."""
+        used = family_seconds(process.pid)
+        while not answered.wait(self._silence):
+            before, used = used, family_seconds(process.pid)
+            if used == before:
+                process.kill()
+                return
+
     def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], tuple[bytes, ...], str]:
         """Pieces and packed features of each frame, and the pack that is missing to read all of it."""
         process = self._process = self._process or self._start()
-        timer = threading.Timer(self._seconds, process.kill)
-        timer.start()
+        answered = threading.Event()
+        threading.Thread(target=self._watch, args=(process, answered), daemon=True).start()
         try:
             sizes = [(one.width, one.height) for one in picture.frames]
             pixels = b"".join(one.pixels for one in picture.frames)
@@ -109,7 +119,7 @@ class PictureReader:
         except OSError:
             answer = None
         finally:
-            timer.cancel()
+            answered.set()
         if answer is None:
             self.close()
             raise PictureError("reading it takes too long or needs too much memory")

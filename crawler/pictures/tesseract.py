@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from crawler.pictures.limits import LINES_SECONDS, limit_seconds_of
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -24,8 +26,6 @@ MARGIN: Final = 10
 """Pixels around the letters: tesseract's manual ("Improving the quality") asks for a border of 10."""
 WORD_GAP: Final = 12
 """Pixels between words in a script that has no spaces of its own, a third of the letters' height. Set by hand."""
-SECONDS: Final = 60
-"""By the clock for all lines of one picture; each takes a tenth of a second."""
 
 
 def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> list[tuple[str, float]]:
@@ -47,17 +47,25 @@ def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> l
             names.append(name)
         listing = Path(folder) / "lines.txt"
         listing.write_text("\n".join(names), "utf-8")
-        try:
-            done = subprocess.run(
-                ["tesseract", str(listing), "stdout", "-l", packs, "--psm", "7", "tsv"],
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return [("", 0.0)] * len(lines)
-    return _by_line(done.stdout.decode("utf-8", "replace"), len(lines), " " if not unspaced else "")
+        told = _told(["tesseract", str(listing), "stdout", "-l", packs, "--psm", "7", "tsv"])
+    return _by_line(told, len(lines), " " if not unspaced else "")
+
+
+def _told(command: Sequence[str]) -> str:
+    """What the program writes; nothing when it can't be started or takes more than its processor seconds."""
+    try:
+        running = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    except OSError:
+        return ""
+    limit_seconds_of(running.pid, LINES_SECONDS)
+    answer = running.communicate()[0]
+    return "" if running.returncode < 0 else answer.decode("utf-8", "replace")
 
 
 def _prepared(line: Pixels) -> Pixels:

@@ -1,0 +1,76 @@
+"""A reader of pictures is ended for what it takes or for waiting without end, not for a busy machine."""
+
+import os
+import resource
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from crawler.pictures import reading
+from crawler.pictures.limits import limit_seconds_of
+from crawler.this_machine import family_seconds
+
+pytest.importorskip("rapidocr", reason="needs the extra `pictures`")
+
+WAITING = "import sys; sys.stdin.read()"
+
+
+@pytest.fixture
+def waiting():
+    process = subprocess.Popen([sys.executable, "-c", WAITING], stdin=subprocess.PIPE)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_reader_that_works_slowly_is_not_ended(monkeypatch, waiting):
+    told, looked = iter(range(1, 100)), threading.Event()
+
+    def work(process):
+        seconds = next(told)
+        if seconds == 5:
+            looked.set()
+        return float(seconds)
+
+    monkeypatch.setattr(reading, "family_seconds", work)
+    answered = threading.Event()
+    watch = threading.Thread(target=reading.PictureReader(0.01)._watch, args=(waiting, answered))
+    watch.start()
+    assert looked.wait(60)
+    answered.set()
+    watch.join(60)
+    assert waiting.poll() is None
+
+
+def test_a_reader_that_takes_no_processor_is_ended(monkeypatch, waiting):
+    monkeypatch.setattr(reading, "family_seconds", lambda process: 3.0)
+    reading.PictureReader(0.01)._watch(waiting, threading.Event())
+    assert waiting.wait(60) < 0
+
+
+def test_what_a_program_takes_that_a_process_started_is_its_familys():
+    own = family_seconds(os.getpid())
+    done = subprocess.run([sys.executable, "-c", "sum(range(4_000_000))"], check=True)
+    assert done.returncode == 0
+    assert family_seconds(os.getpid()) > own
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+def test_a_program_has_its_own_limit_of_processor_seconds(waiting):
+    limit_seconds_of(waiting.pid, 7)
+    assert resource.prlimit(waiting.pid, resource.RLIMIT_CPU) == (7, 7)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_a_program_that_runs_still_is_of_the_family():
+    parent = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])"
+    process = subprocess.Popen([sys.executable, "-c", parent], start_new_session=True)
+    try:
+        before = family_seconds(process.pid)
+        while family_seconds(process.pid) < before + 0.05:
+            assert process.poll() is None
+    finally:
+        os.killpg(process.pid, 9)
+        process.wait()
