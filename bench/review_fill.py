@@ -64,11 +64,7 @@ def fill(store: Store, total: int, batch: int = 20_000) -> None:
     """Write about `total` ads with their campaigns, and make the queue."""
     rng, begun = random.Random(7), time.perf_counter()
     now = datetime.now(UTC)
-    for number in range(SOURCES):
-        run = store.runs.begin(
-            f"board{number}", kind="sitemap", url=f"https://board{number}.example/", region="NG"
-        )
-        store.runs.finish(run, "finished", scheduled=100, state="healthy")
+    _fill_runs(store)
     rows = _Rows(store)
     written = 0
     for campaign, (members, queued) in enumerate(campaigns(total), 1):
@@ -84,6 +80,24 @@ def fill(store: Store, total: int, batch: int = 20_000) -> None:
     store.database.execute("ANALYZE")
     made = store.database.number("SELECT count(*) FROM queue WHERE state = 'open'")
     print(f"   queue of {made:,} campaigns made in {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def _fill_runs(store: Store) -> None:
+    for number in range(SOURCES):
+        run = store.runs.begin(
+            f"board{number}", kind="sitemap", url=f"https://board{number}.example/", region="NG"
+        )
+        store.runs.finish(run, "finished", scheduled=100, state="healthy")
+
+
+def fill_campaign(store: Store, members: list[LabelledAd]) -> None:
+    """Write one campaign alone, as number 1."""
+    _fill_runs(store)
+    rows = _Rows(store)
+    rows.campaign(1, members, True, datetime.now(UTC), random.Random(7))
+    rows.write()
+    while refresh_stale(store.database, 5_000):
+        pass
 
 
 class _Rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.campaigns.words import counted
 from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import MAX_JOBS, engine_options, examples, jobs_option
@@ -155,11 +156,13 @@ def _show_actors(context: Context, store: Store, most: int, *, as_json: bool) ->
         context.emit(found)
         return
     for each in found:
-        say(f"{each['id']:>8}  {each['score']:5.1f}  {each['label']}, {each['campaigns']} campaigns")
+        say(
+            f"{each['id']:>8}  {each['score']:5.1f}  {each['label']}, {counted(each['campaigns'], 'campaign')}"
+        )
         say(f"{'':17}{'; '.join(each['ties'][:3])}")
         if each["decided"]:
             told = ", ".join(f"{verdict} {n}" for verdict, n in each["decided"].items())
-            say(f"{'':17}decided: {told} of {each['campaigns']} campaigns")
+            say(f"{'':17}decided: {told} of {counted(each['campaigns'], 'campaign')}")
         say(f"{'':17}{' '.join(each['members'][:12])}{' ...' if len(each['members']) > 12 else ''}")
     if not found:
         say("no advertiser has more than one campaign", err=True)
@@ -217,7 +220,8 @@ def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_js
         return
     for row in rows:
         say(
-            f"{row['campaign']}  {row['band']:<8} {row['score']:5.1f}  {row['listings']} ads  {row['title'][:60]}"
+            f"{row['campaign']}  {row['band']:<8} {row['score']:5.1f}  {counted(row['listings'], 'ad')}"
+            f"  {row['title'][:60]}"
         )
         for reason in row["reasons"][:3]:
             say(f"{'':26}{reason}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.campaigns.words import counted
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
@@ -134,7 +135,7 @@ def _tell(document: StoreDocument, form: str, total: int, out: str) -> None:
         names = ", ".join(f"c{number}" for number in held[:NAMED]) + (" ..." if len(held) > NAMED else "")
         say(f"left out, because the second review of a referral is missing or disagrees: {names}", err=True)
     tell_kept_back(document)
-    count = f"{total} listings" if total else "nothing that passes the filters"
+    count = counted(total, "listing") if total else "nothing that passes the filters"
     say(f"{count} as {form} -> {out}", err=True)
 
 
@@ -142,8 +143,9 @@ def tell_kept_back(document: StoreDocument) -> None:
     """Say how many ads no decision lets leave, and where to decide on them."""
     if count := document.kept_back():
         say(
-            f"{count} ads stay: the decision on their campaign does not cover them (the tick was off, or they joined "
-            "by a merge, or their own referral waits); decide on them in the desk, under Left out before",
+            f"{counted(count, 'ad')} {'stays' if count == 1 else 'stay'}: no decision on the campaign covers "
+            f"{'it' if count == 1 else 'them'} (the tick was off, or a merge brought it in, or its own referral "
+            "waits); decide on it in the desk, under Left out before",
             err=True,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.campaigns.words import counted
 from crawler.cli.context import login_name
 from crawler.contact_kinds import kind_of
 
@@ -94,7 +95,7 @@ def _print_list(context: Context, found: list[FoundContact]) -> None:
         return
     say(f"{len(found)} contacts have this form:")
     for contact in found:
-        say(f"  {_kinds(contact)} {contact.value}, {contact.listings} ads")
+        say(f"  {_kinds(contact)} {contact.value}, {counted(contact.listings, 'ad')}")
 
 
 def _print(
@@ -111,7 +112,7 @@ def _print(
         max((ad.last_seen for ad in ads), default=""),
     )
     online = sum(ad.gone_at is None for ad in ads)
-    out.print(Text(f"{contact.listings} ads, {online} online, seen {first} to {last}", "dim"))
+    out.print(Text(f"{counted(contact.listings, 'ad')}, {online} online, seen {first} to {last}", "dim"))
     print_sections(
         out,
         {

@@ -181,7 +181,7 @@ def test_an_ad_without_its_tick_leaves_by_no_way(room: Room, tmp_path: Path) -> 
     assert "nanny-2" not in room.export()
     out = room.everywhere(case, tmp_path / "out")
     assert not [words for words in OF_ITS_OWN if words in out]
-    assert "1 ads stay" in room.home("export", "--format", "jsonl", "--case", case, "--out", "-").err
+    assert "1 ad stays" in room.home("export", "--format", "jsonl", "--case", case, "--out", "-").err
 
 
 @pytest.mark.parametrize("kind", ["first", "part"])

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from crawler.review.graph import page as graph_page
 from crawler.review.graph.elements import GraphFilter, link_graph
 from crawler.review.graph.sql import GraphAd, GraphCase, GraphContact
 from crawler.review.web.static_files import VENDOR, vendored
@@ -43,8 +44,8 @@ def test_employers_of_one_name_are_one_node_and_days_are_a_span():
     assert link_graph(undated, [], [], GraphFilter(first="2000-01-01")).nodes == ()
 
 
-def data_of(page):
-    found = re.search(r'id="graph-data">(.*?)</script>', page, re.S)
+def data_of(shown):
+    found = re.search(r'id="graph-data">(.*?)</script>', shown, re.S)
     assert found
     return json.loads(found[1])
 
@@ -58,11 +59,11 @@ def contact_of(desk):
 
 def test_the_page_the_filter_and_the_expansion_say_the_same(desk):
     ana = desk.client("ana")
-    page = ana.get("/graph/campaign/1").text
-    data = data_of(page)
+    shown = ana.get("/graph/campaign/1").text
+    data = data_of(shown)
     kinds = {node["kind"] for node in data["nodes"]}
     assert kinds == {"campaign", "ad", "contact", "employer"}
-    assert all(node["label"] in page for node in data["nodes"] if node["kind"] == "ad")
+    assert all(node["label"] in shown for node in data["nodes"] if node["kind"] == "ad")
     only = data_of(ana.get("/graph/campaign/1?kind=campaign&kind=contact&to=x").text)
     assert {node["kind"] for node in only["nodes"]} == {"campaign", "contact"}
     shared = contact_of(desk)
@@ -72,6 +73,27 @@ def test_the_page_the_filter_and_the_expansion_say_the_same(desk):
     assert ana.get("/graph/campaign/999").status == 404
     assert desk.client("vera").get("/graph/campaign/1").status == 403
     assert "No" in ana.get("/graph/campaign/1?from=2099-01-01").text
+
+
+def test_a_graph_has_no_more_nodes_than_move_without_a_stutter_and_says_what_it_left_out(desk, monkeypatch):
+    ana = desk.client("ana")
+    whole = data_of(ana.get("/graph/campaign/1").text)["nodes"]
+    monkeypatch.setattr(graph_page, "MOST_NODES", len(whole) - 1)
+    shown = ana.get("/graph/campaign/1").text
+    part = data_of(shown)["nodes"]
+    assert 0 < len(part) < len(whole)
+    ads = [sum(node["kind"] == "ad" for node in nodes) for nodes in (part, whole)]
+    assert f"Drawn from the newest {ads[0]} ads, of {ads[1]}." in shown
+    newest = sorted(int(node["id"][1:]) for node in whole if node["kind"] == "ad")[-ads[0] :]
+    assert sorted(int(node["id"][1:]) for node in part if node["kind"] == "ad") == newest
+    monkeypatch.setattr(graph_page, "MOST_NODES", 1)
+    assert sum(node["kind"] == "ad" for node in data_of(ana.get("/graph/campaign/1").text)["nodes"]) == 1
+
+
+def test_a_row_of_the_table_names_one_thing(desk):
+    table = desk.client("ana").get("/graph/campaign/1").text.split("<tbody>")[1]
+    assert "</span> ad</td>" in table
+    assert "</span> ads</td>" not in table
 
 
 def test_a_masked_number_is_nowhere_in_the_graph(desk):
@@ -137,4 +159,37 @@ def test_ads_without_a_day_are_drawn_by_time_and_again_by_what_joins_them(browse
         page.wait_for_timeout(300)
         assert page.evaluate(DRAWN), layout
     assert seen.strangers == []
+    page.context.close()
+
+
+DRAG = """() => {
+  const cy = document.getElementById("canvas")._cyreg.cy, renderer = cy.renderer();
+  const hint = renderer.redrawHint.bind(renderer);
+  window.again = 0;
+  renderer.redrawHint = (what, is) => { window.again += what === "eles"; hint(what, is); };
+  const spot = cy.$("node[kind = 'contact']")[0].renderedPosition();
+  const box = document.getElementById("canvas").getBoundingClientRect();
+  return [box.left + spot.x, box.top + spot.y];
+}"""
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_dragging_a_node_draws_the_others_no_more_than_at_its_beginning(browser, desk):
+    seen = watched(browser, desk)
+    seen.sign_in("ana")
+    seen.go("/graph/campaign/1")
+    page = seen.page
+    page.wait_for_selector("#canvas[data-settled]")
+    page.locator("#canvas").scroll_into_view_if_needed()
+    left, top = page.evaluate(DRAG)
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for step in range(1, 41):
+        page.mouse.move(left + step, top + step)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.evaluate("document.getElementById('canvas')._cyreg.cy.nodes(':grabbed').length") == 1
+    assert page.evaluate("window.again") <= 10
+    page.mouse.up()
+    assert page.evaluate("document.getElementById('canvas')._cyreg.cy.nodes(':grabbed').length") == 0
     page.context.close()

@@ -9,6 +9,8 @@ from babel import Locale
 from crawler.contact_kinds import KINDS, NUMBER
 from crawler.export import FORMATS
 from crawler.indicators import load_catalogue
+from crawler.records import Pay, Place
+from crawler.review.ad import page as ad_page
 from crawler.review.web import i18n, labels
 from crawler.review.web.context import HERE
 from crawler.review.web.formatters import clock, percent, points, signed
@@ -238,6 +240,24 @@ def test_names_of_the_catalogue_are_those_of_the_language_in_use():
         assert labels.indicator_name("passport-retention") == "Passeport ou papiers gardés"
         assert labels.harm_name("child") == "Enfant"
         assert labels.indicator_name("of-a-newer-one") == '<span lang="en">of a newer one</span>'
+    finally:
+        i18n.use_language("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "pay"),
+    [
+        ("en", "country Kenya, town Kisumu", "from 300, to 300, in KES, a month"),
+        ("fr", "pays Kenya, ville Kisumu", "de 300, à 300, en KES, par mois"),
+        ("ar", "البلد كينيا, البلدة Kisumu", "من 300, إلى 300, بعملة KES, لكل شهر"),
+    ],
+)
+def test_what_was_read_is_told_by_the_names_of_countries_and_periods(language, place, pay):
+    i18n.use_language(language)
+    try:
+        assert ad_page._text(Place(raw="", country="KE", locality="Kisumu")) == place
+        read = Pay(raw="", minimum=300.0, maximum=300.0, currency="KES", period="month")
+        assert ad_page._text(read) == pay
     finally:
         i18n.use_language("en")
 

@@ -225,3 +225,24 @@ def test_columns_are_chosen_by_keyboard(browser, desk):
     assert table.get_by_text("Employer named").count() == 0, "it is kept"
     assert (seen.complaints, seen.strangers) == ([], [])
     page.context.close()
+
+
+@pytest.mark.browser
+@needs_chromium
+@pytest.mark.parametrize("path", ["/", "/campaigns/1", "/dashboard"])
+def test_a_wide_screen_is_used_and_no_page_is_wider_than_it(browser, desk, path):
+    seen = watched(browser, desk)
+    seen.sign_in("ana")
+    seen.page.set_viewport_size({"width": 1920, "height": 1080})
+    seen.go(path)
+    left, right, wide = seen.page.evaluate(
+        """() => {
+          const boxes = Array.from(document.querySelectorAll("main *"), one => one.getBoundingClientRect())
+            .filter(box => box.width && box.height);
+          return [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right)),
+                  document.documentElement.scrollWidth];
+        }"""
+    )
+    assert wide <= 1920
+    assert right - left >= 0.9 * 1920
+    seen.page.context.close()

@@ -22,8 +22,9 @@ from crawler.review.decisions import history_sql
 from crawler.review.decisions.permissions import opinion_due
 from crawler.review.web import diff
 from crawler.review.web.annotations import annotate
+from crawler.review.web.formatters import country
 from crawler.review.web.gloss import gloss_of
-from crawler.review.web.i18n import current_language, say_or
+from crawler.review.web.i18n import current_language, say, say_or
 from crawler.review.web.routing import RequestContext
 from crawler.triage.queries import row_of
 
@@ -154,8 +155,17 @@ def _text(value: object) -> str:
         return "; ".join(_text(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {name: part for name, part in asdict(value).items() if part is not None and name != "raw"}
-        return ", ".join(f"{say_or(f'part.{name}', name)} {_text(part)}" for name, part in parts.items())
+        return ", ".join(
+            f"{say_or(f'part.{name}', name)} {_part(name, part)}" for name, part in parts.items()
+        )
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _part(name: str, value: object) -> str:
+    """A part of a place or of pay: countries and periods by their names."""
+    if name == "country":
+        return country(str(value))
+    return say(f"part.of_{value}") if name == "period" else _text(value)
 
 
 def _extra(extra: Mapping[str, object]) -> list[tuple[str, str]]:

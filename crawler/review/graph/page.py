@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -11,13 +12,15 @@ from starlette.responses import JSONResponse, Response
 from crawler.masking import active as masking
 from crawler.review.graph import sql as graph_sql
 from crawler.review.graph.elements import NODE_KINDS, SHOWN_AT_FIRST, GraphFilter, LinkGraph, Node, link_graph
-from crawler.review.graph.sql import GraphContact
+from crawler.review.graph.sql import GraphAd, GraphContact
 from crawler.review.web.formatters import defang_contact, masked
 from crawler.review.web.routing import RequestContext
 from crawler.text.display import visible
 
+MOST_NODES: Final = 2_000
+"""Nodes of a graph: so many moved without a stutter in 2026 (`bench.graph`); with more, fewer ads are drawn."""
 MOST_ADS: Final = 1_000
-"""Ads of a graph: with their contacts about 2,000 nodes, which moved at 60 frames a second in 2026."""
+"""Ads of a graph that are read, the newest: most bring a node of their own beside their contacts."""
 MORE_ADS: Final = 200
 """Ads that one expanded node may add; set by hand in 2026."""
 LONGEST: Final = 80
@@ -33,7 +36,8 @@ def graph(context: RequestContext) -> Response:
     if name is None:
         return context.missing()
     chosen = read_filter(context)
-    drawn = covered(_graph_of(context, what, number, MOST_ADS, chosen))
+    ads, found = _largest(context, what, number, chosen)
+    drawn = covered(found)
     names = {node.id: node for node in drawn.nodes}
     return context.render(
         "graph.html",
@@ -48,7 +52,8 @@ def graph(context: RequestContext) -> Response:
         of=len(drawn.nodes),
         edges=len(drawn.edges),
         neighbours=_neighbours(drawn, names),
-        most=MOST_ADS,
+        drawn=ads,
+        all=graph_sql.count_listings(context.db, what, number),
     )
 
 
@@ -57,7 +62,8 @@ def more(context: RequestContext) -> Response:
     what, number = context.request.path_params["what"], context.number("number")
     if what not in graph_sql.KINDS or graph_sql.name_of(context.db, what, number) is None:
         return JSONResponse({"nodes": [], "edges": []}, 404)
-    return JSONResponse(as_data(covered(_graph_of(context, what, number, MORE_ADS, read_filter(context)))))
+    ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MORE_ADS))
+    return JSONResponse(as_data(covered(_graph_of(context, ads, read_filter(context)))))
 
 
 def read_filter(context: RequestContext) -> GraphFilter:
@@ -78,12 +84,22 @@ def _day(text: str) -> str:
         return ""
 
 
-def _graph_of(context: RequestContext, what: str, number: int, most: int, chosen: GraphFilter) -> LinkGraph:
-    db = context.db
-    ads = graph_sql.ads(db, graph_sql.listings_of(db, what, number, most))
-    contacts = graph_sql.contacts(db, [ad.id for ad in ads])
+def _largest(context: RequestContext, what: str, number: int, chosen: GraphFilter) -> tuple[int, LinkGraph]:
+    """The newest ads of which the graph has at most `MOST_NODES` nodes: how many, and their graph."""
+    ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MOST_ADS))
+    while True:
+        drawn = _graph_of(context, ads, chosen)
+        if len(drawn.nodes) <= MOST_NODES or len(ads) == 1:
+            return len(ads), drawn
+        ads = ads[-min(len(ads) - 1, max(1, len(ads) * MOST_NODES // len(drawn.nodes))) :]
+
+
+def _graph_of(context: RequestContext, ads: Sequence[GraphAd], chosen: GraphFilter) -> LinkGraph:
+    contacts = graph_sql.contacts(context.db, [ad.id for ad in ads])
     campaigns = sorted({ad.campaign for ad in ads if ad.campaign is not None})
-    return link_graph(ads, [_written(one) for one in contacts], graph_sql.cases(db, campaigns), chosen)
+    return link_graph(
+        ads, [_written(one) for one in contacts], graph_sql.cases(context.db, campaigns), chosen
+    )
 
 
 def _written(one: GraphContact) -> GraphContact:

@@ -64,6 +64,12 @@ def listings_of(db: sqlite3.Connection, what: str, number: int, limit: int) -> l
     return [int(row[0]) for row in rows]
 
 
+def count_listings(db: sqlite3.Connection, what: str, number: int) -> int:
+    """How many ads are behind it."""
+    row = db.execute(f"SELECT count(*) FROM ({_ADS_OF[what]})", {"id": number}).fetchone()
+    return int(row[0])
+
+
 def ads(db: sqlite3.Connection, listings: Sequence[int]) -> list[GraphAd]:
     """These ads, in their present version."""
     return fetch_all(

@@ -168,6 +168,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "points": points,
     "signed": signed,
     "country": country,
+    "language_name": language_name,
     "direction": direction,
     "visible": visible,
     "code_points": code_points,
