@@ -212,7 +212,7 @@ def test_a_report_that_quotes_an_ad_says_by_what_it_was_seen(home, tmp_path):
     seen = part(r"<h2>Seen before\?</h2>(.*?)<h3>", ana.get(f"/reports/{key}").text.replace("\n", " "))
     text, contact = seen.split("</div>")[:2]
     assert re.search(r"it quotes the text of an ad: \d+ % of both", text)
-    assert "it names a contact of its ads:" in contact
+    assert "the report names a contact of these ads:" in contact
     assert SUSPECT not in seen
     assert re.search(r"c\d+</a> <small>text, \d+ %</small>", ana.get("/reports").text)
 
