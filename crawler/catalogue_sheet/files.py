@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from crawler.catalogue_sheet.rows import SheetRow
 from crawler.errors import UserError
-from crawler.export.cells import cell, csv_cell
+from crawler.export.cells import cell, guarded_start
 from crawler.files import replacing
 from crawler.installed import require
 
@@ -138,7 +138,7 @@ def _write_csv_rows(rows: Iterable[SheetRow], guide: Sequence[str], file: io.Tex
     writer.writerows([line] for line in guide)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([csv_cell(one) if isinstance(one, str) else one for one in _cells(row)])
+        writer.writerow([guarded_start(one) if isinstance(one, str) else one for one in _cells(row)])
 
 
 def _write_csv(rows: Sequence[SheetRow], guide: Sequence[str], out: Path) -> None:

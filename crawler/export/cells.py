@@ -10,7 +10,14 @@ from crawler.text.display import printable
 CELL_LIMIT: Final = 32_767
 """Characters that one cell of a workbook holds (Excel specifications and limits)."""
 
-_COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r")
+_COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""First characters that make a sheet compute; the wide ones are read as the plain ones by some (OWASP)."""
+_AFTER_SPLIT: Final = re.compile(
+    r"""([;|\t\r\n\v\f\x85\u2028\u2029]["'\ \u00a0\u00ad\u200b-\u200f\u2060\ufeff]*)"""
+    r"""(?=[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\ [^()|!\r\n]*(?:[\r\n]|\Z)))(?!\+?\d+(?:[;,|"\s]|\Z))"""
+)
+"""A sign that a sheet may compute, behind a mark at which a sheet may split. A line of a list ("- free ticket") is
+none, where it has no bracket, bar or exclamation mark, without which nothing outside of the sheet is reached."""
 _PLAIN_NUMBER: Final = re.compile(r"\+?\d+")
 
 
@@ -24,10 +31,17 @@ def cell(text: str) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """The text as a CSV cell that no spreadsheet computes (OWASP, CSV injection): an apostrophe before it.
+    """A stranger's text as a CSV cell that no spreadsheet computes (OWASP, CSV injection).
 
-    A plain number with its plus sign ("+2348030000001") can compute nothing and is left exact.
+    Apostrophes stand before what would be computed, also where a spreadsheet that splits at semicolons, as in most of
+    Europe, begins a cell inside of the text. A plain number with its plus sign ("+2348030000001") can compute nothing
+    and is left exact.
     """
+    return _AFTER_SPLIT.sub(r"\1'", guarded_start(text))
+
+
+def guarded_start(text: str) -> str:
+    """The text as a CSV cell that is not computed where cells are split as they were written."""
     text = printable(text)
     if text.startswith(_COMPUTED) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crawler.store.contact_identity import is_masked
 from crawler.store.typed_rows import fetch_all, fetch_one
@@ -96,13 +96,21 @@ class CaseEvidence(NamedTuple):
     """Of them, those read from a stored capture."""
 
 
-_CASE = """
+_NOW: Final = """
+  WITH RECURSIVE held("case", was, id) AS (
+    SELECT "case", campaign, campaign FROM case_campaigns
+    UNION SELECT h."case", h.was, c.merged_into FROM held h JOIN campaigns c ON c.id = h.id
+           WHERE c.merged_into IS NOT NULL),
+  now AS (SELECT DISTINCT h."case", h.id FROM held h JOIN campaigns c ON c.id = h.id WHERE c.merged_into IS NULL)"""
+"""The campaigns of cases: as they were added, and as what they are now where they were merged."""
+
+_CASE: Final = f"""{_NOW}
   SELECT c.id, c.number, c.title, c.tlp, c.recipients, c.legal_basis, u.name AS owner, c.made, c.closed_at,
          (SELECT count(*) FROM case_campaigns x WHERE x."case" = c.id) AS campaigns,
-         (SELECT coalesce(sum(p.listings), 0) FROM case_campaigns x JOIN campaigns p ON p.id = x.campaign
+         (SELECT coalesce(sum(p.listings), 0) FROM now x JOIN campaigns p ON p.id = x.id
            WHERE x."case" = c.id) AS ads,
          (SELECT count(*) FROM (SELECT x.contact FROM case_contacts x WHERE x."case" = c.id
-           UNION SELECT k.contact FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
+           UNION SELECT k.contact FROM now x JOIN campaign_members m ON m.campaign = x.id
              JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
             WHERE x."case" = c.id)) AS contacts,
          (SELECT count(*) FROM case_exports x WHERE x."case" = c.id) AS exports
@@ -145,7 +153,8 @@ def cases_of_campaign(db: sqlite3.Connection, campaign: int) -> list[CaseNumber]
     return fetch_all(
         db,
         CaseNumber,
-        'SELECT c.id, c.number FROM case_campaigns x JOIN cases c ON c.id = x."case" WHERE x.campaign = ?',
+        f'{_NOW} SELECT DISTINCT c.id, c.number FROM held x JOIN cases c ON c.id = x."case"'
+        " WHERE ? IN (x.id, x.was) ORDER BY c.id",
         (campaign,),
     )
 
@@ -217,8 +226,9 @@ def campaigns_in(db: sqlite3.Connection, case: int) -> list[CaseCampaign]:
     return fetch_all(
         db,
         CaseCampaign,
-        "SELECT c.id, c.title, c.band, c.score, c.listings AS ads, x.added, x.user"
-        ' FROM case_campaigns x JOIN campaigns c ON c.id = x.campaign WHERE x."case" = ? ORDER BY x.added, c.id',
+        f"{_NOW} SELECT x.campaign AS id, c.title, c.band, c.score, c.listings AS ads, x.added, x.user"
+        ' FROM case_campaigns x JOIN held h ON h."case" = x."case" AND h.was = x.campaign'
+        ' JOIN campaigns c ON c.id = h.id AND c.merged_into IS NULL WHERE x."case" = ? ORDER BY x.added, x.campaign',
         (case,),
     )
 
@@ -239,8 +249,8 @@ def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[CaseAd]:
     return fetch_all(
         db,
         CaseAd,
-        """SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at
-             FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
+        f"""{_NOW} SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at
+             FROM now x JOIN campaign_members m ON m.campaign = x.id
              JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
             WHERE x."case" = ? ORDER BY l.first_seen, l.id LIMIT ?""",
         (case, limit),
@@ -250,7 +260,7 @@ def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[CaseAd]:
 def evidence_in(db: sqlite3.Connection, case: int) -> CaseEvidence:
     """Versions of the case's ads, and how many of them have a capture behind them."""
     row = db.execute(
-        """SELECT count(*), count(v.capture) FROM case_campaigns x JOIN campaign_members m ON m.campaign = x.campaign
+        f"""{_NOW} SELECT count(*), count(v.capture) FROM now x JOIN campaign_members m ON m.campaign = x.id
              JOIN versions v ON v.listing = m.listing WHERE x."case" = ?""",
         (case,),
     ).fetchone()
