@@ -14,7 +14,7 @@ _COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d"
 """First characters that make a sheet compute; the wide ones are read as the plain ones by some (OWASP)."""
 _AFTER_SPLIT: Final = re.compile(
     r"""([;|\t\r\n\v\f\x85\u2028\u2029]["'\ \u00a0\u00ad\u200b-\u200f\u2060\ufeff]*)"""
-    r"""(?=[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\ [^()|!\r\n]*(?:[\r\n]|\Z)))(?!\+?\d+(?:[;,|"\s]|\Z))"""
+    r"""(?=[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\ [^()|!\r\n]{0,400}(?:[\r\n]|\Z)))(?!\+?\d+(?:[;,|"\s]|\Z))"""
 )
 """A sign that a sheet may compute, behind a mark at which a sheet may split. A line of a list ("- free ticket") is
 none, where it has no bracket, bar or exclamation mark, without which nothing outside of the sheet is reached."""

@@ -409,3 +409,24 @@ def test_an_erasure_leaves_no_ad_of_the_person(tmp_path: Path) -> None:
     with Store(home.path) as store:
         left = {key for (key,) in store.database.rows("SELECT key FROM listings WHERE purged_at IS NULL")}
     assert left == {"mail", "dotless", "name"}
+
+
+def test_the_page_of_a_case_has_the_ads_of_a_campaign_that_was_merged(room: Room) -> None:
+    """Whichever of the two lives on, its case counts and lists what it is now, and the campaign's page names it."""
+    nannies, welders = room.campaign("nanny-0"), room.campaign("welder-0")
+    cases = [room.case(nannies), room.case(welders)]
+    room.merge("nanny-0", "welder-0")
+    merged = room.campaign("nanny-0")
+    whole = len(NANNIES | WELDERS)
+    for number in range(1, len(cases) + 1):
+        page = words_of_page(room.ana.get(f"/cases/{number}").text)
+        assert f"{whole} ads" in page
+        assert page.count("Welder for Doha") >= len(WELDERS)
+        assert page.count("nanny") + page.count("Nanny in Muscat") >= len(NANNIES)
+    page = room.ana.get(f"/campaigns/{merged}").text
+    assert all(number in page for number in cases)
+
+
+def words_of_page(page: str) -> str:
+    """The visible words, one space between them."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
