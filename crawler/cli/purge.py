@@ -179,11 +179,14 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
     else:
         say(f"{done.listings} ads and {done.captures} captures purged, {done.files} copies deleted")
         say(
-            f"searched {done.searched} files for {done.contacts} contacts that are gone: {len(done.left)} hold one"
+            f"looked for what is gone (contacts: {done.contacts}) in the bytes of {done.searched} files, and in "
+            f"{done.texts} texts in every spelling: {len(done.left)} files or tables hold one"
         )
     sign(store)
     if done.left:
         names = ", ".join(f"{name} ({count})" for name, count in done.left[:5])
         raise PartialFailure(
-            f"removed values are still in {names}: another ad quotes them, or somebody copied them there"
+            f"removed contacts are still in {names}: another ad quotes them, or somebody wrote them there. Take them "
+            "out at the desk where it can be done; notes of cases and the chain (ledger) never change, which whoever "
+            "asked for the erasure has to be told"
         )

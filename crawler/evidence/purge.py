@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.readings import KIND
+from crawler.evidence.remains import RemovedContactSearch, remains, unpacked
 from crawler.evidence.replacements import Replacement, keep, protected, put_waiting, replacements
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.records import Capture
@@ -38,8 +39,10 @@ class Purged:
     """Exports and backups deleted."""
     searched: int
     """Files searched for the values that were removed."""
+    texts: int
+    """Texts of the store, captures and files that were read for them."""
     left: tuple[tuple[str, int], ...]
-    """Files in which removed values were still found, and how often; empty when it is proved."""
+    """Files and tables in which removed contacts were still found, and how often; empty when it is proved."""
 
 
 def retention(home: Path) -> dict[str, int]:
@@ -84,27 +87,31 @@ def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
     Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
     kill in between.
     """
-    content, values = remove(store, listings, why)
+    content, gone = remove(store, listings, why)
     files = _drop_copies(store.home)
     _fold(store)
-    left = tuple(leftovers(store.home, values))
+    search = RemovedContactSearch(gone)
+    left = Counter(dict(leftovers(store.home, [value for _, value in gone])))
+    if gone:
+        left |= Counter(dict(remains(store, search)))
     return Purged(
         listings=len(listings),
         captures=sum(row.kind != KIND for row in content),
-        contacts=len(values),
+        contacts=len(gone),
         files=files,
         searched=sum(1 for path in store.home.rglob("*") if path.is_file()),
-        left=left,
+        texts=search.texts,
+        left=tuple(sorted(left.items())),
     )
 
 
 def remove(
     store: Store, listings: Sequence[Purgeable], why: str
-) -> tuple[Mapping[Capture, Replacement], list[str]]:
+) -> tuple[Mapping[Capture, Replacement], list[tuple[str, str]]]:
     """Remove rows, and bytes of captures; raises UserError when one of the listings is held.
 
     Returns:
-        The bytes that stand in the place of each capture, and contacts that no ad carries any more.
+        The bytes that stand in the place of each capture, and kind and value of contacts that no ad carries any more.
     """
     stays = protected(store)
     if blocked := [f"{one.key} ({stays[one.key]})" for one in listings if one.key in stays]:
@@ -113,11 +120,11 @@ def remove(
     content = replacements(store, listings)
     keep(store.home, content)
     digests = {row.seq or 0: (sha256(new).hexdigest(), payload) for row, (new, payload) in content.items()}
-    values = store.purging.purge(listings, digests, why)
+    gone = store.purging.purge(listings, digests, why)
     for row, (new, _) in content.items():
         overwrite(store.home / FOLDER, row, new)
     put_waiting(store)
-    return content, values
+    return content, gone
 
 
 def _fold(store: Store) -> None:
@@ -156,20 +163,10 @@ def leftovers(home: Path, values: Iterable[str]) -> Iterator[tuple[str, int]]:
     for path in sorted(home.rglob("*")):
         if needles and path.is_file():
             content = path.read_bytes()
-            parts = (content, *_members(content)) if path.name.endswith(".gz") else (content,)
+            parts = (content, *unpacked(content)) if path.name.endswith(".gz") else (content,)
             count = sum(part.count(needle) for part in parts for needle in needles)
             if count:
                 yield str(path.relative_to(home)), count
-
-
-def _members(content: bytes) -> Iterator[bytes]:
-    while content:
-        reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        try:
-            yield reader.decompress(content)
-        except zlib.error:
-            return
-        content = reader.unused_data
 
 
 def _differs(folder: Path, row: Capture) -> bool:

@@ -53,8 +53,8 @@ class Purging:
 
     def purge(
         self, listings: Sequence[Purgeable], tombstones: Mapping[int, tuple[str, str]], why: str
-    ) -> list[str]:
-        """Remove everything in one transaction. Returns the contact values that are gone.
+    ) -> list[tuple[str, str]]:
+        """Remove everything in one transaction. Returns kind and value of the contacts that are gone.
 
         `tombstones` gives, for each capture, the SHA-256 of the bytes that will stand in its place, and of
         their content where there still is some.
@@ -75,7 +75,7 @@ class Purging:
             )
             self._families(versions)
             self._campaigns(campaigns)
-            values = self._drop_contacts(touched)
+            gone = self._drop_contacts(touched)
             self._database.execute(
                 "DELETE FROM pictures WHERE id NOT IN (SELECT picture FROM version_pictures)"
             )
@@ -83,7 +83,7 @@ class Purging:
             thinned = self._digests([seq for seq, (_, payload) in tombstones.items() if payload])
             self._captures(tombstones)
             self._record(listings, versions, tombstones, thinned, why)
-        return values
+        return gone
 
     def _unindex(self, versions: Sequence[int]) -> None:
         """Take the versions out of full text, and their words out of the bytes of the index.
@@ -115,13 +115,13 @@ class Purging:
         rows = self._database.rows(f"SELECT DISTINCT contact FROM links WHERE version {_IN}", (wanted,))
         return [contact for (contact,) in rows]
 
-    def _drop_contacts(self, touched: Sequence[int]) -> list[str]:
-        """Delete contacts that no listing carries any more. Returns the values that no report names either."""
+    def _drop_contacts(self, touched: Sequence[int]) -> list[tuple[str, str]]:
+        """Delete contacts that no listing carries any more. Returns those that no report names either."""
         rows = self._database.rows(
-            f"SELECT id, value FROM contacts WHERE id {_IN} AND id NOT IN (SELECT contact FROM links)",
+            f"SELECT id, kind, value FROM contacts WHERE id {_IN} AND id NOT IN (SELECT contact FROM links)",
             (to_json(list(touched)),),
         ).fetchall()
-        gone = [number for number, _ in rows]
+        gone = [number for number, _, _ in rows]
         self._masks.remember(gone)
         for table in ("family_contacts", "referred_contacts", "case_contacts", "masked_contacts"):
             self._each((f"DELETE FROM {table} WHERE contact {_IN}",), gone)
@@ -129,10 +129,10 @@ class Purging:
         ContactForms(self._database).make_again(touched)
         reported = self._database.rows(
             "SELECT value FROM report_contacts WHERE value IN (SELECT value FROM json_each(?))",
-            (to_json([value for _, value in rows]),),
+            (to_json([value for _, _, value in rows]),),
         )
         named = {value for (value,) in reported}
-        return [value for _, value in rows if value not in named]
+        return [(kind, value) for _, kind, value in rows if value not in named]
 
     def _families(self, versions: Sequence[int]) -> None:
         """Families that were known by one of the versions dissolve; their other members are placed again.

@@ -1,0 +1,108 @@
+"""What is left of removed contacts in a home, however they are written: in its tables, its captures and its files.
+
+A contact leaves the store with its ads, but people quote it: in a note, a comment, the title of a case, a saved view.
+Such words are read as a mask reads them (`crawler.masking.mask`), so that spaces, words for digits and other scripts
+hide nothing. What the program made of ads was read for contacts when it came in; there the plain digits and words are
+looked for, in any grouping, and what has them is read.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from crawler.contact_kinds import identity
+from crawler.masking.forms import NUMERIC, national_digits
+from crawler.masking.mask import Hidden, Mask
+from crawler.store import Store
+from crawler.store.database import FILE
+from crawler.store.stored_texts import StoredText, stored_texts
+
+_SHORTEST: Final = 4
+"""Characters of a contact from which it is looked for: fewer are in too many texts."""
+_ENDING: Final = 7
+"""Digits of a number by which a text is chosen for reading; the shortest national numbers have seven (E.164)."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_NO_DIGIT: Final = re.compile(r"\D+")
+
+
+class RemovedContactSearch:
+    """Looks for contacts in texts."""
+
+    def __init__(self, contacts: Iterable[tuple[str, str]]) -> None:
+        """Take the kinds and values of the contacts that were removed."""
+        known = {identity(kind, value) for kind, value in contacts if len(value) >= _SHORTEST}
+        self._hidden: Hidden = frozenset(known)
+        self._mask = Mask(hidden=self._hidden)
+        self.texts = 0
+        """How many texts were looked at."""
+
+    def holds(self, text: str) -> bool:
+        """Whether a text that a person wrote has one of them, in any spelling."""
+        self.texts += 1
+        return bool(self._hidden) and self._mask.text(text) != text
+
+    def holds_plainly(self, text: str) -> bool:
+        """The same of a text whose contacts were read before: first by its digits and words, which costs little."""
+        self.texts += 1
+        return self._may_hold(text) and self._mask.text(text) != text
+
+    def _may_hold(self, text: str) -> bool:
+        digits = _NO_DIGIT.sub("", text) if self._endings else ""
+        if not digits.isascii():
+            digits = "".join(str(int(digit)) for digit in digits)
+        if any(digits[at : at + _ENDING] in self._endings for at in range(len(digits) - _ENDING + 1)):
+            return True
+        return bool(self._words) and not self._words.isdisjoint(_WORD.findall(text.casefold()))
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """The last digits of the numbers."""
+        found = (national_digits(value)[1] for _, value in self._hidden if NUMERIC.fullmatch(value))
+        return frozenset(digits[-_ENDING:] for digits in found if len(digits) >= _ENDING)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The longest word of each contact that is no number."""
+        found = (_WORD.findall(value.casefold()) for _, value in self._hidden if not NUMERIC.fullmatch(value))
+        return frozenset(max(words, key=len) for words in found if words)
+
+
+def remains(store: Store, search: RemovedContactSearch) -> Iterator[tuple[str, int]]:
+    """Where a removed contact is left: `adwatch.db TABLE` or a file, and in how many texts."""
+    yield from sorted(_in_tables(stored_texts(store.database), search).items())
+    for path in sorted(store.home.rglob("*")):
+        name = path.relative_to(store.home)
+        if path.is_file() and not str(name).startswith(FILE) and (count := _in_file(path, search)):
+            yield str(name), count
+
+
+def _in_tables(texts: Iterable[StoredText], search: RemovedContactSearch) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in texts:
+        if search.holds(one.text) if one.by_people else search.holds_plainly(one.text):
+            found[f"{FILE} {one.table}"] += 1
+    return found
+
+
+def _in_file(path: Path, search: RemovedContactSearch) -> int:
+    content = path.read_bytes()
+    if not path.name.endswith(".gz"):
+        return int(search.holds_plainly(content.decode("utf-8", "replace")))
+    return sum(search.holds_plainly(part.decode("utf-8", "replace")) for part in unpacked(content))
+
+
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """The members of a file of gzip, as far as they can be read."""
+    while content:
+        reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            yield reader.decompress(content)
+        except zlib.error:
+            return
+        content = reader.unused_data
